@@ -1,0 +1,28 @@
+"""kfees prices ketamine infusion courses under Victorian workers' compensation fee schedules.
+
+    library = kfees.load_schedules()          the shipped versions, then any overlay
+    quote = kfees.price(request, library)     every line, and the gap the worker must pay
+
+A quote is its lines: each names its published figure or says what it rests on, and what is
+unknown is None with a reason, never zero.
+"""
+
+from kfees.errors import InputError, KfeesError, Problem, StrictRefusal
+from kfees.loading import check_schedules, load_schedules
+from kfees.pricing import price
+from kfees.program import VERSION as __version__
+from kfees.quote import Quote
+from kfees.request import CourseRequest
+
+__all__ = [
+    "CourseRequest",
+    "InputError",
+    "KfeesError",
+    "Problem",
+    "Quote",
+    "StrictRefusal",
+    "__version__",
+    "check_schedules",
+    "load_schedules",
+    "price",
+]

@@ -1,0 +1,260 @@
+"""What is wrong with a request, all at once; and the course, where nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from kfees.course import Course, Layout, Service
+from kfees.dates import ONE_DAY
+from kfees.errors import InputError, Problem, suggestion
+from kfees.library import Library
+from kfees.request import PAYEES, CourseRequest, ExplicitDates, Payee
+from kfees.schedule import Regimen, Setting
+
+
+def lay_out(request: CourseRequest, library: Library) -> Course:
+    """Turn a request into services on dates. Raises InputError with every problem of the request."""
+    problems = [*_unknown_names(request, library), *_unknown_items(request, library)]
+    if request.regimen not in library.regimens or request.setting not in library.settings:
+        raise InputError(problems)
+    regimen, setting = library.regimen(request.regimen), library.setting(request.setting)
+    problems += _misfits(request, regimen, setting, library)
+    # What is wrong so far stands in for itself, so that the charges can be checked in the same run.
+    layout = Layout(_stand_in(request, library) if problems else request, regimen, setting, library)
+    course = layout.course()
+    problems += [
+        *_idle_withouts(request, layout.before_withouts, library),
+        *_bad_charges(request, course.services, library),
+    ]
+    if problems:
+        raise InputError(problems)
+    return course
+
+
+def _stand_in(request: CourseRequest, library: Library) -> CourseRequest:
+    """The request with what could be wrong in its days, dose and services taken out."""
+    known = tuple(service for service in request.services if library.knows(service.schedule, service.item))
+    return request.model_copy(
+        update={"weight_kg": Decimal(1), "calendar": "consecutive", "episode": None, "services": known}
+    )
+
+
+def _unknown_names(request: CourseRequest, library: Library) -> Iterator[Problem]:
+    for place, name, known in (
+        ("regimen", request.regimen, library.regimens),
+        ("setting", request.setting, library.settings),
+    ):
+        if name not in known:
+            remedy = suggestion(name, known, f"Use one of: {', '.join(known)}.")
+            yield Problem(f"unknown-{place}", place, f"there is no {place} {name!r}.", remedy)
+
+
+def _unknown_items(request: CourseRequest, library: Library) -> Iterator[Problem]:
+    named: dict[str, list[tuple[str | None, str | None]]] = {
+        "charges": [(charge.schedule, charge.item) for charge in request.charges],
+        "services": [(service.schedule, service.item) for service in request.services],
+        "without": [(item.schedule, item.item) for item in request.without],
+    }
+    for kind, items in named.items():
+        for number, (schedule, item) in enumerate(items):
+            if (
+                schedule is None
+                or item is None
+                or (kind == "charges" and _is_drug(request, library, schedule, item))
+            ):
+                continue
+            if schedule not in library.schedules:
+                remedy = suggestion(
+                    schedule, library.schedules, f"Use one of: {', '.join(library.schedules)}."
+                )
+                yield Problem(
+                    "unknown-schedule",
+                    f"{kind}[{number}].schedule",
+                    f"no schedule {schedule!r} is loaded.",
+                    remedy,
+                )
+            elif not library.knows(schedule, item):
+                known = [code for version in library.versions(schedule) for code in version.items]
+                yield Problem(
+                    "unknown-item",
+                    f"{kind}[{number}].item",
+                    f"no version of {schedule} has the item {item!r}.",
+                    suggestion(item, known, f"'kfees schedules show {schedule}' lists its items."),
+                )
+
+
+def _is_drug(request: CourseRequest, library: Library, schedule: str, item: str) -> bool:
+    """Whether the item is the regimen's drug, which can be charged though no schedule prices it."""
+    if request.regimen not in library.regimens:
+        return False
+    drug = library.regimen(request.regimen).drug
+    return (schedule, item) == (drug.schedule, drug.item)
+
+
+def _misfits(
+    request: CourseRequest, regimen: Regimen, setting: Setting, library: Library
+) -> Iterator[Problem]:
+    """Where the regimen, the setting, the dose, the calendar and the stay do not go together."""
+    for schedule in dict.fromkeys(service.schedule for service in setting.service):
+        if schedule not in library.schedules:
+            yield Problem(
+                "unknown-schedule",
+                "setting",
+                f"{request.setting} needs the schedule {schedule!r}, and none is loaded.",
+                "Load a folder that has it.",
+            )
+    if regimen.continuous and not setting.continuous:
+        yield Problem(
+            "setting-without-nights",
+            "setting",
+            f"{request.regimen} runs day and night, and {request.setting} cannot give it.",
+            "Choose a setting with nights, or hospital in the home.",
+        )
+    if regimen.dose.mg_per_kg_per_hour is not None and request.weight_kg is None:
+        yield Problem(
+            "missing",
+            "weight_kg",
+            f"the dose of {request.regimen} goes by body weight, and none was given.",
+            "Give the weight in kg.",
+        )
+    yield from _calendar_problems(request, regimen)
+    yield from _stay_problems(request, regimen, setting)
+
+
+def _calendar_problems(request: CourseRequest, regimen: Regimen) -> Iterator[Problem]:
+    calendar = request.calendar
+    if calendar == "weekdays" and regimen.continuous:
+        yield Problem(
+            "bad-calendar",
+            "calendar",
+            f"{request.regimen} runs day and night, so it cannot skip weekends.",
+            "Use 'consecutive'.",
+        )
+    if not isinstance(calendar, ExplicitDates):
+        return
+    days = calendar.dates
+    if len(days) != regimen.treatment_days:
+        yield Problem(
+            "bad-calendar",
+            "calendar.dates",
+            f"{len(days)} dates are given; {request.regimen} has {regimen.treatment_days} treatment days.",
+            "Give one date for each treatment day.",
+        )
+    if any(before >= day for before, day in pairwise(days)):
+        yield Problem(
+            "bad-calendar",
+            "calendar.dates",
+            "the dates are not in order, or one stands twice.",
+            "Give each date once, the earliest first.",
+        )
+    elif regimen.continuous and any(day - before != ONE_DAY for before, day in pairwise(days)):
+        yield Problem(
+            "bad-calendar",
+            "calendar.dates",
+            f"{request.regimen} runs day and night, and the dates have gaps.",
+            "Give consecutive dates.",
+        )
+    if days[0] != request.start:
+        yield Problem(
+            "bad-calendar",
+            "calendar.dates[0]",
+            f"the first date is {days[0]}, and the course starts on {request.start}.",
+            "Make them the same.",
+        )
+
+
+def _stay_problems(request: CourseRequest, regimen: Regimen, setting: Setting) -> Iterator[Problem]:
+    if request.episode is None:
+        return
+    nights = request.episode.nights
+    if nights is not None and not setting.overnight:
+        yield Problem(
+            "bad-nights",
+            "episode.nights",
+            f"nobody stays the night in {request.setting}.",
+            "Leave nights out, or choose a setting with nights.",
+        )
+    elif nights is not None and nights < max(1, regimen.treatment_days - 1):
+        yield Problem(
+            "bad-nights",
+            "episode.nights",
+            f"{nights} nights are too few for {regimen.treatment_days} treatment days in hospital.",
+            f"Give at least {max(1, regimen.treatment_days - 1)}.",
+        )
+    if request.episode.leave_days:
+        yield Problem(
+            "leave-without-rate",
+            "episode.leave_days",
+            "no rate for leave days has been published for this setting.",
+            "Leave it out; add a service of your own schedule where one is paid.",
+        )
+
+
+def _idle_withouts(request: CourseRequest, services: list[Service], library: Library) -> Iterator[Problem]:
+    present = {(service.schedule, service.item) for service in services}
+    for number, item in enumerate(request.without):
+        if (item.schedule, item.item) not in present and library.knows(item.schedule, item.item):
+            yield Problem(
+                "nothing-to-leave-out",
+                f"without[{number}]",
+                f"the course has no {item.schedule}:{item.item}.",
+                f"Remove this entry; the course has {_listed(services)}.",
+            )
+
+
+def _bad_charges(
+    request: CourseRequest, services: tuple[Service, ...], library: Library
+) -> Iterator[Problem]:
+    """Charges for lines that the quote does not have, charges given twice, and two kinds for one payee."""
+    seen: dict[tuple[str, ...], int] = {}
+    items = {(service.schedule, service.item): service.payee for service in services}
+    payees_by_item: set[Payee] = set()
+    for number, charge in enumerate(request.charges):
+        place = f"charges[{number}]"
+        if charge.payee is not None:
+            key: tuple[str] | tuple[str, str] = (charge.payee,)
+            if charge.payee not in items.values():
+                yield Problem(
+                    "charge-without-line",
+                    f"{place}.payee",
+                    f"the course has no line for {charge.payee}.",
+                    "Remove the charge, or add the service it is for.",
+                )
+        else:
+            assert charge.schedule is not None
+            assert charge.item is not None
+            key = (charge.schedule, charge.item)
+            if key in items:
+                payees_by_item.add(items[charge.schedule, charge.item])
+            elif library.knows(*key) or _is_drug(request, library, *key):  # otherwise already an unknown item
+                yield Problem(
+                    "charge-without-line",
+                    f"{place}.item",
+                    f"the course has no line for {charge.schedule}:{charge.item}.",
+                    f"Add it as a service, or charge one of: {_listed(services)}.",
+                )
+        if key in seen:
+            yield Problem(
+                "charged-twice",
+                place,
+                f"{':'.join(key)} is already charged in charges[{seen[key]}].",
+                "Keep one charge.",
+            )
+        seen.setdefault(key, number)
+    for payee in PAYEES:
+        if (payee,) in seen and payee in payees_by_item:
+            yield Problem(
+                "charged-both-ways",
+                f"charges[{seen[payee,]}]",
+                f"{payee} is charged as one amount and by item.",
+                "Charge it one way: in one amount, or item by item.",
+            )
+
+
+def _listed(services: list[Service] | tuple[Service, ...]) -> str:
+    return (
+        ", ".join(dict.fromkeys(f"{service.schedule}:{service.item}" for service in services))
+        or "no services"
+    )

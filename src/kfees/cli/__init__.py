@@ -1,0 +1,70 @@
+"""The command line: each command is a module, imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from kfees.errors import InputError, StrictRefusal
+from kfees.program import VERSION
+
+COMMANDS = {
+    "quote": "Price a course and report the gap.",
+    "replay": "Price a saved quote again and say what changed.",
+    "schedules": "List, show and check the schedules that are loaded.",
+}
+
+
+class _Commands(click.Group):
+    """Commands by name, each in the module of that name."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"kfees.cli.{name}").command
+        return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(VERSION, prog_name="kfees")
+def kfees() -> None:
+    """Price ketamine infusion courses under Victorian workers' compensation fee schedules.
+
+    Data goes to standard output, messages to standard error. Exit status: 0 done, 1 a replay
+    differs, 2 the input is wrong (every problem is listed, nothing is written), 3 refused by
+    --strict.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and exit with its status."""
+    try:
+        kfees.main(arguments, prog_name="kfees", standalone_mode=False)
+    except InputError as error:
+        from kfees.cli.messages import show_problems
+
+        show_problems(error.problems)
+        sys.exit(2)
+    except StrictRefusal as refusal:
+        from kfees.cli.messages import show_refusal
+
+        show_refusal(refusal)
+        sys.exit(3)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of a pipe has gone; closing standard output again would say so once more.
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,30 @@
+"""What the command line says on standard error."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Iterable
+
+from kfees.errors import Problem, StrictRefusal
+
+
+def show_problems(problems: Iterable[Problem]) -> None:
+    listed = tuple(problems)
+    count = "1 problem" if len(listed) == 1 else f"{len(listed)} problems"
+    _say(f"kfees: {count}; nothing was written.")
+    for problem in listed:
+        _say(f"  {problem.place}", f"{problem.message} {problem.remedy}")
+
+
+def show_refusal(refusal: StrictRefusal) -> None:
+    _say("kfees: refused by --strict; nothing was written.")
+    for reason in refusal.reasons:
+        _say("", reason)
+
+
+def _say(heading: str, text: str = "") -> None:
+    if heading:
+        print(heading, file=sys.stderr)
+    if text:
+        print(textwrap.fill(text, 78, initial_indent="      ", subsequent_indent="      "), file=sys.stderr)

@@ -1,0 +1,224 @@
+"""A quote for people: 80 columns, readable without colour, unknown and stale things said in words."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+import click
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+
+from kfees.dates import ONE_DAY
+from kfees.errors import InputError, Problem
+from kfees.library import Library
+from kfees.money import plain
+from kfees.quote import Line, PayeeTotal, Quote, Totals
+from kfees.request import Payee
+from kfees.schedule import Basis
+
+WIDTH = 80
+PAYEE_NAMES: dict[Payee, str] = {"hospital": "Hospital", "medical": "Doctor", "pharmacy": "Pharmacy"}
+BASIS_NOTES: dict[Basis, str] = {
+    "published": "published: a maximum that the payer itself printed.",
+    "floor": "floor: the least that WorkSafe can pay by law. It may pay more, and the gap may be less.",
+    "indexed": "indexed: an estimate, carried forward from an earlier year's rate.",
+    "reference": "reference: another payer's price, because the payer's own was not found.",
+    "supplied": "supplied: a rate from a folder of your own.",
+}
+HEADINGS = ("Maximum", "Charge", "Payable", "Gap")
+
+Row = tuple[str, tuple[str, ...], bool]
+"""The text on the left, the cells on the right, and whether the row stands out."""
+
+
+def quote_as_table(quote: Quote, library: Library, locale: str) -> str:
+    """The course, its lines by payee, the totals, the gap, and what all of it rests on."""
+    words = _Words(locale)
+    rows = list(_rows(quote, words))
+    return "\n".join(
+        [
+            *_heading(quote, library, words),
+            "",
+            *_columns(rows),
+            "",
+            *_result(quote, words),
+            "",
+            *_notes(quote, words),
+        ]
+    )
+
+
+class _Words:
+    """Amounts, numbers and dates as a locale writes them."""
+
+    def __init__(self, locale: str) -> None:
+        try:
+            self.locale = Locale.parse(locale)
+        except (UnknownLocaleError, ValueError):
+            raise InputError(
+                [
+                    Problem(
+                        "unknown-locale",
+                        "--locale",
+                        f"{locale!r} is not known.",
+                        "Name one such as en_AU, el or vi.",
+                    )
+                ]
+            ) from None
+
+    def number(self, number: Decimal) -> str:
+        return format_decimal(number, locale=self.locale)
+
+    def money(self, amount: Decimal | None, unknown: str = "unknown") -> str:
+        return unknown if amount is None else format_currency(amount, "AUD", locale=self.locale)
+
+    def day(self, day: date, form: str = "medium") -> str:
+        return format_date(day, format=form, locale=self.locale)
+
+    def days(self, days: Iterable[date]) -> str:
+        """'5-9 Aug 2024' would need a locale's own range rules: '5 Aug 2024 to 9 Aug 2024' does not."""
+        runs: list[list[date]] = []
+        for day in days:
+            if runs and day - runs[-1][-1] == ONE_DAY:
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+        return ", ".join(
+            self.day(run[0]) if len(run) == 1 else f"{self.day(run[0])} to {self.day(run[-1])}"
+            for run in runs
+        )
+
+
+def _heading(quote: Quote, library: Library, words: _Words) -> Iterator[str]:
+    request, dose = quote.request, quote.dose
+    yield click.style(library.regimen(request.regimen).title, bold=True)
+    yield f"{library.setting(request.setting).title}, from {words.day(request.start, 'full')}"
+    weight = f" at {words.number(request.weight_kg)} kg" if request.weight_kg is not None else ""
+    yield (
+        f"Ketamine {words.number(dose.mg_per_day)} mg a day{weight}, {words.number(dose.mg)} mg in all,"
+        f" {dose.ampoules} ampoules"
+    )
+
+
+def _rows(quote: Quote, words: _Words) -> Iterator[Row | str]:
+    """Lines with their explanation below them, by payee, then the totals."""
+    for total in quote.payees:
+        name = PAYEE_NAMES[total.payee]
+        yield name
+        together = total.charge is not None and all(
+            line.charge is None for line in quote.lines if line.payee == total.payee
+        )
+        for line in (line for line in quote.lines if line.payee == total.payee):
+            blank = "" if together else "not given"
+            unknown = "" if together else "unknown"
+            cells = (
+                words.money(line.maximum),
+                words.money(line.charge, blank),
+                words.money(line.payable, unknown),
+                words.money(line.gap, unknown),
+            )
+            yield f"  {line.item}  {line.label}", cells, False
+            yield f"      {_explanation(line, words)}"
+        how = "charged in one amount" if together else "total"
+        yield f"  {name}, {how}{_stale_mark(total)}", _total_cells(total, words, "not given"), False
+    any_charge = any(total.charge is not None for total in quote.payees)
+    yield (
+        f"Total{_stale_mark(quote.totals)}",
+        _total_cells(quote.totals, words, "in part" if any_charge else "not given"),
+        True,
+    )
+
+
+def _stale_mark(part: Line | PayeeTotal | Totals) -> str:
+    return ", STALE" if part.stale else ""
+
+
+def _total_cells(total: PayeeTotal | Totals, words: _Words, no_charge: str) -> tuple[str, ...]:
+    return (
+        words.money(total.maximum),
+        words.money(total.charge, no_charge),
+        words.money(total.payable),
+        words.money(total.gap),
+    )
+
+
+def _explanation(line: Line, words: _Words) -> str:
+    marks = [words.days(line.dates)]
+    if line.rate is not None and line.version is not None:
+        marks = [
+            f"{plain(line.quantity)} x {words.money(line.rate)} a {line.unit}",
+            f"{line.schedule} of {words.day(line.version)}",
+            str(line.basis),
+        ]
+    if line.determination != "amount":
+        marks.append(line.reasons[0].rstrip("."))
+    return ", ".join(marks) + _stale_mark(line)
+
+
+def _columns(rows: list[Row | str]) -> Iterator[str]:
+    cells = [row[1] for row in rows if not isinstance(row, str)]
+    widths = [max(9, *(len(row[number]) for row in cells)) + 1 for number in range(len(HEADINGS))]
+    left = WIDTH - sum(widths)
+    yield " " * left + "".join(f"{heading:>{width}}" for heading, width in zip(HEADINGS, widths, strict=True))
+    for row in rows:
+        if isinstance(row, str):
+            yield from (
+                textwrap.wrap(row, WIDTH, subsequent_indent="      ", drop_whitespace=True)
+                if row[:1] == " "
+                else [row]
+            )
+            continue
+        text, amounts, stands_out = row
+        right = "".join(f"{amount:>{width}}" for amount, width in zip(amounts, widths, strict=True))
+        if stands_out:
+            yield "-" * WIDTH
+        *above, last = textwrap.wrap(text, left, initial_indent="", subsequent_indent="      ") or [text]
+        yield from above
+        line = f"{last:<{left}}{right}"
+        yield click.style(line, bold=True) if stands_out else line
+
+
+def _result(quote: Quote, words: _Words) -> Iterator[str]:
+    """The one sentence that everything else explains."""
+    totals = quote.totals
+    if totals.gap is None:
+        known = f"; {words.money(totals.known_gap)} of it is known" if totals.known_gap else ""
+        sentence = f"GAP: not known{known}."
+    else:
+        at_most = "at most " if totals.basis == "floor" and totals.gap else ""
+        sentence = f"GAP: the worker would pay {at_most}{words.money(totals.gap)}."
+    yield click.style(sentence, bold=True)
+    yield from _wrapped(totals.missing)
+    if totals.maximum is None:
+        yield from _wrapped([f"The maximums that are known come to {words.money(totals.known_maximum)}."])
+    if quote.request.claim is None:
+        yield from _wrapped(
+            ["A price is not a decision: prior approval is needed, and no claim was checked."]
+        )
+
+
+def _notes(quote: Quote, words: _Words) -> Iterator[str]:
+    yield "What this rests on"
+    bases = {line.basis for line in quote.lines}
+    yield from _wrapped(note for basis, note in BASIS_NOTES.items() if basis in bases)
+    yield from _wrapped(
+        f"STALE: a new version of {used.schedule} was due on {words.day(used.next_change_expected)}"
+        " and is not loaded, so these rates may no longer hold."
+        for used in quote.schedules
+        if used.stale
+    )
+    yield from _wrapped(quote.assumptions)
+    overlays = [used for used in quote.schedules if used.origin != "shipped"]
+    yield from _wrapped(
+        f"{used.schedule} of {words.day(used.version)} comes from the overlay {used.origin}."
+        for used in overlays
+    )
+
+
+def _wrapped(sentences: Iterable[str]) -> Iterator[str]:
+    for sentence in sentences:
+        yield from textwrap.wrap(sentence, WIDTH, initial_indent="- ", subsequent_indent="  ")

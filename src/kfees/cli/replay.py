@@ -1,0 +1,35 @@
+"""`kfees replay`: the same quote to the cent, or what changed and why."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from kfees.cli.options import read_input, schedules_option
+from kfees.loading import load_schedules
+from kfees.quote import Quote
+from kfees.reading import read_json, read_model
+
+
+@click.command("replay")
+@click.argument("quote_file", metavar="QUOTE.json")
+@schedules_option
+def command(quote_file: str, overlays: tuple[str, ...]) -> None:
+    """Price a saved quote again. Exit 0: the same to the cent; 1: it differs, with what and why."""
+    from kfees.replaying import replay
+
+    saved = read_model(Quote, read_json(read_input(quote_file), quote_file))
+    result = replay(saved, load_schedules(*overlays))
+    for cause in result.causes:
+        click.echo(f"Changed: {cause}")
+    if not result.differences:
+        click.echo("The quote replays to the cent.")
+        return
+    for difference in result.differences:
+        click.echo(f"Differs: {difference}")
+    if not result.causes:
+        click.echo(
+            "No version, digest or program changed: the saved quote was edited, or public holidays were."
+        )
+    sys.exit(1)

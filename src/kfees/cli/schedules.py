@@ -1,0 +1,227 @@
+"""`kfees schedules`: what is loaded, what a version holds, and whether a folder is right."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import click
+
+from kfees.cli.options import DATE, locale_option, schedules_option
+from kfees.dates import in_words
+from kfees.errors import InputError, Problem, suggestion
+from kfees.library import Library
+from kfees.loading import check_schedules, load_schedules
+from kfees.money import CannotDetermine, Money, NotPayable
+from kfees.schedule import Rate
+from kfees.version import Version
+
+form_option = click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
+)
+
+
+@click.group("schedules")
+def command() -> None:
+    """List, show and check the schedules that are loaded."""
+
+
+@command.command("list")
+@form_option
+@schedules_option
+@click.option(
+    "--as-of", type=DATE, metavar="DATE", help="The day from which staleness is judged; today unless given."
+)
+def list_command(form: str, overlays: tuple[str, ...], as_of: date | None) -> None:
+    """Every version that is loaded, when it holds, and what its figures rest on."""
+    library = load_schedules(*overlays)
+    today = as_of or date.today()
+    versions = [version for schedule in library.schedules for version in library.versions(schedule)]
+    if form == "json":
+        click.echo(json.dumps([_facts(version, library, today) for version in versions], indent=2))
+        return
+    from rich.table import Table
+
+    table = Table("Schedule", "From", "Until", "Items", "Basis", "State", box=None, pad_edge=False)
+    for facts in (_facts(version, library, today) for version in versions):
+        table.add_row(
+            facts["schedule"],
+            facts["version"],
+            facts["until"] or "further notice",
+            f"{facts['items']:,}",
+            facts["basis"],
+            facts["state"],
+        )
+    _show(table)
+
+
+def _facts(version: Version, library: Library, today: date) -> dict[str, Any]:
+    """One version, as JSON shows it."""
+    facts = version.facts
+    later = [
+        other.first_day for other in library.versions(version.schedule) if other.first_day > version.first_day
+    ]
+    overdue = not later and facts.next_change_expected <= today
+    return {
+        "schedule": version.schedule,
+        "version": str(version.first_day),
+        "until": str(later[0]) if later else None,
+        "title": facts.title,
+        "publisher": facts.publisher,
+        "source": facts.source,
+        "retrieved": str(facts.retrieved),
+        "next_change_expected": str(facts.next_change_expected),
+        "payee": facts.payee,
+        "basis": facts.basis,
+        "coverage": facts.coverage,
+        "items": len(version.items),
+        "digest": version.digest,
+        "origin": version.origin,
+        "state": f"STALE since {facts.next_change_expected}"
+        if overdue
+        else "current"
+        if not later
+        else "past",
+    }
+
+
+@command.command("show")
+@click.argument("schedule")
+@click.option(
+    "--on", type=DATE, metavar="DATE", help="The version in force on this day; the latest unless given."
+)
+@click.option("--item", "items", multiple=True, metavar="ITEM", help="Only this item; repeatable.")
+@form_option
+@schedules_option
+@locale_option
+def show_command(
+    schedule: str, on: date | None, items: tuple[str, ...], form: str, overlays: tuple[str, ...], locale: str
+) -> None:
+    """A version's rates, each with what it rests on and where it comes from."""
+    library = load_schedules(*overlays)
+    version = _version(library, schedule, on)
+    rates = list(_rates(version, items))
+    if form == "json":
+        click.echo(
+            json.dumps(
+                {
+                    **_facts(version, library, on or version.first_day),
+                    "rates": [_rate(rate) for rate in rates],
+                },
+                indent=2,
+            )
+        )
+        return
+    from babel.numbers import format_currency
+    from rich.table import Table
+
+    click.echo(
+        f"{version.facts.title}\n{version.facts.publisher}, in force from {in_words(version.first_day)}"
+    )
+    click.echo(f"Source: {version.facts.source}\nDigest: {version.digest}\n")
+    table = Table("Item", "Label", "Days", "Rate", "Unit", "Basis", box=None, pad_edge=False)
+    for rate in rates:
+        match rate.amount:
+            case NotPayable() | CannotDetermine():
+                shown = _words(rate.amount)
+            case amount:
+                shown = format_currency(amount, "AUD", locale=locale)
+        table.add_row(rate.item, rate.label, _days(rate), shown, rate.unit, rate.basis)
+    _show(table)
+    for note in dict.fromkeys(f"{rate.item}: {rate.reason}" for rate in rates if rate.reason and items):
+        click.echo(note)
+
+
+def _version(library: Library, schedule: str, on: date | None) -> Version:
+    if schedule not in library.schedules:
+        raise InputError(
+            [
+                Problem(
+                    "unknown-schedule",
+                    "SCHEDULE",
+                    f"no schedule {schedule!r} is loaded.",
+                    suggestion(schedule, library.schedules, f"Use one of: {', '.join(library.schedules)}."),
+                )
+            ]
+        )
+    versions = library.versions(schedule)
+    version = library.version_on(schedule, on) if on else versions[-1]
+    if version is None:
+        raise InputError(
+            [
+                Problem(
+                    "before-first-version",
+                    "--on",
+                    f"no version of {schedule} was in force on {on}.",
+                    f"The first one begins on {versions[0].first_day}.",
+                )
+            ]
+        )
+    return version
+
+
+def _rates(version: Version, items: tuple[str, ...]) -> Iterator[Rate]:
+    unknown = [item for item in items if not version.rates(item)]
+    if unknown:
+        raise InputError(
+            Problem(
+                "unknown-item",
+                "--item",
+                f"this version of {version.schedule} has no item {item!r}.",
+                suggestion(item, version.items, "Leave --item out to see every item."),
+            )
+            for item in unknown
+        )
+    for item in items or version.items:
+        yield from version.rates(item)
+
+
+def _rate(rate: Rate) -> dict[str, Any]:
+    """One rate, as JSON shows it: an amount, or the word for its absence."""
+    return {
+        "item": rate.item,
+        "label": rate.label,
+        "amount": None if _words(rate.amount) else str(rate.amount),
+        "determination": _words(rate.amount) or "amount",
+        "unit": rate.unit,
+        "from_day": rate.from_day,
+        "to_day": rate.to_day,
+        "gst": rate.gst,
+        "basis": rate.basis,
+        "reason": rate.reason,
+        "source": rate.source,
+    }
+
+
+def _words(amount: Money) -> str:
+    match amount:
+        case NotPayable():
+            return "not payable"
+        case CannotDetermine():
+            return "unknown"
+        case _:
+            return ""
+
+
+def _days(rate: Rate) -> str:
+    if rate.from_day is None and rate.to_day is None:
+        return ""
+    return f"{rate.from_day or 1} to {rate.to_day}" if rate.to_day else f"{rate.from_day} on"
+
+
+@command.command("check")
+@click.argument("folder", required=False, metavar="[DIR]")
+def check_command(folder: str | None) -> None:
+    """Read every row of a schedules folder (the shipped one unless DIR is given)."""
+    problems = check_schedules(folder)
+    if problems:
+        raise InputError(problems)
+    click.echo(f"{folder or 'The shipped schedules'}: no problem found.")
+
+
+def _show(table: Any) -> None:
+    from rich.console import Console
+
+    Console().print(table)

@@ -1,0 +1,178 @@
+"""From a request to a course: its treatment days, its services on dates, its dose, its assumptions.
+
+A course is a regimen laid out in a setting, with the request's own services added or left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import assert_never
+
+from kfees.dates import ONE_DAY, consecutive_days, in_list, in_words, working_days
+from kfees.library import Library
+from kfees.quote import DoseTaken
+from kfees.request import CourseRequest, Episode, ExplicitDates, Payee
+from kfees.schedule import Regimen, Setting, SettingService
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """`quantity` units of an item on one day."""
+
+    payee: Payee
+    schedule: str
+    item: str
+    day: date
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A request laid out. `request` has its defaults filled in; `drug` names the ampoules."""
+
+    request: CourseRequest
+    services: tuple[Service, ...]
+    dose: DoseTaken
+    drug_label: str
+    assumptions: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Layout:
+    """A course in the making, from a request that was checked. `before_withouts`: every service
+    before those that the request leaves out."""
+
+    request: CourseRequest
+    regimen: Regimen
+    setting: Setting
+    library: Library
+    assumptions: list[str] = field(default_factory=list)
+    before_withouts: list[Service] = field(default_factory=list)
+
+    def course(self) -> Course:
+        self.assumptions += [*self.regimen.assumptions, *self.setting.assumptions]
+        calendar = self.request.calendar or default_calendar(self.regimen, self.setting)
+        treatment_days = self._treatment_days(calendar)
+        nights = self._nights(treatment_days)
+        dose = dose_of(self.regimen, self.request.weight_kg)
+        services = [
+            *self._default_services(treatment_days, nights),
+            *self._drug_services(treatment_days, dose),
+        ]
+        for extra in self.request.services:
+            payee = self.library.payee(extra.schedule)
+            services += [
+                Service(payee, extra.schedule, extra.item, day, extra.quantity) for day in extra.dates
+            ]
+        self.before_withouts = services
+        left_out = {(item.schedule, item.item) for item in self.request.without}
+        if any(charge.amount for charge in self.request.charges):
+            self.assumptions.append(
+                "Charges are compared with the maximums as they are given:"
+                " give them without GST where the rate is."
+            )
+        understood: dict[str, object] = {"calendar": calendar}
+        if self.setting.overnight:
+            understood["episode"] = (self.request.episode or Episode()).model_copy(
+                update={"nights": len(nights)}
+            )
+        return Course(
+            self.request.model_copy(update=understood),
+            tuple(service for service in services if (service.schedule, service.item) not in left_out),
+            dose,
+            self.regimen.drug.label,
+            tuple(self.assumptions),
+        )
+
+    def _treatment_days(self, calendar: str | ExplicitDates) -> tuple[date, ...]:
+        if isinstance(calendar, ExplicitDates):
+            return calendar.dates
+        if calendar == "consecutive":
+            return consecutive_days(self.request.start, self.regimen.treatment_days)
+        days, skipped = working_days(self.request.start, self.regimen.treatment_days)
+        if skipped:
+            holidays = in_list(f"{in_words(day)} ({name})" for day, name in skipped.items())
+            self.assumptions.append(f"No session on a Victorian public holiday: {holidays} is left out.")
+        if days[0] != self.request.start:
+            self.assumptions.append(
+                f"{in_words(self.request.start)} is no working day,"
+                f" so the first session is on {in_words(days[0])}."
+            )
+        return days
+
+    def _nights(self, treatment_days: tuple[date, ...]) -> tuple[date, ...]:
+        """The dates on which the patient stays the night: the treatment days, then on from the last."""
+        if not self.setting.overnight:
+            return ()
+        asked = self.request.episode.nights if self.request.episode else None
+        count = len(treatment_days) if asked is None else asked
+        if asked is None:
+            self.assumptions.append(f"{count} nights are taken, one for each treatment day.")
+        self.assumptions.append("No other hospital stay is taken to have ended in the 7 days before.")
+        longer = consecutive_days(treatment_days[-1] + ONE_DAY, max(0, count - len(treatment_days)))
+        return (*treatment_days, *longer)[:count]
+
+    def _default_services(
+        self, treatment_days: tuple[date, ...], nights: tuple[date, ...]
+    ) -> Iterator[Service]:
+        for service in self.setting.service:
+            if service.schedule in self.library.schedules:  # otherwise already a problem of the request
+                payee = self.library.payee(service.schedule)
+                for day in _days_of(service, treatment_days, nights):
+                    yield Service(payee, service.schedule, service.item, day, Decimal(1))
+
+    def _drug_services(self, treatment_days: tuple[date, ...], dose: DoseTaken) -> Iterator[Service]:
+        """The ampoules, where a schedule prices them or the request charges them."""
+        drug = self.regimen.drug
+        priced = drug.schedule in self.library.schedules
+        charged = any(
+            charge.payee == "pharmacy" or charge.schedule == drug.schedule for charge in self.request.charges
+        )
+        if not priced:
+            self.assumptions.append(
+                f"The drug is not priced: no rate for {dose.ampoules} ampoules of {drug.label} was found."
+            )
+        if priced or charged:
+            for day in treatment_days:
+                yield Service("pharmacy", drug.schedule, drug.item, day, Decimal(dose.ampoules_per_day))
+
+
+def default_calendar(regimen: Regimen, setting: Setting) -> str:
+    """Days in a row for a continuous infusion and for a stay; otherwise weekdays."""
+    return "consecutive" if regimen.continuous or setting.overnight else "weekdays"
+
+
+def dose_of(regimen: Regimen, weight_kg: Decimal | None) -> DoseTaken:
+    """The mg infused a day and in all, and the ampoules, whole ones each day.
+
+    A regimen dosed by weight needs `weight_kg`.
+    """
+    hourly = regimen.dose.mg_per_hour
+    if hourly is None:
+        assert regimen.dose.mg_per_kg_per_hour is not None
+        assert weight_kg is not None
+        hourly = regimen.dose.mg_per_kg_per_hour * weight_kg
+    daily = hourly * regimen.hours_per_day
+    whole, part = divmod(daily, regimen.drug.mg_per_ampoule)
+    ampoules = int(whole) + (1 if part else 0)
+    days = regimen.treatment_days
+    return DoseTaken(mg_per_day=daily, mg=daily * days, ampoules=ampoules * days, ampoules_per_day=ampoules)
+
+
+def _days_of(
+    service: SettingService, treatment_days: tuple[date, ...], nights: tuple[date, ...]
+) -> tuple[date, ...]:
+    match service.when:
+        case "each treatment day":
+            return treatment_days
+        case "first treatment day":
+            return treatment_days[:1]
+        case "later treatment days":
+            return treatment_days[1:]
+        case "each night":
+            return nights
+        case _:
+            assert_never(service.when)

@@ -1,0 +1,119 @@
+"""Days: reading them, naming them, Victorian working days, and the days of a stay."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from kfees.errors import Unreadable
+
+ONE_DAY = timedelta(days=1)
+
+CONTINUOUS_STAY_DAYS = 7
+"""Stays no further apart than this count as one (Private Health Insurance (Benefit
+Requirements) Rules 2011)."""
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
+"""The years that a fee schedule can plausibly concern; outside them a date is a slip of the pen."""
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def parse_date(value: object) -> date:
+    """Read an ISO date such as '2024-08-05', from EARLIEST up to LATEST (not included)."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        day = value
+    else:
+        text = value if isinstance(value, str) else type(value).__name__
+        if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
+            raise Unreadable(
+                "bad-date",
+                f"{text[:40]!r} is not a date.",
+                "Write year-month-day, such as 2024-08-05.",
+            )
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            raise Unreadable("bad-date", f"{value} does not exist.", _nearest_real_date(value)) from None
+    if not EARLIEST <= day < LATEST:
+        raise Unreadable(
+            "bad-date",
+            f"{day} is outside the years {EARLIEST.year} to {LATEST.year - 1}.",
+            "Check the year.",
+        )
+    return day
+
+
+def _nearest_real_date(text: str) -> str:
+    year, month = int(text[:4]), int(text[5:7])
+    if not (1 <= month <= 12 and year >= 1):
+        return "The month runs from 01 to 12."
+    last = calendar.monthrange(year, month)[1]
+    return f"{calendar.month_name[month]} {year} has {last} days."
+
+
+def in_words(day: date) -> str:
+    """'5 August 2024', in English whatever the locale: for reasons kept in a quote."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def in_list(items: Iterable[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    *most, last = items
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def spans_in_words(days: Iterable[date]) -> str:
+    """'5 August 2024 to 9 August 2024 and 12 August 2024': runs of consecutive days, in order."""
+    runs: list[list[date]] = []
+    for day in sorted(set(days)):
+        if runs and day - runs[-1][-1] == ONE_DAY:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return in_list(
+        in_words(run[0]) if len(run) == 1 else f"{in_words(run[0])} to {in_words(run[-1])}" for run in runs
+    )
+
+
+def consecutive_days(start: date, count: int) -> tuple[date, ...]:
+    return tuple(start + timedelta(days=number) for number in range(count))
+
+
+def working_days(start: date, count: int) -> tuple[tuple[date, ...], dict[date, str]]:
+    """The first `count` weekdays from `start` on that are not Victorian public holidays.
+
+    Returns those days, and the weekday holidays skipped on the way with their names.
+    """
+    import holidays  # a heavy import that only weekday courses need
+
+    victoria = holidays.country_holidays("AU", subdiv="VIC", language="en_AU")
+    days: list[date] = []
+    skipped: dict[date, str] = {}
+    day = start
+    while len(days) < count:
+        if day.weekday() < 5:
+            name = victoria.get(day)
+            if name is None:
+                days.append(day)
+            else:
+                skipped[day] = name
+        day += ONE_DAY
+    return tuple(days), skipped
+
+
+def days_of_stay(days: Iterable[date]) -> dict[date, int]:
+    """Number the days spent in hospital, from 1, for rates that step down by day of stay.
+
+    A gap of at most CONTINUOUS_STAY_DAYS between leaving (the morning after the last day) and
+    coming back continues the count; the days away are not counted. A longer gap starts again at 1.
+    """
+    ordered = sorted(set(days))
+    numbers = dict.fromkeys(ordered[:1], 1)
+    for before, day in pairwise(ordered):
+        days_away = (day - before).days - 1
+        numbers[day] = numbers[before] + 1 if days_away <= CONTINUOUS_STAY_DAYS else 1
+    return numbers

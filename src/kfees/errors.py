@@ -1,0 +1,73 @@
+"""What can be wrong, said for people.
+
+    KfeesError
+    ├── InputError        the input is wrong: every problem, each with its place and remedy
+    └── StrictRefusal     a quote was made, but strict mode refuses stale or undetermined figures
+
+Wrong data is never an exception of its own: it is collected as `Problem`s and raised once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in the input.
+
+    code: a stable word for programs, such as `unknown-item`.
+    place: where it stands, such as `charges[0].amount` or `rates.csv line 7, amount`.
+    message: what is wrong. remedy: what to do about it.
+    """
+
+    code: str
+    place: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message} {self.remedy}"
+
+
+class KfeesError(Exception):
+    """The root of everything that kfees raises on purpose."""
+
+
+class InputError(KfeesError):
+    """The input is wrong. `problems` lists every mistake found, in the order of the input."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class StrictRefusal(KfeesError):
+    """Strict mode refuses a quote with stale rates or with a maximum that cannot be determined."""
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("\n".join(self.reasons))
+
+
+class Unreadable(ValueError):
+    """A single value that cannot be read; whoever knows its place makes a `Problem` of it."""
+
+    def __init__(self, code: str, message: str, remedy: str) -> None:
+        self.code, self.message, self.remedy = code, message, remedy
+        super().__init__(message)
+
+    def at(self, place: str) -> Problem:
+        return Problem(self.code, place, self.message, self.remedy)
+
+
+def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
+    """A remedy that names the closest known words, or `otherwise` where nothing is close."""
+    import difflib  # only on the way to an error message
+
+    by_folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(word.casefold(), by_folded, 3, 0.6)
+    if not close:
+        return otherwise
+    return f"Did you mean {' or '.join(repr(by_folded[name]) for name in close)}?"

@@ -1,0 +1,83 @@
+"""The kinds of value that requests, quotes and files hold, and the model they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StrictBool, StrictInt
+
+from kfees.dates import parse_date
+from kfees.errors import Unreadable
+from kfees.money import parse_decimal, plain, round_half_up
+
+
+class Model(BaseModel):
+    """Frozen, and unknown keys refused."""
+
+    # Most commands use few of the models: each is built when it is first used.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+def _cents(value: object) -> Decimal:
+    amount = parse_decimal(value)
+    cents = round_half_up(amount)
+    if cents != amount:
+        raise Unreadable("part-of-a-cent", f"{amount} holds a part of a cent.", "Give at most two decimals.")
+    return cents
+
+
+def _at_least_zero(value: object) -> Decimal:
+    amount = _cents(value)
+    if amount < 0:
+        raise Unreadable("negative-amount", f"{amount} is negative.", "An amount is 0.00 or more.")
+    return amount
+
+
+def within(low: str, high: str, what: str, unit: str = "") -> Callable[[object], Decimal]:
+    """A reader of decimals above `low` (not included) up to `high` (included)."""
+    lowest, highest = Decimal(low), Decimal(high)
+
+    def read(value: object) -> Decimal:
+        number = parse_decimal(value)
+        if not lowest < number <= highest:
+            raise Unreadable(
+                "out-of-range",
+                f"{plain(number)} is no possible {what}.",
+                f"Give more than {low} and at most {high}{unit}.",
+            )
+        return number
+
+    return read
+
+
+Amount = Annotated[
+    Decimal, BeforeValidator(_at_least_zero), PlainSerializer(str, str, when_used="json-unless-none")
+]
+"""An amount of money: zero or more, whole cents, two decimals in JSON."""
+
+Number = Annotated[
+    Decimal, BeforeValidator(parse_decimal), PlainSerializer(plain, str, when_used="json-unless-none")
+]
+"""A decimal number without a unit of its own, such as a weight; plain digits in JSON."""
+
+Quantity = Annotated[
+    Decimal,
+    BeforeValidator(within("0", "100000", "quantity")),
+    PlainSerializer(plain, str, when_used="json-unless-none"),
+]
+"""How many units of an item: more than zero."""
+
+Day = Annotated[date, BeforeValidator(parse_date)]
+"""A date, ISO in JSON."""
+
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+"""A name, code or short label."""
+
+Flag = StrictBool
+"""true or false, and nothing that only looks like it."""
+
+Count = Annotated[StrictInt, Field(ge=0, le=100_000)]
+"""A whole number, zero or more."""

@@ -1,0 +1,144 @@
+"""The gap: charge - payable, by line or for all of a payee's lines together.
+
+payable = the lesser of charge and maximum. Where the charge or the maximum is not known, payable
+and gap are None. All amounts are in AUD to the cent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kfees import reasons
+from kfees.dates import in_list
+from kfees.money import ZERO, round_half_up
+from kfees.quote import Line, PayeeTotal, Totals
+from kfees.request import PAYEE_WORDS, PAYEES, CourseRequest, Payee
+from kfees.schedule import BASES, Basis
+
+LineGap = tuple[Decimal | None, Decimal | None, Decimal | None, str]
+"""A line's charge, payable and gap, and the sentence that explains what of them is None."""
+
+
+def split(charge: Decimal, maximum: Decimal) -> tuple[Decimal, Decimal]:
+    """What the payer can pay of a charge, and what is left for the worker."""
+    payable = min(charge, maximum)
+    return payable, charge - payable
+
+
+@dataclass(frozen=True, slots=True)
+class Charges:
+    """The charges of a request: one amount for a payee's lines, or an amount per unit of an item."""
+
+    by_payee: dict[Payee, Decimal]
+    by_item: dict[tuple[str, str], Decimal]
+
+    @classmethod
+    def of(cls, request: CourseRequest) -> Charges:
+        by_payee: dict[Payee, Decimal] = {}
+        by_item: dict[tuple[str, str], Decimal] = {}
+        for charge in request.charges:
+            if charge.payee is not None:
+                by_payee[charge.payee] = charge.amount
+            elif charge.schedule is not None and charge.item is not None:
+                by_item[charge.schedule, charge.item] = charge.amount
+        return cls(by_payee, by_item)
+
+    def on_line(
+        self, payee: Payee, schedule: str, item: str, quantity: Decimal, maximum: Decimal | None
+    ) -> LineGap:
+        if payee in self.by_payee:
+            return None, None, None, reasons.CHARGED_TOGETHER
+        each = self.by_item.get((schedule, item))
+        if each is None:
+            return None, None, None, reasons.NO_CHARGE
+        charge = round_half_up(each * quantity)
+        if maximum is None:
+            return charge, None, None, reasons.NO_MAXIMUM
+        return charge, *split(charge, maximum), ""
+
+
+def sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The exact sum; None where any amount is None."""
+    total = ZERO
+    for amount in amounts:
+        if amount is None:
+            return None
+        total += amount
+    return total
+
+
+def sum_of_known(amounts: Iterable[Decimal | None]) -> Decimal:
+    return sum((amount for amount in amounts if amount is not None), ZERO)
+
+
+def payee_totals(lines: Sequence[Line], charges: Charges) -> tuple[PayeeTotal, ...]:
+    present = {line.payee for line in lines}
+    return tuple(
+        _payee_total(payee, [line for line in lines if line.payee == payee], charges)
+        for payee in PAYEES
+        if payee in present
+    )
+
+
+def _payee_total(payee: Payee, lines: list[Line], charges: Charges) -> PayeeTotal:
+    maximum = sum_of(line.maximum for line in lines)
+    payable: Decimal | None
+    gap: Decimal | None
+    if payee in charges.by_payee:
+        charge: Decimal | None = charges.by_payee[payee]
+        payable, gap = (None, None) if maximum is None else split(charges.by_payee[payee], maximum)
+    else:
+        charge = sum_of(line.charge for line in lines)
+        payable = sum_of(line.payable for line in lines)
+        gap = sum_of(line.gap for line in lines)
+    return PayeeTotal(
+        payee=payee,
+        maximum=maximum,
+        charge=charge,
+        payable=payable,
+        gap=gap,
+        known_maximum=sum_of_known(line.maximum for line in lines),
+        basis=weakest(line.basis for line in lines),
+        stale=any(line.stale for line in lines),
+    )
+
+
+def totals(lines: Sequence[Line], payees: Sequence[PayeeTotal]) -> Totals:
+    gap = sum_of(payee.gap for payee in payees)
+    return Totals(
+        maximum=sum_of(payee.maximum for payee in payees),
+        charge=sum_of(payee.charge for payee in payees),
+        payable=sum_of(payee.payable for payee in payees),
+        gap=gap,
+        complete=gap is not None,
+        known_maximum=sum_of_known(payee.known_maximum for payee in payees),
+        known_gap=sum_of_known(
+            payee.gap
+            if payee.gap is not None
+            else sum_of_known(line.gap for line in lines if line.payee == payee.payee)
+            for payee in payees
+        ),
+        basis=weakest(line.basis for line in lines),
+        stale=any(line.stale for line in lines),
+        missing=tuple(_missing(lines, payees)),
+    )
+
+
+def weakest(bases: Iterable[Basis | None]) -> Basis | None:
+    """The weakest basis; None where there is none, or where a line has none."""
+    known = list(bases)
+    if not known or None in known:
+        return None
+    return max((basis for basis in known if basis is not None), key=BASES.index)
+
+
+def _missing(lines: Sequence[Line], payees: Sequence[PayeeTotal]) -> Iterable[str]:
+    for line in lines:
+        if line.maximum is None:
+            yield f"The maximum of {line.schedule}:{line.item} ({line.label}) is not known."
+    for payee in payees:
+        uncharged = [line.item for line in lines if line.payee == payee.payee and line.charge is None]
+        if payee.charge is None:
+            yield f"No charge of {PAYEE_WORDS[payee.payee]} is known for {in_list(dict.fromkeys(uncharged))}."

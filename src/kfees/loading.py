@@ -1,0 +1,213 @@
+"""From folders to a library: the shipped schedules, then overlays that hide what they repeat.
+
+A folder holds `<schedule>/<first day in force>/schedule.toml` and `rates.csv`, and may hold
+`regimens/<name>.toml` and `settings/<name>.toml`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from kfees.dates import parse_date
+from kfees.errors import InputError, Problem, Unreadable
+from kfees.library import Library
+from kfees.version import FACTS, RATES, SHIPPED, Version
+
+ENVIRONMENT_VARIABLE = "KFEES_SCHEDULES"
+MAXIMUM_FILE_BYTES = 100_000_000
+REGIMENS, SETTINGS = "regimens", "settings"
+
+_PACKAGED = Path(__file__).parent / "schedules"
+_CHECKOUT = Path(__file__).parents[2] / "schedules"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What one schedules folder holds, as bytes, and every problem met in walking it."""
+
+    origin: str
+    versions: list[Version] = field(default_factory=list)
+    regimens: dict[str, bytes] = field(default_factory=dict)
+    settings: dict[str, bytes] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def load_schedules(
+    *overlays: str | Path, shipped: bool = True, environment: Mapping[str, str] = os.environ
+) -> Library:
+    """Load the shipped schedules, then the overlays that KFEES_SCHEDULES names, then `overlays`.
+
+    A version in an overlay hides an earlier one of the same schedule and first day; so do
+    regimens and settings of the same name. `shipped=False` starts from nothing. An overlay is
+    checked whole; InputError lists every problem in all of them. What ships was checked before
+    it shipped, and is read as far as it is used.
+    """
+    named = [path for path in environment.get(ENVIRONMENT_VARIABLE, "").split(os.pathsep) if path]
+    folders = [read_folder(shipped_folder(), SHIPPED)] if shipped else []
+    folders += [read_folder(Path(path), str(path)) for path in (*named, *overlays)]
+    library = _library_of(folders)
+    problems = [problem for folder in folders for problem in folder.problems]
+    for folder in folders:
+        if folder.origin != SHIPPED:
+            problems.extend(_content_problems(folder, library))
+    if problems:
+        raise InputError(problems)
+    return library
+
+
+def check_schedules(path: str | Path | None = None) -> list[Problem]:
+    """Every problem in a schedules folder (the shipped one unless told), read to the last row."""
+    shipped = read_folder(shipped_folder(), SHIPPED)
+    if path is None:
+        return [*shipped.problems, *_content_problems(shipped, _library_of([shipped]))]
+    folder = read_folder(Path(path), str(path))
+    return [*folder.problems, *_content_problems(folder, _library_of([shipped, folder]))]
+
+
+def shipped_folder() -> Path:
+    """The schedules that came with the package; in a checkout, its top folder `schedules`."""
+    return _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+
+
+def _library_of(folders: Iterable[Folder]) -> Library:
+    versions: dict[tuple[str, date], Version] = {}
+    regimens: dict[str, bytes] = {}
+    settings: dict[str, bytes] = {}
+    for folder in folders:
+        versions |= {(version.schedule, version.first_day): version for version in folder.versions}
+        regimens |= folder.regimens
+        settings |= folder.settings
+    return Library(versions.values(), regimens, settings)
+
+
+def read_folder(path: Path, origin: str) -> Folder:
+    """Take a snapshot of a schedules folder; problems of names and missing files are collected."""
+    folder = Folder(origin)
+    if not path.is_dir():
+        folder.problems.append(
+            Problem("no-folder", str(path), "there is no such folder.", "Name a folder that holds schedules.")
+        )
+        return folder
+    for child in _visible(path):
+        if not child.is_dir():
+            continue
+        if child.name in (REGIMENS, SETTINGS):
+            texts = folder.regimens if child.name == REGIMENS else folder.settings
+            texts |= {file.stem: file.read_bytes() for file in _visible(child) if file.suffix == ".toml"}
+        else:
+            _read_schedule(child, folder)
+    if not (folder.versions or folder.regimens or folder.settings or folder.problems):
+        folder.problems.append(
+            Problem(
+                "no-schedules",
+                str(path),
+                "the folder holds no schedules.",
+                "Expected <schedule>/<first day in force>/schedule.toml, regimens/ or settings/.",
+            )
+        )
+    return folder
+
+
+def _read_schedule(path: Path, folder: Folder) -> None:
+    first_days = [child for child in _visible(path) if child.is_dir()]
+    for child in first_days:
+        place = _place(folder, f"{path.name}/{child.name}")
+        try:
+            first_day = parse_date(child.name)
+        except Unreadable as error:
+            folder.problems.append(
+                Problem(
+                    "bad-version-name",
+                    place,
+                    f"a version's folder is named by its first day: {error.message}",
+                    error.remedy,
+                )
+            )
+            continue
+        files = {file.name: file for file in _visible(child)}
+        missing = [name for name in (FACTS, RATES) if name not in files]
+        for name in missing:
+            folder.problems.append(
+                Problem(
+                    "missing-file",
+                    place,
+                    f"the file {name} is missing.",
+                    "Add it; a version needs both files.",
+                )
+            )
+        problems = list(_file_problems(files, place))
+        folder.problems.extend(problems)
+        if not missing and not problems:
+            contents = {name: file.read_bytes() for name, file in files.items()}
+            folder.versions.append(Version(path.name, first_day, folder.origin, contents))
+    if not first_days:
+        folder.problems.append(
+            Problem(
+                "no-versions",
+                _place(folder, path.name),
+                "the schedule has no versions.",
+                "Add a folder named by its first day in force, such as 2024-07-01.",
+            )
+        )
+
+
+def _file_problems(files: Mapping[str, Path], place: str) -> Iterator[Problem]:
+    for name, file in files.items():
+        if name not in (FACTS, RATES):
+            yield Problem(
+                "unknown-file",
+                f"{place}/{name}",
+                "this file has no meaning in a version's folder.",
+                f"Keep only {FACTS} and {RATES} here.",
+            )
+        elif file.stat().st_size > MAXIMUM_FILE_BYTES:
+            yield Problem(
+                "too-large",
+                f"{place}/{name}",
+                f"the file is larger than {MAXIMUM_FILE_BYTES:,} bytes.",
+                "Split the schedule.",
+            )
+
+
+def _content_problems(folder: Folder, library: Library) -> Iterator[Problem]:
+    """What is wrong inside the files: rates, facts, regimens, and settings whose items do not exist."""
+    for version in folder.versions:
+        yield from version.problems()
+    for name in folder.regimens:
+        try:
+            library.regimen(name)
+        except InputError as error:
+            yield from error.problems
+    for name in folder.settings:
+        try:
+            services = library.setting(name).service
+        except InputError as error:
+            yield from error.problems
+            continue
+        for number, service in enumerate(services):
+            if service.schedule in library.schedules and not _known(library, service.schedule, service.item):
+                yield Problem(
+                    "unknown-item",
+                    f"settings/{name}.toml: service[{number}].item",
+                    f"no version of {service.schedule} has the item {service.item!r}.",
+                    "Correct the code, or load a version that has it.",
+                )
+
+
+def _known(library: Library, schedule: str, item: str) -> bool:
+    try:
+        return library.knows(schedule, item)
+    except InputError:
+        return True  # the version's own problems are reported where they stand
+
+
+def _place(folder: Folder, name: str) -> str:
+    return name if folder.origin == SHIPPED else f"{folder.origin.rstrip('/')}/{name}"
+
+
+def _visible(path: Path) -> list[Path]:
+    return sorted(child for child in path.iterdir() if not child.name.startswith((".", "__")))

@@ -1,0 +1,207 @@
+"""From services to lines: each service takes the rate in force on its day; a line is one item at one rate.
+
+The gap is charge - payable, where payable is the lesser of charge and maximum: line by line, or for
+all of a payee's lines together where the payee charges one amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+
+from kfees import reasons
+from kfees.checking import lay_out
+from kfees.course import Course, Service
+from kfees.dates import days_of_stay
+from kfees.errors import StrictRefusal
+from kfees.gap import Charges, payee_totals, totals
+from kfees.library import Library
+from kfees.money import EXACT, ZERO, CannotDetermine, NotPayable, round_half_up
+from kfees.program import VERSION
+from kfees.quote import Determination, Line, Quote, ScheduleUsed
+from kfees.request import PAYEES, CourseRequest
+from kfees.schedule import Rate
+from kfees.version import Version
+
+
+@dataclass(frozen=True, slots=True)
+class RateFound:
+    """The version in force on a service's day and the item's rate in it, or why there is none."""
+
+    version: Version | None
+    rate: Rate | None
+    reason: str = ""
+
+
+def price(request: CourseRequest, library: Library, *, as_of: date | None = None) -> Quote:
+    """Price a course: its lines, the gap, and what every figure rests on.
+
+    Pure: the same request, library and `as_of` give the same quote. `as_of` is the day from which
+    staleness is judged; the course's first day unless told. Raises InputError with every problem.
+    """
+    with localcontext(EXACT):
+        course = lay_out(request, library)
+        judged = as_of or course.request.start
+        charges = Charges.of(course.request)
+        lines = tuple(_lines(course, library, charges, judged))
+        payees = payee_totals(lines, charges)
+        return Quote(
+            lines=lines,
+            payees=payees,
+            totals=totals(lines, payees),
+            dose=course.dose,
+            schedules=_schedules_used(lines, library),
+            assumptions=course.assumptions,
+            request=course.request,
+            as_of=judged,
+            kfees=VERSION,
+        )
+
+
+def find_rate(schedule: str, item: str, day: date, day_of_stay: int, library: Library) -> RateFound:
+    """The rate of an item on a day; never another version's, and never zero for want of one."""
+    version = library.version_on(schedule, day)
+    if version is None:
+        first = next(iter(library.versions(schedule)), None)
+        return RateFound(None, None, reasons.before_first_version(schedule, first))
+    rates = version.rates(item)
+    if not rates:
+        return RateFound(version, None, reasons.not_in_version(item, version))
+    for rate in rates:
+        if rate.holds_on(day_of_stay):
+            return RateFound(version, rate)
+    return RateFound(version, None, reasons.no_rate_for_day(item, day_of_stay))
+
+
+def _lines(course: Course, library: Library, charges: Charges, as_of: date) -> Iterable[Line]:
+    """Services at one rate gathered into lines, by payee, then by first day and item."""
+    stays: dict[tuple[str, str], set[date]] = {}
+    for service in course.services:
+        stays.setdefault((service.schedule, service.item), set()).add(service.day)
+    numbered = {item: days_of_stay(days) for item, days in stays.items()}
+
+    gathered: dict[tuple[object, ...], tuple[RateFound, list[Service]]] = {}
+    for service in course.services:
+        number = numbered[service.schedule, service.item][service.day]
+        found = find_rate(service.schedule, service.item, service.day, number, library)
+        key = (
+            service.schedule,
+            service.item,
+            found.version and found.version.first_day,
+            found.rate and found.rate.from_day,
+            found.reason,
+        )
+        gathered.setdefault(key, (found, []))[1].append(service)
+
+    def position(entry: tuple[RateFound, list[Service]]) -> tuple[object, ...]:
+        first = min(service.day for service in entry[1])
+        service = entry[1][0]
+        return (PAYEES.index(service.payee), first, service.schedule, service.item)
+
+    for found, services in sorted(gathered.values(), key=position):
+        yield _line(found, services, course, library, charges, as_of)
+
+
+def _line(
+    found: RateFound, services: list[Service], course: Course, library: Library, charges: Charges, as_of: date
+) -> Line:
+    service, version, rate = services[0], found.version, found.rate
+    days = tuple(sorted({service.day for service in services}))
+    quantity = sum((service.quantity for service in services), Decimal(0))
+    label, unit = _label_and_unit(service, rate, course, library)
+    explained: list[str] = []
+    amount: Decimal | None = None
+    maximum: Decimal | None
+    determination: Determination
+    match rate.amount if rate else CannotDetermine(found.reason):
+        case NotPayable(reason):
+            maximum, determination = ZERO, "not payable"
+            explained.append(f"Not payable: {reason}.")
+        case CannotDetermine(reason):
+            maximum, determination = None, "cannot determine"
+            explained.append(f"Cannot determine: {reason[0].lower()}{reason[1:].removesuffix('.')}.")
+        case Decimal() as amount:
+            maximum, determination = round_half_up(amount * quantity), "amount"
+    stale_days = [day for day in days if version and day >= version.facts.next_change_expected]
+    if version and stale_days:
+        explained.append(reasons.stale(version, stale_days, as_of))
+    if version and rate and determination == "amount":
+        explained += reasons.for_rate(version, rate)
+    charge, payable, gap, explanation = charges.on_line(
+        service.payee, service.schedule, service.item, quantity, maximum
+    )
+    explained += [explanation] if explanation else []
+    return Line(
+        payee=service.payee,
+        schedule=service.schedule,
+        version=version.first_day if version else None,
+        item=service.item,
+        label=label,
+        dates=days,
+        quantity=quantity,
+        unit=unit,
+        rate=amount,
+        maximum=maximum,
+        determination=determination,
+        charge=charge,
+        payable=payable,
+        gap=gap,
+        basis=rate.basis if rate and determination != "cannot determine" else None,
+        gst=rate.gst if rate else None,
+        stale=bool(stale_days),
+        source=rate.source if rate else None,
+        reasons=tuple(explained),
+    )
+
+
+def _label_and_unit(service: Service, rate: Rate | None, course: Course, library: Library) -> tuple[str, str]:
+    """The words of the rate; without one, those of another version; for the drug, the regimen's."""
+    if rate is not None:
+        return rate.label, rate.unit
+    for version in reversed(library.versions(service.schedule)):
+        for known in version.rates(service.item):
+            return known.label, known.unit
+    return course.drug_label, "ampoule"
+
+
+def _schedules_used(lines: Iterable[Line], library: Library) -> tuple[ScheduleUsed, ...]:
+    used: dict[tuple[str, date], bool] = {}
+    for line in lines:
+        if line.version is not None:
+            key = (line.schedule, line.version)
+            used[key] = used.get(key, False) or line.stale
+    return tuple(
+        _schedule_used(version, stale)
+        for (schedule, first_day), stale in sorted(used.items())
+        if (version := library.version_on(schedule, first_day)) is not None
+    )
+
+
+def _schedule_used(version: Version, stale: bool) -> ScheduleUsed:
+    facts = version.facts
+    return ScheduleUsed(
+        schedule=version.schedule,
+        version=version.first_day,
+        digest=version.digest,
+        stale=stale,
+        next_change_expected=facts.next_change_expected,
+        title=facts.title,
+        publisher=facts.publisher,
+        origin=version.origin,
+    )
+
+
+def refuse_if_uncertain(quote: Quote) -> None:
+    """Strict mode: raise StrictRefusal where a rate is stale or a maximum cannot be determined.
+
+    A charge that was not given is no uncertainty of the schedules, and is not refused.
+    """
+    refused = [
+        f"{line.schedule}:{line.item} ({line.label}): {line.reasons[0]}"
+        for line in quote.lines
+        if line.stale or line.determination == "cannot determine"
+    ]
+    if refused:
+        raise StrictRefusal(refused)

@@ -1,0 +1,3 @@
+"""Which kfees this is."""
+
+VERSION = "0.1.0"

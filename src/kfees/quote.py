@@ -1,0 +1,124 @@
+"""What is answered: a quote, which is its lines, and totals that are sums of them.
+
+The models are the JSON of a quote. `None` is *cannot determine* or *not stated*, and a reason on
+the line says which; it is never to be read as zero. Amounts are in AUD, to the cent.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from kfees.fields import Amount, Day, Flag, Model, Number, Quantity, Text
+from kfees.request import CourseRequest, Payee
+from kfees.schedule import Basis, Gst
+
+Determination = Literal["amount", "not payable", "cannot determine"]
+"""The three values of money: a maximum, none by rule (0.00), none that can be known (null)."""
+
+
+class Line(Model):
+    """One item at one rate, on one or more days.
+
+    maximum = rate x quantity, the most the payer can pay. payable = the lesser of charge and
+    maximum; gap = charge - payable, what the worker would pay. `charge`, `payable` and `gap` are
+    None where no charge is known for this line, or where the payee charges one amount for all its
+    lines. `basis` is None where there is no rate. `reasons` explain every figure and every None.
+    """
+
+    payee: Payee
+    schedule: str
+    version: Day | None
+    item: str
+    label: str
+    dates: tuple[Day, ...]
+    quantity: Quantity
+    unit: str
+    rate: Amount | None
+    maximum: Amount | None
+    determination: Determination
+    charge: Amount | None
+    payable: Amount | None
+    gap: Amount | None
+    basis: Basis | None
+    gst: Gst | None
+    stale: Flag
+    source: str | None
+    reasons: tuple[str, ...]
+
+
+class PayeeTotal(Model):
+    """The sums over one payee's lines; None where any line's figure is None.
+
+    Where the payee charges one amount for all its lines, `charge` is that amount, and payable and
+    gap come from it and the sum of the maximums.
+    """
+
+    payee: Payee
+    maximum: Amount | None
+    charge: Amount | None
+    payable: Amount | None
+    gap: Amount | None
+    known_maximum: Amount
+    basis: Basis | None
+    stale: Flag
+
+
+class Totals(Model):
+    """The sums over the payees; None where any payee's figure is None.
+
+    `complete`: every gap is known. `known_maximum` and `known_gap` sum what is known, so they are
+    the least that the maximum and the gap can be. `basis` is the weakest of the lines, None where
+    a line has none. `missing` says what is not known, one sentence each.
+    """
+
+    maximum: Amount | None
+    charge: Amount | None
+    payable: Amount | None
+    gap: Amount | None
+    complete: Flag
+    known_maximum: Amount
+    known_gap: Amount
+    basis: Basis | None
+    stale: Flag
+    missing: tuple[str, ...]
+
+
+class DoseTaken(Model):
+    """What the course infuses, in mg, and the ampoules opened; a part-used one is discarded daily."""
+
+    mg_per_day: Number
+    mg: Number
+    ampoules: int = Field(ge=0)
+    ampoules_per_day: int = Field(ge=0)
+
+
+class ScheduleUsed(Model):
+    """A version that a line was priced from. `origin`: 'shipped', or the overlay's folder."""
+
+    schedule: Text
+    version: Day
+    digest: str
+    stale: Flag
+    next_change_expected: Day
+    title: str
+    publisher: str
+    origin: str
+
+
+class Quote(Model):
+    """A priced course. `request` is as it was understood, with the defaults filled in.
+
+    `as_of` is the day from which staleness is judged; `kfees` the version of the program.
+    """
+
+    lines: tuple[Line, ...]
+    payees: tuple[PayeeTotal, ...]
+    totals: Totals
+    dose: DoseTaken
+    schedules: tuple[ScheduleUsed, ...]
+    assumptions: tuple[str, ...]
+    request: CourseRequest
+    as_of: Day
+    kfees: str

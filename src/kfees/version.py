@@ -1,0 +1,80 @@
+"""One version of a schedule: a snapshot of its folder, read as far as it is asked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from kfees.errors import InputError, Problem
+from kfees.rates import RateTable
+from kfees.reading import read_toml
+from kfees.schedule import Rate, ScheduleFacts
+
+SHIPPED = "shipped"
+FACTS, RATES = "schedule.toml", "rates.csv"
+
+
+@dataclass(frozen=True)
+class Version:
+    """A schedule from `first_day` on, until the next version's first day (not included).
+
+    `files` holds the folder's bytes as they were when it was loaded, so that pricing reads no
+    file and a digest always belongs to the figures used. `origin` is 'shipped' or the overlay
+    folder as it was named. Facts and rates are read when they are first asked for: a quote that
+    uses twenty of 6,000 items does not pay for the others.
+    """
+
+    schedule: str
+    first_day: date
+    origin: str
+    files: Mapping[str, bytes]
+
+    def place(self, file: str) -> str:
+        folder = "" if self.origin == SHIPPED else f"{self.origin.rstrip('/')}/"
+        return f"{folder}{self.schedule}/{self.first_day}/{file}"
+
+    @cached_property
+    def facts(self) -> ScheduleFacts:
+        return read_toml(ScheduleFacts, self.files[FACTS], self.place(FACTS))
+
+    @cached_property
+    def _table(self) -> RateTable:
+        return RateTable(self.files[RATES], self.place(RATES), self.facts)
+
+    @cached_property
+    def digest(self) -> str:
+        """'sha256:' and the digest over the names and bytes of the folder's files."""
+        digest = hashlib.sha256()
+        for name in sorted(self.files):
+            content = self.files[name]
+            digest.update(f"{name}\0{len(content)}\0".encode())
+            digest.update(content)
+        return f"sha256:{digest.hexdigest()}"
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Every item that the version knows, in the order of its table."""
+        return self._table.items
+
+    def rates(self, item: str) -> tuple[Rate, ...]:
+        """The item's rates by day of stay; empty where the version does not know the item."""
+        return self._table.rates(item)
+
+    def problems(self) -> Iterator[Problem]:
+        """Everything that is wrong with the folder, whether a quote would meet it or not."""
+        try:
+            facts = self.facts
+        except InputError as error:
+            yield from error.problems
+            return
+        if facts.next_change_expected <= self.first_day:
+            yield Problem(
+                "bad-date",
+                f"{self.place(FACTS)}: next_change_expected",
+                f"{facts.next_change_expected} is not after the version's first day, {self.first_day}.",
+                "Give the day of the next announced change.",
+            )
+        yield from self._table.problems()
