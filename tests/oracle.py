@@ -137,8 +137,9 @@ class Oracle:
         if "pharmacy" in charged:
             ampoules = Decimal(dose(request)[2]) / len(days)
             found += [("pharmacy", "ketamine-200mg", day, ampoules) for day in days]
-        stay = number_the_days({day for schedule, _, day, _ in found if schedule == "private-hospital"})
-        return [(schedule, item, day, quantity, stay.get(day, 1)) for schedule, item, day, quantity in found]
+        # The sources give day ranges by kind of bed, so each kind of bed is counted by itself.
+        stays = {item: number_the_days({day for _, one, day, _ in found if one == item}) for _, item, _, _ in found}
+        return [(schedule, item, day, quantity, stays[item][day]) for schedule, item, day, quantity in found]
 
     def _lines(self, services: list[tuple[str, str, date, Decimal, int]]) -> list[Line]:
         lines: list[Line] = []
@@ -157,9 +158,7 @@ class Oracle:
                 lines.append(line)
             line.dates = sorted({*line.dates, day})
             line.quantity += quantity
-            line.stale = line.stale or (
-                rate is not None and version is not None and day >= NEXT_CHANGE[schedule, version]
-            )
+            line.stale = line.stale or (version is not None and day >= NEXT_CHANGE[schedule, version])
         for line in lines:
             if line.rate is not None:
                 line.maximum = _cents(line.rate * line.quantity)
