@@ -8,6 +8,7 @@ unknown is None with a reason, never zero.
 """
 
 from kfees.errors import InputError, KfeesError, Problem, StrictRefusal
+from kfees.library import Library
 from kfees.loading import check_schedules, load_schedules
 from kfees.pricing import price
 from kfees.program import VERSION as __version__
@@ -18,6 +19,7 @@ __all__ = [
     "CourseRequest",
     "InputError",
     "KfeesError",
+    "Library",
     "Problem",
     "Quote",
     "StrictRefusal",

@@ -45,7 +45,7 @@ def within(low: str, high: str, what: str, unit: str = "") -> Callable[[object],
         if not lowest < number <= highest:
             raise Unreadable(
                 "out-of-range",
-                f"{plain(number)} is no possible {what}.",
+                f"{plain(number)} is not a possible {what}.",
                 f"Give more than {low} and at most {high}{unit}.",
             )
         return number

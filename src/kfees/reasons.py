@@ -51,7 +51,8 @@ def stale(version: Version, days: Sequence[date], as_of: date) -> str:
 def before_first_version(schedule: str, first: Version | None) -> str:
     if first is None:
         return f"No schedule {schedule} is loaded, and no rate was found."
-    return f"No rate is known before {in_words(first.first_day)}, the first version of {schedule} that is loaded."
+    first_day = in_words(first.first_day)
+    return f"No rate is known before {first_day}, the first version of {schedule} that is loaded."
 
 
 def not_in_version(item: str, version: Version) -> str:

@@ -117,7 +117,7 @@ class Regimen(Model):
     title: Text
     source: Text
     treatment_days: Annotated[StrictInt, Field(ge=1, le=366)]
-    hours_per_day: Annotated[Decimal, BeforeValidator(within("0", "24", "hours a day"))]
+    hours_per_day: Annotated[Decimal, BeforeValidator(within("0", "24", "number of hours a day"))]
     continuous: Flag
     dose: Dose
     drug: Drug

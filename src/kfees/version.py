@@ -69,6 +69,8 @@ class Version:
             facts = self.facts
         except InputError as error:
             yield from error.problems
+            # The rates are read all the same, so that one run finds every mistake.
+            yield from RateTable(self.files[RATES], self.place(RATES), self._stand_in_facts()).problems()
             return
         if facts.next_change_expected <= self.first_day:
             yield Problem(
@@ -78,3 +80,15 @@ class Version:
                 "Give the day of the next announced change.",
             )
         yield from self._table.problems()
+
+    def _stand_in_facts(self) -> ScheduleFacts:
+        return ScheduleFacts(
+            title="?",
+            publisher="?",
+            source="?",
+            retrieved=self.first_day,
+            next_change_expected=self.first_day,
+            currency="AUD",
+            gst="free",
+            payee="hospital",
+        )

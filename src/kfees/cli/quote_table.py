@@ -29,6 +29,7 @@ BASIS_NOTES: dict[Basis, str] = {
     "reference": "reference: another payer's price, because the payer's own was not found.",
     "supplied": "supplied: a rate from a folder of your own.",
 }
+CERTAINTY: dict[Basis | None, str] = {"floor": "at most ", "indexed": "about ", "reference": "about "}
 HEADINGS = ("Maximum", "Charge", "Payable", "Gap")
 
 Row = tuple[str, tuple[str, ...], bool]
@@ -178,7 +179,7 @@ def _columns(rows: list[Row | str]) -> Iterator[str]:
             yield "-" * WIDTH
         *above, last = textwrap.wrap(text, left, initial_indent="", subsequent_indent="      ") or [text]
         yield from above
-        line = f"{last:<{left}}{right}"
+        line = f"{last:<{left}}{right}".rstrip()
         yield click.style(line, bold=True) if stands_out else line
 
 
@@ -189,8 +190,8 @@ def _result(quote: Quote, words: _Words) -> Iterator[str]:
         known = f"; {words.money(totals.known_gap)} of it is known" if totals.known_gap else ""
         sentence = f"GAP: not known{known}."
     else:
-        at_most = "at most " if totals.basis == "floor" and totals.gap else ""
-        sentence = f"GAP: the worker would pay {at_most}{words.money(totals.gap)}."
+        certainty = CERTAINTY.get(totals.basis, "") if totals.gap else ""
+        sentence = f"GAP: the worker would pay {certainty}{words.money(totals.gap)}."
     yield click.style(sentence, bold=True)
     yield from _wrapped(totals.missing)
     if totals.maximum is None:
