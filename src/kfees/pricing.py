@@ -72,7 +72,7 @@ def find_rate(schedule: str, item: str, day: date, day_of_stay: int, library: Li
     for rate in rates:
         if rate.holds_on(day_of_stay):
             return RateFound(version, rate)
-    return RateFound(version, None, reasons.no_rate_for_day(item, day_of_stay))
+    return RateFound(version, None, reasons.no_rate_for_day(rates))
 
 
 def _lines(course: Course, library: Library, charges: Charges, as_of: date) -> Iterable[Line]:
