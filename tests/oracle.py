@@ -88,8 +88,12 @@ class Oracle:
             amount = Decimal(row["amount"])
             first, last = int(row["from_day"] or 1), int(row["to_day"] or 100_000)
             indexed = (amount * FACTOR).quantize(Decimal("0.01"), ROUND_HALF_UP)
-            self.rates.setdefault(("private-hospital", old, row["item"]), []).append(Rate(amount, first, last))
-            self.rates.setdefault(("private-hospital", new, row["item"]), []).append(Rate(indexed, first, last))
+            self.rates.setdefault(("private-hospital", old, row["item"]), []).append(
+                Rate(amount, first, last)
+            )
+            self.rates.setdefault(("private-hospital", new, row["item"]), []).append(
+                Rate(indexed, first, last)
+            )
         for row in _rows(data / "worksafe" / "private_day_hospital_2024-07-01.csv"):
             self.rates["private-hospital", new, row["item"]] = [Rate(Decimal(row["amount"]))]
 
@@ -138,7 +142,9 @@ class Oracle:
             ampoules = Decimal(dose(request)[2]) / len(days)
             found += [("pharmacy", "ketamine-200mg", day, ampoules) for day in days]
         # The sources give day ranges by kind of bed, so each kind of bed is counted by itself.
-        stays = {item: number_the_days({day for _, one, day, _ in found if one == item}) for _, item, _, _ in found}
+        stays = {
+            item: number_the_days({day for _, one, day, _ in found if one == item}) for _, item, _, _ in found
+        }
         return [(schedule, item, day, quantity, stays[item][day]) for schedule, item, day, quantity in found]
 
     def _lines(self, services: list[tuple[str, str, date, Decimal, int]]) -> list[Line]:
