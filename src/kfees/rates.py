@@ -8,6 +8,7 @@ source; an empty cell takes what the version's facts say.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,7 +48,8 @@ class RateTable:
     @cached_property
     def _rows(self) -> dict[str, list[Row]]:
         """Rows by item, in file order. Raises InputError where the header or a row's shape is wrong."""
-        lines = csv.reader(read_text(self._content, self._place).splitlines(keepends=True), strict=True)
+        text = io.StringIO(read_text(self._content, self._place), newline="")  # line ends are csv's business
+        lines = csv.reader(text, strict=True)
         rows: dict[str, list[Row]] = {}
         problems: list[Problem] = []
         try:
