@@ -83,4 +83,4 @@ def test_the_second_calculation_gives_the_figures_that_were_agreed_on(oracle: Or
     ]
     assert answer.lines[0].dates == [date(2024, 8, day) for day in (5, 6, 7, 8, 9, 12, 13, 14, 15, 16)]
     assert answer.totals["gap"] == Decimal("990.20")
-    assert answer.dose == (112, 1120, 10)
+    assert answer.dose == (Decimal(112), Decimal(1120), 10)

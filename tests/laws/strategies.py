@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import kfees
 from kfees.library import Library
+from kfees.quote import Line, PayeeTotal, Totals
 from kfees.request import CourseRequest
 
 Asked = dict[str, Any]
@@ -122,8 +123,6 @@ def courses(draw: st.DrawFn, extras: bool = True, charged: bool = True) -> Asked
     if extras:
         asked["services"] = draw(st.lists(services(start, ITEMS), max_size=4))
         left_out = sorted(draw(st.sets(st.sampled_from(BY_DEFAULT[setting]), max_size=2)))
-        added = {(service["schedule"], service["item"]) for service in asked["services"]}
-        left_out = [item for item in left_out if item not in added]
         asked["without"] = [{"schedule": schedule, "item": item} for schedule, item in left_out]
     if charged:
         asked["charges"] = draw(charges(items_of(asked)))
@@ -144,3 +143,8 @@ def request_of(asked: Asked) -> CourseRequest:
 
 def quote_of(asked: Asked, library: Library) -> kfees.Quote:
     return kfees.price(request_of(asked), library)
+
+
+def parts_of(quote: kfees.Quote) -> list[Line | PayeeTotal | Totals]:
+    """Everything in a quote that has a maximum, a charge, a payable and a gap."""
+    return [*quote.lines, *quote.payees, quote.totals]
