@@ -247,8 +247,8 @@ def _idle_withouts(request: CourseRequest, services: list[Service], library: Lib
             yield Problem(
                 "nothing-to-leave-out",
                 f"without[{number}]",
-                f"the course has no {item.schedule}:{item.item}.",
-                f"Remove this entry; the course has {_listed(services)}.",
+                f"the setting brings no {item.schedule}:{item.item}.",
+                f"Remove this entry; the setting brings {_listed(services)}.",
             )
 
 

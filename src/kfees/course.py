@@ -42,8 +42,8 @@ class Course:
 
 @dataclass(slots=True)
 class Layout:
-    """A course in the making, from a request that was checked. `before_withouts`: every service
-    before those that the request leaves out."""
+    """A course in the making, from a request that was checked. `before_withouts`: what the setting
+    and the regimen bring, before the request leaves any of it out."""
 
     request: CourseRequest
     regimen: Regimen
@@ -62,13 +62,15 @@ class Layout:
             *self._default_services(treatment_days, nights),
             *self._drug_services(treatment_days, dose),
         ]
+        self.before_withouts = services
+        left_out = {(item.schedule, item.item) for item in self.request.without}
+        services = [service for service in services if (service.schedule, service.item) not in left_out]
+        # Only now the request's own: leaving an item out and adding it again replaces it.
         for extra in self.request.services:
             payee = self.library.payee(extra.schedule)
             services += [
                 Service(payee, extra.schedule, extra.item, day, extra.quantity) for day in extra.dates
             ]
-        self.before_withouts = services
-        left_out = {(item.schedule, item.item) for item in self.request.without}
         if any(charge.amount for charge in self.request.charges):
             self.assumptions.append(
                 "Charges are compared with the maximums as they are given:"
@@ -81,7 +83,7 @@ class Layout:
             )
         return Course(
             self.request.model_copy(update=understood),
-            tuple(service for service in services if (service.schedule, service.item) not in left_out),
+            tuple(services),
             dose,
             self.regimen.drug.label,
             tuple(self.assumptions),
@@ -109,7 +111,7 @@ class Layout:
             return ()
         asked = self.request.episode.nights if self.request.episode else None
         count = len(treatment_days) if asked is None else asked
-        if asked is None:
+        if count == len(treatment_days):  # said again when a quote, which states them, is replayed
             self.assumptions.append(f"{count} nights are taken, one for each treatment day.")
         self.assumptions.append("No other hospital stay is taken to have ended in the 7 days before.")
         longer = consecutive_days(treatment_days[-1] + ONE_DAY, max(0, count - len(treatment_days)))

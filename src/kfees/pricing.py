@@ -77,7 +77,7 @@ def find_rate(
         if rate.holds_on(day_of_stay):
             return RateFound(version, rate)
     if rates:
-        return RateFound(version, None, reasons.no_rate_for_day(item, day_of_stay))
+        return RateFound(version, None, reasons.no_rate_for_day(rates))
     return RateFound(version, None, reasons.not_in_version(item, version))
 
 

@@ -70,8 +70,11 @@ def not_in_version(item: str, version: Version) -> str:
     return f"Item {item} is not in the version of {in_words(version.first_day)}.{coverage}"
 
 
-def no_rate_for_day(item: str, day_of_stay: int) -> str:
-    return f"Item {item} has no rate for day {day_of_stay} of a stay and later."
+def no_rate_for_day(rates: Sequence[Rate]) -> str:
+    """Why a day of stay has no rate: the same words for each such day, so that they are one line."""
+    first, last = rates[0].from_day or 1, rates[-1].to_day
+    days = f"from day {first} on" if last is None else f"for day {first} to {last}"
+    return f"Item {rates[0].item} has a rate only {days} of a stay."
 
 
 CHARGED_TOGETHER = "Charged in one amount with the payee's other lines: see the payee's total."

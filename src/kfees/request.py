@@ -156,6 +156,8 @@ class CourseRequest(Model):
 
     Only `regimen`, `setting` and `start` are required, and `weight_kg` where the dose needs it.
     `calendar` is `weekdays` (Victorian public holidays skipped), `consecutive`, or explicit dates.
+    `without` leaves out what the setting brings and `services` come on top: an item named in both
+    is replaced.
     """
 
     regimen: Text

@@ -6,6 +6,7 @@ Cells stay text here; whoever knows the columns reads them, through `Cells`.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,7 +34,8 @@ def read_rows(
     content: bytes, file: str, required: tuple[str, ...], optional: tuple[str, ...] = ()
 ) -> list[Row]:
     """The table's rows in file order. InputError where its header or the shape of a row is wrong."""
-    lines = csv.reader(read_text(content, file).splitlines(keepends=True), strict=True)
+    text = io.StringIO(read_text(content, file), newline="")  # line ends are csv's business
+    lines = csv.reader(text, strict=True)
     rows: list[Row] = []
     problems: list[Problem] = []
     try:
