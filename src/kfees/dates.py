@@ -116,3 +116,13 @@ def days_of_stay(days: Iterable[date]) -> dict[date, int]:
         days_away = (day - before).days - 1
         numbers[day] = numbers[before] + 1 if days_away <= CONTINUOUS_STAY_DAYS else 1
     return numbers
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some calendar months later; the month's last day where it has no such day.
+
+    Three months after 30 November are the last day of February.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -13,16 +13,17 @@ from decimal import Decimal, localcontext
 from typing import assert_never
 
 from kfees import reasons
-from kfees.checking import lay_out
+from kfees.checking import guideline_for, lay_out
 from kfees.course import Course, Service
 from kfees.dates import days_of_stay
 from kfees.errors import StrictRefusal
 from kfees.gap import Charges, payee_totals, totals
+from kfees.guideline import check_claim, verdict
 from kfees.library import Library
 from kfees.money import EXACT, ZERO, CannotDetermine, Money, NotPayable, round_half_up
 from kfees.nwau import WeightedActivity, nwau
 from kfees.program import VERSION
-from kfees.quote import Determination, Line, Quote, ScheduleUsed
+from kfees.quote import Determination, Line, Quote, ScheduleUsed, Verdict
 from kfees.request import PAYEES, CourseRequest, Episode
 from kfees.schedule import Basis, Gst, Rate
 from kfees.version import Version
@@ -46,7 +47,8 @@ def price(request: CourseRequest, library: Library, *, as_of: date | None = None
     with localcontext(EXACT):
         course = lay_out(request, library)
         judged = as_of or course.request.start
-        charges = Charges.of(course.request)
+        found = verdict_on(request, library)
+        charges = Charges.of(course.request, found)
         lines = tuple(_lines(course, library, charges, judged))
         payees = payee_totals(lines, charges)
         return Quote(
@@ -59,7 +61,16 @@ def price(request: CourseRequest, library: Library, *, as_of: date | None = None
             request=course.request,
             as_of=judged,
             kfees=VERSION,
+            verdict=found,
         )
+
+
+def verdict_on(request: CourseRequest, library: Library) -> Verdict | None:
+    """What the guideline's checks come to; None where the request states no claim."""
+    if request.claim is None:
+        return None
+    guideline = guideline_for(request, library)
+    return verdict(check_claim(request.claim, guideline), guideline)
 
 
 def find_rate(
