@@ -21,6 +21,7 @@ from the_course import ANSWER, DAYS, FLAGS, HOSPITAL_CHARGE, MEDICAL_CHARGE, REQ
 
 PRICE_ROUNDS, CALLS_A_ROUND = 300, 3
 COLD_ROUNDS = 40
+SITUATION, BARE_IMPORT = "OpenFisca, from a situation", "import pydantic, typer, rich"
 ONE_MODEL = """
 from pydantic import BaseModel
 class Session(BaseModel):
@@ -56,7 +57,7 @@ def price_ratios() -> dict[str, float]:
     assert price_situation(DAYS, *charges) == ANSWER
     assert price_arrays(DAYS, *charges) == ANSWER
     peers = {
-        "OpenFisca, from a situation": lambda: price_situation(DAYS, *charges),
+        SITUATION: lambda: price_situation(DAYS, *charges),
         "OpenFisca, from arrays of services": lambda: price_arrays(DAYS, *charges),
     }
     return ratios(lambda: kfees.price(REQUEST, library), peers, PRICE_ROUNDS, CALLS_A_ROUND)
@@ -69,7 +70,7 @@ def cold_start_ratios() -> dict[str, float]:
     return ratios(
         _process(str(command), "quote", *FLAGS),
         {
-            "import pydantic, typer, rich": _process(sys.executable, "-c", "import pydantic, typer, rich"),
+            BARE_IMPORT: _process(sys.executable, "-c", BARE_IMPORT),
             "one pydantic model": _process(sys.executable, "-c", ONE_MODEL),
             "a model, a command and a table": _process(sys.executable, str(loaded), "DS1", "10"),
         },
@@ -84,15 +85,18 @@ def _process(*arguments: str) -> Callable[[], object]:
     return lambda: subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL, env=environment)
 
 
+def show(heading: str, found: Mapping[str, float], target: tuple[str, float]) -> None:
+    """Print each ratio, and beside the one that has a target, the target."""
+    print(heading)
+    for name, ratio in found.items():
+        aim = f"   target: at most {target[1]:.2f}" if name == target[0] else ""
+        print(f"  {name:<36} {ratio:.2f}{aim}")
+
+
 def main() -> None:
-    print("kfees.price, one course a call, divided by")
-    for name, ratio in price_ratios().items():
-        print(f"  {name:<36} {ratio:.2f}")
-    print("  (target, from a situation: at most 0.20)\n")
-    print("kfees quote, a fresh process, divided by")
-    for name, ratio in cold_start_ratios().items():
-        print(f"  {name:<36} {ratio:.2f}")
-    print("  (target, to the bare import: at most 1.50)")
+    show("kfees.price, one course a call, divided by", price_ratios(), (SITUATION, 0.20))
+    print()
+    show("kfees quote, a fresh process, divided by", cold_start_ratios(), (BARE_IMPORT, 1.50))
 
 
 if __name__ == "__main__":
