@@ -19,6 +19,12 @@ Requirements) Rules 2011)."""
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 """The years that a fee schedule can plausibly concern; outside them a date is a slip of the pen."""
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""In English: the names that Python's calendar module gives follow the machine's locale."""
+
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -52,12 +58,12 @@ def _nearest_real_date(text: str) -> str:
     if not (1 <= month <= 12 and year >= 1):
         return "The month runs from 01 to 12."
     last = calendar.monthrange(year, month)[1]
-    return f"{calendar.month_name[month]} {year} has {last} days."
+    return f"{MONTHS[month - 1]} {year} has {last} days."
 
 
 def in_words(day: date) -> str:
     """'5 August 2024', in English whatever the locale: for reasons kept in a quote."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def in_list(items: Iterable[str]) -> str:

@@ -23,6 +23,8 @@ from kfees.errors import Unreadable
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
+BEYOND = Decimal(10**12)
+"""No number is as large as this."""
 
 EXACT = Context(prec=60, traps=[DivisionByZero, FloatOperation, Inexact, InvalidOperation, Overflow])
 """The context for sums and products: anything that would round silently raises instead."""
@@ -59,7 +61,7 @@ def parse_decimal(value: object) -> Decimal:
     if isinstance(value, Decimal):
         value = format(value, "f") if value.is_finite() else str(value)
     elif isinstance(value, int) and not isinstance(value, bool):
-        value = str(value) if abs(value) < 10**12 else f"a number of {len(str(value)[:99])} digits or more"
+        value = str(value) if abs(value) < BEYOND else f"a number of {len(str(value)[:99])} digits or more"
     elif isinstance(value, float):
         raise Unreadable(
             "float-amount",
