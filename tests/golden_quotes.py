@@ -22,12 +22,14 @@ STARTS = {
     "across-1-july": "2025-06-28",
 }
 COURSES = {
-    "crps-4-day": ("private-hospital-inpatient", "hospital-in-the-home"),
+    "crps-4-day": ("private-hospital-inpatient", "hospital-in-the-home", "public-hospital-admitted"),
     "crps-10-day": (
         "private-hospital-inpatient",
         "private-day-hospital",
         "hospital-in-the-home",
         "consulting-rooms",
+        "public-hospital-admitted",
+        "public-hospital-outpatient",
     ),
 }
 FIRST_VISIT = {"hospital-in-the-home": "2824"}
@@ -38,9 +40,10 @@ def requests() -> dict[str, dict[str, Any]]:
     found = {}
     for (regimen, settings), (when, start) in itertools.product(COURSES.items(), STARTS.items()):
         for setting in settings:
-            charges: list[dict[str, str]] = [
-                {"schedule": "medical", "item": FIRST_VISIT.get(setting, "2801"), "amount": "320.00"}
-            ]
+            charges: list[dict[str, str]] = []
+            if not setting.startswith("public"):
+                first_visit = FIRST_VISIT.get(setting, "2801")
+                charges.append({"schedule": "medical", "item": first_visit, "amount": "320.00"})
             if setting != "consulting-rooms":
                 charges.append({"payee": "hospital", "amount": "4800.00"})
             found[f"{regimen}_{setting}_{when}"] = {

@@ -10,21 +10,25 @@ unknown is None with a reason, never zero.
 from kfees.errors import InputError, KfeesError, Problem, StrictRefusal
 from kfees.library import Library
 from kfees.loading import check_schedules, load_schedules
+from kfees.nwau import WeightedActivity, nwau
 from kfees.pricing import price
 from kfees.program import VERSION as __version__
 from kfees.quote import Quote
-from kfees.request import CourseRequest
+from kfees.request import CourseRequest, Episode
 
 __all__ = [
     "CourseRequest",
+    "Episode",
     "InputError",
     "KfeesError",
     "Library",
     "Problem",
     "Quote",
     "StrictRefusal",
+    "WeightedActivity",
     "__version__",
     "check_schedules",
     "load_schedules",
+    "nwau",
     "price",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,7 +11,8 @@ from kfees.course import Course, Layout, Service
 from kfees.dates import ONE_DAY
 from kfees.errors import InputError, Problem, suggestion
 from kfees.library import Library
-from kfees.request import PAYEES, CourseRequest, ExplicitDates, Payee
+from kfees.nwau import episode_problems
+from kfees.request import PAYEES, CourseRequest, Episode, ExplicitDates, Payee
 from kfees.schedule import Regimen, Setting
 
 
@@ -120,7 +122,7 @@ def _misfits(
             "Give the weight in kg.",
         )
     yield from _calendar_problems(request, regimen)
-    yield from _stay_problems(request, regimen, setting)
+    yield from _stay_problems(request, regimen, setting, library)
 
 
 def _calendar_problems(request: CourseRequest, regimen: Regimen) -> Iterator[Problem]:
@@ -149,7 +151,7 @@ def _calendar_problems(request: CourseRequest, regimen: Regimen) -> Iterator[Pro
             "the dates are not in order, or one stands twice.",
             "Give each date once, the earliest first.",
         )
-    elif regimen.continuous and any(day - before != ONE_DAY for before, day in pairwise(days)):
+    elif regimen.continuous and _has_gaps(days):
         yield Problem(
             "bad-calendar",
             "calendar.dates",
@@ -165,31 +167,77 @@ def _calendar_problems(request: CourseRequest, regimen: Regimen) -> Iterator[Pro
         )
 
 
-def _stay_problems(request: CourseRequest, regimen: Regimen, setting: Setting) -> Iterator[Problem]:
+def _stay_problems(
+    request: CourseRequest, regimen: Regimen, setting: Setting, library: Library
+) -> Iterator[Problem]:
+    stay = next((service for service in setting.service if service.when == "the stay"), None)
+    calendar = request.calendar
+    if stay and isinstance(calendar, ExplicitDates) and _has_gaps(calendar.dates):
+        yield Problem(
+            "bad-calendar",
+            "calendar.dates",
+            "one stay in hospital has no gaps between its days.",
+            "Give consecutive dates, or ask for each stay by itself.",
+        )
     if request.episode is None:
         return
-    nights = request.episode.nights
-    if nights is not None and not setting.overnight:
+    yield from _night_problems(request.episode, request, regimen, setting)
+    if stay is not None:
+        nights = request.episode.nights or regimen.treatment_days
+        episode = request.episode.model_copy(update={"nights": nights})
+        yield from episode_problems(episode, "episode.", same_day=False)
+        yield from _drg_problems(request.episode, stay.schedule, library)
+    else:
+        yield from _facts_without_use(request.episode, request.setting)
+
+
+def _night_problems(
+    episode: Episode, request: CourseRequest, regimen: Regimen, setting: Setting
+) -> Iterator[Problem]:
+    fewest = max(1, regimen.treatment_days - 1)
+    if episode.nights is None:
+        return
+    if not setting.overnight:
         yield Problem(
             "bad-nights",
             "episode.nights",
             f"nobody stays the night in {request.setting}.",
             "Leave nights out, or choose a setting with nights.",
         )
-    elif nights is not None and nights < max(1, regimen.treatment_days - 1):
+    elif episode.nights < fewest:
         yield Problem(
             "bad-nights",
             "episode.nights",
-            f"{nights} nights are too few for {regimen.treatment_days} treatment days in hospital.",
-            f"Give at least {max(1, regimen.treatment_days - 1)}.",
+            f"{episode.nights} nights are too few for {regimen.treatment_days} treatment days in hospital.",
+            f"Give at least {fewest}.",
         )
-    if request.episode.leave_days:
+
+
+def _drg_problems(episode: Episode, schedule: str, library: Library) -> Iterator[Problem]:
+    drg = episode.drg
+    if drg is not None and schedule in library.schedules and not library.knows(schedule, drg):
+        known = dict.fromkeys(item for version in library.versions(schedule) for item in version.items)
         yield Problem(
-            "leave-without-rate",
-            "episode.leave_days",
-            "no rate for leave days has been published for this setting.",
-            "Leave it out; add a service of your own schedule where one is paid.",
+            "unknown-item",
+            "episode.drg",
+            f"no version of {schedule} has the AR-DRG {drg!r}.",
+            suggestion(drg, known, "Check the code."),
         )
+
+
+def _facts_without_use(episode: Episode, setting: str) -> Iterator[Problem]:
+    """Facts of a stay that would change nothing in this setting: refused rather than passed over."""
+    for key, stated, remedy in (
+        ("drg", episode.drg, "Leave it out, or choose public-hospital-admitted."),
+        ("leave_days", episode.leave_days, "Leave it out: no rate for leave days has been published."),
+        ("icu_hours", episode.icu_hours, "Leave it out; add days in intensive care as a service."),
+    ):
+        if stated:
+            yield Problem("no-use", f"episode.{key}", f"it changes nothing in {setting}.", remedy)
+
+
+def _has_gaps(days: tuple[date, ...]) -> bool:
+    return any(day - before != ONE_DAY for before, day in pairwise(days))
 
 
 def _idle_withouts(request: CourseRequest, services: list[Service], library: Library) -> Iterator[Problem]:

@@ -123,11 +123,16 @@ class Layout:
         for service in self.setting.service:
             if service.schedule in self.library.schedules:  # otherwise already a problem of the request
                 payee = self.library.payee(service.schedule)
+                item = service.item
+                if service.when == "the stay" and self.request.episode and self.request.episode.drg:
+                    item = self.request.episode.drg
                 for day in _days_of(service, treatment_days, nights):
-                    yield Service(payee, service.schedule, service.item, day, Decimal(1))
+                    yield Service(payee, service.schedule, item, day, Decimal(1))
 
     def _drug_services(self, treatment_days: tuple[date, ...], dose: DoseTaken) -> Iterator[Service]:
         """The ampoules, where a schedule prices them or the request charges them."""
+        if self.setting.drug_included:
+            return
         drug = self.regimen.drug
         priced = drug.schedule in self.library.schedules
         charged = any(
@@ -176,5 +181,7 @@ def _days_of(
             return treatment_days[1:]
         case "each night":
             return nights
+        case "the stay":
+            return (nights[-1] + ONE_DAY,)
         case _:
             assert_never(service.when)

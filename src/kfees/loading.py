@@ -1,6 +1,7 @@
 """From folders to a library: the shipped schedules, then overlays that hide what they repeat.
 
-A folder holds `<schedule>/<first day in force>/schedule.toml` and `rates.csv`, and may hold
+A folder holds `<schedule>/<first day in force>/schedule.toml` with `rates.csv`, or with the four tables
+of weighted activity, and may hold
 `regimens/<name>.toml` and `settings/<name>.toml`.
 """
 
@@ -12,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from kfees.dates import parse_date
+from kfees import weights
+from kfees.dates import in_list, parse_date
 from kfees.errors import InputError, Problem, Unreadable
 from kfees.library import Library
 from kfees.version import FACTS, RATES, SHIPPED, Version
@@ -129,17 +131,15 @@ def _read_schedule(path: Path, folder: Folder) -> None:
             )
             continue
         files = {file.name: file for file in _visible(child)}
-        missing = [name for name in (FACTS, RATES) if name not in files]
-        for name in missing:
-            folder.problems.append(
-                Problem(
-                    "missing-file",
-                    place,
-                    f"the file {name} is missing.",
-                    "Add it; a version needs both files.",
-                )
+        needed = (FACTS, *weights.FILES) if any(name in files for name in weights.FILES) else (FACTS, RATES)
+        missing = [name for name in needed if name not in files]
+        folder.problems.extend(
+            Problem(
+                "missing-file", place, f"the file {name} is missing.", f"A version needs {in_list(needed)}."
             )
-        problems = list(_file_problems(files, place))
+            for name in missing
+        )
+        problems = list(_file_problems(files, needed, place))
         folder.problems.extend(problems)
         if not missing and not problems:
             contents = {name: file.read_bytes() for name, file in files.items()}
@@ -155,14 +155,14 @@ def _read_schedule(path: Path, folder: Folder) -> None:
         )
 
 
-def _file_problems(files: Mapping[str, Path], place: str) -> Iterator[Problem]:
+def _file_problems(files: Mapping[str, Path], needed: tuple[str, ...], place: str) -> Iterator[Problem]:
     for name, file in files.items():
-        if name not in (FACTS, RATES):
+        if name not in needed:
             yield Problem(
                 "unknown-file",
                 f"{place}/{name}",
                 "this file has no meaning in a version's folder.",
-                f"Keep only {FACTS} and {RATES} here.",
+                f"Keep only {in_list(needed)} here.",
             )
         elif file.stat().st_size > MAXIMUM_FILE_BYTES:
             yield Problem(

@@ -25,6 +25,8 @@ class Line(Model):
     maximum; gap = charge - payable, what the worker would pay. `charge`, `payable` and `gap` are
     None where no charge is known for this line, or where the payee charges one amount for all its
     lines. `basis` is None where there is no rate. `reasons` explain every figure and every None.
+    A weighted line has the weight of one unit (NWAU) and the price of one NWAU; its rate is their
+    product, rounded half up to the cent. `weight_steps` say how the weight was made.
     """
 
     payee: Payee
@@ -46,6 +48,9 @@ class Line(Model):
     stale: Flag
     source: str | None
     reasons: tuple[str, ...]
+    weight: ResultNumber | None = None
+    price_per_weight: ResultAmount | None = None
+    weight_steps: tuple[str, ...] = ()
 
 
 class PayeeTotal(Model):

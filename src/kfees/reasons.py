@@ -38,6 +38,16 @@ def for_rate(version: Version, rate: Rate) -> Iterator[str]:
     yield GST[rate.gst]
 
 
+def for_weight(version: Version) -> Iterator[str]:
+    """Which tables a weight comes from and what its price rests on."""
+    facts = version.facts
+    assert facts.activity is not None
+    yield f"Weights in force from {in_words(version.first_day)}: {facts.activity.classification}."
+    if facts.activity.price_per_weight is not None:
+        yield f"{BASIS[facts.basis].format(publisher=facts.publisher)} {facts.activity.price_source}."
+    yield GST[facts.gst]
+
+
 def stale(version: Version, days: Sequence[date], as_of: date) -> str:
     """Why the rate may no longer hold on `days`, which lie on or after the announced change."""
     change = version.facts.next_change_expected

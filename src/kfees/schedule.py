@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StrictInt, model_validator
 
 from kfees.errors import Unreadable
-from kfees.fields import Day, Flag, Model, Text, within
+from kfees.fields import Amount, Day, Flag, Model, Text, within
 from kfees.money import Money
 from kfees.request import Payee
 
@@ -33,13 +33,38 @@ Gst = Literal["exclusive", "included", "free"]
 GST: tuple[Gst, ...] = ("exclusive", "included", "free")
 """exclusive: where GST applies the payer pays it on top. free: the supply bears no GST."""
 
-When = Literal["each treatment day", "first treatment day", "later treatment days", "each night"]
-"""On which days of a course a setting's service falls."""
+When = Literal["each treatment day", "first treatment day", "later treatment days", "each night", "the stay"]
+"""On which days of a course a setting's service falls. `the stay` is one service for the whole stay,
+on the day of leaving; its item is the request's AR-DRG where it names one."""
 
 
 Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
 
+Decimals = Annotated[StrictInt, Field(ge=0, le=12)]
+
 DoseNumber = Annotated[Decimal, BeforeValidator(within("0", "10000", "dose"))]
+
+
+class Rounding(Model):
+    """Decimals kept, half up, at three points of the acute formula."""
+
+    base: Decimals
+    paediatric: Decimals
+    adjusted: Decimals
+
+
+class ActivityFacts(Model):
+    """What makes a version one of weighted activity: its unit, and the price of one unit in AUD.
+
+    Without `price_per_weight`, weights are known and dollars cannot be determined; `price_source`
+    then says why, and otherwise where the price comes from. Without `rounding`, nothing is rounded.
+    """
+
+    unit: Text
+    classification: Text
+    price_per_weight: Amount | None = None
+    price_source: Sentence
+    rounding: Rounding | None = None
 
 
 class ScheduleFacts(Model):
@@ -60,6 +85,7 @@ class ScheduleFacts(Model):
     payee: Payee
     basis: Basis = "supplied"
     coverage: Annotated[str, Field(max_length=2000)] = ""
+    activity: ActivityFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +162,13 @@ class Setting(Model):
     """`settings/<name>.toml`: where a course is given and which services that brings.
 
     `overnight`: the patient stays for the nights. `continuous`: an infusion can run day and night.
+    `drug_included`: the hospital's price covers the ampoules.
     """
 
     title: Text
     source: Text
     overnight: Flag
     continuous: Flag
+    drug_included: Flag = False
     service: Annotated[tuple[SettingService, ...], Field(min_length=1)]
     assumptions: tuple[Sentence, ...] = ()

@@ -15,7 +15,6 @@ from babel.numbers import format_currency, format_decimal
 from kfees.dates import ONE_DAY
 from kfees.errors import InputError, Problem
 from kfees.library import Library
-from kfees.money import plain
 from kfees.quote import Line, PayeeTotal, Quote, Totals
 from kfees.request import Payee
 from kfees.schedule import Basis
@@ -72,7 +71,7 @@ class _Words:
             ) from None
 
     def number(self, number: Decimal) -> str:
-        return format_decimal(number, locale=self.locale)
+        return format_decimal(number, locale=self.locale, decimal_quantization=False)
 
     def money(self, amount: Decimal | None, unknown: str = "unknown") -> str:
         return unknown if amount is None else format_currency(amount, "AUD", locale=self.locale)
@@ -124,6 +123,7 @@ def _rows(quote: Quote, words: _Words) -> Iterator[Row | str]:
             )
             yield f"  {line.item}  {line.label}", cells, False
             yield f"      {_explanation(line, words)}"
+            yield from (f"      {step}" for step in line.weight_steps)
         how = "charged in one amount" if together else "total"
         yield f"  {name}, {how}{_stale_mark(total)}", _total_cells(total, words, "not given"), False
     any_charge = any(total.charge is not None for total in quote.payees)
@@ -148,16 +148,21 @@ def _total_cells(total: PayeeTotal | Totals, words: _Words, no_charge: str) -> t
 
 
 def _explanation(line: Line, words: _Words) -> str:
-    marks = [words.days(line.dates)]
-    if line.rate is not None and line.version is not None:
-        marks = [
-            f"{plain(line.quantity)} x {words.money(line.rate)} a {line.unit}",
-            f"{line.schedule} of {words.day(line.version)}",
-            str(line.basis),
-        ]
+    marks = [f"{words.number(line.quantity)} x {_price_in_words(line, words)}"]
+    if line.version is not None:
+        marks.append(f"{line.schedule} of {words.day(line.version)}")
+    if line.basis is not None:
+        marks.append(line.basis)
     if line.determination != "amount":
-        marks.append(line.reasons[0].rstrip("."))
+        marks += [words.days(line.dates), line.reasons[0].rstrip(".")]
     return ", ".join(marks) + _stale_mark(line)
+
+
+def _price_in_words(line: Line, words: _Words) -> str:
+    if line.weight is not None:
+        price = words.money(line.price_per_weight, "unknown price")
+        return f"{words.number(line.weight)} NWAU x {price}"
+    return f"{words.money(line.rate)} a {line.unit}" if line.rate is not None else line.unit
 
 
 def _columns(rows: list[Row | str]) -> Iterator[str]:
@@ -194,7 +199,7 @@ def _result(quote: Quote, words: _Words) -> Iterator[str]:
         sentence = f"GAP: the worker would pay {certainty}{words.money(totals.gap)}."
     yield click.style(sentence, bold=True)
     yield from _wrapped(totals.missing)
-    if totals.maximum is None:
+    if totals.maximum is None and totals.known_maximum:
         yield from _wrapped([f"The maximums that are known come to {words.money(totals.known_maximum)}."])
     if quote.request.claim is None:
         yield from _wrapped(
