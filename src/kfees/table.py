@@ -34,7 +34,7 @@ def read_rows(
     content: bytes, file: str, required: tuple[str, ...], optional: tuple[str, ...] = ()
 ) -> list[Row]:
     """The table's rows in file order. InputError where its header or the shape of a row is wrong."""
-    text = io.StringIO(read_text(content, file), newline="")  # line ends are the CSV reader's business
+    text = io.StringIO(read_text(content, file), newline="")  # line ends are csv's business
     lines = csv.reader(text, strict=True)
     rows: list[Row] = []
     problems: list[Problem] = []
