@@ -165,12 +165,14 @@ drug = { schedule = "pharmacy", item = "ketamine-200mg", label = "Ketamine 200 m
 """
     (tmp_path / "regimens" / "even.toml").write_text(text)
     dose = lay(kfees.load_schedules(tmp_path, environment={}), regimen="even").dose
-    assert (dose.mg_per_day, dose.ampoules_per_day, dose.ampoules) == (200, 1, 10)
+    assert dose.mg_per_day == 200
+    assert (dose.ampoules_per_day, dose.ampoules) == (1, 10)
 
 
 def test_the_fixed_dose_does_not_ask_for_a_weight(library: kfees.Library) -> None:
     course = lay(library, regimen="crps-4-day", setting="hospital-in-the-home", weight_kg=None)
-    assert (course.dose.mg_per_day, course.dose.mg) == (528, 2112)
+    assert course.dose.mg_per_day == 528
+    assert course.dose.mg == 2112
     assert (course.dose.ampoules_per_day, course.dose.ampoules) == (3, 12)
 
 
@@ -207,6 +209,14 @@ def test_a_pharmacy_schedule_without_the_drug_does_not_price_it(tmp_path: Path) 
     )
     assert days(asked, "ketamine-200mg") == []
     assert NOT_PRICED in asked.assumptions
+
+
+def test_whoever_the_schedule_names_is_paid_for_the_drug(tmp_path: Path) -> None:
+    write_version(
+        tmp_path, "pharmacy", "2024-07-01", "ketamine-200mg,Ketamine,14.50,ampoule", payee='"hospital"'
+    )
+    course = lay(kfees.load_schedules(tmp_path, environment={}))
+    assert {service.payee for service in course.services if service.schedule == "pharmacy"} == {"hospital"}
 
 
 def test_charges_bring_the_assumption_of_how_they_are_compared(library: kfees.Library) -> None:
