@@ -94,7 +94,9 @@ class Layout:
             return calendar.dates
         if calendar == "consecutive":
             return consecutive_days(self.request.start, self.regimen.treatment_days)
-        days, skipped = working_days(self.request.start, self.regimen.treatment_days)
+        days, skipped = working_days(
+            self.request.start, self.regimen.treatment_days, self.library.public_holidays.in_year
+        )
         if skipped:
             holidays = in_list(f"{in_words(day)} ({name})" for day, name in skipped.items())
             self.assumptions.append(f"No session on a Victorian public holiday: {holidays} is left out.")

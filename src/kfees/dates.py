@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -85,20 +85,19 @@ def consecutive_days(start: date, count: int) -> tuple[date, ...]:
     return tuple(start + timedelta(days=number) for number in range(count))
 
 
-def working_days(start: date, count: int) -> tuple[tuple[date, ...], dict[date, str]]:
-    """The first `count` weekdays from `start` on that are not Victorian public holidays.
+def working_days(
+    start: date, count: int, holidays_in: Callable[[int], Mapping[date, str]]
+) -> tuple[tuple[date, ...], dict[date, str]]:
+    """The first `count` weekdays from `start` on that are no public holidays of their year.
 
     Returns those days, and the weekday holidays skipped on the way with their names.
     """
-    import holidays  # a heavy import that only weekday courses need
-
-    victoria = holidays.country_holidays("AU", subdiv="VIC", language="en_AU")
     days: list[date] = []
     skipped: dict[date, str] = {}
     day = start
     while len(days) < count:
         if day.weekday() < 5:
-            name = victoria.get(day)
+            name = holidays_in(day.year).get(day)
             if name is None:
                 days.append(day)
             else:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from kfees.public_holidays import PublicHolidays
 from kfees.reading import read_toml
 from kfees.request import Payee
 from kfees.schedule import Regimen, Setting
@@ -19,8 +20,13 @@ class Library:
     """
 
     def __init__(
-        self, versions: Iterable[Version], regimens: Mapping[str, bytes], settings: Mapping[str, bytes]
+        self,
+        versions: Iterable[Version],
+        regimens: Mapping[str, bytes],
+        settings: Mapping[str, bytes],
+        public_holidays: PublicHolidays,
     ) -> None:
+        self.public_holidays = public_holidays
         self._versions: dict[str, list[Version]] = {}
         for version in sorted(versions, key=lambda version: (version.schedule, version.first_day)):
             self._versions.setdefault(version.schedule, []).append(version)

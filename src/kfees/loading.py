@@ -17,11 +17,12 @@ from kfees import weights
 from kfees.dates import in_list, parse_date
 from kfees.errors import InputError, Problem, Unreadable
 from kfees.library import Library
+from kfees.public_holidays import PublicHolidays
 from kfees.version import FACTS, RATES, SHIPPED, Version
 
 ENVIRONMENT_VARIABLE = "KFEES_SCHEDULES"
 MAXIMUM_FILE_BYTES = 100_000_000
-REGIMENS, SETTINGS = "regimens", "settings"
+REGIMENS, SETTINGS, PUBLIC_HOLIDAYS = "regimens", "settings", "public-holidays.csv"
 
 _PACKAGED = Path(__file__).parent / "schedules"
 _CHECKOUT = Path(__file__).parents[2] / "schedules"
@@ -83,7 +84,8 @@ def _library_of(folders: Iterable[Folder]) -> Library:
         versions |= {(version.schedule, version.first_day): version for version in folder.versions}
         regimens |= folder.regimens
         settings |= folder.settings
-    return Library(versions.values(), regimens, settings)
+    public_holidays = PublicHolidays((shipped_folder() / PUBLIC_HOLIDAYS).read_bytes())
+    return Library(versions.values(), regimens, settings, public_holidays)
 
 
 def read_folder(path: Path, origin: str) -> Folder:

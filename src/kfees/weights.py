@@ -130,7 +130,7 @@ class WeightTables:
                 problems.extend(error.problems)
                 continue
             for row in found:
-                item = row.cells["item"]
+                item = row.texts[row.header.index("item")]
                 if item in rows:
                     other, first = rows[item]
                     problems.append(
@@ -172,7 +172,7 @@ class WeightTables:
         for row in self._rows_of(ADJUSTMENTS):
             cells = Cells(row, self._place(ADJUSTMENTS))
             adjustment = _adjustment(cells, self._facts_known)
-            for stream in row.cells["streams"].split():
+            for stream in cells.texts["streams"].split():
                 if stream not in found:
                     cells.wrong(
                         "streams",
@@ -223,7 +223,7 @@ def _acute(cells: Cells) -> AcuteWeight:
         private_service=cells.number("private_service"),
     )
     for column in ("lower_bound", "upper_bound"):
-        if not cells.row.cells[column]:
+        if not cells.texts[column]:
             cells.wrong(column, "missing", "the bound is missing.", "Give a number of days.")
     if weight.lower_bound > weight.upper_bound:
         cells.wrong(
@@ -238,8 +238,8 @@ def _acute(cells: Cells) -> AcuteWeight:
 
 
 def _visit(cells: Cells, stream: Stream) -> VisitWeight:
-    reason = cells.row.cells.get("reason", "")
-    unknown = cells.row.cells["weight"] == "unknown"
+    reason = cells.optional("reason")
+    unknown = cells.texts["weight"] == "unknown"
     if unknown and not reason:
         message = "the weight is 'unknown' and no reason says why."
         cells.wrong("weight", "no-reason", message, "Fill the column reason.")
@@ -255,9 +255,9 @@ def _visit(cells: Cells, stream: Stream) -> VisitWeight:
 
 
 def _adjustment(cells: Cells, facts_known: frozenset[str]) -> Adjustment:
-    fact = cells.row.cells["fact"]
+    fact = cells.texts["fact"]
     step = cells.one_of("step", STEPS, "added")
-    if not cells.row.cells["step"]:
+    if not cells.texts["step"]:
         cells.wrong("step", "missing", "the step is missing.", f"Use one of: {', '.join(STEPS)}.")
     if step != "for each ICU hour" and fact not in facts_known:
         known = ", ".join(sorted(facts_known))
@@ -266,9 +266,9 @@ def _adjustment(cells: Cells, facts_known: frozenset[str]) -> Adjustment:
         name=cells.text("adjustment"),
         step=step,
         fact=fact,
-        value_of_fact=cells.row.cells["is"],
+        value_of_fact=cells.texts["is"],
         value=_required(cells, "value"),
-        items=frozenset(cells.row.cells["items"].split()),
+        items=frozenset(cells.texts["items"].split()),
     )
 
 
