@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from kfees.course import Course, Layout, Service
-from kfees.dates import ONE_DAY
+from kfees.dates import LATEST, ONE_DAY
 from kfees.errors import InputError, Problem, suggestion
 from kfees.guidance import Guideline
 from kfees.guideline import fact_of
@@ -33,6 +34,7 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
     layout = Layout(_stand_in(request, library) if problems else request, regimen, setting, library)
     course = layout.course()
     problems += [
+        *_impossible_days(request, course),
         *_idle_withouts(request, layout.before_withouts, library),
         *_bad_charges(request, course.services, library),
     ]
@@ -314,6 +316,33 @@ def _facts_without_use(episode: Episode, setting: str) -> Iterator[Problem]:
 
 def _has_gaps(days: tuple[date, ...]) -> bool:
     return any(day - before != ONE_DAY for before, day in pairwise(days))
+
+
+def _impossible_days(request: CourseRequest, course: Course) -> Iterator[Problem]:
+    """Days given twice, days that no schedule can concern, and a course without any."""
+    for number, service in enumerate(request.services):
+        for day, times in Counter(service.dates).items():
+            if times > 1:
+                yield Problem(
+                    "repeated-date",
+                    f"services[{number}].dates",
+                    f"{day} stands twice.",
+                    "Give each date once, and the quantity for more units.",
+                )
+    if any(service.day >= LATEST for service in course.services):
+        yield Problem(
+            "bad-date",
+            "start",
+            f"the course would run past the year {LATEST.year - 1}.",
+            "Check the year and the nights.",
+        )
+    if not course.services and not request.services:
+        yield Problem(
+            "no-services",
+            "without",
+            "every service of the course is left out.",
+            "Keep one, or add a service.",
+        )
 
 
 def _idle_withouts(request: CourseRequest, services: list[Service], library: Library) -> Iterator[Problem]:

@@ -135,17 +135,19 @@ class Layout:
         if self.setting.drug_included:
             return
         drug = self.regimen.drug
-        priced = drug.schedule in self.library.schedules
+        priced = self.library.knows(drug.schedule, drug.item)
         charged = any(
-            charge.payee == "pharmacy" or charge.schedule == drug.schedule for charge in self.request.charges
+            charge.payee == "pharmacy" or (charge.schedule, charge.item) == (drug.schedule, drug.item)
+            for charge in self.request.charges
         )
         if not priced:
             self.assumptions.append(
                 f"The drug is not priced: no rate for {dose.ampoules} ampoules of {drug.label} was found."
             )
         if priced or charged:
+            payee = self.library.payee(drug.schedule) if priced else "pharmacy"
             for day in treatment_days:
-                yield Service("pharmacy", drug.schedule, drug.item, day, Decimal(dose.ampoules_per_day))
+                yield Service(payee, drug.schedule, drug.item, day, Decimal(dose.ampoules_per_day))
 
 
 def default_calendar(regimen: Regimen, setting: Setting) -> str:

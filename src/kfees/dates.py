@@ -55,7 +55,9 @@ def parse_date(value: object) -> date:
 
 def _nearest_real_date(text: str) -> str:
     year, month = int(text[:4]), int(text[5:7])
-    if not (1 <= month <= 12 and year >= 1):
+    if year < 1:
+        return "Check the year."
+    if not 1 <= month <= 12:
         return "The month runs from 01 to 12."
     last = calendar.monthrange(year, month)[1]
     return f"{MONTHS[month - 1]} {year} has {last} days."

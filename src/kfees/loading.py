@@ -101,8 +101,7 @@ def read_folder(path: Path, origin: str) -> Folder:
         if not child.is_dir():
             continue
         if child.name in TEXT_FOLDERS:
-            files = [file for file in _visible(child) if file.suffix == ".toml"]
-            folder.texts[child.name] = {file.stem: file.read_bytes() for file in files}
+            folder.texts[child.name] = dict(_texts(child, folder))
             if child.name in (GUIDELINE, ITEM_RULES):
                 folder.problems.extend(_wrongly_dated(folder, child.name))
         else:
@@ -117,6 +116,14 @@ def read_folder(path: Path, origin: str) -> Folder:
             )
         )
     return folder
+
+
+def _texts(path: Path, folder: Folder) -> Iterator[tuple[str, bytes]]:
+    for file in _visible(path):
+        if file.suffix == ".toml":
+            content = _content(file, _place(folder, f"{path.name}/{file.name}"), folder)
+            if content is not None:
+                yield file.stem, content
 
 
 def _read_schedule(path: Path, folder: Folder) -> None:
@@ -144,10 +151,22 @@ def _read_schedule(path: Path, folder: Folder) -> None:
             )
             for name in missing
         )
-        problems = list(_file_problems(files, needed, place))
-        folder.problems.extend(problems)
-        if not missing and not problems:
-            contents = {name: file.read_bytes() for name, file in files.items()}
+        folder.problems.extend(
+            Problem(
+                "unknown-file",
+                f"{place}/{name}",
+                "this file has no meaning in a version's folder.",
+                f"Keep only {in_list(needed)} here.",
+            )
+            for name in files
+            if name not in needed
+        )
+        contents = {
+            name: content
+            for name, file in files.items()
+            if name in needed and (content := _content(file, f"{place}/{name}", folder)) is not None
+        }
+        if set(contents) == set(files) == set(needed):
             folder.versions.append(Version(path.name, first_day, folder.origin, contents))
     if not first_days:
         folder.problems.append(
@@ -160,22 +179,18 @@ def _read_schedule(path: Path, folder: Folder) -> None:
         )
 
 
-def _file_problems(files: Mapping[str, Path], needed: tuple[str, ...], place: str) -> Iterator[Problem]:
-    for name, file in files.items():
-        if name not in needed:
-            yield Problem(
-                "unknown-file",
-                f"{place}/{name}",
-                "this file has no meaning in a version's folder.",
-                f"Keep only {in_list(needed)} here.",
-            )
-        elif file.stat().st_size > MAXIMUM_FILE_BYTES:
-            yield Problem(
-                "too-large",
-                f"{place}/{name}",
-                f"the file is larger than {MAXIMUM_FILE_BYTES:,} bytes.",
-                "Split the schedule.",
-            )
+def _content(file: Path, place: str, folder: Folder) -> bytes | None:
+    """The file's bytes; None where it cannot be read, which is then a problem of the folder."""
+    try:
+        if file.stat().st_size <= MAXIMUM_FILE_BYTES:
+            return file.read_bytes()
+        code, message = "too-large", f"the file is larger than {MAXIMUM_FILE_BYTES:,} bytes."
+        remedy = "Split the schedule."
+    except OSError as error:
+        code, message = "unreadable-file", f"the file cannot be read: {error.strerror}."
+        remedy = "Put a file here that can be read."
+    folder.problems.append(Problem(code, place, message, remedy))
+    return None
 
 
 def _content_problems(folder: Folder, library: Library) -> Iterator[Problem]:
