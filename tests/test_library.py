@@ -91,7 +91,7 @@ def test_the_payee_is_whom_the_latest_version_names() -> None:
             version("s", date(2025, 7, 1), payee="hospital"),
         ],
         {},
-        {},
+        NO_HOLIDAYS,
     )
     assert library.payee("s") == "hospital"
 
