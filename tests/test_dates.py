@@ -18,6 +18,7 @@ from kfees.dates import (
     working_days,
 )
 from kfees.errors import Unreadable
+from kfees.public_holidays import ask_package
 
 
 def day(text: str) -> date:
@@ -128,14 +129,14 @@ HOLIDAYS = [
 
 @pytest.mark.parametrize(("holiday", "name"), HOLIDAYS, ids=[name for _, name in HOLIDAYS])
 def test_no_session_falls_on_a_victorian_public_holiday(holiday: str, name: str) -> None:
-    days, skipped = working_days(day(holiday), 1)
+    days, skipped = working_days(day(holiday), 1, ask_package)
     assert day(holiday) not in days
     assert day(holiday) in skipped
     assert skipped[day(holiday)]
 
 
 def test_melbourne_cup_is_left_out_and_the_course_ends_a_day_later() -> None:
-    days, skipped = working_days(day("2024-11-04"), 3)
+    days, skipped = working_days(day("2024-11-04"), 3, ask_package)
     assert days == (day("2024-11-04"), day("2024-11-06"), day("2024-11-07"))
     assert list(skipped) == [day("2024-11-05")]
     assert "Melbourne Cup" in skipped[day("2024-11-05")]
@@ -143,20 +144,20 @@ def test_melbourne_cup_is_left_out_and_the_course_ends_a_day_later() -> None:
 
 def test_a_holiday_of_another_state_is_a_working_day_in_victoria() -> None:
     # The Monday that is Labour Day in New South Wales.
-    days, skipped = working_days(day("2024-10-07"), 1)
+    days, skipped = working_days(day("2024-10-07"), 1, ask_package)
     assert days == (day("2024-10-07"),)
     assert not skipped
 
 
 def test_a_holiday_on_a_weekend_is_not_said_to_be_skipped() -> None:
     # Easter Saturday and Sunday are holidays, but nobody would have come.
-    _, skipped = working_days(day("2024-03-28"), 2)
+    _, skipped = working_days(day("2024-03-28"), 2, ask_package)
     assert list(skipped) == [day("2024-03-29"), day("2024-04-01")]
 
 
 @given(start=st.dates(date(2016, 1, 1), date(2027, 12, 31)), count=st.integers(1, 12))
 def test_working_days_are_the_first_weekdays_that_are_no_holidays(start: date, count: int) -> None:
-    days, skipped = working_days(start, count)
+    days, skipped = working_days(start, count, ask_package)
     assert len(days) == count
     assert list(days) == sorted(set(days))
     assert all(one.isoweekday() <= 5 for one in (*days, *skipped))

@@ -17,7 +17,7 @@ YEARS = sorted({day.year for day, _ in ROWS})
 
 
 def test_the_table_has_every_year_from_the_first_schedule_on() -> None:
-    assert YEARS == list(range(2018, 2031))
+    assert list(range(2018, 2031)) == YEARS
 
 
 def test_no_day_stands_twice_in_the_table() -> None:
