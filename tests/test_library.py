@@ -20,10 +20,7 @@ FIRST_DAYS = {
     "medical": [date(2024, 7, 1), date(2025, 7, 1), date(2026, 7, 1)],
 }
 
-
-def library_of(versions: list[Version], **texts: dict[str, bytes]) -> Library:
-    regimens, settings = texts.get("regimens", {}), texts.get("settings", {})
-    return Library(versions, regimens, settings, PublicHolidays(b"date,name\n"))
+NO_HOLIDAYS = PublicHolidays(b"date,name\n")
 
 
 def version(schedule: str, first_day: date, item: str = "A", payee: str = "medical") -> Version:
@@ -57,14 +54,14 @@ def test_a_version_holds_from_its_first_day_until_the_day_before_the_next(
     day=st.dates(date(2015, 1, 1), date(2031, 1, 1)),
 )
 def test_the_version_in_force_is_the_latest_that_has_begun(first_days: set[date], day: date) -> None:
-    library = library_of([version("s", first_day) for first_day in first_days])
+    library = Library([version("s", first_day) for first_day in first_days], {}, NO_HOLIDAYS)
     begun = [first_day for first_day in first_days if first_day <= day]
     found = library.version_on("s", day)
     assert (found.first_day if found else None) == max(begun, default=None)
 
 
 def test_a_schedule_that_is_not_loaded_has_no_versions() -> None:
-    library = library_of([])
+    library = Library([], {}, NO_HOLIDAYS)
     assert library.version_on("s", date(2024, 7, 1)) is None
     assert library.versions("s") == ()
     assert not library.knows("s", "A")
@@ -73,20 +70,29 @@ def test_a_schedule_that_is_not_loaded_has_no_versions() -> None:
 
 def test_versions_are_in_order_whatever_the_order_of_loading() -> None:
     days = [date(2026, 7, 1), date(2024, 7, 1), date(2025, 7, 1)]
-    library = library_of([version("b", day) for day in days] + [version("a", days[0])])
+    library = Library([version("b", day) for day in days] + [version("a", days[0])], {}, NO_HOLIDAYS)
     assert library.schedules == ("a", "b")
     assert [one.first_day for one in library.versions("b")] == sorted(days)
 
 
 def test_an_item_is_known_where_any_version_has_it() -> None:
-    library = library_of([version("s", date(2024, 7, 1), "OLD"), version("s", date(2025, 7, 1), "NEW")])
+    library = Library(
+        [version("s", date(2024, 7, 1), "OLD"), version("s", date(2025, 7, 1), "NEW")], {}, NO_HOLIDAYS
+    )
     assert library.knows("s", "OLD")
     assert library.knows("s", "NEW")
     assert not library.knows("s", "new")
 
 
 def test_the_payee_is_whom_the_latest_version_names() -> None:
-    library = library_of([version("s", date(2024, 7, 1)), version("s", date(2025, 7, 1), payee="hospital")])
+    library = Library(
+        [
+            version("s", date(2024, 7, 1), payee="medical"),
+            version("s", date(2025, 7, 1), payee="hospital"),
+        ],
+        {},
+        NO_HOLIDAYS,
+    )
     assert library.payee("s") == "hospital"
 
 
@@ -107,7 +113,9 @@ def test_the_shipped_regimens_and_settings_can_be_read(library: kfees.Library) -
 
 
 def test_a_regimen_or_setting_that_cannot_be_read_says_where() -> None:
-    library = library_of([], regimens={"mine": b"title = 1"}, settings={"ours": b"title = "})
+    library = Library(
+        [], {"regimens": {"mine": b"title = 1"}, "settings": {"ours": b"title = "}}, NO_HOLIDAYS
+    )
     with pytest.raises(InputError) as regimen:
         library.regimen("mine")
     assert {problem.place.partition(": ")[0] for problem in regimen.value.problems} == {"regimens/mine.toml"}

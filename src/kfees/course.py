@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from kfees.dates import ONE_DAY, consecutive_days, in_list, in_words, working_days
 from kfees.library import Library
@@ -18,8 +18,7 @@ from kfees.request import CourseRequest, Episode, ExplicitDates, Payee
 from kfees.schedule import Regimen, Setting, SettingService
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """`quantity` units of an item on one day."""
 
     payee: Payee

@@ -19,6 +19,12 @@ Requirements) Rules 2011)."""
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 """The years that a fee schedule can plausibly concern; outside them a date is a slip of the pen."""
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""In English: the names that Python's calendar module gives follow the machine's locale."""
+
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -54,12 +60,12 @@ def _nearest_real_date(text: str) -> str:
     if not 1 <= month <= 12:
         return "The month runs from 01 to 12."
     last = calendar.monthrange(year, month)[1]
-    return f"{calendar.month_name[month]} {year} has {last} days."
+    return f"{MONTHS[month - 1]} {year} has {last} days."
 
 
 def in_words(day: date) -> str:
     """'5 August 2024', in English whatever the locale: for reasons kept in a quote."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def in_list(items: Iterable[str]) -> str:
@@ -118,3 +124,13 @@ def days_of_stay(days: Iterable[date]) -> dict[date, int]:
         days_away = (day - before).days - 1
         numbers[day] = numbers[before] + 1 if days_away <= CONTINUOUS_STAY_DAYS else 1
     return numbers
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some calendar months later; the month's last day where it has no such day.
+
+    Three months after 30 November are the last day of February.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -112,10 +112,22 @@ class ScheduleUsed(Model):
     origin: str
 
 
+Payability = Literal["payable if approved", "not payable", "cannot determine"]
+
+
+class Verdict(Model):
+    """What the checks come to. `because`: the codes that fail, or that are not stated; never a decision."""
+
+    payability: Payability
+    because: tuple[str, ...]
+    sentence: str
+
+
 class Quote(Model):
     """A priced course. `request` is as it was understood, with the defaults filled in.
 
-    `as_of` is the day from which staleness is judged; `kfees` the version of the program.
+    `as_of` is the day from which staleness is judged; `kfees` the version of the program. `verdict`
+    is what the guideline's checks say of the request's claim, None where it has none: no decision.
     """
 
     lines: tuple[Line, ...]
@@ -127,3 +139,4 @@ class Quote(Model):
     request: CourseRequest
     as_of: Day
     kfees: str
+    verdict: Verdict | None = None

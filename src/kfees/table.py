@@ -25,9 +25,9 @@ class Row(NamedTuple):
     header: list[str]
     texts: list[str]
 
-    @property
-    def cells(self) -> dict[str, str]:
-        return dict(zip(self.header, self.texts, strict=True))
+    def cell(self, column: str) -> str:
+        """The text in a column; empty where the table has no such column."""
+        return self.texts[self.header.index(column)] if column in self.header else ""
 
     def place(self, file: str, column: str = "") -> str:
         return f"{file} line {self.line}" + (f", {column}" if column else "")
@@ -45,7 +45,7 @@ def read_rows(
         header = next(lines, [])
         problems.extend(_header_problems(header, file, required, optional))
         for cells in lines:
-            if cells and len(cells) == len(header):
+            if len(cells) == len(header):
                 rows.append(Row(lines.line_num, header, cells))
             elif cells:
                 problems.append(
@@ -85,29 +85,25 @@ class Cells:
     """The cells of one row, read one by one; what cannot be read becomes a problem."""
 
     def __init__(self, row: Row, file: str) -> None:
-        self._row, self._file, self.texts = row, file, row.cells
+        self.row, self._file = row, file
         self.problems: list[Problem] = []
 
     def wrong(self, column: str, code: str, message: str, remedy: str) -> None:
-        self.problems.append(Problem(code, self._row.place(self._file, column), message, remedy))
+        self.problems.append(Problem(code, self.row.place(self._file, column), message, remedy))
 
     def unreadable(self, column: str, error: Unreadable) -> None:
-        self.problems.append(error.at(self._row.place(self._file, column)))
+        self.problems.append(error.at(self.row.place(self._file, column)))
 
     def text(self, column: str) -> str:
         """Text that is not empty and has no spaces around it."""
-        text = self.texts[column]
+        text = self.row.cell(column)
         if not text or text != text.strip():
             self.wrong(column, "bad-text", f"{text!r} is empty or has spaces around it.", "Give plain text.")
         return text
 
-    def optional(self, column: str) -> str:
-        """The text of a cell; empty where the table has no such column."""
-        return self.texts.get(column, "")
-
     def one_of(self, column: str, words: tuple[W, ...], default: W) -> W:
         """One of a few words; `default` where the cell is empty or the column is missing."""
-        text = self.optional(column)
+        text = self.row.cell(column)
         for word in words:
             if text == word:
                 return word
@@ -117,14 +113,14 @@ class Cells:
         return default
 
     def flag(self, column: str) -> bool:
-        text = self.texts[column]
+        text = self.row.cell(column)
         if text not in ("yes", "no"):
             self.wrong(column, "unknown-word", f"{text!r} is neither yes nor no.", "Write yes or no.")
         return text == "yes"
 
     def day(self, column: str) -> int | None:
         """A whole number of days from 1; None where the cell is empty."""
-        text = self.optional(column)
+        text = self.row.cell(column)
         if not text:
             return None
         if text.isascii() and text.isdigit() and len(text) <= 4 and int(text) >= 1:
@@ -135,7 +131,7 @@ class Cells:
 
     def number(self, column: str) -> Decimal | None:
         """A decimal of zero or more; None where the cell is empty."""
-        text = self.optional(column)
+        text = self.row.cell(column)
         if not text:
             return None
         try:

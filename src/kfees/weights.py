@@ -130,7 +130,7 @@ class WeightTables:
                 problems.extend(error.problems)
                 continue
             for row in found:
-                item = row.texts[row.header.index("item")]
+                item = row.cell("item")
                 if item in rows:
                     other, first = rows[item]
                     problems.append(
@@ -172,7 +172,7 @@ class WeightTables:
         for row in self._rows_of(ADJUSTMENTS):
             cells = Cells(row, self._place(ADJUSTMENTS))
             adjustment = _adjustment(cells, self._facts_known)
-            for stream in cells.texts["streams"].split():
+            for stream in row.cell("streams").split():
                 if stream not in found:
                     cells.wrong(
                         "streams",
@@ -223,7 +223,7 @@ def _acute(cells: Cells) -> AcuteWeight:
         private_service=cells.number("private_service"),
     )
     for column in ("lower_bound", "upper_bound"):
-        if not cells.texts[column]:
+        if not cells.row.cell(column):
             cells.wrong(column, "missing", "the bound is missing.", "Give a number of days.")
     if weight.lower_bound > weight.upper_bound:
         cells.wrong(
@@ -238,8 +238,8 @@ def _acute(cells: Cells) -> AcuteWeight:
 
 
 def _visit(cells: Cells, stream: Stream) -> VisitWeight:
-    reason = cells.optional("reason")
-    unknown = cells.texts["weight"] == "unknown"
+    reason = cells.row.cell("reason")
+    unknown = cells.row.cell("weight") == "unknown"
     if unknown and not reason:
         message = "the weight is 'unknown' and no reason says why."
         cells.wrong("weight", "no-reason", message, "Fill the column reason.")
@@ -255,9 +255,9 @@ def _visit(cells: Cells, stream: Stream) -> VisitWeight:
 
 
 def _adjustment(cells: Cells, facts_known: frozenset[str]) -> Adjustment:
-    fact = cells.texts["fact"]
+    fact = cells.row.cell("fact")
     step = cells.one_of("step", STEPS, "added")
-    if not cells.texts["step"]:
+    if not cells.row.cell("step"):
         cells.wrong("step", "missing", "the step is missing.", f"Use one of: {', '.join(STEPS)}.")
     if step != "for each ICU hour" and fact not in facts_known:
         known = ", ".join(sorted(facts_known))
@@ -266,9 +266,9 @@ def _adjustment(cells: Cells, facts_known: frozenset[str]) -> Adjustment:
         name=cells.text("adjustment"),
         step=step,
         fact=fact,
-        value_of_fact=cells.texts["is"],
+        value_of_fact=cells.row.cell("is"),
         value=_required(cells, "value"),
-        items=frozenset(cells.texts["items"].split()),
+        items=frozenset(cells.row.cell("items").split()),
     )
 
 
