@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import kfees
-from kfees.gap import split, sum_of, sum_of_known, weakest
+from kfees.gap import Charges, sum_of, sum_of_known, weakest
 from kfees.quote import Line, PayeeTotal
 from kfees.schedule import Basis
 
@@ -50,7 +50,8 @@ def payee(quote: kfees.Quote, name: str) -> PayeeTotal:
 def test_the_payer_pays_the_lesser_and_the_worker_the_rest(
     charge: str, maximum: str, payable: str, gap: str
 ) -> None:
-    assert split(Decimal(charge), Decimal(maximum)) == (Decimal(payable), Decimal(gap))
+    found = Charges({}, {}).split(Decimal(charge), Decimal(maximum))
+    assert found == (Decimal(payable), Decimal(gap))
 
 
 def test_a_charge_by_item_is_an_amount_for_each_unit(library: kfees.Library) -> None:
@@ -143,6 +144,35 @@ def test_a_charge_of_nothing_is_a_charge(library: kfees.Library) -> None:
         assert figure == 0
     assert priced.totals.complete
     assert priced.totals.missing == ()
+
+
+def test_without_prior_approval_nothing_is_payable_and_the_gap_is_the_whole_charge(
+    library: kfees.Library,
+) -> None:
+    charges = [{"payee": "hospital", "amount": "3200.00"}, FIRST | {"amount": "320.00"}]
+    priced = quote(library, *charges, claim={"prior_approval": False})
+    assert payee(priced, "hospital").payable == 0
+    assert payee(priced, "hospital").gap == Decimal("3200.00")
+    first, later = line(priced, "2801"), line(priced, "2806")
+    assert (first.payable, first.gap) == (Decimal(0), Decimal("320.00"))
+    assert (later.charge, later.gap) == (None, None)
+    assert priced.totals.payable == 0
+    assert priced.totals.known_gap == Decimal("3520.00")
+    # The maximum is still shown: it is what an approval would be worth.
+    assert priced.totals.maximum == Decimal("3709.80")
+    # Before the first version too: what is refused is known to be nought.
+    early = quote(library, *charges, claim={"prior_approval": False}, start="2018-06-01")
+    assert payee(early, "hospital").gap == Decimal("3200.00")
+    assert early.totals.maximum is None
+
+
+def test_a_claim_that_leaves_much_unsaid_is_priced_as_if_approved(library: kfees.Library) -> None:
+    charge = {"payee": "hospital", "amount": "3200.00"}
+    said, unsaid = quote(library, charge, claim={"injury_accepted": True}), quote(library, charge)
+    assert said.totals == unsaid.totals
+    assert said.verdict is not None
+    assert said.verdict.payability == "cannot determine"
+    assert unsaid.verdict is None
 
 
 def test_a_sum_with_an_unknown_in_it_is_unknown() -> None:
