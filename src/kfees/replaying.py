@@ -40,17 +40,24 @@ def _differences(saved: Quote, again: Quote) -> Iterator[str]:
             yield f"{name} is new in the quote."
         else:
             yield from _changes(name, before[key], after[key])
-    payees = {payee.payee: payee for payee in again.payees}
-    for payee in saved.payees:
-        if payee.payee in payees:
-            yield from _changed_amounts(
-                f"the total of {PAYEE_WORDS[payee.payee]}", payee, payees[payee.payee]
-            )
+    yield from _payee_differences(saved, again)
     yield from _changed_amounts("the total", saved.totals, again.totals)
     if saved.totals.gap == again.totals.gap:
         yield from _change("the total", "known gap", saved.totals.known_gap, again.totals.known_gap)
     if saved.dose != again.dose:
         yield "the dose differs."
+
+
+def _payee_differences(saved: Quote, again: Quote) -> Iterator[str]:
+    before, after = ({payee.payee: payee for payee in quote.payees} for quote in (saved, again))
+    for payee in dict.fromkeys([*before, *after]):
+        name = PAYEE_WORDS[payee]
+        if payee not in after:
+            yield f"{name} is no longer in the quote."
+        elif payee not in before:
+            yield f"{name} is new in the quote."
+        else:
+            yield from _changed_amounts(f"the total of {name}", before[payee], after[payee])
 
 
 def _lines(quote: Quote) -> dict[tuple[str, str, str, int], Line]:
