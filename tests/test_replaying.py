@@ -156,6 +156,14 @@ def test_a_line_taken_out_or_put_in_is_found_out(library: kfees.Library) -> None
     assert replayed(quote, library).differences == ("medical:2801 of 2024-07-01 is no longer in the quote.",)
 
 
+def test_a_payee_that_is_no_longer_paid_shows_in_its_lines(library: kfees.Library) -> None:
+    quote = kept(library)
+    quote["payees"].append(quote["payees"][0] | {"payee": "hospital"})
+    assert replayed(quote, library).differences == ("the hospital is no longer in the quote.",)
+    quote["payees"] = []
+    assert replayed(quote, library).differences == ("the doctor is new in the quote.",)
+
+
 def test_two_lines_of_one_item_in_one_version_are_told_apart(library: kfees.Library) -> None:
     stay = {"setting": "private-hospital-inpatient", "episode": {"nights": 20}, "charges": []}
     quote = kept(library, **stay)
