@@ -49,6 +49,13 @@ ITEMS = [*ORDINARY, *(("private-hospital", item) for item in BEDS)]
 PAYEE = {"private-hospital": "hospital", "medical": "medical", "pharmacy": "pharmacy"}
 DRUG = ("pharmacy", "ketamine-200mg")
 
+CLAIMS = [
+    {"injury_accepted": True, "prior_approval": True},  # much is not stated, and nothing fails
+    {"prior_approval": False},
+    {"injury_accepted": False},
+]
+"""What a request may state of its claim; the last two make the whole course not payable."""
+
 FIRST, LAST = date(2016, 1, 1), date(2027, 12, 31)
 
 starts = st.one_of(
@@ -128,6 +135,7 @@ def courses(draw: st.DrawFn, extras: bool = True, charged: bool = True) -> Asked
         asked["without"] = [{"schedule": schedule, "item": item} for schedule, item in left_out]
     if charged:
         asked["charges"] = draw(charges(items_of(asked)))
+        asked["claim"] = draw(st.sampled_from([None, None, None, *CLAIMS]))
     return asked
 
 
@@ -150,3 +158,8 @@ def quote_of(asked: Asked, library: Library) -> kfees.Quote:
 def parts_of(quote: kfees.Quote) -> list[Line | PayeeTotal | Totals]:
     """Everything in a quote that has a maximum, a charge, a payable and a gap."""
     return [*quote.lines, *quote.payees, quote.totals]
+
+
+def is_refused(quote: kfees.Quote) -> bool:
+    """Whether the guideline makes the whole course not payable."""
+    return quote.verdict is not None and quote.verdict.payability == "not payable"
