@@ -2,10 +2,13 @@
 
     library = kfees.load_schedules()          the shipped versions, then any overlay
     quote = kfees.price(request, library)     every line, and the gap the worker must pay
+    kfees.price_portfolio(frame, library)     every course of a Polars table
 
 A quote is its lines: each names its published figure or says what it rests on, and what is
 unknown is None with a reason, never zero.
 """
+
+from typing import TYPE_CHECKING
 
 from kfees.assessing import assess
 from kfees.assessment import Assessment
@@ -17,6 +20,9 @@ from kfees.pricing import price
 from kfees.program import VERSION as __version__
 from kfees.quote import Quote
 from kfees.request import CourseRequest, Episode
+
+if TYPE_CHECKING:
+    from kfees.portfolio import price_portfolio
 
 __all__ = [
     "Assessment",
@@ -35,4 +41,14 @@ __all__ = [
     "load_schedules",
     "nwau",
     "price",
+    "price_portfolio",
 ]
+
+
+def __getattr__(name: str) -> object:
+    # Polars is loaded by those who price portfolios alone.
+    if name == "price_portfolio":
+        from kfees.portfolio import price_portfolio
+
+        return price_portfolio
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
