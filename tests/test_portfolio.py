@@ -87,8 +87,9 @@ def test_columns_are_recognised_as_people_write_their_names(library: Library, na
 
 def test_every_name_of_a_column_means_one_field_whatever_its_spelling() -> None:
     for name, field in NAMES.items():
-        columns = {required: pl.String() for required in REQUIRED if required != field}
-        assert recognise({**columns, name.upper(): pl.String()}).by_field[field] == name.upper()
+        schema: dict[str, pl.DataType] = {known: pl.String() for known in REQUIRED if known != field}
+        schema[name.upper()] = pl.String()
+        assert recognise(schema).by_field[field] == name.upper()
 
 
 def test_what_is_not_used_is_named(library: Library) -> None:
@@ -170,8 +171,8 @@ def test_the_list_of_problems_and_the_column_say_the_same(library: Library) -> N
 
 
 def test_an_unknown_ar_drg_is_refused_and_never_priced_as_the_usual_one(library: Library) -> None:
-    stay = {"setting": "public-hospital-admitted", "medical_charge": None}
-    usual, unknown = priced(library, course(**stay), course(**stay, drg="B99Z")).to_dicts()
+    stay = course(setting="public-hospital-admitted", medical_charge=None)
+    usual, unknown = priced(library, stay, {**stay, "drg": "B99Z"}).to_dicts()
     assert usual["maximum"] is not None
     assert unknown["maximum"] is None
     assert "there is no AR-DRG 'B99Z'" in unknown["problem"]
@@ -213,8 +214,8 @@ def test_keys_grow_wider_where_more_courses_are_possible_than_a_number_of_64_bit
 
 def test_no_two_courses_share_a_key(library: Library) -> None:
     rows = [
-        course(date(2024, 6, 20) + timedelta(days=day), setting=setting, nights=nights, drg=drg, medical_charge=charge)
-        for day in range(20)
+        course(start, setting=setting, nights=nights, drg=drg, medical_charge=charge)
+        for start in (date(2024, 6, 20) + timedelta(days=day) for day in range(20))
         for setting in library.settings
         for nights in (None, 0, 9, 100_000)
         for drg in (None, "B71A", "B71B")
