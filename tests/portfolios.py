@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
+
 import kfees
 from kfees.library import Library
 from kfees.request import PAYEES, Charge, CourseRequest, Episode
@@ -93,6 +95,11 @@ def assert_same(priced: list[Row], rows: list[Row], library: Library) -> None:
             assert result["problem"], f"this row has to be refused: {row}"
             alone = {**refused(row), "problem": result["problem"]}
         assert {name: result[name] for name in alone} == alone, f"priced otherwise: {row}"
+
+
+def repeated(frame: pl.DataFrame, times: int) -> pl.DataFrame:
+    """The rows of a table, all of them again and again."""
+    return frame.select(pl.all().gather(pl.int_range(frame.height * times) % frame.height))
 
 
 def course(start: date = date(2024, 8, 5), **changed: Any) -> Row:

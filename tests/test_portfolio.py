@@ -16,7 +16,7 @@ from kfees.library import Library
 from kfees.portfolio import RESULTS, Pricer
 from kfees.portfolio.columns import NAMES, REQUIRED, recognise
 from kfees.portfolio.shapes import Keys, changes
-from portfolios import course
+from portfolios import course, repeated
 
 
 def priced(library: Library, *rows: dict[str, object], **kinds: pl.DataType) -> pl.DataFrame:
@@ -180,11 +180,11 @@ def test_an_unknown_ar_drg_is_refused_and_never_priced_as_the_usual_one(library:
 
 def test_rows_keep_their_place_through_every_piece_of_a_long_table(library: Library) -> None:
     rows = [course(), course(setting="tent"), course(date(2018, 7, 1)), course(weight_kg=None)]
-    frame = pl.concat([pl.DataFrame(rows)] * 60_000).with_row_index("id")
+    frame = repeated(pl.DataFrame(rows), 60_000).with_row_index("id")
     result = kfees.price_portfolio(frame.lazy(), library).collect(engine="streaming")
     assert result["id"].to_list() == list(range(240_000))
     few = result.head(4).drop("id")
-    assert result.drop("id").equals(pl.concat([few] * 60_000), null_equal=True)
+    assert result.drop("id").equals(repeated(few, 60_000), null_equal=True)
 
 
 def test_pieces_may_be_priced_at_the_same_time(library: Library) -> None:

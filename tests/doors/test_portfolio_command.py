@@ -22,7 +22,7 @@ from xlsxwriter import Workbook
 import kfees
 from command_line import Result, run
 from kfees.library import Library
-from portfolios import course
+from portfolios import course, repeated
 
 KFEES = Path(sys.executable).with_name("kfees")
 
@@ -63,7 +63,7 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A portfolio of a million and a half rows, which takes seconds."""
     path = tmp_path_factory.mktemp("long") / "in.parquet"
     frame = pl.DataFrame([course(), course(date(2025, 6, 25)), course(setting="consulting-rooms")])
-    pl.concat([frame] * 500_000).with_row_index("id").write_parquet(path, row_group_size=50_000)
+    repeated(frame, 500_000).with_row_index("id").write_parquet(path, row_group_size=50_000)
     return path
 
 
@@ -237,7 +237,7 @@ def refusal(*arguments: str) -> str:
 
 def test_more_rows_than_a_sheet_holds_are_refused_before_any_work(tmp_path: Path) -> None:
     source, output = tmp_path / "in.parquet", tmp_path / "out.xlsx"
-    pl.concat([pl.DataFrame([course()])] * 1_048_576).write_parquet(source)
+    repeated(pl.DataFrame([course()]), 1_048_576).write_parquet(source)
     said = refusal(str(source), "-o", str(output))
     assert "the input has 1,048,576 rows, and a sheet holds 1,048,575." in said
     assert names(tmp_path) == ["in.parquet"]
@@ -363,7 +363,7 @@ def test_memory_stays_far_behind_eight_times_the_rows(ending: str, growth: float
     peaks = []
     for times in (8_000, 64_000):
         source = tmp_path / f"in{ending}"
-        rows = pl.concat([pl.concat([frame] * (times // 8))] * 8)
+        rows = repeated(frame, times)
         rows.write_parquet(source, row_group_size=20_000) if ending == ".parquet" else rows.write_csv(source)
         command = (KFEES, "portfolio", source, "-o", tmp_path / f"out{ending}")
         done = subprocess.run(

@@ -97,7 +97,7 @@ def _notes(comparison: Comparison) -> Iterator[str]:
             stale = ", STALE: a newer version was due and is not loaded" if used.stale else ""
             yield f"On {in_words(day)}: {used.schedule} of {in_words(used.version)}{stale}."
     if comparison.refused:
-        yield f"{comparison.refused:,} rows could not be priced, and are in no figure."
+        yield f"Rows that could not be priced, and are in no figure: {comparison.refused:,}."
 
 
 def _title(comparison: Comparison) -> str:

@@ -40,7 +40,7 @@ STYLE: Any = {
 def draw(comparison: Comparison, path: Path, form: str) -> None:
     """Write the chart as `form`: png, svg or pdf."""
     settings = [comparison.total, *comparison.settings]
-    items = _largest(comparison.items)
+    items = largest(comparison.items)
     height = HEADER + FOOTER + 0.46 * max(len(settings), len(items), 4)
     with rc_context(STYLE):
         middle = (0.0, FOOTER / height, 1.0, 1 - (HEADER + FOOTER) / height)
@@ -79,7 +79,7 @@ def _note(comparison: Comparison) -> str:
         if stale:
             sentences.append(f"Stale on {in_words(day)}: {in_list(stale)}.")
     if comparison.refused:
-        sentences.append(f"{comparison.refused:,} rows could not be priced.")
+        sentences.append(f"Rows that could not be priced: {comparison.refused:,}.")
     first, *others = sentences
     return "\n".join((first, *textwrap.wrap(" ".join(others), 150)))
 
@@ -124,7 +124,7 @@ def _named(change: Change) -> str:
     return f"{change.label} ({code})" if code else change.label
 
 
-def _largest(items: Sequence[Change]) -> list[Change]:
+def largest(items: Sequence[Change]) -> list[Change]:
     """The items that change most; the others as one."""
     ordered = sorted(items, key=lambda item: (-abs(item.change), -item.before, item.name))
     shown, others = ordered[:SHOWN_ITEMS], ordered[SHOWN_ITEMS:]
