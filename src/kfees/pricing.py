@@ -152,6 +152,7 @@ def _line(
         gst=rate.gst if rate else None,
         stale=bool(stale_days),
         source=rate.source if rate else None,
+        cell=(rate.cell or None) if rate else None,
         reasons=tuple(explained),
     )
 
@@ -190,6 +191,7 @@ def _schedule_used(version: Version, stale: bool) -> ScheduleUsed:
         title=facts.title,
         publisher=facts.publisher,
         origin=version.origin,
+        workbook=facts.workbook,
     )
 
 

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from kfees.fields import Amount, Day, Flag, Model, Number, Quantity, Text
 from kfees.request import CourseRequest, Payee
-from kfees.schedule import Basis, Gst
+from kfees.schedule import Basis, Gst, WorkbookRead
 
 Determination = Literal["amount", "not payable", "cannot determine"]
 """The three values of money: a maximum, none by rule (0.00), none that can be known (null)."""
@@ -25,6 +25,8 @@ class Line(Model):
     maximum; gap = charge - payable, what the worker would pay. `charge`, `payable` and `gap` are
     None where no charge is known for this line, or where the payee charges one amount for all its
     lines. `basis` is None where there is no rate. `reasons` explain every figure and every None.
+    `cell` is where the rate stands in the workbook that its version was imported from (see
+    `ScheduleUsed.workbook`); None where it came from none.
     """
 
     payee: Payee
@@ -45,6 +47,7 @@ class Line(Model):
     gst: Gst | None
     stale: Flag
     source: str | None
+    cell: str | None = None
     reasons: tuple[str, ...]
 
 
@@ -95,7 +98,10 @@ class DoseTaken(Model):
 
 
 class ScheduleUsed(Model):
-    """A version that a line was priced from. `origin`: 'shipped', or the overlay's folder."""
+    """A version that a line was priced from. `origin`: 'shipped', or the overlay's folder.
+
+    `workbook`: the file, with its SHA-256, that the version was imported from, where it was.
+    """
 
     schedule: Text
     version: Day
@@ -105,6 +111,7 @@ class ScheduleUsed(Model):
     title: str
     publisher: str
     origin: str
+    workbook: WorkbookRead | None = None
 
 
 class Quote(Model):

@@ -13,7 +13,7 @@ from kfees.program import VERSION
 COMMANDS = {
     "quote": "Price a course and report the gap.",
     "replay": "Price a saved quote again and say what changed.",
-    "schedules": "List, show and check the schedules that are loaded.",
+    "schedules": "List, show, check, import, compare and carry forward schedules.",
 }
 
 

@@ -1,0 +1,170 @@
+"""From rates to a version's folder: its two files as bytes, written aside and put in place by one rename."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from kfees.errors import InputError, Problem
+from kfees.money import CannotDetermine, Money, NotPayable
+from kfees.rates import NOT_PAYABLE, OPTIONAL, REQUIRED, UNKNOWN
+from kfees.schedule import Rate, ScheduleFacts
+from kfees.version import FACTS, RATES
+
+_ASIDE = ".kfees-"
+_FORGOTTEN_SECONDS = 3_600
+
+
+def version_files(facts: ScheduleFacts, rates: Iterable[Rate]) -> dict[str, bytes]:
+    """A version's `schedule.toml` and `rates.csv`. Amounts keep their two decimals."""
+    return {FACTS: facts_as_toml(facts).encode(), RATES: rates_as_csv(rates, facts).encode()}
+
+
+def facts_as_toml(facts: ScheduleFacts) -> str:
+    """Every fact that is not left to its default, strings in quotes, dates plain."""
+    lines: list[str] = []
+    tables: list[str] = []
+    for name in type(facts).model_fields:
+        value = getattr(facts, name)
+        if isinstance(value, date):
+            lines.append(f"{name} = {value}")
+        elif isinstance(value, str):
+            lines += [f"{name} = {_quoted(value)}"] if value else []
+        elif value is not None:
+            entries = [f"{key} = {_quoted(entry)}" for key, entry in value.model_dump().items()]
+            tables.append("\n".join(["", f"[{name}]", *entries]))
+    return "\n".join([*lines, *tables]) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string: JSON's, but for DEL, which TOML wants escaped too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def rates_as_csv(rates: Iterable[Rate], facts: ScheduleFacts) -> str:
+    """One row a rate; optional columns only where a rate needs them, and empty where the facts say it."""
+    rows = [_row(rate, facts) for rate in rates]
+    used = [
+        number
+        for number, column in enumerate(REQUIRED + OPTIONAL)
+        if column in REQUIRED or any(row[number] for row in rows)
+    ]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([(REQUIRED + OPTIONAL)[number] for number in used])
+    writer.writerows([row[number] for number in used] for row in rows)
+    return text.getvalue()
+
+
+def _row(rate: Rate, facts: ScheduleFacts) -> tuple[str, ...]:
+    """The cells of a rate, in the order REQUIRED + OPTIONAL."""
+    amount, reason = _amount(rate.amount, rate.reason)
+    return (
+        rate.item,
+        rate.label,
+        amount,
+        rate.unit,
+        "" if rate.from_day is None else str(rate.from_day),
+        "" if rate.to_day is None else str(rate.to_day),
+        "" if rate.gst == facts.gst else rate.gst,
+        "" if rate.basis == facts.basis else rate.basis,
+        reason,
+        "" if rate.source == facts.source else rate.source,
+        rate.cell,
+    )
+
+
+def _amount(amount: Money, reason: str) -> tuple[str, str]:
+    match amount:
+        case CannotDetermine(why):
+            return UNKNOWN, why
+        case NotPayable(why):
+            return NOT_PAYABLE, why
+        case figure:
+            return str(figure), reason
+
+
+def write_versions(folder: Path, schedule: str, versions: Mapping[date, Mapping[str, bytes]]) -> list[Path]:
+    """Write version folders `folder/schedule/<first day>/`, each whole or not at all.
+
+    Everything is written aside under a hidden name that no loader reads, then renamed: once where
+    the schedule is new to the folder, once for each version where it is not. Raises InputError where
+    a version is there already or the folder cannot be written; then nothing has changed.
+    """
+    targets = [folder / schedule / str(first_day) for first_day in versions]
+    if standing := [target for target in targets if target.exists()]:
+        raise InputError(map(_standing, standing))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _clear_forgotten(folder)
+        aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=folder))
+        try:
+            _write_aside(aside / schedule, versions)
+            if (folder / schedule).exists():
+                for target in targets:
+                    (aside / schedule / target.name).rename(target)
+            else:
+                (aside / schedule).rename(folder / schedule)
+            _settle(folder / schedule)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    except OSError as error:
+        raise InputError(
+            [
+                Problem(
+                    "cannot-write",
+                    str(folder),
+                    f"it cannot be written ({error.strerror}).",
+                    "Name a folder of your own with --into.",
+                )
+            ]
+        ) from None
+    return targets
+
+
+def _standing(target: Path) -> Problem:
+    return Problem(
+        "version-exists",
+        str(target),
+        "this version is there already, and a version is never edited.",
+        "Move the folder away if it was an estimate or a mistake, or write elsewhere with --into.",
+    )
+
+
+def _write_aside(aside: Path, versions: Mapping[date, Mapping[str, bytes]]) -> None:
+    for first_day, files in versions.items():
+        place = aside / str(first_day)
+        place.mkdir(parents=True)
+        for name, content in files.items():
+            with (place / name).open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        place.chmod(0o755)
+        _settle(place)
+    aside.chmod(0o755)
+
+
+def _settle(folder: Path) -> None:
+    """Have the folder's entries on the disk before going on."""
+    if hasattr(os, "O_DIRECTORY"):
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def _clear_forgotten(folder: Path) -> None:
+    """What an import that was killed left aside, once it is surely dead."""
+    for left in folder.glob(f"{_ASIDE}*"):
+        if time.time() - left.stat().st_mtime > _FORGOTTEN_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
