@@ -7,22 +7,32 @@ A quote is its lines: each names its published figure or says what it rests on, 
 unknown is None with a reason, never zero.
 """
 
+from kfees.assessing import assess
+from kfees.assessment import Assessment
 from kfees.errors import InputError, KfeesError, Problem, StrictRefusal
+from kfees.library import Library
 from kfees.loading import check_schedules, load_schedules
+from kfees.nwau import WeightedActivity, nwau
 from kfees.pricing import price
 from kfees.program import VERSION as __version__
 from kfees.quote import Quote
-from kfees.request import CourseRequest
+from kfees.request import CourseRequest, Episode
 
 __all__ = [
+    "Assessment",
     "CourseRequest",
+    "Episode",
     "InputError",
     "KfeesError",
+    "Library",
     "Problem",
     "Quote",
     "StrictRefusal",
+    "WeightedActivity",
     "__version__",
+    "assess",
     "check_schedules",
     "load_schedules",
+    "nwau",
     "price",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -31,7 +30,7 @@ def read_request(value: object, library: Library) -> CourseRequest:
             ]
         )
     try:
-        return CourseRequest.model_validate(value)
+        return CourseRequest.model_validate(dict(value))
     except ValidationError as error:
         found = list(problems_in(error, CourseRequest))
     readable = _Readable(value)
@@ -62,7 +61,13 @@ class _Readable:
     """A request with its unreadable parts replaced or left out, and the way back to its own places."""
 
     def __init__(self, value: Mapping[str, Any]) -> None:
-        self.value: dict[str, Any] = copy.deepcopy(dict(value))
+        # Entries of lists are all that is mended in place, so no more than these are copied.
+        self.value: dict[str, Any] = {
+            key: [dict(entry) if isinstance(entry, dict) else entry for entry in inner]
+            if isinstance(inner, list | tuple | set | frozenset)
+            else inner
+            for key, inner in value.items()
+        }
         self._silent: list[str] = []
         self._left_out: dict[str, set[int]] = {}
 

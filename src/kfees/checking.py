@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from kfees.course import Course, Layout, Service
-from kfees.dates import ONE_DAY
+from kfees.dates import LATEST, ONE_DAY
 from kfees.errors import InputError, Problem, suggestion
+from kfees.guidance import Guideline
+from kfees.guideline import fact_of
 from kfees.library import Library
-from kfees.request import PAYEES, CourseRequest, ExplicitDates, Payee
+from kfees.nwau import episode_problems
+from kfees.request import PAYEES, Claim, CourseRequest, Episode, ExplicitDates, Payee
 from kfees.schedule import Regimen, Setting
 
 
 def lay_out(request: CourseRequest, library: Library) -> Course:
     """Turn a request into services on dates. Raises InputError with every problem of the request."""
-    problems = [*_unknown_names(request, library), *_unknown_items(request, library)]
+    problems = [
+        *_unknown_names(request, library),
+        *_unknown_items(request, library),
+        *_claim_problems(request, library),
+    ]
     if request.regimen not in library.regimens or request.setting not in library.settings:
         raise InputError(problems)
     regimen, setting = library.regimen(request.regimen), library.setting(request.setting)
@@ -25,12 +34,83 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
     layout = Layout(_stand_in(request, library) if problems else request, regimen, setting, library)
     course = layout.course()
     problems += [
+        *_impossible_days(request, course),
         *_idle_withouts(request, layout.before_withouts, library),
         *_bad_charges(request, course.services, library),
     ]
     if problems:
         raise InputError(problems)
     return course
+
+
+def guideline_for(request: CourseRequest, library: Library) -> Guideline:
+    """The guideline that holds on the day of the request; the course's first day where none is stated."""
+    day = (request.claim.request_date if request.claim else None) or request.start
+    guideline = library.guideline_on(day)
+    if guideline is None:
+        raise InputError(
+            [
+                Problem(
+                    "no-guideline",
+                    "claim.request_date",
+                    f"no guideline that is loaded holds on {day}.",
+                    "Load the guideline of that day, or leave the claim out.",
+                )
+            ]
+        )
+    return guideline
+
+
+def _claim_problems(request: CourseRequest, library: Library) -> Iterator[Problem]:
+    claim = request.claim
+    if claim is None:
+        return
+    yield from _date_order_problems(claim, request)
+    try:
+        guideline = guideline_for(request, library)
+    except InputError as error:
+        yield from error.problems
+        return
+    for check in guideline.check:
+        stated = fact_of(claim, check.fact) if check.rule == "one of" else None
+        if stated is not None and (near := _nearly(str(stated), check.accepted)):
+            yield Problem(
+                "unknown-word",
+                f"claim.{check.fact}",
+                f"{stated!r} is not known here.",
+                f"Did you mean {near!r}?",
+            )
+
+
+def _nearly(stated: str, accepted: tuple[str, ...]) -> str | None:
+    """The accepted word that was probably meant: a slip of the pen is asked about, not decided on."""
+    import difflib  # only where a claim is stated
+
+    word = stated.strip().casefold()
+    if word in [name.casefold() for name in accepted]:
+        return None
+    return next(iter(difflib.get_close_matches(word, accepted, 1, 0.8)), None)
+
+
+def _date_order_problems(claim: Claim, request: CourseRequest) -> Iterator[Problem]:
+    asked = claim.request_date
+    seen: set[date] = set()
+    for number, day in enumerate(claim.previous_treatments or ()):
+        place = f"claim.previous_treatments[{number}]"
+        if day in seen:
+            yield Problem("repeated-date", place, f"{day} stands twice.", "Give each treatment once.")
+        seen.add(day)
+        if asked is not None and day > asked:
+            yield Problem(
+                "bad-date-order", place, f"{day} is after the request of {asked}.", "Correct one of them."
+            )
+        elif day >= request.start:
+            message = f"{day} is not before the course, which starts on {request.start}."
+            yield Problem("bad-date-order", place, message, "Correct one of them.")
+    complete = claim.information_complete
+    if asked is not None and complete is not None and complete < asked:
+        message = f"{complete} is before the request of {asked}."
+        yield Problem("bad-date-order", "claim.information_complete", message, "Correct one of them.")
 
 
 def _stand_in(request: CourseRequest, library: Library) -> CourseRequest:
@@ -120,7 +200,7 @@ def _misfits(
             "Give the weight in kg.",
         )
     yield from _calendar_problems(request, regimen)
-    yield from _stay_problems(request, regimen, setting)
+    yield from _stay_problems(request, regimen, setting, library)
 
 
 def _calendar_problems(request: CourseRequest, regimen: Regimen) -> Iterator[Problem]:
@@ -149,7 +229,7 @@ def _calendar_problems(request: CourseRequest, regimen: Regimen) -> Iterator[Pro
             "the dates are not in order, or one stands twice.",
             "Give each date once, the earliest first.",
         )
-    elif regimen.continuous and any(day - before != ONE_DAY for before, day in pairwise(days)):
+    elif regimen.continuous and _has_gaps(days):
         yield Problem(
             "bad-calendar",
             "calendar.dates",
@@ -165,30 +245,103 @@ def _calendar_problems(request: CourseRequest, regimen: Regimen) -> Iterator[Pro
         )
 
 
-def _stay_problems(request: CourseRequest, regimen: Regimen, setting: Setting) -> Iterator[Problem]:
+def _stay_problems(
+    request: CourseRequest, regimen: Regimen, setting: Setting, library: Library
+) -> Iterator[Problem]:
+    stay = next((service for service in setting.service if service.when == "the stay"), None)
+    calendar = request.calendar
+    if stay and isinstance(calendar, ExplicitDates) and _has_gaps(calendar.dates):
+        yield Problem(
+            "bad-calendar",
+            "calendar.dates",
+            "one stay in hospital has no gaps between its days.",
+            "Give consecutive dates, or ask for each stay by itself.",
+        )
     if request.episode is None:
         return
-    nights = request.episode.nights
-    if nights is not None and not setting.overnight:
+    yield from _night_problems(request.episode, request, regimen, setting)
+    if stay is not None:
+        nights = request.episode.nights or regimen.treatment_days
+        episode = request.episode.model_copy(update={"nights": nights})
+        yield from episode_problems(episode, "episode.", same_day=False)
+        yield from _drg_problems(request.episode, stay.schedule, library)
+    else:
+        yield from _facts_without_use(request.episode, request.setting)
+
+
+def _night_problems(
+    episode: Episode, request: CourseRequest, regimen: Regimen, setting: Setting
+) -> Iterator[Problem]:
+    fewest = max(1, regimen.treatment_days - 1)
+    if episode.nights is None:
+        return
+    if not setting.overnight:
         yield Problem(
             "bad-nights",
             "episode.nights",
             f"nobody stays the night in {request.setting}.",
             "Leave nights out, or choose a setting with nights.",
         )
-    elif nights is not None and nights < max(1, regimen.treatment_days - 1):
+    elif episode.nights < fewest:
         yield Problem(
             "bad-nights",
             "episode.nights",
-            f"{nights} nights are too few for {regimen.treatment_days} treatment days in hospital.",
-            f"Give at least {max(1, regimen.treatment_days - 1)}.",
+            f"{episode.nights} nights are too few for {regimen.treatment_days} treatment days in hospital.",
+            f"Give at least {fewest}.",
         )
-    if request.episode.leave_days:
+
+
+def _drg_problems(episode: Episode, schedule: str, library: Library) -> Iterator[Problem]:
+    drg = episode.drg
+    if drg is not None and schedule in library.schedules and not library.knows(schedule, drg):
+        known = dict.fromkeys(item for version in library.versions(schedule) for item in version.items)
         yield Problem(
-            "leave-without-rate",
-            "episode.leave_days",
-            "no rate for leave days has been published for this setting.",
-            "Leave it out; add a service of your own schedule where one is paid.",
+            "unknown-item",
+            "episode.drg",
+            f"no version of {schedule} has the AR-DRG {drg!r}.",
+            suggestion(drg, known, "Check the code."),
+        )
+
+
+def _facts_without_use(episode: Episode, setting: str) -> Iterator[Problem]:
+    """Facts of a stay that would change nothing in this setting: refused rather than passed over."""
+    for key, stated, remedy in (
+        ("drg", episode.drg, "Leave it out, or choose public-hospital-admitted."),
+        ("leave_days", episode.leave_days, "Leave it out: no rate for leave days has been published."),
+        ("icu_hours", episode.icu_hours, "Leave it out; add days in intensive care as a service."),
+    ):
+        if stated:
+            yield Problem("no-use", f"episode.{key}", f"it changes nothing in {setting}.", remedy)
+
+
+def _has_gaps(days: tuple[date, ...]) -> bool:
+    return any(day - before != ONE_DAY for before, day in pairwise(days))
+
+
+def _impossible_days(request: CourseRequest, course: Course) -> Iterator[Problem]:
+    """Days given twice, days that no schedule can concern, and a course without any."""
+    for number, service in enumerate(request.services):
+        for day, times in Counter(service.dates).items():
+            if times > 1:
+                yield Problem(
+                    "repeated-date",
+                    f"services[{number}].dates",
+                    f"{day} stands twice.",
+                    "Give each date once, and the quantity for more units.",
+                )
+    if any(service.day >= LATEST for service in course.services):
+        yield Problem(
+            "bad-date",
+            "start",
+            f"the course would run past the year {LATEST.year - 1}.",
+            "Check the year and the nights.",
+        )
+    if not course.services and not request.services:
+        yield Problem(
+            "no-services",
+            "without",
+            "every service of the course is left out.",
+            "Keep one, or add a service.",
         )
 
 
@@ -199,8 +352,8 @@ def _idle_withouts(request: CourseRequest, services: list[Service], library: Lib
             yield Problem(
                 "nothing-to-leave-out",
                 f"without[{number}]",
-                f"the course has no {item.schedule}:{item.item}.",
-                f"Remove this entry; the course has {_listed(services)}.",
+                f"the setting brings no {item.schedule}:{item.item}.",
+                f"Remove this entry; the setting brings {_listed(services)}.",
             )
 
 

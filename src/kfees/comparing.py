@@ -6,13 +6,16 @@ quotients to 28 digits, rounded only where they are shown.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cached_property
 from statistics import median
 
-from kfees.schedule import Rate
+from kfees.money import CannotDetermine, Money
+from kfees.schedule import ActivityFacts, Rate
 from kfees.version import Version
+from kfees.weights import AcuteWeight, VisitWeight, WeightTables
 
 Key = tuple[str, int | None, int | None]
 """An item and its span of days of stay."""
@@ -20,7 +23,7 @@ Key = tuple[str, int | None, int | None]
 CLOSE_PERCENT = Decimal("0.25")
 CLOSE_AMOUNT = Decimal("0.05")
 """A change is typical within a quarter of a percentage point, or within the five cents to which
-publishers round."""
+publishers round, as long as those are at most a hundredth of the price."""
 
 FAR_PERCENT = Decimal(10)
 """Where no change is typical, an outlier lies at least so many points from the middle."""
@@ -151,7 +154,7 @@ class Comparison:
 
 
 def compare(before: Version, after: Version) -> Comparison:
-    """Compare every rate. Raises InputError where either version cannot be read."""
+    """Compare every rate, or every weight. Raises InputError where either version cannot be read."""
     old, new = _by_key(before), _by_key(after)
     return Comparison(
         before=before,
@@ -163,17 +166,34 @@ def compare(before: Version, after: Version) -> Comparison:
 
 
 def _by_key(version: Version) -> dict[Key, Rate]:
-    return {
-        (item, rate.from_day if rate.from_day != 1 else None, rate.to_day): rate
-        for item in version.items
-        for rate in version.rates(item)
-    }
+    rates = (rate for item in version.items for rate in version.rates(item))
+    if version.activity is not None and version.facts.activity is not None:
+        rates = _weights(version, version.activity, version.facts.activity)
+    return {(rate.item, rate.from_day if rate.from_day != 1 else None, rate.to_day): rate for rate in rates}
+
+
+def _weights(version: Version, tables: WeightTables, activity: ActivityFacts) -> Iterator[Rate]:
+    """The price of one weighted unit, then each item's weight: of acute episodes, the inlier weight."""
+    facts = version.facts
+    price: Money = activity.price_per_weight or CannotDetermine(activity.price_source)
+    name = f"price of one {activity.unit}"
+    yield Rate(name, name, price, activity.unit, facts.basis, facts.gst, activity.price_source)
+    for item in tables.items:
+        match tables.weight(item):
+            case AcuteWeight() as acute:
+                unit = f"{activity.unit} (inlier)"
+                yield Rate(item, acute.label, acute.inlier, unit, facts.basis, facts.gst, facts.source)
+            case VisitWeight() as visit:
+                weight: Money = CannotDetermine(visit.reason) if visit.weight is None else visit.weight
+                yield Rate(item, visit.label, weight, activity.unit, facts.basis, facts.gst, facts.source)
+            case None:
+                pass
 
 
 def _is_close(move: Move, percent: Decimal) -> bool:
     if abs(move.percent - percent) <= CLOSE_PERCENT:
         return True
-    return abs(move.now - move.was * (1 + percent / 100)) <= CLOSE_AMOUNT
+    return abs(move.now - move.was * (1 + percent / 100)) <= min(CLOSE_AMOUNT, move.was / 100)
 
 
 def _has_amount(rate: Rate) -> bool:

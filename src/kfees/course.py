@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from kfees.dates import ONE_DAY, consecutive_days, in_list, in_words, working_days
 from kfees.library import Library
@@ -18,8 +18,7 @@ from kfees.request import CourseRequest, Episode, ExplicitDates, Payee
 from kfees.schedule import Regimen, Setting, SettingService
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """`quantity` units of an item on one day."""
 
     payee: Payee
@@ -42,8 +41,8 @@ class Course:
 
 @dataclass(slots=True)
 class Layout:
-    """A course in the making, from a request that was checked. `before_withouts`: every service
-    before those that the request leaves out."""
+    """A course in the making, from a request that was checked. `before_withouts`: what the setting
+    and the regimen bring, before the request leaves any of it out."""
 
     request: CourseRequest
     regimen: Regimen
@@ -62,13 +61,15 @@ class Layout:
             *self._default_services(treatment_days, nights),
             *self._drug_services(treatment_days, dose),
         ]
+        self.before_withouts = services
+        left_out = {(item.schedule, item.item) for item in self.request.without}
+        services = [service for service in services if (service.schedule, service.item) not in left_out]
+        # Only now the request's own: leaving an item out and adding it again replaces it.
         for extra in self.request.services:
             payee = self.library.payee(extra.schedule)
             services += [
                 Service(payee, extra.schedule, extra.item, day, extra.quantity) for day in extra.dates
             ]
-        self.before_withouts = services
-        left_out = {(item.schedule, item.item) for item in self.request.without}
         if any(charge.amount for charge in self.request.charges):
             self.assumptions.append(
                 "Charges are compared with the maximums as they are given:"
@@ -81,7 +82,7 @@ class Layout:
             )
         return Course(
             self.request.model_copy(update=understood),
-            tuple(service for service in services if (service.schedule, service.item) not in left_out),
+            tuple(services),
             dose,
             self.regimen.drug.label,
             tuple(self.assumptions),
@@ -92,7 +93,9 @@ class Layout:
             return calendar.dates
         if calendar == "consecutive":
             return consecutive_days(self.request.start, self.regimen.treatment_days)
-        days, skipped = working_days(self.request.start, self.regimen.treatment_days)
+        days, skipped = working_days(
+            self.request.start, self.regimen.treatment_days, self.library.public_holidays.in_year
+        )
         if skipped:
             holidays = in_list(f"{in_words(day)} ({name})" for day, name in skipped.items())
             self.assumptions.append(f"No session on a Victorian public holiday: {holidays} is left out.")
@@ -109,7 +112,7 @@ class Layout:
             return ()
         asked = self.request.episode.nights if self.request.episode else None
         count = len(treatment_days) if asked is None else asked
-        if asked is None:
+        if count == len(treatment_days):  # said again when a quote, which states them, is replayed
             self.assumptions.append(f"{count} nights are taken, one for each treatment day.")
         self.assumptions.append("No other hospital stay is taken to have ended in the 7 days before.")
         longer = consecutive_days(treatment_days[-1] + ONE_DAY, max(0, count - len(treatment_days)))
@@ -121,23 +124,30 @@ class Layout:
         for service in self.setting.service:
             if service.schedule in self.library.schedules:  # otherwise already a problem of the request
                 payee = self.library.payee(service.schedule)
+                item = service.item
+                if service.when == "the stay" and self.request.episode and self.request.episode.drg:
+                    item = self.request.episode.drg
                 for day in _days_of(service, treatment_days, nights):
-                    yield Service(payee, service.schedule, service.item, day, Decimal(1))
+                    yield Service(payee, service.schedule, item, day, Decimal(1))
 
     def _drug_services(self, treatment_days: tuple[date, ...], dose: DoseTaken) -> Iterator[Service]:
         """The ampoules, where a schedule prices them or the request charges them."""
+        if self.setting.drug_included:
+            return
         drug = self.regimen.drug
-        priced = drug.schedule in self.library.schedules
+        priced = self.library.knows(drug.schedule, drug.item)
         charged = any(
-            charge.payee == "pharmacy" or charge.schedule == drug.schedule for charge in self.request.charges
+            charge.payee == "pharmacy" or (charge.schedule, charge.item) == (drug.schedule, drug.item)
+            for charge in self.request.charges
         )
         if not priced:
             self.assumptions.append(
                 f"The drug is not priced: no rate for {dose.ampoules} ampoules of {drug.label} was found."
             )
         if priced or charged:
+            payee = self.library.payee(drug.schedule) if priced else "pharmacy"
             for day in treatment_days:
-                yield Service("pharmacy", drug.schedule, drug.item, day, Decimal(dose.ampoules_per_day))
+                yield Service(payee, drug.schedule, drug.item, day, Decimal(dose.ampoules_per_day))
 
 
 def default_calendar(regimen: Regimen, setting: Setting) -> str:
@@ -174,5 +184,7 @@ def _days_of(
             return treatment_days[1:]
         case "each night":
             return nights
+        case "the stay":
+            return (nights[-1] + ONE_DAY,)
         case _:
             assert_never(service.when)

@@ -67,7 +67,10 @@ def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
     import difflib  # only on the way to an error message
 
     by_folded = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(word.casefold(), by_folded, 3, 0.6)
+    close = difflib.get_close_matches(word.casefold(), by_folded, 20, 0.6)
     if not close:
         return otherwise
-    return f"Did you mean {' or '.join(repr(by_folded[name]) for name in close)}?"
+    # Whoever mistypes a code mostly swaps two characters, or at least has the first one right.
+    letters = sorted(word.casefold())
+    close.sort(key=lambda name: (sorted(name) != letters, name[:1] != word[:1].casefold()))
+    return f"Did you mean {' or '.join(repr(by_folded[name]) for name in close[:3])}?"

@@ -11,8 +11,9 @@ from decimal import Decimal
 from kfees.dates import in_words
 from kfees.errors import InputError, Problem, Unreadable
 from kfees.money import EXACT, parse_decimal, plain, round_half_up
-from kfees.schedule import Rate, ScheduleFacts
-from kfees.version import Version
+from kfees.schedule import ActivityFacts, Rate, ScheduleFacts
+from kfees.version import FACTS, Version
+from kfees.writing import facts_as_toml, version_files
 
 LEAST, MOST = Decimal(-50), Decimal(100)
 
@@ -30,37 +31,43 @@ def read_percentage(text: str) -> Decimal:
 
 
 def index_forward(
-    version: Version, to: date, percent: Decimal, *, made_on: date, next_change_expected: date | None = None
-) -> tuple[ScheduleFacts, tuple[Rate, ...]]:
-    """The facts and rates of an estimate in force from `to`, every amount x (1 + percent / 100).
+    version: Version,
+    to: date,
+    percent: Decimal,
+    *,
+    made_on: date,
+    origin: str,
+    next_change_expected: date | None = None,
+) -> Version:
+    """The estimate in force from `to`: every amount x (1 + percent / 100), not yet written anywhere.
 
     Rounded half up to the cent, once. Every rate has basis `indexed` and says from what and by what;
-    what is unknown or not payable stays so. Raises InputError where `to` is not after the version.
+    what is unknown or not payable stays so. Of weighted activity, the price of one unit is carried
+    forward and the weights stay. `origin` is the folder that it is meant for. Raises InputError where
+    `to` is not after the version.
     """
     if to <= version.first_day:
-        raise InputError(
-            [
-                Problem(
-                    "bad-date",
-                    "--to",
-                    f"{to} is not after the version's first day, {version.first_day}.",
-                    "An estimate is for a later day.",
-                )
-            ]
-        )
-    facts = version.facts
+        message = f"{to} is not after the version's first day, {version.first_day}."
+        raise InputError([Problem("bad-date", "--to", message, "An estimate is for a later day.")])
+    facts, factor = version.facts, _factor(percent)
+    carried = f"the version of {in_words(version.first_day)} x {plain(factor)}"
     estimate = facts.model_copy(
         update={
             "title": f"{facts.title[:180]} (estimate)",
-            "source": f"Estimate: the version of {in_words(version.first_day)} x {plain(_factor(percent))}."
-            f" {facts.source}"[:2000],
+            "source": f"Estimate: {carried}. {facts.source}"[:2000],
             "retrieved": made_on,
             "next_change_expected": next_change_expected or one_year_after(to),
             "basis": "indexed",
             "workbook": None,
         }
     )
-    return estimate, tuple(_rates(version, percent, estimate))
+    if facts.activity is not None:
+        activity = _indexed_activity(facts.activity, version, factor)
+        estimate = estimate.model_copy(update={"activity": activity})
+        files = {**version.files, FACTS: facts_as_toml(estimate).encode()}
+    else:
+        files = version_files(estimate, _rates(version, factor, estimate))
+    return Version(version.schedule, to, origin, files)
 
 
 def one_year_after(day: date) -> date:
@@ -73,10 +80,22 @@ def _factor(percent: Decimal) -> Decimal:
     return EXACT.add(Decimal(1), EXACT.divide(percent, Decimal(100)))
 
 
-def _rates(version: Version, percent: Decimal, estimate: ScheduleFacts) -> Iterator[Rate]:
+def _indexed_activity(activity: ActivityFacts, version: Version, factor: Decimal) -> ActivityFacts:
+    price = activity.price_per_weight
+    if price is None:
+        return activity
+    amount = round_half_up(EXACT.multiply(price, factor))
+    source = (
+        f"{price} at {in_words(version.first_day)} x {plain(factor)} = {amount}, rounded half up to the cent."
+        f" {activity.price_source}"
+    )
+    return activity.model_copy(update={"price_per_weight": amount, "price_source": source[:2000]})
+
+
+def _rates(version: Version, factor: Decimal, estimate: ScheduleFacts) -> Iterator[Rate]:
     for item in version.items:
         for rate in version.rates(item):
-            yield _indexed(rate, version, _factor(percent), estimate)
+            yield _indexed(rate, version, factor, estimate)
 
 
 def _indexed(rate: Rate, version: Version, factor: Decimal, estimate: ScheduleFacts) -> Rate:

@@ -10,28 +10,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
+from typing import NamedTuple, assert_never
 
 from kfees import reasons
-from kfees.checking import lay_out
+from kfees.checking import guideline_for, lay_out
 from kfees.course import Course, Service
 from kfees.dates import days_of_stay
 from kfees.errors import StrictRefusal
 from kfees.gap import Charges, payee_totals, totals
+from kfees.guideline import check_claim, verdict
 from kfees.library import Library
-from kfees.money import EXACT, ZERO, CannotDetermine, NotPayable, round_half_up
+from kfees.money import EXACT, ZERO, CannotDetermine, Money, NotPayable, round_half_up
+from kfees.nwau import WeightedActivity, nwau
 from kfees.program import VERSION
-from kfees.quote import Determination, Line, Quote, ScheduleUsed
-from kfees.request import PAYEES, CourseRequest
-from kfees.schedule import Rate
+from kfees.quote import Determination, Line, Quote, ScheduleUsed, Verdict
+from kfees.request import PAYEES, CourseRequest, Episode
+from kfees.schedule import Basis, Gst, Rate
 from kfees.version import Version
 
 
-@dataclass(frozen=True, slots=True)
-class RateFound:
-    """The version in force on a service's day and the item's rate in it, or why there is none."""
+class RateFound(NamedTuple):
+    """The version in force on a service's day and what it says of the item, or why there is nothing."""
 
     version: Version | None
-    rate: Rate | None
+    rate: Rate | WeightedActivity | None
     reason: str = ""
 
 
@@ -44,7 +46,8 @@ def price(request: CourseRequest, library: Library, *, as_of: date | None = None
     with localcontext(EXACT):
         course = lay_out(request, library)
         judged = as_of or course.request.start
-        charges = Charges.of(course.request)
+        found = verdict_on(request, library)
+        charges = Charges.of(course.request, found)
         lines = tuple(_lines(course, library, charges, judged))
         payees = payee_totals(lines, charges)
         return Quote(
@@ -57,78 +60,92 @@ def price(request: CourseRequest, library: Library, *, as_of: date | None = None
             request=course.request,
             as_of=judged,
             kfees=VERSION,
+            verdict=found,
         )
 
 
-def find_rate(schedule: str, item: str, day: date, day_of_stay: int, library: Library) -> RateFound:
-    """The rate of an item on a day; never another version's, and never zero for want of one."""
+def verdict_on(request: CourseRequest, library: Library) -> Verdict | None:
+    """What the guideline's checks come to; None where the request states no claim."""
+    if request.claim is None:
+        return None
+    guideline = guideline_for(request, library)
+    return verdict(check_claim(request.claim, guideline), guideline)
+
+
+def find_rate(
+    schedule: str, item: str, day: date, day_of_stay: int, episode: Episode, library: Library
+) -> RateFound:
+    """What the version in force says of an item; never another version's, never zero for want of one."""
     version = library.version_on(schedule, day)
     if version is None:
         first = next(iter(library.versions(schedule)), None)
         return RateFound(None, None, reasons.before_first_version(schedule, first))
+    if version.activity is not None and version.activity.weight(item) is not None:
+        return RateFound(version, nwau(episode, version, item))
     rates = version.rates(item)
-    if not rates:
-        return RateFound(version, None, reasons.not_in_version(item, version))
     for rate in rates:
         if rate.holds_on(day_of_stay):
             return RateFound(version, rate)
-    return RateFound(version, None, reasons.no_rate_for_day(item, day_of_stay))
+    if rates:
+        return RateFound(version, None, reasons.no_rate_for_day(rates))
+    return RateFound(version, None, reasons.not_in_version(item, version))
 
 
 def _lines(course: Course, library: Library, charges: Charges, as_of: date) -> Iterable[Line]:
     """Services at one rate gathered into lines, by payee, then by first day and item."""
-    stays: dict[tuple[str, str], set[date]] = {}
+    by_item: dict[tuple[str, str], list[Service]] = {}
     for service in course.services:
-        stays.setdefault((service.schedule, service.item), set()).add(service.day)
-    numbered = {item: days_of_stay(days) for item, days in stays.items()}
-
-    gathered: dict[tuple[object, ...], tuple[RateFound, list[Service]]] = {}
-    for service in course.services:
-        number = numbered[service.schedule, service.item][service.day]
-        found = find_rate(service.schedule, service.item, service.day, number, library)
-        key = (
-            service.schedule,
-            service.item,
-            found.version and found.version.first_day,
-            found.rate and found.rate.from_day,
-            found.reason,
-        )
-        gathered.setdefault(key, (found, []))[1].append(service)
+        by_item.setdefault((service.schedule, service.item), []).append(service)
+    episode = course.request.episode or Episode()
+    gathered = [part for services in by_item.values() for part in _by_rate(services, episode, library)]
 
     def position(entry: tuple[RateFound, list[Service]]) -> tuple[object, ...]:
         first = min(service.day for service in entry[1])
         service = entry[1][0]
         return (PAYEES.index(service.payee), first, service.schedule, service.item)
 
-    for found, services in sorted(gathered.values(), key=position):
+    for found, services in sorted(gathered, key=position):
         yield _line(found, services, course, library, charges, as_of)
+
+
+def _by_rate(
+    services: list[Service], episode: Episode, library: Library
+) -> Iterable[tuple[RateFound, list[Service]]]:
+    """One item's services, parted where the version in force changes or the rate steps down."""
+    days_in = days_of_stay(service.day for service in services)
+    parts: dict[tuple[object, ...], tuple[RateFound, list[Service]]] = {}
+    for service in services:
+        found = find_rate(service.schedule, service.item, service.day, days_in[service.day], episode, library)
+        step = found.rate.from_day if isinstance(found.rate, Rate) else None
+        key = (found.version and found.version.first_day, step, found.reason)
+        parts.setdefault(key, (found, []))[1].append(service)
+    return parts.values()
 
 
 def _line(
     found: RateFound, services: list[Service], course: Course, library: Library, charges: Charges, as_of: date
 ) -> Line:
-    service, version, rate = services[0], found.version, found.rate
+    service, version = services[0], found.version
     days = tuple(sorted({service.day for service in services}))
     quantity = sum((service.quantity for service in services), Decimal(0))
-    label, unit = _label_and_unit(service, rate, course, library)
-    explained: list[str] = []
-    amount: Decimal | None = None
+    figure = _figure(found, service, course, library)
+    stale_days = [day for day in days if version and day >= version.facts.next_change_expected]
+    rate: Decimal | None = None
     maximum: Decimal | None
     determination: Determination
-    match rate.amount if rate else CannotDetermine(found.reason):
+    explained: list[str] = []
+    match figure.amount:
         case NotPayable(reason):
             maximum, determination = ZERO, "not payable"
             explained.append(f"Not payable: {reason}.")
         case CannotDetermine(reason):
             maximum, determination = None, "cannot determine"
             explained.append(f"Cannot determine: {reason[0].lower()}{reason[1:].removesuffix('.')}.")
-        case Decimal() as amount:
-            maximum, determination = round_half_up(amount * quantity), "amount"
-    stale_days = [day for day in days if version and day >= version.facts.next_change_expected]
+        case Decimal() as rate:
+            maximum, determination = round_half_up(rate * quantity), "amount"
     if version and stale_days:
         explained.append(reasons.stale(version, stale_days, as_of))
-    if version and rate and determination == "amount":
-        explained += reasons.for_rate(version, rate)
+    explained += figure.explained
     charge, payable, gap, explanation = charges.on_line(
         service.payee, service.schedule, service.item, quantity, maximum
     )
@@ -138,32 +155,109 @@ def _line(
         schedule=service.schedule,
         version=version.first_day if version else None,
         item=service.item,
-        label=label,
+        label=figure.label,
         dates=days,
         quantity=quantity,
-        unit=unit,
-        rate=amount,
+        unit=figure.unit,
+        rate=rate,
         maximum=maximum,
         determination=determination,
         charge=charge,
         payable=payable,
         gap=gap,
-        basis=rate.basis if rate and determination != "cannot determine" else None,
-        gst=rate.gst if rate else None,
+        basis=figure.basis if determination != "cannot determine" else None,
+        gst=figure.gst,
         stale=bool(stale_days),
-        source=rate.source if rate else None,
-        cell=(rate.cell or None) if rate else None,
+        source=figure.source,
+        cell=figure.cell or None,
         reasons=tuple(explained),
+        weight=figure.weight,
+        price_per_weight=figure.price_per_weight,
+        weight_steps=figure.weight_steps,
     )
 
 
-def _label_and_unit(service: Service, rate: Rate | None, course: Course, library: Library) -> tuple[str, str]:
-    """The words of the rate; without one, those of another version; for the drug, the regimen's."""
-    if rate is not None:
-        return rate.label, rate.unit
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one unit of a service costs, in the words and terms of whatever priced it."""
+
+    label: str
+    unit: str
+    amount: Money
+    basis: Basis | None = None
+    gst: Gst | None = None
+    source: str | None = None
+    explained: tuple[str, ...] = ()
+    weight: Decimal | None = None
+    price_per_weight: Decimal | None = None
+    weight_steps: tuple[str, ...] = ()
+    cell: str = ""
+
+
+def _figure(found: RateFound, service: Service, course: Course, library: Library) -> Figure:
+    version, rate = found.version, found.rate
+    match rate:
+        case None:
+            label, unit = _words_elsewhere(service, course, library)
+            return Figure(label, unit, CannotDetermine(found.reason))
+        case Rate():
+            assert version is not None
+            explained = (
+                ()
+                if isinstance(rate.amount, CannotDetermine | NotPayable)
+                else reasons.for_rate(version, rate)
+            )
+            return Figure(
+                rate.label,
+                rate.unit,
+                rate.amount,
+                rate.basis,
+                rate.gst,
+                rate.source,
+                tuple(explained),
+                cell=rate.cell,
+            )
+        case WeightedActivity():
+            assert version is not None
+            return _weighted_figure(version, rate)
+        case _:
+            assert_never(rate)
+
+
+def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
+    """Weight x price, rounded half up to the cent; both have to be known."""
+    facts = version.facts
+    assert facts.activity is not None
+    price = facts.activity.price_per_weight
+    amount: Money
+    if activity.nwau is None:
+        amount = CannotDetermine(activity.reason)
+    elif price is None:
+        amount = CannotDetermine(facts.activity.price_source)
+    else:
+        amount = round_half_up(activity.nwau * price)
+    return Figure(
+        label=activity.label,
+        unit=activity.unit,
+        amount=amount,
+        basis=facts.basis,
+        gst=facts.gst,
+        source=facts.source,
+        explained=tuple(reasons.for_weight(version)),
+        weight=activity.nwau,
+        price_per_weight=price,
+        weight_steps=activity.steps,
+    )
+
+
+def _words_elsewhere(service: Service, course: Course, library: Library) -> tuple[str, str]:
+    """The label and unit of an item without a rate: another version's words; for the drug, the regimen's."""
     for version in reversed(library.versions(service.schedule)):
         for known in version.rates(service.item):
             return known.label, known.unit
+        label = version.label(service.item)
+        if label is not None:
+            return label, "episode"
     return course.drug_label, "ampoule"
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from kfees.fields import Amount, Day, Flag, Model, Number, Quantity, Text
+from kfees.fields import Day, Flag, Model, ResultAmount, ResultNumber, Text
 from kfees.request import CourseRequest, Payee
 from kfees.schedule import Basis, Gst, WorkbookRead
 
@@ -27,6 +27,8 @@ class Line(Model):
     lines. `basis` is None where there is no rate. `reasons` explain every figure and every None.
     `cell` is where the rate stands in the workbook that its version was imported from (see
     `ScheduleUsed.workbook`); None where it came from none.
+    A weighted line has the weight of one unit (NWAU) and the price of one NWAU; its rate is their
+    product, rounded half up to the cent. `weight_steps` say how the weight was made.
     """
 
     payee: Payee
@@ -35,20 +37,23 @@ class Line(Model):
     item: str
     label: str
     dates: tuple[Day, ...]
-    quantity: Quantity
+    quantity: ResultNumber
     unit: str
-    rate: Amount | None
-    maximum: Amount | None
+    rate: ResultAmount | None
+    maximum: ResultAmount | None
     determination: Determination
-    charge: Amount | None
-    payable: Amount | None
-    gap: Amount | None
+    charge: ResultAmount | None
+    payable: ResultAmount | None
+    gap: ResultAmount | None
     basis: Basis | None
     gst: Gst | None
     stale: Flag
     source: str | None
     cell: str | None = None
     reasons: tuple[str, ...]
+    weight: ResultNumber | None = None
+    price_per_weight: ResultAmount | None = None
+    weight_steps: tuple[str, ...] = ()
 
 
 class PayeeTotal(Model):
@@ -59,11 +64,11 @@ class PayeeTotal(Model):
     """
 
     payee: Payee
-    maximum: Amount | None
-    charge: Amount | None
-    payable: Amount | None
-    gap: Amount | None
-    known_maximum: Amount
+    maximum: ResultAmount | None
+    charge: ResultAmount | None
+    payable: ResultAmount | None
+    gap: ResultAmount | None
+    known_maximum: ResultAmount
     basis: Basis | None
     stale: Flag
 
@@ -76,13 +81,13 @@ class Totals(Model):
     a line has none. `missing` says what is not known, one sentence each.
     """
 
-    maximum: Amount | None
-    charge: Amount | None
-    payable: Amount | None
-    gap: Amount | None
+    maximum: ResultAmount | None
+    charge: ResultAmount | None
+    payable: ResultAmount | None
+    gap: ResultAmount | None
     complete: Flag
-    known_maximum: Amount
-    known_gap: Amount
+    known_maximum: ResultAmount
+    known_gap: ResultAmount
     basis: Basis | None
     stale: Flag
     missing: tuple[str, ...]
@@ -91,8 +96,8 @@ class Totals(Model):
 class DoseTaken(Model):
     """What the course infuses, in mg, and the ampoules opened; a part-used one is discarded daily."""
 
-    mg_per_day: Number
-    mg: Number
+    mg_per_day: ResultNumber
+    mg: ResultNumber
     ampoules: int = Field(ge=0)
     ampoules_per_day: int = Field(ge=0)
 
@@ -114,10 +119,22 @@ class ScheduleUsed(Model):
     workbook: WorkbookRead | None = None
 
 
+Payability = Literal["payable if approved", "not payable", "cannot determine"]
+
+
+class Verdict(Model):
+    """What the checks come to. `because`: the codes that fail, or that are not stated; never a decision."""
+
+    payability: Payability
+    because: tuple[str, ...]
+    sentence: str
+
+
 class Quote(Model):
     """A priced course. `request` is as it was understood, with the defaults filled in.
 
-    `as_of` is the day from which staleness is judged; `kfees` the version of the program.
+    `as_of` is the day from which staleness is judged; `kfees` the version of the program. `verdict`
+    is what the guideline's checks say of the request's claim, None where it has none: no decision.
     """
 
     lines: tuple[Line, ...]
@@ -129,3 +146,4 @@ class Quote(Model):
     request: CourseRequest
     as_of: Day
     kfees: str
+    verdict: Verdict | None = None

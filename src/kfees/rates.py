@@ -8,34 +8,18 @@ the amount stands.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
-from typing import TypeVar
 
-from kfees.errors import InputError, Problem, Unreadable, suggestion
+from kfees.errors import InputError, Problem, Unreadable
 from kfees.money import CannotDetermine, Money, NotPayable, parse_decimal, round_half_up
-from kfees.reading import read_text
 from kfees.schedule import BASES, GST, Rate, ScheduleFacts
+from kfees.table import Cells, Row, read_rows
 
 REQUIRED = ("item", "label", "amount", "unit")
 OPTIONAL = ("from_day", "to_day", "gst", "basis", "reason", "source", "cell")
 UNKNOWN, NOT_PAYABLE = "unknown", "not payable"
-
-W = TypeVar("W", bound=str)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table as text, and the number of that line in the file."""
-
-    line: int
-    cells: Mapping[str, str]
-
-    def place(self, file: str, column: str = "") -> str:
-        return f"{file} line {self.line}" + (f", {column}" if column else "")
 
 
 class RateTable:
@@ -47,50 +31,11 @@ class RateTable:
 
     @cached_property
     def _rows(self) -> dict[str, list[Row]]:
-        """Rows by item, in file order. Raises InputError where the header or a row's shape is wrong."""
-        lines = csv.reader(read_text(self._content, self._place).splitlines(keepends=True), strict=True)
+        """Rows by item, in file order. Raises InputError where the table's shape is wrong."""
         rows: dict[str, list[Row]] = {}
-        problems: list[Problem] = []
-        try:
-            header = next(lines, [])
-            problems.extend(self._header_problems(header))
-            for cells in lines:
-                if len(cells) == len(header):
-                    row = Row(lines.line_num, dict(zip(header, cells, strict=True)))
-                    rows.setdefault(row.cells.get("item", ""), []).append(row)
-                elif cells:
-                    problems.append(
-                        Problem(
-                            "bad-row",
-                            f"{self._place} line {lines.line_num}",
-                            f"this row has {len(cells)} cells, the header has {len(header)}.",
-                            "Give every row one cell for each column; put text with commas in quotes.",
-                        )
-                    )
-        except csv.Error as error:
-            place = f"{self._place} line {lines.line_num}"
-            problems.append(Problem("bad-row", place, f"this is not CSV: {error}.", "Mend the quotes here."))
-        if not rows and not problems:
-            problems.append(
-                Problem("no-rates", self._place, "the table has no rates.", "Add a row for each item.")
-            )
-        if problems:
-            raise InputError(problems)
+        for row in read_rows(self._content, self._place, REQUIRED, OPTIONAL):
+            rows.setdefault(row.cell("item"), []).append(row)
         return rows
-
-    def _header_problems(self, header: list[str]) -> Iterator[Problem]:
-        place = f"{self._place} line 1"
-        for column in REQUIRED:
-            if column not in header:
-                yield Problem("missing-column", place, f"the column {column!r} is missing.", "Add it.")
-        for number, column in enumerate(header):
-            if column not in REQUIRED + OPTIONAL:
-                remedy = suggestion(
-                    column, REQUIRED + OPTIONAL, f"Use only: {', '.join(REQUIRED + OPTIONAL)}."
-                )
-                yield Problem("unknown-column", place, f"{column!r} is not a column of a rate table.", remedy)
-            elif column in header[:number]:
-                yield Problem("repeated-column", place, f"the column {column!r} stands twice.", "Keep one.")
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -152,19 +97,19 @@ class RateTable:
             )
 
     def _read_rate(self, row: Row, problems: list[Problem]) -> Rate | None:
-        cells, read = _Cells(row, self._place), len(problems)
+        cells, read = Cells(row, self._place), len(problems)
         rate = Rate(
             item=cells.text("item"),
             label=cells.text("label"),
-            amount=cells.amount(),
+            amount=_read_amount(cells),
             unit=cells.text("unit"),
             basis=cells.one_of("basis", BASES, self._facts.basis),
             gst=cells.one_of("gst", GST, self._facts.gst),
-            source=row.cells.get("source", "") or self._facts.source,
-            reason=row.cells.get("reason", ""),
+            source=row.cell("source") or self._facts.source,
+            reason=row.cell("reason"),
             from_day=cells.day("from_day"),
             to_day=cells.day("to_day"),
-            cell=row.cells.get("cell", ""),
+            cell=row.cell("cell"),
         )
         if rate.to_day is not None and (rate.from_day or 1) > rate.to_day:
             cells.wrong(
@@ -177,67 +122,23 @@ class RateTable:
         return rate if len(problems) == read else None
 
 
-class _Cells:
-    """The cells of one row, read one by one; what cannot be read becomes a problem."""
-
-    def __init__(self, row: Row, file: str) -> None:
-        self._row, self._file = row, file
-        self.problems: list[Problem] = []
-
-    def wrong(self, column: str, code: str, message: str, remedy: str) -> None:
-        self.problems.append(Problem(code, self._row.place(self._file, column), message, remedy))
-
-    def text(self, column: str) -> str:
-        text = self._row.cells[column]
-        if not text or text != text.strip():
-            self.wrong(column, "bad-text", f"{text!r} is empty or has spaces around it.", "Give plain text.")
-        return text
-
-    def one_of(self, column: str, words: tuple[W, ...], default: W) -> W:
-        text = self._row.cells.get(column, "")
-        for word in words:
-            if text == word:
-                return word
-        if text:
-            self.wrong(
-                column, "unknown-word", f"{text!r} is not known here.", f"Use one of: {', '.join(words)}."
-            )
-        return default
-
-    def day(self, column: str) -> int | None:
-        text = self._row.cells.get(column, "")
-        if not text:
-            return None
-        if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 9999:
-            return int(text)
-        self.wrong(
-            column, "bad-day", f"{text!r} is not a day of stay.", "Give a whole number from 1, or nothing."
-        )
-        return None
-
-    def amount(self) -> Money:
-        try:
-            return _read_amount(self._row.cells["amount"], self._row.cells.get("reason", ""))
-        except Unreadable as error:
-            self.problems.append(error.at(self._row.place(self._file, "amount")))
-            return CannotDetermine("")
-
-
-def _read_amount(text: str, reason: str) -> Money:
+def _read_amount(cells: Cells) -> Money:
     """An amount rounded half up to the cent, or one of the two words that need a reason."""
+    text, reason = cells.row.cell("amount"), cells.row.cell("reason")
     if text in (UNKNOWN, NOT_PAYABLE):
         if not reason:
-            raise Unreadable(
-                "no-reason", f"the amount is {text!r} and no reason says why.", "Fill the column reason."
-            )
+            message = f"the amount is {text!r} and no reason says why."
+            cells.wrong("amount", "no-reason", message, "Fill the column reason.")
         return CannotDetermine(reason) if text == UNKNOWN else NotPayable(reason)
     if not text:
-        raise Unreadable(
-            "no-amount",
-            "the amount is empty.",
-            f"Give digits, or '{UNKNOWN}' or '{NOT_PAYABLE}' with a reason.",
-        )
-    amount = parse_decimal(text)
+        remedy = f"Give digits, or '{UNKNOWN}' or '{NOT_PAYABLE}' with a reason."
+        cells.wrong("amount", "no-amount", "the amount is empty.", remedy)
+        return CannotDetermine("")
+    try:
+        amount = parse_decimal(text)
+    except Unreadable as error:
+        cells.unreadable("amount", error)
+        return CannotDetermine("")
     if amount < 0:
-        raise Unreadable("negative-amount", f"{amount} is negative.", "A rate is 0.00 or more.")
+        cells.wrong("amount", "negative-amount", f"{amount} is negative.", "A rate is 0.00 or more.")
     return round_half_up(amount)

@@ -40,6 +40,16 @@ def for_rate(version: Version, rate: Rate) -> Iterator[str]:
     yield GST[rate.gst]
 
 
+def for_weight(version: Version) -> Iterator[str]:
+    """Which tables a weight comes from and what its price rests on."""
+    facts = version.facts
+    assert facts.activity is not None
+    yield f"Weights in force from {in_words(version.first_day)}: {facts.activity.classification}."
+    if facts.activity.price_per_weight is not None:
+        yield f"{BASIS[facts.basis].format(publisher=facts.publisher)} {facts.activity.price_source}."
+    yield GST[facts.gst]
+
+
 def stale(version: Version, days: Sequence[date], as_of: date) -> str:
     """Why the rate may no longer hold on `days`, which lie on or after the announced change."""
     change = version.facts.next_change_expected
@@ -53,7 +63,8 @@ def stale(version: Version, days: Sequence[date], as_of: date) -> str:
 def before_first_version(schedule: str, first: Version | None) -> str:
     if first is None:
         return f"No schedule {schedule} is loaded, and no rate was found."
-    return f"No rate is known before {in_words(first.first_day)}, the first version of {schedule} that is loaded."
+    first_day = in_words(first.first_day)
+    return f"No rate is known before {first_day}, the first version of {schedule} that is loaded."
 
 
 def not_in_version(item: str, version: Version) -> str:
@@ -61,8 +72,11 @@ def not_in_version(item: str, version: Version) -> str:
     return f"Item {item} is not in the version of {in_words(version.first_day)}.{coverage}"
 
 
-def no_rate_for_day(item: str, day_of_stay: int) -> str:
-    return f"Item {item} has no rate for day {day_of_stay} of a stay and later."
+def no_rate_for_day(rates: Sequence[Rate]) -> str:
+    """Why a day of stay has no rate: the same words for each such day, so that they are one line."""
+    first, last = rates[0].from_day or 1, rates[-1].to_day
+    days = f"from day {first} on" if last is None else f"for day {first} to {last}"
+    return f"Item {rates[0].item} has a rate only {days} of a stay."
 
 
 CHARGED_TOGETHER = "Charged in one amount with the payee's other lines: see the payee's total."

@@ -90,7 +90,9 @@ class Episode(Model):
     """A stay in hospital. `nights` also counts for private hospitals.
 
     `leave_days` are days of the stay spent out of hospital. Hours in intensive care count only
-    in an eligible unit. `age` in whole years at admission.
+    in an eligible unit. `age` in whole years at admission. `psychiatric_age` is a category such as
+    '1.1', in the years that have one; `multiple_providers` concerns clinic visits. `adjustments`
+    names further adjustments of the year's own, such as 'COVID-19 treatment'.
     """
 
     drg: Text | None = None
@@ -107,6 +109,8 @@ class Episode(Model):
     dialysis: Flag = False
     private_patient: Flag = False
     psychiatric_age: Text | None = None
+    multiple_providers: Flag = False
+    adjustments: tuple[Text, ...] = Field(default=(), max_length=20)
 
 
 class Provider(Model):
@@ -152,6 +156,8 @@ class CourseRequest(Model):
 
     Only `regimen`, `setting` and `start` are required, and `weight_kg` where the dose needs it.
     `calendar` is `weekdays` (Victorian public holidays skipped), `consecutive`, or explicit dates.
+    `without` leaves out what the setting brings and `services` come on top: an item named in both
+    is replaced.
     """
 
     regimen: Text

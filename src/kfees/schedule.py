@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StrictInt, model_validator
 
 from kfees.errors import Unreadable
-from kfees.fields import Day, Flag, Model, Text, within
+from kfees.fields import Amount, Day, Flag, Model, Text, within
 from kfees.money import Money
 from kfees.request import Payee
 
@@ -33,11 +33,14 @@ Gst = Literal["exclusive", "included", "free"]
 GST: tuple[Gst, ...] = ("exclusive", "included", "free")
 """exclusive: where GST applies the payer pays it on top. free: the supply bears no GST."""
 
-When = Literal["each treatment day", "first treatment day", "later treatment days", "each night"]
-"""On which days of a course a setting's service falls."""
+When = Literal["each treatment day", "first treatment day", "later treatment days", "each night", "the stay"]
+"""On which days of a course a setting's service falls. `the stay` is one service for the whole stay,
+on the day of leaving; its item is the request's AR-DRG where it names one."""
 
 
 Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
+
+Decimals = Annotated[StrictInt, Field(ge=0, le=12)]
 
 DoseNumber = Annotated[Decimal, BeforeValidator(within("0", "10000", "dose"))]
 
@@ -47,6 +50,28 @@ class WorkbookRead(Model):
 
     file: Text
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class Rounding(Model):
+    """Decimals kept, half up, at three points of the acute formula."""
+
+    base: Decimals
+    paediatric: Decimals
+    adjusted: Decimals
+
+
+class ActivityFacts(Model):
+    """What makes a version one of weighted activity: its unit, and the price of one unit in AUD.
+
+    Without `price_per_weight`, weights are known and dollars cannot be determined; `price_source`
+    then says why, and otherwise where the price comes from. Without `rounding`, nothing is rounded.
+    """
+
+    unit: Text
+    classification: Text
+    price_per_weight: Amount | None = None
+    price_source: Sentence
+    rounding: Rounding | None = None
 
 
 class ScheduleFacts(Model):
@@ -69,6 +94,7 @@ class ScheduleFacts(Model):
     basis: Basis = "supplied"
     coverage: Annotated[str, Field(max_length=2000)] = ""
     workbook: WorkbookRead | None = None
+    activity: ActivityFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +154,7 @@ class Regimen(Model):
     title: Text
     source: Text
     treatment_days: Annotated[StrictInt, Field(ge=1, le=366)]
-    hours_per_day: Annotated[Decimal, BeforeValidator(within("0", "24", "hours a day"))]
+    hours_per_day: Annotated[Decimal, BeforeValidator(within("0", "24", "number of hours a day"))]
     continuous: Flag
     dose: Dose
     drug: Drug
@@ -147,11 +173,13 @@ class Setting(Model):
     """`settings/<name>.toml`: where a course is given and which services that brings.
 
     `overnight`: the patient stays for the nights. `continuous`: an infusion can run day and night.
+    `drug_included`: the hospital's price covers the ampoules.
     """
 
     title: Text
     source: Text
     overnight: Flag
     continuous: Flag
+    drug_included: Flag = False
     service: Annotated[tuple[SettingService, ...], Field(min_length=1)]
     assumptions: tuple[Sentence, ...] = ()

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from kfees import weights
 from kfees.errors import InputError, Problem
 from kfees.rates import RateTable
 from kfees.reading import read_toml
-from kfees.schedule import Rate, ScheduleFacts
+from kfees.request import Episode
+from kfees.schedule import ActivityFacts, Rate, ScheduleFacts
+from kfees.weights import WeightTables
 
 SHIPPED = "shipped"
 FACTS, RATES = "schedule.toml", "rates.csv"
@@ -41,8 +44,17 @@ class Version:
         return read_toml(ScheduleFacts, self.files[FACTS], self.place(FACTS))
 
     @cached_property
-    def _table(self) -> RateTable:
+    def _table(self) -> RateTable | None:
+        if RATES not in self.files:
+            return None
         return RateTable(self.files[RATES], self.place(RATES), self.facts)
+
+    @cached_property
+    def activity(self) -> WeightTables | None:
+        """The tables of a version of weighted activity; None for a version of rates."""
+        if self.facts.activity is None:
+            return None
+        return WeightTables(self.files, self.place(""), self.facts.activity, frozenset(Episode.model_fields))
 
     @cached_property
     def digest(self) -> str:
@@ -56,25 +68,64 @@ class Version:
 
     @property
     def items(self) -> tuple[str, ...]:
-        """Every item that the version knows, in the order of its table."""
-        return self._table.items
+        """Every item that the version knows, in the order of its tables."""
+        if self.activity is not None:
+            return self.activity.items
+        return self._table.items if self._table is not None else ()
 
     def rates(self, item: str) -> tuple[Rate, ...]:
         """The item's rates by day of stay; empty where the version does not know the item."""
-        return self._table.rates(item)
+        return self._table.rates(item) if self._table is not None else ()
+
+    def label(self, item: str) -> str | None:
+        """The item's label; None where the version does not know the item."""
+        if self.activity is not None:
+            weight = self.activity.weight(item)
+            return weight.label if weight is not None else None
+        return next((rate.label for rate in self.rates(item)), None)
 
     def problems(self) -> Iterator[Problem]:
         """Everything that is wrong with the folder, whether a quote would meet it or not."""
+        version = self
         try:
             facts = self.facts
         except InputError as error:
             yield from error.problems
-            return
-        if facts.next_change_expected <= self.first_day:
-            yield Problem(
-                "bad-date",
-                f"{self.place(FACTS)}: next_change_expected",
-                f"{facts.next_change_expected} is not after the version's first day, {self.first_day}.",
-                "Give the day of the next announced change.",
-            )
-        yield from self._table.problems()
+            # The tables are read all the same, so that one run finds every mistake.
+            version = self._with_stand_in_facts()
+        else:
+            if facts.next_change_expected <= self.first_day:
+                yield Problem(
+                    "bad-date",
+                    f"{self.place(FACTS)}: next_change_expected",
+                    f"{facts.next_change_expected} is not after the version's first day, {self.first_day}.",
+                    "Give the day of the next announced change.",
+                )
+            if (facts.activity is None) != (RATES in self.files):
+                yield Problem(
+                    "bad-activity",
+                    f"{self.place(FACTS)}: activity",
+                    "the part [activity] belongs to versions with weights, and only to them.",
+                    f"Add it beside {weights.ACUTE}, or remove it beside {RATES}.",
+                )
+                version = self._with_stand_in_facts()
+        tables = version.activity or version._table
+        if tables is not None:
+            yield from tables.problems()
+
+    def _with_stand_in_facts(self) -> Version:
+        weighted = RATES not in self.files
+        facts = ScheduleFacts(
+            title="?",
+            publisher="?",
+            source="?",
+            retrieved=self.first_day,
+            next_change_expected=self.first_day,
+            currency="AUD",
+            gst="free",
+            payee="hospital",
+            activity=ActivityFacts(unit="?", classification="?", price_source="?") if weighted else None,
+        )
+        version = Version(self.schedule, self.first_day, self.origin, self.files)
+        version.__dict__["facts"] = facts
+        return version

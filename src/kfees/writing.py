@@ -9,11 +9,12 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from kfees.errors import InputError, Problem
+from kfees.fields import Model
 from kfees.money import CannotDetermine, Money, NotPayable
 from kfees.rates import NOT_PAYABLE, OPTIONAL, REQUIRED, UNKNOWN
 from kfees.schedule import Rate, ScheduleFacts
@@ -29,19 +30,23 @@ def version_files(facts: ScheduleFacts, rates: Iterable[Rate]) -> dict[str, byte
 
 
 def facts_as_toml(facts: ScheduleFacts) -> str:
-    """Every fact that is not left to its default, strings in quotes, dates plain."""
-    lines: list[str] = []
-    tables: list[str] = []
-    for name in type(facts).model_fields:
-        value = getattr(facts, name)
-        if isinstance(value, date):
-            lines.append(f"{name} = {value}")
+    """Every fact that is not left to its default, strings in quotes, dates and decimals plain."""
+    return "\n".join(_lines(facts)) + "\n"
+
+
+def _lines(model: Model, table: str = "") -> Iterator[str]:
+    """The plain values of a model, then its parts as tables."""
+    parts: list[tuple[str, Model]] = []
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        if isinstance(value, Model):
+            parts.append((f"{table}{name}", value))
         elif isinstance(value, str):
-            lines += [f"{name} = {_quoted(value)}"] if value else []
+            yield from [f"{name} = {_quoted(value)}"] if value else []
         elif value is not None:
-            entries = [f"{key} = {_quoted(entry)}" for key, entry in value.model_dump().items()]
-            tables.append("\n".join(["", f"[{name}]", *entries]))
-    return "\n".join([*lines, *tables]) + "\n"
+            yield f"{name} = {value}"
+    for name, part in parts:
+        yield from ("", f"[{name}]", *_lines(part, f"{name}."))
 
 
 def _quoted(text: str) -> str:

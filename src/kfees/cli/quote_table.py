@@ -15,7 +15,6 @@ from babel.numbers import format_currency, format_decimal
 from kfees.dates import ONE_DAY
 from kfees.errors import InputError, Problem
 from kfees.library import Library
-from kfees.money import plain
 from kfees.quote import Line, PayeeTotal, Quote, Totals
 from kfees.request import Payee
 from kfees.schedule import Basis
@@ -29,6 +28,8 @@ BASIS_NOTES: dict[Basis, str] = {
     "reference": "reference: another payer's price, because the payer's own was not found.",
     "supplied": "supplied: a rate from a folder of your own.",
 }
+CERTAINTY: dict[Basis | None, str] = {"floor": "at most ", "indexed": "about ", "reference": "about "}
+NOT_CHECKED = "no claim was checked. A price is not a decision: prior approval is needed."
 HEADINGS = ("Maximum", "Charge", "Payable", "Gap")
 
 Row = tuple[str, tuple[str, ...], bool]
@@ -71,7 +72,7 @@ class _Words:
             ) from None
 
     def number(self, number: Decimal) -> str:
-        return format_decimal(number, locale=self.locale)
+        return format_decimal(number, locale=self.locale, decimal_quantization=False)
 
     def money(self, amount: Decimal | None, unknown: str = "unknown") -> str:
         return unknown if amount is None else format_currency(amount, "AUD", locale=self.locale)
@@ -123,9 +124,14 @@ def _rows(quote: Quote, words: _Words) -> Iterator[Row | str]:
             )
             yield f"  {line.item}  {line.label}", cells, False
             yield f"      {_explanation(line, words)}"
+            yield from (f"      {step}" for step in line.weight_steps)
         how = "charged in one amount" if together else "total"
-        yield f"  {name}, {how}{_stale_mark(total)}", _total_cells(total, words, "not given"), False
-    any_charge = any(total.charge is not None for total in quote.payees)
+        some = any(line.charge is not None for line in quote.lines if line.payee == total.payee)
+        sums = _total_cells(total, words, "in part" if some else "not given")
+        yield f"  {name}, {how}{_stale_mark(total)}", sums, False
+    any_charge = any(total.charge is not None for total in quote.payees) or any(
+        line.charge is not None for line in quote.lines
+    )
     yield (
         f"Total{_stale_mark(quote.totals)}",
         _total_cells(quote.totals, words, "in part" if any_charge else "not given"),
@@ -147,16 +153,21 @@ def _total_cells(total: PayeeTotal | Totals, words: _Words, no_charge: str) -> t
 
 
 def _explanation(line: Line, words: _Words) -> str:
-    marks = [words.days(line.dates)]
-    if line.rate is not None and line.version is not None:
-        marks = [
-            f"{plain(line.quantity)} x {words.money(line.rate)} a {line.unit}",
-            f"{line.schedule} of {words.day(line.version)}",
-            str(line.basis),
-        ]
+    marks = [f"{words.number(line.quantity)} x {_price_in_words(line, words)}"]
+    if line.version is not None:
+        marks.append(f"{line.schedule} of {words.day(line.version)}")
+    if line.basis is not None:
+        marks.append(line.basis)
     if line.determination != "amount":
-        marks.append(line.reasons[0].rstrip("."))
+        marks += [words.days(line.dates), line.reasons[0].rstrip(".")]
     return ", ".join(marks) + _stale_mark(line)
+
+
+def _price_in_words(line: Line, words: _Words) -> str:
+    if line.weight is not None:
+        price = words.money(line.price_per_weight, "unknown price")
+        return f"{words.number(line.weight)} NWAU x {price}"
+    return f"{words.money(line.rate)} a {line.unit}" if line.rate is not None else line.unit
 
 
 def _columns(rows: list[Row | str]) -> Iterator[str]:
@@ -178,7 +189,7 @@ def _columns(rows: list[Row | str]) -> Iterator[str]:
             yield "-" * WIDTH
         *above, last = textwrap.wrap(text, left, initial_indent="", subsequent_indent="      ") or [text]
         yield from above
-        line = f"{last:<{left}}{right}"
+        line = f"{last:<{left}}{right}".rstrip()
         yield click.style(line, bold=True) if stands_out else line
 
 
@@ -189,16 +200,13 @@ def _result(quote: Quote, words: _Words) -> Iterator[str]:
         known = f"; {words.money(totals.known_gap)} of it is known" if totals.known_gap else ""
         sentence = f"GAP: not known{known}."
     else:
-        at_most = "at most " if totals.basis == "floor" and totals.gap else ""
-        sentence = f"GAP: the worker would pay {at_most}{words.money(totals.gap)}."
+        certainty = CERTAINTY.get(totals.basis, "") if totals.gap else ""
+        sentence = f"GAP: the worker would pay {certainty}{words.money(totals.gap)}."
     yield click.style(sentence, bold=True)
     yield from _wrapped(totals.missing)
-    if totals.maximum is None:
+    if totals.maximum is None and totals.known_maximum:
         yield from _wrapped([f"The maximums that are known come to {words.money(totals.known_maximum)}."])
-    if quote.request.claim is None:
-        yield from _wrapped(
-            ["A price is not a decision: prior approval is needed, and no claim was checked."]
-        )
+    yield from textwrap.wrap(f"GUIDELINE: {quote.verdict.sentence if quote.verdict else NOT_CHECKED}", WIDTH)
 
 
 def _notes(quote: Quote, words: _Words) -> Iterator[str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import click
 
 from kfees.cli.aligned import listed
 from kfees.cli.options import DATE, schedules_option
-from kfees.comparison_words import plain_amount
 from kfees.dates import in_words
 from kfees.errors import InputError, Unreadable
 from kfees.loading import load_schedules
+from kfees.version import Version
 
 DEFAULT_FOLDER = "schedules"
 
@@ -43,22 +45,32 @@ def command(
     """
     from kfees.cli.schedules import find_version
     from kfees.indexing import index_forward, read_percentage
-    from kfees.writing import version_files, write_versions
+    from kfees.writing import write_versions
 
     try:
         percent = read_percentage(by)
     except Unreadable as error:
         raise InputError([error.at("--by")]) from None
     version = find_version(load_schedules(*overlays), schedule, base)
-    facts, rates = index_forward(version, to, percent, made_on=date.today(), next_change_expected=next_change)
-    click.echo(
-        f"{schedule}: {in_words(version.first_day)} carried to {in_words(to)} by {by.strip()},"
-        f" {len(rates):,} rates"
+    estimate = index_forward(
+        version, to, percent, made_on=date.today(), origin=into, next_change_expected=next_change
     )
-    for rate in [rate for rate in rates if rate.reason][:5]:
-        click.echo("\n".join(listed([f"{rate.item}: {plain_amount(rate.amount)} ({rate.reason})"])))
+    click.echo(f"{schedule}: {in_words(version.first_day)} carried to {in_words(to)} by {by.strip()}")
+    click.echo("\n".join(listed(_examples(estimate))))
     if dry_run:
         click.echo("A dry run: nothing was written.")
         return
-    [path] = write_versions(Path(into), schedule, {to: version_files(facts, rates)})
+    [path] = write_versions(Path(into), schedule, {to: estimate.files})
     click.echo(f"Written: {path}. Use it with --schedules {into}.")
+
+
+def _examples(estimate: Version) -> Iterator[str]:
+    """How some of the figures were made."""
+    if (activity := estimate.facts.activity) is not None:
+        yield f"Price of one {activity.unit}: {activity.price_source}"
+        return
+    rates = [rate for item in estimate.items for rate in estimate.rates(item)]
+    known = [rate for rate in rates if isinstance(rate.amount, Decimal)]
+    for rate in known[:5]:
+        yield f"{rate.item}: {rate.amount} ({rate.reason})"
+    yield f"{len(known):,} rates carried forward; {len(rates) - len(known):,} without an amount stay so."

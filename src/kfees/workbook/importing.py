@@ -101,6 +101,11 @@ class _Importer:
         others = self._library.versions(self._asked.schedule)
         known = self._before or (others[0] if others else None)
         before = known.facts if known is not None else None
+        if before is not None and before.activity is not None:
+            message = f"{self._asked.schedule} is priced by weights, which a workbook of fees cannot hold."
+            remedy = "Name another schedule."
+            self._result.add([Problem("weighted-schedule", "--schedule", message, remedy)])
+            return None
         facts = state_facts(self._asked, before, self._result.understood, self._result.workbook)
         if isinstance(facts, list):
             self._result.add(facts)

@@ -1,0 +1,140 @@
+"""`kfees nwau`: what a public hospital episode, clinic visit or emergency presentation weighs."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import click
+
+from kfees.cli.options import DATE, locale_option, schedules_option
+from kfees.errors import InputError, Problem
+from kfees.library import Library
+from kfees.loading import load_schedules
+from kfees.money import plain, round_half_up
+from kfees.nwau import WeightedActivity, nwau
+from kfees.reading import read_model
+from kfees.request import Episode
+from kfees.version import Version
+
+SCHEDULE = "department-of-health"
+
+
+@click.command("nwau")
+@click.option("--drg", metavar="CODE", help="An AR-DRG, such as B71B.")
+@click.option("--clinic", metavar="CODE", help="A Tier 2 clinic, such as 10.14.")
+@click.option("--emergency", metavar="CODE", help="An emergency class, such as E0110A.")
+@click.option("--nights", type=int, metavar="N", help="Nights of the stay; 0 for the same day.")
+@click.option("--on", type=DATE, metavar="DATE", help="Day of leaving or of the visit; today unless given.")
+@click.option("--leave-days", type=int, metavar="N", help="Days of the stay spent out of hospital.")
+@click.option("--icu-hours", metavar="HOURS", help="Hours in an eligible intensive care unit.")
+@click.option("--age", type=int, metavar="YEARS", help="Age at admission.")
+@click.option("--specialist-paediatric", is_flag=True, help="In a specialist paediatric hospital.")
+@click.option("--indigenous", is_flag=True)
+@click.option("--residence", "residence_remoteness", metavar="RA0-RA4", help="Where the patient lives.")
+@click.option("--treatment", "treatment_remoteness", metavar="RA0-RA4", help="Where the hospital is.")
+@click.option("--radiotherapy", is_flag=True)
+@click.option("--dialysis", is_flag=True)
+@click.option("--psychiatric-age", metavar="CATEGORY", help="Such as 1.1, in the years that have it.")
+@click.option("--private-patient", is_flag=True, help="Deduct as for a private patient.")
+@click.option("--multiple-providers", is_flag=True, help="Several providers in one clinic visit.")
+@click.option("--adjustment", "adjustments", multiple=True, metavar="NAME", help="A further one by its name.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@schedules_option
+@locale_option
+def command(
+    clinic: str | None,
+    emergency: str | None,
+    on: date | None,
+    form: str,
+    overlays: tuple[str, ...],
+    locale: str,
+    **facts: Any,
+) -> None:
+    """Weigh an episode, a visit or a presentation in national weighted activity units (NWAU)."""
+    stated = {key: value for key, value in facts.items() if value not in (None, False, ())}
+    if "icu_hours" in stated:
+        stated["icu_eligible"] = True
+    episode = read_model(Episode, stated)
+    given = [code for code in (facts["drg"], clinic, emergency) if code]
+    if len(given) != 1:
+        raise InputError(
+            [
+                Problem(
+                    "missing",
+                    "--drg",
+                    f"{len(given)} codes are given.",
+                    "Give one of --drg, --clinic, --emergency.",
+                )
+            ]
+        )
+    library = load_schedules(*overlays)
+    version = _version(library, on or date.today())
+    activity = nwau(episode, version, given[0])
+    if form == "json":
+        click.echo(json.dumps(_as_json(activity, version), indent=2))
+    else:
+        click.echo(_as_table(activity, version, locale))
+
+
+def _version(library: Library, on: date) -> Version:
+    version = library.version_on(SCHEDULE, on)
+    if version is None:
+        first = library.versions(SCHEDULE)[0].first_day
+        raise InputError(
+            [
+                Problem(
+                    "before-first-version",
+                    "--on",
+                    f"no weights were in force on {on}.",
+                    f"They begin on {first}.",
+                )
+            ]
+        )
+    return version
+
+
+def _as_json(activity: WeightedActivity, version: Version) -> dict[str, Any]:
+    facts = version.facts.activity
+    assert facts is not None
+    price = facts.price_per_weight
+    known = activity.nwau is not None and price is not None
+    return {
+        "item": activity.item,
+        "label": activity.label,
+        "unit": activity.unit,
+        "version": str(version.first_day),
+        "classification": facts.classification,
+        "stay": activity.stay,
+        "steps": list(activity.steps),
+        "nwau": None if activity.nwau is None else plain(activity.nwau),
+        "reason": activity.reason,
+        "price_per_weight": None if price is None else str(price),
+        "amount": str(round_half_up(activity.nwau * price)) if known and activity.nwau and price else None,
+        "basis": version.facts.basis,
+        "price_source": facts.price_source,
+    }
+
+
+def _as_table(activity: WeightedActivity, version: Version, locale: str) -> str:
+    from babel.numbers import format_currency
+
+    facts = version.facts.activity
+    assert facts is not None
+    lines = [f"{activity.item}  {activity.label}", f"{version.facts.title}: {facts.classification}", ""]
+    lines += [f"- {step}" for step in activity.steps]
+    if activity.nwau is None:
+        lines += ["", f"NWAU cannot be determined: {activity.reason}."]
+    else:
+        lines += ["", f"NWAU {plain(activity.nwau)} for one {activity.unit}"]
+        price = facts.price_per_weight
+        if price is None:
+            lines.append(f"Dollars cannot be determined: {facts.price_source}.")
+        else:
+            amount = format_currency(round_half_up(activity.nwau * price), "AUD", locale=locale)
+            lines.append(
+                f"x {format_currency(price, 'AUD', locale=locale)} = {amount}, {version.facts.basis}"
+            )
+            lines.append(f"{facts.price_source}.")
+    return "\n".join(lines)

@@ -1,0 +1,144 @@
+"""A CSV table as text: rows by item, and what is wrong with its shape.
+
+Cells stay text here; whoever knows the columns reads them, through `Cells`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple, TypeVar
+
+from kfees.errors import InputError, Problem, Unreadable, suggestion
+from kfees.money import parse_decimal
+from kfees.reading import read_text
+
+W = TypeVar("W", bound=str)
+
+
+class Row(NamedTuple):
+    """One line of the table as text, and the number of that line in the file."""
+
+    line: int
+    header: list[str]
+    texts: list[str]
+
+    def cell(self, column: str) -> str:
+        """The text in a column; empty where the table has no such column."""
+        return self.texts[self.header.index(column)] if column in self.header else ""
+
+    def place(self, file: str, column: str = "") -> str:
+        return f"{file} line {self.line}" + (f", {column}" if column else "")
+
+
+def read_rows(
+    content: bytes, file: str, required: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> list[Row]:
+    """The table's rows in file order. InputError where its header or the shape of a row is wrong."""
+    text = io.StringIO(read_text(content, file), newline="")  # line ends are csv's business
+    lines = csv.reader(text, strict=True)
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    try:
+        header = next(lines, [])
+        problems.extend(_header_problems(header, file, required, optional))
+        for cells in lines:
+            if len(cells) == len(header):
+                rows.append(Row(lines.line_num, header, cells))
+            elif cells:
+                problems.append(
+                    Problem(
+                        "bad-row",
+                        f"{file} line {lines.line_num}",
+                        f"this row has {len(cells)} cells, the header has {len(header)}.",
+                        "Give every row one cell for each column; put text with commas in quotes.",
+                    )
+                )
+    except csv.Error as error:
+        place = f"{file} line {lines.line_num}"
+        problems.append(Problem("bad-row", place, f"this is not CSV: {error}.", "Mend the quotes here."))
+    if not rows and not problems:
+        problems.append(Problem("no-rates", file, "the table has no rates.", "Add a row for each item."))
+    if problems:
+        raise InputError(problems)
+    return rows
+
+
+def _header_problems(
+    header: list[str], file: str, required: tuple[str, ...], optional: tuple[str, ...]
+) -> Iterator[Problem]:
+    place, known = f"{file} line 1", required + optional
+    for column in required:
+        if column not in header:
+            yield Problem("missing-column", place, f"the column {column!r} is missing.", "Add it.")
+    for number, column in enumerate(header):
+        if column not in known:
+            remedy = suggestion(column, known, f"Use only: {', '.join(known)}.")
+            yield Problem("unknown-column", place, f"{column!r} is not a column of this table.", remedy)
+        elif column in header[:number]:
+            yield Problem("repeated-column", place, f"the column {column!r} stands twice.", "Keep one.")
+
+
+class Cells:
+    """The cells of one row, read one by one; what cannot be read becomes a problem."""
+
+    def __init__(self, row: Row, file: str) -> None:
+        self.row, self._file = row, file
+        self.problems: list[Problem] = []
+
+    def wrong(self, column: str, code: str, message: str, remedy: str) -> None:
+        self.problems.append(Problem(code, self.row.place(self._file, column), message, remedy))
+
+    def unreadable(self, column: str, error: Unreadable) -> None:
+        self.problems.append(error.at(self.row.place(self._file, column)))
+
+    def text(self, column: str) -> str:
+        """Text that is not empty and has no spaces around it."""
+        text = self.row.cell(column)
+        if not text or text != text.strip():
+            self.wrong(column, "bad-text", f"{text!r} is empty or has spaces around it.", "Give plain text.")
+        return text
+
+    def one_of(self, column: str, words: tuple[W, ...], default: W) -> W:
+        """One of a few words; `default` where the cell is empty or the column is missing."""
+        text = self.row.cell(column)
+        for word in words:
+            if text == word:
+                return word
+        if text:
+            remedy = f"Use one of: {', '.join(words)}."
+            self.wrong(column, "unknown-word", f"{text!r} is not known here.", remedy)
+        return default
+
+    def flag(self, column: str) -> bool:
+        text = self.row.cell(column)
+        if text not in ("yes", "no"):
+            self.wrong(column, "unknown-word", f"{text!r} is neither yes nor no.", "Write yes or no.")
+        return text == "yes"
+
+    def day(self, column: str) -> int | None:
+        """A whole number of days from 1; None where the cell is empty."""
+        text = self.row.cell(column)
+        if not text:
+            return None
+        if text.isascii() and text.isdigit() and len(text) <= 4 and int(text) >= 1:
+            return int(text)
+        remedy = "Give a whole number from 1, or nothing."
+        self.wrong(column, "bad-day", f"{text!r} is not a number of days.", remedy)
+        return None
+
+    def number(self, column: str) -> Decimal | None:
+        """A decimal of zero or more; None where the cell is empty."""
+        text = self.row.cell(column)
+        if not text:
+            return None
+        try:
+            number = parse_decimal(text)
+        except Unreadable as error:
+            self.unreadable(column, error)
+            return None
+        if number < 0:
+            self.wrong(column, "negative-amount", f"{text} is negative.", "Give 0 or more.")
+        return number

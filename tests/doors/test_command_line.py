@@ -1,0 +1,295 @@
+"""What a person meets at the command line: tables, files, refusals, and every problem at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import kfees
+from command_line import run
+
+DAY_HOSPITAL = (
+    "quote", "--regimen", "crps-10-day", "--setting", "private-day-hospital", "--start", "2024-08-05",
+    "--weight", "80",
+)  # fmt: skip
+CHARGED = (*DAY_HOSPITAL, "--charge", "hospital=3200", "--charge", "medical=1500")
+
+
+def test_json_csv_and_python_show_the_same_lines(library: kfees.Library) -> None:
+    quote = json.loads(run(*CHARGED, "--format", "json", "--as-of", "2024-07-15").output)
+    rows = list(csv.DictReader(io.StringIO(run(*CHARGED, "--format", "csv", "--as-of", "2024-07-15").output)))
+    assert [row["maximum"] for row in rows] == [line["maximum"] for line in quote["lines"]]
+    request = kfees.CourseRequest.model_validate(quote["request"])
+    again = kfees.price(request, library, as_of=kfees.Quote.model_validate(quote).as_of)
+    assert json.loads(again.model_dump_json()) == quote
+    assert quote["totals"]["gap"] == "990.20"
+
+
+def test_the_table_fits_80_columns_and_needs_no_colour() -> None:
+    for arguments in (
+        CHARGED,
+        (*DAY_HOSPITAL, "--charge", "pharmacy=900"),
+        (
+            "quote", "--regimen", "crps-4-day", "--setting", "private-hospital-inpatient",
+            "--start", "2026-06-25", "--nights", "20", "--charge", "private-hospital:M=123456.78",
+        ),
+        (*CHARGED, "--locale", "el"),
+    ):  # fmt: skip
+        result = run(*arguments)
+        assert result.status == 0
+        assert "\x1b" not in result.output
+        assert max(map(len, result.output.splitlines())) <= 80
+        assert not re.search(r" $", result.output, re.MULTILINE)
+
+
+def test_stale_unknown_and_estimated_figures_are_marked_in_words() -> None:
+    text = run(
+        "quote", "--regimen", "crps-4-day", "--setting", "private-hospital-inpatient",
+        "--start", "2026-08-03", "--charge", "pharmacy=900", "--charge", "hospital=9000",
+    ).output  # fmt: skip
+    assert re.search(r"M  Medical bed.*\n.*indexed, STALE", text)
+    assert "Hospital, charged in one amount, STALE" in text
+    assert "Total, STALE" in text
+    assert "STALE: a new version of private-hospital was due on 1 July 2025" in text
+    assert re.search(r"ketamine-200mg .*\n?.*unknown", text)
+    assert "GAP: not known" in text
+
+
+def test_amounts_and_dates_follow_the_locale() -> None:
+    text = run(*CHARGED, "--locale", "de").output
+    assert "3.709,80" in text
+    assert "5. August 2024" in text
+    assert run(*CHARGED, "--locale", "klingon").status == 2
+
+
+def test_a_flag_replaces_what_the_file_says(tmp_path: Path) -> None:
+    path = tmp_path / "request.json"
+    path.write_text('{"regimen": "crps-10-day", "setting": "consulting-rooms", "start": "2024-08-05"}')
+    assert run("quote", str(path)).status == 2
+    assert run("quote", str(path), "--weight", "80").status == 0
+    quote = json.loads(
+        run("quote", str(path), "--weight", "80", "--start", "2025-08-04", "--format", "json").output
+    )
+    assert quote["lines"][0]["version"] == "2025-07-01"
+
+
+def test_services_and_withouts_from_flags() -> None:
+    quote = json.loads(
+        run(
+            *DAY_HOSPITAL, "--service", "medical:17645@2024-08-05,2024-08-06*2", "--without", "medical:2806",
+            "--calendar", "consecutive", "--format", "json",
+        ).output
+    )  # fmt: skip
+    assert {line["item"]: line["quantity"] for line in quote["lines"]} == {
+        "DS1": "10",
+        "2801": "1",
+        "17645": "4",
+    }
+    assert quote["lines"][0]["dates"][-1] == "2024-08-14"
+
+
+def test_dates_from_a_flag_must_be_one_for_each_treatment_day() -> None:
+    result = run(*DAY_HOSPITAL, "--calendar", "2024-08-05,2024-08-07")
+    assert result.status == 2
+    assert "2 dates are given; crps-10-day has 10 treatment days" in result.messages
+
+
+def test_every_problem_of_flags_and_file_is_listed_at_once_and_nothing_is_written(tmp_path: Path) -> None:
+    output = tmp_path / "quote.json"
+    result = run(
+        "quote", "--regimen", "crps-10-dya", "--setting", "tent", "--start", "2024-02-30",
+        "--charge", "hospital", "--charge", "medical:2801=NaN", "--service", "17645", "--without", "2806",
+        "-o", str(output),
+    )  # fmt: skip
+    assert result.status == 2
+    assert result.output == ""
+    assert not output.exists()
+    for place in ("--charge hospital", "--service 17645", "--without 2806", "start", "regimen", "setting"):
+        assert f"  {place}\n" in result.messages
+    assert "charges[0].amount" in result.messages
+    assert result.messages.startswith("kfees: 7 problems; nothing was written.")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"regimen": ', "this is not JSON"),
+        ("[1, 2]", "a request is an object with keys"),
+        ('{"start": "2024-08-05", "start": "2024-08-06"}', "the key 'start' is given twice"),
+        ("[" * 100_000, "this is not JSON"),
+        ('{"regimen": NaN}', "regimen"),
+        ("\udcff", "this is not JSON"),
+        ('{"weight_kg": 1e9999}', "weight_kg"),
+    ],
+)
+def test_a_file_that_is_no_request_is_refused_without_a_traceback(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    path = tmp_path / "request.json"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    result = run("quote", str(path))
+    assert result.status == 2
+    assert said in " ".join(result.messages.split())
+    assert "Traceback" not in result.messages
+
+
+def test_a_huge_file_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
+    path = tmp_path / "request.json"
+    path.write_text(" " * 6_000_000)
+    assert "more than 5,000,000 bytes" in run("quote", str(path)).messages
+
+
+def test_a_missing_file_and_a_folder_that_cannot_be_written_are_said(tmp_path: Path) -> None:
+    assert "it cannot be read" in run("quote", str(tmp_path / "none.json")).messages
+    result = run(*CHARGED, "-o", str(tmp_path / "nowhere" / "quote.txt"))
+    assert result.status == 2
+    assert "it cannot be written" in result.messages
+
+
+def test_strict_refuses_stale_and_undetermined_figures_but_not_a_missing_charge() -> None:
+    fresh = run(*DAY_HOSPITAL, "--strict")
+    assert fresh.status == 0
+    stale = run(*DAY_HOSPITAL, "--start", "2026-08-03", "--strict")
+    assert (stale.status, stale.output) == (3, "")
+    assert "STALE: a new version was expected on 1 July 2025" in " ".join(stale.messages.split())
+    early = run(*DAY_HOSPITAL, "--start", "2015-08-03", "--strict")
+    assert early.status == 3
+    assert "No rate is known before 1 July 2018".lower() in " ".join(early.messages.split()).lower()
+
+
+def test_a_service_before_the_first_version_cannot_be_determined() -> None:
+    quote = json.loads(run(*DAY_HOSPITAL, "--start", "2015-08-03", "--format", "json").output)
+    assert {line["maximum"] for line in quote["lines"]} == {None}
+    assert quote["totals"]["maximum"] is None
+    assert quote["totals"]["complete"] is False
+
+
+def overlay(folder: Path, basis: str = "") -> Path:
+    """WorkSafe's own medical rates, as an agent would put them beside the shipped ones."""
+    version = folder / "medical" / "2024-07-01"
+    version.mkdir(parents=True)
+    facts = (
+        'title = "Rates of our own"\npublisher = "WorkSafe Victoria"\nsource = "the agent\'s workbook"\n'
+        'retrieved = 2024-07-02\nnext_change_expected = 2025-07-01\ncurrency = "AUD"\ngst = "free"\n'
+        f'payee = "medical"\n{basis}'
+    )
+    (version / "schedule.toml").write_text(facts)
+    (version / "rates.csv").write_text(
+        "item,label,amount,unit\n2801,Pain specialist first,201.10,service\n"
+        "2806,Pain specialist later,100.55,service\n"
+    )
+    return folder
+
+
+def test_an_overlay_hides_the_shipped_version_and_the_quote_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = overlay(tmp_path / "own")
+    quote = json.loads(run(*DAY_HOSPITAL, "--schedules", str(folder), "--format", "json").output)
+    assert [line["basis"] for line in quote["lines"]] == ["published", "supplied", "supplied"]
+    assert quote["payees"][1]["maximum"] == str(Decimal("201.10") + 9 * Decimal("100.55"))
+    assert {used["origin"] for used in quote["schedules"]} == {"shipped", str(folder)}
+    text = " ".join(run(*DAY_HOSPITAL, "--schedules", str(folder)).output.split())
+    assert "medical of 1 July 2024 comes from the overlay" in text
+
+    monkeypatch.setenv("KFEES_SCHEDULES", str(folder))
+    assert json.loads(run(*DAY_HOSPITAL, "--format", "json").output) == quote
+
+    stated = overlay(tmp_path / "stated", 'basis = "published"\n')
+    quote = json.loads(run(*DAY_HOSPITAL, "--schedules", str(stated), "--format", "json").output)
+    assert [line["basis"] for line in quote["lines"]] == ["published"] * 3
+
+
+def test_a_broken_overlay_stops_a_quote(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "own")
+    (folder / "medical" / "2024-07-01" / "rates.csv").write_text(
+        "item,label,amount,unit\n2801,First,1.0.0,service\n"
+    )
+    result = run(*DAY_HOSPITAL, "--schedules", str(folder))
+    assert (result.status, result.output) == (2, "")
+    assert "rates.csv line 2, amount" in result.messages
+
+
+def test_replay_says_the_same_to_the_cent_or_what_changed(tmp_path: Path) -> None:
+    saved = tmp_path / "quote.json"
+    assert run(*CHARGED, "--format", "json", "-o", str(saved)).status == 0
+    same = run("replay", str(saved))
+    assert (same.status, same.output) == (0, "The quote replays to the cent.\n")
+
+    other = run("replay", str(saved), "--schedules", str(overlay(tmp_path / "own")))
+    assert other.status == 1
+    assert "Changed: medical of 2024-07-01 was edited: its digest differs." in other.output
+    assert "medical:2801 of 2024-07-01: rate was 174.50, now 201.10." in other.output
+
+    saved.write_text(saved.read_text().replace('"274.96"', '"275.96"'))
+    edited = run("replay", str(saved))
+    assert edited.status == 1
+    assert "rate was 275.96, now 274.96" in edited.output
+    assert "the saved quote was edited" in edited.output
+
+    saved.write_text("{}")
+    assert run("replay", str(saved)).status == 2
+
+
+def test_schedules_are_listed_shown_and_checked() -> None:
+    listed = json.loads(run("schedules", "list", "--format", "json", "--as-of", "2026-11-21").output)
+    states = {(entry["schedule"], entry["version"]): entry["state"] for entry in listed}
+    assert states["private-hospital", "2024-07-01"] == "STALE since 2025-07-01"
+    assert states["medical", "2026-07-01"] == "current"
+    assert states["medical", "2024-07-01"] == "past"
+    assert "private-hospital" in run("schedules", "list").output
+
+    shown = json.loads(
+        run("schedules", "show", "private-hospital", "--on", "2020-01-01", "--format", "json").output
+    )
+    assert shown["version"] == "2018-07-01"
+    bed = [rate for rate in shown["rates"] if rate["item"] == "M"]
+    assert [(rate["from_day"], rate["to_day"], rate["amount"]) for rate in bed] == [
+        (1, 14, "663.68"),
+        (15, None, "576.47"),
+    ]
+    assert "unknown" in run("schedules", "show", "medical", "--on", "2024-08-01", "--item", "4").output
+    assert run("schedules", "check").status == 0
+
+
+def test_schedules_show_names_the_nearest_when_a_name_is_wrong() -> None:
+    assert "Did you mean 'medical'?" in run("schedules", "show", "medicla").messages
+    assert "The first one begins on 2018-07-01." in " ".join(
+        run("schedules", "show", "private-hospital", "--on", "2017-01-01").messages.split()
+    )
+    assert "no item '2O801'" in run("schedules", "show", "medical", "--item", "2O801").messages
+    bad = Path(__file__).parents[1] / "bad_schedules" / "bad-amount"
+    assert run("schedules", "check", str(bad)).status == 2
+
+
+def test_a_label_that_looks_like_a_formula_stays_text_in_csv(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "own")
+    rates = folder / "medical" / "2024-07-01" / "rates.csv"
+    rates.write_text(rates.read_text().replace("Pain specialist first", "=HYPERLINK(1)"))
+    assert "'=HYPERLINK(1)" in run(*DAY_HOSPITAL, "--schedules", str(folder), "--format", "csv").output
+
+
+def test_commands_and_options_that_do_not_exist_are_input_mistakes() -> None:
+    assert run("qoute").status == 2
+    assert run("quote", "--colour").status == 2
+    assert run("quote", "--as-of", "yesterday").status == 2
+    assert run("--help").status == 0
+
+
+def test_the_program_runs_as_a_process_and_a_closed_pipe_is_no_error() -> None:
+    command = [sys.executable, "-c", "from kfees.cli import main; main()", *CHARGED]
+    whole = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "GAP: the worker would pay at most $990.20." in whole.stdout
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        _, messages = process.communicate()
+    assert "Traceback" not in messages

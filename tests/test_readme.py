@@ -1,0 +1,58 @@
+"""The README tells the truth: its commands run, and print what it shows."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+import kfees
+from command_line import run
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+def block(language: str, number: int = 0) -> str:
+    blocks: list[str] = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    return blocks[number]
+
+
+def test_the_price_command_prints_what_the_readme_shows() -> None:
+    command = shlex.split(block("sh").replace("\\\n", " "))
+    result = run(*command[command.index("kfees") + 1 :])
+    assert result.status == 0
+    assert result.output == block("text")
+
+
+def test_what_kfees_does_the_command_and_its_output_begin_on_the_first_screen() -> None:
+    first_screen = "\n".join(README.splitlines()[:40])
+    for said in ("gap", "kfees quote", "GAP: the worker would pay"):
+        assert said in first_screen
+
+
+def test_the_example_request_prices(library: kfees.Library, tmp_path: Path) -> None:
+    path = tmp_path / "request.json"
+    path.write_text(block("json"), encoding="utf-8")
+    result = run("quote", str(path), "--format", "json")
+    assert result.status == 0
+    assert json.loads(result.output)["totals"]["maximum"] is not None
+
+
+def test_the_python_example_does_what_its_comment_says(capsys: pytest.CaptureFixture[str]) -> None:
+    code = block("python")
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102  the README's own example
+    assert capsys.readouterr().out.strip() == code.rpartition("# ")[2].strip()
+
+
+def test_every_flag_of_quote_that_the_readme_names_exists() -> None:
+    flags = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
+    known = set(re.findall(r"--[a-z][a-z-]+", run("quote", "--help").output)) | {
+        "--quiet",
+        "--upgrade",
+        "--target",
+        "--help",
+    }
+    assert flags <= known
