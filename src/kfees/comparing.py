@@ -6,7 +6,7 @@ quotients to 28 digits, rounded only where they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cached_property
@@ -155,7 +155,15 @@ class Comparison:
 
 def compare(before: Version, after: Version) -> Comparison:
     """Compare every rate, or every weight. Raises InputError where either version cannot be read."""
-    old, new = _by_key(before), _by_key(after)
+    return compare_rates(before, after, rates_in(before), rates_in(after))
+
+
+def compare_rates(
+    before: Version, after: Version, earlier: Iterable[Rate], later: Iterable[Rate]
+) -> Comparison:
+    """As `compare`, of rates that are at hand and need not be read again."""
+    old = {_key(rate): rate for rate in earlier}
+    new = {_key(rate): rate for rate in later}
     return Comparison(
         before=before,
         after=after,
@@ -165,11 +173,16 @@ def compare(before: Version, after: Version) -> Comparison:
     )
 
 
-def _by_key(version: Version) -> dict[Key, Rate]:
-    rates = (rate for item in version.items for rate in version.rates(item))
+def rates_in(version: Version) -> Iterator[Rate]:
+    """Every rate of a version; of weighted activity, its price and its weights as if they were rates."""
     if version.activity is not None and version.facts.activity is not None:
-        rates = _weights(version, version.activity, version.facts.activity)
-    return {(rate.item, rate.from_day if rate.from_day != 1 else None, rate.to_day): rate for rate in rates}
+        yield from _weights(version, version.activity, version.facts.activity)
+    for item in version.items:
+        yield from version.rates(item)
+
+
+def _key(rate: Rate) -> Key:
+    return (rate.item, rate.from_day if rate.from_day != 1 else None, rate.to_day)
 
 
 def _weights(version: Version, tables: WeightTables, activity: ActivityFacts) -> Iterator[Rate]:

@@ -56,45 +56,42 @@ def _quoted(text: str) -> str:
 
 def rates_as_csv(rates: Iterable[Rate], facts: ScheduleFacts) -> str:
     """One row a rate; optional columns only where a rate needs them, and empty where the facts say it."""
-    rows = [_row(rate, facts) for rate in rates]
-    used = [
-        number
-        for number, column in enumerate(REQUIRED + OPTIONAL)
-        if column in REQUIRED or any(row[number] for row in rows)
-    ]
+    rates = list(rates)
+    columns = REQUIRED + tuple(
+        column for column in OPTIONAL if any(_cell(rate, column, facts) for rate in rates)
+    )
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([(REQUIRED + OPTIONAL)[number] for number in used])
-    writer.writerows([row[number] for number in used] for row in rows)
+    writer.writerow(columns)
+    writer.writerows([_cell(rate, column, facts) for column in columns] for rate in rates)
     return text.getvalue()
 
 
-def _row(rate: Rate, facts: ScheduleFacts) -> tuple[str, ...]:
-    """The cells of a rate, in the order REQUIRED + OPTIONAL."""
-    amount, reason = _amount(rate.amount, rate.reason)
-    return (
-        rate.item,
-        rate.label,
-        amount,
-        rate.unit,
-        "" if rate.from_day is None else str(rate.from_day),
-        "" if rate.to_day is None else str(rate.to_day),
-        "" if rate.gst == facts.gst else rate.gst,
-        "" if rate.basis == facts.basis else rate.basis,
-        reason,
-        "" if rate.source == facts.source else rate.source,
-        rate.cell,
-    )
+def _cell(rate: Rate, column: str, facts: ScheduleFacts) -> str:
+    """What stands in a column of a rate's row."""
+    match column:
+        case "amount":
+            return _amount(rate.amount)
+        case "reason":
+            return (
+                rate.amount.reason if isinstance(rate.amount, CannotDetermine | NotPayable) else rate.reason
+            )
+        case "gst" | "basis" | "source":
+            value = getattr(rate, column)
+            return "" if value == getattr(facts, column) else str(value)
+        case _:
+            value = getattr(rate, column)
+            return "" if value is None else str(value)
 
 
-def _amount(amount: Money, reason: str) -> tuple[str, str]:
+def _amount(amount: Money) -> str:
     match amount:
-        case CannotDetermine(why):
-            return UNKNOWN, why
-        case NotPayable(why):
-            return NOT_PAYABLE, why
+        case CannotDetermine():
+            return UNKNOWN
+        case NotPayable():
+            return NOT_PAYABLE
         case figure:
-            return str(figure), reason
+            return str(figure)
 
 
 def write_versions(folder: Path, schedule: str, versions: Mapping[date, Mapping[str, bytes]]) -> list[Path]:

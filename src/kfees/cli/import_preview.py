@@ -35,8 +35,8 @@ def as_table(result: Imported, asked: Asked, written: Sequence[Path], *, dry_run
         _print_layout(result, layout)
     if result.rates:
         _print_items(result.rates)
-    elif result.items:
-        _print_list("Item codes as read", [", ".join(item.code for item in result.items[:20]) + ", ..."])
+    elif result.codes:
+        _print_list("Item codes as read", [", ".join(result.codes) + ", ..."])
     _print_list("What was understood", _understood(result))
     _print_list("Taken for granted, unless the option in brackets says otherwise", result.said)
     if result.comparison is not None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from kfees.dates import in_words
 from kfees.errors import Unreadable
 from kfees.money import CannotDetermine, Money
-from kfees.schedule import Gst, Rate
+from kfees.schedule import Basis, Gst, Rate
 from kfees.version import Version
 from kfees.workbook.columns import AmountColumn, Chosen
 from kfees.workbook.findings import Findings, Wrong, place_of
@@ -30,6 +31,8 @@ class Defaults:
 
     unit: str | None
     gst: Gst
+    basis: Basis
+    source: str
     before: Version | None
 
 
@@ -122,9 +125,10 @@ def _rate(
         label=item.label,
         amount=amount,
         unit=item.unit or defaults.unit or (known.unit if known is not None else DEFAULT_UNIT),
-        basis="supplied",
+        basis=defaults.basis,
         gst=item.gst or column.gst or (known.gst if known is not None else defaults.gst),
-        source="",
+        source=defaults.source,
+        reason="" if isinstance(amount, Decimal) else amount.reason,
         from_day=span[0],
         to_day=span[1],
         cell=place_of(sheet, address(column.column.number, item.row)),

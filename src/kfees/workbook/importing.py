@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from kfees.comparing import Comparison, compare
+from kfees.comparing import Comparison, compare_rates, rates_in
 from kfees.comparison_words import percent_in_words
 from kfees.dates import in_words
 from kfees.errors import InputError, Problem
 from kfees.indexing import one_year_after
 from kfees.library import Library
 from kfees.schedule import Rate, ScheduleFacts, WorkbookRead
-from kfees.version import RATES, Version
+from kfees.version import Version
+from kfees.workbook.checking import check_written
 from kfees.workbook.choosing import Period, Understood, understand
 from kfees.workbook.columns import NO_PRICES
 from kfees.workbook.drafting import DEFAULT_UNIT, Defaults, first_days, rates_on
@@ -27,21 +28,23 @@ from kfees.workbook.stating import Asked, said_of_facts, state_facts
 from kfees.workbook.table import SET_CELLS, read_entries
 from kfees.writing import version_files
 
+_FIRST_CODES = 20
+
 
 @dataclass(slots=True)
 class Imported:
     """What became of a workbook. `versions` can be written where `problems` is empty.
 
-    `rates`: of the first version. `said`: what was taken for granted, in sentences. `comparison`: the
-    first version against the one that is in force on its first day without it. `each_problem`: as
-    `problems`, but one for every cell.
+    `codes`: the first item codes, as read. `rates`: of the first version. `said`: what was taken for
+    granted, in sentences. `comparison`: the first version against the one that is in force on its first
+    day without it. `each_problem`: as `problems`, but one for every cell.
     """
 
     workbook: WorkbookRead
     understood: Understood
     findings: Findings
     last_row: int = 0
-    items: list[Item] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
     rates: list[Rate] = field(default_factory=list)
     versions: tuple[Version, ...] = ()
     said: list[str] = field(default_factory=list)
@@ -89,8 +92,11 @@ class _Importer:
         findings, choices = self._result.findings, self._asked.choices
         entries = read_entries(self._book, layout, self._chosen, choices, findings, progress)
         self._result.last_row = entries[-1].row if entries else layout.last_heading
-        self._result.items = read_items(self._book, entries, self._chosen, choices, findings)
-        drafts = self._drafts(facts) if self._chosen.amounts else {}
+        items = read_items(self._book, entries, self._chosen, choices, findings)
+        del entries
+        self._result.codes = [item.code for item in items[:_FIRST_CODES]]
+        drafts = self._drafts(items, facts) if self._chosen.amounts else {}
+        del items
         self._result.problems += findings.problems()
         self._result.each_problem += findings.problems(each=True)
         self._result.add(list(self._unused_set_cells()))
@@ -113,12 +119,18 @@ class _Importer:
         self._result.said += said_of_facts(self._asked, facts, self._result.understood)
         return facts
 
-    def _drafts(self, facts: ScheduleFacts | None) -> Mapping[date, list[Rate]]:
+    def _drafts(self, items: list[Item], facts: ScheduleFacts | None) -> Mapping[date, list[Rate]]:
         """The rates of each version to write; contradictions go to the findings."""
         asked, findings = self._asked, self._result.findings
-        defaults = Defaults(asked.unit, facts.gst if facts is not None else "exclusive", self._before)
-        days = first_days(self._result.items, self._chosen, asked.first_day, asked.every_period)
-        drafts = {day: rates_on(day, self._result.items, self._chosen, defaults, findings) for day in days}
+        defaults = Defaults(
+            unit=asked.unit,
+            gst=facts.gst if facts is not None else "exclusive",
+            basis=asked.basis,
+            source=facts.source if facts is not None else "",
+            before=self._before,
+        )
+        days = first_days(items, self._chosen, asked.first_day, asked.every_period)
+        drafts = {day: rates_on(day, items, self._chosen, defaults, findings) for day in days}
         self._result.rates = next(iter(drafts.values()), [])
         if "unit" not in self._chosen.roles and asked.unit is None:
             carried = "as in the version before, or " if self._before is not None else ""
@@ -147,17 +159,18 @@ class _Importer:
             own = facts
             if day != self._asked.first_day and self._asked.next_change is None:
                 own = facts.model_copy(update={"next_change_expected": one_year_after(day)})
-            full = [replace(rate, basis=own.basis, source=own.source) for rate in rates]
-            version = Version(self._asked.schedule, day, self._origin, version_files(own, full))
-            self._result.add(_problems_of(version, full))
-            versions.append(version)
+            self._result.add(list(check_written(self._asked.schedule, day, self._origin, own, rates)))
+            files = version_files(own, rates)
+            versions.append(Version(self._asked.schedule, day, self._origin, files))
         self._result.versions = tuple(versions)
         if self._before is not None and not self._result.problems:
             self._compare(versions[0], self._before)
 
     def _compare(self, version: Version, before: Version) -> None:
         """The lint; where the amounts cannot be of the same kind, it is a problem to be waved through."""
-        self._result.comparison = comparison = compare(before, version)
+        self._result.comparison = comparison = compare_rates(
+            before, version, rates_in(before), self._result.rates
+        )
         if self._asked.accept_changes:
             return
         if comparison.is_implausible and comparison.middle is not None:
@@ -186,16 +199,6 @@ class _Importer:
             for cell in self._asked.choices.set_cells
             if cell not in used
         ]
-
-
-def _problems_of(version: Version, rates: Sequence[Rate]) -> list[Problem]:
-    """The loader's own check of what would be written, each place put back to the cell it came from."""
-    found = []
-    for problem in version.problems():
-        line = problem.place.partition(f"{RATES} line ")[2].partition(",")[0]
-        is_rate = line.isdigit() and 2 <= int(line) <= len(rates) + 1
-        found.append(replace(problem, place=rates[int(line) - 2].cell) if is_rate else problem)
-    return found
 
 
 def _named(version: Version) -> str:

@@ -101,7 +101,9 @@ def tidy(text: str) -> str:
     """One line: Excel's escapes undone; line breaks, non-breaking and repeated spaces made single."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(text.split())
 
 
 def address(column: int, row: int) -> str:
@@ -190,6 +192,8 @@ class _SheetReader:
             self._begin_cell(attributes)
         elif self._reading:
             self._begin_content(name, attributes)
+        elif name == _VALUE:
+            pass  # of a cell that nobody asked for; by far the commonest
         elif name == _ROW:
             self._begin_row(attributes)
         elif name == _MERGE:

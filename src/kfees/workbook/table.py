@@ -18,6 +18,7 @@ from kfees.workbook.opening import Workbook
 from kfees.workbook.sheet import Cell, Progress, Row, address, read_rows, tidy
 
 _TOTAL = re.compile(r"((sub|grand)[ -]?)?totals?( .{0,40})?|average|mean|sum|count", re.I)
+_MOST_READ = 1_000
 _MOST_FILLED = 200_000
 _MOST_MERGED_ROWS = 5_000
 
@@ -147,7 +148,7 @@ class _Rows:
             row.number,
             row.hidden,
             _with_content(row.cells.get(self._item.number)) or NOTHING,
-            tidy(label.text) if label is not None and label.kind in ("text", "number") else "",
+            tidy(label.text[:_MOST_READ]) if label is not None and label.kind in ("text", "number") else "",
             tuple(_with_content(row.cells.get(column.number)) for column in self._amounts),
             {
                 role: cell
