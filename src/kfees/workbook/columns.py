@@ -129,7 +129,7 @@ def _ask(layout: Layout, role: Role, what: str, candidates: list[Column], chosen
 
 def _choose_item(layout: Layout, chosen: Chosen) -> None:
     """A column with a sure heading that holds codes; otherwise a question."""
-    holding = [column for column in layout.columns.values() if column.holds_codes or column.codes > 2]
+    holding = [column for column in layout.columns.values() if column.codes]
     sure = [column for column in holding if headings.as_item(column.own) == headings.STRONG]
     visible = [column for column in sure if not column.hidden]
     if len(visible) == 1:
@@ -138,7 +138,7 @@ def _choose_item(layout: Layout, chosen: Chosen) -> None:
         what = "several columns could hold the item codes:" if len(sure) > 1 else "item codes stand in"
         _ask(layout, "item", what, sure, chosen)
     else:
-        likely = [column for column in holding if headings.as_item(column.own) == headings.WEAK]
+        likely = [c for c in holding if c.holds_codes and headings.as_item(c.own) == headings.WEAK]
         likely += _before_labels([c for c in holding if c.holds_codes and _could_be_codes(c)], layout)
         candidates = sorted({column.number: column for column in likely}.values(), key=lambda c: c.number)
         what = "no heading says surely where the item codes are; they could be in"

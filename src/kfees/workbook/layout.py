@@ -13,7 +13,7 @@ from kfees.errors import Unreadable
 from kfees.workbook import headings
 from kfees.workbook.amounts import Reading, is_money, is_percent, read_amount
 from kfees.workbook.codes import looks_like_code
-from kfees.workbook.days import is_date, number
+from kfees.workbook.days import day_in, is_date, number
 from kfees.workbook.headings import Role
 from kfees.workbook.sheet import Cell, Row, Survey, tidy
 
@@ -126,6 +126,7 @@ def _look_at(column: Column, row: int, cell: Cell, epoch: date) -> None:
         column.money_formats += is_money(cell.format)
         column.values[row] = cell
     elif cell.kind == "text":
+        column.dates += _is_typed_day(text)
         if _typed_number(cell):
             column.numbers += 1
             column.values[row] = cell
@@ -139,6 +140,14 @@ def _as_shown(cell: Cell, epoch: date) -> str:
     if is_date(cell.format) and 0 < value < 3_000_000:
         return str(epoch + timedelta(days=int(value)))
     return f"{value:f}"
+
+
+def _is_typed_day(text: str) -> bool:
+    try:
+        day_in(text, "day-first")
+    except Unreadable:
+        return False
+    return True
 
 
 def _typed_number(cell: Cell) -> bool:
@@ -162,7 +171,8 @@ class _Headings:
         """The first and last heading row."""
         best = self._best_row()
         if best is None:
-            return None
+            # Where the user names the first row of the data, a table needs no headings.
+            return None if self._first_row is None else (self._first_row - 1, self._first_row - 1)
         last = best
         for number_of_row in range(best + 1, best + 1 + _FURTHER_ROWS):
             if not self._continues(best, number_of_row):
