@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -90,6 +91,32 @@ def write_parts(path: Path, parts: Mapping[str, bytes]) -> Path:
 
 
 SHEET = "xl/worksheets/sheet1.xml"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def with_shared_texts(path: Path) -> Path:
+    """Keep the texts in one table, as Excel does; openpyxl writes each into its own cell."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    texts: list[str] = []
+
+    def share(match: re.Match[str]) -> str:
+        texts.append(match[2])
+        return f'{match[1]} t="s"><v>{len(texts) - 1}</v></c>'
+
+    sheet = re.sub(
+        r'(<c [^>]*?) t="inlineStr"[^>]*><is>(.*?)</is></c>', share, parts[SHEET].decode(), flags=re.S
+    )
+    assert texts
+    parts[SHEET] = sheet.encode()
+    table = "".join(f"<si>{text}</si>" for text in texts)
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{_MAIN}">{table}</sst>'.encode()
+    part_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{part_type}"/></Types>'
+    types = parts["[Content_Types].xml"].decode()
+    if "sharedStrings" not in types:
+        parts["[Content_Types].xml"] = types.replace("</Types>", override).encode()
+    return write_parts(path, parts)
 
 
 def stored_result(path: Path, cell: str, result: str) -> Path:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 import kfees
-from workbooks import As, amounts, book, codes, fees, notes, only_problem, plain_rows, read
+from workbooks import As, amounts, book, codes, fees, notes, only_problem, plain_rows, read, with_shared_texts
 
 
 def test_a_code_stored_as_2801_0_is_item_2801(tmp_path: Path, library: kfees.Library) -> None:
@@ -74,10 +75,13 @@ def test_a_number_among_codes_that_begin_with_zeros_is_asked_for(
     assert list(amounts(read(path, library, codes="00000"))) == ["00104", "00110"]
 
 
-def test_a_raised_footnote_number_is_no_part_of_a_code(tmp_path: Path, library: kfees.Library) -> None:
+@pytest.mark.parametrize("shared_texts", [False, True])
+def test_a_raised_footnote_number_is_no_part_of_a_code(
+    shared_texts: bool, tmp_path: Path, library: kfees.Library
+) -> None:
     raised = CellRichText("10.15", TextBlock(InlineFont(vertAlign="superscript"), "6"))
     path = book(tmp_path / "w.xlsx", fees(("10.14", "Clinic", 50), (raised, "Clinic", 60)))
-    result = read(path, library)
+    result = read(with_shared_texts(path) if shared_texts else path, library)
     assert list(amounts(result)) == ["10.14", "10.15"]
     assert "'10.156' is 10.15 (A3)" in notes(result)
 

@@ -54,6 +54,7 @@ class Workbook:
     `linked_names` are defined names that point into another workbook.
     """
 
+    path: str
     name: str
     sha256: str
     archive: zipfile.ZipFile
@@ -71,17 +72,20 @@ def refusal(place: str, code: str, message: str, remedy: str) -> InputError:
 @contextmanager
 def open_workbook(path: str | Path) -> Iterator[Workbook]:
     """Open an .xlsx. Raises InputError with one problem where it is none, is damaged, or is a bomb."""
-    name = Path(path).name
     content = _content(Path(path))
     _refuse_other_kinds(content, str(path))
-    with _damage_as_refusal(str(path)), zipfile.ZipFile(io.BytesIO(content)) as archive:
-        _refuse_other_packages(archive, str(path))
-        _refuse_bombs(archive, str(path))
-        yield _read(archive, content, name)
+    with damage_as_refusal(str(path)):
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    with archive:
+        with damage_as_refusal(str(path)):
+            _refuse_other_packages(archive, str(path))
+            _refuse_bombs(archive, str(path))
+            opened = _read(archive, content, str(path))
+        yield opened
 
 
 @contextmanager
-def _damage_as_refusal(place: str) -> Iterator[None]:
+def damage_as_refusal(place: str) -> Iterator[None]:
     """Whatever a damaged package makes zipfile, expat or openpyxl raise becomes one plain line."""
     try:
         with warnings.catch_warnings():
@@ -231,7 +235,7 @@ def _refuse_document_type(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place
         )
 
 
-def _read(archive: zipfile.ZipFile, content: bytes, name: str) -> Workbook:
+def _read(archive: zipfile.ZipFile, content: bytes, path: str) -> Workbook:
     from openpyxl.reader.excel import ExcelReader
 
     reader = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False, rich_text=True)
@@ -244,9 +248,10 @@ def _read(archive: zipfile.ZipFile, content: bytes, name: str) -> Workbook:
         if relation.Type.endswith("/worksheet") and relation.target in archive.namelist()
     )
     if not sheets:
-        raise refusal(name, "no-sheets", "the workbook has no sheet of cells.", "Name another workbook.")
+        raise refusal(path, "no-sheets", "the workbook has no sheet of cells.", "Name another workbook.")
     return Workbook(
-        name=" ".join(name.split()),
+        path=path,
+        name=" ".join(Path(path).name.split()),
         sha256=hashlib.sha256(content).hexdigest(),
         archive=archive,
         sheets=sheets,

@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import IO, Literal, NamedTuple
 from xml.parsers import expat
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
 
-from kfees.workbook.opening import SheetPart, Workbook
+from kfees.workbook.opening import SheetPart, Workbook, damage_as_refusal
 
 Kind = Literal["number", "text", "boolean", "error", "date", "none"]
 """What a cell stores. none: a formula whose result was never stored."""
@@ -41,6 +41,7 @@ _INLINE, _TEXT, _RUN, _PHONETIC, _RAISED = (
 )
 _MERGE, _COLUMN, _DEFAULTS = _MAIN + "mergeCell", _MAIN + "col", _MAIN + "sheetFormatPr"
 _KINDS: dict[str, Kind] = {"n": "number", "b": "boolean", "e": "error", "d": "date"}
+_CHUNK = 262_144
 _DIGITS = "0123456789"
 _LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -165,15 +166,21 @@ class _SheetReader:
     def rows(self, sheet: SheetPart, progress: Progress | None = None) -> Iterator[Row]:
         size = self._book.archive.getinfo(sheet.part).file_size
         done = 0
-        with self._book.archive.open(sheet.part) as part:
-            while chunk := part.read(262_144):
-                self._parser.Parse(chunk, False)
+        with damage_as_refusal(self._book.path):
+            part = self._book.archive.open(sheet.part)
+        with part:
+            while chunk := self._parse_some(part):
                 yield from self._rows
                 self._rows.clear()
                 done += len(chunk)
                 if progress:
                     progress(done, size)
-        self._parser.Parse(b"", True)
+
+    def _parse_some(self, part: IO[bytes]) -> bytes:
+        with damage_as_refusal(self._book.path):
+            chunk = part.read(_CHUNK)
+            self._parser.Parse(chunk, not chunk)
+        return chunk
 
     def skim(self) -> None:
         """From here on, only merged ranges and row numbers."""
