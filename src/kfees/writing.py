@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -105,31 +106,33 @@ def write_versions(folder: Path, schedule: str, versions: Mapping[date, Mapping[
     if standing := [target for target in targets if target.exists()]:
         raise InputError(map(_standing, standing))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _clear_forgotten(folder)
-        aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=folder))
-        try:
-            _write_aside(aside / schedule, versions)
-            if (folder / schedule).exists():
-                for target in targets:
-                    (aside / schedule / target.name).rename(target)
-            else:
-                (aside / schedule).rename(folder / schedule)
-            _settle(folder / schedule)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+        _write(folder, schedule, versions)
     except OSError as error:
-        raise InputError(
-            [
-                Problem(
-                    "cannot-write",
-                    str(folder),
-                    f"it cannot be written ({error.strerror}).",
-                    "Name a folder of your own with --into.",
-                )
-            ]
-        ) from None
+        message = f"it cannot be written ({error.strerror})."
+        remedy = "Name a folder of your own with --into."
+        raise InputError([Problem("cannot-write", str(folder), message, remedy)]) from None
     return targets
+
+
+def _write(folder: Path, schedule: str, versions: Mapping[date, Mapping[str, bytes]]) -> None:
+    home = folder.absolute()
+    place = home / schedule
+    while not home.exists():
+        home = home.parent
+    _clear_forgotten(home)
+    aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=home))
+    try:
+        _write_aside(aside / place.relative_to(home), versions)
+        if place.exists():
+            for first_day in versions:
+                (aside / schedule / str(first_day)).rename(place / str(first_day))
+            _settle(place)
+        else:
+            first = place.relative_to(home).parts[0]
+            (aside / first).rename(home / first)
+            _settle(home)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _standing(target: Path) -> Problem:
@@ -150,9 +153,7 @@ def _write_aside(aside: Path, versions: Mapping[date, Mapping[str, bytes]]) -> N
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-        place.chmod(0o755)
         _settle(place)
-    aside.chmod(0o755)
 
 
 def _settle(folder: Path) -> None:
@@ -166,7 +167,8 @@ def _settle(folder: Path) -> None:
 
 
 def _clear_forgotten(folder: Path) -> None:
-    """What an import that was killed left aside, once it is surely dead."""
+    """What a run that was killed left aside, once it is surely dead."""
     for left in folder.glob(f"{_ASIDE}*"):
-        if time.time() - left.stat().st_mtime > _FORGOTTEN_SECONDS:
-            shutil.rmtree(left, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _FORGOTTEN_SECONDS:
+                shutil.rmtree(left)
