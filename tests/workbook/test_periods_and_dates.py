@@ -136,6 +136,9 @@ def test_a_number_that_is_no_date_is_a_problem_at_its_cell(tmp_path: Path, libra
     rows = [("1", "Visit", "20250701", None, 50), ("2", "Visit", 45839, None, 60)]
     problem = only_problem(read(book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS)), library))
     assert (problem.code, problem.place) == ("bad-date", "Fees!C3")
+    path = book(tmp_path / "none.xlsx", fees(("1", "Visit", "soon", None, 50), headings=PERIOD_ROWS))
+    assert codes(read(path, library)) == ["bad-date"]
+    assert amounts(read(path, library, columns={"starts": "none"})) == {"1": "50.00"}
 
 
 def test_serial_days_of_the_1904_system_are_read_in_it(tmp_path: Path, library: kfees.Library) -> None:

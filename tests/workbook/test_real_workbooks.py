@@ -112,6 +112,10 @@ def test_locality_factors_ask_for_code_and_amount_and_keep_leading_zeros(
     assert codes(named) == ["duplicate-item"], "one contractor serves several localities"
     assert "'2102' is 02102 (A3)" in notes(named)
     assert "02102" in named.codes
+    both = {"item": "A", "modifier": "B", "amount": "D"}
+    found = amounts(read(folder / LOCALITY_FACTORS, library, columns=both))
+    assert len(found) == 109
+    assert (found["02102-01"], found["10112-00"]) == ("27.86", "19.31")
 
 
 def test_a_map_of_localities_is_refused_as_no_fee_schedule(folder: Path, library: kfees.Library) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 import kfees
-from workbooks import As, amounts, book, codes, fees, only_problem, plain_rows, read
+from workbooks import As, amounts, book, codes, fees, notes, only_problem, plain_rows, read
 
 MONEY = "$#,##0.00"
 
@@ -201,3 +202,47 @@ def test_a_long_description_is_cut_at_a_word_and_said(tmp_path: Path, library: k
     assert len(result.rates[0].label) <= 122
     assert result.rates[0].label.endswith("…")
     assert result.problems == []
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("MBS fee", "Fee 115%"),
+        ("Area 1", "Area 2"),
+        ("Fee level A", "Fee level B"),
+        ("Fee", "Total"),
+        ("Metropolitan rate", "Country rate"),
+        ("Fee (ex GST)", "Fee (inc GST)"),
+        ("1 July 2024", "Fee"),
+    ],
+)
+def test_two_columns_that_could_both_be_the_fee_are_never_chosen_between(
+    headings: tuple[str, str], tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [(100 + n, "Visit", As(50 + n, MONEY), As(57 + n, MONEY)) for n in range(5)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=("Item", "Description", *headings)))
+    problem = only_problem(read(path, library))
+    assert problem.code == "which-amount-column"
+    assert "C '" in problem.message
+    assert "D '" in problem.message
+
+
+@pytest.mark.parametrize("heading", ["Category", "RVU", "Units", "Provider number", "Age"])
+def test_a_column_that_is_plainly_something_else_does_not_compete(
+    heading: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [(100 + number, "Visit", number % 3 + 1, 50 + 10 * number) for number in range(8)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=("Item", "Description", heading, "Fee")))
+    assert amounts(read(path, library))["100"] == "50.00"
+
+
+def test_a_modifier_is_joined_to_its_code_and_said(tmp_path: Path, library: kfees.Library) -> None:
+    headings = ("HCPCS", "Mod", "Short description", "Rate")
+    rows = [
+        ("36415", None, "Blood drawn", 8.83),
+        ("80047", None, "Panel", 13.73),
+        ("80047", "QW", "Panel", 13.5),
+    ]
+    result = read(book(tmp_path / "w.xlsx", fees(*rows, headings=headings)), library)
+    assert amounts(result) == {"36415": "8.83", "80047": "13.73", "80047-QW": "13.50"}
+    assert "80047 and QW are 80047-QW (B4)" in notes(result)

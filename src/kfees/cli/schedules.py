@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from kfees.cli.options import DATE, locale_option, schedules_option
+from kfees.cli.options import DATE, locale_option, schedules_option, workbook_path, write_output
 from kfees.dates import in_words
 from kfees.errors import InputError, Problem, suggestion
 from kfees.library import Library
@@ -110,16 +110,30 @@ def _facts(version: Version, library: Library, today: date) -> dict[str, Any]:
     "--on", type=DATE, metavar="DATE", help="The version in force on this day; the latest unless given."
 )
 @click.option("--item", "items", multiple=True, metavar="ITEM", help="Only this item; repeatable.")
-@form_option
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "xlsx"]), default="table", show_default=True
+)
+@click.option("-o", "--output", metavar="FILE", help="Where a workbook is written, whole or not at all.")
 @schedules_option
 @locale_option
 def show_command(
-    schedule: str, on: date | None, items: tuple[str, ...], form: str, overlays: tuple[str, ...], locale: str
+    schedule: str,
+    on: date | None,
+    items: tuple[str, ...],
+    form: str,
+    output: str | None,
+    overlays: tuple[str, ...],
+    locale: str,
 ) -> None:
     """A version's rates, each with what it rests on and where it comes from."""
     library = load_schedules(*overlays)
     version = find_version(library, schedule, on)
     rates = list(_rates(version, items))
+    if form == "xlsx":
+        from kfees.cli.rates_workbook import rates_as_workbook
+
+        write_output(rates_as_workbook(version, rates), workbook_path(output))
+        return
     if form == "json":
         click.echo(
             json.dumps(

@@ -9,7 +9,7 @@ from datetime import date
 import click
 
 from kfees.cli.aligned import aligned, listed
-from kfees.cli.options import DATE, schedules_option, write_output
+from kfees.cli.options import DATE, schedules_option, workbook_path, write_output
 from kfees.comparing import Comparison, compare
 from kfees.comparison_words import HEADINGS, Line, lines, sentences
 from kfees.dates import in_words
@@ -102,10 +102,7 @@ def _as_table(comparison: Comparison, found: list[Line], everything: bool) -> st
 def _write_workbook(comparison: Comparison, found: list[Line], output: str | None) -> None:
     from kfees.workbook.tables import Sheet, workbook_bytes
 
-    if output is None:
-        raise InputError(
-            [Problem("no-output", "--format xlsx", "a workbook is not for the screen.", "Pass -o FILE.xlsx.")]
-        )
+    path = workbook_path(output)
     summary = Sheet("Summary", ("What changed",), [(sentence,) for sentence in sentences(comparison)])
     detail = Sheet("Changes", tuple(HEADINGS), found, numbers=frozenset({4, 5, 6}))
-    write_output(workbook_bytes([summary, detail]), output)
+    write_output(workbook_bytes([summary, detail]), path)

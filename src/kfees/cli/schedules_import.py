@@ -38,8 +38,9 @@ _MOST_ROWS = 1_048_576
 @click.option(
     "--columns",
     metavar="ROLE=COLUMN,...",
-    help="Columns by letter or heading, such as item=B,amount=F. Roles: item, label, amount, unit,"
-    " from_day, to_day, days, starts, ends, gst.",
+    help="Columns by letter or heading, such as item=B,amount=F. Roles: item, modifier, label, amount,"
+    " unit, from_day, to_day, days, starts, ends, gst; none for a role that no"
+    " column has.",
 )
 @click.option("--rows", metavar="FIRST-LAST", help="Rows of the data, such as 8-805.")
 @click.option("--skip-rows", multiple=True, metavar="ROWS", help="Rows to leave out, such as 12,40-44.")

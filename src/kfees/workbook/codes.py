@@ -21,7 +21,8 @@ from kfees.workbook.sheet import Cell, tidy
 MOST_CHARACTERS = 60
 
 _PATTERN = re.compile(r"(?P<before>[^0#.]*)(?P<whole>[0#]+)(?:\.(?P<decimals>0+))?(?P<after>[^0#.]*)")
-_SEVERAL = re.compile(r"[0-9]{2,}[A-Z]?(\s*(,|;|&|\band\b|\s)\s*[0-9]{2,}[A-Z]?)+", re.I)
+_ONE = r"[\w./-]*[0-9][\w./-]*"
+_SEVERAL = re.compile(rf"{_ONE}(\s*(,|;|&|\s)\s*(and )?{_ONE})+", re.I)
 _MARKS_AT_AN_END = re.compile(rf"^[{re.escape(NOTE_MARKS)}]+|[{re.escape(NOTE_MARKS)}#]+$")
 
 

@@ -19,6 +19,9 @@ from kfees.workbook.sheet import column_number
 NO_PRICES = "no-prices"
 """The code of the problem that a sheet or workbook is no fee schedule at all."""
 
+NO_COLUMN = "none"
+"""What the user passes for a role that no column is to have, whatever its heading."""
+
 _NOT_DOLLARS = frozenset({"weight", "weights", "weighted", "percent", "percentage", "rvu", "rvus", "%"})
 
 
@@ -52,6 +55,8 @@ def choose(
     """Give each column its role. `named`: letters or headings that the user passed, by role."""
     chosen = Chosen()
     for role, name in named.items():
+        if name.casefold() == NO_COLUMN and role not in ("item", "amount"):
+            continue
         if (column := _named_column(layout, role, name, chosen.problems)) is not None:
             chosen.roles[role] = column
     if "item" not in named:
@@ -180,8 +185,6 @@ def _choose_other(layout: Layout, role: Role, chosen: Chosen) -> None:
         found = [column for column in found if column.words]
     elif role == "gst":
         found = [column for column in found if all(headings.gst_in(sample) for sample in column.samples)]
-    elif role == "starts" or role == "ends":
-        found = [column for column in found if column.dates or column.codes]
     if len(found) == 1:
         chosen.roles[role] = found[0]
 

@@ -13,6 +13,9 @@ from kfees.workbook.sheet import Cell, tidy
 
 DateOrder = Literal["day-first", "month-first"]
 
+_GIVE_A_DATE = (
+    "Give a date, such as 2025-07-01; where the column holds no dates, pass --columns starts=none,ends=none."
+)
 _EXCEL = Context(prec=15, rounding=ROUND_HALF_EVEN)
 """Excel keeps 15 significant digits; a file's 67.599999999999994 is 67.6."""
 
@@ -82,13 +85,11 @@ def read_day(cell: Cell, epoch: date, order: DateOrder | None) -> date:
     if cell.kind == "number":
         serial = number(cell)
         if not is_date(cell.format) or not 1 <= serial < 3_000_000:
-            raise Unreadable(
-                "bad-date", "this number is not formatted as a date.", "Format the cell as a date in Excel."
-            )
+            raise Unreadable("bad-date", "this number is not formatted as a date.", _GIVE_A_DATE)
         return epoch + timedelta(days=int(serial))
     if cell.kind in ("text", "date"):
         return day_in(tidy(cell.text), order)
-    raise Unreadable("bad-date", "this is not a date.", "Give a date, such as 2025-07-01.")
+    raise Unreadable("bad-date", "this is not a date.", _GIVE_A_DATE)
 
 
 def day_in(text: str, order: DateOrder | None) -> date:
@@ -110,13 +111,11 @@ def day_in(text: str, order: DateOrder | None) -> date:
     elif match := _AMERICAN_DATE.fullmatch(text):
         day, month, year = int(match[2]), _MONTHS.get(match[1].casefold(), 0), int(match[3])
     else:
-        raise Unreadable("bad-date", "this is not a date.", "Give a date, such as 2025-07-01.")
+        raise Unreadable("bad-date", "this is not a date.", _GIVE_A_DATE)
     try:
         return date(year + 2000 if year < 100 else year, month, day)
     except ValueError:
-        raise Unreadable(
-            "bad-date", "this date does not exist.", "Give a date, such as 2025-07-01."
-        ) from None
+        raise Unreadable("bad-date", "this date does not exist.", _GIVE_A_DATE) from None
 
 
 def day_within(text: str, order: DateOrder | None) -> date | None:

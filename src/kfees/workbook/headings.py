@@ -11,10 +11,13 @@ from typing import Literal, get_args
 
 from kfees.schedule import Gst
 
-Role = Literal["item", "label", "amount", "unit", "from_day", "to_day", "days", "starts", "ends", "gst"]
+Role = Literal[
+    "item", "modifier", "label", "amount", "unit", "from_day", "to_day", "days", "starts", "ends", "gst"
+]
 """What a column can be taken for.
 
-days: a span of days of stay in one cell, such as '1-14' or '15+'. starts, ends: the dates from and
+modifier: what is joined to the code of a row, '36415' and 'QW' to '36415-QW'. days: a span of days of
+stay in one cell, such as '1-14' or '15+'. starts, ends: the dates from and
 until which a row holds. gst: whether the row's amount includes GST.
 """
 
@@ -38,17 +41,25 @@ _PRICE = _set(
     "fee fees rate rates price prices amount amounts charge charges tariff tariffs cost costs dollars $ aud"
     " maximum payable reimbursement"
 )
-_PERHAPS_PRICE = _set("benefit benefits rebate rebates payment payments cap allowance total value limit")
+_PERHAPS_PRICE = _set("benefit benefits rebate rebates cap copayment")
 _NEVER_PRICE = _set(
-    "weight weights weighted percent percentage % date type change changed code codes category group name"
-    " description notes note comment comments status indicator flag level area region rvu rvus factor index"
-    " multiplier quantity count year month age number id start end effective basis methodology source unit"
-    " class ratio loading"
+    "weight weights weighted rvu rvus index multiplier quantity count age number num no id code codes date"
+    " start end ratio loading units points description notes note comment comments"
 )
+"""Words that make a column something else, whatever stands beside them."""
+_VAGUE = _set(
+    "type change changed category group name status indicator flag level area region factor year month"
+    " effective basis methodology source unit class"
+)
+"""Words that may stand with a price or name something else: the cells decide, or the user."""
 _UNIT_PRICE = frozenset({"unit", "basis", "class", "effective"})
-"""Words that stand with a price without unmaking it: 'unit price', 'class rate'."""
+"""Vague words that plainly go with a price: 'unit price', 'class rate'."""
+_PERCENT = frozenset({"percent", "percentage", "%"})
 
-_ITEM_WORDS = _set("item items procedure service fee billing hcpcs cpt mbs product charge support")
+_ITEM_WORDS = _set(
+    "item items procedure proc service fee billing hcpcs cpt mbs dva ama product charge support tariff"
+    " treatment"
+)
 _NUMBER_WORDS = _set("number num no code codes id nr")
 _NOT_ITEM = _set(
     "date start end type change name sub description new category group registration provider locality area"
@@ -83,6 +94,7 @@ _STARTS = frozenset(
     (
         "start date",
         "effective date",
+        "eff date",
         "effective from",
         "effective",
         "date effective",
@@ -145,8 +157,11 @@ def as_item(heading: str) -> int:
     found = words(heading)
     if " ".join(found) in _ITEM_ALONE:
         return STRONG
-    if _NUMBER_WORDS & set(found) and not _NOT_ITEM & set(found) and _ITEM_WORDS & set(found):
-        return STRONG
+    if not _NOT_ITEM & set(found):
+        if _NUMBER_WORDS & set(found) and _ITEM_WORDS & set(found):
+            return STRONG
+        if len(found) == 2 and found[1] == "item":
+            return STRONG
     if found and (found[-1] in _NUMBER_WORDS or "item" in found or "drg" in found):
         return WEAK
     return NONE
@@ -158,13 +173,13 @@ def as_price(heading: str) -> int:
     found = set(ordered)
     if ordered[-1:] in (("item",), ("items",)) and "per" not in found:
         return OTHER
-    if found & _PRICE and not (found & _NEVER_PRICE) - _UNIT_PRICE:
-        return STRONG
-    if found & _NEVER_PRICE:
+    if found & _NEVER_PRICE or found == {"gst"}:
         return OTHER
-    if found & _PERHAPS_PRICE:
-        return WEAK
-    return OTHER if found == {"gst"} else NONE
+    if found & _PRICE:
+        return NONE if found & _VAGUE - _UNIT_PRICE else STRONG
+    if found & _PERCENT:
+        return OTHER
+    return WEAK if found & _PERHAPS_PRICE else NONE
 
 
 def as_label(heading: str) -> int:
@@ -183,6 +198,8 @@ def as_other(heading: str) -> Role | None:
         return "starts"
     if text in _ENDS:
         return "ends"
+    if text in ("mod", "modifier", "modifiers"):
+        return "modifier"
     return "gst" if text in ("gst", "gst status") else _DAYS.get(text)
 
 

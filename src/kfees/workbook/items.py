@@ -51,7 +51,13 @@ def read_items(
     """Read the rows; what cannot be read is a problem in `findings`, and its row is no item."""
     reader = _Items(book, chosen, choices, findings)
     items: list[Item] = []
-    for entry, code in zip(entries, read_codes([e.code for e in entries], choices.codes), strict=True):
+    codes = read_codes([entry.code for entry in entries], choices.codes)
+    modifiers = iter(read_codes([e.others["modifier"] for e in entries if "modifier" in e.others]))
+    for entry, code in zip(entries, codes, strict=True):
+        if "modifier" in entry.others and not isinstance(code, Unreadable):
+            code = reader.modified(entry, code, next(modifiers))
+        elif "modifier" in entry.others:
+            next(modifiers)
         if isinstance(code, Unreadable):
             reader.wrong(entry, reader.item, entry.code, code)
             reader.read_amounts(entry)
@@ -92,6 +98,18 @@ class _Items:
             gst=self._gst(entry),
         )
         return item if len(self._findings.wrong) == before else None
+
+    def modified(self, entry: Entry, code: Code, modifier: Code | Unreadable) -> Code | Unreadable:
+        """'36415' and 'QW' are '36415-QW'."""
+        if isinstance(modifier, Unreadable):
+            return modifier
+        self._note(
+            "modifiers joined to their codes",
+            entry,
+            self._columns["modifier"],
+            f"{code.text} and {modifier.text} are {code.text}-{modifier.text}",
+        )
+        return Code(f"{code.text}-{modifier.text}", code.said)
 
     def read_amounts(self, entry: Entry) -> list[Money | None]:
         return [
