@@ -8,7 +8,7 @@ it takes must be the row's own code at the row's own price, or unknown.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -36,7 +36,7 @@ NEUTRAL = ("Zeta", "", "Notes", "Column 7", "2025", "Ref", "Kind", None)
 class Sheet:
     """A sheet with a table: which columns hold the code and the price, and the truth by row."""
 
-    titles: list[Row]
+    titles: Sequence[Row]
     headings: list[Any]
     rows: list[Any]
     item: int
