@@ -135,7 +135,7 @@ def courses(draw: st.DrawFn, extras: bool = True, charged: bool = True, public: 
     asked["weight_kg"] = draw(weights)
     asked["calendar"] = draw(calendars(regimen, setting, start))
     if setting in (OVERNIGHT, ONE_STAY) and draw(st.booleans()):
-        asked["episode"] = {"nights": TREATMENT_DAYS[regimen] + draw(st.integers(-1, 20))}
+        asked["episode"] = {"nights": TREATMENT_DAYS[regimen] + draw(st.just(-1) | st.integers(0, 20))}
     left_out: list[tuple[str, str]] = []
     if extras:
         asked["services"] = draw(st.lists(services(start, ITEMS), max_size=4))
