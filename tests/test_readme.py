@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import kfees
-from kfees.cli import COMMANDS
 from command_line import run
+from kfees.cli import COMMANDS
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
