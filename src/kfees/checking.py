@@ -11,7 +11,7 @@ from kfees.course import Course, Layout, Service
 from kfees.dates import ONE_DAY
 from kfees.errors import InputError, Problem, suggestion
 from kfees.library import Library
-from kfees.nwau import episode_problems
+from kfees.nwau import age_problems, episode_problems
 from kfees.request import PAYEES, CourseRequest, Episode, ExplicitDates, Payee
 from kfees.schedule import Regimen, Setting
 
@@ -185,9 +185,10 @@ def _stay_problems(
     if stay is not None:
         nights = request.episode.nights or regimen.treatment_days
         episode = request.episode.model_copy(update={"nights": nights})
-        yield from episode_problems(episode, "episode.", same_day=False)
+        yield from episode_problems(episode, "episode.")
         yield from _drg_problems(request.episode, stay.schedule, library)
     else:
+        yield from age_problems(request.episode, "episode.")
         yield from _facts_without_use(request.episode, request.setting)
 
 

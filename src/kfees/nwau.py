@@ -31,6 +31,9 @@ Stay = Literal["same day", "short stay", "inlier", "long stay"]
 PAEDIATRIC_UNTIL = 17
 """The last age in whole years at which a specialist paediatric hospital's factor applies."""
 
+OLDEST = 130
+"""An age in whole years above this is a slip of the keys."""
+
 ZERO, ONE = Decimal(0), Decimal(1)
 _ROUNDING = Context(prec=60)
 _UNITS = tuple(ONE.scaleb(-places) for places in range(13))
@@ -80,15 +83,27 @@ def nwau(episode: Episode, version: Version, item: str | None = None) -> Weighte
         raise InputError([_nothing_to_weigh(version, code)])
     weight = tables.weight(code)
     if weight is None:
-        remedy = suggestion(code, tables.items, "Check the code.")
-        raise InputError(
-            [Problem("unknown-item", "drg", f"{code!r} has no weight from {version.first_day} on.", remedy)]
-        )
+        raise InputError([_unknown_item(version, code, "drg" if item is None else "item"), *_doubts(episode)])
     if isinstance(weight, VisitWeight):
+        if _has_impossible_age(episode):
+            raise InputError(age_problems(episode, ""))
         return _visit(weight, episode, tables)
-    if _is_impossible(episode):
-        raise InputError(episode_problems(episode, "", same_day=True))
+    if _has_impossible_stay(episode) or _has_impossible_age(episode):
+        raise InputError(episode_problems(episode, ""))
     return _acute(weight, episode, tables)
+
+
+def _unknown_item(version: Version, code: str, place: str) -> Problem:
+    remedy = suggestion(code, version.items, "Check the code.")
+    return Problem("unknown-item", place, f"{code!r} has no weight from {version.first_day} on.", remedy)
+
+
+def _doubts(episode: Episode) -> Iterator[Problem]:
+    """What is impossible whatever the code should have been: only a stay needs nights."""
+    if episode.nights is None:
+        yield from age_problems(episode, "")
+    else:
+        yield from episode_problems(episode, "")
 
 
 def _nothing_to_weigh(version: Version, code: str | None) -> Problem:
@@ -290,47 +305,48 @@ def _rounded(value: Decimal, places: int) -> Decimal:
     return value.quantize(_UNITS[places], ROUND_HALF_UP, _ROUNDING)
 
 
-def _is_impossible(episode: Episode) -> bool:
+def _has_impossible_stay(episode: Episode) -> bool:
     """A quick look at what `episode_problems` explains."""
     nights = episode.nights
     return (
         nights is None
         or episode.leave_days > nights
         or bool(episode.icu_hours and not 0 <= episode.icu_hours <= 24 * max(1, nights - episode.leave_days))
-        or (episode.age is not None and not 0 <= episode.age <= 130)
-        or (episode.specialist_paediatric and episode.age is None)
     )
 
 
-def episode_problems(episode: Episode, root: str, *, same_day: bool) -> Iterator[Problem]:
-    """What is impossible in an episode. `root` comes before each place; `same_day` allows 0 nights."""
+def _has_impossible_age(episode: Episode) -> bool:
+    """A quick look at what `age_problems` explains."""
+    if episode.age is None:
+        return episode.specialist_paediatric
+    return not 0 <= episode.age <= OLDEST
+
+
+def episode_problems(episode: Episode, root: str) -> Iterator[Problem]:
+    """What is impossible in a stay. `root` comes before each place."""
     nights = episode.nights
     if nights is None:
         yield Problem("missing", f"{root}nights", "the length of the stay is not given.", "Give the nights.")
-        return
-    if nights == 0 and not same_day:
-        yield Problem("bad-nights", f"{root}nights", "a stay of 0 nights is no stay.", "Give 1 or more.")
-    if episode.leave_days > nights:
+    elif episode.leave_days > nights:
         message = f"{episode.leave_days} days of leave are longer than the stay of {nights} nights."
         yield Problem("bad-leave", f"{root}leave_days", message, "Give fewer.")
-    hours = 24 * max(1, nights - episode.leave_days)
     if episode.icu_hours < 0:
-        yield Problem(
-            "bad-icu-hours", f"{root}icu_hours", f"{episode.icu_hours} is negative.", "Give 0 or more."
-        )
-    if episode.icu_hours > hours:
+        message = f"{plain(episode.icu_hours)} hours are less than none."
+        yield Problem("bad-icu-hours", f"{root}icu_hours", message, "Give 0 or more.")
+    elif nights is not None and episode.icu_hours > (hours := 24 * max(1, nights - episode.leave_days)):
         yield Problem(
             "bad-icu-hours", f"{root}icu_hours",
             f"{plain(episode.icu_hours)} hours in intensive care are longer than the stay of {hours} hours.",
             "Give fewer, or more nights.",
         )  # fmt: skip
-    if episode.age is not None and not 0 <= episode.age <= 130:
-        yield Problem(
-            "bad-age",
-            f"{root}age",
-            f"an age of {episode.age} is not possible.",
-            "Give whole years, 0 to 130.",
-        )
+    yield from age_problems(episode, root)
+
+
+def age_problems(episode: Episode, root: str) -> Iterator[Problem]:
+    """What is impossible in the age, which counts for visits too."""
+    if episode.age is not None and not 0 <= episode.age <= OLDEST:
+        message = f"an age of {episode.age} is not possible."
+        yield Problem("bad-age", f"{root}age", message, f"Give whole years, 0 to {OLDEST}.")
     if episode.specialist_paediatric and episode.age is None:
         message = "a specialist paediatric hospital's factor goes by age, and none was given."
         yield Problem("missing", f"{root}age", message, "Give the age in whole years.")
