@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StrictBool, StrictInt
@@ -62,6 +63,13 @@ Number = Annotated[
     Decimal, BeforeValidator(parse_decimal), PlainSerializer(plain, str, when_used="json-unless-none")
 ]
 """A decimal number without a unit of its own, such as a weight; plain digits in JSON."""
+
+Product = Annotated[
+    Decimal,
+    BeforeValidator(partial(parse_decimal, product=True)),
+    PlainSerializer(plain, str, when_used="json-unless-none"),
+]
+"""What exact numbers come to when they are multiplied: a number with as many decimals as that takes."""
 
 Quantity = Annotated[
     Decimal,

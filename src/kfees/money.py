@@ -30,6 +30,7 @@ EXACT = Context(prec=60, traps=[DivisionByZero, FloatOperation, Inexact, Invalid
 _ROUNDING = Context(prec=60, traps=[DivisionByZero, FloatOperation, InvalidOperation, Overflow])
 
 _PLAIN_DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
+_PLAIN_PRODUCT = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,13 @@ class CannotDetermine:
 Money = Decimal | NotPayable | CannotDetermine
 
 
-def parse_decimal(value: object) -> Decimal:
+def parse_decimal(value: object, *, product: bool = False) -> Decimal:
     """Read plain digits with an optional sign and point; refuse every other spelling.
 
     Accepts text such as '2749.60', whole numbers, and Decimals that can be written that way.
     Refuses floats (a float has already lost the cents), NaN, infinity, exponents, underscores,
-    spaces, thousands separators, and digits outside ASCII. Raises Unreadable.
+    spaces, thousands separators, and digits outside ASCII. At most 12 digits stand on either side
+    of the point, but 60 in a `product` of such numbers. Raises Unreadable.
     """
     if isinstance(value, Decimal):
         value = format(value, "f") if value.is_finite() else str(value)
@@ -66,7 +68,8 @@ def parse_decimal(value: object) -> Decimal:
             f"{value!r} is a floating-point number, which cannot hold every cent exactly.",
             'Write it as text in quotes, such as "3200.50".',
         )
-    if isinstance(value, str) and _PLAIN_DECIMAL.fullmatch(value):
+    plain_digits = _PLAIN_PRODUCT if product else _PLAIN_DECIMAL
+    if isinstance(value, str) and plain_digits.fullmatch(value):
         return Decimal(value)
     shown = value if isinstance(value, str) else type(value).__name__
     raise Unreadable(

@@ -16,14 +16,15 @@ Source: the published NWAU calculators of the Independent Health and Aged Care P
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Context, Decimal
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Context, Decimal, Inexact
+from functools import reduce
 from typing import Literal, NamedTuple
 
 from kfees.errors import InputError, Problem, suggestion
-from kfees.money import EXACT, plain
+from kfees.money import EXACT, plain, round_half_up
 from kfees.request import Episode
-from kfees.version import Version
+from kfees.version import FACTS, Version
 from kfees.weights import AcuteWeight, Adjustment, Step, VisitWeight, WeightTables
 
 Stay = Literal["same day", "short stay", "inlier", "long stay"]
@@ -34,8 +35,9 @@ PAEDIATRIC_UNTIL = 17
 OLDEST = 130
 """An age in whole years above this is a slip of the keys."""
 
-ZERO, ONE = Decimal(0), Decimal(1)
+ZERO, ONE, HOURS_A_DAY = Decimal(0), Decimal(1), Decimal(24)
 _ROUNDING = Context(prec=60)
+_WIDE = Context(prec=80, traps=[Inexact])  # an exact weight has up to 60 digits, a price up to 14
 _UNITS = tuple(ONE.scaleb(-places) for places in range(13))
 
 
@@ -64,6 +66,13 @@ class WeightedActivity(NamedTuple):
     deductions: tuple[tuple[str, Decimal], ...]
     notes: tuple[str, ...]
 
+    def amount(self, price_per_weight: Decimal | None) -> Decimal | None:
+        """What one unit costs in the currency of the price, rounded half up to the cent; None where
+        the weight or the price is not known."""
+        if self.nwau is None or price_per_weight is None:
+            return None
+        return round_half_up(_WIDE.multiply(self.nwau, price_per_weight))
+
     @property
     def steps(self) -> tuple[str, ...]:
         """The calculation in words, in its own order."""
@@ -84,18 +93,26 @@ def nwau(episode: Episode, version: Version, item: str | None = None) -> Weighte
     weight = tables.weight(code)
     if weight is None:
         raise InputError([_unknown_item(version, code, "drg" if item is None else "item"), *_doubts(episode)])
-    if isinstance(weight, VisitWeight):
-        if _has_impossible_age(episode):
-            raise InputError(age_problems(episode, ""))
-        return _visit(weight, episode, tables)
-    if _has_impossible_stay(episode) or _has_impossible_age(episode):
-        raise InputError(episode_problems(episode, ""))
-    return _acute(weight, episode, tables)
+    try:
+        if isinstance(weight, VisitWeight):
+            if _has_impossible_age(episode):
+                raise InputError(age_problems(episode, ""))
+            return _visit(weight, episode, tables)
+        if _has_impossible_stay(episode) or _has_impossible_age(episode):
+            raise InputError(episode_problems(episode, ""))
+        return _acute(weight, episode, tables)
+    except Inexact:
+        raise InputError([_too_many_digits(version, code)]) from None
 
 
 def _unknown_item(version: Version, code: str, place: str) -> Problem:
     remedy = suggestion(code, version.items, "Check the code.")
     return Problem("unknown-item", place, f"{code!r} has no weight from {version.first_day} on.", remedy)
+
+
+def _too_many_digits(version: Version, code: str) -> Problem:
+    message = f"the exact weight of {code} has more digits than can be kept."
+    return Problem("too-many-digits", version.place(FACTS), message, "Give its figures fewer decimals.")
 
 
 def _doubts(episode: Episode) -> Iterator[Problem]:
@@ -121,7 +138,7 @@ def _acute(weight: AcuteWeight, episode: Episode, tables: WeightTables) -> Weigh
     nights = episode.nights or 0
     length = max(1, nights - episode.leave_days)
     icu_hours = episode.icu_hours if episode.icu_eligible and not weight.bundled_icu else ZERO
-    days = max(1, length - int(icu_hours // 24)) if icu_hours else length
+    days = max(1, length - int(EXACT.divide_int(icu_hours, HOURS_A_DAY))) if icu_hours else length
     stay, base = _base(weight, days, same_day=nights == 0)
     rounding = tables.facts.rounding
     if rounding:
@@ -138,7 +155,8 @@ def _acute(weight: AcuteWeight, episode: Episode, tables: WeightTables) -> Weigh
         adjusted = _rounded(adjusted, rounding.adjusted)
     icu_rate = _icu_rate(steps) if icu_hours else ZERO
     icu_weight = EXACT.multiply(icu_hours, icu_rate) if icu_hours else ZERO
-    weighed: Decimal | None = max(ZERO, EXACT.add(adjusted, icu_weight))
+    gross = max(ZERO, EXACT.add(adjusted, icu_weight))
+    weighed: Decimal | None = gross
     deductions: tuple[tuple[str, Decimal], ...] = ()
     reason = ""
     if episode.private_patient:
@@ -149,9 +167,7 @@ def _acute(weight: AcuteWeight, episode: Episode, tables: WeightTables) -> Weigh
             deductions = _deductions(
                 weight.private_service, EXACT.add(base, icu_weight), length, nights, steps
             )
-            weighed = max(
-                ZERO, EXACT.subtract(weighed or ZERO, sum(amount for _, amount in deductions) or ZERO)
-            )
+            weighed = max(ZERO, EXACT.subtract(gross, _sum(amount for _, amount in deductions)))
     return WeightedActivity(
         item=weight.item,
         label=weight.label,
@@ -279,9 +295,8 @@ def _adjusted(weight: Decimal, applied: tuple[Adjustment, ...]) -> Decimal:
 
 
 def _icu_rate(steps: dict[Step, dict[str, dict[str, Adjustment]]]) -> Decimal:
-    return sum(
-        (rate.value for by_value in steps["for each ICU hour"].values() for rate in by_value.values()), ZERO
-    )
+    rates = steps["for each ICU hour"]
+    return _sum(rate.value for by_value in rates.values() for rate in by_value.values())
 
 
 def _deductions(
@@ -299,6 +314,10 @@ def _deductions(
         ("Private patient, services", EXACT.multiply(service, weighed)),
         *((adjustment.name, EXACT.multiply(times, adjustment.value)) for adjustment in accommodation),
     )
+
+
+def _sum(values: Iterable[Decimal]) -> Decimal:
+    return reduce(EXACT.add, values, ZERO)
 
 
 def _rounded(value: Decimal, places: int) -> Decimal:

@@ -204,13 +204,11 @@ def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
     facts = version.facts
     assert facts.activity is not None
     price = facts.activity.price_per_weight
-    amount: Money
-    if activity.nwau is None:
-        amount = CannotDetermine(activity.reason)
-    elif price is None:
-        amount = CannotDetermine(facts.activity.price_source)
-    else:
-        amount = round_half_up(activity.nwau * price)
+    amount: Money | None = activity.amount(price)
+    if amount is None:
+        amount = CannotDetermine(
+            facts.activity.price_source if activity.nwau is not None else activity.reason
+        )
     return Figure(
         label=activity.label,
         unit=activity.unit,

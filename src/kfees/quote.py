@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from kfees.fields import Amount, Day, Flag, Model, Number, Quantity, Text
+from kfees.fields import Amount, Day, Flag, Model, Product, Quantity, Text
 from kfees.request import CourseRequest, Payee
 from kfees.schedule import Basis, Gst
 
@@ -48,7 +48,7 @@ class Line(Model):
     stale: Flag
     source: str | None
     reasons: tuple[str, ...]
-    weight: Number | None = None
+    weight: Product | None = None
     price_per_weight: Amount | None = None
     weight_steps: tuple[str, ...] = ()
 
@@ -93,8 +93,8 @@ class Totals(Model):
 class DoseTaken(Model):
     """What the course infuses, in mg, and the ampoules opened; a part-used one is discarded daily."""
 
-    mg_per_day: Number
-    mg: Number
+    mg_per_day: Product
+    mg: Product
     ampoules: int = Field(ge=0)
     ampoules_per_day: int = Field(ge=0)
 

@@ -12,7 +12,7 @@ from kfees.cli.options import DATE, locale_option, schedules_option
 from kfees.errors import InputError, Problem
 from kfees.library import Library
 from kfees.loading import load_schedules
-from kfees.money import plain, round_half_up
+from kfees.money import plain
 from kfees.nwau import WeightedActivity, nwau
 from kfees.reading import read_model
 from kfees.request import Episode
@@ -98,8 +98,7 @@ def _version(library: Library, on: date) -> Version:
 def _as_json(activity: WeightedActivity, version: Version) -> dict[str, Any]:
     facts = version.facts.activity
     assert facts is not None
-    price = facts.price_per_weight
-    known = activity.nwau is not None and price is not None
+    price, amount = facts.price_per_weight, activity.amount(facts.price_per_weight)
     return {
         "item": activity.item,
         "label": activity.label,
@@ -111,7 +110,7 @@ def _as_json(activity: WeightedActivity, version: Version) -> dict[str, Any]:
         "nwau": None if activity.nwau is None else plain(activity.nwau),
         "reason": activity.reason,
         "price_per_weight": None if price is None else str(price),
-        "amount": str(round_half_up(activity.nwau * price)) if known and activity.nwau and price else None,
+        "amount": None if amount is None else str(amount),
         "basis": version.facts.basis,
         "price_source": facts.price_source,
     }
@@ -128,13 +127,11 @@ def _as_table(activity: WeightedActivity, version: Version, locale: str) -> str:
         lines += ["", f"NWAU cannot be determined: {activity.reason}."]
     else:
         lines += ["", f"NWAU {plain(activity.nwau)} for one {activity.unit}"]
-        price = facts.price_per_weight
-        if price is None:
+        price, amount = facts.price_per_weight, activity.amount(facts.price_per_weight)
+        if price is None or amount is None:
             lines.append(f"Dollars cannot be determined: {facts.price_source}.")
         else:
-            amount = format_currency(round_half_up(activity.nwau * price), "AUD", locale=locale)
-            lines.append(
-                f"x {format_currency(price, 'AUD', locale=locale)} = {amount}, {version.facts.basis}"
-            )
+            each, all_of_it = (format_currency(money, "AUD", locale=locale) for money in (price, amount))
+            lines.append(f"x {each} = {all_of_it}, {version.facts.basis}")
             lines.append(f"{facts.price_source}.")
     return "\n".join(lines)
