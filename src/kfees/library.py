@@ -59,7 +59,7 @@ class Library:
 
     def knows(self, schedule: str, item: str) -> bool:
         """Whether any version of the schedule, in force or not, has the item."""
-        return any(version.label(item) is not None for version in reversed(self._versions.get(schedule, [])))
+        return any(version.words(item) is not None for version in reversed(self._versions.get(schedule, [])))
 
     def regimen(self, name: str) -> Regimen:
         if name not in self._regimens:

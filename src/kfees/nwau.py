@@ -171,7 +171,7 @@ def _acute(weight: AcuteWeight, episode: Episode, tables: WeightTables) -> Weigh
     return WeightedActivity(
         item=weight.item,
         label=weight.label,
-        unit="episode",
+        unit=weight.unit,
         nwau=weighed,
         reason=reason,
         stay=stay,
@@ -202,7 +202,6 @@ def _base(weight: AcuteWeight, days: int, *, same_day: bool) -> tuple[Stay, Deci
 
 def _visit(weight: VisitWeight, episode: Episode, tables: WeightTables) -> WeightedActivity:
     """An emergency presentation or a clinic visit."""
-    unit = "visit" if weight.stream == "clinic" else "presentation"
     paediatric = weight.paediatric if _is_paediatric(episode) else ONE
     notes: list[str] = []
     applied = _applied(tables.adjustments[weight.stream], episode, weight.item, notes)
@@ -211,7 +210,7 @@ def _visit(weight: VisitWeight, episode: Episode, tables: WeightTables) -> Weigh
     return WeightedActivity(
         item=weight.item,
         label=weight.label,
-        unit=unit,
+        unit=weight.unit,
         nwau=weighed,
         reason=weight.reason,
         stay=None,

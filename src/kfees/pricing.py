@@ -206,9 +206,8 @@ def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
     price = facts.activity.price_per_weight
     amount: Money | None = activity.amount(price)
     if amount is None:
-        amount = CannotDetermine(
-            facts.activity.price_source if activity.nwau is not None else activity.reason
-        )
+        unpriced = f"{facts.activity.price_source}, so dollars cannot be determined"
+        amount = CannotDetermine(activity.reason if activity.nwau is None else unpriced)
     return Figure(
         label=activity.label,
         unit=activity.unit,
@@ -226,11 +225,9 @@ def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
 def _words_elsewhere(service: Service, course: Course, library: Library) -> tuple[str, str]:
     """The label and unit of an item without a rate: another version's words; for the drug, the regimen's."""
     for version in reversed(library.versions(service.schedule)):
-        for known in version.rates(service.item):
-            return known.label, known.unit
-        label = version.label(service.item)
-        if label is not None:
-            return label, "episode"
+        words = version.words(service.item)
+        if words is not None:
+            return words
     return course.drug_label, "ampoule"
 
 

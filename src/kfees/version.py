@@ -77,12 +77,12 @@ class Version:
         """The item's rates by day of stay; empty where the version does not know the item."""
         return self._table.rates(item) if self._table is not None else ()
 
-    def label(self, item: str) -> str | None:
-        """The item's label; None where the version does not know the item."""
+    def words(self, item: str) -> tuple[str, str] | None:
+        """The item's label and unit; None where the version does not know the item."""
         if self.activity is not None:
             weight = self.activity.weight(item)
-            return weight.label if weight is not None else None
-        return next((rate.label for rate in self.rates(item)), None)
+            return (weight.label, weight.unit) if weight is not None else None
+        return next(((rate.label, rate.unit) for rate in self.rates(item)), None)
 
     def problems(self) -> Iterator[Problem]:
         """Everything that is wrong with the folder, whether a quote would meet it or not."""

@@ -71,6 +71,8 @@ class AcuteWeight:
     paediatric: Decimal
     private_service: Decimal | None
 
+    unit = "episode"
+
 
 @dataclass(frozen=True, slots=True)
 class VisitWeight:
@@ -82,6 +84,10 @@ class VisitWeight:
     weight: Decimal | None
     paediatric: Decimal
     reason: str
+
+    @property
+    def unit(self) -> str:
+        return "visit" if self.stream == "clinic" else "presentation"
 
 
 @dataclass(frozen=True, slots=True)
