@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from kfees.course import Course, Layout, Service
 from kfees.dates import ONE_DAY
+from kfees.episode import age_problems, episode_problems
 from kfees.errors import InputError, Problem, suggestion
 from kfees.library import Library
-from kfees.nwau import age_problems, episode_problems
 from kfees.request import PAYEES, CourseRequest, Episode, ExplicitDates, Payee
 from kfees.schedule import Regimen, Setting
 

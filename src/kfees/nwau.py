@@ -21,6 +21,13 @@ from decimal import ROUND_HALF_UP, Context, Decimal, Inexact
 from functools import reduce
 from typing import Literal, NamedTuple
 
+from kfees.episode import (
+    age_problems,
+    certain_problems,
+    episode_problems,
+    has_impossible_age,
+    has_impossible_stay,
+)
 from kfees.errors import InputError, Problem, suggestion
 from kfees.money import EXACT, plain, round_half_up
 from kfees.request import Episode
@@ -31,9 +38,6 @@ Stay = Literal["same day", "short stay", "inlier", "long stay"]
 
 PAEDIATRIC_UNTIL = 17
 """The last age in whole years at which a specialist paediatric hospital's factor applies."""
-
-OLDEST = 130
-"""An age in whole years above this is a slip of the keys."""
 
 ZERO, ONE, HOURS_A_DAY = Decimal(0), Decimal(1), Decimal(24)
 _ROUNDING = Context(prec=60)
@@ -92,13 +96,15 @@ def nwau(episode: Episode, version: Version, item: str | None = None) -> Weighte
         raise InputError([_nothing_to_weigh(version, code)])
     weight = tables.weight(code)
     if weight is None:
-        raise InputError([_unknown_item(version, code, "drg" if item is None else "item"), *_doubts(episode)])
+        raise InputError(
+            [_unknown_item(version, code, "drg" if item is None else "item"), *certain_problems(episode)]
+        )
     try:
         if isinstance(weight, VisitWeight):
-            if _has_impossible_age(episode):
+            if has_impossible_age(episode):
                 raise InputError(age_problems(episode, ""))
             return _visit(weight, episode, tables)
-        if _has_impossible_stay(episode) or _has_impossible_age(episode):
+        if has_impossible_stay(episode) or has_impossible_age(episode):
             raise InputError(episode_problems(episode, ""))
         return _acute(weight, episode, tables)
     except Inexact:
@@ -113,14 +119,6 @@ def _unknown_item(version: Version, code: str, place: str) -> Problem:
 def _too_many_digits(version: Version, code: str) -> Problem:
     message = f"the exact weight of {code} has more digits than can be kept."
     return Problem("too-many-digits", version.place(FACTS), message, "Give its figures fewer decimals.")
-
-
-def _doubts(episode: Episode) -> Iterator[Problem]:
-    """What is impossible whatever the code should have been: only a stay needs nights."""
-    if episode.nights is None:
-        yield from age_problems(episode, "")
-    else:
-        yield from episode_problems(episode, "")
 
 
 def _nothing_to_weigh(version: Version, code: str | None) -> Problem:
@@ -321,53 +319,6 @@ def _sum(values: Iterable[Decimal]) -> Decimal:
 
 def _rounded(value: Decimal, places: int) -> Decimal:
     return value.quantize(_UNITS[places], ROUND_HALF_UP, _ROUNDING)
-
-
-def _has_impossible_stay(episode: Episode) -> bool:
-    """A quick look at what `episode_problems` explains."""
-    nights = episode.nights
-    return (
-        nights is None
-        or episode.leave_days > nights
-        or bool(episode.icu_hours and not 0 <= episode.icu_hours <= 24 * max(1, nights - episode.leave_days))
-    )
-
-
-def _has_impossible_age(episode: Episode) -> bool:
-    """A quick look at what `age_problems` explains."""
-    if episode.age is None:
-        return episode.specialist_paediatric
-    return not 0 <= episode.age <= OLDEST
-
-
-def episode_problems(episode: Episode, root: str) -> Iterator[Problem]:
-    """What is impossible in a stay. `root` comes before each place."""
-    nights = episode.nights
-    if nights is None:
-        yield Problem("missing", f"{root}nights", "the length of the stay is not given.", "Give the nights.")
-    elif episode.leave_days > nights:
-        message = f"{episode.leave_days} days of leave are longer than the stay of {nights} nights."
-        yield Problem("bad-leave", f"{root}leave_days", message, "Give fewer.")
-    if episode.icu_hours < 0:
-        message = f"{plain(episode.icu_hours)} hours are less than none."
-        yield Problem("bad-icu-hours", f"{root}icu_hours", message, "Give 0 or more.")
-    elif nights is not None and episode.icu_hours > (hours := 24 * max(1, nights - episode.leave_days)):
-        yield Problem(
-            "bad-icu-hours", f"{root}icu_hours",
-            f"{plain(episode.icu_hours)} hours in intensive care are longer than the stay of {hours} hours.",
-            "Give fewer, or more nights.",
-        )  # fmt: skip
-    yield from age_problems(episode, root)
-
-
-def age_problems(episode: Episode, root: str) -> Iterator[Problem]:
-    """What is impossible in the age, which counts for visits too."""
-    if episode.age is not None and not 0 <= episode.age <= OLDEST:
-        message = f"an age of {episode.age} is not possible."
-        yield Problem("bad-age", f"{root}age", message, f"Give whole years, 0 to {OLDEST}.")
-    if episode.specialist_paediatric and episode.age is None:
-        message = "a specialist paediatric hospital's factor goes by age, and none was given."
-        yield Problem("missing", f"{root}age", message, "Give the age in whole years.")
 
 
 STAY_WORDS: dict[Stay, str] = {

@@ -12,7 +12,6 @@ from kfees import weights
 from kfees.errors import InputError, Problem
 from kfees.rates import RateTable
 from kfees.reading import read_toml
-from kfees.request import Episode
 from kfees.schedule import ActivityFacts, Rate, ScheduleFacts
 from kfees.weights import WeightTables
 
@@ -54,7 +53,7 @@ class Version:
         """The tables of a version of weighted activity; None for a version of rates."""
         if self.facts.activity is None:
             return None
-        return WeightTables(self.files, self.place(""), self.facts.activity, frozenset(Episode.model_fields))
+        return WeightTables(self.files, self.place(""), self.facts.activity)
 
     @cached_property
     def digest(self) -> str:
