@@ -228,7 +228,7 @@ def test_deductions_never_take_a_weight_below_zero(library: kfees.Library) -> No
         ("B71B", 10, "A long stay: 10 days, 1 beyond the upper bound of 9: 1.0756 NWAU."),
         ("801A", 6, "A short stay: 6 days, below the lower bound of 7: 8.0621 NWAU."),
         ("801A", 7, "An inlier: 7 days, within the bounds of 7 to 72: 9.2472 NWAU."),
-        ("801A", 0, "A short stay: 1 days, below the lower bound of 7: 2.1376 NWAU."),
+        ("801A", 0, "A short stay: 1 day, below the lower bound of 7: 2.1376 NWAU."),
     ],
 )
 def test_the_steps_say_how_the_stay_fell(library: kfees.Library, drg: str, nights: int, words: str) -> None:

@@ -58,6 +58,10 @@ NEUTRAL = {
 """What stands in for a value that could not be read, while the rest is checked."""
 
 
+GO_BY_NIGHTS = ("leave_days", "icu_hours")
+"""Facts of an episode that cannot be judged where its nights could not be read."""
+
+
 class _Readable:
     """A request with its unreadable parts replaced or left out, and the way back to its own places."""
 
@@ -84,6 +88,10 @@ class _Readable:
                     self._left_out.setdefault(key, set()).add(number)
             case (str(key), int(number), *_):
                 self._left_out.setdefault(key, set()).add(number)
+            case ("episode", str(inner), *_) if isinstance(self.value["episode"], dict):
+                unread = (inner, *GO_BY_NIGHTS) if inner == "nights" else (inner,)
+                for fact in unread:
+                    self.value["episode"].pop(fact, None)
             case (str(key), *_) if key in NEUTRAL:
                 self.value[key] = NEUTRAL[key]
             case (str(key), *_):

@@ -183,7 +183,7 @@ def _stay_problems(
         return
     yield from _night_problems(request.episode, request, regimen, setting)
     if stay is not None:
-        nights = request.episode.nights or regimen.treatment_days
+        nights = regimen.treatment_days if request.episode.nights is None else request.episode.nights
         episode = request.episode.model_copy(update={"nights": nights})
         yield from episode_problems(episode, "episode.")
         yield from _drg_problems(request.episode, stay.schedule, library)

@@ -323,24 +323,28 @@ def _rounded(value: Decimal, places: int) -> Decimal:
 
 STAY_WORDS: dict[Stay, str] = {
     "same day": "A same-day stay of a DRG on the same-day list",
-    "short stay": "A short stay: {days} days, below the lower bound of {low}",
-    "inlier": "An inlier: {days} days, within the bounds of {low} to {high}",
-    "long stay": "A long stay: {days} days, {beyond} beyond the upper bound of {high}",
+    "short stay": "A short stay: {days}, below the lower bound of {low}",
+    "inlier": "An inlier: {days}, within the bounds of {low} to {high}",
+    "long stay": "A long stay: {days}, {beyond} beyond the upper bound of {high}",
 }
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
 
 
 def _steps(activity: WeightedActivity) -> Iterator[str]:
     if activity.stay is not None:
         low, high = activity.bounds
         words = STAY_WORDS[activity.stay].format(
-            days=activity.days_priced, low=low, high=high, beyond=activity.days_priced - high
+            days=_days(activity.days_priced), low=low, high=high, beyond=activity.days_priced - high
         )
         yield f"{words}: {plain(activity.base)} NWAU."
         if activity.icu_hours:
             taken = activity.length_of_stay - activity.days_priced
             yield (
                 f"{plain(activity.icu_hours)} hours in intensive care take {taken} of"
-                f" {activity.length_of_stay} days out of the stay"
+                f" {_days(activity.length_of_stay)} out of the stay"
                 f" and add {plain(activity.icu_rate)} NWAU an hour."
             )
     elif activity.nwau is not None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from kfees.asking import GO_BY_NIGHTS
 from kfees.cli.options import DATE, locale_option, schedules_option
 from kfees.errors import InputError, Problem
 from kfees.library import Library
@@ -91,7 +92,7 @@ def _episode(facts: Mapping[str, Any], problems: list[Problem]) -> Episode:
         problems += error.problems
     unread = {problem.place.partition("[")[0] for problem in problems}
     if "nights" in unread:
-        unread |= {"leave_days", "icu_hours"}  # whether they are too many goes by the nights
+        unread.update(GO_BY_NIGHTS)
     return read_model(Episode, {key: value for key, value in stated.items() if key not in unread})
 
 
