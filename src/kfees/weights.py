@@ -269,7 +269,7 @@ def _adjustment(cells: Cells) -> Adjustment:
         cells.wrong("step", "missing", "the step is missing.", f"Use one of: {', '.join(STEPS)}.")
     if step in ALWAYS_FOR:
         if (fact, value_of_fact, items) != (*ALWAYS_FOR[step], ""):
-            named = " ".join(ALWAYS_FOR[step]) or "no fact"
+            named = " ".join(ALWAYS_FOR[step]).strip() or "no fact"
             message = f"the step {step!r} goes with {named}, for every item."
             cells.wrong("fact", "bad-fact", message, "Correct fact and is; leave items empty.")
     else:
