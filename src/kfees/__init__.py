@@ -7,6 +7,8 @@ A quote is its lines: each names its published figure or says what it rests on, 
 unknown is None with a reason, never zero.
 """
 
+from kfees.assessing import assess
+from kfees.assessment import Assessment
 from kfees.errors import InputError, KfeesError, Problem, StrictRefusal
 from kfees.library import Library
 from kfees.loading import check_schedules, load_schedules
@@ -17,6 +19,7 @@ from kfees.quote import Quote
 from kfees.request import CourseRequest, Episode
 
 __all__ = [
+    "Assessment",
     "CourseRequest",
     "Episode",
     "InputError",
@@ -27,6 +30,7 @@ __all__ = [
     "StrictRefusal",
     "WeightedActivity",
     "__version__",
+    "assess",
     "check_schedules",
     "load_schedules",
     "nwau",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -31,7 +30,7 @@ def read_request(value: object, library: Library) -> CourseRequest:
             ]
         )
     try:
-        return CourseRequest.model_validate(value)
+        return CourseRequest.model_validate(dict(value))
     except ValidationError as error:
         found = list(problems_in(error, CourseRequest))
     readable = _Readable(value)
@@ -66,7 +65,13 @@ class _Readable:
     """A request with its unreadable parts replaced or left out, and the way back to its own places."""
 
     def __init__(self, value: Mapping[str, Any]) -> None:
-        self.value: dict[str, Any] = copy.deepcopy(dict(value))
+        # Entries of lists are all that is mended in place, so no more than these are copied.
+        self.value: dict[str, Any] = {
+            key: [dict(entry) if isinstance(entry, dict) else entry for entry in inner]
+            if isinstance(inner, list | tuple | set | frozenset)
+            else inner
+            for key, inner in value.items()
+        }
         self._silent: list[str] = []
         self._left_out: dict[str, set[int]] = {}
 
@@ -90,8 +95,8 @@ class _Readable:
                 self._left_out.setdefault(key, set()).add(number)
             case ("episode", str(inner), *_) if isinstance(self.value["episode"], dict):
                 unread = (inner, *GO_BY_NIGHTS) if inner == "nights" else (inner,)
-                for fact in unread:
-                    self.value["episode"].pop(fact, None)
+                stated = self.value["episode"]
+                self.value["episode"] = {key: stated[key] for key in stated if key not in unread}
             case (str(key), *_) if key in NEUTRAL:
                 self.value[key] = NEUTRAL[key]
             case (str(key), *_):

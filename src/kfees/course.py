@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from kfees.dates import ONE_DAY, consecutive_days, in_list, in_words, working_days
 from kfees.library import Library
@@ -18,8 +18,7 @@ from kfees.request import CourseRequest, Episode, ExplicitDates, Payee
 from kfees.schedule import Regimen, Setting, SettingService
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """`quantity` units of an item on one day."""
 
     payee: Payee
@@ -94,7 +93,9 @@ class Layout:
             return calendar.dates
         if calendar == "consecutive":
             return consecutive_days(self.request.start, self.regimen.treatment_days)
-        days, skipped = working_days(self.request.start, self.regimen.treatment_days)
+        days, skipped = working_days(
+            self.request.start, self.regimen.treatment_days, self.library.public_holidays.in_year
+        )
         if skipped:
             holidays = in_list(f"{in_words(day)} ({name})" for day, name in skipped.items())
             self.assumptions.append(f"No session on a Victorian public holiday: {holidays} is left out.")
@@ -134,17 +135,19 @@ class Layout:
         if self.setting.drug_included:
             return
         drug = self.regimen.drug
-        priced = drug.schedule in self.library.schedules
+        priced = self.library.knows(drug.schedule, drug.item)
         charged = any(
-            charge.payee == "pharmacy" or charge.schedule == drug.schedule for charge in self.request.charges
+            charge.payee == "pharmacy" or (charge.schedule, charge.item) == (drug.schedule, drug.item)
+            for charge in self.request.charges
         )
         if not priced:
             self.assumptions.append(
                 f"The drug is not priced: no rate for {dose.ampoules} ampoules of {drug.label} was found."
             )
         if priced or charged:
+            payee = self.library.payee(drug.schedule) if priced else "pharmacy"
             for day in treatment_days:
-                yield Service("pharmacy", drug.schedule, drug.item, day, Decimal(dose.ampoules_per_day))
+                yield Service(payee, drug.schedule, drug.item, day, Decimal(dose.ampoules_per_day))
 
 
 def default_calendar(regimen: Regimen, setting: Setting) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -18,6 +18,12 @@ Requirements) Rules 2011)."""
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 """The years that a fee schedule can plausibly concern; outside them a date is a slip of the pen."""
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""In English: the names that Python's calendar module gives follow the machine's locale."""
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
@@ -49,15 +55,17 @@ def parse_date(value: object) -> date:
 
 def _nearest_real_date(text: str) -> str:
     year, month = int(text[:4]), int(text[5:7])
-    if not (1 <= month <= 12 and year >= 1):
+    if year < 1:
+        return "Check the year."
+    if not 1 <= month <= 12:
         return "The month runs from 01 to 12."
     last = calendar.monthrange(year, month)[1]
-    return f"{calendar.month_name[month]} {year} has {last} days."
+    return f"{MONTHS[month - 1]} {year} has {last} days."
 
 
 def in_words(day: date) -> str:
     """'5 August 2024', in English whatever the locale: for reasons kept in a quote."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def in_list(items: Iterable[str]) -> str:
@@ -83,20 +91,19 @@ def consecutive_days(start: date, count: int) -> tuple[date, ...]:
     return tuple(start + timedelta(days=number) for number in range(count))
 
 
-def working_days(start: date, count: int) -> tuple[tuple[date, ...], dict[date, str]]:
-    """The first `count` weekdays from `start` on that are not Victorian public holidays.
+def working_days(
+    start: date, count: int, holidays_in: Callable[[int], Mapping[date, str]]
+) -> tuple[tuple[date, ...], dict[date, str]]:
+    """The first `count` weekdays from `start` on that are no public holidays of their year.
 
     Returns those days, and the weekday holidays skipped on the way with their names.
     """
-    import holidays  # a heavy import that only weekday courses need
-
-    victoria = holidays.country_holidays("AU", subdiv="VIC", language="en_AU")
     days: list[date] = []
     skipped: dict[date, str] = {}
     day = start
     while len(days) < count:
         if day.weekday() < 5:
-            name = victoria.get(day)
+            name = holidays_in(day.year).get(day)
             if name is None:
                 days.append(day)
             else:
@@ -117,3 +124,13 @@ def days_of_stay(days: Iterable[date]) -> dict[date, int]:
         days_away = (day - before).days - 1
         numbers[day] = numbers[before] + 1 if days_away <= CONTINUOUS_STAY_DAYS else 1
     return numbers
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some calendar months later; the month's last day where it has no such day.
+
+    Three months after 30 November are the last day of February.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -13,7 +13,7 @@ from decimal import Decimal
 from kfees import reasons
 from kfees.dates import in_list
 from kfees.money import ZERO, round_half_up
-from kfees.quote import Line, PayeeTotal, Totals
+from kfees.quote import Line, PayeeTotal, Totals, Verdict
 from kfees.request import PAYEE_WORDS, PAYEES, CourseRequest, Payee
 from kfees.schedule import BASES, Basis
 
@@ -21,21 +21,20 @@ LineGap = tuple[Decimal | None, Decimal | None, Decimal | None, str]
 """A line's charge, payable and gap, and the sentence that explains what of them is None."""
 
 
-def split(charge: Decimal, maximum: Decimal) -> tuple[Decimal, Decimal]:
-    """What the payer can pay of a charge, and what is left for the worker."""
-    payable = min(charge, maximum)
-    return payable, charge - payable
-
-
 @dataclass(frozen=True, slots=True)
 class Charges:
-    """The charges of a request: one amount for a payee's lines, or an amount per unit of an item."""
+    """The charges of a request: one amount for a payee's lines, or an amount per unit of an item.
+
+    `refused`: why nothing of the course is payable, where the guideline says so: the worker then
+    bears the whole charge.
+    """
 
     by_payee: dict[Payee, Decimal]
     by_item: dict[tuple[str, str], Decimal]
+    refused: str = ""
 
     @classmethod
-    def of(cls, request: CourseRequest) -> Charges:
+    def of(cls, request: CourseRequest, verdict: Verdict | None) -> Charges:
         by_payee: dict[Payee, Decimal] = {}
         by_item: dict[tuple[str, str], Decimal] = {}
         for charge in request.charges:
@@ -43,7 +42,17 @@ class Charges:
                 by_payee[charge.payee] = charge.amount
             elif charge.schedule is not None and charge.item is not None:
                 by_item[charge.schedule, charge.item] = charge.amount
-        return cls(by_payee, by_item)
+        refused = verdict.sentence if verdict and verdict.payability == "not payable" else ""
+        return cls(by_payee, by_item, refused)
+
+    def split(self, charge: Decimal | None, maximum: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
+        """What the payer can pay of a charge, and what is left for the worker."""
+        if self.refused:
+            return ZERO, charge
+        if charge is None or maximum is None:
+            return None, None
+        payable = min(charge, maximum)
+        return payable, charge - payable
 
     def on_line(
         self, payee: Payee, schedule: str, item: str, quantity: Decimal, maximum: Decimal | None
@@ -51,12 +60,9 @@ class Charges:
         if payee in self.by_payee:
             return None, None, None, reasons.CHARGED_TOGETHER
         each = self.by_item.get((schedule, item))
-        if each is None:
-            return None, None, None, reasons.NO_CHARGE
-        charge = round_half_up(each * quantity)
-        if maximum is None:
-            return charge, None, None, reasons.NO_MAXIMUM
-        return charge, *split(charge, maximum), ""
+        charge = None if each is None else round_half_up(each * quantity)
+        explanation = reasons.NO_CHARGE if charge is None else reasons.NO_MAXIMUM if maximum is None else ""
+        return charge, *self.split(charge, maximum), self.refused or explanation
 
 
 def sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
@@ -86,9 +92,10 @@ def _payee_total(payee: Payee, lines: list[Line], charges: Charges) -> PayeeTota
     maximum = sum_of(line.maximum for line in lines)
     payable: Decimal | None
     gap: Decimal | None
+    charge: Decimal | None
     if payee in charges.by_payee:
-        charge: Decimal | None = charges.by_payee[payee]
-        payable, gap = (None, None) if maximum is None else split(charges.by_payee[payee], maximum)
+        charge = charges.by_payee[payee]
+        payable, gap = charges.split(charge, maximum)
     else:
         charge = sum_of(line.charge for line in lines)
         payable = sum_of(line.payable for line in lines)

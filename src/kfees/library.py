@@ -5,22 +5,55 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any, Generic, TypeVar
 
+from kfees.fields import Model
+from kfees.guidance import Guideline, ItemRules
+from kfees.public_holidays import PublicHolidays
 from kfees.reading import read_toml
 from kfees.request import Payee
 from kfees.schedule import Regimen, Setting
 from kfees.version import Version
 
+Texts = Mapping[str, Mapping[str, bytes]]
+"""The TOML files beside the schedules: by folder, then by name without its ending."""
+
+REGIMENS, SETTINGS, GUIDELINE, ITEM_RULES = "regimens", "settings", "guideline", "item-rules"
+TEXT_FOLDERS = (REGIMENS, SETTINGS, GUIDELINE, ITEM_RULES)
+
+M = TypeVar("M", bound=Model)
+
+
+class _Named(Generic[M]):
+    """The texts of one folder, each read when it is first asked for."""
+
+    def __init__(self, kind: type[M], folder: str, texts: Texts) -> None:
+        self._kind, self._folder, self._texts = kind, folder, dict(sorted(texts.get(folder, {}).items()))
+        self._read: dict[str, M] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._texts)
+
+    def named(self, name: str) -> M:
+        if name not in self._read:
+            self._read[name] = read_toml(self._kind, self._texts[name], f"{self._folder}/{name}.toml")
+        return self._read[name]
+
+    def on(self, day: date) -> M | None:
+        """The text that holds on a day, where texts are named by their first day; None before the first."""
+        number = bisect_right(self.names, day.isoformat())
+        return self.named(self.names[number - 1]) if number else None
+
 
 class Library:
-    """Schedule versions, regimens and settings, as they were when they were loaded.
+    """Schedule versions, regimens, settings and rules, as they were when they were loaded.
 
     Nothing in a library changes after it is made; it can be shared between threads.
     """
 
-    def __init__(
-        self, versions: Iterable[Version], regimens: Mapping[str, bytes], settings: Mapping[str, bytes]
-    ) -> None:
+    def __init__(self, versions: Iterable[Version], texts: Texts, public_holidays: PublicHolidays) -> None:
+        self.public_holidays = public_holidays
         self._versions: dict[str, list[Version]] = {}
         for version in sorted(versions, key=lambda version: (version.schedule, version.first_day)):
             self._versions.setdefault(version.schedule, []).append(version)
@@ -28,9 +61,10 @@ class Library:
             schedule: [version.first_day for version in versions]
             for schedule, versions in self._versions.items()
         }
-        self._regimen_texts, self._setting_texts = dict(regimens), dict(settings)
-        self._regimens: dict[str, Regimen] = {}
-        self._settings: dict[str, Setting] = {}
+        self._regimens = _Named(Regimen, REGIMENS, texts)
+        self._settings = _Named(Setting, SETTINGS, texts)
+        self._guidelines = _Named(Guideline, GUIDELINE, texts)
+        self._item_rules = _Named(ItemRules, ITEM_RULES, texts)
 
     @property
     def schedules(self) -> tuple[str, ...]:
@@ -38,11 +72,11 @@ class Library:
 
     @property
     def regimens(self) -> tuple[str, ...]:
-        return tuple(sorted(self._regimen_texts))
+        return self._regimens.names
 
     @property
     def settings(self) -> tuple[str, ...]:
-        return tuple(sorted(self._setting_texts))
+        return self._settings.names
 
     def versions(self, schedule: str) -> tuple[Version, ...]:
         """The schedule's versions, oldest first; empty where none is loaded."""
@@ -59,14 +93,29 @@ class Library:
 
     def knows(self, schedule: str, item: str) -> bool:
         """Whether any version of the schedule, in force or not, has the item."""
-        return any(version.words(item) is not None for version in reversed(self._versions.get(schedule, [])))
+        return any(version.label(item) is not None for version in reversed(self._versions.get(schedule, [])))
 
     def regimen(self, name: str) -> Regimen:
-        if name not in self._regimens:
-            self._regimens[name] = read_toml(Regimen, self._regimen_texts[name], f"regimens/{name}.toml")
-        return self._regimens[name]
+        return self._regimens.named(name)
 
     def setting(self, name: str) -> Setting:
-        if name not in self._settings:
-            self._settings[name] = read_toml(Setting, self._setting_texts[name], f"settings/{name}.toml")
-        return self._settings[name]
+        return self._settings.named(name)
+
+    def guideline_on(self, day: date) -> Guideline | None:
+        """The guideline that holds on a day; None before the first one."""
+        return self._guidelines.on(day)
+
+    def item_rules_on(self, day: date) -> ItemRules | None:
+        """The rules between items that hold on a day; None before the first ones."""
+        return self._item_rules.on(day)
+
+    def read_text(self, folder: str, name: str) -> Model:
+        """A text by its folder and name. Raises InputError with everything that is wrong in it."""
+        kinds: dict[str, _Named[Any]] = {
+            REGIMENS: self._regimens,
+            SETTINGS: self._settings,
+            GUIDELINE: self._guidelines,
+            ITEM_RULES: self._item_rules,
+        }
+        text: Model = kinds[folder].named(name)
+        return text

@@ -1,8 +1,8 @@
 """From folders to a library: the shipped schedules, then overlays that hide what they repeat.
 
 A folder holds `<schedule>/<first day in force>/schedule.toml` with `rates.csv`, or with the four tables
-of weighted activity, and may hold
-`regimens/<name>.toml` and `settings/<name>.toml`.
+of weighted activity. It may also hold
+`regimens/<name>.toml`, `settings/<name>.toml`, and by their first days `guideline/` and `item-rules/`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,16 @@ from pathlib import Path
 from kfees import weights
 from kfees.dates import in_list, parse_date
 from kfees.errors import InputError, Problem, Unreadable
-from kfees.library import Library
+from kfees.fields import Model
+from kfees.guidance import ItemRules, covers
+from kfees.library import GUIDELINE, ITEM_RULES, TEXT_FOLDERS, Library
+from kfees.public_holidays import PublicHolidays
+from kfees.schedule import Setting
 from kfees.version import FACTS, RATES, SHIPPED, Version
 
 ENVIRONMENT_VARIABLE = "KFEES_SCHEDULES"
 MAXIMUM_FILE_BYTES = 100_000_000
-REGIMENS, SETTINGS = "regimens", "settings"
+PUBLIC_HOLIDAYS = "public-holidays.csv"
 
 _PACKAGED = Path(__file__).parent / "schedules"
 _CHECKOUT = Path(__file__).parents[2] / "schedules"
@@ -33,8 +37,7 @@ class Folder:
 
     origin: str
     versions: list[Version] = field(default_factory=list)
-    regimens: dict[str, bytes] = field(default_factory=dict)
-    settings: dict[str, bytes] = field(default_factory=dict)
+    texts: dict[str, dict[str, bytes]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -77,13 +80,13 @@ def shipped_folder() -> Path:
 
 def _library_of(folders: Iterable[Folder]) -> Library:
     versions: dict[tuple[str, date], Version] = {}
-    regimens: dict[str, bytes] = {}
-    settings: dict[str, bytes] = {}
+    texts: dict[str, dict[str, bytes]] = {name: {} for name in TEXT_FOLDERS}
     for folder in folders:
         versions |= {(version.schedule, version.first_day): version for version in folder.versions}
-        regimens |= folder.regimens
-        settings |= folder.settings
-    return Library(versions.values(), regimens, settings)
+        for name, found in folder.texts.items():
+            texts[name] |= found
+    public_holidays = PublicHolidays((shipped_folder() / PUBLIC_HOLIDAYS).read_bytes())
+    return Library(versions.values(), texts, public_holidays)
 
 
 def read_folder(path: Path, origin: str) -> Folder:
@@ -97,21 +100,30 @@ def read_folder(path: Path, origin: str) -> Folder:
     for child in _visible(path):
         if not child.is_dir():
             continue
-        if child.name in (REGIMENS, SETTINGS):
-            texts = folder.regimens if child.name == REGIMENS else folder.settings
-            texts |= {file.stem: file.read_bytes() for file in _visible(child) if file.suffix == ".toml"}
+        if child.name in TEXT_FOLDERS:
+            folder.texts[child.name] = dict(_texts(child, folder))
+            if child.name in (GUIDELINE, ITEM_RULES):
+                folder.problems.extend(_wrongly_dated(folder, child.name))
         else:
             _read_schedule(child, folder)
-    if not (folder.versions or folder.regimens or folder.settings or folder.problems):
+    if not (folder.versions or folder.texts or folder.problems):
         folder.problems.append(
             Problem(
                 "no-schedules",
                 str(path),
                 "the folder holds no schedules.",
-                "Expected <schedule>/<first day in force>/schedule.toml, regimens/ or settings/.",
+                f"Expected <schedule>/<first day in force>/schedule.toml, or {', '.join(TEXT_FOLDERS)}.",
             )
         )
     return folder
+
+
+def _texts(path: Path, folder: Folder) -> Iterator[tuple[str, bytes]]:
+    for file in _visible(path):
+        if file.suffix == ".toml":
+            content = _content(file, _place(folder, f"{path.name}/{file.name}"), folder)
+            if content is not None:
+                yield file.stem, content
 
 
 def _read_schedule(path: Path, folder: Folder) -> None:
@@ -139,10 +151,22 @@ def _read_schedule(path: Path, folder: Folder) -> None:
             )
             for name in missing
         )
-        problems = list(_file_problems(files, needed, place))
-        folder.problems.extend(problems)
-        if not missing and not problems:
-            contents = {name: file.read_bytes() for name, file in files.items()}
+        folder.problems.extend(
+            Problem(
+                "unknown-file",
+                f"{place}/{name}",
+                "this file has no meaning in a version's folder.",
+                f"Keep only {in_list(needed)} here.",
+            )
+            for name in files
+            if name not in needed
+        )
+        contents = {
+            name: content
+            for name, file in files.items()
+            if name in needed and (content := _content(file, f"{place}/{name}", folder)) is not None
+        }
+        if set(contents) == set(files) == set(needed):
             folder.versions.append(Version(path.name, first_day, folder.origin, contents))
     if not first_days:
         folder.problems.append(
@@ -155,51 +179,81 @@ def _read_schedule(path: Path, folder: Folder) -> None:
         )
 
 
-def _file_problems(files: Mapping[str, Path], needed: tuple[str, ...], place: str) -> Iterator[Problem]:
-    for name, file in files.items():
-        if name not in needed:
-            yield Problem(
-                "unknown-file",
-                f"{place}/{name}",
-                "this file has no meaning in a version's folder.",
-                f"Keep only {in_list(needed)} here.",
-            )
-        elif file.stat().st_size > MAXIMUM_FILE_BYTES:
-            yield Problem(
-                "too-large",
-                f"{place}/{name}",
-                f"the file is larger than {MAXIMUM_FILE_BYTES:,} bytes.",
-                "Split the schedule.",
-            )
+def _content(file: Path, place: str, folder: Folder) -> bytes | None:
+    """The file's bytes; None where it cannot be read, which is then a problem of the folder."""
+    try:
+        if file.stat().st_size <= MAXIMUM_FILE_BYTES:
+            return file.read_bytes()
+        code, message = "too-large", f"the file is larger than {MAXIMUM_FILE_BYTES:,} bytes."
+        remedy = "Split the schedule."
+    except OSError as error:
+        code, message = "unreadable-file", f"the file cannot be read: {error.strerror}."
+        remedy = "Put a file here that can be read."
+    folder.problems.append(Problem(code, place, message, remedy))
+    return None
 
 
 def _content_problems(folder: Folder, library: Library) -> Iterator[Problem]:
     """What is wrong inside the files: rates, facts, regimens, and settings whose items do not exist."""
     for version in folder.versions:
         yield from version.problems()
-    for name in folder.regimens:
+    for kind, texts in folder.texts.items():
+        for name in texts:
+            try:
+                text = library.read_text(kind, name)
+            except InputError as error:
+                yield from error.problems
+            else:
+                yield from _unknown_items(f"{kind}/{name}.toml", text, library)
+
+
+def _unknown_items(place: str, text: Model, library: Library) -> Iterator[Problem]:
+    """Items that a setting or a rule names, and that no version of a loaded schedule has."""
+    named: list[tuple[str, str, str]] = []
+    match text:
+        case Setting():
+            named = [
+                (f"{place}: service[{number}].item", service.schedule, service.item)
+                for number, service in enumerate(text.service)
+            ]
+        case ItemRules():
+            named = [
+                (f"{place}: rule[{number}]", rule.schedule, code)
+                for number, rule in enumerate(text.rule)
+                for code in (*rule.items, *rule.others)
+            ]
+        case _:
+            return
+    for where, schedule, code in named:
+        if schedule in library.schedules and not _known(library, schedule, code):
+            yield Problem(
+                "unknown-item",
+                where,
+                f"no version of {schedule} has the item {code!r}.",
+                "Correct the code, or load a version that has it.",
+            )
+
+
+def _wrongly_dated(folder: Folder, name: str) -> Iterator[Problem]:
+    for first_day in list(folder.texts[name]):
         try:
-            library.regimen(name)
-        except InputError as error:
-            yield from error.problems
-    for name in folder.settings:
-        try:
-            services = library.setting(name).service
-        except InputError as error:
-            yield from error.problems
-            continue
-        for number, service in enumerate(services):
-            if service.schedule in library.schedules and not _known(library, service.schedule, service.item):
-                yield Problem(
-                    "unknown-item",
-                    f"settings/{name}.toml: service[{number}].item",
-                    f"no version of {service.schedule} has the item {service.item!r}.",
-                    "Correct the code, or load a version that has it.",
-                )
+            parse_date(first_day)
+        except Unreadable as error:
+            del folder.texts[name][first_day]
+            yield Problem(
+                "bad-version-name",
+                _place(folder, f"{name}/{first_day}.toml"),
+                f"a dated text is named by its first day: {error.message}",
+                error.remedy,
+            )
 
 
 def _known(library: Library, schedule: str, item: str) -> bool:
     try:
+        if "-" in item:
+            return any(
+                covers((item,), code) for version in library.versions(schedule) for code in version.items
+            )
         return library.knows(schedule, item)
     except InputError:
         return True  # the version's own problems are reported where they stand

@@ -29,8 +29,8 @@ EXACT = Context(prec=60, traps=[DivisionByZero, FloatOperation, Inexact, Invalid
 
 _ROUNDING = Context(prec=60, traps=[DivisionByZero, FloatOperation, InvalidOperation, Overflow])
 
-_PLAIN_DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
-_PLAIN_PRODUCT = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60})?", re.ASCII)
+_GIVEN = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
+_WORKED_OUT = re.compile(r"-?[0-9]{1,48}(\.[0-9]{1,48})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +50,37 @@ class CannotDetermine:
 Money = Decimal | NotPayable | CannotDetermine
 
 
-def parse_decimal(value: object, *, product: bool = False) -> Decimal:
+def parse_decimal(value: object) -> Decimal:
     """Read plain digits with an optional sign and point; refuse every other spelling.
 
-    Accepts text such as '2749.60', whole numbers, and Decimals that can be written that way.
-    Refuses floats (a float has already lost the cents), NaN, infinity, exponents, underscores,
-    spaces, thousands separators, and digits outside ASCII. At most 12 digits stand on either side
-    of the point, but 60 in a `product` of such numbers. Raises Unreadable.
+    Accepts text such as '2749.60', whole numbers, and Decimals that can be written that way, up to
+    12 digits on each side of the point. Refuses floats (a float has already lost the cents), NaN,
+    infinity, exponents, underscores, spaces, thousands separators, and digits outside ASCII.
+    Raises Unreadable.
     """
+    return _parse(value, _GIVEN)
+
+
+def parse_result(value: object) -> Decimal:
+    """The same for a figure that was worked out: a sum of products can have more digits than each."""
+    return _parse(value, _WORKED_OUT)
+
+
+def _parse(value: object, pattern: re.Pattern[str]) -> Decimal:
     if isinstance(value, Decimal):
-        value = format(value, "f") if value.is_finite() else str(value)
+        # One with a great exponent would take all memory to write out.
+        value = format(value, "f") if value.is_finite() and abs(value.adjusted()) < 100 else str(value)
     elif isinstance(value, int) and not isinstance(value, bool):
-        value = str(value) if abs(value) < 10**12 else f"a number of {len(str(value)[:99])} digits or more"
+        value = str(value) if abs(value) < 10**48 else "a number of more than 48 digits"
     elif isinstance(value, float):
         raise Unreadable(
             "float-amount",
             f"{value!r} is a floating-point number, which cannot hold every cent exactly.",
             'Write it as text in quotes, such as "3200.50".',
         )
-    plain_digits = _PLAIN_PRODUCT if product else _PLAIN_DECIMAL
-    if isinstance(value, str) and plain_digits.fullmatch(value):
-        return Decimal(value)
+    if isinstance(value, str) and pattern.fullmatch(value):
+        number = Decimal(value)
+        return number or number.copy_abs()  # there is no negative nothing
     shown = value if isinstance(value, str) else type(value).__name__
     raise Unreadable(
         "bad-number",

@@ -10,26 +10,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from kfees import reasons
-from kfees.checking import lay_out
+from kfees.checking import guideline_for, lay_out
 from kfees.course import Course, Service
 from kfees.dates import days_of_stay
 from kfees.errors import StrictRefusal
 from kfees.gap import Charges, payee_totals, totals
+from kfees.guideline import check_claim, verdict
 from kfees.library import Library
 from kfees.money import EXACT, ZERO, CannotDetermine, Money, NotPayable, round_half_up
 from kfees.nwau import WeightedActivity, nwau
 from kfees.program import VERSION
-from kfees.quote import Determination, Line, Quote, ScheduleUsed
+from kfees.quote import Determination, Line, Quote, ScheduleUsed, Verdict
 from kfees.request import PAYEES, CourseRequest, Episode
 from kfees.schedule import Basis, Gst, Rate
 from kfees.version import Version
 
 
-@dataclass(frozen=True, slots=True)
-class RateFound:
+class RateFound(NamedTuple):
     """The version in force on a service's day and what it says of the item, or why there is nothing."""
 
     version: Version | None
@@ -46,7 +46,8 @@ def price(request: CourseRequest, library: Library, *, as_of: date | None = None
     with localcontext(EXACT):
         course = lay_out(request, library)
         judged = as_of or course.request.start
-        charges = Charges.of(course.request)
+        found = verdict_on(request, library)
+        charges = Charges.of(course.request, found)
         lines = tuple(_lines(course, library, charges, judged))
         payees = payee_totals(lines, charges)
         return Quote(
@@ -59,7 +60,16 @@ def price(request: CourseRequest, library: Library, *, as_of: date | None = None
             request=course.request,
             as_of=judged,
             kfees=VERSION,
+            verdict=found,
         )
+
+
+def verdict_on(request: CourseRequest, library: Library) -> Verdict | None:
+    """What the guideline's checks come to; None where the request states no claim."""
+    if request.claim is None:
+        return None
+    guideline = guideline_for(request, library)
+    return verdict(check_claim(request.claim, guideline), guideline)
 
 
 def find_rate(
@@ -83,27 +93,33 @@ def find_rate(
 
 def _lines(course: Course, library: Library, charges: Charges, as_of: date) -> Iterable[Line]:
     """Services at one rate gathered into lines, by payee, then by first day and item."""
-    stays: dict[tuple[str, str], set[date]] = {}
+    by_item: dict[tuple[str, str], list[Service]] = {}
     for service in course.services:
-        stays.setdefault((service.schedule, service.item), set()).add(service.day)
-    numbered = {item: days_of_stay(days) for item, days in stays.items()}
-
+        by_item.setdefault((service.schedule, service.item), []).append(service)
     episode = course.request.episode or Episode()
-    gathered: dict[tuple[object, ...], tuple[RateFound, list[Service]]] = {}
-    for service in course.services:
-        number = numbered[service.schedule, service.item][service.day]
-        found = find_rate(service.schedule, service.item, service.day, number, episode, library)
-        step = found.rate.from_day if isinstance(found.rate, Rate) else None
-        key = (service.schedule, service.item, found.version and found.version.first_day, step, found.reason)
-        gathered.setdefault(key, (found, []))[1].append(service)
+    gathered = [part for services in by_item.values() for part in _by_rate(services, episode, library)]
 
     def position(entry: tuple[RateFound, list[Service]]) -> tuple[object, ...]:
         first = min(service.day for service in entry[1])
         service = entry[1][0]
         return (PAYEES.index(service.payee), first, service.schedule, service.item)
 
-    for found, services in sorted(gathered.values(), key=position):
+    for found, services in sorted(gathered, key=position):
         yield _line(found, services, course, library, charges, as_of)
+
+
+def _by_rate(
+    services: list[Service], episode: Episode, library: Library
+) -> Iterable[tuple[RateFound, list[Service]]]:
+    """One item's services, parted where the version in force changes or the rate steps down."""
+    days_in = days_of_stay(service.day for service in services)
+    parts: dict[tuple[object, ...], tuple[RateFound, list[Service]]] = {}
+    for service in services:
+        found = find_rate(service.schedule, service.item, service.day, days_in[service.day], episode, library)
+        step = found.rate.from_day if isinstance(found.rate, Rate) else None
+        key = (found.version and found.version.first_day, step, found.reason)
+        parts.setdefault(key, (found, []))[1].append(service)
+    return parts.values()
 
 
 def _line(

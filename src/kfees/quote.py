@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from kfees.fields import Amount, Day, Flag, Model, Product, Quantity, Text
+from kfees.fields import Day, Flag, Model, ResultAmount, ResultNumber, Text
 from kfees.request import CourseRequest, Payee
 from kfees.schedule import Basis, Gst
 
@@ -35,21 +35,21 @@ class Line(Model):
     item: str
     label: str
     dates: tuple[Day, ...]
-    quantity: Quantity
+    quantity: ResultNumber
     unit: str
-    rate: Amount | None
-    maximum: Amount | None
+    rate: ResultAmount | None
+    maximum: ResultAmount | None
     determination: Determination
-    charge: Amount | None
-    payable: Amount | None
-    gap: Amount | None
+    charge: ResultAmount | None
+    payable: ResultAmount | None
+    gap: ResultAmount | None
     basis: Basis | None
     gst: Gst | None
     stale: Flag
     source: str | None
     reasons: tuple[str, ...]
-    weight: Product | None = None
-    price_per_weight: Amount | None = None
+    weight: ResultNumber | None = None
+    price_per_weight: ResultAmount | None = None
     weight_steps: tuple[str, ...] = ()
 
 
@@ -61,11 +61,11 @@ class PayeeTotal(Model):
     """
 
     payee: Payee
-    maximum: Amount | None
-    charge: Amount | None
-    payable: Amount | None
-    gap: Amount | None
-    known_maximum: Amount
+    maximum: ResultAmount | None
+    charge: ResultAmount | None
+    payable: ResultAmount | None
+    gap: ResultAmount | None
+    known_maximum: ResultAmount
     basis: Basis | None
     stale: Flag
 
@@ -78,13 +78,13 @@ class Totals(Model):
     a line has none. `missing` says what is not known, one sentence each.
     """
 
-    maximum: Amount | None
-    charge: Amount | None
-    payable: Amount | None
-    gap: Amount | None
+    maximum: ResultAmount | None
+    charge: ResultAmount | None
+    payable: ResultAmount | None
+    gap: ResultAmount | None
     complete: Flag
-    known_maximum: Amount
-    known_gap: Amount
+    known_maximum: ResultAmount
+    known_gap: ResultAmount
     basis: Basis | None
     stale: Flag
     missing: tuple[str, ...]
@@ -93,8 +93,8 @@ class Totals(Model):
 class DoseTaken(Model):
     """What the course infuses, in mg, and the ampoules opened; a part-used one is discarded daily."""
 
-    mg_per_day: Product
-    mg: Product
+    mg_per_day: ResultNumber
+    mg: ResultNumber
     ampoules: int = Field(ge=0)
     ampoules_per_day: int = Field(ge=0)
 
@@ -112,10 +112,22 @@ class ScheduleUsed(Model):
     origin: str
 
 
+Payability = Literal["payable if approved", "not payable", "cannot determine"]
+
+
+class Verdict(Model):
+    """What the checks come to. `because`: the codes that fail, or that are not stated; never a decision."""
+
+    payability: Payability
+    because: tuple[str, ...]
+    sentence: str
+
+
 class Quote(Model):
     """A priced course. `request` is as it was understood, with the defaults filled in.
 
-    `as_of` is the day from which staleness is judged; `kfees` the version of the program.
+    `as_of` is the day from which staleness is judged; `kfees` the version of the program. `verdict`
+    is what the guideline's checks say of the request's claim, None where it has none: no decision.
     """
 
     lines: tuple[Line, ...]
@@ -127,3 +139,4 @@ class Quote(Model):
     request: CourseRequest
     as_of: Day
     kfees: str
+    verdict: Verdict | None = None

@@ -33,7 +33,7 @@ class RateTable:
         """Rows by item, in file order. Raises InputError where the table's shape is wrong."""
         rows: dict[str, list[Row]] = {}
         for row in read_rows(self._content, self._place, REQUIRED, OPTIONAL):
-            rows.setdefault(row.cells["item"], []).append(row)
+            rows.setdefault(row.cell("item"), []).append(row)
         return rows
 
     @property
@@ -104,8 +104,8 @@ class RateTable:
             unit=cells.text("unit"),
             basis=cells.one_of("basis", BASES, self._facts.basis),
             gst=cells.one_of("gst", GST, self._facts.gst),
-            source=row.cells.get("source", "") or self._facts.source,
-            reason=row.cells.get("reason", ""),
+            source=row.cell("source") or self._facts.source,
+            reason=row.cell("reason"),
             from_day=cells.day("from_day"),
             to_day=cells.day("to_day"),
         )
@@ -122,7 +122,7 @@ class RateTable:
 
 def _read_amount(cells: Cells) -> Money:
     """An amount rounded half up to the cent, or one of the two words that need a reason."""
-    text, reason = cells.row.cells["amount"], cells.row.cells.get("reason", "")
+    text, reason = cells.row.cell("amount"), cells.row.cell("reason")
     if text in (UNKNOWN, NOT_PAYABLE):
         if not reason:
             message = f"the amount is {text!r} and no reason says why."

@@ -25,8 +25,13 @@ def place_in_words(location: Iterable[str | int], root: str = "") -> str:
         if isinstance(part, int):
             words += f"[{part}]"
         elif not part.startswith("<"):
-            words += f".{part}" if words and not words.endswith(" ") else part
+            words += f".{_printed(part)}" if words and not words.endswith(" ") else _printed(part)
     return words or "the top level"
+
+
+def _printed(key: str) -> str:
+    """A key as it can be shown: without what would steer a terminal, and not at any length."""
+    return key if len(key) <= 60 and key.isprintable() else f"{key[:60]!a}..."
 
 
 def read_json(text: str | bytes, place: str) -> object:
@@ -104,23 +109,24 @@ def _problem(detail: Mapping[str, Any], place: str, kind: type[BaseModel]) -> Pr
     match detail["type"]:
         case "extra_forbidden":
             known = _keys_at(kind, detail["loc"][:-1])
+            key = key[:60]
             remedy = suggestion(key, known, f"Leave it out, or use one of: {', '.join(known)}.")
             return Problem("unknown-key", place, f"{key!r} is not a key here.", remedy)
         case "missing":
             return Problem("missing", place, "this is required and was not given.", "Add it.")
         case "literal_error":
-            found = str(detail["input"])[:40]
+            given = detail["input"]
+            found = given if isinstance(given, str) else _shown(given)
             expected = str(context["expected"]).replace(" or ", ", ")
             names = [name.strip(" '") for name in expected.split(",")]
             return Problem(
                 "unknown-word",
                 place,
-                f"{found!r} is not known here.",
+                f"{found[:40]!r} is not known here.",
                 suggestion(found, names, f"Use one of: {', '.join(names)}."),
             )
         case kind_of_error:
-            shown = json.dumps(detail["input"], default=_shown)
-            shown = shown if len(shown) <= 60 else f"{shown[:60]}..."
+            shown = _shown(detail["input"])
             remedy = REMEDIES.get(kind_of_error, "{msg}.").format(msg=detail["msg"], **context)
             return Problem("bad-value", place, f"{shown} is not what is expected here.", remedy)
 
@@ -141,7 +147,18 @@ REMEDIES = {
 
 
 def _shown(value: object) -> str:
-    return str(value) if isinstance(value, Decimal) else type(value).__name__
+    """A value as JSON writes it, cut short; its kind alone where it is too deep or too long to write."""
+    try:
+        text = json.dumps(
+            value, default=lambda other: str(other) if isinstance(other, Decimal) else _kind(other)
+        )
+    except (TypeError, ValueError, RecursionError):
+        text = _kind(value)
+    return text if len(text) <= 60 else f"{text[:60]}..."
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__
 
 
 def _keys_at(kind: type[BaseModel], location: Place) -> list[str]:

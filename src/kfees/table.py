@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from kfees.errors import InputError, Problem, Unreadable, suggestion
 from kfees.money import parse_decimal
@@ -19,12 +18,16 @@ from kfees.reading import read_text
 W = TypeVar("W", bound=str)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of the table as text, and the number of that line in the file."""
 
     line: int
-    cells: Mapping[str, str]
+    header: list[str]
+    texts: list[str]
+
+    def cell(self, column: str) -> str:
+        """The text in a column; empty where the table has no such column."""
+        return self.texts[self.header.index(column)] if column in self.header else ""
 
     def place(self, file: str, column: str = "") -> str:
         return f"{file} line {self.line}" + (f", {column}" if column else "")
@@ -43,7 +46,7 @@ def read_rows(
         problems.extend(_header_problems(header, file, required, optional))
         for cells in lines:
             if len(cells) == len(header):
-                rows.append(Row(lines.line_num, dict(zip(header, cells, strict=True))))
+                rows.append(Row(lines.line_num, header, cells))
             elif cells:
                 problems.append(
                     Problem(
@@ -93,14 +96,14 @@ class Cells:
 
     def text(self, column: str) -> str:
         """Text that is not empty and has no spaces around it."""
-        text = self.row.cells[column]
+        text = self.row.cell(column)
         if not text or text != text.strip():
             self.wrong(column, "bad-text", f"{text!r} is empty or has spaces around it.", "Give plain text.")
         return text
 
     def one_of(self, column: str, words: tuple[W, ...], default: W) -> W:
         """One of a few words; `default` where the cell is empty or the column is missing."""
-        text = self.row.cells.get(column, "")
+        text = self.row.cell(column)
         for word in words:
             if text == word:
                 return word
@@ -110,14 +113,14 @@ class Cells:
         return default
 
     def flag(self, column: str) -> bool:
-        text = self.row.cells[column]
+        text = self.row.cell(column)
         if text not in ("yes", "no"):
             self.wrong(column, "unknown-word", f"{text!r} is neither yes nor no.", "Write yes or no.")
         return text == "yes"
 
     def day(self, column: str) -> int | None:
         """A whole number of days from 1; None where the cell is empty."""
-        text = self.row.cells.get(column, "")
+        text = self.row.cell(column)
         if not text:
             return None
         if text.isascii() and text.isdigit() and len(text) <= 4 and int(text) >= 1:
@@ -128,7 +131,7 @@ class Cells:
 
     def number(self, column: str) -> Decimal | None:
         """A decimal of zero or more; None where the cell is empty."""
-        text = self.row.cells.get(column, "")
+        text = self.row.cell(column)
         if not text:
             return None
         try:

@@ -76,6 +76,11 @@ class Version:
         """The item's rates by day of stay; empty where the version does not know the item."""
         return self._table.rates(item) if self._table is not None else ()
 
+    def label(self, item: str) -> str | None:
+        """The item's label; None where the version does not know the item."""
+        words = self.words(item)
+        return None if words is None else words[0]
+
     def words(self, item: str) -> tuple[str, str] | None:
         """The item's label and unit; None where the version does not know the item."""
         if self.activity is not None:

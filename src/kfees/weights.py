@@ -142,7 +142,7 @@ class WeightTables:
                 problems.extend(error.problems)
                 continue
             for row in found:
-                item = row.cells["item"]
+                item = row.cell("item")
                 if item in rows:
                     other, first = rows[item]
                     problems.append(
@@ -231,7 +231,7 @@ def _acute(cells: Cells) -> AcuteWeight:
         private_service=cells.number("private_service"),
     )
     for column in ("lower_bound", "upper_bound"):
-        if not cells.row.cells[column]:
+        if not cells.row.cell(column):
             cells.wrong(column, "missing", "the bound is missing.", "Give a number of days.")
     if weight.lower_bound > weight.upper_bound:
         cells.wrong(
@@ -246,8 +246,8 @@ def _acute(cells: Cells) -> AcuteWeight:
 
 
 def _visit(cells: Cells, stream: Stream) -> VisitWeight:
-    reason = cells.row.cells.get("reason", "")
-    unknown = cells.row.cells["weight"] == "unknown"
+    reason = cells.row.cell("reason")
+    unknown = cells.row.cell("weight") == "unknown"
     if unknown and not reason:
         message = "the weight is 'unknown' and no reason says why."
         cells.wrong("weight", "no-reason", message, "Fill the column reason.")
@@ -263,9 +263,9 @@ def _visit(cells: Cells, stream: Stream) -> VisitWeight:
 
 
 def _adjustment(cells: Cells) -> Adjustment:
-    fact, value_of_fact, items = (cells.row.cells[column] for column in ("fact", "is", "items"))
+    fact, value_of_fact, items = (cells.row.cell(column) for column in ("fact", "is", "items"))
     step = cells.one_of("step", STEPS, "added")
-    if not cells.row.cells["step"]:
+    if not cells.row.cell("step"):
         cells.wrong("step", "missing", "the step is missing.", f"Use one of: {', '.join(STEPS)}.")
     if step in ALWAYS_FOR:
         if (fact, value_of_fact, items) != (*ALWAYS_FOR[step], ""):
@@ -302,11 +302,12 @@ def _check_fact(cells: Cells, fact: str, value: str) -> None:
 
 def _streams(cells: Cells) -> list[Stream]:
     """The streams that an adjustment without mistakes belongs to."""
-    words = cells.row.cells["streams"].split()
+    stated = cells.row.cell("streams")
+    words = stated.split()
     known = [stream for stream in STREAMS.values() if stream in words]
     if not words or len(known) < len(words):
-        message = f"{cells.row.cells['streams']!r} is not known here."
-        cells.wrong("streams", "unknown-word", message, f"Use one or more of: {' '.join(STREAMS.values())}.")
+        remedy = f"Use one or more of: {' '.join(STREAMS.values())}."
+        cells.wrong("streams", "unknown-word", f"{stated!r} is not known here.", remedy)
     return [] if cells.problems else known
 
 

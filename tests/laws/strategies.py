@@ -123,6 +123,8 @@ def courses(draw: st.DrawFn, extras: bool = True, charged: bool = True) -> Asked
     if extras:
         asked["services"] = draw(st.lists(services(start, ITEMS), max_size=4))
         left_out = sorted(draw(st.sets(st.sampled_from(BY_DEFAULT[setting]), max_size=2)))
+        if len(left_out) == len(BY_DEFAULT[setting]) and not asked["services"]:
+            left_out.pop()  # a course with nothing in it is no course
         asked["without"] = [{"schedule": schedule, "item": item} for schedule, item in left_out]
     if charged:
         asked["charges"] = draw(charges(items_of(asked)))

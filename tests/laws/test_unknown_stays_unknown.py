@@ -60,4 +60,5 @@ def test_no_charge_is_not_a_charge_of_nothing(asked: Asked, library: kfees.Libra
     for part in parts_of(quote)[:-1]:
         assert part.charge is part.payable is part.gap is None
     assert quote.totals.known_gap == 0
-    assert quote.totals.complete == (not quote.lines)
+    assert not quote.totals.complete
+    assert quote.totals.gap is None

@@ -29,6 +29,7 @@ BASIS_NOTES: dict[Basis, str] = {
     "supplied": "supplied: a rate from a folder of your own.",
 }
 CERTAINTY: dict[Basis | None, str] = {"floor": "at most ", "indexed": "about ", "reference": "about "}
+NOT_CHECKED = "no claim was checked. A price is not a decision: prior approval is needed."
 HEADINGS = ("Maximum", "Charge", "Payable", "Gap")
 
 Row = tuple[str, tuple[str, ...], bool]
@@ -125,8 +126,12 @@ def _rows(quote: Quote, words: _Words) -> Iterator[Row | str]:
             yield f"      {_explanation(line, words)}"
             yield from (f"      {step}" for step in line.weight_steps)
         how = "charged in one amount" if together else "total"
-        yield f"  {name}, {how}{_stale_mark(total)}", _total_cells(total, words, "not given"), False
-    any_charge = any(total.charge is not None for total in quote.payees)
+        some = any(line.charge is not None for line in quote.lines if line.payee == total.payee)
+        sums = _total_cells(total, words, "in part" if some else "not given")
+        yield f"  {name}, {how}{_stale_mark(total)}", sums, False
+    any_charge = any(total.charge is not None for total in quote.payees) or any(
+        line.charge is not None for line in quote.lines
+    )
     yield (
         f"Total{_stale_mark(quote.totals)}",
         _total_cells(quote.totals, words, "in part" if any_charge else "not given"),
@@ -201,10 +206,7 @@ def _result(quote: Quote, words: _Words) -> Iterator[str]:
     yield from _wrapped(totals.missing)
     if totals.maximum is None and totals.known_maximum:
         yield from _wrapped([f"The maximums that are known come to {words.money(totals.known_maximum)}."])
-    if quote.request.claim is None:
-        yield from _wrapped(
-            ["A price is not a decision: prior approval is needed, and no claim was checked."]
-        )
+    yield from textwrap.wrap(f"GUIDELINE: {quote.verdict.sentence if quote.verdict else NOT_CHECKED}", WIDTH)
 
 
 def _notes(quote: Quote, words: _Words) -> Iterator[str]:
