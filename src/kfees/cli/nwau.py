@@ -23,6 +23,8 @@ from kfees.request import Episode
 from kfees.version import Version
 
 SCHEDULE = "department-of-health"
+FLAGS = {"episode": "--drg", "visit": "--clinic", "presentation": "--emergency"}
+"""By what a code is weighed, and the flag for such codes."""
 
 
 @click.command("nwau")
@@ -109,6 +111,11 @@ def _weighed(
     episode: Episode, version: Version, flag: str, code: str, problems: list[Problem]
 ) -> WeightedActivity | None:
     unread = {problem.place for problem in problems}
+    words = version.words(code)
+    if words is not None and FLAGS[words[1]] != flag:
+        message, remedy = f"{code} is weighed by the {words[1]}.", f"Give it with {FLAGS[words[1]]}."
+        problems.append(Problem("wrong-kind", flag, message, remedy))
+        return None
     try:
         return nwau(episode, version, code)
     except InputError as error:
