@@ -145,6 +145,17 @@ def test_a_charge_is_not_blamed_for_the_service_that_could_not_be_read(library: 
         "charges": [{"schedule": "medical", "item": "132", "amount": "300.00"}],
     }
     assert told(asked, library) == [("bad-value", "services[0].dates"), ("bad-value", "services[1]")]
+    asked["services"] = [{"schedule": "medical", "item": 132, "dates": ["2024-08-05"]}]
+    assert told(asked, library) == [("bad-value", "services[0].item")]
+
+
+def test_no_day_is_compared_with_a_start_that_could_not_be_read(library: kfees.Library) -> None:
+    asked = GOOD | {
+        "start": "2024-02-30",
+        "calendar": {"dates": [f"2025-03-{number:02}" for number in range(3, 13)]},
+        "claim": {"previous_treatments": ["2024-11-04"], "route": "intravenus"},
+    }
+    assert told(asked, library) == [("bad-date", "start"), ("unknown-word", "claim.route")]
 
 
 def test_what_is_missing_is_asked_for_and_the_rest_is_checked_all_the_same(library: kfees.Library) -> None:

@@ -60,6 +60,9 @@ NEUTRAL = {
 GO_BY_NIGHTS = ("leave_days", "icu_hours")
 """Facts of an episode that cannot be judged where its nights could not be read."""
 
+BY_START = ("bad-date-order", "no-guideline")
+"""The problems of days that are compared with the first day of the course."""
+
 
 class _Readable:
     """A request with its unreadable parts replaced or left out, and the way back to its own places."""
@@ -114,4 +117,6 @@ class _Readable:
             problem = replace(problem, place=f"{key}[{original}]{rest}")
         if problem.code == "charge-without-line" and self._left_out:
             return None  # the charge may be for a service that could not be read
+        if "start" in self._silent and (problem.code in BY_START or problem.place == "calendar.dates[0]"):
+            return None  # it was compared with a day that nobody gave
         return None if problem.place in self._silent else problem

@@ -40,7 +40,7 @@ class Charges:
         for charge in request.charges:
             if charge.payee is not None:
                 by_payee[charge.payee] = charge.amount
-            elif charge.schedule is not None and charge.item is not None:
+            if charge.schedule is not None and charge.item is not None:
                 by_item[charge.schedule, charge.item] = charge.amount
         refused = verdict.sentence if verdict and verdict.payability == "not payable" else ""
         return cls(by_payee, by_item, refused)

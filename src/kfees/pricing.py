@@ -137,12 +137,14 @@ def _line(
     match figure.amount:
         case NotPayable(reason):
             maximum, determination = ZERO, "not payable"
-            explained.append(f"Not payable: {reason}.")
+            explained.append(f"Not payable: {reason.removesuffix('.')}.")
         case CannotDetermine(reason):
             maximum, determination = None, "cannot determine"
             explained.append(f"Cannot determine: {reason[0].lower()}{reason[1:].removesuffix('.')}.")
         case Decimal() as rate:
             maximum, determination = round_half_up(rate * quantity), "amount"
+        case _:
+            assert_never(figure.amount)
     if version and stale_days:
         explained.append(reasons.stale(version, stale_days, as_of))
     explained += figure.explained
