@@ -21,12 +21,12 @@ from kfees.gap import Charges, payee_totals, totals
 from kfees.guideline import check_claim, verdict
 from kfees.library import Library
 from kfees.money import EXACT, ZERO, CannotDetermine, Money, NotPayable, round_half_up
-from kfees.nwau import WeightedActivity, nwau
 from kfees.program import VERSION
 from kfees.quote import Determination, Line, Quote, ScheduleUsed, Verdict
 from kfees.request import PAYEES, CourseRequest, Episode
 from kfees.schedule import Basis, Gst, Rate
 from kfees.version import Version
+from kfees.weighing import WeightedActivity, nwau
 
 
 class RateFound(NamedTuple):

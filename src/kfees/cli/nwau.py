@@ -16,11 +16,11 @@ from kfees.errors import InputError, Problem
 from kfees.library import Library
 from kfees.loading import load_schedules
 from kfees.money import plain
-from kfees.nwau import WeightedActivity, nwau
 from kfees.reading import read_model
 from kfees.reasons import stale
 from kfees.request import Episode
 from kfees.version import Version
+from kfees.weighing import WeightedActivity, nwau
 
 SCHEDULE = "department-of-health"
 FLAGS = {"episode": "--drg", "visit": "--clinic", "presentation": "--emergency"}
