@@ -113,9 +113,9 @@ class Version:
                     f"Add it beside {weights.ACUTE}, or remove it beside {RATES}.",
                 )
                 version = self._with_stand_in_facts()
-        tables = version.activity or version._table
-        if tables is not None:
-            yield from tables.problems()
+        for tables in (version.activity, version._table):
+            if tables is not None:
+                yield from tables.problems()
 
     def _with_stand_in_facts(self) -> Version:
         weighted = RATES not in self.files
