@@ -404,3 +404,16 @@ def test_an_amount_is_weight_times_price_rounded_half_up_to_the_cent(
     assert str(found) == amount
     assert activity._replace(nwau=None).amount(Decimal(price)) is None
     assert activity.amount(None) is None
+
+
+def test_hours_in_intensive_care_that_do_not_count_are_said_not_to(library: kfees.Library) -> None:
+    version = library.versions("department-of-health")[-1]
+    stay = kfees.Episode(drg="B71B", nights=4, icu_hours=Decimal(20))
+    steps = kfees.nwau(stay, version).steps
+    assert "Hours in intensive care do not count: the unit is not said to be eligible." in steps
+    bundled = kfees.Episode(drg="A13A", nights=40, icu_hours=Decimal(20), icu_eligible=True)
+    table = version.activity
+    assert table is not None
+    counted = [item for item in table.items if getattr(table.weight(item), "bundled_icu", False)]
+    steps = kfees.nwau(bundled.model_copy(update={"drg": counted[0]}), version).steps
+    assert f"Hours in intensive care do not count: {counted[0]} bundles them." in steps

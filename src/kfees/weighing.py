@@ -147,6 +147,9 @@ def _acute(weight: AcuteWeight, episode: Episode, tables: WeightTables) -> Weigh
         adjusted = _rounded(adjusted, rounding.paediatric)
     steps = tables.adjustments["acute"]
     notes: list[str] = []
+    if episode.icu_hours and not icu_hours:
+        why = f"{weight.item} bundles them" if weight.bundled_icu else "the unit is not said to be eligible"
+        notes.append(f"Hours in intensive care do not count: {why}.")
     applied = _applied(steps, episode, weight.item, notes)
     adjusted = _adjusted(adjusted, applied)
     if rounding:
