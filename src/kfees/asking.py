@@ -84,6 +84,12 @@ class _Readable:
                     self._left_out.setdefault(key, set()).add(number)
             case (str(key), int(number), *_):
                 self._left_out.setdefault(key, set()).add(number)
+            case ("claim", str(inner), *further) if isinstance(self.value["claim"], dict):
+                # The rest of the claim is checked all the same.
+                part = self.value["claim"]
+                if further and isinstance(part.get(inner), dict):
+                    part, inner = part[inner], str(further[0])
+                part.pop(inner, None)
             case (str(key), *_) if key in NEUTRAL:
                 self.value[key] = NEUTRAL[key]
             case (str(key), *_):

@@ -16,12 +16,17 @@ Outcome = Literal["met", "not met", "not stated"]
 
 
 class Check(Model):
-    """One check of the guideline: what it requires, the fact it rests on, and where it comes from."""
+    """One check of the guideline: what it requires, the fact it rests on, and where it comes from.
+
+    `missing` names the fact of the claim for want of which the check is *not stated*, such as
+    'provider.registration'; None where it is met or not met.
+    """
 
     code: str
     part: Part
     outcome: Outcome
     fact: str
+    missing: str | None
     requires: str
     section: str
 

@@ -13,7 +13,8 @@ from decimal import Decimal, localcontext
 from typing import assert_never
 
 from kfees import reasons
-from kfees.checking import guideline_for, lay_out
+from kfees.checking import lay_out
+from kfees.claim_checking import guideline_for
 from kfees.course import Course, Service
 from kfees.dates import days_of_stay
 from kfees.errors import StrictRefusal

@@ -52,7 +52,7 @@ def command(
         rows = read_provider_rows(read_input(quote_file), Path(quote_file).name)
         assessment = assessment.model_copy(update={"provider_quote": compare(rows, request, library)})
     if letter_file:
-        from kfees.checking import guideline_for
+        from kfees.claim_checking import guideline_for
         from kfees.letter import letter
 
         write_output(letter(assessment, guideline_for(request, library), today), letter_file)
