@@ -142,10 +142,10 @@ def _line(
     if version and stale_days:
         explained.append(reasons.stale(version, stale_days, as_of))
     explained += figure.explained
-    charge, payable, gap, explanation = charges.on_line(
+    charge, payable, gap, explanations = charges.on_line(
         service.payee, service.schedule, service.item, quantity, maximum
     )
-    explained += [explanation] if explanation else []
+    explained += explanations
     return Line(
         payee=service.payee,
         schedule=service.schedule,

@@ -43,6 +43,8 @@ def _differences(saved: Quote, again: Quote) -> Iterator[str]:
         yield from _change("the total", field, getattr(saved.totals, field), getattr(again.totals, field))
     if saved.dose != again.dose:
         yield "the dose differs."
+    if saved.verdict != again.verdict:
+        yield f"the guideline's verdict was {_verdict(saved)}, now {_verdict(again)}."
 
 
 def _lines(quote: Quote) -> dict[tuple[str, str, str, int], Line]:
@@ -64,6 +66,13 @@ def _changes(name: str, before: Line, after: Line) -> Iterator[str]:
 def _change(name: str, field: str, before: Decimal | None, after: Decimal | None) -> Iterator[str]:
     if before != after:
         yield f"{name}: {field} was {_shown(before)}, now {_shown(after)}."
+
+
+def _verdict(quote: Quote) -> str:
+    if quote.verdict is None:
+        return "not asked"
+    because = f" ({', '.join(quote.verdict.because)})" if quote.verdict.because else ""
+    return f"{quote.verdict.payability}{because}"
 
 
 def _shown(amount: Decimal | None) -> str:

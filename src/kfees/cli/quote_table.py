@@ -200,7 +200,8 @@ def _result(quote: Quote, words: _Words) -> Iterator[str]:
         known = f"; {words.money(totals.known_gap)} of it is known" if totals.known_gap else ""
         sentence = f"GAP: not known{known}."
     else:
-        certainty = CERTAINTY.get(totals.basis, "") if totals.gap else ""
+        refused = quote.verdict is not None and quote.verdict.payability == "not payable"
+        certainty = CERTAINTY.get(totals.basis, "") if totals.gap and not refused else ""
         sentence = f"GAP: the worker would pay {certainty}{words.money(totals.gap)}."
     yield click.style(sentence, bold=True)
     yield from _wrapped(totals.missing)
