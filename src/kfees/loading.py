@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kfees import weights
 from kfees.dates import in_list, parse_date
-from kfees.errors import InputError, Problem, Unreadable
+from kfees.errors import InputError, Problem, Unreadable, suggestion
 from kfees.fields import Model
 from kfees.guidance import ItemRules, covers
 from kfees.library import GUIDELINE, ITEM_RULES, TEXT_FOLDERS, Library
@@ -101,8 +101,7 @@ def read_folder(path: Path, origin: str) -> Folder:
         if not child.is_dir():
             continue
         if child.name in TEXT_FOLDERS:
-            files = [file for file in _visible(child) if file.suffix == ".toml"]
-            folder.texts[child.name] = {file.stem: file.read_bytes() for file in files}
+            _read_texts(child, folder)
             if child.name in (GUIDELINE, ITEM_RULES):
                 folder.problems.extend(_wrongly_dated(folder, child.name))
         else:
@@ -117,6 +116,22 @@ def read_folder(path: Path, origin: str) -> Folder:
             )
         )
     return folder
+
+
+def _read_texts(path: Path, folder: Folder) -> None:
+    folder.texts[path.name] = {}
+    for file in _visible(path):
+        if file.suffix == ".toml" and file.is_file():
+            folder.texts[path.name][file.stem] = file.read_bytes()
+        else:
+            folder.problems.append(
+                Problem(
+                    "unknown-file",
+                    _place(folder, f"{path.name}/{file.name}"),
+                    "this has no meaning here.",
+                    "Keep only files whose names end in .toml here.",
+                )
+            )
 
 
 def _read_schedule(path: Path, folder: Folder) -> None:
@@ -193,7 +208,7 @@ def _content_problems(folder: Folder, library: Library) -> Iterator[Problem]:
 
 
 def _unknown_items(place: str, text: Model, library: Library) -> Iterator[Problem]:
-    """Items that a setting or a rule names, and that no version of a loaded schedule has."""
+    """Items that a setting or a rule names and no version of a loaded schedule has; and a rule's schedule."""
     named: list[tuple[str, str, str]] = []
     match text:
         case Setting():
@@ -202,11 +217,16 @@ def _unknown_items(place: str, text: Model, library: Library) -> Iterator[Proble
                 for number, service in enumerate(text.service)
             ]
         case ItemRules():
-            named = [
-                (f"{place}: rule[{number}]", rule.schedule, code)
-                for number, rule in enumerate(text.rule)
-                for code in (*rule.items, *rule.others)
-            ]
+            for number, rule in enumerate(text.rule):
+                where = f"{place}: rule[{number}]"
+                named += [(where, rule.schedule, code) for code in (*rule.items, *rule.others)]
+                if rule.schedule not in library.schedules:
+                    yield Problem(
+                        "unknown-schedule",
+                        f"{where}.schedule",
+                        f"no schedule {rule.schedule!r} is loaded.",
+                        suggestion(rule.schedule, library.schedules, "Load it, or correct its name."),
+                    )
         case _:
             return
     for where, schedule, code in named:
