@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from datetime import date
@@ -72,7 +73,7 @@ def _questions_about_rows(assessment: Assessment) -> list[tuple[str, str]]:
         return []
     return [
         (
-            f"Your quote, {line.place}: {line.says}",
+            f"Your quote, {_as_text(line.place)}: {_as_text(line.says)}",
             "We can only price a row whose item and amount are certain.",
         )
         for line in quote.lines
@@ -80,8 +81,14 @@ def _questions_about_rows(assessment: Assessment) -> list[tuple[str, str]]:
     ]
 
 
+def _as_text(words: str) -> str:
+    """The provider's own words, so that nothing in them is taken for Markdown."""
+    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", words)
+
+
 def _numbered(number: int, text: str) -> str:
-    return textwrap.fill(text, 90, initial_indent=f"{number}. ", subsequent_indent="   ") + "\n"
+    mark = f"{number}. "
+    return textwrap.fill(text, 90, initial_indent=mark, subsequent_indent=" " * len(mark)) + "\n"
 
 
 def _wrapped(text: str) -> str:
