@@ -156,7 +156,8 @@ def test_the_checks_are_those_of_the_guideline_and_the_judgements_stay_with_the_
         ("route: oral; prior_approval: no", {"route": "oral", "prior_approval": False}),
         ("documents: all but diagnosis", {"documents": IN_ORDER["documents"][1:]}),
         ("documents: all", {"documents": IN_ORDER["documents"]}),
-        ("previous_treatments: 2024-01-05, 2024-02-06", {"previous_treatments": ["2024-01-05", "2024-02-06"]}),
+        ("previous_treatments: 2024-01-05", {"previous_treatments": ["2024-01-05"]}),
+        ("documents: diagnosis, medications", {"documents": ["diagnosis", "medications"]}),
         ("outcomes: not stated; documents: none", {"outcomes": None, "documents": []}),
     ],
 )  # fmt: skip
