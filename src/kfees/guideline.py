@@ -54,7 +54,9 @@ def verdict(checks: Sequence[Check], guideline: Guideline) -> Verdict:
     failing = [check for check in checks if check.outcome == "not met"]
     missing = [check for check in checks if check.outcome == "not stated" and check.code not in approval]
     if failing:
-        because = in_list(f"{check.fact.rstrip('.')} ({check.code})" for check in failing)
+        because = "; ".join(
+            f"{check.fact[0].lower()}{check.fact[1:].rstrip('.')} ({check.code})" for check in failing
+        )
         return Verdict(
             payability="not payable",
             because=tuple(check.code for check in failing),
