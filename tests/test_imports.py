@@ -6,9 +6,10 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[1] / "src" / "kfees"
 
 ORDER = """
-    errors program money dates public_holidays fields request schedule quote reading table rates weights
-    version episode weighing guidance assessment guideline item_rules letter library course reasons gap
-    checking pricing assessing provider_rows provider_quote asking loading replaying __init__
+    errors program money dates public_holidays fields request schedule quote reading table rates
+    weights version episode weighing guidance assessment guideline item_rules letter library course
+    reasons gap claim_checking checking pricing assessing provider_file provider_headings
+    provider_rows provider_quote asking loading replaying __init__
 """.split()  # noqa: SIM905  an order reads best as one
 
 DOORS = {"cli": {"workbook", "notice"}}

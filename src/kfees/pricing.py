@@ -13,7 +13,8 @@ from decimal import Decimal, localcontext
 from typing import NamedTuple, assert_never
 
 from kfees import reasons
-from kfees.checking import guideline_for, lay_out
+from kfees.checking import lay_out
+from kfees.claim_checking import guideline_for
 from kfees.course import Course, Service
 from kfees.dates import days_of_stay
 from kfees.errors import StrictRefusal
@@ -148,10 +149,10 @@ def _line(
     if version and stale_days:
         explained.append(reasons.stale(version, stale_days, as_of))
     explained += figure.explained
-    charge, payable, gap, explanation = charges.on_line(
+    charge, payable, gap, explanations = charges.on_line(
         service.payee, service.schedule, service.item, quantity, maximum
     )
-    explained += [explanation] if explanation else []
+    explained += explanations
     return Line(
         payee=service.payee,
         schedule=service.schedule,

@@ -6,12 +6,15 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kfees.dates import parse_date
 from kfees.errors import InputError, Problem, Unreadable
+
+if TYPE_CHECKING:
+    from babel.core import Locale
 
 
 class DateOption(click.ParamType[date]):
@@ -41,6 +44,19 @@ locale_option = click.option(
 as_of_option = click.option(
     "--as-of", type=DATE, metavar="DATE", help="The day from which staleness is judged; today unless given."
 )
+
+
+def locale_named(name: str) -> Locale:
+    """How a locale writes amounts and dates. Raises InputError where none has that name."""
+    from babel.core import Locale, UnknownLocaleError  # heavy, and only for people
+
+    try:
+        return Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        problem = Problem(
+            "unknown-locale", "--locale", f"{name!r} is not known.", "Name one such as en_AU, el or vi."
+        )
+        raise InputError([problem]) from None
 
 
 def read_input(path: str) -> bytes:
