@@ -93,13 +93,15 @@ class ProviderQuote(Model):
     """The provider's own quote compared with the course, row by row: no row is left out.
 
     `missing`: items that the course has and the quote lacks; `differences`: where it has more or
-    fewer of them. The totals are over the rows that are matched or not in the course; None where a
-    figure of one of them is unknown.
+    fewer of them. The sums are over the rows that are matched or not in the course; None where a
+    figure of one of them is unknown. `left_out`: the places of rows that may hold a charge, and are
+    in no sum.
     """
 
     lines: tuple[QuotedLine, ...]
     missing: tuple[str, ...]
     differences: tuple[str, ...]
+    left_out: tuple[str, ...]
     item_findings: tuple[ItemFinding, ...]
     charge: Amount | None
     maximum: Amount | None

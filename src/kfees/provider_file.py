@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MAXIMUM_BYTES, MAXIMUM_UNPACKED_BYTES = 5_000_000, 20_000_000
 MAXIMUM_ROWS, MAXIMUM_COLUMNS = 2_000, 200
 
+SEPARATORS = ",;\t"
+
 _OLD_EXCEL, _PDF, _ZIP = b"\xd0\xcf\x11\xe0", b"%PDF", b"PK"
 
 
@@ -77,7 +79,7 @@ def _csv_sheets(content: bytes, name: str) -> Iterator[list[Sheet]]:
             name, "not-a-table", "this is no CSV or Excel file.", "Send the quote as .csv or .xlsx."
         )
     found, errors = 0, []
-    for separator in ",;\t":
+    for separator in [mark for mark in SEPARATORS if mark in text] or SEPARATORS[:1]:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         try:
             rows = [

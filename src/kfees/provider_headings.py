@@ -109,10 +109,15 @@ def headings_in(cells: Sequence[str], below: Sequence[str] = ()) -> Headings:
     )
 
 
-def headings_alone(cells: Sequence[str]) -> int:
-    """How many headings a row holds; 0 where it holds anything else."""
-    words = [cell for cell in cells if cell]
-    return len(words) if all(plain_heading(cell) in HEADINGS for cell in words) else 0
+def headings_below(cells: Sequence[str], below: Sequence[str]) -> int:
+    """How many headings the row below headings adds to them; 0 where it holds anything else."""
+    added = [(above, under) for above, under in zip_longest(cells, below, fillvalue="") if under]
+    return len(added) if all(_adds_heading(above, under) for above, under in added) else 0
+
+
+def _adds_heading(above: str, under: str) -> bool:
+    in_words = plain_heading(under) and not re.search(r"\d", under)
+    return bool(in_words) and plain_heading(_over_two_rows(above, under)) in HEADINGS
 
 
 def is_total_label(text: str) -> bool:

@@ -27,6 +27,9 @@ from kfees.request import CourseRequest, Item, ServiceRequest
 COUNTED: tuple[RowOutcome, ...] = ("matched", "not in the course")
 """The outcomes of rows whose charge and maximum are in the totals."""
 
+LEFT_OUT: tuple[RowOutcome, ...] = ("unknown item", "ambiguous", "duplicate", "not read")
+"""The outcomes of rows that may hold a charge, and are in no sum."""
+
 ItemName = tuple[str, str]
 """A schedule and an item of it."""
 
@@ -61,6 +64,7 @@ def compare(rows: Sequence[ProviderRow], request: CourseRequest, library: Librar
         lines=lines,
         missing=tuple(_missing(counted, course)),
         differences=tuple(_differences(counted, course)),
+        left_out=tuple(line.place for line in lines if line.outcome in LEFT_OUT),
         item_findings=_findings(
             [
                 row

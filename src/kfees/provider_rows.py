@@ -17,7 +17,7 @@ from kfees.errors import InputError, Problem, Unreadable
 from kfees.fields import within
 from kfees.money import EXACT, parse_decimal, round_half_up
 from kfees.provider_file import Sheet, SheetRow, read_file
-from kfees.provider_headings import Column, Headings, headings_alone, headings_in, is_total_label
+from kfees.provider_headings import Column, Headings, headings_below, headings_in, is_total_label
 
 HEADING_ROWS = 30
 """The headings stand within so many rows that are not empty."""
@@ -110,9 +110,10 @@ def _headings_at(rows: Sequence[SheetRow], position: int) -> tuple[Headings, int
     cells = rows[position].cells
     alone = headings_in(cells)
     below = rows[position + 1].cells if position + 1 < len(rows) else ()
-    if headings_alone(below) >= (2 if alone.whole else 1):
+    if alone.columns and not headings_in(below).whole:
         both = headings_in(cells, below)
-        if both.whole:
+        # One word below headings that are whole already is more likely a row of its own.
+        if both.whole and headings_below(cells, below) >= (2 if alone.whole else 1):
             return both, 2
     return alone, 1
 

@@ -15,7 +15,7 @@ from babel.numbers import format_currency
 
 from kfees.asking import read_request
 from kfees.assessing import assess
-from kfees.assessment import Assessment, Outcome, ProviderQuote, RowOutcome
+from kfees.assessment import Assessment, Outcome, ProviderQuote
 from kfees.cli.options import (
     as_of_option,
     locale_named,
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 WIDTH = 80
-LEFT_OUT: tuple[RowOutcome, ...] = ("unknown item", "ambiguous", "duplicate", "not read")
-"""Rows that may hold a charge, and that no sum counts."""
-
 MARKS: dict[Outcome, str] = {"met": "met", "not met": "NOT MET", "not stated": "not stated"}
 
 
@@ -160,11 +157,12 @@ def _provider_quote(quote: ProviderQuote, locale: Locale) -> Iterator[str]:
         yield from _bullets([f"The course has, and the quote lacks: {', '.join(quote.missing)}."])
     yield from _bullets(quote.differences)
     yield from _bullets(finding.says for finding in quote.item_findings)
-    left_out = [line.place for line in quote.lines if line.outcome in LEFT_OUT]
-    if left_out:
-        yield from _bullets([f"Not in the sums below: {', '.join(left_out)}."])
+    if quote.left_out:
+        yield from _bullets([f"In no sum: {', '.join(quote.left_out)}."])
+    counted = "Of the other rows: charged" if quote.left_out else "Charged"
     yield click.style(
-        f"  Charged {money(quote.charge)}, maximum {money(quote.maximum)}, gap {money(quote.gap)}", bold=True
+        f"  {counted} {money(quote.charge)}, maximum {money(quote.maximum)}, gap {money(quote.gap)}",
+        bold=True,
     )
 
 
