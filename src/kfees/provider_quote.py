@@ -19,7 +19,7 @@ from kfees.gap import Charges, sum_of
 from kfees.item_rules import Billed, broken_rules
 from kfees.library import Library
 from kfees.money import EXACT, ZERO, plain, round_half_up
-from kfees.pricing import price
+from kfees.pricing import price, verdict_on
 from kfees.provider_rows import ProviderRow
 from kfees.quote import Line
 from kfees.request import CourseRequest, Item, ServiceRequest
@@ -174,12 +174,12 @@ class _Prices:
             for row in rows
             for day, units in row.units.items()
         )
-        alone = _without_services(request, library)
-        priced = price(alone.model_copy(update={"services": services}), library)
-        self._charges = Charges.of(alone, priced.verdict)
-        self._lines: dict[tuple[str, str, date], Line] = {
-            (line.schedule, line.item, day): line for line in priced.lines for day in line.dates
-        }
+        self._charges = Charges.of(request, verdict_on(request, library))
+        self._lines: dict[tuple[str, str, date], Line] = {}
+        if services:  # a course of no services has nothing to price
+            alone = _without_services(request, library).model_copy(update={"services": services})
+            lines = price(alone, library).lines
+            self._lines = {(line.schedule, line.item, day): line for line in lines for day in line.dates}
 
     def line(self, matched: _Matched) -> QuotedLine:
         """The row with its maximum, and what of its charge is payable."""
