@@ -25,7 +25,7 @@ def letter(assessment: Assessment, guideline: Guideline, written_on: date) -> st
         if check.code in missing and (question := check.question_for(missing[check.code]))
     ]
     asked = {reader: [question for question in questions if question.ask == reader] for reader in GREETINGS}
-    return "\n".join(_paragraphs(assessment, asked, guideline, written_on)) + "\n"
+    return "\n".join(_paragraphs(assessment, asked, guideline, written_on))
 
 
 def _paragraphs(
@@ -59,11 +59,12 @@ def _paragraphs(
 
 
 def _once(questions: list[Question]) -> Iterator[tuple[str, str]]:
-    """Each question once, with the first reason for it: two checks may need the same fact."""
-    reasons: dict[str, str] = {}
+    """Each question once, with every reason for it: two checks may need the same fact."""
+    reasons: dict[str, list[str]] = {}
     for question in questions:
-        reasons.setdefault(question.question, question.why)
-    yield from reasons.items()
+        reasons.setdefault(question.question, []).append(question.why)
+    for asked, why in reasons.items():
+        yield asked, " ".join(dict.fromkeys(why))
 
 
 def _questions_about_rows(assessment: Assessment) -> list[tuple[str, str]]:

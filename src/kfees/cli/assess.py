@@ -160,10 +160,8 @@ def _provider_quote(quote: ProviderQuote, locale: Locale) -> Iterator[str]:
     if quote.left_out:
         yield from _bullets([f"In no sum: {', '.join(quote.left_out)}."])
     counted = "Of the other rows: charged" if quote.left_out else "Charged"
-    yield click.style(
-        f"  {counted} {money(quote.charge)}, maximum {money(quote.maximum)}, gap {money(quote.gap)}",
-        bold=True,
-    )
+    sums = f"{counted} {money(quote.charge)}, maximum {money(quote.maximum)}, gap {money(quote.gap)}"
+    yield from (click.style(line, bold=True) for line in _wrap(sums, "  ", "  "))
 
 
 def _wrap(text: str, first: str = "", further: str = "") -> list[str]:

@@ -194,7 +194,8 @@ def _result(quote: Quote, words: _Words) -> Iterator[str]:
     yield from _wrapped(totals.missing)
     if totals.maximum is None and totals.known_maximum:
         yield from _wrapped([f"The maximums that are known come to {words.money(totals.known_maximum)}."])
-    yield from textwrap.wrap(f"GUIDELINE: {quote.verdict.sentence if quote.verdict else NOT_CHECKED}", WIDTH)
+    verdict = quote.verdict.sentence if quote.verdict else NOT_CHECKED
+    yield from textwrap.wrap(f"GUIDELINE: {verdict}", WIDTH, break_on_hyphens=False)
 
 
 def _notes(quote: Quote, words: _Words) -> Iterator[str]:
