@@ -67,8 +67,8 @@ def write_output(content: str | bytes, path: str | None) -> None:
             return
         content = content.encode()
     if path is None:
-        remedy = "Name a file with -o FILE."
-        raise InputError([Problem("no-output", "-o", "this format is not text, and no file is named.", remedy)])
+        message = "this format is not text, and no file is named."
+        raise InputError([Problem("no-output", "-o", message, "Name a file with -o FILE.")])
     target = Path(path)
     aside = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}")
     try:

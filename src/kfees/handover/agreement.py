@@ -17,6 +17,7 @@ from kfees.handover.figures import (
     line_figures,
     payee_figures,
 )
+from kfees.handover.lines import KNOWN
 from kfees.handover.marks import AGREES, CHANGED, DIFFERS, mark_checks, mark_words
 from kfees.handover.page import Page
 from kfees.handover.positions import AGREEMENT, AGREEMENT_HEADING, LINES, Positions
@@ -39,10 +40,12 @@ def write_agreement(page: Page, quote: Quote, positions: Positions) -> None:
             figures = line_figures(position.line, payee)
             _row(page, position.agreement_row, (position.line.label, item), figures, position.row)
         name = f"{PAYEE_NAMES[payee.total.payee]}, total"
-        _row(page, payee.agreement_row, (name, ""), payee_figures(payee), payee.row)
-    _row(page, positions.agreement_row, ("Total", ""), course_figures(quote, positions), positions.row)
-    known = known_figures(quote)
-    _row(page, positions.known_agreement_row, ("Known of it, at least", ""), known, positions.known_row)
+        parts = payee.lines[0].agreement_row
+        _row(page, payee.agreement_row, (name, ""), payee_figures(payee), payee.row, parts)
+    figures, first = course_figures(quote, positions), AGREEMENT_HEADING + 1
+    _row(page, positions.agreement_row, ("Total", ""), figures, positions.row, first)
+    known = (KNOWN, "")
+    _row(page, positions.known_agreement_row, known, known_figures(quote), positions.known_row, first)
     last = positions.known_agreement_row
     mark_words(page, f"C{AGREEMENT_HEADING + 1}:J{last}")
     mark_checks(page, f"K{AGREEMENT_HEADING + 1}:K{last}")
@@ -73,7 +76,10 @@ def _head(page: Page, quote: Quote) -> None:
     page.height(AGREEMENT_HEADING, 18)
 
 
-def _row(page: Page, row: int, names: tuple[str, str], figures: Figures[Figure], lines_row: int) -> None:
+def _row(
+    page: Page, row: int, names: tuple[str, str], figures: Figures[Figure], lines_row: int, parts: int = 0
+) -> None:
+    """One check. `parts`: for a sum, the first of the rows whose changed charges change it."""
     for column, name in zip("AB", names, strict=True):
         page.put(f"{column}{row}", name, looks.ROW)
     for theirs, ours, source, figure in zip("CDEF", "GHIJ", COLUMNS, figures, strict=True):
@@ -81,6 +87,9 @@ def _row(page: Page, row: int, names: tuple[str, str], figures: Figures[Figure],
         formula = f'=IF({LINES}!{source}{lines_row}="","",{LINES}!{source}{lines_row})'
         page.formula(f"{ours}{row}", formula, figure, looks.ROW_AMOUNT)
     same = [f"{theirs}{row}={ours}{row}" for theirs, ours in zip("CDEF", "GHIJ", strict=True)]
-    changed = f'IF(AND({same[0]},NOT({same[1]})),"{CHANGED}","{DIFFERS}")'
+    charged = f"NOT({same[1]})"
+    if parts:
+        charged = f'OR({charged},COUNTIF(K{parts}:K{row - 1},"{CHANGED}")>0)'
+    changed = f'IF(AND({same[0]},{charged}),"{CHANGED}","{DIFFERS}")'
     page.formula(f"K{row}", f'=IF(AND({",".join(same)}),"{AGREES}",{changed})', AGREES, looks.ROW_AFTER)
     page.fit_height(row, {"A": names[0], "B": names[1]}, 17)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from kfees.handover.summary import write_summary
 from kfees.library import Library
 from kfees.money import EXACT, round_half_up
 from kfees.quote import Line, Quote
+from kfees.request import PAYEE_WORDS
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -48,7 +49,7 @@ def quote_as_workbook(quote: Quote, library: Library) -> bytes:
         names = (SUMMARY, LINES, RATES, SCHEDULES, AGREEMENT)
         pages = {name: Page(book.create_sheet(name)) for name in names}
         write_lines(pages[LINES], quote, positions)
-        write_rates(pages[RATES], positions)
+        write_rates(pages[RATES], quote, positions)
         write_schedules(pages[SCHEDULES], quote)
         write_agreement(pages[AGREEMENT], quote, positions)
         table = write_summary(pages[SUMMARY], quote, library, positions)
@@ -132,19 +133,20 @@ def _refuse_lost_digits(quote: Quote) -> None:
 
 
 def _lost(quote: Quote) -> Iterator[tuple[str, Decimal]]:
-    for charge in quote.request.charges:
-        if kept_by_excel(charge.amount) != charge.amount:
-            yield f"the charge of {charge.payee or charge.item}", charge.amount
     for line in quote.lines:
-        figures = (line.rate, line.maximum, line.charge, line.gap)
-        for amount in figures:
-            if amount is not None and kept_by_excel(amount) != amount:
-                yield f"{line.schedule}:{line.item}", amount
+        amounts = (line.rate, line.maximum, line.charge, line.gap)
+        yield from ((f"{line.schedule}:{line.item}", amount) for amount in _not_kept(amounts))
         if line.maximum is not None and not _same_products(line):
             yield f"{line.schedule}:{line.item}", line.maximum
-    known = quote.totals.known_maximum
-    if kept_by_excel(known) != known:
-        yield "the total", known
+    for total in quote.payees:
+        amounts = (total.maximum, total.charge, total.gap, total.known_maximum)
+        yield from ((f"the total of {PAYEE_WORDS[total.payee]}", amount) for amount in _not_kept(amounts))
+    amounts = (quote.totals.charge, quote.totals.gap, quote.totals.known_maximum, quote.totals.known_gap)
+    yield from (("the total", amount) for amount in _not_kept(amounts))
+
+
+def _not_kept(amounts: Iterable[Decimal | None]) -> Iterator[Decimal]:
+    return (amount for amount in amounts if amount is not None and kept_by_excel(amount) != amount)
 
 
 def _same_products(line: Line) -> bool:

@@ -92,7 +92,7 @@ def figure_width(quote: Quote) -> float:
     amounts = [
         quote.totals.known_maximum,
         *(charge.amount for charge in quote.request.charges),
-        *(line.maximum or line.charge or Decimal(0) for line in quote.lines),
+        *(line.rate or line.charge or Decimal(0) for line in quote.lines),
         quote.totals.charge or Decimal(0),
     ]
     longest = max(len(f"{amount:,.2f}") for amount in amounts)

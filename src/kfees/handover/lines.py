@@ -35,8 +35,8 @@ from kfees.quote import Quote
 from kfees.quote_words import PAYEE_NAMES
 
 HEADINGS = (
-    ("Item", 9), ("What", 29), ("Days", 21), ("Quantity", 10), ("Unit", 11), ("Rate", 12), ("Maximum", 0),
-    ("Charge for one unit", 13), ("Charge", 0), ("Payable", 0), ("Gap", 0), ("Rests on", 19), ("Check", 16),
+    ("Item", 9), ("What", 29), ("Days", 21), ("Quantity", 10), ("Unit", 11), ("Rate", 0), ("Maximum", 0),
+    ("Charge for\none unit", 0), ("Charge", 0), ("Payable", 0), ("Gap", 0), ("Rests on", 19), ("Check", 16),
 )  # fmt: skip
 """The columns from A on with their widths; 0 where the amounts decide."""
 

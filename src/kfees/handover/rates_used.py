@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kfees.dates import in_words
 from kfees.handover import looks
-from kfees.handover.figures import UNKNOWN, rate_figure
+from kfees.handover.figures import UNKNOWN, figure_width, rate_figure
 from kfees.handover.marks import mark_words
 from kfees.handover.page import Page
 from kfees.handover.positions import RATES_HEADING, LinePosition, Positions
@@ -14,11 +14,11 @@ from kfees.reasons import CHARGED_TOGETHER, NO_CHARGE
 from kfees.version import SHIPPED
 
 RATE_HEADINGS = (
-    ("Item", 10), ("What", 26), ("Schedule", 20), ("In force from", 13), ("Unit", 10), ("Rate", 13),
+    ("Item", 10), ("What", 26), ("Schedule", 20), ("In force from", 13), ("Unit", 10), ("Rate", 0),
     ("Rests on", 17), ("GST", 11), ("Source", 36), ("Why this figure", 50),
 )  # fmt: skip
-WEIGHT_HEADINGS = (("NWAU", 13), ("Price of one NWAU", 13))
-"""Two more columns where lines are weighted: K and L."""
+WEIGHT_HEADINGS = (("NWAU", 13), ("Price of one NWAU", 0))
+"""Two more columns where lines are weighted: K and L. The width 0: as wide as the amounts are."""
 
 SCHEDULE_HEADINGS = (
     ("Schedule", 20), ("In force from", 14), ("Title", 40), ("Publisher", 28), ("Next change", 14),
@@ -26,10 +26,16 @@ SCHEDULE_HEADINGS = (
 )  # fmt: skip
 
 
-def write_rates(page: Page, positions: Positions) -> None:
+def write_rates(page: Page, quote: Quote, positions: Positions) -> None:
     weighted = any(_is_weighted(position.line) for position in positions.lines)
     headings = RATE_HEADINGS + (WEIGHT_HEADINGS if weighted else ())
-    _head(page, "Rates", "The rate of each line, its source, and why it is this figure.", headings)
+    _head(
+        page,
+        "Rates",
+        "The rate of each line, its source, and why it is this figure.",
+        headings,
+        figure_width(quote),
+    )
     for position in positions.lines:
         _rate(page, position, weighted)
     mark_words(page, f"F{RATES_HEADING + 1}:F{positions.lines[-1].rates_row}")
@@ -39,8 +45,8 @@ def _is_weighted(line: Line) -> bool:
     return line.weight is not None or bool(line.weight_steps)
 
 
-def _head(page: Page, title: str, says: str, headings: tuple[tuple[str, int], ...]) -> None:
-    page.widths(*(width for _, width in headings))
+def _head(page: Page, title: str, says: str, headings: tuple[tuple[str, int], ...], width: float = 0) -> None:
+    page.widths(*(own or width for _, own in headings))
     page.title(title, says)
     to_the_right = frozenset("FKL") if headings[5][0] == "Rate" else frozenset[str]()
     after_figures = frozenset("G") if to_the_right else frozenset[str]()
