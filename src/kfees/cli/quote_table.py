@@ -15,20 +15,9 @@ from kfees.cli.options import locale_named
 from kfees.dates import ONE_DAY
 from kfees.library import Library
 from kfees.quote import Line, PayeeTotal, Quote, Totals
-from kfees.request import Payee
-from kfees.schedule import Basis
+from kfees.quote_words import BASIS_NOTES, CERTAINTY, NOT_CHECKED, PAYEE_NAMES
 
 WIDTH = 80
-PAYEE_NAMES: dict[Payee, str] = {"hospital": "Hospital", "medical": "Doctor", "pharmacy": "Pharmacy"}
-BASIS_NOTES: dict[Basis, str] = {
-    "published": "published: a maximum that the payer itself printed.",
-    "floor": "floor: the least that WorkSafe can pay by law. It may pay more, and the gap may be less.",
-    "indexed": "indexed: an estimate, carried forward from an earlier year's rate.",
-    "reference": "reference: another payer's price, because the payer's own was not found.",
-    "supplied": "supplied: a rate from a folder of your own.",
-}
-CERTAINTY: dict[Basis | None, str] = {"floor": "at most ", "indexed": "about ", "reference": "about "}
-NOT_CHECKED = "no claim was checked. A price is not a decision: prior approval is needed."
 HEADINGS = ("Maximum", "Charge", "Payable", "Gap")
 
 Row = tuple[str, tuple[str, ...], bool]
