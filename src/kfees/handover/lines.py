@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kfees.handover import looks
 from kfees.handover.figures import (
     BOTH_WAYS,
     COLUMNS,
@@ -28,9 +27,10 @@ from kfees.handover.figures import (
     rate_figure,
 )
 from kfees.handover.marks import AGREES, mark_checks, mark_words
-from kfees.handover.page import Page
 from kfees.handover.positions import AGREEMENT, LINES_HEADING, RATES, LinePosition, PayeePosition, Positions
 from kfees.handover.words import day_runs, is_refused, rests_on
+from kfees.pages import looks
+from kfees.pages.page import Page
 from kfees.quote import Quote
 from kfees.quote_words import PAYEE_NAMES
 
