@@ -237,6 +237,14 @@ def test_amounts_follow_the_locale_and_an_unknown_one_is_refused(tmp_path: Path)
     assert "'klingon' is not known" in result.messages
 
 
+def test_a_quote_at_the_maximums_has_nothing_but_its_rows_and_its_sums(tmp_path: Path) -> None:
+    quote = file(tmp_path, "Item,Qty,Amount\nDS1,10,2749.60\n2801,1,174.50\n2806,9,785.70\n")
+    text = run("assess", saved(tmp_path, changed({})), "--quote", quote).output
+    part = text.partition("The provider's own quote\n")[2].partition("\n\n")[0]
+    assert part.endswith("\n  Charged $3,709.80, maximum $3,709.80, gap $0.00")
+    assert "  - " not in part
+
+
 def test_long_names_and_unknown_figures_stay_in_80_columns(tmp_path: Path) -> None:
     name = f"{'a long name ' * 9}.csv"
     quote = file(tmp_path, "Item,Date,Amount\n2801,2010-08-05,99999999.99\n,,\n", name)
