@@ -24,7 +24,7 @@ from kfees.provider_rows import (
     quantity_as_written,
     read_provider_rows,
 )
-from workbooks import book, hidden, hidden_sheet, merged, xlsx
+from provider_workbooks import book, hidden, hidden_sheet, merged, xlsx
 
 HEADING = ["Item", "Description", "Date", "Qty", "Amount"]
 FIRST = ["2801", "First visit", "2024-08-05", "1", "320.00"]

@@ -172,6 +172,7 @@ def _line(
         gst=figure.gst,
         stale=bool(stale_days),
         source=figure.source,
+        cell=figure.cell or None,
         reasons=tuple(explained),
         weight=figure.weight,
         price_per_weight=figure.price_per_weight,
@@ -193,6 +194,7 @@ class Figure:
     weight: Decimal | None = None
     price_per_weight: Decimal | None = None
     weight_steps: tuple[str, ...] = ()
+    cell: str = ""
 
 
 def _figure(found: RateFound, service: Service, course: Course, library: Library) -> Figure:
@@ -209,7 +211,14 @@ def _figure(found: RateFound, service: Service, course: Course, library: Library
                 else reasons.for_rate(version, rate)
             )
             return Figure(
-                rate.label, rate.unit, rate.amount, rate.basis, rate.gst, rate.source, tuple(explained)
+                rate.label,
+                rate.unit,
+                rate.amount,
+                rate.basis,
+                rate.gst,
+                rate.source,
+                tuple(explained),
+                cell=rate.cell,
             )
         case WeightedActivity():
             assert version is not None
@@ -274,6 +283,7 @@ def _schedule_used(version: Version, stale: bool) -> ScheduleUsed:
         title=facts.title,
         publisher=facts.publisher,
         origin=version.origin,
+        workbook=facts.workbook,
     )
 
 

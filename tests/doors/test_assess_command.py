@@ -11,7 +11,7 @@ import pytest
 
 from claims import COURSE, changed
 from command_line import run
-from workbooks import merged, xlsx
+from provider_workbooks import merged, xlsx
 
 DAY_HOSPITAL = COURSE | {"setting": "private-day-hospital", "start": "2024-08-05"}
 QUOTE = """\
