@@ -9,13 +9,16 @@ from typing import Any
 import click
 
 from kfees.asking import read_request
+from kfees.cli.notice import NoticeAsked, asked_for, notice_options
 from kfees.cli.options import as_of_option, locale_option, read_input, schedules_option, write_output
 from kfees.errors import InputError, Problem
+from kfees.library import Library
 from kfees.loading import load_schedules
 from kfees.pricing import price, refuse_if_uncertain
+from kfees.quote import Quote
 from kfees.reading import read_json
 
-FORMATS = ("table", "json", "csv")
+FORMATS = ("table", "json", "csv", "html", "pdf")
 
 
 @click.command("quote")
@@ -44,6 +47,7 @@ FORMATS = ("table", "json", "csv")
     "--without", multiple=True, metavar="ITEM", help="Leave out an item, such as medical:2806; repeatable."
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@notice_options
 @click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
 @as_of_option
 @click.option(
@@ -59,13 +63,17 @@ def command(
     strict: bool,
     overlays: tuple[str, ...],
     locale: str,
+    language: str | None,
+    details_file: str | None,
+    details: tuple[str, ...],
     **flags: Any,
 ) -> None:
     """Price a course and report the gap.
 
     The course comes from REQUEST.json ('-' for standard input), from flags, or from both: a flag
-    replaces what the file says.
+    replaces what the file says. html and pdf are the notice to the worker.
     """
+    notice = asked_for(form, output, language, details_file, details)
     asked = read_json(read_input(request_file), request_file) if request_file else {}
     problems: list[Problem] = []
     if isinstance(asked, dict):
@@ -77,21 +85,29 @@ def command(
         raise InputError([*problems, *error.problems]) from None
     if problems:
         raise InputError(problems)
-    quote = price(request, library, as_of=as_of or date.today())
+    today = as_of or date.today()
+    quote = price(request, library, as_of=today)
     if strict:
         refuse_if_uncertain(quote)
+    write_output(_written(quote, form, locale, library, notice, today), output)
+
+
+def _written(
+    quote: Quote, form: str, locale: str, library: Library, notice: NoticeAsked | None, today: date
+) -> str | bytes:
+    if notice is not None:
+        return notice.drawn(quote, library, today)
     match form:
         case "json":
-            text = quote.model_dump_json(indent=2)
+            return quote.model_dump_json(indent=2)
         case "csv":
             from kfees.cli.csv_lines import lines_as_csv
 
-            text = lines_as_csv(quote)
+            return lines_as_csv(quote)
         case _:
             from kfees.cli.quote_table import quote_as_table
 
-            text = quote_as_table(quote, library, locale)
-    write_output(text, output)
+            return quote_as_table(quote, library, locale)
 
 
 def _from_flags(flags: dict[str, Any], asked: dict[str, Any], problems: list[Problem]) -> dict[str, Any]:
