@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 import click
@@ -18,7 +19,8 @@ from kfees.pricing import price, refuse_if_uncertain
 from kfees.quote import Quote
 from kfees.reading import read_json
 
-FORMATS = ("table", "json", "csv", "html", "pdf")
+FORMATS = ("table", "json", "csv", "xlsx", "html", "pdf")
+NAMED_BY_FILE = ("xlsx", "html", "pdf")
 
 
 @click.command("quote")
@@ -46,7 +48,13 @@ FORMATS = ("table", "json", "csv", "html", "pdf")
 @click.option(
     "--without", multiple=True, metavar="ITEM", help="Leave out an item, such as medical:2806; repeatable."
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="table unless given; xlsx, a workbook that recalculates, and pdf need -o FILE;"
+    " html and pdf are the notice to the worker.",
+)
 @notice_options
 @click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
 @as_of_option
@@ -57,7 +65,7 @@ FORMATS = ("table", "json", "csv", "html", "pdf")
 @locale_option
 def command(
     request_file: str | None,
-    form: str,
+    form: str | None,
     output: str | None,
     as_of: date | None,
     strict: bool,
@@ -71,8 +79,9 @@ def command(
     """Price a course and report the gap.
 
     The course comes from REQUEST.json ('-' for standard input), from flags, or from both: a flag
-    replaces what the file says. html and pdf are the notice to the worker.
+    replaces what the file says.
     """
+    form = form or _form_of(output)
     notice = asked_for(form, output, language, details_file, details)
     asked = read_json(read_input(request_file), request_file) if request_file else {}
     problems: list[Problem] = []
@@ -92,6 +101,12 @@ def command(
     write_output(_written(quote, form, locale, library, notice, today), output)
 
 
+def _form_of(output: str | None) -> str:
+    """A table in a file that calls itself a workbook or a page would open nowhere."""
+    ending = PurePath(output or "").suffix.lower().removeprefix(".")
+    return ending if ending in NAMED_BY_FILE else "table"
+
+
 def _written(
     quote: Quote, form: str, locale: str, library: Library, notice: NoticeAsked | None, today: date
 ) -> str | bytes:
@@ -104,6 +119,10 @@ def _written(
             from kfees.cli.csv_lines import lines_as_csv
 
             return lines_as_csv(quote)
+        case "xlsx":
+            from kfees.handover.book import quote_as_workbook
+
+            return quote_as_workbook(quote, library)
         case _:
             from kfees.cli.quote_table import quote_as_table
 

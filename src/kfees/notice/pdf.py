@@ -44,6 +44,7 @@ PACKAGES = {
 """Debian's package with a font for a script, by the first word of a character's Unicode name."""
 
 _PAGE_COUNT = re.compile(rb"/Type/Pages/Count (\d+)")
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _UNSHOWN = re.compile(r"the text `\"(?P<text>.*?)\"` could not be displayed", re.DOTALL)
 
 
@@ -96,9 +97,11 @@ def _fonts() -> typst.Fonts:
 
 
 def _no_font(text: str) -> Problem:
-    """What to install, or to leave out."""
-    script = unicodedata.name(text[0], "").partition(" ")[0]
+    """What to install, or to leave out. typst writes a mark that stands on no letter as its number."""
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    name = unicodedata.name(text[0], "")
     remedy = "Leave it out, or install a font that has it."
-    if script in PACKAGES:
-        remedy = f"Install one: on Debian, 'apt-get install {PACKAGES[script]}'. Or print the notice as HTML."
-    return Problem("no-font", "the PDF", f"no font on this machine can show {text[:40]!r}.", remedy)
+    package = PACKAGES.get(name.partition(" ")[0])
+    if package is not None:
+        remedy = f"Install one: on Debian, 'apt-get install {package}'. Or print the notice as HTML."
+    return Problem("no-font", "the PDF", f"no font on this machine can show {text[:40]!r} ({name}).", remedy)
