@@ -36,7 +36,7 @@ NEUTRAL = ("Zeta", "", "Notes", "Column 7", "2025", "Ref", "Kind", None)
 class Sheet:
     """A sheet with a table: which columns hold the code and the price, and the truth by row."""
 
-    titles: list[Row]
+    titles: Sequence[Row]
     headings: list[Any]
     rows: list[Any]
     item: int
