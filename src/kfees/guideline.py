@@ -78,8 +78,12 @@ def verdict(checks: Sequence[Check], guideline: Guideline) -> Verdict:
     )
 
 
-def timing(claim: Claim, guideline: Guideline, as_of: date) -> Timing:
-    """The earliest day for a next request after the treatments so far, and the day to decide by."""
+def timing(claim: Claim, guideline: Guideline, as_of: date, missing: Sequence[str] = ()) -> Timing:
+    """The earliest day for a next request after the treatments so far, and the day to decide by.
+
+    `missing`: the codes of facts that are not stated; the claim's word that everything required was
+    in is then taken, and doubted in words.
+    """
     next_from, next_reason = _next_request(claim, guideline)
     complete = claim.information_complete
     due = complete + timedelta(days=guideline.decision_days) if complete else None
@@ -88,12 +92,17 @@ def timing(claim: Claim, guideline: Guideline, as_of: date) -> Timing:
         next_request_reason=next_reason,
         decision_due=due,
         days_left=(due - as_of).days if due else None,
-        decision_reason=(
-            f"{guideline.decision_days} days after everything required was in, on {in_words(complete)}."
-            if complete
-            else "The day on which everything required was in is not stated."
-        ),
+        decision_reason=_why_due(complete, guideline.decision_days, missing),
     )
+
+
+def _why_due(complete: date | None, days: int, missing: Sequence[str]) -> str:
+    if complete is None:
+        return "The day on which everything required was in is not stated."
+    reason = f"{days} days after everything required was in, on {in_words(complete)}."
+    if not missing:
+        return reason
+    return f"{reason} But not stated are {in_list(missing)}: without them the days may not have begun."
 
 
 def _next_request(claim: Claim, guideline: Guideline) -> tuple[date | None, str]:
