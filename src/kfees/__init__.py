@@ -2,6 +2,7 @@
 
     library = kfees.load_schedules()          the shipped versions, then any overlay
     quote = kfees.price(request, library)     every line, and the gap the worker must pay
+    kfees.price_portfolio(frame, library)     every course of a Polars table
 
 A quote is its lines: each names its published figure or says what it rests on, and what is
 unknown is None with a reason, never zero.
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kfees.errors import InputError, KfeesError, Problem, StrictRefusal
     from kfees.library import Library
     from kfees.loading import check_schedules, load_schedules
+    from kfees.portfolio import price_portfolio
     from kfees.pricing import price
     from kfees.program import VERSION as __version__
     from kfees.quote import Quote
@@ -35,6 +37,7 @@ _HOMES = {
     "check_schedules": "loading",
     "load_schedules": "loading",
     "price": "pricing",
+    "price_portfolio": "portfolio",
     "Quote": "quote",
     "CourseRequest": "request",
     "Episode": "request",
@@ -60,6 +63,7 @@ __all__ = [
     "load_schedules",
     "nwau",
     "price",
+    "price_portfolio",
 ]
 
 

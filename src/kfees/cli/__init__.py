@@ -14,6 +14,7 @@ COMMANDS = {
     "quote": "Price a course and report the gap.",
     "assess": "Check a request against the guideline and the rules between items.",
     "nwau": "Weigh a public hospital episode, visit or presentation.",
+    "portfolio": "Price every course of a table, or compare two schedule dates.",
     "replay": "Price a saved quote again and say what changed.",
     "schedules": "List, show, check, import, compare and carry forward schedules.",
 }
