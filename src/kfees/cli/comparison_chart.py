@@ -80,7 +80,8 @@ def _note(comparison: Comparison) -> str:
             sentences.append(f"Stale on {in_words(day)}: {in_list(stale)}.")
     if comparison.refused:
         sentences.append(f"{comparison.refused:,} rows could not be priced.")
-    return "\n".join(textwrap.wrap(" ".join(sentences), 150))
+    first, *others = sentences
+    return "\n".join((first, *textwrap.wrap(" ".join(others), 150)))
 
 
 def _bars(axes: Any, title: str, changes: Sequence[Change]) -> None:
