@@ -13,8 +13,10 @@ from kfees.errors import InputError, KfeesError, Problem, StrictRefusal
 from kfees.library import Library
 from kfees.loading import check_schedules, load_schedules
 from kfees.nwau import WeightedActivity, nwau
+from kfees.plan import Plan
 from kfees.pricing import price
 from kfees.program import VERSION as __version__
+from kfees.projection import Projection, project
 from kfees.quote import Quote
 from kfees.request import CourseRequest, Episode
 
@@ -25,7 +27,9 @@ __all__ = [
     "InputError",
     "KfeesError",
     "Library",
+    "Plan",
     "Problem",
+    "Projection",
     "Quote",
     "StrictRefusal",
     "WeightedActivity",
@@ -35,4 +39,5 @@ __all__ = [
     "load_schedules",
     "nwau",
     "price",
+    "project",
 ]
