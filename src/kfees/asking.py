@@ -57,6 +57,9 @@ NEUTRAL = {
 """What stands in for a value that could not be read, while the rest is checked."""
 
 
+GO_BY_NIGHTS = ("leave_days", "icu_hours")
+"""Facts of an episode that cannot be judged where its nights could not be read."""
+
 BY_START = ("bad-date-order", "no-guideline")
 """The problems of days that are compared with the first day of the course."""
 
@@ -93,6 +96,10 @@ class _Readable:
                     self._left_out.setdefault(key, set()).add(number)
             case (str(key), int(number), *_):
                 self._left_out.setdefault(key, set()).add(number)
+            case ("episode", str(inner), *_) if isinstance(self.value["episode"], dict):
+                unread = (inner, *GO_BY_NIGHTS) if inner == "nights" else (inner,)
+                stated = self.value["episode"]
+                self.value["episode"] = {key: stated[key] for key in stated if key not in unread}
             case (str(key), *_) if key in NEUTRAL:
                 self.value[key] = NEUTRAL[key]
             case (str(key), *_):

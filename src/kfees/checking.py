@@ -10,13 +10,14 @@ from itertools import pairwise
 
 from kfees.course import Course, Layout, Service
 from kfees.dates import LATEST, ONE_DAY
+from kfees.episode import age_problems, episode_problems
 from kfees.errors import InputError, Problem, suggestion
 from kfees.guidance import Guideline
 from kfees.guideline import fact_of
 from kfees.library import Library
-from kfees.nwau import episode_problems
 from kfees.request import PAYEES, Claim, CourseRequest, Episode, ExplicitDates, Payee
 from kfees.schedule import Regimen, Setting
+from kfees.version import Version
 
 
 def lay_out(request: CourseRequest, library: Library) -> Course:
@@ -261,11 +262,12 @@ def _stay_problems(
         return
     yield from _night_problems(request.episode, request, regimen, setting)
     if stay is not None:
-        nights = request.episode.nights or regimen.treatment_days
+        nights = regimen.treatment_days if request.episode.nights is None else request.episode.nights
         episode = request.episode.model_copy(update={"nights": nights})
-        yield from episode_problems(episode, "episode.", same_day=False)
+        yield from episode_problems(episode, "episode.")
         yield from _drg_problems(request.episode, stay.schedule, library)
     else:
+        yield from age_problems(request.episode, "episode.")
         yield from _facts_without_use(request.episode, request.setting)
 
 
@@ -292,15 +294,18 @@ def _night_problems(
 
 
 def _drg_problems(episode: Episode, schedule: str, library: Library) -> Iterator[Problem]:
-    drg = episode.drg
-    if drg is not None and schedule in library.schedules and not library.knows(schedule, drg):
-        known = dict.fromkeys(item for version in library.versions(schedule) for item in version.items)
-        yield Problem(
-            "unknown-item",
-            "episode.drg",
-            f"no version of {schedule} has the AR-DRG {drg!r}.",
-            suggestion(drg, known, "Check the code."),
-        )
+    drg, versions = episode.drg, library.versions(schedule)
+    if drg is None or not versions or any(_prices_a_stay(version, drg) for version in reversed(versions)):
+        return
+    known = [item for version in versions for item in version.items if _prices_a_stay(version, item)]
+    message = f"no version of {schedule} has the AR-DRG {drg!r}."
+    yield Problem("unknown-item", "episode.drg", message, suggestion(drg, known, "Check the code."))
+
+
+def _prices_a_stay(version: Version, code: str) -> bool:
+    """Whether the version has the code, and not as a clinic or an emergency class."""
+    words = version.words(code)
+    return words is not None and (version.activity is None or words[1] == "episode")
 
 
 def _facts_without_use(episode: Episode, setting: str) -> Iterator[Problem]:

@@ -21,12 +21,12 @@ from kfees.gap import Charges, payee_totals, totals
 from kfees.guideline import check_claim, verdict
 from kfees.library import Library
 from kfees.money import EXACT, ZERO, CannotDetermine, Money, NotPayable, round_half_up
-from kfees.nwau import WeightedActivity, nwau
 from kfees.program import VERSION
 from kfees.quote import Determination, Line, Quote, ScheduleUsed, Verdict
 from kfees.request import PAYEES, CourseRequest, Episode
 from kfees.schedule import Basis, Currency, Gst, Rate
 from kfees.version import FACTS, Version
+from kfees.weighing import WeightedActivity, nwau
 
 
 class RateFound(NamedTuple):
@@ -226,13 +226,10 @@ def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
     facts = version.facts
     assert facts.activity is not None
     price = facts.activity.price_per_weight
-    amount: Money
-    if activity.nwau is None:
-        amount = CannotDetermine(activity.reason)
-    elif price is None:
-        amount = CannotDetermine(facts.activity.price_source)
-    else:
-        amount = round_half_up(activity.nwau * price)
+    amount: Money | None = activity.amount(price)
+    if amount is None:
+        unpriced = f"{facts.activity.price_source}, so dollars cannot be determined"
+        amount = CannotDetermine(activity.reason if activity.nwau is None else unpriced)
     return Figure(
         label=activity.label,
         unit=activity.unit,
@@ -250,11 +247,9 @@ def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
 def _words_elsewhere(service: Service, course: Course, library: Library) -> tuple[str, str]:
     """The label and unit of an item without a rate: another version's words; for the drug, the regimen's."""
     for version in reversed(library.versions(service.schedule)):
-        for known in version.rates(service.item):
-            return known.label, known.unit
-        label = version.label(service.item)
-        if label is not None:
-            return label, "episode"
+        words = version.words(service.item)
+        if words is not None:
+            return words
     return course.drug_label, "ampoule"
 
 

@@ -48,8 +48,8 @@ class ProjectedCourse(Model):
     """One course: the most the payer would pay for it, and where discounted its present value.
 
     `year` counts from 1, in years from the first course's start. `discounted_years` from the
-    valuation date, to ten decimals. `payable` and `gap` are None where a charge is unknown or a rate is stale. None
-    is *cannot determine*; the line says why.
+    valuation date, to ten decimals. `payable` and `gap` are None where a charge is
+    unknown or a rate is stale. None is *cannot determine*; the line says why.
     """
 
     number: int
@@ -92,7 +92,7 @@ class ProjectedTotals(Model):
 
 
 class Settlement(Model):
-    """A structured settlement: `seed` now, then `payments` yearly payments of `annual`. They sum to `total`."""
+    """A structured settlement: `seed` now, then `payments` yearly payments of `annual`, `total` in all."""
 
     seed: ResultAmount
     annual: ResultAmount
@@ -241,7 +241,8 @@ def _assumptions(
     library: Library,
 ) -> Iterator[str]:
     months = MONTHS_A_YEAR // plan.courses_per_year
-    yield f"Horizon: {horizon.says}, from {in_words(horizon.start)} to {in_words(horizon.end)} (not included)."
+    span = f"from {in_words(horizon.start)} to {in_words(horizon.end)} (not included)"
+    yield f"Horizon: {horizon.says}, {span}."
     yield (
         f"Courses: {plan.courses_per_year} a year, one every {months} months from the first,"
         f" {len(courses)} in all; each is taken to be approved when its time comes."
@@ -262,7 +263,7 @@ def _assumptions(
             stated = "since the infusion is continuous"
         yield f"Infusions a course: {infusions(plan, library)}, {stated}."
     yield f"All amounts are in {plan.currency}."
-    yield from (_set_aside(plan) if plan.rule_set == "medicare-set-aside" else _reserve(plan))
+    yield from (_set_aside() if plan.rule_set == "medicare-set-aside" else _reserve(plan))
     if plan.rule_set == "medicare-set-aside" and courses[0].stale:
         yield "STALE: a rate of the first course may no longer hold on its day."
     if plan.request.services or not isinstance(plan.request.calendar, str | None):
@@ -286,7 +287,7 @@ def _of_intervals(plan: Plan, horizon: Horizon, library: Library) -> Iterator[st
         yield "The guideline's intervals between treatments are kept."
 
 
-def _set_aside(plan: Plan) -> Iterator[str]:
+def _set_aside() -> Iterator[str]:
     yield (
         "Medicare Set-Aside: every course at the first course's price, in today's prices, without"
         " inflation and without discount (CMS memo of 15 October 2004)."
