@@ -7,20 +7,6 @@ A quote is its lines: each names its published figure or says what it rests on, 
 unknown is None with a reason, never zero.
 """
 
-<<<<<<< HEAD
-from kfees.assessing import assess
-from kfees.assessment import Assessment
-from kfees.errors import InputError, KfeesError, Problem, StrictRefusal
-from kfees.library import Library
-from kfees.loading import check_schedules, load_schedules
-from kfees.nwau import WeightedActivity, nwau
-from kfees.plan import Plan
-from kfees.pricing import price
-from kfees.program import VERSION as __version__
-from kfees.projection import Projection, project
-from kfees.quote import Quote
-from kfees.request import CourseRequest, Episode
-=======
 from __future__ import annotations
 
 import importlib
@@ -32,8 +18,10 @@ if TYPE_CHECKING:
     from kfees.errors import InputError, KfeesError, Problem, StrictRefusal
     from kfees.library import Library
     from kfees.loading import check_schedules, load_schedules
+    from kfees.plan import Plan
     from kfees.pricing import price
     from kfees.program import VERSION as __version__
+    from kfees.projection import Projection, project
     from kfees.quote import Quote
     from kfees.request import CourseRequest, Episode
     from kfees.weighing import WeightedActivity, nwau
@@ -48,7 +36,10 @@ _HOMES = {
     "Library": "library",
     "check_schedules": "loading",
     "load_schedules": "loading",
+    "Plan": "plan",
     "price": "pricing",
+    "Projection": "projection",
+    "project": "projection",
     "Quote": "quote",
     "CourseRequest": "request",
     "Episode": "request",
@@ -56,7 +47,6 @@ _HOMES = {
     "nwau": "weighing",
 }
 """Where each name lives: imported when it is first asked for, so that no command pays for the others."""
->>>>>>> main
 
 __all__ = [
     "Assessment",

@@ -57,18 +57,17 @@ def read_input(path: str) -> bytes:
         ) from None
 
 
-def write_output(text: str, path: str | None) -> None:
-    """Write to a file, whole or not at all, or to standard output."""
+def write_output(content: str | bytes, path: str | None) -> None:
+    """Write to a file, whole or not at all, or to standard output. Text ends with a line break."""
+    if isinstance(content, str) and not content.endswith("\n"):
+        content = f"{content}\n"
     if path is None:
-        click.echo(text, nl=not text.endswith("\n"))
+        click.echo(content, nl=False)
         return
     target = Path(path)
-    content = text if text.endswith("\n") else f"{text}\n"
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", dir=target.parent, delete=False, encoding="utf-8", newline=""
-        ) as aside:
-            aside.write(content)
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as aside:
+            aside.write(content.encode() if isinstance(content, str) else content)
         Path(aside.name).replace(target)
     except OSError as error:
         raise InputError(
