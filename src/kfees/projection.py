@@ -34,7 +34,8 @@ from kfees.projected_course import (
     price_course,
     years_to,
 )
-from kfees.schedule import Basis
+from kfees.reasons import BASIS
+from kfees.schedule import BASES, Basis
 
 SEED_YEARS = 2
 """The years of courses, beside the first procedure, that a structured settlement's seed money holds."""
@@ -266,6 +267,12 @@ def _assumptions(
     yield from (_set_aside() if plan.rule_set == "medicare-set-aside" else _reserve(plan))
     if plan.rule_set == "medicare-set-aside" and courses[0].stale:
         yield "STALE: a rate of the first course may no longer hold on its day."
+    elif stale := sum(course.stale for course in courses):
+        yield f"STALE: {stale} courses have rates carried past the day on which a newer version was due."
+    bases = {line.basis for course in courses for line in course.lines}
+    for basis in BASES:
+        if basis in bases and plan.per_infusion is None:
+            yield f"{basis}: {BASIS[basis].format(publisher='the payer')}"
     if plan.request.services or not isinstance(plan.request.calendar, str | None):
         yield "The dates that the request names move with each course, by as many days."
     yield from dict.fromkeys(sentence for priced in prices for sentence in priced.assumptions)
