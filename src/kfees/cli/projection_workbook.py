@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from kfees.cli.projection_table import RULE_SETS
 from kfees.library import Library
 from kfees.projected_course import DAYS_A_YEAR
 from kfees.projection import SEED_YEARS, Projection
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 MONEY, DAY, RATE = "#,##0.00", "d mmm yyyy", "0.00%"
 UNKNOWN = "unknown"
+FONT = "Calibri"
+TEXTS = {"Item", "What", "Basis", "Source"}
 LINES = (
     "Course",
     "Item",
@@ -112,8 +115,8 @@ def _write_summary(sheet: Worksheet, projection: Projection, library: Library) -
     from openpyxl.styles import Font
 
     plan = projection.plan
-    _text(sheet, 1, 1, f"Projection: {plan.rule_set}")
-    sheet["A1"].font = Font(bold=True, size=14)
+    _text(sheet, 1, 1, f"Projection: {RULE_SETS[plan.rule_set]}")
+    sheet["A1"].font = Font(name=FONT, bold=True, size=14)
     facts: list[tuple[str, Any, str]] = [
         ("Regimen", library.regimen(plan.request.regimen).title, "@"),
         ("Setting", library.setting(plan.request.setting).title, "@"),
@@ -144,7 +147,7 @@ def _write_summary(sheet: Worksheet, projection: Projection, library: Library) -
         total = f'=IF(COUNTIF({span},"{UNKNOWN}")>0,"{UNKNOWN}",SUM({span}))'
         sheet.cell(last, column, total).number_format = "0" if letter == "C" else MONEY
     for cell in sheet[last]:
-        cell.font = Font(bold=True)
+        cell.font = Font(name=FONT, bold=True)
     return last + _write_settlement(sheet, projection, last)
 
 
@@ -173,7 +176,7 @@ def _write_settlement(sheet: Worksheet, projection: Projection, total: int) -> i
 def _write_assumptions(sheet: Worksheet, projection: Projection, row: int) -> None:
     from openpyxl.styles import Alignment, Font
 
-    sheet.cell(row, 1, "What this rests on").font = Font(bold=True)
+    sheet.cell(row, 1, "What this rests on").font = Font(name=FONT, bold=True)
     unknown = [f"Unknown: {missing}" for missing in projection.totals.missing]
     for number, sentence in enumerate([*unknown, *projection.assumptions], row + 1):
         _text(sheet, number, 1, sentence)
@@ -193,6 +196,7 @@ def _add_chart(sheet: Worksheet, projection: Projection) -> None:
     chart.x_axis.title, chart.y_axis.title = "Year", projection.plan.currency
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format = "#,##0"
+    chart.y_axis.scaling.min = 0
     end = FIRST_YEAR_ROW - 1 + years
     values = Reference(sheet, min_col=4, max_col=3 + columns, min_row=FIRST_YEAR_ROW - 1, max_row=end)
     chart.add_data(values, titles_from_data=True)
@@ -202,11 +206,13 @@ def _add_chart(sheet: Worksheet, projection: Projection) -> None:
 
 
 def _head(sheet: Worksheet, row: int, headings: tuple[str, ...], widths: tuple[int, ...]) -> None:
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     for column, heading in enumerate(headings, 1):
-        sheet.cell(row, column, heading).font = Font(bold=True)
+        cell = sheet.cell(row, column, heading)
+        cell.font = Font(name=FONT, bold=True)
+        cell.alignment = Alignment(horizontal="left" if heading in TEXTS else "right")
         sheet.column_dimensions[get_column_letter(column)].width = widths[column - 1]
 
 
