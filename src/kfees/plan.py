@@ -227,11 +227,15 @@ def planned_days(plan: Plan, horizon: Horizon) -> tuple[date, ...]:
 
 
 def request_on(plan: Plan, day: date) -> CourseRequest:
-    """The plan's course from another first day on: its own dates move by as many days.
+    """The plan's course from another first day on.
 
     The claim is left out, since each course is taken to be approved when its time comes.
     """
-    request = plan.request
+    return moved(plan.request, day).model_copy(update={"claim": None})
+
+
+def moved(request: CourseRequest, day: date) -> CourseRequest:
+    """The same course from another first day on: the dates that it names move by as many days."""
     away = day - request.start
     calendar = request.calendar
     if isinstance(calendar, ExplicitDates):
@@ -239,8 +243,7 @@ def request_on(plan: Plan, day: date) -> CourseRequest:
     services = tuple(
         service.model_copy(update={"dates": _moved(service.dates, away)}) for service in request.services
     )
-    changed = {"start": day, "calendar": calendar, "services": services, "claim": None}
-    return request.model_copy(update=changed)
+    return request.model_copy(update={"start": day, "calendar": calendar, "services": services})
 
 
 def _moved(days: tuple[date, ...], away: timedelta) -> tuple[date, ...]:

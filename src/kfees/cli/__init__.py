@@ -14,6 +14,7 @@ COMMANDS = {
     "quote": "Price a course and report the gap.",
     "assess": "Check a request against the guideline and the rules between items.",
     "nwau": "Weigh a public hospital episode, visit or presentation.",
+    "compare": "Compare a course with other settings, discharge days and next year.",
     "project": "Price a course repeated over years: a Medicare Set-Aside or a reserve.",
     "replay": "Price a saved quote again and say what changed.",
     "schedules": "List, show and check the schedules that are loaded.",

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import click
 
-from kfees.cli.words import WIDTH, Words, an, bullets, columns
+from kfees.cli.words import WIDTH, Words, bullets, columns
+from kfees.differences import an
 from kfees.library import Library
 from kfees.plan import RuleSet
 from kfees.projected_course import ProjectedLine

@@ -62,8 +62,3 @@ def columns(rows: Iterable[tuple[str, ...]], left: int = 1) -> list[str]:
         ).rstrip()
         for row in table
     ]
-
-
-def an(word: str) -> str:
-    """'a day', 'an infusion'."""
-    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
