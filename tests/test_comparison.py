@@ -50,13 +50,11 @@ def test_every_setting_that_fits_stands_beside_the_one_asked_for(library: kfees.
 
 
 def test_each_figure_is_the_one_that_a_quote_gives(library: kfees.Library) -> None:
-    for course in compared(
-        library, {**DAY_HOSPITAL, "charges": [{"payee": "medical", "amount": "990"}]}
-    ).courses:
+    charged: dict[str, Any] = {**DAY_HOSPITAL, "charges": [{"payee": "medical", "amount": "990"}]}
+    for course in compared(library, charged).courses:
         if course.group == "setting" and course.regimen == "crps-10-day" and not course.left_out:
-            asked = {**DAY_HOSPITAL, "setting": course.setting}
-            asked["charges"] = [{"payee": "medical", "amount": "990"}]
-            totals = kfees.price(kfees.CourseRequest.model_validate(asked), library).totals
+            elsewhere = {**charged, "setting": course.setting}
+            totals = kfees.price(kfees.CourseRequest.model_validate(elsewhere), library).totals
             assert (course.maximum, course.payable, course.gap) == (
                 totals.maximum,
                 totals.payable,

@@ -9,7 +9,8 @@ ORDER = """
     errors program money dates public_holidays fields request schedule quote reading table rates weights
     version episode weighing guidance assessment guideline item_rules letter library course reasons gap
     checking pricing assessing provider_rows provider_quote asking life_table plan projected_course projection
-    differences comparison charts loading replaying __init__
+    differences comparison distributions scenario portfolio simulated_workers simulation charts
+    loading replaying __init__
 """.split()  # noqa: SIM905  an order reads best as one
 
 DOORS = {"cli": {"workbook", "notice"}}

@@ -117,7 +117,12 @@ def growth(rate: Decimal, steps: int) -> Decimal:
 
 def indexed(rate: Decimal, indexation: Decimal, steps: int) -> Decimal:
     """A rate after so many years of indexation, rounded half up to the cent, once."""
-    return round_half_up(GROWTH.multiply(rate, growth(indexation, steps)))
+    return grown(rate, growth(indexation, steps))
+
+
+def grown(rate: Decimal, factor: Decimal) -> Decimal:
+    """A rate times a factor of growth, rounded half up to the cent."""
+    return round_half_up(GROWTH.multiply(rate, factor))
 
 
 def anniversaries(first: date, day: date) -> int:
@@ -138,7 +143,12 @@ def years_to(plan: Plan, day: date) -> Decimal:
 
 def present_value(amount: Decimal, discount: Decimal, years: Decimal) -> Decimal:
     """amount x (1 + discount)^-years, rounded half up to the cent."""
-    return round_half_up(GROWTH.multiply(amount, GROWTH.power(1 + discount, -years)))
+    return grown(amount, discount_factor(discount, years))
+
+
+def discount_factor(discount: Decimal, years: Decimal) -> Decimal:
+    """(1 + discount)^-years."""
+    return GROWTH.power(1 + discount, -years)
 
 
 def _parts(

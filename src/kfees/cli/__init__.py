@@ -17,6 +17,7 @@ COMMANDS = {
     "compare": "Compare a course with other settings, discharge days and next year.",
     "project": "Price a course repeated over years: a Medicare Set-Aside or a reserve.",
     "replay": "Price a saved quote again and say what changed.",
+    "simulate": "Simulate many workers' future courses from distributions.",
     "schedules": "List, show and check the schedules that are loaded.",
 }
 
