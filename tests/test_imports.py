@@ -6,14 +6,22 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[1] / "src" / "kfees"
 
 ORDER = """
-    errors program money dates public_holidays fields request schedule quote reading table rates weights
-    version episode weighing guidance assessment guideline item_rules letter library course reasons gap
-    checking pricing assessing provider_rows provider_quote asking life_table plan projected_course projection
-    differences comparison distributions scenario portfolio simulated_workers simulation charts
-    loading replaying __init__
+    errors program money dates public_holidays fields request schedule quote reading table rates
+    weights version episode weighing guidance assessment guideline item_rules letter library course
+    reasons gap claim_checking checking pricing assessing provider_file provider_headings
+    provider_rows provider_quote asking loading replaying
+    life_table plan projected_course projection differences comparison
+    distributions scenario simulated_workers simulation charts
+    quote_words writing comparing comparison_words indexing languages extraction __init__
 """.split()  # noqa: SIM905  an order reads best as one
 
-DOORS = {"cli": {"workbook", "notice"}}
+DOORS: dict[str, set[str]] = {
+    "cli": {"workbook", "handover", "notice", "portfolio", "web"},
+    "handover": {"pages"},
+    "notice": set(),
+    "pages": set(),
+    "workbook": set(),
+}
 """Each folder is a door, and the other doors that it may open: the command line shows what they make."""
 
 

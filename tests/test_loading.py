@@ -181,8 +181,6 @@ def test_hidden_files_and_stray_files_at_the_top_are_passed_over(tmp_path: Path)
     path = write_version(tmp_path, "medical", "2024-07-01", "2801,First,1,service")
     (tmp_path / "README.md").write_text("ours")
     (tmp_path / ".git").mkdir()
-    (tmp_path / "settings").mkdir()
-    (tmp_path / "settings" / "notes.txt").write_text("ours")
     (path / ".DS_Store").write_bytes(b"\0")
     kfees.load_schedules(tmp_path, environment={})
 

@@ -100,6 +100,13 @@ class _Readable:
                 unread = (inner, *GO_BY_NIGHTS) if inner == "nights" else (inner,)
                 stated = self.value["episode"]
                 self.value["episode"] = {key: stated[key] for key in stated if key not in unread}
+            case ("claim", str(inner), *further) if isinstance(self.value["claim"], dict):
+                # The rest of the claim is checked all the same.
+                claim = dict(self.value["claim"])
+                within = claim.pop(inner, None)
+                if further and isinstance(within, dict):
+                    claim[inner] = {key: within[key] for key in within if key != further[0]}
+                self.value["claim"] = claim
             case (str(key), *_) if key in NEUTRAL:
                 self.value[key] = NEUTRAL[key]
             case (str(key), *_):

@@ -13,7 +13,8 @@ from decimal import Decimal, localcontext
 from typing import NamedTuple, assert_never
 
 from kfees import reasons
-from kfees.checking import guideline_for, lay_out
+from kfees.checking import lay_out
+from kfees.claim_checking import guideline_for
 from kfees.course import Course, Service
 from kfees.dates import days_of_stay
 from kfees.errors import InputError, Problem, StrictRefusal
@@ -152,10 +153,10 @@ def _line(
     if version and stale_days:
         explained.append(reasons.stale(version, stale_days, as_of))
     explained += figure.explained
-    charge, payable, gap, explanation = charges.on_line(
+    charge, payable, gap, explanations = charges.on_line(
         service.payee, service.schedule, service.item, quantity, maximum
     )
-    explained += [explanation] if explanation else []
+    explained += explanations
     return Line(
         payee=service.payee,
         schedule=service.schedule,
@@ -175,6 +176,7 @@ def _line(
         gst=figure.gst,
         stale=bool(stale_days),
         source=figure.source,
+        cell=figure.cell or None,
         reasons=tuple(explained),
         weight=figure.weight,
         price_per_weight=figure.price_per_weight,
@@ -196,6 +198,7 @@ class Figure:
     weight: Decimal | None = None
     price_per_weight: Decimal | None = None
     weight_steps: tuple[str, ...] = ()
+    cell: str = ""
 
 
 def _figure(found: RateFound, service: Service, course: Course, library: Library) -> Figure:
@@ -212,7 +215,14 @@ def _figure(found: RateFound, service: Service, course: Course, library: Library
                 else reasons.for_rate(version, rate)
             )
             return Figure(
-                rate.label, rate.unit, rate.amount, rate.basis, rate.gst, rate.source, tuple(explained)
+                rate.label,
+                rate.unit,
+                rate.amount,
+                rate.basis,
+                rate.gst,
+                rate.source,
+                tuple(explained),
+                cell=rate.cell,
             )
         case WeightedActivity():
             assert version is not None
@@ -277,6 +287,7 @@ def _schedule_used(version: Version, stale: bool) -> ScheduleUsed:
         title=facts.title,
         publisher=facts.publisher,
         origin=version.origin,
+        workbook=facts.workbook,
     )
 
 

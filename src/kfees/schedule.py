@@ -48,6 +48,13 @@ Decimals = Annotated[StrictInt, Field(ge=0, le=12)]
 DoseNumber = Annotated[Decimal, BeforeValidator(within("0", "10000", "dose"))]
 
 
+class WorkbookRead(Model):
+    """The workbook that a version was imported from; a rate's `cell` stands in this file."""
+
+    file: Text
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
 class Rounding(Model):
     """Decimals kept, half up, at three points of the acute formula."""
 
@@ -75,7 +82,8 @@ class ScheduleFacts(Model):
 
     `next_change_expected`: the publisher's announced next change; from that day on the version's
     rates are stale. `basis` holds for every rate that states none of its own. `coverage` says what
-    a version leaves out, for whoever looks for an item in vain.
+    a version leaves out, for whoever looks for an item in vain. `workbook` is the file that the
+    version was imported from, where it was.
     """
 
     title: Text
@@ -88,6 +96,7 @@ class ScheduleFacts(Model):
     payee: Payee
     basis: Basis = "supplied"
     coverage: Annotated[str, Field(max_length=2000)] = ""
+    workbook: WorkbookRead | None = None
     activity: ActivityFacts | None = None
 
 
@@ -95,7 +104,8 @@ class ScheduleFacts(Model):
 class Rate:
     """The price of one unit of an item, on the days `from_day` to `to_day` of a stay (both included).
 
-    `amount` is in the version's currency, rounded half up to the cent when the rate is read.
+    `amount` is in the version's currency, rounded half up to the cent when the rate is read. `cell` is
+    where it stands in the version's workbook, such as 'Sheet1!F12'; empty where it came from none.
     """
 
     item: str
@@ -108,6 +118,7 @@ class Rate:
     reason: str = ""
     from_day: int | None = None
     to_day: int | None = None
+    cell: str = ""
 
     def holds_on(self, day_of_stay: int) -> bool:
         return (self.from_day or 1) <= day_of_stay and (self.to_day is None or day_of_stay <= self.to_day)

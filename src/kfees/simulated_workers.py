@@ -27,6 +27,7 @@ from kfees.projected_course import (
     price_course,
     years_to,
 )
+from kfees.request import CourseRequest, Episode
 from kfees.scenario import INPUTS, UNITS, Input, Scenario, drg_in, plan_of
 
 if TYPE_CHECKING:
@@ -65,23 +66,21 @@ class Workers:
         return self.drawn["indexation"].values if "indexation" in self.drawn else (Decimal(0),)
 
     def plan(self, row: Row, indexation: Decimal) -> Plan:
-        """The plan of a worker: a shape of the portfolio's, repeated."""
-        from kfees.portfolio.shapes import Shape
-
+        """The plan of a worker: one course, as a single one is asked for, repeated."""
         setting = self.settings[row.setting]
         nights = self.value("nights", row.nights) if self.library.setting(setting).overnight else None
         courses = self.value("courses_per_year", row.courses)
         assert courses is not None
-        shape = Shape(
+        drg = drg_in(self.scenario, setting, self.library)
+        stated = nights is not None or drg is not None
+        request = CourseRequest(
             regimen=self.scenario.regimen,
             setting=setting,
             start=self.scenario.start,
             weight_kg=self.value("weight_kg", row.weight),
-            nights=None if nights is None else int(nights),
-            drg=drg_in(self.scenario, setting, self.library),
-            charged=(False, False, False),
+            episode=Episode(nights=None if nights is None else int(nights), drg=drg) if stated else None,
         )
-        return plan_of(self.scenario, shape.request(), int(courses), indexation)
+        return plan_of(self.scenario, request, int(courses), indexation)
 
     def cents(self, row: Row) -> tuple[Cents, Cents]:
         """What such a worker's courses come to, in cents by indexation: their amounts, and present values."""

@@ -18,7 +18,7 @@ COMMANDS = {
     "project": "Price a course repeated over years: a Medicare Set-Aside or a reserve.",
     "replay": "Price a saved quote again and say what changed.",
     "simulate": "Simulate many workers' future courses from distributions.",
-    "schedules": "List, show and check the schedules that are loaded.",
+    "schedules": "List, show, check, import, compare and carry forward schedules.",
 }
 
 

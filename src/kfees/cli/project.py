@@ -8,8 +8,7 @@ from typing import Any
 import click
 
 from kfees.cli.asked import FLAGS, course_flags, read_asked
-from kfees.cli.options import locale_option, read_input, schedules_option, write_output
-from kfees.errors import InputError, Problem
+from kfees.cli.options import locale_option, read_input, schedules_option, workbook_path, write_output
 from kfees.life_table import read_life_table
 from kfees.loading import load_schedules
 from kfees.plan import read_plan
@@ -79,11 +78,7 @@ def command(
         case "xlsx":
             from kfees.cli.projection_workbook import projection_as_workbook
 
-            if output is None:
-                problem = Problem(
-                    "no-output", "--format xlsx", "a workbook is not for the screen.", "Pass -o FILE.xlsx."
-                )
-                raise InputError([problem])
+            output = workbook_path(output)
             content = projection_as_workbook(projection, library)
         case _:
             from kfees.cli.projection_table import projection_as_table
