@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from kfees.errors import InputError, KfeesError, Problem, StrictRefusal
     from kfees.library import Library
     from kfees.loading import check_schedules, load_schedules
+    from kfees.plan import Plan
     from kfees.portfolio import price_portfolio
     from kfees.pricing import price
     from kfees.program import VERSION as __version__
+    from kfees.projection import Projection, project
     from kfees.quote import Quote
     from kfees.request import CourseRequest, Episode
     from kfees.weighing import WeightedActivity, nwau
@@ -36,8 +38,11 @@ _HOMES = {
     "Library": "library",
     "check_schedules": "loading",
     "load_schedules": "loading",
+    "Plan": "plan",
     "price": "pricing",
     "price_portfolio": "portfolio",
+    "Projection": "projection",
+    "project": "projection",
     "Quote": "quote",
     "CourseRequest": "request",
     "Episode": "request",
@@ -53,7 +58,9 @@ __all__ = [
     "InputError",
     "KfeesError",
     "Library",
+    "Plan",
     "Problem",
+    "Projection",
     "Quote",
     "StrictRefusal",
     "WeightedActivity",
@@ -64,6 +71,7 @@ __all__ = [
     "nwau",
     "price",
     "price_portfolio",
+    "project",
 ]
 
 

@@ -111,7 +111,7 @@ def _next_request(claim: Claim, guideline: Guideline) -> tuple[date | None, str]
     treatments = sorted(claim.previous_treatments)
     found: list[tuple[date, str]] = []
     for check in guideline.check:
-        day = _considered_from(check, treatments, lifted=claim.exceptional_circumstances is True)
+        day = considered_from(check, treatments, lifted=claim.exceptional_circumstances is True)
         if day is not None:
             found.append((day, check.requires))
     if not found:
@@ -119,7 +119,7 @@ def _next_request(claim: Claim, guideline: Guideline) -> tuple[date | None, str]
     return max(found)
 
 
-def _considered_from(check: GuidelineCheck, treatments: Sequence[date], *, lifted: bool) -> date | None:
+def considered_from(check: GuidelineCheck, treatments: Sequence[date], *, lifted: bool) -> date | None:
     """The first day on which a request meets a timing check; None where the check does not apply."""
     if check.months is None:
         return None
@@ -233,7 +233,7 @@ def _interval(check: GuidelineCheck, claim: Claim) -> Found:
     if claim.previous_treatments is None:
         return Found("not stated", "The earlier treatments are not stated.", check.fact)
     treatments = sorted(claim.previous_treatments)
-    day = _considered_from(check, treatments, lifted=False)
+    day = considered_from(check, treatments, lifted=False)
     if day is None:
         return Found("met", f"Earlier treatments: {len(treatments)}.")
     if claim.request_date is None:
@@ -241,7 +241,7 @@ def _interval(check: GuidelineCheck, claim: Claim) -> Found:
     fact = f"The request of {in_words(claim.request_date)} can be considered from {in_words(day)} on."
     if claim.request_date >= day:
         return Found("met", fact)
-    if _considered_from(check, treatments, lifted=True) is None:
+    if considered_from(check, treatments, lifted=True) is None:
         if claim.exceptional_circumstances:
             return Found("met", f"{fact} Exceptional circumstances are stated.")
         if claim.exceptional_circumstances is None:
