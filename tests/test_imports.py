@@ -6,13 +6,13 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[1] / "src" / "kfees"
 
 ORDER = """
-    errors program money dates public_holidays fields request schedule quote reading table rates
+    errors languages program money dates public_holidays fields request schedule quote reading table rates
     weights version episode weighing guidance assessment guideline item_rules letter library course
-    reasons gap claim_checking checking pricing assessing provider_file provider_headings
-    provider_rows provider_quote asking loading replaying
+    reasons quote_words gap claim_checking checking pricing assessing provider_file provider_headings
+    provider_rows provider_quote asking loading extraction replaying
     life_table plan projected_course projection differences comparison
     distributions scenario simulated_workers simulation charts
-    quote_words writing comparing comparison_words indexing languages extraction spark
+    writing comparing comparison_words indexing languages spark
     __init__
 """.split()  # noqa: SIM905  an order reads best as one
 

@@ -102,7 +102,7 @@ def _refuse_options(
             "no-use",
             flag,
             f"it changes nothing in the format {form}.",
-            "Leave it out, or ask for html or pdf.",
+            "Ask for html or pdf.",
         )
         for flag, value in given.items()
         if value

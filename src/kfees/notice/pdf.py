@@ -53,11 +53,11 @@ def drawn_as_pdf(content: Content) -> bytes:
     texts = json.dumps(asdict(content), ensure_ascii=False, default=str)
     size = min(LARGEST, ROOM.get(content.language, ROOM_ELSE) / math.sqrt(len(texts)))
     while size >= SMALLEST:
-        pdf = _compiled(content, size)
+        pdf = set_in(content, size)
         if page_count(pdf) <= PAGES:
             return pdf
         size -= STEP
-    return _compiled(content, READABLE)
+    return set_in(content, READABLE)
 
 
 def page_count(pdf: bytes) -> int:
@@ -67,7 +67,8 @@ def page_count(pdf: bytes) -> int:
     return int(found[1])
 
 
-def _compiled(content: Content, size: float) -> bytes:
+def set_in(content: Content, size: float) -> bytes:
+    """The pages with text of so many points."""
     import typst
 
     data = json.dumps({**asdict(content), "issued": content.issued.isoformat(), "size": size})
