@@ -20,6 +20,7 @@ DOORS: dict[str, set[str]] = {
     "handover": {"pages"},
     "notice": set(),
     "pages": set(),
+    "portfolio": set(),
     "workbook": set(),
 }
 """Each folder is a door, and the other doors that it may open: the command line shows what they make."""
