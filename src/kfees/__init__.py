@@ -2,6 +2,7 @@
 
     library = kfees.load_schedules()          the shipped versions, then any overlay
     quote = kfees.price(request, library)     every line, and the gap the worker must pay
+    kfees.price_portfolio(frame, library)     every course of a Polars table
 
 A quote is its lines: each names its published figure or says what it rests on, and what is
 unknown is None with a reason, never zero.
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from kfees.library import Library
     from kfees.loading import check_schedules, load_schedules
     from kfees.plan import Plan
+    from kfees.portfolio import price_portfolio
     from kfees.pricing import price
     from kfees.program import VERSION as __version__
     from kfees.projection import Projection, project
@@ -40,6 +42,7 @@ _HOMES = {
     "price": "pricing",
     "Projection": "projection",
     "project": "projection",
+    "price_portfolio": "portfolio",
     "Quote": "quote",
     "CourseRequest": "request",
     "Episode": "request",
@@ -67,6 +70,7 @@ __all__ = [
     "load_schedules",
     "nwau",
     "price",
+    "price_portfolio",
     "project",
 ]
 

@@ -134,7 +134,9 @@ def _line(
     days = tuple(sorted({service.day for service in services}))
     quantity = sum((service.quantity for service in services), Decimal(0))
     figure = _figure(found, service, course, library)
-    stale_days = [day for day in days if version and day >= version.facts.next_change_expected]
+    stale_days = [
+        day for day in days if version and library.pricing_day(day) >= version.facts.next_change_expected
+    ]
     rate: Decimal | None = None
     maximum: Decimal | None
     determination: Determination

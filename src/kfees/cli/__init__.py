@@ -16,6 +16,7 @@ COMMANDS = {
     "nwau": "Weigh a public hospital episode, visit or presentation.",
     "compare": "Compare a course with other settings, discharge days and next year.",
     "project": "Price a course repeated over years: a Medicare Set-Aside or a reserve.",
+    "portfolio": "Price every course of a table, or compare two schedule dates.",
     "replay": "Price a saved quote again and say what changed.",
     "simulate": "Simulate many workers' future courses from distributions.",
     "schedules": "List, show, check, import, compare and carry forward schedules.",
