@@ -14,17 +14,17 @@ from babel.numbers import format_currency
 from kfees.asking import read_request
 from kfees.assessing import assess
 from kfees.assessment import Assessment, Outcome, ProviderQuote
+from kfees.cli.asked_file import read_asked
 from kfees.cli.options import as_of_option, locale_option, read_input, schedules_option, write_output
 from kfees.dates import in_words
 from kfees.loading import load_schedules
-from kfees.reading import read_json
 
 WIDTH = 80
 MARKS: dict[Outcome, str] = {"met": "met", "not met": "NOT MET", "not stated": "not stated"}
 
 
 @click.command("assess")
-@click.argument("request_file", metavar="REQUEST.json")
+@click.argument("request_file", metavar="REQUEST")
 @click.option("--quote", "quote_file", metavar="FILE", help="The provider's own quote, as .csv or .xlsx.")
 @click.option("--letter", "letter_file", metavar="FILE.md", help="Write a letter asking for what is missing.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
@@ -40,11 +40,16 @@ def command(
     overlays: tuple[str, ...],
     locale: str,
 ) -> None:
-    """Check a request against the guideline and the rules between items. No decision is made."""
+    """Check a request against the guideline and the rules between items. No decision is made.
+
+    REQUEST is a JSON file ('-' for standard input), or the workbook of 'kfees template', filled in.
+    """
     library = load_schedules(*overlays)
-    request = read_request(read_json(read_input(request_file), request_file), library)
     today = as_of or date.today()
-    assessment = assess(request, library, as_of=today)
+    asked = read_asked(request_file, library)
+    with asked.problems_at_their_places():
+        request = read_request(asked.value, library)
+        assessment = assess(request, library, as_of=today)
     if quote_file:
         from kfees.provider_quote import compare
         from kfees.provider_rows import read_provider_rows
