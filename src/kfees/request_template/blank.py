@@ -94,11 +94,12 @@ def _setting_in_words(setting: Setting) -> str:
 
 def _schedules(library: Library) -> dict[str, str]:
     """The schedules by name, with that of each drug: it can be charged though no schedule prices it."""
-    titles = {}
+    titles = {name: library.versions(name)[-1].facts.title for name in library.schedules}
     for name in library.regimens:
         drug = library.regimen(name).drug
-        titles[drug.schedule] = f"{drug.label} is item {drug.item}. No schedule of this name is loaded."
-    return titles | {name: library.versions(name)[-1].facts.title for name in library.schedules}
+        says = f"{drug.label} is item {drug.item}. No schedule of this name is loaded."
+        titles.setdefault(drug.schedule, says)
+    return titles
 
 
 REMOTENESS_WORDS = ("Major city", "Inner regional", "Outer regional", "Remote", "Very remote")
