@@ -7,12 +7,15 @@ import secrets
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kfees.dates import parse_date
 from kfees.errors import InputError, Problem, Unreadable
+
+if TYPE_CHECKING:
+    from babel.core import Locale
 
 
 class DateOption(click.ParamType[date]):
@@ -44,6 +47,19 @@ as_of_option = click.option(
 )
 
 
+def locale_named(name: str) -> Locale:
+    """How a locale writes amounts and dates. Raises InputError where none has that name."""
+    from babel.core import Locale, UnknownLocaleError  # heavy, and only for people
+
+    try:
+        return Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        problem = Problem(
+            "unknown-locale", "--locale", f"{name!r} is not known.", "Name one such as en_AU, el or vi."
+        )
+        raise InputError([problem]) from None
+
+
 def read_input(path: str) -> bytes:
     """The bytes of a file, or of standard input for '-'."""
     try:
@@ -56,6 +72,15 @@ def read_input(path: str) -> bytes:
                 )
             ]
         ) from None
+
+
+def workbook_path(path: str | None) -> str:
+    """The file for a workbook, which is not for the screen."""
+    if path is None:
+        raise InputError(
+            [Problem("no-output", "--format xlsx", "a workbook is not for the screen.", "Pass -o FILE.xlsx.")]
+        )
+    return path
 
 
 def write_output(content: str | bytes, path: str | None) -> None:

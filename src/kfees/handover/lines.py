@@ -105,11 +105,11 @@ def _charge_each(page: Page, position: LinePosition) -> None:
 
 def _line_formulas(row: int, together: str, refused: bool) -> Figures[str]:
     product = f"ROUND(D{row}*F{row},2)"
-    payable = "0" if refused else _lesser(row)
+    payable = "=0" if refused else f'=IF({together}<>"","",{_lesser(row)})'
     return Figures(
         maximum=f'=IF(AND(ISNUMBER(D{row}),ISNUMBER(F{row})),{product},IF(F{row}="{NOT_PAYABLE}",0,"{UNKNOWN}"))',
         charge=f'=IF({together}<>"","{TOGETHER}",{_typed(f"H{row}", f"ROUND(D{row}*H{row},2)")})',
-        payable=f'=IF({together}<>"","",{payable})',
+        payable=payable,
         gap=f'=IF({together}<>"","",{_difference(row)})',
     )
 
