@@ -12,6 +12,7 @@ from kfees.program import VERSION
 
 COMMANDS = {
     "quote": "Price a course and report the gap.",
+    "template": "Write a workbook to fill in, and to price with quote.",
     "assess": "Check a request against the guideline and the rules between items.",
     "nwau": "Weigh a public hospital episode, visit or presentation.",
     "portfolio": "Price every course of a table, or compare two schedule dates.",

@@ -9,22 +9,23 @@ from typing import Any
 
 import click
 
+from kfees.asked import Asked
 from kfees.asking import read_request
+from kfees.cli.asked_file import read_asked
 from kfees.cli.notice import NoticeAsked, asked_for, notice_options
-from kfees.cli.options import as_of_option, locale_option, read_input, schedules_option, write_output
-from kfees.errors import InputError, Problem
+from kfees.cli.options import as_of_option, locale_option, schedules_option, write_output
+from kfees.errors import Problem
 from kfees.library import Library
 from kfees.loading import load_schedules
 from kfees.pricing import price, refuse_if_uncertain
 from kfees.quote import Quote
-from kfees.reading import read_json
 
 FORMATS = ("table", "json", "csv", "xlsx", "html", "pdf")
 NAMED_BY_FILE = ("xlsx", "html", "pdf")
 
 
 @click.command("quote")
-@click.argument("request_file", required=False, metavar="[REQUEST.json]")
+@click.argument("request_file", required=False, metavar="[REQUEST]")
 @click.option("--regimen", metavar="NAME", help="Such as crps-4-day or crps-10-day.")
 @click.option("--setting", metavar="NAME", help="Such as private-day-hospital or consulting-rooms.")
 @click.option("--start", metavar="DATE", help="The first treatment day, such as 2024-08-05.")
@@ -78,24 +79,19 @@ def command(
 ) -> None:
     """Price a course and report the gap.
 
-    The course comes from REQUEST.json ('-' for standard input), from flags, or from both: a flag
-    replaces what the file says.
+    The course comes from REQUEST, from flags, or from both: a flag replaces what the file says.
+    REQUEST is a JSON file ('-' for standard input), or the workbook of 'kfees template', filled in.
     """
     form = form or _form_of(output)
     notice = asked_for(form, output, language, details_file, details)
-    asked = read_json(read_input(request_file), request_file) if request_file else {}
-    problems: list[Problem] = []
-    if isinstance(asked, dict):
-        asked = {**asked, **_from_flags(flags, asked, problems)}
     library = load_schedules(*overlays)
-    try:
-        request = read_request(asked, library)
-    except InputError as error:
-        raise InputError([*problems, *error.problems]) from None
-    if problems:
-        raise InputError(problems)
+    asked = read_asked(request_file, library) if request_file else Asked({})
+    if isinstance(asked.value, dict):
+        asked.replace(_from_flags(flags, asked.value, asked.problems))
     today = as_of or date.today()
-    quote = price(request, library, as_of=today)
+    with asked.problems_at_their_places():
+        request = read_request(asked.value, library)
+        quote = price(request, library, as_of=today)
     if strict:
         refuse_if_uncertain(quote)
     write_output(_written(quote, form, locale, library, notice, today), output)

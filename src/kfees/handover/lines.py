@@ -203,9 +203,9 @@ def _sum(cells: str, otherwise: str = f'"{UNKNOWN}"') -> str:
 def _take_charges(page: Page, positions: Positions) -> None:
     """Let the yellow cells take amounts alone, and say what belongs in them."""
     each = [position.row for position in positions.lines if position.charge_row == position.row]
-    prompt = "What the provider charges for one unit"
+    prompt = "What the provider charges for one unit."
     _take_amounts(page, (f"H{row}" for row in each), "Charge for one unit", prompt)
-    prompt = "One amount for all of this payee's lines; leave the cells above empty then"
+    prompt = "One amount for all of this payee's lines; the cells above are then left empty."
     _take_amounts(page, (f"H{payee.row}" for payee in positions.payees), "One amount", prompt)
 
 
@@ -222,7 +222,7 @@ def _take_amounts(page: Page, cells: Iterable[str], title: str, prompt: str) -> 
         error="Give dollars and cents, such as 320.00, or leave the cell empty where no charge is known.",
         showInputMessage=True,
         promptTitle=title,
-        prompt=f"{prompt}, in dollars and cents, without GST where the rate is. Empty: not known.",
+        prompt=f"{prompt} In dollars and cents, without GST where the rate is. Empty: not known.",
     )
     for cell in (first, *others):
         validation.add(cell)
