@@ -6,20 +6,29 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[1] / "src" / "kfees"
 
 ORDER = """
-    errors languages program money dates public_holidays fields request schedule quote reading table rates
+    errors program money dates public_holidays fields request schedule quote reading table rates
     weights version episode weighing guidance assessment guideline item_rules letter library course
-    reasons quote_words gap claim_checking checking pricing assessing provider_file provider_headings
-    provider_rows provider_quote asking loading extraction replaying
+    reasons gap claim_checking checking pricing assessing provider_file provider_headings
+    provider_rows provider_quote asking loading replaying
+    life_table plan projected_course projection differences comparison
+    distributions scenario simulated_workers simulation charts
+    quote_words writing comparing comparison_words indexing languages extraction spark
     __init__
 """.split()  # noqa: SIM905  an order reads best as one
 
 DOORS: dict[str, set[str]] = {
-    "cli": {"handover", "notice"},
+    "cli": {"workbook", "handover", "notice", "portfolio", "web"},
     "handover": {"pages"},
     "notice": set(),
+    "portfolio": set(),
     "pages": set(),
+    "workbook": set(),
 }
 """Each folder is a door, and the other doors that it may open: the command line shows what they make."""
+
+
+OPENS_PORTFOLIOS = {"__init__": {"portfolio"}, "spark": {"portfolio"}, "simulated_workers": {"portfolio"}}
+"""Modules that hand many courses to the portfolio; the package only names it."""
 
 
 def imported(path: Path) -> set[str]:
@@ -44,7 +53,7 @@ def test_every_module_has_its_place_in_the_order() -> None:
 
 def test_a_module_imports_only_modules_that_stand_before_it() -> None:
     for place, module in enumerate(ORDER):
-        wrong = imported(SOURCE / f"{module}.py") - set(ORDER[:place])
+        wrong = imported(SOURCE / f"{module}.py") - set(ORDER[:place]) - OPENS_PORTFOLIOS.get(module, set())
         assert not wrong, f"{module} must not import {', '.join(sorted(wrong))}"
 
 

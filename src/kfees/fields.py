@@ -67,8 +67,11 @@ def within(low: str, high: str, what: str, unit: str = "") -> Callable[[object],
     return read
 
 
+read_amount = _amount(parse_decimal)
+"""Read an amount that somebody gave: zero or more, in whole cents. Raises Unreadable."""
+
 Amount = Annotated[
-    Decimal, BeforeValidator(_amount(parse_decimal)), PlainSerializer(str, str, when_used="json-unless-none")
+    Decimal, BeforeValidator(read_amount), PlainSerializer(str, str, when_used="json-unless-none")
 ]
 """An amount of money: zero or more, whole cents, two decimals in JSON."""
 

@@ -1,7 +1,8 @@
 """A version's `rates.csv`: one row an item, or one row for each span of days of stay.
 
 Columns: item, label, amount, unit; and where they are needed from_day, to_day, gst, basis, reason,
-source; an empty cell takes what the version's facts say.
+source; an empty cell takes what the version's facts say. `cell` says where in the version's workbook
+the amount stands.
 `amount` is plain digits, `unknown`, or `not payable`; the last two need a reason.
 """
 
@@ -17,7 +18,7 @@ from kfees.schedule import BASES, GST, Rate, ScheduleFacts
 from kfees.table import Cells, Row, read_rows
 
 REQUIRED = ("item", "label", "amount", "unit")
-OPTIONAL = ("from_day", "to_day", "gst", "basis", "reason", "source")
+OPTIONAL = ("from_day", "to_day", "gst", "basis", "reason", "source", "cell")
 UNKNOWN, NOT_PAYABLE = "unknown", "not payable"
 
 
@@ -108,6 +109,7 @@ class RateTable:
             reason=row.cell("reason"),
             from_day=cells.day("from_day"),
             to_day=cells.day("to_day"),
+            cell=row.cell("cell"),
         )
         if rate.to_day is not None and (rate.from_day or 1) > rate.to_day:
             cells.wrong(

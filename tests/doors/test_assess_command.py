@@ -11,7 +11,7 @@ import pytest
 
 from claims import COURSE, changed
 from command_line import run
-from workbooks import merged, xlsx
+from provider_workbooks import merged, xlsx
 
 DAY_HOSPITAL = COURSE | {"setting": "private-day-hospital", "start": "2024-08-05"}
 QUOTE = """\
@@ -82,7 +82,8 @@ Dates
   - A next request is considered from 15 April 2024. The request is not within 3
     months of the initial treatment.
   - The decision is due on 7 August 2024: 23 days left. 28 days after everything
-    required was in, on 10 July 2024.
+    required was in, on 10 July 2024. But not stated are location and
+    document-medications: without them the days may not have begun.
 
 The provider's own quote
   quote.csv row 2  DS1: MATCHED
