@@ -6,7 +6,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[1] / "src" / "kfees"
 
 ORDER = """
-    errors languages program money dates public_holidays fields request schedule quote reading table rates
+    errors program money dates public_holidays fields request schedule quote reading table rates
     weights version episode weighing guidance assessment guideline item_rules letter library course
     reasons quote_words gap claim_checking checking pricing assessing provider_file provider_headings
     provider_rows provider_quote asking loading extraction replaying
