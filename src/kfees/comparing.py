@@ -177,8 +177,7 @@ def rates_in(version: Version) -> Iterator[Rate]:
     """Every rate of a version; of weighted activity, its price and its weights as if they were rates."""
     if version.activity is not None and version.facts.activity is not None:
         yield from _weights(version, version.activity, version.facts.activity)
-    for item in version.items:
-        yield from version.rates(item)
+    yield from version.each_rate()
 
 
 def _key(rate: Rate) -> Key:

@@ -51,18 +51,27 @@ class RateTable:
             self._read[item] = rates
         return self._read[item]
 
+    def each(self) -> Iterator[Rate]:
+        """Every rate, read once and not kept: for whoever goes through a large table a single time.
+
+        Raises InputError where the table's shape or a row is wrong.
+        """
+        for rows in self._rows.values():
+            problems: list[Problem] = []
+            rates = self._read_rates(rows, problems)
+            if problems:
+                raise InputError(problems)
+            yield from rates
+
     def problems(self) -> Iterator[Problem]:
         """Every problem of every row."""
+        problems: list[Problem] = []
         try:
-            items = self.items
+            for rows in self._rows.values():
+                self._read_rates(rows, problems)
         except InputError as error:
             yield from error.problems
-            return
-        for item in items:
-            try:
-                self.rates(item)
-            except InputError as error:
-                yield from error.problems
+        yield from problems
 
     def _read_rates(self, rows: list[Row], problems: list[Problem]) -> tuple[Rate, ...]:
         read = [(row, rate) for row in rows if (rate := self._read_rate(row, problems)) is not None]

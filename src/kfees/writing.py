@@ -27,7 +27,7 @@ _FORGOTTEN_SECONDS = 3_600
 
 def version_files(facts: ScheduleFacts, rates: Iterable[Rate]) -> dict[str, bytes]:
     """A version's `schedule.toml` and `rates.csv`. Amounts keep their two decimals."""
-    return {FACTS: facts_as_toml(facts).encode(), RATES: rates_as_csv(rates, facts).encode()}
+    return {FACTS: facts_as_toml(facts).encode(), RATES: rates_as_csv(rates, facts)}
 
 
 def facts_as_toml(facts: ScheduleFacts) -> str:
@@ -55,17 +55,19 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def rates_as_csv(rates: Iterable[Rate], facts: ScheduleFacts) -> str:
-    """One row a rate; optional columns only where a rate needs them, and empty where the facts say it."""
+def rates_as_csv(rates: Iterable[Rate], facts: ScheduleFacts) -> bytes:
+    """One row a rate, in UTF-8; optional columns only where a rate needs them, empty where the facts say it."""
     rates = list(rates)
     columns = REQUIRED + tuple(
         column for column in OPTIONAL if any(_cell(rate, column, facts) for rate in rates)
     )
-    text = io.StringIO()
+    content = io.BytesIO()
+    text = io.TextIOWrapper(content, encoding="utf-8", newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows([_cell(rate, column, facts) for column in columns] for rate in rates)
-    return text.getvalue()
+    text.flush()
+    return content.getvalue()
 
 
 def _cell(rate: Rate, column: str, facts: ScheduleFacts) -> str:

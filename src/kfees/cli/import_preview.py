@@ -54,7 +54,7 @@ def as_table(result: Imported, asked: Asked, written: Sequence[Path], *, dry_run
 def _print_layout(result: Imported, layout: Layout) -> None:
     rows = "row" if layout.first_heading == layout.last_heading else "rows"
     span = f"{layout.first_heading}" + (f" to {layout.last_heading}" if rows == "rows" else "")
-    until = f", items down to row {result.last_row:,}" if result.last_row else ""
+    until = f", items down to row {result.findings.last_row:,}" if result.findings.last_row else ""
     click.echo(f"Sheet '{layout.name}': headings in {rows} {span}{until}")
     read = [
         (column.letter, shorten(column.heading, 30), role, ", ".join(column.samples[:2]))
@@ -146,7 +146,7 @@ def as_json(result: Imported, asked: Asked, written: Sequence[Path]) -> str:
             "from": str(asked.first_day),
             "sheet": layout.name if layout is not None else None,
             "heading_rows": [layout.first_heading, layout.last_heading] if layout is not None else None,
-            "last_row": result.last_row or None,
+            "last_row": result.findings.last_row or None,
             "columns": [
                 {"role": role, "column": column.letter, "heading": column.heading, "examples": column.samples}
                 for role, column in _roles(chosen)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -46,20 +46,18 @@ def looks_like_code(cell: Cell) -> bool:
     return text.isupper() and len(text.split()) == 1 and len(text) <= 12
 
 
-def read_codes(cells: Sequence[Cell], shown_as: str | None = None) -> list[Code | Unreadable]:
+def read_codes(cells: Sequence[Cell], shown_as: str | None = None) -> Iterator[Code | Unreadable]:
     """Each cell's code, in the light of the whole column.
 
     `shown_as` says how codes that are stored as numbers are printed, such as '0.00' or '00000';
     'General' takes them as they are stored.
     """
     column = _Column(cells, shown_as)
-    found: list[Code | Unreadable] = []
     for cell in cells:
         try:
-            found.append(column.read(cell))
+            yield column.read(cell)
         except Unreadable as problem:
-            found.append(problem)
-    return found
+            yield problem
 
 
 class _Column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,6 @@ from kfees.dates import in_words
 from kfees.errors import Unreadable
 from kfees.money import CannotDetermine, Money
 from kfees.schedule import Basis, Gst, Rate
-from kfees.version import Version
 from kfees.workbook.columns import AmountColumn, Chosen
 from kfees.workbook.findings import Findings, Wrong, place_of
 from kfees.workbook.items import Item, Span
@@ -26,14 +25,15 @@ Progress = Callable[[int, int], None]
 class Defaults:
     """What holds for every rate that the sheet says nothing else of.
 
-    `before` is the version before, which knows an item's unit and GST where the sheet does not.
+    `known` holds the rates of the version before, by item: they say an item's unit and GST where the
+    sheet does not.
     """
 
     unit: str | None
     gst: Gst
     basis: Basis
     source: str
-    before: Version | None
+    known: Mapping[str, Rate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _spans(
 def _rate(
     item: Item, span: Span, amount: Money, column: AmountColumn, defaults: Defaults, sheet: str
 ) -> Rate:
-    known = next(iter(defaults.before.rates(item.code)), None) if defaults.before is not None else None
+    known = defaults.known.get(item.code)
     return Rate(
         item=item.code,
         label=item.label,

@@ -50,9 +50,10 @@ class Wrong:
 
 @dataclass(slots=True)
 class Findings:
-    """Everything that was found in one sheet."""
+    """Everything that was found in one sheet. `last_row`: of the last item; 0 where none was read."""
 
     sheet: str
+    last_row: int = 0
     notes: dict[str, Note] = field(default_factory=dict)
     wrong: list[Wrong] = field(default_factory=list)
 

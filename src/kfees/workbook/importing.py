@@ -43,7 +43,6 @@ class Imported:
     workbook: WorkbookRead
     understood: Understood
     findings: Findings
-    last_row: int = 0
     codes: list[str] = field(default_factory=list)
     rates: list[Rate] = field(default_factory=list)
     versions: tuple[Version, ...] = ()
@@ -82,6 +81,7 @@ class _Importer:
         self._book, self._asked, self._library, self._origin = book, asked, library, origin
         self._result, self._chosen = result, result.understood.chosen
         self._before = library.version_on(asked.schedule, asked.first_day)
+        self._earlier = list(rates_in(self._before)) if self._before is not None else []
 
     def run(self, progress: Progress | None) -> None:
         fees = all(problem.code != NO_PRICES for problem in self._result.problems)
@@ -91,9 +91,7 @@ class _Importer:
             return
         findings, choices = self._result.findings, self._asked.choices
         entries = read_entries(self._book, layout, self._chosen, choices, findings, progress)
-        self._result.last_row = entries[-1].row if entries else layout.last_heading
         items = read_items(self._book, entries, self._chosen, choices, findings)
-        del entries
         self._result.codes = [item.code for item in items[:_FIRST_CODES]]
         drafts = self._drafts(items, facts) if self._chosen.amounts else {}
         del items
@@ -127,7 +125,7 @@ class _Importer:
             gst=facts.gst if facts is not None else "exclusive",
             basis=asked.basis,
             source=facts.source if facts is not None else "",
-            before=self._before,
+            known={rate.item: rate for rate in reversed(self._earlier)},
         )
         days = first_days(items, self._chosen, asked.first_day, asked.every_period)
         drafts = {day: rates_on(day, items, self._chosen, defaults, findings) for day in days}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,7 @@ from kfees.workbook.findings import Findings, Wrong
 from kfees.workbook.headings import Role
 from kfees.workbook.opening import Workbook
 from kfees.workbook.sheet import Cell, address, tidy
-from kfees.workbook.table import Choices, Entry
+from kfees.workbook.table import NOTHING, Choices, Entry
 
 Span = tuple[int | None, int | None]
 
@@ -46,25 +46,31 @@ class Item:
 
 
 def read_items(
-    book: Workbook, entries: Sequence[Entry], chosen: Chosen, choices: Choices, findings: Findings
+    book: Workbook, entries: Iterable[Entry], chosen: Chosen, choices: Choices, findings: Findings
 ) -> list[Item]:
-    """Read the rows; what cannot be read is a problem in `findings`, and its row is no item."""
+    """Read the rows; what cannot be read is a problem in `findings`, and its row is no item.
+
+    Codes are judged last, when the whole column is known.
+    """
     reader = _Items(book, chosen, choices, findings)
     items: list[Item] = []
-    codes = read_codes([entry.code for entry in entries], choices.codes)
-    modifiers = iter(read_codes([e.others["modifier"] for e in entries if "modifier" in e.others]))
-    for entry, code in zip(entries, codes, strict=True):
-        if "modifier" in entry.others and not isinstance(code, Unreadable):
-            code = reader.modified(entry, code, next(modifiers))
-        elif "modifier" in entry.others:
-            next(modifiers)
-        if isinstance(code, Unreadable):
-            reader.wrong(entry, reader.item, entry.code, code)
-            reader.read_amounts(entry)
-        elif (item := reader.read(entry, code)) is not None:
-            items.append(item)
+    codes: list[Cell] = []
+    modifiers: list[Cell] = []
+    right: list[bool] = []
+    for entry in entries:
+        before = len(findings.wrong)
+        items.append(reader.read(entry))
+        right.append(len(findings.wrong) == before)
+        codes.append(entry.code)
+        modifiers.append(entry.other("modifier") or NOTHING)
+        findings.last_row = entry.row
     reader.check_marks()
-    return items
+    found = read_codes(codes, choices.codes)
+    if any(cell is not NOTHING for cell in modifiers):
+        found = reader.modified(items, found, modifiers)
+    for number, code in enumerate(found):
+        right[number] &= reader.name(items[number], codes[number], code)
+    return [item for item, is_right in zip(items, right, strict=True) if is_right]
 
 
 class _Items:
@@ -76,20 +82,15 @@ class _Items:
         self._with_comma: set[int] = set()
         self._either: list[tuple[int, int, str]] = []
 
-    def read(self, entry: Entry, code: Code) -> Item | None:
-        """The item; None where something in the row is wrong."""
-        before = len(self._findings.wrong)
-        if code.said:
-            stored = shown(entry.code)
-            example = "" if stored == code.text else f"'{stored}' is {code.text}"
-            self._note(code.said, entry, self.item, example)
+    def read(self, entry: Entry) -> Item:
+        """All of a row but its code."""
         if entry.code.formula:
-            self._use_formula(entry, self.item, entry.code)
-        amounts = self.read_amounts(entry)
-        item = Item(
+            self._use_formula(entry.row, self.item, entry.code)
+        amounts = self._read_amounts(entry)
+        return Item(
             row=entry.row,
-            code=code.text,
-            label=self._label(entry) or code.text,
+            code="",
+            label=self._label(entry),
             amounts=tuple(amount for amount in amounts if amount is not None),
             unit=self._unit(entry),
             span=self._span(entry),
@@ -97,38 +98,56 @@ class _Items:
             ends=self._day(entry, "ends"),
             gst=self._gst(entry),
         )
-        return item if len(self._findings.wrong) == before else None
 
-    def modified(self, entry: Entry, code: Code, modifier: Code | Unreadable) -> Code | Unreadable:
+    def name(self, item: Item, cell: Cell, code: Code | Unreadable) -> bool:
+        """Give an item its code, and its code for a label where it has none; whether it has a code."""
+        if isinstance(code, Unreadable):
+            self._wrong(item.row, self.item, cell, code)
+            return False
+        if code.said:
+            stored = shown(cell)
+            self._note(
+                code.said, item.row, self.item, "" if stored == code.text else f"'{stored}' is {code.text}"
+            )
+        item.code = code.text
+        item.label = item.label or code.text
+        return True
+
+    def modified(
+        self, items: Sequence[Item], codes: Iterable[Code | Unreadable], modifiers: Sequence[Cell]
+    ) -> Iterator[Code | Unreadable]:
         """'36415' and 'QW' are '36415-QW'."""
-        if isinstance(modifier, Unreadable):
-            return modifier
-        self._note(
-            "modifiers joined to their codes",
-            entry,
-            self._columns["modifier"],
-            f"{code.text} and {modifier.text} are {code.text}-{modifier.text}",
-        )
-        return Code(f"{code.text}-{modifier.text}", code.said)
+        read = read_codes([cell for cell in modifiers if cell is not NOTHING])
+        for item, code, cell in zip(items, codes, modifiers, strict=True):
+            modifier = next(read) if cell is not NOTHING else None
+            if isinstance(code, Unreadable) or modifier is None:
+                yield code
+            elif isinstance(modifier, Unreadable):
+                yield modifier
+            else:
+                text = f"{code.text}-{modifier.text}"
+                example = f"{code.text} and {modifier.text} are {text}"
+                self._note("modifiers joined to their codes", item.row, self._columns["modifier"], example)
+                yield Code(text, code.said)
 
-    def read_amounts(self, entry: Entry) -> list[Money | None]:
+    def _read_amounts(self, entry: Entry) -> list[Money | None]:
         return [
             self._amount(entry, column, cell) for column, cell in zip(self._amounts, entry.cells, strict=True)
         ]
 
     def _amount(self, entry: Entry, column: int, cell: Cell | None) -> Money | None:
-        if cell is not None and cell.formula and not self._use_formula(entry, column, cell):
+        if cell is not None and cell.formula and not self._use_formula(entry.row, column, cell):
             return None
         try:
             read = read_amount(cell, address(column, entry.row), self._choices.reading)
         except Unreadable as problem:
-            self.wrong(entry, column, cell, problem)
+            self._wrong(entry.row, column, cell, problem)
             return None
         if cell is None:
-            self._note("amounts left blank, read as unknown", entry, column, f"item {shown(entry.code)}")
+            self._note("amounts left blank, read as unknown", entry.row, column, f"item {shown(entry.code)}")
         elif read.said:
             known = isinstance(read.amount, Decimal)
-            self._note(read.said, entry, column, f"'{shown(cell)}' is {read.amount}" if known else "")
+            self._note(read.said, entry.row, column, f"'{shown(cell)}' is {read.amount}" if known else "")
         if read.mark == "comma":
             self._with_comma.add(column)
         elif read.mark == "either":
@@ -150,15 +169,15 @@ class _Items:
             if column in self._with_comma
         )
 
-    def _use_formula(self, entry: Entry, column: int, cell: Cell) -> bool:
+    def _use_formula(self, row: int, column: int, cell: Cell) -> bool:
         """Whether a formula's stored result may be used; it is said or a problem."""
         problem = formula_problem(cell, self._book)
         if problem is not None:
-            self._findings.wrong.append(Wrong(column, entry.row, cell.formula[:60], problem))
+            self._findings.wrong.append(Wrong(column, row, cell.formula[:60], problem))
             return False
         self._note(
             "formulas, whose stored results were used",
-            entry,
+            row,
             column,
             f"{cell.formula[:40]} gave {shown(cell)}",
         )
@@ -169,21 +188,21 @@ class _Items:
             return entry.label
         short = entry.label[:MOST_LABEL_CHARACTERS].rpartition(" ")[0] or entry.label[:MOST_LABEL_CHARACTERS]
         column = self._columns.get("label", self.item)
-        self._note("long descriptions cut short", entry, column, f"item {shown(entry.code)}")
+        self._note("long descriptions cut short", entry.row, column, f"item {shown(entry.code)}")
         return f"{short.rstrip(' ,;:-')} …"
 
     def _unit(self, entry: Entry) -> str:
-        cell = entry.others.get("unit")
+        cell = entry.other("unit")
         return tidy(cell.text) if cell is not None and cell.kind == "text" else ""
 
     def _gst(self, entry: Entry) -> Gst | None:
-        cell = entry.others.get("gst")
+        cell = entry.other("gst")
         if cell is None:
             return None
         gst = headings.gst_in(tidy(cell.text))
         if gst is None:
-            self.wrong(
-                entry,
+            self._wrong(
+                entry.row,
                 self._columns["gst"],
                 cell,
                 Unreadable(
@@ -195,39 +214,39 @@ class _Items:
         return gst
 
     def _span(self, entry: Entry) -> Span:
-        if (cell := entry.others.get("days")) is None:
+        if (cell := entry.other("days")) is None:
             return self._stay_day(entry, "from_day"), self._stay_day(entry, "to_day")
         if (span := span_of_days(cell.text)) is None:
-            self.wrong(entry, self._columns["days"], cell, _bad_span())
+            self._wrong(entry.row, self._columns["days"], cell, _bad_span())
             return (None, None)
         return span
 
     def _stay_day(self, entry: Entry, role: Role) -> int | None:
-        cell = entry.others.get(role)
+        cell = entry.other(role)
         if cell is None or tidy(cell.text).casefold() in ("-", "+", "onwards", "n/a"):
             return None
         text = tidy(cell.text).removesuffix(".0")
         if text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= 9999:
             return int(text)
-        self.wrong(entry, self._columns[role], cell, _bad_span())
+        self._wrong(entry.row, self._columns[role], cell, _bad_span())
         return None
 
     def _day(self, entry: Entry, role: Role) -> date | None:
-        cell = entry.others.get(role)
-        if cell is None or (cell.formula and not self._use_formula(entry, self._columns[role], cell)):
+        cell = entry.other(role)
+        if cell is None or (cell.formula and not self._use_formula(entry.row, self._columns[role], cell)):
             return None
         try:
             return read_day(cell, self._book.epoch, self._choices.reading.date_order)
         except Unreadable as problem:
-            self.wrong(entry, self._columns[role], cell, problem)
+            self._wrong(entry.row, self._columns[role], cell, problem)
             return None
 
-    def _note(self, kind: str, entry: Entry, column: int, example: str) -> None:
-        self._findings.note(kind, address(column, entry.row), example)
+    def _note(self, kind: str, row: int, column: int, example: str) -> None:
+        self._findings.note(kind, address(column, row), example)
 
-    def wrong(self, entry: Entry, column: int, cell: Cell | None, problem: Unreadable) -> None:
+    def _wrong(self, row: int, column: int, cell: Cell | None, problem: Unreadable) -> None:
         found = shown(cell)[:80] if cell is not None else ""
-        self._findings.wrong.append(Wrong(column, entry.row, found, problem))
+        self._findings.wrong.append(Wrong(column, row, found, problem))
 
 
 def _bad_span() -> Unreadable:

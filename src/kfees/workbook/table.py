@@ -54,7 +54,11 @@ class Entry:
     code: Cell
     label: str
     cells: tuple[Cell | None, ...]
-    others: dict[Role, Cell]
+    others: tuple[tuple[Role, Cell], ...]
+
+    def other(self, role: Role) -> Cell | None:
+        """The cell in the column of a role; None where there is none, or nothing in it."""
+        return next((cell for found, cell in self.others if found == role), None)
 
     @property
     def is_priced(self) -> bool:
@@ -76,11 +80,11 @@ def read_entries(
     choices: Choices,
     findings: Findings,
     progress: Progress | None = None,
-) -> list[Entry]:
-    """The rows of the table that are items, in order. What is left out is noted."""
+) -> Iterator[Entry]:
+    """The rows of the table that are items, in order, as the sheet is read. What is left out is noted."""
     reader = _Rows(book, layout, chosen, choices, findings)
-    kept = [entry for entry in reader.entries(progress) if reader.is_item(entry)]
-    return reader.visible(reader.until_the_end(kept))
+    items = (entry for entry in reader.entries(progress) if reader.is_item(entry))
+    yield from reader.visible(reader.until_the_end(items))
 
 
 class _Rows:
@@ -150,11 +154,11 @@ class _Rows:
             _with_content(row.cells.get(self._item.number)) or NOTHING,
             tidy(label.text[:_MOST_READ]) if label is not None and label.kind in ("text", "number") else "",
             tuple(_with_content(row.cells.get(column.number)) for column in self._amounts),
-            {
-                role: cell
+            tuple(
+                (role, cell)
                 for role, column in self._others.items()
                 if (cell := _with_content(row.cells.get(column))) is not None
-            },
+            ),
         )
 
     def is_item(self, entry: Entry) -> bool:
@@ -197,35 +201,44 @@ class _Rows:
                 return
         self._leave_out("headings repeated in the table, left out", entry)
 
-    def until_the_end(self, entries: list[Entry]) -> list[Entry]:
+    def until_the_end(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Rows without an amount that follow the last amount after a gap are notes, not items."""
-        if not self._amounts:
-            return entries
-        end = 1 + max((number for number, entry in enumerate(entries) if entry.is_priced), default=-1)
-        while 0 < end < len(entries) and entries[end].row == entries[end - 1].row + 1:
-            end += 1
-        for entry in entries[end:]:
-            self._leave_out("notes below the table, left out", entry)
-        return entries[:end]
+        waiting: list[Entry] = []
+        last = 0
+        for entry in entries:
+            if entry.is_priced or not self._amounts:
+                yield from waiting
+                yield entry
+                waiting, last = [], entry.row
+            else:
+                waiting.append(entry)
+        for entry in waiting:
+            if last and entry.row == last + 1:
+                yield entry
+                last = entry.row
+            else:
+                self._leave_out("notes below the table, left out", entry)
 
-    def visible(self, entries: list[Entry]) -> list[Entry]:
+    def visible(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Hidden rows stay or go as the user says; where the user does not say, that is a problem."""
-        hidden = [entry for entry in entries if entry.hidden]
-        if not hidden or self._choices.hidden == "include":
-            for entry in hidden:
+        asked: list[int] = []
+        for entry in entries:
+            if not entry.hidden:
+                yield entry
+            elif self._choices.hidden == "include":
                 self._leave_out("hidden rows, taken in by --hidden include", entry)
-            return entries
-        if self._choices.hidden == "leave-out":
-            for entry in hidden:
+                yield entry
+            elif self._choices.hidden == "leave-out":
                 self._leave_out("hidden rows, left out by --hidden leave-out", entry)
-        else:
+            else:
+                asked.append(entry.row)
+        if asked:
             problem = Unreadable(
                 "hidden-rows",
-                f"rows {ranges(entry.row for entry in hidden)} are hidden, by hand or by a filter.",
+                f"rows {ranges(asked)} are hidden, by hand or by a filter.",
                 "Pass --hidden include if they are part of the schedule, --hidden leave-out if not.",
             )
-            self._findings.wrong.append(Wrong(self._item.number, hidden[0].row, "", problem))
-        return [entry for entry in entries if not entry.hidden]
+            self._findings.wrong.append(Wrong(self._item.number, asked[0], "", problem))
 
     def _leave_out(self, kind: str, entry: Entry) -> None:
         text = entry.code.words or entry.label
