@@ -6,7 +6,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[1] / "src" / "kfees"
 
 ORDER = """
-    errors program money dates public_holidays fields request schedule quote reading table rates
+    errors program asked money dates public_holidays fields request schedule quote reading table rates
     weights version episode weighing guidance assessment guideline item_rules letter library course
     reasons quote_words gap claim_checking checking pricing assessing provider_file provider_headings
     provider_rows provider_quote asking loading extraction replaying
@@ -17,11 +17,12 @@ ORDER = """
 """.split()  # noqa: SIM905  an order reads best as one
 
 DOORS: dict[str, set[str]] = {
-    "cli": {"workbook", "handover", "notice", "portfolio", "web"},
+    "cli": {"workbook", "handover", "notice", "portfolio", "request_template", "web"},
     "handover": {"pages"},
     "notice": set(),
     "portfolio": set(),
     "pages": set(),
+    "request_template": {"pages", "workbook"},
     "workbook": set(),
 }
 """Each folder is a door, and the other doors that it may open: the command line shows what they make."""
