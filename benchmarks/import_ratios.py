@@ -9,8 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import kfees
-from ratios import ratios, show
+from ratios import show
 from the_workbook import REAL, import_and_write, make_workbook, read_with_openpyxl
+from timing import ratios
 
 ROUNDS = 7
 READ = "openpyxl reading it, read-only"

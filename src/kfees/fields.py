@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 from kfees.dates import parse_date
 from kfees.errors import Unreadable
-from kfees.money import CENT, ZERO, parse_decimal, parse_result, plain, round_half_up
+from kfees.money import CENT, parse_decimal, parse_result, plain, round_half_up
 
 
 class Model(BaseModel):
@@ -30,7 +30,12 @@ def _amount(parse: Callable[[object], Decimal]) -> Callable[[object], Decimal]:
 
     def read(value: object) -> Decimal:
         # Most amounts are our own sums, in whole cents already: reading each anew took a tenth of a price.
-        if isinstance(value, Decimal) and value.same_quantum(CENT) and ZERO <= value < LARGE:
+        if (
+            isinstance(value, Decimal)
+            and value.same_quantum(CENT)
+            and not value.is_signed()
+            and value < LARGE
+        ):
             return value
         amount = parse(value)
         cents = round_half_up(amount)
@@ -62,8 +67,11 @@ def within(low: str, high: str, what: str, unit: str = "") -> Callable[[object],
     return read
 
 
+read_amount = _amount(parse_decimal)
+"""Read an amount that somebody gave: zero or more, in whole cents. Raises Unreadable."""
+
 Amount = Annotated[
-    Decimal, BeforeValidator(_amount(parse_decimal)), PlainSerializer(str, str, when_used="json-unless-none")
+    Decimal, BeforeValidator(read_amount), PlainSerializer(str, str, when_used="json-unless-none")
 ]
 """An amount of money: zero or more, whole cents, two decimals in JSON."""
 

@@ -28,6 +28,9 @@ supplied: given by whoever loaded it. A total is as weak as its weakest line.
 
 BASES: tuple[Basis, ...] = ("published", "floor", "indexed", "reference", "supplied")
 
+Currency = Literal["AUD", "USD"]
+"""What amounts are in; figures in different currencies never meet."""
+
 Gst = Literal["exclusive", "included", "free"]
 
 GST: tuple[Gst, ...] = ("exclusive", "included", "free")
@@ -61,7 +64,7 @@ class Rounding(Model):
 
 
 class ActivityFacts(Model):
-    """What makes a version one of weighted activity: its unit, and the price of one unit in AUD.
+    """What makes a version one of weighted activity: its unit, and the price of one unit.
 
     Without `price_per_weight`, weights are known and dollars cannot be determined; `price_source`
     then says why, and otherwise where the price comes from. Without `rounding`, nothing is rounded.
@@ -88,7 +91,7 @@ class ScheduleFacts(Model):
     source: Sentence
     retrieved: Day
     next_change_expected: Day
-    currency: Literal["AUD"]
+    currency: Currency
     gst: Gst
     payee: Payee
     basis: Basis = "supplied"

@@ -56,7 +56,7 @@ def _quoted(text: str) -> str:
 
 
 def rates_as_csv(rates: Iterable[Rate], facts: ScheduleFacts) -> bytes:
-    """One row a rate, in UTF-8; optional columns where a rate needs them, empty where the facts say it."""
+    """One row a rate, in UTF-8; optional columns only where needed, empty where the facts say it."""
     rates = list(rates)
     columns = REQUIRED + tuple(
         column for column in OPTIONAL if any(_cell(rate, column, facts) for rate in rates)

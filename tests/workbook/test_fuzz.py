@@ -82,7 +82,7 @@ def from_file(path: Path, sheet: str, heading_row: int, item: int, price: int, *
     book_of = load_workbook(path, read_only=True, data_only=True)
     grid = list(book_of[sheet].iter_rows(min_row=1, max_row=heading_row + ROWS))
     values = [[As(cell.value, cell.number_format or "General") for cell in row] for row in grid]
-    titles = [[_value(cell) for cell in row] for row in values[: heading_row - 1]]
+    titles: list[Sequence[Any]] = [[_value(cell) for cell in row] for row in values[: heading_row - 1]]
     headings = [_value(cell) for cell in values[heading_row - 1]]
     rows = [row for row in values[heading_row:] if _value(row[item]) is not None]
     return Sheet(titles, headings, [list(row) for row in rows], item, price, **more)
