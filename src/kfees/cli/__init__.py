@@ -15,6 +15,7 @@ COMMANDS = {
     "assess": "Check a request against the guideline and the rules between items.",
     "nwau": "Weigh a public hospital episode, visit or presentation.",
     "replay": "Price a saved quote again and say what changed.",
+    "serve": "Serve the pages and the API.",
     "schedules": "List, show and check the schedules that are loaded.",
 }
 

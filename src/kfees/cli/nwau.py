@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -10,15 +9,11 @@ import click
 
 from kfees.cli.options import DATE, locale_option, schedules_option
 from kfees.errors import InputError, Problem
-from kfees.library import Library
 from kfees.loading import load_schedules
-from kfees.money import plain, round_half_up
-from kfees.nwau import WeightedActivity, nwau
+from kfees.money import plain
 from kfees.reading import read_model
 from kfees.request import Episode
-from kfees.version import Version
-
-SCHEDULE = "department-of-health"
+from kfees.weighing import Weighed, WeighingRequest, weigh
 
 
 @click.command("nwau")
@@ -69,72 +64,25 @@ def command(
                 )
             ]
         )
-    library = load_schedules(*overlays)
-    version = _version(library, on or date.today())
-    activity = nwau(episode, version, given[0])
-    if form == "json":
-        click.echo(json.dumps(_as_json(activity, version), indent=2))
-    else:
-        click.echo(_as_table(activity, version, locale))
+    asked = WeighingRequest(item=given[0], on=on or date.today(), episode=episode)
+    weighed = weigh(asked, load_schedules(*overlays), "--on")
+    click.echo(weighed.model_dump_json(indent=2) if form == "json" else _as_table(weighed, locale))
 
 
-def _version(library: Library, on: date) -> Version:
-    version = library.version_on(SCHEDULE, on)
-    if version is None:
-        first = library.versions(SCHEDULE)[0].first_day
-        raise InputError(
-            [
-                Problem(
-                    "before-first-version",
-                    "--on",
-                    f"no weights were in force on {on}.",
-                    f"They begin on {first}.",
-                )
-            ]
-        )
-    return version
-
-
-def _as_json(activity: WeightedActivity, version: Version) -> dict[str, Any]:
-    facts = version.facts.activity
-    assert facts is not None
-    price = facts.price_per_weight
-    known = activity.nwau is not None and price is not None
-    return {
-        "item": activity.item,
-        "label": activity.label,
-        "unit": activity.unit,
-        "version": str(version.first_day),
-        "classification": facts.classification,
-        "stay": activity.stay,
-        "steps": list(activity.steps),
-        "nwau": None if activity.nwau is None else plain(activity.nwau),
-        "reason": activity.reason,
-        "price_per_weight": None if price is None else str(price),
-        "amount": str(round_half_up(activity.nwau * price)) if known and activity.nwau and price else None,
-        "basis": version.facts.basis,
-        "price_source": facts.price_source,
-    }
-
-
-def _as_table(activity: WeightedActivity, version: Version, locale: str) -> str:
+def _as_table(weighed: Weighed, locale: str) -> str:
     from babel.numbers import format_currency
 
-    facts = version.facts.activity
-    assert facts is not None
-    lines = [f"{activity.item}  {activity.label}", f"{version.facts.title}: {facts.classification}", ""]
-    lines += [f"- {step}" for step in activity.steps]
-    if activity.nwau is None:
-        lines += ["", f"NWAU cannot be determined: {activity.reason}."]
+    lines = [f"{weighed.item}  {weighed.label}", f"{weighed.title}: {weighed.classification}", ""]
+    lines += [f"- {step}" for step in weighed.steps]
+    if weighed.nwau is None:
+        lines += ["", f"NWAU cannot be determined: {weighed.reason}."]
     else:
-        lines += ["", f"NWAU {plain(activity.nwau)} for one {activity.unit}"]
-        price = facts.price_per_weight
-        if price is None:
-            lines.append(f"Dollars cannot be determined: {facts.price_source}.")
+        lines += ["", f"NWAU {plain(weighed.nwau)} for one {weighed.unit}"]
+        if weighed.amount is None or weighed.price_per_weight is None:
+            lines.append(f"Dollars cannot be determined: {weighed.price_source}.")
         else:
-            amount = format_currency(round_half_up(activity.nwau * price), "AUD", locale=locale)
-            lines.append(
-                f"x {format_currency(price, 'AUD', locale=locale)} = {amount}, {version.facts.basis}"
-            )
-            lines.append(f"{facts.price_source}.")
+            price = format_currency(weighed.price_per_weight, "AUD", locale=locale)
+            amount = format_currency(weighed.amount, "AUD", locale=locale)
+            lines.append(f"x {price} = {amount}, {weighed.basis}")
+            lines.append(f"{weighed.price_source}.")
     return "\n".join(lines)
