@@ -20,6 +20,10 @@ from kfees.web import api
 from kfees.web.document import describe
 from kfees.web.errors import TITLES, Refusal, as_json, refusal, refusal_of
 from kfees.web.limits import Limits
+from kfees.web.preview import add_preview
+from kfees.web.refused_page import as_page
+from kfees.web.request_page import add_request_page
+from kfees.web.schedule_pages import add_schedule_pages
 
 OPENAPI = f"{api.PREFIX}/openapi.json"
 
@@ -29,6 +33,9 @@ def application(library: Library, *, today: Callable[[], date] = date.today) -> 
     app = FastAPI(title="kfees", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
     app.router.redirect_slashes = False
     api.add_routes(app, library, today)
+    add_preview(app, library, today)
+    add_request_page(app, library, today)
+    add_schedule_pages(app, library, today)
 
     @cache
     def document() -> dict[str, Any]:
@@ -51,7 +58,7 @@ def application(library: Library, *, today: Callable[[], date] = date.today) -> 
 
 def _shown(scope: Scope, refused: Refusal) -> Response:
     """A refusal in the shape of the place that it concerns."""
-    return as_json(refused)
+    return as_json(refused) if scope["path"].startswith("/api/") else as_page(refused)
 
 
 def _refusal_of(error: Exception) -> Refusal:

@@ -107,14 +107,14 @@ def only_kinds(request: Request, *kinds: str) -> str:
     return kind
 
 
-async def form_of(request: Request, known: Iterable[str]) -> FormData:
+async def form_of(request: Request, known: Iterable[str] = ()) -> FormData:
     """The fields and the file of a form, parsed in memory. InputError where a field is not known."""
     try:
         form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
     except HTTPException:  # what starlette makes of a broken form
         raise refusal(400, "bad-form", "the body", "this form cannot be read.", "Send it again.") from None
     known = tuple(known)
-    unknown = [key for key in form if key not in known]
+    unknown = [key for key in form if known and key not in known]
     if unknown:
         remedy = f"Use: {', '.join(known)}."
         raise InputError(
