@@ -110,7 +110,9 @@ class Oracle:
         days = treatment_days(request)
         services = self._services(request, days)
         lines = self._lines(services)
-        payees = self._charge(lines, request.get("charges", []))
+        claim = request.get("claim") or {}
+        refused = claim.get("prior_approval") is False or claim.get("injury_accepted") is False
+        payees = self._charge(lines, request.get("charges", []), refused)
         totals = {
             figure: _all_or_nothing([payee[figure] for payee in payees.values()])
             for figure in ("maximum", "charge", "payable", "gap")
@@ -171,13 +173,15 @@ class Oracle:
         return lines
 
     def _charge(
-        self, lines: list[Line], charges: list[dict[str, str]]
+        self, lines: list[Line], charges: list[dict[str, str]], refused: bool
     ) -> dict[str, dict[str, Decimal | None]]:
         for line in lines:
             for charge in charges:
                 if (charge.get("schedule"), charge.get("item")) == (line.schedule, line.item):
                     line.charge = _cents(Decimal(charge["amount"]) * line.quantity)
-            if line.charge is not None and line.maximum is not None:
+            if refused:
+                line.payable, line.gap = Decimal(0), line.charge
+            elif line.charge is not None and line.maximum is not None:
                 line.payable = min(line.charge, line.maximum)
                 line.gap = line.charge - line.payable
         payees: dict[str, dict[str, Decimal | None]] = {}
@@ -189,6 +193,7 @@ class Oracle:
             together = [Decimal(charge["amount"]) for charge in charges if charge.get("payee") == payee]
             if together:
                 payable = None if maximum is None else min(together[0], maximum)
+                payable = Decimal(0) if refused else payable
                 gap = None if payable is None else together[0] - payable
                 payees[payee] = {"maximum": maximum, "charge": together[0], "payable": payable, "gap": gap}
             else:

@@ -287,3 +287,60 @@ def test_every_kind_of_mistake_is_told_in_one_run(library: kfees.Library) -> Non
 def test_a_continuous_course_with_dates_for_another_regimen_is_told_both(library: kfees.Library) -> None:
     told = problems(INPATIENT | {"setting": "consulting-rooms", "calendar": "weekdays"}, library)
     assert [one.code for one in told] == ["setting-without-nights", "bad-calendar"]
+
+
+PUBLIC: dict[str, Any] = DAY_HOSPITAL | {"setting": "public-hospital-admitted", "start": "2025-08-04"}
+
+
+def test_an_unknown_drg_suggests_the_nearest(library: kfees.Library) -> None:
+    (only,) = problems(PUBLIC | {"episode": {"drg": "B71X"}}, library)
+    assert (only.code, only.place) == ("unknown-item", "episode.drg")
+    assert only.message == "no version of department-of-health has the AR-DRG 'B71X'."
+    assert "'B71B'" in only.remedy
+
+
+def test_one_stay_in_hospital_has_no_gaps(library: kfees.Library) -> None:
+    gaps = {"dates": [f"2025-08-{number:02}" for number in (4, 5, 6, 7, 8, 11, 12, 13, 14, 15)]}
+    assert problem(library, PUBLIC, calendar=gaps) == (
+        "calendar.dates: one stay in hospital has no gaps between its days."
+        " Give consecutive dates, or ask for each stay by itself."
+    )
+
+
+def test_impossible_facts_of_a_stay_are_told_at_their_places(library: kfees.Library) -> None:
+    episode = {"nights": 10, "leave_days": 11, "age": -1}
+    places = {one.place for one in problems(PUBLIC | {"episode": episode}, library)}
+    assert places == {"episode.leave_days", "episode.age"}
+
+
+def test_a_word_of_the_claim_that_is_nearly_right_is_asked_about(library: kfees.Library) -> None:
+    (only,) = problems(DAY_HOSPITAL | {"claim": {"route": "intravenus"}}, library)
+    assert str(only) == "claim.route: 'intravenus' is not known here. Did you mean 'intravenous'?"
+    for route in ("Intravenous ", "by mouth"):  # right but for its spelling, and another thing altogether
+        kfees.price(kfees.CourseRequest.model_validate(DAY_HOSPITAL | {"claim": {"route": route}}), library)
+
+
+def test_the_dates_of_a_claim_must_be_possible(library: kfees.Library) -> None:
+    claim = {
+        "request_date": "2024-07-01",
+        "previous_treatments": ["2024-01-15", "2024-01-15", "2024-07-02"],
+        "information_complete": "2024-06-30",
+    }
+    assert [str(one) for one in problems(DAY_HOSPITAL | {"claim": claim}, library)] == [
+        "claim.previous_treatments[1]: 2024-01-15 stands twice. Give each treatment once.",
+        "claim.previous_treatments[2]: 2024-07-02 is after the request of 2024-07-01. Correct one of them.",
+        "claim.information_complete: 2024-06-30 is before the request of 2024-07-01. Correct one of them.",
+    ]
+    late = {"previous_treatments": ["2024-08-05"]}
+    assert problem(library, DAY_HOSPITAL, claim=late) == (
+        "claim.previous_treatments[0]: 2024-08-05 is not before the course, which starts on 2024-08-05."
+        " Correct one of them."
+    )
+
+
+def test_before_the_first_guideline_a_claim_cannot_be_judged(library: kfees.Library) -> None:
+    asked = DAY_HOSPITAL | {"start": "2012-08-06", "claim": {"prior_approval": True}}
+    assert problem(library, asked) == (
+        "start: no guideline that is loaded holds on 2012-08-06."
+        " Load the guideline of that day, or leave the claim out."
+    )

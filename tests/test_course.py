@@ -232,3 +232,18 @@ def test_every_assumption_of_the_regimen_and_the_setting_is_said(library: kfees.
     course = lay(library)
     regimen, setting = library.regimen("crps-10-day"), library.setting("private-day-hospital")
     assert {*regimen.assumptions, *setting.assumptions} <= set(course.assumptions)
+
+
+def test_a_public_stay_is_one_episode_dated_by_the_day_of_leaving(library: kfees.Library) -> None:
+    stay = {"setting": "public-hospital-admitted", "start": "2025-06-28"}
+    (episode,) = lay(library, **stay).services
+    assert (episode.schedule, episode.item) == ("department-of-health", "B71B")
+    assert (episode.day, episode.quantity) == (date(2025, 7, 8), Decimal(1))
+    (longer,) = lay(library, **stay, episode={"drg": "B81A", "nights": 12}).services
+    assert (longer.item, longer.day) == ("B81A", date(2025, 7, 10))
+
+
+def test_public_hospitals_give_the_drug_with_the_stay_or_the_visit(library: kfees.Library) -> None:
+    course = lay(library, setting="public-hospital-outpatient")
+    assert days(course, "10.14") == WEEKDAYS
+    assert not any("drug is not priced" in assumption for assumption in course.assumptions)

@@ -122,3 +122,10 @@ def test_a_regimen_or_setting_that_cannot_be_read_says_where() -> None:
     assert "regimens/mine.toml: dose" in {problem.place for problem in regimen.value.problems}
     with pytest.raises(InputError, match=r"settings/ours\.toml: this is not TOML"):
         library.setting("ours")
+
+
+def test_the_guideline_and_the_item_rules_hold_from_their_first_day(library: kfees.Library) -> None:
+    assert library.guideline_on(date(2014, 6, 30)) is None
+    assert library.guideline_on(date(2014, 7, 1)) is library.guideline_on(date(2026, 1, 1)) is not None
+    assert library.item_rules_on(date(1990, 1, 1)) is None
+    assert library.item_rules_on(date(2026, 1, 1)) is not None

@@ -11,6 +11,7 @@ import pytest
 
 import kfees
 from command_line import run
+from kfees.cli import COMMANDS
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -47,12 +48,15 @@ def test_the_python_example_does_what_its_comment_says(capsys: pytest.CaptureFix
     assert capsys.readouterr().out.strip() == code.rpartition("# ")[2].strip()
 
 
-def test_every_flag_of_quote_that_the_readme_names_exists() -> None:
-    flags = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
-    known = set(re.findall(r"--[a-z][a-z-]+", run("quote", "--help").output)) | {
+def test_every_flag_that_the_readme_names_exists() -> None:
+    flags = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {
         "--quiet",
         "--upgrade",
         "--target",
-        "--help",
+        "--all-groups",
+    }
+    commands = [[name] for name in COMMANDS] + [["schedules", name] for name in ("list", "show", "check")]
+    known = {
+        flag for command in commands for flag in re.findall(r"--[a-z][a-z-]+", run(*command, "--help").output)
     }
     assert flags <= known

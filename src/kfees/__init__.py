@@ -7,16 +7,41 @@ A quote is its lines: each names its published figure or says what it rests on, 
 unknown is None with a reason, never zero.
 """
 
-from kfees.assessing import assess
-from kfees.assessment import Assessment
-from kfees.errors import InputError, KfeesError, Problem, StrictRefusal
-from kfees.library import Library
-from kfees.loading import check_schedules, load_schedules
-from kfees.nwau import WeightedActivity, nwau
-from kfees.pricing import price
-from kfees.program import VERSION as __version__
-from kfees.quote import Quote
-from kfees.request import CourseRequest, Episode
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kfees.assessing import assess
+    from kfees.assessment import Assessment
+    from kfees.errors import InputError, KfeesError, Problem, StrictRefusal
+    from kfees.library import Library
+    from kfees.loading import check_schedules, load_schedules
+    from kfees.pricing import price
+    from kfees.program import VERSION as __version__
+    from kfees.quote import Quote
+    from kfees.request import CourseRequest, Episode
+    from kfees.weighing import WeightedActivity, nwau
+
+_HOMES = {
+    "assess": "assessing",
+    "Assessment": "assessment",
+    "InputError": "errors",
+    "KfeesError": "errors",
+    "Problem": "errors",
+    "StrictRefusal": "errors",
+    "Library": "library",
+    "check_schedules": "loading",
+    "load_schedules": "loading",
+    "price": "pricing",
+    "Quote": "quote",
+    "CourseRequest": "request",
+    "Episode": "request",
+    "WeightedActivity": "weighing",
+    "nwau": "weighing",
+}
+"""Where each name lives: imported when it is first asked for, so that no command pays for the others."""
 
 __all__ = [
     "Assessment",
@@ -36,3 +61,13 @@ __all__ = [
     "nwau",
     "price",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        return importlib.import_module("kfees.program").VERSION
+    if name not in _HOMES:
+        raise AttributeError(f"module 'kfees' has no attribute {name!r}")
+    found: object = getattr(importlib.import_module(f"kfees.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found

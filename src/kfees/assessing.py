@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from kfees.assessment import Assessment, ItemFinding
-from kfees.checking import guideline_for, lay_out
+from kfees.checking import lay_out
+from kfees.claim_checking import guideline_for
 from kfees.course import Service
 from kfees.guideline import check_claim, timing, verdict
 from kfees.item_rules import Billed, broken_rules

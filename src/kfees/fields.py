@@ -20,7 +20,7 @@ from pydantic import (
 
 from kfees.dates import parse_date
 from kfees.errors import Unreadable
-from kfees.money import CENT, ZERO, parse_decimal, parse_result, plain, round_half_up
+from kfees.money import CENT, parse_decimal, parse_result, plain, round_half_up
 
 
 class Model(BaseModel):
@@ -46,7 +46,12 @@ def _amount(parse: Callable[[object], Decimal]) -> Callable[[object], Decimal]:
 
     def read(value: object) -> Decimal:
         # Most amounts are our own sums, in whole cents already: reading each anew took a tenth of a price.
-        if isinstance(value, Decimal) and value.same_quantum(CENT) and ZERO <= value < LARGE:
+        if (
+            isinstance(value, Decimal)
+            and value.same_quantum(CENT)
+            and not value.is_signed()
+            and value < LARGE
+        ):
             return value
         amount = parse(value)
         cents = round_half_up(amount)

@@ -173,7 +173,7 @@ def _listed_weight(weight: AcuteWeight | VisitWeight, version: Version) -> Liste
         label=weight.label,
         amount=None,
         determination="unknown",
-        unit="episode" if isinstance(weight, AcuteWeight) else weight.stream,
+        unit=weight.unit,
         from_day=weight.lower_bound if isinstance(weight, AcuteWeight) else None,
         to_day=weight.upper_bound if isinstance(weight, AcuteWeight) else None,
         gst=facts.gst,

@@ -13,7 +13,8 @@ from decimal import Decimal, localcontext
 from typing import NamedTuple, assert_never
 
 from kfees import reasons
-from kfees.checking import guideline_for, lay_out
+from kfees.checking import lay_out
+from kfees.claim_checking import guideline_for
 from kfees.course import Course, Service
 from kfees.dates import days_of_stay
 from kfees.errors import StrictRefusal
@@ -21,12 +22,12 @@ from kfees.gap import Charges, payee_totals, totals
 from kfees.guideline import check_claim, verdict
 from kfees.library import Library
 from kfees.money import EXACT, ZERO, CannotDetermine, Money, NotPayable, round_half_up
-from kfees.nwau import WeightedActivity, nwau
 from kfees.program import VERSION
 from kfees.quote import Determination, Line, Quote, ScheduleUsed, Verdict
 from kfees.request import PAYEES, CourseRequest, Episode
 from kfees.schedule import Basis, Gst, Rate
 from kfees.version import Version
+from kfees.weighing import WeightedActivity, nwau
 
 
 class RateFound(NamedTuple):
@@ -137,19 +138,21 @@ def _line(
     match figure.amount:
         case NotPayable(reason):
             maximum, determination = ZERO, "not payable"
-            explained.append(f"Not payable: {reason}.")
+            explained.append(f"Not payable: {reason.removesuffix('.')}.")
         case CannotDetermine(reason):
             maximum, determination = None, "cannot determine"
             explained.append(f"Cannot determine: {reason[0].lower()}{reason[1:].removesuffix('.')}.")
         case Decimal() as rate:
             maximum, determination = round_half_up(rate * quantity), "amount"
+        case _:
+            assert_never(figure.amount)
     if version and stale_days:
         explained.append(reasons.stale(version, stale_days, as_of))
     explained += figure.explained
-    charge, payable, gap, explanation = charges.on_line(
+    charge, payable, gap, explanations = charges.on_line(
         service.payee, service.schedule, service.item, quantity, maximum
     )
-    explained += [explanation] if explanation else []
+    explained += explanations
     return Line(
         payee=service.payee,
         schedule=service.schedule,
@@ -220,13 +223,10 @@ def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
     facts = version.facts
     assert facts.activity is not None
     price = facts.activity.price_per_weight
-    amount: Money
-    if activity.nwau is None:
-        amount = CannotDetermine(activity.reason)
-    elif price is None:
-        amount = CannotDetermine(facts.activity.price_source)
-    else:
-        amount = round_half_up(activity.nwau * price)
+    amount: Money | None = activity.amount(price)
+    if amount is None:
+        unpriced = f"{facts.activity.price_source}, so dollars cannot be determined"
+        amount = CannotDetermine(activity.reason if activity.nwau is None else unpriced)
     return Figure(
         label=activity.label,
         unit=activity.unit,
@@ -244,11 +244,9 @@ def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
 def _words_elsewhere(service: Service, course: Course, library: Library) -> tuple[str, str]:
     """The label and unit of an item without a rate: another version's words; for the drug, the regimen's."""
     for version in reversed(library.versions(service.schedule)):
-        for known in version.rates(service.item):
-            return known.label, known.unit
-        label = version.label(service.item)
-        if label is not None:
-            return label, "episode"
+        words = version.words(service.item)
+        if words is not None:
+            return words
     return course.drug_label, "ampoule"
 
 

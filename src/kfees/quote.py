@@ -24,7 +24,8 @@ class Line(Model):
     maximum = rate x quantity, the most the payer can pay. payable = the lesser of charge and
     maximum; gap = charge - payable, what the worker would pay. `charge`, `payable` and `gap` are
     None where no charge is known for this line, or where the payee charges one amount for all its
-    lines. `basis` is None where there is no rate. `reasons` explain every figure and every None.
+    lines. Where the guideline refuses the course, payable is 0.00 and the gap is the whole charge.
+    `basis` is None where there is no rate. `reasons` explain every figure and every None.
     A weighted line has the weight of one unit (NWAU) and the price of one NWAU; its rate is their
     product, rounded half up to the cent. `weight_steps` say how the weight was made.
     """

@@ -80,3 +80,4 @@ def no_rate_for_day(rates: Sequence[Rate]) -> str:
 CHARGED_TOGETHER = "Charged in one amount with the payee's other lines: see the payee's total."
 NO_CHARGE = "No charge is known, so payable and gap are unknown."
 NO_MAXIMUM = "The maximum cannot be determined, so payable and gap are unknown."
+NO_GAP = "No charge is known, so the gap is unknown."

@@ -9,7 +9,8 @@ from decimal import Decimal
 from kfees.library import Library
 from kfees.pricing import price
 from kfees.program import VERSION
-from kfees.quote import Line, Quote, ScheduleUsed
+from kfees.quote import Line, PayeeTotal, Quote, ScheduleUsed, Totals
+from kfees.request import PAYEE_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,26 @@ def _differences(saved: Quote, again: Quote) -> Iterator[str]:
             yield f"{name} is new in the quote."
         else:
             yield from _changes(name, before[key], after[key])
-    for field in ("maximum", "charge", "payable", "gap"):
-        yield from _change("the total", field, getattr(saved.totals, field), getattr(again.totals, field))
+    yield from _payee_differences(saved, again)
+    yield from _changed_amounts("the total", saved.totals, again.totals)
+    if saved.totals.gap == again.totals.gap:
+        yield from _change("the total", "known gap", saved.totals.known_gap, again.totals.known_gap)
     if saved.dose != again.dose:
         yield "the dose differs."
+    if saved.verdict != again.verdict:
+        yield f"the guideline's verdict was {_verdict(saved)}, now {_verdict(again)}."
+
+
+def _payee_differences(saved: Quote, again: Quote) -> Iterator[str]:
+    before, after = ({payee.payee: payee for payee in quote.payees} for quote in (saved, again))
+    for payee in dict.fromkeys([*before, *after]):
+        name = PAYEE_WORDS[payee]
+        if payee not in after:
+            yield f"{name} is no longer in the quote."
+        elif payee not in before:
+            yield f"{name} is new in the quote."
+        else:
+            yield from _changed_amounts(f"the total of {name}", before[payee], after[payee])
 
 
 def _lines(quote: Quote) -> dict[tuple[str, str, str, int], Line]:
@@ -53,17 +70,31 @@ def _lines(quote: Quote) -> dict[tuple[str, str, str, int], Line]:
     return found
 
 
+def _changed_amounts(name: str, before: PayeeTotal | Totals, after: PayeeTotal | Totals) -> Iterator[str]:
+    for field in ("maximum", "charge", "payable", "gap"):
+        yield from _change(name, field, getattr(before, field), getattr(after, field))
+    if before.maximum == after.maximum:
+        yield from _change(name, "known maximum", before.known_maximum, after.known_maximum)
+
+
 def _changes(name: str, before: Line, after: Line) -> Iterator[str]:
-    for field in ("quantity", "rate", "maximum", "charge", "payable", "gap"):
+    for field in ("quantity", "weight", "price_per_weight", "rate", "maximum", "charge", "payable", "gap"):
         yield from _change(name, field, getattr(before, field), getattr(after, field))
     for field in ("dates", "basis", "stale", "determination"):
         if getattr(before, field) != getattr(after, field):
-            yield f"{name}: {field} differs."
+            yield f"{name}: not the same {field}."
 
 
 def _change(name: str, field: str, before: Decimal | None, after: Decimal | None) -> Iterator[str]:
     if before != after:
-        yield f"{name}: {field} was {_shown(before)}, now {_shown(after)}."
+        yield f"{name}: {field.replace('_', ' ')} was {_shown(before)}, now {_shown(after)}."
+
+
+def _verdict(quote: Quote) -> str:
+    if quote.verdict is None:
+        return "not asked"
+    because = f" ({', '.join(quote.verdict.because)})" if quote.verdict.because else ""
+    return f"{quote.verdict.payability}{because}"
 
 
 def _shown(amount: Decimal | None) -> str:
@@ -77,7 +108,7 @@ def _causes(saved: Quote, again: Quote) -> Iterator[str]:
             yield f"{schedule} of {version} is no longer the version in force."
         elif after[schedule, version].digest != used.digest:
             yield f"{schedule} of {version} was edited: its digest differs."
-    for schedule, version in after.keys() - before.keys():
+    for schedule, version in sorted(after.keys() - before.keys()):
         yield f"{schedule} of {version} is now loaded and in force."
     if saved.kfees != VERSION:
         yield f"the quote was made by kfees {saved.kfees}, this is {VERSION}."

@@ -1,87 +1,364 @@
-"""What one unit of hospital activity weighs and costs on a day: the JSON of `kfees nwau`."""
+"""National weighted activity units: what one hospital episode, emergency presentation or clinic visit weighs.
+
+The acute formula, with the names of the year's own tables (see domain facts in the README):
+
+    length of stay   nights - leave days, at least 1
+    ICU hours paid   the hours in an eligible unit, unless the DRG bundles them
+    stay             length of stay - whole days in ICU hours paid, at least 1
+    base             same-day weight | short-stay base + stay x per day | inlier weight
+                     | inlier + (stay - upper bound) x long-stay per day
+    adjusted         base x paediatric x (1 + everything added) x (1 + each thing multiplied)
+    NWAU             adjusted + ICU hours paid x ICU rate - a private patient's deductions, at least 0
+
+Rounding is the year's own: half up where it has any, none otherwise.
+Source: the published NWAU calculators of the Independent Health and Aged Care Pricing Authority.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Context, Decimal, Inexact
+from functools import reduce
+from typing import Literal, NamedTuple
 
-from pydantic import Field
-
-from kfees.errors import InputError, Problem
-from kfees.fields import Day, Model, ResultAmount, ResultNumber, Text
-from kfees.library import Library
-from kfees.money import round_half_up
-from kfees.nwau import Stay, nwau
+from kfees.episode import (
+    age_problems,
+    certain_problems,
+    episode_problems,
+    has_impossible_age,
+    has_impossible_stay,
+)
+from kfees.errors import InputError, Problem, suggestion
+from kfees.money import EXACT, plain, round_half_up
 from kfees.request import Episode
-from kfees.schedule import Basis
-from kfees.version import Version
+from kfees.version import FACTS, Version
+from kfees.weights import AcuteWeight, Adjustment, Step, VisitWeight, WeightTables
 
-SCHEDULE = "department-of-health"
+Stay = Literal["same day", "short stay", "inlier", "long stay"]
+
+PAEDIATRIC_UNTIL = 17
+"""The last age in whole years at which a specialist paediatric hospital's factor applies."""
+
+ZERO, ONE, HOURS_A_DAY = Decimal(0), Decimal(1), Decimal(24)
+_ROUNDING = Context(prec=60)
+_WIDE = Context(prec=80, traps=[Inexact])  # an exact weight has up to 60 digits, a price up to 14
+_UNITS = tuple(ONE.scaleb(-places) for places in range(13))
 
 
-class WeighingRequest(Model):
-    """An episode, visit or presentation to weigh.
+class WeightedActivity(NamedTuple):
+    """What one unit of activity weighs, and the figures it was worked out from.
 
-    `item`: an AR-DRG, an emergency class or a clinic; the episode's `drg` where it is left out. `on`: the
-    day of leaving or of the visit.
+    `nwau` is None where it cannot be determined; `reason` then says why. `stay` and the fields
+    after it concern acute episodes: how the stay fell, its days, and those that were priced after
+    intensive care. `steps` says all of it in words.
     """
-
-    item: Text | None = None
-    on: Day
-    episode: Episode = Field(default_factory=Episode)
-
-
-class Weighed(Model):
-    """A weight in NWAU and, where the price of one is known, the amount in AUD, rounded half up to the
-    cent. What cannot be determined is None; `reason` says why a weight is."""
 
     item: str
     label: str
     unit: str
-    version: Day
-    title: str
-    classification: str
-    stay: Stay | None
-    steps: tuple[str, ...]
-    nwau: ResultNumber | None
+    nwau: Decimal | None
     reason: str
-    price_per_weight: ResultAmount | None
-    amount: ResultAmount | None
-    basis: Basis
-    price_source: str
+    stay: Stay | None
+    length_of_stay: int
+    days_priced: int
+    bounds: tuple[int, int]
+    base: Decimal
+    paediatric: Decimal
+    adjustments: tuple[Adjustment, ...]
+    icu_hours: Decimal
+    icu_rate: Decimal
+    deductions: tuple[tuple[str, Decimal], ...]
+    notes: tuple[str, ...]
+
+    def amount(self, price_per_weight: Decimal | None) -> Decimal | None:
+        """What one unit costs in the currency of the price, rounded half up to the cent; None where
+        the weight or the price is not known."""
+        if self.nwau is None or price_per_weight is None:
+            return None
+        return round_half_up(_WIDE.multiply(self.nwau, price_per_weight))
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The calculation in words, in its own order."""
+        return tuple(_steps(self))
 
 
-def weigh(request: WeighingRequest, library: Library, place: str = "on") -> Weighed:
-    """Weigh by the version in force on the day. Raises InputError with every problem.
+def nwau(episode: Episode, version: Version, item: str | None = None) -> WeightedActivity:
+    """What an episode weighs under a version's tables. Pure.
 
-    `place` names the day in a problem.
+    `item` is an AR-DRG, an emergency class or a clinic; the episode's own DRG unless given. An acute
+    episode needs `nights`; 0 is a same-day stay. Raises InputError where the facts are impossible or
+    the version does not have the item.
     """
-    version = _weights_on(library, request.on, place)
-    activity = nwau(request.episode, version, request.item)
-    facts = version.facts.activity
-    assert facts is not None  # otherwise there was nothing to weigh by
-    price = facts.price_per_weight
-    return Weighed(
-        item=activity.item,
-        label=activity.label,
-        unit=activity.unit,
-        version=version.first_day,
-        title=version.facts.title,
-        classification=facts.classification,
-        stay=activity.stay,
-        steps=activity.steps,
-        nwau=activity.nwau,
-        reason=activity.reason,
-        price_per_weight=price,
-        amount=None if activity.nwau is None or price is None else round_half_up(activity.nwau * price),
-        basis=version.facts.basis,
-        price_source=facts.price_source,
+    tables = version.activity
+    code = item or episode.drg
+    if tables is None or code is None:
+        raise InputError([_nothing_to_weigh(version, code)])
+    weight = tables.weight(code)
+    if weight is None:
+        raise InputError(
+            [_unknown_item(version, code, "drg" if item is None else "item"), *certain_problems(episode)]
+        )
+    try:
+        if isinstance(weight, VisitWeight):
+            if has_impossible_age(episode):
+                raise InputError(age_problems(episode, ""))
+            return _visit(weight, episode, tables)
+        if has_impossible_stay(episode) or has_impossible_age(episode):
+            raise InputError(episode_problems(episode, ""))
+        return _acute(weight, episode, tables)
+    except Inexact:
+        raise InputError([_too_many_digits(version, code)]) from None
+
+
+def _unknown_item(version: Version, code: str, place: str) -> Problem:
+    remedy = suggestion(code, version.items, "Check the code.")
+    return Problem("unknown-item", place, f"{code!r} has no weight from {version.first_day} on.", remedy)
+
+
+def _too_many_digits(version: Version, code: str) -> Problem:
+    message = f"the exact weight of {code} has more digits than can be kept."
+    return Problem("too-many-digits", version.place(FACTS), message, "Give its figures fewer decimals.")
+
+
+def _nothing_to_weigh(version: Version, code: str | None) -> Problem:
+    if code is None:
+        return Problem("missing", "drg", "no AR-DRG is given.", "Name one, such as B71B.")
+    return Problem(
+        "no-weights",
+        "version",
+        f"{version.schedule} of {version.first_day} has no weights.",
+        "Use another schedule.",
     )
 
 
-def _weights_on(library: Library, on: date, place: str) -> Version:
-    version = library.version_on(SCHEDULE, on)
-    if version is not None:
-        return version
-    versions = library.versions(SCHEDULE)
-    remedy = f"They begin on {versions[0].first_day}." if versions else "Load a schedule of weights."
-    raise InputError([Problem("before-first-version", place, f"no weights were in force on {on}.", remedy)])
+def _acute(weight: AcuteWeight, episode: Episode, tables: WeightTables) -> WeightedActivity:
+    nights = episode.nights or 0
+    length = max(1, nights - episode.leave_days)
+    icu_hours = episode.icu_hours if episode.icu_eligible and not weight.bundled_icu else ZERO
+    days = max(1, length - int(EXACT.divide_int(icu_hours, HOURS_A_DAY))) if icu_hours else length
+    stay, base = _base(weight, days, same_day=nights == 0)
+    rounding = tables.facts.rounding
+    if rounding:
+        base = _rounded(base, rounding.base)
+    paediatric = weight.paediatric if _is_paediatric(episode) else ONE
+    adjusted = EXACT.multiply(base, paediatric)
+    if rounding:
+        adjusted = _rounded(adjusted, rounding.paediatric)
+    steps = tables.adjustments["acute"]
+    notes: list[str] = []
+    if episode.icu_hours and not icu_hours:
+        why = f"{weight.item} bundles them" if weight.bundled_icu else "the unit is not said to be eligible"
+        notes.append(f"Hours in intensive care do not count: {why}.")
+    applied = _applied(steps, episode, weight.item, notes)
+    adjusted = _adjusted(adjusted, applied)
+    if rounding:
+        adjusted = _rounded(adjusted, rounding.adjusted)
+    icu_rate = _icu_rate(steps) if icu_hours else ZERO
+    icu_weight = EXACT.multiply(icu_hours, icu_rate) if icu_hours else ZERO
+    gross = max(ZERO, EXACT.add(adjusted, icu_weight))
+    weighed: Decimal | None = gross
+    deductions: tuple[tuple[str, Decimal], ...] = ()
+    reason = ""
+    if episode.private_patient:
+        if weight.private_service is None:
+            weighed = None
+            reason = "a private patient's deduction for services is not in the year's table"
+        else:
+            deductions = _deductions(
+                weight.private_service, EXACT.add(base, icu_weight), length, nights, steps
+            )
+            weighed = max(ZERO, EXACT.subtract(gross, _sum(amount for _, amount in deductions)))
+    return WeightedActivity(
+        item=weight.item,
+        label=weight.label,
+        unit=weight.unit,
+        nwau=weighed,
+        reason=reason,
+        stay=stay,
+        length_of_stay=length,
+        days_priced=days,
+        bounds=(weight.lower_bound, weight.upper_bound),
+        base=base,
+        paediatric=paediatric,
+        adjustments=applied,
+        icu_hours=icu_hours,
+        icu_rate=icu_rate,
+        deductions=deductions,
+        notes=tuple(notes),
+    )
+
+
+def _base(weight: AcuteWeight, days: int, *, same_day: bool) -> tuple[Stay, Decimal]:
+    if same_day and weight.same_day_list:
+        return "same day", weight.same_day or ZERO
+    if days < weight.lower_bound:
+        per_day = EXACT.multiply(Decimal(days), weight.short_stay_per_day or ZERO)
+        return "short stay", EXACT.add(weight.short_stay_base or ZERO, per_day)
+    if days <= weight.upper_bound:
+        return "inlier", weight.inlier
+    beyond = EXACT.multiply(Decimal(days - weight.upper_bound), weight.long_stay_per_day or ZERO)
+    return "long stay", EXACT.add(weight.inlier, beyond)
+
+
+def _visit(weight: VisitWeight, episode: Episode, tables: WeightTables) -> WeightedActivity:
+    """An emergency presentation or a clinic visit."""
+    paediatric = weight.paediatric if _is_paediatric(episode) else ONE
+    notes: list[str] = []
+    applied = _applied(tables.adjustments[weight.stream], episode, weight.item, notes)
+    base = weight.weight or ZERO
+    weighed = None if weight.weight is None else _adjusted(EXACT.multiply(base, paediatric), applied)
+    return WeightedActivity(
+        item=weight.item,
+        label=weight.label,
+        unit=weight.unit,
+        nwau=weighed,
+        reason=weight.reason,
+        stay=None,
+        length_of_stay=0,
+        days_priced=0,
+        bounds=(0, 0),
+        base=base,
+        paediatric=paediatric,
+        adjustments=applied,
+        icu_hours=ZERO,
+        icu_rate=ZERO,
+        deductions=(),
+        notes=tuple(notes),
+    )
+
+
+def _is_paediatric(episode: Episode) -> bool:
+    return episode.specialist_paediatric and episode.age is not None and episode.age <= PAEDIATRIC_UNTIL
+
+
+def _applied(
+    steps: dict[Step, dict[str, dict[str, Adjustment]]], episode: Episode, item: str, notes: list[str]
+) -> tuple[Adjustment, ...]:
+    """The adjustments of both kinds that the episode's facts bring, those of 0 left out."""
+    found: list[Adjustment] = []
+    for step in ("added", "multiplied"):
+        for fact, by_value in steps[step].items():
+            for value in _values(getattr(episode, fact)):
+                adjustment = by_value.get(value)
+                if adjustment and adjustment.value and (not adjustment.items or item in adjustment.items):
+                    found.append(adjustment)
+    if episode.psychiatric_age or episode.adjustments:
+        notes.extend(_without_effect(steps, episode, item))
+    return tuple(found)
+
+
+def _values(fact: object) -> tuple[str, ...]:
+    """A fact as the tables write it: yes, a category, or several names."""
+    match fact:
+        case True:
+            return ("yes",)
+        case None | False | ():
+            return ()
+        case tuple():
+            return fact
+        case _:
+            return (str(fact),)
+
+
+def _without_effect(
+    steps: dict[Step, dict[str, dict[str, Adjustment]]], episode: Episode, item: str
+) -> Iterator[str]:
+    """What the episode states and the year does not use, said rather than passed over."""
+    known = {
+        fact: {**steps["added"].get(fact, {}), **steps["multiplied"].get(fact, {})}
+        for fact in ("psychiatric_age", "adjustments")
+    }
+    if episode.psychiatric_age and episode.psychiatric_age not in known["psychiatric_age"]:
+        yield f"No adjustment for psychiatric age {episode.psychiatric_age} this year."
+    for name in episode.adjustments:
+        adjustment = known["adjustments"].get(name)
+        if adjustment is None:
+            yield f"No adjustment named {name!r} this year."
+        elif adjustment.items and item not in adjustment.items:
+            yield f"{name} concerns {', '.join(sorted(adjustment.items))} only."
+
+
+def _adjusted(weight: Decimal, applied: tuple[Adjustment, ...]) -> Decimal:
+    """weight x (1 + everything added) x (1 + each thing multiplied)."""
+    if not applied:
+        return weight
+    added = ONE
+    for adjustment in applied:
+        if adjustment.step == "added":
+            added = EXACT.add(added, adjustment.value)
+    weight = EXACT.multiply(weight, added)
+    for adjustment in applied:
+        if adjustment.step == "multiplied":
+            weight = EXACT.multiply(weight, EXACT.add(ONE, adjustment.value))
+    return weight
+
+
+def _icu_rate(steps: dict[Step, dict[str, dict[str, Adjustment]]]) -> Decimal:
+    rates = steps["for each ICU hour"]
+    return _sum(rate.value for by_value in rates.values() for rate in by_value.values())
+
+
+def _deductions(
+    service: Decimal,
+    weighed: Decimal,
+    length: int,
+    nights: int,
+    steps: dict[Step, dict[str, dict[str, Adjustment]]],
+) -> tuple[tuple[str, Decimal], ...]:
+    """A private patient's: for services, and for accommodation by the day or by the night."""
+    step: Step = "deducted for each night" if nights else "deducted for a same-day stay"
+    times = Decimal(length if nights else 1)
+    accommodation = (adjustment for by_value in steps[step].values() for adjustment in by_value.values())
+    return (
+        ("Private patient, services", EXACT.multiply(service, weighed)),
+        *((adjustment.name, EXACT.multiply(times, adjustment.value)) for adjustment in accommodation),
+    )
+
+
+def _sum(values: Iterable[Decimal]) -> Decimal:
+    return reduce(EXACT.add, values, ZERO)
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(_UNITS[places], ROUND_HALF_UP, _ROUNDING)
+
+
+STAY_WORDS: dict[Stay, str] = {
+    "same day": "A same-day stay of a DRG on the same-day list",
+    "short stay": "A short stay: {days}, below the lower bound of {low}",
+    "inlier": "An inlier: {days}, within the bounds of {low} to {high}",
+    "long stay": "A long stay: {days}, {beyond} beyond the upper bound of {high}",
+}
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
+
+
+def _steps(activity: WeightedActivity) -> Iterator[str]:
+    if activity.stay is not None:
+        low, high = activity.bounds
+        words = STAY_WORDS[activity.stay].format(
+            days=_days(activity.days_priced), low=low, high=high, beyond=activity.days_priced - high
+        )
+        yield f"{words}: {plain(activity.base)} NWAU."
+        if activity.icu_hours:
+            taken = activity.length_of_stay - activity.days_priced
+            yield (
+                f"{plain(activity.icu_hours)} hours in intensive care take {taken} of"
+                f" {_days(activity.length_of_stay)} out of the stay"
+                f" and add {plain(activity.icu_rate)} NWAU an hour."
+            )
+    elif activity.nwau is not None:
+        yield f"One {activity.unit}: {plain(activity.base)} NWAU."
+    if activity.paediatric != ONE:
+        yield f"Specialist paediatric hospital: x {plain(activity.paediatric)}."
+    for adjustment in activity.adjustments:
+        if adjustment.step == "added":
+            yield f"{adjustment.name}: + {plain(adjustment.value)} in the sum of adjustments."
+        else:
+            yield f"{adjustment.name}: x {plain(EXACT.add(ONE, adjustment.value))}."
+    for name, amount in activity.deductions:
+        yield f"{name}: - {plain(amount)} NWAU."
+    yield from activity.notes

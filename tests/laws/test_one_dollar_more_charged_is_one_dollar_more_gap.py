@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import kfees
 from kfees.quote import Line, PayeeTotal
-from laws.strategies import Asked, courses, quote_of
+from laws.strategies import Asked, courses, is_refused, quote_of
 
 
 def one_dollar_more(asked: Asked, number: int) -> Asked:
@@ -35,8 +35,10 @@ def test_one_dollar_more_charged_above_the_maximum_is_one_dollar_more_gap(
     if not asked["charges"]:
         return
     number = data.draw(st.integers(0, len(asked["charges"]) - 1))
-    before = charged_by(quote_of(asked, library), asked["charges"][number])
-    after = charged_by(quote_of(one_dollar_more(asked, number), library), asked["charges"][number])
+    quote, charge = quote_of(asked, library), asked["charges"][number]
+    refused = is_refused(quote)
+    before = charged_by(quote, charge)
+    after = charged_by(quote_of(one_dollar_more(asked, number), library), charge)
     assert len(before) == len(after) > 0
     for was, now in zip(before, after, strict=True):
         assert was.maximum == now.maximum
@@ -44,7 +46,11 @@ def test_one_dollar_more_charged_above_the_maximum_is_one_dollar_more_gap(
         assert now.charge is not None
         more = now.charge - was.charge
         assert more == 1 or isinstance(was, Line)
-        if was.maximum is None or was.gap is None or now.gap is None:
+        if refused:
+            assert was.gap is not None
+            assert now.gap is not None
+            assert now.gap - was.gap == more
+        elif was.maximum is None or was.gap is None or now.gap is None:
             assert was.gap is was.payable is now.gap is now.payable is None
         elif was.charge >= was.maximum:
             assert now.gap - was.gap == more

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 
 import kfees
-from laws.strategies import Asked, courses, parts_of, quote_of
+from laws.strategies import Asked, courses, is_refused, parts_of, quote_of
 
 
 @given(asked=courses())
@@ -29,9 +29,9 @@ def test_without_a_maximum_nothing_is_payable_and_nothing_is_a_gap(
 ) -> None:
     quote = quote_of(asked, library)
     for part in parts_of(quote):
-        if part.maximum is None or part.charge is None:
-            assert part.payable is None
+        if part.charge is None or (part.maximum is None and not is_refused(quote)):
             assert part.gap is None
+            assert part.payable is None or (is_refused(quote) and part.payable == 0)
     for line in quote.lines:
         assert (line.maximum is None) == (line.determination == "cannot determine") == (line.rate is None)
         assert (line.maximum is None) == line.reasons[0].startswith("Cannot determine: ")

@@ -16,7 +16,7 @@ from kfees.pricing import price, refuse_if_uncertain
 from kfees.reading import read_json
 from kfees.shorthand import Entry, charge_of, item_of, service_of
 
-FORMATS = ("table", "json", "csv")
+FORMATS = ("table", "json", "csv", "xlsx")
 
 
 @click.command("quote")
@@ -44,7 +44,12 @@ FORMATS = ("table", "json", "csv")
 @click.option(
     "--without", multiple=True, metavar="ITEM", help="Leave out an item, such as medical:2806; repeatable."
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="table unless given; xlsx, a workbook that recalculates, needs -o FILE.",
+)
 @click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
 @as_of_option
 @click.option(
@@ -54,7 +59,7 @@ FORMATS = ("table", "json", "csv")
 @locale_option
 def command(
     request_file: str | None,
-    form: str,
+    form: str | None,
     output: str | None,
     as_of: date | None,
     strict: bool,
@@ -81,18 +86,24 @@ def command(
     quote = price(request, library, as_of=as_of or date.today())
     if strict:
         refuse_if_uncertain(quote)
-    match form:
+    content: str | bytes
+    # A table in a file that calls itself a workbook would open nowhere.
+    match form or ("xlsx" if output and output.lower().endswith(".xlsx") else "table"):
         case "json":
-            text = quote.model_dump_json(indent=2)
+            content = quote.model_dump_json(indent=2)
         case "csv":
             from kfees.cli.csv_lines import lines_as_csv
 
-            text = lines_as_csv(quote)
+            content = lines_as_csv(quote)
+        case "xlsx":
+            from kfees.handover.book import quote_as_workbook
+
+            content = quote_as_workbook(quote, library)
         case _:
             from kfees.cli.quote_table import quote_as_table
 
-            text = quote_as_table(quote, library, locale)
-    write_output(text, output)
+            content = quote_as_table(quote, library, locale)
+    write_output(content, output)
 
 
 def _from_flags(flags: dict[str, Any], asked: dict[str, Any], problems: list[Problem]) -> dict[str, Any]:

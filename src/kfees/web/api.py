@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kfees.activity import ActivityRequest, Weighed, weigh
 from kfees.asking import read_request
 from kfees.assessing import assess
 from kfees.assessment import Assessment
@@ -51,7 +52,6 @@ from kfees.web.asked import (
 )
 from kfees.web.document import CLAIM, COURSE, EPISODE, documented, form_body, json_body, parameter
 from kfees.web.errors import Refused, not_found
-from kfees.weighing import Weighed, WeighingRequest, weigh
 
 PREFIX = "/api/v1"
 BODY = "the body"
@@ -111,7 +111,7 @@ class LoadedVersions(Model):
     versions: tuple[ListedVersion, ...]
 
 
-ASKED: tuple[type[BaseModel], ...] = (CourseRequest, WeighingRequest)
+ASKED: tuple[type[BaseModel], ...] = (CourseRequest, ActivityRequest)
 ANSWERS: tuple[type[BaseModel], ...] = (
     *(Quote, Assessment, Weighed),
     *(Health, Program, LoadedVersions, ListedVersion, FoundRates, Refused),
@@ -182,7 +182,7 @@ def _add_assessing(api: FastAPI, library: Library, today: Callable[[], date]) ->
 
 
 def _add_weighing(api: FastAPI, library: Library) -> None:
-    body = json_body("WeighingRequest", {"a stay of four nights": EPISODE})
+    body = json_body("ActivityRequest", {"a stay of four nights": EPISODE})
 
     @api.post(f"{PREFIX}/nwau", **documented("Weigh an episode, visit or presentation", "Weighed", body=body))
     async def weighed(request: Request) -> Response:
@@ -191,7 +191,7 @@ def _add_weighing(api: FastAPI, library: Library) -> None:
         content = await request.body()
 
         def work() -> str:
-            return weigh(read_model(WeighingRequest, read_json(content, BODY)), library).model_dump_json()
+            return weigh(read_model(ActivityRequest, read_json(content, BODY)), library).model_dump_json()
 
         return Response(await worked_out(len(content), work), media_type=JSON)
 

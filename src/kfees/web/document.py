@@ -11,13 +11,13 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from starlette.responses import Response
 
+from kfees.activity import ActivityRequest, weigh
 from kfees.assessing import assess
 from kfees.library import Library
 from kfees.pricing import price
 from kfees.program import VERSION
 from kfees.request import CourseRequest
 from kfees.web.errors import MEDIA_TYPE, TITLES
-from kfees.weighing import WeighingRequest, weigh
 
 JSON, FORM = "application/json", "multipart/form-data"
 REFERENCE = "#/components/schemas/"
@@ -170,7 +170,7 @@ def _add_answers(document: dict[str, Any], library: Library) -> None:
     answers = {
         "quote": price(request, library),
         "assess": assess(claimed, library),
-        "nwau": weigh(WeighingRequest.model_validate(EPISODE), library),
+        "nwau": weigh(ActivityRequest.model_validate(EPISODE), library),
     }
     for name, answer in answers.items():
         content = document["paths"][f"/api/v1/{name}"]["post"]["responses"]["200"]["content"]

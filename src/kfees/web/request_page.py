@@ -15,7 +15,7 @@ from starlette.responses import Response
 from kfees.asking import read_request
 from kfees.assessing import assess
 from kfees.assessment import Assessment, Check
-from kfees.checking import guideline_for
+from kfees.claim_checking import guideline_for
 from kfees.errors import InputError, Problem
 from kfees.letter import letter
 from kfees.library import Library

@@ -1,0 +1,49 @@
+"""Imports point one way: each module may use those that stand before it, and a door no other door."""
+
+import ast
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[1] / "src" / "kfees"
+
+ORDER = """
+    errors program money dates public_holidays fields request schedule quote reading table rates
+    weights version episode weighing guidance assessment guideline item_rules letter library activity
+    listing course reasons gap claim_checking checking pricing assessing provider_file provider_headings
+    provider_rows provider_quote asking loading replaying shorthand quote_words languages __init__
+""".split()  # noqa: SIM905  an order reads best as one
+
+DOORS = {"cli": {"handover", "workbook", "notice", "web"}, "web": {"handover", "notice"}, "handover": set()}
+"""Each folder is a door, and the other doors that it may open: the command line shows what they make."""
+
+
+def imported(path: Path) -> set[str]:
+    """The modules and doors of kfees that a file imports, at its top or inside a function."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: write imports in full"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    names = {
+        name.split(".")[1] if "." in name else "__init__" for name in found if f"{name}.".startswith("kfees.")
+    }
+    return {name if name in ORDER or (SOURCE / name).is_dir() else "__init__" for name in names}
+
+
+def test_every_module_has_its_place_in_the_order() -> None:
+    assert {path.stem for path in SOURCE.glob("*.py")} == set(ORDER)
+    assert {path.parent.name for path in SOURCE.glob("*/__init__.py")} == set(DOORS)
+
+
+def test_a_module_imports_only_modules_that_stand_before_it() -> None:
+    for place, module in enumerate(ORDER):
+        wrong = imported(SOURCE / f"{module}.py") - set(ORDER[:place])
+        assert not wrong, f"{module} must not import {', '.join(sorted(wrong))}"
+
+
+def test_a_door_imports_the_engine_and_no_other_door() -> None:
+    for door, may_open in DOORS.items():
+        for path in (SOURCE / door).rglob("*.py"):
+            wrong = imported(path) - {*ORDER, door, *may_open}
+            assert not wrong, f"{path.name} of {door} must not import {', '.join(sorted(wrong))}"
