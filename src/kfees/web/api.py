@@ -46,8 +46,6 @@ from kfees.web.asked import (
     number_in,
     only_kinds,
     parameters,
-    text_in,
-    upload_in,
     worked_out,
 )
 from kfees.web.document import CLAIM, COURSE, EPISODE, documented, form_body, json_body, parameter
@@ -155,7 +153,8 @@ def _add_pricing(api: FastAPI, library: Library, today: Callable[[], date]) -> N
 
 
 def _add_assessing(api: FastAPI, library: Library, today: Callable[[], date]) -> None:
-    body = json_body("CourseRequest", {"a course and its claim": {**COURSE, "claim": CLAIM}}) | form_body()
+    claimed = {**COURSE, "claim": CLAIM}
+    body = json_body("CourseRequest", {"a course and its claim": claimed}) | form_body(claimed)
 
     @api.post(f"{PREFIX}/assess", **documented("Check a request", "Assessment", AS_OF, body=body))
     async def assessment(request: Request) -> Response:
@@ -163,8 +162,8 @@ def _add_assessing(api: FastAPI, library: Library, today: Callable[[], date]) ->
         file, name = b"", ""
         if only_kinds(request, JSON, FORM) == FORM:
             form = await form_of(request, ("request", "quote"))
-            content = await text_in(form, "request")
-            file, name = await upload_in(form, "quote")
+            content = form.text("request")
+            file, name = form.file("quote")
         else:
             content = await request.body()
 

@@ -18,6 +18,7 @@ from kfees.library import Library
 from kfees.program import VERSION
 from kfees.web import api
 from kfees.web.document import describe
+from kfees.web.documents import add_documents
 from kfees.web.errors import TITLES, Refusal, as_json, refusal, refusal_of
 from kfees.web.limits import Limits
 from kfees.web.preview import add_preview
@@ -36,6 +37,7 @@ def application(library: Library, *, today: Callable[[], date] = date.today) -> 
     add_preview(app, library, today)
     add_request_page(app, library, today)
     add_schedule_pages(app, library, today)
+    add_documents(app, library, today)
 
     @cache
     def document() -> dict[str, Any]:

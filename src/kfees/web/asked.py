@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 import anyio
 from anyio import CapacityLimiter, to_thread
-from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -54,7 +54,7 @@ def parameters(request: Request, known: Iterable[str]) -> dict[str, str]:
             remedy = suggestion(key, known, f"Use: {', '.join(known) or 'none'}.")
             problems.append(Problem("unknown-key", _shown(key), "this is no parameter here.", remedy))
         elif given.count(key) > 1:
-            problems.append(Problem("repeated-key", key, "this is given twice.", "Keep one."))
+            problems.append(Problem("repeated-parameter", key, "this is given twice.", "Keep one."))
     if problems:
         raise InputError(problems)
     return found
@@ -107,35 +107,47 @@ def only_kinds(request: Request, *kinds: str) -> str:
     return kind
 
 
-async def form_of(request: Request, known: Iterable[str] = ()) -> FormData:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form as it was sent: texts by field, in order, and files with their names."""
+
+    texts: tuple[tuple[str, str], ...]
+    files: dict[str, tuple[bytes, str]]
+
+    def text(self, key: str) -> bytes:
+        """A field, sent as text or as a file; empty where it was not sent."""
+        if key in self.files:
+            return self.files[key][0]
+        return next((text.encode() for name, text in self.texts if name == key), b"")
+
+    def file(self, key: str) -> tuple[bytes, str]:
+        """A file and its name; both empty where none was chosen."""
+        text = self.text(key)
+        return self.files.get(key, (text, "the file" if text else ""))
+
+
+async def form_of(request: Request, known: Iterable[str] = ()) -> Sent:
     """The fields and the file of a form, parsed in memory. InputError where a field is not known."""
     try:
-        form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
+        async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
+            texts, files = [], {}
+            for key, value in form.multi_items():
+                if isinstance(value, str):
+                    texts.append((key, value))
+                elif value.filename or value.size:  # a browser sends an empty file where none was chosen
+                    files[key] = (await value.read(), file_name(value.filename or ""))
     except HTTPException:  # what starlette makes of a broken form
         raise refusal(400, "bad-form", "the body", "this form cannot be read.", "Send it again.") from None
     known = tuple(known)
-    unknown = [key for key in form if known and key not in known]
+    unknown = [
+        key for key in dict.fromkeys([*(key for key, _ in texts), *files]) if known and key not in known
+    ]
     if unknown:
         remedy = f"Use: {', '.join(known)}."
         raise InputError(
             Problem("unknown-key", _shown(key), "this is no field of the form.", remedy) for key in unknown
         )
-    return form
-
-
-async def text_in(form: FormData, key: str) -> bytes:
-    """A field of a form, sent as text or as a file."""
-    given = form.get(key, "")
-    return given.encode() if isinstance(given, str) else await given.read()
-
-
-async def upload_in(form: FormData, key: str) -> tuple[bytes, str]:
-    """A file of a form and its name; both empty where none was chosen."""
-    file = form.get(key)
-    if not isinstance(file, UploadFile):
-        return (b"", "") if not file else (file.encode(), "the file")
-    content = await file.read()
-    return (content, file_name(file.filename or "")) if content or file.filename else (b"", "")
+    return Sent(tuple(texts), files)
 
 
 def file_name(name: str) -> str:

@@ -79,22 +79,19 @@ def json_body(model: str, examples: dict[str, Any]) -> dict[str, Any]:
     return {JSON: {"schema": {"$ref": f"{REFERENCE}{model}"}, "examples": shown}}
 
 
-def form_body() -> dict[str, Any]:
-    """A request and the provider's own quote, as a form."""
-    request = {"type": "string", "contentMediaType": JSON, "description": "The request, as JSON."}
+def form_body(example: dict[str, Any]) -> dict[str, Any]:
+    """A request, as JSON, and the provider's own quote, as a form."""
     quote = {"type": "string", "format": "binary", "description": "The provider's quote: .csv or .xlsx."}
     return {
         FORM: {
             "schema": {
                 "type": "object",
-                "properties": {"request": request, "quote": quote},
+                "properties": {"request": {"$ref": f"{REFERENCE}CourseRequest"}, "quote": quote},
                 "required": ["request"],
                 "additionalProperties": False,
             },
-            "example": {
-                "request": json.dumps({**COURSE, "claim": CLAIM}),
-                "quote": "Item,Description,Amount\nDS1,Day bed,3200.00\n",
-            },
+            "encoding": {"request": {"contentType": JSON}},
+            "example": {"request": example, "quote": "Item,Description,Amount\nDS1,Day bed,3200.00\n"},
         }
     }
 

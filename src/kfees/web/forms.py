@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from kfees.dates import parse_date
 from kfees.errors import Problem, Unreadable, suggestion
+from kfees.languages import ENGLISH
 from kfees.library import Library
 from kfees.money import plain
 from kfees.provider_quote import matches
@@ -117,7 +118,7 @@ def query(form: Form, **changed: str | None) -> str:
                 found.append((name, changed[name] or ""))
         else:
             found += [(name, text) for text in form.values(name)]
-    return urlencode(found)
+    return urlencode([(name, text) for name, text in found if (name, text) != (LANGUAGE, ENGLISH)])
 
 
 def _refuse_unknown(form: Form, known: tuple[str, ...]) -> None:

@@ -44,12 +44,12 @@ PAGE_HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
 }
-"""Of everything that a browser shows; JSON needs no more than the last."""
+"""Of everything that a browser shows; JSON needs no more than the last two."""
 
 _PAGE_HEADERS = [(name.encode(), value.encode()) for name, value in PAGE_HEADERS.items()]
-_JSON_HEADERS = _PAGE_HEADERS[-1:]
-_NO_STORE = (b"cache-control", b"no-store")
+_JSON_HEADERS = _PAGE_HEADERS[-2:]
 _JSON = (b"content-type", b"application/json")
 
 Shown = Callable[[Scope, Refusal], Response]
@@ -94,9 +94,9 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = message["headers"]
-            headers += _JSON_HEADERS if _JSON in headers else _PAGE_HEADERS
-            if not any(name == b"cache-control" for name, _ in headers):
-                headers.append(_NO_STORE)
+            known = {name for name, _ in headers}
+            wanted = _JSON_HEADERS if _JSON in headers else _PAGE_HEADERS
+            headers += [header for header in wanted if header[0] not in known]
         elif self._headless:
             message = {**message, "body": b""}
         await self._send(message)

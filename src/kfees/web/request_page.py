@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from fastapi import FastAPI
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,7 +21,7 @@ from kfees.library import Library
 from kfees.provider_quote import compare
 from kfees.provider_rows import read_provider_rows
 from kfees.request import CourseRequest
-from kfees.web.asked import AT_ONCE_BYTES, FORM, form_of, only_kinds, upload_in, worked_out
+from kfees.web.asked import AT_ONCE_BYTES, FORM, form_of, only_kinds, worked_out
 from kfees.web.claim_form import (
     DOCUMENTS,
     FIELDS,
@@ -74,9 +73,8 @@ def add_request_page(app: FastAPI, library: Library, today: Callable[[], date]) 
     async def assessed(request: Request) -> Response:
         only_kinds(request, FORM, URL_FORM)
         form = await form_of(request)
-        content, name = await upload_in(form, "quote")
-        typed = [(key, text) for key, text in form.multi_items() if not isinstance(text, UploadFile)]
-        return await worked_out(AT_ONCE_BYTES + 1, lambda: _answer(typed, content, name, sent=True))
+        content, name = form.file("quote")
+        return await worked_out(AT_ONCE_BYTES + 1, lambda: _answer(form.texts, content, name, sent=True))
 
     def _answer(typed: Typed, content: bytes, name: str, *, sent: bool) -> Response:
         form = read_course(typed, library, (*COURSE_FIELDS, *NAMES, "quote"))
@@ -145,7 +143,7 @@ def _values(found: Assessed, library: Library, words: Words, today: date) -> dic
         "facts": {field.name: field for field in claim_fields(form, library, today, words)},
         "others": frozenset(OTHERS.values()),
         "documents": [(code, document_names(words)[code]) for code in DOCUMENTS],
-        "none": NONE,
+        "no_earlier": NONE,
         "problems": said(found.problems, form, words, names),
         "field_problems": by_field(found.problems, form),
         "assessment": assessment,

@@ -1,4 +1,4 @@
-"""/api/v1/quote beside a bare FastAPI route that returns the same bytes: `python benchmarks/served.py`.
+"""/api/v1/quote beside a bare FastAPI route that returns the same bytes: `python benchmarks/api_ratio.py`.
 
 Each runs in a process of its own on 127.0.0.1, under uvicorn with the same settings and one worker. The
 rounds alternate, so that whatever else the machine does falls on both. The requests differ in charges
