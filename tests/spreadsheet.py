@@ -18,6 +18,37 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 
+TYPING = """<?xml version="1.0" encoding="UTF-8"?>
+<script:module xmlns:script="http://openoffice.org/2000/script"
+ script:name="Typing" script:language="StarBasic">
+Sub Type_in(source As String, answers As String, target As String)
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = "Hidden"
+  hidden(0).Value = True
+  book = StarDesktop.loadComponentFromURL(source, "_blank", 0, hidden())
+  number = FreeFile
+  Open answers For Input As #number
+  Do While Not Eof(number)
+    Line Input #number, row
+    part = Split(row, Chr(9))
+    book.Sheets.getByName(part(0)).getCellRangeByName(part(1)).FormulaLocal = part(2)
+  Loop
+  Close #number
+  Dim excel(0) As New com.sun.star.beans.PropertyValue
+  excel(0).Name = "FilterName"
+  excel(0).Value = "Calc MS Excel 2007 XML"
+  book.storeToURL(target, excel())
+  book.close(True)
+End Sub
+</script:module>
+"""
+
+MODULES = """<?xml version="1.0" encoding="UTF-8"?>
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard"
+ library:readonly="false" library:passwordprotected="false"><library:element library:name="Typing"/>
+</library:library>
+"""
+
 Value = Decimal | str | bool | None
 
 
@@ -43,6 +74,21 @@ class LibreOffice:
         folder.mkdir()
         self.run("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder, *paths)
         return [folder / path.name for path in paths]
+
+    def typed_in(self, path: Path, answers: Sequence[tuple[str, str, str]]) -> Path:
+        """A copy of the workbook with answers typed into cells (sheet, cell, what is typed) and saved."""
+        modules = self._folder / "profile" / "user" / "basic" / "Standard"
+        if not modules.is_dir():
+            self.recalculated([path])  # the first start writes modules of its own
+        (modules / "script.xlb").write_text(MODULES, encoding="utf-8")
+        (modules / "Typing.xba").write_text(TYPING, encoding="utf-8")
+        typed = self._folder / f"typed-{len(list(self._folder.iterdir()))}.txt"
+        typed.write_text("".join("\t".join(answer) + "\n" for answer in answers), encoding="utf-8")
+        target = typed.with_suffix(".xlsx")
+        arguments = f'"{path.as_uri()}","{typed}","{target.as_uri()}"'
+        self.run(f"macro:///Standard.Typing.Type_in({arguments})")
+        assert target.is_file(), "LibreOffice did not fill in the workbook"
+        return target
 
     def printed(self, path: Path) -> Path:
         """The workbook as a PDF."""

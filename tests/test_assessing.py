@@ -134,3 +134,19 @@ def test_a_check_says_the_fact_that_it_rests_on(
 def test_a_request_that_is_wrong_is_not_assessed(library: kfees.Library) -> None:
     with pytest.raises(kfees.InputError, match="there is no setting"):
         kfees.assess(request(changed({}), setting="tent"), library)
+
+
+def test_the_days_to_decide_are_doubted_while_something_required_is_missing(library: kfees.Library) -> None:
+    whole = kfees.assess(request(changed({})), library).timing.decision_reason
+    assert "not stated" not in whole
+    lacking = kfees.assess(request(changed({"provider.indemnity_cover": None})), library).timing
+    assert "But not stated are provider-indemnity" in lacking.decision_reason
+    assert lacking.decision_due is not None
+
+
+@pytest.mark.parametrize(
+    ("fact", "word"),
+    [("route", "IV"), ("route", "sc"), ("indication", "CRPS"), ("provider.registration", "Specialist")],
+)
+def test_the_usual_words_for_a_fact_are_understood(fact: str, word: str, library: kfees.Library) -> None:
+    assert kfees.assess(request(changed({fact: word})), library).verdict.payability == "payable if approved"

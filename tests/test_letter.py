@@ -217,6 +217,10 @@ def test_lines_are_short_and_a_long_list_keeps_its_numbers(library: kfees.Librar
     numbered = re.findall(r"^([0-9]+)\. ", text, re.MULTILINE)
     assert numbered == [str(number) for number in (*range(1, 15), *range(1, 120))]
     assert text.endswith("please call us.\n")
+    for paragraph in re.findall(r"^[0-9]+\. .*(?:\n.+)*", text, re.MULTILINE):
+        first, *further = paragraph.splitlines()
+        indent = " " * (first.index(".") + 2)
+        assert all(re.match(rf"{indent}\S", line) for line in further), "else a list in Markdown ends here"
 
 
 def test_the_claim_in_order_is_one(library: kfees.Library) -> None:

@@ -238,12 +238,12 @@ def test_an_amount_with_gst_is_held_against_a_maximum_without_it_by_nobody(
     assert one(library, "Item,Amount (ex GST)", line).outcome != "not read"
 
 
-def overlay(folder: Path, schedule: str, payee: str, *rates: str) -> Path:
+def overlay(folder: Path, schedule: str, payee: str, *rates: str, gst: str = "free") -> Path:
     version = folder / schedule / "2024-07-01"
     version.mkdir(parents=True)
     (version / "schedule.toml").write_text(
         'title = "Invented"\npublisher = "Nobody"\nsource = "invented for a test"\nretrieved = 2024-07-02\n'
-        f'next_change_expected = 2025-07-01\ncurrency = "AUD"\ngst = "free"\npayee = "{payee}"\n'
+        f'next_change_expected = 2025-07-01\ncurrency = "AUD"\ngst = "{gst}"\npayee = "{payee}"\n'
     )
     (version / "rates.csv").write_text("\n".join(["item,label,amount,unit,reason", *rates, ""]))
     return folder
@@ -266,6 +266,19 @@ def test_a_code_that_two_schedules_have_is_asked_about_until_it_is_named(tmp_pat
     assert figures(found.lines[1]) == ("174.50", "174.50", "174.50", "0.00")
     assert figures(found.lines[2]) == ("60.00", "50.00", "50.00", "10.00")
     assert found.charge == Decimal("321.80")
+
+
+def test_a_row_with_gst_that_is_not_read_breaks_no_rule(tmp_path: Path) -> None:
+    rates = ("2801,First visit,174.50,service,", "17645,Anaesthetist,98.95,service,")
+    folder = overlay(tmp_path, "medical", "medical", *rates, gst="exclusive")
+    library = kfees.load_schedules(folder, environment={})
+    lines = ("2801,2024-08-05,191.95", "17645,2024-08-05,108.85")
+    assert quoted(library, "Item,Date,Amount", *lines).item_findings
+    with_gst = quoted(library, "Item,Date,Amount (inc GST)", *lines)
+    assert {line.outcome for line in with_gst.lines} == {"not read"}
+    assert with_gst.item_findings == ()
+    assert with_gst.charge == 0
+    assert len(with_gst.left_out) == 2
 
 
 def test_codes_are_found_in_capitals_too(library: kfees.Library) -> None:

@@ -24,7 +24,7 @@ from kfees.provider_rows import (
     quantity_as_written,
     read_provider_rows,
 )
-from workbooks import book, hidden, hidden_sheet, merged, xlsx
+from provider_workbooks import book, hidden, hidden_sheet, merged, xlsx
 
 HEADING = ["Item", "Description", "Date", "Qty", "Amount"]
 FIRST = ["2801", "First visit", "2024-08-05", "1", "320.00"]
@@ -311,6 +311,10 @@ def test_headings_over_two_rows_are_one_heading() -> None:
 def test_a_lone_word_below_the_headings_is_a_row_of_its_own() -> None:
     rows = read_csv("Item,Amount", "Fees,", "2801,320.00")
     assert [(row.place[-1], row.unread) for row in rows] == [("2", "amount: the cell is empty."), ("3", "")]
+    rows = read_csv("Item,Description,Amount", ",Details,", "2801,First visit,320.00")
+    assert [row.place[-1] for row in rows] == ["2", "3"]
+    rows = read_csv("Item,Amount", "2801,320.00", "Fees,", "Item,Amount", "2806,90.00")
+    assert [row.kind for row in rows] == ["item", "item", "heading", "item"]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,21 @@ def test_the_python_example_does_what_its_comment_says(capsys: pytest.CaptureFix
     assert capsys.readouterr().out.strip() == code.rpartition("# ")[2].strip()
 
 
+def test_the_projection_of_the_readme_runs() -> None:
+    command = next(one for one in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if "kfees project" in one)
+    result = run(*shlex.split(command.replace("\\\n", " "))[1:])
+    assert result.status == 0
+    assert "What this rests on" in result.output
+
+
+def test_the_scenario_of_the_readme_can_be_simulated(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.toml"
+    path.write_text(block("toml"), encoding="utf-8")
+    result = run("simulate", str(path), "--draws", "1000")
+    assert result.status == 0
+    assert "1,000 workers are drawn from seed 2026" in result.output
+
+
 def test_every_flag_that_the_readme_names_exists() -> None:
     flags = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {
         "--quiet",

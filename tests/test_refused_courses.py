@@ -80,6 +80,7 @@ def test_a_charge_without_a_maximum_is_the_gap_where_nothing_is_payable(library:
     by_item = [{"schedule": "pharmacy", "item": "ketamine-200mg", "amount": "9.00"}]
     (line,) = (line for line in priced(library, by_item, route="oral").lines if line.payee == "pharmacy")
     assert (line.maximum, line.payable, line.gap) == (None, Decimal("0.00"), Decimal("90.00"))
+    assert not any("payable and gap are unknown" in reason for reason in line.reasons)
     allowed = priced(library, by_item)
     (line,) = (line for line in allowed.lines if line.payee == "pharmacy")
     assert (line.payable, line.gap) == (None, None)

@@ -2,6 +2,7 @@
 
     library = kfees.load_schedules()          the shipped versions, then any overlay
     quote = kfees.price(request, library)     every line, and the gap the worker must pay
+    kfees.price_portfolio(frame, library)     every course of a Polars table
 
 A quote is its lines: each names its published figure or says what it rests on, and what is
 unknown is None with a reason, never zero.
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from kfees.errors import InputError, KfeesError, Problem, StrictRefusal
     from kfees.library import Library
     from kfees.loading import check_schedules, load_schedules
+    from kfees.plan import Plan
+    from kfees.portfolio import price_portfolio
     from kfees.pricing import price
     from kfees.program import VERSION as __version__
+    from kfees.projection import Projection, project
     from kfees.quote import Quote
     from kfees.request import CourseRequest, Episode
     from kfees.weighing import WeightedActivity, nwau
@@ -34,7 +38,11 @@ _HOMES = {
     "Library": "library",
     "check_schedules": "loading",
     "load_schedules": "loading",
+    "Plan": "plan",
     "price": "pricing",
+    "price_portfolio": "portfolio",
+    "Projection": "projection",
+    "project": "projection",
     "Quote": "quote",
     "CourseRequest": "request",
     "Episode": "request",
@@ -50,7 +58,9 @@ __all__ = [
     "InputError",
     "KfeesError",
     "Library",
+    "Plan",
     "Problem",
+    "Projection",
     "Quote",
     "StrictRefusal",
     "WeightedActivity",
@@ -60,6 +70,8 @@ __all__ = [
     "load_schedules",
     "nwau",
     "price",
+    "price_portfolio",
+    "project",
 ]
 
 

@@ -88,9 +88,12 @@ _PLAIN = r"^-?[0-9]{1,12}(\.[0-9]{1,12})?$"
 _POSITIVE = r"^[0-9]{1,12}(\.[0-9]{1,12})?$"
 _MOST = 10**12 - 1
 
+read_amount = _amount(parse_decimal)
+"""Read an amount that somebody gave: zero or more, in whole cents. Raises Unreadable."""
+
 Amount = Annotated[
     Decimal,
-    BeforeValidator(_amount(parse_decimal)),
+    BeforeValidator(read_amount),
     PlainSerializer(str, str, when_used="json-unless-none"),
     described(_IN_CENTS, 0, _MOST, "3200.00"),
 ]

@@ -78,8 +78,12 @@ def verdict(checks: Sequence[Check], guideline: Guideline) -> Verdict:
     )
 
 
-def timing(claim: Claim, guideline: Guideline, as_of: date) -> Timing:
-    """The earliest day for a next request after the treatments so far, and the day to decide by."""
+def timing(claim: Claim, guideline: Guideline, as_of: date, missing: Sequence[str] = ()) -> Timing:
+    """The earliest day for a next request after the treatments so far, and the day to decide by.
+
+    `missing`: the codes of facts that are not stated; the claim's word that everything required was
+    in is then taken, and doubted in words.
+    """
     next_from, next_reason = _next_request(claim, guideline)
     complete = claim.information_complete
     due = complete + timedelta(days=guideline.decision_days) if complete else None
@@ -88,12 +92,17 @@ def timing(claim: Claim, guideline: Guideline, as_of: date) -> Timing:
         next_request_reason=next_reason,
         decision_due=due,
         days_left=(due - as_of).days if due else None,
-        decision_reason=(
-            f"{guideline.decision_days} days after everything required was in, on {in_words(complete)}."
-            if complete
-            else "The day on which everything required was in is not stated."
-        ),
+        decision_reason=_why_due(complete, guideline.decision_days, missing),
     )
+
+
+def _why_due(complete: date | None, days: int, missing: Sequence[str]) -> str:
+    if complete is None:
+        return "The day on which everything required was in is not stated."
+    reason = f"{days} days after everything required was in, on {in_words(complete)}."
+    if not missing:
+        return reason
+    return f"{reason} But not stated are {in_list(missing)}: without them the days may not have begun."
 
 
 def _next_request(claim: Claim, guideline: Guideline) -> tuple[date | None, str]:
@@ -102,7 +111,7 @@ def _next_request(claim: Claim, guideline: Guideline) -> tuple[date | None, str]
     treatments = sorted(claim.previous_treatments)
     found: list[tuple[date, str]] = []
     for check in guideline.check:
-        day = _considered_from(check, treatments, lifted=claim.exceptional_circumstances is True)
+        day = considered_from(check, treatments, lifted=claim.exceptional_circumstances is True)
         if day is not None:
             found.append((day, check.requires))
     if not found:
@@ -110,7 +119,7 @@ def _next_request(claim: Claim, guideline: Guideline) -> tuple[date | None, str]
     return max(found)
 
 
-def _considered_from(check: GuidelineCheck, treatments: Sequence[date], *, lifted: bool) -> date | None:
+def considered_from(check: GuidelineCheck, treatments: Sequence[date], *, lifted: bool) -> date | None:
     """The first day on which a request meets a timing check; None where the check does not apply."""
     if check.months is None:
         return None
@@ -224,7 +233,7 @@ def _interval(check: GuidelineCheck, claim: Claim) -> Found:
     if claim.previous_treatments is None:
         return Found("not stated", "The earlier treatments are not stated.", check.fact)
     treatments = sorted(claim.previous_treatments)
-    day = _considered_from(check, treatments, lifted=False)
+    day = considered_from(check, treatments, lifted=False)
     if day is None:
         return Found("met", f"Earlier treatments: {len(treatments)}.")
     if claim.request_date is None:
@@ -232,7 +241,7 @@ def _interval(check: GuidelineCheck, claim: Claim) -> Found:
     fact = f"The request of {in_words(claim.request_date)} can be considered from {in_words(day)} on."
     if claim.request_date >= day:
         return Found("met", fact)
-    if _considered_from(check, treatments, lifted=True) is None:
+    if considered_from(check, treatments, lifted=True) is None:
         if claim.exceptional_circumstances:
             return Found("met", f"{fact} Exceptional circumstances are stated.")
         if claim.exceptional_circumstances is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -54,6 +55,7 @@ class Library:
 
     def __init__(self, versions: Iterable[Version], texts: Texts, public_holidays: PublicHolidays) -> None:
         self.public_holidays = public_holidays
+        self.pinned: date | None = None
         self._versions: dict[str, list[Version]] = {}
         for version in sorted(versions, key=lambda version: (version.schedule, version.first_day)):
             self._versions.setdefault(version.schedule, []).append(version)
@@ -82,9 +84,20 @@ class Library:
         """The schedule's versions, oldest first; empty where none is loaded."""
         return tuple(self._versions.get(schedule, ()))
 
+    def pinned_to(self, day: date) -> Library:
+        """This library as if every service were on one day: its versions price all, and are judged
+        stale, by that day. What a course brings, and when, stays as it is."""
+        pinned = copy.copy(self)
+        pinned.pinned = day
+        return pinned
+
+    def pricing_day(self, day: date) -> date:
+        """The day whose versions price a service of `day`: its own, unless the library is pinned."""
+        return self.pinned or day
+
     def version_on(self, schedule: str, day: date) -> Version | None:
         """The version in force on a day; None before the first one, or where none is loaded."""
-        number = bisect_right(self._first_days.get(schedule, []), day)
+        number = bisect_right(self._first_days.get(schedule, []), self.pricing_day(day))
         return self._versions[schedule][number - 1] if number else None
 
     def payee(self, schedule: str) -> Payee:

@@ -8,7 +8,7 @@ of weighted activity. It may also hold
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -214,6 +214,7 @@ def _content_problems(folder: Folder, library: Library) -> Iterator[Problem]:
 def _unknown_items(place: str, text: Model, library: Library) -> Iterator[Problem]:
     """Items that a setting or a rule names and no version of a loaded schedule has; and a rule's schedule."""
     named: list[tuple[str, str, str]] = []
+    known: Callable[[Library, str, str], bool] = _known
     match text:
         case Setting():
             named = [
@@ -221,6 +222,7 @@ def _unknown_items(place: str, text: Model, library: Library) -> Iterator[Proble
                 for number, service in enumerate(text.service)
             ]
         case ItemRules():
+            known = _covers_any
             for number, rule in enumerate(text.rule):
                 where = f"{place}: rule[{number}]"
                 named += [(where, rule.schedule, code) for code in (*rule.items, *rule.others)]
@@ -234,7 +236,7 @@ def _unknown_items(place: str, text: Model, library: Library) -> Iterator[Proble
         case _:
             return
     for where, schedule, code in named:
-        if schedule in library.schedules and not _known(library, schedule, code):
+        if schedule in library.schedules and not known(library, schedule, code):
             yield Problem(
                 "unknown-item",
                 where,
@@ -259,13 +261,17 @@ def _wrongly_dated(folder: Folder, name: str) -> Iterator[Problem]:
 
 def _known(library: Library, schedule: str, item: str) -> bool:
     try:
-        if "-" in item:
-            return any(
-                covers((item,), code) for version in library.versions(schedule) for code in version.items
-            )
         return library.knows(schedule, item)
     except InputError:
         return True  # the version's own problems are reported where they stand
+
+
+def _covers_any(library: Library, schedule: str, code: str) -> bool:
+    """Whether any version has an item that a code or a span of a rule covers."""
+    try:
+        return any(covers((code,), item) for version in library.versions(schedule) for item in version.items)
+    except InputError:
+        return True
 
 
 def _place(folder: Folder, name: str) -> str:

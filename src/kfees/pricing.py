@@ -17,7 +17,7 @@ from kfees.checking import lay_out
 from kfees.claim_checking import guideline_for
 from kfees.course import Course, Service
 from kfees.dates import days_of_stay
-from kfees.errors import StrictRefusal
+from kfees.errors import InputError, Problem, StrictRefusal
 from kfees.gap import Charges, payee_totals, totals
 from kfees.guideline import check_claim, verdict
 from kfees.library import Library
@@ -25,8 +25,8 @@ from kfees.money import EXACT, ZERO, CannotDetermine, Money, NotPayable, round_h
 from kfees.program import VERSION
 from kfees.quote import Determination, Line, Quote, ScheduleUsed, Verdict
 from kfees.request import PAYEES, CourseRequest, Episode
-from kfees.schedule import Basis, Gst, Rate
-from kfees.version import Version
+from kfees.schedule import Basis, Currency, Gst, Rate
+from kfees.version import FACTS, Version
 from kfees.weighing import WeightedActivity, nwau
 
 
@@ -38,11 +38,14 @@ class RateFound(NamedTuple):
     reason: str = ""
 
 
-def price(request: CourseRequest, library: Library, *, as_of: date | None = None) -> Quote:
+def price(
+    request: CourseRequest, library: Library, *, as_of: date | None = None, currency: Currency = "AUD"
+) -> Quote:
     """Price a course: its lines, the gap, and what every figure rests on.
 
     Pure: the same request, library and `as_of` give the same quote. `as_of` is the day from which
-    staleness is judged; the course's first day unless told. Raises InputError with every problem.
+    staleness is judged; the course's first day unless told. Every rate must be in `currency`.
+    Raises InputError with every problem.
     """
     with localcontext(EXACT):
         course = lay_out(request, library)
@@ -50,6 +53,7 @@ def price(request: CourseRequest, library: Library, *, as_of: date | None = None
         found = verdict_on(request, library)
         charges = Charges.of(course.request, found)
         lines = tuple(_lines(course, library, charges, judged))
+        refuse_other_currencies(lines, library, currency)
         payees = payee_totals(lines, charges)
         return Quote(
             lines=lines,
@@ -130,7 +134,9 @@ def _line(
     days = tuple(sorted({service.day for service in services}))
     quantity = sum((service.quantity for service in services), Decimal(0))
     figure = _figure(found, service, course, library)
-    stale_days = [day for day in days if version and day >= version.facts.next_change_expected]
+    stale_days = [
+        day for day in days if version and library.pricing_day(day) >= version.facts.next_change_expected
+    ]
     rate: Decimal | None = None
     maximum: Decimal | None
     determination: Determination
@@ -172,6 +178,7 @@ def _line(
         gst=figure.gst,
         stale=bool(stale_days),
         source=figure.source,
+        cell=figure.cell or None,
         reasons=tuple(explained),
         weight=figure.weight,
         price_per_weight=figure.price_per_weight,
@@ -193,6 +200,7 @@ class Figure:
     weight: Decimal | None = None
     price_per_weight: Decimal | None = None
     weight_steps: tuple[str, ...] = ()
+    cell: str = ""
 
 
 def _figure(found: RateFound, service: Service, course: Course, library: Library) -> Figure:
@@ -209,7 +217,14 @@ def _figure(found: RateFound, service: Service, course: Course, library: Library
                 else reasons.for_rate(version, rate)
             )
             return Figure(
-                rate.label, rate.unit, rate.amount, rate.basis, rate.gst, rate.source, tuple(explained)
+                rate.label,
+                rate.unit,
+                rate.amount,
+                rate.basis,
+                rate.gst,
+                rate.source,
+                tuple(explained),
+                cell=rate.cell,
             )
         case WeightedActivity():
             assert version is not None
@@ -274,7 +289,26 @@ def _schedule_used(version: Version, stale: bool) -> ScheduleUsed:
         title=facts.title,
         publisher=facts.publisher,
         origin=version.origin,
+        workbook=facts.workbook,
     )
+
+
+def refuse_other_currencies(lines: Iterable[Line], library: Library, currency: Currency) -> None:
+    """Raise InputError where a line's version is in another currency than the quote."""
+    used = {(line.schedule, line.version) for line in lines if line.version is not None}
+    versions = [library.version_on(schedule, day) for schedule, day in sorted(used) if day is not None]
+    problems = [
+        Problem(
+            "other-currency",
+            version.place(FACTS),
+            f"its rates are in {version.facts.currency}, and what is asked for is in {currency}.",
+            f"Leave out what {version.schedule} prices, or ask for {version.facts.currency}.",
+        )
+        for version in versions
+        if version is not None and version.facts.currency != currency
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def refuse_if_uncertain(quote: Quote) -> None:

@@ -76,6 +76,11 @@ class Version:
         """The item's rates by day of stay; empty where the version does not know the item."""
         return self._table.rates(item) if self._table is not None else ()
 
+    def each_rate(self) -> Iterator[Rate]:
+        """Every rate in the order of the table, read once and not kept."""
+        if self._table is not None:
+            yield from self._table.each()
+
     def label(self, item: str) -> str | None:
         """The item's label; None where the version does not know the item."""
         words = self.words(item)

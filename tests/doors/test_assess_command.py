@@ -11,7 +11,7 @@ import pytest
 
 from claims import COURSE, changed
 from command_line import run
-from workbooks import merged, xlsx
+from provider_workbooks import merged, xlsx
 
 DAY_HOSPITAL = COURSE | {"setting": "private-day-hospital", "start": "2024-08-05"}
 QUOTE = """\
@@ -82,7 +82,8 @@ Dates
   - A next request is considered from 15 April 2024. The request is not within 3
     months of the initial treatment.
   - The decision is due on 7 August 2024: 23 days left. 28 days after everything
-    required was in, on 10 July 2024.
+    required was in, on 10 July 2024. But not stated are location and
+    document-medications: without them the days may not have begun.
 
 The provider's own quote
   quote.csv row 2  DS1: MATCHED
@@ -235,6 +236,14 @@ def test_amounts_follow_the_locale_and_an_unknown_one_is_refused(tmp_path: Path)
     result = run("assess", request, "--locale", "klingon")
     assert (result.status, result.output) == (2, "")
     assert "'klingon' is not known" in result.messages
+
+
+def test_a_quote_at_the_maximums_has_nothing_but_its_rows_and_its_sums(tmp_path: Path) -> None:
+    quote = file(tmp_path, "Item,Qty,Amount\nDS1,10,2749.60\n2801,1,174.50\n2806,9,785.70\n")
+    text = run("assess", saved(tmp_path, changed({})), "--quote", quote).output
+    part = text.partition("The provider's own quote\n")[2].partition("\n\n")[0]
+    assert part.endswith("\n  Charged $3,709.80, maximum $3,709.80, gap $0.00")
+    assert "  - " not in part
 
 
 def test_long_names_and_unknown_figures_stay_in_80_columns(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
 import golden_quotes
@@ -21,6 +23,7 @@ import kfees
 from command_line import run
 from kfees.handover.book import quote_as_workbook
 from kfees.handover.positions import place
+from kfees.pages.page import kept_by_excel
 from overlays import write_version
 from spreadsheet import LibreOffice, Value, value, values
 
@@ -446,6 +449,18 @@ def test_products_that_end_in_half_a_cent_round_as_kfees_rounds_them(
     for quote, path in zip(quotes, office.recalculated(paths), strict=True):
         assert_same_figures(values(path), quote)
         assert set(checks(values(path))) == {"agrees"}
+
+
+@given(st.integers(0, 10**15 - 1))
+def test_no_cent_is_lost_in_a_cell(cents: int) -> None:
+    amount = Decimal(cents) / 100
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = amount
+    content = io.BytesIO()
+    book.save(content)
+    found = openpyxl.load_workbook(io.BytesIO(content.getvalue())).worksheets[0]["A1"].value
+    assert kept_by_excel(amount) == amount
+    assert Decimal(format(found, ".15g")) == amount
 
 
 def test_amounts_with_more_digits_than_excel_keeps_are_refused(tmp_path: Path) -> None:

@@ -13,9 +13,11 @@ import click
 from babel.core import Locale
 from babel.numbers import format_currency
 
+from kfees.asked import Asked
 from kfees.asking import read_request
 from kfees.assessing import assess
 from kfees.assessment import Assessment, Outcome, ProviderQuote
+from kfees.cli.asked_file import read_asked
 from kfees.cli.options import (
     as_of_option,
     locale_named,
@@ -28,7 +30,6 @@ from kfees.dates import in_words
 from kfees.errors import InputError, Problem
 from kfees.library import Library
 from kfees.loading import load_schedules
-from kfees.reading import read_json
 from kfees.request import CourseRequest
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ MARKS: dict[Outcome, str] = {"met": "met", "not met": "NOT MET", "not stated": "
 
 
 @click.command("assess")
-@click.argument("request_file", metavar="REQUEST.json")
+@click.argument("request_file", metavar="REQUEST")
 @click.option("--quote", "quote_file", metavar="FILE", help="The provider's own quote, as .csv or .xlsx.")
 @click.option("--letter", "letter_file", metavar="FILE.md", help="Write a letter asking for what is missing.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
@@ -57,16 +58,21 @@ def command(
     overlays: tuple[str, ...],
     locale: str,
 ) -> None:
-    """Check a request against the guideline and the rules between items. No decision is made."""
+    """Check a request against the guideline and the rules between items. No decision is made.
+
+    REQUEST is a JSON file ('-' for standard input), or the workbook of 'kfees template', filled in.
+    """
     language = locale_named(locale)
     library = load_schedules(*overlays)
     today = as_of or date.today()
     problems: list[Problem] = []
-    request = _unless_wrong(problems, lambda: _request(request_file, library))
+    asked = _unless_wrong(problems, lambda: read_asked(request_file, library))
+    request = None if asked is None else _unless_wrong(problems, lambda: _request(asked, library))
     rows = _unless_wrong(problems, lambda: _rows(quote_file)) if quote_file else None
-    if problems or request is None:
+    if problems or asked is None or request is None:
         raise InputError(problems)
-    assessment = assess(request, library, as_of=today)
+    with asked.problems_at_their_places():
+        assessment = assess(request, library, as_of=today)
     if rows is not None:
         from kfees.provider_quote import compare
 
@@ -91,8 +97,9 @@ def _unless_wrong(problems: list[Problem], read: Callable[[], V]) -> V | None:
         return None
 
 
-def _request(file: str, library: Library) -> CourseRequest:
-    return read_request(read_json(read_input(file), file), library)
+def _request(asked: Asked, library: Library) -> CourseRequest:
+    with asked.problems_at_their_places():
+        return read_request(asked.value, library)
 
 
 def _rows(file: str) -> tuple[ProviderRow, ...]:

@@ -74,6 +74,15 @@ def read_input(path: str) -> bytes:
         ) from None
 
 
+def workbook_path(path: str | None) -> str:
+    """The file for a workbook, which is not for the screen."""
+    if path is None:
+        raise InputError(
+            [Problem("no-output", "--format xlsx", "a workbook is not for the screen.", "Pass -o FILE.xlsx.")]
+        )
+    return path
+
+
 def write_output(content: str | bytes, path: str | None) -> None:
     """Write to a file, whole or not at all, or text to standard output."""
     if isinstance(content, str):

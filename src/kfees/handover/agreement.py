@@ -6,7 +6,6 @@ changed rate or quantity, or a fault, can bring about.
 
 from __future__ import annotations
 
-from kfees.handover import looks
 from kfees.handover.figures import (
     COLUMNS,
     Figure,
@@ -19,8 +18,9 @@ from kfees.handover.figures import (
 )
 from kfees.handover.lines import KNOWN
 from kfees.handover.marks import AGREES, CHANGED, DIFFERS, mark_checks, mark_words
-from kfees.handover.page import Page
 from kfees.handover.positions import AGREEMENT, AGREEMENT_HEADING, LINES, Positions
+from kfees.pages import looks
+from kfees.pages.page import Page
 from kfees.quote import Quote
 from kfees.quote_words import PAYEE_NAMES
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from kfees.handover import looks
 from kfees.handover.figures import payee_figures
-from kfees.handover.page import Page
 from kfees.handover.positions import SUMMARY, Positions
 from kfees.handover.sentences import in_dollars
 from kfees.handover.words import dollars
+from kfees.pages import looks
+from kfees.pages.page import Page
 from kfees.quote_words import PAYEE_NAMES
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def add_chart(page: Page, agreement: Page, positions: Positions, place: ChartPla
         return Reference(of.worksheet, min_col=column, min_row=row, max_row=row + count - 1)
 
     chart = BarChart()
+    chart.roundedCorners = False
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 55
     for title, reference, ink in (
         ("Payable", cells(page, 4, place.headings_row + 1), looks.TEAL),

@@ -40,7 +40,7 @@ def rate_figure(line: Line) -> Figure:
 def line_figures(line: Line, payee: PayeePosition) -> Figures[Figure]:
     maximum = _or_unknown(line.maximum)
     if payee.charge is not None:
-        return Figures(maximum, TOGETHER, "", "")
+        return Figures(maximum, TOGETHER, "" if line.payable is None else line.payable, "")
     charge = NOT_GIVEN if line.charge is None else line.charge
     return Figures(maximum, charge, _or_unknown(line.payable), _or_unknown(line.gap))
 

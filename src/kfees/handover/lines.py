@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kfees.handover import looks
 from kfees.handover.figures import (
     BOTH_WAYS,
     COLUMNS,
@@ -28,9 +27,10 @@ from kfees.handover.figures import (
     rate_figure,
 )
 from kfees.handover.marks import AGREES, mark_checks, mark_words
-from kfees.handover.page import Page
 from kfees.handover.positions import AGREEMENT, LINES_HEADING, RATES, LinePosition, PayeePosition, Positions
 from kfees.handover.words import day_runs, is_refused, rests_on
+from kfees.pages import looks
+from kfees.pages.page import Page
 from kfees.quote import Quote
 from kfees.quote_words import PAYEE_NAMES
 
@@ -105,11 +105,11 @@ def _charge_each(page: Page, position: LinePosition) -> None:
 
 def _line_formulas(row: int, together: str, refused: bool) -> Figures[str]:
     product = f"ROUND(D{row}*F{row},2)"
-    payable = "0" if refused else _lesser(row)
+    payable = "=0" if refused else f'=IF({together}<>"","",{_lesser(row)})'
     return Figures(
         maximum=f'=IF(AND(ISNUMBER(D{row}),ISNUMBER(F{row})),{product},IF(F{row}="{NOT_PAYABLE}",0,"{UNKNOWN}"))',
         charge=f'=IF({together}<>"","{TOGETHER}",{_typed(f"H{row}", f"ROUND(D{row}*H{row},2)")})',
-        payable=f'=IF({together}<>"","",{payable})',
+        payable=payable,
         gap=f'=IF({together}<>"","",{_difference(row)})',
     )
 
@@ -203,9 +203,9 @@ def _sum(cells: str, otherwise: str = f'"{UNKNOWN}"') -> str:
 def _take_charges(page: Page, positions: Positions) -> None:
     """Let the yellow cells take amounts alone, and say what belongs in them."""
     each = [position.row for position in positions.lines if position.charge_row == position.row]
-    prompt = "What the provider charges for one unit"
+    prompt = "What the provider charges for one unit."
     _take_amounts(page, (f"H{row}" for row in each), "Charge for one unit", prompt)
-    prompt = "One amount for all of this payee's lines; leave the cells above empty then"
+    prompt = "One amount for all of this payee's lines; the cells above are then left empty."
     _take_amounts(page, (f"H{payee.row}" for payee in positions.payees), "One amount", prompt)
 
 
@@ -222,7 +222,7 @@ def _take_amounts(page: Page, cells: Iterable[str], title: str, prompt: str) -> 
         error="Give dollars and cents, such as 320.00, or leave the cell empty where no charge is known.",
         showInputMessage=True,
         promptTitle=title,
-        prompt=f"{prompt}, in dollars and cents, without GST where the rate is. Empty: not known.",
+        prompt=f"{prompt} In dollars and cents, without GST where the rate is. Empty: not known.",
     )
     for cell in (first, *others):
         validation.add(cell)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kfees.handover import looks
-from kfees.handover.page import Page
+from kfees.pages import looks
+from kfees.pages.page import Page
 
 AGREES, CHANGED, DIFFERS = "agrees", "charge changed", "DIFFERS"
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kfees.dates import in_words
-from kfees.handover import looks
 from kfees.handover.figures import UNKNOWN, figure_width, rate_figure
 from kfees.handover.marks import mark_words
-from kfees.handover.page import Page
 from kfees.handover.positions import RATES_HEADING, LinePosition, Positions
 from kfees.handover.words import rests_on
+from kfees.pages import looks
+from kfees.pages.page import Page
 from kfees.quote import Line, Quote, ScheduleUsed
 from kfees.reasons import CHARGED_TOGETHER, NO_CHARGE
 from kfees.version import SHIPPED

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfees.dates import in_words
-from kfees.handover import looks
 from kfees.handover.agreement import CHARGES_CHANGED, EVERYTHING_AGREES, overall_check
 from kfees.handover.chart import ChartPlace
 from kfees.handover.figures import (
@@ -21,12 +20,13 @@ from kfees.handover.figures import (
 )
 from kfees.handover.lines import KNOWN
 from kfees.handover.marks import DIFFERS, mark_checks, mark_words
-from kfees.handover.page import Page
 from kfees.handover.positions import LINES, PayeePosition, Positions
 from kfees.handover.sentences import gap_formula, gap_sentence, state_formula, state_sentence
 from kfees.handover.words import counted, day_runs, grouped, rests_on
 from kfees.library import Library
 from kfees.money import plain
+from kfees.pages import looks
+from kfees.pages.page import Page
 from kfees.quote import Determination, PayeeTotal, Quote, Totals
 from kfees.quote_words import BASIS_NOTES, NOT_CHECKED, PAYEE_NAMES
 from kfees.version import SHIPPED

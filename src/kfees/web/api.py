@@ -36,7 +36,9 @@ from kfees.quote import Quote
 from kfees.reading import read_json, read_model
 from kfees.request import CourseRequest
 from kfees.version import Version
-from kfees.web.asked import (
+from kfees.web.document import CLAIM, COURSE, EPISODE, documented, form_body, json_body, parameter
+from kfees.web.errors import Refused, not_found
+from kfees.web.received import (
     AT_ONCE_BYTES,
     FORM,
     JSON,
@@ -48,8 +50,6 @@ from kfees.web.asked import (
     parameters,
     worked_out,
 )
-from kfees.web.document import CLAIM, COURSE, EPISODE, documented, form_body, json_body, parameter
-from kfees.web.errors import Refused, not_found
 
 PREFIX = "/api/v1"
 BODY = "the body"

@@ -15,8 +15,8 @@ from kfees.errors import InputError
 from kfees.library import Library
 from kfees.pricing import price
 from kfees.quote import Quote
-from kfees.web.asked import JSON
 from kfees.web.forms import Form, Typed, read_course
+from kfees.web.received import JSON
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -21,7 +21,6 @@ from kfees.library import Library
 from kfees.provider_quote import compare
 from kfees.provider_rows import read_provider_rows
 from kfees.request import CourseRequest
-from kfees.web.asked import AT_ONCE_BYTES, FORM, form_of, only_kinds, worked_out
 from kfees.web.claim_form import (
     DOCUMENTS,
     FIELDS,
@@ -42,6 +41,7 @@ from kfees.web.preview import (
     language_query,
     said,
 )
+from kfees.web.received import AT_ONCE_BYTES, FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import page
 from kfees.web.wording import Words
 

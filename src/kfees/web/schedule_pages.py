@@ -14,9 +14,9 @@ from starlette.responses import Response
 from kfees.library import Library
 from kfees.listing import ListedVersion, listed_version, listed_versions, matching_rates
 from kfees.web.api import version_of
-from kfees.web.asked import number_in, parameters
 from kfees.web.forms import LANGUAGE
 from kfees.web.preview import language_query
+from kfees.web.received import number_in, parameters
 from kfees.web.rendering import page
 from kfees.web.wording import Words, words_in
 

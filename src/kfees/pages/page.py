@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from kfees.handover.looks import HEADING, HEADING_AFTER, HEADING_RIGHT, SUBTITLE, TEXT, TITLE, Look, apply
-from kfees.handover.text_room import lines_of
+from kfees.pages.looks import HEADING, HEADING_AFTER, HEADING_RIGHT, SUBTITLE, TEXT, TITLE, Look, apply
+from kfees.pages.text_room import lines_of
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

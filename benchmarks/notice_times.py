@@ -1,0 +1,66 @@
+"""How long a notice takes, in milliseconds: `python benchmarks/notice_times.py`. Nothing here fails for time.
+
+Each round takes another charge, so that nothing is answered out of typst's memory. Beside it stands
+typst setting the same pages once, which is what the fonts, the layout and the PDF itself cost.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+import kfees
+from kfees.languages import LANGUAGES
+from kfees.notice import Details, notice_pdf, pdf
+from kfees.notice.content import content
+from kfees.request import Charge
+from the_course import REQUEST
+from timing import seconds
+
+ROUNDS = 15
+TARGET = 100
+TODAY = date(2024, 7, 15)
+DETAILS = Details(provider="Yarra Bend Private Hospital", contact="03 9000 0000")
+LIBRARY = kfees.load_schedules()
+
+STAY = kfees.CourseRequest.model_validate(
+    {"regimen": "crps-4-day", "setting": "private-hospital-inpatient", "start": "2025-06-29"}
+)
+"""A longer notice: across 1 July, out-of-date fees, and a longer stay."""
+
+
+def quotes(request: kfees.CourseRequest) -> Iterator[kfees.Quote]:
+    for number in range(ROUNDS + 1):
+        charges = (
+            Charge(payee="hospital", amount=Decimal(3200 + number)),
+            Charge(payee="medical", amount=Decimal(1500)),
+        )
+        yield kfees.price(request.model_copy(update={"charges": charges}), LIBRARY, as_of=TODAY)
+
+
+def milliseconds(request: kfees.CourseRequest, language: str) -> tuple[float, float]:
+    """The medians of a whole notice and of typst setting its pages once; the first round is not counted."""
+    whole: list[float] = []
+    once: list[float] = []
+    for quote in quotes(request):
+        laid_out = content(quote, DETAILS, language, today=TODAY, library=LIBRARY)
+        notice = partial(notice_pdf, quote, DETAILS, language, today=TODAY, library=LIBRARY)
+        whole.append(seconds(notice))
+        # At a size of its own: typst remembers what it has just set.
+        once.append(seconds(partial(pdf.set_in, laid_out, 8.01)))
+    return statistics.median(whole[1:]) * 1000, statistics.median(once[1:]) * 1000
+
+
+def main() -> None:
+    print(f"A notice as PDF, in ms; target: under {TARGET} after the first. In brackets, typst once.")
+    for name, request in (("ten sessions", REQUEST), ("four nights across 1 July", STAY)):
+        for language in LANGUAGES:
+            whole, once = milliseconds(request, language)
+            print(f"  {name:<26} {language:<8} {whole:5.0f}  ({once:.0f})")
+
+
+if __name__ == "__main__":
+    main()

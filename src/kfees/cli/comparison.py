@@ -1,0 +1,186 @@
+"""`kfees portfolio --compare`: what another schedule would change, as a table and as a chart."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+import click
+import polars as pl
+
+from kfees.cli.portfolio_files import CSV, Source, aside, open_portfolio, output_problems, worked_through
+from kfees.dates import EARLIEST, in_words, parse_date
+from kfees.errors import InputError, Problem, Unreadable
+from kfees.library import Library
+from kfees.portfolio.comparing import Change, Comparer, Comparison
+
+TABLES, CHARTS = (CSV, ".xlsx"), (".png", ".svg", ".pdf")
+AMOUNTS = ("before", "price", "mix", "unpriced", "after", "change")
+LEGEND = (
+    "price: the change of the rates. mix: the change of the weights (NWAU), at the new price.",
+    "unpriced: services that have a rate on one of the days alone.",
+)
+
+
+def run_comparison(name: str, days: str, library: Library, output: str | None, chart: str | None) -> None:
+    """Compare, then show the table or write it, and draw the chart."""
+    source = open_portfolio(name)
+    problems = output_problems({"--output": (output, TABLES), "--chart": (chart, CHARTS)}, source.path)
+    first, second = _days(days, problems)
+    try:
+        comparer = Comparer(source.frame.collect_schema(), library, first, second)
+    except InputError as error:
+        raise InputError([*problems, *error.problems]) from None
+    if problems:
+        raise InputError(problems)
+    comparison = _compared(source, comparer)
+    with ExitStack() as whole:
+        if chart is not None:
+            from kfees.cli.comparison_chart import draw
+
+            draw(comparison, whole.enter_context(aside(chart)), Path(chart).suffix[1:].lower())
+        if output is not None:
+            _write(comparison, whole.enter_context(aside(output)), Path(output).suffix.lower())
+    if output is None:
+        _show(comparison)
+    if unused := ", ".join(comparer.columns.unused):
+        click.echo(f"Columns not used: {unused}", err=True)
+
+
+def _days(days: str, problems: list[Problem]) -> tuple[date, date]:
+    found = []
+    for text in days.split(":"):
+        try:
+            found.append(parse_date(text))
+        except Unreadable as error:
+            problems.append(error.at(f"--compare {days}"))
+    if len(found) == 2:
+        return found[0], found[1]
+    if not problems:
+        message = "two days are needed, with a colon between them."
+        problems.append(Problem("bad-flag", f"--compare {days}", message, "Write 2024-07-01:2025-07-01."))
+    return EARLIEST, EARLIEST
+
+
+def _compared(source: Source, comparer: Comparer) -> Comparison:
+    met: list[pl.DataFrame] = []
+
+    def counted(piece: pl.DataFrame) -> pl.DataFrame:
+        met.append(comparer.shapes_met(piece))
+        return piece.clear()
+
+    schema = source.frame.collect_schema()
+    worked_through(source, counted, schema, "Comparing", lambda frame: frame.collect(engine="streaming"))
+    return comparer.comparison(met)
+
+
+def _parts(comparison: Comparison) -> Iterator[tuple[str, Change]]:
+    """Every row of the table, under the heading it stands below."""
+    yield "total", comparison.total
+    yield from (("setting", change) for change in comparison.settings)
+    yield from (("item", change) for change in comparison.items)
+
+
+def _notes(comparison: Comparison) -> Iterator[str]:
+    """What the figures rest on, and what is not in them."""
+    yield from LEGEND
+    for day, count in (
+        (comparison.first, comparison.total.unpriced_before),
+        (comparison.second, comparison.total.unpriced_after),
+    ):
+        if count:
+            yield f"No rate on {in_words(day)}: {count:,f} services, in no sum of that day."
+        for used in sorted(comparison.versions[day].values(), key=lambda used: used.schedule):
+            stale = ", STALE: a newer version was due and is not loaded" if used.stale else ""
+            yield f"On {in_words(day)}: {used.schedule} of {in_words(used.version)}{stale}."
+    if comparison.refused:
+        yield f"{comparison.refused:,} rows could not be priced, and are in no figure."
+
+
+def _title(comparison: Comparison) -> str:
+    return (
+        f"{comparison.total.courses:,} courses as if under the schedules of {in_words(comparison.first)}"
+        f" and of {in_words(comparison.second)}"
+    )
+
+
+def _show(comparison: Comparison) -> None:
+    """The table on standard output, as wide as its amounts need."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    headings = {"before": in_words(comparison.first), "after": in_words(comparison.second)}
+    table = Table(
+        title=f"{_title(comparison)}\nThe most that can be paid, AUD", title_justify="left", box=SIMPLE_HEAD
+    )
+    table.add_column("", overflow="fold", min_width=24)
+    for column in AMOUNTS:
+        table.add_column(headings.get(column, column.capitalize()), justify="right", no_wrap=True)
+    above = "total"
+    for part, change in _parts(comparison):
+        if part != above:
+            table.add_section()
+            table.add_row(f"By {part}")
+            above = part
+        table.add_row(_name(change), *(f"{getattr(change, column):,.2f}" for column in AMOUNTS))
+    width = 30 + sum(max(15, len(f"{comparison.total.before:,.2f}") + 3) for _ in AMOUNTS)
+    console = Console(file=sys.stdout, width=max(width, Console(file=sys.stdout).width), highlight=False)
+    console.print(table)
+    for note in _notes(comparison):
+        console.print(note)
+
+
+def _name(change: Change) -> str:
+    return f"{change.label} ({change.name})" if ":" in change.name else change.label
+
+
+def _table(comparison: Comparison) -> pl.DataFrame:
+    """Exact amounts; services without a rate on either day are counted."""
+    rows = [
+        {
+            "part": part,
+            "name": change.name,
+            "label": change.label,
+            "courses": change.courses,
+            "services": change.services,
+            **{column: getattr(change, column) for column in AMOUNTS},
+            "unpriced_services_before": change.unpriced_before,
+            "unpriced_services_after": change.unpriced_after,
+        }
+        for part, change in _parts(comparison)
+    ]
+    money = dict.fromkeys(AMOUNTS, pl.Decimal(38, 2))
+    counts = dict.fromkeys(("services", "unpriced_services_before", "unpriced_services_after"), pl.Int64)
+    return pl.DataFrame(rows, schema_overrides={**money, **counts})
+
+
+def _write(comparison: Comparison, part: Path, ending: str) -> None:
+    table = _table(comparison)
+    if ending == CSV:
+        table.write_csv(part)
+        return
+    from xlsxwriter import Workbook
+
+    with Workbook(part, {"strings_to_formulas": False}) as workbook:
+        sheet = workbook.add_worksheet("Comparison")
+        bold = workbook.add_format({"bold": True})
+        sheet.write(0, 0, _title(comparison), bold)
+        sheet.write(
+            1,
+            0,
+            f"The most that can be paid, AUD: before, on {in_words(comparison.first)};"
+            f" after, on {in_words(comparison.second)}.",
+        )
+        table.write_excel(
+            workbook,
+            sheet,
+            position=(3, 0),
+            autofit=True,
+            dtype_formats={pl.Decimal: "#,##0.00", pl.Int64: "#,##0"},
+        )
+        for number, note in enumerate(_notes(comparison), 5 + table.height):
+            sheet.write(number, 0, note)

@@ -1,0 +1,168 @@
+"""`kfees portfolio`: a table of courses, priced; or what another schedule would change for it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from kfees.cli.options import schedules_option
+from kfees.errors import InputError
+from kfees.loading import load_schedules
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from kfees.cli.portfolio_files import Source
+    from kfees.library import Library
+    from kfees.portfolio import Pricer
+
+NUMBER = "the row's number in its own file"
+
+
+@click.command("portfolio")
+@click.argument("portfolio", metavar="INPUT")
+@click.option("-o", "--output", metavar="OUTPUT", help="Write the priced table here, whole or not at all.")
+@click.option("--problems", metavar="FILE", help="List every problem of every refused row here.")
+@click.option(
+    "--compare",
+    metavar="DATE:DATE",
+    help="Price all courses as if under the schedules of one day and of another, and split the change.",
+)
+@click.option("--chart", metavar="FILE", help="Draw the comparison: .png, .svg or .pdf.")
+@schedules_option
+def command(
+    portfolio: str,
+    output: str | None,
+    problems: str | None,
+    compare: str | None,
+    chart: str | None,
+    overlays: tuple[str, ...],
+) -> None:
+    """Price every course of a table: INPUT and OUTPUT are Parquet, CSV or Excel by their endings.
+
+    Columns of INPUT, as people write their names: regimen, setting, start; and where there are any id,
+    weight_kg, nights, drg, hospital_charge, medical_charge, pharmacy_charge. OUTPUT has the same rows
+    in the same order, and for each payee and in total the maximum, the payable and the gap. A row that
+    cannot be priced stays, and says why in its column `problem`.
+
+    With --compare, OUTPUT is the comparison (.csv or .xlsx), and may be left out.
+    """
+    from kfees.cli.portfolio_files import aside, open_portfolio, write
+
+    _refuse_misplaced(output, problems, compare, chart)
+    library = load_schedules(*overlays)
+    if compare is not None:
+        from kfees.cli.comparison import run_comparison
+
+        run_comparison(portfolio, compare, library, output, chart)
+        return
+    assert output is not None
+    source = open_portfolio(portfolio)
+    pricer = _checked(source, library, output, problems)
+    begun = time.monotonic()
+    with ExitStack() as whole:
+        # All files take their names together, at the end.
+        priced = whole.enter_context(aside(output))
+        listed = whole.enter_context(aside(problems)) if problems is not None else None
+        counts = _price(source, pricer, lambda frame: write(frame, priced, output))
+        if problems is not None and listed is not None:
+            _list_problems(source, pricer, lambda frame: write(frame, listed, problems))
+    _summarise(counts, pricer.columns.unused, output, problems, time.monotonic() - begun)
+
+
+def _refuse_misplaced(
+    output: str | None, problems: str | None, compare: str | None, chart: str | None
+) -> None:
+    if compare is None and output is None:
+        raise click.UsageError("Name the file to write: -o OUTPUT.")
+    if compare is None and chart is not None:
+        raise click.UsageError("--chart draws what --compare finds: give both.")
+    if compare is not None and problems is not None:
+        raise click.UsageError("--problems lists what pricing refuses: leave it out beside --compare.")
+
+
+def _checked(source: Source, library: Library, output: str, problems: str | None) -> Pricer:
+    """The pricer, once nothing speaks against the columns or the files to write."""
+    from kfees.cli.portfolio_files import OUTPUTS, output_problems, too_many_rows
+    from kfees.portfolio import Pricer
+
+    found = output_problems({"--output": (output, OUTPUTS), "--problems": (problems, OUTPUTS)}, source.path)
+    try:
+        pricer = Pricer(source.frame.collect_schema(), library)
+    except InputError as error:
+        found = [*error.problems, *found]
+    found += [] if found else too_many_rows(output, source)
+    if found:
+        raise InputError(found)
+    return pricer
+
+
+def _price(source: Source, pricer: Pricer, sink: Callable[[pl.LazyFrame], None]) -> Counter[str]:
+    """Write the priced table; what was counted on the way."""
+    import polars as pl
+
+    from kfees.cli.portfolio_files import worked_through
+    from kfees.portfolio import RESULTS
+
+    counts: Counter[str] = Counter()
+    lock = threading.Lock()
+
+    def priced(piece: pl.DataFrame) -> pl.DataFrame:
+        result = pricer(piece)
+        with lock:
+            counts.update(_counted(result))
+        return result
+
+    schema = pl.Schema({**source.frame.collect_schema(), **RESULTS})
+    worked_through(source, priced, schema, "Pricing", sink)
+    return counts
+
+
+def _counted(priced: pl.DataFrame) -> dict[str, int]:
+    refused = priced["problem"].is_not_null()
+    return {
+        "rows": priced.height,
+        "refused": int(refused.sum()),
+        "incomplete": int((~priced["complete"] & ~refused).sum()),
+        "stale": int(priced["stale"].sum()),
+    }
+
+
+def _list_problems(source: Source, pricer: Pricer, sink: Callable[[pl.LazyFrame], None]) -> None:
+    """Write every problem of every row; rows are numbered as the input's own file numbers them."""
+    import polars as pl
+
+    from kfees.cli.portfolio_files import harmless, worked_through
+    from kfees.portfolio.refusals import LISTING
+
+    def listed(piece: pl.DataFrame) -> pl.DataFrame:
+        first = piece[NUMBER].first() if piece.height else None
+        listing = pricer.problems(piece.drop(NUMBER))
+        return harmless(listing.with_columns(pl.col("row") + (first or 0)))
+
+    numbered = replace(source, frame=source.frame.with_row_index(NUMBER, source.first_row))
+    worked_through(numbered, listed, LISTING, "Listing problems", sink)
+
+
+def _summarise(
+    counts: Counter[str], unused: Iterable[str], output: str, problems: str | None, seconds: float
+) -> None:
+    refused = "see the column `problem`" + (f" and {problems}" if problems else ", or use --problems FILE")
+    told = (
+        ("priced", counts["rows"] - counts["refused"], ""),
+        ("  incomplete", counts["incomplete"], "a charge or a maximum is not known"),
+        ("  stale", counts["stale"], "a newer version of a schedule was due and is not loaded"),
+        ("refused", counts["refused"], refused),
+    )
+    click.echo(f"{output}: {counts['rows']:,} rows in {seconds:,.1f} seconds", err=True)
+    for word, count, meaning in told:
+        click.echo(f"  {word:<13}{count:>13,}   {meaning if count else ''}".rstrip(), err=True)
+    if names := ", ".join(unused):
+        click.echo(f"Columns not used: {names}", err=True)

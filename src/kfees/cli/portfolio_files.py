@@ -1,0 +1,200 @@
+"""A portfolio's files by their endings: Parquet and CSV are streamed, a workbook is read or written whole."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, TypeVar
+
+import polars as pl
+
+from kfees.cli.long_work import in_pieces
+from kfees.errors import InputError, Problem
+
+T = TypeVar("T")
+
+PARQUET, CSV = ".parquet", ".csv"
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+INPUTS, OUTPUTS = (PARQUET, CSV, *WORKBOOKS), (PARQUET, CSV, ".xlsx")
+
+WORKBOOK_ROWS = 1_048_575
+"""A sheet's rows below its heading."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A portfolio to read. `first_row`: how its own file numbers the first row below the heading;
+    1 where it numbers none."""
+
+    path: Path
+    frame: pl.LazyFrame
+    first_row: int
+
+    def rows(self) -> int:
+        """How many rows there are; a CSV file is read through for it."""
+        return int(self.frame.select(pl.len()).collect().item())
+
+
+def open_portfolio(name: str) -> Source:
+    """Find a portfolio's columns; only a workbook is read here."""
+    path, ending = Path(name), Path(name).suffix.lower()
+    if ending not in INPUTS:
+        raise InputError([_wrong_ending(name, INPUTS)])
+    with readable(name):
+        path.open("rb").close()
+        if ending == PARQUET:
+            source = Source(path, pl.scan_parquet(path, glob=False), 1)
+        elif ending == CSV:
+            text = pl.scan_csv(path, infer_schema=False, separator=_separator(path), glob=False)
+            source = Source(path, text, 2)
+        else:
+            from kfees.cli.portfolio_workbook import read_workbook
+
+            table, first_row = read_workbook(path)
+            source = Source(path, table.lazy(), first_row)
+        source.frame.collect_schema()
+    return source
+
+
+def _separator(path: Path) -> str:
+    """What stands between the names of the heading: a comma, unless there is none."""
+    with path.open("rb") as file:
+        heading = file.readline(100_000)
+    return "," if b"," in heading else next((mark for mark in ";\t|" if mark.encode() in heading), ",")
+
+
+@contextmanager
+def readable(name: str) -> Iterator[None]:
+    """Turn what reading a file may raise into a problem of the file."""
+    from fastexcel import FastExcelError
+
+    try:
+        yield
+    except OSError as error:
+        problem = Problem(
+            "no-file", name, f"it cannot be read ({_reason(error)}).", "Check the name of the file."
+        )
+    except (pl.exceptions.PolarsError, FastExcelError) as error:
+        remedy = "Check that it is what its ending says; CSV has to be UTF-8, with as many cells in each row."
+        problem = Problem("unreadable-file", name, f"it cannot be read: {_reason(error)}.", remedy)
+    else:
+        return
+    raise InputError([problem])
+
+
+def _reason(error: Exception) -> str:
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return (said.splitlines() or ["no reason is given"])[0].rstrip(".: ")
+
+
+def worked_through(
+    source: Source,
+    work: Callable[[pl.DataFrame], pl.DataFrame],
+    schema: pl.Schema,
+    doing: str,
+    sink: Callable[[pl.LazyFrame], T],
+) -> T:
+    """What `sink` makes of a source once `work` was done on its pieces, in order; with progress where
+    somebody is looking."""
+
+    def piecewise(done: Callable[[int], None]) -> T:
+        def worked(piece: pl.DataFrame) -> pl.DataFrame:
+            try:
+                result = work(piece)
+            except pl.exceptions.PolarsError as error:
+                raise RuntimeError("a piece of the table could not be worked on") from error  # our mistake
+            done(piece.height)
+            return result
+
+        return sink(source.frame.map_batches(worked, schema=schema, streamable=True))
+
+    with readable(str(source.path)):
+        return in_pieces(piecewise, doing, source.rows, shown=sys.stderr.isatty())
+
+
+def output_problems(outputs: Mapping[str, tuple[str | None, tuple[str, ...]]], source: Path) -> list[Problem]:
+    """What speaks against writing these files, before any work: by the option that names it each file, and
+    the endings that it may have."""
+    problems = []
+    taken = {source.resolve(): "the input"}
+    for option, (name, endings) in outputs.items():
+        if name is None:
+            continue
+        path = Path(name)
+        if path.suffix.lower() not in endings:
+            problems.append(_wrong_ending(name, endings))
+        if not path.absolute().parent.is_dir():
+            problems.append(Problem("no-folder", name, "its folder does not exist.", "Make it first."))
+        if path.is_dir():
+            problems.append(Problem("cannot-write", name, "it is a folder.", "Name a file."))
+        other = taken.setdefault(path.resolve(), option)
+        if other != option:
+            message = f"{option} would be the same file as {other}."
+            problems.append(Problem("same-file", name, message, "Name another file."))
+    return problems
+
+
+def too_many_rows(name: str, source: Source) -> list[Problem]:
+    """Whether a workbook that is to be written would not hold the rows."""
+    if Path(name).suffix.lower() != ".xlsx" or (rows := source.rows()) <= WORKBOOK_ROWS:
+        return []
+    message = f"the input has {rows:,} rows, and a sheet holds {WORKBOOK_ROWS:,}."
+    return [Problem("too-many-rows", name, message, f"Write to a file ending in {PARQUET} or {CSV}.")]
+
+
+def _wrong_ending(name: str, endings: tuple[str, ...]) -> Problem:
+    return Problem(
+        "bad-ending", name, "its ending says nothing of its format.", f"Use one of: {', '.join(endings)}."
+    )
+
+
+@contextmanager
+def aside(name: str) -> Iterator[Path]:
+    """A file beside the one that is to be written, which takes its name once it is whole."""
+    target = Path(name)
+    part = target.with_name(f".{target.name}.{token_hex(4)}.part")
+    try:
+        yield part
+        part.replace(target)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        problem = Problem("cannot-write", name, f"it cannot be written ({reason}).", "Check the folder.")
+        raise InputError([problem]) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write(frame: pl.LazyFrame, part: Path, name: str) -> None:
+    """Write a table in the format that a name's ending says: streamed, or for a workbook at once."""
+    ending = Path(name).suffix.lower()
+    if ending == PARQUET:
+        frame.sink_parquet(part)
+    elif ending == CSV:
+        frame.sink_csv(part)
+    else:
+        from xlsxwriter import Workbook
+
+        # Text stays text, whatever it begins with.
+        options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        table = frame.collect(engine="streaming")
+        with Workbook(part, options) as workbook:
+            table.write_excel(workbook, "Portfolio", dtype_formats=FORMATS, autofit=len(table) < 10_000)
+
+
+def harmless(listing: pl.DataFrame) -> pl.DataFrame:
+    """A list of problems with an apostrophe before what a spreadsheet would take for a formula."""
+    texts = [name for name, kind in listing.schema.items() if kind == pl.String]
+    return listing.with_columns(
+        pl.when(pl.col(name).str.contains(r"^[=+@\t\r-]"))
+        .then(pl.concat_str(pl.lit("'"), name))
+        .otherwise(name)
+        .alias(name)
+        for name in texts
+    )
+
+
+FORMATS: dict[Any, str] = {pl.Decimal: "#,##0.00", pl.Date: "d/mm/yyyy", pl.Float64: "General", pl.Int64: "0"}

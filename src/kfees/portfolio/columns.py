@@ -1,0 +1,145 @@
+"""A portfolio's columns: recognised as people write their names, and what they may hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+import polars as pl
+
+from kfees.errors import InputError, Problem
+from kfees.request import PAYEES
+
+Field = Literal[
+    "id",
+    "regimen",
+    "setting",
+    "start",
+    "weight_kg",
+    "nights",
+    "drg",
+    "hospital_charge",
+    "medical_charge",
+    "pharmacy_charge",
+]
+FIELDS: tuple[Field, ...] = get_args(Field)
+REQUIRED: tuple[Field, ...] = ("regimen", "setting", "start")
+CHARGES: tuple[Field, ...] = ("hospital_charge", "medical_charge", "pharmacy_charge")
+"""A payee's charge each, in the order of PAYEES."""
+
+WORDS: tuple[Field, ...] = ("regimen", "setting", "drg")
+NUMBERS: tuple[Field, ...] = ("weight_kg", "nights", *CHARGES)
+
+MONEY = pl.Decimal(18, 2)
+"""AUD to the cent: more digits than the largest amount that a request may hold, three times over."""
+
+NWAU = pl.Decimal(28, 10)
+
+RESULTS: dict[str, pl.DataType] = {
+    **{f"{payee}_{figure}": MONEY for payee in PAYEES for figure in ("maximum", "payable", "gap")},
+    **dict.fromkeys(("maximum", "payable", "gap"), MONEY),
+    "complete": pl.Boolean(),
+    "stale": pl.Boolean(),
+    "basis": pl.String(),
+    "nwau": NWAU,
+    "problem": pl.String(),
+}
+"""What is added to the input."""
+
+_NAMES: dict[Field, str] = {
+    "id": "id, claim, claim_id, claim_number, claim_no, reference",
+    "regimen": "regimen, protocol",
+    "setting": "setting, place, place_of_service",
+    "start": "start, start_date, date_of_start, first_day, course_start, start_of_course",
+    "weight_kg": "weight_kg, weight, body_weight, body_weight_kg, weight_in_kg, kg",
+    "nights": "nights, number_of_nights, length_of_stay, los",
+    "drg": "drg, ar_drg, ardrg",
+    "hospital_charge": """hospital, hospital_charge, hospital_charges, hospital_fee, hospital_fees,
+        hospital_amount""",
+    "medical_charge": """medical, medical_charge, medical_charges, medical_fee, medical_fees, medical_amount,
+        doctor, doctor_charge, doctor_charges, doctor_fee, doctor_fees""",
+    "pharmacy_charge": """pharmacy, pharmacy_charge, pharmacy_charges, pharmacy_fee, pharmacy_fees,
+        pharmacy_amount, drug_charge, drug_charges""",
+}
+
+NAMES = {name.strip(): field for field, names in _NAMES.items() for name in names.split(",")}
+"""Names in small letters, with signs, spaces and brackets as one underscore."""
+
+_UNITS = re.compile(r"_(aud|in_aud|a|dollars|in_dollars)$")
+_NUMBERED = re.compile(r"(.+?)_(?:duplicated_)?[0-9]+")
+"""How readers of tables name a column whose name stands twice."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column of the input is which field, and which columns are not used."""
+
+    by_field: Mapping[Field, str]
+    unused: tuple[str, ...]
+
+    def at_names(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Problems at the names of the input's columns instead of the fields."""
+        names: dict[str, str] = {str(field): name for field, name in self.by_field.items()}
+        return [replace(problem, place=names.get(problem.place, problem.place)) for problem in problems]
+
+
+def recognise(schema: Mapping[str, pl.DataType]) -> Columns:
+    """Find the fields by the columns' names. InputError where one is missing, stands twice, holds
+    what cannot be read at all, or is named as a result."""
+    found: dict[Field, str] = {}
+    unused: list[str] = []
+    taken: list[str] = []
+    problems: list[Problem] = []
+    for name, kind in schema.items():
+        field = field_of(name, schema)
+        if name in RESULTS:
+            taken.append(name)
+        elif field is None or (field == "id" and field in found):
+            unused.append(name)
+        elif field in found:
+            message = f"the columns {found[field]!r} and {name!r} could both be {field}."
+            problems.append(Problem("ambiguous-column", name, message, "Rename the one that is not meant."))
+        else:
+            found[field] = name
+            problems += _unfit(name, field, kind)
+    if taken:
+        message = "the results of pricing have these names."
+        problems.append(Problem("taken-name", ", ".join(taken), message, "Rename or remove the columns."))
+    listed = ", ".join(schema) or "none"
+    problems += [
+        Problem("missing-column", field, "there is no such column.", f"Add it; the columns are: {listed}.")
+        for field in REQUIRED
+        if field not in found
+    ]
+    if problems:
+        raise InputError(problems)
+    return Columns(found, tuple(unused))
+
+
+def field_of(name: str, names: Iterable[str] = ()) -> Field | None:
+    """The field that a column's name means; None where it means none. A numbered repetition of
+    another of the `names` means the same as that."""
+    numbered = _NUMBERED.fullmatch(name)
+    if numbered and numbered[1] in names:
+        name = numbered[1]
+    plain = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
+    return NAMES.get(plain) or NAMES.get(_UNITS.sub("", plain))
+
+
+def _unfit(name: str, field: Field, kind: pl.DataType) -> Iterable[Problem]:
+    """A column of a kind in which its values cannot be read."""
+    text = isinstance(kind, pl.String | pl.Categorical | pl.Enum | pl.Null)
+    number = kind.is_integer() or kind.is_float() or isinstance(kind, pl.Decimal)
+    day = isinstance(kind, pl.Date | pl.Datetime)
+    wanted = "text"
+    if field == "start":
+        fits, wanted = text or number or day, "dates"
+    elif field in NUMBERS:
+        fits, wanted = text or number, "numbers"
+    else:
+        fits = text or number or field == "id"
+    if not fits:
+        message = f"it holds values of the kind {kind}, where {wanted} are needed."
+        yield Problem("bad-column", name, message, f"Give a column of {wanted}, or of text.")

@@ -1,0 +1,130 @@
+"""Why rows of a portfolio could not be priced: every problem of every row, by column, with its value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import polars as pl
+
+from kfees.checking import lay_out
+from kfees.errors import InputError, Problem
+from kfees.library import Library
+from kfees.portfolio.cells import Cells, Mistakes
+from kfees.portfolio.columns import CHARGES, REQUIRED, Columns, Field
+from kfees.portfolio.shapes import ANY_WEIGHT, Shape
+
+ANY_START = date(2024, 7, 1)
+"""Stands for a day that could not be read, while the rest of its row is checked."""
+
+LISTING = pl.Schema(
+    {
+        "row": pl.UInt32(),
+        "column": pl.String(),
+        "value": pl.String(),
+        "message": pl.String(),
+        "remedy": pl.String(),
+    }
+)
+"""`row` counts from 0. `column` is named as in the input; `value` is null where the cell is empty."""
+
+
+def of_refused_cells(piece: pl.DataFrame, columns: Columns, cells: Cells, library: Library) -> pl.DataFrame:
+    """The problems of rows with a refused cell: those of the cells, then of the course as far as it can
+    be read, row by row."""
+    found = [pl.DataFrame(schema=LISTING)]
+    for field, name in columns.by_field.items():
+        mistakes = cells.mistakes.get(field)
+        if mistakes:
+            found.append(_mistaken(piece[name], mistakes))
+        if field in REQUIRED:
+            empty = cells.fields[field].is_null()
+            rows = (empty & ~mistakes.rows if mistakes else empty).arg_true()
+            found.append(_listed(piece, rows, Problem("missing", name, "the cell is empty.", "Fill it.")))
+    found += _of_courses(piece, columns, cells, library)
+    return pl.concat(found).sort("row", maintain_order=True)
+
+
+def of_shapes(
+    piece: pl.DataFrame, keys: pl.Series, problems: Mapping[int, list[Problem]]
+) -> list[pl.DataFrame]:
+    """The problems of courses that were read and cannot be priced, by the keys of their shapes."""
+    rows = pl.DataFrame({"key": keys}).with_row_index("row")
+    told = [(key, number) for key, found in problems.items() for number in range(len(found))]
+    wrong = pl.DataFrame(told, schema={"key": keys.dtype, "number": pl.UInt32()}, orient="row")
+    met = rows.join(wrong, on="key", how="inner", maintain_order="left_right")
+    return [
+        _listed(piece, found["row"], problems[int(key)][int(number)])
+        for (key, number), found in met.group_by("key", "number", maintain_order=True)
+    ]
+
+
+def in_one_line(listing: pl.DataFrame) -> pl.DataFrame:
+    """For each row of a listing one text: 'column: message remedy', one problem after the other."""
+    text = pl.format("{}: {} {}", "column", "message", "remedy").str.join(" ")
+    return listing.group_by("row", maintain_order=True).agg(text.alias("problem"))
+
+
+def _mistaken(column: pl.Series, mistakes: Mistakes) -> pl.DataFrame:
+    """Cells that could not be read, each with what reading its value said."""
+    values = column.filter(mistakes.rows)
+    said = {"message": [error.message for error in mistakes.errors]}
+    said["remedy"] = [error.remedy for error in mistakes.errors]
+    return pl.DataFrame(
+        {
+            "row": mistakes.rows.arg_true(),
+            "column": pl.repeat(column.name, len(values), eager=True),
+            "value": values.cast(pl.String),
+            **{
+                word: values.replace_strict(mistakes.values, pl.Series(texts)) for word, texts in said.items()
+            },
+        },
+        schema=LISTING,
+    )
+
+
+def _listed(piece: pl.DataFrame, rows: pl.Series, problem: Problem) -> pl.DataFrame:
+    """One problem of many rows."""
+    name = problem.place
+    value = piece[name].gather(rows).cast(pl.String) if name in piece.columns else None
+    texts = {"column": name, "message": problem.message, "remedy": problem.remedy}
+    constant = [pl.lit(text, pl.String).alias(column) for column, text in texts.items()]
+    return (
+        pl.DataFrame({"row": rows, "value": value}, schema_overrides=LISTING)
+        .select(pl.all(), *constant)
+        .select(pl.col(column).cast(kind) for column, kind in LISTING.items())
+    )
+
+
+def _of_courses(
+    piece: pl.DataFrame, columns: Columns, cells: Cells, library: Library
+) -> Iterator[pl.DataFrame]:
+    """What else is wrong with rows that have a refused cell: each distinct course once, with something
+    plain in the place of what could not be read."""
+    unread: dict[Field, pl.Series] = {field: mistakes.rows for field, mistakes in cells.mistakes.items()}
+    refused = cells.fields.select(pl.any_horizontal(pl.col(*REQUIRED).is_null())).to_series()
+    for rows in unread.values():
+        refused |= rows
+    asked = cells.fields.select(
+        "regimen", "setting", "nights", "drg", pl.col("weight_kg", *CHARGES).is_not_null()
+    ).with_columns(rows.alias(f"unread {field}") for field, rows in unread.items())
+    named = pl.col("regimen").is_not_null() & pl.col("setting").is_not_null()
+    courses = asked.with_row_index("row").filter(refused & named)
+    for distinct, met in courses.group_by(asked.columns, maintain_order=True):
+        known = dict(zip(asked.columns, distinct, strict=True))
+        silent = {field for field in unread if known[f"unread {field}"]}
+        shape = Shape(
+            regimen=str(known["regimen"]),
+            setting=str(known["setting"]),
+            start=ANY_START,
+            weight_kg=ANY_WEIGHT if known["weight_kg"] or "weight_kg" in silent else None,
+            nights=known["nights"],
+            drg=known["drg"],
+            charged=tuple(bool(known[charge]) or charge in silent for charge in CHARGES),
+        )
+        try:
+            lay_out(shape.request(), library)
+        except InputError as error:
+            for problem in shape.at_fields(error.problems):
+                if problem.place not in silent:
+                    yield _listed(piece, met["row"], *columns.at_names([problem]))

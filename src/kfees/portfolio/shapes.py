@@ -1,0 +1,264 @@
+"""The distinct courses of a portfolio that price alike, each priced once by `kfees.price`.
+
+Two rows have one shape where they agree on regimen, setting, nights, AR-DRG, ampoules and on which
+payees are charged, and where each of their days falls in the same versions. A start whose whole
+course lies between two changes of any version is brought to one start for all such rows; a course
+that meets a change keeps its own start. A shape's key is one whole number.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from math import prod
+from typing import Any
+
+import polars as pl
+
+from kfees.course import dose_of
+from kfees.dates import EARLIEST, LATEST
+from kfees.errors import InputError, Problem
+from kfees.library import Library
+from kfees.money import EXACT, ZERO, round_half_up
+from kfees.portfolio.cells import MOST_KG, MOST_NIGHTS
+from kfees.portfolio.columns import CHARGES, MONEY, NWAU, Columns
+from kfees.pricing import price
+from kfees.quote import Quote
+from kfees.request import PAYEES, Charge, CourseRequest, Episode
+
+ANY_WEIGHT = Decimal(80)
+"""Stands for every body weight where nothing that is priced depends on the ampoules."""
+
+BEFORE_THE_FIRST_CHANGE = timedelta(days=730)
+NEVER = 2**30
+
+NWAU_UNIT = Decimal("1e-10")
+
+PRICED: dict[str, pl.DataType] = {
+    **{f"{payee}_maximum": MONEY for payee in PAYEES},
+    **{f"{payee}_absent": pl.Boolean() for payee in PAYEES},
+    "maximum": MONEY,
+    "stale": pl.Boolean(),
+    "basis": pl.String(),
+    "nwau": NWAU,
+    "problem": pl.String(),
+}
+"""What is kept of a shape's quote beside its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What of a course decides its maximums. `charged`: the payees that charge, in their order."""
+
+    regimen: str
+    setting: str
+    start: date
+    weight_kg: Decimal | None
+    nights: int | None
+    drg: str | None
+    charged: tuple[bool, ...]
+
+    def request(self) -> CourseRequest:
+        """The shape as a request, with charges of 0.00: maximums do not depend on what is charged."""
+        charges = tuple(
+            Charge(payee=payee, amount=ZERO)
+            for payee, charges in zip(PAYEES, self.charged, strict=True)
+            if charges
+        )
+        stated = self.nights is not None or self.drg is not None
+        return CourseRequest(
+            regimen=self.regimen,
+            setting=self.setting,
+            start=self.start,
+            weight_kg=self.weight_kg,
+            charges=charges,
+            episode=Episode(nights=self.nights, drg=self.drg) if stated else None,
+        )
+
+    def at_fields(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Problems of the request, at the fields of a portfolio that it was made from."""
+        charges = [charge for charge, given in zip(CHARGES, self.charged, strict=True) if given]
+        found = []
+        for problem in problems:
+            place = problem.place.removeprefix("episode.")
+            if match := re.match(r"charges\[(\d+)\]", place):
+                place = charges[int(match[1])]
+            found.append(replace(problem, place=place))
+        return found
+
+
+class Keys:
+    """Brings rows to shapes, and shapes to keys. Safe to share between threads."""
+
+    def __init__(self, library: Library, drgs: tuple[str, ...]) -> None:
+        self._library, self._drgs = library, drgs
+        self._lock = threading.Lock()
+        self._weights: dict[tuple[int, ...], tuple[int, Decimal]] = {}
+        self._representatives: list[Decimal] = []
+        regimens = [library.regimen(name) for name in library.regimens]
+        self._by_weight = [one for one in regimens if one.dose.mg_per_kg_per_hour is not None]
+        self._drugs_priced = any(one.drug.schedule in library.schedules for one in self._by_weight)
+        self._span = 2 * max((one.treatment_days for one in regimens), default=0) + 14
+        self._firsts, self._nexts = _intervals(changes(library))
+        most_weights = sum(dose_of(one, Decimal(MOST_KG)).ampoules_per_day for one in self._by_weight) + 1
+        self._codes: list[tuple[pl.Expr, int]] = [
+            (pl.col("regimen").to_physical(), max(1, len(library.regimens))),
+            (pl.col("setting").to_physical(), max(1, len(library.settings))),
+            (_stated(pl.col("drg").to_physical(), len(drgs)), len(drgs) + 1),
+            (_stated(pl.col("nights"), MOST_NIGHTS + 1), MOST_NIGHTS + 2),
+            (pl.col("day") - _number(EARLIEST), (LATEST - EARLIEST).days),
+            (_stated(pl.col("weight"), most_weights), most_weights + 1),
+            *((pl.col(charge).is_not_null(), 2) for charge in CHARGES),
+        ]
+        possible = prod(size for _, size in self._codes)
+        assert possible < 2**127, "more courses are possible than a key can tell apart"
+        self.kind: pl.DataType = pl.Int64() if possible < 2**63 else pl.Int128()
+
+    def keyed(self, fields: pl.DataFrame, refused: pl.Series) -> pl.DataFrame:
+        """The fields, and for each row `day` (its canonical start, in days since 1970), `weight` (the
+        number of its kind of body weight) and `key`, null where a cell was refused."""
+        day = self._canonical_start(pl.col("start").to_physical(), pl.col("nights"))
+        fields = fields.with_columns(self._weight_numbers(fields["weight_kg"]), day.alias("day"))
+        key = pl.lit(0, self.kind)
+        for code, size in self._codes:
+            key = key * size + code.cast(self.kind)
+        return fields.with_columns(key=pl.when(~refused).then(key))
+
+    def shape(self, row: Mapping[str, Any]) -> Shape:
+        """The shape of a row of `keyed`."""
+        return Shape(
+            regimen=row["regimen"],
+            setting=row["setting"],
+            start=date(1970, 1, 1) + timedelta(days=row["day"]),
+            weight_kg=None if row["weight"] is None else self._weight(row["weight"]),
+            nights=row["nights"],
+            drg=row["drg"],
+            charged=tuple(row[charge] is not None for charge in CHARGES),
+        )
+
+    def _canonical_start(self, start: pl.Expr, nights: pl.Expr) -> pl.Expr:
+        """One start for all courses that meet no change on the way; else the course's own."""
+        number = start - _number(EARLIEST)
+        first, next_change = pl.lit(self._firsts).gather(number), pl.lit(self._nexts).gather(number)
+        stay = nights.cast(pl.Int32) + 2
+        days = pl.when(stay > self._span).then(stay).otherwise(self._span)
+        fits = (start + days < next_change) & (first + days < next_change)
+        return pl.when(fits).then(first).otherwise(start)
+
+    def _weight_numbers(self, weights: pl.Series) -> pl.Series:
+        """For each body weight in kg the number of one that opens as many ampoules; null for none."""
+        if not self._drugs_priced:
+            return weights.is_not_null().cast(pl.Int64).replace(0, None).replace(1, 0).alias("weight")
+        distinct = weights.drop_nulls().unique()
+        numbers = pl.Series([self._weight_number(weight) for weight in distinct], dtype=pl.Int64)
+        return weights.replace_strict(distinct, numbers, default=None).alias("weight")
+
+    def _weight_number(self, weight: Decimal) -> int:
+        kind = tuple(dose_of(regimen, weight).ampoules_per_day for regimen in self._by_weight)
+        with self._lock:
+            if kind not in self._weights:
+                self._weights[kind] = (len(self._weights), weight)
+                self._representatives.append(weight)
+            return self._weights[kind][0]
+
+    def _weight(self, number: int) -> Decimal:
+        return self._representatives[number] if self._drugs_priced else ANY_WEIGHT
+
+
+def changes(library: Library) -> list[date]:
+    """Every day on which something that prices a service may change."""
+    if library.pinned is not None:
+        return [library.pinned]
+    versions = [version for schedule in library.schedules for version in library.versions(schedule)]
+    return sorted({day for one in versions for day in (one.first_day, one.facts.next_change_expected)})
+
+
+def _intervals(changes: list[date]) -> tuple[pl.Series, pl.Series]:
+    """For each day from EARLIEST on, as days since 1970: a start that stands for those between the same
+    two changes, and the later change. No course runs past LATEST, so that is one too."""
+    within = [day for day in changes if EARLIEST < day < LATEST]
+    first = max(EARLIEST, within[0] - BEFORE_THE_FIRST_CHANGE) if within else EARLIEST
+    numbers = [_number(day) for day in within]
+    firsts, nexts = [_number(first), *numbers], [*numbers, _number(LATEST)]
+    days = range(_number(EARLIEST), _number(LATEST))
+    places = [bisect_right(numbers, day) for day in days]
+    return (
+        pl.Series([firsts[place] for place in places], dtype=pl.Int32),
+        pl.Series([nexts[place] for place in places], dtype=pl.Int32),
+    )
+
+
+def _number(day: date) -> int:
+    """Days since 1970."""
+    return (day - date(1970, 1, 1)).days
+
+
+def _stated(code: pl.Expr, otherwise: int) -> pl.Expr:
+    return code.cast(pl.Int64).fill_null(otherwise)
+
+
+class Shapes:
+    """Prices shapes as they are met, and keeps what they come to in a table to join with."""
+
+    def __init__(self, library: Library, keys: Keys, columns: Columns) -> None:
+        self._library, self._keys, self._columns = library, keys, columns
+        self._lock = threading.Lock()
+        self._weighted = {
+            schedule
+            for schedule in library.schedules
+            if any(version.activity is not None for version in library.versions(schedule))
+        }
+        self.problems: dict[int, list[Problem]] = {}
+        self._known: set[int] = set()
+        self.table = pl.DataFrame(schema={"key": keys.kind, **PRICED})
+
+    def learn(self, keyed: pl.DataFrame) -> None:
+        """Price the shapes of these rows that were not met before."""
+        met = keyed.filter(pl.col("key").is_not_null()).unique("key", keep="any")
+        new = met.join(self.table, on="key", how="anti")
+        if not new.height:
+            return
+        with self._lock:
+            rows = [
+                {"key": row["key"], **self._priced(row)}
+                for row in new.iter_rows(named=True)
+                if row["key"] not in self._known
+            ]
+            found = pl.DataFrame(rows, schema=self.table.schema, orient="row")
+            self.table = pl.concat([self.table, found], rechunk=True)
+            self._known.update(found["key"])
+
+    def _priced(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        shape = self._keys.shape(row)
+        try:
+            quote = price(shape.request(), self._library)
+        except InputError as error:
+            problems = self._columns.at_names(shape.at_fields(error.problems))
+            self.problems[row["key"]] = problems
+            return {"problem": " ".join(map(str, problems))}
+        return figures(quote, self._weighted)
+
+
+def figures(quote: Quote, weighted: Iterable[str]) -> dict[str, Any]:
+    """What a portfolio keeps of a quote; `weighted` names the schedules of weighted activity."""
+    present = {total.payee: total for total in quote.payees}
+    weights = [
+        line.weight if line.weight is None else EXACT.multiply(line.weight, line.quantity)
+        for line in quote.lines
+        if line.schedule in weighted
+    ]
+    known = [weight for weight in weights if weight is not None]
+    whole = bool(known) and len(known) == len(weights)
+    return {
+        **{f"{payee}_maximum": total.maximum for payee, total in present.items()},
+        **{f"{payee}_absent": payee not in present for payee in PAYEES},
+        "maximum": quote.totals.maximum,
+        "stale": quote.totals.stale,
+        "basis": quote.totals.basis,
+        "nwau": round_half_up(sum(known, Decimal(0)), NWAU_UNIT) if whole else None,
+    }

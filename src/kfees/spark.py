@@ -1,0 +1,75 @@
+"""Pricing a portfolio that is held in Spark: the same code on every worker, and nothing else distributed.
+
+Needs the extra `spark` (pyspark with Arrow) where the session is, and kfees with it on the workers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import polars as pl
+import pyarrow as pa
+from pyspark.sql import DataFrame
+from pyspark.sql import types as spark
+
+from kfees.errors import InputError, Problem
+from kfees.library import Library
+from kfees.portfolio.columns import RESULTS, Columns, recognise
+from kfees.portfolio.pricer import Pricer
+
+KINDS: dict[str, pl.DataType] = {
+    **dict.fromkeys(("string", "char", "varchar"), pl.String()),
+    **dict.fromkeys(("byte", "short", "integer", "long"), pl.Int64()),
+    **dict.fromkeys(("float", "double"), pl.Float64()),
+    **dict.fromkeys(("timestamp", "timestamp_ntz"), pl.Datetime()),
+    "decimal": pl.Decimal(38, 2),
+    "date": pl.Date(),
+    "void": pl.Null(),
+}
+"""What Spark's kinds of column hold; others can only be passed through."""
+
+
+def price_portfolio(frame: DataFrame, library: Library) -> DataFrame:
+    """Price every row of a Spark table of courses: see `kfees.price_portfolio` for its columns.
+
+    No row is lost; as ever in Spark, rows have no order of their own. The library travels to the
+    workers with the plan, and each task prices each distinct course that it meets once. Raises
+    InputError, before any work, where the columns will not do.
+    """
+    used = list(_columns(frame).by_field.values())
+    fields = [spark.StructField(name, _spark_kind(kind)) for name, kind in RESULTS.items()]
+    arrow = pa.schema([(name, _arrow_kind(kind)) for name, kind in RESULTS.items()])
+
+    def priced(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        pricer: Pricer | None = None
+        for batch in batches:
+            piece = pl.DataFrame(batch.select(used))
+            pricer = pricer or Pricer(piece.schema, library)
+            results = pricer(piece).select(*RESULTS).to_arrow().cast(arrow)
+            table = pa.Table.from_batches([batch])
+            for field, column in zip(arrow, results.columns, strict=True):
+                table = table.append_column(field, column)
+            yield from table.combine_chunks().to_batches()
+
+    return frame.mapInArrow(priced, spark.StructType([*frame.schema.fields, *fields]))
+
+
+def _columns(frame: DataFrame) -> Columns:
+    kinds = {field.name: KINDS.get(field.dataType.typeName(), pl.Binary()) for field in frame.schema.fields}
+    if len(kinds) < len(frame.columns):
+        twice = sorted({name for name in frame.columns if frame.columns.count(name) > 1})
+        message = "more than one column has this name."
+        raise InputError([Problem("repeated-column", name, message, "Rename one.") for name in twice])
+    return recognise(kinds)
+
+
+def _spark_kind(kind: pl.DataType) -> spark.DataType:
+    if isinstance(kind, pl.Decimal):
+        return spark.DecimalType(kind.precision or 38, kind.scale)
+    return spark.BooleanType() if kind == pl.Boolean else spark.StringType()
+
+
+def _arrow_kind(kind: pl.DataType) -> pa.DataType:
+    if isinstance(kind, pl.Decimal):
+        return pa.decimal128(kind.precision or 38, kind.scale)
+    return pa.bool_() if kind == pl.Boolean else pa.string()
