@@ -7,9 +7,10 @@ SOURCE = Path(__file__).parents[1] / "src" / "kfees"
 
 ORDER = """
     errors program asked money dates public_holidays fields request schedule quote reading table rates
-    weights version episode weighing guidance assessment guideline item_rules letter library course
+    weights version episode weighing guidance assessment guideline item_rules letter library activity
+    listing course
     reasons quote_words gap claim_checking checking pricing assessing provider_file provider_headings
-    provider_rows provider_quote asking loading extraction replaying
+    provider_rows provider_quote asking loading extraction replaying shorthand
     life_table plan projected_course projection differences comparison
     distributions scenario simulated_workers simulation charts
     writing comparing comparison_words indexing languages spark
@@ -23,6 +24,7 @@ DOORS: dict[str, set[str]] = {
     "portfolio": set(),
     "pages": set(),
     "request_template": {"pages", "workbook"},
+    "web": {"handover", "notice"},
     "workbook": set(),
 }
 """Each folder is a door, and the other doors that it may open: the command line shows what they make."""

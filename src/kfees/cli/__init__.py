@@ -19,6 +19,7 @@ COMMANDS = {
     "compare": "Compare a course with other settings, discharge days and next year.",
     "project": "Price a course repeated over years: a Medicare Set-Aside or a reserve.",
     "replay": "Price a saved quote again and say what changed.",
+    "serve": "Serve the pages and the API.",
     "simulate": "Simulate many workers' future courses from distributions.",
     "schedules": "List, show, check, import, compare and carry forward schedules.",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Any
 
 import click
 
+from kfees.activity import SCHEDULE, weighed
 from kfees.asking import GO_BY_NIGHTS
 from kfees.cli.options import DATE, locale_option, schedules_option
 from kfees.errors import InputError, Problem
@@ -22,7 +22,6 @@ from kfees.request import Episode
 from kfees.version import Version
 from kfees.weighing import WeightedActivity, nwau
 
-SCHEDULE = "department-of-health"
 FLAGS = {"episode": "--drg", "visit": "--clinic", "presentation": "--emergency"}
 """By what a code is weighed, and the flag for such codes."""
 
@@ -71,14 +70,14 @@ def command(
         problems.append(Problem("missing", "--drg", f"{len(codes)} codes are given.", remedy))
     episode = _episode(facts, problems)
     version = _version(load_schedules(*overlays), day, problems)
-    weighed = [_weighed(episode, version, flag, code, problems) for flag, code in codes.items() if version]
+    found = [_weighed(episode, version, flag, code, problems) for flag, code in codes.items() if version]
     if problems:
         raise InputError(dict.fromkeys(problems))
-    [activity] = weighed
+    [activity] = found
     assert version is not None
     assert activity is not None
     if form == "json":
-        click.echo(json.dumps(_as_json(activity, version, day), indent=2))
+        click.echo(weighed(activity, version, day).model_dump_json(indent=2))
     else:
         click.echo(_as_table(activity, version, day, locale))
 
@@ -125,28 +124,6 @@ def _weighed(
             if problem.place not in unread
         ]
         return None
-
-
-def _as_json(activity: WeightedActivity, version: Version, day: date) -> dict[str, Any]:
-    facts = version.facts.activity
-    assert facts is not None
-    price, amount = facts.price_per_weight, activity.amount(facts.price_per_weight)
-    return {
-        "item": activity.item,
-        "label": activity.label,
-        "unit": activity.unit,
-        "version": str(version.first_day),
-        "stale": _is_stale(version, day),
-        "classification": facts.classification,
-        "stay": activity.stay,
-        "steps": list(activity.steps),
-        "nwau": None if activity.nwau is None else plain(activity.nwau),
-        "reason": activity.reason,
-        "price_per_weight": None if price is None else str(price),
-        "amount": None if amount is None else str(amount),
-        "basis": version.facts.basis,
-        "price_source": facts.price_source,
-    }
 
 
 def _as_table(activity: WeightedActivity, version: Version, day: date, locale: str) -> str:

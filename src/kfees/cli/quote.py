@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -14,11 +14,12 @@ from kfees.asking import read_request
 from kfees.cli.asked_file import read_asked
 from kfees.cli.notice import NoticeAsked, asked_for, notice_options
 from kfees.cli.options import as_of_option, locale_option, schedules_option, write_output
-from kfees.errors import Problem
+from kfees.errors import Problem, Unreadable
 from kfees.library import Library
 from kfees.loading import load_schedules
 from kfees.pricing import price, refuse_if_uncertain
 from kfees.quote import Quote
+from kfees.shorthand import Entry, charge_of, item_of, service_of
 
 FORMATS = ("table", "json", "csv", "xlsx", "html", "pdf")
 NAMED_BY_FILE = ("xlsx", "html", "pdf")
@@ -136,41 +137,18 @@ def _from_flags(flags: dict[str, Any], asked: dict[str, Any], problems: list[Pro
         found["calendar"] = calendar if words else {"dates": calendar.split(",")}
     if flags["nights"] is not None:
         found["episode"] = {**(asked.get("episode") or {}), "nights": flags["nights"]}
-    for key, read in (("charges", _charge), ("services", _service), ("without", _item)):
+    for key, read in (("charges", charge_of), ("services", service_of), ("without", item_of)):
         if flags[key]:
             found[key] = list(_each(key, flags[key], read, problems))
     return found
 
 
-def _each(key: str, texts: Iterable[str], read: Any, problems: list[Problem]) -> Iterator[dict[str, Any]]:
+def _each(
+    key: str, texts: Iterable[str], read: Callable[[str], Entry], problems: list[Problem]
+) -> Iterator[Entry]:
     flag = {"charges": "--charge", "services": "--service", "without": "--without"}[key]
     for text in texts:
-        entry, remedy = read(text)
-        if entry is None:
-            problems.append(Problem("bad-flag", f"{flag} {text}", "this cannot be read.", remedy))
-        else:
-            yield entry
-
-
-def _charge(text: str) -> tuple[dict[str, Any] | None, str]:
-    what, equals, amount = text.partition("=")
-    if not equals:
-        return None, "Write hospital=3200 or medical:2801=320."
-    item, _ = _item(what)
-    return {**(item or {"payee": what}), "amount": amount}, ""
-
-
-def _service(text: str) -> tuple[dict[str, Any] | None, str]:
-    name, _, rest = text.partition("@")
-    dates, star, quantity = rest.partition("*")
-    item, _ = _item(name)
-    if item is None or not dates:
-        return None, "Write medical:17645@2024-08-05, more dates after commas, and *2 for two units a day."
-    return {**item, "dates": dates.split(","), **({"quantity": quantity} if star else {})}, ""
-
-
-def _item(text: str) -> tuple[dict[str, Any] | None, str]:
-    schedule, colon, item = text.partition(":")
-    if not (schedule and colon and item):
-        return None, "Write schedule:item, such as medical:2806."
-    return {"schedule": schedule, "item": item}, ""
+        try:
+            yield read(text)
+        except Unreadable as error:
+            problems.append(error.at(f"{flag} {text}"))
