@@ -20,6 +20,7 @@ from kfees.request import PAYEES
 from kfees.web import assets
 from kfees.web.errors import not_found
 from kfees.web.forms import AS_OF, ITEM_CHARGE, LANGUAGE, Form, query, read_course
+from kfees.web.notice_pages import detail_names
 from kfees.web.rendering import page
 from kfees.web.shown import payee_name, shown
 from kfees.web.wording import Words, words_in
@@ -146,6 +147,7 @@ def _values(asked: Asked, library: Library, words: Words, today: date) -> dict[s
         "course_inputs": query(form),
         "example": query(form, **FIRST, **example),
         "judged": words.day(judged),
+        "details": detail_names(words),
     }
 
 

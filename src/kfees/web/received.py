@@ -19,6 +19,7 @@ from kfees.web.errors import refusal
 T = TypeVar("T")
 
 JSON, FORM = "application/json", "multipart/form-data"
+URL_FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS, MOST_FILES = 200, 1
 
 AT_ONCE_BYTES = 4_000

@@ -41,12 +41,11 @@ from kfees.web.preview import (
     language_query,
     said,
 )
-from kfees.web.received import AT_ONCE_BYTES, FORM, form_of, only_kinds, worked_out
+from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import page
 from kfees.web.wording import Words
 
 ADDRESS = "/assess"
-URL_FORM = "application/x-www-form-urlencoded"
 SHOWN = ("regimen", "setting", "start", "weight", "language")
 """Fields of the course that the page shows; what else was typed of the course goes along unseen."""
 

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from kfees.library import Library
 from kfees.listing import ListedVersion, listed_version, listed_versions, matching_rates
+from kfees.schedule import Basis
 from kfees.web.api import version_of
 from kfees.web.forms import LANGUAGE
 from kfees.web.preview import language_query
@@ -36,8 +37,12 @@ def add_schedule_pages(app: FastAPI, library: Library, today: Callable[[], date]
             "schedules.html",
             words,
             {
-                **_frame(words),
-                "differences": False,
+                **frame(words),
+                "differences": {
+                    name
+                    for name in library.schedules
+                    if all(version.activity is None for version in library.versions(name))
+                },
                 "schedules": [
                     (name, list(reversed(list(found))))
                     for name, found in groupby(versions, key=lambda version: version.schedule)
@@ -66,7 +71,7 @@ def add_schedule_pages(app: FastAPI, library: Library, today: Callable[[], date]
             "version.html",
             words,
             {
-                **_frame(words),
+                **frame(words),
                 "listed": listed,
                 "state": _state(listed, words),
                 "age": lambda day: _age((today() - day).days, words),
@@ -81,12 +86,25 @@ def add_schedule_pages(app: FastAPI, library: Library, today: Callable[[], date]
         )
 
 
-def _frame(words: Words) -> dict[str, object]:
+def frame(words: Words) -> dict[str, object]:
+    """What every page of the schedules is framed with."""
     return {
         "section": "schedules",
         "main_form": "search-form",
         "main_form_action": "",
         "language_query": language_query(words),
+        "bases": basis_names(words),
+    }
+
+
+def basis_names(words: Words) -> dict[Basis, str]:
+    """What each basis is called."""
+    return {
+        "published": words.gettext("published"),
+        "floor": words.gettext("floor"),
+        "indexed": words.gettext("indexed"),
+        "reference": words.gettext("reference"),
+        "supplied": words.gettext("supplied"),
     }
 
 

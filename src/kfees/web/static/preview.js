@@ -52,7 +52,11 @@ function place(page) {
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = page.getElementById(part.id);
     if (!other) continue;
-    if (part.dataset.live === "text") {
+    if (part.dataset.live === "hidden") {
+      part.hidden = other.hidden;
+    } else if (part.dataset.live === "value") {
+      part.value = other.value;
+    } else if (part.dataset.live === "text") {
       if (part.textContent !== other.textContent) part.textContent = other.textContent;
       part.hidden = other.hidden;
     } else if (part.innerHTML !== other.innerHTML) {
