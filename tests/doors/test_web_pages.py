@@ -516,7 +516,7 @@ def test_arabic_runs_from_right_to_left(page: Page, phone: Page) -> None:
 
 def test_the_language_is_kept_with_the_inputs(page: Page) -> None:
     page.goto(CHARGED)
-    page.get_by_label("Language").select_option("vi")
+    page.get_by_label("Language", exact=True).select_option("vi")
     page.get_by_role("button", name="Change").click()
     assert page.locator("html").get_attribute("lang") == "vi"
     assert parse_qs(urlsplit(page.url).query)["hospital"] == ["3200"]
