@@ -7,17 +7,17 @@ them; the ratio is the median of the rounds' ratios. Nothing here fails for time
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from time import perf_counter
 
 import kfees
+import nwau_ratios
 from openfisca_course import price_situation
 from openfisca_services import price_arrays
 from the_course import ANSWER, DAYS, FLAGS, HOSPITAL_CHARGE, MEDICAL_CHARGE, REQUEST, answer_of
+from timing import ratios
 
 PRICE_ROUNDS, CALLS_A_ROUND = 300, 3
 COLD_ROUNDS = 40
@@ -28,25 +28,6 @@ class Session(BaseModel):
     number: int
 Session.model_validate({"number": 1})
 """
-
-
-def ratios(
-    subject: Callable[[], object], peers: Mapping[str, Callable[[], object]], rounds: int, calls: int
-) -> dict[str, float]:
-    """The median over the rounds of the subject's time divided by each peer's; a first round warms up."""
-    found: dict[str, list[float]] = {name: [] for name in peers}
-    for _ in range(rounds + 1):
-        own = _time(subject, calls)
-        for name, peer in peers.items():
-            found[name].append(own / _time(peer, calls))
-    return {name: statistics.median(each[1:]) for name, each in found.items()}
-
-
-def _time(call: Callable[[], object], calls: int) -> float:
-    begun = perf_counter()
-    for _ in range(calls):
-        call()
-    return perf_counter() - begun
 
 
 def price_ratios() -> dict[str, float]:
@@ -97,6 +78,8 @@ def main() -> None:
     show("kfees.price, one course a call, divided by", price_ratios(), (SITUATION, 0.20))
     print()
     show("kfees quote, a fresh process, divided by", cold_start_ratios(), (BARE_IMPORT, 1.50))
+    print()
+    nwau_ratios.main()
 
 
 if __name__ == "__main__":

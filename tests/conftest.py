@@ -12,7 +12,7 @@ import kfees
 
 IN_CI = bool(os.environ.get("CI"))
 
-settings.register_profile("kfees", deadline=None, max_examples=60, derandomize=IN_CI, print_blob=True)
+settings.register_profile("kfees", deadline=None, max_examples=100, derandomize=IN_CI, print_blob=True)
 settings.load_profile("kfees")
 
 

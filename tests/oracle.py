@@ -180,8 +180,7 @@ class Oracle:
                 if (charge.get("schedule"), charge.get("item")) == (line.schedule, line.item):
                     line.charge = _cents(Decimal(charge["amount"]) * line.quantity)
             if refused:
-                if not any(charge.get("payee") == line.payee for charge in charges):
-                    line.payable, line.gap = Decimal(0), line.charge
+                line.payable, line.gap = Decimal(0), line.charge
             elif line.charge is not None and line.maximum is not None:
                 line.payable = min(line.charge, line.maximum)
                 line.gap = line.charge - line.payable

@@ -118,6 +118,27 @@ def test_a_problem_behind_an_entry_that_could_not_be_read_keeps_its_own_number(
     ]
 
 
+def test_every_fact_of_an_episode_is_judged_beside_the_one_that_cannot_be_read(
+    library: kfees.Library,
+) -> None:
+    stay = {"regimen": "crps-4-day", "setting": "public-hospital-admitted", "start": "2025-08-04"}
+    unread = {"residence_remoteness": "RA9", "nights": 3, "leave_days": 4, "drg": "B71X", "age": -1}
+    assert told({**stay, "episode": unread}, library) == [
+        ("unknown-word", "episode.residence_remoteness"),
+        ("bad-leave", "episode.leave_days"),
+        ("bad-age", "episode.age"),
+        ("unknown-item", "episode.drg"),
+    ]
+    # Without the nights nobody can say whether the leave is too long.
+    assert told({**stay, "episode": {"nights": "3", "leave_days": 9, "icu_hours": "900"}}, library) == [
+        ("bad-value", "episode.nights")
+    ]
+    assert told({**stay, "episode": {"adjustments": [1], "drg": "B71X"}}, library) == [
+        ("bad-value", "episode.adjustments[0]"),
+        ("unknown-item", "episode.drg"),
+    ]
+
+
 def test_a_charge_is_not_blamed_for_the_service_that_could_not_be_read(library: kfees.Library) -> None:
     asked = GOOD | {
         "services": [{"schedule": "medical", "item": "132", "dates": "2024-08-05"}, 1],

@@ -341,6 +341,6 @@ def test_the_dates_of_a_claim_must_be_possible(library: kfees.Library) -> None:
 def test_before_the_first_guideline_a_claim_cannot_be_judged(library: kfees.Library) -> None:
     asked = DAY_HOSPITAL | {"start": "2012-08-06", "claim": {"prior_approval": True}}
     assert problem(library, asked) == (
-        "claim.request_date: no guideline that is loaded holds on 2012-08-06."
+        "start: no guideline that is loaded holds on 2012-08-06."
         " Load the guideline of that day, or leave the claim out."
     )

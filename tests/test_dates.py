@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kfees.dates import (
+    add_months,
     consecutive_days,
     days_of_stay,
     in_list,
@@ -195,3 +196,22 @@ def test_each_absence_is_measured_by_itself() -> None:
 def test_the_order_in_which_days_are_told_changes_no_number(days: list[date]) -> None:
     assert days_of_stay(days) == days_of_stay(sorted(set(days), reverse=True))
     assert set(days_of_stay(days)) == set(days)
+
+
+@pytest.mark.parametrize(
+    ("first", "months", "later"),
+    [
+        ("2024-01-15", 3, "2024-04-15"),
+        ("2023-11-30", 3, "2024-02-29"),
+        ("2024-11-30", 3, "2025-02-28"),
+        ("2024-08-31", 6, "2025-02-28"),
+        ("2024-12-31", 12, "2025-12-31"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2024-10-31", 1, "2024-11-30"),
+        ("2024-05-31", 0, "2024-05-31"),
+    ],
+)
+def test_calendar_months_end_with_the_month_where_it_has_no_such_day(
+    first: str, months: int, later: str
+) -> None:
+    assert add_months(day(first), months) == day(later)

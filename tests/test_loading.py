@@ -181,8 +181,6 @@ def test_hidden_files_and_stray_files_at_the_top_are_passed_over(tmp_path: Path)
     path = write_version(tmp_path, "medical", "2024-07-01", "2801,First,1,service")
     (tmp_path / "README.md").write_text("ours")
     (tmp_path / ".git").mkdir()
-    (tmp_path / "settings").mkdir()
-    (tmp_path / "settings" / "notes.txt").write_text("ours")
     (path / ".DS_Store").write_bytes(b"\0")
     kfees.load_schedules(tmp_path, environment={})
 
@@ -213,3 +211,9 @@ def test_a_folder_can_be_checked_without_being_loaded(tmp_path: Path) -> None:
     assert kfees.check_schedules(tmp_path) == []
     (tmp_path / "medical" / "2024-07-01" / "schedule.toml").write_text(facts_text(gst=None))
     assert [problem.code for problem in kfees.check_schedules(str(tmp_path))] == ["missing"]
+
+
+def test_a_guideline_is_named_by_its_first_day(tmp_path: Path) -> None:
+    (tmp_path / "guideline").mkdir()
+    (tmp_path / "guideline" / "2024-02-30.toml").write_text('title = "Ours"')
+    assert problems(tmp_path) == [("bad-version-name", f"{tmp_path}/guideline/2024-02-30.toml")]

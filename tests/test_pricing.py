@@ -247,6 +247,14 @@ def test_an_item_with_a_derived_fee_is_known_and_has_no_figure(library: kfees.Li
     assert priced.totals.known_maximum == Decimal("960.20")
 
 
+def test_a_clinic_that_the_year_does_not_price_cannot_be_determined(library: kfees.Library) -> None:
+    visit = service("department-of-health", "10.19", "2020-08-03")
+    clinic = line(quote(library, ROOMS, services=[visit]), "10.19")
+    assert (clinic.weight, clinic.maximum, clinic.basis) == (None, None, None)
+    assert clinic.version == date(2020, 7, 1)
+    assert clinic.reasons[0] == "Cannot determine: not priced in this year."
+
+
 def test_an_item_that_the_version_in_force_lacks_is_not_taken_from_another(library: kfees.Library) -> None:
     dates = ["2024-08-05", "2025-08-05", "2026-08-05"]
     priced = quote(library, ROOMS, services=[service("medical", "17645", *dates)])

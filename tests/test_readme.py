@@ -11,6 +11,7 @@ import pytest
 
 import kfees
 from command_line import run
+from kfees.cli import COMMANDS
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -47,12 +48,30 @@ def test_the_python_example_does_what_its_comment_says(capsys: pytest.CaptureFix
     assert capsys.readouterr().out.strip() == code.rpartition("# ")[2].strip()
 
 
-def test_every_flag_of_quote_that_the_readme_names_exists() -> None:
-    flags = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
-    known = set(re.findall(r"--[a-z][a-z-]+", run("quote", "--help").output)) | {
+def test_the_projection_of_the_readme_runs() -> None:
+    command = next(one for one in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if "kfees project" in one)
+    result = run(*shlex.split(command.replace("\\\n", " "))[1:])
+    assert result.status == 0
+    assert "What this rests on" in result.output
+
+
+def test_the_scenario_of_the_readme_can_be_simulated(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.toml"
+    path.write_text(block("toml", 1), encoding="utf-8")
+    result = run("simulate", str(path), "--draws", "1000")
+    assert result.status == 0
+    assert "1,000 workers are drawn from seed 2026" in result.output
+
+
+def test_every_flag_that_the_readme_names_exists() -> None:
+    flags = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {
         "--quiet",
         "--upgrade",
         "--target",
-        "--help",
+        "--all-groups",
+    }
+    commands = [[name] for name in COMMANDS] + [["schedules", name] for name in ("list", "show", "check")]
+    known = {
+        flag for command in commands for flag in re.findall(r"--[a-z][a-z-]+", run(*command, "--help").output)
     }
     assert flags <= known

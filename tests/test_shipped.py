@@ -13,7 +13,6 @@ import kfees
 from kfees.money import CannotDetermine
 from kfees.schedule import BASES, Rate
 from kfees.version import Version
-from kfees.weights import AcuteWeight, VisitWeight
 
 FACTOR = Decimal("1.2118")
 
@@ -22,7 +21,7 @@ MEDICAL_SOURCES = {
     "2025-07-01": "mbs_2025-07-01_without_category_3.csv",
     "2026-07-01": "mbs_2026-07-01_selected.csv",
 }
-ACTIVITY_YEARS = {f"{2000 + year}-07-01": f"NEP{year}" for year in range(20, 26)}
+ACTIVITY_YEARS = [f"{year}-07-01" for year in range(2020, 2026)]
 
 
 def rows(file: Path) -> list[dict[str, str]]:
@@ -50,7 +49,7 @@ def test_the_schedules_that_ship_are_these(library: kfees.Library) -> None:
     assert {
         schedule: [str(one.first_day) for one in library.versions(schedule)] for schedule in library.schedules
     } == {
-        "department-of-health": list(ACTIVITY_YEARS),
+        "department-of-health": ACTIVITY_YEARS,
         "medical": list(MEDICAL_SOURCES),
         "private-hospital": ["2018-07-01", "2024-07-01"],
     }
@@ -160,48 +159,3 @@ def test_each_code_stands_for_the_same_thing_in_every_version(library: kfees.Lib
             for item in one.items:
                 label = one.rates(item)[0].label
                 assert labels.setdefault(item, label) == label
-
-
-@pytest.mark.parametrize(("first_day", "year"), ACTIVITY_YEARS.items())
-def test_weights_and_prices_of_public_hospitals_are_those_of_the_determinations(
-    first_day: str, year: str, library: kfees.Library, shared: Path
-) -> None:
-    folder = shared / "data" / "ihacpa"
-    one = version(library, "department-of-health", first_day)
-    assert one.activity is not None
-    assert one.facts.activity is not None
-
-    (price,) = (row for row in rows(folder / "nep.csv") if row["nep"] == year)
-    assert price["financial_year_start"] == first_day
-    known = price["national_efficient_price"]
-    assert one.facts.activity.price_per_weight == (Decimal(known) if known else None)
-
-    def decimal(text: str) -> Decimal | None:
-        return Decimal(text) if text else None
-
-    # One of the gathered files ends in rows that are empty but for zeros; an AR-DRG has four characters.
-    gathered = [row for row in rows(folder / f"acute_{year}.csv") if row["drg"] not in ("", "0")]
-    assert {len(row["drg"]) for row in gathered} == {4}
-    visits = 0
-    for row in gathered:
-        weight = one.activity.weight(row["drg"])
-        assert isinstance(weight, AcuteWeight)
-        assert (weight.same_day_list, weight.bundled_icu) == (
-            row["same_day_list"] == "1",
-            row["bundled_icu"] == "1",
-        )
-        assert (weight.lower_bound, weight.upper_bound) == (int(row["lower_bound"]), int(row["upper_bound"]))
-        for column in ("same_day", "short_stay_base", "short_stay_per_day", "long_stay_per_day"):
-            assert getattr(weight, column) == decimal(row[column]), f"{row['drg']} {column}"
-        assert weight.inlier == Decimal(row["inlier"])
-        assert weight.paediatric == Decimal(row["paediatric"])
-        assert weight.private_service == decimal(row["private_service"])
-    for file, column in (("emergency_aecc.csv", "class"), ("non_admitted_tier2.csv", "clinic")):
-        for row in rows(folder / file):
-            if row["nep"] == year:
-                visit = one.activity.weight(row[column])
-                assert isinstance(visit, VisitWeight)
-                # A weight of nought is a visit that the year does not price, and not one for nothing.
-                assert visit.weight == (decimal(row["weight"]) or None)
-                visits += 1
-    assert len(one.items) == len(gathered) + visits

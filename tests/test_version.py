@@ -94,3 +94,15 @@ def test_mistakes_in_the_facts_do_not_hide_those_in_the_rates() -> None:
 def test_facts_that_cannot_be_read_are_not_used() -> None:
     with pytest.raises(InputError):
         _ = version(facts_text(title=None)).facts
+
+
+def test_weights_are_announced_beside_weights_and_not_beside_rates() -> None:
+    activity = '[activity]\nunit = "NWAU"\nclassification = "AR-DRG"\nprice_source = "not found"\n'
+    both = version(facts_text() + activity, RATES + b"2806,Later,-1,service\n")
+    assert told(both) == [
+        ("bad-activity", "medical/2024-07-01/schedule.toml: activity"),
+        ("negative-amount", "medical/2024-07-01/rates.csv line 3, amount"),
+    ]
+    empty = Version("medical", date(2024, 7, 1), SHIPPED, {"schedule.toml": facts_text().encode()})
+    assert empty.items == ()
+    assert empty.rates("2801") == ()

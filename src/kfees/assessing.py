@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from kfees.assessment import Assessment, ItemFinding
-from kfees.checking import guideline_for, lay_out
+from kfees.checking import lay_out
+from kfees.claim_checking import guideline_for
 from kfees.course import Service
 from kfees.guideline import check_claim, timing, verdict
 from kfees.item_rules import Billed, broken_rules
@@ -27,11 +28,13 @@ def assess(request: CourseRequest, library: Library, *, as_of: date | None = Non
     guideline = guideline_for(request, library)
     judged = as_of or claim.request_date or request.start
     checks = check_claim(claim, guideline)
+    found = verdict(checks, guideline)
+    missing = found.because if found.payability == "cannot determine" else ()
     return Assessment(
-        verdict=verdict(checks, guideline),
+        verdict=found,
         checks=checks,
         questions=tuple(judgement.question for judgement in guideline.judgement),
-        timing=timing(claim, guideline, judged),
+        timing=timing(claim, guideline, judged, missing),
         item_findings=item_findings(course.services, library),
         provider_quote=None,
         guideline=guideline.title,

@@ -16,12 +16,17 @@ Outcome = Literal["met", "not met", "not stated"]
 
 
 class Check(Model):
-    """One check of the guideline: what it requires, the fact it rests on, and where it comes from."""
+    """One check of the guideline: what it requires, the fact it rests on, and where it comes from.
+
+    `missing` names the fact of the claim for want of which the check is *not stated*, such as
+    'provider.registration'; None where it is met or not met.
+    """
 
     code: str
     part: Part
     outcome: Outcome
     fact: str
+    missing: str | None
     requires: str
     section: str
 
@@ -51,15 +56,22 @@ class ItemFinding(Model):
 
 
 RowOutcome = Literal[
-    "matched", "not in the course", "unknown item", "ambiguous", "duplicate", "total", "not read"
+    "matched",
+    "not in the course",
+    "unknown item",
+    "ambiguous",
+    "duplicate",
+    "total",
+    "heading",
+    "not read",
 ]
 
 
 class QuotedLine(Model):
     """A row of the provider's own quote, and what it was matched to.
 
-    `place` is its row in the file. `amount` is for all its units. `maximum`, `payable` and `gap` are
-    those of the engine for this row alone; None where the row was not priced or a figure is unknown.
+    `place` is its row in the file. `amount` is for all its units, as `maximum` is, at the engine's
+    rates; None where the row was not priced or a figure is unknown.
     """
 
     place: str
@@ -80,12 +92,16 @@ class QuotedLine(Model):
 class ProviderQuote(Model):
     """The provider's own quote compared with the course, row by row: no row is left out.
 
-    `missing`: items that the course has and the quote lacks. The totals are over the rows that are
-    matched or not in the course; None where a figure of one of them is unknown.
+    `missing`: items that the course has and the quote lacks; `differences`: where it has more or
+    fewer of them. The sums are over the rows that are matched or not in the course; None where a
+    figure of one of them is unknown. `left_out`: the places of rows that may hold a charge, and are
+    in no sum.
     """
 
     lines: tuple[QuotedLine, ...]
     missing: tuple[str, ...]
+    differences: tuple[str, ...]
+    left_out: tuple[str, ...]
     item_findings: tuple[ItemFinding, ...]
     charge: Amount | None
     maximum: Amount | None

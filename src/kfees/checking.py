@@ -8,15 +8,15 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from kfees.claim_checking import claim_problems
 from kfees.course import Course, Layout, Service
 from kfees.dates import LATEST, ONE_DAY
+from kfees.episode import age_problems, episode_problems
 from kfees.errors import InputError, Problem, suggestion
-from kfees.guidance import Guideline
-from kfees.guideline import fact_of
 from kfees.library import Library
-from kfees.nwau import episode_problems
-from kfees.request import PAYEES, Claim, CourseRequest, Episode, ExplicitDates, Payee
+from kfees.request import PAYEES, CourseRequest, Episode, ExplicitDates, Payee
 from kfees.schedule import Regimen, Setting
+from kfees.version import Version
 
 
 def lay_out(request: CourseRequest, library: Library) -> Course:
@@ -24,7 +24,7 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
     problems = [
         *_unknown_names(request, library),
         *_unknown_items(request, library),
-        *_claim_problems(request, library),
+        *claim_problems(request, library),
     ]
     if request.regimen not in library.regimens or request.setting not in library.settings:
         raise InputError(problems)
@@ -41,76 +41,6 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
     if problems:
         raise InputError(problems)
     return course
-
-
-def guideline_for(request: CourseRequest, library: Library) -> Guideline:
-    """The guideline that holds on the day of the request; the course's first day where none is stated."""
-    day = (request.claim.request_date if request.claim else None) or request.start
-    guideline = library.guideline_on(day)
-    if guideline is None:
-        raise InputError(
-            [
-                Problem(
-                    "no-guideline",
-                    "claim.request_date",
-                    f"no guideline that is loaded holds on {day}.",
-                    "Load the guideline of that day, or leave the claim out.",
-                )
-            ]
-        )
-    return guideline
-
-
-def _claim_problems(request: CourseRequest, library: Library) -> Iterator[Problem]:
-    claim = request.claim
-    if claim is None:
-        return
-    yield from _date_order_problems(claim, request)
-    try:
-        guideline = guideline_for(request, library)
-    except InputError as error:
-        yield from error.problems
-        return
-    for check in guideline.check:
-        stated = fact_of(claim, check.fact) if check.rule == "one of" else None
-        if stated is not None and (near := _nearly(str(stated), check.accepted)):
-            yield Problem(
-                "unknown-word",
-                f"claim.{check.fact}",
-                f"{stated!r} is not known here.",
-                f"Did you mean {near!r}?",
-            )
-
-
-def _nearly(stated: str, accepted: tuple[str, ...]) -> str | None:
-    """The accepted word that was probably meant: a slip of the pen is asked about, not decided on."""
-    import difflib  # only where a claim is stated
-
-    word = stated.strip().casefold()
-    if word in [name.casefold() for name in accepted]:
-        return None
-    return next(iter(difflib.get_close_matches(word, accepted, 1, 0.8)), None)
-
-
-def _date_order_problems(claim: Claim, request: CourseRequest) -> Iterator[Problem]:
-    asked = claim.request_date
-    seen: set[date] = set()
-    for number, day in enumerate(claim.previous_treatments or ()):
-        place = f"claim.previous_treatments[{number}]"
-        if day in seen:
-            yield Problem("repeated-date", place, f"{day} stands twice.", "Give each treatment once.")
-        seen.add(day)
-        if asked is not None and day > asked:
-            yield Problem(
-                "bad-date-order", place, f"{day} is after the request of {asked}.", "Correct one of them."
-            )
-        elif day >= request.start:
-            message = f"{day} is not before the course, which starts on {request.start}."
-            yield Problem("bad-date-order", place, message, "Correct one of them.")
-    complete = claim.information_complete
-    if asked is not None and complete is not None and complete < asked:
-        message = f"{complete} is before the request of {asked}."
-        yield Problem("bad-date-order", "claim.information_complete", message, "Correct one of them.")
 
 
 def _stand_in(request: CourseRequest, library: Library) -> CourseRequest:
@@ -261,11 +191,12 @@ def _stay_problems(
         return
     yield from _night_problems(request.episode, request, regimen, setting)
     if stay is not None:
-        nights = request.episode.nights or regimen.treatment_days
+        nights = regimen.treatment_days if request.episode.nights is None else request.episode.nights
         episode = request.episode.model_copy(update={"nights": nights})
-        yield from episode_problems(episode, "episode.", same_day=False)
+        yield from episode_problems(episode, "episode.")
         yield from _drg_problems(request.episode, stay.schedule, library)
     else:
+        yield from age_problems(request.episode, "episode.")
         yield from _facts_without_use(request.episode, request.setting)
 
 
@@ -292,15 +223,18 @@ def _night_problems(
 
 
 def _drg_problems(episode: Episode, schedule: str, library: Library) -> Iterator[Problem]:
-    drg = episode.drg
-    if drg is not None and schedule in library.schedules and not library.knows(schedule, drg):
-        known = dict.fromkeys(item for version in library.versions(schedule) for item in version.items)
-        yield Problem(
-            "unknown-item",
-            "episode.drg",
-            f"no version of {schedule} has the AR-DRG {drg!r}.",
-            suggestion(drg, known, "Check the code."),
-        )
+    drg, versions = episode.drg, library.versions(schedule)
+    if drg is None or not versions or any(_prices_a_stay(version, drg) for version in reversed(versions)):
+        return
+    known = [item for version in versions for item in version.items if _prices_a_stay(version, item)]
+    message = f"no version of {schedule} has the AR-DRG {drg!r}."
+    yield Problem("unknown-item", "episode.drg", message, suggestion(drg, known, "Check the code."))
+
+
+def _prices_a_stay(version: Version, code: str) -> bool:
+    """Whether the version has the code, and not as a clinic or an emergency class."""
+    words = version.words(code)
+    return words is not None and (version.activity is None or words[1] == "episode")
 
 
 def _facts_without_use(episode: Episode, setting: str) -> Iterator[Problem]:

@@ -89,17 +89,11 @@ class Layout:
         )
 
     def _treatment_days(self, calendar: str | ExplicitDates) -> tuple[date, ...]:
-        if isinstance(calendar, ExplicitDates):
-            return calendar.dates
-        if calendar == "consecutive":
-            return consecutive_days(self.request.start, self.regimen.treatment_days)
-        days, skipped = working_days(
-            self.request.start, self.regimen.treatment_days, self.library.public_holidays.in_year
-        )
+        days, skipped = treatment_days(calendar, self.request.start, self.regimen, self.library)
         if skipped:
             holidays = in_list(f"{in_words(day)} ({name})" for day, name in skipped.items())
             self.assumptions.append(f"No session on a Victorian public holiday: {holidays} is left out.")
-        if days[0] != self.request.start:
+        if calendar == "weekdays" and days[0] != self.request.start:
             self.assumptions.append(
                 f"{in_words(self.request.start)} is no working day,"
                 f" so the first session is on {in_words(days[0])}."
@@ -148,6 +142,17 @@ class Layout:
             payee = self.library.payee(drug.schedule) if priced else "pharmacy"
             for day in treatment_days:
                 yield Service(payee, drug.schedule, drug.item, day, Decimal(dose.ampoules_per_day))
+
+
+def treatment_days(
+    calendar: str | ExplicitDates, start: date, regimen: Regimen, library: Library
+) -> tuple[tuple[date, ...], dict[date, str]]:
+    """The days of infusion, and the public holidays skipped on the way with their names."""
+    if isinstance(calendar, ExplicitDates):
+        return calendar.dates, {}
+    if calendar == "consecutive":
+        return consecutive_days(start, regimen.treatment_days), {}
+    return working_days(start, regimen.treatment_days, library.public_holidays.in_year)
 
 
 def default_calendar(regimen: Regimen, setting: Setting) -> str:

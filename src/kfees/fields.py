@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StrictBool, StrictInt
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StrictBool,
+    StrictInt,
+    WithJsonSchema,
+)
 
 from kfees.dates import parse_date
 from kfees.errors import Unreadable
@@ -19,6 +28,13 @@ class Model(BaseModel):
 
     # Most commands use few of the models: each is built when it is first used.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+def described(pattern: str, least: int, most: int, example: str) -> WithJsonSchema:
+    """What a decimal may be in JSON: digits in quotes, or a whole number from `least` to `most`."""
+    text: dict[str, Any] = {"type": "string", "pattern": pattern, "examples": [example]}
+    whole: dict[str, Any] = {"type": "integer", "minimum": least, "maximum": most}
+    return WithJsonSchema({"anyOf": [text, whole], "examples": [example]}, mode="validation")
 
 
 LARGE = Decimal(10**12)
@@ -67,11 +83,19 @@ def within(low: str, high: str, what: str, unit: str = "") -> Callable[[object],
     return read
 
 
+_IN_CENTS = r"^([0-9]{1,12}(\.[0-9]{1,2}0{0,10})?|-0{1,12}(\.0{1,12})?)$"
+_PLAIN = r"^-?[0-9]{1,12}(\.[0-9]{1,12})?$"
+_POSITIVE = r"^[0-9]{1,12}(\.[0-9]{1,12})?$"
+_MOST = 10**12 - 1
+
 read_amount = _amount(parse_decimal)
 """Read an amount that somebody gave: zero or more, in whole cents. Raises Unreadable."""
 
 Amount = Annotated[
-    Decimal, BeforeValidator(read_amount), PlainSerializer(str, str, when_used="json-unless-none")
+    Decimal,
+    BeforeValidator(read_amount),
+    PlainSerializer(str, str, when_used="json-unless-none"),
+    described(_IN_CENTS, 0, _MOST, "3200.00"),
 ]
 """An amount of money: zero or more, whole cents, two decimals in JSON."""
 
@@ -81,7 +105,10 @@ ResultAmount = Annotated[
 """An amount that was worked out, with as many digits as that takes."""
 
 Number = Annotated[
-    Decimal, BeforeValidator(parse_decimal), PlainSerializer(plain, str, when_used="json-unless-none")
+    Decimal,
+    BeforeValidator(parse_decimal),
+    PlainSerializer(plain, str, when_used="json-unless-none"),
+    described(_PLAIN, -_MOST, _MOST, "12.5"),
 ]
 """A decimal number without a unit of its own, such as a weight; plain digits in JSON."""
 
@@ -94,10 +121,17 @@ Quantity = Annotated[
     Decimal,
     BeforeValidator(within("0", "100000", "quantity")),
     PlainSerializer(plain, str, when_used="json-unless-none"),
+    described(_POSITIVE, 1, 100_000, "1"),
 ]
 """How many units of an item: more than zero."""
 
-Day = Annotated[date, BeforeValidator(parse_date)]
+_ISO_DAY = r"^(199|20[0-9])[0-9]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+
+Day = Annotated[
+    date,
+    BeforeValidator(parse_date),
+    WithJsonSchema({"type": "string", "pattern": _ISO_DAY, "examples": ["2024-08-05"]}, mode="validation"),
+]
 """A date, ISO in JSON."""
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]

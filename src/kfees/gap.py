@@ -1,7 +1,7 @@
 """The gap: charge - payable, by line or for all of a payee's lines together.
 
-payable = the lesser of charge and maximum. Where the charge or the maximum is not known, payable
-and gap are None. All amounts are in AUD to the cent.
+payable = the lesser of charge and maximum; nothing where the guideline refuses the course. Where the
+charge or the maximum is not known, payable and gap are None. All amounts are in AUD to the cent.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from kfees.quote import Line, PayeeTotal, Totals, Verdict
 from kfees.request import PAYEE_WORDS, PAYEES, CourseRequest, Payee
 from kfees.schedule import BASES, Basis
 
-LineGap = tuple[Decimal | None, Decimal | None, Decimal | None, str]
-"""A line's charge, payable and gap, and the sentence that explains what of them is None."""
+LineGap = tuple[Decimal | None, Decimal | None, Decimal | None, tuple[str, ...]]
+"""A line's charge, payable and gap, and the sentences that explain what of them is None or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,18 @@ class Charges:
         self, payee: Payee, schedule: str, item: str, quantity: Decimal, maximum: Decimal | None
     ) -> LineGap:
         if payee in self.by_payee:
-            return None, None, None, reasons.CHARGED_TOGETHER
+            payable, gap = self.split(None, None)
+            return None, payable, gap, self._why(reasons.CHARGED_TOGETHER)
         each = self.by_item.get((schedule, item))
-        charge = None if each is None else round_half_up(each * quantity)
-        explanation = reasons.NO_CHARGE if charge is None else reasons.NO_MAXIMUM if maximum is None else ""
-        return charge, *self.split(charge, maximum), self.refused or explanation
+        if each is None:
+            payable, gap = self.split(None, maximum)
+            return None, payable, gap, self._why(reasons.NO_GAP if self.refused else reasons.NO_CHARGE)
+        charge = round_half_up(each * quantity)
+        unknown = maximum is None and not self.refused
+        return charge, *self.split(charge, maximum), self._why(reasons.NO_MAXIMUM if unknown else "")
+
+    def _why(self, unknown: str) -> tuple[str, ...]:
+        return tuple(sentence for sentence in (self.refused, unknown) if sentence)
 
 
 def sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:

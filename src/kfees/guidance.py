@@ -6,12 +6,14 @@ the next file's (not included). A changed guideline is a new file.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections import Counter
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StrictInt, model_validator
 
 from kfees.errors import Unreadable
 from kfees.fields import Amount, Day, Model, Text
+from kfees.request import Document
 from kfees.schedule import Sentence
 
 Part = Literal["scope", "provider", "documents", "timing", "later requests"]
@@ -31,10 +33,48 @@ CheckRule = Literal[
 """How a fact of the claim decides a check; `kfees.guideline` says what each does."""
 
 
+Reader = Literal["doctor", "hospital"]
+"""Whom a letter asks."""
+
+_DOCUMENTS: tuple[str, ...] = get_args(Document)
+
+FACTS: dict[CheckRule, tuple[str, ...]] = {
+    "one of": ("route", "indication", "circumstance", "provider.registration"),
+    "yes": ("injury_accepted", "referred_by_medical_practitioner"),
+    "approval": ("prior_approval",),
+    "in the country": ("country",),
+    "at least": ("provider.indemnity_cover",),
+    "document": _DOCUMENTS,
+    "document if at risk": _DOCUMENTS,
+    "months after the initial treatment": ("previous_treatments",),
+    "months after a later treatment": ("previous_treatments",),
+    "improved": ("outcomes",),
+}
+"""The facts of a claim that each rule can decide on."""
+
+FURTHER_FACTS: dict[CheckRule, tuple[str, ...]] = {
+    "document if at risk": ("mental_health_risk",),
+    "months after the initial treatment": ("request_date",),
+    "months after a later treatment": ("request_date", "exceptional_circumstances"),
+    "improved": ("previous_treatments",),
+}
+"""What else a rule may find missing, and must know how to ask for."""
+
+
+class Question(Model):
+    """How to ask somebody for a fact, and why it is needed."""
+
+    fact: Text
+    ask: Reader
+    question: Sentence
+    why: Sentence
+
+
 class GuidelineCheck(Model):
     """One thing the guideline asks, the fact it depends on, and how to ask for that fact.
 
-    `ask` is whom to ask; the payer's own approval is asked of nobody.
+    `ask` is whom to ask; the payer's own approval is asked of nobody. `further` are the questions
+    for the other facts that the rule may find missing.
     """
 
     code: Text
@@ -46,9 +86,10 @@ class GuidelineCheck(Model):
     accepted: tuple[Text, ...] = ()
     least: Amount | None = None
     months: Annotated[StrictInt, Field(ge=1, le=120)] | None = None
-    ask: Literal["doctor", "hospital"] | None = None
+    ask: Reader | None = None
     question: Annotated[str, Field(max_length=2000)] = ""
     why: Annotated[str, Field(max_length=2000)] = ""
+    further: tuple[Question, ...] = ()
 
     @model_validator(mode="after")
     def _has_what_its_rule_needs(self) -> GuidelineCheck:
@@ -65,7 +106,39 @@ class GuidelineCheck(Model):
                 f"the rule {self.rule!r} lacks what it compares with.",
                 "Add it to the check.",
             )
+        if self.fact not in FACTS[self.rule]:
+            raise Unreadable(
+                "unknown-fact",
+                f"the rule {self.rule!r} cannot decide on {self.fact!r}.",
+                f"Use one of: {', '.join(FACTS[self.rule])}.",
+            )
         return self
+
+    @model_validator(mode="after")
+    def _knows_how_to_ask(self) -> GuidelineCheck:
+        if self.ask is None:
+            return self
+        if not (self.question and self.why):
+            raise Unreadable(
+                "incomplete-check",
+                f"the {self.ask} is to be asked, and the question or its reason is missing.",
+                "Add both, question and why.",
+            )
+        for fact in FURTHER_FACTS.get(self.rule, ()):
+            if fact not in {question.fact for question in self.further}:
+                raise Unreadable(
+                    "incomplete-check",
+                    f"the rule {self.rule!r} may also lack {fact!r}, and no question asks for it.",
+                    "Add it under further.",
+                )
+        return self
+
+    def question_for(self, fact: str | None) -> Question | None:
+        """How to ask for a fact that this check lacks; None where nobody is to be asked."""
+        if self.ask is None or fact is None or fact in FACTS["approval"]:
+            return None
+        own = Question(fact=self.fact, ask=self.ask, question=self.question, why=self.why)
+        return next((question for question in self.further if question.fact == fact), own)
 
 
 class Judgement(Model):
@@ -88,6 +161,15 @@ class Guideline(Model):
     decision_days: Annotated[StrictInt, Field(ge=1, le=366)]
     check: Annotated[tuple[GuidelineCheck, ...], Field(min_length=1)]
     judgement: tuple[Judgement, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_each_check_once(self) -> Guideline:
+        for code, times in Counter(check.code for check in self.check).items():
+            if times > 1:
+                raise Unreadable(
+                    "repeated-code", f"{times} checks have the code {code!r}.", "Give each its own."
+                )
+        return self
 
 
 RuleKind = Literal["not with", "not on the same day", "at most in a course", "at most in 12 months"]
@@ -128,16 +210,12 @@ class ItemRules(Model):
 
 def covers(codes: tuple[str, ...], item: str) -> bool:
     """Whether an item is one of the codes or lies in one of the spans, both ends included."""
-    for code in codes:
-        low, dash, high = code.partition("-")
-        if item == code:
-            return True
-        if (
-            dash
-            and low.isdigit()
-            and high.isdigit()
-            and item.isdigit()
-            and int(low) <= int(item) <= int(high)
-        ):
-            return True
-    return False
+    return any(item == code or _spans(code, item) for code in codes)
+
+
+def _spans(code: str, item: str) -> bool:
+    """Whether a span such as 2801-3000 holds an item; only whole numbers lie in a span."""
+    low, _, high = code.partition("-")
+    if not all(part.isascii() and part.isdigit() for part in (low, high, item)):
+        return False
+    return int(low) <= int(item) <= int(high)

@@ -8,6 +8,7 @@ what the request asks for.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import assert_never
@@ -18,21 +19,28 @@ from kfees.guidance import Guideline, GuidelineCheck
 from kfees.quote import Verdict
 from kfees.request import Claim
 
-Found = tuple[Outcome, str]
-"""An outcome and the sentence of fact that it rests on."""
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An outcome, the sentence of fact that it rests on, and for *not stated* the fact that is missing."""
+
+    outcome: Outcome
+    fact: str
+    missing: str | None = None
 
 
 def check_claim(claim: Claim, guideline: Guideline) -> tuple[Check, ...]:
     """Every check of the guideline, in its order."""
     checks = []
     for check in guideline.check:
-        outcome, fact = _found(check, claim)
+        found = _found(check, claim)
         checks.append(
             Check(
                 code=check.code,
                 part=check.part,
-                outcome=outcome,
-                fact=fact,
+                outcome=found.outcome,
+                fact=found.fact,
+                missing=found.missing,
                 requires=check.requires,
                 section=check.section,
             )
@@ -46,7 +54,9 @@ def verdict(checks: Sequence[Check], guideline: Guideline) -> Verdict:
     failing = [check for check in checks if check.outcome == "not met"]
     missing = [check for check in checks if check.outcome == "not stated" and check.code not in approval]
     if failing:
-        because = in_list(f"{check.fact.rstrip('.')} ({check.code})" for check in failing)
+        because = "; ".join(
+            f"{check.fact[0].lower()}{check.fact[1:].rstrip('.')} ({check.code})" for check in failing
+        )
         return Verdict(
             payability="not payable",
             because=tuple(check.code for check in failing),
@@ -59,15 +69,21 @@ def verdict(checks: Sequence[Check], guideline: Guideline) -> Verdict:
             because=codes,
             sentence=f"Whether it is payable cannot be determined: not stated are {in_list(codes)}.",
         )
+    asked = "" if all(check.outcome == "met" for check in checks) else ", save the approval itself,"
     return Verdict(
         payability="payable if approved",
         because=(),
-        sentence="Payable if approved: every fact that the guideline asks for is met. The reviewer decides.",
+        sentence=f"Payable if approved: every fact that the guideline asks for{asked} is met."
+        " The reviewer decides.",
     )
 
 
-def timing(claim: Claim, guideline: Guideline, as_of: date) -> Timing:
-    """The earliest day for a next request after the treatments so far, and the day to decide by."""
+def timing(claim: Claim, guideline: Guideline, as_of: date, missing: Sequence[str] = ()) -> Timing:
+    """The earliest day for a next request after the treatments so far, and the day to decide by.
+
+    `missing`: the codes of facts that are not stated; the claim's word that everything required was
+    in is then taken, and doubted in words.
+    """
     next_from, next_reason = _next_request(claim, guideline)
     complete = claim.information_complete
     due = complete + timedelta(days=guideline.decision_days) if complete else None
@@ -76,12 +92,17 @@ def timing(claim: Claim, guideline: Guideline, as_of: date) -> Timing:
         next_request_reason=next_reason,
         decision_due=due,
         days_left=(due - as_of).days if due else None,
-        decision_reason=(
-            f"{guideline.decision_days} days after everything required was in, on {in_words(complete)}."
-            if complete
-            else "The day on which everything required was in is not stated."
-        ),
+        decision_reason=_why_due(complete, guideline.decision_days, missing),
     )
+
+
+def _why_due(complete: date | None, days: int, missing: Sequence[str]) -> str:
+    if complete is None:
+        return "The day on which everything required was in is not stated."
+    reason = f"{days} days after everything required was in, on {in_words(complete)}."
+    if not missing:
+        return reason
+    return f"{reason} But not stated are {in_list(missing)}: without them the days may not have begun."
 
 
 def _next_request(claim: Claim, guideline: Guideline) -> tuple[date | None, str]:
@@ -90,7 +111,7 @@ def _next_request(claim: Claim, guideline: Guideline) -> tuple[date | None, str]
     treatments = sorted(claim.previous_treatments)
     found: list[tuple[date, str]] = []
     for check in guideline.check:
-        day = _considered_from(check, treatments, lifted=claim.exceptional_circumstances is True)
+        day = considered_from(check, treatments, lifted=claim.exceptional_circumstances is True)
         if day is not None:
             found.append((day, check.requires))
     if not found:
@@ -98,7 +119,7 @@ def _next_request(claim: Claim, guideline: Guideline) -> tuple[date | None, str]
     return max(found)
 
 
-def _considered_from(check: GuidelineCheck, treatments: Sequence[date], *, lifted: bool) -> date | None:
+def considered_from(check: GuidelineCheck, treatments: Sequence[date], *, lifted: bool) -> date | None:
     """The first day on which a request meets a timing check; None where the check does not apply."""
     if check.months is None:
         return None
@@ -126,7 +147,7 @@ def _found(check: GuidelineCheck, claim: Claim) -> Found:
         case "months after the initial treatment" | "months after a later treatment":
             return _interval(check, claim)
         case "improved":
-            return _improved(claim)
+            return _improved(check, claim)
         case _:
             assert_never(check.rule)
 
@@ -143,13 +164,13 @@ def _one_of(check: GuidelineCheck, claim: Claim) -> Found:
     stated = fact_of(claim, check.fact)
     name = check.fact.rpartition(".")[2].replace("_", " ")
     if stated is None:
-        return "not stated", f"The {name} is not stated."
+        return Found("not stated", f"The {name} is not stated.", check.fact)
     accepted = [word.casefold() for word in check.accepted]
-    outcome: Outcome = "met" if str(stated).strip().casefold() in accepted else "not met"
-    return outcome, f"The {name} stated is '{stated}'."
+    met = str(stated).strip().casefold() in accepted
+    return Found("met" if met else "not met", f"The {name} stated is '{stated}'.")
 
 
-FACTS = {
+YES_AND_NO = {
     "injury_accepted": ("The injury is accepted.", "The injury is not accepted."),
     "referred_by_medical_practitioner": (
         "A medical practitioner referred the worker.",
@@ -161,84 +182,86 @@ FACTS = {
 
 def _yes(check: GuidelineCheck, stated: bool | None) -> Found:
     if stated is None:
-        return "not stated", f"Not stated: {check.fact.replace('_', ' ')}."
-    return ("met", FACTS[check.fact][0]) if stated else ("not met", FACTS[check.fact][1])
+        return Found("not stated", f"Not stated: {check.fact.replace('_', ' ')}.", check.fact)
+    yes, no = YES_AND_NO[check.fact]
+    return Found("met", yes) if stated else Found("not met", no)
 
 
 def _in_the_country(check: GuidelineCheck, claim: Claim) -> Found:
     country = claim.country
     if country is None:
-        return "not stated", "The country is not stated."
+        return Found("not stated", "The country is not stated.", check.fact)
     if country.strip().casefold() in [word.casefold() for word in check.accepted]:
-        return "met", "The service is given in Australia."
+        return Found("met", "The service is given in Australia.")
+    given = f"The service is given in {country}"
     if claim.prior_approval is None:
-        return "not stated", f"The service is given in {country}, and prior approval is not stated."
+        return Found("not stated", f"{given}, and prior approval is not stated.", "prior_approval")
     if claim.prior_approval:
-        return "met", f"The service is given in {country}, with prior approval."
-    return "not met", f"The service is given in {country}, without prior approval."
+        return Found("met", f"{given}, with prior approval.")
+    return Found("not met", f"{given}, without prior approval.")
 
 
 def _at_least(check: GuidelineCheck, cover: Decimal | None) -> Found:
     assert check.least is not None
     if cover is None:
-        return "not stated", "The indemnity cover is not stated."
-    outcome: Outcome = "met" if cover >= check.least else "not met"
-    return outcome, f"The indemnity cover stated is ${cover:,}."
+        return Found("not stated", "The indemnity cover is not stated.", check.fact)
+    return Found("met" if cover >= check.least else "not met", f"The indemnity cover stated is ${cover:,}.")
 
 
 def _document(check: GuidelineCheck, claim: Claim) -> Found:
     name = check.fact.replace("-", " ")
     if claim.documents is None:
-        return "not stated", "The documents that came with the request are not stated."
+        return Found("not stated", "The documents that came with the request are not stated.", check.fact)
     if check.fact in claim.documents:
-        return "met", f"The request came with: {name}."
-    return "not stated", f"The request did not come with: {name}."
+        return Found("met", f"The request came with: {name}.")
+    return Found("not stated", f"The request did not come with: {name}.", check.fact)
 
 
 def _document_if_at_risk(check: GuidelineCheck, claim: Claim) -> Found:
     if claim.documents is not None and check.fact in claim.documents:
         return _document(check, claim)
     if claim.mental_health_risk is None:
-        return "not stated", "Whether there are mental health risk factors is not stated."
+        fact = "Whether there are mental health risk factors is not stated."
+        return Found("not stated", fact, "mental_health_risk")
     if not claim.mental_health_risk:
-        return "met", "There are no mental health risk factors."
-    return "not stated", "There are mental health risk factors, and no safety measures are documented."
+        return Found("met", "There are no mental health risk factors.")
+    fact = "There are mental health risk factors, and no safety measures are documented."
+    return Found("not stated", fact, check.fact)
 
 
 def _interval(check: GuidelineCheck, claim: Claim) -> Found:
     if claim.previous_treatments is None:
-        return "not stated", "The earlier treatments are not stated."
+        return Found("not stated", "The earlier treatments are not stated.", check.fact)
     treatments = sorted(claim.previous_treatments)
-    day = _considered_from(check, treatments, lifted=False)
+    day = considered_from(check, treatments, lifted=False)
     if day is None:
-        return "met", f"Earlier treatments: {len(treatments)}."
+        return Found("met", f"Earlier treatments: {len(treatments)}.")
     if claim.request_date is None:
-        return "not stated", "The date of the request is not stated."
+        return Found("not stated", "The date of the request is not stated.", "request_date")
     fact = f"The request of {in_words(claim.request_date)} can be considered from {in_words(day)} on."
     if claim.request_date >= day:
-        return "met", fact
-    if _considered_from(check, treatments, lifted=True) is None:
+        return Found("met", fact)
+    if considered_from(check, treatments, lifted=True) is None:
         if claim.exceptional_circumstances:
-            return "met", f"{fact} Exceptional circumstances are stated."
+            return Found("met", f"{fact} Exceptional circumstances are stated.")
         if claim.exceptional_circumstances is None:
-            return "not stated", f"{fact} Whether there are exceptional circumstances is not stated."
-    return "not met", fact
+            fact = f"{fact} Whether there are exceptional circumstances is not stated."
+            return Found("not stated", fact, "exceptional_circumstances")
+    return Found("not met", fact)
 
 
-def _improved(claim: Claim) -> Found:
+def _improved(check: GuidelineCheck, claim: Claim) -> Found:
     if claim.previous_treatments is None:
-        return "not stated", "The earlier treatments are not stated."
+        return Found("not stated", "The earlier treatments are not stated.", "previous_treatments")
     if not claim.previous_treatments:
-        return "met", "A first request has no earlier outcome to show."
+        return Found("met", "A first request has no earlier outcome to show.")
     outcomes = claim.outcomes
     if outcomes.opioids_reduced:
-        return "met", "Opioid use was reduced."
+        return Found("met", "Opioid use was reduced.")
     if outcomes.pain_improved and outcomes.function_improved:
-        return "met", "Pain and function improved."
+        return Found("met", "Pain and function improved.")
     both_open = outcomes.pain_improved is not False and outcomes.function_improved is not False
     if outcomes.opioids_reduced is None or both_open:
-        return (
-            "not stated",
-            "Whether pain and function improved, or opioid use was reduced, is not stated in full.",
-        )
-    return "not met", "Pain and function did not both improve, and opioid use was not reduced."
+        fact = "Whether pain and function improved, or opioid use was reduced, is not stated in full."
+        return Found("not stated", fact, check.fact)
+    return Found("not met", "Pain and function did not both improve, and opioid use was not reduced.")

@@ -43,8 +43,7 @@ def _broken(rule: ItemRule, billed: Sequence[Billed], source: str) -> Iterator[I
                 for service in billed
                 if service.schedule == rule.schedule and covers(rule.others, service.item)
             ]
-            days = {service.day for service in concerned} & {service.day for service in others}
-            together = [service for service in (*concerned, *others) if service.day in days]
+            together = list(_on_one_day(concerned, others))
             if together:
                 yield _finding(rule, together, source)
         case "at most in a course":
@@ -54,6 +53,18 @@ def _broken(rule: ItemRule, billed: Sequence[Billed], source: str) -> Iterator[I
             yield from _too_many_in_a_year(rule, concerned, source)
         case _:
             assert_never(rule.kind)
+
+
+def _on_one_day(concerned: Sequence[Billed], others: Sequence[Billed]) -> Iterator[Billed]:
+    """The services of both sides on the days that have both; none stands with itself alone."""
+    sides: dict[date, tuple[list[Billed], list[Billed]]] = {}
+    for side, services in enumerate((concerned, others)):
+        for service in services:
+            sides.setdefault(service.day, ([], []))[side].append(service)
+    for ours, theirs in sides.values():
+        if ours and theirs and len({id(service) for service in (*ours, *theirs)}) > 1:
+            yield from ours
+            yield from theirs
 
 
 def _too_many_in_a_year(rule: ItemRule, concerned: Sequence[Billed], source: str) -> Iterator[ItemFinding]:

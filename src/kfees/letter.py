@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
 
 from kfees.assessment import Assessment
 from kfees.dates import in_words
-from kfees.guidance import Guideline, GuidelineCheck
-
-Reader = Literal["doctor", "hospital"]
+from kfees.guidance import Guideline, Question, Reader
 
 GREETINGS: dict[Reader, str] = {"doctor": "For the doctor", "hospital": "For the hospital"}
 
@@ -20,17 +18,19 @@ ROWS_TO_ASK_ABOUT = ("not read", "ambiguous", "unknown item")
 
 def letter(assessment: Assessment, guideline: Guideline, written_on: date) -> str:
     """What is missing and why it is needed, grouped by whom it is asked of."""
-    missing = {check.code for check in assessment.checks if check.outcome == "not stated"}
-    asked = {
-        reader: [check for check in guideline.check if check.ask == reader and check.code in missing]
-        for reader in GREETINGS
-    }
-    return "\n".join(_paragraphs(assessment, asked, guideline, written_on)) + "\n"
+    missing = {check.code: check.missing for check in assessment.checks if check.outcome == "not stated"}
+    questions = [
+        question
+        for check in guideline.check
+        if check.code in missing and (question := check.question_for(missing[check.code]))
+    ]
+    asked = {reader: [question for question in questions if question.ask == reader] for reader in GREETINGS}
+    return "\n".join(_paragraphs(assessment, asked, guideline, written_on))
 
 
 def _paragraphs(
     assessment: Assessment,
-    asked: dict[Reader, list[GuidelineCheck]],
+    asked: dict[Reader, list[Question]],
     guideline: Guideline,
     written_on: date,
 ) -> Iterator[str]:
@@ -45,11 +45,11 @@ def _paragraphs(
         "Thank you for the request. Before it can be decided we need the information below."
         f" The decision is due {guideline.decision_days} days after we have all of it."
     )
-    for reader, checks in asked.items():
+    for reader, questions in asked.items():
         about_rows = rows if reader == "hospital" else []
-        if checks or about_rows:
+        if questions or about_rows:
             yield f"## {GREETINGS[reader]}\n"
-        for number, (question, why) in enumerate([*_once(checks), *about_rows], 1):
+        for number, (question, why) in enumerate([*_once(questions), *about_rows], 1):
             yield _numbered(number, f"{question} *{why}*")
     yield _wrapped(
         f"These questions follow {guideline.publisher}'s {guideline.title},"
@@ -58,12 +58,13 @@ def _paragraphs(
     yield "If anything here is unclear, please call us.\n"
 
 
-def _once(checks: list[GuidelineCheck]) -> Iterator[tuple[str, str]]:
-    """Each question once, with the first reason for it: two checks may need the same fact."""
-    reasons: dict[str, str] = {}
-    for check in checks:
-        reasons.setdefault(check.question, check.why)
-    yield from reasons.items()
+def _once(questions: list[Question]) -> Iterator[tuple[str, str]]:
+    """Each question once, with every reason for it: two checks may need the same fact."""
+    reasons: dict[str, list[str]] = {}
+    for question in questions:
+        reasons.setdefault(question.question, []).append(question.why)
+    for asked, why in reasons.items():
+        yield asked, " ".join(dict.fromkeys(why))
 
 
 def _questions_about_rows(assessment: Assessment) -> list[tuple[str, str]]:
@@ -73,7 +74,7 @@ def _questions_about_rows(assessment: Assessment) -> list[tuple[str, str]]:
         return []
     return [
         (
-            f"Your quote, {line.place}: {line.says}",
+            f"Your quote, {_as_text(line.place)}: {_as_text(line.says)}",
             "We can only price a row whose item and amount are certain.",
         )
         for line in quote.lines
@@ -81,8 +82,14 @@ def _questions_about_rows(assessment: Assessment) -> list[tuple[str, str]]:
     ]
 
 
+def _as_text(words: str) -> str:
+    """The provider's own words, so that nothing in them is taken for Markdown."""
+    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", words)
+
+
 def _numbered(number: int, text: str) -> str:
-    return textwrap.fill(text, 90, initial_indent=f"{number}. ", subsequent_indent="   ") + "\n"
+    mark = f"{number}. "
+    return textwrap.fill(text, 90, initial_indent=mark, subsequent_indent=" " * len(mark)) + "\n"
 
 
 def _wrapped(text: str) -> str:

@@ -8,14 +8,14 @@ of weighted activity. It may also hold
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from kfees import weights
 from kfees.dates import in_list, parse_date
-from kfees.errors import InputError, Problem, Unreadable
+from kfees.errors import InputError, Problem, Unreadable, suggestion
 from kfees.fields import Model
 from kfees.guidance import ItemRules, covers
 from kfees.library import GUIDELINE, ITEM_RULES, TEXT_FOLDERS, Library
@@ -120,10 +120,14 @@ def read_folder(path: Path, origin: str) -> Folder:
 
 def _texts(path: Path, folder: Folder) -> Iterator[tuple[str, bytes]]:
     for file in _visible(path):
+        place = _place(folder, f"{path.name}/{file.name}")
         if file.suffix == ".toml":
-            content = _content(file, _place(folder, f"{path.name}/{file.name}"), folder)
+            content = _content(file, place, folder)
             if content is not None:
                 yield file.stem, content
+        else:
+            remedy = "Keep only files whose names end in .toml here."
+            folder.problems.append(Problem("unknown-file", place, "this has no meaning here.", remedy))
 
 
 def _read_schedule(path: Path, folder: Folder) -> None:
@@ -208,8 +212,9 @@ def _content_problems(folder: Folder, library: Library) -> Iterator[Problem]:
 
 
 def _unknown_items(place: str, text: Model, library: Library) -> Iterator[Problem]:
-    """Items that a setting or a rule names, and that no version of a loaded schedule has."""
+    """Items that a setting or a rule names and no version of a loaded schedule has; and a rule's schedule."""
     named: list[tuple[str, str, str]] = []
+    known: Callable[[Library, str, str], bool] = _known
     match text:
         case Setting():
             named = [
@@ -217,15 +222,21 @@ def _unknown_items(place: str, text: Model, library: Library) -> Iterator[Proble
                 for number, service in enumerate(text.service)
             ]
         case ItemRules():
-            named = [
-                (f"{place}: rule[{number}]", rule.schedule, code)
-                for number, rule in enumerate(text.rule)
-                for code in (*rule.items, *rule.others)
-            ]
+            known = _covers_any
+            for number, rule in enumerate(text.rule):
+                where = f"{place}: rule[{number}]"
+                named += [(where, rule.schedule, code) for code in (*rule.items, *rule.others)]
+                if rule.schedule not in library.schedules:
+                    yield Problem(
+                        "unknown-schedule",
+                        f"{where}.schedule",
+                        f"no schedule {rule.schedule!r} is loaded.",
+                        suggestion(rule.schedule, library.schedules, "Load it, or correct its name."),
+                    )
         case _:
             return
     for where, schedule, code in named:
-        if schedule in library.schedules and not _known(library, schedule, code):
+        if schedule in library.schedules and not known(library, schedule, code):
             yield Problem(
                 "unknown-item",
                 where,
@@ -250,13 +261,17 @@ def _wrongly_dated(folder: Folder, name: str) -> Iterator[Problem]:
 
 def _known(library: Library, schedule: str, item: str) -> bool:
     try:
-        if "-" in item:
-            return any(
-                covers((item,), code) for version in library.versions(schedule) for code in version.items
-            )
         return library.knows(schedule, item)
     except InputError:
         return True  # the version's own problems are reported where they stand
+
+
+def _covers_any(library: Library, schedule: str, code: str) -> bool:
+    """Whether any version has an item that a code or a span of a rule covers."""
+    try:
+        return any(covers((code,), item) for version in library.versions(schedule) for item in version.items)
+    except InputError:
+        return True
 
 
 def _place(folder: Folder, name: str) -> str:

@@ -13,20 +13,21 @@ from decimal import Decimal, localcontext
 from typing import NamedTuple, assert_never
 
 from kfees import reasons
-from kfees.checking import guideline_for, lay_out
+from kfees.checking import lay_out
+from kfees.claim_checking import guideline_for
 from kfees.course import Course, Service
 from kfees.dates import days_of_stay
-from kfees.errors import StrictRefusal
+from kfees.errors import InputError, Problem, StrictRefusal
 from kfees.gap import Charges, payee_totals, totals
 from kfees.guideline import check_claim, verdict
 from kfees.library import Library
 from kfees.money import EXACT, ZERO, CannotDetermine, Money, NotPayable, round_half_up
-from kfees.nwau import WeightedActivity, nwau
 from kfees.program import VERSION
 from kfees.quote import Determination, Line, Quote, ScheduleUsed, Verdict
 from kfees.request import PAYEES, CourseRequest, Episode
-from kfees.schedule import Basis, Gst, Rate
-from kfees.version import Version
+from kfees.schedule import Basis, Currency, Gst, Rate
+from kfees.version import FACTS, Version
+from kfees.weighing import WeightedActivity, nwau
 
 
 class RateFound(NamedTuple):
@@ -37,11 +38,14 @@ class RateFound(NamedTuple):
     reason: str = ""
 
 
-def price(request: CourseRequest, library: Library, *, as_of: date | None = None) -> Quote:
+def price(
+    request: CourseRequest, library: Library, *, as_of: date | None = None, currency: Currency = "AUD"
+) -> Quote:
     """Price a course: its lines, the gap, and what every figure rests on.
 
     Pure: the same request, library and `as_of` give the same quote. `as_of` is the day from which
-    staleness is judged; the course's first day unless told. Raises InputError with every problem.
+    staleness is judged; the course's first day unless told. Every rate must be in `currency`.
+    Raises InputError with every problem.
     """
     with localcontext(EXACT):
         course = lay_out(request, library)
@@ -49,6 +53,7 @@ def price(request: CourseRequest, library: Library, *, as_of: date | None = None
         found = verdict_on(request, library)
         charges = Charges.of(course.request, found)
         lines = tuple(_lines(course, library, charges, judged))
+        refuse_other_currencies(lines, library, currency)
         payees = payee_totals(lines, charges)
         return Quote(
             lines=lines,
@@ -150,10 +155,10 @@ def _line(
     if version and stale_days:
         explained.append(reasons.stale(version, stale_days, as_of))
     explained += figure.explained
-    charge, payable, gap, explanation = charges.on_line(
+    charge, payable, gap, explanations = charges.on_line(
         service.payee, service.schedule, service.item, quantity, maximum
     )
-    explained += [explanation] if explanation else []
+    explained += explanations
     return Line(
         payee=service.payee,
         schedule=service.schedule,
@@ -173,6 +178,7 @@ def _line(
         gst=figure.gst,
         stale=bool(stale_days),
         source=figure.source,
+        cell=figure.cell or None,
         reasons=tuple(explained),
         weight=figure.weight,
         price_per_weight=figure.price_per_weight,
@@ -194,6 +200,7 @@ class Figure:
     weight: Decimal | None = None
     price_per_weight: Decimal | None = None
     weight_steps: tuple[str, ...] = ()
+    cell: str = ""
 
 
 def _figure(found: RateFound, service: Service, course: Course, library: Library) -> Figure:
@@ -210,7 +217,14 @@ def _figure(found: RateFound, service: Service, course: Course, library: Library
                 else reasons.for_rate(version, rate)
             )
             return Figure(
-                rate.label, rate.unit, rate.amount, rate.basis, rate.gst, rate.source, tuple(explained)
+                rate.label,
+                rate.unit,
+                rate.amount,
+                rate.basis,
+                rate.gst,
+                rate.source,
+                tuple(explained),
+                cell=rate.cell,
             )
         case WeightedActivity():
             assert version is not None
@@ -224,13 +238,10 @@ def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
     facts = version.facts
     assert facts.activity is not None
     price = facts.activity.price_per_weight
-    amount: Money
-    if activity.nwau is None:
-        amount = CannotDetermine(activity.reason)
-    elif price is None:
-        amount = CannotDetermine(facts.activity.price_source)
-    else:
-        amount = round_half_up(activity.nwau * price)
+    amount: Money | None = activity.amount(price)
+    if amount is None:
+        unpriced = f"{facts.activity.price_source}, so dollars cannot be determined"
+        amount = CannotDetermine(activity.reason if activity.nwau is None else unpriced)
     return Figure(
         label=activity.label,
         unit=activity.unit,
@@ -248,11 +259,9 @@ def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
 def _words_elsewhere(service: Service, course: Course, library: Library) -> tuple[str, str]:
     """The label and unit of an item without a rate: another version's words; for the drug, the regimen's."""
     for version in reversed(library.versions(service.schedule)):
-        for known in version.rates(service.item):
-            return known.label, known.unit
-        label = version.label(service.item)
-        if label is not None:
-            return label, "episode"
+        words = version.words(service.item)
+        if words is not None:
+            return words
     return course.drug_label, "ampoule"
 
 
@@ -280,7 +289,26 @@ def _schedule_used(version: Version, stale: bool) -> ScheduleUsed:
         title=facts.title,
         publisher=facts.publisher,
         origin=version.origin,
+        workbook=facts.workbook,
     )
+
+
+def refuse_other_currencies(lines: Iterable[Line], library: Library, currency: Currency) -> None:
+    """Raise InputError where a line's version is in another currency than the quote."""
+    used = {(line.schedule, line.version) for line in lines if line.version is not None}
+    versions = [library.version_on(schedule, day) for schedule, day in sorted(used) if day is not None]
+    problems = [
+        Problem(
+            "other-currency",
+            version.place(FACTS),
+            f"its rates are in {version.facts.currency}, and what is asked for is in {currency}.",
+            f"Leave out what {version.schedule} prices, or ask for {version.facts.currency}.",
+        )
+        for version in versions
+        if version is not None and version.facts.currency != currency
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def refuse_if_uncertain(quote: Quote) -> None:

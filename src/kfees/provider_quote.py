@@ -5,79 +5,153 @@ Every row keeps its place. A code that two schedules have is asked about, never 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from kfees.assessment import ItemFinding, ProviderQuote, QuotedLine, RowOutcome
 from kfees.checking import lay_out
 from kfees.course import Course
-from kfees.gap import sum_of
+from kfees.dates import in_words
+from kfees.gap import Charges, sum_of
 from kfees.item_rules import Billed, broken_rules
 from kfees.library import Library
-from kfees.pricing import price
+from kfees.money import EXACT, ZERO, plain, round_half_up
+from kfees.pricing import price, verdict_on
 from kfees.provider_rows import ProviderRow
-from kfees.request import Charge, CourseRequest, Item, ServiceRequest
+from kfees.quote import Line
+from kfees.request import CourseRequest, Item, ServiceRequest
+
+COUNTED: tuple[RowOutcome, ...] = ("matched", "not in the course")
+"""The outcomes of rows whose charge and maximum are in the totals."""
+
+LEFT_OUT: tuple[RowOutcome, ...] = ("unknown item", "ambiguous", "duplicate", "not read")
+"""The outcomes of rows that may hold a charge, and are in no sum."""
+
+ItemName = tuple[str, str]
+"""A schedule and an item of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """A row whose item is certain, and the units that it is taken to charge on each day."""
+
+    row: ProviderRow
+    item: ItemName
+    units: dict[date, Decimal]
+    in_course: bool
+    says: str
+
+    @property
+    def quantity(self) -> Decimal:
+        return sum(self.units.values(), Decimal(0))
 
 
 def compare(rows: Sequence[ProviderRow], request: CourseRequest, library: Library) -> ProviderQuote:
-    """Match the provider's rows to the course and price each at its own charge.
+    """Match the provider's rows to the course, and hold each charge against the engine's maximum.
 
     The charges of the request itself are left aside: the provider's quote states them.
     """
     request = request.model_copy(update={"charges": ()})
     course = lay_out(request, library)
-    alone = _without_services(request, library)
-    seen: set[tuple[object, ...]] = set()
-    lines = tuple(_line(row, course, alone, library, seen) for row in rows)
-    billed = [line for line in lines if line.outcome in ("matched", "not in the course")]
-    present = {(line.schedule, line.item) for line in billed}
-    in_course = dict.fromkeys((service.schedule, service.item) for service in course.services)
+    outcomes = _Matching(rows, course, library).outcomes()
+    prices = _Prices([row for row in outcomes if isinstance(row, _Matched)], request, library)
+    lines = tuple(prices.line(row) if isinstance(row, _Matched) else row for row in outcomes)
+    counted = [line for line in lines if line.outcome in COUNTED]
     return ProviderQuote(
         lines=lines,
-        missing=tuple(
-            f"{schedule}:{item}" for schedule, item in in_course if (schedule, item) not in present
+        missing=tuple(_missing(counted, course)),
+        differences=tuple(_differences(counted, course)),
+        left_out=tuple(line.place for line in lines if line.outcome in LEFT_OUT),
+        item_findings=_findings(
+            [
+                row
+                for row, line in zip(outcomes, lines, strict=True)
+                if isinstance(row, _Matched) and line.outcome in COUNTED
+            ],
+            library,
         ),
-        item_findings=_findings(billed, library),
-        charge=sum_of(line.amount for line in billed),
-        maximum=sum_of(line.maximum for line in billed),
-        payable=sum_of(line.payable for line in billed),
-        gap=sum_of(line.gap for line in billed),
+        charge=sum_of(line.amount for line in counted),
+        maximum=sum_of(line.maximum for line in counted),
+        payable=sum_of(line.payable for line in counted),
+        gap=sum_of(line.gap for line in counted),
     )
 
 
-def _without_services(request: CourseRequest, library: Library) -> CourseRequest:
-    """The request with every service that its setting brings left out, and none added."""
-    bare = request.model_copy(update={"services": (), "without": ()})
-    brought = dict.fromkeys((service.schedule, service.item) for service in lay_out(bare, library).services)
-    without = tuple(Item(schedule=schedule, item=item) for schedule, item in brought)
-    return bare.model_copy(update={"without": without})
+class _Matching:
+    """The rows on their way to the course's items and days.
+
+    `_free`: the days of each item of the course, once for each unit, that no row has taken yet.
+    Rows with a date take theirs first; the others take what is left, in order.
+    """
+
+    def __init__(self, rows: Sequence[ProviderRow], course: Course, library: Library) -> None:
+        self._rows, self._course, self._library = rows, course, library
+        self._free: dict[ItemName, list[date]] = {}
+        for service in sorted(course.services, key=lambda service: service.day):
+            days = [service.day] * max(1, int(service.quantity))
+            self._free.setdefault((service.schedule, service.item), []).extend(days)
+        self._in_course = {item: frozenset(days) for item, days in self._free.items()}
+        self._found = [matches(row.item, library) if _is_read(row) else [] for row in rows]
+        self._seen: set[tuple[object, ...]] = set()
+
+    def outcomes(self) -> list[_Matched | QuotedLine]:
+        for row, found in zip(self._rows, self._found, strict=True):
+            if len(found) == 1 and row.day is not None:
+                self._take(found[0], [row.day] * max(1, int(row.quantity or 1)))
+        return [self._outcome(row, found) for row, found in zip(self._rows, self._found, strict=True)]
+
+    def _take(self, item: ItemName, days: Sequence[date]) -> None:
+        left = Counter(self._free.get(item, []))
+        left.subtract(days)
+        self._free[item] = [day for day in sorted(left) for _ in range(left[day])]
+
+    def _outcome(self, row: ProviderRow, found: list[ItemName]) -> _Matched | QuotedLine:
+        if row.kind == "heading":
+            return _unpriced(row, "heading", "The headings again, not an item.")
+        if row.kind == "total":
+            return _unpriced(row, "total", "A total or a tax, not counted as an item.")
+        if row.unread:
+            return _unpriced(row, "not read", f"Not read for certain. {row.unread}")
+        if not found:
+            return _unpriced(row, "unknown item", f"No schedule that is loaded has the item {row.item!r}.")
+        if len(found) > 1:
+            schedules = " or ".join(f"{schedule}:{item}" for schedule, item in found)
+            return _unpriced(row, "ambiguous", f"Is {row.item} {schedules}? Write it that way in the quote.")
+        return self._matched(row, found[0])
+
+    def _matched(self, row: ProviderRow, item: ItemName) -> _Matched | QuotedLine:
+        key = (item, row.day, row.amount, row.quantity)
+        free = self._free.get(item, [])
+        if key in self._seen and (row.day is not None or not free):
+            says = "The same item, day and amount stand in an earlier row; not counted."
+            return _unpriced(row, "duplicate", says)
+        self._seen.add(key)
+        in_course = self._in_course.get(item, frozenset())
+        wanted = row.quantity or Decimal(1)
+        if row.day is not None:
+            units = {row.day: wanted}
+            elsewhere = in_course and row.day not in in_course
+            says = f"The course has no {item[1]} on {in_words(row.day)}." if elsewhere else ""
+        elif wanted == int(wanted) and wanted <= len(free):
+            taken = free[: int(wanted)]
+            units = {day: Decimal(count) for day, count in Counter(taken).items()}
+            self._take(item, taken)
+            one_day = f"{in_words(taken[0])} of the course is taken."
+            says = f"No date: {one_day if len(units) == 1 else 'the days of the course are taken.'}"
+        else:
+            units = {self._course.request.start: wanted}
+            says = "No date: the first treatment day is taken."
+        return _Matched(row, item, units, bool(in_course), says)
 
 
-def _line(
-    row: ProviderRow, course: Course, alone: CourseRequest, library: Library, seen: set[tuple[object, ...]]
-) -> QuotedLine:
-    if row.is_total:
-        return _unpriced(row, "total", "A total or a tax, not counted as an item.")
-    if row.unread:
-        return _unpriced(row, "not read", f"Not read for certain. {row.unread}")
-    found = matches(row.item, library)
-    if not found:
-        return _unpriced(row, "unknown item", f"No schedule that is loaded has the item {row.item!r}.")
-    if len(found) > 1:
-        schedules = " or ".join(f"{schedule}:{item}" for schedule, item in found)
-        return _unpriced(row, "ambiguous", f"Is {row.item} {schedules}? Write it that way in the quote.")
-    schedule, item = found[0]
-    key = (schedule, item, row.day, row.amount, row.quantity)
-    if key in seen:
-        return _unpriced(
-            row, "duplicate", "The same item, day and amount stand in an earlier row; not counted."
-        )
-    seen.add(key)
-    return _priced(row, schedule, item, course, alone, library)
+def _is_read(row: ProviderRow) -> bool:
+    return row.kind == "item" and not row.unread
 
 
-def matches(code: str, library: Library) -> list[tuple[str, str]]:
+def matches(code: str, library: Library) -> list[ItemName]:
     """The schedules that have a code, with the code as the schedule writes it."""
     named, colon, rest = code.partition(":")
     schedules = [named] if colon and named in library.schedules else library.schedules
@@ -90,56 +164,69 @@ def matches(code: str, library: Library) -> list[tuple[str, str]]:
     ]
 
 
-def _priced(
-    row: ProviderRow, schedule: str, item: str, course: Course, alone: CourseRequest, library: Library
-) -> QuotedLine:
-    """The row as a course of its one service, at its own charge: the engine's figures and no others."""
-    assert row.amount is not None
-    in_course = [
-        service for service in course.services if (service.schedule, service.item) == (schedule, item)
-    ]
-    days, says = _days(row, [service.day for service in in_course], alone)
-    quantity = row.quantity or Decimal(len(days))
-    outcome: RowOutcome = "matched" if in_course else "not in the course"
-    service = ServiceRequest(schedule=schedule, item=item, dates=tuple(days), quantity=quantity / len(days))
-    charge = Charge(payee=library.payee(schedule), amount=row.amount)
-    priced = price(alone.model_copy(update={"services": (service,), "charges": (charge,)}), library)
-    (total,) = priced.payees
-    above = None if total.maximum is None else max(row.amount - total.maximum, Decimal("0.00"))
-    course_quantity = sum((service.quantity for service in in_course), Decimal(0))
-    if in_course and quantity != course_quantity:
-        says += f" The course has {course_quantity}, the quote {quantity}."
-    if above:
-        says += f" Charged {above} above the maximum of {total.maximum}."
-    if total.maximum is None:
-        says += " The maximum cannot be determined."
-    return QuotedLine(
-        place=row.place,
-        outcome=outcome,
-        item=item,
-        description=row.description,
-        quantity=quantity,
-        dates=tuple(days),
-        amount=row.amount,
-        schedule=schedule,
-        maximum=total.maximum,
-        payable=total.payable,
-        gap=total.gap,
-        above_maximum=above,
-        says=says.strip(),
-    )
+class _Prices:
+    """The engine's rates for every unit that the rows charge: all in one course of nothing else, so that
+    a stay's days are counted over all rows."""
+
+    def __init__(self, rows: Sequence[_Matched], request: CourseRequest, library: Library) -> None:
+        services = tuple(
+            ServiceRequest(schedule=row.item[0], item=row.item[1], dates=(day,), quantity=units)
+            for row in rows
+            for day, units in row.units.items()
+        )
+        self._charges = Charges.of(request, verdict_on(request, library))
+        self._lines: dict[tuple[str, str, date], Line] = {}
+        if services:  # a course of no services has nothing to price
+            alone = _without_services(request, library).model_copy(update={"services": services})
+            lines = price(alone, library).lines
+            self._lines = {(line.schedule, line.item, day): line for line in lines for day in line.dates}
+
+    def line(self, matched: _Matched) -> QuotedLine:
+        """The row with its maximum, and what of its charge is payable."""
+        row, (schedule, item) = matched.row, matched.item
+        assert row.amount is not None
+        rated = [(self._lines[schedule, item, day], units) for day, units in matched.units.items()]
+        if row.with_gst and any(line.gst == "exclusive" for line, _ in rated):
+            with_gst = "Not read for certain. The amount includes GST, and the maximum is without it."
+            return _unpriced(row, "not read", with_gst)
+        maximum = sum_of(_maximum(line, units) for line, units in rated)
+        payable, gap = self._charges.split(row.amount, maximum)
+        above = None if maximum is None else max(row.amount - maximum, ZERO)
+        says = [matched.says] if matched.says else []
+        if above:
+            says.append(f"Charged ${above:,} above the maximum of ${maximum:,}.")
+        if maximum is None:
+            says.append("The maximum cannot be determined.")
+        return QuotedLine(
+            place=row.place,
+            outcome="matched" if matched.in_course else "not in the course",
+            item=item,
+            description=row.description,
+            quantity=matched.quantity,
+            dates=tuple(sorted(matched.units)),
+            amount=row.amount,
+            schedule=schedule,
+            maximum=maximum,
+            payable=payable,
+            gap=gap,
+            above_maximum=above,
+            says=" ".join(says),
+        )
 
 
-def _days(row: ProviderRow, course_days: Sequence[date], request: CourseRequest) -> tuple[list[date], str]:
-    """The days that a row's units fall on: its own, else the course's, else the first treatment day."""
-    if row.day is not None:
-        return [row.day], ""
-    count = int(row.quantity) if row.quantity is not None and row.quantity == int(row.quantity) else None
-    if course_days and count is not None and count <= len(course_days):
-        return list(course_days[:count]), "No date: the course's days are taken."
-    if course_days and count is None and row.quantity is None:
-        return list(course_days[:1]), "No date and no count: one, on the first day, is taken."
-    return [request.start], "No date: the first treatment day is taken."
+def _maximum(line: Line, units: Decimal) -> Decimal | None:
+    """What the line's rate comes to for so many units; None where it has none."""
+    if line.determination == "not payable":
+        return ZERO
+    return None if line.rate is None else round_half_up(EXACT.multiply(line.rate, units))
+
+
+def _without_services(request: CourseRequest, library: Library) -> CourseRequest:
+    """The request with every service that its setting brings left out, and none added."""
+    bare = request.model_copy(update={"services": (), "without": ()})
+    brought = dict.fromkeys((service.schedule, service.item) for service in lay_out(bare, library).services)
+    without = tuple(Item(schedule=schedule, item=item) for schedule, item in brought)
+    return bare.model_copy(update={"without": without})
 
 
 def _unpriced(row: ProviderRow, outcome: RowOutcome, says: str) -> QuotedLine:
@@ -160,15 +247,35 @@ def _unpriced(row: ProviderRow, outcome: RowOutcome, says: str) -> QuotedLine:
     )
 
 
-def _findings(lines: Sequence[QuotedLine], library: Library) -> tuple[ItemFinding, ...]:
+def _missing(lines: Sequence[QuotedLine], course: Course) -> Iterator[str]:
+    """The items that the course has and no counted row charges."""
+    present = {(line.schedule, line.item) for line in lines}
+    for schedule, item in dict.fromkeys((service.schedule, service.item) for service in course.services):
+        if (schedule, item) not in present:
+            yield f"{schedule}:{item}"
+
+
+def _differences(lines: Sequence[QuotedLine], course: Course) -> Iterator[str]:
+    """The items of which the quote has more or fewer units than the course."""
+    charged: dict[tuple[str | None, str], Decimal] = {}
+    for line in lines:
+        key = (line.schedule, line.item)
+        charged[key] = charged.get(key, Decimal(0)) + (line.quantity or Decimal(0))
+    laid_out: dict[ItemName, Decimal] = {}
+    for service in course.services:
+        name = (service.schedule, service.item)
+        laid_out[name] = laid_out.get(name, Decimal(0)) + service.quantity
+    for (schedule, item), units in laid_out.items():
+        quoted = charged.get((schedule, item))
+        if quoted is not None and quoted != units:
+            yield f"The course has {plain(units)} of {schedule}:{item}, the quote {plain(quoted)}."
+
+
+def _findings(rows: Sequence[_Matched], library: Library) -> tuple[ItemFinding, ...]:
     billed = [
-        Billed(f"{line.place} ({line.item})", line.schedule or "", line.item, day, _on_each_day(line))
-        for line in lines
-        for day in line.dates
+        Billed(f"{matched.row.place} ({matched.item[1]})", *matched.item, day, units)
+        for matched in rows
+        for day, units in matched.units.items()
     ]
     rules = library.item_rules_on(min(service.day for service in billed)) if billed else None
     return broken_rules(billed, rules) if rules else ()
-
-
-def _on_each_day(line: QuotedLine) -> Decimal:
-    return (line.quantity or Decimal(1)) / len(line.dates)

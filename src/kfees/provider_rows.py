@@ -5,222 +5,250 @@ What can be read for certain is read; every other row keeps its place and says w
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeVar
 
 from kfees.dates import parse_date
 from kfees.errors import InputError, Problem, Unreadable
-from kfees.money import parse_decimal, round_half_up
-from kfees.reading import read_text
+from kfees.fields import within
+from kfees.money import EXACT, parse_decimal, round_half_up
+from kfees.provider_file import Sheet, SheetRow, read_file
+from kfees.provider_headings import Column, Headings, headings_below, headings_in, is_total_label
 
-MAXIMUM_BYTES, MAXIMUM_ROWS, HEADING_ROWS = 5_000_000, 10_000, 30
+HEADING_ROWS = 30
+"""The headings stand within so many rows that are not empty."""
 
-Column = Literal["item", "description", "date", "quantity", "each", "amount"]
+ERROR_CELL = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)")
+FREE_OF_GST = ("free", "gst free", "gst-free", "nil", "no")
 
-_HEADINGS: dict[Column, str] = {
-    "item": """item, item no, item number, item code, item #, code, mbs, mbs item, mbs item number,
-        service code, fee code""",
-    "description": "description, service, service description, item description, details, particulars",
-    "date": "date, dates, date of service, service date, treatment date",
-    "quantity": """quantity, qty, count, units, no of services, number of services, number, days, nights,
-        sessions""",
-    "each": "unit price, unit fee, fee each, price each, each, rate, per unit, unit cost, unit amount",
-    "amount": """amount, fee, charge, total, price, cost, quoted amount, our fee, total fee, line total,
-        total amount, amount charged, total charge, extended price""",
-}
+RowKind = Literal["item", "total", "heading"]
 
-HEADINGS = {
-    column: frozenset(" ".join(heading.split()) for heading in headings.split(","))
-    for column, headings in _HEADINGS.items()
-}
-"""Headings in small letters, signs and brackets left out."""
-
-TOTAL = re.compile(r"\b(sub)?-?\s*total\b|\bbalance\b|\bamount due\b|\bgst\b", re.IGNORECASE)
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderRow:
     """One row as it was read. `unread` says what could not be read for certain; `amount` is for all
-    its units, in AUD."""
+    its units, in AUD, and holds GST where `with_gst` says so."""
 
     place: str
-    item: str
-    description: str
-    quantity: Decimal | None
-    day: date | None
-    amount: Decimal | None
-    is_total: bool
-    unread: str
+    kind: RowKind = "item"
+    item: str = ""
+    description: str = ""
+    quantity: Decimal | None = None
+    day: date | None = None
+    amount: Decimal | None = None
+    with_gst: bool = False
+    unread: str = ""
 
 
 def read_provider_rows(content: bytes, name: str) -> tuple[ProviderRow, ...]:
     """Every row below the headings. InputError where the file is none, or has no amount column."""
-    if len(content) > MAXIMUM_BYTES:
-        raise _refusal(
-            name, "too-large", f"it holds more than {MAXIMUM_BYTES:,} bytes.", "Send the quote alone."
-        )
-    rows = _excel_rows(content, name) if content[:2] == b"PK" else _csv_rows(content, name)
-    heading, columns = _columns(rows, name)
-    return tuple(
-        _row(cells, columns, f"{name} row {number}")
-        for number, cells in enumerate(rows, 1)
-        if number > heading and any(cells)
+    sheets = max(read_file(content, name), key=_headings_found)
+    found = [(sheet, tuple(_rows(sheet))) for sheet in sheets]
+    if not any(rows for sheet, rows in found if not sheet.hidden):
+        raise InputError([_nothing_to_read(sheet) for sheet in sheets if not sheet.hidden])
+    return tuple(row for sheet, rows in found for row in _of_sheet(sheet, rows))
+
+
+def _of_sheet(sheet: Sheet, rows: tuple[ProviderRow, ...]) -> tuple[ProviderRow, ...]:
+    """A sheet's rows; where they were not read, one that says so. A hidden sheet may hold no table."""
+    if sheet.hidden:
+        unread = "The sheet is hidden, and the table on it was not read."
+        return (ProviderRow(sheet.place, unread=unread),) if rows else ()
+    return rows or (ProviderRow(sheet.place, unread=f"The sheet: {_nothing_to_read(sheet).message}"),)
+
+
+def _headings_found(sheets: list[Sheet]) -> int:
+    """How many columns a way of reading the file finds in the row that looks most like headings."""
+    return max(len(_best_headings(sheet).columns) for sheet in sheets)
+
+
+def _best_headings(sheet: Sheet) -> Headings:
+    found = (headings_in(row.cells) for row in sheet.rows[:HEADING_ROWS])
+    return max(found, key=lambda headings: len(headings.columns))
+
+
+def _nothing_to_read(sheet: Sheet) -> Problem:
+    best = _best_headings(sheet)
+    if best.whole:
+        return Problem("no-rows", sheet.place, "no row stands below the headings.", "Send the whole quote.")
+    if best.has_amount:
+        remedy = "Give it the heading Item."
+        return Problem("no-item-column", sheet.place, "no column of items was found.", remedy)
+    remedy = "Give the column a heading such as Amount, Fee or Charge."
+    return Problem("no-amount-column", sheet.place, "no column of amounts was found.", remedy)
+
+
+def _rows(sheet: Sheet) -> Iterator[ProviderRow]:
+    """The rows below the first headings; headings that stand there again hold from there on."""
+    headings: Headings | None = None
+    position = 0
+    while position < len(sheet.rows):
+        row = sheet.rows[position]
+        place = f"{sheet.place} row {row.number}"
+        found, height = _headings_at(sheet.rows, position)
+        if found.whole:
+            _refuse_doubled(found, place)
+            if headings is not None:
+                for again in sheet.rows[position : position + height]:
+                    yield ProviderRow(f"{sheet.place} row {again.number}", "heading")
+            headings = found
+        elif headings is not None:
+            yield _row(row, headings, place)
+        elif position >= HEADING_ROWS:
+            return
+        position += height
+
+
+def _headings_at(rows: Sequence[SheetRow], position: int) -> tuple[Headings, int]:
+    """The headings in a row, and the number of rows that they take: 2 where the next holds more of them."""
+    cells = rows[position].cells
+    alone = headings_in(cells)
+    below = rows[position + 1].cells if position + 1 < len(rows) else ()
+    if alone.columns and not headings_in(below).whole:
+        both = headings_in(cells, below)
+        # One word below headings that are whole already is more likely a row of its own.
+        if both.whole and headings_below(cells, below) >= (2 if alone.whole else 1):
+            return both, 2
+    return alone, 1
+
+
+def _refuse_doubled(headings: Headings, place: str) -> None:
+    if headings.doubled:
+        remedy = "Rename the one that is not meant."
+        raise InputError([Problem("ambiguous-column", place, headings.doubled, remedy)])
+
+
+class _Cells:
+    """The cells of one row by column, read one by one; what cannot be read is kept as a sentence."""
+
+    def __init__(self, row: SheetRow, headings: Headings) -> None:
+        self._cells, self._columns = row.cells, headings.columns
+        self.unread: list[str] = []
+
+    def text(self, column: Column) -> str:
+        number = self._columns.get(column)
+        return self._cells[number] if number is not None and number < len(self._cells) else ""
+
+    def read(self, column: Column, reader: Callable[[str], V]) -> V | None:
+        """The value of a cell; None where it is empty or cannot be read."""
+        try:
+            return reader(self.text(column)) if self.text(column) else None
+        except Unreadable as error:
+            self.unread.append(f"{column}: {error.message}")
+            return None
+
+
+def _row(row: SheetRow, headings: Headings, place: str) -> ProviderRow:
+    cells = _Cells(row, headings)
+    code = cells.text("item")
+    label = next((text for text in row.cells if re.search(r"[^\W\d_]", text)), "")
+    if is_total_label(label) and code in ("", label):
+        return ProviderRow(place, "total", description=label)
+    cells.unread += _unsure_of(row, headings)
+    quantity = cells.read("quantity", quantity_as_written)
+    day = cells.read("date", day_as_written)
+    amount = _amount(cells, headings, quantity)
+    gst = cells.read("gst", _gst_as_written)
+    if gst:
+        cells.unread.append(f"gst: {gst} stands beside the amount, which may include it or not.")
+    if not code:
+        cells.unread.append("item: no code stands in this row.")
+    elif ERROR_CELL.fullmatch(code):
+        cells.unread.append(f"item: {code} is an error in the workbook.")
+    if amount is None and not cells.unread:
+        cells.unread.append("amount: the cell is empty.")
+    return ProviderRow(
+        place,
+        item=code_as_written(code),
+        description=cells.text("description"),
+        quantity=quantity,
+        day=day,
+        amount=amount,
+        with_gst=headings.with_gst and gst is None,
+        unread=" ".join(cells.unread),
     )
 
 
-def _refusal(place: str, code: str, message: str, remedy: str) -> InputError:
-    return InputError([Problem(code, place, message, remedy)])
+def _unsure_of(row: SheetRow, headings: Headings) -> Iterator[str]:
+    """What makes the whole row uncertain."""
+    if row.unsure:
+        yield row.unsure
+    if any(row.cells[headings.width :]):
+        yield "The row has more cells than there are headings: text with commas needs quotes."
+    read = {number for column, number in headings.columns.items() if column != "description"}
+    if read & row.joined:
+        yield "A cell is merged with one above or below it."
 
 
-def _csv_rows(content: bytes, name: str) -> list[list[str]]:
-    text = read_text(content, name)
-    if "\0" in text:
-        raise _refusal(
-            name, "not-a-table", "this is no CSV or Excel file.", "Send the quote as .csv or .xlsx."
-        )
-    delimiter = max(",;\t", key=text.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise _refusal(
-            name, "not-a-table", f"this is not CSV: {error}.", "Save the quote again as .csv."
-        ) from None
-    return [[" ".join(cell.split()) for cell in row] for row in rows[:MAXIMUM_ROWS]]
-
-
-def _excel_rows(content: bytes, name: str) -> list[list[str]]:
-    """The visible sheet with the most rows; figures as the 15 digits that Excel keeps."""
-    import openpyxl  # heavy, and only for workbooks
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    except Exception:  # noqa: BLE001  a damaged workbook fails in many ways, and each means the same
-        raise _refusal(
-            name, "not-a-workbook", "this workbook cannot be opened.", "Save it again as .xlsx."
-        ) from None
-    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    if not sheets:
-        raise _refusal(
-            name, "not-a-workbook", "the workbook has no visible sheet.", "Show the sheet with the quote."
-        )
-    sheet = max(sheets, key=lambda sheet: sheet.max_row)
-    return [
-        [_cell_text(value) for value in row]
-        for row in sheet.iter_rows(values_only=True, max_row=MAXIMUM_ROWS)
-    ]
-
-
-def _cell_text(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case datetime():
-            return value.date().isoformat()
-        case float():
-            return format(value, ".15g")
-        case _:
-            return " ".join(str(value).split())
-
-
-def _plain_heading(text: str) -> str:
-    without_brackets = re.sub(r"\(.*?\)", " ", text.casefold())
-    return " ".join(re.sub(r"[^a-z# ]", " ", without_brackets).split())
-
-
-def _columns(rows: Sequence[Sequence[str]], name: str) -> tuple[int, dict[Column, int]]:
-    """The row number of the headings and the place of each column."""
-    best: tuple[int, dict[Column, int]] = (0, {})
-    for number, cells in enumerate(rows[:HEADING_ROWS], 1):
-        found: dict[Column, int] = {}
-        for place, text in enumerate(map(_plain_heading, cells)):
-            for column, headings in HEADINGS.items():
-                if text in headings and column in found:
-                    raise _refusal(
-                        f"{name} row {number}", "ambiguous-column",
-                        f"two columns could be the {column}: {cells[found[column]]!r} and {cells[place]!r}.",
-                        "Rename the one that is not meant.",
-                    )  # fmt: skip
-                if text in headings:
-                    found[column] = place
-        if len(found) > len(best[1]):
-            best = (number, found)
-    heading, columns = best
-    if "amount" not in columns and "each" not in columns:
-        raise _refusal(
-            name, "no-amount-column", "no column of amounts was found.",
-            "Give the column a heading such as Amount, Fee or Charge.",
-        )  # fmt: skip
-    if "item" not in columns and "description" not in columns:
-        raise _refusal(name, "no-item-column", "no column of items was found.", "Give it the heading Item.")
-    return heading, columns
-
-
-def _row(cells: Sequence[str], columns: dict[Column, int], place: str) -> ProviderRow:
-    def cell(column: Column) -> str:
-        number = columns.get(column)
-        return cells[number].strip() if number is not None and number < len(cells) else ""
-
-    unread: list[str] = []
-
-    def read(column: Column) -> Decimal | None:
-        try:
-            return amount_as_written(cell(column)) if cell(column) else None
-        except Unreadable as error:
-            unread.append(f"{column}: {error.message}")
-            return None
-
-    each, amount, quantity = read("each"), read("amount"), read("quantity")
-    day: date | None = None
-    try:
-        day = day_as_written(cell("date")) if cell("date") else None
-    except Unreadable as error:
-        unread.append(f"date: {error.message}")
+def _amount(cells: _Cells, headings: Headings, quantity: Decimal | None) -> Decimal | None:
+    """What all units of the row cost; where the cost of each is given too, they must agree."""
+    each, amount = cells.read("each", amount_as_written), cells.read("amount", amount_as_written)
+    units = quantity or Decimal(1)
     if each is not None:
-        product = round_half_up(each * (quantity or 1))
-        if amount is None:
-            amount = product
-        elif amount != product:
-            unread.append(f"amount: {amount} is not {quantity or 1} x {each}.")
-    item = code_as_written(cell("item"))
-    is_total = not item and any(TOTAL.search(text) for text in cells if text)
-    if not item and not is_total:
-        unread.append("item: no code stands in this row.")
-    if amount is None and not is_total and not unread:
-        unread.append("amount: the cell is empty.")
-    return ProviderRow(place, item, cell("description"), quantity, day, amount, is_total, " ".join(unread))
+        product = round_half_up(EXACT.multiply(each, units))
+        if amount is not None and amount != product:
+            cells.unread.append(f"amount: {amount} is not {units} x {each}.")
+        return product
+    if amount is not None and units != 1 and headings.each_or_all:
+        cells.unread.append(f"amount: {amount} may be for each of the {units}, or for all of them.")
+    return amount
 
 
 def code_as_written(text: str) -> str:
-    """'MBS 2801' and '2801.0' mean 2801."""
-    bare = re.sub(r"^(mbs|item|no\.?|#)\s*", "", text.strip(), flags=re.IGNORECASE)
+    """'MBS 2801', 'Item no. 2801' and '2801.0' mean 2801."""
+    bare = re.sub(
+        r"^((mbs|item|number|no|code|#)([\s:.]+|(?=[0-9])))+", "", text.strip(), flags=re.IGNORECASE
+    )
     return re.sub(r"^([0-9]+)\.0+$", r"\1", bare)
 
 
 def amount_as_written(text: str) -> Decimal:
     """'$1,200.00 ' is 1200.00. Commas must stand between groups of three digits; raises Unreadable."""
-    bare = re.sub(r"^(aud|a\$|\$)\s*|\s*aud$", "", text.strip(), flags=re.IGNORECASE).replace("\xa0", "")
-    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", bare):
+    bare = re.sub(r"^(aud|a\$|\$)\s*|\s*aud$", "", text.strip(), flags=re.IGNORECASE)
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", bare, re.ASCII):
         bare = bare.replace(",", "")
     amount = parse_decimal(bare)
     if amount < 0:
         raise Unreadable("negative-amount", f"{text!r} is negative.", "Give 0 or more.")
-    return amount
+    if len(bare.partition(".")[2]) > 2:
+        raise Unreadable("part-of-a-cent", f"{text!r} has more than two decimals.", "Give at most two.")
+    return round_half_up(amount)
+
+
+def quantity_as_written(text: str) -> Decimal:
+    """A number of units above 0; raises Unreadable."""
+    return within("0", "100000", "number of units")(text)
+
+
+def _gst_as_written(text: str) -> Decimal:
+    return Decimal(0) if text.casefold() in FREE_OF_GST else amount_as_written(text)
 
 
 def day_as_written(text: str) -> date:
-    """'2024-08-05', '5/8/2024', '5.8.2024' and '5 August 2024', day before month; raises Unreadable."""
-    if match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text, re.ASCII):
-        day, month, year = match.groups()
-        return parse_date(f"{year}-{int(month):02}-{int(day):02}")
-    for form in ("%d %B %Y", "%d %b %Y", "%d-%b-%Y"):
+    """A day as people write it, day before month; raises Unreadable.
+
+    '2024-08-05', '5/8/2024', '05.08.24', '5 August 2024', 'Mon, 5th Aug 2024' and 'August 5, 2024'
+    are one day. A year of two digits is in this century.
+    """
+    bare = re.sub(r"[T ]00:00(:00)?$", "", text.strip())
+    words = re.sub(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", "", bare, flags=re.IGNORECASE)
+    words = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", words, flags=re.IGNORECASE)
+    words = re.sub(r"\bsept\b", "sep", words, flags=re.IGNORECASE)
+    parts = [part for part in re.split(r"[\s,./-]+", words) if part]
+    if len(parts) == 3 and re.fullmatch(r"\d{2}", parts[2], re.ASCII):
+        parts[2] = f"20{parts[2]}"
+    if len(parts) == 3 and re.fullmatch(r"\d{1,2} \d{1,2} \d{4}", " ".join(parts), re.ASCII):
+        return parse_date(f"{parts[2]}-{int(parts[1]):02}-{int(parts[0]):02}")
+    for form in ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"):
         try:
-            return parse_date(datetime.strptime(text, form).date())  # noqa: DTZ007  a day has no time zone
+            day = datetime.strptime(" ".join(parts), form).date()  # noqa: DTZ007  a day has no time zone
         except ValueError:
             continue
-    return parse_date(text)
+        return parse_date(day)
+    return parse_date(bare)

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from kfees.fields import Day, Flag, Model, ResultAmount, ResultNumber, Text
 from kfees.request import CourseRequest, Payee
-from kfees.schedule import Basis, Gst
+from kfees.schedule import Basis, Gst, WorkbookRead
 
 Determination = Literal["amount", "not payable", "cannot determine"]
 """The three values of money: a maximum, none by rule (0.00), none that can be known (null)."""
@@ -24,7 +24,10 @@ class Line(Model):
     maximum = rate x quantity, the most the payer can pay. payable = the lesser of charge and
     maximum; gap = charge - payable, what the worker would pay. `charge`, `payable` and `gap` are
     None where no charge is known for this line, or where the payee charges one amount for all its
-    lines. `basis` is None where there is no rate. `reasons` explain every figure and every None.
+    lines. Where the guideline refuses the course, payable is 0.00 and the gap is the whole charge.
+    `basis` is None where there is no rate. `reasons` explain every figure and every None.
+    `cell` is where the rate stands in the workbook that its version was imported from (see
+    `ScheduleUsed.workbook`); None where it came from none.
     A weighted line has the weight of one unit (NWAU) and the price of one NWAU; its rate is their
     product, rounded half up to the cent. `weight_steps` say how the weight was made.
     """
@@ -47,6 +50,7 @@ class Line(Model):
     gst: Gst | None
     stale: Flag
     source: str | None
+    cell: str | None = None
     reasons: tuple[str, ...]
     weight: ResultNumber | None = None
     price_per_weight: ResultAmount | None = None
@@ -100,7 +104,10 @@ class DoseTaken(Model):
 
 
 class ScheduleUsed(Model):
-    """A version that a line was priced from. `origin`: 'shipped', or the overlay's folder."""
+    """A version that a line was priced from. `origin`: 'shipped', or the overlay's folder.
+
+    `workbook`: the file, with its SHA-256, that the version was imported from, where it was.
+    """
 
     schedule: Text
     version: Day
@@ -110,6 +117,7 @@ class ScheduleUsed(Model):
     title: str
     publisher: str
     origin: str
+    workbook: WorkbookRead | None = None
 
 
 Payability = Literal["payable if approved", "not payable", "cannot determine"]

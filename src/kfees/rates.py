@@ -1,7 +1,8 @@
 """A version's `rates.csv`: one row an item, or one row for each span of days of stay.
 
 Columns: item, label, amount, unit; and where they are needed from_day, to_day, gst, basis, reason,
-source; an empty cell takes what the version's facts say.
+source; an empty cell takes what the version's facts say. `cell` says where in the version's workbook
+the amount stands.
 `amount` is plain digits, `unknown`, or `not payable`; the last two need a reason.
 """
 
@@ -17,7 +18,7 @@ from kfees.schedule import BASES, GST, Rate, ScheduleFacts
 from kfees.table import Cells, Row, read_rows
 
 REQUIRED = ("item", "label", "amount", "unit")
-OPTIONAL = ("from_day", "to_day", "gst", "basis", "reason", "source")
+OPTIONAL = ("from_day", "to_day", "gst", "basis", "reason", "source", "cell")
 UNKNOWN, NOT_PAYABLE = "unknown", "not payable"
 
 
@@ -50,18 +51,27 @@ class RateTable:
             self._read[item] = rates
         return self._read[item]
 
+    def each(self) -> Iterator[Rate]:
+        """Every rate, read once and not kept: for whoever goes through a large table a single time.
+
+        Raises InputError where the table's shape or a row is wrong.
+        """
+        for rows in self._rows.values():
+            problems: list[Problem] = []
+            rates = self._read_rates(rows, problems)
+            if problems:
+                raise InputError(problems)
+            yield from rates
+
     def problems(self) -> Iterator[Problem]:
         """Every problem of every row."""
+        problems: list[Problem] = []
         try:
-            items = self.items
+            for rows in self._rows.values():
+                self._read_rates(rows, problems)
         except InputError as error:
             yield from error.problems
-            return
-        for item in items:
-            try:
-                self.rates(item)
-            except InputError as error:
-                yield from error.problems
+        yield from problems
 
     def _read_rates(self, rows: list[Row], problems: list[Problem]) -> tuple[Rate, ...]:
         read = [(row, rate) for row in rows if (rate := self._read_rate(row, problems)) is not None]
@@ -108,6 +118,7 @@ class RateTable:
             reason=row.cell("reason"),
             from_day=cells.day("from_day"),
             to_day=cells.day("to_day"),
+            cell=row.cell("cell"),
         )
         if rate.to_day is not None and (rate.from_day or 1) > rate.to_day:
             cells.wrong(

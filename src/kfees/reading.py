@@ -26,7 +26,7 @@ def place_in_words(location: Iterable[str | int], root: str = "") -> str:
             words += f"[{part}]"
         elif not part.startswith("<"):
             words += f".{_printed(part)}" if words and not words.endswith(" ") else _printed(part)
-    return words or "the top level"
+    return words.removesuffix(": ") or "the top level"
 
 
 def _printed(key: str) -> str:
@@ -96,6 +96,8 @@ def problems_in(
 ) -> Iterator[tuple[Place, Problem]]:
     """Each mistake that pydantic found, in our words, with the place it was found at."""
     for detail in error.errors(include_url=False):
+        if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
+            continue  # there are enough, but the wrong ones among them were not counted
         location: Place = detail["loc"]
         yield location, _problem(detail, place_in_words(location, root), kind)
 

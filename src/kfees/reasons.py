@@ -32,6 +32,8 @@ def for_rate(version: Version, rate: Rate) -> Iterator[str]:
     yield BASIS[rate.basis].format(publisher=version.facts.publisher)
     if rate.reason:
         yield f"{rate.reason[0].upper()}{rate.reason[1:]}."
+    if rate.cell and version.facts.workbook is not None:
+        yield f"Read from cell {rate.cell} of {version.facts.workbook.file}."
     if rate.from_day is not None or rate.to_day is not None:
         until = f" to {rate.to_day}" if rate.to_day is not None else " on"
         yield f"For day {rate.from_day or 1}{until} of the stay."
@@ -80,3 +82,4 @@ def no_rate_for_day(rates: Sequence[Rate]) -> str:
 CHARGED_TOGETHER = "Charged in one amount with the payee's other lines: see the payee's total."
 NO_CHARGE = "No charge is known, so payable and gap are unknown."
 NO_MAXIMUM = "The maximum cannot be determined, so payable and gap are unknown."
+NO_GAP = "No charge is known, so the gap is unknown."

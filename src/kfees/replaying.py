@@ -46,6 +46,8 @@ def _differences(saved: Quote, again: Quote) -> Iterator[str]:
         yield from _change("the total", "known gap", saved.totals.known_gap, again.totals.known_gap)
     if saved.dose != again.dose:
         yield "the dose differs."
+    if saved.verdict != again.verdict:
+        yield f"the guideline's verdict was {_verdict(saved)}, now {_verdict(again)}."
 
 
 def _payee_differences(saved: Quote, again: Quote) -> Iterator[str]:
@@ -86,6 +88,13 @@ def _changes(name: str, before: Line, after: Line) -> Iterator[str]:
 def _change(name: str, field: str, before: Decimal | None, after: Decimal | None) -> Iterator[str]:
     if before != after:
         yield f"{name}: {field.replace('_', ' ')} was {_shown(before)}, now {_shown(after)}."
+
+
+def _verdict(quote: Quote) -> str:
+    if quote.verdict is None:
+        return "not asked"
+    because = f" ({', '.join(quote.verdict.because)})" if quote.verdict.because else ""
+    return f"{quote.verdict.payability}{because}"
 
 
 def _shown(amount: Decimal | None) -> str:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, StrictInt, Tag, model_validator
 
 from kfees.errors import Unreadable
-from kfees.fields import Amount, Count, Day, Flag, Model, Number, Quantity, Text, within
+from kfees.fields import Amount, Count, Day, Flag, Model, Number, Quantity, Text, described, within
 from kfees.money import plain
 
 Payee = Literal["hospital", "medical", "pharmacy"]
@@ -33,6 +33,7 @@ WeightKg = Annotated[
     Decimal,
     BeforeValidator(within("0", "400", "body weight", " kg")),
     PlainSerializer(plain, str, when_used="json-unless-none"),
+    described(r"^[0-9]{1,12}(\.[0-9]{1,12})?$", 1, 400, "80"),
 ]
 
 

@@ -28,6 +28,9 @@ supplied: given by whoever loaded it. A total is as weak as its weakest line.
 
 BASES: tuple[Basis, ...] = ("published", "floor", "indexed", "reference", "supplied")
 
+Currency = Literal["AUD", "USD"]
+"""What amounts are in; figures in different currencies never meet."""
+
 Gst = Literal["exclusive", "included", "free"]
 
 GST: tuple[Gst, ...] = ("exclusive", "included", "free")
@@ -45,6 +48,13 @@ Decimals = Annotated[StrictInt, Field(ge=0, le=12)]
 DoseNumber = Annotated[Decimal, BeforeValidator(within("0", "10000", "dose"))]
 
 
+class WorkbookRead(Model):
+    """The workbook that a version was imported from; a rate's `cell` stands in this file."""
+
+    file: Text
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
 class Rounding(Model):
     """Decimals kept, half up, at three points of the acute formula."""
 
@@ -54,7 +64,7 @@ class Rounding(Model):
 
 
 class ActivityFacts(Model):
-    """What makes a version one of weighted activity: its unit, and the price of one unit in AUD.
+    """What makes a version one of weighted activity: its unit, and the price of one unit.
 
     Without `price_per_weight`, weights are known and dollars cannot be determined; `price_source`
     then says why, and otherwise where the price comes from. Without `rounding`, nothing is rounded.
@@ -72,7 +82,8 @@ class ScheduleFacts(Model):
 
     `next_change_expected`: the publisher's announced next change; from that day on the version's
     rates are stale. `basis` holds for every rate that states none of its own. `coverage` says what
-    a version leaves out, for whoever looks for an item in vain.
+    a version leaves out, for whoever looks for an item in vain. `workbook` is the file that the
+    version was imported from, where it was.
     """
 
     title: Text
@@ -80,11 +91,12 @@ class ScheduleFacts(Model):
     source: Sentence
     retrieved: Day
     next_change_expected: Day
-    currency: Literal["AUD"]
+    currency: Currency
     gst: Gst
     payee: Payee
     basis: Basis = "supplied"
     coverage: Annotated[str, Field(max_length=2000)] = ""
+    workbook: WorkbookRead | None = None
     activity: ActivityFacts | None = None
 
 
@@ -92,7 +104,8 @@ class ScheduleFacts(Model):
 class Rate:
     """The price of one unit of an item, on the days `from_day` to `to_day` of a stay (both included).
 
-    `amount` is in the version's currency, rounded half up to the cent when the rate is read.
+    `amount` is in the version's currency, rounded half up to the cent when the rate is read. `cell` is
+    where it stands in the version's workbook, such as 'Sheet1!F12'; empty where it came from none.
     """
 
     item: str
@@ -105,6 +118,7 @@ class Rate:
     reason: str = ""
     from_day: int | None = None
     to_day: int | None = None
+    cell: str = ""
 
     def holds_on(self, day_of_stay: int) -> bool:
         return (self.from_day or 1) <= day_of_stay and (self.to_day is None or day_of_stay <= self.to_day)

@@ -12,7 +12,6 @@ from kfees import weights
 from kfees.errors import InputError, Problem
 from kfees.rates import RateTable
 from kfees.reading import read_toml
-from kfees.request import Episode
 from kfees.schedule import ActivityFacts, Rate, ScheduleFacts
 from kfees.weights import WeightTables
 
@@ -54,7 +53,7 @@ class Version:
         """The tables of a version of weighted activity; None for a version of rates."""
         if self.facts.activity is None:
             return None
-        return WeightTables(self.files, self.place(""), self.facts.activity, frozenset(Episode.model_fields))
+        return WeightTables(self.files, self.place(""), self.facts.activity)
 
     @cached_property
     def digest(self) -> str:
@@ -77,12 +76,22 @@ class Version:
         """The item's rates by day of stay; empty where the version does not know the item."""
         return self._table.rates(item) if self._table is not None else ()
 
+    def each_rate(self) -> Iterator[Rate]:
+        """Every rate in the order of the table, read once and not kept."""
+        if self._table is not None:
+            yield from self._table.each()
+
     def label(self, item: str) -> str | None:
         """The item's label; None where the version does not know the item."""
+        words = self.words(item)
+        return None if words is None else words[0]
+
+    def words(self, item: str) -> tuple[str, str] | None:
+        """The item's label and unit; None where the version does not know the item."""
         if self.activity is not None:
             weight = self.activity.weight(item)
-            return weight.label if weight is not None else None
-        return next((rate.label for rate in self.rates(item)), None)
+            return (weight.label, weight.unit) if weight is not None else None
+        return next(((rate.label, rate.unit) for rate in self.rates(item)), None)
 
     def problems(self) -> Iterator[Problem]:
         """Everything that is wrong with the folder, whether a quote would meet it or not."""
@@ -109,9 +118,9 @@ class Version:
                     f"Add it beside {weights.ACUTE}, or remove it beside {RATES}.",
                 )
                 version = self._with_stand_in_facts()
-        tables = version.activity or version._table
-        if tables is not None:
-            yield from tables.problems()
+        for tables in (version.activity, version._table):
+            if tables is not None:
+                yield from tables.problems()
 
     def _with_stand_in_facts(self) -> Version:
         weighted = RATES not in self.files

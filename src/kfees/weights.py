@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args, get_origin
 
 from kfees.errors import InputError, Problem
+from kfees.request import Episode
 from kfees.schedule import ActivityFacts
 from kfees.table import Cells, Row, read_rows
 
@@ -39,6 +40,13 @@ STEPS: tuple[Step, ...] = (
     "deducted for a same-day stay",
     "deducted for each night",
 )
+
+ALWAYS_FOR: dict[Step, tuple[str, str]] = {
+    "for each ICU hour": ("", ""),
+    "deducted for a same-day stay": ("private_patient", "yes"),
+    "deducted for each night": ("private_patient", "yes"),
+}
+"""The one fact, and its value, that each of these steps goes with."""
 
 ACUTE_COLUMNS = (
     "item", "label", "same_day_list", "bundled_icu", "lower_bound", "upper_bound", "same_day",
@@ -71,6 +79,8 @@ class AcuteWeight:
     paediatric: Decimal
     private_service: Decimal | None
 
+    unit = "episode"
+
 
 @dataclass(frozen=True, slots=True)
 class VisitWeight:
@@ -82,6 +92,10 @@ class VisitWeight:
     weight: Decimal | None
     paediatric: Decimal
     reason: str
+
+    @property
+    def unit(self) -> str:
+        return "visit" if self.stream == "clinic" else "presentation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +118,9 @@ NO_PAEDIATRIC_FACTOR = Decimal(1)
 class WeightTables:
     """A version's weights by item. A weight is read when it is first used."""
 
-    def __init__(
-        self, files: Mapping[str, bytes], folder: str, facts: ActivityFacts, facts_known: frozenset[str]
-    ):
+    def __init__(self, files: Mapping[str, bytes], folder: str, facts: ActivityFacts) -> None:
         self.facts = facts
-        self._files, self._folder, self._facts_known = files, folder, facts_known
+        self._files, self._folder = files, folder
         self._read: dict[str, Weight] = {}
 
     def _place(self, file: str) -> str:
@@ -171,18 +183,14 @@ class WeightTables:
         problems: list[Problem] = []
         for row in self._rows_of(ADJUSTMENTS):
             cells = Cells(row, self._place(ADJUSTMENTS))
-            adjustment = _adjustment(cells, self._facts_known)
-            for stream in row.cell("streams").split():
-                if stream not in found:
-                    cells.wrong(
-                        "streams",
-                        "unknown-word",
-                        f"{stream!r} is not known here.",
-                        f"Use: {', '.join(found)}.",
-                    )
-                elif not cells.problems:
-                    of_fact = found[stream][adjustment.step].setdefault(adjustment.fact, {})
-                    of_fact[adjustment.value_of_fact] = adjustment
+            adjustment = _adjustment(cells)
+            for stream in _streams(cells):
+                of_fact = found[stream][adjustment.step].setdefault(adjustment.fact, {})
+                if adjustment.value_of_fact in of_fact:
+                    other = of_fact[adjustment.value_of_fact].name
+                    message = f"this concerns the same as {other!r} above, at the same step."
+                    cells.wrong("streams", "duplicate-adjustment", message, "Keep one row for each.")
+                of_fact.setdefault(adjustment.value_of_fact, adjustment)
             problems.extend(cells.problems)
         if problems:
             raise InputError(problems)
@@ -254,22 +262,53 @@ def _visit(cells: Cells, stream: Stream) -> VisitWeight:
     )
 
 
-def _adjustment(cells: Cells, facts_known: frozenset[str]) -> Adjustment:
-    fact = cells.row.cell("fact")
+def _adjustment(cells: Cells) -> Adjustment:
+    fact, value_of_fact, items = (cells.row.cell(column) for column in ("fact", "is", "items"))
     step = cells.one_of("step", STEPS, "added")
     if not cells.row.cell("step"):
         cells.wrong("step", "missing", "the step is missing.", f"Use one of: {', '.join(STEPS)}.")
-    if step != "for each ICU hour" and fact not in facts_known:
-        known = ", ".join(sorted(facts_known))
-        cells.wrong("fact", "unknown-word", f"{fact!r} is no fact of an episode.", f"Use one of: {known}.")
+    if step in ALWAYS_FOR:
+        if (fact, value_of_fact, items) != (*ALWAYS_FOR[step], ""):
+            named = " ".join(ALWAYS_FOR[step]).strip() or "no fact"
+            message = f"the step {step!r} goes with {named}, for every item."
+            cells.wrong("fact", "bad-fact", message, "Correct fact and is; leave items empty.")
+    else:
+        _check_fact(cells, fact, value_of_fact)
     return Adjustment(
         name=cells.text("adjustment"),
         step=step,
         fact=fact,
-        value_of_fact=cells.row.cell("is"),
+        value_of_fact=value_of_fact,
         value=_required(cells, "value"),
-        items=frozenset(cells.row.cell("items").split()),
+        items=frozenset(items.split()),
     )
+
+
+def _check_fact(cells: Cells, fact: str, value: str) -> None:
+    """A fact that no episode has, or a value that it never takes, would pass unseen ever after."""
+    field = Episode.model_fields.get(fact)
+    if field is None:
+        known = ", ".join(sorted(Episode.model_fields))
+        cells.wrong("fact", "unknown-word", f"{fact!r} is no fact of an episode.", f"Use one of: {known}.")
+        return
+    is_literal = get_origin(field.annotation) is Literal
+    values = ("yes",) if field.annotation is bool else get_args(field.annotation) if is_literal else ()
+    if not value:
+        cells.wrong("is", "missing", f"it does not say for which {fact}.", "Give the value of the fact.")
+    elif values and value not in values:
+        remedy = f"Use one of: {', '.join(values)}."
+        cells.wrong("is", "unknown-word", f"{fact} is never {value!r}.", remedy)
+
+
+def _streams(cells: Cells) -> list[Stream]:
+    """The streams that an adjustment without mistakes belongs to."""
+    stated = cells.row.cell("streams")
+    words = stated.split()
+    known = [stream for stream in STREAMS.values() if stream in words]
+    if not words or len(known) < len(words):
+        remedy = f"Use one or more of: {' '.join(STREAMS.values())}."
+        cells.wrong("streams", "unknown-word", f"{stated!r} is not known here.", remedy)
+    return [] if cells.problems else known
 
 
 def _required(cells: Cells, column: str) -> Decimal:

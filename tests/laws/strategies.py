@@ -25,11 +25,18 @@ SETTINGS = {
         "consulting-rooms",
     ),
 }
+PUBLIC = {
+    "crps-4-day": ("public-hospital-admitted",),
+    "crps-10-day": ("public-hospital-admitted", "public-hospital-outpatient"),
+}
+ONE_STAY = "public-hospital-admitted"
 BY_DEFAULT = {
     "private-hospital-inpatient": (("private-hospital", "M"), ("medical", "2801"), ("medical", "2806")),
     "private-day-hospital": (("private-hospital", "DS1"), ("medical", "2801"), ("medical", "2806")),
     "hospital-in-the-home": (("private-hospital", "HIT"), ("medical", "2824"), ("medical", "2832")),
     "consulting-rooms": (("medical", "2801"), ("medical", "2806")),
+    "public-hospital-admitted": (("department-of-health", "B71B"),),
+    "public-hospital-outpatient": (("department-of-health", "10.14"),),
 }
 OVERNIGHT = "private-hospital-inpatient"
 
@@ -46,7 +53,12 @@ ORDINARY = [
 ]
 ITEMS = [*ORDINARY, *(("private-hospital", item) for item in BEDS)]
 
-PAYEE = {"private-hospital": "hospital", "medical": "medical", "pharmacy": "pharmacy"}
+PAYEE = {
+    "private-hospital": "hospital",
+    "department-of-health": "hospital",
+    "medical": "medical",
+    "pharmacy": "pharmacy",
+}
 DRUG = ("pharmacy", "ketamine-200mg")
 
 CLAIMS = [
@@ -86,8 +98,8 @@ def services(draw: st.DrawFn, start: date, items: list[tuple[str, str]]) -> Aske
 
 
 @st.composite
-def calendars(draw: st.DrawFn, regimen: str, start: date) -> Any:
-    continuous = regimen == "crps-4-day"
+def calendars(draw: st.DrawFn, regimen: str, setting: str, start: date) -> Any:
+    continuous = regimen == "crps-4-day" or setting == ONE_STAY
     kind = draw(st.sampled_from(("default", "consecutive", "dates", "weekdays")))
     if kind == "dates":
         gap = st.just(1) if continuous else st.sampled_from((1, 1, 1, 2, 3, 7, 8, 9, 30))
@@ -99,13 +111,11 @@ def calendars(draw: st.DrawFn, regimen: str, start: date) -> Any:
 
 
 @st.composite
-def charges(draw: st.DrawFn, items: list[tuple[str, str]]) -> list[Asked]:
+def charges(draw: st.DrawFn, items: list[tuple[str, str]], drug: bool) -> list[Asked]:
     """Each payee's charges: not known, one amount, or an amount per unit of some of its items."""
     found: list[Asked] = []
     for payee in ("hospital", "medical", "pharmacy"):
-        theirs = [item for item in items if PAYEE[item[0]] == payee] or (
-            [DRUG] if payee == "pharmacy" else []
-        )
+        theirs = [item for item in (*items, *([DRUG] if drug else [])) if PAYEE[item[0]] == payee]
         way = draw(st.sampled_from(("not known", "one amount", "by item"))) if theirs else "not known"
         if way == "one amount":
             found.append({"payee": payee, "amount": draw(amounts)})
@@ -116,16 +126,16 @@ def charges(draw: st.DrawFn, items: list[tuple[str, str]]) -> list[Asked]:
 
 
 @st.composite
-def courses(draw: st.DrawFn, extras: bool = True, charged: bool = True) -> Asked:
+def courses(draw: st.DrawFn, extras: bool = True, charged: bool = True, public: bool = True) -> Asked:
     """A whole request; without `extras`, what the setting brings and no more."""
     regimen = draw(st.sampled_from(sorted(SETTINGS)))
-    setting = draw(st.sampled_from(SETTINGS[regimen]))
+    setting = draw(st.sampled_from(SETTINGS[regimen] + (PUBLIC[regimen] if public else ())))
     start = draw(starts)
     asked: Asked = {"regimen": regimen, "setting": setting, "start": start.isoformat()}
     asked["weight_kg"] = draw(weights)
-    asked["calendar"] = draw(calendars(regimen, start))
-    if setting == OVERNIGHT and draw(st.booleans()):
-        asked["episode"] = {"nights": TREATMENT_DAYS[regimen] + draw(st.integers(-1, 20))}
+    asked["calendar"] = draw(calendars(regimen, setting, start))
+    if setting in (OVERNIGHT, ONE_STAY) and draw(st.booleans()):
+        asked["episode"] = {"nights": TREATMENT_DAYS[regimen] + draw(st.just(-1) | st.integers(0, 20))}
     left_out: list[tuple[str, str]] = []
     if extras:
         asked["services"] = draw(st.lists(services(start, ITEMS), max_size=4))
@@ -134,7 +144,7 @@ def courses(draw: st.DrawFn, extras: bool = True, charged: bool = True) -> Asked
             left_out.pop()  # a course with nothing in it is no course
         asked["without"] = [{"schedule": schedule, "item": item} for schedule, item in left_out]
     if charged:
-        asked["charges"] = draw(charges(items_of(asked)))
+        asked["charges"] = draw(charges(items_of(asked), drug=setting in SETTINGS[regimen]))
         asked["claim"] = draw(st.sampled_from([None, None, None, *CLAIMS]))
     return asked
 

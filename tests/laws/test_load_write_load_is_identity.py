@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,9 +12,9 @@ from hypothesis import strategies as st
 
 import kfees
 from kfees.money import CannotDetermine, NotPayable
-from kfees.rates import OPTIONAL, REQUIRED
-from kfees.schedule import BASES, GST, Rate, ScheduleFacts
+from kfees.schedule import BASES, GST, Rate
 from kfees.version import Version
+from kfees.writing import version_files
 
 # Whatever can be printed, line ends and quotes within a label included.
 printed = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=12)
@@ -52,48 +48,19 @@ def tables(draw: st.DrawFn) -> list[Rate]:
                 reason=draw(words) if isinstance(amount, Decimal) else amount.reason,
                 from_day=first,
                 to_day=end,
+                cell=draw(words | st.just("")),
             )
             found.append(rate)
             first = (end or 0) + 1
     return found
 
 
-def written(rates: Iterable[Rate]) -> str:
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow((*REQUIRED, *OPTIONAL))
-    for rate in rates:
-        match rate.amount:
-            case NotPayable():
-                amount = "not payable"
-            case CannotDetermine():
-                amount = "unknown"
-            case Decimal() as figure:
-                amount = str(figure)
-        table.writerow(
-            (
-                *(rate.item, rate.label, amount, rate.unit, rate.from_day or "", rate.to_day or ""),
-                *(rate.gst, rate.basis, rate.reason, rate.source),
-            )
-        )
-    return text.getvalue()
-
-
-def facts_text(facts: ScheduleFacts) -> str:
-    """The facts as TOML: its strings are JSON's, its dates stand bare."""
-    values = facts.model_dump(exclude_none=True)
-    return "".join(
-        f"{key} = {value if isinstance(value, date) else json.dumps(value, ensure_ascii=False)}\n"
-        for key, value in values.items()
-    )
-
-
 def loaded_again(version: Version, rates: Iterable[Rate], folder: Path) -> Version:
     """The version written to a folder, and loaded from it as an overlay."""
     path = folder / version.schedule / version.first_day.isoformat()
     path.mkdir(parents=True)
-    (path / "schedule.toml").write_text(facts_text(version.facts), encoding="utf-8")
-    (path / "rates.csv").write_text(written(rates), encoding="utf-8", newline="")
+    for name, content in version_files(version.facts, rates).items():
+        (path / name).write_bytes(content)
     library = kfees.load_schedules(folder, environment={})
     (found,) = (one for one in library.versions(version.schedule) if one.first_day == version.first_day)
     assert found.origin == str(folder)

@@ -12,11 +12,16 @@ from kfees.program import VERSION
 
 COMMANDS = {
     "quote": "Price a course and report the gap.",
+    "template": "Write a workbook to fill in, and to price with quote.",
     "assess": "Check a request against the guideline and the rules between items.",
     "nwau": "Weigh a public hospital episode, visit or presentation.",
     "portfolio": "Price every course of a table, or compare two schedule dates.",
+    "compare": "Compare a course with other settings, discharge days and next year.",
+    "project": "Price a course repeated over years: a Medicare Set-Aside or a reserve.",
     "replay": "Price a saved quote again and say what changed.",
-    "schedules": "List, show and check the schedules that are loaded.",
+    "serve": "Serve the pages and the API.",
+    "simulate": "Simulate many workers' future courses from distributions.",
+    "schedules": "List, show, check, import, compare and carry forward schedules.",
 }
 
 

@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import click
+from babel.core import Locale
 from babel.numbers import format_currency
 
+from kfees.asked import Asked
 from kfees.asking import read_request
 from kfees.assessing import assess
 from kfees.assessment import Assessment, Outcome, ProviderQuote
-from kfees.cli.options import as_of_option, locale_option, read_input, schedules_option, write_output
+from kfees.cli.asked_file import read_asked
+from kfees.cli.options import (
+    as_of_option,
+    locale_named,
+    locale_option,
+    read_input,
+    schedules_option,
+    write_output,
+)
 from kfees.dates import in_words
+from kfees.errors import InputError, Problem
+from kfees.library import Library
 from kfees.loading import load_schedules
-from kfees.reading import read_json
+from kfees.request import CourseRequest
+
+if TYPE_CHECKING:
+    from kfees.provider_rows import ProviderRow
+
+V = TypeVar("V")
 
 WIDTH = 80
 MARKS: dict[Outcome, str] = {"met": "met", "not met": "NOT MET", "not stated": "not stated"}
 
 
 @click.command("assess")
-@click.argument("request_file", metavar="REQUEST.json")
+@click.argument("request_file", metavar="REQUEST")
 @click.option("--quote", "quote_file", metavar="FILE", help="The provider's own quote, as .csv or .xlsx.")
 @click.option("--letter", "letter_file", metavar="FILE.md", help="Write a letter asking for what is missing.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
@@ -40,31 +58,59 @@ def command(
     overlays: tuple[str, ...],
     locale: str,
 ) -> None:
-    """Check a request against the guideline and the rules between items. No decision is made."""
-    library = load_schedules(*overlays)
-    request = read_request(read_json(read_input(request_file), request_file), library)
-    today = as_of or date.today()
-    assessment = assess(request, library, as_of=today)
-    if quote_file:
-        from kfees.provider_quote import compare
-        from kfees.provider_rows import read_provider_rows
+    """Check a request against the guideline and the rules between items. No decision is made.
 
-        rows = read_provider_rows(read_input(quote_file), Path(quote_file).name)
+    REQUEST is a JSON file ('-' for standard input), or the workbook of 'kfees template', filled in.
+    """
+    language = locale_named(locale)
+    library = load_schedules(*overlays)
+    today = as_of or date.today()
+    problems: list[Problem] = []
+    asked = _unless_wrong(problems, lambda: read_asked(request_file, library))
+    request = None if asked is None else _unless_wrong(problems, lambda: _request(asked, library))
+    rows = _unless_wrong(problems, lambda: _rows(quote_file)) if quote_file else None
+    if problems or asked is None or request is None:
+        raise InputError(problems)
+    with asked.problems_at_their_places():
+        assessment = assess(request, library, as_of=today)
+    if rows is not None:
+        from kfees.provider_quote import compare
+
         assessment = assessment.model_copy(update={"provider_quote": compare(rows, request, library)})
     if letter_file:
-        from kfees.checking import guideline_for
+        from kfees.claim_checking import guideline_for
         from kfees.letter import letter
 
         write_output(letter(assessment, guideline_for(request, library), today), letter_file)
     if form == "json":
         click.echo(assessment.model_dump_json(indent=2))
     else:
-        click.echo("\n".join(_table(assessment, locale)))
+        click.echo("\n".join(_table(assessment, language)))
 
 
-def _table(assessment: Assessment, locale: str) -> Iterator[str]:
+def _unless_wrong(problems: list[Problem], read: Callable[[], V]) -> V | None:
+    """What is read; None where it is wrong, with what is wrong added to `problems`."""
+    try:
+        return read()
+    except InputError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _request(asked: Asked, library: Library) -> CourseRequest:
+    with asked.problems_at_their_places():
+        return read_request(asked.value, library)
+
+
+def _rows(file: str) -> tuple[ProviderRow, ...]:
+    from kfees.provider_rows import read_provider_rows
+
+    return read_provider_rows(read_input(file), Path(file).name)
+
+
+def _table(assessment: Assessment, locale: Locale) -> Iterator[str]:
     yield click.style(f"{assessment.verdict.payability.upper()} (no decision)", bold=True)
-    yield from textwrap.wrap(assessment.verdict.sentence, WIDTH)
+    yield from _wrap(assessment.verdict.sentence)
     part = ""
     for check in assessment.checks:
         if check.part != part:
@@ -81,10 +127,9 @@ def _table(assessment: Assessment, locale: str) -> Iterator[str]:
     yield "\nFor the reviewer to judge"
     yield from _bullets(assessment.questions)
     yield ""
-    yield from textwrap.wrap(
+    yield from _wrap(
         f"Guideline: {assessment.guideline}, read on {in_words(assessment.guideline_read)}"
-        f" ({assessment.guideline_source}).",
-        WIDTH,
+        f" ({assessment.guideline_source})."
     )
 
 
@@ -97,11 +142,12 @@ def _timing(assessment: Assessment) -> Iterator[str]:
         yield timing.decision_reason
         return
     days = timing.days_left
-    left = f"{days} days left" if days >= 0 else f"OVERDUE by {-days} days"
+    count = "1 day" if abs(days) == 1 else f"{abs(days)} days"
+    left = f"{count} left" if days >= 0 else f"OVERDUE by {count}"
     yield f"The decision is due on {in_words(timing.decision_due)}: {left}. {timing.decision_reason}"
 
 
-def _provider_quote(quote: ProviderQuote, locale: str) -> Iterator[str]:
+def _provider_quote(quote: ProviderQuote, locale: Locale) -> Iterator[str]:
     def money(amount: Decimal | None) -> str:
         return "unknown" if amount is None else format_currency(amount, "AUD", locale=locale)
 
@@ -116,17 +162,25 @@ def _provider_quote(quote: ProviderQuote, locale: str) -> Iterator[str]:
         yield from _entry(f"  {line.place}  {shown}", f"{figures} {line.says}".strip())
     if quote.missing:
         yield from _bullets([f"The course has, and the quote lacks: {', '.join(quote.missing)}."])
+    yield from _bullets(quote.differences)
     yield from _bullets(finding.says for finding in quote.item_findings)
-    yield click.style(
-        f"  Charged {money(quote.charge)}, maximum {money(quote.maximum)}, gap {money(quote.gap)}", bold=True
-    )
+    if quote.left_out:
+        yield from _bullets([f"In no sum: {', '.join(quote.left_out)}."])
+    counted = "Of the other rows: charged" if quote.left_out else "Charged"
+    sums = f"{counted} {money(quote.charge)}, maximum {money(quote.maximum)}, gap {money(quote.gap)}"
+    yield from (click.style(line, bold=True) for line in _wrap(sums, "  ", "  "))
+
+
+def _wrap(text: str, first: str = "", further: str = "") -> list[str]:
+    """Lines of at most 80 columns; a code such as document-first-line is not broken."""
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=further, break_on_hyphens=False)
 
 
 def _entry(heading: str, text: str) -> Iterator[str]:
-    yield heading[:WIDTH]
-    yield from textwrap.wrap(text, WIDTH, initial_indent=" " * 14, subsequent_indent=" " * 14)
+    yield from _wrap(heading, further=" " * 4)
+    yield from _wrap(text, " " * 14, " " * 14)
 
 
 def _bullets(sentences: Iterable[str]) -> Iterator[str]:
     for sentence in sentences:
-        yield from textwrap.wrap(sentence, WIDTH, initial_indent="  - ", subsequent_indent="    ")
+        yield from _wrap(sentence, "  - ", "    ")

@@ -19,11 +19,11 @@ def lines_as_csv(quote: Quote) -> str:
     writer.writeheader()
     for row in rows:
         row |= {"dates": " ".join(row["dates"]), "reasons": " ".join(row["reasons"])}
-        writer.writerow({key: _harmless(value) for key, value in row.items()})
+        writer.writerow({key: harmless(value) for key, value in row.items()})
     return text.getvalue()
 
 
-def _harmless(value: object) -> object:
+def harmless(value: object) -> object:
     return (
         f"'{value}"
         if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import click
 
+from kfees.activity import SCHEDULE, weighed
+from kfees.asking import GO_BY_NIGHTS
 from kfees.cli.options import DATE, locale_option, schedules_option
 from kfees.errors import InputError, Problem
 from kfees.library import Library
 from kfees.loading import load_schedules
-from kfees.money import plain, round_half_up
-from kfees.nwau import WeightedActivity, nwau
+from kfees.money import plain
 from kfees.reading import read_model
+from kfees.reasons import stale
 from kfees.request import Episode
 from kfees.version import Version
+from kfees.weighing import WeightedActivity, nwau
 
-SCHEDULE = "department-of-health"
+FLAGS = {"episode": "--drg", "visit": "--clinic", "presentation": "--emergency"}
+"""By what a code is weighed, and the flag for such codes."""
 
 
 @click.command("nwau")
@@ -53,71 +58,75 @@ def command(
     **facts: Any,
 ) -> None:
     """Weigh an episode, a visit or a presentation in national weighted activity units (NWAU)."""
-    stated = {key: value for key, value in facts.items() if value not in (None, False, ())}
+    codes = {
+        flag: code
+        for flag, code in (("--drg", facts["drg"]), ("--clinic", clinic), ("--emergency", emergency))
+        if code
+    }
+    day = on or date.today()
+    problems: list[Problem] = []
+    if len(codes) != 1:
+        remedy = "Give one of --drg, --clinic, --emergency."
+        problems.append(Problem("missing", "--drg", f"{len(codes)} codes are given.", remedy))
+    episode = _episode(facts, problems)
+    version = _version(load_schedules(*overlays), day, problems)
+    found = [_weighed(episode, version, flag, code, problems) for flag, code in codes.items() if version]
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    [activity] = found
+    assert version is not None
+    assert activity is not None
+    if form == "json":
+        click.echo(weighed(activity, version, day).model_dump_json(indent=2))
+    else:
+        click.echo(_as_table(activity, version, day, locale))
+
+
+def _episode(facts: Mapping[str, Any], problems: list[Problem]) -> Episode:
+    """The facts that flags state. Those that cannot be read are left out, so that the rest is checked."""
+    stated = {key: value for key, value in facts.items() if value is not None and value is not False}
     if "icu_hours" in stated:
         stated["icu_eligible"] = True
-    episode = read_model(Episode, stated)
-    given = [code for code in (facts["drg"], clinic, emergency) if code]
-    if len(given) != 1:
-        raise InputError(
-            [
-                Problem(
-                    "missing",
-                    "--drg",
-                    f"{len(given)} codes are given.",
-                    "Give one of --drg, --clinic, --emergency.",
-                )
-            ]
-        )
-    library = load_schedules(*overlays)
-    version = _version(library, on or date.today())
-    activity = nwau(episode, version, given[0])
-    if form == "json":
-        click.echo(json.dumps(_as_json(activity, version), indent=2))
-    else:
-        click.echo(_as_table(activity, version, locale))
+    try:
+        return read_model(Episode, stated)
+    except InputError as error:
+        problems += error.problems
+    unread = {problem.place.partition("[")[0] for problem in problems}
+    if "nights" in unread:
+        unread.update(GO_BY_NIGHTS)
+    return read_model(Episode, {key: value for key, value in stated.items() if key not in unread})
 
 
-def _version(library: Library, on: date) -> Version:
-    version = library.version_on(SCHEDULE, on)
+def _version(library: Library, day: date, problems: list[Problem]) -> Version | None:
+    version = library.version_on(SCHEDULE, day)
     if version is None:
         first = library.versions(SCHEDULE)[0].first_day
-        raise InputError(
-            [
-                Problem(
-                    "before-first-version",
-                    "--on",
-                    f"no weights were in force on {on}.",
-                    f"They begin on {first}.",
-                )
-            ]
-        )
+        message, remedy = f"no weights were in force on {day}.", f"They begin on {first}."
+        problems.append(Problem("before-first-version", "--on", message, remedy))
     return version
 
 
-def _as_json(activity: WeightedActivity, version: Version) -> dict[str, Any]:
-    facts = version.facts.activity
-    assert facts is not None
-    price = facts.price_per_weight
-    known = activity.nwau is not None and price is not None
-    return {
-        "item": activity.item,
-        "label": activity.label,
-        "unit": activity.unit,
-        "version": str(version.first_day),
-        "classification": facts.classification,
-        "stay": activity.stay,
-        "steps": list(activity.steps),
-        "nwau": None if activity.nwau is None else plain(activity.nwau),
-        "reason": activity.reason,
-        "price_per_weight": None if price is None else str(price),
-        "amount": str(round_half_up(activity.nwau * price)) if known and activity.nwau and price else None,
-        "basis": version.facts.basis,
-        "price_source": facts.price_source,
-    }
+def _weighed(
+    episode: Episode, version: Version, flag: str, code: str, problems: list[Problem]
+) -> WeightedActivity | None:
+    unread = {problem.place for problem in problems}
+    words = version.words(code)
+    if words is not None and FLAGS[words[1]] != flag:
+        message, remedy = f"{code} is weighed by the {words[1]}.", f"Give it with {FLAGS[words[1]]}."
+        problems.append(Problem("wrong-kind", flag, message, remedy))
+        return None
+    try:
+        return nwau(episode, version, code)
+    except InputError as error:
+        problems += [
+            replace(problem, place=flag) if problem.place == "item" else problem
+            for problem in error.problems
+            if problem.place not in unread
+        ]
+        return None
 
 
-def _as_table(activity: WeightedActivity, version: Version, locale: str) -> str:
+def _as_table(activity: WeightedActivity, version: Version, day: date, locale: str) -> str:
     from babel.numbers import format_currency
 
     facts = version.facts.activity
@@ -128,13 +137,17 @@ def _as_table(activity: WeightedActivity, version: Version, locale: str) -> str:
         lines += ["", f"NWAU cannot be determined: {activity.reason}."]
     else:
         lines += ["", f"NWAU {plain(activity.nwau)} for one {activity.unit}"]
-        price = facts.price_per_weight
-        if price is None:
+        price, amount = facts.price_per_weight, activity.amount(facts.price_per_weight)
+        if price is None or amount is None:
             lines.append(f"Dollars cannot be determined: {facts.price_source}.")
         else:
-            amount = format_currency(round_half_up(activity.nwau * price), "AUD", locale=locale)
-            lines.append(
-                f"x {format_currency(price, 'AUD', locale=locale)} = {amount}, {version.facts.basis}"
-            )
+            each, all_of_it = (format_currency(money, "AUD", locale=locale) for money in (price, amount))
+            lines.append(f"x {each} = {all_of_it}, {version.facts.basis}")
             lines.append(f"{facts.price_source}.")
+    if _is_stale(version, day):
+        lines += ["", stale(version, [day], date.today())]
     return "\n".join(lines)
+
+
+def _is_stale(version: Version, day: date) -> bool:
+    return day >= version.facts.next_change_expected

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import secrets
 import sys
-import tempfile
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kfees.dates import parse_date
 from kfees.errors import InputError, Problem, Unreadable
+
+if TYPE_CHECKING:
+    from babel.core import Locale
 
 
 class DateOption(click.ParamType[date]):
@@ -43,6 +47,19 @@ as_of_option = click.option(
 )
 
 
+def locale_named(name: str) -> Locale:
+    """How a locale writes amounts and dates. Raises InputError where none has that name."""
+    from babel.core import Locale, UnknownLocaleError  # heavy, and only for people
+
+    try:
+        return Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        problem = Problem(
+            "unknown-locale", "--locale", f"{name!r} is not known.", "Name one such as en_AU, el or vi."
+        )
+        raise InputError([problem]) from None
+
+
 def read_input(path: str) -> bytes:
     """The bytes of a file, or of standard input for '-'."""
     try:
@@ -57,20 +74,38 @@ def read_input(path: str) -> bytes:
         ) from None
 
 
-def write_output(text: str, path: str | None) -> None:
-    """Write to a file, whole or not at all, or to standard output."""
+def workbook_path(path: str | None) -> str:
+    """The file for a workbook, which is not for the screen."""
     if path is None:
-        click.echo(text, nl=not text.endswith("\n"))
-        return
+        raise InputError(
+            [Problem("no-output", "--format xlsx", "a workbook is not for the screen.", "Pass -o FILE.xlsx.")]
+        )
+    return path
+
+
+def write_output(content: str | bytes, path: str | None) -> None:
+    """Write to a file, whole or not at all, or text to standard output."""
+    if isinstance(content, str):
+        content = content if content.endswith("\n") else f"{content}\n"
+        if path is None:
+            click.echo(content, nl=False)
+            return
+        content = content.encode()
+    if path is None:
+        message = "this format is not text, and no file is named."
+        raise InputError([Problem("no-output", "-o", message, "Name a file with -o FILE.")])
     target = Path(path)
-    content = text if text.endswith("\n") else f"{text}\n"
+    aside = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}")
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", dir=target.parent, delete=False, encoding="utf-8", newline=""
-        ) as aside:
-            aside.write(content)
-        Path(aside.name).replace(target)
+        if target.exists() and not target.is_file():
+            raise OSError(None, "it is no ordinary file")
+        with aside.open("xb") as file:
+            file.write(content)
+        aside.replace(target)
     except OSError as error:
         raise InputError(
             [Problem("cannot-write", path, f"it cannot be written ({error.strerror}).", "Check the folder.")]
         ) from None
+    finally:
+        with contextlib.suppress(OSError):
+            aside.unlink()

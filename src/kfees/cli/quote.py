@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 import click
 
+from kfees.asked import Asked
 from kfees.asking import read_request
-from kfees.cli.options import as_of_option, locale_option, read_input, schedules_option, write_output
-from kfees.errors import InputError, Problem
+from kfees.cli.asked_file import read_asked
+from kfees.cli.notice import NoticeAsked, asked_for, notice_options
+from kfees.cli.options import as_of_option, locale_option, schedules_option, write_output
+from kfees.errors import Problem, Unreadable
+from kfees.library import Library
 from kfees.loading import load_schedules
 from kfees.pricing import price, refuse_if_uncertain
-from kfees.reading import read_json
+from kfees.quote import Quote
+from kfees.shorthand import Entry, charge_of, item_of, service_of
 
-FORMATS = ("table", "json", "csv")
+FORMATS = ("table", "json", "csv", "xlsx", "html", "pdf")
+NAMED_BY_FILE = ("xlsx", "html", "pdf")
 
 
 @click.command("quote")
-@click.argument("request_file", required=False, metavar="[REQUEST.json]")
+@click.argument("request_file", required=False, metavar="[REQUEST]")
 @click.option("--regimen", metavar="NAME", help="Such as crps-4-day or crps-10-day.")
 @click.option("--setting", metavar="NAME", help="Such as private-day-hospital or consulting-rooms.")
 @click.option("--start", metavar="DATE", help="The first treatment day, such as 2024-08-05.")
@@ -43,7 +50,14 @@ FORMATS = ("table", "json", "csv")
 @click.option(
     "--without", multiple=True, metavar="ITEM", help="Leave out an item, such as medical:2806; repeatable."
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="table unless given; xlsx, a workbook that recalculates, and pdf need -o FILE;"
+    " html and pdf are the notice to the worker.",
+)
+@notice_options
 @click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
 @as_of_option
 @click.option(
@@ -53,45 +67,63 @@ FORMATS = ("table", "json", "csv")
 @locale_option
 def command(
     request_file: str | None,
-    form: str,
+    form: str | None,
     output: str | None,
     as_of: date | None,
     strict: bool,
     overlays: tuple[str, ...],
     locale: str,
+    language: str | None,
+    details_file: str | None,
+    details: tuple[str, ...],
     **flags: Any,
 ) -> None:
     """Price a course and report the gap.
 
-    The course comes from REQUEST.json ('-' for standard input), from flags, or from both: a flag
-    replaces what the file says.
+    The course comes from REQUEST, from flags, or from both: a flag replaces what the file says.
+    REQUEST is a JSON file ('-' for standard input), or the workbook of 'kfees template', filled in.
     """
-    asked = read_json(read_input(request_file), request_file) if request_file else {}
-    problems: list[Problem] = []
-    if isinstance(asked, dict):
-        asked = {**asked, **_from_flags(flags, asked, problems)}
+    form = form or _form_of(output)
+    notice = asked_for(form, output, language, details_file, details)
     library = load_schedules(*overlays)
-    try:
-        request = read_request(asked, library)
-    except InputError as error:
-        raise InputError([*problems, *error.problems]) from None
-    if problems:
-        raise InputError(problems)
-    quote = price(request, library, as_of=as_of or date.today())
+    asked = read_asked(request_file, library) if request_file else Asked({})
+    if isinstance(asked.value, dict):
+        asked.replace(_from_flags(flags, asked.value, asked.problems))
+    today = as_of or date.today()
+    with asked.problems_at_their_places():
+        request = read_request(asked.value, library)
+        quote = price(request, library, as_of=today)
     if strict:
         refuse_if_uncertain(quote)
+    write_output(_written(quote, form, locale, library, notice, today), output)
+
+
+def _form_of(output: str | None) -> str:
+    """A table in a file that calls itself a workbook or a page would open nowhere."""
+    ending = PurePath(output or "").suffix.lower().removeprefix(".")
+    return ending if ending in NAMED_BY_FILE else "table"
+
+
+def _written(
+    quote: Quote, form: str, locale: str, library: Library, notice: NoticeAsked | None, today: date
+) -> str | bytes:
+    if notice is not None:
+        return notice.drawn(quote, library, today)
     match form:
         case "json":
-            text = quote.model_dump_json(indent=2)
+            return quote.model_dump_json(indent=2)
         case "csv":
             from kfees.cli.csv_lines import lines_as_csv
 
-            text = lines_as_csv(quote)
+            return lines_as_csv(quote)
+        case "xlsx":
+            from kfees.handover.book import quote_as_workbook
+
+            return quote_as_workbook(quote, library)
         case _:
             from kfees.cli.quote_table import quote_as_table
 
-            text = quote_as_table(quote, library, locale)
-    write_output(text, output)
+            return quote_as_table(quote, library, locale)
 
 
 def _from_flags(flags: dict[str, Any], asked: dict[str, Any], problems: list[Problem]) -> dict[str, Any]:
@@ -105,41 +137,18 @@ def _from_flags(flags: dict[str, Any], asked: dict[str, Any], problems: list[Pro
         found["calendar"] = calendar if words else {"dates": calendar.split(",")}
     if flags["nights"] is not None:
         found["episode"] = {**(asked.get("episode") or {}), "nights": flags["nights"]}
-    for key, read in (("charges", _charge), ("services", _service), ("without", _item)):
+    for key, read in (("charges", charge_of), ("services", service_of), ("without", item_of)):
         if flags[key]:
             found[key] = list(_each(key, flags[key], read, problems))
     return found
 
 
-def _each(key: str, texts: Iterable[str], read: Any, problems: list[Problem]) -> Iterator[dict[str, Any]]:
+def _each(
+    key: str, texts: Iterable[str], read: Callable[[str], Entry], problems: list[Problem]
+) -> Iterator[Entry]:
     flag = {"charges": "--charge", "services": "--service", "without": "--without"}[key]
     for text in texts:
-        entry, remedy = read(text)
-        if entry is None:
-            problems.append(Problem("bad-flag", f"{flag} {text}", "this cannot be read.", remedy))
-        else:
-            yield entry
-
-
-def _charge(text: str) -> tuple[dict[str, Any] | None, str]:
-    what, equals, amount = text.partition("=")
-    if not equals:
-        return None, "Write hospital=3200 or medical:2801=320."
-    item, _ = _item(what)
-    return {**(item or {"payee": what}), "amount": amount}, ""
-
-
-def _service(text: str) -> tuple[dict[str, Any] | None, str]:
-    name, _, rest = text.partition("@")
-    dates, star, quantity = rest.partition("*")
-    item, _ = _item(name)
-    if item is None or not dates:
-        return None, "Write medical:17645@2024-08-05, more dates after commas, and *2 for two units a day."
-    return {**item, "dates": dates.split(","), **({"quantity": quantity} if star else {})}, ""
-
-
-def _item(text: str) -> tuple[dict[str, Any] | None, str]:
-    schedule, colon, item = text.partition(":")
-    if not (schedule and colon and item):
-        return None, "Write schedule:item, such as medical:2806."
-    return {"schedule": schedule, "item": item}, ""
+        try:
+            yield read(text)
+        except Unreadable as error:
+            problems.append(error.at(f"{flag} {text}"))

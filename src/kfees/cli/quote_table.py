@@ -8,28 +8,16 @@ from datetime import date
 from decimal import Decimal
 
 import click
-from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
+from kfees.cli.options import locale_named
 from kfees.dates import ONE_DAY
-from kfees.errors import InputError, Problem
 from kfees.library import Library
 from kfees.quote import Line, PayeeTotal, Quote, Totals
-from kfees.request import Payee
-from kfees.schedule import Basis
+from kfees.quote_words import BASIS_NOTES, CERTAINTY, NOT_CHECKED, PAYEE_NAMES
 
 WIDTH = 80
-PAYEE_NAMES: dict[Payee, str] = {"hospital": "Hospital", "medical": "Doctor", "pharmacy": "Pharmacy"}
-BASIS_NOTES: dict[Basis, str] = {
-    "published": "published: a maximum that the payer itself printed.",
-    "floor": "floor: the least that WorkSafe can pay by law. It may pay more, and the gap may be less.",
-    "indexed": "indexed: an estimate, carried forward from an earlier year's rate.",
-    "reference": "reference: another payer's price, because the payer's own was not found.",
-    "supplied": "supplied: a rate from a folder of your own.",
-}
-CERTAINTY: dict[Basis | None, str] = {"floor": "at most ", "indexed": "about ", "reference": "about "}
-NOT_CHECKED = "no claim was checked. A price is not a decision: prior approval is needed."
 HEADINGS = ("Maximum", "Charge", "Payable", "Gap")
 
 Row = tuple[str, tuple[str, ...], bool]
@@ -57,19 +45,7 @@ class _Words:
     """Amounts, numbers and dates as a locale writes them."""
 
     def __init__(self, locale: str) -> None:
-        try:
-            self.locale = Locale.parse(locale)
-        except (UnknownLocaleError, ValueError):
-            raise InputError(
-                [
-                    Problem(
-                        "unknown-locale",
-                        "--locale",
-                        f"{locale!r} is not known.",
-                        "Name one such as en_AU, el or vi.",
-                    )
-                ]
-            ) from None
+        self.locale = locale_named(locale)
 
     def number(self, number: Decimal) -> str:
         return format_decimal(number, locale=self.locale, decimal_quantization=False)
@@ -200,13 +176,15 @@ def _result(quote: Quote, words: _Words) -> Iterator[str]:
         known = f"; {words.money(totals.known_gap)} of it is known" if totals.known_gap else ""
         sentence = f"GAP: not known{known}."
     else:
-        certainty = CERTAINTY.get(totals.basis, "") if totals.gap else ""
+        refused = quote.verdict is not None and quote.verdict.payability == "not payable"
+        certainty = CERTAINTY.get(totals.basis, "") if totals.gap and not refused else ""
         sentence = f"GAP: the worker would pay {certainty}{words.money(totals.gap)}."
     yield click.style(sentence, bold=True)
     yield from _wrapped(totals.missing)
     if totals.maximum is None and totals.known_maximum:
         yield from _wrapped([f"The maximums that are known come to {words.money(totals.known_maximum)}."])
-    yield from textwrap.wrap(f"GUIDELINE: {quote.verdict.sentence if quote.verdict else NOT_CHECKED}", WIDTH)
+    verdict = quote.verdict.sentence if quote.verdict else NOT_CHECKED
+    yield from textwrap.wrap(f"GUIDELINE: {verdict}", WIDTH, break_on_hyphens=False)
 
 
 def _notes(quote: Quote, words: _Words) -> Iterator[str]:

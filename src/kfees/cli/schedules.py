@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Any
 
 import click
 
-from kfees.cli.options import DATE, locale_option, schedules_option
+from kfees.cli.options import DATE, locale_option, schedules_option, workbook_path, write_output
 from kfees.dates import in_words
 from kfees.errors import InputError, Problem, suggestion
 from kfees.library import Library
@@ -23,9 +24,24 @@ form_option = click.option(
 )
 
 
-@click.group("schedules")
+LATER = ("import", "diff", "index")
+"""Commands of modules that are imported when they are called."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, context: click.Context) -> list[str]:
+        return [*super().list_commands(context), *LATER]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in LATER:
+            return super().get_command(context, name)
+        found: click.Command = importlib.import_module(f"kfees.cli.schedules_{name}").command
+        return found
+
+
+@click.group("schedules", cls=_Commands)
 def command() -> None:
-    """List, show and check the schedules that are loaded."""
+    """List, show, check, import, compare and carry forward schedules."""
 
 
 @command.command("list")
@@ -78,6 +94,7 @@ def _facts(version: Version, library: Library, today: date) -> dict[str, Any]:
         "coverage": facts.coverage,
         "items": len(version.items),
         "digest": version.digest,
+        "workbook": facts.workbook.model_dump() if facts.workbook is not None else None,
         "origin": version.origin,
         "state": f"STALE since {facts.next_change_expected}"
         if overdue
@@ -93,16 +110,30 @@ def _facts(version: Version, library: Library, today: date) -> dict[str, Any]:
     "--on", type=DATE, metavar="DATE", help="The version in force on this day; the latest unless given."
 )
 @click.option("--item", "items", multiple=True, metavar="ITEM", help="Only this item; repeatable.")
-@form_option
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "xlsx"]), default="table", show_default=True
+)
+@click.option("-o", "--output", metavar="FILE", help="Where a workbook is written, whole or not at all.")
 @schedules_option
 @locale_option
 def show_command(
-    schedule: str, on: date | None, items: tuple[str, ...], form: str, overlays: tuple[str, ...], locale: str
+    schedule: str,
+    on: date | None,
+    items: tuple[str, ...],
+    form: str,
+    output: str | None,
+    overlays: tuple[str, ...],
+    locale: str,
 ) -> None:
     """A version's rates, each with what it rests on and where it comes from."""
     library = load_schedules(*overlays)
-    version = _version(library, schedule, on)
+    version = find_version(library, schedule, on)
     rates = list(_rates(version, items))
+    if form == "xlsx":
+        from kfees.cli.rates_workbook import rates_as_workbook
+
+        write_output(rates_as_workbook(version, rates), workbook_path(output))
+        return
     if form == "json":
         click.echo(
             json.dumps(
@@ -120,7 +151,10 @@ def show_command(
     click.echo(
         f"{version.facts.title}\n{version.facts.publisher}, in force from {in_words(version.first_day)}"
     )
-    click.echo(f"Source: {version.facts.source}\nDigest: {version.digest}\n")
+    click.echo(f"Source: {version.facts.source}\nDigest: {version.digest}")
+    if (workbook := version.facts.workbook) is not None:
+        click.echo(f"Workbook: {workbook.file}, sha256 {workbook.sha256}")
+    click.echo("")
     table = Table("Item", "Label", "Days", "Rate", "Unit", "Basis", box=None, pad_edge=False)
     for rate in rates:
         match rate.amount:
@@ -130,11 +164,19 @@ def show_command(
                 shown = format_currency(amount, "AUD", locale=locale)
         table.add_row(rate.item, rate.label, _days(rate), shown, rate.unit, rate.basis)
     _show(table)
-    for note in dict.fromkeys(f"{rate.item}: {rate.reason}" for rate in rates if rate.reason and items):
+    for note in dict.fromkeys(note for rate in rates if items for note in _notes(rate)):
         click.echo(note)
 
 
-def _version(library: Library, schedule: str, on: date | None) -> Version:
+def _notes(rate: Rate) -> Iterator[str]:
+    if rate.reason:
+        yield f"{rate.item}: {rate.reason}"
+    if rate.cell:
+        yield f"{rate.item}: read from {rate.cell}"
+
+
+def find_version(library: Library, schedule: str, on: date | None) -> Version:
+    """The version in force on a day, or the latest one. Raises InputError where there is none."""
     if schedule not in library.schedules:
         raise InputError(
             [
@@ -192,6 +234,7 @@ def _rate(rate: Rate) -> dict[str, Any]:
         "basis": rate.basis,
         "reason": rate.reason,
         "source": rate.source,
+        "cell": rate.cell or None,
     }
 
 

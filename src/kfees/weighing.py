@@ -16,14 +16,22 @@ Source: the published NWAU calculators of the Independent Health and Aged Care P
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Context, Decimal
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Context, Decimal, Inexact
+from functools import reduce
 from typing import Literal, NamedTuple
 
+from kfees.episode import (
+    age_problems,
+    certain_problems,
+    episode_problems,
+    has_impossible_age,
+    has_impossible_stay,
+)
 from kfees.errors import InputError, Problem, suggestion
-from kfees.money import EXACT, plain
+from kfees.money import EXACT, plain, round_half_up
 from kfees.request import Episode
-from kfees.version import Version
+from kfees.version import FACTS, Version
 from kfees.weights import AcuteWeight, Adjustment, Step, VisitWeight, WeightTables
 
 Stay = Literal["same day", "short stay", "inlier", "long stay"]
@@ -31,8 +39,9 @@ Stay = Literal["same day", "short stay", "inlier", "long stay"]
 PAEDIATRIC_UNTIL = 17
 """The last age in whole years at which a specialist paediatric hospital's factor applies."""
 
-ZERO, ONE = Decimal(0), Decimal(1)
+ZERO, ONE, HOURS_A_DAY = Decimal(0), Decimal(1), Decimal(24)
 _ROUNDING = Context(prec=60)
+_WIDE = Context(prec=80, traps=[Inexact])  # an exact weight has up to 60 digits, a price up to 14
 _UNITS = tuple(ONE.scaleb(-places) for places in range(13))
 
 
@@ -61,6 +70,13 @@ class WeightedActivity(NamedTuple):
     deductions: tuple[tuple[str, Decimal], ...]
     notes: tuple[str, ...]
 
+    def amount(self, price_per_weight: Decimal | None) -> Decimal | None:
+        """What one unit costs in the currency of the price, rounded half up to the cent; None where
+        the weight or the price is not known."""
+        if self.nwau is None or price_per_weight is None:
+            return None
+        return round_half_up(_WIDE.multiply(self.nwau, price_per_weight))
+
     @property
     def steps(self) -> tuple[str, ...]:
         """The calculation in words, in its own order."""
@@ -80,15 +96,29 @@ def nwau(episode: Episode, version: Version, item: str | None = None) -> Weighte
         raise InputError([_nothing_to_weigh(version, code)])
     weight = tables.weight(code)
     if weight is None:
-        remedy = suggestion(code, tables.items, "Check the code.")
         raise InputError(
-            [Problem("unknown-item", "drg", f"{code!r} has no weight from {version.first_day} on.", remedy)]
+            [_unknown_item(version, code, "drg" if item is None else "item"), *certain_problems(episode)]
         )
-    if isinstance(weight, VisitWeight):
-        return _visit(weight, episode, tables)
-    if _is_impossible(episode):
-        raise InputError(episode_problems(episode, "", same_day=True))
-    return _acute(weight, episode, tables)
+    try:
+        if isinstance(weight, VisitWeight):
+            if has_impossible_age(episode):
+                raise InputError(age_problems(episode, ""))
+            return _visit(weight, episode, tables)
+        if has_impossible_stay(episode) or has_impossible_age(episode):
+            raise InputError(episode_problems(episode, ""))
+        return _acute(weight, episode, tables)
+    except Inexact:
+        raise InputError([_too_many_digits(version, code)]) from None
+
+
+def _unknown_item(version: Version, code: str, place: str) -> Problem:
+    remedy = suggestion(code, version.items, "Check the code.")
+    return Problem("unknown-item", place, f"{code!r} has no weight from {version.first_day} on.", remedy)
+
+
+def _too_many_digits(version: Version, code: str) -> Problem:
+    message = f"the exact weight of {code} has more digits than can be kept."
+    return Problem("too-many-digits", version.place(FACTS), message, "Give its figures fewer decimals.")
 
 
 def _nothing_to_weigh(version: Version, code: str | None) -> Problem:
@@ -106,7 +136,7 @@ def _acute(weight: AcuteWeight, episode: Episode, tables: WeightTables) -> Weigh
     nights = episode.nights or 0
     length = max(1, nights - episode.leave_days)
     icu_hours = episode.icu_hours if episode.icu_eligible and not weight.bundled_icu else ZERO
-    days = max(1, length - int(icu_hours // 24)) if icu_hours else length
+    days = max(1, length - int(EXACT.divide_int(icu_hours, HOURS_A_DAY))) if icu_hours else length
     stay, base = _base(weight, days, same_day=nights == 0)
     rounding = tables.facts.rounding
     if rounding:
@@ -117,13 +147,17 @@ def _acute(weight: AcuteWeight, episode: Episode, tables: WeightTables) -> Weigh
         adjusted = _rounded(adjusted, rounding.paediatric)
     steps = tables.adjustments["acute"]
     notes: list[str] = []
+    if episode.icu_hours and not icu_hours:
+        why = f"{weight.item} bundles them" if weight.bundled_icu else "the unit is not said to be eligible"
+        notes.append(f"Hours in intensive care do not count: {why}.")
     applied = _applied(steps, episode, weight.item, notes)
     adjusted = _adjusted(adjusted, applied)
     if rounding:
         adjusted = _rounded(adjusted, rounding.adjusted)
     icu_rate = _icu_rate(steps) if icu_hours else ZERO
     icu_weight = EXACT.multiply(icu_hours, icu_rate) if icu_hours else ZERO
-    weighed: Decimal | None = max(ZERO, EXACT.add(adjusted, icu_weight))
+    gross = max(ZERO, EXACT.add(adjusted, icu_weight))
+    weighed: Decimal | None = gross
     deductions: tuple[tuple[str, Decimal], ...] = ()
     reason = ""
     if episode.private_patient:
@@ -134,13 +168,11 @@ def _acute(weight: AcuteWeight, episode: Episode, tables: WeightTables) -> Weigh
             deductions = _deductions(
                 weight.private_service, EXACT.add(base, icu_weight), length, nights, steps
             )
-            weighed = max(
-                ZERO, EXACT.subtract(weighed or ZERO, sum(amount for _, amount in deductions) or ZERO)
-            )
+            weighed = max(ZERO, EXACT.subtract(gross, _sum(amount for _, amount in deductions)))
     return WeightedActivity(
         item=weight.item,
         label=weight.label,
-        unit="episode",
+        unit=weight.unit,
         nwau=weighed,
         reason=reason,
         stay=stay,
@@ -171,7 +203,6 @@ def _base(weight: AcuteWeight, days: int, *, same_day: bool) -> tuple[Stay, Deci
 
 def _visit(weight: VisitWeight, episode: Episode, tables: WeightTables) -> WeightedActivity:
     """An emergency presentation or a clinic visit."""
-    unit = "visit" if weight.stream == "clinic" else "presentation"
     paediatric = weight.paediatric if _is_paediatric(episode) else ONE
     notes: list[str] = []
     applied = _applied(tables.adjustments[weight.stream], episode, weight.item, notes)
@@ -180,7 +211,7 @@ def _visit(weight: VisitWeight, episode: Episode, tables: WeightTables) -> Weigh
     return WeightedActivity(
         item=weight.item,
         label=weight.label,
-        unit=unit,
+        unit=weight.unit,
         nwau=weighed,
         reason=weight.reason,
         stay=None,
@@ -264,9 +295,8 @@ def _adjusted(weight: Decimal, applied: tuple[Adjustment, ...]) -> Decimal:
 
 
 def _icu_rate(steps: dict[Step, dict[str, dict[str, Adjustment]]]) -> Decimal:
-    return sum(
-        (rate.value for by_value in steps["for each ICU hour"].values() for rate in by_value.values()), ZERO
-    )
+    rates = steps["for each ICU hour"]
+    return _sum(rate.value for by_value in rates.values() for rate in by_value.values())
 
 
 def _deductions(
@@ -286,76 +316,38 @@ def _deductions(
     )
 
 
+def _sum(values: Iterable[Decimal]) -> Decimal:
+    return reduce(EXACT.add, values, ZERO)
+
+
 def _rounded(value: Decimal, places: int) -> Decimal:
     return value.quantize(_UNITS[places], ROUND_HALF_UP, _ROUNDING)
 
 
-def _is_impossible(episode: Episode) -> bool:
-    """A quick look at what `episode_problems` explains."""
-    nights = episode.nights
-    return (
-        nights is None
-        or episode.leave_days > nights
-        or bool(episode.icu_hours and not 0 <= episode.icu_hours <= 24 * max(1, nights - episode.leave_days))
-        or (episode.age is not None and not 0 <= episode.age <= 130)
-        or (episode.specialist_paediatric and episode.age is None)
-    )
-
-
-def episode_problems(episode: Episode, root: str, *, same_day: bool) -> Iterator[Problem]:
-    """What is impossible in an episode. `root` comes before each place; `same_day` allows 0 nights."""
-    nights = episode.nights
-    if nights is None:
-        yield Problem("missing", f"{root}nights", "the length of the stay is not given.", "Give the nights.")
-        return
-    if nights == 0 and not same_day:
-        yield Problem("bad-nights", f"{root}nights", "a stay of 0 nights is no stay.", "Give 1 or more.")
-    if episode.leave_days > nights:
-        message = f"{episode.leave_days} days of leave are longer than the stay of {nights} nights."
-        yield Problem("bad-leave", f"{root}leave_days", message, "Give fewer.")
-    hours = 24 * max(1, nights - episode.leave_days)
-    if episode.icu_hours < 0:
-        yield Problem(
-            "bad-icu-hours", f"{root}icu_hours", f"{episode.icu_hours} is negative.", "Give 0 or more."
-        )
-    if episode.icu_hours > hours:
-        yield Problem(
-            "bad-icu-hours", f"{root}icu_hours",
-            f"{plain(episode.icu_hours)} hours in intensive care are longer than the stay of {hours} hours.",
-            "Give fewer, or more nights.",
-        )  # fmt: skip
-    if episode.age is not None and not 0 <= episode.age <= 130:
-        yield Problem(
-            "bad-age",
-            f"{root}age",
-            f"an age of {episode.age} is not possible.",
-            "Give whole years, 0 to 130.",
-        )
-    if episode.specialist_paediatric and episode.age is None:
-        message = "a specialist paediatric hospital's factor goes by age, and none was given."
-        yield Problem("missing", f"{root}age", message, "Give the age in whole years.")
-
-
 STAY_WORDS: dict[Stay, str] = {
     "same day": "A same-day stay of a DRG on the same-day list",
-    "short stay": "A short stay: {days} days, below the lower bound of {low}",
-    "inlier": "An inlier: {days} days, within the bounds of {low} to {high}",
-    "long stay": "A long stay: {days} days, {beyond} beyond the upper bound of {high}",
+    "short stay": "A short stay: {days}, below the lower bound of {low}",
+    "inlier": "An inlier: {days}, within the bounds of {low} to {high}",
+    "long stay": "A long stay: {days}, {beyond} beyond the upper bound of {high}",
 }
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
 
 
 def _steps(activity: WeightedActivity) -> Iterator[str]:
     if activity.stay is not None:
         low, high = activity.bounds
         words = STAY_WORDS[activity.stay].format(
-            days=activity.days_priced, low=low, high=high, beyond=activity.days_priced - high
+            days=_days(activity.days_priced), low=low, high=high, beyond=activity.days_priced - high
         )
         yield f"{words}: {plain(activity.base)} NWAU."
         if activity.icu_hours:
             taken = activity.length_of_stay - activity.days_priced
             yield (
                 f"{plain(activity.icu_hours)} hours in intensive care take {taken} of"
-                f" {activity.length_of_stay} days out of the stay"
+                f" {_days(activity.length_of_stay)} out of the stay"
                 f" and add {plain(activity.icu_rate)} NWAU an hour."
             )
     elif activity.nwau is not None:

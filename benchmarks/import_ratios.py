@@ -1,0 +1,82 @@
+"""How long an import takes beside openpyxl, and how much memory: `python benchmarks/import_ratios.py`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import kfees
+from ratios import show
+from the_workbook import REAL, import_and_write, make_workbook, read_with_openpyxl
+from timing import ratios
+
+ROUNDS = 7
+READ = "openpyxl reading it, read-only"
+LARGE = 200_000
+MEMORY = """
+import resource, sys
+from pathlib import Path
+import kfees
+from the_workbook import import_and_write
+import_and_write(Path(sys.argv[1]), Path(sys.argv[2]), kfees.load_schedules(environment={}))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def import_ratio(path: Path, folder: Path, schedule: str = "invented") -> dict[str, float]:
+    """Each round compares with the version before too, where the schedule has one."""
+    number = count()
+
+    def subject() -> object:
+        library = kfees.load_schedules(environment={})  # so that no round finds its rates already read
+        return import_and_write(path, folder / f"{path.stem} {next(number)}", library, schedule)
+
+    return ratios(subject, {READ: lambda: read_with_openpyxl(path)}, ROUNDS, calls=1)
+
+
+def process_ratio(path: Path, folder: Path) -> dict[str, float]:
+    """The command itself, start and end of the process included, against a process that reads the sheet."""
+    number = count()
+    command = Path(sys.executable).with_name("kfees")
+    flags = ("--schedule", "medical", "--from", "2025-07-01", "--into")
+
+    def subject() -> object:
+        into = str(folder / f"process {next(number)}")
+        return run(str(command), "schedules", "import", str(path), *flags, into)
+
+    read = f"from the_workbook import read_with_openpyxl as read; read({str(path)!r})"
+    return ratios(subject, {READ: lambda: run(sys.executable, "-c", read)}, ROUNDS, calls=1)
+
+
+def run(*arguments: str) -> str:
+    done = subprocess.run(arguments, check=True, capture_output=True, text=True, cwd=Path(__file__).parent)
+    return done.stdout
+
+
+def peak_memory_mb(path: Path, folder: Path) -> int:
+    """The peak of a fresh process that imports and writes, in MB."""
+    return int(run(sys.executable, "-c", MEMORY, str(path), str(folder / "large")))
+
+
+def main() -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        made = make_workbook(folder / "made.xlsx", 6_000, wide=True)
+        target = (READ, 2.0)
+        show(
+            "6,000 items of 40 columns, imported and written, divided by", import_ratio(made, folder), target
+        )
+        if REAL.exists():
+            real = import_ratio(REAL, folder, "medical")
+            show("\nthe Medicare schedule, 5,969 items, compared too, divided by", real, target)
+            show("\nthe same as a command, divided by", process_ratio(REAL, folder), target)
+        large = make_workbook(folder / "large.xlsx", LARGE, wide=False)
+        peak = peak_memory_mb(large, folder)
+        print(f"\n{LARGE:,} rows of 8 columns: {peak} MB at the most   target: under 500")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""`kfees compare`: the same course in other settings and regimens, on other discharge days, a year later."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from kfees.asking import read_request
+from kfees.cli.asked import course_flags, read_asked
+from kfees.cli.options import as_of_option, locale_option, schedules_option, write_output
+from kfees.comparison import compare
+from kfees.loading import load_schedules
+
+
+@click.command("compare")
+@click.argument("request_file", required=False, metavar="[REQUEST.json]")
+@course_flags
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
+@click.option("--chart", metavar="FILE", help="Draw it as well, as .svg or .png.")
+@as_of_option
+@schedules_option
+@locale_option
+def command(
+    request_file: str | None,
+    form: str,
+    output: str | None,
+    chart: str | None,
+    as_of: date | None,
+    overlays: tuple[str, ...],
+    locale: str,
+    **flags: Any,
+) -> None:
+    """Compare a course with itself elsewhere and later, and say in words what differs."""
+    library = load_schedules(*overlays)
+    request = read_request(read_asked(request_file, flags), library)
+    comparison = compare(request, library, as_of=as_of or date.today())
+    drawn: bytes | None = None
+    if chart is not None:
+        from kfees.charts import comparison_chart, picture_kind
+
+        drawn = comparison_chart(comparison, picture_kind(chart))
+    if form == "json":
+        text = comparison.model_dump_json(indent=2)
+    else:
+        from kfees.cli.comparison_table import comparison_as_table
+
+        text = comparison_as_table(comparison, locale)
+    write_output(text, output)
+    if drawn is not None:
+        write_output(drawn, chart)

@@ -1,0 +1,82 @@
+"""A comparison for people: one table in 80 columns, with what differs in words under each course."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+import click
+
+from kfees.cli.words import WIDTH, Words, bullets
+from kfees.comparison import Compared, Comparison, Group
+
+HEADINGS: dict[Group, str] = {
+    "setting": "Regimens and settings, against the course asked for",
+    "discharge": "Days of discharge, each against the night before",
+    "year": "Next year's schedules, against the course asked for",
+}
+LEFT, CELL = 41, 13
+
+
+def comparison_as_table(comparison: Comparison, locale: str) -> str:
+    """The courses by group, those that do not fit with the reason, and what all of it rests on."""
+    words = Words(locale)
+    return "\n".join([*_courses(comparison, words), *_rests_on(comparison)])
+
+
+def _courses(comparison: Comparison, words: Words) -> Iterator[str]:
+    yield _row("", ("Maximum", "Payable", "Gap"))
+    for group, heading in HEADINGS.items():
+        ours = [course for course in comparison.courses if course.group == group]
+        others = [one for one in comparison.not_compared if one.group == group]
+        if not ours and not others:
+            continue
+        yield ""
+        yield click.style(heading, bold=True)
+        for course in ours:
+            yield from _course(course, words)
+        for other in others:
+            yield from textwrap.wrap(
+                f"  Not compared: {other.label}: {other.reason}", WIDTH, subsequent_indent="      "
+            )
+
+
+def _course(course: Compared, words: Words) -> Iterator[str]:
+    mark = "*" if course.asked else " "
+    cells = tuple(words.money(amount) for amount in (course.maximum, course.payable, course.gap))
+    label = _short(course, words)
+    yield click.style(_row(f"{mark} {label}", cells), bold=course.asked)
+    notes = []
+    if course.step:
+        notes.append(f"STEP: {course.step}.")
+    if course.stale:
+        notes.append("STALE.")
+    notes += [f"{sentence[0].upper()}{sentence[1:]}." for sentence in course.differences]
+    if course.left_out:
+        notes.append(f"Left out: {', '.join(course.left_out)}.")
+    if course.maximum is None:
+        notes.append(f"Known so far: {words.money(course.known_maximum)}.")
+    if notes:
+        yield from textwrap.wrap(" ".join(notes), WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6)
+
+
+def _short(course: Compared, words: Words) -> str:
+    if course.group == "discharge" and course.discharge is not None:
+        nwau = f", {words.number(course.nwau)} NWAU" if course.nwau is not None else ""
+        return f"{course.nights} nights, to {words.day(course.discharge)}{nwau}"
+    return course.label if course.group != "year" else f"from {words.day(course.start)}"
+
+
+def _row(left: str, cells: tuple[str, ...]) -> str:
+    right = "".join(cell.rjust(CELL) for cell in cells)
+    if len(left) > LEFT:
+        return f"{left}\n{'':{LEFT}}{right}"
+    return f"{left:{LEFT}}{right}"
+
+
+def _rests_on(comparison: Comparison) -> Iterator[str]:
+    yield ""
+    yield "* the course asked for"
+    yield ""
+    yield "What this rests on"
+    yield from bullets(comparison.assumptions)

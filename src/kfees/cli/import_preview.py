@@ -1,0 +1,208 @@
+"""What an import understood, for a person to approve: 80 columns; and the same as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kfees.cli.aligned import aligned, listed
+from kfees.comparing import Comparison
+from kfees.comparison_words import percent_in_words, plain_amount, sentences
+from kfees.dates import in_words
+from kfees.errors import Problem
+from kfees.money import CannotDetermine, NotPayable
+from kfees.schedule import Rate
+from kfees.workbook.columns import Chosen
+from kfees.workbook.importing import Imported
+from kfees.workbook.layout import Column, Layout, shorten
+from kfees.workbook.stating import Asked
+
+_OUTLIERS, _FIRST_ITEMS = 12, 4
+
+
+def as_table(result: Imported, asked: Asked, written: Sequence[Path], *, dry_run: bool) -> None:
+    """Print the sheet, the columns, the first items, the counts, the lint and what was written."""
+    layout = result.understood.layout
+    click.echo(
+        click.style(f"{result.workbook.file}: {asked.schedule} from {in_words(asked.first_day)}", bold=True)
+    )
+    if layout is not None:
+        _print_layout(result, layout)
+    if result.rates:
+        _print_items(result.rates)
+    elif result.codes:
+        _print_list("Item codes as read", [", ".join(result.codes) + ", ..."])
+    _print_list("What was understood", _understood(result))
+    _print_list("Taken for granted, unless the option in brackets says otherwise", result.said)
+    if result.comparison is not None:
+        _print_comparison(result.comparison)
+    for path in written:
+        click.echo(f"\nWritten: {path} ({len(result.rates):,} rates). Nothing there is edited later.")
+    if written:
+        click.echo(
+            f"Use it with --schedules {written[0].parent.parent}, or name that folder in KFEES_SCHEDULES."
+        )
+    elif dry_run and not result.problems:
+        click.echo("\nA dry run: nothing was written.")
+
+
+def _print_layout(result: Imported, layout: Layout) -> None:
+    rows = "row" if layout.first_heading == layout.last_heading else "rows"
+    span = f"{layout.first_heading}" + (f" to {layout.last_heading}" if rows == "rows" else "")
+    until = f", items down to row {result.findings.last_row:,}" if result.findings.last_row else ""
+    click.echo(f"Sheet '{layout.name}': headings in {rows} {span}{until}")
+    read = [
+        (column.letter, shorten(column.heading, 30), role, ", ".join(column.samples[:2]))
+        for role, column in _roles(result.understood.chosen)
+    ]
+    if read:
+        _print_table(("Column", "Heading", "Read as", "For example"), read, gives_way=3)
+    if others := result.understood.chosen.others:
+        _print_list("Other columns with amounts, not read", [column.described for column in others])
+
+
+def _roles(chosen: Chosen) -> Iterator[tuple[str, Column]]:
+    for role, column in chosen.roles.items():
+        if role != "amount":
+            yield role, column
+    for amount in chosen.amounts:
+        days = f", days {amount.span[0]} to {amount.span[1] or 'the end'}" if amount.span else ""
+        yield f"amount{days}", amount.column
+
+
+def _print_items(rates: Sequence[Rate]) -> None:
+    last = rates[max(len(rates) - 1, _FIRST_ITEMS) :]
+    rows = [_item(rate) for rate in rates[:_FIRST_ITEMS]]
+    rows += [("...", "", "", "", "")] if len(rates) > _FIRST_ITEMS + 1 else []
+    rows += [_item(rate) for rate in last]
+    _print_table(("Item", "Label", "Amount", "Unit", "Cell"), rows, right=(2,))
+
+
+def _item(rate: Rate) -> tuple[str, str, str, str, str]:
+    cell = rate.cell.rpartition("!")[2]
+    return (rate.item, rate.label, plain_amount(rate.amount), shorten(rate.unit, 12), cell)
+
+
+def _understood(result: Imported) -> Iterator[str]:
+    if result.rates:
+        items = len({rate.item for rate in result.rates})
+        unknown = sum(isinstance(rate.amount, CannotDetermine) for rate in result.rates)
+        not_payable = sum(isinstance(rate.amount, NotPayable) for rate in result.rates)
+        rest = f", {not_payable:,} not payable" if not_payable else ""
+        priced = len(result.rates) - unknown - not_payable
+        spans = f" in {len(result.rates):,} rates" if len(result.rates) != items else ""
+        yield f"{items:,} items{spans}: {priced:,} with an amount, {unknown:,} unknown{rest}."
+    if wrong := len(result.findings.wrong):
+        they = "1 place in the table cannot be taken as it stands"
+        yield f"{they if wrong == 1 else f'{wrong:,} places in the table cannot be taken as they stand'}."
+    for version in result.versions[1:]:
+        yield f"One more version, from {in_words(version.first_day)}: {len(version.items):,} items."
+    for note in result.findings.notes.values():
+        yield note.sentence
+    hidden = result.understood.hidden_sheets
+    if hidden:
+        yield f"Hidden sheets, not read: {', '.join(hidden)}."
+
+
+def _print_comparison(comparison: Comparison) -> None:
+    before = comparison.before
+    _print_list(
+        f"Against the version of {in_words(before.first_day)} ({before.origin})", sentences(comparison)
+    )
+    if not comparison.outliers:
+        return
+    rows = [
+        (move.after.item, move.after.label, f"{move.was:,}", f"{move.now:,}", percent_in_words(move.percent))
+        for move in comparison.outliers[:_OUTLIERS]
+    ]
+    _print_table(("Outlier", "Label", "Before", "After", "Change"), rows, right=(2, 3, 4))
+    if (more := len(comparison.outliers) - _OUTLIERS) > 0:
+        click.echo(f"and {more:,} more: kfees schedules diff lists every one.")
+
+
+def _print_list(heading: str, sentences: Iterable[str]) -> None:
+    found = list(listed(sentences))
+    if found:
+        click.echo("\n".join(["", heading, *found]))
+
+
+def _print_table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = (), gives_way: int = 1
+) -> None:
+    click.echo("\n".join(["", *aligned(headings, rows, right=right, gives_way=gives_way)]))
+
+
+def as_json(result: Imported, asked: Asked, written: Sequence[Path]) -> str:
+    """Everything that the table shows, with every problem by its own cell."""
+    layout, chosen = result.understood.layout, result.understood.chosen
+    return json.dumps(
+        {
+            "workbook": result.workbook.model_dump(),
+            "schedule": asked.schedule,
+            "from": str(asked.first_day),
+            "sheet": layout.name if layout is not None else None,
+            "heading_rows": [layout.first_heading, layout.last_heading] if layout is not None else None,
+            "last_row": result.findings.last_row or None,
+            "columns": [
+                {"role": role, "column": column.letter, "heading": column.heading, "examples": column.samples}
+                for role, column in _roles(chosen)
+            ],
+            "other_amount_columns": [
+                {"column": column.letter, "heading": column.heading} for column in chosen.others
+            ],
+            "items": len({rate.item for rate in result.rates}),
+            "rates": len(result.rates),
+            "unknown": sum(not isinstance(rate.amount, Decimal) for rate in result.rates),
+            "notes": [
+                {"kind": note.kind, "count": note.count, "cells": note.cells, "examples": note.examples}
+                for note in result.findings.notes.values()
+            ],
+            "taken_for_granted": result.said,
+            "hidden_sheets": result.understood.hidden_sheets,
+            "comparison": _comparison(result.comparison),
+            "versions": [str(version.first_day) for version in result.versions],
+            "written": [str(path) for path in written],
+            "problems": [_problem(problem) for problem in result.each_problem],
+        },
+        indent=2,
+        ensure_ascii=False,
+    )
+
+
+def _comparison(comparison: Comparison | None) -> dict[str, Any] | None:
+    if comparison is None:
+        return None
+    typical = comparison.typical
+    return {
+        "before": str(comparison.before.first_day),
+        "sentences": list(sentences(comparison)),
+        "typical": None
+        if typical is None
+        else {"percent": str(round(typical.percent, 2)), "count": typical.count, "of": typical.of},
+        "outliers": [
+            {
+                "item": move.after.item,
+                "before": str(move.was),
+                "after": str(move.now),
+                "percent": str(round(move.percent, 2)),
+                "cell": move.after.cell,
+            }
+            for move in comparison.outliers
+        ],
+        "gone": [rate.item for rate in comparison.gone],
+        "new": [rate.item for rate in comparison.new],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, str]:
+    return {
+        "code": problem.code,
+        "place": problem.place,
+        "message": problem.message,
+        "remedy": problem.remedy,
+    }

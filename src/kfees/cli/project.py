@@ -1,0 +1,107 @@
+"""`kfees project`: what years of courses come to, for a Medicare Set-Aside or for a reserve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kfees.cli.asked import FLAGS, course_flags, read_asked
+from kfees.cli.options import locale_option, read_input, schedules_option, workbook_path, write_output
+from kfees.life_table import read_life_table
+from kfees.loading import load_schedules
+from kfees.plan import read_plan
+from kfees.projection import project
+
+FORMATS = ("table", "json", "csv", "xlsx")
+PLAN_FLAGS = (
+    "rule_set",
+    "courses_per_year",
+    "years",
+    "until",
+    "age",
+    "currency",
+    "infusions_per_course",
+    "indexation",
+    "discount",
+    "valuation_date",
+    "timing",
+)
+
+
+@click.command("project")
+@click.argument("file", required=False, metavar="[PLAN.json | REQUEST.json]")
+@click.option("--rules", "rule_set", metavar="NAME", help="medicare-set-aside or reserve.")
+@click.option("--courses-per-year", type=int, metavar="N", help="1, 2, 3, 4, 6 or 12.")
+@click.option("--years", type=int, metavar="N", help="How long the courses go on.")
+@click.option("--until", metavar="DATE", help="Or the day on which they end (not included).")
+@click.option("--age", type=int, metavar="YEARS", help="Or the age at the start, with a life table.")
+@click.option("--life-table", metavar="FILE.csv", help="Columns age and life_expectancy; none is shipped.")
+@click.option("--per-infusion", metavar="AMOUNT", help="A price that is from no schedule; needs --source.")
+@click.option("--source", metavar="TEXT", help="Who says what an infusion costs.")
+@click.option("--infusions", "infusions_per_course", type=int, metavar="N", help="Infusions a course.")
+@click.option("--currency", metavar="CODE", help="AUD unless given; one for the whole projection.")
+@click.option("--indexation", metavar="RATE", help="A reserve's growth a year: 0.03 is 3 %.")
+@click.option("--discount", metavar="RATE", help="A reserve's discount a year: 0.04 is 4 %.")
+@click.option(
+    "--valuation-date", metavar="DATE", help="What a reserve is discounted to; the start if not given."
+)
+@click.option("--timing", metavar="WHEN", help="mid-year (unless given) or on-date.")
+@course_flags
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
+@schedules_option
+@locale_option
+def command(
+    file: str | None,
+    form: str,
+    output: str | None,
+    overlays: tuple[str, ...],
+    locale: str,
+    **flags: Any,
+) -> None:
+    """Price a course repeated over years, and print every assumption.
+
+    The file holds a plan, or a request alone ('-' for standard input); a flag replaces what it says.
+    """
+    library = load_schedules(*overlays)
+    projection = project(read_plan(_plan(file, flags), library), library)
+    content: str | bytes
+    match form:
+        case "json":
+            content = projection.model_dump_json(indent=2)
+        case "csv":
+            from kfees.cli.projection_table import projection_as_csv
+
+            content = projection_as_csv(projection)
+        case "xlsx":
+            from kfees.cli.projection_workbook import projection_as_workbook
+
+            output = workbook_path(output)
+            content = projection_as_workbook(projection, library)
+        case _:
+            from kfees.cli.projection_table import projection_as_table
+
+            content = projection_as_table(projection, library, locale)
+    write_output(content, output)
+
+
+def _plan(file: str | None, flags: dict[str, Any]) -> object:
+    """A plan as its JSON would read, from a file that holds a plan or a request, and from flags."""
+    asked = read_asked(file, {})
+    if not isinstance(asked, dict):
+        return asked
+    plan = dict(asked) if "request" in asked else {"request": asked}
+    if isinstance(plan["request"], dict):
+        stated = {key: flags[key] for key in FLAGS if flags[key] is not None}
+        plan["request"] = plan["request"] | stated
+    plan |= {key: flags[key] for key in PLAN_FLAGS if flags[key] is not None}
+    if flags["life_table"] is not None:
+        table = read_life_table(read_input(flags["life_table"]), Path(flags["life_table"]).name)
+        plan["life_table"] = table.model_dump(mode="json")
+    given = {"amount": flags["per_infusion"], "source": flags["source"]}
+    if any(given.values()):
+        kept = plan["per_infusion"] if isinstance(plan.get("per_infusion"), dict) else {}
+        plan["per_infusion"] = kept | {key: value for key, value in given.items() if value is not None}
+    return plan

@@ -1,0 +1,145 @@
+"""A projection for people, in 80 columns, and by year as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+from collections.abc import Iterator
+
+import click
+
+from kfees.cli.words import WIDTH, Words, bullets, columns
+from kfees.differences import an
+from kfees.library import Library
+from kfees.plan import RuleSet
+from kfees.projected_course import ProjectedLine
+from kfees.projection import Projection, Settlement
+
+RULE_SETS: dict[RuleSet, str] = {"medicare-set-aside": "Medicare Set-Aside", "reserve": "Reserve"}
+CSV_COLUMNS = ("year", "first_day", "end", "courses", "amount", "known_amount", "present_value", "currency")
+
+
+def projection_as_table(projection: Projection, library: Library, locale: str) -> str:
+    """By year and in total, the first course's lines, the settlement, and every assumption."""
+    words = Words(locale, projection.plan.currency)
+    return "\n".join(
+        [
+            *_heading(projection, library),
+            "",
+            *_years(projection, words),
+            "",
+            *_first_course(projection, words),
+            *(_settlement(projection.settlement, words) if projection.settlement else ()),
+            *_missing(projection),
+            "What this rests on",
+            *bullets(projection.assumptions),
+        ]
+    )
+
+
+def _heading(projection: Projection, library: Library) -> Iterator[str]:
+    request = projection.plan.request
+    yield click.style(RULE_SETS[projection.plan.rule_set], bold=True)
+    if projection.plan.per_infusion is None:
+        yield library.regimen(request.regimen).title
+        yield library.setting(request.setting).title
+    else:
+        yield f"{library.regimen(request.regimen).title}, at a price per infusion"
+
+
+def _years(projection: Projection, words: Words) -> Iterator[str]:
+    discounted = projection.plan.discount is not None
+    currency = projection.plan.currency
+    headings = ("Year", "From", "Courses", f"Amount ({currency})", f"Present value ({currency})")
+    rows = [
+        (
+            str(year.year),
+            words.day(year.first_day),
+            str(year.courses),
+            words.figure(year.amount),
+            words.figure(year.present_value),
+        )
+        for year in projection.years
+    ]
+    totals = projection.totals
+    total = (
+        "Total",
+        "",
+        str(totals.courses),
+        words.figure(totals.amount),
+        words.figure(totals.present_value),
+    )
+    table: list[tuple[str, ...]] = [headings, *rows, total]
+    if not discounted:
+        table = [row[:4] for row in table]
+    heading, *body, last = columns(table, left=2)
+    yield heading
+    yield from body
+    yield "-" * max(map(len, (heading, last)))
+    yield click.style(last, bold=True)
+
+
+def _first_course(projection: Projection, words: Words) -> Iterator[str]:
+    first = projection.courses[0]
+    yield f"The first course, of {words.day(first.start)}: {words.money(first.amount)}"
+    for line in first.lines:
+        yield from _line(line, words)
+    if first.payable is not None and first.gap is not None:
+        says = (
+            f"Of the charge the payer pays {words.money(first.payable)}; the gap is {words.money(first.gap)}."
+        )
+        yield f"  {says}"
+    if projection.totals.gap is not None and projection.totals.payable is not None:
+        yield (
+            f"  Over all courses: payable {words.money(projection.totals.payable)},"
+            f" gap {words.money(projection.totals.gap)}."
+        )
+    yield ""
+
+
+def _line(line: ProjectedLine, words: Words) -> Iterator[str]:
+    stale = ", STALE" if line.stale else ""
+    where = f"{line.schedule} of {line.version}" if line.version else "no schedule"
+    if line.amount is None:
+        text = f"{line.item}  {line.label}: unknown. {line.reason}"
+    else:
+        text = (
+            f"{line.item}  {line.label}: {words.number(line.quantity)} x {words.money(line.indexed_rate)}"
+            f" {an(line.unit)}, {where}, {line.basis}{stale}"
+        )
+    yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="      ")
+
+
+def _settlement(settlement: Settlement, words: Words) -> Iterator[str]:
+    yield "As a structured settlement"
+    yield f"  Seed money now: {words.money(settlement.seed)}"
+    if settlement.payments:
+        yield (
+            f"  Then {settlement.payments} yearly payments of {words.money(settlement.annual)}:"
+            f" {words.money(settlement.annuity)}"
+        )
+    yield f"  In all: {words.money(settlement.total)}"
+    yield ""
+
+
+def _missing(projection: Projection) -> Iterator[str]:
+    totals = projection.totals
+    if totals.missing:
+        yield f"UNKNOWN: what is known comes to {totals.known_amount} {projection.plan.currency}."
+        yield from bullets(totals.missing)
+        yield ""
+
+
+def projection_as_csv(projection: Projection) -> str:
+    """One row a year and one in total; an unknown figure is an empty cell."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    currency = {"currency": projection.plan.currency}
+    for year in projection.years:
+        writer.writerow(year.model_dump(mode="json") | currency)
+    totals = projection.totals.model_dump(mode="json", include={*CSV_COLUMNS})
+    span = {"year": "total", "first_day": projection.start.isoformat(), "end": projection.end.isoformat()}
+    writer.writerow(span | totals | currency)
+    return text.getvalue()

@@ -1,0 +1,108 @@
+"""`kfees schedules diff`: what changed between two versions, for a person, a program or a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import click
+
+from kfees.cli.aligned import aligned, listed
+from kfees.cli.options import DATE, schedules_option, workbook_path, write_output
+from kfees.comparing import Comparison, compare
+from kfees.comparison_words import HEADINGS, Line, lines, sentences
+from kfees.dates import in_words
+from kfees.errors import InputError, Problem
+from kfees.loading import load_schedules
+
+MOST_LINES = 60
+_TITLES = ("Item", "Label", "Days", "What", "Before", "After", "Change")
+
+
+@click.command("diff", short_help="What changed between two versions.")
+@click.argument("schedule")
+@click.argument("before", type=DATE, metavar="FROM")
+@click.argument("after", type=DATE, metavar="TO")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "xlsx"]), default="table", show_default=True
+)
+@click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
+@click.option("--all", "everything", is_flag=True, help="Every line, typical changes too.")
+@schedules_option
+def command(
+    schedule: str,
+    before: date,
+    after: date,
+    form: str,
+    output: str | None,
+    everything: bool,
+    overlays: tuple[str, ...],
+) -> None:
+    """Compare the versions of SCHEDULE in force on two days: prices, items gone and new, units, GST."""
+    from kfees.cli.schedules import find_version
+
+    library = load_schedules(*overlays)
+    versions = (find_version(library, schedule, before), find_version(library, schedule, after))
+    if versions[0].first_day == versions[1].first_day:
+        raise InputError(
+            [
+                Problem(
+                    "same-version",
+                    f"{before} and {after}",
+                    f"both days fall in the version of {in_words(versions[0].first_day)}.",
+                    "Name days of two versions; kfees schedules list shows them.",
+                )
+            ]
+        )
+    comparison = compare(*versions)
+    found = list(lines(comparison))
+    if form == "csv":
+        write_output(_as_csv(found), output)
+    elif form == "xlsx":
+        _write_workbook(comparison, found, output)
+    else:
+        write_output(_as_table(comparison, found, everything), output)
+
+
+def _as_csv(found: list[Line]) -> str:
+    from kfees.cli.csv_lines import harmless
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADINGS)
+    writer.writerows(
+        [harmless(cell) if number < 4 else cell for number, cell in enumerate(line)] for line in found
+    )
+    return text.getvalue()
+
+
+def _as_table(comparison: Comparison, found: list[Line], everything: bool) -> str:
+    before, after = comparison.before, comparison.after
+    # Prices that moved as most did are said in one sentence; the rest is what a person must look at.
+    telling = [line for line in found if line[3] != "price"]
+    shown = found if everything else telling[:MOST_LINES]
+    table = [(*line[:6], f"{line[6]} %" if line[6] else "") for line in shown]
+    more = len(found) - len(shown)
+    title = (
+        f"{after.schedule}: {in_words(before.first_day)} ({before.origin})"
+        f" against {in_words(after.first_day)} ({after.origin})"
+    )
+    return "\n".join(
+        [
+            title,
+            "",
+            *listed(sentences(comparison)),
+            *(["", *aligned(_TITLES, table, right=(4, 5, 6))] if shown else []),
+            *([f"\n{more:,} more lines with --all, or with --format csv or xlsx."] if more else []),
+        ]
+    )
+
+
+def _write_workbook(comparison: Comparison, found: list[Line], output: str | None) -> None:
+    from kfees.workbook.tables import Sheet, workbook_bytes
+
+    path = workbook_path(output)
+    summary = Sheet("Summary", ("What changed",), [(sentence,) for sentence in sentences(comparison)])
+    detail = Sheet("Changes", tuple(HEADINGS), found, numbers=frozenset({4, 5, 6}))
+    write_output(workbook_bytes([summary, detail]), path)

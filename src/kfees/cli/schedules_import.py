@@ -1,0 +1,197 @@
+"""`kfees schedules import`: from a workbook to a version folder, or every problem by sheet and cell."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kfees.cli.options import DATE, schedules_option
+from kfees.errors import InputError, Problem, suggestion
+from kfees.library import Library
+from kfees.loading import load_schedules
+from kfees.request import PAYEES
+from kfees.schedule import BASES, GST
+
+if TYPE_CHECKING:
+    from kfees.workbook.sheet import Progress
+    from kfees.workbook.stating import Asked
+
+DEFAULT_FOLDER = "schedules"
+_MOST_ROWS = 1_048_576
+
+
+@click.command("import", short_help="From a workbook to a version folder.")
+@click.argument("workbook", metavar="WORKBOOK")
+@click.option("--schedule", required=True, metavar="NAME", help="The schedule, such as medical.")
+@click.option("--from", "first_day", type=DATE, required=True, metavar="DATE", help="First day in force.")
+@click.option("--into", default=DEFAULT_FOLDER, show_default=True, metavar="DIR", help="Folder to write to.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--sheet", metavar="NAME", help="The sheet with the fees.")
+@click.option(
+    "--columns",
+    metavar="ROLE=COLUMN,...",
+    help="Columns by letter or heading, such as item=B,amount=F. Roles: item, modifier, label, amount,"
+    " unit, from_day, to_day, days, starts, ends, gst; none for a role that no"
+    " column has.",
+)
+@click.option("--rows", metavar="FIRST-LAST", help="Rows of the data, such as 8-805.")
+@click.option("--skip-rows", multiple=True, metavar="ROWS", help="Rows to leave out, such as 12,40-44.")
+@click.option("--set", "set_cells", multiple=True, metavar="CELL=WORDS", help="Read a cell as these words.")
+@click.option("--hidden", type=click.Choice(["include", "leave-out"]), help="What to do with hidden rows.")
+@click.option("--codes", metavar="FORMAT", help="How codes stored as numbers are printed: 0.00, 00000.")
+@click.option("--decimals", type=click.Choice(["point", "comma"]), help="The decimal mark in typed amounts.")
+@click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="The order in typed dates.")
+@click.option("--round-to-cent", is_flag=True, help="Round parts of a cent half up.")
+@click.option(
+    "--all-periods", is_flag=True, help="A version for each period the sheet states from --from on."
+)
+@click.option("--accept-changes", is_flag=True, help="The prices did halve or double.")
+@click.option("--payee", type=click.Choice(PAYEES), help="Whom it pays.")
+@click.option("--gst", type=click.Choice(GST), help="Whether the amounts include GST.")
+@click.option("--unit", metavar="WORD", help="What one amount is for, where the sheet does not say.")
+@click.option("--basis", type=click.Choice(BASES), default="supplied", show_default=True)
+@click.option("--title", metavar="TEXT", help="The sheet's own title unless given.")
+@click.option("--publisher", metavar="TEXT")
+@click.option("--source", metavar="TEXT", help="The file and sheet unless given.")
+@click.option("--coverage", default="", metavar="TEXT", help="What the version leaves out.")
+@click.option("--next-change", type=DATE, metavar="DATE", help="One year after --from unless given.")
+@click.option("--retrieved", type=DATE, metavar="DATE", help="Today unless given.")
+@schedules_option
+def command(
+    workbook: str, into: str, dry_run: bool, form: str, overlays: tuple[str, ...], **flags: Any
+) -> None:
+    """Import a schedule from an Excel workbook: a complete version folder, or nothing.
+
+    Shows what was understood first. Where that is not certain, says what to pass.
+    """
+    from kfees.cli.import_preview import as_json, as_table
+    from kfees.workbook.importing import import_workbook
+    from kfees.writing import write_versions
+
+    asked = _asked(flags)
+    library = _library(overlays, into)
+    with _progress(workbook) as progress:
+        result = import_workbook(workbook, asked, library, into, progress)
+    written: list[Path] = []
+    problems = list(result.problems)
+    if not problems and not dry_run:
+        files = {version.first_day: version.files for version in result.versions}
+        try:
+            written = write_versions(Path(into), asked.schedule, files)
+        except InputError as error:
+            problems = list(error.problems)
+            result.add(problems)
+    if form == "json":
+        click.echo(as_json(result, asked, written))
+    else:
+        as_table(result, asked, written, dry_run=dry_run)
+    if problems:
+        raise InputError(problems)
+
+
+def _library(overlays: Iterable[str], into: str) -> Library:
+    """What is loaded, with the folder to write to where it holds anything."""
+    folder = Path(into)
+    holds = folder.is_dir() and any(
+        child.is_dir() and not child.name.startswith(".") for child in folder.iterdir()
+    )
+    return load_schedules(*overlays, *([into] if holds else []))
+
+
+@contextmanager
+def _progress(workbook: str) -> Iterator[Progress | None]:
+    """A bar on standard error, where a person looks at it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(f"Reading {Path(workbook).name}", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def _asked(flags: dict[str, Any]) -> Asked:
+    """The flags as the importer takes them. Raises InputError with every flag that cannot be read."""
+    from kfees.workbook.amounts import Reading
+    from kfees.workbook.stating import Asked
+    from kfees.workbook.table import Choices
+
+    problems: list[Problem] = []
+    rows = _rows(flags.pop("rows"), problems)
+    skipped = [number for text in flags.pop("skip_rows") for number in _numbers(text, problems)]
+    choices = Choices(
+        rows=rows,
+        skip_rows=frozenset(skipped),
+        set_cells=dict(_set_cells(flags.pop("set_cells"), problems)),
+        hidden=flags.pop("hidden"),
+        codes=flags.pop("codes"),
+        reading=Reading(flags.pop("decimals"), flags.pop("dates"), flags.pop("round_to_cent")),
+    )
+    columns = dict(_columns(flags.pop("columns") or "", problems))
+    if problems:
+        raise InputError(problems)
+    return Asked(
+        columns=columns,
+        choices=choices,
+        every_period=flags.pop("all_periods"),
+        retrieved=flags.pop("retrieved") or date.today(),
+        **flags,
+    )
+
+
+def _columns(text: str, problems: list[Problem]) -> Iterator[tuple[Any, str]]:
+    from kfees.workbook.headings import ROLES
+
+    for part in text.split(",") if text else ():
+        role, _, name = (piece.strip() for piece in part.partition("="))
+        if role in ROLES and name:
+            yield role, name
+        else:
+            remedy = suggestion(role, ROLES, f"Write role=column; the roles are {', '.join(ROLES)}.")
+            message = f"{part.strip()!r} cannot be read." if role in ROLES else f"{role!r} is no role."
+            problems.append(Problem("bad-flag", f"--columns {text}", message, remedy))
+
+
+def _numbers(text: str, problems: list[Problem]) -> Iterator[int]:
+    """'12,40-44' -> 12, 40, 41, ..."""
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*([0-9]{1,7})(?:\s*-\s*([0-9]{1,7}))?\s*", part)
+        if match and 1 <= int(match[1]) <= int(match[2] or match[1]) <= _MOST_ROWS:
+            yield from range(int(match[1]), int(match[2] or match[1]) + 1)
+        else:
+            problems.append(
+                Problem("bad-flag", f"--skip-rows {text}", "this cannot be read.", "Write 12 or 40-44.")
+            )
+
+
+def _rows(text: str | None, problems: list[Problem]) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    match = re.fullmatch(r"([0-9]{1,7})-([0-9]{1,7})", text)
+    if match and 1 <= int(match[1]) <= int(match[2]) <= _MOST_ROWS:
+        return int(match[1]), int(match[2])
+    problems.append(
+        Problem("bad-flag", f"--rows {text}", "this cannot be read.", "Write first-last, such as 8-805.")
+    )
+    return None
+
+
+def _set_cells(texts: Iterable[str], problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    for text in texts:
+        match = re.fullmatch(r"\s*([A-Za-z]{1,3}[1-9][0-9]{0,6})\s*=\s*(.+?)\s*", text)
+        if match:
+            yield match[1].upper(), match[2]
+        else:
+            problems.append(
+                Problem("bad-flag", f"--set {text}", "this cannot be read.", "Write F12=12.50 or A7=10.10.")
+            )

@@ -1,0 +1,38 @@
+"""`kfees serve`: the pages and the API, on this machine alone unless told otherwise."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import click
+
+from kfees.cli.options import schedules_option
+from kfees.loading import load_schedules
+
+SETTINGS: dict[str, Any] = {
+    "access_log": False,  # it would hold the inputs, which stand in the addresses; our own log does not
+    "server_header": False,
+    "log_config": None,
+    "limit_concurrency": 200,
+    "timeout_keep_alive": 5,
+    "timeout_graceful_shutdown": 5,
+}
+"""How uvicorn is run."""
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--log", is_flag=True, help="A line for each request: method, route, status, and no input.")
+@schedules_option
+def command(host: str, port: int, log: bool, overlays: tuple[str, ...]) -> None:
+    """Serve the pages and the API. Nothing that is sent is stored or logged."""
+    import uvicorn
+
+    from kfees.web import application
+
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
+    logging.getLogger("kfees.web").setLevel(logging.INFO if log else logging.ERROR)
+    uvicorn.run(application(load_schedules(*overlays)), host=host, port=port, **SETTINGS)

@@ -1,0 +1,52 @@
+"""`kfees simulate`: what many workers' courses come to, drawn from stated distributions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kfees.cli.options import locale_option, read_input, schedules_option, write_output
+from kfees.loading import load_schedules
+from kfees.reading import read_toml
+from kfees.scenario import Scenario
+from kfees.simulation import simulate
+
+
+@click.command("simulate")
+@click.argument("scenario_file", metavar="SCENARIO.toml")
+@click.option("--draws", type=click.IntRange(1, 10_000_000), metavar="N", help="In place of the file's.")
+@click.option("--seed", type=click.IntRange(0), metavar="N", help="In place of the file's.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
+@click.option("--chart", metavar="FILE", help="Draw histogram and tornado as well, as .svg or .png.")
+@schedules_option
+@locale_option
+def command(
+    scenario_file: str,
+    draws: int | None,
+    seed: int | None,
+    form: str,
+    output: str | None,
+    chart: str | None,
+    overlays: tuple[str, ...],
+    locale: str,
+) -> None:
+    """Simulate many workers' future courses. The same file and seed give the same figures."""
+    scenario = read_toml(Scenario, read_input(scenario_file), Path(scenario_file).name)
+    changed = {key: value for key, value in {"draws": draws, "seed": seed}.items() if value is not None}
+    simulation = simulate(scenario.model_copy(update=changed), load_schedules(*overlays))
+    drawn: bytes | None = None
+    if chart is not None:
+        from kfees.charts import picture_kind, simulation_chart
+
+        drawn = simulation_chart(simulation, picture_kind(chart))
+    if form == "json":
+        text = simulation.model_dump_json(indent=2)
+    else:
+        from kfees.cli.simulation_table import simulation_as_table
+
+        text = simulation_as_table(simulation, locale)
+    write_output(text, output)
+    if drawn is not None:
+        write_output(drawn, chart)

@@ -1,0 +1,94 @@
+"""A simulation for people: statistics, histogram and tornado in 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from kfees.cli.words import Words, bullets, columns
+from kfees.simulation import WORDS, Simulation, Statistics
+
+BAR = 30
+MEASURES = {"amount": "amount", "present_value": "present value"}
+
+
+def simulation_as_table(simulation: Simulation, locale: str) -> str:
+    """The statistics, what moves the cost most, how it is spread, and what all of it rests on."""
+    words = Words(locale)
+    return "\n".join(
+        [
+            *_heading(simulation, words),
+            "",
+            *_statistics(simulation, words),
+            "",
+            *_tornado(simulation, words),
+            "",
+            *_histogram(simulation, words),
+            "",
+            "What this rests on",
+            *bullets(simulation.assumptions),
+        ]
+    )
+
+
+def _heading(simulation: Simulation, words: Words) -> Iterator[str]:
+    scenario = simulation.scenario
+    yield click.style(scenario.title, bold=True)
+    start = words.day(scenario.start)
+    yield f"{scenario.draws:,} workers, {scenario.regimen}, {scenario.rule_set}, from {start}"
+
+
+def _statistics(simulation: Simulation, words: Words) -> Iterator[str]:
+    shown: list[tuple[str, Statistics]] = [("Amount (AUD)", simulation.amount)]
+    if simulation.present_value is not None:
+        shown.append(("Present value (AUD)", simulation.present_value))
+
+    def row(name: str, attribute: str) -> tuple[str, ...]:
+        return (name, *(words.figure(getattr(statistics, attribute)) for _, statistics in shown))
+
+    rows: list[tuple[str, ...]] = [("A worker's courses cost", *(heading for heading, _ in shown))]
+    rows += [
+        row("Mean", "mean"),
+        row("Standard error of the mean", "standard_error"),
+        row("Standard deviation", "standard_deviation"),
+        row("Least", "least"),
+    ]
+    for number, percentile in enumerate(simulation.amount.percentiles):
+        amounts = (words.figure(statistics.percentiles[number].amount) for _, statistics in shown)
+        rows.append((f"{percentile.percent} % cost at most", *amounts))
+    rows.append(row("Most", "most"))
+    yield from columns(rows)
+
+
+def _tornado(simulation: Simulation, words: Words) -> Iterator[str]:
+    measure = MEASURES[simulation.measure]
+    yield f"What moves the {measure} most (in the middle: {words.money(simulation.middle)})"
+    if not simulation.tornado:
+        yield "  No input varies."
+        return
+    rows: list[tuple[str, ...]] = [("Input", "from", "to", "Low (AUD)", "High (AUD)", "Swing (AUD)")]
+    for swing in simulation.tornado:
+        if swing.input == "setting":
+            continue
+        figures = (words.figure(swing.low), words.figure(swing.high), words.figure(swing.swing))
+        rows.append((WORDS[swing.input], swing.low_value, swing.high_value, *figures))
+    for swing in simulation.tornado:
+        if swing.input == "setting":
+            yield f"  setting: {swing.low_value} {words.money(swing.low)}"
+            moved = f"a swing of {words.money(swing.swing)}"
+            yield f"      to {swing.high_value} {words.money(swing.high)}, {moved}"
+    if len(rows) > 1:
+        yield from (f"  {line}" for line in columns(rows))
+    yield from (f"  (nights in {swing.setting})" for swing in simulation.tornado if swing.input == "nights")
+
+
+def _histogram(simulation: Simulation, words: Words) -> Iterator[str]:
+    yield f"Workers by {MEASURES[simulation.measure]} (AUD)"
+    most = max(one.workers for one in simulation.histogram)
+    rows = [
+        (words.figure(one.low), "to", words.figure(one.high), f"{one.workers:,}")
+        for one in simulation.histogram
+    ]
+    for line, one in zip(columns(rows, left=0), simulation.histogram, strict=True):
+        yield f"  {line}  {'#' * round(BAR * one.workers / most)}".rstrip()

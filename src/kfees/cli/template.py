@@ -1,0 +1,21 @@
+"""`kfees template`: a workbook to fill in, which `kfees quote` prices."""
+
+from __future__ import annotations
+
+import click
+
+from kfees.cli.options import schedules_option, write_output
+from kfees.loading import load_schedules
+
+
+@click.command("template")
+@click.option("-o", "--output", metavar="FILE.xlsx", help="Write to this file, whole or not at all.")
+@schedules_option
+def command(output: str | None, overlays: tuple[str, ...]) -> None:
+    """Write a workbook to fill in: kfees quote FILE.xlsx prices it.
+
+    Its lists hold the regimens, settings and schedules that are loaded.
+    """
+    from kfees.request_template.blank import request_template
+
+    write_output(request_template(load_schedules(*overlays)), output)

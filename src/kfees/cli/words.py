@@ -1,0 +1,64 @@
+"""Amounts and dates as a locale writes them, in one currency."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+
+from kfees.errors import InputError, Problem
+from kfees.schedule import Currency
+
+WIDTH = 80
+
+
+class Words:
+    """Raises InputError for a locale that is not known."""
+
+    def __init__(self, locale: str, currency: Currency = "AUD") -> None:
+        self.currency = currency
+        try:
+            self.locale = Locale.parse(locale)
+        except (UnknownLocaleError, ValueError):
+            message = f"{locale!r} is not known."
+            problem = Problem("unknown-locale", "--locale", message, "Name one such as en_AU, el or vi.")
+            raise InputError([problem]) from None
+
+    def money(self, amount: Decimal | None, unknown: str = "unknown") -> str:
+        """An amount with its sign; in a currency that is not the locale's own, with its code."""
+        return unknown if amount is None else format_currency(amount, self.currency, locale=self.locale)
+
+    def figure(self, amount: Decimal | None, unknown: str = "unknown") -> str:
+        """An amount without its currency, for a column whose heading names it."""
+        if amount is None:
+            return unknown
+        return format_currency(amount, self.currency, "#,##0.00", locale=self.locale, currency_digits=False)
+
+    def number(self, number: Decimal) -> str:
+        return format_decimal(number, locale=self.locale, decimal_quantization=False)
+
+    def day(self, day: date) -> str:
+        return format_date(day, format="medium", locale=self.locale)
+
+
+def bullets(sentences: Iterable[str]) -> Iterator[str]:
+    for sentence in sentences:
+        yield from textwrap.wrap(sentence, WIDTH, initial_indent="- ", subsequent_indent="  ")
+
+
+def columns(rows: Iterable[tuple[str, ...]], left: int = 1) -> list[str]:
+    """Rows of text in columns as wide as they need, the first `left` of them aligned left."""
+    table = list(rows)
+    widths = [max(len(row[number]) for row in table) for number in range(len(table[0]))] if table else []
+    return [
+        "  ".join(
+            cell.ljust(width) if number < left else cell.rjust(width)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in table
+    ]

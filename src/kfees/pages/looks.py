@@ -1,0 +1,103 @@
+"""How cells look: colours, borders and number formats, the same on every sheet."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.styles import Border, Font, PatternFill
+
+FONT = "Arial"
+NAVY, TEAL, AMBER, GREY = "1F3A4D", "2E7D7A", "D98A3D", "5F6B73"
+GREEN, AMBER_INK, RED = "2E7D32", "A65E00", "B3261E"
+PALE, RULE, INPUT, INPUT_RULE, INPUT_INK = "EEF3F5", "C9D3D9", "FFF9DB", "DEC867", "0B3D91"
+
+MONEY, DAY = '"$"#,##0.00', "d mmm yyyy"
+"""Number formats; quantities and weights show as many decimals as they have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`rule`: where a line is drawn. `number`: the number format; '@' keeps what is typed as text."""
+
+    bold: bool = False
+    italic: bool = False
+    size: int = 10
+    ink: str = "000000"
+    fill: str = ""
+    align: Literal["left", "right", "center"] = "left"
+    vertical: Literal["top", "center", "bottom"] = "top"
+    wrap: bool = False
+    indent: int = 0
+    rule: Literal["", "below", "above", "around"] = ""
+    rule_ink: str = RULE
+    number: str = "General"
+
+
+TEXT = Look(wrap=True)
+FACT = Look(wrap=True, vertical="center")
+FACT_NAME = Look(ink=GREY, vertical="center")
+NOTE_KIND = Look(ink=GREY)
+ALARM = Look(bold=True, ink=RED)
+TITLE = Look(bold=True, size=18, ink=NAVY, vertical="center")
+SUBTITLE = Look(size=11, ink=GREY, vertical="center")
+SECTION = Look(bold=True, size=11, ink=NAVY, rule="below", rule_ink=NAVY, vertical="center")
+
+RESULT = Look(bold=True, size=15, ink="FFFFFF", fill=NAVY, wrap=True, indent=1, vertical="center")
+UNDER_RESULT = Look(ink=NAVY, fill=PALE, wrap=True, indent=1, vertical="center")
+CHECK = Look(ink=GREEN, indent=1, vertical="center")
+
+HEADING = Look(bold=True, ink="FFFFFF", fill=NAVY, wrap=True, vertical="center")
+HEADING_RIGHT = replace(HEADING, align="right")
+HEADING_AFTER = replace(HEADING, indent=1)
+"""Text that follows a column of figures stands a little apart from it."""
+
+BAND = Look(bold=True, ink=NAVY, fill=PALE, vertical="center")
+ROW = Look(wrap=True, rule="below", vertical="center")
+ROW_TOP = replace(ROW, vertical="top")
+ROW_AFTER = replace(ROW, indent=1)
+ROW_NUMBER = Look(align="right", rule="below", vertical="center")
+ROW_AMOUNT = replace(ROW_NUMBER, number=MONEY)
+ROW_THEIRS = replace(ROW_AMOUNT, fill=PALE)
+TOP_AFTER = replace(ROW_AFTER, vertical="top")
+TOP_NUMBER = replace(ROW_NUMBER, vertical="top")
+TOP_AMOUNT = replace(ROW_AMOUNT, vertical="top")
+TOP_DAY = Look(number=DAY, rule="below")
+ROW_CHARGE = replace(ROW_AMOUNT, ink=INPUT_INK, fill=INPUT, rule="around", rule_ink=INPUT_RULE)
+ROW_LINKED = replace(ROW_AMOUNT, ink=GREY, italic=True)
+SUM = Look(bold=True, align="right", number=MONEY, vertical="center")
+SUM_TEXT = Look(bold=True, vertical="center")
+SUM_AFTER = replace(SUM_TEXT, indent=1, wrap=True)
+TOTAL = replace(SUM, size=11, fill=PALE, rule="above", rule_ink=NAVY)
+TOTAL_TEXT = replace(TOTAL, align="left", number="General")
+TOTAL_AFTER = replace(TOTAL_TEXT, size=10, indent=1)
+QUIET = Look(ink=GREY, italic=True, vertical="center")
+QUIET_AMOUNT = replace(QUIET, align="right", number=MONEY)
+QUIET_AFTER = replace(QUIET, indent=1)
+
+
+def apply(cell: Cell, look: Look) -> None:
+    from openpyxl.styles import Alignment
+
+    font, fill, border = _drawn(look)
+    cell.font, cell.fill, cell.border = font, fill, border
+    cell.number_format = look.number
+    cell.alignment = Alignment(
+        horizontal=look.align, vertical=look.vertical, wrap_text=look.wrap, indent=look.indent
+    )
+
+
+@functools.cache
+def _drawn(look: Look) -> tuple[Font, PatternFill, Border]:
+    from openpyxl.styles import Border, Font, PatternFill, Side
+
+    font = Font(name=FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.ink)
+    fill = PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill()
+    line = Side("thin", color=look.rule_ink)
+    above = line if look.rule in ("above", "around") else None
+    below = line if look.rule in ("below", "around") else None
+    beside = line if look.rule == "around" else None
+    return font, fill, Border(left=beside, right=beside, top=above, bottom=below)

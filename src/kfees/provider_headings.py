@@ -1,0 +1,151 @@
+"""The headings of a provider's quote, as people write them, and the rows that only add up.
+
+Headings are compared in small letters, without signs and brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Literal
+
+Column = Literal["item", "description", "date", "quantity", "each", "amount", "gst"]
+
+_HEADINGS: dict[Column, str] = {
+    "item": """item, items, item no, item number, item code, item #, code, mbs, mbs item, mbs no, mbs item no,
+        mbs item number, mbs code, mbs number, service code, fee code, procedure code""",
+    "description": """description, service, service description, item description, details, particulars,
+        procedure""",
+    "date": "date, dates, date of service, service date, treatment date, dos",
+    "quantity": """quantity, qty, count, units, no of services, number of services, number, days, nights,
+        sessions, no of days, no of sessions, no of nights""",
+    "each": """unit price, unit fee, unit charge, unit cost, unit amount, fee each, price each, each, rate,
+        per unit, fee per unit, price per unit, cost per unit, daily rate, fee per session, fee per day""",
+    "amount": """amount, fee, charge, total, price, cost, quoted amount, our fee, total fee, line total,
+        total amount, total price, total cost, amount charged, total charge, extended price, charges, fees""",
+    "gst": "gst, gst amount, tax, tax amount",
+}
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(" ".join(words.split()) for words in text.split(","))
+
+
+HEADINGS = {heading: column for column, headings in _HEADINGS.items() for heading in _listed(headings)}
+
+PRICES: tuple[Column, ...] = ("amount", "each")
+
+FOR_ALL_UNITS = _listed(
+    """total, total fee, line total, total amount, total price, total cost, total charge, extended price,
+    amount charged"""
+)
+"""Headings of what all units cost together, whatever stands beside them."""
+
+FOR_EACH_OR_ALL = _listed("fee, price, cost, our fee, fees")
+"""Headings that some mean for one unit, others for all: with more than one unit it is not certain."""
+
+_GST = re.compile(r"\b(inc|incl|including|with|ex|excl|excluding|without|before|plus)\b\W*(of )?gst\b")
+_WITH_GST = ("inc", "incl", "including", "with")
+
+_TOTAL_KEYS = _listed("total, totals, subtotal, gst, balance, due, payable, forward")
+_TOTAL_WORDS = _TOTAL_KEYS | _listed(
+    """sub, grand, overall, net, gross, tax, amount, to, pay, inc, incl, including, ex, excl, excluding,
+    with, without, plus, of, for, the, this, page, fee, fees, charge, charges, quote, invoice, estimate,
+    hospital, medical, doctor, services, items, carried, brought, aud"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Where each column stands, from 0; `width` is the number of cells of the heading row.
+
+    `each_or_all`: the amount's heading does not say whether it is for one unit or for all.
+    `with_gst`: it says that GST is included. `doubled` says which two columns could be the same one.
+    """
+
+    columns: dict[Column, int]
+    width: int
+    each_or_all: bool
+    with_gst: bool
+    doubled: str
+
+    @property
+    def has_amount(self) -> bool:
+        return "amount" in self.columns or "each" in self.columns
+
+    @property
+    def has_item(self) -> bool:
+        return "item" in self.columns or "description" in self.columns
+
+    @property
+    def whole(self) -> bool:
+        """Whether rows can be read below them."""
+        return self.has_amount and self.has_item
+
+
+def headings_in(cells: Sequence[str], below: Sequence[str] = ()) -> Headings:
+    """The headings that a row holds, together with a second heading row `below` it."""
+    texts = [_over_two_rows(above, under) for above, under in zip_longest(cells, below, fillvalue="")]
+    found: dict[Column, list[int]] = {}
+    for place, text in enumerate(texts):
+        column = HEADINGS.get(plain_heading(text))
+        if column:
+            found.setdefault(column, []).append(place)
+    _tell_total_from_each(found, texts)
+    words = {column: texts[places[0]] for column, places in found.items()}
+    doubled = (
+        f"two columns could be the {column}: {texts[places[0]]!r} and {texts[places[1]]!r}."
+        for column, places in found.items()
+        if len(places) > 1
+    )
+    return Headings(
+        columns={column: places[0] for column, places in found.items()},
+        width=len(texts),
+        each_or_all="each" not in words and plain_heading(words.get("amount", "")) in FOR_EACH_OR_ALL,
+        with_gst=any(_says_with_gst(words.get(column, "")) for column in PRICES),
+        doubled=next(doubled, ""),
+    )
+
+
+def headings_below(cells: Sequence[str], below: Sequence[str]) -> int:
+    """How many headings the row below headings adds to them; 0 where it holds anything else."""
+    added = [(above, under) for above, under in zip_longest(cells, below, fillvalue="") if under]
+    return len(added) if all(_adds_heading(above, under) for above, under in added) else 0
+
+
+def _adds_heading(above: str, under: str) -> bool:
+    in_words = plain_heading(under) and not re.search(r"\d", under)
+    return bool(in_words) and plain_heading(_over_two_rows(above, under)) in HEADINGS
+
+
+def is_total_label(text: str) -> bool:
+    """'Total', 'Sub-total', 'GST', 'Total hospital fees': a row that adds up, or a tax."""
+    words = re.findall(r"[a-z]+", text.casefold())
+    return bool(_TOTAL_KEYS & set(words)) and _TOTAL_WORDS.issuperset(words)
+
+
+def plain_heading(text: str) -> str:
+    bare = _GST.sub(" ", re.sub(r"\(.*?\)", " ", text.casefold()))
+    return " ".join(word for word in re.sub(r"[^a-z# ]", " ", bare).split() if word != "aud")
+
+
+def _over_two_rows(above: str, below: str) -> str:
+    """One heading: 'Unit' over 'price' is both; under the name of a group, the lower one is meant."""
+    together = f"{above} {below}".strip()
+    return together if not below or plain_heading(together) in HEADINGS else below
+
+
+def _tell_total_from_each(found: dict[Column, list[int]], texts: Sequence[str]) -> None:
+    """Of 'Fee' and 'Total' side by side, the total is for all units: each row is checked against it."""
+    amounts = found.get("amount", [])
+    totals = [place for place in amounts if plain_heading(texts[place]) in FOR_ALL_UNITS]
+    if len(amounts) == 2 and len(totals) == 1 and "each" not in found:
+        found["each"] = [place for place in amounts if place not in totals]
+        found["amount"] = totals
+
+
+def _says_with_gst(text: str) -> bool:
+    said = _GST.search(text.casefold())
+    return said is not None and said[1] in _WITH_GST

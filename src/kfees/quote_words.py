@@ -1,0 +1,21 @@
+"""What a quote says in words, wherever it is shown: payees, what a figure rests on, how certain a gap is."""
+
+from __future__ import annotations
+
+from kfees.request import Payee
+from kfees.schedule import Basis
+
+PAYEE_NAMES: dict[Payee, str] = {"hospital": "Hospital", "medical": "Doctor", "pharmacy": "Pharmacy"}
+
+BASIS_NOTES: dict[Basis, str] = {
+    "published": "published: a maximum that the payer itself printed.",
+    "floor": "floor: the least that WorkSafe can pay by law. It may pay more, and the gap may be less.",
+    "indexed": "indexed: an estimate, carried forward from an earlier year's rate.",
+    "reference": "reference: another payer's price, because the payer's own was not found.",
+    "supplied": "supplied: a rate from a folder of your own.",
+}
+
+CERTAINTY: dict[Basis | None, str] = {"floor": "at most ", "indexed": "about ", "reference": "about "}
+"""How certain a gap is, by the basis of the maximum that it is counted from."""
+
+NOT_CHECKED = "no claim was checked. A price is not a decision: prior approval is needed."

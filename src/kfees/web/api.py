@@ -1,0 +1,300 @@
+"""/api/v1: the engine for programs. JSON in, JSON out, and one shape for every refusal."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import lru_cache, partial
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kfees.activity import ActivityRequest, Weighed, weigh
+from kfees.asking import read_request
+from kfees.assessing import assess
+from kfees.assessment import Assessment
+from kfees.errors import InputError, Problem, suggestion
+from kfees.fields import Model
+from kfees.library import Library
+from kfees.listing import (
+    ListedRate,
+    ListedVersion,
+    listed_version,
+    listed_versions,
+    matching_rates,
+    rates_of_item,
+    version_named,
+)
+from kfees.pricing import price, refuse_if_uncertain
+from kfees.program import VERSION
+from kfees.provider_quote import compare
+from kfees.provider_rows import read_provider_rows
+from kfees.quote import Quote
+from kfees.reading import read_json, read_model
+from kfees.request import CourseRequest
+from kfees.version import Version
+from kfees.web.document import CLAIM, COURSE, EPISODE, documented, form_body, json_body, parameter
+from kfees.web.errors import Refused, not_found
+from kfees.web.received import (
+    AT_ONCE_BYTES,
+    FORM,
+    JSON,
+    day_in,
+    flag_in,
+    form_of,
+    number_in,
+    only_kinds,
+    parameters,
+    worked_out,
+)
+
+PREFIX = "/api/v1"
+BODY = "the body"
+MOST_RATES, USUAL_RATES = 1_000, 100
+
+KEPT_ANSWERS = 256
+"""So many answers to small requests stay in memory until newer ones push them out."""
+
+DAY = {"type": "string", "format": "date"}
+AS_OF = parameter("as_of", "The day from which staleness is judged; today unless given.", DAY)
+STRICT = parameter(
+    "strict", "Refuse stale rates, and maximums that cannot be determined.", {"type": "boolean"}
+)
+RATE_PARAMETERS = (
+    parameter("schedule", "The schedule.", {"type": "string"}, required=True, example="medical"),
+    parameter("on", "The version in force on this day; the latest unless given.", DAY),
+    parameter("item", "This item alone.", {"type": "string"}),
+    parameter("search", "Items whose code or label holds each of these words.", {"type": "string"}),
+    parameter(
+        "limit",
+        f"So many rates at most; {USUAL_RATES} unless given.",
+        {"type": "integer", "minimum": 0, "maximum": MOST_RATES},
+    ),
+    parameter(
+        "offset",
+        "So many rates are passed over.",
+        {"type": "integer", "minimum": 0, "maximum": 999_999},
+    ),
+)
+
+
+class Health(Model):
+    """That the server answers."""
+
+    status: str
+
+
+class Program(Model):
+    """Which kfees this is, and one digest over every version that it has loaded."""
+
+    kfees: str
+    schedules: str
+
+
+class FoundRates(Model):
+    """Some rates of a version. `found`: how many there are; `next_offset`: None on the last page."""
+
+    version: ListedVersion
+    found: int
+    next_offset: int | None
+    rates: tuple[ListedRate, ...]
+
+
+class LoadedVersions(Model):
+    """Versions, by schedule, oldest first."""
+
+    versions: tuple[ListedVersion, ...]
+
+
+ASKED: tuple[type[BaseModel], ...] = (CourseRequest, ActivityRequest)
+ANSWERS: tuple[type[BaseModel], ...] = (
+    *(Quote, Assessment, Weighed),
+    *(Health, Program, LoadedVersions, ListedVersion, FoundRates, Refused),
+)
+
+
+def add_routes(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
+    """Add the API over a library; `today` is asked whenever staleness has to be judged."""
+    _add_pricing(app, library, today)
+    _add_assessing(app, library, today)
+    _add_weighing(app, library)
+    _add_schedules(app, library, today)
+    _add_rates(app, library, today)
+    _add_program(app, library)
+
+
+def _add_pricing(api: FastAPI, library: Library, today: Callable[[], date]) -> None:
+    body = json_body("CourseRequest", {"a course and its charges": COURSE})
+
+    def answer(content: bytes, as_of: date, strict: bool) -> bytes:
+        priced = price(read_request(read_json(content, BODY), library), library, as_of=as_of)
+        if strict:
+            refuse_if_uncertain(priced)
+        return priced.model_dump_json().encode()
+
+    # The same question has the same answer for as long as the library lives.
+    kept = lru_cache(KEPT_ANSWERS)(answer)
+
+    @api.post(
+        f"{PREFIX}/quote",
+        **documented("Price a course", "Quote", AS_OF, STRICT, body=body, refusals=(409,)),
+    )
+    async def quote(request: Request) -> Response:
+        options = parameters(request, ("as_of", "strict"))
+        as_of, strict = day_in(options, "as_of") or today(), flag_in(options, "strict")
+        only_kinds(request, JSON)
+        content = await request.body()
+        small = len(content) <= AT_ONCE_BYTES
+        asked = partial(kept if small else answer, content, as_of, strict)
+        return Response(await worked_out(len(content), asked), media_type=JSON)
+
+
+def _add_assessing(api: FastAPI, library: Library, today: Callable[[], date]) -> None:
+    claimed = {**COURSE, "claim": CLAIM}
+    body = json_body("CourseRequest", {"a course and its claim": claimed}) | form_body(claimed)
+
+    @api.post(f"{PREFIX}/assess", **documented("Check a request", "Assessment", AS_OF, body=body))
+    async def assessment(request: Request) -> Response:
+        as_of = day_in(parameters(request, ("as_of",)), "as_of") or today()
+        file, name = b"", ""
+        if only_kinds(request, JSON, FORM) == FORM:
+            form = await form_of(request, ("request", "quote"))
+            content = form.text("request")
+            file, name = form.file("quote")
+        else:
+            content = await request.body()
+
+        def work() -> str:
+            asked = read_request(read_json(content, BODY), library)
+            assessed = assess(asked, library, as_of=as_of)
+            if name:
+                found = compare(read_provider_rows(file, name), asked, library)
+                assessed = assessed.model_copy(update={"provider_quote": found})
+            return assessed.model_dump_json()
+
+        # A file is worked on beside the other requests, however small: a workbook takes its time to open.
+        size = AT_ONCE_BYTES + 1 if name else len(content)
+        return Response(await worked_out(size, work), media_type=JSON)
+
+
+def _add_weighing(api: FastAPI, library: Library) -> None:
+    body = json_body("ActivityRequest", {"a stay of four nights": EPISODE})
+
+    @api.post(f"{PREFIX}/nwau", **documented("Weigh an episode, visit or presentation", "Weighed", body=body))
+    async def weighed(request: Request) -> Response:
+        parameters(request, ())
+        only_kinds(request, JSON)
+        content = await request.body()
+
+        def work() -> str:
+            return weigh(read_model(ActivityRequest, read_json(content, BODY)), library).model_dump_json()
+
+        return Response(await worked_out(len(content), work), media_type=JSON)
+
+
+def _add_schedules(api: FastAPI, library: Library, today: Callable[[], date]) -> None:
+    @api.get(f"{PREFIX}/schedules", **documented("What is loaded", "LoadedVersions", AS_OF, unchanged=True))
+    def schedules(request: Request) -> Response:
+        as_of = day_in(parameters(request, ("as_of",)), "as_of") or today()
+        return tagged(request, LoadedVersions(versions=listed_versions(library, as_of)))
+
+    @api.get(
+        f"{PREFIX}/schedules/{{schedule}}",
+        **documented("A schedule's versions", "LoadedVersions", AS_OF, refusals=(404,), unchanged=True),
+    )
+    def versions(request: Request, schedule: str) -> Response:
+        as_of = day_in(parameters(request, ("as_of",)), "as_of") or today()
+        found = [listed_version(version, library, as_of) for version in library.versions(schedule)]
+        if not found:
+            raise not_found("no such schedule is loaded")
+        return tagged(request, LoadedVersions(versions=tuple(found)))
+
+    @api.get(
+        f"{PREFIX}/schedules/{{schedule}}/{{first_day}}",
+        **documented("One version", "ListedVersion", AS_OF, refusals=(404,), unchanged=True),
+    )
+    def version(request: Request, schedule: str, first_day: str) -> Response:
+        as_of = day_in(parameters(request, ("as_of",)), "as_of") or today()
+        found = version_of(library, schedule, first_day)
+        return tagged(request, listed_version(found, library, as_of))
+
+
+def version_of(library: Library, schedule: str, first_day: str) -> Version:
+    """The version that begins on a day; refused with 404 where there is none."""
+    for version in library.versions(schedule):
+        if version.first_day.isoformat() == first_day:
+            return version
+    raise not_found("no such version is loaded")
+
+
+def _add_rates(api: FastAPI, library: Library, today: Callable[[], date]) -> None:
+    @api.get(
+        f"{PREFIX}/rates", **documented("A version's rates", "FoundRates", *RATE_PARAMETERS, unchanged=True)
+    )
+    def rates(request: Request) -> Response:
+        options = parameters(request, [parameter["name"] for parameter in RATE_PARAMETERS])
+        if "schedule" not in options:
+            raise InputError([Problem("missing", "schedule", "this was not given.", "Name a schedule.")])
+        day = day_in(options, "on")
+        limit = number_in(options, "limit", USUAL_RATES, MOST_RATES)
+        offset = number_in(options, "offset", 0, 999_999)
+        version = version_named(library, options["schedule"], day, "on")
+        found = list(_rates(version, options))
+        beyond = offset + limit
+        return tagged(
+            request,
+            FoundRates(
+                version=listed_version(version, library, today()),
+                found=len(found),
+                next_offset=beyond if limit and beyond < len(found) else None,
+                rates=tuple(found[offset:beyond]),
+            ),
+        )
+
+
+def _rates(version: Version, options: dict[str, str]) -> Iterator[ListedRate]:
+    item, words = options.get("item"), options.get("search", "")
+    if item is None:
+        return matching_rates(version, words)
+    found = list(rates_of_item(version, item))
+    if not found:
+        message = f"the version of {version.first_day} has no item {item[:60]!r}."
+        remedy = suggestion(item[:60], version.items, "Leave it out to see every item.")
+        raise InputError([Problem("unknown-item", "item", message, remedy)])
+    return iter(found)
+
+
+def _add_program(api: FastAPI, library: Library) -> None:
+    @api.get(f"{PREFIX}/health", **documented("Whether the server answers", "Health"))
+    def health(request: Request) -> Response:
+        parameters(request, ())
+        return Response(Health(status="ok").model_dump_json(), media_type=JSON)
+
+    @api.get(f"{PREFIX}/version", **documented("Which kfees this is, and what it has loaded", "Program"))
+    def program(request: Request) -> Response:
+        parameters(request, ())
+        found = Program(kfees=VERSION, schedules=digest_of(library))
+        return Response(found.model_dump_json(), media_type=JSON)
+
+
+def digest_of(library: Library) -> str:
+    """One digest over every version that is loaded."""
+    digest = hashlib.sha256()
+    for schedule in library.schedules:
+        for version in library.versions(schedule):
+            digest.update(f"{schedule}\0{version.first_day}\0{version.digest}\0".encode())
+    return f"sha256:{digest.hexdigest()}"
+
+
+def tagged(request: Request, answer: Model) -> Response:
+    """The answer with its ETag; 304 and no body where the caller has it already."""
+    content = answer.model_dump_json().encode()
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {"etag": tag, "cache-control": "no-cache"}
+    known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
+    if known & {tag, "*"}:
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=JSON, headers=headers)

@@ -1,0 +1,81 @@
+"""The ASGI application: the API and the pages over one library, within limits, without any state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Scope
+
+from kfees.errors import InputError, StrictRefusal
+from kfees.library import Library
+from kfees.program import VERSION
+from kfees.web import api
+from kfees.web.difference_page import add_difference_page
+from kfees.web.document import describe
+from kfees.web.documents import add_documents
+from kfees.web.errors import TITLES, Refusal, as_json, refusal, refusal_of
+from kfees.web.limits import Limits
+from kfees.web.notice_pages import add_notices
+from kfees.web.preview import add_preview
+from kfees.web.refused_page import as_page
+from kfees.web.request_page import add_request_page
+from kfees.web.schedule_pages import add_schedule_pages
+
+OPENAPI = f"{api.PREFIX}/openapi.json"
+
+
+def application(library: Library, *, today: Callable[[], date] = date.today) -> FastAPI:
+    """Pages and API. `today` is the day from which staleness is judged; the machine's own unless told."""
+    app = FastAPI(title="kfees", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
+    app.router.redirect_slashes = False
+    api.add_routes(app, library, today)
+    add_preview(app, library, today)
+    add_request_page(app, library, today)
+    add_difference_page(app, library)
+    add_schedule_pages(app, library, today)
+    add_documents(app, library, today)
+    add_notices(app, library, today)
+
+    @cache
+    def document() -> dict[str, Any]:
+        return describe(app, library, api.ASKED, api.ANSWERS)
+
+    app.openapi = document  # type: ignore[method-assign]  # how FastAPI is given another document
+
+    @app.get(OPENAPI, include_in_schema=False)
+    def openapi() -> dict[str, Any]:
+        return document()
+
+    def refused(request: Request, error: Exception) -> Response:
+        return _shown(request.scope, _refusal_of(error))
+
+    for kind in (InputError, StrictRefusal, Refusal, HTTPException):
+        app.add_exception_handler(kind, refused)
+    app.add_middleware(Limits, shown=_shown)
+    return app
+
+
+def _shown(scope: Scope, refused: Refusal) -> Response:
+    """A refusal in the shape of the place that it concerns."""
+    return as_json(refused) if scope["path"].startswith("/api/") else as_page(refused)
+
+
+def _refusal_of(error: Exception) -> Refusal:
+    match error:
+        case Refusal():
+            return error
+        case InputError() | StrictRefusal():
+            return refusal_of(error)
+        case HTTPException(status_code=status):
+            found = refusal(status, "http", "the address", TITLES.get(status, "refused."), "Check it.")
+            found.headers = dict(error.headers or {})
+            return found
+        case _:
+            raise error

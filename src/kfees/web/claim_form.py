@@ -1,0 +1,171 @@
+"""The facts of a claim as a form asks for them. A field is named by its place in the request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from kfees.dates import parse_date
+from kfees.errors import Unreadable
+from kfees.guidance import Guideline
+from kfees.library import Library
+from kfees.web.forms import Form, amount_typed, day_typed, listed_days
+from kfees.web.wording import Words
+
+Kind = Literal["day", "word", "yes or no", "amount", "days", "documents"]
+
+DOCUMENTS = ("diagnosis", "first-line", "medications", "outcome-measures", "mental-health")
+NONE = "claim.no_previous_treatments"
+
+OTHERS = {
+    "claim.route": "another way",
+    "claim.indication": "another condition",
+    "claim.circumstance": "another circumstance",
+    "claim.country": "another country",
+    "claim.provider.registration": "another registration",
+}
+"""What is stated where none of the guideline's words is right."""
+
+FIELDS: dict[str, Kind] = {
+    "claim.request_date": "day",
+    "claim.information_complete": "day",
+    "claim.route": "word",
+    "claim.indication": "word",
+    "claim.circumstance": "word",
+    "claim.injury_accepted": "yes or no",
+    "claim.referred_by_medical_practitioner": "yes or no",
+    "claim.prior_approval": "yes or no",
+    "claim.country": "word",
+    "claim.provider.registration": "word",
+    "claim.provider.indemnity_cover": "amount",
+    "claim.documents": "documents",
+    "claim.mental_health_risk": "yes or no",
+    "claim.previous_treatments": "days",
+    "claim.exceptional_circumstances": "yes or no",
+    "claim.outcomes.pain_improved": "yes or no",
+    "claim.outcomes.function_improved": "yes or no",
+    "claim.outcomes.opioids_reduced": "yes or no",
+}
+NAMES = (*FIELDS, NONE)
+"""Every field of a claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimField:
+    """One fact as it is asked for. `words`: what can be stated, for a fact of one word."""
+
+    name: str
+    kind: Kind
+    label: str
+    value: str
+    values: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def read_claim(form: Form) -> bool:
+    """Put the facts of the form into its request. Whether any fact is stated."""
+    claim: dict[str, Any] = {}
+    for name, kind in FIELDS.items():
+        form.fields[name] = name
+        value = _stated(form, name, kind)
+        if value is not None:
+            _put(claim, name.split(".")[1:], value)
+    if form.value(NONE) and "previous_treatments" not in claim:
+        claim["previous_treatments"] = []
+    if claim:
+        form.asked["claim"] = claim
+    return bool(claim)
+
+
+def _put(claim: dict[str, Any], path: list[str], value: object) -> None:
+    *outer, last = path
+    for name in outer:
+        claim = claim.setdefault(name, {})
+    claim[last] = value
+
+
+def _stated(form: Form, name: str, kind: Kind) -> object:
+    """What a field states; None where it states nothing."""
+    text = form.value(name)
+    if not text:
+        return None
+    match kind:
+        case "day":
+            return day_typed(text)
+        case "amount":
+            return amount_typed(text)
+        case "days":
+            return [day_typed(day) for day in listed_days(text)]
+        case "documents":
+            return form.values(name)
+        case "yes or no" if text in ("yes", "no"):
+            return text == "yes"
+        case _:
+            return text
+
+
+def claim_fields(form: Form, library: Library, today: date, words: Words) -> Iterator[ClaimField]:
+    """Every fact in the order of the form, with the words of the guideline in force."""
+    guideline = library.guideline_on(_asked_on(form, today))
+    labels = _labels(words)
+    for name, kind in FIELDS.items():
+        yield ClaimField(
+            name=name,
+            kind=kind,
+            label=labels[name],
+            value=form.value(name),
+            values=tuple(form.values(name)),
+            words=(*_accepted(guideline, name), OTHERS[name]) if kind == "word" else (),
+        )
+
+
+def _asked_on(form: Form, today: date) -> date:
+    for name in ("claim.request_date", "start"):
+        try:
+            return parse_date(day_typed(form.value(name)))
+        except Unreadable:
+            continue
+    return today
+
+
+def _accepted(guideline: Guideline | None, name: str) -> tuple[str, ...]:
+    fact = name.removeprefix("claim.")
+    checks = guideline.check if guideline else ()
+    accepted = next((check.accepted for check in checks if check.fact == fact), ())
+    return accepted[-1:] if fact == "country" else accepted  # which also has its code
+
+
+def _labels(words: Words) -> dict[str, str]:
+    return {
+        "claim.request_date": words.gettext("Date of the request"),
+        "claim.information_complete": words.gettext("Information complete on"),
+        "claim.route": words.gettext("How the ketamine is given"),
+        "claim.indication": words.gettext("What it is for"),
+        "claim.circumstance": words.gettext("Why infusions now"),
+        "claim.injury_accepted": words.gettext("The injury is accepted"),
+        "claim.referred_by_medical_practitioner": words.gettext("A medical practitioner referred the worker"),
+        "claim.prior_approval": words.gettext("Approved beforehand"),
+        "claim.country": words.gettext("Country of the treatment"),
+        "claim.provider.registration": words.gettext("The provider’s registration"),
+        "claim.provider.indemnity_cover": words.gettext("The provider’s indemnity cover, in AUD"),
+        "claim.documents": words.gettext("Documents that came with the request"),
+        "claim.mental_health_risk": words.gettext("Mental health risk factors"),
+        "claim.previous_treatments": words.gettext("Days of earlier treatments"),
+        "claim.exceptional_circumstances": words.gettext("Exceptional circumstances"),
+        "claim.outcomes.pain_improved": words.gettext("Pain improved"),
+        "claim.outcomes.function_improved": words.gettext("Function improved"),
+        "claim.outcomes.opioids_reduced": words.gettext("Opioid use was reduced"),
+    }
+
+
+def document_names(words: Words) -> dict[str, str]:
+    """The documents that the guideline asks for, by their code."""
+    return {
+        "diagnosis": words.gettext("Diagnosis, and that it follows from the injury"),
+        "first-line": words.gettext("First-line treatments tried"),
+        "medications": words.gettext("Medications and their outcomes"),
+        "outcome-measures": words.gettext("Measures of pain and function"),
+        "mental-health": words.gettext("Safety measures for mental health"),
+    }

@@ -1,0 +1,103 @@
+"""The difference between two versions of a schedule: what moved, what is gone, what is new."""
+
+from __future__ import annotations
+
+from collections import Counter
+from urllib.parse import urlencode
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kfees.comparing import compare
+from kfees.comparison_words import Line, lines, sentences
+from kfees.errors import InputError, Problem, Unreadable
+from kfees.library import Library
+from kfees.money import parse_decimal
+from kfees.web.api import version_of
+from kfees.web.errors import not_found
+from kfees.web.forms import LANGUAGE
+from kfees.web.received import number_in, parameters
+from kfees.web.rendering import page
+from kfees.web.schedule_pages import ADDRESS, PAGE_ROWS, frame
+from kfees.web.wording import Words, words_in
+
+KINDS = ("outlier", "amount", "unit", "gst", "new", "gone", "price")
+"""Kinds of difference, those first that a person must look at."""
+
+
+def add_difference_page(app: FastAPI, library: Library) -> None:
+    """Add the page. It stands before the page of a version, whose address has the same shape."""
+
+    @app.get(f"{ADDRESS}/{{schedule}}/difference", include_in_schema=False)
+    def difference(request: Request, schedule: str) -> Response:
+        options = parameters(request, (LANGUAGE, "before", "after", "kind", "page"))
+        words = words_in(options.get(LANGUAGE, ""))
+        if not library.versions(schedule):
+            raise not_found("no such schedule is loaded")
+        before = version_of(library, schedule, options.get("before", ""))
+        after = version_of(library, schedule, options.get("after", ""))
+        if before is after:
+            message = "both sides are the same version."
+            raise InputError([Problem("same-version", "after", message, "Choose two versions.")])
+        comparison = compare(before, after)
+        every = sorted(lines(comparison), key=lambda line: KINDS.index(line[3]))
+        counts = Counter(line[3] for line in every)
+        kind = options.get("kind", "")
+        found = [line for line in every if kind in ("", line[3])]
+        last = max(1, -(-len(found) // PAGE_ROWS))
+        number = min(max(number_in(options, "page", 1, 9_999), 1), last)
+
+        def address(number: int, kind: str = kind) -> str:
+            kept = {**options, "kind": kind, "page": str(number)}
+            return f"?{urlencode({key: value for key, value in kept.items() if value})}"
+
+        return page(
+            "difference.html",
+            words,
+            {
+                **frame(words),
+                "schedule": schedule,
+                "before": before.first_day,
+                "after": after.first_day,
+                "sentences": list(sentences(comparison)),
+                "lines": [
+                    _with_amounts(line, words)
+                    for line in found[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
+                ],
+                "found": len(found),
+                "every": len(every),
+                "counts": {name: counts[name] for name in KINDS if counts[name]},
+                "kind": kind,
+                "number": number,
+                "last": last,
+                "address": address,
+                "kinds": _kinds(words),
+            },
+        )
+
+
+def _with_amounts(line: Line, words: Words) -> Line:
+    """The line with its amounts as the language writes them; other words as they are."""
+    item, label, days, what, was, now, percent = line
+    return item, label, days, what, _amount(was, words), _amount(now, words), percent
+
+
+def _amount(text: str, words: Words) -> str:
+    try:
+        return words.money(parse_decimal(text))
+    except Unreadable:
+        return text
+
+
+def _kinds(words: Words) -> dict[str, str]:
+    """What each kind of difference is called."""
+    return {
+        "outlier": words.gettext("price, unlike most"),
+        "price": words.gettext("price"),
+        "amount": words.gettext("an amount, or none"),
+        "unit": words.gettext("unit"),
+        "gst": words.gettext("GST"),
+        "gone": words.gettext("gone"),
+        "new": words.gettext("new"),
+    }

@@ -1,0 +1,174 @@
+"""The OpenAPI description of the API, its schemas from the models themselves and its examples worked out."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+from starlette.responses import Response
+
+from kfees.activity import ActivityRequest, weigh
+from kfees.assessing import assess
+from kfees.library import Library
+from kfees.pricing import price
+from kfees.program import VERSION
+from kfees.request import CourseRequest
+from kfees.web.errors import MEDIA_TYPE, TITLES
+
+JSON, FORM = "application/json", "multipart/form-data"
+REFERENCE = "#/components/schemas/"
+
+COURSE: dict[str, Any] = {
+    "regimen": "crps-10-day",
+    "setting": "private-day-hospital",
+    "start": "2024-08-05",
+    "weight_kg": "80",
+    "charges": [
+        {"payee": "hospital", "amount": "3200.00"},
+        {"schedule": "medical", "item": "2801", "amount": "320.00"},
+        {"schedule": "medical", "item": "2806", "amount": "120.00"},
+    ],
+}
+
+CLAIM: dict[str, Any] = {
+    "request_date": "2024-07-01",
+    "route": "intravenous",
+    "indication": "chronic non-cancer pain",
+    "circumstance": "first-line failed",
+    "injury_accepted": True,
+    "referred_by_medical_practitioner": True,
+    "prior_approval": True,
+    "country": "AU",
+    "provider": {"registration": "medical practitioner", "indemnity_cover": "2000000"},
+    "documents": ["diagnosis", "first-line", "medications", "outcome-measures"],
+    "mental_health_risk": False,
+    "information_complete": "2024-07-10",
+    "previous_treatments": [],
+}
+
+EPISODE: dict[str, Any] = {"item": "B71B", "on": "2024-08-09", "episode": {"nights": 4}}
+
+INTRODUCTION = """\
+Prices courses of ketamine infusions under Victorian workers' compensation fee schedules, and reports
+the gap that the worker must pay.
+
+Amounts are in AUD and stand in JSON as text with two decimals. What is unknown is `null` with a reason
+beside it, never zero. Dates are ISO. Every refusal has one shape: a title, a status, and a list of
+problems, each with a code, its place, a message and a remedy.
+
+A value can fit this description and still be refused with 422: no schema can say that a regimen fits
+a setting, that an item exists, or that a charge has a line.
+"""
+
+
+def parameter(
+    name: str, description: str, schema: dict[str, Any], *, required: bool = False, example: object = None
+) -> dict[str, Any]:
+    """A parameter of the address."""
+    found = {"name": name, "in": "query", "required": required, "description": description, "schema": schema}
+    return found if example is None else {**found, "example": example}
+
+
+def json_body(model: str, examples: dict[str, Any]) -> dict[str, Any]:
+    """A body in JSON."""
+    shown = {name.replace(" ", "-"): {"summary": name, "value": value} for name, value in examples.items()}
+    return {JSON: {"schema": {"$ref": f"{REFERENCE}{model}"}, "examples": shown}}
+
+
+def form_body(example: dict[str, Any]) -> dict[str, Any]:
+    """A request, as JSON, and the provider's own quote, as a form."""
+    quote = {"type": "string", "format": "binary", "description": "The provider's quote: .csv or .xlsx."}
+    return {
+        FORM: {
+            "schema": {
+                "type": "object",
+                "properties": {"request": {"$ref": f"{REFERENCE}CourseRequest"}, "quote": quote},
+                "required": ["request"],
+                "additionalProperties": False,
+            },
+            "encoding": {"request": {"contentType": JSON}},
+            "example": {"request": example, "quote": "Item,Description,Amount\nDS1,Day bed,3200.00\n"},
+        }
+    }
+
+
+def documented(
+    summary: str,
+    answer: str,
+    *parameters: dict[str, Any],
+    body: dict[str, Any] | None = None,
+    refusals: tuple[int, ...] = (),
+    unchanged: bool = False,
+) -> dict[str, Any]:
+    """What FastAPI is told of a route that reads its own body and writes its own answer."""
+    refused = {MEDIA_TYPE: {"schema": {"$ref": f"{REFERENCE}Refused"}}}
+    statuses = sorted({*refusals, 414, 422, 500, *((400, 408, 413, 415, 503) if body else ())})
+    responses: dict[int | str, dict[str, Any]] = {
+        200: {"description": "Done.", "content": {JSON: {"schema": {"$ref": f"{REFERENCE}{answer}"}}}}
+    }
+    if unchanged:
+        tag = {"description": "Names this content.", "schema": {"type": "string"}}
+        responses[200]["headers"] = {"ETag": tag}
+        responses[304] = {"description": "Not changed since the ETag named in If-None-Match."}
+    responses |= {status: {"description": TITLES[status], "content": refused} for status in statuses}
+    extra: dict[str, Any] = {"parameters": list(parameters)} if parameters else {}
+    if body:
+        extra["requestBody"] = {"required": True, "content": body}
+    return {
+        "summary": summary,
+        "responses": responses,
+        "openapi_extra": extra,
+        "response_class": Response,
+        "response_model": None,
+    }
+
+
+def describe(
+    app: FastAPI, library: Library, asked: tuple[type[BaseModel], ...], answers: tuple[type[BaseModel], ...]
+) -> dict[str, Any]:
+    """The OpenAPI document, with the schemas of what is asked and answered."""
+    document = get_openapi(title="kfees", version=VERSION, routes=app.routes, description=INTRODUCTION)
+    kinds: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "validation") for model in asked]
+    kinds += [(model, "serialization") for model in answers]
+    names, definitions = models_json_schema(kinds, ref_template=f"{REFERENCE}{{model}}")
+    schemas: dict[str, Any] = definitions["$defs"]
+    for model in asked:  # by its own name, where it is asked for and answered in two shapes
+        schemas.setdefault(model.__name__, names[model, "validation"])
+    _say_what_a_charge_names(schemas)
+    document.setdefault("components", {})["schemas"] = schemas
+    _add_answers(document, library)
+    return document
+
+
+def _say_what_a_charge_names(schemas: dict[str, Any]) -> None:
+    """A charge names a payee, or a schedule and an item, and never both."""
+    text, nothing = {"type": "string"}, {"type": "null"}
+    payee = {
+        "required": ["payee"],
+        "properties": {"payee": text, "schedule": nothing, "item": nothing},
+    }
+    item = {
+        "required": ["schedule", "item"],
+        "properties": {"payee": nothing, "schedule": text, "item": text},
+    }
+    for name, schema in schemas.items():
+        if name in ("Charge", "Charge-Input"):
+            schema["anyOf"] = [payee, item]
+
+
+def _add_answers(document: dict[str, Any], library: Library) -> None:
+    """The answers to the examples, as the engine gives them."""
+    request = CourseRequest.model_validate(COURSE)
+    claimed = CourseRequest.model_validate({**COURSE, "claim": CLAIM})
+    answers = {
+        "quote": price(request, library),
+        "assess": assess(claimed, library),
+        "nwau": weigh(ActivityRequest.model_validate(EPISODE), library),
+    }
+    for name, answer in answers.items():
+        content = document["paths"][f"/api/v1/{name}"]["post"]["responses"]["200"]["content"]
+        content[JSON]["example"] = json.loads(answer.model_dump_json())

@@ -1,0 +1,64 @@
+"""What a preview can be taken away as: JSON and a workbook, under names that are safe anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kfees.asking import read_request
+from kfees.errors import InputError
+from kfees.library import Library
+from kfees.pricing import price
+from kfees.quote import Quote
+from kfees.web.forms import Form, Typed, read_course
+from kfees.web.received import JSON
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def add_documents(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
+    """Add an address for each document; the inputs stand in it as they do in the page's."""
+
+    @app.get("/quote.json", include_in_schema=False)
+    def quote_json(request: Request) -> Response:
+        quote, _ = quote_of(request.query_params.multi_items(), library, today())
+        return attached(quote.model_dump_json(indent=2).encode(), JSON, file_name(quote, "json"))
+
+    @app.get("/quote.xlsx", include_in_schema=False)
+    def quote_workbook(request: Request) -> Response:
+        from kfees.handover.book import quote_as_workbook
+
+        quote, _ = quote_of(request.query_params.multi_items(), library, today())
+        return attached(quote_as_workbook(quote, library), WORKBOOK, file_name(quote, "xlsx"))
+
+
+def quote_of(typed: Typed, library: Library, today: date) -> tuple[Quote, Form]:
+    """The quote that inputs ask for. Raises InputError with every problem of them."""
+    form = read_course(typed, library)
+    problems = list(form.problems)
+    try:
+        quote = price(read_request(form.asked, library), library, as_of=form.as_of or today)
+    except InputError as error:
+        raise InputError([*problems, *error.problems]) from None
+    if problems:
+        raise InputError(problems)
+    return quote, form
+
+
+def file_name(quote: Quote, ending: str) -> str:
+    """'kfees-crps-10-day-2024-08-05.json': letters, digits and hyphens alone before the ending."""
+    regimen = re.sub(r"[^A-Za-z0-9-]+", "-", quote.request.regimen)[:60]
+    return f"kfees-{regimen}-{quote.request.start}.{ending}"
+
+
+def attached(content: bytes, media_type: str, name: str, *, shown: bool = False) -> Response:
+    """A file to be saved, or `shown` where the browser can show it."""
+    how = "inline" if shown else "attachment"
+    return Response(
+        content, media_type=media_type, headers={"content-disposition": f'{how}; filename="{name}"'}
+    )

@@ -1,0 +1,92 @@
+"""One shape for every refusal: a status, a title, and every problem with its place and remedy.
+
+400  the body is not JSON, or no form          413  the body is too large
+404  there is no such page or schedule         414  the address is too long
+405  the method is not meant for this          415  the body is of another kind
+408  the body came too slowly                  422  the input is wrong: every problem is listed
+409  refused by strict mode                    500  a mistake of kfees       503  it took too long
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+
+from starlette.responses import Response
+
+from kfees.errors import InputError, Problem, StrictRefusal
+from kfees.fields import Model
+
+MEDIA_TYPE = "application/problem+json"
+
+TITLES = {
+    400: "The body cannot be read.",
+    404: "There is nothing here.",
+    405: "This method is not meant for this address.",
+    408: "The body came too slowly.",
+    409: "Refused by strict mode.",
+    413: "The body is too large.",
+    414: "The address is too long.",
+    415: "The body is of another kind than expected.",
+    422: "The input is wrong.",
+    500: "kfees made a mistake.",
+    503: "This took too long.",
+}
+
+UNREADABLE = frozenset({"bad-json", "repeated-key", "bad-form"})
+"""Problems of the body as a whole, which are answered with 400."""
+
+
+class ListedProblem(Model):
+    """One mistake: a stable code, the place where it stands, what is wrong, and what to do."""
+
+    code: str
+    place: str
+    message: str
+    remedy: str
+
+
+class Refused(Model):
+    """The answer to every request that is refused."""
+
+    title: str
+    status: int
+    problems: tuple[ListedProblem, ...]
+
+
+class Refusal(Exception):
+    """A request that is refused with a status of HTTP."""
+
+    def __init__(
+        self, status: int, problems: Iterable[Problem], headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.status, self.problems, self.headers = status, tuple(problems), dict(headers or {})
+        super().__init__(TITLES.get(status, str(status)))
+
+
+def refusal(status: int, code: str, place: str, message: str, remedy: str) -> Refusal:
+    """A refusal with one problem."""
+    return Refusal(status, [Problem(code, place, message, remedy)])
+
+
+def refusal_of(error: InputError | StrictRefusal) -> Refusal:
+    """What the engine refused, with its status."""
+    if isinstance(error, StrictRefusal):
+        remedy = "Load newer schedules, or ask without strict."
+        return Refusal(409, [Problem("strict", "strict", reason, remedy) for reason in error.reasons])
+    unreadable = any(problem.code in UNREADABLE for problem in error.problems)
+    return Refusal(400 if unreadable else 422, error.problems)
+
+
+def not_found(path_is: str) -> Refusal:
+    return refusal(404, "not-found", "the address", f"{path_is}.", "Check the address.")
+
+
+def as_json(refused: Refusal) -> Response:
+    """The refusal as JSON."""
+    answer = Refused(
+        title=TITLES.get(refused.status, "Refused."),
+        status=refused.status,
+        problems=tuple(ListedProblem(**asdict(problem)) for problem in refused.problems),
+    )
+    return Response(answer.model_dump_json(), refused.status, media_type=MEDIA_TYPE, headers=refused.headers)

@@ -1,0 +1,272 @@
+"""The form of a course: what a person typed, the request that it asks for, and where they differ.
+
+All inputs stand in the address, so an address is a request: `query` writes it in one order, without
+what is empty. Amounts may be typed as people write them: $3,200.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from kfees.dates import parse_date
+from kfees.errors import Problem, Unreadable, suggestion
+from kfees.languages import ENGLISH
+from kfees.library import Library
+from kfees.money import plain
+from kfees.provider_quote import matches
+from kfees.provider_rows import amount_as_written, day_as_written
+from kfees.request import PAYEES
+from kfees.shorthand import item_of, service_of
+
+LANGUAGE, AS_OF = "language", "as_of"
+ITEM_CHARGE = "charge."
+"""Before an item in the name of a field: `charge.medical:2801` is the charge for each unit of it."""
+
+COURSE_FIELDS = (
+    *("regimen", "setting", "start", "weight", *PAYEES),
+    *("calendar", "dates", "nights", "drg", "leave_days", "icu_hours", "age", "residence", "treatment"),
+    *("without", "add", "add_item", "add_dates", "add_quantity"),
+    *(AS_OF, LANGUAGE),
+)
+EPISODE_NUMBERS = ("nights", "leave_days", "age")
+
+Typed = Sequence[tuple[str, str]]
+"""Names of fields and what was typed in each, in order; a name can stand more than once."""
+
+
+@dataclass
+class Form:
+    """A form as it was sent. `fields` names the field behind each place of the request."""
+
+    typed: dict[str, list[str]]
+    asked: dict[str, Any] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    as_of: date | None = None
+
+    def value(self, name: str) -> str:
+        """What was typed in a field, without spaces around it; empty where nothing was."""
+        return next((text.strip() for text in self.typed.get(name, ()) if text.strip()), "")
+
+    def values(self, name: str) -> list[str]:
+        return [text.strip() for text in self.typed.get(name, ()) if text.strip()]
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was filled in yet, the language and the day aside."""
+        return not any(self.values(name) for name in self.typed if name not in (LANGUAGE, AS_OF))
+
+    def field_at(self, place: str) -> str:
+        """The field behind a place of the request; empty where none is."""
+        while place:
+            if place in self.fields:
+                return self.fields[place]
+            place = place[: max(place.rfind("."), place.rfind("["), 0)]
+        return ""
+
+    def wrong(self, name: str, code: str, message: str, remedy: str) -> None:
+        self.fields.setdefault(name, name)
+        self.problems.append(Problem(code, name, message, remedy))
+
+    def state(self, place: str, name: str, value: object) -> None:
+        """Ask for a value of the request, and remember the field that it came from."""
+        self.asked[place] = value
+        self.fields[place] = name
+
+
+def read_course(
+    typed: Typed, library: Library, known: Iterable[str] = COURSE_FIELDS, *, language: str = ""
+) -> Form:
+    """Read the fields of a course. What cannot be read is a problem of its field."""
+    form = Form({})
+    for name, text in typed:
+        form.typed.setdefault(name, []).append(text)
+    if language:
+        form.typed[LANGUAGE] = [language]
+    _refuse_unknown(form, tuple(known))
+    for name, place, read in (
+        ("regimen", "regimen", str),
+        ("setting", "setting", str),
+        ("start", "start", day_typed),
+        ("weight", "weight_kg", _weight),
+    ):
+        form.fields[place] = name
+        if form.value(name):
+            form.asked[place] = read(form.value(name))
+    _read_calendar(form)
+    _read_charges(form)
+    _read_items(form, library)
+    _read_episode(form)
+    _read_as_of(form)
+    return form
+
+
+def query(form: Form, **changed: str | None) -> str:
+    """The inputs of the course as an address holds them: in one order, without what is empty.
+
+    `changed` replaces an input; None leaves it out.
+    """
+    names = [*COURSE_FIELDS, *(name for name in form.typed if name.startswith(ITEM_CHARGE))]
+    found = []
+    for name in names:
+        if name in changed:
+            if changed[name]:
+                found.append((name, changed[name] or ""))
+        else:
+            found += [(name, text) for text in form.values(name)]
+    return urlencode([(name, text) for name, text in found if (name, text) != (LANGUAGE, ENGLISH)])
+
+
+def _refuse_unknown(form: Form, known: tuple[str, ...]) -> None:
+    for name in form.typed:
+        if name not in known and not name.startswith(ITEM_CHARGE):
+            remedy = suggestion(name, known, "Check the link.")
+            form.wrong("", "unknown-key", f"The link holds {name[:40]!a}, which means nothing here.", remedy)
+
+
+def day_typed(text: str) -> str:
+    """A date as people write it, in ISO; as it was typed where it cannot be read."""
+    try:
+        return day_as_written(text).isoformat()
+    except Unreadable:
+        return text
+
+
+def amount_typed(text: str) -> str:
+    try:
+        return plain(amount_as_written(text))
+    except Unreadable:
+        return text
+
+
+def _weight(text: str) -> str:
+    return text.casefold().removesuffix("kg").strip() or text
+
+
+def listed_days(text: str) -> list[str]:
+    """Dates apart by commas, semicolons or lines."""
+    return [part.strip() for part in text.replace(";", ",").replace("\n", ",").split(",") if part.strip()]
+
+
+def _read_calendar(form: Form) -> None:
+    chosen, dates = form.value("calendar"), listed_days(form.value("dates"))
+    if chosen == "dates" or (dates and not chosen):
+        form.state("calendar", "dates", {"dates": [day_typed(day) for day in dates]})
+    elif chosen:
+        form.state("calendar", "calendar", chosen)
+
+
+def _read_charges(form: Form) -> None:
+    charges: list[dict[str, str]] = []
+    names = [*PAYEES, *(name for name in form.typed if name.startswith(ITEM_CHARGE))]
+    for name in names:
+        amount = form.value(name)
+        if not amount:
+            continue
+        if name in PAYEES:
+            what = {"payee": name}
+        else:
+            try:
+                what = item_of(name.removeprefix(ITEM_CHARGE))
+            except Unreadable as error:
+                form.wrong(name, error.code, error.message, error.remedy)
+                continue
+        form.fields[f"charges[{len(charges)}]"] = name
+        charges.append({**what, "amount": amount_typed(amount)})
+    if charges:
+        form.asked["charges"] = charges
+
+
+def _read_items(form: Form, library: Library) -> None:
+    """Items left out and items added: those of before, and the one that is being typed."""
+    without, services = [], []
+    for text in form.values("without"):
+        try:
+            without.append(item_of(text))
+        except Unreadable as error:
+            form.wrong("without", error.code, error.message, error.remedy)
+        else:
+            form.fields[f"without[{len(without) - 1}]"] = "without"
+    typed = _typed_service(form, library)
+    for text, name in [
+        *((text, "add") for text in form.values("add")),
+        *((text, "add_item") for text in typed),
+    ]:
+        try:
+            services.append(service_of(text))
+        except Unreadable as error:
+            form.wrong(name, error.code, error.message, error.remedy)
+        else:
+            place = f"services[{len(services) - 1}]"
+            form.fields |= {place: name}
+            if name == "add_item":
+                form.fields |= {f"{place}.dates": "add_dates", f"{place}.quantity": "add_quantity"}
+                form.typed["add"] = [*form.values("add"), text]
+    if without:
+        form.asked["without"] = without
+    if services:
+        form.asked["services"] = services
+
+
+def _typed_service(form: Form, library: Library) -> list[str]:
+    """The item being added, written short; nothing where none is."""
+    code, dates = form.value("add_item"), listed_days(form.value("add_dates"))
+    if not code:
+        return []
+    found = matches(code, library)
+    if len(found) != 1:
+        choice = " or ".join(f"{schedule}:{item}" for schedule, item in found)
+        message = f"{code[:40]!r} could be {choice}." if found else f"no schedule has the item {code[:40]!r}."
+        form.wrong("add_item", "unknown-item", message, "Write schedule:item, such as medical:17645.")
+        return []
+    if not dates:
+        form.wrong("add_dates", "missing", "The day of the item is not given.", "Give its date.")
+        return []
+    ((schedule, item),) = found
+    quantity = form.value("add_quantity")
+    short = f"{schedule}:{item}@{','.join(map(day_typed, dates))}" + (f"*{quantity}" if quantity else "")
+    for name in ("add_item", "add_dates", "add_quantity"):
+        form.typed.pop(name, None)
+    return [short]
+
+
+def _read_episode(form: Form) -> None:
+    episode: dict[str, Any] = {}
+    for name in EPISODE_NUMBERS:
+        text = form.value(name)
+        if text and text.isascii() and text.isdigit() and len(text) <= 6:
+            episode[name] = int(text)
+        elif text:
+            form.wrong(name, "bad-number", f"{text[:40]!r} is not a whole number.", "Write digits alone.")
+    for name, key in (
+        ("drg", "drg"),
+        ("residence", "residence_remoteness"),
+        ("treatment", "treatment_remoteness"),
+    ):
+        if form.value(name):
+            episode[key] = form.value(name)
+    if form.value("icu_hours"):
+        episode |= {"icu_hours": form.value("icu_hours"), "icu_eligible": True}
+    names = {
+        "residence_remoteness": "residence",
+        "treatment_remoteness": "treatment",
+        "icu_eligible": "icu_hours",
+    }
+    for key in ("drg", *EPISODE_NUMBERS, "icu_hours", *names):
+        form.fields[f"episode.{key}"] = names.get(key, key)
+    if episode:
+        form.asked["episode"] = episode
+
+
+def _read_as_of(form: Form) -> None:
+    text = form.value(AS_OF)
+    if not text:
+        return
+    try:
+        form.as_of = parse_date(day_typed(text))
+    except Unreadable as error:
+        form.wrong(AS_OF, error.code, error.message, error.remedy)

@@ -1,0 +1,156 @@
+"""What every request may take and every answer carries: size, time, headers, and a line in the log.
+
+The line names the method, the route and the status. It never holds what a request held: the inputs of
+a page stand in its address, and an address can be typed by anybody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Callable
+from time import perf_counter
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kfees.web.errors import Refusal, refusal
+
+LOG = logging.getLogger("kfees.web")
+
+MAXIMUM_BODY_BYTES = 1_000_000
+"""Of a request or an upload: a file of this size stays in memory and is never written to disk."""
+
+MAXIMUM_QUERY_BYTES = 8_000
+READING_SECONDS = 15.0
+"""How long a body may take to arrive."""
+
+
+def content_security(style: str) -> str:
+    """The policy of a page whose style comes from `style`: nothing inline, nothing from elsewhere."""
+    allowed = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": style,
+        "img-src": "'self'",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{kind} {source}" for kind, source in allowed.items())
+
+
+PAGE_HEADERS = {
+    "content-security-policy": content_security("'self'"),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+}
+"""Of everything that a browser shows; JSON needs no more than the last two."""
+
+_PAGE_HEADERS = [(name.encode(), value.encode()) for name, value in PAGE_HEADERS.items()]
+_JSON_HEADERS = _PAGE_HEADERS[-2:]
+_JSON = (b"content-type", b"application/json")
+
+Shown = Callable[[Scope, Refusal], Response]
+
+
+class Limits:
+    """The outermost layer of the application. `shown` makes an answer of a refusal."""
+
+    def __init__(self, app: ASGIApp, shown: Shown) -> None:
+        self._app, self._shown = app, shown
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun, method = perf_counter(), scope["method"]
+        answer = _Answer(send, headless=method == "HEAD")
+        if method == "HEAD":  # answered as GET, without the body
+            scope["method"] = "GET"
+        try:
+            refused = _refused_at_once(scope)
+            if refused is None:
+                await self._app(scope, _limited(receive), answer)
+            else:
+                await self._shown(scope, refused)(scope, receive, answer)
+        except Exception as error:  # noqa: BLE001  whatever it is, the server goes on
+            _log_mistake(error)
+            if not answer.status:
+                await self._shown(scope, _MISTAKE)(scope, receive, answer)
+        if LOG.isEnabledFor(logging.INFO):
+            route = getattr(scope.get("route"), "path", "(no route)")
+            LOG.info("%s %s %d %.1f ms", method, route, answer.status, (perf_counter() - begun) * 1000)
+
+
+class _Answer:
+    """Sends an answer on with the headers that every answer carries. `status` is 0 until it begins."""
+
+    def __init__(self, send: Send, *, headless: bool) -> None:
+        self._send, self._headless, self.status = send, headless, 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = message["headers"]
+            known = {name for name, _ in headers}
+            wanted = _JSON_HEADERS if _JSON in headers else _PAGE_HEADERS
+            headers += [header for header in wanted if header[0] not in known]
+        elif self._headless:
+            message = {**message, "body": b""}
+        await self._send(message)
+
+
+_MISTAKE = refusal(500, "mistake", "kfees", "this is a mistake of kfees, not of the request.", "Report it.")
+
+
+def _log_mistake(error: Exception) -> None:
+    """Where it happened, without its message, which may hold what was sent."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    LOG.error("%s\n%s", type(error).__name__, frames)
+
+
+def _refused_at_once(scope: Scope) -> Refusal | None:
+    """What the first lines of a request already forbid."""
+    if len(scope["query_string"]) > MAXIMUM_QUERY_BYTES:
+        return refusal(
+            414, "too-large", "the address",
+            f"it is longer than {MAXIMUM_QUERY_BYTES:,} bytes.", "Send a request of this size to the API.",
+        )  # fmt: skip
+    length = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    return too_large() if length.isdigit() and int(length) > MAXIMUM_BODY_BYTES else None
+
+
+def too_large() -> Refusal:
+    message = f"it holds more than {MAXIMUM_BODY_BYTES:,} bytes."
+    return refusal(413, "too-large", "the body", message, "Send one request, or the quote alone.")
+
+
+def _limited(receive: Receive) -> Receive:
+    """Receiving a body of no more than its bytes in no more than its time."""
+    received, complete = 0, False
+    deadline = asyncio.get_running_loop().time() + READING_SECONDS
+
+    async def limited() -> Message:
+        nonlocal received, complete
+        if complete:
+            return await receive()
+        try:
+            async with asyncio.timeout_at(deadline):
+                message = await receive()
+        except TimeoutError:
+            slow = f"it was not here after {READING_SECONDS:.0f} seconds."
+            raise refusal(408, "too-slow", "the body", slow, "Send it again.") from None
+        received += len(message.get("body", b""))
+        complete = not message.get("more_body", False)
+        if received > MAXIMUM_BODY_BYTES:
+            raise too_large()
+        return message
+
+    return limited

@@ -1,0 +1,255 @@
+"""The preview: six fields, and what WorkSafe can pay, what the worker would pay, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kfees.asking import read_request
+from kfees.errors import InputError, Problem
+from kfees.languages import ENGLISH
+from kfees.library import Library
+from kfees.pricing import price
+from kfees.quote import Quote
+from kfees.request import PAYEES
+from kfees.web import assets
+from kfees.web.errors import not_found
+from kfees.web.forms import AS_OF, ITEM_CHARGE, LANGUAGE, Form, query, read_course
+from kfees.web.notice_pages import detail_names
+from kfees.web.rendering import page
+from kfees.web.shown import payee_name, shown
+from kfees.web.wording import Words, words_in
+
+FIRST = {"regimen": "crps-10-day", "setting": "private-day-hospital"}
+"""What is chosen in a form that nobody has filled in yet."""
+
+REMOTENESS = ("RA0", "RA1", "RA2", "RA3", "RA4")
+A_YEAR = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values of a field; `lang` is set where its text has no translation."""
+
+    value: str
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseItem:
+    """An item of the course, for whoever charges it by itself or leaves it out."""
+
+    name: str
+    label: str
+    charge: str
+    charged_with: str
+    left_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A problem as a page says it: the field it concerns, and the place in words."""
+
+    field: str
+    place: str
+    problem: Problem
+
+
+@dataclass
+class Asked:
+    """A form, and the quote or the problems that come of it."""
+
+    form: Form
+    quote: Quote | None
+    problems: list[Problem]
+
+    @property
+    def needed(self) -> list[str]:
+        """The fields that have still to be filled in."""
+        return [self.form.field_at(problem.place) for problem in self.problems if problem.code == "missing"]
+
+    @property
+    def wrong(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.code != "missing"]
+
+
+def ask(form: Form, library: Library, as_of: date) -> Asked:
+    """Price what a form asks for; every problem of it where it cannot be priced."""
+    problems = list(form.problems)
+    if form.untouched:
+        return Asked(form, None, problems)
+    try:
+        quote = price(read_request(form.asked, library), library, as_of=form.as_of or as_of)
+    except InputError as error:
+        return Asked(form, None, [*problems, *error.problems])
+    return Asked(form, None if problems else quote, problems)
+
+
+def language_of(form: Form) -> Words:
+    """The words of the language that the address names; English unless it names one."""
+    return words_in(form.value(LANGUAGE) or ENGLISH)
+
+
+def add_preview(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
+    """Add the page, and what it is made with."""
+
+    @app.get("/", include_in_schema=False)
+    def preview(request: Request) -> Response:
+        form = read_course(request.query_params.multi_items(), library)
+        words = language_of(form)
+        asked = ask(form, library, today())
+        return page(
+            "preview.html", words, _values(asked, library, words, today()), 422 if asked.wrong else 200
+        )
+
+    @app.get(f"{assets.PREFIX}/{{name}}", include_in_schema=False)
+    def asset(request: Request) -> Response:
+        found = assets.by_address().get(request.url.path)
+        if found is None:
+            raise not_found("no such file is served")
+        return Response(found.content, media_type=found.media_type, headers={"cache-control": A_YEAR})
+
+
+def _values(asked: Asked, library: Library, words: Words, today: date) -> dict[str, object]:
+    form, quote = asked.form, asked.quote
+    judged = form.as_of or today
+    example = {
+        "start": _next_monday(today).isoformat(),
+        "weight": "80",
+        "hospital": "3200",
+        "medical": "1500",
+    }
+    return {
+        "section": "preview",
+        "main_form": "inputs",
+        "main_form_action": "",
+        "language_query": language_query(words),
+        "form": form,
+        "fields": field_names(words),
+        "regimens": choices(library.regimens, library.regimen, words),
+        "settings": choices(library.settings, library.setting, words),
+        "chosen": {name: form.value(name) or first for name, first in FIRST.items()},
+        "payees": {payee: payee_name(payee, words) for payee in PAYEES},
+        "remoteness": REMOTENESS,
+        "extras": _extras(asked, library),
+        "items": list(_items(asked, library)),
+        "problems": said(asked.wrong, form, words),
+        "field_problems": by_field(asked.wrong, form),
+        "needed": [field_names(words).get(name, name) for name in asked.needed],
+        "quote": quote and shown(quote, library, words),
+        "inputs": query(form, as_of=judged.isoformat()),
+        "course_inputs": query(form),
+        "example": query(form, **FIRST, **example),
+        "judged": words.day(judged),
+        "details": detail_names(words),
+    }
+
+
+def language_query(words: Words) -> str:
+    """What an address needs to stay in the language."""
+    return "" if words.is_english else f"?{LANGUAGE}={words.language.code}"
+
+
+def _next_monday(today: date) -> date:
+    return today + timedelta(days=7 - today.weekday())
+
+
+def choices(names: tuple[str, ...], named: Callable[[str], object], words: Words) -> list[Choice]:
+    """Regimens or settings, to be chosen by their titles."""
+    found = []
+    for name in names:
+        title = str(getattr(named(name), "title", name))
+        text = words.title(title)
+        found.append(Choice(name, text, "en-AU" if text == title and not words.is_english else ""))
+    return found
+
+
+def field_names(words: Words) -> dict[str, str]:
+    """What each field is called on the page."""
+    return {
+        "regimen": words.gettext("Regimen"),
+        "setting": words.gettext("Setting"),
+        "start": words.gettext("First treatment day"),
+        "weight": words.gettext("Body weight in kg"),
+        **{payee: payee_name(payee, words) for payee in PAYEES},
+        "calendar": words.gettext("Treatment days"),
+        "dates": words.gettext("Dates"),
+        "nights": words.gettext("Nights in hospital"),
+        "drg": words.gettext("AR-DRG"),
+        "leave_days": words.gettext("Days of leave from hospital"),
+        "icu_hours": words.gettext("Hours in intensive care"),
+        "age": words.gettext("Age in years"),
+        "residence": words.gettext("Where the worker lives"),
+        "treatment": words.gettext("Where the hospital is"),
+        "without": words.gettext("Items left out"),
+        "add": words.gettext("Items added"),
+        "add_item": words.gettext("Item"),
+        "add_dates": words.gettext("Days"),
+        "add_quantity": words.gettext("Units each day"),
+        AS_OF: words.gettext("Judge rates as of"),
+    }
+
+
+def said(
+    problems: list[Problem], form: Form, words: Words, names: Mapping[str, str] | None = None
+) -> list[Said]:
+    """Problems with the fields they concern, by their names; a place of the request where none does."""
+    names = names or field_names(words)
+    found = []
+    for problem in problems:
+        field = form.field_at(problem.place)
+        item = field.removeprefix(ITEM_CHARGE) if field.startswith(ITEM_CHARGE) else ""
+        found.append(Said(field, item or names.get(field, "" if not field else problem.place), problem))
+    return found
+
+
+def by_field(problems: list[Problem], form: Form) -> dict[str, list[Problem]]:
+    """Problems by the field they concern."""
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(form.field_at(problem.place), []).append(problem)
+    return found
+
+
+def _extras(asked: Asked, library: Library) -> dict[str, bool]:
+    """Which further facts matter in the setting."""
+    name = asked.form.value("setting") or FIRST["setting"]
+    if name not in library.settings:
+        return {"overnight": True, "weighted": True}
+    setting = library.setting(name)
+    weighted = any(
+        version.activity is not None
+        for service in setting.service
+        for version in library.versions(service.schedule)
+    )
+    return {"overnight": setting.overnight, "weighted": weighted}
+
+
+def _items(asked: Asked, library: Library) -> Iterator[CourseItem]:
+    """The items of the course, those left out among them."""
+    form = asked.form
+    found: dict[str, tuple[str, str]] = {}
+    for line in asked.quote.lines if asked.quote else ():
+        found[f"{line.schedule}:{line.item}"] = (line.label, line.payee)
+    for name in (
+        *form.values("without"),
+        *(name.removeprefix(ITEM_CHARGE) for name in form.typed if name.startswith(ITEM_CHARGE)),
+    ):
+        schedule, _, item = name.partition(":")
+        labels = [version.label(item) for version in reversed(library.versions(schedule))]
+        found.setdefault(name, (next(filter(None, labels), ""), ""))
+    for name in found:
+        label, payee = found[name]
+        yield CourseItem(
+            name=name,
+            label=label,
+            charge=form.value(f"{ITEM_CHARGE}{name}"),
+            charged_with=payee if payee and form.value(payee) else "",
+            left_out=name in form.values("without"),
+        )

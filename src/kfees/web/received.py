@@ -1,0 +1,157 @@
+"""What a program sends: parameters of an address, JSON, or a form with a file; read, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+import anyio
+from anyio import CapacityLimiter, to_thread
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from kfees.dates import parse_date
+from kfees.errors import InputError, Problem, Unreadable, suggestion
+from kfees.web.errors import refusal
+
+T = TypeVar("T")
+
+JSON, FORM = "application/json", "multipart/form-data"
+URL_FORM = "application/x-www-form-urlencoded"
+MOST_FIELDS, MOST_FILES = 200, 1
+
+AT_ONCE_BYTES = 4_000
+"""A body up to this size is priced in a millisecond or two, which is less than a thread costs."""
+
+WORKING_SECONDS = 20.0
+"""How long an answer is worked on before the request is refused."""
+
+_LARGE = CapacityLimiter(4)
+"""So many large requests are worked on at a time; the others wait."""
+
+
+async def worked_out(size: int, work: Callable[[], T]) -> T:
+    """Work on a body of `size` bytes: at once where it is small, otherwise beside the other requests."""
+    if size <= AT_ONCE_BYTES:
+        return work()
+    try:
+        with anyio.fail_after(WORKING_SECONDS):
+            return await to_thread.run_sync(work, abandon_on_cancel=True, limiter=_LARGE)
+    except TimeoutError:
+        message = f"it was not worked out in {WORKING_SECONDS:.0f} seconds."
+        raise refusal(503, "too-slow", "the body", message, "Send a smaller request.") from None
+
+
+def parameters(request: Request, known: Iterable[str]) -> dict[str, str]:
+    """The parameters of the address. InputError where one is not known, or given twice."""
+    if not request.scope["query_string"]:
+        return {}
+    known, found, problems = tuple(known), dict(request.query_params), []
+    given = [key for key, _ in request.query_params.multi_items()]
+    for key in found:
+        if key not in known:
+            remedy = suggestion(key, known, f"Use: {', '.join(known) or 'none'}.")
+            problems.append(Problem("unknown-key", _shown(key), "this is no parameter here.", remedy))
+        elif given.count(key) > 1:
+            problems.append(Problem("repeated-parameter", key, "this is given twice.", "Keep one."))
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _shown(key: str) -> str:
+    return ascii(key[:60])
+
+
+def day_in(found: dict[str, str], key: str) -> date | None:
+    """A parameter that is a date; None where it is not given."""
+    if key not in found:
+        return None
+    try:
+        return parse_date(found[key])
+    except Unreadable as error:
+        raise InputError([error.at(key)]) from None
+
+
+def flag_in(found: dict[str, str], key: str) -> bool:
+    """A parameter that is true or false; false where it is not given."""
+    text = found.get(key, "false")
+    if text not in ("true", "false"):
+        raise InputError([Problem("bad-value", key, f"{text[:40]!r} is neither.", "Give true or false.")])
+    return text == "true"
+
+
+def number_in(found: dict[str, str], key: str, default: int, most: int) -> int:
+    """A parameter that is a whole number from 0 to `most`."""
+    text = found.get(key, str(default))
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text) <= most):
+        message = f"{text[:40]!r} is not a whole number from 0 to {most:,}."
+        raise InputError([Problem("bad-value", key, message, "Give digits alone.")])
+    return int(text)
+
+
+def kind_of(request: Request) -> str:
+    """The media type of the body, without its parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().casefold()
+
+
+def only_kinds(request: Request, *kinds: str) -> str:
+    """The media type of the body, where it is one of those; refused with 415 otherwise."""
+    kind = kind_of(request)
+    if kind not in kinds:
+        wanted = " or ".join(kinds)
+        raise refusal(
+            415, "wrong-kind", "content-type", f"{kind[:60]!r} is not read here.", f"Send {wanted}."
+        )
+    return kind
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form as it was sent: texts by field, in order, and files with their names."""
+
+    texts: tuple[tuple[str, str], ...]
+    files: dict[str, tuple[bytes, str]]
+
+    def text(self, key: str) -> bytes:
+        """A field, sent as text or as a file; empty where it was not sent."""
+        if key in self.files:
+            return self.files[key][0]
+        return next((text.encode() for name, text in self.texts if name == key), b"")
+
+    def file(self, key: str) -> tuple[bytes, str]:
+        """A file and its name; both empty where none was chosen."""
+        text = self.text(key)
+        return self.files.get(key, (text, "the file" if text else ""))
+
+
+async def form_of(request: Request, known: Iterable[str] = ()) -> Sent:
+    """The fields and the file of a form, parsed in memory. InputError where a field is not known."""
+    try:
+        async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
+            texts, files = [], {}
+            for key, value in form.multi_items():
+                if isinstance(value, str):
+                    texts.append((key, value))
+                elif value.filename or value.size:  # a browser sends an empty file where none was chosen
+                    files[key] = (await value.read(), file_name(value.filename or ""))
+    except HTTPException:  # what starlette makes of a broken form
+        raise refusal(400, "bad-form", "the body", "this form cannot be read.", "Send it again.") from None
+    known = tuple(known)
+    unknown = [
+        key for key in dict.fromkeys([*(key for key, _ in texts), *files]) if known and key not in known
+    ]
+    if unknown:
+        remedy = f"Use: {', '.join(known)}."
+        raise InputError(
+            Problem("unknown-key", _shown(key), "this is no field of the form.", remedy) for key in unknown
+        )
+    return Sent(tuple(texts), files)
+
+
+def file_name(name: str) -> str:
+    """The last part of a file's name, printable and not long: a place to show, never a path to open."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in last if letter.isprintable())[:80] or "the file"

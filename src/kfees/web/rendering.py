@@ -1,0 +1,47 @@
+"""Templates in a language: HTML in which every value is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import Response
+
+from kfees.languages import ENGLISH
+from kfees.program import VERSION
+from kfees.web import assets
+from kfees.web.wording import Words, languages, words_in
+
+HTML = "text/html; charset=utf-8"
+
+
+@cache
+def _environment(code: str) -> Environment:
+    """The templates in one language. `_` and `_n` are found by whoever extracts messages."""
+    words = words_in(code)
+    environment = Environment(
+        loader=PackageLoader("kfees.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        words=words,
+        _=words.gettext,
+        ngettext=words.ngettext,
+        known=words.known,
+        asset=assets.address,
+        languages=languages(),
+        english=ENGLISH,
+        version=VERSION,
+    )
+    return environment
+
+
+def page(name: str, words: Words, values: Mapping[str, Any], status: int = 200) -> Response:
+    """A template as a page."""
+    content = _environment(words.language.code).get_template(name).render(values)
+    return Response(content, status, media_type=HTML)

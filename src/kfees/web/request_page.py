@@ -1,0 +1,181 @@
+"""The request page: a claim's facts against the guideline, the provider's own quote, and the letter."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kfees.asking import read_request
+from kfees.assessing import assess
+from kfees.assessment import Assessment, Check
+from kfees.claim_checking import guideline_for
+from kfees.errors import InputError, Problem
+from kfees.letter import letter
+from kfees.library import Library
+from kfees.provider_quote import compare
+from kfees.provider_rows import read_provider_rows
+from kfees.request import CourseRequest
+from kfees.web.claim_form import (
+    DOCUMENTS,
+    FIELDS,
+    NAMES,
+    NONE,
+    OTHERS,
+    claim_fields,
+    document_names,
+    read_claim,
+)
+from kfees.web.forms import COURSE_FIELDS, Form, Typed, query, read_course
+from kfees.web.preview import (
+    FIRST,
+    by_field,
+    choices,
+    field_names,
+    language_of,
+    language_query,
+    said,
+)
+from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
+from kfees.web.rendering import page
+from kfees.web.wording import Words
+
+ADDRESS = "/assess"
+SHOWN = ("regimen", "setting", "start", "weight", "language")
+"""Fields of the course that the page shows; what else was typed of the course goes along unseen."""
+
+
+@dataclass
+class Assessed:
+    """A form, and its assessment with the letter, or the problems that come of it."""
+
+    form: Form
+    assessment: Assessment | None
+    letter: str
+    problems: list[Problem]
+
+
+def add_request_page(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
+    """Add the page. What is filled in comes as a form, so that no fact of a claim stands in an address;
+    an address that states facts is answered all the same."""
+
+    @app.get(ADDRESS, include_in_schema=False)
+    def request_page(request: Request) -> Response:
+        return _answer(request.query_params.multi_items(), b"", "", sent=False)
+
+    @app.post(ADDRESS, include_in_schema=False)
+    async def assessed(request: Request) -> Response:
+        only_kinds(request, FORM, URL_FORM)
+        form = await form_of(request)
+        content, name = form.file("quote")
+        return await worked_out(AT_ONCE_BYTES + 1, lambda: _answer(form.texts, content, name, sent=True))
+
+    def _answer(typed: Typed, content: bytes, name: str, *, sent: bool) -> Response:
+        form = read_course(typed, library, (*COURSE_FIELDS, *NAMES, "quote"))
+        stated = read_claim(form)
+        words = language_of(form)
+        if sent or stated:
+            found = _assess(form, content, name, library, today())
+        else:
+            found = Assessed(form, None, "", form.problems)
+        status = 422 if found.problems else 200
+        return page("request.html", words, _values(found, library, words, today()), status)
+
+
+def _assess(form: Form, content: bytes, name: str, library: Library, today: date) -> Assessed:
+    problems = list(form.problems)
+    try:
+        request = read_request(form.asked, library)
+        assessment = assess(request, library, as_of=form.as_of or today)
+    except InputError as error:
+        return Assessed(form, None, "", [*problems, *error.problems])
+    if name:
+        try:
+            quoted = compare(read_provider_rows(content, name), request, library)
+        except InputError as error:
+            problems += [_of_file(problem, form) for problem in error.problems]
+        else:
+            assessment = assessment.model_copy(update={"provider_quote": quoted})
+    if problems:
+        return Assessed(form, None, "", problems)
+    return Assessed(form, assessment, _letter(assessment, request, library, today), [])
+
+
+def _of_file(problem: Problem, form: Form) -> Problem:
+    """A problem of the uploaded file, at the field that it came from."""
+    form.fields["quote"] = "quote"
+    return replace(problem, place="quote", message=f"{problem.place}: {problem.message}")
+
+
+def _letter(assessment: Assessment, request: CourseRequest, library: Library, today: date) -> str:
+    return letter(assessment, guideline_for(request, library), today)
+
+
+def _values(found: Assessed, library: Library, words: Words, today: date) -> dict[str, object]:
+    form, assessment = found.form, found.assessment
+    names = {
+        **field_names(words),
+        **{field.name: field.label for field in claim_fields(form, library, today, words)},
+        "quote": words.gettext("The provider’s own quote"),
+    }
+    return {
+        "section": "assess",
+        "main_form": "facts",
+        "main_form_action": "",
+        "language_query": language_query(words),
+        "form": form,
+        "fields": names,
+        "regimens": choices(library.regimens, library.regimen, words),
+        "settings": choices(library.settings, library.setting, words),
+        "chosen": {name: form.value(name) or first for name, first in FIRST.items()},
+        "unseen": [
+            (name, text)
+            for name in form.typed
+            if name not in (*SHOWN, *FIELDS, NONE, "quote")
+            for text in form.values(name)
+        ],
+        "facts": {field.name: field for field in claim_fields(form, library, today, words)},
+        "others": frozenset(OTHERS.values()),
+        "documents": [(code, document_names(words)[code]) for code in DOCUMENTS],
+        "no_earlier": NONE,
+        "problems": said(found.problems, form, words, names),
+        "field_problems": by_field(found.problems, form),
+        "assessment": assessment,
+        "parts": parts(assessment, words) if assessment else (),
+        "outcomes": {
+            "met": words.gettext("met"),
+            "not met": words.gettext("not met"),
+            "not stated": words.gettext("not stated"),
+        },
+        "letter": found.letter,
+        "letter_address": _download(found.letter, "text/markdown"),
+        "json_address": _download(assessment.model_dump_json(indent=2), "application/json")
+        if assessment
+        else "",
+        "course_inputs": query(form),
+    }
+
+
+def _download(text: str, media_type: str) -> str:
+    """A text as an address of its own: what was made of an upload is kept nowhere to be fetched later."""
+    return f"data:{media_type};charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}"
+
+
+def parts(assessment: Assessment, words: Words) -> list[tuple[str, list[Check]]]:
+    """The checks by the part of the guideline they belong to."""
+    names = {
+        "scope": words.gettext("Scope"),
+        "provider": words.gettext("Provider"),
+        "documents": words.gettext("Documents"),
+        "timing": words.gettext("Timing"),
+        "later requests": words.gettext("Later requests"),
+    }
+    found: dict[str, list[Check]] = {}
+    for check in assessment.checks:
+        found.setdefault(names[check.part], []).append(check)
+    return list(found.items())

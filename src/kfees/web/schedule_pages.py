@@ -1,0 +1,123 @@
+"""The schedules: what is loaded, in force when, from where, how old; and a version's rates to search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import groupby
+from urllib.parse import urlencode
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kfees.library import Library
+from kfees.listing import ListedVersion, listed_version, listed_versions, matching_rates
+from kfees.schedule import Basis
+from kfees.web.api import version_of
+from kfees.web.forms import LANGUAGE
+from kfees.web.preview import language_query
+from kfees.web.received import number_in, parameters
+from kfees.web.rendering import page
+from kfees.web.wording import Words, words_in
+
+ADDRESS = "/schedules"
+PAGE_ROWS = 100
+
+
+def add_schedule_pages(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
+    """Add the list of what is loaded, and a page for each version."""
+
+    @app.get(ADDRESS, include_in_schema=False)
+    def schedules(request: Request) -> Response:
+        options = parameters(request, (LANGUAGE,))
+        words = words_in(options.get(LANGUAGE, ""))
+        versions = listed_versions(library, today())
+        return page(
+            "schedules.html",
+            words,
+            {
+                **frame(words),
+                "differences": {
+                    name
+                    for name in library.schedules
+                    if all(version.activity is None for version in library.versions(name))
+                },
+                "schedules": [
+                    (name, list(reversed(list(found))))
+                    for name, found in groupby(versions, key=lambda version: version.schedule)
+                ],
+                "states": {version.digest: _state(version, words) for version in versions},
+                "age": lambda day: _age((today() - day).days, words),
+            },
+        )
+
+    @app.get(f"{ADDRESS}/{{schedule}}/{{first_day}}", include_in_schema=False)
+    def version(request: Request, schedule: str, first_day: str) -> Response:
+        options = parameters(request, (LANGUAGE, "search", "page"))
+        words = words_in(options.get(LANGUAGE, ""))
+        number, search = number_in(options, "page", 1, 9_999), options.get("search", "")[:200]
+        found = version_of(library, schedule, first_day)
+        rates = list(matching_rates(found, search))
+        last = max(1, -(-len(rates) // PAGE_ROWS))
+        number = min(max(number, 1), last)
+        listed = listed_version(found, library, today())
+
+        def address(number: int) -> str:
+            kept = {"search": search, "page": str(number), LANGUAGE: options.get(LANGUAGE, "")}
+            return f"?{urlencode({key: value for key, value in kept.items() if value})}"
+
+        return page(
+            "version.html",
+            words,
+            {
+                **frame(words),
+                "listed": listed,
+                "state": _state(listed, words),
+                "age": lambda day: _age((today() - day).days, words),
+                "search": search,
+                "rates": rates[(number - 1) * PAGE_ROWS : number * PAGE_ROWS],
+                "found": len(rates),
+                "number": number,
+                "last": last,
+                "address": address,
+                "weighted": found.activity is not None,
+            },
+        )
+
+
+def frame(words: Words) -> dict[str, object]:
+    """What every page of the schedules is framed with."""
+    return {
+        "section": "schedules",
+        "main_form": "search-form",
+        "main_form_action": "",
+        "language_query": language_query(words),
+        "bases": basis_names(words),
+    }
+
+
+def basis_names(words: Words) -> dict[Basis, str]:
+    """What each basis is called."""
+    return {
+        "published": words.gettext("published"),
+        "floor": words.gettext("floor"),
+        "indexed": words.gettext("indexed"),
+        "reference": words.gettext("reference"),
+        "supplied": words.gettext("supplied"),
+    }
+
+
+def _age(days: int, words: Words) -> str:
+    if days <= 0:
+        return words.gettext("today")
+    return words.ngettext("{number} day ago", "{number} days ago", days)
+
+
+def _state(version: ListedVersion, words: Words) -> tuple[str, str]:
+    """The kind of mark and the word for a version's state."""
+    if version.stale_since is not None:
+        return "stale", words.gettext("stale since {day}", day=words.day(version.stale_since))
+    if version.until is not None:
+        return "past", words.gettext("until {day}", day=words.day(version.until))
+    return "met", words.gettext("current")

@@ -1,0 +1,419 @@
+"""A quote as a page shows it: each figure in the language's own writing, with what it rests on beside it.
+
+Nothing is worked out here but lengths of bars and what a charge would have to be for no gap, which is
+the quote's own maximum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, assert_never
+
+from markupsafe import Markup
+
+from kfees.library import Library
+from kfees.money import ZERO
+from kfees.quote import Line, PayeeTotal, Quote, Totals
+from kfees.request import Payee
+from kfees.schedule import Basis
+from kfees.web.wording import Words
+
+MarkKind = Literal["stale", "assumed", "unknown", "estimate", "floor", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a reader must know of a figure, beside it: a word, and a sentence that says it in full."""
+
+    kind: MarkKind
+    word: str
+    says: str | Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A mark of one or more items of a payee, said once."""
+
+    items: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Four amounts as they are shown; empty where the payee's total says it for all its lines."""
+
+    maximum: str
+    charge: str
+    payable: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line: its item, how its maximum comes about, and its figures."""
+
+    item: str
+    label: Markup
+    schedule: str
+    version: str
+    version_address: str
+    days: str
+    sum: str
+    figures: Figures
+    marks: tuple[Mark, ...]
+    why: tuple[Markup, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Lengths in percent of the widest bar. `maximum`: how far the payer's maximum reaches."""
+
+    payable: str
+    gap: str
+    maximum: str
+    charged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPayee:
+    """A payee: its lines, its sums, its bar, and what would make its gap zero."""
+
+    key: Payee
+    name: str
+    figures: Figures
+    payable_label: str
+    gap_label: str
+    together: bool
+    bar: Bar | None
+    lines: tuple[ShownLine, ...]
+    notes: tuple[Note, ...]
+    closing: tuple[str, ...]
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuote:
+    """A quote. `headline` is the one sentence that everything else explains, `amount` its figure."""
+
+    kind: Literal["gap", "no gap", "maximum", "unknown"]
+    headline: str
+    amount: str
+    beside: tuple[str, ...]
+    missing: tuple[str, ...]
+    announcement: str
+    course: tuple[Markup | str, ...]
+    payees: tuple[ShownPayee, ...]
+    totals: Figures
+    payable_label: str
+    marks: tuple[Mark, ...]
+    assumptions: tuple[Markup, ...]
+
+
+def shown(quote: Quote, library: Library, words: Words) -> ShownQuote:
+    """Everything that the preview says of a quote."""
+    widest = max([_length(payee) for payee in quote.payees] + [Decimal(0)])
+    payees = tuple(_payee(payee, quote, library, words, widest) for payee in quote.payees)
+    kind, headline, amount, beside = _headline(quote, words)
+    missing = tuple(_missing(quote, words))
+    return ShownQuote(
+        kind=kind,
+        headline=headline,
+        amount=amount,
+        beside=beside,
+        missing=missing,
+        announcement=" ".join([f"{headline} {amount}.".replace(" .", "."), *beside]),
+        course=tuple(_course(quote, library, words)),
+        payees=payees,
+        totals=_figures(quote.totals, words, together=False),
+        payable_label=payable_label(quote.totals.basis, words),
+        marks=tuple(_marks_of_totals(quote, words)),
+        assumptions=tuple(words.known(sentence) for sentence in quote.assumptions),
+    )
+
+
+def payee_name(payee: Payee, words: Words) -> str:
+    match payee:
+        case "hospital":
+            return words.gettext("Hospital")
+        case "medical":
+            return words.gettext("Doctor")
+        case "pharmacy":
+            return words.gettext("Pharmacy")
+        case _:
+            assert_never(payee)
+
+
+def gap_label(basis: Basis | None, words: Words) -> str:
+    """What stands before a gap, by how certain it is."""
+    match basis:
+        case "floor":
+            return words.gettext("The worker would pay at most")
+        case "indexed" | "reference":
+            return words.gettext("The worker would pay about")
+        case _:
+            return words.gettext("The worker would pay")
+
+
+def payable_label(basis: Basis | None, words: Words) -> str:
+    """What stands before what the payer can pay, by how certain it is."""
+    match basis:
+        case "floor":
+            return words.gettext("WorkSafe can pay at least")
+        case "indexed" | "reference":
+            return words.gettext("WorkSafe can pay about")
+        case _:
+            return words.gettext("WorkSafe can pay")
+
+
+Headline = tuple[Literal["gap", "no gap", "maximum", "unknown"], str, str, tuple[str, ...]]
+
+
+def _headline(quote: Quote, words: Words) -> Headline:
+    totals = quote.totals
+    if totals.gap is not None and totals.charge is not None and totals.payable is not None:
+        kind: Literal["gap", "no gap"] = "gap" if totals.gap else "no gap"
+        label = gap_label(totals.basis if totals.gap else None, words)
+        return kind, label, words.money(totals.gap), ()
+    known = tuple(_known_so_far(quote, words))
+    if totals.maximum is not None:
+        beside = words.gettext("Fill in what each provider charges to see the gap.")
+        label = payable_label(totals.basis, words)
+        return "maximum", label, words.money(totals.maximum), (*known, beside)
+    return "unknown", words.gettext("The gap cannot be determined"), "", known
+
+
+def _known_so_far(quote: Quote, words: Words) -> Iterator[str]:
+    totals = quote.totals
+    if totals.known_gap:
+        yield words.gettext("Known so far of the gap: {amount}.", amount=words.money(totals.known_gap))
+    if totals.maximum is None and totals.known_maximum:
+        yield words.gettext("Maximums known so far: {amount}.", amount=words.money(totals.known_maximum))
+
+
+def _missing(quote: Quote, words: Words) -> Iterator[str]:
+    for line in quote.lines:
+        if line.maximum is None:
+            yield words.gettext("No maximum is known for {item}.", item=f"{line.item} ({line.label})")
+    for payee in quote.payees:
+        if payee.charge is None:
+            items = dict.fromkeys(
+                line.item for line in quote.lines if line.payee == payee.payee and line.charge is None
+            )
+            yield words.gettext(
+                "{payee}: no charge is filled in for {items}.",
+                payee=payee_name(payee.payee, words),
+                items=", ".join(items),
+            )
+
+
+def _course(quote: Quote, library: Library, words: Words) -> Iterator[Markup | str]:
+    request, dose = quote.request, quote.dose
+    yield words.known(library.regimen(request.regimen).title)
+    yield words.known(library.setting(request.setting).title)
+    yield words.gettext("from {day}", day=words.day(request.start))
+    yield words.gettext(
+        "Ketamine {daily} mg a day, {total} mg in all, {ampoules} ampoules",
+        daily=words.number(dose.mg_per_day),
+        total=words.number(dose.mg),
+        ampoules=words.number(dose.ampoules),
+    )
+
+
+def _length(payee: PayeeTotal) -> Decimal:
+    return payee.charge if payee.charge is not None else payee.maximum or ZERO
+
+
+def _bar(payee: PayeeTotal, widest: Decimal) -> Bar | None:
+    """Payable and gap side by side make the charge; without a charge, how far the maximum reaches."""
+    if not widest or payee.maximum is None:
+        return None
+
+    def part(amount: Decimal) -> str:
+        return f"{min(amount / widest, Decimal(1)) * 100:.2f}"
+
+    if payee.charge is None or payee.payable is None or payee.gap is None:
+        return Bar("0", "0", part(payee.maximum), charged=False)
+    return Bar(part(payee.payable), part(payee.gap), part(payee.maximum), charged=True)
+
+
+def _payee(total: PayeeTotal, quote: Quote, library: Library, words: Words, widest: Decimal) -> ShownPayee:
+    lines = [line for line in quote.lines if line.payee == total.payee]
+    together = any(charge.payee == total.payee for charge in quote.request.charges)
+    shown_lines = tuple(_line(line, quote, library, words, together) for line in lines)
+    return ShownPayee(
+        key=total.payee,
+        name=payee_name(total.payee, words),
+        figures=_figures(total, words, together=False),
+        payable_label=payable_label(total.basis, words),
+        gap_label=gap_label(total.basis if total.gap else None, words),
+        together=together,
+        bar=_bar(total, widest),
+        lines=shown_lines,
+        notes=tuple(_notes(shown_lines)),
+        closing=tuple(_closing(total, lines, quote, words, together)),
+        stale=total.stale,
+    )
+
+
+def _notes(lines: Iterable[ShownLine]) -> Iterator[Note]:
+    """Each mark of a payee's lines once, with the items that bear it."""
+    items: dict[Mark, dict[str, None]] = {}
+    for line in lines:
+        for mark in line.marks:
+            items.setdefault(mark, {})[line.item] = None
+    for mark, bearing in items.items():
+        yield Note(", ".join(bearing), mark)
+
+
+def _figures(part: Line | PayeeTotal | Totals, words: Words, *, together: bool) -> Figures:
+    def figure(name: str, absent: str) -> str:
+        amount: Decimal | None = getattr(part, name)
+        return absent if amount is None else words.money(amount)
+
+    unknown = words.gettext("unknown")
+    not_given = "" if together else words.gettext("not given")
+    return Figures(
+        maximum=figure("maximum", unknown),
+        charge=figure("charge", not_given),
+        payable=figure("payable", "" if together else unknown),
+        gap=figure("gap", "" if together else unknown),
+    )
+
+
+def _line(line: Line, quote: Quote, library: Library, words: Words, together: bool) -> ShownLine:
+    version = words.day(line.version) if line.version is not None else ""
+    why = [words.known(reason) for reason in (*line.reasons, *line.weight_steps)]
+    return ShownLine(
+        item=line.item,
+        label=words.known(line.label),
+        schedule=line.schedule,
+        version=version,
+        version_address=f"/schedules/{line.schedule}/{line.version}" if line.version is not None else "",
+        days=words.days(line.dates),
+        sum=_sum(line, words),
+        figures=_figures(line, words, together=together),
+        marks=tuple(_marks(line, quote, library, words)),
+        why=tuple(why),
+        source=line.source or "",
+    )
+
+
+def _sum(line: Line, words: Words) -> str:
+    """How the maximum comes about: quantity x rate, or quantity x weight x price."""
+    quantity = words.number(line.quantity)
+    if line.weight is not None and line.price_per_weight is not None:
+        return f"{quantity} × {words.number(line.weight)} NWAU × {words.money(line.price_per_weight)}"
+    if line.weight is not None:
+        return f"{quantity} × {words.number(line.weight)} NWAU"
+    return f"{quantity} × {words.money(line.rate)}" if line.rate is not None else quantity
+
+
+def _marks(line: Line, quote: Quote, library: Library, words: Words) -> Iterator[Mark]:
+    match line.determination:
+        case "cannot determine":
+            yield Mark("unknown", words.gettext("unknown"), words.known(line.reasons[0]))
+        case "not payable":
+            yield Mark("refused", words.gettext("not payable"), words.known(line.reasons[0]))
+        case "amount":
+            pass
+        case _:
+            assert_never(line.determination)
+    if line.stale:
+        yield Mark("stale", words.gettext("may be out of date"), _stale_says(line, quote, words))
+    yield from _marks_of_basis(line.basis, words)
+    setting = library.setting(quote.request.setting)
+    asked_for = {(service.schedule, service.item) for service in quote.request.services}
+    if (line.schedule, line.item) not in asked_for and any(
+        service.schedule == line.schedule for service in setting.service
+    ):
+        says = words.gettext("No source states which item an infusion takes; this is the usual one.")
+        yield Mark("assumed", words.gettext("assumed item"), says)
+
+
+def _stale_says(line: Line, quote: Quote, words: Words) -> str:
+    for used in quote.schedules:
+        if (used.schedule, used.version) == (line.schedule, line.version):
+            return words.gettext(
+                "A newer rate was due on {day} and is not loaded here.",
+                day=words.day(used.next_change_expected),
+            )
+    return words.gettext("A newer rate was due and is not loaded here.")
+
+
+def _marks_of_basis(basis: Basis | None, words: Words) -> Iterator[Mark]:
+    match basis:
+        case "floor":
+            says = words.gettext(
+                "By law WorkSafe’s own rate is never below this; it may be higher, and the gap smaller."
+            )
+            yield Mark("floor", words.gettext("at least"), says)
+        case "indexed":
+            says = words.gettext("No rate of this date was found: an earlier one is carried forward.")
+            yield Mark("estimate", words.gettext("estimate"), says)
+        case "reference":
+            says = words.gettext("WorkSafe’s own price was not found: another payer’s stands in for it.")
+            yield Mark("estimate", words.gettext("reference price"), says)
+        case "supplied":
+            says = words.gettext("The rate comes from a folder that was loaded here.")
+            yield Mark("assumed", words.gettext("supplied"), says)
+        case "published" | None:
+            pass
+        case _:
+            assert_never(basis)
+
+
+def _marks_of_totals(quote: Quote, words: Words) -> Iterator[Mark]:
+    if quote.totals.stale:
+        says = words.gettext("Some rates may be out of date: the lines below say which.")
+        yield Mark("stale", words.gettext("may be out of date"), says)
+    if quote.verdict is None:
+        says = words.gettext(
+            "A price is no decision: WorkSafe has to approve the treatment before it starts."
+        )
+        yield Mark("assumed", words.gettext("if approved"), says)
+    else:
+        yield Mark("refused", words.gettext("guideline"), words.known(quote.verdict.sentence))
+
+
+def _closing(
+    total: PayeeTotal, lines: list[Line], quote: Quote, words: Words, together: bool
+) -> Iterator[str]:
+    """What would make the gap zero: a charge no higher than the maximum, or a higher maximum."""
+    if total.maximum is None:
+        yield words.gettext("Not known until every maximum is known.")
+        return
+    if total.gap is None and not any(line.charge is not None for line in lines):
+        yield words.gettext("Any charge up to {amount} leaves no gap.", amount=words.money(total.maximum))
+        return
+    if total.gap is not None and not total.gap:
+        yield words.gettext("There is no gap here.")
+        return
+    if together and total.gap is not None and total.charge is not None:
+        yield words.gettext(
+            "A charge of {maximum} or less: {gap} less than now ({percent}).",
+            maximum=words.money(total.maximum),
+            gap=words.money(total.gap),
+            percent=words.percent(total.gap / total.charge),
+        )
+    else:
+        yield from _closing_by_item(lines, quote, words)
+    if total.basis == "floor":
+        yield words.gettext("Or WorkSafe’s own rate, if it is high enough: ask the agent for it.")
+
+
+def _closing_by_item(lines: list[Line], quote: Quote, words: Words) -> Iterator[str]:
+    each = {(charge.schedule, charge.item): charge.amount for charge in quote.request.charges}
+    for line in lines:
+        charge = each.get((line.schedule, line.item))
+        if line.gap and line.rate is not None and charge is not None:
+            yield words.gettext(
+                "{item}: {rate} or less each, now {charge}.",
+                item=line.item,
+                rate=words.money(line.rate),
+                charge=words.money(charge),
+            )
+        elif line.charge is None:
+            yield words.gettext("{item}: no charge is filled in.", item=line.item)

@@ -1,0 +1,86 @@
+// Shows what a course comes to as its form changes. The server does the whole work: this asks for the
+// same page again and puts its live parts in place. Without it, the form has a button.
+"use strict";
+
+const form = document.getElementById("inputs");
+const result = document.getElementById("result");
+const PAUSE = 250;
+let timer;
+let latest = 0;
+let asking;
+
+document.getElementById("submit").hidden = true;
+
+function address() {
+  const filled = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    const field = form.elements[name];
+    if (value.trim() && !(field.dataset && "deferred" in field.dataset)) filled.append(name, value.trim());
+  }
+  return "/?" + filled;
+}
+
+async function show() {
+  const number = ++latest;
+  const target = address();
+  asking?.abort();
+  asking = new AbortController();
+  result.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(target, { signal: asking.signal, headers: { accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (number !== latest || !page.getElementById("answer")) return;
+    history.replaceState(null, "", target);
+    place(page);
+  } catch (error) {
+    if (error.name !== "AbortError") form.submit();
+  } finally {
+    if (number === latest) result.removeAttribute("aria-busy");
+  }
+}
+
+function place(page) {
+  const extras = document.getElementById("extras");
+  const fresh = page.getElementById("extras");
+  if (extras.dataset.key !== fresh.dataset.key) {
+    const open = [...extras.querySelectorAll("details")].map((part) => part.open);
+    const focused = extras.contains(document.activeElement) ? document.activeElement.id : "";
+    fresh.querySelectorAll("details").forEach((part, number) => { part.open = open[number]; });
+    extras.replaceWith(document.adoptNode(fresh));
+    if (focused) (document.getElementById(focused) ?? fresh.querySelector("summary")).focus();
+  }
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const other = page.getElementById(part.id);
+    if (!other) continue;
+    if (part.dataset.live === "hidden") {
+      part.hidden = other.hidden;
+    } else if (part.dataset.live === "value") {
+      part.value = other.value;
+    } else if (part.dataset.live === "text") {
+      if (part.textContent !== other.textContent) part.textContent = other.textContent;
+      part.hidden = other.hidden;
+    } else if (part.innerHTML !== other.innerHTML) {
+      const open = [...part.querySelectorAll("details")].map((each) => each.open);
+      part.replaceChildren(...[...other.childNodes].map((node) => document.adoptNode(node)));
+      part.querySelectorAll("details").forEach((each, number) => { each.open = open[number] ?? false; });
+    }
+  }
+  for (const field of form.elements) {
+    const other = field.id && page.getElementById(field.id);
+    if (other) field.toggleAttribute("aria-invalid", other.hasAttribute("aria-invalid"));
+    if (field.hasAttribute("aria-invalid")) field.setAttribute("aria-invalid", "true");
+  }
+}
+
+function later(event) {
+  if (event.target.id === "language" || "deferred" in event.target.dataset) return;
+  // What was said of the stay and of single items holds for the course that it was said of.
+  if (event.type === "change" && ["regimen", "setting"].includes(event.target.id)) {
+    for (const field of document.getElementById("extras").querySelectorAll("input, select")) field.disabled = true;
+  }
+  clearTimeout(timer);
+  timer = setTimeout(show, PAUSE);
+}
+
+form.addEventListener("input", later);
+form.addEventListener("change", later);

@@ -1,0 +1,103 @@
+"""What a page says in its language: messages, amounts and dates, all escaped when they meet HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from babel.dates import format_date, format_interval
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+from markupsafe import Markup, escape
+
+from kfees.dates import ONE_DAY
+from kfees.languages import ENGLISH, LANGUAGES, translation
+from kfees.money import round_half_up
+
+_ISOLATE, _END, _RIGHT_TO_LEFT_MARK = "\u2066", "\u2069", "\u200f"
+
+
+class Words:
+    """One language's way to say, count, price and date. Texts are plain; `known` alone is HTML."""
+
+    def __init__(self, code: str) -> None:
+        self._translation = translation(code)
+        self.language = self._translation.language
+        self._locale = self._translation.locale
+        self._turned = self.language.direction == "rtl"
+
+    @property
+    def is_english(self) -> bool:
+        return self.language.code == ENGLISH
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether no qualified translator has checked what this language says."""
+        return not self.is_english and not self._translation.checked_by
+
+    def gettext(self, message: str, /, **values: object) -> str:
+        """A message of the catalogue; `values` stand where it names them in braces."""
+        return self._translation.gettext(message).format_map(values)
+
+    def ngettext(self, singular: str, plural: str, number: int, /, **values: object) -> str:
+        """A message that counts; `{number}` stands where it names it."""
+        said = self._translation.ngettext(singular, plural, number)
+        return said.format_map({"number": self.number(number), **values})
+
+    def title(self, text: str) -> str:
+        """A title of the schedules, in plain text; as it is where it has no translation."""
+        return self._translation.gettext(text)
+
+    def known(self, text: str) -> Markup:
+        """A title, label or sentence of the engine; marked as English where it has no translation."""
+        said = self._translation.gettext(text) if text else ""
+        if self.is_english or said != text:
+            return escape(said)
+        return Markup('<span lang="en-AU" dir="ltr">{}</span>').format(text)
+
+    def money(self, amount: Decimal) -> str:
+        return self._apart(format_currency(amount, "AUD", locale=self._locale))
+
+    def number(self, number: Decimal | int) -> str:
+        return format_decimal(number, locale=self._locale, decimal_quantization=False)
+
+    def percent(self, part: Decimal) -> str:
+        """A part of 1 in percent, rounded half up to one decimal."""
+        return self._apart(format_percent(round_half_up(part, Decimal("0.001")), "#,##0.#%", self._locale))
+
+    def day(self, day: date) -> str:
+        return format_date(day, "d MMMM y" if self.is_english else "long", self._locale)
+
+    def days(self, days: Iterable[date]) -> str:
+        """Runs of consecutive days, each as the language writes an interval."""
+        runs: list[list[date]] = []
+        for day in sorted(set(days)):
+            if runs and day - runs[-1][-1] == ONE_DAY:
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+        return format_list([self._run(run) for run in runs], locale=self._locale)
+
+    def _run(self, run: list[date]) -> str:
+        if len(run) == 1:
+            return format_date(run[0], "d MMM y" if self.is_english else "medium", self._locale)
+        return format_interval(run[0], run[-1], "yMMMd", locale=self._locale)
+
+    def _apart(self, amount: str) -> str:
+        """In text from right to left, an amount runs from left to right, so that it stays whole."""
+        if not self._turned:
+            return amount
+        return f"{_ISOLATE}{amount.replace(_RIGHT_TO_LEFT_MARK, '')}{_END}"
+
+
+@cache
+def words_in(code: str) -> Words:
+    """The words of a language by its code, English where it is empty. InputError where there are none."""
+    return Words(code or ENGLISH)
+
+
+def languages() -> Mapping[str, str]:
+    """Each language's name in itself, by code."""
+    return {code: language.name for code, language in LANGUAGES.items()}

@@ -1,0 +1,405 @@
+"""`kfees assess` at the command line, and what `kfees quote` says of a claim."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claims import COURSE, changed
+from command_line import run
+from provider_workbooks import merged, xlsx
+
+DAY_HOSPITAL = COURSE | {"setting": "private-day-hospital", "start": "2024-08-05"}
+QUOTE = """\
+Item,Description,Date,Qty,Amount
+DS1,Day bed,,10,3200.00
+2801,First visit,5/8/2024,1,$320.00
+2806,Later visit,,,(50.00)
+ZZ9,Pump,,1,400.00
+17645,Anaesthetist,5/8/2024,1,98.95
+Total,,,,"4,018.95"
+"""
+
+TABLE = """\
+CANNOT DETERMINE (no decision)
+Whether it is payable cannot be determined: not stated are location and
+document-medications.
+
+Scope
+  met         route
+              The route stated is 'intravenous'. [Ketamine infusions]
+  met         indication
+              The indication stated is 'chronic non-cancer pain'. [Ketamine
+              infusions]
+  met         circumstance
+              The circumstance stated is 'first-line failed'. [What we can pay
+              for]
+  met         accepted-injury
+              The injury is accepted. [Services we will not pay for]
+  met         referral
+              A medical practitioner referred the worker. [What we can pay for]
+  not stated  prior-approval
+              Not stated: prior approval. [Services we will not pay for]
+  not stated  location
+              The country is not stated. [Services we will not pay for]
+
+Provider
+  met         provider-registration
+              The registration stated is 'medical practitioner'. [Who can
+              provide these services]
+  met         provider-indemnity
+              The indemnity cover stated is $5,000,000.00. [Who can provide
+              these services]
+
+Documents
+  met         document-diagnosis
+              The request came with: diagnosis. [Accessing services]
+  met         document-first-line
+              The request came with: first line. [Accessing services]
+  not stated  document-medications
+              The request did not come with: medications. [Accessing services]
+  met         document-outcome-measures
+              The request came with: outcome measures. [Accessing services]
+  met         document-mental-health
+              There are no mental health risk factors. [Accessing services]
+
+Timing
+  met         interval-after-initial
+              The request of 1 July 2024 can be considered from 15 April 2024
+              on. [Timeframes for subsequent request]
+  met         interval-after-second
+              Earlier treatments: 1. [Timeframes for subsequent request]
+
+Later requests
+  met         outcome-improvement
+              Pain and function improved. [Subsequent requests]
+
+Dates
+  - A next request is considered from 15 April 2024. The request is not within 3
+    months of the initial treatment.
+  - The decision is due on 7 August 2024: 23 days left. 28 days after everything
+    required was in, on 10 July 2024. But not stated are location and
+    document-medications: without them the days may not have begun.
+
+The provider's own quote
+  quote.csv row 2  DS1: MATCHED
+              charged $3,200.00, maximum $2,749.60, gap $450.40. No date: the
+              days of the course are taken. Charged $450.40 above the maximum of
+              $2,749.60.
+  quote.csv row 3  2801: MATCHED
+              charged $320.00, maximum $174.50, gap $145.50. Charged $145.50
+              above the maximum of $174.50.
+  quote.csv row 4  2806: NOT READ
+              Not read for certain. amount: '(50.00)' is not a plain decimal
+              number.
+  quote.csv row 5  ZZ9: UNKNOWN ITEM
+              No schedule that is loaded has the item 'ZZ9'.
+  quote.csv row 6  17645: NOT IN THE COURSE
+              charged $98.95, maximum $98.95, gap $0.00.
+  quote.csv row 7  Total: TOTAL
+              A total or a tax, not counted as an item.
+  - The course has, and the quote lacks: medical:2806.
+  - An anaesthetist's consultation is not payable with a pain specialist's
+    attendance for the same service. Found: quote.csv row 6 (17645) and
+    quote.csv row 3 (2801) on 5 August 2024.
+  - In no sum: quote.csv row 4, quote.csv row 5.
+  Of the other rows: charged $3,618.95, maximum $3,023.05, gap $595.90
+
+For the reviewer to judge
+  - Is the treatment clinically justified, safe and effective for this worker?
+  - Is it likely to improve the worker's functioning in a way that can be
+    measured?
+  - Does it help the worker towards functional independence, participation and
+    managing by themselves?
+  - Is it for the rehabilitation of a work injury only?
+  - Does it follow the Clinical Framework?
+
+Guideline: Ketamine infusion guidelines, read on 21 November 2026 (Ketamine
+infusion guidelines, worksafe.vic.gov.au).
+"""
+
+
+def saved(folder: Path, claim: Any, **course: Any) -> str:
+    """A request file with this claim."""
+    path = folder / "request.json"
+    path.write_text(json.dumps({**DAY_HOSPITAL, **course, "claim": claim}), encoding="utf-8")
+    return str(path)
+
+
+def file(folder: Path, content: str | bytes, name: str = "quote.csv") -> str:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return str(path)
+
+
+def test_the_table_says_every_check_every_date_and_every_row_in_80_columns(tmp_path: Path) -> None:
+    claim = changed(
+        {
+            "prior_approval": None,
+            "country": None,
+            "documents": ["diagnosis", "first-line", "outcome-measures"],
+            "previous_treatments": ["2024-01-15"],
+        }
+    )
+    result = run("assess", saved(tmp_path, claim), "--quote", file(tmp_path, QUOTE), "--as-of", "2024-07-15")
+    assert (result.status, result.messages) == (0, "")
+    assert result.output == TABLE
+    assert max(map(len, result.output.splitlines())) <= 80
+
+
+def test_a_failing_check_stands_out_and_a_decision_that_is_late_says_so(tmp_path: Path) -> None:
+    claim = changed({"route": "oral", "provider.registration": "student"})
+    request = saved(tmp_path, claim)
+    text = run("assess", request, "--as-of", "2024-08-08").output
+    assert text.startswith("NOT PAYABLE (no decision)\nNot payable under the guideline: the route")
+    assert "  NOT MET     route\n" in text
+    assert "  NOT MET     provider-registration\n" in text
+    assert "The decision is due on 7 August 2024: OVERDUE by 1 day." in text
+    assert "1 day left." in run("assess", request, "--as-of", "2024-08-06").output
+    assert "0 days left." in run("assess", request, "--as-of", "2024-08-07").output
+    assert "OVERDUE by 2 days." in run("assess", request, "--as-of", "2024-08-09").output
+
+
+def test_a_request_without_a_claim_or_a_complete_date_is_still_a_table(tmp_path: Path) -> None:
+    text = run("assess", saved(tmp_path, None)).output
+    assert text.startswith("CANNOT DETERMINE (no decision)\n")
+    assert "document-outcome-measures" in text, "a code is not broken over two lines"
+    assert "  - The earlier treatments are not stated.\n" in text
+    assert "  - The day on which everything required was in is not stated.\n" in text
+    assert "Rules between items" not in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_the_rules_that_the_course_itself_breaks_have_their_own_part(tmp_path: Path) -> None:
+    services = [{"schedule": "medical", "item": "17645", "dates": ["2024-08-05"]}]
+    text = run("assess", saved(tmp_path, changed({}), services=services)).output
+    part = text.partition("\nRules between items\n")[2].partition("\n\n")[0]
+    assert "Found: medical:17645 and medical:2801 on 5 August 2024." in " ".join(part.split())
+
+
+def test_json_has_everything_and_amounts_as_text(tmp_path: Path) -> None:
+    result = run(
+        "assess", saved(tmp_path, changed({})), "--quote", file(tmp_path, QUOTE), "--format", "json",
+        "--as-of", "2024-07-15",
+    )  # fmt: skip
+    assessment = json.loads(result.output)
+    assert assessment["verdict"] == {
+        "payability": "payable if approved",
+        "because": [],
+        "sentence": "Payable if approved: every fact that the guideline asks for is met."
+        " The reviewer decides.",
+    }
+    assert len(assessment["checks"]) == 17
+    assert len(assessment["questions"]) == 5
+    assert assessment["timing"]["decision_due"] == "2024-08-07"
+    assert assessment["as_of"] == "2024-07-15"
+    quote = assessment["provider_quote"]
+    assert [line["outcome"] for line in quote["lines"]] == [
+        "matched", "matched", "not read", "unknown item", "not in the course", "total",
+    ]  # fmt: skip
+    assert (quote["charge"], quote["maximum"], quote["gap"]) == ("3618.95", "3023.05", "595.90")
+    assert quote["lines"][0]["above_maximum"] == "450.40"
+    assert (
+        json.loads(run("assess", saved(tmp_path, None), "--format", "json").output)["provider_quote"] is None
+    )
+
+
+def test_a_quote_in_excel_comes_to_the_same_as_in_csv(tmp_path: Path) -> None:
+    request = saved(tmp_path, changed({}))
+    rows: list[list[Any]] = [
+        ["Bright Street Day Hospital"], [], ["Item", "Description", "Date", "Qty", "Amount"],
+        ["DS1", "Day bed", None, 10, 3200], [2801, "First visit", "5/8/2024", 1, 320],
+        [2806, "Later visit", None, None, "(50.00)"], ["ZZ9", "Pump", None, 1, 400],
+        [17645, "Anaesthetist", "5/8/2024", 1, 98.95], ["Total", None, None, None, 4018.95],
+    ]  # fmt: skip
+    workbook = file(tmp_path, xlsx(rows, merged("A1:E1")), "quote.xlsx")
+    in_csv, in_excel = (
+        json.loads(run("assess", request, "--quote", name, "--format", "json").output)["provider_quote"]
+        for name in (file(tmp_path, QUOTE), workbook)
+    )
+    for line in in_csv["lines"]:
+        line["place"] = line["place"].replace("csv", "xlsx")
+    for line in in_excel["lines"]:
+        name, _, number = line["place"].rpartition(" ")
+        line["place"] = f"{name} {int(number) - 2}"
+    assert in_excel["lines"] == in_csv["lines"]
+    assert in_excel["gap"] == in_csv["gap"]
+
+
+def test_amounts_follow_the_locale_and_an_unknown_one_is_refused(tmp_path: Path) -> None:
+    request, quote = saved(tmp_path, changed({})), file(tmp_path, QUOTE)
+    assert "3.618,95" in run("assess", request, "--quote", quote, "--locale", "de").output
+    result = run("assess", request, "--locale", "klingon")
+    assert (result.status, result.output) == (2, "")
+    assert "'klingon' is not known" in result.messages
+
+
+def test_a_quote_at_the_maximums_has_nothing_but_its_rows_and_its_sums(tmp_path: Path) -> None:
+    quote = file(tmp_path, "Item,Qty,Amount\nDS1,10,2749.60\n2801,1,174.50\n2806,9,785.70\n")
+    text = run("assess", saved(tmp_path, changed({})), "--quote", quote).output
+    part = text.partition("The provider's own quote\n")[2].partition("\n\n")[0]
+    assert part.endswith("\n  Charged $3,709.80, maximum $3,709.80, gap $0.00")
+    assert "  - " not in part
+
+
+def test_long_names_and_unknown_figures_stay_in_80_columns(tmp_path: Path) -> None:
+    name = f"{'a long name ' * 9}.csv"
+    quote = file(tmp_path, "Item,Date,Amount\n2801,2010-08-05,99999999.99\n,,\n", name)
+    text = run("assess", saved(tmp_path, changed({})), "--quote", quote).output
+    assert max(map(len, text.splitlines())) <= 80
+    assert "2801: MATCHED" in " ".join(text.split())
+    assert "charged $99,999,999.99, maximum unknown, gap unknown." in " ".join(text.split())
+
+
+def test_the_letter_is_written_beside_the_table_and_dated(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.md"
+    request = saved(tmp_path, changed({"route": None}))
+    result = run("assess", request, "--letter", str(letter), "--as-of", "2024-07-15")
+    assert result.status == 0
+    text = letter.read_text(encoding="utf-8")
+    assert text.startswith("15 July 2024\n")
+    assert "Is the infusion given by vein" in text
+    assert "Your quote" not in text
+    run("assess", request, "--letter", str(letter), "--as-of", "2024-07-16", "--quote", file(tmp_path, QUOTE))
+    text = letter.read_text(encoding="utf-8")
+    assert text.startswith("16 July 2024\n")
+    assert "Your quote, quote.csv row 4: Not read for certain." in text
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("tmp")] == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"rute": "oral"}, ["claim.rute", "'rute' is not a key here. Did you mean 'route'?"]),
+        ({"provider.indemnity_cover": "2 million"},
+         ["claim.provider.indemnity_cover", "'2 million' is not a plain decimal number."]),
+        ({"previous_treatments": ["2024-07-02"]},
+         ["claim.previous_treatments[0]", "2024-07-02 is after the request of 2024-07-01."]),
+        ({"previous_treatments": ["2024-01-15", "2024-01-15"]},
+         ["claim.previous_treatments[1]", "2024-01-15 stands twice. Give each treatment once."]),
+        ({"route": "intravenus"}, ["claim.route", "Did you mean 'intravenous'?"]),
+        ({"request_date": "2010-01-01"},
+         ["claim.request_date", "no guideline that is loaded holds on 2010-01-01."]),
+    ],
+)  # fmt: skip
+def test_a_claim_that_is_wrong_is_refused_and_nothing_is_written(
+    facts: dict[str, Any], said: list[str], tmp_path: Path
+) -> None:
+    letter = tmp_path / "letter.md"
+    result = run("assess", saved(tmp_path, changed(facts)), "--letter", str(letter))
+    assert (result.status, result.output) == (2, "")
+    assert "nothing was written" in result.messages
+    for words in said:
+        assert words in " ".join(result.messages.split())
+    assert "Traceback" not in result.messages
+    assert not letter.exists()
+
+
+def test_everything_that_is_wrong_is_listed_at_once_and_nothing_is_written(tmp_path: Path) -> None:
+    claim = changed(
+        {
+            "rute": "oral",
+            "provider.indemnity_cover": "2 million",
+            "previous_treatments": ["2024-07-02", "2024-01-15", "2024-01-15"],
+        }
+    )
+    letter = tmp_path / "letter.md"
+    result = run(
+        "assess", saved(tmp_path, claim, setting="tent"), "--letter", str(letter),
+        "--quote", file(tmp_path, "Item,Description\n2801,First visit\n"),
+    )  # fmt: skip
+    assert (result.status, result.output) == (2, "")
+    assert result.messages.startswith("kfees: 6 problems; nothing was written.")
+    places = re.findall(r"^  (\S.*)$", result.messages, re.MULTILINE)
+    assert places == [
+        "claim.provider.indemnity_cover", "claim.rute", "setting", "claim.previous_treatments[0]",
+        "claim.previous_treatments[2]", "quote.csv",
+    ]  # fmt: skip
+    assert "no column of amounts was found." in result.messages
+    assert not letter.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the file is empty."),
+        (b"Item,Description\n2801,First\n", "no column of amounts was found."),
+        (b"PK\3\4 broken", "this workbook cannot be opened."),
+        (b"%PDF-1.7", "this is a PDF."),
+        (b"Item,Amount,Fee\n2801,1,2\n", "two columns could be the amount"),
+    ],
+)
+def test_a_quote_file_that_is_none_is_refused_and_nothing_is_written(
+    content: bytes, said: str, tmp_path: Path
+) -> None:
+    letter = tmp_path / "letter.md"
+    result = run(
+        "assess", saved(tmp_path, changed({})), "--quote", file(tmp_path, content), "--letter", str(letter)
+    )
+    assert (result.status, result.output) == (2, "")
+    assert said in " ".join(result.messages.split())
+    assert not letter.exists()
+
+
+def test_a_file_that_is_missing_and_a_letter_that_cannot_be_written_are_said(tmp_path: Path) -> None:
+    missing = run("assess", str(tmp_path / "none.json"), "--quote", str(tmp_path / "none.csv"))
+    assert missing.status == 2
+    assert missing.messages.count("it cannot be read") == 2
+    result = run("assess", saved(tmp_path, changed({})), "--letter", str(tmp_path / "nowhere" / "letter.md"))
+    assert (result.status, result.output) == (2, "")
+    assert "it cannot be written" in result.messages
+
+
+def test_a_changed_guideline_in_an_overlay_is_the_one_that_is_asked(tmp_path: Path) -> None:
+    shipped = Path(__file__).parents[2] / "schedules" / "guideline" / "2014-07-01.toml"
+    folder = tmp_path / "own" / "guideline"
+    folder.mkdir(parents=True)
+    text = shipped.read_text(encoding="utf-8").replace("least = 2000000", "least = 9000000")
+    (folder / "2024-07-01.toml").write_text(text, encoding="utf-8")
+    request = saved(tmp_path, changed({}))
+    assert run("assess", request).output.startswith("PAYABLE IF APPROVED")
+    assert run("assess", request, "--schedules", str(tmp_path / "own")).output.startswith("NOT PAYABLE")
+    (folder / "2024-07-01.toml").write_text(text.replace('rule = "at least"', 'rule = "about"'))
+    broken = run("assess", request, "--schedules", str(tmp_path / "own"))
+    assert (broken.status, broken.output) == (2, "")
+    assert "guideline/2024-07-01.toml: check[8].rule" in broken.messages
+
+
+CHARGED = ("--charge", "hospital=3200", "--charge", "medical=1500")
+
+
+def test_a_quote_with_a_claim_shows_the_verdict_in_one_line(tmp_path: Path) -> None:
+    request = saved(tmp_path, changed({"prior_approval": None}))
+    text = run("quote", request, *CHARGED).output
+    assert "GAP: the worker would pay at most $990.20." in text
+    (verdict,) = re.findall(r"^GUIDELINE: .*\n(?:\S.*\n)*", text, re.MULTILINE)
+    assert " ".join(verdict.split()) == (
+        "GUIDELINE: Payable if approved: every fact that the guideline asks for, save the approval itself,"
+        " is met. The reviewer decides."
+    )
+    without = run("quote", saved(tmp_path, None), *CHARGED).output
+    assert "GUIDELINE: no claim was checked." in without
+
+
+def test_a_quote_that_the_guideline_refuses_shows_the_maximum_and_the_whole_charge_as_gap(
+    tmp_path: Path,
+) -> None:
+    request = saved(tmp_path, changed({"prior_approval": False}))
+    text = run("quote", request, *CHARGED).output
+    assert re.search(r"^Total +\$3,709\.80 +\$4,700\.00 +\$0\.00 +\$4,700\.00$", text, re.MULTILINE)
+    assert re.search(r"DS1  Day surgery band 1 +\$2,749\.60 +\$0\.00$", text, re.MULTILINE)
+    assert "GAP: the worker would pay $4,700.00.\n" in text, "nothing of it is an estimate"
+    assert (
+        "\nGUIDELINE: Not payable under the guideline: there was no prior approval\n(prior-approval).\n"
+        in text
+    )
+    quote = json.loads(run("quote", request, *CHARGED, "--format", "json").output)
+    reason = "Not payable under the guideline: there was no prior approval (prior-approval)."
+    assert all(reason in line["reasons"] for line in quote["lines"])
+    assert quote["verdict"]["payability"] == "not payable"
+    lines = run("quote", request, *CHARGED, "--format", "csv").output
+    assert lines.count(reason) == len(quote["lines"])

@@ -1,0 +1,62 @@
+"""`kfees compare` as a person uses it: one table, one chart, and nothing written where the input is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from command_line import run
+
+FLAGS = (
+    *("--regimen", "crps-4-day", "--setting", "public-hospital-admitted", "--start", "2025-08-04"),
+    *("--weight", "80", "--as-of", "2025-08-01"),
+)
+
+
+def test_the_table_shows_each_course_and_the_difference_in_words_in_80_columns() -> None:
+    result = run("compare", *FLAGS)
+    assert result.status == 0
+    assert max(map(len, result.output.splitlines())) <= 80
+    text = " ".join(result.output.split())
+    assert "* crps-4-day, public-hospital-admitted $5,982.77 unknown unknown" in text
+    assert "10 nights, to 14 Aug 2025, 1.0756 NWAU $7,806.70 unknown unknown" in text
+    assert "STEP: past the upper bound of 9 days." in text
+    assert "One more night adds a long-stay day of 0.2513 NWAU (+ $1,823.93)." in text
+
+
+def test_a_file_and_its_json_hold_the_same_comparison(tmp_path: Path) -> None:
+    request = tmp_path / "request.json"
+    request.write_text(
+        json.dumps({"regimen": "crps-4-day", "setting": "public-hospital-admitted", "start": "2025-08-04"}),
+        encoding="utf-8",
+    )
+    arguments = ("compare", "--as-of", "2025-08-01", "--format", "json")
+    from_file = json.loads(run(*arguments, str(request), "--weight", "80").output)
+    assert from_file == json.loads(run("compare", *FLAGS, "--format", "json").output)
+    assert from_file["courses"][0]["maximum"] == "5982.77"
+
+
+def test_the_chart_is_drawn_as_its_file_is_named(tmp_path: Path) -> None:
+    svg, png = tmp_path / "chart.svg", tmp_path / "chart.png"
+    assert run("compare", *FLAGS, "--chart", str(svg)).status == 0
+    assert run("compare", *FLAGS, "--chart", str(png)).status == 0
+    drawing = svg.read_text(encoding="utf-8")
+    for said in ("public-hospital-admitted *", "10 nights (step)", "$7,806.70"):
+        assert said in drawing
+    assert png.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_same_comparison_is_drawn_the_same(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.svg", tmp_path / "two.svg"
+    run("compare", *FLAGS, "--chart", str(one))
+    run("compare", *FLAGS, "--chart", str(two))
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_wrong_request_or_picture_writes_nothing(tmp_path: Path) -> None:
+    chart = tmp_path / "chart.gif"
+    result = run("compare", *FLAGS, "--chart", str(chart))
+    assert (result.status, result.output, chart.exists()) == (2, "", False)
+    assert ".svg or .png" in result.messages
+    result = run("compare", *FLAGS, "--setting", "consulting-rooms")
+    assert (result.status, result.output) == (2, "")

@@ -1,0 +1,672 @@
+"""The notice to the worker: every figure is the quote's, every right is stated, nothing in it can act."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typst
+
+import kfees
+from command_line import run
+from kfees.errors import InputError
+from kfees.languages import ENGLISH, LANGUAGES, translation
+from kfees.notice import Details, notice_html, notice_pdf, pdf, read_details
+from kfees.notice.details import NO_DETAILS
+from kfees.notice.html import style_digest
+from kfees.notice.validity import validity
+from kfees.quote import PayeeTotal, Totals
+from notices import (
+    ANAESTHETIST,
+    COURSES,
+    DETAILS,
+    IN_JULY_2024,
+    UNKNOWN,
+    Page,
+    amounts_in,
+    pages_of,
+    quoted,
+    words_of,
+)
+
+OUTPUT = Path(__file__).parents[1] / "output"
+
+ORDINARY = pytest.mark.parametrize("course", COURSES.values(), ids=COURSES.keys())
+EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+
+FLAGS = (
+    "quote", "--regimen", "crps-10-day", "--setting", "private-day-hospital", "--start", "2024-08-05",
+    "--weight", "80", "--charge", "hospital=3200", "--charge", "medical=1500", "--as-of", "2024-07-15",
+)  # fmt: skip
+
+
+def html_of(
+    quote: kfees.Quote,
+    library: kfees.Library,
+    details: Details = DETAILS,
+    language: str = ENGLISH,
+    today: date = IN_JULY_2024,
+) -> str:
+    return notice_html(quote, details, language, today=today, library=library)
+
+
+def pdf_of(
+    quote: kfees.Quote,
+    library: kfees.Library,
+    details: Details = DETAILS,
+    language: str = ENGLISH,
+    today: date = IN_JULY_2024,
+) -> bytes:
+    return notice_pdf(quote, details, language, today=today, library=library)
+
+
+def text_of(course: dict[str, Any], library: kfees.Library, details: Details = DETAILS) -> str:
+    """What an English notice of a course says."""
+    return Page(html_of(quoted(course, library), library, details)).text
+
+
+# Figures.
+
+
+@ORDINARY
+def test_the_pdf_prints_every_figure_of_the_quote(course: dict[str, Any], library: kfees.Library) -> None:
+    quote = quoted(course, library)
+    made = pdf_of(quote, library)
+    text = "\n".join(pages_of(made))
+    words = words_of(made)
+    printed = amounts_in(text)
+    for line in quote.lines:
+        assert re.search(rf"^ *{re.escape(line.item)} ", text, re.MULTILINE)
+        assert line.label in words
+        for figure in (line.maximum, line.charge, line.payable, line.gap):
+            assert figure is None or figure in printed
+    totals: list[PayeeTotal | Totals] = [*quote.payees, quote.totals]
+    for total in totals:
+        row = [total.maximum, total.charge, total.payable, total.gap]
+        assert any(amounts_in(printed_line) == row for printed_line in text.splitlines())
+
+
+@ORDINARY
+def test_the_printed_rows_add_up(course: dict[str, Any], library: kfees.Library) -> None:
+    table = Page(html_of(quoted(course, library), library)).tables[0]
+    lines: list[list[Decimal | None]] = []
+    payees: list[list[Decimal | None]] = []
+    for kind, cells in zip(table.classes, table.rows, strict=True):
+        row = [next(iter(amounts_in(cell)), None) for cell in cells[-4:]]
+        if kind == "line":
+            lines.append(row)
+        elif kind == "payee":
+            check_sums(lines, row)
+            payees.append(row)
+            lines = []
+        elif kind == "total":
+            check_sums(payees, row)
+    assert table.classes[-1] == "total"
+
+
+def check_sums(parts: list[list[Decimal | None]], whole: list[Decimal | None]) -> None:
+    """Each column that every part fills comes to the whole, and so does charge less payable."""
+    assert parts
+    for column, amount in enumerate(whole):
+        above = [part[column] for part in parts if part[column] is not None]
+        assert len(above) < len(parts) or sum(filter(None, above)) == amount
+    maximum, charge, payable, gap = whole
+    assert maximum is not None
+    assert charge is not None
+    assert payable is not None
+    assert charge - payable == gap
+
+
+def test_the_three_amounts_at_the_head_are_the_totals(library: kfees.Library) -> None:
+    text = text_of(COURSES["ten sessions, two charges"], library)
+    assert "You are charged $4,700.00 − WorkSafe can pay at least $3,709.80 =" in text
+    assert "= You would pay at most $990.20" in text
+
+
+def test_an_estimated_maximum_makes_the_gap_about_that_much(library: kfees.Library) -> None:
+    text = text_of(COURSES["four nights, charged by item"], library)
+    assert "WorkSafe can pay about $3,631.50 = You would pay about $888.50" in text
+    assert "An estimated maximum: WorkSafe’s fee for these dates was not found" in text
+
+
+def test_html_and_pdf_print_the_same_amounts(library: kfees.Library) -> None:
+    quote = quoted(COURSES["four nights across 1 July"], library)
+    in_html = amounts_in(Page(html_of(quote, library)).text)
+    in_pdf = amounts_in("\n".join(pages_of(pdf_of(quote, library))))
+    assert sorted(in_html) == sorted(in_pdf)
+
+
+# A longer stay.
+
+
+def test_more_nights_are_priced_like_the_course_itself(library: kfees.Library) -> None:
+    course = COURSES["four nights, charged by item"]
+    table = Page(html_of(quoted(course, library), library)).tables[1]
+    assert table.rows[0] == ["Nights", "5", "6", "7"]
+    longer = [quoted({**course, "episode": {"nights": nights}}, library).totals for nights in (5, 6, 7)]
+    by_label = {row[0]: [amounts_in(cell)[0] for cell in row[1:]] for row in table.rows[1:]}
+    assert by_label == {
+        "WorkSafe’s maximum": [totals.maximum for totals in longer],
+        "Charge": [totals.charge for totals in longer],
+        "WorkSafe can pay": [totals.payable for totals in longer],
+        "You would pay": [totals.gap for totals in longer],
+    }
+
+
+def test_one_amount_for_four_nights_is_no_charge_for_five(library: kfees.Library) -> None:
+    course = COURSES["four nights across 1 July"]
+    page = Page(html_of(quoted(course, library), library))
+    assert [row[0] for row in page.tables[1].rows] == ["Nights", "WorkSafe’s maximum"]
+    five = quoted({**course, "episode": {"nights": 5}}, library)
+    assert amounts_in(page.tables[1].rows[1][1]) == [five.totals.maximum]
+    assert "The charge for a longer stay is not stated" in page.text
+
+
+def test_where_nobody_stays_the_night_there_are_no_nights(library: kfees.Library) -> None:
+    assert "If you stay longer" not in text_of(COURSES["ten sessions, two charges"], library)
+
+
+# Drafts, stale rates and approval.
+
+
+@EVERY_LANGUAGE
+def test_a_notice_with_anything_unknown_says_draft_on_every_page(
+    language: str, library: kfees.Library
+) -> None:
+    quote = quoted(UNKNOWN, library, date(2026, 11, 21))
+    made = pdf_of(quote, library, language=language, today=date(2026, 11, 21))
+    assert all("DRAFT · Notice of 21 November 2026" in text for text in pages_of(made))
+    page = Page(html_of(quote, library, language=language, today=date(2026, 11, 21)))
+    assert ("div", {"class": "across", "aria-hidden": "true"}) in page.tags
+    for lacking in (
+        "DRAFT: do not give this to the worker yet. Still not known:",
+        "WorkSafe’s maximum for ketamine-200mg (Ketamine 200 mg in 2 mL).",
+        "What the doctor charges for 2801, 2806.",
+    ):
+        assert lacking in page.text
+    said = translation(language).gettext("DRAFT: do not give this to the worker yet. Still not known:")
+    assert said in page.text
+
+
+def test_what_is_unknown_is_never_shown_as_an_amount(library: kfees.Library) -> None:
+    page = Page(html_of(quoted(UNKNOWN, library, date(2026, 11, 21)), library, today=date(2026, 11, 21)))
+    rows = dict(zip(page.tables[0].classes, page.tables[0].rows, strict=True))
+    assert rows["total"][1:] == ["not known"] * 4
+    assert "$0.00" not in page.text
+
+
+@ORDINARY
+def test_a_complete_notice_is_no_draft(course: dict[str, Any], library: kfees.Library) -> None:
+    quote = quoted(course, library)
+    assert "DRAFT" not in "".join(pages_of(pdf_of(quote, library)))
+    assert "DRAFT" not in html_of(quote, library)
+
+
+def test_a_stale_rate_is_marked_on_its_line_the_total_and_the_notice(library: kfees.Library) -> None:
+    course = COURSES["four nights across 1 July"]
+    page = Page(html_of(quoted(course, library, date(2025, 8, 1)), library, today=date(2025, 8, 1)))
+    marked = [row for row in page.tables[0].rows if "may be out of date" in row[0]]
+    assert [row[0].partition(" ·")[0] for row in marked] == ["Hospital, charged in one amount", "Total"]
+    assert re.search(r"4 × \$804.25 · 29 June.–.2 July 2025 · may be out of date · note 2", page.text)
+    assert "May be out of date: new fees were due on 1 July 2025 and are not in this notice" in page.text
+    assert "These amounts may be out of date: newer fees are not in this notice." in page.text
+    before = Page(html_of(quoted(course, library, date(2025, 6, 1)), library, today=date(2025, 6, 1)))
+    assert "new fees are due on 1 July 2025, before some of these dates" in before.text
+
+
+@pytest.mark.parametrize(
+    ("claim", "says"),
+    [
+        (None, "WorkSafe pays this only if it approves the treatment before it starts."),
+        ({"prior_approval": True}, "The provider states that WorkSafe has approved this treatment."),
+        ({"prior_approval": False}, "WorkSafe would pay nothing, and you would pay the whole charge."),
+        (
+            {"indication": "depression"},
+            "WorkSafe would pay nothing, and you would pay the whole charge. Not payable under the guideline",
+        ),
+    ],
+    ids=["nothing stated", "approved", "not approved yet", "not payable"],
+)
+def test_approval_is_stated_as_the_claim_states_it(
+    claim: dict[str, Any] | None, says: str, library: kfees.Library
+) -> None:
+    course = {**COURSES["ten sessions, two charges"], **({"claim": claim} if claim else {})}
+    assert says in text_of(course, library)
+
+
+def test_where_nothing_is_payable_the_worker_would_pay_all_of_it(library: kfees.Library) -> None:
+    course = {**COURSES["ten sessions, two charges"], "claim": {"indication": "depression"}}
+    assert "WorkSafe can pay $0.00 = You would pay $4,700.00" in text_of(course, library)
+
+
+# Until when it holds.
+
+TODAY = date(2024, 6, 10)
+
+
+@pytest.mark.parametrize(
+    ("provider", "changes", "last_day", "reason"),
+    [
+        (None, [], "2024-07-10", "30 days"),
+        (None, ["2025-07-01"], "2024-07-10", "30 days"),
+        (None, ["2024-07-01"], "2024-06-30", "schedule change"),
+        (None, ["2024-07-01", "2024-06-20"], "2024-06-19", "schedule change"),
+        (None, ["2024-06-11"], "2024-06-10", "schedule change"),
+        (None, ["2024-06-10"], "2024-07-10", "30 days"),
+        (None, ["2018-07-01"], "2024-07-10", "30 days"),
+        ("2024-06-15", ["2024-07-01"], "2024-06-15", "provider"),
+        ("2024-06-10", [], "2024-06-10", "provider"),
+        ("2024-06-30", ["2024-07-01"], "2024-06-30", "provider"),
+        ("2024-07-10", [], "2024-07-10", "provider"),
+        ("2024-07-05", ["2024-07-01"], "2024-06-30", "schedule change"),
+        ("2024-12-31", ["2025-07-01"], "2024-07-10", "30 days"),
+    ],
+)
+def test_a_notice_holds_until_the_earliest_of_three_days(
+    provider: str | None, changes: list[str], last_day: str, reason: str
+) -> None:
+    found = validity(
+        TODAY, date.fromisoformat(provider) if provider else None, map(date.fromisoformat, changes)
+    )
+    assert (found.last_day.isoformat(), found.reason) == (last_day, reason)
+
+
+@pytest.mark.parametrize(
+    ("today", "own", "says"),
+    [
+        ("2024-07-15", None, "Valid to 14 August 2024: 30 days from the date of this notice."),
+        ("2025-06-10", None, "Valid to 30 June 2025: new fees are expected the day after."),
+        ("2024-07-15", "2024-07-20", "Valid to 20 July 2024: the provider set this date."),
+    ],
+)
+def test_a_notice_says_until_when_it_holds_and_why(
+    today: str, own: str | None, says: str, library: kfees.Library
+) -> None:
+    day = date.fromisoformat(today)
+    details = DETAILS.model_copy(update={"valid_to": date.fromisoformat(own) if own else None})
+    quote = quoted(COURSES["ten sessions, two charges"], library, day)
+    assert says in Page(html_of(quote, library, details, today=day)).text
+    assert says in " ".join(pages_of(pdf_of(quote, library, details, today=day))[0].split())
+
+
+def test_a_day_of_the_providers_that_is_past_is_refused(library: kfees.Library) -> None:
+    details = Details(valid_to=IN_JULY_2024 - timedelta(days=1))
+    with pytest.raises(InputError, match=r"details.valid_to: 14 July 2024 is before the day of the notice"):
+        html_of(quoted(COURSES["at home"], library), library, details)
+
+
+# What else a worker has to be told.
+
+
+def test_a_notice_says_who_where_when_and_whom_to_ask(library: kfees.Library) -> None:
+    text = text_of(COURSES["four nights, charged by item"], library)
+    for said in (
+        "Provider Yarra Bend Private Hospital, 12 Example Street, Fairfield VIC 3078",
+        "Doctor Dr A. Example",
+        "Treatment CRPS, continuous infusion for 4 days",
+        "Medicine Ketamine 528 mg a day, 2,112 mg in all",
+        "Where Private hospital, staying overnight",
+        "When 5–8 Aug 2024 · 4 treatment days · 4 nights in hospital",
+        "Payment is due On the day of each session",
+        "Questions about these costs Patient accounts, 03 9000 0000",
+        "Date of this notice: 15 July 2024",
+    ):
+        assert said in text
+
+
+def test_a_notice_states_the_workers_rights_and_that_it_is_an_estimate(library: kfees.Library) -> None:
+    text = text_of(COURSES["at home"], library)
+    for said in (
+        "You do not have to agree to pay more than WorkSafe pays. You may look for another provider.",
+        "A provider cannot sue you (take you to court) for an amount that WorkSafe is liable to pay.",
+        "It does not pay for infusions given without its approval.",
+        "only up to the day you were told. This notice tells you: keep it with its date.",
+        "This is an estimate, not a bill",
+        "The provider will tell you of a change, and what it costs you, as soon as it is known.",
+        "I was told about these costs before treatment, and I have a copy of this notice to keep.",
+        "Wording for the provider to review before use. It is not legal advice.",
+        "hospitals without a contract; WorkSafe Victoria; in force from 1 July 2024",
+    ):
+        assert said in text
+
+
+@pytest.mark.parametrize(
+    ("others", "says"),
+    [
+        (None, "Anyone else who bills you separately, such as another doctor or a laboratory."),
+        ((), "The provider says that nobody else will bill you for this treatment."),
+        ((ANAESTHETIST,), "Their fees are not included here: Dr B. Other, Anaesthetist, $500.50"),
+    ],
+    ids=["not said", "nobody", "an anaesthetist"],
+)
+def test_who_else_bills_is_named_or_said_to_be_left_out(
+    others: Any, says: str, library: kfees.Library
+) -> None:
+    details = DETAILS.model_copy(update={"other_providers": others})
+    assert says in text_of(COURSES["at home"], library, details)
+
+
+def test_the_medicine_is_left_out_included_or_charged(library: kfees.Library) -> None:
+    assert "The medicine: 10 ampoules of Ketamine 200 mg in 2 mL. Ask" in text_of(
+        COURSES["ten sessions, two charges"], library
+    )
+    assert "The medicine is included in the hospital’s fee." in text_of(COURSES["a public hospital"], library)
+    assert "The medicine" not in text_of(UNKNOWN, library)
+
+
+def test_what_the_provider_does_not_say_is_a_line_to_write_on(library: kfees.Library) -> None:
+    quote = quoted(COURSES["at home"], library)
+    by_hand = html_of(quote, library).count('class="write"')
+    assert by_hand == len(("worker", "claim number")) + 2 * len(("name", "signature", "date"))
+    also = ("provider", "doctor", "payment", "contact")
+    assert html_of(quote, library, NO_DETAILS).count('class="write"') == by_hand + len(also)
+
+
+def test_the_workers_name_is_never_taken() -> None:
+    with pytest.raises(InputError, match="'worker' is not a key here"):
+        read_details(b'worker = "A. Worker"', "details.toml")
+
+
+# Languages, fonts and pages.
+
+
+@EVERY_LANGUAGE
+@ORDINARY
+def test_an_ordinary_notice_takes_two_pages_at_most(
+    course: dict[str, Any], language: str, library: kfees.Library
+) -> None:
+    made = pdf_of(quoted(course, library), library, language=language)
+    assert 1 <= len(pages_of(made)) == pdf.page_count(made) <= 2
+
+
+@EVERY_LANGUAGE
+def test_a_pdf_is_tagged_titled_and_knows_its_language(
+    language: str, library: kfees.Library, tmp_path: Path
+) -> None:
+    path = tmp_path / "notice.pdf"
+    path.write_bytes(pdf_of(quoted(COURSES["at home"], library), library, language=language))
+    about = subprocess.run(["pdfinfo", "-meta", path], capture_output=True, text=True, check=True).stdout
+    assert "<pdfuaid:part>1</pdfuaid:part>" in about
+    assert "What your ketamine infusions may cost you" in about
+    facts = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"Tagged: +yes", facts)
+    assert re.search(r"JavaScript: +no", facts)
+    assert re.search(r"Page size: .*\(A4\)", facts)
+    assert b"/Lang(en-AU)" in path.read_bytes()
+    assert (b"/Lang(%b)" % language.split("-")[0].encode() in path.read_bytes()) == (language != ENGLISH)
+    structure = subprocess.run(["pdfinfo", "-struct", path], capture_output=True, check=True).stdout.decode(
+        errors="replace"
+    )
+    for tag in ("H1", "H2", "Table", "TH", "L"):
+        assert re.search(rf"^ *{tag}\b", structure, re.MULTILINE)
+
+
+FACES = {"zh-Hans": "WenQuanYi|NotoSansCJK|SourceHan", "ar": "NotoSansArabic", "pa": "NotoSansGurmukhi"}
+SCRIPTS = {
+    "zh-Hans": "[\u4e00-\u9fff]",
+    "vi": "[ạảấầậắằặẹếềệịọốồộớờợụứừựỳ]",
+    "el": "[α-ω]",
+    "it": "costarLe",
+    "ar": "[\u0600-\u06ff\ufe70-\ufefc]",
+    "pa": "[\u0a00-\u0a7f]",
+}
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_every_language_stands_beside_the_english_in_its_own_script(
+    language: str, library: kfees.Library, tmp_path: Path
+) -> None:
+    OUTPUT.mkdir(exist_ok=True)
+    path = OUTPUT / f"notice-{language}.pdf"
+    path.write_bytes(
+        pdf_of(quoted(COURSES["four nights, charged by item"], library), library, language=language)
+    )
+    text = "".join(pages_of(path.read_bytes()))
+    assert "You would pay about" in text
+    assert len(re.findall(SCRIPTS[language], text)) >= (1 if language == "it" else 200)
+    fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout
+    assert re.search(FACES.get(language, "NotoSans"), fonts)
+    # Kept for people to look at: shaping and direction cannot be read out of the text.
+    subprocess.run(["pdftoppm", "-r", "90", "-png", path, path.with_suffix("")], check=True)
+    assert path.with_name(f"notice-{language}-1.png").stat().st_size > 50_000
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "day"),
+    [
+        ("zh-Hans", "AU$3,631.50", "2024年7月15日"),
+        ("vi", "3.631,50 AU$", "15 tháng 7, 2024"),
+        ("el", "3.631,50 A$", "15 Ιουλίου 2024"),
+        ("it", "3.631,50 A$", "15 luglio 2024"),
+        ("ar", "3,631.50 AU$", "15 يوليو 2024"),
+        ("pa", "A$3,631.50", "15 ਜੁਲਾਈ 2024"),
+    ],
+)
+def test_amounts_and_dates_stand_in_both_conventions(
+    language: str, amount: str, day: str, library: kfees.Library
+) -> None:
+    quote = quoted(COURSES["four nights, charged by item"], library)
+    text = Page(html_of(quote, library, language=language)).text
+    for said in (" $3,631.50", amount, "15 July 2024", day):
+        assert said in text
+
+
+@EVERY_LANGUAGE
+def test_a_translation_that_nobody_has_checked_says_so(language: str, library: kfees.Library) -> None:
+    said = "No qualified translator has checked this translation yet."
+    html = html_of(quoted(COURSES["at home"], library), library, language=language)
+    assert (said in html) == (language != ENGLISH and not translation(language).checked_by)
+
+
+def test_arabic_runs_from_right_to_left(library: kfees.Library) -> None:
+    page = Page(html_of(quoted(COURSES["at home"], library), library, language="ar"))
+    assert ("html", {"lang": "en-AU"}) in page.tags
+    arabic = [attributes for _, attributes in page.tags if attributes.get("lang") == "ar"]
+    assert len(arabic) > 50
+    assert {attributes["dir"] for attributes in arabic} == {"rtl"}
+    # An amount is kept whole inside the Arabic, and a code apart from it.
+    assert "\u20662,000.00 AU$\u2069" in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "package"), [("pa", "fonts-noto-core"), ("zh-Hans", "fonts-wqy-microhei")]
+)
+def test_without_a_font_for_a_script_nothing_is_printed_and_the_package_is_named(
+    language: str, package: str, library: kfees.Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "_fonts", lambda: typst.Fonts(include_system_fonts=False))
+    quote = quoted(COURSES["at home"], library)
+    with pytest.raises(InputError, match=f"no font on this machine can show .*apt-get install {package}"):
+        pdf_of(quote, library, language=language)
+    for within_typst in ("en-AU", "vi", "el", "it", "ar"):  # in the fonts that typst brings along
+        assert pdf_of(quote, library, language=within_typst).startswith(b"%PDF")
+
+
+def test_a_character_that_no_font_has_is_named(library: kfees.Library) -> None:
+    details = DETAILS.model_copy(update={"provider": "Hospital \u1193"})
+    with pytest.raises(InputError, match=r"can show 'ᆓ' \(HANGUL .*\)\. Leave it out, or install a font"):
+        pdf_of(quoted(COURSES["at home"], library), library, details)
+
+
+def test_a_long_course_takes_more_pages_and_leaves_no_line_out(library: kfees.Library) -> None:
+    theatres = [f"T{band}" for band in range(1, 9)]
+    attendances = ["104", "105", "110", "116", "119", "132", "133", "17610", "17615", "17620", "17640"]
+    services = [
+        {"schedule": schedule, "item": item, "dates": ["2024-08-06"]}
+        for schedule, items in (("private-hospital", theatres), ("medical", attendances))
+        for item in items
+    ]
+    quote = quoted({**COURSES["ten sessions, two charges"], "services": services}, library)
+    made = pdf_of(quote, library, language="vi")
+    assert pdf.page_count(made) > 2
+    printed = re.findall(r"^ *([A-Z0-9]+) {2,}", "\n".join(pages_of(made)), re.MULTILINE)
+    items = [line.item for line in quote.lines]
+    assert len(items) == 22
+    assert [item for item in printed if item in items] == items
+
+
+def test_notices_can_be_made_at_the_same_time(library: kfees.Library) -> None:
+    quote = quoted(COURSES["at home"], library)
+    languages = [*LANGUAGES] * 2
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(lambda code: pdf_of(quote, library, language=code), languages))
+    assert made[: len(LANGUAGES)] == made[len(LANGUAGES) :]
+
+
+def test_the_same_quote_and_day_give_the_same_bytes(library: kfees.Library) -> None:
+    quote = quoted(COURSES["at home"], library)
+    assert pdf_of(quote, library, language="vi") == pdf_of(quote, library, language="vi")
+
+
+# Nothing in a notice can act.
+
+SOFT_BREAK = "\u200b"
+"""Where a long text without spaces may be broken in the PDF."""
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</style><img src=x onerror=alert(1)>",
+    "{{ 7 * 7 }}{% raw %}",
+    '#import "@preview/example:0.1.0": *',
+    '#read("/etc/passwd") $x^2$ *bold* _it_ `code` = Heading',
+    '=HYPERLINK("http://example.com")',
+    "@label <label> \\u{41} // gone? /* gone? */",
+    "{item} {0} %s %(x)s",
+]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_text_from_outside_stays_text(hostile: str, library: kfees.Library, tmp_path: Path) -> None:
+    overlay = tmp_path / "medical" / "2024-07-01"
+    overlay.mkdir(parents=True)
+    shipped = next(version for version in library.versions("medical") if version.first_day.year == 2024)
+    (overlay / "schedule.toml").write_text(
+        f'title = {quoted_toml(hostile)}\npublisher = "Nobody"\nsource = "A test"\nretrieved = 2024-06-01\n'
+        'next_change_expected = 2025-07-01\ncurrency = "AUD"\ngst = "free"\npayee = "medical"\n'
+    )
+    label = '"' + hostile.replace('"', '""') + '"'
+    (overlay / "rates.csv").write_text(
+        f"item,label,amount,unit\n2801,{label},174.50,service\n2806,{label},87.30,service\n"
+    )
+    assert shipped.label("2801") != hostile
+    with_overlay = kfees.load_schedules(str(tmp_path), environment={})
+    details = Details(
+        provider=hostile, address=hostile, contact=hostile, doctor=hostile, payment_due=hostile,
+        other_providers=({"name": hostile, "service": hostile, "contact": hostile},),
+    )  # fmt: skip
+    quote = quoted(COURSES["ten sessions, two charges"], with_overlay)
+    plain = Page(html_of(quoted(COURSES["ten sessions, two charges"], library), library, details=Details(
+        provider="x", address="x", contact="x", doctor="x", payment_due="x",
+        other_providers=({"name": "x", "service": "x", "contact": "x"},),
+    )))  # fmt: skip
+    for language in ("en-AU", "ar"):
+        page = Page(html_of(quote, with_overlay, details, language))
+        assert page.text.count(hostile) >= 8
+        if language == "en-AU":
+            assert {tag for tag, _ in page.tags} == {tag for tag, _ in plain.tags}
+        printed = "".join(
+            words_of(pdf_of(quote, with_overlay, details, language)).replace(SOFT_BREAK, "").split()
+        )
+        assert printed.count("".join(hostile.split())) >= 1
+
+
+def quoted_toml(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def test_a_name_that_turns_the_text_around_is_put_straight(library: kfees.Library) -> None:
+    details = DETAILS.model_copy(update={"provider": "A\u202eB\u2066C\u0000D\nE"})
+    page = Page(html_of(quoted(COURSES["at home"], library), library, details, "ar"))
+    assert "Provider مقدّم الخدمة ABC D E, 12 Example Street" in page.text
+
+
+def test_an_html_notice_needs_nothing_from_outside_and_runs_nothing(library: kfees.Library) -> None:
+    today = date(2026, 11, 21)
+    html = html_of(quoted(UNKNOWN, library, today), library, language="ar", today=today)
+    page = Page(html)
+    assert {tag for tag, _ in page.tags} & {"script", "link", "img", "iframe", "a", "form", "object"} == set()
+    for _, attributes in page.tags:
+        assert not {name for name in attributes if name.startswith("on") or name in ("src", "href", "style")}
+    assert "url(" not in html
+    assert "@import" not in html
+    policy = f"default-src 'none'; style-src '{style_digest()}'"
+    assert ("meta", {"http-equiv": "Content-Security-Policy", "content": policy}) in page.tags
+
+
+# The command line.
+
+
+def test_quote_writes_a_pdf_with_the_details_of_a_file_and_of_flags(tmp_path: Path) -> None:
+    (tmp_path / "hospital.toml").write_text(
+        'provider = "Yarra Bend"\npayment_due = "Before"\nvalid_to = 2024-07-31\n'
+        '[[other_providers]]\nname = "Dr B. Other"\namount = 500.50\n'
+    )
+    target = tmp_path / "notice.pdf"
+    result = run(
+        *FLAGS, "--language", "vi", "--details", str(tmp_path / "hospital.toml"),
+        "--detail", "payment_due=On the day", "-o", str(target),
+    )  # fmt: skip
+    assert (result.status, result.output) == (0, "")
+    text = " ".join("".join(pages_of(target.read_bytes())).split())
+    for said in (
+        "Yarra Bend",
+        "On the day",
+        "Valid to 31 July 2024",
+        "Dr B. Other, $500.50",
+        "$990.20",
+        "990,20",
+    ):
+        assert said in text
+    assert "Before" not in text
+
+
+def test_quote_prints_html(tmp_path: Path) -> None:
+    (tmp_path / "d.json").write_text('{"provider": "Yarra Bend", "other_providers": []}')
+    result = run(*FLAGS, "--format", "html", "--details", str(tmp_path / "d.json"), "--language", "zh_hans")
+    assert result.status == 0
+    assert result.output.startswith("<!doctype html>")
+    assert "您最多需支付" in result.output
+
+
+def test_everything_wrong_with_a_notice_is_said_at_once_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "d.toml").write_text('provider = ""\nvalid_to = "soon"\nworker = "A"\n')
+    result = run(
+        *FLAGS, "--format", "pdf", "--language", "klingon", "--details", str(tmp_path / "d.toml"),
+        "--detail", "fax",
+    )  # fmt: skip
+    assert result.status == 2
+    assert "6 problems; nothing was written" in result.messages
+    for key in ("provider", "valid_to", "worker"):
+        assert f"d.toml: {key}" in result.messages
+    for flag in ("--format pdf", "--language", "--detail fax"):
+        assert flag in result.messages
+    assert "no translation into 'klingon'" in result.messages
+
+
+@pytest.mark.parametrize("name", ["d.yaml", "d.json", "d.toml", "missing.toml"])
+def test_details_that_cannot_be_read_are_refused_without_a_traceback(name: str, tmp_path: Path) -> None:
+    if name != "missing.toml":
+        (tmp_path / name).write_text("[1")
+    result = run(*FLAGS, "--format", "html", "--details", str(tmp_path / name))
+    assert result.status == 2
+    assert "1 problem; nothing was written" in result.messages
+    assert "Traceback" not in result.messages
+
+
+def test_details_are_refused_where_they_would_change_nothing() -> None:
+    result = run(*FLAGS, "--language", "vi", "--detail", "provider=A")
+    assert result.status == 2
+    assert "--language" in result.messages
+    assert "it changes nothing in the format table. Ask for html or pdf." in " ".join(result.messages.split())
+
+
+def test_a_pdf_without_a_file_is_refused() -> None:
+    result = run(*FLAGS, "--format", "pdf")
+    assert result.status == 2
+    assert "Name a file with -o" in result.messages

@@ -1,0 +1,154 @@
+"""`kfees project` as a person uses it: on the screen, in files, and in a workbook that can be changed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from command_line import run
+from plans import COURSE, RESERVE, SET_ASIDE, pain_clinic
+
+FLAGS = (
+    *("--regimen", "crps-10-day", "--setting", "consulting-rooms", "--start", "2024-08-05", "--weight", "80"),
+    *("--courses-per-year", "2", "--years", "5"),
+)
+RATES = ("--rules", "reserve", "--indexation", "0.03", "--discount", "0.04")
+
+
+def written(path: Path, value: object) -> str:
+    path.write_text(json.dumps(value), encoding="utf-8")
+    return str(path)
+
+
+def test_the_table_shows_each_year_the_total_and_every_assumption_in_80_columns() -> None:
+    result = run("project", *FLAGS, *RATES)
+    assert result.status == 0
+    assert max(map(len, result.output.splitlines())) <= 80
+    assert "1      5 Aug 2024        2      1,920.40             1,883.10" in result.output
+    for said in ("Indexation: 3 % a year", "Discount: 4 % a year", "5 August 2029", "intervals between"):
+        assert said in result.output.replace("\n  ", " ")
+
+
+def test_a_set_aside_shows_its_settlement_in_the_currency_asked_for() -> None:
+    supplied = ("--per-infusion", "2750", "--currency", "USD", "--source", "the article of 2020")
+    result = run("project", *FLAGS, "--rules", "medicare-set-aside", *supplied, "--years", "20")
+    assert "Seed money now: USD134,750.00" in result.output
+    assert "18 yearly payments of USD53,625.00" in result.output
+    assert "the article of 2020" in result.output
+
+
+def test_a_file_may_hold_a_plan_or_a_request_and_a_flag_replaces_what_it_says(tmp_path: Path) -> None:
+    plan, request = written(tmp_path / "plan.json", RESERVE), written(tmp_path / "request.json", COURSE)
+    from_flags = run("project", *FLAGS, *RATES, "--format", "json").output
+    assert run("project", plan, "--format", "json").output == from_flags
+    assert (
+        run(
+            *("project", request, *RATES, "--courses-per-year", "2", "--years", "5", "--format", "json")
+        ).output
+        == from_flags
+    )
+    longer = json.loads(run("project", plan, "--years", "6", "--format", "json").output)
+    assert longer["end"] == "2030-08-05"
+
+
+def test_csv_has_a_row_for_each_year_and_one_in_total() -> None:
+    rows = list(csv.DictReader(io.StringIO(run("project", *FLAGS, *RATES, "--format", "csv").output)))
+    assert [row["year"] for row in rows] == ["1", "2", "3", "4", "5", "total"]
+    assert (rows[0]["amount"], rows[0]["currency"]) == ("1920.40", "AUD")
+
+
+def test_a_life_table_is_read_from_its_file_and_its_mistakes_are_listed(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("age,life_expectancy\n45,2.5\n46,1.9\n", encoding="utf-8")
+    arguments = ("project", *FLAGS[:-2], "--rules", "medicare-set-aside", "--age", "45", "--life-table")
+    assert json.loads(run(*arguments, str(table), "--format", "json").output)["end"] == "2027-02-05"
+    table.write_text("age,life_expectancy\n45,2.5\n47,1.9\n", encoding="utf-8")
+    result = run(*arguments, str(table))
+    assert (result.status, result.output) == (2, "")
+    assert "table.csv line 3, age" in result.messages
+
+
+def test_a_bad_plan_writes_nothing_and_lists_everything(tmp_path: Path) -> None:
+    target = tmp_path / "plan.xlsx"
+    bad = ("--rules", "reserve", "--indexation", "-0.03", "--discount", "0.04", "--courses-per-year", "4")
+    result = run("project", *FLAGS, *bad, "--format", "xlsx", "-o", str(target))
+    assert result.status == 2
+    assert result.messages.startswith("kfees: 2 problems; nothing was written.")
+    assert not target.exists()
+
+
+def test_a_workbook_needs_a_file() -> None:
+    result = run("project", *FLAGS, *RATES, "--format", "xlsx")
+    assert (result.status, result.output) == (2, "")
+    assert "-o FILE.xlsx" in result.messages
+
+
+def test_text_that_begins_like_a_formula_stays_text_in_the_workbook(tmp_path: Path) -> None:
+    target = tmp_path / "plan.xlsx"
+    supplied = ("--per-infusion", "1", "--source", "=1+1")
+    run(
+        *("project", *FLAGS, "--rules", "medicare-set-aside", *supplied),
+        *("--format", "xlsx", "-o", str(target)),
+    )
+    assert load_workbook(target)["Lines"]["J2"].data_type == "s"
+
+
+def recalculated(path: Path, folder: Path) -> Path:
+    """The workbook after a spreadsheet program has worked out its formulas."""
+    office = shutil.which("soffice")
+    assert office, "LibreOffice is missing: install Debian's libreoffice-calc-nogui"
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    command = [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder / path.name
+
+
+@pytest.mark.parametrize(
+    ("name", "plan"),
+    [
+        ("reserve", RESERVE),
+        (
+            "reserve valued earlier, on each day",
+            {**RESERVE, "valuation_date": "2024-01-31", "timing": "on-date"},
+        ),
+        ("set-aside", SET_ASIDE),
+        ("one that is not known", {**SET_ASIDE, "request": {**COURSE, "start": "2020-01-06"}}),
+    ],
+)
+def test_the_workbooks_own_formulas_come_to_the_same_cents(
+    name: str, plan: dict[str, object], tmp_path: Path
+) -> None:
+    source, results = tmp_path / "plan.xlsx", tmp_path / "results"
+    results.mkdir()
+    file = written(tmp_path / "plan.json", plan)
+    assert run("project", file, "--format", "xlsx", "-o", str(source)).status == 0
+    found = json.loads(run("project", file, "--format", "json").output)
+    summary = load_workbook(recalculated(source, results), data_only=True)["Summary"]
+    rows = {row[0]: row for row in summary.iter_rows(min_row=13, max_col=5, values_only=True) if row[0]}
+
+    def shown(figure: str | None) -> object:
+        return "unknown" if figure is None else pytest.approx(float(figure), abs=0.0001)
+
+    for year in [*found["years"], {**found["totals"], "year": "Total"}]:
+        row = rows[year["year"]]
+        assert row[2] == year["courses"]
+        assert row[3] == shown(year["amount"])
+        if "discount" in plan:
+            assert row[4] == shown(year["present_value"])
+    if found["settlement"]:
+        assert rows["Seed money now"][3] == shown(found["settlement"]["seed"])
+        assert rows["Yearly payment"][3] == shown(found["settlement"]["annual"])
+
+
+def test_an_overlay_in_another_currency_is_projected_in_that_currency(tmp_path: Path) -> None:
+    folder = str(pain_clinic(tmp_path / "overlay", "547.00", "2020-01-01", currency="USD"))
+    flags = [*FLAGS, "--rules", "medicare-set-aside", "--setting", "pain-clinic", "--schedules", folder]
+    assert run("project", *flags).status == 2
+    assert "USD54,700.00" in run("project", *flags, "--currency", "USD").output

@@ -1,0 +1,523 @@
+"""The pages as people meet them, in a real browser: with a mouse, by keyboard alone, on a phone, without
+scripts, from right to left. Pictures of what was seen stay in tests/output."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+import kfees
+from served import TODAY
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PICTURES = Path(__file__).parents[1] / "output" / "web"
+
+COURSE = "regimen=crps-10-day&setting=private-day-hospital&start=2024-08-05&weight=80"
+CHARGED = f"/?{COURSE}&hospital=3200&medical=1500"
+OVERNIGHT = "/?regimen=crps-4-day&setting=private-hospital-inpatient&start=2026-08-03"
+ESTIMATED = f"{OVERNIGHT}&hospital=9000&pharmacy=900"
+STATED = (
+    f"/assess?{COURSE}&claim.request_date=2024-07-01&claim.information_complete=2024-07-10"
+    "&claim.route=intravenous&claim.provider.registration=another+registration"
+    "&claim.previous_treatments=2024-05-15&claim.documents=diagnosis"
+)
+PAGES = {
+    "empty": "/",
+    "result": CHARGED,
+    "estimated": ESTIMATED,
+    "problems": "/?regimen=crps-4-day&setting=consulting-rooms&start=2024-08-05&hospital=abc",
+    "request": "/assess",
+    "assessment": STATED,
+    "schedules": "/schedules",
+    "rates": "/schedules/medical/2024-07-01?search=pain",
+    "refused": "/nothing",
+}
+
+REQUEST: dict[str, Any] = {
+    "regimen": "crps-10-day",
+    "setting": "private-day-hospital",
+    "start": "2024-08-05",
+    "weight_kg": "80",
+    "charges": [{"payee": "hospital", "amount": "3200"}, {"payee": "medical", "amount": "1500"}],
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert Path(CHROMIUM).exists(), "Chromium is needed: bash tests/install-debian-packages"
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page in a browser of its own, which must meet no error and leave this machine for nothing."""
+    yield from opened(browser, address)
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Page]:
+    yield from opened(browser, address, viewport={"width": 360, "height": 740}, has_touch=True)
+
+
+@pytest.fixture
+def without_scripts(browser: Browser, address: str) -> Iterator[Page]:
+    yield from opened(browser, address, java_script_enabled=False)
+
+
+def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
+    options.setdefault("viewport", {"width": 1280, "height": 900})
+    context = browser.new_context(base_url=address, locale="en-AU", **options)
+    found = context.new_page()
+    complaints: list[str] = []
+    requests: list[str] = []
+
+    def complain(message: ConsoleMessage) -> None:
+        # A page with problems is answered with 4xx, of which the browser tells the console.
+        if message.type in ("error", "warning") and "server responded with a status of 4" not in message.text:
+            complaints.append(message.text)
+
+    found.on("console", complain)
+    found.on("pageerror", lambda error: complaints.append(str(error)))
+    found.on("request", lambda request: requests.append(request.url))
+    yield found
+    context.close()
+    assert not complaints
+    assert all(url.startswith((address, "data:")) for url in requests), requests
+
+
+def picture(page: Page, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
+def money(text: str) -> Decimal:
+    (amount,) = re.findall(r"\$([0-9,]+\.[0-9]{2})", text)
+    return Decimal(amount.replace(",", ""))
+
+
+def figures(page: Page) -> dict[str, Decimal]:
+    """The amounts at the head of the result, by their labels."""
+    parts = page.locator(".headline dl > div")
+    return {
+        parts.nth(number).locator("dt").inner_text(): money(parts.nth(number).locator("dd").inner_text())
+        for number in range(parts.count())
+    }
+
+
+def priced(library: kfees.Library, **changed: Any) -> kfees.Quote:
+    return kfees.price(kfees.CourseRequest.model_validate({**REQUEST, **changed}), library, as_of=TODAY)
+
+
+def check_against(page: Page, quote: kfees.Quote) -> None:
+    """Every figure on the page is the quote's, line by line."""
+    totals = quote.totals
+    head = figures(page)
+    assert head.pop("Gap") == totals.gap
+    assert head.pop("Charged") == totals.charge
+    assert head.pop("WorkSafe’s maximum") == totals.maximum
+    assert set(head.values()) == {totals.payable}
+    names = {"hospital": "Hospital", "medical": "Doctor", "pharmacy": "Pharmacy"}
+    for payee in quote.payees:
+        part = page.get_by_role("article", name=names[payee.payee])
+        legend = part.locator(".legend dd")
+        assert [money(text) for text in legend.all_inner_texts()] == [payee.payable, payee.gap]
+        rows = part.get_by_role("rowgroup").nth(1).get_by_role("row")
+        lines = [line for line in quote.lines if line.payee == payee.payee]
+        assert rows.count() == len(lines)
+        for number, line in enumerate(lines):
+            row = rows.nth(number)
+            assert line.item in row.inner_text()
+            assert line.label in row.inner_text()
+            assert money(row.get_by_role("cell").first.inner_text()) == line.maximum
+
+
+def fill_in(page: Page) -> None:
+    page.get_by_label("Regimen").select_option("CRPS, 4 hours a day for 10 days")
+    page.get_by_label("Setting").select_option("Private day hospital")
+    page.get_by_label("First treatment day").fill("2024-08-05")
+    page.get_by_label("Body weight").fill("80")
+    page.get_by_role("textbox", name="Hospital").fill("$3,200.00")
+    page.get_by_role("textbox", name="Doctor").fill("1500")
+
+
+def test_the_page_shows_what_python_says_as_it_is_filled_in(page: Page, library: kfees.Library) -> None:
+    page.goto("/")
+    expect(page.get_by_role("heading", name="The answer will stand here")).to_be_visible()
+    fill_in(page)
+    expect(page.get_by_role("heading", name="The worker would pay at most")).to_be_visible()
+    expect(page.locator(".headline strong")).to_have_text("$990.20")
+    check_against(page, priced(library))
+    picture(page, "filled in")
+
+    page.get_by_role("textbox", name="Hospital").fill("2800")
+    expect(page.locator(".headline strong")).to_have_text("$590.20")
+    changed = [{"payee": "hospital", "amount": "2800"}, {"payee": "medical", "amount": "1500"}]
+    check_against(page, priced(library, charges=changed))
+    expect(page.get_by_role("status")).to_contain_text("The worker would pay at most $590.20")
+
+
+def test_the_address_and_the_link_reproduce_the_page(page: Page) -> None:
+    page.goto("/")
+    fill_in(page)
+    expect(page.locator(".headline strong")).to_have_text("$990.20")
+    inputs = parse_qs(urlsplit(page.url).query)
+    assert inputs["weight"] == ["80"]
+    assert inputs["hospital"] == ["$3,200.00"]
+    assert "pharmacy" not in inputs
+    shown = page.locator("#answer").inner_text()
+    page.reload()
+    assert page.locator("#answer").inner_text() == shown
+    page.get_by_role("link", name=re.compile("Link to this page, as of 15 July 2024")).click()
+    page.wait_for_url(re.compile("as_of=2024-07-15"))
+    assert page.locator("#answer").inner_text() == shown
+
+
+def test_another_setting_asks_for_other_facts(page: Page) -> None:
+    page.goto(CHARGED)
+    assert page.get_by_label("Nights in hospital").count() == 0
+    page.get_by_label("Regimen").select_option("crps-4-day")
+    page.get_by_label("Setting").select_option("private-hospital-inpatient")
+    page.get_by_text("Days and stay").click()
+    page.get_by_label("Nights in hospital").fill("6")
+    expect(page.get_by_role("article", name="Hospital")).to_contain_text("6 × $804.25")
+    page.get_by_label("Setting").select_option("hospital-in-the-home")
+    expect(page.get_by_role("article", name="Hospital")).to_contain_text("HIT")
+    assert "nights" not in page.url
+
+
+def test_single_items_can_be_charged_left_out_and_added(page: Page, library: kfees.Library) -> None:
+    page.goto(f"/?{COURSE}")
+    page.get_by_text("Single items").click()
+    page.get_by_role("group", name="medical:2801").get_by_label("Charge for each").fill("320")
+    page.get_by_role("group", name="medical:2806").get_by_label("Leave out").check()
+    page.get_by_role("textbox", name="Hospital").fill("3200")
+    expect(page.locator(".headline strong")).to_have_text("$595.90")
+    page.get_by_role("group", name="Add an item").get_by_label("Item").fill("17645")
+    page.get_by_role("group", name="Add an item").get_by_label("Days").fill("2024-08-05")
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_label("Added: medical:17645@2024-08-05")).to_be_checked()
+    quote = priced(
+        library,
+        charges=[
+            {"payee": "hospital", "amount": "3200"},
+            {"schedule": "medical", "item": "2801", "amount": "320"},
+        ],
+        without=[{"schedule": "medical", "item": "2806"}],
+        services=[{"schedule": "medical", "item": "17645", "dates": ["2024-08-05"]}],
+    )
+    assert money(page.locator(".headline dl .aside dd").inner_text()) == quote.totals.maximum
+    expect(page.get_by_role("article", name="Doctor")).to_contain_text("17645: no charge is filled in.")
+
+
+def test_what_would_make_the_gap_zero_does(page: Page) -> None:
+    page.goto(CHARGED)
+    for name in ("Hospital", "Doctor"):
+        advice = page.get_by_role("article", name=name).locator(".closing").inner_text()
+        limit = re.search(r"A charge of \$([0-9,.]+) or less", advice)
+        assert limit
+        page.get_by_role("textbox", name=name).fill(limit[1])
+        expect(page.get_by_role("article", name=name)).to_contain_text("There is no gap here.")
+    expect(page.locator(".headline strong")).to_have_text("$0.00")
+
+
+def test_what_is_stale_estimated_assumed_or_unknown_is_said_beside_its_figure(page: Page) -> None:
+    page.goto(ESTIMATED)
+    hospital = page.get_by_role("article", name="Hospital")
+    for words in ("may be out of date", "estimate", "assumed item"):
+        expect(hospital.get_by_role("rowheader", name="Medical bed")).to_contain_text(words)
+    expect(hospital).to_contain_text("M: A newer rate was due on 1 July 2025 and is not loaded here.")
+    expect(page.get_by_role("article", name="Pharmacy")).to_contain_text(
+        "Cannot determine: no schedule pharmacy"
+    )
+    head = page.locator(".headline")
+    expect(head).to_contain_text("The gap cannot be determined")
+    expect(head).to_contain_text("Known so far of the gap: $5,783.00")
+    expect(head).to_contain_text("No maximum is known for ketamine-200mg")
+    expect(head).to_contain_text("Doctor: no charge is filled in for 2801, 2806.")
+    picture(page, "estimated")
+
+
+def test_the_bars_read_without_colour(page: Page) -> None:
+    page.goto(CHARGED)
+    hospital = page.get_by_role("article", name="Hospital")
+    assert hospital.locator(".bar [fill='url(#hatch)']").count() == 1
+    payable, gap = hospital.locator(".bar > rect"), hospital.locator(".bar > svg")
+    widths = [float(part.get_attribute("width").rstrip("%")) for part in (payable, gap)]  # type: ignore[union-attr]
+    assert widths == [85.92, 14.08]  # 2749.60 and 450.40 of 3200.00, the widest charge
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setEmulatedVisionDeficiency", {"type": "achromatopsia"})
+    picture(page, "without colour")
+
+
+def test_problems_stand_beside_their_fields_and_all_at_once(page: Page) -> None:
+    page.goto(PAGES["problems"])
+    listed = page.get_by_role("group", name="What has to be put right")
+    expect(listed.get_by_role("listitem")).to_have_count(3)
+    hospital = page.get_by_role("textbox", name="Hospital")
+    expect(hospital).to_have_attribute("aria-invalid", "true")
+    expect(hospital).to_have_accessible_description(re.compile("'abc' is not a plain decimal number"))
+    listed.get_by_role("link", name="Setting").click()
+    expect(page.get_by_label("Setting")).to_be_focused()
+    page.get_by_label("Setting").select_option("private-hospital-inpatient")
+    hospital.fill("3900")
+    expect(page.locator(".headline")).to_be_visible()
+    expect(hospital).not_to_have_attribute("aria-invalid", "true")
+
+
+def type_date(page: Page, day: str) -> None:
+    """Type a date into the field that has the focus, in the order that the browser's language has."""
+    year, month, of_month = day.split("-")
+    for parts in ((of_month, month, year), (month, of_month, year)):
+        for part in parts:
+            page.keyboard.type(part)
+        if page.evaluate("document.activeElement.value") == day:
+            return
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowLeft")
+    raise AssertionError(f"{day} could not be typed")
+
+
+def test_the_keyboard_alone_is_enough(page: Page, library: kfees.Library) -> None:
+    page.goto("/")
+    press = page.keyboard.press
+    press("Tab")
+    expect(page.get_by_role("link", name="Skip to the result")).to_be_focused()
+    for _ in range(50):
+        press("Tab")
+        if page.evaluate("document.activeElement.id") == "regimen":
+            break
+    expect(page.get_by_label("Regimen")).to_be_focused()
+    press("Tab")
+    press("Tab")
+    type_date(page, "2024-08-05")
+    while page.evaluate("document.activeElement.id") != "weight":
+        press("Tab")
+    page.keyboard.type("80")
+    press("Tab")
+    page.keyboard.type("3200")
+    press("Tab")
+    page.keyboard.type("1500")
+    expect(page.locator(".headline strong")).to_have_text("$990.20")
+    check_against(page, priced(library))
+    while page.evaluate("document.activeElement.tagName") != "SUMMARY":
+        press("Tab")
+    press("Enter")
+    expect(page.get_by_label("Treatment days")).to_be_visible()
+    reached = set()
+    for _ in range(60):
+        press("Tab")
+        reached.add(page.evaluate("(document.activeElement.textContent ?? '').trim()"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none" or page.evaluate("document.activeElement === document.body")
+    assert {"Excel workbook", "JSON", "Check against the guideline", "Why these figures"} <= reached
+
+
+def test_without_scripts_a_button_shows_the_same(without_scripts: Page, library: kfees.Library) -> None:
+    page = without_scripts
+    page.goto("/")
+    fill_in(page)
+    page.get_by_role("button", name="Show what it comes to").click()
+    check_against(page, priced(library))
+    picture(page, "without scripts")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_overflows_on_a_phone(phone: Page, name: str) -> None:
+    phone.goto(PAGES[name])
+    width = phone.evaluate("document.documentElement.scrollWidth")
+    assert width <= 360
+    picture(phone, f"{name} on a phone")
+
+
+def test_on_a_phone_the_answer_is_at_hand_while_the_form_is_filled_in(phone: Page) -> None:
+    phone.goto("/")
+    fill_in(phone)
+    glance = phone.get_by_role("link", name="The worker would pay at most $990.20")
+    expect(glance).to_be_in_viewport()
+    glance.click()
+    expect(phone.locator(".headline")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nobody_is_kept_out(page: Page, name: str, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(PAGES[name])
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    found = Axe().run(page).response["violations"]
+    serious = [each for each in found if each["impact"] in ("serious", "critical")]
+    assert not serious, [(each["id"], [node["html"] for node in each["nodes"]]) for each in serious]
+    picture(page, f"{name} {scheme}")
+
+
+def test_the_first_result_takes_less_than_100_kilobytes(page: Page) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(CHARGED, wait_until="networkidle")
+    assert len(sizes) >= 3
+    assert sum(sizes) < 100_000
+
+
+def test_a_request_is_checked_and_its_letter_downloaded(page: Page, library: kfees.Library) -> None:
+    page.goto(f"/assess?{COURSE}")
+    page.get_by_label("Date of the request").fill("2024-07-01")
+    page.get_by_label("Information complete on").fill("2024-07-10")
+    page.get_by_label("How the ketamine is given").select_option("Intravenous")
+    page.get_by_role("group", name="The injury is accepted").get_by_label("Yes").check()
+    page.get_by_label("First-line treatments tried").check()
+    page.get_by_label("There were none").check()
+    page.get_by_role("button", name="Check", exact=True).click()
+    request = kfees.CourseRequest.model_validate(
+        {
+            **REQUEST, "charges": [],
+            "claim": {
+                "request_date": "2024-07-01", "information_complete": "2024-07-10", "route": "intravenous",
+                "injury_accepted": True, "documents": ["first-line"], "previous_treatments": [],
+            },
+        }
+    )  # fmt: skip
+    assessment = kfees.assess(request, library, as_of=TODAY)
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Whether it is payable cannot be determined")
+    checks = page.locator(".checks li")
+    assert [text.split("\n")[0] for text in checks.all_inner_texts()] == [
+        check.outcome for check in assessment.checks
+    ]
+    dates = page.get_by_role("region", name="Dates")
+    expect(dates).to_contain_text("7 August 2024")
+    expect(dates).to_contain_text(f"{assessment.timing.days_left} days left")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Letter").click()
+    text = started.value.path().read_text(encoding="utf-8")
+    assert text.startswith("15 July 2024")
+    assert "Which medical practitioner referred the worker?" in text
+    assert page.url.endswith("/assess#result")  # no fact of the claim in the address
+
+
+HOSTILE = (
+    "Item,Description,Qty,Amount\n"
+    "DS1,<script>document.title='taken'</script><img src=x onerror=alert(1)>,10,3200\n"
+    '"=HYPERLINK(""https://example.com"",""2801"")",click,1,200\n'
+    "2801,\u202egnp.exe,1,320\n"
+)
+
+
+@pytest.mark.parametrize("fixture", ["page", "without_scripts"])
+def test_a_hostile_file_stays_text(fixture: str, request: pytest.FixtureRequest) -> None:
+    page: Page = request.getfixturevalue(fixture)
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.goto(f"/assess?{COURSE}")
+    page.get_by_label("File, CSV or Excel").set_input_files(
+        {"name": "../../<b>quote.csv", "mimeType": "text/csv", "buffer": HOSTILE.encode()}
+    )
+    page.get_by_role("button", name="Check", exact=True).click()
+    quoted = page.get_by_role("region", name="The provider’s own quote")
+    expect(quoted).to_contain_text("<script>document.title='taken'</script><img src=x onerror=alert(1)>")
+    expect(quoted).to_contain_text('=HYPERLINK("https://example.com","2801")')
+    expect(quoted).to_contain_text("<b>quote.csv row 2")
+    expect(quoted).not_to_contain_text("..")
+    assert quoted.locator("script, img, b, a").count() == 0
+    expect(page).to_have_title(re.compile("Check a request"))
+    expect(quoted.get_by_role("row", name="DS1")).to_contain_text("$450.40")
+    picture(page, f"a hostile file, {fixture}")
+
+
+def bomb() -> bytes:
+    """A workbook of a few kilobytes that unpacks to 300 MB."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(6):
+            archive.writestr(f"xl/worksheets/sheet{number}.xml", b" " * 50_000_000)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("bomb.xlsx", bomb(), "unpacks to"),
+        ("scan.pdf", b"%PDF-1.7 ...", "this is a PDF"),
+        ("latin.csv", b"Item,Amount\nDS1,3\xa400\n", "is not UTF-8"),
+        ("nothing.csv", b"\n\n", "the file is empty"),
+        ("large.csv", b"Item,Amount\n" * 100_000, "holds more than 1,000,000 bytes"),
+    ],
+    ids=["bomb", "PDF", "encoding", "empty", "large"],
+)
+def test_a_file_that_is_no_quote_is_refused_in_words(
+    page: Page, name: str, content: bytes, says: str
+) -> None:
+    page.goto(f"/assess?{COURSE}")
+    page.get_by_label("File, CSV or Excel").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    )
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator(".problems")).to_contain_text(says)
+
+
+def test_a_link_with_markup_shows_it_as_text(page: Page) -> None:
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.goto(f"/?{COURSE}&hospital=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&%3Cb%3E=1")
+    expect(page.get_by_role("textbox", name="Hospital")).to_have_value('"><script>alert(1)</script>')
+    assert page.locator("main script, main b").count() == 0
+
+
+def test_schedules_say_what_is_loaded_and_how_old_it_is(page: Page, library: kfees.Library) -> None:
+    page.goto("/schedules")
+    for schedule in library.schedules:
+        table = page.get_by_role("region", name=schedule).get_by_role("table")
+        for version in library.versions(schedule):
+            row = table.get_by_role("row").filter(has_text=version.facts.source)
+            expect(row).to_contain_text(f"{len(version.items):,}")
+    page.get_by_role("region", name="private-hospital").get_by_role("link", name="1 July 2018").click()
+    page.get_by_label("Search by code or words").fill("medical bed")
+    page.keyboard.press("Enter")
+    first, later = library.versions("private-hospital")[0].rates("M")
+    expect(page.get_by_role("row").filter(has_text="day 1 to 14")).to_contain_text(f"${first.amount}")
+    expect(page.get_by_role("row").filter(has_text="from day 15")).to_contain_text(f"${later.amount}")
+
+
+def test_stale_is_explained_where_schedules_are_listed(page: Page) -> None:
+    page.goto("/schedules")
+    explained = page.get_by_role("region", name="What “stale” means")
+    expect(explained).to_contain_text("no newer version is loaded")
+
+
+def test_arabic_runs_from_right_to_left(page: Page, phone: Page) -> None:
+    for found, name in ((page, "arabic"), (phone, "arabic on a phone")):
+        found.goto(f"{CHARGED}&language=ar")
+        assert found.locator("html").get_attribute("dir") == "rtl"
+        assert found.locator("html").get_attribute("lang") == "ar"
+        form, result = found.locator("#inputs").bounding_box(), found.locator("#answer").bounding_box()
+        assert form
+        assert result
+        if name == "arabic":
+            assert form["x"] > result["x"]
+        assert found.evaluate("document.documentElement.scrollWidth") <= found.viewport_size["width"]  # type: ignore[index]
+        expect(found.locator(".headline")).to_contain_text("990.20")
+        picture(found, name)
+
+
+def test_the_language_is_kept_with_the_inputs(page: Page) -> None:
+    page.goto(CHARGED)
+    page.get_by_label("Language", exact=True).select_option("vi")
+    page.get_by_role("button", name="Change").click()
+    assert page.locator("html").get_attribute("lang") == "vi"
+    assert parse_qs(urlsplit(page.url).query)["hospital"] == ["3200"]
+    expect(page.locator("#hospital")).to_have_value("3200")

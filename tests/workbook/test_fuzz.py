@@ -1,0 +1,302 @@
+"""Sheets that went through many hands: whatever was done to them, no wrong amount comes out.
+
+Each example takes a sheet with a known price for every row, mutates it the way people do (cells
+retyped, rows moved, headings renamed, rows doubled), and imports it. The import may ask or refuse; what
+it takes must be the row's own code at the row's own price, or unknown.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+import kfees
+from kfees.money import CannotDetermine
+from workbooks import As, Row, book, edit, read
+
+ROWS = 40
+
+NEUTRAL = ("Zeta", "", "Notes", "Column 7", "2025", "Ref", "Kind", None)
+"""Headings that say nothing of codes or prices, so that a renamed column is not another one's."""
+
+
+@dataclass
+class Sheet:
+    """A sheet with a table: which columns hold the code and the price, and the truth by row."""
+
+    titles: Sequence[Row]
+    headings: list[Any]
+    rows: list[Any]
+    item: int
+    price: int
+    first_day: date = date(2026, 1, 1)
+    columns: dict[str, str] = field(default_factory=dict)
+
+    def truth(self) -> list[tuple[str, Decimal | None]]:
+        return [(_plain(row[self.item]), _cents(row[self.price])) for row in self.rows]
+
+
+def _value(cell: Any) -> Any:
+    return cell.value if isinstance(cell, As) else cell
+
+
+def _plain(cell: Any) -> str:
+    return str(_value(cell)).strip()
+
+
+def _cents(cell: Any) -> Decimal | None:
+    value = _value(cell)
+    return Decimal(str(value)).quantize(Decimal("0.01")) if isinstance(value, int | float) else None
+
+
+def invented() -> Sheet:
+    money = "$#,##0.00"
+    rows = [
+        [
+            f"{2800 + number}",
+            f"Service {number}",
+            "visit",
+            As(20 + number * 7.35, money),
+            As(15 + number, money),
+        ]
+        for number in range(ROWS)
+    ]
+    titles: list[Row] = [("Schedule of fees",), ("From 1 January 2026",)]
+    return Sheet(titles, ["Item", "Description", "Unit", "Fee", "Rebate"], rows, 0, 3)
+
+
+def from_file(path: Path, sheet: str, heading_row: int, item: int, price: int, **more: Any) -> Sheet:
+    """The first rows of a publisher's sheet, number formats and all."""
+    book_of = load_workbook(path, read_only=True, data_only=True)
+    grid = list(book_of[sheet].iter_rows(min_row=1, max_row=heading_row + ROWS))
+    values = [[As(cell.value, cell.number_format or "General") for cell in row] for row in grid]
+    titles: list[Sequence[Any]] = [[_value(cell) for cell in row] for row in values[: heading_row - 1]]
+    headings = [_value(cell) for cell in values[heading_row - 1]]
+    rows = [row for row in values[heading_row:] if _value(row[item]) is not None]
+    return Sheet(titles, headings, [list(row) for row in rows], item, price, **more)
+
+
+# What happens to a sheet. Each gets the sheet, the truth by row and a source of choice.
+Truth = list[tuple[str, Decimal | None]]
+Mutation = Callable[[Sheet, Truth, random.Random], None]
+
+
+def retype_a_price(sheet: Sheet, truth: Truth, choice: random.Random) -> None:
+    """The same amount in another spelling, or something that is no longer an amount."""
+    row = choice.randrange(len(sheet.rows))
+    cents = truth[row][1]
+    if cents is None:
+        return
+    same = [
+        str(cents),
+        f"${cents:,}",
+        f" {cents}\u00a0",
+        f"{cents:,}".replace(",", " "),
+        f"{cents}*",
+        f"AUD {cents}",
+    ]
+    european = f"{cents:,}".translate(str.maketrans(",.", ".,"))
+    other: list[Any] = [None, "By report", "-", "N/A", True, "#N/A", f"({cents})", f"-{cents}", f"{cents}%"]
+    other += [As(float(cents), "0.0%"), As(float(cents), "dd/mm/yyyy"), As(float(cents), "[$€-407] 0.00")]
+    other += [
+        f"={cents}*1",
+        f"=[1]Fees!A{row}",
+        f"{cents}x",
+        f"{cents} per visit",
+        f"{cents}.0",
+        -float(cents),
+    ]
+    other += [european, f"{cents}"[:-1] + "O", f"{cents} - {cents}"]
+    sheet.rows[row][sheet.price] = choice.choice(same + other)
+
+
+def retype_a_code(sheet: Sheet, truth: Truth, choice: random.Random) -> None:
+    row = choice.randrange(len(sheet.rows))
+    code = truth[row][0]
+    if code in ("", "Total"):
+        return
+    spelled: list[Any] = [f"{code}*", f" {code} ", f"{code}\u00a0", f"{code}¹", None, "#REF!", f"{code}, 104"]
+    if code.isdigit():
+        spelled += [float(code), As(int(code), "0.00"), As(int(code), "00000000"), As(int(code), "d-mmm")]
+    picked = choice.choice(spelled)
+    if isinstance(picked, As) and picked.format == "00000000":
+        truth[row] = (code.zfill(8), truth[row][1])
+    sheet.rows[row][sheet.item] = picked
+
+
+def rename_a_heading(sheet: Sheet, truth: Truth, choice: random.Random) -> None:
+    sheet.headings[choice.randrange(len(sheet.headings))] = choice.choice(NEUTRAL)
+
+
+def shuffle_the_rows(sheet: Sheet, truth: Truth, choice: random.Random) -> None:
+    order = list(range(len(sheet.rows)))
+    choice.shuffle(order)
+    sheet.rows[:] = [sheet.rows[number] for number in order]
+    truth[:] = [truth[number] for number in order]
+
+
+def double_a_row(sheet: Sheet, truth: Truth, choice: random.Random) -> None:
+    row = choice.randrange(len(sheet.rows))
+    sheet.rows.insert(row, list(sheet.rows[row]))
+    truth.insert(row, truth[row])
+
+
+def add_a_total(sheet: Sheet, truth: Truth, choice: random.Random) -> None:
+    line: list[Any] = [None] * len(sheet.headings)
+    line[choice.choice((sheet.item, 1))] = "Total"
+    line[sheet.price] = 99999.5
+    sheet.rows.append(line)
+    truth.append(("Total", None))
+
+
+def add_an_empty_row_and_a_note(sheet: Sheet, truth: Truth, choice: random.Random) -> None:
+    empty: list[Any] = [None] * len(sheet.headings)
+    note = list(empty)
+    note[sheet.item] = choice.choice(("* excludes GST", "Note 1: see the guide", "6 These are not priced"))
+    sheet.rows += [empty, note]
+    truth += [("", None), ("", None)]
+
+
+def insert_a_heading_row(sheet: Sheet, truth: Truth, choice: random.Random) -> None:
+    line: list[Any] = [None] * len(sheet.headings)
+    line[sheet.item] = choice.choice(("Consultations", "Group A", sheet.headings[sheet.item]))
+    row = choice.randrange(len(sheet.rows))
+    sheet.rows.insert(row, line)
+    truth.insert(row, ("", None))
+
+
+def shift_the_prices_by_one(sheet: Sheet, truth: Truth, choice: random.Random) -> None:
+    """A column pasted one row too low is a mistake that nobody can see; its first cell is then blank."""
+    row = choice.randrange(len(sheet.rows))
+    sheet.rows[row][sheet.price] = None
+    truth[row] = (truth[row][0], None)
+
+
+def move_a_column(sheet: Sheet, truth: Truth, choice: random.Random) -> None:
+    old, new = (choice.randrange(len(sheet.headings)) for _ in range(2))
+    order = list(range(len(sheet.headings)))
+    order.insert(new, order.pop(old))
+    sheet.headings[:] = [sheet.headings[number] for number in order]
+    sheet.rows[:] = [[row[number] for number in order] for row in sheet.rows]
+    sheet.item, sheet.price = order.index(sheet.item), order.index(sheet.price)
+
+
+MUTATIONS: tuple[Mutation, ...] = (
+    retype_a_price,
+    retype_a_price,
+    retype_a_code,
+    rename_a_heading,
+    shuffle_the_rows,
+    double_a_row,
+    add_a_total,
+    add_an_empty_row_and_a_note,
+    insert_a_heading_row,
+    shift_the_prices_by_one,
+    move_a_column,
+)
+
+
+def wrong_amounts(sheet: Sheet, truth: Truth, folder: Path, library: kfees.Library) -> Iterator[str]:
+    """What the import takes that no row of the sheet says."""
+    path = book(folder / "w.xlsx", [*sheet.titles, sheet.headings, *sheet.rows])
+    columns = {role: name for role, name in sheet.columns.items() if name in sheet.headings}
+    result = read(path, library, first_day=sheet.first_day, columns=columns)
+    if result.problems:
+        return
+    top = len(sheet.titles) + 2
+    for rate in result.rates:
+        row = int("".join(char for char in rate.cell.rpartition("!")[2] if char.isdigit())) - top
+        item, cents = truth[row]
+        if rate.item != item:
+            yield f"{rate.cell}: read as item {rate.item}, is {item}"
+        if not isinstance(rate.amount, CannotDetermine) and rate.amount != cents:
+            yield f"{rate.cell}: read as {rate.amount}, is {cents}"
+
+
+def check(sheet: Sheet, mutations: list[Mutation], seed: int, library: kfees.Library) -> None:
+    truth = sheet.truth()
+    choice = random.Random(seed)  # noqa: S311  # repeatable choices, no secrets
+    for mutate in mutations:
+        mutate(sheet, truth, choice)
+    with TemporaryDirectory() as folder:
+        assert list(wrong_amounts(sheet, truth, Path(folder), library)) == []
+
+
+mutations = st.lists(st.sampled_from(MUTATIONS), min_size=1, max_size=5)
+seeds = st.integers(0, 2**32)
+
+
+@settings(max_examples=150)
+@given(mutations=mutations, seed=seeds)
+def test_an_invented_sheet_never_brings_a_wrong_amount(
+    mutations: list[Mutation], seed: int, library: kfees.Library
+) -> None:
+    check(invented(), mutations, seed, library)
+
+
+@cache
+def real_sheet(name: str, folder: Path) -> Sheet:
+    match name:
+        case "mbs":
+            return from_file(folder / "06_mbs_20250301.xlsx", "Sheet1", 1, 0, 21)
+        case "drugs":
+            path = folder / "19_us_az_ahcccs_fee_2026-01-01.xlsx"
+            return from_file(path, "FFY26 Phy Adm Drugs", 5, 0, 2)
+        case _:
+            path = folder / "08_ndis_support_catalogue_2024-25_v1.2.xlsx"
+            return from_file(path, "Current Support Items", 1, 0, 18, columns={"amount": "VIC"})
+
+
+@pytest.mark.parametrize("name", ["mbs", "drugs", "by state"])
+@settings(max_examples=50)
+@given(mutations=mutations, seed=seeds)
+def test_a_real_sheet_never_brings_a_wrong_amount(
+    name: str, mutations: list[Mutation], seed: int, library: kfees.Library, shared: Path
+) -> None:
+    sheet = real_sheet(name, shared / "data" / "workbooks")
+    check(
+        replace(sheet, headings=list(sheet.headings), rows=[list(row) for row in sheet.rows]),
+        mutations,
+        seed,
+        library,
+    )
+
+
+@settings(max_examples=150)
+@given(seed=seeds, spots=st.integers(1, 6))
+def test_broken_xml_never_ends_in_a_traceback_or_a_wrong_amount(
+    seed: int, spots: int, library: kfees.Library
+) -> None:
+    """Bytes of a sheet overwritten at random: refused, asked, or right."""
+    choice = random.Random(seed)  # noqa: S311  # repeatable choices, no secrets
+    sheet = invented()
+    truth = dict(sheet.truth())
+
+    def scribble(xml: str) -> str:
+        for _ in range(spots):
+            at = choice.randrange(len(xml))
+            xml = xml[:at] + choice.choice('<>"&/=0aZ9 ') + xml[at + 1 :]
+        return xml + " "
+
+    with TemporaryDirectory() as folder:
+        path = book(Path(folder) / "w.xlsx", [*sheet.titles, sheet.headings, *sheet.rows])
+        edit(path, "xl/styles.xml" if choice.random() < 0.3 else "xl/workbook.xml", scribble)
+        try:
+            result = read(path, library, first_day=sheet.first_day)
+        except kfees.InputError:
+            return
+    if not result.problems:
+        for rate in result.rates:
+            assert isinstance(rate.amount, CannotDetermine) or rate.amount == truth[rate.item]

@@ -1,0 +1,159 @@
+"""Tables that hold several periods, and the ways in which workbooks write a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.worksheet import Worksheet
+
+import kfees
+from workbooks import As, amounts, book, codes, fees, fill, notes, only_problem, plain_rows, read
+
+BY_PERIOD = ("Item", "Description", "Fee from 1 July 2024", "Fee from 1 July 2025")
+
+
+def by_period(path: Path) -> Path:
+    rows = [(100 + number, "Visit", 50 + number, 60 + number) for number in range(4)]
+    return book(path, fees(*rows, headings=BY_PERIOD))
+
+
+def test_of_columns_by_period_the_one_that_begins_on_from_is_taken(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    result = read(by_period(tmp_path / "w.xlsx"), library)
+    assert amounts(result)["100"] == "60.00"
+    assert [column.heading for column in result.understood.chosen.others] == ["Fee from 1 July 2024"]
+
+
+def test_where_no_column_begins_on_from_the_periods_are_listed(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    problem = only_problem(read(by_period(tmp_path / "w.xlsx"), library, first_day=date(2025, 1, 1)))
+    assert problem.code == "which-amount-column"
+    assert "from 1 July 2024" in problem.message
+    assert "from 1 July 2025" in problem.message
+
+
+def test_every_period_becomes_a_version_when_all_are_asked_for(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    result = read(by_period(tmp_path / "w.xlsx"), library, first_day=date(2024, 7, 1), every_period=True)
+    assert result.problems == []
+    first, second = result.versions
+    assert (first.first_day, second.first_day) == (date(2024, 7, 1), date(2025, 7, 1))
+    assert str(first.rates("100")[0].amount) == "50.00"
+    assert str(second.rates("100")[0].amount) == "60.00"
+
+
+def test_a_real_date_as_a_heading_names_its_period(tmp_path: Path, library: kfees.Library) -> None:
+    def write(sheet: Worksheet) -> None:
+        for cell, day in (("C1", date(2024, 7, 1)), ("D1", date(2025, 7, 1))):
+            sheet[cell] = day
+            sheet[cell].number_format = "d mmm yyyy"
+
+    money = "$#,##0.00"
+    rows = [(100 + n, "Visit", As(50 + n, money), As(60 + n, money)) for n in range(4)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=("Item", "Description")), write)
+    assert amounts(read(path, library))["100"] == "60.00"
+
+
+PERIOD_ROWS = ("Item", "Description", "Start date", "End date", "Fee")
+
+
+@pytest.mark.parametrize(
+    ("july_2024", "july_2025"),
+    [
+        ("2024-07-01", "2025-07-01"),
+        ("01.07.2024", "01.07.2025"),
+        ("20240701", "20250701"),
+        (20240701, 20250701),
+        ("1 July 2024", "1 July 2025"),
+        ("1-Jul-24", "1-Jul-25"),
+        (As(45474, "dd/mm/yyyy"), As(45839, "dd/mm/yyyy")),
+        (As(date(2024, 7, 1), "mmm yy"), As(date(2025, 7, 1), "mmm yy")),
+    ],
+    ids=str,
+)
+def test_rows_hold_from_their_start_however_it_is_written(
+    july_2024: object, july_2025: object, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [
+        ("1", "Visit", july_2024, None, 50),
+        ("1", "Visit", july_2025, None, 60),
+        ("2", "Visit", july_2024, None, 70),
+    ]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS))
+    result = read(path, library, first_day=date(2025, 1, 1))
+    assert amounts(result) == {"1": "50.00", "2": "70.00"}
+    assert "Rows that take effect later, left out, 1 row: item 1, 1 July 2025 (row 3)" in notes(result)
+    later = read(path, library)
+    assert amounts(later) == {"1": "60.00", "2": "70.00"}
+    assert "Rows replaced by a later one, left out, 1 row" in notes(later)
+
+
+def test_rows_that_have_ended_are_left_out_and_said(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [("1", "Visit", "20240701", "20250630", 50), ("1", "Visit", "20250701", "99991231", 60)]
+    result = read(book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS)), library)
+    assert amounts(result) == {"1": "60.00"}
+    assert "Rows that have ended, left out, 1 row" in notes(result)
+
+
+def test_rows_by_period_become_versions_when_all_are_asked_for(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [("1", "Visit", "20240701", "20250630", 50), ("1", "Visit", "20250701", None, 60)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS))
+    result = read(path, library, first_day=date(2024, 7, 1), every_period=True)
+    assert [(version.first_day.year, str(version.rates("1")[0].amount)) for version in result.versions] == [
+        (2024, "50.00"),
+        (2025, "60.00"),
+    ]
+
+
+def test_where_every_row_takes_effect_later_nothing_is_imported(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [("1", "Visit", "20260701", None, 50), ("2", "Visit", "20260701", None, 60)]
+    assert codes(read(book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS)), library)) == ["no-items"]
+
+
+def test_a_day_that_could_be_a_month_is_asked_for(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [("1", "Visit", "01/07/2025", None, 50), ("2", "Visit", "01/07/2025", None, 60)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS))
+    result = read(path, library)
+    assert {problem.code for problem in result.problems} == {"either-date"}
+    assert "--dates day-first" in result.problems[0].remedy
+    assert len(amounts(read(path, library, date_order="day-first"))) == 2
+    assert len(amounts(read(path, library, date_order="month-first"))) == 2
+    assert codes(read(path, library, first_day=date(2025, 6, 1), date_order="day-first")) == ["no-items"]
+
+
+def test_a_number_that_is_no_date_is_a_problem_at_its_cell(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [("1", "Visit", "20250701", None, 50), ("2", "Visit", 45839, None, 60)]
+    problem = only_problem(read(book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS)), library))
+    assert (problem.code, problem.place) == ("bad-date", "Fees!C3")
+    path = book(tmp_path / "none.xlsx", fees(("1", "Visit", "soon", None, 50), headings=PERIOD_ROWS))
+    assert codes(read(path, library)) == ["bad-date"]
+    assert amounts(read(path, library, columns={"starts": "none"})) == {"1": "50.00"}
+
+
+def test_serial_days_of_the_1904_system_are_read_in_it(tmp_path: Path, library: kfees.Library) -> None:
+    made = Workbook()
+    made.epoch = CALENDAR_MAC_1904
+    sheet = made.active
+    assert isinstance(sheet, Worksheet)
+    rows = [("1", "Visit", date(2025, 7, 1), None, 50), ("2", "Visit", date(2025, 7, 2), None, 60)]
+    fill(sheet, fees(*rows, headings=PERIOD_ROWS))
+    made.save(tmp_path / "w.xlsx")
+    result = read(tmp_path / "w.xlsx", library)
+    assert amounts(result) == {"1": "50.00"}
+
+
+def test_a_title_that_names_another_day_than_from_is_said(tmp_path: Path, library: kfees.Library) -> None:
+    path = book(tmp_path / "w.xlsx", [("Fees, effective 1 January 2026",), *fees(*plain_rows(3))])
+    assert "check the day" in " ".join(read(path, library).said)
+    assert "check the day" not in " ".join(read(path, library, first_day=date(2026, 1, 1)).said)

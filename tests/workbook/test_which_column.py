@@ -1,0 +1,248 @@
+"""Columns are found by their headings and their cells; where that is open, they are asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+import kfees
+from workbooks import As, amounts, book, codes, fees, notes, only_problem, plain_rows, read
+
+MONEY = "$#,##0.00"
+
+
+def test_titles_above_and_notes_below_the_table_are_no_items(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [
+        ("Schedule of fees for visits",),
+        ("In force from 1 July 2025",),
+        (),
+        ("Item", "Description", "Fee"),
+        *plain_rows(3),
+        (),
+        ("* Fees exclude GST",),
+        ("Note 1: 50 per cent of the fee is payable for a second visit",),
+    ]
+    result = read(book(tmp_path / "w.xlsx", rows), library)
+    assert list(amounts(result)) == ["1000", "1001", "1002"]
+    assert result.understood.layout is not None
+    assert result.understood.layout.titles[0] == "Schedule of fees for visits"
+
+
+def test_an_empty_first_column_and_headings_on_two_floors_are_understood(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    def merge(sheet: Worksheet) -> None:
+        for area in ("B3:B4", "C3:C4", "D3:E3"):
+            sheet.merge_cells(area)
+
+    rows = [
+        (),
+        (None, "Visits"),
+        (None, "Item", "Description", "Fee"),
+        (None, None, None, "Facility", "Non-facility"),
+        *[(None, 100 + number, "Visit", 50 + number, 60 + number) for number in range(5)],
+    ]
+    path = book(tmp_path / "w.xlsx", rows, merge)
+    problem = only_problem(read(path, library))
+    assert problem.code == "which-amount-column"
+    assert "D 'Fee Facility'" in problem.message
+    assert "E 'Fee Non-facility'" in problem.message
+    assert amounts(read(path, library, columns={"amount": "Fee Non-facility"}))["100"] == "60.00"
+
+
+def test_a_heading_centred_over_two_columns_without_a_merge_is_over_both(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [
+        (None, None, "Fee"),
+        ("Item", "Description", "Facility", "Non-facility"),
+        *[(100 + number, "Visit", 50 + number, 60 + number) for number in range(5)],
+    ]
+    problem = only_problem(read(book(tmp_path / "w.xlsx", rows), library))
+    assert problem.code == "which-amount-column"
+    assert "D 'Fee Non-facility'" in problem.message
+
+
+def test_one_price_a_state_is_asked_for_with_the_states(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [(100 + n, "Visit", As(50 + n, MONEY), As(60 + n, MONEY)) for n in range(5)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=("Item", "Description", "NSW", "VIC")))
+    problem = only_problem(read(path, library))
+    assert problem.code == "which-amount-column"
+    assert "C 'NSW' (50, 51); D 'VIC' (60, 61); none was taken" in problem.message
+    assert "--columns amount=C" in problem.remedy
+    assert amounts(read(path, library, columns={"amount": "vic"}))["100"] == "60.00"
+
+
+def test_a_fee_beside_unnamed_figures_of_its_size_is_asked_for(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [(100 + number, "Visit", 50 + number, 55 + number) for number in range(5)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=("Item", "Description", "Metro fee", "Rural")))
+    assert codes(read(path, library)) == ["which-amount-column"]
+
+
+def test_a_fee_beside_its_rebate_is_the_fee_and_the_rebate_is_named(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [(100 + number, "Visit", 50 + number, 37 + number) for number in range(5)]
+    path = book(
+        tmp_path / "w.xlsx", fees(*rows, headings=("ItemNum", "Description", "ScheduleFee", "Benefit75"))
+    )
+    result = read(path, library)
+    assert amounts(result)["100"] == "50.00"
+    assert [column.heading for column in result.understood.chosen.others] == ["Benefit75"]
+
+
+def test_a_rebate_alone_is_asked_for(tmp_path: Path, library: kfees.Library) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(5), headings=("Item", "Description", "Benefit75")))
+    problem = only_problem(read(path, library))
+    assert problem.code == "which-amount-column"
+    assert "amounts could be in C 'Benefit75'" in problem.message
+
+
+def test_weights_are_no_dollars_even_when_they_are_named(tmp_path: Path, library: kfees.Library) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(5), headings=("Item", "Description", "Price weight")))
+    assert codes(read(path, library)) == ["no-prices"]
+    assert codes(read(path, library, columns={"amount": "C"})) == ["not-dollars"]
+
+
+def test_a_sheet_without_prices_is_no_fee_schedule(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [("Locality", "State", "Counties"), ("00", "ALABAMA", "all"), ("01", "ALASKA", "all")]
+    problem = only_problem(read(book(tmp_path / "w.xlsx", rows), library, payee=None, gst=None))
+    assert problem.code == "no-prices"
+    assert "no fee schedule" in problem.message
+
+
+def test_headings_that_do_not_say_item_are_asked_for(tmp_path: Path, library: kfees.Library) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(5), headings=("Tier", "Description", "Fee")))
+    problem = only_problem(read(path, library))
+    assert problem.code == "which-item-column"
+    assert "A 'Tier' (1000, 1001)" in problem.message
+    assert "1000" in amounts(read(path, library, columns={"item": "A"}))
+
+
+def test_two_columns_of_codes_are_asked_for(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [(100 + number, 900 + number, "Visit", 50) for number in range(5)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=("Item", "MBS item number", "Description", "Fee")))
+    assert codes(read(path, library)) == ["which-item-column"]
+
+
+def test_a_footnote_mark_in_a_heading_does_not_hide_it(tmp_path: Path, library: kfees.Library) -> None:
+    headings = ("Item¹", "Description*", "Fee ($)²")
+    assert (
+        len(amounts(read(book(tmp_path / "w.xlsx", fees(*plain_rows(3), headings=headings)), library))) == 3
+    )
+
+
+def test_a_column_that_is_not_there_is_a_problem_with_those_that_are(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(3)))
+    problem = only_problem(read(path, library, columns={"amount": "Price"}))
+    assert problem.code == "no-such-column"
+    assert "C 'Fee' (100, 101)" in problem.remedy
+
+
+def test_price_columns_by_day_of_stay_become_spans(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [
+        ("M", "Medical bed", As(804.25, MONEY), As(698.57, MONEY)),
+        ("HIT", "Home", As(459.39, MONEY), None),
+    ]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=("Item", "Description", "Days 1-14", "Day 15+")))
+    result = read(path, library)
+    assert result.problems == []
+    spans = [(rate.item, rate.from_day, rate.to_day) for rate in result.rates]
+    assert spans == [("M", 1, 14), ("M", 15, None), ("HIT", 1, 14), ("HIT", 15, None)]
+    assert [rate.cell for rate in result.rates] == ["Fees!C2", "Fees!D2", "Fees!C3", "Fees!D3"]
+
+
+def test_spans_of_days_in_cells_are_read(tmp_path: Path, library: kfees.Library) -> None:
+    headings = ("Item", "Description", "Days", "Fee")
+    rows = [("M", "Bed", "1-14", 804.25), ("M", "Bed", "15 onwards", 698.57), ("DS1", "Day", None, 274.96)]
+    result = read(book(tmp_path / "w.xlsx", fees(*rows, headings=headings)), library)
+    assert result.problems == []
+    spans = [(rate.item, rate.from_day, rate.to_day) for rate in result.rates]
+    assert spans == [("M", 1, 14), ("M", 15, None), ("DS1", None, None)]
+
+
+def test_days_that_leave_a_gap_are_a_problem_at_the_cell(tmp_path: Path, library: kfees.Library) -> None:
+    headings = ("Item", "Description", "From day", "To day", "Fee")
+    rows = [("M", "Bed", 1, 10, 804.25), ("M", "Bed", 15, None, 698.57), ("DS1", "Day", None, None, 274.96)]
+    problem = only_problem(read(book(tmp_path / "w.xlsx", fees(*rows, headings=headings)), library))
+    assert (problem.code, problem.place) == ("days-without-rate", "Fees!E3")
+
+
+def test_units_and_gst_in_columns_are_read_row_by_row(tmp_path: Path, library: kfees.Library) -> None:
+    headings = ("Item", "Description", "Unit", "GST", "Fee")
+    rows = [("1", "Visit", "visit", "GST free", 50), ("2", "Report", "page", "Plus GST", 60)]
+    result = read(book(tmp_path / "w.xlsx", fees(*rows, headings=headings)), library)
+    assert result.problems == []
+    assert [(rate.unit, rate.gst) for rate in result.rates] == [("visit", "free"), ("page", "exclusive")]
+
+
+def test_a_heading_that_states_gst_needs_no_option(tmp_path: Path, library: kfees.Library) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(3), headings=("Item", "Description", "Fee (inc GST)")))
+    result = read(path, library, gst=None)
+    assert result.problems == []
+    assert {rate.gst for rate in result.rates} == {"included"}
+
+
+def test_payee_and_gst_are_asked_for_together_where_nothing_says_them(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(3)))
+    assert codes(read(path, library, payee=None, gst=None)) == ["which-payee", "which-gst"]
+
+
+def test_a_long_description_is_cut_at_a_word_and_said(tmp_path: Path, library: kfees.Library) -> None:
+    path = book(tmp_path / "w.xlsx", fees(("1", "Attendance at rooms, " * 20, 50), *plain_rows(3)))
+    result = read(path, library)
+    assert len(result.rates[0].label) <= 122
+    assert result.rates[0].label.endswith("…")
+    assert result.problems == []
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("MBS fee", "Fee 115%"),
+        ("Area 1", "Area 2"),
+        ("Fee level A", "Fee level B"),
+        ("Fee", "Total"),
+        ("Metropolitan rate", "Country rate"),
+        ("Fee (ex GST)", "Fee (inc GST)"),
+        ("1 July 2024", "Fee"),
+    ],
+)
+def test_two_columns_that_could_both_be_the_fee_are_never_chosen_between(
+    headings: tuple[str, str], tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [(100 + n, "Visit", As(50 + n, MONEY), As(57 + n, MONEY)) for n in range(5)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=("Item", "Description", *headings)))
+    problem = only_problem(read(path, library))
+    assert problem.code == "which-amount-column"
+    assert "C '" in problem.message
+    assert "D '" in problem.message
+
+
+@pytest.mark.parametrize("heading", ["Category", "RVU", "Units", "Provider number", "Age"])
+def test_a_column_that_is_plainly_something_else_does_not_compete(
+    heading: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [(100 + number, "Visit", number % 3 + 1, 50 + 10 * number) for number in range(8)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=("Item", "Description", heading, "Fee")))
+    assert amounts(read(path, library))["100"] == "50.00"
+
+
+def test_a_modifier_is_joined_to_its_code_and_said(tmp_path: Path, library: kfees.Library) -> None:
+    headings = ("HCPCS", "Mod", "Short description", "Rate")
+    rows = [
+        ("36415", None, "Blood drawn", 8.83),
+        ("80047", None, "Panel", 13.73),
+        ("80047", "QW", "Panel", 13.5),
+    ]
+    result = read(book(tmp_path / "w.xlsx", fees(*rows, headings=headings)), library)
+    assert amounts(result) == {"36415": "8.83", "80047": "13.73", "80047-QW": "13.50"}
+    assert "80047 and QW are 80047-QW (B4)" in notes(result)

@@ -1,0 +1,210 @@
+"""Which sheet, which rows, and where the table ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+import kfees
+from workbooks import SHEET, amounts, book, codes, fees, fill, notes, only_problem, plain_rows, read, recode
+
+
+def two_sheets(path: Path, hide: str = "") -> Path:
+    made = Workbook()
+    for name in ("Current", "Legacy"):
+        sheet = made.create_sheet(name)
+        fill(sheet, fees(*plain_rows(3 if name == "Current" else 2)))
+        sheet.sheet_state = "hidden" if name == hide else "visible"
+    made.remove(made.worksheets[0])
+    made.save(path)
+    return path
+
+
+def test_two_sheets_with_fees_are_asked_for(tmp_path: Path, library: kfees.Library) -> None:
+    path = two_sheets(tmp_path / "w.xlsx")
+    problem = only_problem(read(path, library))
+    assert problem.code == "which-sheet"
+    assert "'Current' (3 rows); 'Legacy' (2 rows)" in problem.message
+    assert '--sheet "Current"' in problem.remedy
+    assert len(amounts(read(path, library, sheet="legacy"))) == 2
+
+
+def test_a_hidden_sheet_is_never_taken_by_itself_and_is_said(tmp_path: Path, library: kfees.Library) -> None:
+    path = two_sheets(tmp_path / "w.xlsx", hide="Legacy")
+    result = read(path, library)
+    assert len(amounts(result)) == 3
+    assert result.understood.hidden_sheets == ["Legacy"]
+    assert len(amounts(read(path, library, sheet="Legacy"))) == 2
+
+
+def test_a_sheet_that_is_not_there_brings_the_names_of_those_that_are(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    problem = only_problem(read(two_sheets(tmp_path / "w.xlsx"), library, sheet="Curent"))
+    assert (problem.code, problem.remedy) == ("no-such-sheet", "Did you mean 'Current'?")
+
+
+def hide_rows(*numbers: int, by_filter: bool = False) -> object:
+    def hide(sheet: Worksheet) -> None:
+        if by_filter:
+            sheet.auto_filter.ref = "A1:C10"
+        for number in numbers:
+            sheet.row_dimensions[number].hidden = True
+
+    return hide
+
+
+@pytest.mark.parametrize("by_filter", [False, True], ids=["by hand", "by a filter"])
+def test_hidden_rows_are_asked_for(by_filter: bool, tmp_path: Path, library: kfees.Library) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(5)), hide_rows(3, 4, by_filter=by_filter))  # type: ignore[arg-type]
+    problem = only_problem(read(path, library))
+    assert (problem.code, problem.place) == ("hidden-rows", "Fees!A3")
+    assert "rows 3-4 are hidden" in problem.message
+    assert len(amounts(read(path, library, hidden="include"))) == 5
+    left = read(path, library, hidden="leave-out")
+    assert list(amounts(left)) == ["1000", "1003", "1004"]
+    assert "Hidden rows, left out by --hidden leave-out, 2 rows" in notes(left)
+
+
+def test_a_hidden_column_of_fees_is_asked_for_and_not_taken(tmp_path: Path, library: kfees.Library) -> None:
+    def hide(sheet: Worksheet) -> None:
+        sheet.column_dimensions["C"].hidden = True
+
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(5)), hide)
+    problem = only_problem(read(path, library))
+    assert problem.code == "which-amount-column"
+    assert "C 'Fee' (100, 101), hidden" in problem.message
+    assert len(amounts(read(path, library, columns={"amount": "C"}))) == 5
+
+
+def test_last_years_hidden_fees_do_not_compete_with_this_years(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    def hide(sheet: Worksheet) -> None:
+        sheet.column_dimensions["C"].hidden = True
+
+    rows = [(100 + number, "Visit", 40 + number, 50 + number) for number in range(5)]
+    headings = ("Item", "Description", "Old fee", "Fee")
+    result = read(book(tmp_path / "w.xlsx", fees(*rows, headings=headings), hide), library)
+    assert amounts(result)["100"] == "50.00"
+    assert [column.heading for column in result.understood.chosen.others] == ["Old fee"]
+
+
+def test_totals_headings_and_repeated_headings_are_left_out_and_said(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [
+        ("Consultations", None, None),
+        *plain_rows(2),
+        ("Item", "Description", "Fee"),
+        ("2000", "Procedure", 500),
+        ("Total", None, 701),
+    ]
+    result = read(book(tmp_path / "w.xlsx", fees(*rows)), library)
+    assert list(amounts(result)) == ["1000", "1001", "2000"]
+    assert "'Consultations' (row 2)" in notes(result)
+    assert "'Item' (row 5)" in notes(result)
+    assert "'Total' (row 7)" in notes(result)
+
+
+def test_a_procedure_called_total_is_an_item(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [("49318", "Total hip replacement", 1500), ("THR", "Total hip replacement", 1600)]
+    assert list(amounts(read(book(tmp_path / "w.xlsx", fees(*rows)), library))) == ["49318", "THR"]
+
+
+def test_numbered_notes_after_a_gap_are_no_items(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [*plain_rows(3), ("1003", "Unpriced", None), (), ("6", "The weight is set by others", None)]
+    result = read(book(tmp_path / "w.xlsx", fees(*rows)), library)
+    assert amounts(result) == {"1000": "100.00", "1001": "101.00", "1002": "102.00", "1003": "unknown"}
+    assert "Notes below the table, left out, 1 row: '6' (row 7)" in notes(result)
+
+
+def test_an_amount_without_a_code_is_a_problem_with_both_ways_out(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(2), (None, "Later visit", 90)))
+    problem = only_problem(read(path, library))
+    assert (problem.code, problem.place) == ("no-code", "Fees!A4")
+    assert "--set A4=CODE" in problem.remedy
+    assert "--skip-rows 4" in problem.remedy
+    assert len(amounts(read(path, library, skip_rows={4}))) == 2
+
+
+def test_a_second_table_with_other_amounts_is_a_problem(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [*plain_rows(2), (), ("Item", "Description", "Rebate"), ("1000", "Service 0", 75)]
+    path = book(tmp_path / "w.xlsx", fees(*rows))
+    result = read(path, library)
+    assert "second-table" in codes(result)
+    assert "Pass --rows 2-4" in result.problems[-1].remedy + result.problems[0].remedy
+    assert len(amounts(read(path, library, rows=(2, 4)))) == 2
+
+
+def test_a_code_merged_over_its_rows_holds_for_each(tmp_path: Path, library: kfees.Library) -> None:
+    def merge(sheet: Worksheet) -> None:
+        sheet.merge_cells("A2:A3")
+        sheet.merge_cells("B2:B3")
+
+    headings = ("Item", "Description", "Days", "Fee")
+    rows = [("M", "Medical bed", "1-14", 804.25), (None, None, "15+", 698.57), ("DS1", "Day", None, 274.96)]
+    result = read(book(tmp_path / "w.xlsx", fees(*rows, headings=headings), merge), library)
+    assert result.problems == []
+    found = [(rate.item, rate.label, rate.from_day) for rate in result.rates]
+    assert found == [("M", "Medical bed", 1), ("M", "Medical bed", 15), ("DS1", "Day", None)]
+
+
+def test_one_price_merged_over_several_items_holds_for_each(tmp_path: Path, library: kfees.Library) -> None:
+    path = book(
+        tmp_path / "w.xlsx",
+        fees(("1", "Visit", 50), ("2", "Visit", None), ("3", "Visit", 60)),
+        lambda sheet: sheet.merge_cells("C2:C3"),
+    )
+    assert amounts(read(path, library)) == {"1": "50.00", "2": "50.00", "3": "60.00"}
+
+
+def test_an_item_twice_at_one_price_is_taken_once_and_said(tmp_path: Path, library: kfees.Library) -> None:
+    result = read(book(tmp_path / "w.xlsx", fees(*plain_rows(2), (1000, "Again", 100))), library)
+    assert len(amounts(result)) == 2
+    assert "item 1000, also in C2 (C4)" in notes(result)
+
+
+def test_an_item_twice_at_two_prices_is_a_problem_with_both(tmp_path: Path, library: kfees.Library) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(2), (1000, "Again", 100.5)))
+    problem = only_problem(read(path, library))
+    assert (problem.code, problem.place) == ("duplicate-item", "Fees!C4")
+    assert "100.00 per service in C2, 100.50 per service in C4" in problem.message
+    assert amounts(read(path, library, skip_rows={2}))["1000"] == "100.50"
+
+
+def test_a_cell_that_the_user_reads_otherwise_is_said(tmp_path: Path, library: kfees.Library) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(3)))
+    result = read(path, library, set_cells={"C3": "75.00"})
+    assert amounts(result)["1001"] == "75.00"
+    assert "Cells read as --set says, 1 cell: '101' is '75.00' (C3)" in notes(result)
+    assert codes(read(path, library, set_cells={"Z99": "75.00"})) == ["unused-cell"]
+
+
+def test_data_without_headings_are_read_when_rows_and_columns_are_named(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", [("Fees",), *plain_rows(3)])
+    result = read(path, library, rows=(2, 4), columns={"item": "A", "label": "B", "amount": "C"})
+    assert list(amounts(result)) == ["1000", "1001", "1002"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_merge_far_below_the_head_of_the_sheet_is_found(
+    encoding: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    def merge(sheet: Worksheet) -> None:
+        sheet["C4001"].value = None
+        sheet.merge_cells("C4000:C4001")
+
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(5_000)), merge)
+    if encoding != "utf-8":
+        recode(path, SHEET, encoding)
+    found = amounts(read(path, library))
+    assert len(found) == 5_000
+    assert found["4998"] == found["4999"] == "4098.00"
