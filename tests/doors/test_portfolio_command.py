@@ -356,12 +356,12 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
 
-@pytest.mark.parametrize(("ending", "growth"), [(".parquet", 1.6), (".csv", 3.0)])
-def test_memory_stays_far_behind_eight_times_the_rows(ending: str, growth: float, tmp_path: Path) -> None:
-    """The pieces under way take what they take: with CSV files up to about three million rows more."""
+@pytest.mark.parametrize("ending", [".parquet", ".csv"])
+def test_memory_stays_far_behind_twenty_four_times_the_rows(ending: str, tmp_path: Path) -> None:
+    """A few pieces are under way at a time, more of them on a busy machine; never the whole table."""
     frame = pl.DataFrame([course(date(2024, 7, 1 + number)) for number in range(25)])
     peaks = []
-    for times in (8_000, 64_000):
+    for times in (5_000, 120_000):
         source = tmp_path / f"in{ending}"
         rows = repeated(frame, times)
         rows.write_parquet(source, row_group_size=20_000) if ending == ".parquet" else rows.write_csv(source)
@@ -371,4 +371,4 @@ def test_memory_stays_far_behind_eight_times_the_rows(ending: str, growth: float
         )
         peaks.append(int(done.stdout))
     few, many = peaks
-    assert many < growth * few, f"{few} kB for 200,000 rows, {many} kB for 1,600,000"
+    assert many < 5 * few, f"{few} kB for 125,000 rows, {many} kB for 3,000,000"
