@@ -129,3 +129,15 @@ def test_the_guideline_and_the_item_rules_hold_from_their_first_day(library: kfe
     assert library.guideline_on(date(2014, 7, 1)) is library.guideline_on(date(2026, 1, 1)) is not None
     assert library.item_rules_on(date(1990, 1, 1)) is None
     assert library.item_rules_on(date(2026, 1, 1)) is not None
+
+
+def test_a_pinned_library_prices_every_day_by_the_versions_of_one(library: Library) -> None:
+    request = kfees.CourseRequest.model_validate(
+        {"regimen": "crps-10-day", "setting": "consulting-rooms", "start": "2024-08-05", "weight_kg": "80"}
+    )
+    own = kfees.price(request, library)
+    pinned = kfees.price(request, library.pinned_to(date(2025, 7, 1)))
+    assert [str(line.version) for line in own.lines] == ["2024-07-01", "2024-07-01"]
+    assert [str(line.version) for line in pinned.lines] == ["2025-07-01", "2025-07-01"]
+    assert [line.dates for line in pinned.lines] == [line.dates for line in own.lines]
+    assert kfees.price(request, library) == own, "the library itself is left as it was"

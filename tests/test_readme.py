@@ -57,7 +57,7 @@ def test_the_projection_of_the_readme_runs() -> None:
 
 def test_the_scenario_of_the_readme_can_be_simulated(tmp_path: Path) -> None:
     path = tmp_path / "scenario.toml"
-    path.write_text(block("toml"), encoding="utf-8")
+    path.write_text(block("toml", 1), encoding="utf-8")
     result = run("simulate", str(path), "--draws", "1000")
     assert result.status == 0
     assert "1,000 workers are drawn from seed 2026" in result.output

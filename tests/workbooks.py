@@ -83,6 +83,15 @@ def edit(path: Path, part: str, change: Callable[[str], str]) -> Path:
     return write_parts(path, parts)
 
 
+def recode(path: Path, part: str, encoding: str) -> Path:
+    """The same XML in another encoding."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    body = re.sub(r"^<\?xml.*?\?>", "", parts[part].decode())
+    parts[part] = f'<?xml version="1.0" encoding="{encoding}"?>{body}'.encode(encoding)
+    return write_parts(path, parts)
+
+
 def write_parts(path: Path, parts: Mapping[str, bytes]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():

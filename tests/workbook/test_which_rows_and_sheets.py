@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import kfees
-from workbooks import amounts, book, codes, fees, fill, notes, only_problem, plain_rows, read
+from workbooks import SHEET, amounts, book, codes, fees, fill, notes, only_problem, plain_rows, read, recode
 
 
 def two_sheets(path: Path, hide: str = "") -> Path:
@@ -192,3 +192,19 @@ def test_data_without_headings_are_read_when_rows_and_columns_are_named(
     path = book(tmp_path / "w.xlsx", [("Fees",), *plain_rows(3)])
     result = read(path, library, rows=(2, 4), columns={"item": "A", "label": "B", "amount": "C"})
     assert list(amounts(result)) == ["1000", "1001", "1002"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_merge_far_below_the_head_of_the_sheet_is_found(
+    encoding: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    def merge(sheet: Worksheet) -> None:
+        sheet["C4001"].value = None
+        sheet.merge_cells("C4000:C4001")
+
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(5_000)), merge)
+    if encoding != "utf-8":
+        recode(path, SHEET, encoding)
+    found = amounts(read(path, library))
+    assert len(found) == 5_000
+    assert found["4998"] == found["4999"] == "4098.00"

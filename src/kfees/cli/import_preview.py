@@ -98,7 +98,8 @@ def _understood(result: Imported) -> Iterator[str]:
         spans = f" in {len(result.rates):,} rates" if len(result.rates) != items else ""
         yield f"{items:,} items{spans}: {priced:,} with an amount, {unknown:,} unknown{rest}."
     if wrong := len(result.findings.wrong):
-        yield f"{wrong:,} {'place' if wrong == 1 else 'places'} in the table cannot be taken as they stand."
+        they = "1 place in the table cannot be taken as it stands"
+        yield f"{they if wrong == 1 else f'{wrong:,} places in the table cannot be taken as they stand'}."
     for version in result.versions[1:]:
         yield f"One more version, from {in_words(version.first_day)}: {len(version.items):,} items."
     for note in result.findings.notes.values():

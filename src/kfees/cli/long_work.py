@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -18,6 +19,14 @@ STOPPING_SECONDS = 5.0
 
 class Stopped(Exception):
     """Ends work that was asked to stop."""
+
+
+class Killed(BaseException):
+    """The program was told to end, by the signal of this number."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(number)
 
 
 def in_pieces(
@@ -59,6 +68,18 @@ def in_pieces(
 
 
 @contextmanager
+def stoppable() -> Iterator[None]:
+    """Work that Ctrl-C or a kill may end. The program then ends at once: threads of Polars may still be
+    at a piece, and an interpreter that takes its time to end would crash under them."""
+    try:
+        yield
+    except (KeyboardInterrupt, Killed) as stop:
+        number = stop.number if isinstance(stop, Killed) else signal.SIGINT
+        print("kfees: stopped; nothing was written.", file=sys.stderr, flush=True)
+        os._exit(128 + number)
+
+
+@contextmanager
 def _progress(doing: str, total: Callable[[], int] | None) -> Iterator[Callable[[int], None]]:
     if total is None:
         yield lambda _: None
@@ -88,7 +109,7 @@ def _signals_heard() -> Iterator[None]:
         return
 
     def ended(number: int, _: FrameType | None) -> None:
-        raise SystemExit(128 + number)
+        raise Killed(number)
 
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -54,17 +54,24 @@ def command(
 
     With --compare, OUTPUT is the comparison (.csv or .xlsx), and may be left out.
     """
-    from kfees.cli.portfolio_files import aside, open_portfolio, write
+    from kfees.cli.long_work import stoppable
 
     _refuse_misplaced(output, problems, compare, chart)
-    library = load_schedules(*overlays)
-    if compare is not None:
-        from kfees.cli.comparison import run_comparison
+    with stoppable():
+        library = load_schedules(*overlays)
+        if compare is not None:
+            from kfees.cli.comparison import run_comparison
 
-        run_comparison(portfolio, compare, library, output, chart)
-        return
-    assert output is not None
-    source = open_portfolio(portfolio)
+            run_comparison(portfolio, compare, library, output, chart)
+        elif output is not None:
+            _run(portfolio, library, output, problems)
+
+
+def _run(name: str, library: Library, output: str, problems: str | None) -> None:
+    """Price a portfolio from file to file, and say what came of it."""
+    from kfees.cli.portfolio_files import aside, open_portfolio, write
+
+    source = open_portfolio(name)
     pricer = _checked(source, library, output, problems)
     begun = time.monotonic()
     with ExitStack() as whole:

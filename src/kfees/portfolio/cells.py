@@ -19,7 +19,7 @@ import polars as pl
 from kfees.dates import EARLIEST, LATEST, MONTHS, parse_date
 from kfees.errors import Unreadable
 from kfees.fields import read_amount, within
-from kfees.money import plain
+from kfees.money import CENT, plain
 from kfees.portfolio.columns import CHARGES, MONEY, WORDS, Columns, Field
 
 MOST_KG, MOST_NIGHTS, MOST_AMOUNT = 400, 100_000, 10**12
@@ -190,7 +190,7 @@ def _plain_amount(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
         cents = (column * 100).round()
         exact = (cents / 100 == column) & (column >= 0) & (column < MOST_AMOUNT)
         whole = pl.when(exact).then(cents).cast(pl.Int64)
-        return (whole.cast(pl.Decimal(20, 0)) / Decimal(100)).cast(MONEY)
+        return (whole.cast(pl.Decimal(20, 0)) * CENT).cast(MONEY)
     within_bounds = pl.when((column >= 0) & (column < MOST_AMOUNT)).then(column)
     if isinstance(kind, pl.Decimal) and kind.scale > MONEY.scale:
         exact_cents = within_bounds.round(MONEY.scale).cast(MONEY, strict=False)

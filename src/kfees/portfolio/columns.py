@@ -59,15 +59,15 @@ _NAMES: dict[Field, str] = {
     "hospital_charge": """hospital, hospital_charge, hospital_charges, hospital_fee, hospital_fees,
         hospital_amount""",
     "medical_charge": """medical, medical_charge, medical_charges, medical_fee, medical_fees, medical_amount,
-        doctor, doctor_charge, doctor_charges, doctor_fee, doctor_fees""",
+        doctor, doctor_charge, doctor_charges, doctor_fee, doctor_fees, doctors_fee, doctors_charge""",
     "pharmacy_charge": """pharmacy, pharmacy_charge, pharmacy_charges, pharmacy_fee, pharmacy_fees,
         pharmacy_amount, drug_charge, drug_charges""",
 }
 
-NAMES = {name.strip(): field for field, names in _NAMES.items() for name in names.split(",")}
-"""Names in small letters, with signs, spaces and brackets as one underscore."""
+NAMES = {re.sub(r"\W|_", "", name): field for field, names in _NAMES.items() for name in names.split(",")}
+"""Names in small letters, without signs, spaces and brackets."""
 
-_UNITS = re.compile(r"_(aud|in_aud|a|dollars|in_dollars)$")
+_UNITS = re.compile(r"(in)?(aud|dollars)$")
 _NUMBERED = re.compile(r"(.+?)_(?:duplicated_)?[0-9]+")
 """How readers of tables name a column whose name stands twice."""
 
@@ -124,8 +124,8 @@ def field_of(name: str, names: Iterable[str] = ()) -> Field | None:
     numbered = _NUMBERED.fullmatch(name)
     if numbered and numbered[1] in names:
         name = numbered[1]
-    plain = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
-    return NAMES.get(plain) or NAMES.get(_UNITS.sub("", plain))
+    bare = re.sub(r"\W|_", "", name.casefold())
+    return NAMES.get(bare) or NAMES.get(_UNITS.sub("", bare))
 
 
 def _unfit(name: str, field: Field, kind: pl.DataType) -> Iterable[Problem]:
@@ -133,7 +133,7 @@ def _unfit(name: str, field: Field, kind: pl.DataType) -> Iterable[Problem]:
     text = isinstance(kind, pl.String | pl.Categorical | pl.Enum | pl.Null)
     number = kind.is_integer() or kind.is_float() or isinstance(kind, pl.Decimal)
     day = isinstance(kind, pl.Date | pl.Datetime)
-    wanted = "text"
+    wanted = "names"
     if field == "start":
         fits, wanted = text or number or day, "dates"
     elif field in NUMBERS:
@@ -141,5 +141,5 @@ def _unfit(name: str, field: Field, kind: pl.DataType) -> Iterable[Problem]:
     else:
         fits = text or number or field == "id"
     if not fits:
-        message = f"it holds values of the kind {kind}, where {wanted} are needed."
+        message = f"{wanted} cannot be read from values of the kind {kind}."
         yield Problem("bad-column", name, message, f"Give a column of {wanted}, or of text.")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from kfees.errors import Problem
+from kfees.errors import InputError, Problem
 from kfees.schedule import Rate, ScheduleFacts
 from kfees.version import RATES, Version
 from kfees.writing import version_files
@@ -20,22 +20,30 @@ def check_written(
 ) -> Iterator[Problem]:
     """The loader's own problems, each put back to the cell that it came from; and any rate that reads
     back as another."""
-    seen: set[Problem] = set()
+    stated = Version(schedule, first_day, origin, version_files(facts, rates[:1]))
+    yield from (problem for problem in stated.problems() if _line(problem) is None)
     for part in _parts(rates):
         version = Version(schedule, first_day, origin, version_files(facts, part))
-        problems = [_placed(problem, part) for problem in version.problems()]
-        yield from (problem for problem in problems if problem not in seen)
-        seen.update(problems)
-        if not problems:
+        try:
             yield from _differences(version, part)
+        except InputError:
+            for problem in version.problems():
+                if (line := _line(problem)) is not None:
+                    yield replace(problem, place=part[line - 2].cell)
+
+
+def _line(problem: Problem) -> int | None:
+    """The line of the rate table that a problem is in; None where it is in none."""
+    line = problem.place.partition(f"{RATES} line ")[2].partition(",")[0]
+    return int(line) if line.isdigit() and int(line) > 1 else None
 
 
 def _parts(rates: Sequence[Rate]) -> Iterator[list[Rate]]:
-    """The rates in parts of some thousands, all rates of an item in one part."""
+    """The rates in parts of some thousands, all rates of an item in one part, in order of days."""
     order = {item: number for number, item in enumerate(dict.fromkeys(rate.item for rate in rates))}
     part: list[Rate] = []
     for _, same in groupby(sorted(rates, key=lambda rate: order[rate.item]), lambda rate: rate.item):
-        part.extend(same)
+        part.extend(sorted(same, key=lambda rate: rate.from_day or 1))
         if len(part) >= _PART:
             yield part
             part = []
@@ -43,16 +51,9 @@ def _parts(rates: Sequence[Rate]) -> Iterator[list[Rate]]:
         yield part
 
 
-def _placed(problem: Problem, part: Sequence[Rate]) -> Problem:
-    line = problem.place.partition(f"{RATES} line ")[2].partition(",")[0]
-    is_rate = line.isdigit() and 2 <= int(line) <= len(part) + 1
-    return replace(problem, place=part[int(line) - 2].cell) if is_rate else problem
-
-
 def _differences(version: Version, part: Sequence[Rate]) -> Iterator[Problem]:
-    for item, same in groupby(part, lambda rate: rate.item):
-        written = sorted(same, key=lambda rate: rate.from_day or 1)
-        for rate, read in zip(written, version.rates(item), strict=True):
-            if rate != read:
-                message = f"item {item!r} would not read back as it was understood."
-                yield Problem("not-written-alike", rate.cell, message, "Leave the row out with --skip-rows.")
+    """Raises InputError where a row cannot be read back at all."""
+    for rate, read in zip(part, version.each_rate(), strict=True):
+        if rate != read:
+            message = f"item {rate.item!r} would not read back as it was understood."
+            yield Problem("not-written-alike", rate.cell, message, "Leave the row out with --skip-rows.")

@@ -147,6 +147,9 @@ def _choose_item(layout: Layout, chosen: Chosen) -> None:
         likely += _before_labels([c for c in holding if c.holds_codes and _could_be_codes(c)], layout)
         candidates = sorted({column.number: column for column in likely}.values(), key=lambda c: c.number)
         what = "no heading says surely where the item codes are; they could be in"
+        if not candidates:
+            what = "no column of item codes was found; the items could go by"
+            candidates = [c for c in layout.columns.values() if c.words and headings.as_label(c.own)]
         _ask(layout, "item", what if candidates else "no column of item codes was found.", candidates, chosen)
 
 

@@ -82,6 +82,9 @@ _LABEL_SURE = frozenset(
         "label",
         "procedure",
         "procedure description",
+        "desc",
+        "short desc",
+        "shortdesc",
         "short description",
         "short descriptor",
     )

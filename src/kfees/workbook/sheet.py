@@ -43,7 +43,9 @@ _MERGE, _COLUMN, _DEFAULTS = _MAIN + "mergeCell", _MAIN + "col", _MAIN + "sheetF
 _KINDS: dict[str, Kind] = {"n": "number", "b": "boolean", "e": "error", "d": "date"}
 _CHUNK = 262_144
 _DIGITS = "0123456789"
-_LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
+_LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
+_MERGE_TAG = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref=["']([A-Z0-9:]+)["']""")
+_ROW_TAG = re.compile(rb"""<row\s[^>]*?\br=["']([0-9]{1,7})["']""")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -85,7 +87,7 @@ class Merged(NamedTuple):
 
 @dataclass(slots=True)
 class Survey:
-    """The head of a sheet, and what holds for all of it."""
+    """The head of a sheet, and what holds for all of it. `last_row` may fall short of the sheet's end."""
 
     sheet: SheetPart
     epoch: date
@@ -112,7 +114,7 @@ def address(column: int, row: int) -> str:
 
 
 def survey(book: Workbook, sheet: SheetPart) -> Survey:
-    """Read the head of a sheet in full, and from the rest only what is merged and where it ends."""
+    """Read the head of a sheet in full, and from the rest only what is merged and about where it ends."""
     found = Survey(sheet, book.epoch)
     reader = _SheetReader(book, None, found)
     for row in reader.rows(sheet):
@@ -162,6 +164,8 @@ class _SheetReader:
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
+        self._is_skimming = self._is_wide = False
+        self._unscanned = b""
 
     def rows(self, sheet: SheetPart, progress: Progress | None = None) -> Iterator[Row]:
         size = self._book.archive.getinfo(sheet.part).file_size
@@ -179,20 +183,29 @@ class _SheetReader:
     def _parse_some(self, part: IO[bytes]) -> bytes:
         with damage_as_refusal(self._book.path):
             chunk = part.read(_CHUNK)
-            self._parser.Parse(chunk, not chunk)
+            if self._is_skimming and not self._is_wide:
+                self._scan(chunk)
+            else:
+                self._is_wide = self._is_wide or b"\0" in chunk[:100]
+                self._parser.Parse(chunk, not chunk)
         return chunk
 
     def skim(self) -> None:
-        """From here on, only merged ranges and row numbers."""
-        self._parser.StartElementHandler = self._start_skimming
-        self._parser.EndElementHandler = None
-        self._parser.CharacterDataHandler = None
+        """From here on, only merged ranges and row numbers, found in the bytes without parsing them.
 
-    def _start_skimming(self, name: str, attributes: dict[str, str]) -> None:
-        if name == _MERGE:
-            self._merge(attributes)
-        elif name == _ROW:
-            self._begin_row(attributes)
+        Tags are ASCII in every encoding but the wide ones, whose sheets are parsed to the end. The
+        second pass, over the columns that matter, parses all of the sheet in any case.
+        """
+        self._is_skimming = True
+
+    def _scan(self, chunk: bytes) -> None:
+        data = self._unscanned + chunk
+        self._unscanned = data[data.rfind(b">") + 1 :]
+        if b"mergeCell" in data:
+            for merged in _MERGE_TAG.finditer(data):
+                self._merge({"ref": merged[1].decode()})
+        if row := _ROW_TAG.match(data, max(data.rfind(b"<row "), 0)):
+            self._found.last_row = int(row[1])
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == _CELL:
@@ -213,7 +226,7 @@ class _SheetReader:
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         self._row = int(attributes.get("r") or self._row + 1)
-        if not 1 <= self._row <= _LAST_ROW:
+        if not 1 <= self._row <= LAST_ROW:
             raise ValueError("row number")
         hidden = attributes.get("hidden")
         self._row_hidden = (

@@ -15,7 +15,7 @@ from kfees.workbook.findings import Findings, Wrong, ranges
 from kfees.workbook.headings import Role
 from kfees.workbook.layout import Layout
 from kfees.workbook.opening import Workbook
-from kfees.workbook.sheet import Cell, Progress, Row, address, read_rows, tidy
+from kfees.workbook.sheet import LAST_ROW, Cell, Progress, Row, address, read_rows, tidy
 
 _TOTAL = re.compile(r"((sub|grand)[ -]?)?totals?( .{0,40})?|average|mean|sum|count", re.I)
 _MOST_READ = 1_000
@@ -109,7 +109,7 @@ class _Rows:
 
     def entries(self, progress: Progress | None) -> Iterator[Entry]:
         """Every row of the table that holds a code or an amount and is not to be skipped."""
-        first, last = self._choices.rows or (self._layout.last_heading + 1, self._layout.survey.last_row)
+        first, last = self._choices.rows or (self._layout.last_heading + 1, LAST_ROW)
         rows = read_rows(self._book, self._layout.survey.sheet, self._columns, progress)
         for row in self._filled(rows):
             if first <= row.number <= last:

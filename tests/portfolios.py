@@ -1,0 +1,111 @@
+"""Portfolios for tests: what the single course says of a row, and cells as people may write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import kfees
+from kfees.library import Library
+from kfees.request import PAYEES, Charge, CourseRequest, Episode
+
+FIGURES = ("maximum", "payable", "gap")
+
+Row = dict[str, Any]
+"""A row by the names of the contract, as it is meant."""
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A cell that cannot mean anything."""
+
+
+BAD = Bad()
+
+
+def request_of(row: Row) -> CourseRequest:
+    """The row as somebody would ask for the one course."""
+    charges = tuple(
+        Charge(payee=payee, amount=row[f"{payee}_charge"])
+        for payee in PAYEES
+        if row.get(f"{payee}_charge") is not None
+    )
+    nights, drg = row.get("nights"), row.get("drg")
+    stated = nights is not None or drg is not None
+    return CourseRequest(
+        regimen=row["regimen"],
+        setting=row["setting"],
+        start=row["start"],
+        weight_kg=row.get("weight_kg"),
+        charges=charges,
+        episode=Episode(nights=nights, drg=drg) if stated else None,
+    )
+
+
+def priced_alone(row: Row, library: Library) -> Row | None:
+    """What a portfolio has to say of a row; None where it has to refuse it."""
+    required = (row["regimen"], row["setting"], row["start"])
+    if None in required or any(isinstance(cell, Bad) for cell in row.values()):
+        return None
+    try:
+        quote = kfees.price(request_of(row), library)
+    except kfees.InputError:
+        return None
+    by_payee = {total.payee: total for total in quote.payees}
+    found = {
+        f"{payee}_{figure}": getattr(by_payee[payee], figure) if payee in by_payee else None
+        for payee in PAYEES
+        for figure in FIGURES
+    }
+    found |= {figure: getattr(quote.totals, figure) for figure in (*FIGURES, "complete", "stale", "basis")}
+    return {**found, "nwau": weight_of(quote), "problem": None}
+
+
+def weight_of(quote: kfees.Quote) -> Decimal | None:
+    """The weight of a quote whose lines are all weighed; None where one is not."""
+    weights = [None if line.weight is None else line.weight * line.quantity for line in quote.lines]
+    if not weights or None in weights:
+        return None
+    return sum((weight for weight in weights if weight is not None), Decimal(0)).quantize(Decimal("1e-10"))
+
+
+def refused(row: Row) -> Row:
+    """What a refused row's results are, its problem aside."""
+    figures = {f"{payee}_{figure}": None for payee in PAYEES for figure in FIGURES}
+    return {
+        **figures,
+        **dict.fromkeys(FIGURES),
+        "complete": False,
+        "stale": None,
+        "basis": None,
+        "nwau": None,
+    }
+
+
+def assert_same(priced: list[Row], rows: list[Row], library: Library) -> None:
+    """Every row of a priced portfolio is what its course alone comes to, or is refused as that is."""
+    assert len(priced) == len(rows)
+    for result, row in zip(priced, rows, strict=True):
+        alone = priced_alone(row, library)
+        if alone is None:
+            assert result["problem"], f"this row has to be refused: {row}"
+            alone = {**refused(row), "problem": result["problem"]}
+        assert {name: result[name] for name in alone} == alone, f"priced otherwise: {row}"
+
+
+def course(start: date = date(2024, 8, 5), **changed: Any) -> Row:
+    """A course that prices in full, changed as told."""
+    row: Row = {
+        "regimen": "crps-10-day",
+        "setting": "private-day-hospital",
+        "start": start,
+        "weight_kg": Decimal(80),
+        "nights": None,
+        "drg": None,
+        "hospital_charge": Decimal("3200.00"),
+        "medical_charge": Decimal("1500.00"),
+        "pharmacy_charge": None,
+    }
+    return {**row, **changed}

@@ -1,0 +1,252 @@
+"""A portfolio: its columns are recognised, no row is lost, and what is wrong is said row by row."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from decimal import Decimal
+
+import polars as pl
+import pytest
+
+import kfees
+from kfees.library import Library
+from kfees.portfolio import RESULTS, Pricer
+from kfees.portfolio.columns import NAMES, REQUIRED, recognise
+from kfees.portfolio.shapes import Keys, changes
+from portfolios import course
+
+
+def priced(library: Library, *rows: dict[str, object], **kinds: pl.DataType) -> pl.DataFrame:
+    return kfees.price_portfolio(pl.LazyFrame(rows, schema_overrides=kinds), library).collect()
+
+
+def problems(library: Library, *rows: dict[str, object]) -> list[tuple[object, ...]]:
+    frame = pl.DataFrame(rows)
+    return Pricer(frame.schema, library).problems(frame).rows()
+
+
+def test_a_course_comes_to_what_the_readme_shows(library: Library) -> None:
+    (row,) = priced(library, course()).to_dicts()
+    assert row["maximum"] == Decimal("3709.80")
+    assert (row["hospital_gap"], row["medical_gap"], row["gap"]) == (
+        Decimal("450.40"), Decimal("539.80"), Decimal("990.20"),
+    )  # fmt: skip
+    assert (row["complete"], row["stale"], row["basis"], row["problem"]) == (True, False, "floor", None)
+
+
+def test_results_stand_behind_the_input_with_exact_amounts(library: Library) -> None:
+    frame = pl.LazyFrame([{"id": "7", **course()}])
+    result = kfees.price_portfolio(frame, library)
+    assert result.collect_schema() == pl.Schema({**frame.collect_schema(), **RESULTS})
+    assert result.collect_schema() == result.collect().schema
+    assert not any(kind.is_float() for kind in RESULTS.values())
+
+
+def test_a_payee_without_a_line_is_unknown_and_does_not_make_the_course_incomplete(library: Library) -> None:
+    (row,) = priced(library, course()).to_dicts()
+    assert row["pharmacy_maximum"] is row["pharmacy_payable"] is row["pharmacy_gap"] is None
+    assert row["complete"]
+
+
+def test_a_charge_that_is_not_known_leaves_the_gap_unknown_and_the_maximum_known(library: Library) -> None:
+    (row,) = priced(library, course(medical_charge=None), medical_charge=pl.Decimal(9, 2)).to_dicts()
+    assert row["maximum"] == Decimal("3709.80")
+    assert (row["hospital_gap"], row["medical_gap"], row["gap"], row["complete"]) == (
+        Decimal("450.40"), None, None, False,
+    )  # fmt: skip
+
+
+def test_weights_are_summed_only_where_every_visit_has_one(library: Library) -> None:
+    visits = {"setting": "public-hospital-outpatient", "medical_charge": None, "hospital_charge": None}
+    first = date(2020, 7, 1)  # before this day there are no weights
+    weighed, partly = priced(
+        library, course(first, **visits), course(first - timedelta(days=3), **visits)
+    ).to_dicts()
+    assert weighed["nwau"] > 0
+    assert partly["nwau"] is None
+    assert partly["maximum"] is None
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Regimen", "Setting", "Start date", "Weight (kg)", "Hospital charge", "Medical charge ($)"),
+        ("REGIMEN", "setting ", "start_date", "WeightKg", "hospital-charge", "Doctor's fee"),
+        ("protocol", "Place of service", "First day", "kg", "Hospital fees (AUD)", "doctor charge"),
+    ],
+)
+def test_columns_are_recognised_as_people_write_their_names(library: Library, names: tuple[str, ...]) -> None:
+    fields = ("regimen", "setting", "start", "weight_kg", "hospital_charge", "medical_charge")
+    row = {name: course()[field] for name, field in zip(names, fields, strict=True)}
+    (result,) = priced(library, row).to_dicts()
+    assert result["gap"] == Decimal("990.20"), result["problem"]
+
+
+def test_every_name_of_a_column_means_one_field_whatever_its_spelling() -> None:
+    for name, field in NAMES.items():
+        schema: dict[str, pl.DataType] = {known: pl.String() for known in REQUIRED if known != field}
+        schema[name.upper()] = pl.String()
+        assert recognise(schema).by_field[field] == name.upper()
+
+
+def test_what_is_not_used_is_named(library: Library) -> None:
+    schema = {
+        "Notes": pl.String(),
+        **pl.DataFrame([course()]).schema,
+        "claim_id": pl.Int64(),
+        "id": pl.Int64(),
+    }
+    assert Pricer(schema, library).columns.unused == ("Notes", "id")
+
+
+@pytest.mark.parametrize(
+    ("columns", "place", "said"),
+    [
+        ({"regimen": "x", "setting": "x"}, "start", "there is no such column"),
+        ({**course(), "Start date": "x"}, "Start date", "could both be start"),
+        ({**course(), "start_duplicated_0": "x"}, "start_duplicated_0", "could both be start"),
+        ({**course(), "hospital_charge_1": 1}, "hospital_charge_1", "could both be hospital_charge"),
+        ({**course(), "gap": 1, "basis": 1}, "gap, basis", "results of pricing"),
+        ({**course(), "start": True}, "start", "dates cannot be read"),
+        ({**course(), "nights": [4]}, "nights", "numbers cannot be read"),
+        ({**course(), "hospital_charge": date(2024, 7, 1)}, "hospital_charge", "numbers cannot be read"),
+        ({**course(), "setting": {"a": 1}}, "setting", "names cannot be read"),
+    ],
+)
+def test_columns_that_will_not_do_are_refused_before_any_work(
+    library: Library, columns: dict[str, object], place: str, said: str
+) -> None:
+    with pytest.raises(kfees.InputError) as caught:
+        kfees.price_portfolio(pl.LazyFrame([columns]), library)
+    assert [(problem.place, said in problem.message) for problem in caught.value.problems] == [(place, True)]
+    assert caught.value.problems[0].remedy
+
+
+def test_all_that_is_wrong_with_the_columns_is_said_at_once(library: Library) -> None:
+    with pytest.raises(kfees.InputError) as caught:
+        kfees.price_portfolio(pl.LazyFrame({"gap": [1], "nights": [1], "Number of nights": [1]}), library)
+    assert len(caught.value.problems) == 2 + len(REQUIRED)
+
+
+def test_everything_wrong_with_a_row_is_said_by_column_with_its_value_and_a_remedy(library: Library) -> None:
+    row = {**course(), "regimen": "crps-4-day", "nights": "four", "hospital_charge": "12.345", "drg": "B71B"}
+    found = problems(library, course(nights="", hospital_charge="1", drg=""), row)
+    assert {(number, column, value) for number, column, value, _, _ in found} == {
+        (1, "nights", "four"),
+        (1, "hospital_charge", "12.345"),
+        (1, "setting", "private-day-hospital"),  # which cannot go on day and night
+        (1, "drg", "B71B"),  # which changes nothing there
+    }
+    assert all(message and remedy for *_, message, remedy in found)
+
+
+def test_problems_name_the_columns_of_the_input(library: Library) -> None:
+    names = {"regimen": "Protocol", "setting": "Place", "start": "First day", "weight_kg": "Weight (kg)"}
+    row = {names.get(field, field): value for field, value in course(weight_kg=None).items()}
+    (result,) = priced(library, row, **{"Weight (kg)": pl.Float64()}).to_dicts()
+    assert result["problem"].startswith("Weight (kg): the dose of crps-10-day goes by body weight")
+    assert [(found[1], found[2]) for found in problems(library, row)] == [("Weight (kg)", None)]
+
+
+def test_the_list_of_problems_and_the_column_say_the_same(library: Library) -> None:
+    rows = [
+        course(),
+        course(setting="tent"),
+        course(regimen="crps-4-day"),
+        course(weight_kg=None, nights=3),
+        course(regimen=None, setting=" "),
+        course(pharmacy_charge=Decimal(5), setting="public-hospital-outpatient"),
+    ]
+    texts = priced(library, *rows)["problem"].to_list()
+    listed: dict[object, list[str]] = {}
+    for row, column, _, message, remedy in problems(library, *rows):
+        listed.setdefault(row, []).append(f"{column}: {message} {remedy}")
+    assert {row: " ".join(lines) for row, lines in listed.items()} == {
+        row: text for row, text in enumerate(texts) if text is not None
+    }
+    assert len(listed) == len(rows) - 1
+
+
+def test_an_unknown_ar_drg_is_refused_and_never_priced_as_the_usual_one(library: Library) -> None:
+    stay = course(setting="public-hospital-admitted", medical_charge=None)
+    usual, unknown = priced(library, stay, {**stay, "drg": "B99Z"}).to_dicts()
+    assert usual["maximum"] is not None
+    assert unknown["maximum"] is None
+    assert "there is no AR-DRG 'B99Z'" in unknown["problem"]
+
+
+def test_rows_keep_their_place_through_every_piece_of_a_long_table(library: Library) -> None:
+    rows = [course(), course(setting="tent"), course(date(2018, 7, 1)), course(weight_kg=None)]
+    frame = pl.concat([pl.DataFrame(rows)] * 60_000).with_row_index("id")
+    result = kfees.price_portfolio(frame.lazy(), library).collect(engine="streaming")
+    assert result["id"].to_list() == list(range(240_000))
+    few = result.head(4).drop("id")
+    assert result.drop("id").equals(pl.concat([few] * 60_000), null_equal=True)
+
+
+def test_pieces_may_be_priced_at_the_same_time(library: Library) -> None:
+    days = [
+        course(date(2024, 5, 1) + timedelta(days=number), weight_kg=50.0 + number) for number in range(90)
+    ]
+    frame = pl.DataFrame(days)
+    alone = Pricer(frame.schema, library)(frame)
+    pricer = Pricer(frame.schema, library)
+    with ThreadPoolExecutor(8) as many:
+        results = list(many.map(pricer, [frame] * 16))
+    assert all(result.equals(alone, null_equal=True) for result in results)
+
+
+def test_keys_grow_wider_where_more_courses_are_possible_than_a_number_of_64_bits_tells_apart(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Keys(library, ("B71B",)).kind == pl.Int64()
+    monkeypatch.setattr("kfees.portfolio.shapes.MOST_NIGHTS", 10**13)
+    assert Keys(library, ("B71B",)).kind == pl.Int128()
+    frame = pl.DataFrame([course(), course(setting="consulting-rooms", hospital_charge=None)])
+    assert Pricer(frame.schema, library)(frame)["maximum"].to_list() == [
+        Decimal("3709.80"),
+        Decimal("960.20"),
+    ]
+
+
+def test_no_two_courses_share_a_key(library: Library) -> None:
+    rows = [
+        course(start, setting=setting, nights=nights, drg=drg, medical_charge=charge)
+        for start in (date(2024, 6, 20) + timedelta(days=day) for day in range(20))
+        for setting in library.settings
+        for nights in (None, 0, 9, 100_000)
+        for drg in (None, "B71A", "B71B")
+        for charge in (None, Decimal(1))
+    ]  # fmt: skip
+    frame = pl.DataFrame(rows, schema_overrides={"nights": pl.Int64, "drg": pl.String})
+    pricer = Pricer(frame.schema, library)
+    met = pricer.shapes_met(frame)
+    shapes = {pricer.shape(row) for row in met.iter_rows(named=True)}
+    assert met["key"].n_unique() == len(shapes) == met.height
+
+
+def test_starts_share_a_shape_only_between_the_same_two_changes(library: Library) -> None:
+    frame = pl.DataFrame([course(date(2024, 1, 1) + timedelta(days=day)) for day in range(3 * 366)])
+    met = Pricer(frame.schema, library).shapes_met(frame)
+    between = [day for day in changes(library) if date(2024, 1, 1) < day < date(2027, 1, 1)]
+    alone = met.filter(pl.col("rows") == 1).height
+    assert met.height - alone == len(between) + 1
+    assert alone <= 40 * len(between)
+
+
+def test_a_library_without_courses_refuses_every_row(library: Library) -> None:
+    empty = Library([], {}, library.public_holidays)
+    result = priced(empty, course(), course(drg="B71B"))
+    assert result["problem"].null_count() == 0
+    assert result["maximum"].null_count() == 2
+
+
+def test_importing_kfees_does_not_load_polars() -> None:
+    code = "import kfees, sys; sys.exit('polars' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    assert "price_portfolio" in kfees.__all__
+    with pytest.raises(AttributeError, match="no attribute 'price_portfolios'"):
+        kfees.price_portfolios  # noqa: B018  asking for it is the test
