@@ -52,6 +52,18 @@ def test_a_word_like_no_other_is_answered_with_the_list(library: kfees.Library) 
     )
 
 
+def test_every_one_of_many_unknown_items_is_told_and_the_first_with_a_suggestion(
+    library: kfees.Library,
+) -> None:
+    services = [
+        {"schedule": "medical", "item": f"2801X{number}", "dates": ["2024-08-05"]} for number in range(30)
+    ]
+    found = problems(DAY_HOSPITAL | {"services": services}, library)
+    assert [one.place for one in found] == [f"services[{number}].item" for number in range(30)]
+    assert all("Did you mean '28" in one.remedy for one in found[:20])
+    assert {one.remedy for one in found[20:]} == {"'kfees schedules show medical' lists its items."}
+
+
 def test_an_unknown_item_or_schedule_is_told_wherever_it_is_named(library: kfees.Library) -> None:
     asked = DAY_HOSPITAL | {
         "charges": [

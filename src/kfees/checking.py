@@ -18,6 +18,9 @@ from kfees.request import PAYEES, CourseRequest, Episode, ExplicitDates, Payee
 from kfees.schedule import Regimen, Setting
 from kfees.version import Version
 
+MOST_SUGGESTED = 20
+"""So many unknown items are compared with every known code: thousands of them would take a minute."""
+
 
 def lay_out(request: CourseRequest, library: Library) -> Course:
     """Turn a request into services on dates. Raises InputError with every problem of the request."""
@@ -62,6 +65,7 @@ def _unknown_names(request: CourseRequest, library: Library) -> Iterator[Problem
 
 
 def _unknown_items(request: CourseRequest, library: Library) -> Iterator[Problem]:
+    suggested = 0
     named: dict[str, list[tuple[str | None, str | None]]] = {
         "charges": [(charge.schedule, charge.item) for charge in request.charges],
         "services": [(service.schedule, service.item) for service in request.services],
@@ -86,13 +90,13 @@ def _unknown_items(request: CourseRequest, library: Library) -> Iterator[Problem
                     remedy,
                 )
             elif not library.knows(schedule, item):
-                known = [code for version in library.versions(schedule) for code in version.items]
-                yield Problem(
-                    "unknown-item",
-                    f"{kind}[{number}].item",
-                    f"no version of {schedule} has the item {item!r}.",
-                    suggestion(item, known, f"'kfees schedules show {schedule}' lists its items."),
-                )
+                remedy = f"'kfees schedules show {schedule}' lists its items."
+                if suggested < MOST_SUGGESTED:
+                    suggested += 1
+                    known = [code for version in library.versions(schedule) for code in version.items]
+                    remedy = suggestion(item, known, remedy)
+                message = f"no version of {schedule} has the item {item!r}."
+                yield Problem("unknown-item", f"{kind}[{number}].item", message, remedy)
 
 
 def _is_drug(request: CourseRequest, library: Library, schedule: str, item: str) -> bool:

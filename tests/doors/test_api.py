@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import logging
+import subprocess
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -88,9 +89,18 @@ def test_one_request_through_every_door_is_one_quote(
         io.BytesIO(client.get("/quote.xlsx", params=inputs).content), data_only=True
     )
     figures = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    pdf = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"],
+        input=client.get("/notice.pdf", params=inputs).content,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    notice = client.get("/notice", params=inputs).text
     for total in (quote.totals.gap, quote.totals.payable, quote.totals.charge, quote.totals.maximum):
         assert total is not None
         assert float(total) in figures
+        assert f"${total:,}" in pdf
+        assert f"${total:,}" in notice
 
 
 def test_a_large_request_is_priced_like_a_small_one(client: httpx.Client, library: kfees.Library) -> None:

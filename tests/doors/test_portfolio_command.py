@@ -316,10 +316,11 @@ def test_ctrl_c_or_a_kill_at_any_moment_leaves_the_old_file_and_nothing_half_wri
     time.sleep(wait)
     process.send_signal(end)
     _, said = process.communicate(timeout=60)
-    if process.returncode == 0:  # it was done before the signal came
+    if output.read_bytes() != b"the result of yesterday":  # it was done before the signal came
         assert pl.scan_parquet(output).select(pl.len()).collect().item() == 1_500_000
+        assert names(tmp_path) == ["out.parquet"]
+        assert said.decode().startswith(f"{output}: 1,500,000 rows")
         return
-    assert output.read_bytes() == b"the result of yesterday"
     if end is not signal.SIGKILL:  # which nobody can clean up after
         assert process.returncode == 128 + end
         assert names(tmp_path) == ["out.parquet"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -17,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 import kfees
+from kfees.languages import LANGUAGES
 from served import TODAY
 
 CHROMIUM = "/usr/bin/chromium"
@@ -44,6 +46,7 @@ PAGES = {
     "assessment": STATED,
     "schedules": "/schedules",
     "rates": "/schedules/medical/2024-07-01?search=pain",
+    "difference": "/schedules/private-hospital/difference?before=2018-07-01&after=2024-07-01",
     "refused": "/nothing",
 }
 
@@ -499,6 +502,58 @@ def test_stale_is_explained_where_schedules_are_listed(page: Page) -> None:
     expect(explained).to_contain_text("no newer version is loaded")
 
 
+def test_two_versions_are_compared_and_what_stands_out_comes_first(page: Page) -> None:
+    page.goto("/schedules")
+    part = page.get_by_role("region", name="private-hospital")
+    part.get_by_role("button", name="Show what changed").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("From 1 July 2018 to 1 July 2024")
+    expect(page.get_by_role("region", name="In short")).to_contain_text("Typical change +21.2 %")
+    first = page.get_by_role("row").nth(1)
+    expect(first).to_contain_text("T4")
+    expect(first).to_contain_text("price, unlike most")
+    expect(first).to_contain_text("24.94")
+    page.get_by_role("list", name="Show only").get_by_role("link", name="price, unlike most").click()
+    expect(page.get_by_role("row")).to_have_count(2)
+
+
+def test_the_notice_takes_the_providers_details_and_no_address_holds_them(
+    page: Page, library: kfees.Library, tmp_path: Path
+) -> None:
+    page.goto(f"/?{COURSE}&hospital=3200")
+    page.get_by_role("textbox", name="Doctor", exact=True).first.fill("1500")
+    expect(page.locator(".headline strong")).to_have_text("$990.20")
+    part = page.get_by_role("region", name="Notice for the worker")
+    part.get_by_label("The worker’s language").select_option("Tiếng Việt")
+    part.get_by_text("The provider’s details").click()
+    part.get_by_label("Provider", exact=True).fill("Yarra Pain <Clinic>")
+    part.get_by_label("Who else bills").fill("Southern Pathology")
+    with page.expect_download() as started:
+        part.get_by_role("button", name="Notice as PDF").click()
+    assert started.value.suggested_filename == "kfees-crps-10-day-2024-08-05.pdf"
+    assert "Yarra" not in started.value.url
+    text = subprocess.run(
+        ["pdftotext", "-layout", started.value.path(), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    quote = priced(library)
+    for amount in (quote.totals.charge, quote.totals.payable, quote.totals.gap):
+        assert f"${amount:,}" in text
+    for words in ("Yarra Pain <Clinic>", "Southern Pathology", "Tiền", "15 July 2024"):
+        assert words.casefold() in text.casefold()
+
+    part.get_by_role("button", name="Notice as a page").click()
+    page.wait_for_url("**/notice")
+    expect(page.get_by_role("main")).to_contain_text("Yarra Pain <Clinic>")
+    expect(page.get_by_role("main")).to_contain_text("$990.20")
+    assert page.locator("h1").first.evaluate("part => getComputedStyle(part).color") == "rgb(13, 80, 88)"
+
+
+def test_the_link_to_the_notice_needs_no_details(page: Page) -> None:
+    page.goto(CHARGED)
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Notice for the worker, PDF").click()
+    assert started.value.path().read_bytes().startswith(b"%PDF")
+
+
 def test_arabic_runs_from_right_to_left(page: Page, phone: Page) -> None:
     for found, name in ((page, "arabic"), (phone, "arabic on a phone")):
         found.goto(f"{CHARGED}&language=ar")
@@ -510,8 +565,21 @@ def test_arabic_runs_from_right_to_left(page: Page, phone: Page) -> None:
         if name == "arabic":
             assert form["x"] > result["x"]
         assert found.evaluate("document.documentElement.scrollWidth") <= found.viewport_size["width"]  # type: ignore[index]
-        expect(found.locator(".headline")).to_contain_text("990.20")
+        expect(found.get_by_role("heading", level=2).first).to_contain_text("سيدفع العامل على الأكثر")
+        expect(found.locator(".headline strong")).to_contain_text("990.20")
+        bar = found.locator(".bar").first
+        assert bar.evaluate("bar => getComputedStyle(bar).transform") == "matrix(-1, 0, 0, 1, 0, 0)"
         picture(found, name)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_language_fits_a_phone_and_shows_the_same_amounts(phone: Page, code: str) -> None:
+    phone.goto(f"{CHARGED}&language={code}")
+    assert phone.locator("html").get_attribute("lang") == code
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    digits = [re.sub(r"[^0-9]", "", text) for text in phone.locator(".headline dd").all_inner_texts()]
+    assert digits == ["470000", "370980", "99020", "370980"]
+    picture(phone, f"in {code} on a phone")
 
 
 def test_the_language_is_kept_with_the_inputs(page: Page) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import polars as pl
 
+from kfees.cli.long_work import no_longer_stoppable
 from kfees.cli.portfolio_files import CSV, Source, aside, open_portfolio, output_problems, worked_through
 from kfees.dates import EARLIEST, in_words, parse_date
 from kfees.errors import InputError, Problem, Unreadable
@@ -44,6 +45,7 @@ def run_comparison(name: str, days: str, library: Library, output: str | None, c
             draw(comparison, whole.enter_context(aside(chart)), Path(chart).suffix[1:].lower())
         if output is not None:
             _write(comparison, whole.enter_context(aside(output)), Path(output).suffix.lower())
+        no_longer_stoppable()
     if output is None:
         _show(comparison)
     if unused := ", ".join(comparer.columns.unused):

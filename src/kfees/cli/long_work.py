@@ -17,6 +17,9 @@ STOPPING_SECONDS = 5.0
 """So long a piece that is being worked on may take to end; it is abandoned then."""
 
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
 class Stopped(Exception):
     """Ends work that was asked to stop."""
 
@@ -41,7 +44,7 @@ def in_pieces(
     stop = threading.Event()
     results: list[T] = []
     failures: list[BaseException] = []
-    with _progress(doing, total if shown else None) as advance, _signals_heard():
+    with _progress(doing, total if shown else None) as advance:
 
         def done(rows: int) -> None:
             if stop.is_set():
@@ -71,12 +74,19 @@ def in_pieces(
 def stoppable() -> Iterator[None]:
     """Work that Ctrl-C or a kill may end. The program then ends at once: threads of Polars may still be
     at a piece, and an interpreter that takes its time to end would crash under them."""
-    try:
-        yield
-    except (KeyboardInterrupt, Killed) as stop:
-        number = stop.number if isinstance(stop, Killed) else signal.SIGINT
-        print("kfees: stopped; nothing was written.", file=sys.stderr, flush=True)
-        os._exit(128 + number)
+    with _signals_heard():
+        try:
+            yield
+        except Killed as stop:
+            print("kfees: stopped; nothing was written.", file=sys.stderr, flush=True)
+            os._exit(128 + stop.number)
+
+
+def no_longer_stoppable() -> None:
+    """Let signals pass from here on: the work is done, and its files take their names."""
+    if threading.current_thread() is threading.main_thread():
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager
@@ -102,18 +112,17 @@ def _progress(doing: str, total: Callable[[], int] | None) -> Iterator[Callable[
 
 @contextmanager
 def _signals_heard() -> Iterator[None]:
-    """Ctrl-C and a kill reach the waiting thread. Without this Polars takes Ctrl-C for itself, and
-    whatever it is at fails in its own words."""
+    """Ctrl-C and a kill reach the waiting thread. Polars takes Ctrl-C for itself when it is imported: so
+    that comes first."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    import polars as pl  # noqa: F401
 
     def ended(number: int, _: FrameType | None) -> None:
         raise Killed(number)
 
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, ended)
+    before = {number: signal.signal(number, ended) for number in SIGNALS}
     try:
         yield
     finally:

@@ -69,6 +69,7 @@ def command(
 
 def _run(name: str, library: Library, output: str, problems: str | None) -> None:
     """Price a portfolio from file to file, and say what came of it."""
+    from kfees.cli.long_work import no_longer_stoppable
     from kfees.cli.portfolio_files import aside, open_portfolio, write
 
     source = open_portfolio(name)
@@ -81,6 +82,7 @@ def _run(name: str, library: Library, output: str, problems: str | None) -> None
         counts = _price(source, pricer, lambda frame: write(frame, priced, output))
         if problems is not None and listed is not None:
             _list_problems(source, pricer, lambda frame: write(frame, listed, problems))
+        no_longer_stoppable()
     _summarise(counts, pricer.columns.unused, output, problems, time.monotonic() - begun)
 
 

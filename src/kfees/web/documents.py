@@ -56,9 +56,7 @@ def file_name(quote: Quote, ending: str) -> str:
     return f"kfees-{regimen}-{quote.request.start}.{ending}"
 
 
-def attached(content: bytes, media_type: str, name: str, *, shown: bool = False) -> Response:
-    """A file to be saved, or `shown` where the browser can show it."""
-    how = "inline" if shown else "attachment"
-    return Response(
-        content, media_type=media_type, headers={"content-disposition": f'{how}; filename="{name}"'}
-    )
+def attached(content: bytes, media_type: str, name: str) -> Response:
+    """A file to be saved. One shown in place could be saved later only by asking for it again."""
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=media_type, headers=headers)

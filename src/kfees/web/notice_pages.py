@@ -39,7 +39,7 @@ def add_notices(app: FastAPI, library: Library, today: Callable[[], date]) -> No
         code = language or form.value(LANGUAGE) or ENGLISH
         if path.endswith(".pdf"):
             content = notice_pdf(quote, details, code, today=today(), library=library)
-            return attached(content, PDF, file_name(quote, "pdf"), shown=True)
+            return attached(content, PDF, file_name(quote, "pdf"))
         page = notice_html(quote, details, code, today=today(), library=library)
         return Response(page, media_type=HTML, headers=_own_style())
 

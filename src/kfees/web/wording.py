@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from markupsafe import Markup, escape
@@ -82,7 +82,7 @@ class Words:
 
     def _run(self, run: list[date]) -> str:
         if len(run) == 1:
-            return format_date(run[0], "d MMM y" if self.is_english else "medium", self._locale)
+            return format_skeleton("yMMMd", run[0], locale=self._locale)
         return format_interval(run[0], run[-1], "yMMMd", locale=self._locale)
 
     def _apart(self, amount: str) -> str:
