@@ -23,7 +23,8 @@ class ListedVersion(Model):
     """One version: it holds from `version` until `until` (not included; None while it is the latest).
 
     `stale_since`: the announced next change, where it has passed and no later version is loaded.
-    `state` says the same in one word and a date. `items` counts its items.
+    `state`: "current", "past", "STALE since ..." or, of one that is loaded ahead of its first day,
+    "from ..." with that day. `items` counts its items.
     """
 
     schedule: str
@@ -77,15 +78,13 @@ def listed_versions(library: Library, today: date) -> tuple[ListedVersion, ...]:
 def listed_version(version: Version, library: Library, today: date) -> ListedVersion:
     """One version, its staleness judged on `today`."""
     facts = version.facts
-    later = [
-        other.first_day for other in library.versions(version.schedule) if other.first_day > version.first_day
-    ]
-    overdue = not later and facts.next_change_expected <= today
-    state = f"STALE since {facts.next_change_expected}" if overdue else "past" if later else "current"
+    days = (other.first_day for other in library.versions(version.schedule))
+    until = next((day for day in days if day > version.first_day), None)
+    overdue = until is None and version.first_day <= today and facts.next_change_expected <= today
     return ListedVersion(
         schedule=version.schedule,
         version=version.first_day,
-        until=later[0] if later else None,
+        until=until,
         title=facts.title,
         publisher=facts.publisher,
         source=facts.source,
@@ -97,9 +96,17 @@ def listed_version(version: Version, library: Library, today: date) -> ListedVer
         items=len(version.items),
         digest=version.digest,
         origin=version.origin,
-        state=state,
+        state=_state(version, until, overdue, today),
         stale_since=facts.next_change_expected if overdue else None,
     )
+
+
+def _state(version: Version, until: date | None, overdue: bool, today: date) -> str:
+    if overdue:
+        return f"STALE since {version.facts.next_change_expected}"
+    if today < version.first_day:
+        return f"from {version.first_day}"
+    return "current" if until is None or today < until else "past"
 
 
 def version_named(library: Library, schedule: str, on: date | None, place: str = "--on") -> Version:

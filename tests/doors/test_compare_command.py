@@ -24,6 +24,13 @@ def test_the_table_shows_each_course_and_the_difference_in_words_in_80_columns()
     assert "One more night adds a long-stay day of 0.2513 NWAU (+ $1,823.93)." in text
 
 
+def test_a_reason_that_keeps_several_courses_out_is_said_once() -> None:
+    text = " ".join(run("compare", *FLAGS[:6], "--as-of", "2025-08-01").output.split())
+    assert text.count("the dose of crps-10-day goes by body weight, and none was given.") == 1
+    for setting in ("consulting-rooms", "private-day-hospital", "public-hospital-outpatient"):
+        assert f"crps-10-day, {setting}" in text.replace("- ", "-")
+
+
 def test_a_file_and_its_json_hold_the_same_comparison(tmp_path: Path) -> None:
     request = tmp_path / "request.json"
     request.write_text(

@@ -488,6 +488,13 @@ def test_schedules_say_what_is_loaded_and_how_old_it_is(page: Page, library: kfe
         for version in library.versions(schedule):
             row = table.get_by_role("row").filter(has_text=version.facts.source)
             expect(row).to_contain_text(f"{len(version.items):,}")
+    medical = page.get_by_role("region", name="medical").get_by_role("table")
+    states = [medical.get_by_role("row").nth(number).locator(".pill") for number in (1, 2, 3)]
+    for state, says in zip(
+        states, ("from 1 July 2026", "from 1 July 2025", "until 1 July 2025"), strict=True
+    ):
+        expect(state).to_have_text(says)
+    expect(states[2]).to_have_class(re.compile("pill-met"))
     page.get_by_role("region", name="private-hospital").get_by_role("link", name="1 July 2018").click()
     page.get_by_label("Search by code or words").fill("medical bed")
     page.keyboard.press("Enter")

@@ -9,15 +9,19 @@ import click
 
 from kfees.asking import read_request
 from kfees.cli.asked import course_flags, read_asked
-from kfees.cli.options import as_of_option, locale_option, schedules_option, write_output
+from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_output
 from kfees.comparison import compare
 from kfees.loading import load_schedules
+
+FORMATS = ("table", "json")
 
 
 @click.command("compare")
 @click.argument("request_file", required=False, metavar="[REQUEST.json]")
 @course_flags
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="As the file of -o ends, or table unless given."
+)
 @click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
 @click.option("--chart", metavar="FILE", help="Draw it as well, as .svg or .png.")
 @as_of_option
@@ -25,7 +29,7 @@ from kfees.loading import load_schedules
 @locale_option
 def command(
     request_file: str | None,
-    form: str,
+    form: str | None,
     output: str | None,
     chart: str | None,
     as_of: date | None,
@@ -42,7 +46,7 @@ def command(
         from kfees.charts import comparison_chart, picture_kind
 
         drawn = comparison_chart(comparison, picture_kind(chart))
-    if form == "json":
+    if (form or form_of(output, FORMATS)) == "json":
         text = comparison.model_dump_json(indent=2)
     else:
         from kfees.cli.comparison_table import comparison_as_table

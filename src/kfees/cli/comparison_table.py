@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 
 from kfees.cli.words import WIDTH, Words, bullets
-from kfees.comparison import Compared, Comparison, Group
+from kfees.comparison import Compared, Comparison, Group, NotCompared
 
 HEADINGS: dict[Group, str] = {
     "setting": "Regimens and settings, against the course asked for",
@@ -35,10 +35,17 @@ def _courses(comparison: Comparison, words: Words) -> Iterator[str]:
         yield click.style(heading, bold=True)
         for course in ours:
             yield from _course(course, words)
-        for other in others:
-            yield from textwrap.wrap(
-                f"  Not compared: {other.label}: {other.reason}", WIDTH, subsequent_indent="      "
-            )
+        yield from _not_compared(others)
+
+
+def _not_compared(others: Iterable[NotCompared]) -> Iterator[str]:
+    """Each reason once, with the courses that it keeps out."""
+    labels: dict[str, list[str]] = {}
+    for other in others:
+        labels.setdefault(other.reason, []).append(other.label)
+    for reason, kept_out in labels.items():
+        text = f"  Not compared: {'; '.join(kept_out)}: {reason}"
+        yield from textwrap.wrap(text, WIDTH, subsequent_indent="      ")
 
 
 def _course(course: Compared, words: Words) -> Iterator[str]:

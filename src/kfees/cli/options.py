@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import secrets
 import sys
+from collections.abc import Collection
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -83,14 +84,20 @@ def workbook_path(path: str | None) -> str:
     return path
 
 
+def form_of(output: str | None, endings: Collection[str]) -> str:
+    """The format that a file's ending names: a table in a file that calls itself a workbook opens nowhere."""
+    ending = PurePath(output or "").suffix.lower().removeprefix(".")
+    return ending if ending in endings else "table"
+
+
 def write_output(content: str | bytes, path: str | None) -> None:
-    """Write to a file, whole or not at all, or text to standard output."""
+    """Write to a file, whole or not at all and without colours, or text to standard output."""
     if isinstance(content, str):
         content = content if content.endswith("\n") else f"{content}\n"
         if path is None:
             click.echo(content, nl=False)
             return
-        content = content.encode()
+        content = click.unstyle(content).encode()
     if path is None:
         message = "this format is not text, and no file is named."
         raise InputError([Problem("no-output", "-o", message, "Name a file with -o FILE.")])

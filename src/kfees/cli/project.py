@@ -8,7 +8,14 @@ from typing import Any
 import click
 
 from kfees.cli.asked import FLAGS, course_flags, read_asked
-from kfees.cli.options import locale_option, read_input, schedules_option, workbook_path, write_output
+from kfees.cli.options import (
+    form_of,
+    locale_option,
+    read_input,
+    schedules_option,
+    workbook_path,
+    write_output,
+)
 from kfees.life_table import read_life_table
 from kfees.loading import load_schedules
 from kfees.plan import read_plan
@@ -49,13 +56,15 @@ PLAN_FLAGS = (
 )
 @click.option("--timing", metavar="WHEN", help="mid-year (unless given) or on-date.")
 @course_flags
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="As the file of -o ends, or table unless given."
+)
 @click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
 @schedules_option
 @locale_option
 def command(
     file: str | None,
-    form: str,
+    form: str | None,
     output: str | None,
     overlays: tuple[str, ...],
     locale: str,
@@ -68,7 +77,7 @@ def command(
     library = load_schedules(*overlays)
     projection = project(read_plan(_plan(file, flags), library), library)
     content: str | bytes
-    match form:
+    match form or form_of(output, FORMATS):
         case "json":
             content = projection.model_dump_json(indent=2)
         case "csv":

@@ -34,7 +34,7 @@ LINES = (
 )
 COURSES = ("Course", "Date", "Year", "Amount", "Years discounted", "Present value")
 INDEXATION, DISCOUNT, VALUED = "Summary!$B$6", "Summary!$B$7", "Summary!$B$8"
-FIRST_YEAR_ROW = 13
+FIRST_YEAR_ROW, BELOW_THE_CHART = 13, 23
 
 
 def projection_as_workbook(projection: Projection, library: Library) -> bytes:
@@ -49,7 +49,7 @@ def projection_as_workbook(projection: Projection, library: Library) -> bytes:
     _write_lines(book.create_sheet("Lines"), projection)
     _write_courses(book.create_sheet("Courses"), projection)
     last = _write_summary(summary, projection, library)
-    _write_assumptions(summary, projection, last + 2)
+    _write_assumptions(summary, projection, max(last + 2, BELOW_THE_CHART))
     _add_chart(summary, projection)
     for sheet in book.worksheets:
         sheet.page_setup.orientation = "landscape"
@@ -212,11 +212,16 @@ def _head(sheet: Worksheet, row: int, headings: tuple[str, ...], widths: tuple[i
     for column, heading in enumerate(headings, 1):
         cell = sheet.cell(row, column, heading)
         cell.font = Font(name=FONT, bold=True)
-        cell.alignment = Alignment(horizontal="left" if heading in TEXTS else "right")
+        text = heading in TEXTS
+        cell.alignment = Alignment(horizontal="left" if text else "right", indent=1 if text else 0)
         sheet.column_dimensions[get_column_letter(column)].width = widths[column - 1]
 
 
 def _text(sheet: Worksheet, row: int, column: int, text: str) -> None:
     """Text stays text, whatever it begins with."""
+    from openpyxl.styles import Alignment
+
     cell = sheet.cell(row, column, text)
     cell.data_type = "s"
+    if column > 1:  # apart from a number in the column before
+        cell.alignment = Alignment(horizontal="left", indent=1)

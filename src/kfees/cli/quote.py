@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from pathlib import PurePath
 from typing import Any
 
 import click
@@ -13,7 +12,7 @@ from kfees.asked import Asked
 from kfees.asking import read_request
 from kfees.cli.asked_file import read_asked
 from kfees.cli.notice import NoticeAsked, asked_for, notice_options
-from kfees.cli.options import as_of_option, locale_option, schedules_option, write_output
+from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_output
 from kfees.errors import Problem, Unreadable
 from kfees.library import Library
 from kfees.loading import load_schedules
@@ -22,7 +21,6 @@ from kfees.quote import Quote
 from kfees.shorthand import Entry, charge_of, item_of, service_of
 
 FORMATS = ("table", "json", "csv", "xlsx", "html", "pdf")
-NAMED_BY_FILE = ("xlsx", "html", "pdf")
 
 
 @click.command("quote")
@@ -54,8 +52,8 @@ NAMED_BY_FILE = ("xlsx", "html", "pdf")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="table unless given; xlsx, a workbook that recalculates, and pdf need -o FILE;"
-    " html and pdf are the notice to the worker.",
+    help="As the file of -o ends, or table unless given; xlsx, a workbook that recalculates, and pdf need"
+    " -o FILE; html and pdf are the notice to the worker.",
 )
 @notice_options
 @click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
@@ -83,7 +81,7 @@ def command(
     The course comes from REQUEST, from flags, or from both: a flag replaces what the file says.
     REQUEST is a JSON file ('-' for standard input), or the workbook of 'kfees template', filled in.
     """
-    form = form or _form_of(output)
+    form = form or form_of(output, FORMATS)
     notice = asked_for(form, output, language, details_file, details)
     library = load_schedules(*overlays)
     asked = read_asked(request_file, library) if request_file else Asked({})
@@ -96,12 +94,6 @@ def command(
     if strict:
         refuse_if_uncertain(quote)
     write_output(_written(quote, form, locale, library, notice, today), output)
-
-
-def _form_of(output: str | None) -> str:
-    """A table in a file that calls itself a workbook or a page would open nowhere."""
-    ending = PurePath(output or "").suffix.lower().removeprefix(".")
-    return ending if ending in NAMED_BY_FILE else "table"
 
 
 def _written(

@@ -14,6 +14,7 @@ from kfees.cli.options import DATE, locale_option, schedules_option, workbook_pa
 from kfees.dates import in_words
 from kfees.errors import InputError, Problem, suggestion
 from kfees.library import Library
+from kfees.listing import listed_version
 from kfees.loading import check_schedules, load_schedules
 from kfees.money import CannotDetermine, Money, NotPayable
 from kfees.schedule import Rate
@@ -60,12 +61,15 @@ def list_command(form: str, overlays: tuple[str, ...], as_of: date | None) -> No
         return
     from rich.table import Table
 
-    table = Table("Schedule", "From", "Until", "Items", "Basis", "State", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("Schedule", "From", "Until", "Items", "Basis"):
+        table.add_column(heading, no_wrap=True, justify="right" if heading == "Items" else "left")
+    table.add_column("State")
     for facts in (_facts(version, library, today) for version in versions):
         table.add_row(
             facts["schedule"],
             facts["version"],
-            facts["until"] or "further notice",
+            facts["until"] or "-",
             f"{facts['items']:,}",
             facts["basis"],
             facts["state"],
@@ -75,32 +79,10 @@ def list_command(form: str, overlays: tuple[str, ...], as_of: date | None) -> No
 
 def _facts(version: Version, library: Library, today: date) -> dict[str, Any]:
     """One version, as JSON shows it."""
-    facts = version.facts
-    later = [
-        other.first_day for other in library.versions(version.schedule) if other.first_day > version.first_day
-    ]
-    overdue = not later and facts.next_change_expected <= today
+    workbook = version.facts.workbook
     return {
-        "schedule": version.schedule,
-        "version": str(version.first_day),
-        "until": str(later[0]) if later else None,
-        "title": facts.title,
-        "publisher": facts.publisher,
-        "source": facts.source,
-        "retrieved": str(facts.retrieved),
-        "next_change_expected": str(facts.next_change_expected),
-        "payee": facts.payee,
-        "basis": facts.basis,
-        "coverage": facts.coverage,
-        "items": len(version.items),
-        "digest": version.digest,
-        "workbook": facts.workbook.model_dump() if facts.workbook is not None else None,
-        "origin": version.origin,
-        "state": f"STALE since {facts.next_change_expected}"
-        if overdue
-        else "current"
-        if not later
-        else "past",
+        **listed_version(version, library, today).model_dump(mode="json"),
+        "workbook": workbook.model_dump() if workbook is not None else None,
     }
 
 

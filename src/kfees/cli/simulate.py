@@ -6,18 +6,22 @@ from pathlib import Path
 
 import click
 
-from kfees.cli.options import locale_option, read_input, schedules_option, write_output
+from kfees.cli.options import form_of, locale_option, read_input, schedules_option, write_output
 from kfees.loading import load_schedules
 from kfees.reading import read_toml
 from kfees.scenario import Scenario
 from kfees.simulation import simulate
+
+FORMATS = ("table", "json")
 
 
 @click.command("simulate")
 @click.argument("scenario_file", metavar="SCENARIO.toml")
 @click.option("--draws", type=click.IntRange(1, 10_000_000), metavar="N", help="In place of the file's.")
 @click.option("--seed", type=click.IntRange(0), metavar="N", help="In place of the file's.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="As the file of -o ends, or table unless given."
+)
 @click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
 @click.option("--chart", metavar="FILE", help="Draw histogram and tornado as well, as .svg or .png.")
 @schedules_option
@@ -26,7 +30,7 @@ def command(
     scenario_file: str,
     draws: int | None,
     seed: int | None,
-    form: str,
+    form: str | None,
     output: str | None,
     chart: str | None,
     overlays: tuple[str, ...],
@@ -41,7 +45,7 @@ def command(
         from kfees.charts import picture_kind, simulation_chart
 
         drawn = simulation_chart(simulation, picture_kind(chart))
-    if form == "json":
+    if (form or form_of(output, FORMATS)) == "json":
         text = simulation.model_dump_json(indent=2)
     else:
         from kfees.cli.simulation_table import simulation_as_table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -15,6 +16,7 @@ from kfees.errors import InputError, Problem
 from kfees.schedule import Currency
 
 WIDTH = 80
+AFTER_A_CODE = re.compile(r"(?<=[A-Z]{3})(?=\d)")
 
 
 class Words:
@@ -31,7 +33,9 @@ class Words:
 
     def money(self, amount: Decimal | None, unknown: str = "unknown") -> str:
         """An amount with its sign; in a currency that is not the locale's own, with its code."""
-        return unknown if amount is None else format_currency(amount, self.currency, locale=self.locale)
+        if amount is None:
+            return unknown
+        return AFTER_A_CODE.sub("\u00a0", format_currency(amount, self.currency, locale=self.locale))
 
     def figure(self, amount: Decimal | None, unknown: str = "unknown") -> str:
         """An amount without its currency, for a column whose heading names it."""

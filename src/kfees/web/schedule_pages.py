@@ -118,6 +118,9 @@ def _state(version: ListedVersion, words: Words) -> tuple[str, str]:
     """The kind of mark and the word for a version's state."""
     if version.stale_since is not None:
         return "stale", words.gettext("stale since {day}", day=words.day(version.stale_since))
+    if version.state.startswith("from"):
+        return "past", words.gettext("from {day}", day=words.day(version.version))
     if version.until is not None:
-        return "past", words.gettext("until {day}", day=words.day(version.until))
+        mark = "met" if version.state == "current" else "past"
+        return mark, words.gettext("until {day}", day=words.day(version.until))
     return "met", words.gettext("current")
