@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, NamedTuple
 
 import kfees
 from kfees.notice import Details, OtherProvider
@@ -93,6 +93,23 @@ def words_of(pdf: bytes) -> str:
     """The text in reading order, on one line: a label broken over two lines is whole."""
     done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
     return " ".join(done.stdout.decode().split())
+
+
+class Box(NamedTuple):
+    """Where a word stands, in points from the top left of its page."""
+
+    left: float
+    top: float
+    right: float
+
+
+def boxes_of(pdf: bytes) -> list[tuple[str, Box]]:
+    """Each word of the pages, and where it stands."""
+    done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
+    found = re.findall(
+        r'<word xMin="([^"]+)" yMin="([^"]+)" xMax="([^"]+)" yMax="[^"]+">(.*?)</word>', done.stdout.decode()
+    )
+    return [(text, Box(float(left), float(top), float(right))) for left, top, right, text in found]
 
 
 def amounts_in(text: str) -> list[Decimal]:

@@ -30,6 +30,7 @@ from notices import (
     UNKNOWN,
     Page,
     amounts_in,
+    boxes_of,
     pages_of,
     quoted,
     words_of,
@@ -509,6 +510,15 @@ def test_a_long_course_takes_more_pages_and_leaves_no_line_out(library: kfees.Li
     items = [line.item for line in quote.lines]
     assert len(items) == 22
     assert [item for item in printed if item in items] == items
+
+
+def test_a_long_item_code_does_not_print_over_its_label(library: kfees.Library) -> None:
+    made = pdf_of(quoted(UNKNOWN, library, date(2026, 11, 21)), library, today=date(2026, 11, 21))
+    words = boxes_of(made)
+    *_, item = [box for text, box in words if text == "ketamine-200mg"]
+    beside = [box for _, box in words if abs(box.top - item.top) < 3 and box.left > item.left]
+    assert beside
+    assert item.right < min(box.left for box in beside)
 
 
 def test_notices_can_be_made_at_the_same_time(library: kfees.Library) -> None:

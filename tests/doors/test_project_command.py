@@ -106,7 +106,7 @@ def test_the_chart_of_a_short_projection_hides_no_assumption(tmp_path: Path) -> 
     run("project", *FLAGS, *RATES, "--years", "1", "-o", str(target))
     summary = load_workbook(target)["Summary"]
     first = next(cell.row for cell in summary["A"] if cell.value == "What this rests on")
-    (chart,) = summary._charts
+    (chart,) = summary._charts  # type: ignore[attr-defined]
     centimetres_a_row = 0.53
     assert chart.anchor._from.row + 10 / centimetres_a_row < first
 
