@@ -14,7 +14,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kfees.errors import InputError, Unreadable
-from kfees.provider_file import MAXIMUM_ROWS, MAXIMUM_UNPACKED_BYTES
+from kfees.plain_workbook import MAXIMUM_UNPACKED_BYTES
+from kfees.provider_file import MAXIMUM_ROWS
 from kfees.provider_headings import HEADINGS, headings_in, is_total_label, plain_heading
 from kfees.provider_rows import (
     ProviderRow,
@@ -541,7 +542,7 @@ def test_a_workbook_without_a_visible_table_is_refused(sheets: dict[str, Any], c
         (b"%PDF-1.7\n%\xe2\xe3", "not-a-table"),
         (b"\0\1\2\3" * 50, "not-a-table"),
         (b"Item,Amount\n2801,\xff\xfe320", "bad-encoding"),
-        (b"PK\3\4" + b"\0" * 200, "not-a-workbook"),
+        (b"PK\3\4" + b"\0" * 200, "damaged-workbook"),
         (b"PK", "not-a-workbook"),
         (b"x" * 5_000_001, "too-large"),
         (b'Item,Amount\n2801,"' + b"x" * 200_000, "not-a-table"),
@@ -556,7 +557,7 @@ def test_a_file_that_is_no_table_is_refused_in_one_line(content: bytes, code: st
 def test_a_truncated_workbook_and_a_zip_of_something_else_are_refused() -> None:
     whole = xlsx([["Item", "Amount"], ["2801", 320]])
     for length in (100, len(whole) // 2, len(whole) - 30):
-        assert refused(whole[:length], "quote.xlsx")[0] == "not-a-workbook"
+        assert refused(whole[:length], "quote.xlsx")[0] == "damaged-workbook"
     other = io.BytesIO()
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("readme.txt", "no workbook")
@@ -570,8 +571,24 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_opened() ->
     content = bomb.getvalue()
     assert len(content) < 100_000
     code, _, message = refused(content, "quote.xlsx")
-    assert code == "too-large"
+    assert code == "unpacks-too-large"
     assert message.startswith("the workbook unpacks to 20,")
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "code"),
+    [
+        ("xl/vbaProject.bin", b"macro", "macros"),
+        ("xl/workbook.bin", b"", "binary-workbook"),
+        ("xl/extra.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "entities"),
+    ],
+    ids=["macros", "binary", "entities"],
+)
+def test_a_workbook_that_holds_more_than_a_table_is_refused(part: str, content: bytes, code: str) -> None:
+    hostile = io.BytesIO(xlsx([["Item", "Amount"], ["2801", 320]]))
+    with zipfile.ZipFile(hostile, "a") as archive:
+        archive.writestr(part, content)
+    assert refused(hostile.getvalue(), "quote.xlsx")[0] == code
 
 
 @pytest.mark.parametrize("cell", ["A1048576", "XFD2"])

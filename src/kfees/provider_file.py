@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from kfees.errors import InputError, Problem
+from kfees.plain_workbook import MAXIMUM_FILE_BYTES, open_workbook
 from kfees.reading import read_text
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-MAXIMUM_BYTES, MAXIMUM_UNPACKED_BYTES = 5_000_000, 20_000_000
 MAXIMUM_ROWS, MAXIMUM_COLUMNS = 2_000, 200
 
 SEPARATORS = ",;\t"
@@ -60,8 +59,8 @@ def read_file(content: bytes, name: str) -> list[list[Sheet]]:
 
     InputError where it is neither, is empty, is damaged, or is larger than any quote.
     """
-    if len(content) > MAXIMUM_BYTES:
-        message = f"it holds more than {MAXIMUM_BYTES:,} bytes."
+    if len(content) > MAXIMUM_FILE_BYTES:
+        message = f"it holds more than {MAXIMUM_FILE_BYTES:,} bytes."
         raise refusal(name, "too-large", message, "Send the quote alone.")
     if not content.strip():
         raise refusal(name, "empty-file", "the file is empty.", "Send the quote again, whole.")
@@ -102,23 +101,8 @@ def _csv_sheets(content: bytes, name: str) -> Iterator[list[Sheet]]:
 
 
 def _workbook_sheets(content: bytes, name: str) -> list[Sheet]:
-    import openpyxl  # heavy, and only for workbooks
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-        if unpacked > MAXIMUM_UNPACKED_BYTES:
-            message = f"the workbook unpacks to {unpacked:,} bytes, more than any quote needs."
-            raise refusal(name, "too-large", message, "Send the quote alone.")
-        values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-        formulas = openpyxl.load_workbook(io.BytesIO(content))
-        sheets = list(_sheets(values, formulas, name))
-    except InputError:
-        raise
-    except Exception:  # noqa: BLE001  a damaged workbook fails in many ways, and each means the same
-        raise refusal(
-            name, "not-a-workbook", "this workbook cannot be opened.", "Save it again as .xlsx."
-        ) from None
+    formulas, values = open_workbook(content, name, "quote")
+    sheets = list(_sheets(values, formulas, name))
     if all(sheet.hidden for sheet in sheets):
         message = "the workbook has no visible sheet with anything on it."
         raise refusal(name, "empty-file", message, "Show the sheet with the quote.")

@@ -447,6 +447,7 @@ def bomb() -> bytes:
     """A workbook of a few kilobytes that unpacks to 300 MB."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
         for number in range(6):
             archive.writestr(f"xl/worksheets/sheet{number}.xml", b" " * 50_000_000)
     return content.getvalue()

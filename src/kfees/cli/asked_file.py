@@ -11,7 +11,7 @@ from kfees.reading import read_json
 def read_asked(path: str, library: Library) -> Asked:
     """What the file asks, as loose data. InputError where it is neither."""
     content = read_input(path)
-    from kfees.request_template.guard import looks_like_a_workbook
+    from kfees.plain_workbook import looks_like_a_workbook
 
     if looks_like_a_workbook(content, path):
         from kfees.request_template.filled import read_filled

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from kfees.asked import Asked
 from kfees.errors import InputError, Problem, Unreadable
 from kfees.library import Library
+from kfees.plain_workbook import open_workbook
 from kfees.request_template.cells import Answer, read_answer
-from kfees.request_template.guard import open_workbook
 from kfees.request_template.questions import ANSWER, ANSWERS, KEY, Question, Table, form
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ CHARGES, DOCUMENTS, DAYS = "charges: ", "claim.documents: ", "calendar.dates"
 def read_filled(content: bytes, place: str, library: Library) -> Asked:
     """The answers of a filled-in form. InputError where it is no such form; what cannot be read for
     certain is among the answer's problems, and left out."""
-    formulas, values = open_workbook(content, place)
+    formulas, values = open_workbook(content, place, "form")
     sheets = form(library)
     parts = {part.key: part for sheet in sheets for section in sheet.sections for part in section.parts}
     names = [sheet.name for sheet in sheets if sheet.name in formulas.sheetnames]

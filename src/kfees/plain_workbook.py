@@ -1,4 +1,4 @@
-"""What is no plain .xlsx, or unpacks to more than a form can need, is refused before it is opened."""
+"""A small workbook from outside: no plain .xlsx, or one that unpacks to too much, is refused unopened."""
 
 from __future__ import annotations
 
@@ -25,18 +25,21 @@ def looks_like_a_workbook(content: bytes, name: str) -> bool:
     return content.startswith((_ZIP, _OLE)) or name.lower().endswith(_ENDINGS)
 
 
-def open_workbook(content: bytes, place: str) -> tuple[Workbook, Workbook]:
-    """The workbook twice: with its formulas, and with what they came to. InputError with one problem."""
+def open_workbook(content: bytes, place: str, what: str) -> tuple[Workbook, Workbook]:
+    """The workbook twice: with its formulas, and with what they came to. InputError with one problem.
+
+    `what` it should hold, such as "form": the remedies name it.
+    """
     import openpyxl
 
     if len(content) > MAXIMUM_FILE_BYTES:
         message = f"the workbook is larger than {MAXIMUM_FILE_BYTES:,} bytes."
-        raise _refusal(place, "too-large", message, "Give the form alone.")
+        raise _refusal(place, "too-large", message, f"Give the {what} alone.")
     _refuse_other_kinds(content, place)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _refuse_other_packages(archive, place)
-            _refuse_bombs(archive, place)
+            _refuse_bombs(archive, place, what)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that hold no answers
             return (
@@ -82,15 +85,14 @@ def _refuse_other_packages(archive: zipfile.ZipFile, place: str) -> None:
         raise _refusal(place, "not-a-workbook", NOT_EXCEL, RESAVE)
 
 
-def _refuse_bombs(archive: zipfile.ZipFile, place: str) -> None:
+def _refuse_bombs(archive: zipfile.ZipFile, place: str, what: str) -> None:
     """Sizes first: zipfile never unpacks more than a part declares. Then document types."""
     infos = archive.infolist()
     unpacked = sum(info.file_size for info in infos)
     if unpacked > MAXIMUM_UNPACKED_BYTES or len(infos) > MAXIMUM_PARTS:
         message = f"the workbook unpacks to {unpacked:,} bytes in {len(infos):,} parts, and was not unpacked."
-        raise _refusal(
-            place, "unpacks-too-large", message, "Give the form alone, with nothing pasted into it."
-        )
+        remedy = f"Give the {what} alone, with nothing pasted into it."
+        raise _refusal(place, "unpacks-too-large", message, remedy)
     for info in infos:
         if info.filename.lower().endswith((".xml", ".rels", ".vml")):
             _refuse_document_type(archive.read(info), place)
