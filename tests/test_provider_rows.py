@@ -516,6 +516,12 @@ def test_one_sheet_with_anything_on_it_needs_no_name() -> None:
     assert [row.place for row in read_xlsx(content)] == ["quote.xlsx row 2"]
 
 
+def test_a_row_below_the_headings_that_is_not_certain_is_never_taken_for_headings() -> None:
+    rows = read_xlsx(xlsx([HEADING, ["Total", "", "=1+1", "GST", "Amount"], LATER]))
+    assert [row.place for row in rows] == ["quote.xlsx row 2", "quote.xlsx row 3"]
+    assert [row.kind for row in rows] == ["total", "item"]
+
+
 @pytest.mark.parametrize(
     ("sheets", "code"),
     [

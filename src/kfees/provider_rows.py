@@ -109,7 +109,9 @@ def _headings_at(rows: Sequence[SheetRow], position: int) -> tuple[Headings, int
     """The headings in a row, and the number of rows that they take: 2 where the next holds more of them."""
     cells = rows[position].cells
     alone = headings_in(cells)
-    below = rows[position + 1].cells if position + 1 < len(rows) else ()
+    below: Sequence[str] = ()
+    if position + 1 < len(rows) and not rows[position + 1].unsure:
+        below = rows[position + 1].cells
     if alone.columns and not headings_in(below).whole:
         both = headings_in(cells, below)
         # One word below headings that are whole already is more likely a row of its own.
