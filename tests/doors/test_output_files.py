@@ -42,6 +42,8 @@ def commands(tmp_path: Path) -> dict[str, tuple[str, ...]]:
         "compare": ("compare", *COURSE),
         "project": ("project", *COURSE, *plan),
         "simulate": ("simulate", str(scenario)),
+        "diff": ("schedules", "diff", "private-hospital", "2018-07-01", "2024-07-01"),
+        "show": ("schedules", "show", "private-hospital"),
     }
 
 
@@ -52,6 +54,8 @@ def commands(tmp_path: Path) -> dict[str, tuple[str, ...]]:
         ("compare", "json"),
         ("project", "json"), ("project", "csv"), ("project", "xlsx"),
         ("simulate", "json"),
+        ("diff", "csv"), ("diff", "xlsx"),
+        ("show", "json"), ("show", "xlsx"),
     ],
 )  # fmt: skip
 def test_a_file_is_written_in_the_format_that_its_name_ends_with(
@@ -78,3 +82,11 @@ def test_a_table_in_a_file_has_no_colours_and_a_named_format_wins(
     assert run(*commands[command], "--format", "table", "-o", str(named)).status == 0
     assert b"\x1b" not in text.read_bytes()
     assert text.read_bytes() == named.read_bytes()
+
+
+def test_rates_for_the_screen_are_not_written_to_a_file_that_nobody_named_for_them(tmp_path: Path) -> None:
+    target = tmp_path / "rates.txt"
+    result = run("schedules", "show", "private-hospital", "-o", str(target))
+    assert (result.status, result.output) == (2, "")
+    assert ".xlsx or .json" in " ".join(result.messages.split())
+    assert not target.exists()

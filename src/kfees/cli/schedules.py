@@ -10,11 +10,11 @@ from typing import Any
 
 import click
 
-from kfees.cli.options import DATE, locale_option, schedules_option, workbook_path, write_output
+from kfees.cli.options import DATE, form_of, locale_option, schedules_option, workbook_path, write_output
 from kfees.dates import in_words
 from kfees.errors import InputError, Problem, suggestion
 from kfees.library import Library
-from kfees.listing import listed_version
+from kfees.listing import listed_version, version_named
 from kfees.loading import check_schedules, load_schedules
 from kfees.money import CannotDetermine, Money, NotPayable
 from kfees.schedule import Rate
@@ -24,6 +24,8 @@ form_option = click.option(
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
 )
 
+
+SHOWN_AS = ("table", "json", "xlsx")
 
 LATER = ("import", "diff", "index")
 """Commands of modules that are imported when they are called."""
@@ -93,23 +95,31 @@ def _facts(version: Version, library: Library, today: date) -> dict[str, Any]:
 )
 @click.option("--item", "items", multiple=True, metavar="ITEM", help="Only this item; repeatable.")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json", "xlsx"]), default="table", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(SHOWN_AS),
+    help="As the file of -o ends, or table unless given; a table is for the screen.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Where a workbook is written, whole or not at all.")
+@click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
 @schedules_option
 @locale_option
 def show_command(
     schedule: str,
     on: date | None,
     items: tuple[str, ...],
-    form: str,
+    form: str | None,
     output: str | None,
     overlays: tuple[str, ...],
     locale: str,
 ) -> None:
     """A version's rates, each with what it rests on and where it comes from."""
+    form = form or form_of(output, SHOWN_AS)
+    if form == "table" and output is not None:
+        message = "a table of rates is for the screen."
+        remedy = "Name a file that ends in .xlsx or .json."
+        raise InputError([Problem("table-in-a-file", f"-o {output}", message, remedy)])
     library = load_schedules(*overlays)
-    version = find_version(library, schedule, on)
+    version = version_named(library, schedule, on)
     rates = list(_rates(version, items))
     if form == "xlsx":
         from kfees.cli.rates_workbook import rates_as_workbook
@@ -117,15 +127,9 @@ def show_command(
         write_output(rates_as_workbook(version, rates), workbook_path(output))
         return
     if form == "json":
-        click.echo(
-            json.dumps(
-                {
-                    **_facts(version, library, on or version.first_day),
-                    "rates": [_rate(rate) for rate in rates],
-                },
-                indent=2,
-            )
-        )
+        facts = _facts(version, library, on or version.first_day)
+        content = json.dumps({**facts, "rates": [_rate(rate) for rate in rates]}, indent=2)
+        write_output(content, output)
         return
     from babel.numbers import format_currency
     from rich.table import Table
@@ -155,35 +159,6 @@ def _notes(rate: Rate) -> Iterator[str]:
         yield f"{rate.item}: {rate.reason}"
     if rate.cell:
         yield f"{rate.item}: read from {rate.cell}"
-
-
-def find_version(library: Library, schedule: str, on: date | None) -> Version:
-    """The version in force on a day, or the latest one. Raises InputError where there is none."""
-    if schedule not in library.schedules:
-        raise InputError(
-            [
-                Problem(
-                    "unknown-schedule",
-                    "SCHEDULE",
-                    f"no schedule {schedule!r} is loaded.",
-                    suggestion(schedule, library.schedules, f"Use one of: {', '.join(library.schedules)}."),
-                )
-            ]
-        )
-    versions = library.versions(schedule)
-    version = library.version_on(schedule, on) if on else versions[-1]
-    if version is None:
-        raise InputError(
-            [
-                Problem(
-                    "before-first-version",
-                    "--on",
-                    f"no version of {schedule} was in force on {on}.",
-                    f"The first one begins on {versions[0].first_day}.",
-                )
-            ]
-        )
-    return version
 
 
 def _rates(version: Version, items: tuple[str, ...]) -> Iterator[Rate]:

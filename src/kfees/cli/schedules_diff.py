@@ -9,14 +9,16 @@ from datetime import date
 import click
 
 from kfees.cli.aligned import aligned, listed
-from kfees.cli.options import DATE, schedules_option, workbook_path, write_output
+from kfees.cli.options import DATE, form_of, schedules_option, workbook_path, write_output
 from kfees.comparing import Comparison, compare
 from kfees.comparison_words import HEADINGS, Line, lines, sentences
 from kfees.dates import in_words
 from kfees.errors import InputError, Problem
+from kfees.listing import version_named
 from kfees.loading import load_schedules
 
 MOST_LINES = 60
+FORMATS = ("table", "csv", "xlsx")
 _TITLES = ("Item", "Label", "Days", "What", "Before", "After", "Change")
 
 
@@ -25,7 +27,7 @@ _TITLES = ("Item", "Label", "Days", "What", "Before", "After", "Change")
 @click.argument("before", type=DATE, metavar="FROM")
 @click.argument("after", type=DATE, metavar="TO")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "xlsx"]), default="table", show_default=True
+    "--format", "form", type=click.Choice(FORMATS), help="As the file of -o ends, or table unless given."
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
 @click.option("--all", "everything", is_flag=True, help="Every line, typical changes too.")
@@ -34,16 +36,14 @@ def command(
     schedule: str,
     before: date,
     after: date,
-    form: str,
+    form: str | None,
     output: str | None,
     everything: bool,
     overlays: tuple[str, ...],
 ) -> None:
     """Compare the versions of SCHEDULE in force on two days: prices, items gone and new, units, GST."""
-    from kfees.cli.schedules import find_version
-
     library = load_schedules(*overlays)
-    versions = (find_version(library, schedule, before), find_version(library, schedule, after))
+    versions = (version_named(library, schedule, before), version_named(library, schedule, after))
     if versions[0].first_day == versions[1].first_day:
         raise InputError(
             [
@@ -57,6 +57,7 @@ def command(
         )
     comparison = compare(*versions)
     found = list(lines(comparison))
+    form = form or form_of(output, FORMATS)
     if form == "csv":
         write_output(_as_csv(found), output)
     elif form == "xlsx":

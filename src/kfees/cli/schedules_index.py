@@ -13,6 +13,7 @@ from kfees.cli.aligned import listed
 from kfees.cli.options import DATE, schedules_option
 from kfees.dates import in_words
 from kfees.errors import InputError, Unreadable
+from kfees.listing import version_named
 from kfees.loading import load_schedules
 from kfees.version import Version
 
@@ -43,7 +44,6 @@ def command(
     The rates have the basis 'indexed' and each says from what and by what. The real schedule, once it
     is out, is imported in its place.
     """
-    from kfees.cli.schedules import find_version
     from kfees.indexing import index_forward, read_percentage
     from kfees.writing import write_versions
 
@@ -51,7 +51,7 @@ def command(
         percent = read_percentage(by)
     except Unreadable as error:
         raise InputError([error.at("--by")]) from None
-    version = find_version(load_schedules(*overlays), schedule, base)
+    version = version_named(load_schedules(*overlays), schedule, base)
     estimate = index_forward(
         version, to, percent, made_on=date.today(), origin=into, next_change_expected=next_change
     )
