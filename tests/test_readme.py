@@ -12,6 +12,7 @@ import pytest
 import kfees
 from command_line import run
 from kfees.cli import COMMANDS
+from workbooks import book, fees
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -63,6 +64,18 @@ def test_the_scenario_of_the_readme_can_be_simulated(tmp_path: Path) -> None:
     assert "1,000 workers are drawn from seed 2026" in result.output
 
 
+def test_the_schedule_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = fees(["2801", "First visit", 236.10], ["2806", "Later visit", 118.20])
+    book(tmp_path / "rates-2026.xlsx", rows)
+    lines = [line for line in README.splitlines() if line.startswith("kfees schedules ")]
+    assert [line.split()[2] for line in lines] == ["import", "diff", "index"]
+    for line in lines:
+        assert run(*shlex.split(line)[1:]).status == 0, line
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["my-rates", "rates-2026.xlsx"]
+    assert (tmp_path / "my-rates" / "private-hospital" / "2026-07-01" / "rates.csv").exists()
+
+
 def test_every_flag_that_the_readme_names_exists() -> None:
     flags = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {
         "--quiet",
@@ -70,7 +83,8 @@ def test_every_flag_that_the_readme_names_exists() -> None:
         "--target",
         "--all-groups",
     }
-    commands = [[name] for name in COMMANDS] + [["schedules", name] for name in ("list", "show", "check")]
+    of_schedules = ("list", "show", "check", "import", "diff", "index")
+    commands = [[name] for name in COMMANDS] + [["schedules", name] for name in of_schedules]
     known = {
         flag for command in commands for flag in re.findall(r"--[a-z][a-z-]+", run(*command, "--help").output)
     }
