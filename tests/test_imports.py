@@ -7,8 +7,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "kfees"
 
 ORDER = """
     errors plain_workbook program asked money dates public_holidays fields request schedule quote reading
-    table rates weights version episode weighing guidance assessment guideline item_rules letter library
-    activity listing course
+    table rates weights version episode weighed weighing guidance assessment guideline item_rules letter
+    library activity listing course
     reasons quote_words gap claim_checking checking pricing assessing provider_file provider_headings
     provider_rows provider_quote asking loading extraction replaying shorthand
     life_table plan projected_course projection differences comparison

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from kfees.projection import Projection, project
     from kfees.quote import Quote
     from kfees.request import CourseRequest, Episode
-    from kfees.weighing import WeightedActivity, nwau
+    from kfees.weighed import WeightedActivity
+    from kfees.weighing import nwau
 
 _HOMES = {
     "assess": "assessing",
@@ -46,7 +47,7 @@ _HOMES = {
     "Quote": "quote",
     "CourseRequest": "request",
     "Episode": "request",
-    "WeightedActivity": "weighing",
+    "WeightedActivity": "weighed",
     "nwau": "weighing",
 }
 """Where each name lives: imported when it is first asked for, so that no command pays for the others."""

@@ -12,7 +12,8 @@ from kfees.library import Library
 from kfees.request import Episode
 from kfees.schedule import Basis
 from kfees.version import Version
-from kfees.weighing import Stay, WeightedActivity, nwau
+from kfees.weighed import Stay, WeightedActivity
+from kfees.weighing import nwau
 
 SCHEDULE = "department-of-health"
 

@@ -10,7 +10,8 @@ from kfees.library import Library
 from kfees.money import plain
 from kfees.quote import Line, Quote
 from kfees.request import Episode
-from kfees.weighing import WeightedActivity, nwau
+from kfees.weighed import WeightedActivity
+from kfees.weighing import nwau
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

@@ -27,7 +27,8 @@ from kfees.quote import Determination, Line, Quote, ScheduleUsed, Verdict
 from kfees.request import PAYEES, CourseRequest, Episode
 from kfees.schedule import Basis, Currency, Gst, Rate
 from kfees.version import FACTS, Version
-from kfees.weighing import WeightedActivity, nwau
+from kfees.weighed import WeightedActivity
+from kfees.weighing import nwau
 
 
 class RateFound(NamedTuple):

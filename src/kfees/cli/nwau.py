@@ -20,7 +20,8 @@ from kfees.reading import read_model
 from kfees.reasons import stale
 from kfees.request import Episode
 from kfees.version import Version
-from kfees.weighing import WeightedActivity, nwau
+from kfees.weighed import WeightedActivity
+from kfees.weighing import nwau
 
 FLAGS = {"episode": "--drg", "visit": "--clinic", "presentation": "--emergency"}
 """By what a code is weighed, and the flag for such codes."""
