@@ -555,6 +555,15 @@ def test_the_notice_takes_the_providers_details_and_no_address_holds_them(
     assert page.locator("h1").first.evaluate("part => getComputedStyle(part).color") == "rgb(13, 80, 88)"
 
 
+def test_on_a_phone_no_amount_of_the_notice_is_out_of_sight(phone: Page) -> None:
+    phone.goto(f"/notice{OVERNIGHT.removeprefix('/')}&hospital=3900&medical=700&language=vi")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    for part in phone.locator(".wide").all():
+        assert part.evaluate("part => part.scrollWidth <= part.clientWidth")
+    expect(phone.get_by_role("row", name="Total").get_by_role("cell")).to_have_count(4)
+    picture(phone, "notice on a phone")
+
+
 def test_the_link_to_the_notice_needs_no_details(page: Page) -> None:
     page.goto(CHARGED)
     with page.expect_download() as started:
