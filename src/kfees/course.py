@@ -28,6 +28,11 @@ class Service(NamedTuple):
     quantity: Decimal
 
 
+CHARGES_AS_GIVEN = (
+    "Charges are compared with the maximums as they are given: give them without GST where the rate is."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Course:
     """A request laid out. `request` has its defaults filled in; `drug` names the ampoules."""
@@ -71,10 +76,7 @@ class Layout:
                 Service(payee, extra.schedule, extra.item, day, extra.quantity) for day in extra.dates
             ]
         if any(charge.amount for charge in self.request.charges):
-            self.assumptions.append(
-                "Charges are compared with the maximums as they are given:"
-                " give them without GST where the rate is."
-            )
+            self.assumptions.append(CHARGES_AS_GIVEN)
         understood: dict[str, object] = {"calendar": calendar}
         if self.setting.overnight:
             understood["episode"] = (self.request.episode or Episode()).model_copy(
@@ -107,7 +109,7 @@ class Layout:
         asked = self.request.episode.nights if self.request.episode else None
         count = len(treatment_days) if asked is None else asked
         if count == len(treatment_days):  # said again when a quote, which states them, is replayed
-            self.assumptions.append(f"{count} nights are taken, one for each treatment day.")
+            self.assumptions.append(one_night_a_day(count))
         self.assumptions.append("No other hospital stay is taken to have ended in the 7 days before.")
         longer = consecutive_days(treatment_days[-1] + ONE_DAY, max(0, count - len(treatment_days)))
         return (*treatment_days, *longer)[:count]
@@ -135,13 +137,19 @@ class Layout:
             for charge in self.request.charges
         )
         if not priced:
-            self.assumptions.append(
-                f"The drug is not priced: no rate for {dose.ampoules} ampoules of {drug.label} was found."
-            )
+            self.assumptions.append(drug_not_priced(dose.ampoules, drug.label))
         if priced or charged:
             payee = self.library.payee(drug.schedule) if priced else "pharmacy"
             for day in treatment_days:
                 yield Service(payee, drug.schedule, drug.item, day, Decimal(dose.ampoules_per_day))
+
+
+def drug_not_priced(ampoules: int, label: str) -> str:
+    return f"The drug is not priced: no rate for {ampoules} ampoules of {label} was found."
+
+
+def one_night_a_day(nights: int) -> str:
+    return f"{nights} nights are taken, one for each treatment day."
 
 
 def treatment_days(

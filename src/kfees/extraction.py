@@ -1,12 +1,15 @@
-"""What translators are given beside the messages in the code: the words of courses, for Babel."""
+"""What translators are given beside the messages in the code, for Babel: the words of courses, of the
+guideline and of the engine."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import IO, Any
 
+from kfees import reasons
+from kfees.course import CHARGES_AS_GIVEN
 from kfees.library import Library
 from kfees.loading import load_schedules
 
@@ -18,8 +21,27 @@ def messages_of_schedules(
     file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
 ) -> Iterator[Message]:
     """The title, the assumptions and the labels of the items of a regimen's or setting's TOML file."""
+    yield from _messages(_words(tomllib.load(file)))
+
+
+def messages_of_guidelines(
+    file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
+) -> Iterator[Message]:
+    """What each check of a guideline's TOML file requires, and what it leaves to the reviewer."""
     text = tomllib.load(file)
-    for words in dict.fromkeys(_words(text)):
+    yield from _messages(check["requires"] for check in text["check"])
+    yield from _messages(judgement["question"] for judgement in text.get("judgement", ()))
+
+
+def messages_of_reasons(
+    file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
+) -> Iterator[Message]:
+    """The sentences of a quote that are always the same."""
+    yield from _messages((*reasons.FIXED, CHARGES_AS_GIVEN))
+
+
+def _messages(texts: Iterable[str]) -> Iterator[Message]:
+    for words in dict.fromkeys(texts):
         yield 1, "gettext", words, []
 
 

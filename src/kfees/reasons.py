@@ -83,3 +83,10 @@ CHARGED_TOGETHER = "Charged in one amount with the payee's other lines: see the 
 NO_CHARGE = "No charge is known, so payable and gap are unknown."
 NO_MAXIMUM = "The maximum cannot be determined, so payable and gap are unknown."
 NO_GAP = "No charge is known, so the gap is unknown."
+
+FIXED = (
+    *(sentence for sentence in BASIS.values() if "{" not in sentence),
+    *GST.values(),
+    *(CHARGED_TOGETHER, NO_CHARGE, NO_MAXIMUM, NO_GAP),
+)
+"""The sentences that are always the same, and so can be translated."""

@@ -18,7 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 import kfees
-from kfees.languages import LANGUAGES
+from kfees.languages import ENGLISH, LANGUAGES
 from served import TODAY
 
 CHROMIUM = "/usr/bin/chromium"
@@ -597,6 +597,17 @@ def test_every_language_fits_a_phone_and_shows_the_same_amounts(phone: Page, cod
     digits = [re.sub(r"[^0-9]", "", text) for text in phone.locator(".headline dd").all_inner_texts()]
     assert digits == ["470000", "370980", "99020", "370980"]
     picture(phone, f"in {code} on a phone")
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != ENGLISH])
+def test_what_is_taken_for_granted_and_checked_is_said_in_every_language(page: Page, code: str) -> None:
+    page.goto(f"{OVERNIGHT}&hospital=9000&language={code}")
+    assumed = page.locator(".assumed li")
+    assert assumed.count() >= 5
+    expect(assumed.locator("[lang='en-AU']")).to_have_count(0)
+    page.goto(f"{STATED}&language={code}")
+    assert page.locator(".checks li").count() > 10
+    expect(page.locator(".checks li div > span:first-child [lang='en-AU']")).to_have_count(0)
 
 
 def test_the_language_is_kept_with_the_inputs(page: Page) -> None:

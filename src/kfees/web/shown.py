@@ -18,6 +18,7 @@ from kfees.money import ZERO
 from kfees.quote import Line, PayeeTotal, Quote, Totals
 from kfees.request import Payee
 from kfees.schedule import Basis
+from kfees.web.assumptions import assumptions
 from kfees.web.wording import Words
 
 MarkKind = Literal["stale", "assumed", "unknown", "estimate", "floor", "refused"]
@@ -130,7 +131,7 @@ def shown(quote: Quote, library: Library, words: Words) -> ShownQuote:
         totals=_figures(quote.totals, words, together=False),
         payable_label=payable_label(quote.totals.basis, words),
         marks=tuple(_marks_of_totals(quote, words)),
-        assumptions=tuple(words.known(sentence) for sentence in quote.assumptions),
+        assumptions=assumptions(quote, library, words),
     )
 
 
