@@ -37,6 +37,12 @@ class RateFound(NamedTuple):
     rate: Rate | WeightedActivity | None
     reason: str = ""
 
+    def holds_on(self, day_of_stay: int) -> bool:
+        """Whether it is what the version says on this day of a stay too. A weight is the episode's."""
+        if isinstance(self.rate, Rate):
+            return self.rate.holds_on(day_of_stay)
+        return self.rate is not None
+
 
 def price(
     request: CourseRequest, library: Library, *, as_of: date | None = None, currency: Currency = "AUD"
@@ -119,11 +125,16 @@ def _by_rate(
     """One item's services, parted where the version in force changes or the rate steps down."""
     days_in = days_of_stay(service.day for service in services)
     parts: dict[tuple[object, ...], tuple[RateFound, list[Service]]] = {}
+    latest: RateFound | None = None
     for service in services:
-        found = find_rate(service.schedule, service.item, service.day, days_in[service.day], episode, library)
-        step = found.rate.from_day if isinstance(found.rate, Rate) else None
-        key = (found.version and found.version.first_day, step, found.reason)
-        parts.setdefault(key, (found, []))[1].append(service)
+        in_force, day_of_stay = library.version_on(service.schedule, service.day), days_in[service.day]
+        # Most services take the rate of the one before: finding each anew took a sixth of a price.
+        if latest is None or in_force is not latest.version or not latest.holds_on(day_of_stay):
+            latest = find_rate(service.schedule, service.item, service.day, day_of_stay, episode, library)
+            step = latest.rate.from_day if isinstance(latest.rate, Rate) else None
+            key = (in_force and in_force.first_day, step, latest.reason)
+            part = parts.setdefault(key, (latest, []))[1]
+        part.append(service)
     return parts.values()
 
 

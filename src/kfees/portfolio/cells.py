@@ -181,14 +181,16 @@ def _plain_day(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
 
 
 def _plain_amount(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
-    """Exact: text and decimals as they stand; a float where none is nearer to those whole cents."""
+    """Exact: text and decimals as they stand; a float where it is whole cents, but for its last bit."""
     if kind == pl.String:
         bare = pl.when(column.str.contains(GROUPED_AMOUNT)).then(column.str.replace_all(r"[$,]", ""))
         return pl.coalesce(_where(column, PLAIN_AMOUNT), bare).cast(MONEY)
     if kind.is_float():
         column = column.cast(pl.Float64)
         cents = (column * 100).round()
-        exact = (cents / 100 == column) & (column >= 0) & (column < MOST_AMOUNT)
+        # Polars divides by multiplying with a reciprocal, so the last bit may differ.
+        near = (cents / 100 - column).abs() <= column * 2**-52
+        exact = near & (column >= 0) & (column < MOST_AMOUNT)
         whole = pl.when(exact).then(cents).cast(pl.Int64)
         return (whole.cast(pl.Decimal(20, 0)) * CENT).cast(MONEY)
     within_bounds = pl.when((column >= 0) & (column < MOST_AMOUNT)).then(column)
