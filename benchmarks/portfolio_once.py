@@ -29,28 +29,7 @@ def copied(source: Path, output: Path) -> Callable[[], object]:
     return lambda: pl.scan_parquet(source).sink_parquet(output)
 
 
-def workbook_priced(source: Path, output: Path) -> Callable[[], object]:
-    """A workbook opened as `kfees portfolio` opens it, priced and written."""
-    import kfees
-    from kfees.cli.portfolio_files import open_portfolio, write
-
-    library = kfees.load_schedules()
-
-    def work() -> None:
-        frame = open_portfolio(str(source)).frame
-        write(kfees.price_portfolio(frame, library), output, output.name)
-
-    return work
-
-
-def workbook_read(source: Path, _: Path) -> Callable[[], object]:
-    """fastexcel reading the sheet, and nothing else."""
-    import fastexcel
-
-    return lambda: fastexcel.read_excel(source).load_sheet(0).to_polars()
-
-
-WORKS = {work.__name__: work for work in (priced, copied, workbook_priced, workbook_read)}
+WORKS = {work.__name__: work for work in (priced, copied)}
 
 
 def main() -> None:

@@ -14,13 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+
+import fastexcel
+import polars as pl
 
 import kfees
+from kfees.cli.portfolio_files import open_portfolio
 from openfisca_portfolio import arrays, differences
 from openfisca_portfolio import price_portfolio as price_by_openfisca
 from the_portfolio import portfolio, write_parquet
+from timing import ratios
 
+PEER = "openfisca-core"
 ONCE = Path(__file__).with_name("portfolio_once.py")
 PICTURE = Path(__file__).with_name("growth.svg")
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
@@ -57,26 +62,27 @@ def in_memory(rows: int) -> float:
     """kfees over openfisca-core, after both agreed as far as 32 bits go."""
     frame, library = portfolio(rows), kfees.load_schedules()
     courses = arrays(frame)
-    found: list[float] = []
-    for _ in range(ROUNDS + 1):
-        begun = perf_counter()
-        ours = kfees.price_portfolio(frame.lazy(), library).collect()
-        between = perf_counter()
-        theirs = price_by_openfisca(courses)
-        found.append((between - begun) / (perf_counter() - between))
-    assert not differences(ours, theirs)
-    return median(found[1:])
+
+    def ours() -> pl.DataFrame:
+        return kfees.price_portfolio(frame.lazy(), library).collect()
+
+    assert not differences(ours(), price_by_openfisca(courses))
+    return ratios(ours, {PEER: lambda: price_by_openfisca(courses)}, ROUNDS, calls=1)[PEER]
 
 
 def from_excel(folder: Path) -> float:
-    """A workbook read, priced and written, over fastexcel reading it."""
-    source = folder / "in.xlsx"
+    """A workbook opened as `kfees portfolio` opens it, and priced; over fastexcel reading it."""
+    source, library = folder / "in.xlsx", kfees.load_schedules()
     portfolio(EXCEL_ROWS).write_excel(source)
-    out = folder / "out.parquet"
-    return median(
-        once("workbook_priced", source, out).seconds / once("workbook_read", source, out).seconds
-        for _ in range(ROUNDS)
-    )
+
+    def ours() -> pl.DataFrame:
+        return kfees.price_portfolio(open_portfolio(str(source)).frame, library).collect()
+
+    def read() -> pl.DataFrame:
+        return fastexcel.read_excel(source).load_sheet(0).to_polars()
+
+    assert ours()["problem"].null_count() == read().height == EXCEL_ROWS
+    return ratios(ours, {"fastexcel": read}, ROUNDS, calls=1)["fastexcel"]
 
 
 def growth(folder: Path) -> Iterator[Growth]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Context, Decimal
+from functools import cached_property
 
 import polars as pl
 
@@ -123,12 +124,15 @@ class Spellings:
     """Names as people write them: whatever their case, spaces and signs, and also by their titles."""
 
     def __init__(self, known: Sequence[str], titles: Mapping[str, str], refuse: Callable[[str], Unreadable]):
-        self.known, self._refuse = known, refuse
+        self.known, self._titles, self._refuse = known, titles, refuse
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, str]:
         meant: dict[str, set[str]] = {}
-        for name in known:
-            for spelling in {_bare(name), _bare(titles.get(name, name))}:
+        for name in self.known:
+            for spelling in {_bare(name), _bare(self._titles.get(name, name))}:
                 meant.setdefault(spelling, set()).add(name)
-        self._by_spelling = {spelling: names.pop() for spelling, names in meant.items() if len(names) == 1}
+        return {spelling: names.pop() for spelling, names in meant.items() if len(names) == 1}
 
     def read(self, text: str) -> str:
         name = self._by_spelling.get(_bare(text))

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 import threading
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from math import prod
 from typing import Any
 
@@ -169,15 +169,17 @@ class Keys:
     def _lengths_by_weekdays(self, regimens: Sequence[Regimen], changes: Iterable[date]) -> pl.Series:
         """For each regimen and day from EARLIEST on, the days to its last session: near a change as its
         calendar says, elsewhere more than it can take."""
-        lengths = [self._span] * (len(regimens) * _DAYS)
+        places, lengths = [], []
         for change in changes:
             for before in range(1, self._span + 1):
                 start = change - timedelta(days=before)
                 if EARLIEST <= start < LATEST:
                     for row, regimen in enumerate(regimens):
                         days, _ = treatment_days("weekdays", start, regimen, self._library)
-                        lengths[row * _DAYS + (start - EARLIEST).days] = (days[-1] - start).days
-        return pl.Series(lengths, dtype=pl.Int32)
+                        places.append(row * _DAYS + (start - EARLIEST).days)
+                        lengths.append((days[-1] - start).days)
+        more = pl.repeat(self._span, len(regimens) * _DAYS, dtype=pl.Int32, eager=True)
+        return more.scatter(places, lengths)
 
     def _weight_numbers(self, weights: pl.Series) -> pl.Series:
         """For each body weight in kg the number of one that opens as many ampoules; null for none."""
@@ -214,11 +216,17 @@ def _intervals(changes: list[date]) -> tuple[pl.Series, pl.Series]:
     first = max(EARLIEST, within[0] - BEFORE_THE_FIRST_CHANGE) if within else EARLIEST
     numbers = [_number(day) for day in within]
     firsts, nexts = [_number(first), *numbers], [*numbers, _number(LATEST)]
-    days = range(_number(EARLIEST), _number(LATEST))
-    places = [bisect_right(numbers, day) for day in days]
-    return (
-        pl.Series([firsts[place] for place in places], dtype=pl.Int32),
-        pl.Series([nexts[place] for place in places], dtype=pl.Int32),
+    lengths = [end - begin for begin, end in pairwise([_number(EARLIEST), *nexts])]
+    return _repeated(firsts, lengths), _repeated(nexts, lengths)
+
+
+def _repeated(values: Sequence[int], times: Sequence[int]) -> pl.Series:
+    """Each value as often as its number says."""
+    return pl.concat(
+        [
+            pl.repeat(value, count, dtype=pl.Int32, eager=True)
+            for value, count in zip(values, times, strict=True)
+        ]
     )
 
 
