@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple, assert_never
 
 from kfees import reasons
@@ -105,8 +107,8 @@ def find_rate(
 def _lines(course: Course, library: Library, charges: Charges, as_of: date) -> Iterable[Line]:
     """Services at one rate gathered into lines, by payee, then by first day and item."""
     by_item: dict[tuple[str, str], list[Service]] = {}
-    for service in course.services:
-        by_item.setdefault((service.schedule, service.item), []).append(service)
+    for item, services_in_a_row in groupby(course.services, attrgetter("schedule", "item")):
+        by_item.setdefault(item, []).extend(services_in_a_row)
     episode = course.request.episode or Episode()
     gathered = [part for services in by_item.values() for part in _by_rate(services, episode, library)]
 
@@ -145,9 +147,9 @@ def _line(
     days = tuple(sorted({service.day for service in services}))
     quantity = sum((service.quantity for service in services), Decimal(0))
     figure = _figure(found, service, course, library)
-    stale_days = [
-        day for day in days if version and library.pricing_day(day) >= version.facts.next_change_expected
-    ]
+    stale_days: list[date] = []
+    if version and library.pricing_day(days[-1]) >= (change := version.facts.next_change_expected):
+        stale_days = [day for day in days if library.pricing_day(day) >= change]
     rate: Decimal | None = None
     maximum: Decimal | None
     determination: Determination
