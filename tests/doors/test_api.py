@@ -262,6 +262,11 @@ def test_every_problem_of_a_request_is_told_at_once_with_its_place(client: httpx
     assert {problem["place"] for problem in refused(answer)} == {"start", "colour", "charges[0].amount"}
 
 
+def test_the_description_shows_a_refusal_as_it_is(client: httpx.Client) -> None:
+    shown = client.get("/api/v1/openapi.json").json()["components"]["schemas"]["Refused"]["example"]
+    assert client.post(QUOTE, json={**COURSE, "regimen": "crps-10-days"}).json() == shown
+
+
 def test_strict_refuses_what_is_stale_or_unknown(client: httpx.Client) -> None:
     assert client.post(QUOTE, json=COURSE, params={"strict": "true"}).status_code == 200
     answer = client.post(QUOTE, json={**COURSE, "start": "2026-08-03"}, params={"strict": "true"})

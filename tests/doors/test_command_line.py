@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import socket
 import subprocess
 import sys
 from decimal import Decimal
@@ -237,6 +238,16 @@ def test_replay_says_the_same_to_the_cent_or_what_changed(tmp_path: Path) -> Non
 
     saved.write_text("{}")
     assert run("replay", str(saved)).status == 2
+
+
+def test_an_address_that_cannot_be_listened_on_is_a_problem_with_its_remedy() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = str(busy.getsockname()[1])
+        result = run("serve", "--port", port)
+    assert (result.status, result.output) == (2, "")
+    assert f"--host 127.0.0.1 --port {port}" in result.messages
+    assert "already in use" in result.messages
+    assert "--port" in run("serve", "--host", "192.0.2.1", "--port", "0").messages
 
 
 def test_schedules_are_listed_shown_and_checked() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sys
 from typing import Any
 
 import click
 
 from kfees.cli.options import schedules_option
+from kfees.errors import InputError, Problem
 from kfees.loading import load_schedules
 
 SETTINGS: dict[str, Any] = {
@@ -33,6 +35,22 @@ def command(host: str, port: int, log: bool, overlays: tuple[str, ...]) -> None:
 
     from kfees.web import application
 
+    _refuse_what_cannot_be_listened_on(host, port)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     logging.getLogger("kfees.web").setLevel(logging.INFO if log else logging.ERROR)
     uvicorn.run(application(load_schedules(*overlays)), host=host, port=port, **SETTINGS)
+
+
+def _refuse_what_cannot_be_listened_on(host: str, port: int) -> None:
+    """Raises InputError where another program listens there, or the machine has no such address."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        message = f"this machine cannot listen there ({(error.strerror or 'no such address').lower()})."
+        remedy = (
+            "Name another port with --port, an address of this machine with --host, or stop what listens."
+        )
+        raise InputError(
+            [Problem("cannot-listen", f"--host {host} --port {port}", message, remedy)]
+        ) from None

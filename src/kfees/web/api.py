@@ -59,14 +59,16 @@ KEPT_ANSWERS = 256
 """So many answers to small requests stay in memory until newer ones push them out."""
 
 DAY = {"type": "string", "format": "date"}
-AS_OF = parameter("as_of", "The day from which staleness is judged; today unless given.", DAY)
+AS_OF = parameter(
+    "as_of", "The day from which staleness is judged; today unless given.", DAY, example="2024-07-15"
+)
 STRICT = parameter(
     "strict", "Refuse stale rates, and maximums that cannot be determined.", {"type": "boolean"}
 )
 RATE_PARAMETERS = (
     parameter("schedule", "The schedule.", {"type": "string"}, required=True, example="medical"),
-    parameter("on", "The version in force on this day; the latest unless given.", DAY),
-    parameter("item", "This item alone.", {"type": "string"}),
+    parameter("on", "The version in force on this day; the latest unless given.", DAY, example="2024-08-05"),
+    parameter("item", "This item alone.", {"type": "string"}, example="2801"),
     parameter("search", "Items whose code or label holds each of these words.", {"type": "string"}),
     parameter(
         "limit",

@@ -52,6 +52,19 @@ CLAIM: dict[str, Any] = {
 
 EPISODE: dict[str, Any] = {"item": "B71B", "on": "2024-08-09", "episode": {"nights": 4}}
 
+REFUSED: dict[str, Any] = {
+    "title": TITLES[422],
+    "status": 422,
+    "problems": [
+        {
+            "code": "unknown-regimen",
+            "place": "regimen",
+            "message": "there is no regimen 'crps-10-days'.",
+            "remedy": "Did you mean 'crps-10-day' or 'crps-4-day'?",
+        }
+    ],
+}
+
 INTRODUCTION = """\
 Prices courses of ketamine infusions under Victorian workers' compensation fee schedules, and reports
 the gap that the worker must pay.
@@ -139,6 +152,7 @@ def describe(
     for model in asked:  # by its own name, where it is asked for and answered in two shapes
         schemas.setdefault(model.__name__, names[model, "validation"])
     _say_what_a_charge_names(schemas)
+    schemas["Refused"]["example"] = REFUSED
     document.setdefault("components", {})["schemas"] = schemas
     _add_answers(document, library)
     return document
