@@ -47,10 +47,8 @@ def _refuse_what_cannot_be_listened_on(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=family).close()
     except OSError as error:
-        message = f"this machine cannot listen there ({(error.strerror or 'no such address').lower()})."
-        remedy = (
-            "Name another port with --port, an address of this machine with --host, or stop what listens."
-        )
-        raise InputError(
-            [Problem("cannot-listen", f"--host {host} --port {port}", message, remedy)]
-        ) from None
+        why = (error.strerror or "no such address").partition(" (")[0].lower()
+        message = f"this machine cannot listen there ({why})."
+        remedy = "Name another --port, or an address of this machine as --host, or stop what listens there."
+        place = f"--host {host} --port {port}"
+        raise InputError([Problem("cannot-listen", place, message, remedy)]) from None
