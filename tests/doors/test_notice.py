@@ -35,6 +35,7 @@ from notices import (
     quoted,
     words_of,
 )
+from overlays import write_version
 
 OUTPUT = Path(__file__).parents[1] / "output"
 
@@ -294,6 +295,17 @@ def test_a_notice_says_until_when_it_holds_and_why(
     quote = quoted(COURSES["ten sessions, two charges"], library, day)
     assert says in Page(html_of(quote, library, details, today=day)).text
     assert says in " ".join(pages_of(pdf_of(quote, library, details, today=day))[0].split())
+
+
+def test_new_fees_that_are_loaded_ahead_end_a_notice_though_nobody_announced_them(
+    library: kfees.Library, tmp_path: Path
+) -> None:
+    write_version(tmp_path, "medical", "2024-08-08", "2801,First visit,200.00,service")
+    with_next = kfees.load_schedules(str(tmp_path), environment={})
+    course = {**COURSES["ten sessions, two charges"], "start": "2024-07-22"}
+    assert "Valid to 14 August 2024" in Page(html_of(quoted(course, library), library)).text
+    ahead = Page(html_of(quoted(course, with_next), with_next)).text
+    assert "Valid to 7 August 2024: new fees are expected the day after." in ahead
 
 
 def test_a_day_of_the_providers_that_is_past_is_refused(library: kfees.Library) -> None:

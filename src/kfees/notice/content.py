@@ -68,7 +68,7 @@ class Content:
 def content(quote: Quote, details: Details, language: str, *, today: date, library: Library) -> Content:
     """Lay out a notice. Raises InputError where the language is not known or a detail cannot hold."""
     words = Wording(language)
-    valid = validity(today, details.valid_to, (used.next_change_expected for used in quote.schedules))
+    valid = validity(today, details.valid_to, _changes(quote, library))
     lacking = tuple(missing(quote, words))
     marked = notes(quote, words)
     return Content(
@@ -97,6 +97,17 @@ def content(quote: Quote, details: Details, language: str, *, today: date, libra
         footer=words.gettext("Notice of {day}", day=words.day(today)),
         issued=today,
     )
+
+
+def _changes(quote: Quote, library: Library) -> Iterator[date]:
+    """The first days of new fees: announced by the versions used, or loaded ahead."""
+    for used in quote.schedules:
+        yield used.next_change_expected
+        yield from (
+            version.first_day
+            for version in library.versions(used.schedule)
+            if version.first_day > used.version
+        )
 
 
 def _valid(valid: Validity, words: Wording) -> Said:
