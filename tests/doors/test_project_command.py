@@ -158,6 +158,25 @@ def test_the_workbooks_own_formulas_come_to_the_same_cents(
         assert rows["Yearly payment"][3] == shown(found["settlement"]["annual"])
 
 
+def test_other_rates_typed_into_the_workbook_come_to_what_kfees_projects_with_them(tmp_path: Path) -> None:
+    source, results = tmp_path / "plan.xlsx", tmp_path / "results"
+    results.mkdir()
+    file = written(tmp_path / "plan.json", RESERVE)
+    run("project", file, "-o", str(source))
+    book = load_workbook(source)
+    assert [book["Summary"][f"A{row}"].value for row in (6, 7)] == ["Indexation a year", "Discount a year"]
+    book["Summary"]["B6"], book["Summary"]["B7"] = 0.055, 0.025
+    book.save(source)
+    summary = load_workbook(recalculated(source, results), data_only=True)["Summary"]
+    (total,) = [row for row in summary.iter_rows(max_col=5, values_only=True) if row[0] == "Total"]
+    changed = ("--indexation", "0.055", "--discount", "0.025", "--format", "json")
+    expected = json.loads(run("project", file, *changed).output)["totals"]
+    assert [f"{amount:.2f}" for amount in total[3:]] == [expected["amount"], expected["present_value"]]
+    assert (
+        expected["amount"] != json.loads(run("project", file, "--format", "json").output)["totals"]["amount"]
+    )
+
+
 def test_an_overlay_in_another_currency_is_projected_in_that_currency(tmp_path: Path) -> None:
     folder = str(pain_clinic(tmp_path / "overlay", "547.00", "2020-01-01", currency="USD"))
     flags = [*FLAGS, "--rules", "medicare-set-aside", "--setting", "pain-clinic", "--schedules", folder]
