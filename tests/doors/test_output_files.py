@@ -90,3 +90,18 @@ def test_rates_for_the_screen_are_not_written_to_a_file_that_nobody_named_for_th
     assert (result.status, result.output) == (2, "")
     assert ".xlsx or .json" in " ".join(result.messages.split())
     assert not target.exists()
+
+
+@pytest.mark.parametrize("command", ["compare", "simulate"])
+def test_where_the_chart_cannot_be_written_nothing_is(
+    command: str, commands: dict[str, tuple[str, ...]], tmp_path: Path
+) -> None:
+    chart, target = tmp_path / "no folder" / "chart.svg", tmp_path / "answer.json"
+    for flags in ((), ("-o", str(target))):
+        result = run(*commands[command], *flags, "--chart", str(chart))
+        assert (result.status, result.output) == (2, "")
+    assert not target.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["scenario.toml"]
+    whole = tmp_path / "chart.svg"
+    assert run(*commands[command], "-o", str(target), "--chart", str(whole)).status == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["answer.json", "chart.svg", "scenario.toml"]

@@ -9,7 +9,7 @@ import click
 
 from kfees.asking import read_request
 from kfees.cli.asked import course_flags, read_asked
-from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_output
+from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_outputs
 from kfees.comparison import compare
 from kfees.loading import load_schedules
 
@@ -52,6 +52,4 @@ def command(
         from kfees.cli.comparison_table import comparison_as_table
 
         text = comparison_as_table(comparison, locale)
-    write_output(text, output)
-    if drawn is not None:
-        write_output(drawn, chart)
+    write_outputs((text, output), *([(drawn, chart)] if drawn is not None else []))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -92,23 +92,44 @@ def form_of(output: str | None, endings: Collection[str]) -> str:
 
 def write_output(content: str | bytes, path: str | None) -> None:
     """Write to a file, whole or not at all and without colours, or text to standard output."""
-    if isinstance(content, str):
-        content = content if content.endswith("\n") else f"{content}\n"
+    write_outputs((content, path))
+
+
+def write_outputs(*outputs: tuple[str | bytes, str | None]) -> None:
+    """Write each to its file, all of them or none; then text that has no file to standard output."""
+    for content, path in outputs:
+        if path is None and isinstance(content, bytes):
+            message = "this format is not text, and no file is named."
+            raise InputError([Problem("no-output", "-o", message, "Name a file with -o FILE.")])
+    with contextlib.ExitStack() as asides:
+        ready = [
+            (asides.enter_context(_aside(content, path)), path)
+            for content, path in outputs
+            if path is not None
+        ]
+        for aside, path in ready:
+            aside.replace(path)
+    for content, path in outputs:
         if path is None:
-            click.echo(content, nl=False)
-            return
-        content = click.unstyle(content).encode()
-    if path is None:
-        message = "this format is not text, and no file is named."
-        raise InputError([Problem("no-output", "-o", message, "Name a file with -o FILE.")])
+            click.echo(_ended(content), nl=False)
+
+
+def _ended(content: str | bytes) -> str | bytes:
+    return f"{content}\n" if isinstance(content, str) and not content.endswith("\n") else content
+
+
+@contextlib.contextmanager
+def _aside(content: str | bytes, path: str) -> Iterator[Path]:
+    """The content in a file beside the one that is meant, which is gone at the end unless it was moved."""
+    written = _ended(content)
     target = Path(path)
     aside = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}")
     try:
         if target.exists() and not target.is_file():
             raise OSError(None, "it is no ordinary file")
         with aside.open("xb") as file:
-            file.write(content)
-        aside.replace(target)
+            file.write(click.unstyle(written).encode() if isinstance(written, str) else written)
+        yield aside
     except OSError as error:
         raise InputError(
             [Problem("cannot-write", path, f"it cannot be written ({error.strerror}).", "Check the folder.")]

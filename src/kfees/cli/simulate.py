@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kfees.cli.options import form_of, locale_option, read_input, schedules_option, write_output
+from kfees.cli.options import form_of, locale_option, read_input, schedules_option, write_outputs
 from kfees.loading import load_schedules
 from kfees.reading import read_toml
 from kfees.scenario import Scenario
@@ -51,6 +51,4 @@ def command(
         from kfees.cli.simulation_table import simulation_as_table
 
         text = simulation_as_table(simulation, locale)
-    write_output(text, output)
-    if drawn is not None:
-        write_output(drawn, chart)
+    write_outputs((text, output), *([(drawn, chart)] if drawn is not None else []))
