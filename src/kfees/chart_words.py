@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from kfees.comparison import Compared, Group
 
+_TURNED, _END = "\u2067", "\u2069"
+
 
 def _label(course: Compared) -> str:
     """A bar's name; the course asked for bears a star."""
@@ -33,6 +35,10 @@ class ChartWords:
     amount: str = "Amount"
     present_value: str = "Present value"
     turned: bool = False
+
+    def run(self, text: str) -> str:
+        """A text as it is drawn: from right to left by itself where the chart is."""
+        return f"{_TURNED}{text}{_END}" if self.turned else text
 
 
 ENGLISH = ChartWords(

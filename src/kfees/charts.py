@@ -60,8 +60,8 @@ def comparison_chart(
         else:
             _bars(panel, ours, labels[group], widest, words)
         side: Literal["left", "right"] = "right" if words.turned else "left"
-        panel.set_title(words.titles[group], loc=side, fontsize=10, fontweight="bold", color=INK)
-    _legend(figure, comparison, words)
+        panel.set_title(words.run(words.titles[group]), loc=side, fontsize=10, fontweight="bold", color=INK)
+    _legend(figure, [course for ours in groups.values() for course in ours], words)
     return drawn(figure, kind)
 
 
@@ -93,7 +93,7 @@ def _bars(
     place = 0.0
     for course, label in zip(courses, labels, strict=True):
         panel.text(
-            *(0.0, place + LINE * len(label), "\n".join(label)),
+            *(0.0, place + LINE * len(label), "\n".join(map(words.run, label))),
             fontsize=8,
             color=INK,
             va="bottom",
@@ -112,7 +112,7 @@ def _bars(
             panel.barh(middle, float(course.maximum), height=0.15, color=PAYABLE, alpha=0.55)
             text = words.money(course.maximum)
         else:
-            text = words.unknown
+            text = words.run(words.unknown)
         panel.text(
             *(_length(course) + widest * 0.015, middle, text),
             va="center",
@@ -150,7 +150,7 @@ def _columns(panel: Axes, courses: Sequence[Compared], words: ChartWords) -> Non
             *([words.asked] if course.asked else []),
         ]
         panel.text(
-            *(course.nights, height + tallest * 0.02, " ".join(said)),
+            *(course.nights, height + tallest * 0.02, words.run(" ".join(said))),
             rotation=90,
             ha="center",
             va="bottom",
@@ -164,20 +164,20 @@ def _columns(panel: Axes, courses: Sequence[Compared], words: ChartWords) -> Non
     panel.set_xlim(nights[0] - 0.7, nights[-1] + 0.7)
     panel.set_ylim(0, tallest * 1.5)
     upright(panel, nights, [words.number(number) for number in nights], words)
-    panel.set_xlabel(words.nights, fontsize=8, color=QUIET)
+    panel.set_xlabel(words.run(words.nights), fontsize=8, color=QUIET)
 
 
-def _legend(figure: Figure, comparison: Comparison, words: ChartWords) -> None:
+def _legend(figure: Figure, courses: Sequence[Compared], words: ChartWords) -> None:
     from matplotlib.patches import Patch
 
     parts = []
-    if any(course.payable is not None for course in comparison.courses):
+    if any(course.payable is not None for course in courses):
         parts += [
-            Patch(color=PAYABLE, label=words.payable),
-            Patch(**gap_style(), label=words.gap),
+            Patch(color=PAYABLE, label=words.run(words.payable)),
+            Patch(**gap_style(), label=words.run(words.gap)),
         ]
-    if any(course.payable is None and course.maximum is not None for course in comparison.courses):
-        parts.append(Patch(color=PAYABLE, alpha=0.55, label=words.maximum))
+    if any(course.payable is None and course.maximum is not None for course in courses):
+        parts.append(Patch(color=PAYABLE, alpha=0.55, label=words.run(words.maximum)))
     if parts:
         add_legend(figure, parts)
 
@@ -197,7 +197,7 @@ def projection_chart(
     for year in projection.years:
         if year.amount is None:
             panel.text(
-                *(year.year, 0, f" {words.unknown}"),
+                *(year.year, 0, words.run(words.unknown)),
                 rotation=90,
                 ha="center",
                 va="bottom",
@@ -216,10 +216,10 @@ def projection_chart(
     panel.set_ylim(0, max(known, default=0.0) * 1.08 or 1.0)
     names = [str(year.first_day.year) for year in projection.years]
     upright(panel, [year.year for year in projection.years], names, words)
-    parts = [Patch(color=PAYABLE, label=words.amount)]
+    parts = [Patch(color=PAYABLE, label=words.run(words.amount))]
     if discounted:
         present = Patch(**gap_style())
-        present.set_label(words.present_value)
+        present.set_label(words.run(words.present_value))
         parts.append(present)
     add_legend(figure, parts)
     return drawn(figure, kind)

@@ -323,7 +323,7 @@ def _marks(line: Line, quote: Quote, library: Library, words: Words) -> Iterator
             assert_never(line.determination)
     if line.stale:
         yield Mark("stale", words.gettext("may be out of date"), _stale_says(line, quote, words))
-    yield from _marks_of_basis(line.basis, words)
+    yield from marks_of_basis(line.basis, words)
     setting = library.setting(quote.request.setting)
     asked_for = {(service.schedule, service.item) for service in quote.request.services}
     if (line.schedule, line.item) not in asked_for and any(
@@ -343,7 +343,8 @@ def _stale_says(line: Line, quote: Quote, words: Words) -> str:
     return words.gettext("A newer rate was due and is not loaded here.")
 
 
-def _marks_of_basis(basis: Basis | None, words: Words) -> Iterator[Mark]:
+def marks_of_basis(basis: Basis | None, words: Words) -> Iterator[Mark]:
+    """What a reader must know of a figure with this basis."""
     match basis:
         case "floor":
             says = words.gettext(
