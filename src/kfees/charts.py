@@ -123,7 +123,7 @@ def _bars(
             in_layout=False,
         )
         place += _row_height(label)
-    room = widest * (1.3 if panel.figure.get_figwidth() > NARROW else 1.65)  # type: ignore[union-attr]
+    room = widest * (1.3 if panel.figure.get_figwidth() > NARROW else 1.9)  # type: ignore[union-attr]
     panel.set_xlim(*((room, 0) if words.turned else (0, room)))
     panel.set_ylim(place, 0)
     panel.set_yticks([])

@@ -22,7 +22,7 @@ Picture = Literal["svg", "png"]
 PAYABLE, GAP = "#2b7c84", "#cf6238"
 INK, QUIET = "#1b2a32", "#52616b"
 HATCH = "////"
-WIDE, NARROW = 9.0, 4.2
+WIDE, NARROW = 7.5, 3.2
 """Inches: for a page or a screen, and for a phone."""
 
 
@@ -68,7 +68,8 @@ def gap_style() -> dict[str, Any]:
 
 def upright(panel: Axes, places: Sequence[float], names: list[str], words: ChartWords) -> None:
     """Axes of a panel of columns: no more names than fit, and amounts in whole numbers."""
-    apart = max(1, math.ceil(len(places) / (3.2 * panel.figure.get_figwidth())))  # type: ignore[union-attr]
+    room = panel.figure.get_figwidth() - 0.6  # type: ignore[union-attr]
+    apart = max(1, math.ceil(len(places) * (0.1 + 0.065 * max(map(len, names))) / room))
     panel.set_xticks(places[::apart], names[::apart], fontsize=8, parse_math=False)
     panel.yaxis.set_major_formatter(lambda amount, _: words.number(round(amount)))
     panel.tick_params(labelsize=8, colors=QUIET, length=0)

@@ -126,7 +126,7 @@ def plan_names(words: Words) -> Mapping[str, str]:
     """What each field is called on the page."""
     return {
         **field_names(words),
-        "rules": words.gettext("What it is for"),
+        "rules": words.gettext("Rule set"),
         "courses": words.gettext("Courses a year"),
         "years": words.gettext("For how many years"),
         "until": words.gettext("Or until (that day not included)"),

@@ -154,7 +154,7 @@ def _settlement(projection: Projection, figure: _Figures, words: Words) -> Itera
     yield words.gettext("Seed money now"), figure(settlement.seed)
     if settlement.payments:
         payments = words.ngettext(
-            "Then {number} yearly payment", "Then {number} yearly payments of", settlement.payments
+            "Then {number} yearly payment of", "Then {number} yearly payments of", settlement.payments
         )
         yield payments, figure(settlement.annual)
         yield words.gettext("Yearly payments in all"), figure(settlement.annuity)
