@@ -5,7 +5,6 @@ Bars are as long as the figures, which a picture cannot show to the cent.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -15,7 +14,6 @@ from kfees.comparison import Compared, Comparison, courses_of
 from kfees.pictures import (
     GAP,
     INK,
-    NARROW,
     PAYABLE,
     QUIET,
     WIDE,
@@ -23,9 +21,11 @@ from kfees.pictures import (
     add_legend,
     drawn,
     gap_style,
+    letters,
     new_figure,
     plain,
     upright,
+    wrapped,
 )
 from kfees.projection import Projection
 from kfees.simulation import WORDS, Simulation
@@ -44,7 +44,7 @@ def comparison_chart(
     """
     groups = {group: ours for group in words.titles if (ours := courses_of(comparison, group))}
     labels = {
-        group: [textwrap.wrap(words.label(course), int(width * 13)) for course in ours]
+        group: [wrapped(words.label(course), int(width * 13)) for course in ours]
         for group, ours in groups.items()
     }
     heights = {
@@ -53,12 +53,12 @@ def comparison_chart(
     }
     height = 0.6 + sum(DECORATED + height for height in heights.values())
     figure, panels = new_figure(width, height, list(heights.values()))
-    widest = max((_length(course) for course in comparison.courses), default=0.0) or 1.0
+    room = _room([course for ours in groups.values() for course in ours], width, words)
     for panel, (group, ours) in zip(panels, groups.items(), strict=True):
         if group == "discharge":
             _columns(panel, ours, words)
         else:
-            _bars(panel, ours, labels[group], widest, words)
+            _bars(panel, ours, labels[group], room, words)
         side: Literal["left", "right"] = "right" if words.turned else "left"
         panel.set_title(words.run(words.titles[group]), loc=side, fontsize=10, fontweight="bold", color=INK)
     _legend(figure, [course for ours in groups.values() for course in ours], words)
@@ -74,9 +74,24 @@ DECORATED = 0.35
 LINE, BAR = 0.15, 0.28
 """Inches: a line of a label, and the bar below it with the space around it."""
 
+LETTER = 0.072
+"""Inches: about the width of a letter of a label."""
+
 
 def _row_height(label: list[str]) -> float:
     return LINE * len(label) + BAR
+
+
+def _room(courses: Sequence[Compared], width: float, words: ChartWords) -> float:
+    """How long the axis of the bars is, so that the figures beside them have their place."""
+    shares = [min(0.8, LETTER * letters(_figures(course, words)) / (width - 0.7)) for course in courses]
+    return (
+        max(
+            (_length(course) * 1.02 / (1 - share) for course, share in zip(courses, shares, strict=True)),
+            default=0.0,
+        )
+        or 1.0
+    )
 
 
 def _length(course: Compared) -> float:
@@ -86,7 +101,7 @@ def _length(course: Compared) -> float:
 
 
 def _bars(
-    panel: Axes, courses: Sequence[Compared], labels: list[list[str]], widest: float, words: ChartWords
+    panel: Axes, courses: Sequence[Compared], labels: list[list[str]], room: float, words: ChartWords
 ) -> None:
     """One below the other, each under its label, so that a long label takes no room from the bars."""
     start: Literal["left", "right"] = "right" if words.turned else "left"
@@ -106,15 +121,11 @@ def _bars(
         if course.payable is not None and course.gap is not None:
             payable, gap = float(course.payable), float(course.gap)
             panel.barh(middle, payable, height=0.15, color=PAYABLE)
-            panel.barh(*(middle, gap), left=payable, height=0.15, **gap_style())
-            text = f"{words.money(course.payable)} + {words.money(course.gap)}"
-        elif course.maximum is not None:
-            panel.barh(middle, float(course.maximum), height=0.15, color=PAYABLE, alpha=0.55)
-            text = words.money(course.maximum)
+            panel.barh(middle, gap, left=payable, height=0.15, **gap_style())
         else:
-            text = words.run(words.unknown)
+            panel.barh(middle, _length(course), height=0.15, color=PAYABLE, alpha=0.55)
         panel.text(
-            *(_length(course) + widest * 0.015, middle, text),
+            *(_length(course) + room * 0.01, middle, _figures(course, words)),
             va="center",
             ha=start,
             fontsize=8,
@@ -123,12 +134,18 @@ def _bars(
             in_layout=False,
         )
         place += _row_height(label)
-    room = widest * (1.3 if panel.figure.get_figwidth() > NARROW else 1.9)  # type: ignore[union-attr]
     panel.set_xlim(*((room, 0) if words.turned else (0, room)))
     panel.set_ylim(place, 0)
     panel.set_yticks([])
     panel.spines[:].set_visible(False)
     panel.set_xticks([])
+
+
+def _figures(course: Compared, words: ChartWords) -> str:
+    """What stands beside a bar: what is paid and the gap, or the maximum alone."""
+    if course.payable is not None and course.gap is not None:
+        return words.run(f"{words.money(course.payable)} + {words.money(course.gap)}")
+    return words.run(words.unknown) if course.maximum is None else words.money(course.maximum)
 
 
 def _columns(panel: Axes, courses: Sequence[Compared], words: ChartWords) -> None:
@@ -164,6 +181,8 @@ def _columns(panel: Axes, courses: Sequence[Compared], words: ChartWords) -> Non
     panel.set_xlim(nights[0] - 0.7, nights[-1] + 0.7)
     panel.set_ylim(0, tallest * 1.5)
     upright(panel, nights, [words.number(number) for number in nights], words)
+    if not any(map(_length, courses)):
+        panel.set_yticks([])
     panel.set_xlabel(words.run(words.nights), fontsize=8, color=QUIET)
 
 
@@ -173,13 +192,13 @@ def _legend(figure: Figure, courses: Sequence[Compared], words: ChartWords) -> N
     parts = []
     if any(course.payable is not None for course in courses):
         parts += [
-            Patch(color=PAYABLE, label=words.run(words.payable)),
-            Patch(**gap_style(), label=words.run(words.gap)),
+            Patch(color=PAYABLE, label=words.payable),
+            Patch(**gap_style(), label=words.gap),
         ]
     if any(course.payable is None and course.maximum is not None for course in courses):
-        parts.append(Patch(color=PAYABLE, alpha=0.55, label=words.run(words.maximum)))
+        parts.append(Patch(color=PAYABLE, alpha=0.55, label=words.maximum))
     if parts:
-        add_legend(figure, parts)
+        add_legend(figure, parts, words)
 
 
 def projection_chart(
@@ -216,12 +235,14 @@ def projection_chart(
     panel.set_ylim(0, max(known, default=0.0) * 1.08 or 1.0)
     names = [str(year.first_day.year) for year in projection.years]
     upright(panel, [year.year for year in projection.years], names, words)
-    parts = [Patch(color=PAYABLE, label=words.run(words.amount))]
+    if not any(known):
+        panel.set_yticks([])
+    parts = [Patch(color=PAYABLE, label=words.amount)]
     if discounted:
         present = Patch(**gap_style())
-        present.set_label(words.run(words.present_value))
+        present.set_label(words.present_value)
         parts.append(present)
-    add_legend(figure, parts)
+    add_legend(figure, parts, words)
     return drawn(figure, kind)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import math
+import re
+import unicodedata
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -66,6 +68,23 @@ def gap_style() -> dict[str, Any]:
     return {"facecolor": GAP, "edgecolor": "white", "hatch": HATCH, "linewidth": 0}
 
 
+def wrapped(text: str, most: int) -> list[str]:
+    """A text in lines of at most so many letters; one of Chinese is as wide as two."""
+    lines = [""]
+    for part in re.findall(r"\s*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)", text):
+        if lines[-1] and letters(lines[-1] + part) > most:
+            lines.append(part.strip())
+        else:
+            lines[-1] += part
+    return lines
+
+
+def letters(text: str) -> int:
+    """How many letters wide a text is; one of Chinese counts twice, and marks of direction not at all."""
+    seen = (letter for letter in text if unicodedata.category(letter) != "Cf")
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in seen)
+
+
 def upright(panel: Axes, places: Sequence[float], names: list[str], words: ChartWords) -> None:
     """Axes of a panel of columns: no more names than fit, and amounts in whole numbers."""
     room = panel.figure.get_figwidth() - 0.6  # type: ignore[union-attr]
@@ -81,8 +100,11 @@ def upright(panel: Axes, places: Sequence[float], names: list[str], words: Chart
         panel.yaxis.tick_right()
 
 
-def add_legend(figure: Figure, parts: list[Patch]) -> None:
+def add_legend(figure: Figure, parts: list[Patch], words: ChartWords) -> None:
     wide = figure.get_figwidth() > NARROW
+    for part in parts:
+        lines = wrapped(str(part.get_label()), 99 if wide else int(NARROW * 11))
+        part.set_label("\n".join(map(words.run, lines)))
     figure.legend(
         handles=parts,
         loc="outside lower center",

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from kfees.comparison import Compared, Comparison, Group, NotCompared, courses_of
+from kfees.dates import add_months
 from kfees.library import Library
+from kfees.plan import MONTHS_A_YEAR
 from kfees.web.shown import Figures, Mark, marks_of_basis
 from kfees.web.wording import Words
 
@@ -31,7 +33,7 @@ class ShownCourse:
 class Section:
     """A way to differ: its table, and what does not fit, each with its reason. `group` names its chart.
 
-    `marks` are those that every course of it bears, said once.
+    `marks` are those that every course of it bears, said once. `drawn`: there is a figure to draw.
     """
 
     group: Group
@@ -39,6 +41,7 @@ class Section:
     lead: str
     alt: str
     marks: tuple[Mark, ...]
+    drawn: bool
     courses: tuple[ShownCourse, ...]
     others: tuple[tuple[str | Markup, Markup], ...]
 
@@ -124,15 +127,18 @@ def _sections(comparison: Comparison, library: Library, words: Words) -> Iterato
             _course(course, comparison, library, words) for course in courses_of(comparison, group)
         )
         others = tuple(
-            _other(other, library, words) for other in comparison.not_compared if other.group == group
+            _other(other, comparison, library, words)
+            for other in comparison.not_compared
+            if other.group == group
         )
         if courses or others:
+            drawn = any(course.maximum is not None for course in courses_of(comparison, group))
             shared = _shared(courses)
             apart = tuple(
                 replace(course, marks=tuple(mark for mark in course.marks if mark not in shared))
                 for course in courses
             )
-            yield Section(group, heading, lead, alt, shared, apart, others)
+            yield Section(group, heading, lead, alt, shared, drawn, apart, others)
 
 
 def _shared(courses: tuple[ShownCourse, ...]) -> tuple[Mark, ...]:
@@ -142,12 +148,18 @@ def _shared(courses: tuple[ShownCourse, ...]) -> tuple[Mark, ...]:
     return tuple(mark for mark in courses[0].marks if all(mark in course.marks for course in courses))
 
 
-def _other(other: NotCompared, library: Library, words: Words) -> tuple[str | Markup, Markup]:
+def _other(
+    other: NotCompared, comparison: Comparison, library: Library, words: Words
+) -> tuple[str | Markup, Markup]:
+    reason = words.known(_sentence(other.reason))
+    if other.group == "year":
+        day = add_months(comparison.request.start, MONTHS_A_YEAR)
+        return words.gettext("from {day}", day=words.day(day)), reason
     for regimen in library.regimens:
         for setting in library.settings:
             if other.label == f"{regimen}, {setting}":
-                return _place(regimen, setting, library, words), words.known(_sentence(other.reason))
-    return words.known(other.label), words.known(_sentence(other.reason))
+                return _place(regimen, setting, library, words), reason
+    return words.known(other.label), reason
 
 
 def _course(course: Compared, comparison: Comparison, library: Library, words: Words) -> ShownCourse:

@@ -41,9 +41,11 @@ class ProjectedItem:
 
 @dataclass(frozen=True, slots=True)
 class ShownProjection:
-    """A projection. `headline` with `amount` is what all of it comes to; `facts` stand beside it."""
+    """A projection. `headline` with `amount` is what all of it comes to; `facts` stand beside it.
+    `drawn`: a year has a figure to draw."""
 
     known: bool
+    drawn: bool
     title: str
     headline: str
     amount: str
@@ -71,6 +73,7 @@ def shown_projection(projection: Projection, words: Words) -> ShownProjection:
     unknown = words.gettext("What the courses come to cannot be determined")
     return ShownProjection(
         known=answer is not None,
+        drawn=any(year.amount is not None for year in projection.years),
         title=rule_sets(words)[projection.plan.rule_set],
         headline=known if answer is not None else unknown,
         amount=figure(answer) if answer is not None else "",
