@@ -116,6 +116,11 @@ def on_the_form(problem: Problem) -> Problem:
     match problem.code:
         case "bad-horizon":
             return replace(problem, remedy="Give the years, or the day on which the courses end.")
+        case "idle" if problem.place == "infusions_per_course":
+            return replace(problem, remedy="Give the price of one infusion, or leave it out.")
+        case "idle" if problem.place == "per_infusion":
+            remedy = "Leave out the price of one infusion, or the charges and items of the course."
+            return replace(problem, remedy=remedy)
         case "other-currency":
             return replace(problem, place="currency", message=f"{problem.place}: {problem.message}")
         case _:

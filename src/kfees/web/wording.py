@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -63,7 +64,8 @@ class Words:
         return Markup('<span lang="en-AU" dir="ltr">{}</span>').format(text)
 
     def money(self, amount: Decimal, currency: str = "AUD") -> str:
-        return self._apart(format_currency(amount, currency, locale=self._locale))
+        said = format_currency(amount, currency, locale=self._locale)
+        return self._apart(re.sub(r"(?<=[A-Z])(?=[0-9])", "\N{NO-BREAK SPACE}", said))
 
     def number(self, number: Decimal | int) -> str:
         return format_decimal(number, locale=self._locale, decimal_quantization=False)
