@@ -32,16 +32,16 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
 
-def _values(**amounts: float) -> dict[str, Any]:
+def values(**amounts: float) -> dict[str, Any]:
     """A dated parameter; from_2024 is a rate in force from 1 July 2024."""
     return {"values": {f"{name[5:]}-07-01": {"value": amount} for name, amount in amounts.items()}}
 
 
 RATES = {
-    "private_hospital": {"DS1": _values(from_2018=226.90, from_2024=274.96)},
+    "private_hospital": {"DS1": values(from_2018=226.90, from_2024=274.96)},
     "medical": {
-        "item_2801": _values(from_2024=174.50, from_2025=178.70, from_2026=183.35),
-        "item_2806": _values(from_2024=87.30, from_2025=89.40, from_2026=91.70),
+        "item_2801": values(from_2024=174.50, from_2025=178.70, from_2026=183.35),
+        "item_2806": values(from_2024=87.30, from_2025=89.40, from_2026=91.70),
     },
 }
 """Amounts in AUD, as in `schedules/`."""

@@ -250,3 +250,11 @@ def test_importing_kfees_does_not_load_polars() -> None:
     assert "price_portfolio" in kfees.__all__
     with pytest.raises(AttributeError, match="no attribute 'price_portfolios'"):
         kfees.price_portfolios  # noqa: B018  asking for it is the test
+
+
+def test_every_cent_that_a_workbook_stores_as_a_number_is_that_cent(library: Library) -> None:
+    cents = [*range(40_000), *range(99_999_900_001, 99_999_999_999, 7_919)]
+    frame = pl.LazyFrame({**course(), "hospital_charge": [number / 100 for number in cents]})
+    priced = kfees.price_portfolio(frame.drop("medical_charge"), library).collect()
+    paid = priced.select(pl.col("hospital_payable") + pl.col("hospital_gap")).to_series()
+    assert paid.to_list() == [Decimal(number) / 100 for number in cents]

@@ -61,9 +61,9 @@ class Layout:
             *self._default_services(treatment_days, nights),
             *self._drug_services(treatment_days, dose),
         ]
-        self.before_withouts = services
-        left_out = {(item.schedule, item.item) for item in self.request.without}
-        services = [service for service in services if (service.schedule, service.item) not in left_out]
+        self.before_withouts = [*services]
+        if left_out := {(item.schedule, item.item) for item in self.request.without}:
+            services = [service for service in services if (service.schedule, service.item) not in left_out]
         # Only now the request's own: leaving an item out and adding it again replaces it.
         for extra in self.request.services:
             payee = self.library.payee(extra.schedule)

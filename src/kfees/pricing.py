@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple, assert_never
 
 from kfees import reasons
@@ -36,6 +38,12 @@ class RateFound(NamedTuple):
     version: Version | None
     rate: Rate | WeightedActivity | None
     reason: str = ""
+
+    def holds_on(self, day_of_stay: int) -> bool:
+        """Whether it is what the version says on this day of a stay too. A weight is the episode's."""
+        if isinstance(self.rate, Rate):
+            return self.rate.holds_on(day_of_stay)
+        return self.rate is not None
 
 
 def price(
@@ -99,8 +107,8 @@ def find_rate(
 def _lines(course: Course, library: Library, charges: Charges, as_of: date) -> Iterable[Line]:
     """Services at one rate gathered into lines, by payee, then by first day and item."""
     by_item: dict[tuple[str, str], list[Service]] = {}
-    for service in course.services:
-        by_item.setdefault((service.schedule, service.item), []).append(service)
+    for item, services_in_a_row in groupby(course.services, attrgetter("schedule", "item")):
+        by_item.setdefault(item, []).extend(services_in_a_row)
     episode = course.request.episode or Episode()
     gathered = [part for services in by_item.values() for part in _by_rate(services, episode, library)]
 
@@ -119,11 +127,16 @@ def _by_rate(
     """One item's services, parted where the version in force changes or the rate steps down."""
     days_in = days_of_stay(service.day for service in services)
     parts: dict[tuple[object, ...], tuple[RateFound, list[Service]]] = {}
+    latest: RateFound | None = None
     for service in services:
-        found = find_rate(service.schedule, service.item, service.day, days_in[service.day], episode, library)
-        step = found.rate.from_day if isinstance(found.rate, Rate) else None
-        key = (found.version and found.version.first_day, step, found.reason)
-        parts.setdefault(key, (found, []))[1].append(service)
+        in_force, day_of_stay = library.version_on(service.schedule, service.day), days_in[service.day]
+        # Most services take the rate of the one before: finding each anew took a sixth of a price.
+        if latest is None or in_force is not latest.version or not latest.holds_on(day_of_stay):
+            latest = find_rate(service.schedule, service.item, service.day, day_of_stay, episode, library)
+            step = latest.rate.from_day if isinstance(latest.rate, Rate) else None
+            key = (in_force and in_force.first_day, step, latest.reason)
+            part = parts.setdefault(key, (latest, []))[1]
+        part.append(service)
     return parts.values()
 
 
@@ -134,9 +147,9 @@ def _line(
     days = tuple(sorted({service.day for service in services}))
     quantity = sum((service.quantity for service in services), Decimal(0))
     figure = _figure(found, service, course, library)
-    stale_days = [
-        day for day in days if version and library.pricing_day(day) >= version.facts.next_change_expected
-    ]
+    stale_days: list[date] = []
+    if version and library.pricing_day(days[-1]) >= (change := version.facts.next_change_expected):
+        stale_days = [day for day in days if library.pricing_day(day) >= change]
     rate: Decimal | None = None
     maximum: Decimal | None
     determination: Determination

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import matplotlib.image
@@ -14,7 +15,7 @@ import pytest
 from command_line import Result, run
 from kfees.cli.comparison_chart import SHOWN_ITEMS, STYLE, largest
 from kfees.portfolio.comparing import Change, Comparison
-from portfolios import course
+from portfolios import course, repeated
 
 DAYS = ("--compare", "2024-07-01:2025-07-01")
 
@@ -39,12 +40,20 @@ def compared(source: Path, *more: str) -> Result:
 
 def test_the_table_shows_every_part_to_the_cent_and_what_it_rests_on(source: Path) -> None:
     lines = [" ".join(line.split()) for line in compared(source).output.splitlines()]
-    assert "2 courses as if under the schedules of 1 July 2024 and of 1 July 2025" in lines
-    assert "Total 4,670.00 46.20 0.00 0.00 4,716.20 46.20" in lines
-    assert "Private day hospital 3,709.80 23.10 0.00 0.00 3,732.90 23.10" in lines
-    assert "Day surgery band 1 (private-hospital:DS1) 2,749.60 0.00 0.00 0.00 2,749.60 0.00" in lines
-    assert any(line.startswith("On 1 July 2025: private-hospital of 1 July 2024, STALE") for line in lines)
-    assert "Rows that could not be priced, and are in no figure: 1." in lines
+    below = dict(pairwise(lines))
+    assert lines[0] == "2 courses as if under the schedules of 1 July 2024 and of 1 July 2025"
+    assert lines[3] == "1 July 2024 Price Mix Unpriced 1 July 2025 Change"
+    assert below["Total"] == "4,670.00 46.20 0.00 0.00 4,716.20 46.20"
+    assert below["Private day hospital"] == "3,709.80 23.10 0.00 0.00 3,732.90 23.10"
+    assert below["Day surgery band 1 (private-hospital:DS1)"] == "2,749.60 0.00 0.00 0.00 2,749.60 0.00"
+    assert any(line.startswith("- On 1 July 2025: private-hospital of 1 July 2024, STALE") for line in lines)
+    assert "- Rows that could not be priced, and are in no figure: 1." in lines
+
+
+def test_the_table_fits_a_terminal(source: Path) -> None:
+    frame = pl.read_parquet(source)
+    repeated(frame, 20_000).write_parquet(source)
+    assert max(map(len, compared(source).output.splitlines())) <= 80
 
 
 def test_columns_that_are_not_used_are_named_beside_the_table(source: Path) -> None:

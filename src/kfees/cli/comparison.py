@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import polars as pl
 
+from kfees.cli.aligned import WIDTH, listed
 from kfees.cli.long_work import no_longer_stoppable
 from kfees.cli.portfolio_files import CSV, Source, aside, open_portfolio, output_problems, worked_through
 from kfees.dates import EARLIEST, in_words, parse_date
@@ -110,30 +111,27 @@ def _title(comparison: Comparison) -> str:
 
 
 def _show(comparison: Comparison) -> None:
-    """The table on standard output, as wide as its amounts need."""
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
+    """The table on standard output: each label above its amounts, which are never cut."""
+    parts = list(_parts(comparison))
+    heading = [in_words(comparison.first), "Price", "Mix", "Unpriced", in_words(comparison.second), "Change"]
+    amounts = [[f"{getattr(change, column):,.2f}" for column in AMOUNTS] for _, change in parts]
+    widths = [max(map(len, column)) for column in zip(heading, *amounts, strict=True)]
 
-    headings = {"before": in_words(comparison.first), "after": in_words(comparison.second)}
-    table = Table(
-        title=f"{_title(comparison)}\nThe most that can be paid, AUD", title_justify="left", box=SIMPLE_HEAD
-    )
-    table.add_column("", overflow="fold", min_width=24)
-    for column in AMOUNTS:
-        table.add_column(headings.get(column, column.capitalize()), justify="right", no_wrap=True)
+    def line(cells: list[str]) -> str:
+        return "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+
+    for sentence in (_title(comparison), "The most that can be paid, AUD"):
+        click.echo(textwrap.fill(sentence, WIDTH))
+    click.echo(f"\n{line(heading)}")
     above = "total"
-    for part, change in _parts(comparison):
+    for (part, change), cells in zip(parts, amounts, strict=True):
         if part != above:
-            table.add_section()
-            table.add_row(f"By {part}")
+            click.echo(f"\nBy {part}")
             above = part
-        table.add_row(_name(change), *(f"{getattr(change, column):,.2f}" for column in AMOUNTS))
-    width = 30 + sum(max(15, len(f"{comparison.total.before:,.2f}") + 3) for _ in AMOUNTS)
-    console = Console(file=sys.stdout, width=max(width, Console(file=sys.stdout).width), highlight=False)
-    console.print(table)
-    for note in _notes(comparison):
-        console.print(note)
+        click.echo(f"{textwrap.fill(_name(change), WIDTH, break_on_hyphens=False)}\n{line(cells)}")
+    click.echo()
+    for note in listed(_notes(comparison)):
+        click.echo(note)
 
 
 def _name(change: Change) -> str:

@@ -149,7 +149,7 @@ def _dollars(amount: Decimal | float) -> str:
     for unit, word in ((10**9, "bn"), (10**6, "m"), (1000, "k")):
         if size >= unit:
             scaled = size / unit
-            return f"{sign}${scaled:.3g}{word}" if scaled < 1000 else f"{sign}${scaled:,.0f}{word}"
+            return f"{sign}${scaled:.4g}{word}" if scaled < 1000 else f"{sign}${scaled:,.0f}{word}"
     return f"{sign}${size:,.0f}"
 
 

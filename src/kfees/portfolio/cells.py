@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Context, Decimal
+from functools import cached_property
 
 import polars as pl
 
@@ -123,12 +124,15 @@ class Spellings:
     """Names as people write them: whatever their case, spaces and signs, and also by their titles."""
 
     def __init__(self, known: Sequence[str], titles: Mapping[str, str], refuse: Callable[[str], Unreadable]):
-        self.known, self._refuse = known, refuse
+        self.known, self._titles, self._refuse = known, titles, refuse
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, str]:
         meant: dict[str, set[str]] = {}
-        for name in known:
-            for spelling in {_bare(name), _bare(titles.get(name, name))}:
+        for name in self.known:
+            for spelling in {_bare(name), _bare(self._titles.get(name, name))}:
                 meant.setdefault(spelling, set()).add(name)
-        self._by_spelling = {spelling: names.pop() for spelling, names in meant.items() if len(names) == 1}
+        return {spelling: names.pop() for spelling, names in meant.items() if len(names) == 1}
 
     def read(self, text: str) -> str:
         name = self._by_spelling.get(_bare(text))
@@ -181,14 +185,16 @@ def _plain_day(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
 
 
 def _plain_amount(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
-    """Exact: text and decimals as they stand; a float where none is nearer to those whole cents."""
+    """Exact: text and decimals as they stand; a float where it is whole cents, but for its last bit."""
     if kind == pl.String:
         bare = pl.when(column.str.contains(GROUPED_AMOUNT)).then(column.str.replace_all(r"[$,]", ""))
         return pl.coalesce(_where(column, PLAIN_AMOUNT), bare).cast(MONEY)
     if kind.is_float():
         column = column.cast(pl.Float64)
         cents = (column * 100).round()
-        exact = (cents / 100 == column) & (column >= 0) & (column < MOST_AMOUNT)
+        # Polars divides by multiplying with a reciprocal, so the last bit may differ.
+        near = (cents / 100 - column).abs() <= column * 2**-52
+        exact = near & (column >= 0) & (column < MOST_AMOUNT)
         whole = pl.when(exact).then(cents).cast(pl.Int64)
         return (whole.cast(pl.Decimal(20, 0)) * CENT).cast(MONEY)
     within_bounds = pl.when((column >= 0) & (column < MOST_AMOUNT)).then(column)

@@ -26,7 +26,7 @@ class Pricer:
     def __init__(self, schema: Mapping[str, pl.DataType], library: Library) -> None:
         self.columns = recognise(schema)
         self._library = library
-        drgs = stay_items(library)
+        drgs = stay_items(library) if "drg" in self.columns.by_field else ()
         self._cells = CellReader(self.columns, schema, spellings(library, drgs))
         self._keys = Keys(library, drgs)
         self._shapes = Shapes(library, self._keys, self.columns)

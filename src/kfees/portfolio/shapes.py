@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import re
 import threading
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from math import prod
 from typing import Any
 
 import polars as pl
 
-from kfees.course import dose_of
+from kfees.course import default_calendar, dose_of, treatment_days
 from kfees.dates import EARLIEST, LATEST
 from kfees.errors import InputError, Problem
 from kfees.library import Library
@@ -30,12 +30,14 @@ from kfees.portfolio.columns import CHARGES, MONEY, NWAU, Columns
 from kfees.pricing import price
 from kfees.quote import Quote
 from kfees.request import PAYEES, Charge, CourseRequest, Episode
+from kfees.schedule import Regimen
 
 ANY_WEIGHT = Decimal(80)
 """Stands for every body weight where nothing that is priced depends on the ampoules."""
 
 BEFORE_THE_FIRST_CHANGE = timedelta(days=730)
-NEVER = 2**30
+
+_DAYS = (LATEST - EARLIEST).days
 
 NWAU_UNIT = Decimal("1e-10")
 
@@ -101,17 +103,23 @@ class Keys:
         self._weights: dict[tuple[int, ...], tuple[int, Decimal]] = {}
         self._representatives: list[Decimal] = []
         regimens = [library.regimen(name) for name in library.regimens]
+        settings = [library.setting(name) for name in library.settings]
         self._by_weight = [one for one in regimens if one.dose.mg_per_kg_per_hour is not None]
         self._drugs_priced = any(one.drug.schedule in library.schedules for one in self._by_weight)
         self._span = 2 * max((one.treatment_days for one in regimens), default=0) + 14
-        self._firsts, self._nexts = _intervals(changes(library))
+        met = changes(library)
+        self._firsts, self._nexts = _intervals(met)
+        self._treatment_days = pl.Series([one.treatment_days for one in regimens], dtype=pl.Int32)
+        in_a_row = [default_calendar(one, place) == "consecutive" for one in regimens for place in settings]
+        self._in_a_row = pl.Series(in_a_row, dtype=pl.Boolean)
+        self._weekday_lengths = self._lengths_by_weekdays(regimens, met)
         most_weights = sum(dose_of(one, Decimal(MOST_KG)).ampoules_per_day for one in self._by_weight) + 1
         self._codes: list[tuple[pl.Expr, int]] = [
             (pl.col("regimen").to_physical(), max(1, len(library.regimens))),
             (pl.col("setting").to_physical(), max(1, len(library.settings))),
             (_stated(pl.col("drg").to_physical(), len(drgs)), len(drgs) + 1),
             (_stated(pl.col("nights"), MOST_NIGHTS + 1), MOST_NIGHTS + 2),
-            (pl.col("day") - _number(EARLIEST), (LATEST - EARLIEST).days),
+            (pl.col("day") - _number(EARLIEST), _DAYS),
             (_stated(pl.col("weight"), most_weights), most_weights + 1),
             *((pl.col(charge).is_not_null(), 2) for charge in CHARGES),
         ]
@@ -145,10 +153,33 @@ class Keys:
         """One start for all courses that meet no change on the way; else the course's own."""
         number = start - _number(EARLIEST)
         first, next_change = pl.lit(self._firsts).gather(number), pl.lit(self._nexts).gather(number)
-        stay = nights.cast(pl.Int32) + 2
-        days = pl.when(stay > self._span).then(stay).otherwise(self._span)
-        fits = (start + days < next_change) & (first + days < next_change)
+        stay = nights.fill_null(0).cast(pl.Int32) + 2
+        longest = pl.max_horizontal(stay, self._span)
+        fits = (start + self._length(number, stay) < next_change) & (first + longest < next_change)
         return pl.when(fits).then(first).otherwise(start)
+
+    def _length(self, number: pl.Expr, stay: pl.Expr) -> pl.Expr:
+        """The days from a course's start to its last, which may be the day of discharge."""
+        regimen, setting = (pl.col(word).to_physical().cast(pl.Int32) for word in ("regimen", "setting"))
+        in_a_row = pl.lit(self._in_a_row).gather(regimen * len(self._library.settings) + setting)
+        days = pl.max_horizontal(pl.lit(self._treatment_days).gather(regimen), stay)
+        weekdays = pl.lit(self._weekday_lengths).gather(regimen * _DAYS + number)
+        return pl.when(in_a_row).then(days).otherwise(weekdays)
+
+    def _lengths_by_weekdays(self, regimens: Sequence[Regimen], changes: Iterable[date]) -> pl.Series:
+        """For each regimen and day from EARLIEST on, the days to its last session: near a change as its
+        calendar says, elsewhere more than it can take."""
+        places, lengths = [], []
+        for change in changes:
+            for before in range(1, self._span + 1):
+                start = change - timedelta(days=before)
+                if EARLIEST <= start < LATEST:
+                    for row, regimen in enumerate(regimens):
+                        days, _ = treatment_days("weekdays", start, regimen, self._library)
+                        places.append(row * _DAYS + (start - EARLIEST).days)
+                        lengths.append((days[-1] - start).days)
+        more = pl.repeat(self._span, len(regimens) * _DAYS, dtype=pl.Int32, eager=True)
+        return more.scatter(places, lengths)
 
     def _weight_numbers(self, weights: pl.Series) -> pl.Series:
         """For each body weight in kg the number of one that opens as many ampoules; null for none."""
@@ -185,11 +216,17 @@ def _intervals(changes: list[date]) -> tuple[pl.Series, pl.Series]:
     first = max(EARLIEST, within[0] - BEFORE_THE_FIRST_CHANGE) if within else EARLIEST
     numbers = [_number(day) for day in within]
     firsts, nexts = [_number(first), *numbers], [*numbers, _number(LATEST)]
-    days = range(_number(EARLIEST), _number(LATEST))
-    places = [bisect_right(numbers, day) for day in days]
-    return (
-        pl.Series([firsts[place] for place in places], dtype=pl.Int32),
-        pl.Series([nexts[place] for place in places], dtype=pl.Int32),
+    lengths = [end - begin for begin, end in pairwise([_number(EARLIEST), *nexts])]
+    return _repeated(firsts, lengths), _repeated(nexts, lengths)
+
+
+def _repeated(values: Sequence[int], times: Sequence[int]) -> pl.Series:
+    """Each value as often as its number says."""
+    return pl.concat(
+        [
+            pl.repeat(value, count, dtype=pl.Int32, eager=True)
+            for value, count in zip(values, times, strict=True)
+        ]
     )
 
 
