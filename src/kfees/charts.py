@@ -14,6 +14,7 @@ from kfees.comparison import Compared, Comparison, courses_of
 from kfees.pictures import (
     GAP,
     INK,
+    NARROW,
     PAYABLE,
     QUIET,
     WIDE,
@@ -48,7 +49,9 @@ def comparison_chart(
         for group, ours in groups.items()
     }
     heights = {
-        group: COLUMNS_HIGH if group == "discharge" else sum(map(_row_height, labels[group]))
+        group: COLUMNS_HIGH
+        if group == "discharge"
+        else sum(_row_height(label, width) for label in labels[group])
         for group in groups
     }
     height = 0.6 + sum(DECORATED + height for height in heights.values())
@@ -78,20 +81,18 @@ LETTER = 0.072
 """Inches: about the width of a letter of a label."""
 
 
-def _row_height(label: list[str]) -> float:
-    return LINE * len(label) + BAR
+def _row_height(label: list[str], width: float) -> float:
+    """A bar under its label; in a narrow chart the figures have a line of their own."""
+    return LINE * (len(label) + (width <= NARROW)) + BAR
 
 
 def _room(courses: Sequence[Compared], width: float, words: ChartWords) -> float:
     """How long the axis of the bars is, so that the figures beside them have their place."""
+    if width <= NARROW:
+        return max(map(_length, courses), default=0.0) * 1.02 or 1.0
     shares = [min(0.8, LETTER * letters(_figures(course, words)) / (width - 0.7)) for course in courses]
-    return (
-        max(
-            (_length(course) * 1.02 / (1 - share) for course, share in zip(courses, shares, strict=True)),
-            default=0.0,
-        )
-        or 1.0
-    )
+    lengths = (_length(course) * 1.02 / (1 - share) for course, share in zip(courses, shares, strict=True))
+    return max(lengths, default=0.0) or 1.0
 
 
 def _length(course: Compared) -> float:
@@ -105,6 +106,7 @@ def _bars(
 ) -> None:
     """One below the other, each under its label, so that a long label takes no room from the bars."""
     start: Literal["left", "right"] = "right" if words.turned else "left"
+    width = panel.figure.get_figwidth()  # type: ignore[union-attr]
     place = 0.0
     for course, label in zip(courses, labels, strict=True):
         panel.text(
@@ -117,15 +119,19 @@ def _bars(
             parse_math=False,
             in_layout=False,
         )
-        middle = place + LINE * len(label) + 0.09
+        row = _row_height(label, width)
+        middle = place + row - BAR + 0.09
         if course.payable is not None and course.gap is not None:
             payable, gap = float(course.payable), float(course.gap)
             panel.barh(middle, payable, height=0.15, color=PAYABLE)
             panel.barh(middle, gap, left=payable, height=0.15, **gap_style())
         else:
             panel.barh(middle, _length(course), height=0.15, color=PAYABLE, alpha=0.55)
+        beside = (_length(course) + room * 0.01, middle)
+        below = (0.0, place + LINE * (len(label) + 0.5))
         panel.text(
-            *(_length(course) + room * 0.01, middle, _figures(course, words)),
+            *(below if width <= NARROW else beside),
+            _figures(course, words),
             va="center",
             ha=start,
             fontsize=8,
@@ -133,7 +139,7 @@ def _bars(
             parse_math=False,
             in_layout=False,
         )
-        place += _row_height(label)
+        place += row
     panel.set_xlim(*((room, 0) if words.turned else (0, room)))
     panel.set_ylim(place, 0)
     panel.set_yticks([])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -33,6 +34,7 @@ class ProjectedItem:
     label: Markup
     sum: str
     schedule: str
+    version_address: str
     amount: str
     marks: tuple[Mark, ...]
     why: Markup
@@ -164,6 +166,13 @@ def _settlement(projection: Projection, figure: _Figures, words: Words) -> Itera
     yield words.gettext("In all"), figure(settlement.total)
 
 
+def _schedule(line: ProjectedLine, words: Words) -> str:
+    if line.version is None:
+        return line.schedule or ""
+    day = words.day(date.fromisoformat(line.version))
+    return words.gettext("{schedule} of {day}", schedule=line.schedule, day=day)
+
+
 def _item(line: ProjectedLine, figure: _Figures, words: Words) -> ProjectedItem:
     known = line.indexed_rate is not None
     marks = list(marks_of_basis(line.basis, words)) if line.schedule is not None else []
@@ -176,7 +185,8 @@ def _item(line: ProjectedLine, figure: _Figures, words: Words) -> ProjectedItem:
         item=line.item,
         label=words.known(line.label),
         sum=f"{words.number(line.quantity)} × {figure(line.indexed_rate)}" if known else "",
-        schedule=f"{line.schedule} {line.version or ''}".strip() if line.schedule else "",
+        schedule=_schedule(line, words),
+        version_address=f"/schedules/{line.schedule}/{line.version}" if line.version is not None else "",
         amount=figure(line.amount),
         marks=tuple(marks),
         why=words.known(line.reason),
