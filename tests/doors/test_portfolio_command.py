@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -266,6 +267,34 @@ def test_what_cannot_be_read_is_a_problem_and_nothing_is_written(
     before = names(tmp_path)
     assert said in refusal(str(source), "-o", str(tmp_path / "out.csv"))
     assert names(tmp_path) == before
+
+
+def test_a_damaged_workbook_is_one_problem_wherever_it_is_damaged(tmp_path: Path) -> None:
+    whole = workbook(
+        tmp_path / "whole.xlsx", HEADING, [1, *DAY_HOSPITAL, AUGUST, 80, 3200, 1500]
+    ).read_bytes()
+    source, output = tmp_path / "in.xlsx", tmp_path / "out.csv"
+    refused = 0
+    for place in range(0, len(whole), 61):
+        source.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        result = run("portfolio", str(source), "-o", str(output))
+        assert result.status in {0, 2}, f"byte {place}"
+        refused += result.status == 2
+        output.unlink(missing_ok=True)
+    assert refused > 20
+
+
+def test_a_workbook_that_unpacks_to_more_than_any_portfolio_is_refused_unopened(tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(1600):
+            part.write(b" " * 1_000_000)
+    said = refusal(str(path), "-o", str(tmp_path / "out.csv"))
+    assert "unpacks to 1,600,000,000 bytes, and was not unpacked." in said
+    assert names(tmp_path) == ["in.xlsx"]
 
 
 def test_everything_that_speaks_against_the_files_is_said_at_once(tmp_path: Path) -> None:

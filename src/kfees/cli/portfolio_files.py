@@ -52,9 +52,10 @@ def open_portfolio(name: str) -> Source:
             text = pl.scan_csv(path, infer_schema=False, separator=_separator(path), glob=False)
             source = Source(path, text, 2)
         else:
-            from kfees.cli.portfolio_workbook import read_workbook
+            from kfees.cli.portfolio_workbook import damage_told, read_workbook
 
-            table, first_row = read_workbook(path)
+            with damage_told(name):
+                table, first_row = read_workbook(path)
             source = Source(path, table.lazy(), first_row)
         source.frame.collect_schema()
     return source
@@ -81,6 +82,9 @@ def readable(name: str) -> Iterator[None]:
     except (pl.exceptions.PolarsError, FastExcelError) as error:
         remedy = "Check that it is what its ending says; CSV has to be UTF-8, with as many cells in each row."
         problem = Problem("unreadable-file", name, f"it cannot be read: {_reason(error)}.", remedy)
+    except pl.exceptions.PanicException:  # which Polars raises of some damaged Parquet files
+        message = "it is damaged and cannot be read."
+        problem = Problem("unreadable-file", name, message, "Get it again, whole.")
     else:
         return
     raise InputError([problem])

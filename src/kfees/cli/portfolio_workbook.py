@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
@@ -19,7 +20,11 @@ from xml.etree import ElementTree as ET
 import fastexcel
 import polars as pl
 
+from kfees.errors import InputError, Problem
 from kfees.portfolio.columns import REQUIRED, field_of
+
+MAXIMUM_UNPACKED_BYTES = 1_500_000_000
+"""More than a full sheet of courses unpacks to. A workbook is read whole, so it has to fit into memory."""
 
 LOOKED_AT = 30
 """So many rows are looked at for the heading, where the first filled row is none."""
@@ -49,6 +54,7 @@ class SheetFacts(NamedTuple):
 def read_workbook(path: Path) -> tuple[pl.DataFrame, int]:
     """The first sheet that has a portfolio's heading in its first rows, else the first sheet; and the
     number of its first row below the heading, as the sheet numbers it."""
+    _refuse_bombs(path)
     logging.getLogger("fastexcel").setLevel(logging.ERROR)  # says of empty columns that they are empty
     reader = fastexcel.read_excel(path)
     with ThreadPoolExecutor(1) as aside:
@@ -64,6 +70,31 @@ def read_workbook(path: Path) -> tuple[pl.DataFrame, int]:
                 return _completed(table, facts, first_row), first_row
         name = reader.sheet_names[0]
         return _loaded(reader, name, 0).to_polars(), facts_of(path, name).first_filled + 1
+
+
+@contextmanager
+def damage_told(name: str) -> Iterator[None]:
+    """Whatever a damaged package makes its readers raise becomes one plain problem."""
+    try:
+        yield
+    except (InputError, OSError, fastexcel.FastExcelError):
+        raise  # told where all files are opened
+    except Exception as error:  # noqa: BLE001  a damaged workbook fails in many ways, and each means the same
+        message = f"the workbook is damaged and cannot be read ({type(error).__name__})."
+        remedy = "Get it again, whole, or open it in Excel and save it again."
+        raise InputError([Problem("damaged-workbook", name, message, remedy)]) from None
+
+
+def _refuse_bombs(path: Path) -> None:
+    """Raise InputError where the parts say that they unpack to more than any portfolio."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    if unpacked > MAXIMUM_UNPACKED_BYTES:
+        message = f"the workbook unpacks to {unpacked:,} bytes, and was not unpacked."
+        remedy = "Save the sheet with the courses as CSV, and price that."
+        raise InputError([Problem("unpacks-too-large", str(path), message, remedy)])
 
 
 def _loaded(reader: fastexcel.ExcelReader, name: str, heading: int) -> fastexcel.ExcelSheet:
