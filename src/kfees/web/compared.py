@@ -11,7 +11,8 @@ from kfees.comparison import Compared, Comparison, Group, NotCompared, courses_o
 from kfees.dates import add_months
 from kfees.library import Library
 from kfees.plan import MONTHS_A_YEAR
-from kfees.web.shown import Figures, Mark, marks_of_basis
+from kfees.web.marks import Mark, marks_of_basis
+from kfees.web.shown import Figures
 from kfees.web.wording import Words
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from kfees.projected_course import ProjectedLine
 from kfees.projection import Projection
-from kfees.web.shown import Mark, marks_of_basis
+from kfees.web.marks import Mark, marks_of_basis
 from kfees.web.wording import Words
 
 
