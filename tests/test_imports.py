@@ -12,7 +12,7 @@ ORDER = """
     reasons quote_words gap claim_checking checking pricing assessing provider_file provider_headings
     provider_rows provider_quote asking loading extraction replaying shorthand
     life_table plan projected_course projection differences comparison
-    distributions scenario simulated_workers simulation charts
+    distributions scenario simulated_workers simulation chart_words pictures charts
     writing comparing comparison_words indexing languages spark
     __init__
 """.split()  # noqa: SIM905  an order reads best as one

@@ -152,6 +152,7 @@ def test_a_course_across_the_announced_change_is_indexed_on_its_later_days_only(
         (Decimal(2), Decimal("100.00")),
         (Decimal(8), Decimal("103.00")),
     ]
+    assert [line.reason.startswith("STALE") for line in lines] == [False, True]
     assert found.totals.amount == Decimal("1024.00")
 
 

@@ -1,81 +1,98 @@
-"""Charts as SVG or PNG, drawn with matplotlib. A table with the same figures stands beside each.
+"""Charts of comparisons, projections and simulations. A table with the same figures stands beside each.
 
 Bars are as long as the figures, which a picture cannot show to the cent.
 """
 
 from __future__ import annotations
 
-import io
+from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from kfees.comparison import Compared, Comparison, Group
-from kfees.errors import InputError, Problem
+from kfees.chart_words import ENGLISH, ChartWords
+from kfees.comparison import Compared, Comparison, courses_of
+from kfees.pictures import (
+    GAP,
+    INK,
+    NARROW,
+    PAYABLE,
+    QUIET,
+    WIDE,
+    Picture,
+    add_legend,
+    drawn,
+    gap_style,
+    letters,
+    new_figure,
+    plain,
+    upright,
+    wrapped,
+)
+from kfees.projection import Projection
 from kfees.simulation import WORDS, Simulation
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Picture = Literal["svg", "png"]
 
-PAYABLE, GAP = "#1f5a8a", "#d9822b"
-TITLES: dict[Group, str] = {
-    "setting": "By regimen and setting",
-    "discharge": "By day of discharge",
-    "year": "A year later",
-}
+def comparison_chart(
+    comparison: Comparison, kind: Picture, words: ChartWords = ENGLISH, width: float = WIDE
+) -> bytes:
+    """A bar a course: what the payer pays and the gap where the charge is known, else the maximum.
 
-
-def picture_kind(path: str) -> Picture:
-    """The kind of picture that a file's name asks for. Raises InputError for any other."""
-    match Path(path).suffix.lower():
-        case ".svg":
-            return "svg"
-        case ".png":
-            return "png"
-        case _:
-            message = "a chart is drawn as .svg or .png."
-            raise InputError([Problem("unknown-picture", path, message, "Name the file so.")])
-
-
-def new_figure(width: float, height: float, rows: list[float]) -> tuple[Figure, list[Axes]]:
-    """A figure with panels one below the other, as high as `rows` say. No window, no global state."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, height), layout="constrained")
-    axes = figure.subplots(len(rows), 1, squeeze=False, gridspec_kw={"height_ratios": rows})
-    return figure, [row[0] for row in axes]
-
-
-def drawn(figure: Figure, kind: Picture) -> bytes:
-    """The picture's bytes, the same for the same figures; text in an SVG stays text."""
-    import matplotlib as mpl
-
-    content = io.BytesIO()
-    metadata: dict[str, Any] = {"Date": None} if kind == "svg" else {"Software": None}
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "kfees"}):
-        figure.savefig(content, format=kind, dpi=150, metadata=metadata)
-    return content.getvalue()
-
-
-def comparison_chart(comparison: Comparison, kind: Picture) -> bytes:
-    """A bar a course: what the payer pays and the gap where the charge is known, else the maximum."""
-    groups = {
-        group: ours
-        for group in TITLES
-        if (ours := [course for course in comparison.courses if course.group == group])
+    `width` in inches.
+    """
+    groups = {group: ours for group in words.titles if (ours := courses_of(comparison, group))}
+    labels = {
+        group: [wrapped(words.label(course), int(width * 13)) for course in ours]
+        for group, ours in groups.items()
     }
-    rows = [1.0 + len(ours) for ours in groups.values()]
-    figure, panels = new_figure(9, 1.2 + 0.32 * sum(rows), rows)
-    widest = max((_length(course) for course in comparison.courses), default=0.0) or 1.0
+    heights = {
+        group: COLUMNS_HIGH
+        if group == "discharge"
+        else sum(_row_height(label, width) for label in labels[group])
+        for group in groups
+    }
+    height = 0.6 + sum(DECORATED + height for height in heights.values())
+    figure, panels = new_figure(width, height, list(heights.values()))
+    room = _room([course for ours in groups.values() for course in ours], width, words)
     for panel, (group, ours) in zip(panels, groups.items(), strict=True):
-        _bars(panel, ours, widest)
-        panel.set_title(TITLES[group], loc="left", fontsize=10, fontweight="bold")
-    panels[-1].set_xlabel("AUD")
-    _legend(figure, comparison)
+        if group == "discharge":
+            _columns(panel, ours, words)
+        else:
+            _bars(panel, ours, labels[group], room, words)
+        side: Literal["left", "right"] = "right" if words.turned else "left"
+        panel.set_title(words.run(words.titles[group]), loc=side, fontsize=10, fontweight="bold", color=INK)
+    _legend(figure, [course for ours in groups.values() for course in ours], words)
     return drawn(figure, kind)
+
+
+COLUMNS_HIGH = 3.0
+"""Inches: the panel of the days of discharge."""
+
+DECORATED = 0.35
+"""Inches: what the title of a panel takes."""
+
+LINE, BAR = 0.15, 0.28
+"""Inches: a line of a label, and the bar below it with the space around it."""
+
+LETTER = 0.072
+"""Inches: about the width of a letter of a label."""
+
+
+def _row_height(label: list[str], width: float) -> float:
+    """A bar under its label; in a narrow chart the figures have a line of their own."""
+    return LINE * (len(label) + (width <= NARROW)) + BAR
+
+
+def _room(courses: Sequence[Compared], width: float, words: ChartWords) -> float:
+    """How long the axis of the bars is, so that the figures beside them have their place."""
+    if width <= NARROW:
+        return max(map(_length, courses), default=0.0) * 1.02 or 1.0
+    shares = [min(0.8, LETTER * letters(_figures(course, words)) / (width - 0.7)) for course in courses]
+    lengths = (_length(course) * 1.02 / (1 - share) for course, share in zip(courses, shares, strict=True))
+    return max(lengths, default=0.0) or 1.0
 
 
 def _length(course: Compared) -> float:
@@ -84,51 +101,155 @@ def _length(course: Compared) -> float:
     return float(course.maximum or Decimal(0))
 
 
-def _bars(panel: Axes, courses: list[Compared], widest: float) -> None:
-    labels = [_label(course) for course in courses]
-    for place, course in enumerate(courses):
-        if course.payable is not None and course.gap is not None:
-            panel.barh(place, float(course.payable), color=PAYABLE)
-            panel.barh(place, float(course.gap), left=float(course.payable), color=GAP)
-            text = f"${course.payable:,} + gap ${course.gap:,}"
-        elif course.maximum is not None:
-            panel.barh(place, float(course.maximum), color=PAYABLE, alpha=0.55)
-            text = f"${course.maximum:,}"
-        else:
-            text = "unknown"
+def _bars(
+    panel: Axes, courses: Sequence[Compared], labels: list[list[str]], room: float, words: ChartWords
+) -> None:
+    """One below the other, each under its label, so that a long label takes no room from the bars."""
+    start: Literal["left", "right"] = "right" if words.turned else "left"
+    width = panel.figure.get_figwidth()  # type: ignore[union-attr]
+    place = 0.0
+    for course, label in zip(courses, labels, strict=True):
         panel.text(
-            *(_length(course) + widest * 0.01, place, text),
-            va="center",
+            *(0.0, place + LINE * len(label), "\n".join(map(words.run, label))),
             fontsize=8,
-            color="#333333",
+            color=INK,
+            va="bottom",
+            ha=start,
+            fontweight="bold" if course.asked else "normal",
             parse_math=False,
+            in_layout=False,
         )
-    panel.set_yticks(range(len(courses)), labels, fontsize=8, parse_math=False)
-    panel.set_ylim(len(courses) - 0.4, -0.6)
-    panel.set_xlim(0, widest * 1.45)
-    _plain(panel)
+        row = _row_height(label, width)
+        middle = place + row - BAR + 0.09
+        if course.payable is not None and course.gap is not None:
+            payable, gap = float(course.payable), float(course.gap)
+            panel.barh(middle, payable, height=0.15, color=PAYABLE)
+            panel.barh(middle, gap, left=payable, height=0.15, **gap_style())
+        else:
+            panel.barh(middle, _length(course), height=0.15, color=PAYABLE, alpha=0.55)
+        beside = (_length(course) + room * 0.01, middle)
+        below = (0.0, place + LINE * (len(label) + 0.5))
+        panel.text(
+            *(below if width <= NARROW else beside),
+            _figures(course, words),
+            va="center",
+            ha=start,
+            fontsize=8,
+            color=QUIET,
+            parse_math=False,
+            in_layout=False,
+        )
+        place += row
+    panel.set_xlim(*((room, 0) if words.turned else (0, room)))
+    panel.set_ylim(place, 0)
+    panel.set_yticks([])
+    panel.spines[:].set_visible(False)
+    panel.set_xticks([])
 
 
-def _label(course: Compared) -> str:
-    if course.group == "discharge":
-        step = " (step)" if course.step else ""
-        label = f"{course.nights} nights{step}"
-    else:
-        label = course.label
-    stale = " STALE" if course.stale else ""
-    return f"{label}{stale} *" if course.asked else f"{label}{stale}"
+def _figures(course: Compared, words: ChartWords) -> str:
+    """What stands beside a bar: what is paid and the gap, or the maximum alone."""
+    if course.payable is not None and course.gap is not None:
+        return words.run(f"{words.money(course.payable)} + {words.money(course.gap)}")
+    return words.run(words.unknown) if course.maximum is None else words.money(course.maximum)
 
 
-def _legend(figure: Figure, comparison: Comparison) -> None:
+def _columns(panel: Axes, courses: Sequence[Compared], words: ChartWords) -> None:
+    """Side by side by nights, so that the steps of the rates can be seen."""
+    tallest = max(map(_length, courses)) or 1.0
+    for course in courses:
+        assert course.nights is not None
+        height = _length(course)
+        if course.payable is not None and course.gap is not None:
+            payable, gap = float(course.payable), float(course.gap)
+            panel.bar(course.nights, payable, width=0.7, color=PAYABLE)
+            panel.bar(*(course.nights, gap), bottom=payable, width=0.7, **gap_style())
+        else:
+            panel.bar(course.nights, height, width=0.7, color=PAYABLE, alpha=0.55)
+        unknown = course.payable is None and course.maximum is None
+        said = [
+            *([words.unknown] if unknown else []),
+            *([words.step.format(nights=words.number(course.nights))] if course.step else []),
+            *([words.asked] if course.asked else []),
+        ]
+        panel.text(
+            *(course.nights, height + tallest * 0.02, words.run(" ".join(said))),
+            rotation=90,
+            ha="center",
+            va="bottom",
+            fontsize=8,
+            fontweight="bold" if course.asked else "normal",
+            color=INK,
+            parse_math=False,
+            in_layout=False,
+        )
+    nights = [course.nights or 0 for course in courses]
+    panel.set_xlim(nights[0] - 0.7, nights[-1] + 0.7)
+    panel.set_ylim(0, tallest * 1.5)
+    upright(panel, nights, [words.number(number) for number in nights], words)
+    if not any(map(_length, courses)):
+        panel.set_yticks([])
+    panel.set_xlabel(words.run(words.nights), fontsize=8, color=QUIET)
+
+
+def _legend(figure: Figure, courses: Sequence[Compared], words: ChartWords) -> None:
     from matplotlib.patches import Patch
 
     parts = []
-    if any(course.payable is not None for course in comparison.courses):
-        parts += [Patch(color=PAYABLE, label="the payer pays"), Patch(color=GAP, label="gap")]
-    if any(course.payable is None and course.maximum is not None for course in comparison.courses):
-        parts.append(Patch(color=PAYABLE, alpha=0.55, label="maximum; the charge is not known"))
+    if any(course.payable is not None for course in courses):
+        parts += [
+            Patch(color=PAYABLE, label=words.payable),
+            Patch(**gap_style(), label=words.gap),
+        ]
+    if any(course.payable is None and course.maximum is not None for course in courses):
+        parts.append(Patch(color=PAYABLE, alpha=0.55, label=words.maximum))
     if parts:
-        figure.legend(handles=parts, loc="outside lower center", ncols=3, fontsize=8, frameon=False)
+        add_legend(figure, parts, words)
+
+
+def projection_chart(
+    projection: Projection, kind: Picture, words: ChartWords = ENGLISH, width: float = WIDE
+) -> bytes:
+    """A column a year: what its courses come to and, where discounted, their present value.
+
+    `width` in inches. A year whose amount cannot be determined bears the word instead of a column.
+    """
+    from matplotlib.patches import Patch
+
+    figure, (panel,) = new_figure(width, 3.4, [1.0])
+    discounted = projection.plan.discount is not None
+    half = 0.38 if discounted else 0.7
+    for year in projection.years:
+        if year.amount is None:
+            panel.text(
+                *(year.year, 0, words.run(words.unknown)),
+                rotation=90,
+                ha="center",
+                va="bottom",
+                fontsize=8,
+                color=QUIET,
+                parse_math=False,
+                in_layout=False,
+            )
+            continue
+        left = year.year - half / 2 if discounted else float(year.year)
+        panel.bar(left, float(year.amount), width=half, color=PAYABLE)
+        if year.present_value is not None:
+            panel.bar(*(left + half, float(year.present_value)), width=half, **gap_style())
+    panel.set_xlim(0.4, len(projection.years) + 0.6)
+    known = [float(year.amount) for year in projection.years if year.amount is not None]
+    panel.set_ylim(0, max(known, default=0.0) * 1.08 or 1.0)
+    names = [str(year.first_day.year) for year in projection.years]
+    upright(panel, [year.year for year in projection.years], names, words)
+    if not any(known):
+        panel.set_yticks([])
+    parts = [Patch(color=PAYABLE, label=words.amount)]
+    if discounted:
+        present = Patch(**gap_style())
+        present.set_label(words.present_value)
+        parts.append(present)
+    add_legend(figure, parts, words)
+    return drawn(figure, kind)
 
 
 def simulation_chart(simulation: Simulation, kind: Picture) -> bytes:
@@ -160,7 +281,7 @@ def _spread(panel: Axes, simulation: Simulation, measure: str) -> None:
     panel.set_title(f"{measure} of a worker's courses", loc="left", fontsize=10, fontweight="bold")
     panel.set_xlabel("AUD", fontsize=8)
     panel.set_ylabel("Workers", fontsize=8)
-    _plain(panel)
+    plain(panel)
     panel.yaxis.set_major_formatter("{x:,.0f}")
 
 
@@ -189,10 +310,4 @@ def _tornado(panel: Axes, simulation: Simulation, measure: str) -> None:
     title = f"{measure} by what moves it most, around the worker in the middle"
     panel.set_title(title, loc="left", fontsize=10, fontweight="bold")
     panel.set_xlabel("AUD", fontsize=8)
-    _plain(panel)
-
-
-def _plain(panel: Axes) -> None:
-    panel.spines[["top", "right"]].set_visible(False)
-    panel.tick_params(labelsize=8)
-    panel.xaxis.set_major_formatter("{x:,.0f}")
+    plain(panel)

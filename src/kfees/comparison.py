@@ -102,6 +102,16 @@ def compare(request: CourseRequest, library: Library, *, as_of: date | None = No
     )
 
 
+def courses_of(comparison: Comparison, group: Group) -> tuple[Compared, ...]:
+    """The courses of a group; before next year's stands the course asked for, as of this year."""
+    found = tuple(course for course in comparison.courses if course.group == group)
+    if group != "year" or not found:
+        return found
+    asked = next(course for course in comparison.courses if course.asked)
+    this_year = {"group": group, "label": f"from {in_words(asked.start)}", "step": None}
+    return (asked.model_copy(update=this_year), *found)
+
+
 def _assumptions(request: CourseRequest, asked: Quote) -> Iterator[str]:
     if request.charges:
         yield "Charges are taken to be the same in another setting, for a longer stay and next year."

@@ -29,6 +29,8 @@ from kfees.schedule import Currency, Sentence
 RuleSet = Literal["medicare-set-aside", "reserve"]
 """medicare-set-aside: today's prices, no inflation, no discount (CMS). reserve: both rates are stated."""
 
+RULE_SETS: dict[RuleSet, str] = {"medicare-set-aside": "Medicare Set-Aside", "reserve": "Reserve"}
+
 Timing = Literal["mid-year", "on-date"]
 """When a course is taken to be paid for: in the middle of its year from the valuation date, or on its day."""
 

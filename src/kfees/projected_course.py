@@ -181,8 +181,13 @@ def _parts(
             basis=weakest((line.basis, "indexed")) if steps and indexation else line.basis,
             stale=steps > 0,
             source=line.source,
-            reason=line.reasons[0] if line.reasons else "",
+            reason=_reason(line, stale=steps > 0),
         )
+
+
+def _reason(line: Line, *, stale: bool) -> str:
+    """The most telling reason of a part of a line; that some days are stale is said of those alone."""
+    return next((reason for reason in line.reasons if stale or not reason.startswith("STALE")), "")
 
 
 def infusions(plan: Plan, library: Library) -> int:

@@ -7,26 +7,18 @@ import io
 import re
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 import kfees
+from browsing import kept_out, money, picture
 from kfees.languages import LANGUAGES
 from served import TODAY
-
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-PICTURES = Path(__file__).parents[1] / "output" / "web"
 
 COURSE = "regimen=crps-10-day&setting=private-day-hospital&start=2024-08-05&weight=80"
 CHARGED = f"/?{COURSE}&hospital=3200&medical=1500"
@@ -57,62 +49,6 @@ REQUEST: dict[str, Any] = {
     "weight_kg": "80",
     "charges": [{"payee": "hospital", "amount": "3200"}, {"payee": "medical", "amount": "1500"}],
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert Path(CHROMIUM).exists(), "Chromium is needed: bash tests/install-debian-packages"
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page in a browser of its own, which must meet no error and leave this machine for nothing."""
-    yield from opened(browser, address)
-
-
-@pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Page]:
-    yield from opened(browser, address, viewport={"width": 360, "height": 740}, has_touch=True)
-
-
-@pytest.fixture
-def without_scripts(browser: Browser, address: str) -> Iterator[Page]:
-    yield from opened(browser, address, java_script_enabled=False)
-
-
-def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
-    options.setdefault("viewport", {"width": 1280, "height": 900})
-    context = browser.new_context(base_url=address, locale="en-AU", **options)
-    found = context.new_page()
-    complaints: list[str] = []
-    requests: list[str] = []
-
-    def complain(message: ConsoleMessage) -> None:
-        # A page with problems is answered with 4xx, of which the browser tells the console.
-        if message.type in ("error", "warning") and "server responded with a status of 4" not in message.text:
-            complaints.append(message.text)
-
-    found.on("console", complain)
-    found.on("pageerror", lambda error: complaints.append(str(error)))
-    found.on("request", lambda request: requests.append(request.url))
-    yield found
-    context.close()
-    assert not complaints
-    assert all(url.startswith((address, "data:")) for url in requests), requests
-
-
-def picture(page: Page, name: str) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
-
-
-def money(text: str) -> Decimal:
-    (amount,) = re.findall(r"\$([0-9,]+\.[0-9]{2})", text)
-    return Decimal(amount.replace(",", ""))
 
 
 def figures(page: Page) -> dict[str, Decimal]:
@@ -363,10 +299,7 @@ def test_on_a_phone_the_answer_is_at_hand_while_the_form_is_filled_in(phone: Pag
 def test_nobody_is_kept_out(page: Page, name: str, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
     page.goto(PAGES[name])
-    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
-    found = Axe().run(page).response["violations"]
-    serious = [each for each in found if each["impact"] in ("serious", "critical")]
-    assert not serious, [(each["id"], [node["html"] for node in each["nodes"]]) for each in serious]
+    assert not kept_out(page)
     picture(page, f"{name} {scheme}")
 
 

@@ -43,7 +43,8 @@ def command(
     comparison = compare(request, library, as_of=as_of or date.today())
     drawn: bytes | None = None
     if chart is not None:
-        from kfees.charts import comparison_chart, picture_kind
+        from kfees.charts import comparison_chart
+        from kfees.pictures import picture_kind
 
         drawn = comparison_chart(comparison, picture_kind(chart))
     if (form or form_of(output, FORMATS)) == "json":

@@ -81,11 +81,11 @@ def command(
         case "json":
             content = projection.model_dump_json(indent=2)
         case "csv":
-            from kfees.cli.projection_table import projection_as_csv
+            from kfees.handover.projection_csv import projection_as_csv
 
             content = projection_as_csv(projection)
         case "xlsx":
-            from kfees.cli.projection_workbook import projection_as_workbook
+            from kfees.handover.projection_book import projection_as_workbook
 
             output = workbook_path(output)
             content = projection_as_workbook(projection, library)

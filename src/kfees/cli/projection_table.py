@@ -1,9 +1,7 @@
-"""A projection for people, in 80 columns, and by year as CSV."""
+"""A projection for people, in 80 columns."""
 
 from __future__ import annotations
 
-import csv
-import io
 import textwrap
 from collections.abc import Iterator
 
@@ -12,12 +10,9 @@ import click
 from kfees.cli.words import WIDTH, Words, bullets, columns
 from kfees.differences import an
 from kfees.library import Library
-from kfees.plan import RuleSet
+from kfees.plan import RULE_SETS
 from kfees.projected_course import ProjectedLine
 from kfees.projection import Projection, Settlement
-
-RULE_SETS: dict[RuleSet, str] = {"medicare-set-aside": "Medicare Set-Aside", "reserve": "Reserve"}
-CSV_COLUMNS = ("year", "first_day", "end", "courses", "amount", "known_amount", "present_value", "currency")
 
 
 def projection_as_table(projection: Projection, library: Library, locale: str) -> str:
@@ -129,17 +124,3 @@ def _missing(projection: Projection) -> Iterator[str]:
         yield f"UNKNOWN: what is known comes to {totals.known_amount} {projection.plan.currency}."
         yield from bullets(totals.missing)
         yield ""
-
-
-def projection_as_csv(projection: Projection) -> str:
-    """One row a year and one in total; an unknown figure is an empty cell."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    currency = {"currency": projection.plan.currency}
-    for year in projection.years:
-        writer.writerow(year.model_dump(mode="json") | currency)
-    totals = projection.totals.model_dump(mode="json", include={*CSV_COLUMNS})
-    span = {"year": "total", "first_day": projection.start.isoformat(), "end": projection.end.isoformat()}
-    writer.writerow(span | totals | currency)
-    return text.getvalue()

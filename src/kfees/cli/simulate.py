@@ -42,7 +42,8 @@ def command(
     simulation = simulate(scenario.model_copy(update=changed), load_schedules(*overlays))
     drawn: bytes | None = None
     if chart is not None:
-        from kfees.charts import picture_kind, simulation_chart
+        from kfees.charts import simulation_chart
+        from kfees.pictures import picture_kind
 
         drawn = simulation_chart(simulation, picture_kind(chart))
     if (form or form_of(output, FORMATS)) == "json":

@@ -17,6 +17,7 @@ from kfees.errors import InputError, StrictRefusal
 from kfees.library import Library
 from kfees.program import VERSION
 from kfees.web import api
+from kfees.web.comparison_page import add_comparison_page
 from kfees.web.difference_page import add_difference_page
 from kfees.web.document import describe
 from kfees.web.documents import add_documents
@@ -24,6 +25,7 @@ from kfees.web.errors import TITLES, Refusal, as_json, refusal, refusal_of
 from kfees.web.limits import Limits
 from kfees.web.notice_pages import add_notices
 from kfees.web.preview import add_preview
+from kfees.web.projection_page import add_projection_page
 from kfees.web.refused_page import as_page
 from kfees.web.request_page import add_request_page
 from kfees.web.schedule_pages import add_schedule_pages
@@ -37,6 +39,8 @@ def application(library: Library, *, today: Callable[[], date] = date.today) -> 
     app.router.redirect_slashes = False
     api.add_routes(app, library, today)
     add_preview(app, library, today)
+    add_comparison_page(app, library, today)
+    add_projection_page(app, library, today)
     add_request_page(app, library, today)
     add_difference_page(app, library)
     add_schedule_pages(app, library, today)

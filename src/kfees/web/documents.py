@@ -15,6 +15,7 @@ from kfees.errors import InputError
 from kfees.library import Library
 from kfees.pricing import price
 from kfees.quote import Quote
+from kfees.request import CourseRequest
 from kfees.web.forms import Form, Typed, read_course
 from kfees.web.received import JSON
 
@@ -52,8 +53,13 @@ def quote_of(typed: Typed, library: Library, today: date) -> tuple[Quote, Form]:
 
 def file_name(quote: Quote, ending: str) -> str:
     """'kfees-crps-10-day-2024-08-05.json': letters, digits and hyphens alone before the ending."""
-    regimen = re.sub(r"[^A-Za-z0-9-]+", "-", quote.request.regimen)[:60]
-    return f"kfees-{regimen}-{quote.request.start}.{ending}"
+    return name_of(quote.request, ending)
+
+
+def name_of(request: CourseRequest, ending: str, what: str = "") -> str:
+    """The same of a course, with a word for what is made of it."""
+    regimen = re.sub(r"[^A-Za-z0-9-]+", "-", request.regimen)[:60]
+    return f"kfees-{what}{'-' if what else ''}{regimen}-{request.start}.{ending}"
 
 
 def attached(content: bytes, media_type: str, name: str) -> Response:

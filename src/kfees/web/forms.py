@@ -105,12 +105,12 @@ def read_course(
     return form
 
 
-def query(form: Form, **changed: str | None) -> str:
+def query(form: Form, /, *further: str, **changed: str | None) -> str:
     """The inputs of the course as an address holds them: in one order, without what is empty.
 
-    `changed` replaces an input; None leaves it out.
+    `further` fields follow. `changed` replaces an input; None leaves it out.
     """
-    names = [*COURSE_FIELDS, *(name for name in form.typed if name.startswith(ITEM_CHARGE))]
+    names = [*COURSE_FIELDS, *further, *(name for name in form.typed if name.startswith(ITEM_CHARGE))]
     found = []
     for name in names:
         if name in changed:

@@ -19,18 +19,8 @@ from kfees.quote import Line, PayeeTotal, Quote, Totals
 from kfees.request import Payee
 from kfees.schedule import Basis
 from kfees.web.assumptions import assumptions
+from kfees.web.marks import Mark, marks_of_line, marks_of_totals
 from kfees.web.wording import Words
-
-MarkKind = Literal["stale", "assumed", "unknown", "estimate", "floor", "refused"]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a reader must know of a figure, beside it: a word, and a sentence that says it in full."""
-
-    kind: MarkKind
-    word: str
-    says: str | Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +120,7 @@ def shown(quote: Quote, library: Library, words: Words) -> ShownQuote:
         payees=payees,
         totals=_figures(quote.totals, words, together=False),
         payable_label=payable_label(quote.totals.basis, words),
-        marks=tuple(_marks_of_totals(quote, words)),
+        marks=tuple(marks_of_totals(quote, words)),
         assumptions=assumptions(quote, library, words),
     )
 
@@ -296,7 +286,7 @@ def _line(line: Line, quote: Quote, library: Library, words: Words, together: bo
         days=words.days(line.dates),
         sum=_sum(line, words),
         figures=_figures(line, words, together=together),
-        marks=tuple(_marks(line, quote, library, words)),
+        marks=tuple(marks_of_line(line, quote, library, words)),
         why=tuple(why),
         source=line.source or "",
     )
@@ -310,73 +300,6 @@ def _sum(line: Line, words: Words) -> str:
     if line.weight is not None:
         return f"{quantity} × {words.number(line.weight)} NWAU"
     return f"{quantity} × {words.money(line.rate)}" if line.rate is not None else quantity
-
-
-def _marks(line: Line, quote: Quote, library: Library, words: Words) -> Iterator[Mark]:
-    match line.determination:
-        case "cannot determine":
-            yield Mark("unknown", words.gettext("unknown"), words.known(line.reasons[0]))
-        case "not payable":
-            yield Mark("refused", words.gettext("not payable"), words.known(line.reasons[0]))
-        case "amount":
-            pass
-        case _:
-            assert_never(line.determination)
-    if line.stale:
-        yield Mark("stale", words.gettext("may be out of date"), _stale_says(line, quote, words))
-    yield from _marks_of_basis(line.basis, words)
-    setting = library.setting(quote.request.setting)
-    asked_for = {(service.schedule, service.item) for service in quote.request.services}
-    if (line.schedule, line.item) not in asked_for and any(
-        service.schedule == line.schedule for service in setting.service
-    ):
-        says = words.gettext("No source states which item an infusion takes; this is the usual one.")
-        yield Mark("assumed", words.gettext("assumed item"), says)
-
-
-def _stale_says(line: Line, quote: Quote, words: Words) -> str:
-    for used in quote.schedules:
-        if (used.schedule, used.version) == (line.schedule, line.version):
-            return words.gettext(
-                "A newer rate was due on {day} and is not loaded here.",
-                day=words.day(used.next_change_expected),
-            )
-    return words.gettext("A newer rate was due and is not loaded here.")
-
-
-def _marks_of_basis(basis: Basis | None, words: Words) -> Iterator[Mark]:
-    match basis:
-        case "floor":
-            says = words.gettext(
-                "By law WorkSafe’s own rate is never below this; it may be higher, and the gap smaller."
-            )
-            yield Mark("floor", words.gettext("at least"), says)
-        case "indexed":
-            says = words.gettext("No rate of this date was found: an earlier one is carried forward.")
-            yield Mark("estimate", words.gettext("estimate"), says)
-        case "reference":
-            says = words.gettext("WorkSafe’s own price was not found: another payer’s stands in for it.")
-            yield Mark("estimate", words.gettext("reference price"), says)
-        case "supplied":
-            says = words.gettext("The rate comes from a folder that was loaded here.")
-            yield Mark("assumed", words.gettext("supplied"), says)
-        case "published" | None:
-            pass
-        case _:
-            assert_never(basis)
-
-
-def _marks_of_totals(quote: Quote, words: Words) -> Iterator[Mark]:
-    if quote.totals.stale:
-        says = words.gettext("Some rates may be out of date: the lines below say which.")
-        yield Mark("stale", words.gettext("may be out of date"), says)
-    if quote.verdict is None:
-        says = words.gettext(
-            "A price is no decision: WorkSafe has to approve the treatment before it starts."
-        )
-        yield Mark("assumed", words.gettext("if approved"), says)
-    else:
-        yield Mark("refused", words.gettext("guideline"), words.known(quote.verdict.sentence))
 
 
 def _closing(

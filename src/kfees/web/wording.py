@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,11 @@ class Words:
         self.language = self._translation.language
         self._locale = self._translation.locale
         self._turned = self.language.direction == "rtl"
+
+    @property
+    def turned(self) -> bool:
+        """Whether the language reads from right to left."""
+        return self._turned
 
     @property
     def is_english(self) -> bool:
@@ -57,8 +63,9 @@ class Words:
             return escape(said)
         return Markup('<span lang="en-AU" dir="ltr">{}</span>').format(text)
 
-    def money(self, amount: Decimal) -> str:
-        return self._apart(format_currency(amount, "AUD", locale=self._locale))
+    def money(self, amount: Decimal, currency: str = "AUD") -> str:
+        said = format_currency(amount, currency, locale=self._locale)
+        return self._apart(re.sub(r"(?<=[A-Z])(?=[0-9])", "\N{NO-BREAK SPACE}", said))
 
     def number(self, number: Decimal | int) -> str:
         return format_decimal(number, locale=self._locale, decimal_quantization=False)
@@ -66,6 +73,10 @@ class Words:
     def percent(self, part: Decimal) -> str:
         """A part of 1 in percent, rounded half up to one decimal."""
         return self._apart(format_percent(round_half_up(part, Decimal("0.001")), "#,##0.#%", self._locale))
+
+    def exact_percent(self, part: Decimal) -> str:
+        """A part of 1 in percent, with all its digits."""
+        return self._apart(format_percent(part, locale=self._locale, decimal_quantization=False))
 
     def day(self, day: date) -> str:
         return format_date(day, "d MMMM y" if self.is_english else "long", self._locale)

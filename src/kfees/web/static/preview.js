@@ -54,6 +54,8 @@ function place(page) {
     if (!other) continue;
     if (part.dataset.live === "hidden") {
       part.hidden = other.hidden;
+    } else if (part.dataset.live === "link") {
+      part.href = other.href;
     } else if (part.dataset.live === "value") {
       part.value = other.value;
     } else if (part.dataset.live === "text") {
@@ -70,6 +72,27 @@ function place(page) {
     if (other) field.toggleAttribute("aria-invalid", other.hasAttribute("aria-invalid"));
     if (field.hasAttribute("aria-invalid")) field.setAttribute("aria-invalid", "true");
   }
+  compare();
+}
+
+// The comparison takes longer than the preview: it is fetched where somebody looks at it.
+async function compare() {
+  const elsewhere = document.getElementById("elsewhere");
+  const target = document.getElementById("elsewhere-link").href;
+  if (!elsewhere.open || elsewhere.hidden || elsewhere.dataset.shown === target) return;
+  elsewhere.dataset.shown = target;
+  const place = document.getElementById("elsewhere-shown");
+  place.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(target, { headers: { accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const comparison = page.getElementById("comparison");
+    if (elsewhere.dataset.shown !== target) return;
+    place.replaceChildren(...(comparison ? [document.adoptNode(comparison)] : []));
+  } catch {
+    delete elsewhere.dataset.shown; // the link still leads there
+  }
+  place.removeAttribute("aria-busy");
 }
 
 function later(event) {
@@ -82,5 +105,6 @@ function later(event) {
   timer = setTimeout(show, PAUSE);
 }
 
+document.getElementById("elsewhere").addEventListener("toggle", compare);
 form.addEventListener("input", later);
 form.addEventListener("change", later);

@@ -8,8 +8,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from kfees.cli.projection_table import RULE_SETS
 from kfees.library import Library
+from kfees.plan import RULE_SETS
 from kfees.projected_course import DAYS_A_YEAR
 from kfees.projection import SEED_YEARS, Projection
 

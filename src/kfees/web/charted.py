@@ -1,0 +1,60 @@
+"""Charts as pages show them: SVG in the words of the page, wide or narrow, drawn one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+
+from starlette.responses import Response
+
+from kfees.chart_words import ChartWords
+from kfees.comparison import Compared
+from kfees.web.limits import content_security
+from kfees.web.received import AT_ONCE_BYTES, worked_out
+from kfees.web.wording import Words
+
+SVG = "image/svg+xml"
+SHAPE = "shape"
+"""The parameter of a chart's address: `narrow` for a phone, wide unless given."""
+
+_ONE = Lock()
+"""The library that draws holds state of its own, which two threads must not meet in."""
+
+
+async def picture(draw: Callable[[], bytes]) -> Response:
+    """A chart, drawn beside the other requests. Its style stands in it, as no script ever does."""
+
+    def alone() -> bytes:
+        with _ONE:
+            return draw()
+
+    content = await worked_out(AT_ONCE_BYTES + 1, alone)
+    headers = {"content-security-policy": content_security("'unsafe-inline'")}
+    return Response(content, media_type=SVG, headers=headers)
+
+
+def width_of(shape: str) -> float:
+    """The width that an address asks for, in inches."""
+    from kfees.pictures import NARROW, WIDE
+
+    return NARROW if shape == "narrow" else WIDE
+
+
+def chart_words(words: Words, label: Callable[[Compared], str] = lambda course: course.label) -> ChartWords:
+    """What a chart says in the language; its panels need no titles, since headings stand above them."""
+    return ChartWords(
+        titles={"setting": "", "discharge": "", "year": ""},
+        label=label,
+        money=words.money,
+        number=words.number,
+        payable=words.gettext("WorkSafe can pay"),
+        gap=words.gettext("Gap"),
+        maximum=words.gettext("WorkSafe’s maximum; the charge is not known"),
+        unknown=words.gettext("unknown"),
+        asked=words.gettext("asked for"),
+        step=words.gettext("step"),
+        nights=words.gettext("Nights in hospital"),
+        amount=words.gettext("Amount"),
+        present_value=words.gettext("Present value"),
+        turned=words.turned,
+    )

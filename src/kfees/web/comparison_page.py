@@ -1,0 +1,101 @@
+"""The comparison: the course of the preview elsewhere, for other stays and a year later.
+
+It is a page of its own at the preview's own inputs; the preview shows its middle part on request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kfees.asking import read_request
+from kfees.comparison import Comparison, Group, compare
+from kfees.errors import InputError, Problem
+from kfees.library import Library
+from kfees.web.charted import SHAPE, chart_words, picture, width_of
+from kfees.web.compared import chart_label, shown_comparison
+from kfees.web.forms import Form, query, read_course
+from kfees.web.preview import Asked, ask, field_names, language_of, language_query, said
+from kfees.web.rendering import page
+from kfees.web.shown import shown
+from kfees.web.wording import Words
+
+ADDRESS, CHART = "/compare", "/compare.svg"
+GROUPS: dict[str, Group] = {"setting": "setting", "discharge": "discharge", "year": "year"}
+"""The charts, by the name that stands in their address."""
+
+
+def add_comparison_page(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
+    """Add the page and its charts."""
+
+    @app.get(ADDRESS, include_in_schema=False)
+    def comparison(request: Request) -> Response:
+        form = read_course(request.query_params.multi_items(), library)
+        words = language_of(form)
+        asked = ask(form, library, today())
+        values = _values(asked, library, words, today())
+        return page("compare.html", words, values, 422 if asked.wrong else 200)
+
+    @app.get(CHART, include_in_schema=False)
+    async def chart(request: Request) -> Response:
+        typed = request.query_params.multi_items()
+        options = {name: text for name, text in typed if name in ("group", SHAPE)}
+        form = read_course([pair for pair in typed if pair[0] not in options], library)
+        group = _group(options.get("group", ""))
+
+        def draw() -> bytes:
+            from kfees.charts import comparison_chart
+
+            words = language_of(form)
+            said = chart_words(words, lambda course: chart_label(course, library, words))
+            only = replace(said, titles={group: ""})
+            return comparison_chart(
+                _compared(form, library, today()), "svg", only, width_of(options.get(SHAPE, ""))
+            )
+
+        return await picture(draw)
+
+
+def _group(name: str) -> Group:
+    if name not in GROUPS:
+        message, groups = f"{name[:40]!r} has no chart.", ", ".join(GROUPS)
+        raise InputError([Problem("unknown-word", "group", message, f"Use one of: {groups}.")])
+    return GROUPS[name]
+
+
+def _compared(form: Form, library: Library, today: date) -> Comparison:
+    """The comparison that inputs ask for. Raises InputError with every problem of them."""
+    try:
+        request = read_request(form.asked, library)
+        found = compare(request, library, as_of=form.as_of or today)
+    except InputError as error:
+        raise InputError([*form.problems, *error.problems]) from None
+    if form.problems:
+        raise InputError(form.problems)
+    return found
+
+
+def _values(asked: Asked, library: Library, words: Words, today: date) -> dict[str, object]:
+    form, quote = asked.form, asked.quote
+    names = field_names(words)
+    return {
+        "section": "preview",
+        "main_form": "course",
+        "main_form_action": "",
+        "language_query": language_query(words),
+        "unseen": [(name, text) for name, text in _typed(form) if name != "language"],
+        "course_inputs": query(form),
+        "problems": said(asked.wrong, form, words),
+        "needed": [names.get(name, name) for name in asked.needed],
+        "quote": quote and shown(quote, library, words),
+        "comparison": quote and shown_comparison(_compared(form, library, today), library, words),
+    }
+
+
+def _typed(form: Form) -> list[tuple[str, str]]:
+    return [(name, text) for name in form.typed for text in form.values(name)]

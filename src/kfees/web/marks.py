@@ -1,0 +1,95 @@
+"""What a reader must know of a figure, in the page's language: stale, unknown, assumed, an estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from markupsafe import Markup
+
+from kfees.library import Library
+from kfees.quote import Line, Quote
+from kfees.schedule import Basis
+from kfees.web.wording import Words
+
+MarkKind = Literal["stale", "assumed", "unknown", "estimate", "floor", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a reader must know of a figure, beside it: a word, and a sentence that says it in full."""
+
+    kind: MarkKind
+    word: str
+    says: str | Markup
+
+
+def marks_of_line(line: Line, quote: Quote, library: Library, words: Words) -> Iterator[Mark]:
+    """What a reader must know of a line."""
+    match line.determination:
+        case "cannot determine":
+            yield Mark("unknown", words.gettext("unknown"), words.known(line.reasons[0]))
+        case "not payable":
+            yield Mark("refused", words.gettext("not payable"), words.known(line.reasons[0]))
+        case "amount":
+            pass
+        case _:
+            assert_never(line.determination)
+    if line.stale:
+        yield Mark("stale", words.gettext("may be out of date"), _stale_says(line, quote, words))
+    yield from marks_of_basis(line.basis, words)
+    setting = library.setting(quote.request.setting)
+    asked_for = {(service.schedule, service.item) for service in quote.request.services}
+    if (line.schedule, line.item) not in asked_for and any(
+        service.schedule == line.schedule for service in setting.service
+    ):
+        says = words.gettext("No source states which item an infusion takes; this is the usual one.")
+        yield Mark("assumed", words.gettext("assumed item"), says)
+
+
+def _stale_says(line: Line, quote: Quote, words: Words) -> str:
+    for used in quote.schedules:
+        if (used.schedule, used.version) == (line.schedule, line.version):
+            return words.gettext(
+                "A newer rate was due on {day} and is not loaded here.",
+                day=words.day(used.next_change_expected),
+            )
+    return words.gettext("A newer rate was due and is not loaded here.")
+
+
+def marks_of_basis(basis: Basis | None, words: Words) -> Iterator[Mark]:
+    """What a reader must know of a figure with this basis."""
+    match basis:
+        case "floor":
+            says = words.gettext(
+                "By law WorkSafe’s own rate is never below this; it may be higher, and the gap smaller."
+            )
+            yield Mark("floor", words.gettext("at least"), says)
+        case "indexed":
+            says = words.gettext("No rate of this date was found: an earlier one is carried forward.")
+            yield Mark("estimate", words.gettext("estimate"), says)
+        case "reference":
+            says = words.gettext("WorkSafe’s own price was not found: another payer’s stands in for it.")
+            yield Mark("estimate", words.gettext("reference price"), says)
+        case "supplied":
+            says = words.gettext("The rate comes from a folder that was loaded here.")
+            yield Mark("assumed", words.gettext("supplied"), says)
+        case "published" | None:
+            pass
+        case _:
+            assert_never(basis)
+
+
+def marks_of_totals(quote: Quote, words: Words) -> Iterator[Mark]:
+    """What a reader must know of the whole quote."""
+    if quote.totals.stale:
+        says = words.gettext("Some rates may be out of date: the lines below say which.")
+        yield Mark("stale", words.gettext("may be out of date"), says)
+    if quote.verdict is None:
+        says = words.gettext(
+            "A price is no decision: WorkSafe has to approve the treatment before it starts."
+        )
+        yield Mark("assumed", words.gettext("if approved"), says)
+    else:
+        yield Mark("refused", words.gettext("guideline"), words.known(quote.verdict.sentence))

@@ -1,0 +1,147 @@
+"""The form of a projection: a course as on the preview, and what a plan adds to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from kfees.errors import Problem, Unreadable
+from kfees.money import parse_decimal, plain
+from kfees.plan import HIGHEST_RATE
+from kfees.web.forms import Form, amount_typed, day_typed
+from kfees.web.preview import field_names
+from kfees.web.wording import Words
+
+PLAN_FIELDS = (
+    *("rules", "courses", "years", "until", "exceptional"),
+    *("indexation", "discount", "valuation_date", "timing"),
+    *("per_infusion", "currency", "source", "infusions"),
+)
+FIRST_PLAN = {"rules": "reserve", "courses": "2", "years": "20"}
+"""What stands in a form in which no plan has been filled in yet."""
+
+PLACES = {
+    "rules": ("rule_set",),
+    "courses": ("courses_per_year",),
+    "years": ("years", "horizon"),
+    "until": ("until",),
+    "exceptional": ("claim",),
+    "indexation": ("indexation",),
+    "discount": ("discount",),
+    "valuation_date": ("valuation_date",),
+    "timing": ("timing",),
+    "per_infusion": ("per_infusion",),
+    "source": ("per_infusion.source",),
+    "currency": ("currency",),
+    "infusions": ("infusions_per_course",),
+}
+"""The places of a plan behind each field."""
+
+
+def read_plan_form(form: Form) -> dict[str, Any]:
+    """The plan that a form asks for, as its JSON would read. What cannot be read is a problem of its
+    field, and something readable stands in for it, so that the other problems are found as well."""
+    for name, places in PLACES.items():
+        form.fields |= dict.fromkeys(places, name)
+    request = dict(form.asked)
+    if form.value("exceptional"):
+        request["claim"] = {"exceptional_circumstances": True}
+    plan: dict[str, Any] = {"request": request}
+    for name, (place, read) in READERS.items():
+        if form.value(name):
+            plan[place] = read(form, name)
+    _read_price(form, plan)
+    return plan
+
+
+def _day(form: Form, name: str) -> str:
+    return day_typed(form.value(name))
+
+
+def _whole_number(form: Form, name: str) -> int:
+    text = form.value(name)
+    if text.isascii() and text.isdigit() and len(text) <= 9:
+        return int(text)
+    form.wrong(name, "bad-number", f"{text[:40]!r} is not a whole number.", "Write digits alone.")
+    return 1
+
+
+def _rate(form: Form, name: str) -> str:
+    """A rate typed in percent, as the fraction that a plan holds."""
+    text = form.value(name).removesuffix("%").strip()
+    try:
+        rate = parse_decimal(text)
+    except Unreadable as error:
+        form.wrong(name, error.code, error.message, "Write percent a year, such as 3 or 3.5.")
+        return "0"
+    if rate < 0:
+        form.wrong(name, "negative-rate", f"{plain(rate)} % is negative.", "Give 0 or more, such as 3.")
+        return "0"
+    if rate > HIGHEST_RATE * 100:
+        message = f"{plain(rate)} % is more than {plain(HIGHEST_RATE * 100)} % a year."
+        form.wrong(name, "out-of-range", message, "Give percent a year, such as 3.")
+        return "0"
+    return plain(rate.scaleb(-2))
+
+
+READERS: Mapping[str, tuple[str, Callable[[Form, str], object]]] = {
+    "rules": ("rule_set", Form.value),
+    "courses": ("courses_per_year", _whole_number),
+    "years": ("years", _whole_number),
+    "until": ("until", _day),
+    "indexation": ("indexation", _rate),
+    "discount": ("discount", _rate),
+    "valuation_date": ("valuation_date", _day),
+    "timing": ("timing", Form.value),
+    "currency": ("currency", Form.value),
+    "infusions": ("infusions_per_course", _whole_number),
+}
+"""The key of a plan behind each field, and how what was typed is read."""
+
+
+def _read_price(form: Form, plan: dict[str, Any]) -> None:
+    price: dict[str, str] = {}
+    if form.value("per_infusion"):
+        price["amount"] = amount_typed(form.value("per_infusion"))
+    if form.value("source"):
+        price["source"] = form.value("source")
+    if price:
+        plan["per_infusion"] = price
+
+
+def on_the_form(problem: Problem) -> Problem:
+    """A problem of a plan in the words of the form: a course's own place, and what can be filled in."""
+    place = problem.place.removeprefix("request.")
+    match problem.code:
+        case "bad-horizon":
+            return replace(problem, remedy="Give the years, or the day on which the courses end.")
+        case "idle" if problem.place == "infusions_per_course":
+            return replace(problem, remedy="Give the price of one infusion, or leave it out.")
+        case "idle" if problem.place == "per_infusion":
+            remedy = "Leave out the price of one infusion, or the charges and items of the course."
+            return replace(problem, remedy=remedy)
+        case "other-currency":
+            return replace(problem, place="currency", message=f"{problem.place}: {problem.message}")
+        case _:
+            return replace(problem, place=place)
+
+
+def plan_names(words: Words) -> Mapping[str, str]:
+    """What each field is called on the page."""
+    return {
+        **field_names(words),
+        "rules": words.gettext("Rule set"),
+        "courses": words.gettext("Courses a year"),
+        "years": words.gettext("For how many years"),
+        "until": words.gettext("Or until (that day not included)"),
+        "exceptional": words.gettext("Exceptional circumstances are stated"),
+        "indexation": words.gettext("Indexation in % a year"),
+        "discount": words.gettext("Discount in % a year"),
+        "valuation_date": words.gettext("Valued on"),
+        "timing": words.gettext("A course is discounted from"),
+        "per_infusion": words.gettext("Price of one infusion"),
+        "currency": words.gettext("Currency"),
+        "source": words.gettext("Who says so"),
+        "infusions": words.gettext("Infusions in a course"),
+    }

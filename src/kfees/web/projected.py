@@ -1,0 +1,194 @@
+"""A projection as a page shows it: the totals, the table by year, the first course, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from kfees.projected_course import ProjectedLine
+from kfees.projection import Projection
+from kfees.web.marks import Mark, marks_of_basis
+from kfees.web.wording import Words
+
+
+@dataclass(frozen=True, slots=True)
+class ShownYear:
+    """A year of courses; figures in words where they are unknown."""
+
+    number: str
+    first_day: str
+    courses: str
+    amount: str
+    present_value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectedItem:
+    """An item of the first course, how its amount comes about, and what must be known of it."""
+
+    item: str
+    label: Markup
+    sum: str
+    schedule: str
+    version_address: str
+    amount: str
+    marks: tuple[Mark, ...]
+    why: Markup
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProjection:
+    """A projection. `headline` with `amount` is what all of it comes to; `facts` stand beside it.
+    `drawn`: a year has a figure to draw."""
+
+    known: bool
+    drawn: bool
+    title: str
+    headline: str
+    amount: str
+    facts: tuple[tuple[str, str], ...]
+    marks: tuple[Mark, ...]
+    missing: tuple[Markup | str, ...]
+    discounted: bool
+    years: tuple[ShownYear, ...]
+    total: ShownYear
+    first_day: str
+    first_amount: str
+    items: tuple[ProjectedItem, ...]
+    settlement: tuple[tuple[str, str], ...]
+    assumptions: tuple[Markup, ...]
+
+
+def shown_projection(projection: Projection, words: Words) -> ShownProjection:
+    """Everything that the page says of a projection."""
+    totals, first = projection.totals, projection.courses[0]
+    discounted = projection.plan.discount is not None
+    figure = _Figures(projection.plan.currency, words)
+    answer = totals.present_value if discounted else totals.amount
+    courses = words.ngettext("{number} course", "{number} courses", totals.courses)
+    known = words.gettext("{courses}, present value", courses=courses) if discounted else courses
+    unknown = words.gettext("What the courses come to cannot be determined")
+    return ShownProjection(
+        known=answer is not None,
+        drawn=any(year.amount is not None for year in projection.years),
+        title=rule_sets(words)[projection.plan.rule_set],
+        headline=known if answer is not None else unknown,
+        amount=figure(answer) if answer is not None else "",
+        facts=tuple(_facts(projection, figure, words)),
+        marks=tuple(_marks(projection, words)),
+        missing=tuple(_missing(projection, figure, words)),
+        discounted=discounted,
+        years=tuple(
+            ShownYear(
+                *(words.number(year.year), words.day(year.first_day), words.number(year.courses)),
+                *(figure(year.amount), figure(year.present_value)),
+            )
+            for year in projection.years
+        ),
+        total=ShownYear(
+            *(words.gettext("Total"), "", words.number(totals.courses)),
+            *(figure(totals.amount), figure(totals.present_value)),
+        ),
+        first_day=words.day(first.start),
+        first_amount=figure(first.amount),
+        items=tuple(_item(line, figure, words) for line in first.lines),
+        settlement=tuple(_settlement(projection, figure, words)),
+        assumptions=tuple(words.known(sentence) for sentence in projection.assumptions),
+    )
+
+
+class _Figures:
+    """Amounts of one currency as the language writes them; unknown ones in words."""
+
+    def __init__(self, currency: str, words: Words) -> None:
+        self._currency, self._words = currency, words
+
+    def __call__(self, amount: Decimal | None) -> str:
+        return self._words.gettext("unknown") if amount is None else self._words.money(amount, self._currency)
+
+
+def rule_sets(words: Words) -> dict[str, str]:
+    """What each set of rules is called."""
+    return {
+        "reserve": words.gettext("Reserve"),
+        "medicare-set-aside": words.gettext("Medicare Set-Aside"),
+    }
+
+
+def _facts(projection: Projection, figure: _Figures, words: Words) -> Iterator[tuple[str, str]]:
+    plan, totals = projection.plan, projection.totals
+    yield words.gettext("From"), words.day(projection.start)
+    yield words.gettext("Until, not included"), words.day(projection.end)
+    if plan.rule_set == "reserve":
+        assert plan.indexation is not None
+        assert plan.discount is not None
+        yield words.gettext("Indexation a year"), words.exact_percent(plan.indexation)
+        yield words.gettext("Discount a year"), words.exact_percent(plan.discount)
+        yield words.gettext("Sum of the years"), figure(totals.amount)
+    if totals.payable is not None and totals.gap is not None:
+        yield words.gettext("WorkSafe can pay"), figure(totals.payable)
+        yield words.gettext("Gap"), figure(totals.gap)
+
+
+def _marks(projection: Projection, words: Words) -> Iterator[Mark]:
+    totals = projection.totals
+    if totals.stale:
+        says = words.gettext("Newer rates were due for some of the courses and are not loaded here.")
+        yield Mark("stale", words.gettext("may be out of date"), says)
+    yield from marks_of_basis(totals.basis if projection.plan.per_infusion is None else None, words)
+    says = words.gettext("A price is no decision: WorkSafe has to approve the treatment before it starts.")
+    yield Mark("assumed", words.gettext("if approved"), says)
+
+
+def _missing(projection: Projection, figure: _Figures, words: Words) -> Iterator[Markup | str]:
+    totals = projection.totals
+    if totals.amount is None:
+        yield words.gettext("Known so far: {amount}.", amount=figure(totals.known_amount))
+    yield from (words.known(sentence) for sentence in totals.missing)
+
+
+def _settlement(projection: Projection, figure: _Figures, words: Words) -> Iterator[tuple[str, str]]:
+    settlement = projection.settlement
+    if settlement is None:
+        return
+    yield words.gettext("Seed money now"), figure(settlement.seed)
+    if settlement.payments:
+        payments = words.ngettext(
+            "Then {number} yearly payment of", "Then {number} yearly payments of", settlement.payments
+        )
+        yield payments, figure(settlement.annual)
+        yield words.gettext("Yearly payments in all"), figure(settlement.annuity)
+    yield words.gettext("In all"), figure(settlement.total)
+
+
+def _schedule(line: ProjectedLine, words: Words) -> str:
+    if line.version is None:
+        return line.schedule or ""
+    day = words.day(date.fromisoformat(line.version))
+    return words.gettext("{schedule} of {day}", schedule=line.schedule, day=day)
+
+
+def _item(line: ProjectedLine, figure: _Figures, words: Words) -> ProjectedItem:
+    known = line.indexed_rate is not None
+    marks = list(marks_of_basis(line.basis, words)) if line.schedule is not None else []
+    if line.stale:
+        says = words.gettext("A newer rate was due and is not loaded here.")
+        marks.insert(0, Mark("stale", words.gettext("may be out of date"), says))
+    if line.amount is None:
+        marks.insert(0, Mark("unknown", words.gettext("unknown"), words.known(line.reason)))
+    return ProjectedItem(
+        item=line.item,
+        label=words.known(line.label),
+        sum=f"{words.number(line.quantity)} × {figure(line.indexed_rate)}" if known else "",
+        schedule=_schedule(line, words),
+        version_address=f"/schedules/{line.schedule}/{line.version}" if line.version is not None else "",
+        amount=figure(line.amount),
+        marks=tuple(marks),
+        why=words.known(line.reason),
+        source=line.source or "",
+    )

@@ -1,0 +1,176 @@
+"""The projection page: what years of courses come to, and its documents. All inputs stand in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kfees.errors import InputError, Problem
+from kfees.library import Library
+from kfees.plan import read_plan
+from kfees.projection import Projection, project
+from kfees.request import PAYEES
+from kfees.web.charted import SHAPE, chart_words, picture, width_of
+from kfees.web.documents import WORKBOOK, attached, name_of
+from kfees.web.forms import AS_OF, COURSE_FIELDS, ITEM_CHARGE, LANGUAGE, Form, Typed, query, read_course
+from kfees.web.plan_form import FIRST_PLAN, PLAN_FIELDS, on_the_form, plan_names, read_plan_form
+from kfees.web.preview import FIRST, by_field, choices, language_of, language_query, said
+from kfees.web.projected import rule_sets, shown_projection
+from kfees.web.received import AT_ONCE_BYTES, JSON, worked_out
+from kfees.web.rendering import page
+from kfees.web.shown import payee_name
+from kfees.web.wording import Words
+
+ADDRESS = "/projection"
+CSV = "text/csv; charset=utf-8"
+SHOWN = ("regimen", "setting", "start", "weight", *PAYEES, *PLAN_FIELDS, LANGUAGE, AS_OF)
+"""Fields that the page shows or does without; what else was typed of the course goes along unseen."""
+
+
+@dataclass
+class Projected:
+    """A form, and the projection or the problems that come of it."""
+
+    form: Form
+    projection: Projection | None
+    problems: list[Problem]
+
+    @property
+    def wrong(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.code != "missing"]
+
+
+def add_projection_page(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
+    """Add the page, its chart and its documents."""
+
+    @app.get(ADDRESS, include_in_schema=False)
+    async def projection(request: Request) -> Response:
+        typed = request.query_params.multi_items()
+
+        def work() -> Response:
+            asked = _ask(typed, library)
+            words = language_of(asked.form)
+            values = _values(asked, library, words, today())
+            return page("projection.html", words, values, 422 if asked.wrong else 200)
+
+        return await worked_out(AT_ONCE_BYTES + 1, work)
+
+    @app.get(f"{ADDRESS}.svg", include_in_schema=False)
+    async def chart(request: Request) -> Response:
+        typed = request.query_params.multi_items()
+        shape = next((text for name, text in typed if name == SHAPE), "")
+
+        def draw() -> bytes:
+            from kfees.charts import projection_chart
+
+            form, found = _asked([pair for pair in typed if pair[0] != SHAPE], library)
+            return projection_chart(found, "svg", chart_words(language_of(form)), width_of(shape))
+
+        return await picture(draw)
+
+    for ending, write in _WRITERS.items():
+        _add_document(app, library, ending, write)
+
+
+def _add_document(
+    app: FastAPI, library: Library, ending: str, write: Callable[[Projection, Library], tuple[bytes, str]]
+) -> None:
+    @app.get(f"{ADDRESS}.{ending}", include_in_schema=False)
+    async def document(request: Request) -> Response:
+        typed = request.query_params.multi_items()
+
+        def work() -> Response:
+            _, found = _asked(typed, library)
+            content, media_type = write(found, library)
+            return attached(content, media_type, name_of(found.plan.request, ending, "projection"))
+
+        return await worked_out(AT_ONCE_BYTES + 1, work)
+
+
+def _json(projection: Projection, library: Library) -> tuple[bytes, str]:  # noqa: ARG001  one shape for all
+    return projection.model_dump_json(indent=2).encode(), JSON
+
+
+def _csv(projection: Projection, library: Library) -> tuple[bytes, str]:  # noqa: ARG001
+    from kfees.handover.projection_csv import projection_as_csv
+
+    return projection_as_csv(projection).encode(), CSV
+
+
+def _workbook(projection: Projection, library: Library) -> tuple[bytes, str]:
+    from kfees.handover.projection_book import projection_as_workbook
+
+    return projection_as_workbook(projection, library), WORKBOOK
+
+
+_WRITERS = {"json": _json, "csv": _csv, "xlsx": _workbook}
+
+
+def _ask(typed: Typed, library: Library) -> Projected:
+    """Price the plan that a form asks for; every problem of it where it cannot be priced."""
+    form = read_course(typed, library, (*COURSE_FIELDS, *PLAN_FIELDS))
+    plan = read_plan_form(form)
+    problems = list(form.problems)
+    if not any(form.value(name) for name in PLAN_FIELDS):
+        return Projected(form, None, problems)
+    try:
+        found = project(read_plan(plan, library), library)
+    except InputError as error:
+        return Projected(form, None, [*problems, *map(on_the_form, error.problems)])
+    return Projected(form, None if problems else found, problems)
+
+
+def _asked(typed: Typed, library: Library) -> tuple[Form, Projection]:
+    """The projection that inputs ask for. Raises InputError with every problem of them."""
+    asked = _ask(typed, library)
+    if asked.projection is not None:
+        return asked.form, asked.projection
+    nothing = Problem("missing", "the address", "it asks for no projection.", "Fill in the form.")
+    raise InputError(asked.problems or [nothing])
+
+
+def _values(asked: Projected, library: Library, words: Words, today: date) -> dict[str, object]:
+    form, names = asked.form, plan_names(words)
+    untouched = not any(form.value(name) for name in PLAN_FIELDS)
+    unseen = [(name, text) for name in form.typed if name not in SHOWN for text in form.values(name)]
+    first = {**FIRST, **(FIRST_PLAN if untouched else {})}
+    example = {
+        "start": (today + timedelta(days=7 - today.weekday())).isoformat(),
+        "weight": "80",
+        **FIRST_PLAN,
+        "indexation": "3",
+        "discount": "4",
+    }
+    return {
+        "section": "projection",
+        "main_form": "plan",
+        "main_form_action": "",
+        "language_query": language_query(words),
+        "form": form,
+        "fields": names,
+        "value": lambda name: form.value(name) or first.get(name, ""),
+        "regimens": choices(library.regimens, library.regimen, words),
+        "settings": choices(library.settings, library.setting, words),
+        "rule_sets": rule_sets(words),
+        "payees": {payee: payee_name(payee, words) for payee in PAYEES},
+        "unseen": unseen,
+        "unseen_names": [names.get(name, name.removeprefix(ITEM_CHARGE)) for name, _ in unseen],
+        "problems": said(asked.wrong, form, words, names),
+        "field_problems": by_field(asked.wrong, form),
+        "needed": _needed(asked, names),
+        "projection": asked.projection and shown_projection(asked.projection, words),
+        "inputs": query(form, *PLAN_FIELDS, **{AS_OF: None}),
+        "course_inputs": query(form),
+        "example": query(form, *PLAN_FIELDS, **{**FIRST, **example}),
+    }
+
+
+def _needed(asked: Projected, names: Mapping[str, str]) -> list[str]:
+    """The fields that have still to be filled in."""
+    missing = [asked.form.field_at(problem.place) for problem in asked.problems if problem.code == "missing"]
+    return [names.get(name, name) for name in dict.fromkeys(missing)]

@@ -1,0 +1,249 @@
+"""The comparison beside a quote: each figure is the engine's, fetched only where somebody looks at it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import kfees
+from browsing import kept_out, picture
+from kfees.comparison import Compared, Comparison, compare, courses_of
+from kfees.languages import LANGUAGES
+from served import TODAY
+
+COURSE = "regimen=crps-10-day&setting=private-day-hospital&start=2024-08-05&weight=80"
+CHARGED = f"{COURSE}&hospital=3200&medical=1500"
+STAY = "regimen=crps-4-day&setting=public-hospital-admitted&start=2024-08-05&weight=80&hospital=6200"
+UNKNOWN = "regimen=crps-4-day&setting=private-hospital-inpatient&start=2026-08-03&pharmacy=900"
+GROUPS: tuple[Any, ...] = ("setting", "discharge", "year")
+
+
+def asked(library: kfees.Library, **changed: Any) -> Comparison:
+    request = {
+        "regimen": "crps-10-day",
+        "setting": "private-day-hospital",
+        "start": "2024-08-05",
+        "weight_kg": "80",
+        "charges": [{"payee": "hospital", "amount": "3200"}, {"payee": "medical", "amount": "1500"}],
+    }
+    return compare(kfees.CourseRequest.model_validate({**request, **changed}), library, as_of=TODAY)
+
+
+def stay(library: kfees.Library) -> Comparison:
+    changed = {"regimen": "crps-4-day", "setting": "public-hospital-admitted"}
+    return asked(library, **changed, charges=[{"payee": "hospital", "amount": "6200"}])
+
+
+def written(amount: Decimal | None) -> str:
+    return "unknown" if amount is None else f"${amount:,}"
+
+
+def rows_of(shown: Page, group: str) -> Locator:
+    return shown.locator(f"section[aria-labelledby='compared-{group}'] tbody").get_by_role("row")
+
+
+def check_row(row: Locator, course: Compared) -> None:
+    cells = [text.split("\n")[-1] for text in row.get_by_role("cell").all_inner_texts()]
+    assert cells == [written(course.maximum), written(course.payable), written(course.gap)]
+    text = row.inner_text()
+    for sentence in course.differences:
+        assert sentence[1:] in text
+    assert ("asked for" in text) == course.asked
+    assert ("\nstep" in text) == (course.step is not None)
+    assert course.step is None or course.step[1:] in text
+    assert all(left_out in text for left_out in course.left_out)
+
+
+def check_against(shown: Page, comparison: Comparison) -> None:
+    """Every figure, difference and step on the page is the comparison's."""
+    for group in GROUPS:
+        courses = courses_of(comparison, group)
+        rows = rows_of(shown, group)
+        assert rows.count() == len(courses)
+        for number, course in enumerate(courses):
+            check_row(rows.nth(number), course)
+    for other in comparison.not_compared:
+        expect(shown.locator("#comparison")).to_contain_text(other.reason[1:].rstrip("."))
+    for sentence in comparison.assumptions:
+        expect(shown.locator("#comparison")).to_contain_text(sentence)
+
+
+def open_comparison(page: Page) -> None:
+    page.get_by_text("In other settings, and for other stays").click()
+    expect(page.locator("#comparison")).to_be_visible()
+
+
+def test_beside_a_quote_stands_the_same_course_elsewhere(page: Page, library: kfees.Library) -> None:
+    page.goto(f"/?{CHARGED}")
+    open_comparison(page)
+    check_against(page, asked(library))
+    picture(page, "comparison beside a quote")
+
+
+def test_nothing_is_compared_until_somebody_looks(page: Page) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto(f"/?{CHARGED}", wait_until="networkidle")
+    page.get_by_role("textbox", name="Hospital").fill("2800")
+    expect(page.locator(".headline strong")).to_have_text("$590.20")
+    assert not [url for url in fetched if "/compare" in url]
+    open_comparison(page)
+    assert [url for url in fetched if "/compare?" in url]
+
+
+def test_the_comparison_follows_the_form(page: Page, library: kfees.Library) -> None:
+    page.goto(f"/?{CHARGED}")
+    open_comparison(page)
+    page.get_by_role("textbox", name="Hospital").fill("2800")
+    row = rows_of(page, "setting").first
+    expect(row).to_contain_text("$590.20")
+    changed = [{"payee": "hospital", "amount": "2800"}, {"payee": "medical", "amount": "1500"}]
+    check_against(page, asked(library, charges=changed))
+    page.get_by_role("textbox", name="Hospital").fill("abc")
+    expect(page.locator("#elsewhere")).to_be_hidden()
+
+
+def test_without_scripts_a_link_leads_to_the_same(without_scripts: Page, library: kfees.Library) -> None:
+    page = without_scripts
+    page.goto(f"/?{STAY}")
+    page.get_by_text("In other settings, and for other stays").click()
+    page.get_by_role("link", name="On a page of its own").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("In other settings, and for other stays")
+    check_against(page, stay(library))
+    page.get_by_role("link", name="Back to the preview").click()
+    expect(page.locator(".headline strong")).to_have_text("$1,229.71")
+
+
+def test_the_stay_past_the_upper_bound_is_marked_as_a_step(page: Page, library: kfees.Library) -> None:
+    page.goto(f"/compare?{STAY}")
+    row = rows_of(page, "discharge").filter(has_text="10 nights in hospital, leaving on 15 August 2024")
+    expect(row).to_contain_text("Past the upper bound of 9 days.")
+    expect(row).to_contain_text("One more night adds a long-stay day of 0.2527 NWAU (+ $1,633.71).")
+    assert len([course for course in stay(library).courses if course.step]) == 1
+    expect(page.locator(".pill", has_text=re.compile("^step$"))).to_have_count(1)
+
+
+def test_this_year_stands_beside_the_next(page: Page) -> None:
+    page.goto(f"/compare?{STAY}")
+    rows = rows_of(page, "year")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("from 5 August 2024")
+    expect(rows.first).to_contain_text("$4,970.29")
+    expect(rows.last).to_contain_text("from 5 August 2025")
+    expect(rows.last).to_contain_text("$5,982.77")
+
+
+def test_unknown_is_said_in_words_and_never_drawn_as_nothing(page: Page) -> None:
+    page.goto(f"/compare?{UNKNOWN}")
+    for group in ("setting", "discharge"):
+        row = rows_of(page, group).filter(has_text="asked for")
+        cells = [text.split("\n")[-1] for text in row.get_by_role("cell").all_inner_texts()]
+        assert cells == ["unknown"] * 3
+        expect(row).to_contain_text("Maximums known so far: $3,675.45.")
+        expect(row).to_contain_text("pharmacy:ketamine-200mg")
+    assert page.locator("section[aria-labelledby='compared-discharge'] img").count() == 0
+    expect(page.locator("#comparison")).to_contain_text("No newer version of the schedules")
+
+
+def test_each_chart_is_drawn_and_says_where_its_figures_are(page: Page, phone: Page) -> None:
+    for found, least in ((page, 500), (phone, 200)):
+        found.goto(f"/compare?{STAY}", wait_until="networkidle")
+        images = found.locator(".chart img")
+        expect(images).to_have_count(3)
+        for number in range(3):
+            image = images.nth(number)
+            assert image.evaluate("image => image.complete && image.naturalWidth") >= least
+            assert "The table has every figure." in (image.get_attribute("alt") or "")
+            assert ("shape=narrow" in image.evaluate("image => image.currentSrc")) == (found is phone)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_chart_is_an_image_that_runs_nothing(client: httpx.Client, group: str, code: str) -> None:
+    answer = client.get(f"/compare.svg?{STAY}&group={group}&language={code}&shape=narrow")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    drawing = ET.fromstring(answer.content)  # noqa: S314  our own drawing
+    names = {element.tag.rpartition("}")[2] for element in drawing.iter()}
+    assert "text" in names
+    assert not names & {"script", "image", "foreignObject", "a"}
+
+
+def test_the_chart_shows_the_figures_of_the_table(client: httpx.Client, library: kfees.Library) -> None:
+    drawing = client.get(f"/compare.svg?{STAY}&group=setting").text
+    for course in courses_of(stay(library), "setting"):
+        assert written(course.maximum if course.gap is None else course.gap) in drawing
+    columns = client.get(f"/compare.svg?{STAY}&group=discharge").text
+    assert "asked for" in columns
+    assert ">step<" in columns
+
+
+@pytest.mark.parametrize(
+    ("inputs", "place", "says"),
+    [
+        ("regimen=crps-4-day&setting=consulting-rooms&start=2024-08-05", "Setting", "runs day and night"),
+        (f"{COURSE}&hospital=-5", "Hospital", "is negative"),
+        (f"{STAY}&nights=1000000", "Nights in hospital", ""),
+        (f"{COURSE}&nonsense=1", "", "means nothing here"),
+    ],
+    ids=["setting", "charge", "nights", "link"],
+)
+def test_what_is_wrong_is_listed_and_nothing_drawn(
+    client: httpx.Client, inputs: str, place: str, says: str
+) -> None:
+    answer = client.get(f"/compare?{inputs}")
+    assert answer.status_code == 422
+    assert place in answer.text
+    assert says in answer.text
+    assert 'class="problems"' in answer.text
+    assert client.get(f"/compare.svg?{inputs}&group=setting").status_code == 422
+
+
+def test_a_chart_that_there_is_not_is_refused_with_those_there_are(client: httpx.Client) -> None:
+    answer = client.get(f"/compare.svg?{STAY}&group=weather")
+    assert answer.status_code == 422
+    assert "Use one of: setting, discharge, year." in answer.text
+    assert client.get("/compare").status_code == 200
+
+
+@pytest.mark.parametrize("inputs", [CHARGED, STAY, UNKNOWN], ids=["day", "stay", "unknown"])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_comparison_fits_a_phone_in_every_language(phone: Page, code: str, inputs: str) -> None:
+    phone.goto(f"/compare?{inputs}&language={code}")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    expect(phone.locator("#comparison")).to_be_visible()
+
+
+def test_arabic_runs_from_right_to_left(page: Page) -> None:
+    page.goto(f"/compare?{STAY}&language=ar", wait_until="networkidle")
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    row = rows_of(page, "setting").first
+    expect(row).to_contain_text("1,229.71")
+    name, gap = row.get_by_role("rowheader").bounding_box(), row.get_by_role("cell").last.bounding_box()
+    assert name
+    assert gap
+    assert name["x"] > gap["x"]
+    picture(page, "comparison in arabic")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_kept_out(page: Page, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"/compare?{STAY}", wait_until="networkidle")
+    assert not kept_out(page)
+    background = page.locator(".chart").first.evaluate("part => getComputedStyle(part).backgroundColor")
+    assert background == "rgb(255, 255, 255)"
+    picture(page, f"comparison {scheme}")
+    page.goto(f"/?{CHARGED}")
+    open_comparison(page)
+    assert not kept_out(page)
