@@ -143,6 +143,14 @@ def test_everything_wrong_with_a_row_is_said_by_column_with_its_value_and_a_reme
     assert all(message and remedy for *_, message, remedy in found)
 
 
+def test_a_point_between_thousands_is_never_read_as_a_decimal_point(library: Library) -> None:
+    amounts = ("3.900", "$3.900", "3900.000", "3.90")
+    found = problems(library, *(course(hospital_charge=amount) for amount in amounts))
+    assert [(row, column, message) for row, column, _, message, _ in found] == [
+        (row, "hospital_charge", "3.900 could be 3.90 or 3900.00.") for row in (0, 1)
+    ]
+
+
 def test_problems_name_the_columns_of_the_input(library: Library) -> None:
     names = {"regimen": "Protocol", "setting": "Place", "start": "First day", "weight_kg": "Weight (kg)"}
     row = {names.get(field, field): value for field, value in course(weight_kg=None).items()}

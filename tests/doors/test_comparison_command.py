@@ -113,6 +113,13 @@ def test_the_chart_says_what_the_table_says(
     assert "Stale on 1 July 2025: private-hospital of 1 July 2024." in text
 
 
+def test_a_portfolio_without_a_priced_row_has_a_chart_too(tmp_path: Path) -> None:
+    source, chart = tmp_path / "in.csv", tmp_path / "chart.png"
+    source.write_text("regimen,setting,start\nnone,nowhere,never\n")
+    assert "and are in no figure: 1." in compared(source, "--chart", str(chart)).output
+    assert chart.read_bytes().startswith(b"\x89PNG")
+
+
 def test_many_items_share_a_bar_in_the_chart_and_stay_apart_in_the_table() -> None:
     items = [
         Change(f"medical:{number}", "Item", price=Decimal(number), after=Decimal(number))

@@ -251,7 +251,7 @@ def test_more_rows_than_a_sheet_holds_are_refused_before_any_work(tmp_path: Path
         ("in.txt", b"regimen", "its ending says nothing of its format"),
         ("in.csv", b"", "it cannot be read: empty CSV"),
         ("in.csv", b"regimen,setting\n", "start there is no such column"),
-        ("in.csv", b"regimen,setting,start\n\xff\xfe,x,y\n", "CSV has to be UTF-8"),
+        ("in.csv", b"regimen,setting,start\n\xff\xfe,x,y\n", "its letters are not in UTF-8"),
         ("in.csv", b"regimen,setting,start\na,b,c,d,e\n", "as many cells in each row"),
         ("in.parquet", b"regimen,setting,start\n", "it cannot be read: parquet"),
         ("in.parquet", b"", "it cannot be read"),

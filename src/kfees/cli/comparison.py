@@ -14,6 +14,7 @@ import polars as pl
 from kfees.cli.aligned import WIDTH, listed
 from kfees.cli.long_work import no_longer_stoppable
 from kfees.cli.portfolio_files import CSV, Source, aside, open_portfolio, output_problems, worked_through
+from kfees.cli.portfolio_output import say_unused
 from kfees.dates import EARLIEST, in_words, parse_date
 from kfees.errors import InputError, Problem, Unreadable
 from kfees.library import Library
@@ -49,8 +50,7 @@ def run_comparison(name: str, days: str, library: Library, output: str | None, c
         no_longer_stoppable()
     if output is None:
         _show(comparison)
-    if unused := ", ".join(comparer.columns.unused):
-        click.echo(f"Columns not used: {unused}", err=True)
+    say_unused(comparer.columns.unused)
 
 
 def _days(days: str, problems: list[Problem]) -> tuple[date, date]:

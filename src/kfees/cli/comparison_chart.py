@@ -104,7 +104,7 @@ def _bars(axes: Any, title: str, changes: Sequence[Change]) -> None:
         )  # fmt: skip
     axes.set_yticks(rows, ["\n".join(textwrap.wrap(_named(change), 30)[:3]) for change in changes])
     axes.invert_yaxis()
-    axes.set_xlim(min(negative) - reach * 0.03, max(positive) + reach * 0.5)
+    axes.set_xlim(min(negative, default=0.0) - reach * 0.03, max(positive, default=0.0) + reach * 0.5)
     axes.axvline(0, color="#333333", linewidth=0.8)
     axes.xaxis.set_major_formatter(FuncFormatter(_tick))
     axes.xaxis.set_major_locator(MaxNLocator(4))

@@ -70,7 +70,8 @@ def command(
 def _run(name: str, library: Library, output: str, problems: str | None) -> None:
     """Price a portfolio from file to file, and say what came of it."""
     from kfees.cli.long_work import no_longer_stoppable
-    from kfees.cli.portfolio_files import aside, open_portfolio, write
+    from kfees.cli.portfolio_files import aside, open_portfolio
+    from kfees.cli.portfolio_output import write
 
     source = open_portfolio(name)
     pricer = _checked(source, library, output, problems)
@@ -99,7 +100,8 @@ def _refuse_misplaced(
 
 def _checked(source: Source, library: Library, output: str, problems: str | None) -> Pricer:
     """The pricer, once nothing speaks against the columns or the files to write."""
-    from kfees.cli.portfolio_files import OUTPUTS, output_problems, too_many_rows
+    from kfees.cli.portfolio_files import OUTPUTS, output_problems
+    from kfees.cli.portfolio_output import not_to_be_written
     from kfees.portfolio import Pricer
 
     found = output_problems({"--output": (output, OUTPUTS), "--problems": (problems, OUTPUTS)}, source.path)
@@ -107,7 +109,7 @@ def _checked(source: Source, library: Library, output: str, problems: str | None
         pricer = Pricer(source.frame.collect_schema(), library)
     except InputError as error:
         found = [*error.problems, *found]
-    found += [] if found else too_many_rows(output, source)
+    found += [] if found else not_to_be_written(output, source)
     if found:
         raise InputError(found)
     return pricer
@@ -148,7 +150,8 @@ def _list_problems(source: Source, pricer: Pricer, sink: Callable[[pl.LazyFrame]
     """Write every problem of every row; rows are numbered as the input's own file numbers them."""
     import polars as pl
 
-    from kfees.cli.portfolio_files import harmless, worked_through
+    from kfees.cli.portfolio_files import worked_through
+    from kfees.cli.portfolio_output import harmless
     from kfees.portfolio.refusals import LISTING
 
     def listed(piece: pl.DataFrame) -> pl.DataFrame:
@@ -163,6 +166,8 @@ def _list_problems(source: Source, pricer: Pricer, sink: Callable[[pl.LazyFrame]
 def _summarise(
     counts: Counter[str], unused: Iterable[str], output: str, problems: str | None, seconds: float
 ) -> None:
+    from kfees.cli.portfolio_output import say_unused
+
     refused = "see the column `problem`" + (f" and {problems}" if problems else ", or use --problems FILE")
     told = (
         ("priced", counts["rows"] - counts["refused"], ""),
@@ -170,8 +175,8 @@ def _summarise(
         ("  stale", counts["stale"], "a newer version of a schedule was due and is not loaded"),
         ("refused", counts["refused"], refused),
     )
-    click.echo(f"{output}: {counts['rows']:,} rows in {seconds:,.1f} seconds", err=True)
+    rows = "1 row" if counts["rows"] == 1 else f"{counts['rows']:,} rows"
+    click.echo(f"{output}: {rows} in {seconds:,.1f} seconds", err=True)
     for word, count, meaning in told:
         click.echo(f"  {word:<13}{count:>13,}   {meaning if count else ''}".rstrip(), err=True)
-    if names := ", ".join(unused):
-        click.echo(f"Columns not used: {names}", err=True)
+    say_unused(unused)

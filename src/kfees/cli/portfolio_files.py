@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import polars as pl
 
@@ -20,9 +21,6 @@ T = TypeVar("T")
 PARQUET, CSV = ".parquet", ".csv"
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 INPUTS, OUTPUTS = (PARQUET, CSV, *WORKBOOKS), (PARQUET, CSV, ".xlsx")
-
-WORKBOOK_ROWS = 1_048_575
-"""A sheet's rows below its heading."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +60,10 @@ def open_portfolio(name: str) -> Source:
 
 
 def _separator(path: Path) -> str:
-    """What stands between the names of the heading: a comma, unless there is none."""
+    """What stands between the names of the heading: the mark that stands there most often."""
     with path.open("rb") as file:
         heading = file.readline(100_000)
-    return "," if b"," in heading else next((mark for mark in ";\t|" if mark.encode() in heading), ",")
+    return max(",;\t|", key=lambda mark: heading.count(mark.encode()))
 
 
 @contextmanager
@@ -80,14 +78,23 @@ def readable(name: str) -> Iterator[None]:
             "no-file", name, f"it cannot be read ({_reason(error)}).", "Check the name of the file."
         )
     except (pl.exceptions.PolarsError, FastExcelError) as error:
-        remedy = "Check that it is what its ending says; CSV has to be UTF-8, with as many cells in each row."
-        problem = Problem("unreadable-file", name, f"it cannot be read: {_reason(error)}.", remedy)
+        problem = Problem("unreadable-file", name, *_unreadable(_reason(error)))
     except pl.exceptions.PanicException:  # which Polars raises of some damaged Parquet files
         message = "it is damaged and cannot be read."
         problem = Problem("unreadable-file", name, message, "Get it again, whole.")
     else:
         return
     raise InputError([problem])
+
+
+def _unreadable(said: str) -> tuple[str, str]:
+    """The message and the remedy of a file that its reader refuses, in this many words."""
+    if "utf-8" in said.casefold():
+        return "its letters are not in UTF-8.", "In Excel, save it as 'CSV UTF-8' or as a workbook."
+    if "more fields than defined" in said:
+        message = "a row has more cells than the heading."
+        return message, "CSV has to have as many cells in each row; put a text that holds commas in quotes."
+    return f"it cannot be read: {said}.", "Check that it is what its ending says."
 
 
 def _reason(error: Exception) -> str:
@@ -133,6 +140,9 @@ def output_problems(outputs: Mapping[str, tuple[str | None, tuple[str, ...]]], s
             problems.append(_wrong_ending(name, endings))
         if not path.absolute().parent.is_dir():
             problems.append(Problem("no-folder", name, "its folder does not exist.", "Make it first."))
+        elif not os.access(path.absolute().parent, os.W_OK | os.X_OK):
+            message = "you may not write to its folder."
+            problems.append(Problem("cannot-write", name, message, "Name a file in a folder of your own."))
         if path.is_dir():
             problems.append(Problem("cannot-write", name, "it is a folder.", "Name a file."))
         other = taken.setdefault(path.resolve(), option)
@@ -140,14 +150,6 @@ def output_problems(outputs: Mapping[str, tuple[str | None, tuple[str, ...]]], s
             message = f"{option} would be the same file as {other}."
             problems.append(Problem("same-file", name, message, "Name another file."))
     return problems
-
-
-def too_many_rows(name: str, source: Source) -> list[Problem]:
-    """Whether a workbook that is to be written would not hold the rows."""
-    if Path(name).suffix.lower() != ".xlsx" or (rows := source.rows()) <= WORKBOOK_ROWS:
-        return []
-    message = f"the input has {rows:,} rows, and a sheet holds {WORKBOOK_ROWS:,}."
-    return [Problem("too-many-rows", name, message, f"Write to a file ending in {PARQUET} or {CSV}.")]
 
 
 def _wrong_ending(name: str, endings: tuple[str, ...]) -> Problem:
@@ -170,35 +172,3 @@ def aside(name: str) -> Iterator[Path]:
         raise InputError([problem]) from None
     finally:
         part.unlink(missing_ok=True)
-
-
-def write(frame: pl.LazyFrame, part: Path, name: str) -> None:
-    """Write a table in the format that a name's ending says: streamed, or for a workbook at once."""
-    ending = Path(name).suffix.lower()
-    if ending == PARQUET:
-        frame.sink_parquet(part)
-    elif ending == CSV:
-        frame.sink_csv(part)
-    else:
-        from xlsxwriter import Workbook
-
-        # Text stays text, whatever it begins with.
-        options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        table = frame.collect(engine="streaming")
-        with Workbook(part, options) as workbook:
-            table.write_excel(workbook, "Portfolio", dtype_formats=FORMATS, autofit=len(table) < 10_000)
-
-
-def harmless(listing: pl.DataFrame) -> pl.DataFrame:
-    """A list of problems with an apostrophe before what a spreadsheet would take for a formula."""
-    texts = [name for name, kind in listing.schema.items() if kind == pl.String]
-    return listing.with_columns(
-        pl.when(pl.col(name).str.contains(r"^[=+@\t\r-]"))
-        .then(pl.concat_str(pl.lit("'"), name))
-        .otherwise(name)
-        .alias(name)
-        for name in texts
-    )
-
-
-FORMATS: dict[Any, str] = {pl.Decimal: "#,##0.00", pl.Date: "d/mm/yyyy", pl.Float64: "General", pl.Int64: "0"}

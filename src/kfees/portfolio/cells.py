@@ -36,6 +36,9 @@ KINDS: dict[Field, pl.DataType] = {
 }
 
 PLAIN_AMOUNT = r"^[0-9]{1,12}(\.[0-9]{1,2})?$"
+EITHER_AMOUNT = re.compile(r"([0-9]{1,3})\.([0-9]{2}0)")
+"""3.900: where the point stands between thousands, 3900."""
+
 GROUPED_AMOUNT = r"^\$?[0-9]{1,3}(,[0-9]{3})*(\.[0-9]{1,2})?$"
 PLAIN_KG = r"^[0-9]{1,3}(\.[0-9]{1,12})?$"
 PLAIN_NIGHTS = r"^[0-9]{1,6}$"
@@ -264,6 +267,12 @@ def _read_charge(value: object, text: str) -> Decimal:
     """AUD: a $ sign and commas between thousands are passed over. A number with more digits than a
     workbook shows is what a computation has left behind, and is read to those it shows: 15."""
     text = re.sub(r"^(AUD|A\$|\$)\s*", "", text, flags=re.IGNORECASE)
+    if isinstance(value, str) and (either := EITHER_AMOUNT.fullmatch(text)):
+        raise Unreadable(
+            "ambiguous-amount",
+            f"{text} could be {text[:-1]} or {either[1]}{either[2]}.00.",
+            "Write the one that is meant, with two decimals.",
+        )
     if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text):
         text = text.replace(",", "")
     stored = isinstance(value, float) and math.isfinite(value) and abs(value) < MOST_AMOUNT

@@ -67,6 +67,9 @@ _NAMES: dict[Field, str] = {
 NAMES = {re.sub(r"\W|_", "", name): field for field, names in _NAMES.items() for name in names.split(",")}
 """Names in small letters, without signs, spaces and brackets."""
 
+SAID_NAMES = 20
+"""So many columns are named in a message."""
+
 _UNITS = re.compile(r"(in)?(aud|dollars)$")
 _NUMBERED = re.compile(r"(.+?)_(?:duplicated_)?[0-9]+")
 """How readers of tables name a column whose name stands twice."""
@@ -107,7 +110,7 @@ def recognise(schema: Mapping[str, pl.DataType]) -> Columns:
     if taken:
         message = "the results of pricing have these names."
         problems.append(Problem("taken-name", ", ".join(taken), message, "Rename or remove the columns."))
-    listed = ", ".join(schema) or "none"
+    listed = few(schema) or "none"
     problems += [
         Problem("missing-column", field, "there is no such column.", f"Add it; the columns are: {listed}.")
         for field in REQUIRED
@@ -116,6 +119,13 @@ def recognise(schema: Mapping[str, pl.DataType]) -> Columns:
     if problems:
         raise InputError(problems)
     return Columns(found, tuple(unused))
+
+
+def few(names: Iterable[str]) -> str:
+    """Names one after the other; of very many the first, and how many others there are."""
+    listed = list(names)
+    others = len(listed) - SAID_NAMES
+    return ", ".join(listed[:SAID_NAMES]) + (f" and {others:,} others" if others > 0 else "")
 
 
 def field_of(name: str, names: Iterable[str] = ()) -> Field | None:
