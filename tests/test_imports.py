@@ -9,7 +9,7 @@ ORDER = """
     errors plain_workbook program asked money dates public_holidays fields request schedule quote reading
     table rates weights version episode weighed weighing guidance assessment guideline item_rules letter
     library activity listing course
-    reasons quote_words gap claim_checking checking pricing assessing provider_file provider_headings
+    reasons gap quote_words claim_checking checking pricing assessing provider_file provider_headings
     provider_rows provider_quote asking loading extraction replaying shorthand
     life_table plan projected_course projection differences comparison
     distributions scenario simulated_workers simulation chart_words pictures charts

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from kfees.gap import weakest
+from kfees.quote import Line
 from kfees.request import Payee
 from kfees.schedule import Basis
 
@@ -16,6 +20,13 @@ BASIS_NOTES: dict[Basis, str] = {
 }
 
 CERTAINTY: dict[Basis | None, str] = {"floor": "at most ", "indexed": "about ", "reference": "about "}
-"""How certain a gap is, by the basis of the maximum that it is counted from."""
+"""How certain a gap is, by what `certain_by` finds."""
 
 NOT_CHECKED = "no claim was checked. A price is not a decision: prior approval is needed."
+
+
+def certain_by(lines: Iterable[Line]) -> Basis | None:
+    """The basis that says how certain a gap over these lines is: the weakest, where a rate of the user's own
+    counts only if nothing else is there, because it makes no other line's floor or estimate certain."""
+    bases = [line.basis for line in lines]
+    return weakest([basis for basis in bases if basis != "supplied"] or bases)

@@ -277,6 +277,12 @@ def test_schedules_are_listed_shown_and_checked() -> None:
     assert run("schedules", "check").status == 0
 
 
+@pytest.mark.parametrize("schedule", ["department-of-health", "medical", "private-hospital"])
+def test_what_a_version_is_fits_a_terminal_but_for_an_address(schedule: str) -> None:
+    heading = run("schedules", "show", schedule).output.partition("\n\n")[0]
+    assert [line for line in heading.splitlines() if len(line) > 80 and " " in line] == []
+
+
 def test_schedules_show_names_the_nearest_when_a_name_is_wrong() -> None:
     assert "Did you mean 'medical'?" in run("schedules", "show", "medicla").messages
     assert "The first one begins on 2018-07-01." in " ".join(

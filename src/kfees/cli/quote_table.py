@@ -13,9 +13,10 @@ from babel.numbers import format_currency, format_decimal
 
 from kfees.cli.options import locale_named
 from kfees.dates import ONE_DAY
+from kfees.differences import an
 from kfees.library import Library
 from kfees.quote import Line, PayeeTotal, Quote, Totals
-from kfees.quote_words import BASIS_NOTES, CERTAINTY, NOT_CHECKED, PAYEE_NAMES
+from kfees.quote_words import BASIS_NOTES, CERTAINTY, NOT_CHECKED, PAYEE_NAMES, certain_by
 
 WIDTH = 80
 HEADINGS = ("Maximum", "Charge", "Payable", "Gap")
@@ -143,7 +144,7 @@ def _price_in_words(line: Line, words: _Words) -> str:
     if line.weight is not None:
         price = words.money(line.price_per_weight, "unknown price")
         return f"{words.number(line.weight)} NWAU x {price}"
-    return f"{words.money(line.rate)} a {line.unit}" if line.rate is not None else line.unit
+    return f"{words.money(line.rate)} {an(line.unit)}" if line.rate is not None else line.unit
 
 
 def _columns(rows: list[Row | str]) -> Iterator[str]:
@@ -177,7 +178,7 @@ def _result(quote: Quote, words: _Words) -> Iterator[str]:
         sentence = f"GAP: not known{known}."
     else:
         refused = quote.verdict is not None and quote.verdict.payability == "not payable"
-        certainty = CERTAINTY.get(totals.basis, "") if totals.gap and not refused else ""
+        certainty = CERTAINTY.get(certain_by(quote.lines), "") if totals.gap and not refused else ""
         sentence = f"GAP: the worker would pay {certainty}{words.money(totals.gap)}."
     yield click.style(sentence, bold=True)
     yield from _wrapped(totals.missing)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib
 import json
+import textwrap
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import click
 
+from kfees.cli.aligned import WIDTH
 from kfees.cli.options import DATE, form_of, locale_option, schedules_option, workbook_path, write_output
 from kfees.dates import in_words
 from kfees.errors import InputError, Problem, suggestion
@@ -134,10 +136,14 @@ def show_command(
     from babel.numbers import format_currency
     from rich.table import Table
 
-    click.echo(
-        f"{version.facts.title}\n{version.facts.publisher}, in force from {in_words(version.first_day)}"
+    heading = (
+        version.facts.title,
+        f"{version.facts.publisher}, in force from {in_words(version.first_day)}",
+        f"Source: {version.facts.source}",
     )
-    click.echo(f"Source: {version.facts.source}\nDigest: {version.digest}")
+    for sentence in heading:
+        click.echo(textwrap.fill(sentence, WIDTH, break_long_words=False, break_on_hyphens=False))
+    click.echo(f"Digest: {version.digest}")
     if (workbook := version.facts.workbook) is not None:
         click.echo(f"Workbook: {workbook.file}, sha256 {workbook.sha256}")
     click.echo("")

@@ -8,7 +8,7 @@ from kfees.handover.figures import BOTH_WAYS, IN_PART, NO_AMOUNT, NOT_GIVEN, Fig
 from kfees.handover.positions import LINES, Positions
 from kfees.handover.words import dollars, is_refused
 from kfees.quote import Quote
-from kfees.quote_words import CERTAINTY
+from kfees.quote_words import CERTAINTY, certain_by
 
 NOT_KNOWN = "The gap is not known"
 REFUSED = "Nothing is payable under the guideline: "
@@ -36,7 +36,7 @@ def gap_sentence(quote: Quote, figures: Figures[Figure]) -> str:
             else f"{REFUSED}{UNKNOWN_CHARGE}"
         )
     if isinstance(gap, Decimal):
-        certainty = CERTAINTY.get(quote.totals.basis, "") if gap else ""
+        certainty = CERTAINTY.get(certain_by(quote.lines), "") if gap else ""
         return f"The worker would pay {certainty}{dollars(gap)}."
     if figures.charge == NOT_GIVEN:
         return f"{NOT_KNOWN}{TO_TYPE}"
@@ -49,7 +49,7 @@ def gap_formula(quote: Quote, positions: Positions) -> str:
     if is_refused(quote):
         whole = f'"{REFUSED}{WHOLE_CHARGE}"&{in_dollars(gap)}&"."'
         return f'=IF(ISNUMBER({gap}),{whole},"{REFUSED}{UNKNOWN_CHARGE}")'
-    certainty = CERTAINTY.get(quote.totals.basis, "")
+    certainty = CERTAINTY.get(certain_by(quote.lines), "")
     return (
         f'=IF(ISNUMBER({gap}),"The worker would pay "&IF({gap}>0,"{certainty}","")&{in_dollars(gap)}&".",'
         f'IF({charge}="{NOT_GIVEN}","{NOT_KNOWN}{TO_TYPE}",'

@@ -21,6 +21,7 @@ from kfees.notice.sections import Field, Section, Signature
 from kfees.notice.validity import Validity, validity
 from kfees.notice.wording import Said, Wording
 from kfees.quote import Quote
+from kfees.quote_words import certain_by
 from kfees.schedule import Basis
 
 Role = Literal["charge", "payable", "gap"]
@@ -125,7 +126,7 @@ def _amounts(quote: Quote, words: Wording) -> tuple[Amount, ...]:
     """The three sums; "at least" and "about" go by what the maximums rest on, where they play a part."""
     totals = quote.totals
     refused = quote.verdict is not None and quote.verdict.payability == "not payable"
-    basis = None if refused or totals.gap is None else totals.basis
+    basis = None if refused or totals.gap is None else certain_by(quote.lines)
     return (
         Amount("charge", words.gettext("You are charged"), _amount(totals.charge, words)),
         Amount("payable", _payable_label(basis, words), _amount(totals.payable, words)),

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from kfees.library import Library
 from kfees.money import ZERO
 from kfees.quote import Line, PayeeTotal, Quote, Totals
+from kfees.quote_words import certain_by
 from kfees.request import Payee
 from kfees.schedule import Basis
 from kfees.web.assumptions import assumptions
@@ -119,7 +120,7 @@ def shown(quote: Quote, library: Library, words: Words) -> ShownQuote:
         course=tuple(_course(quote, library, words)),
         payees=payees,
         totals=_figures(quote.totals, words, together=False),
-        payable_label=payable_label(quote.totals.basis, words),
+        payable_label=payable_label(certain_by(quote.lines), words),
         marks=tuple(marks_of_totals(quote, words)),
         assumptions=assumptions(quote, library, words),
     )
@@ -166,12 +167,12 @@ def _headline(quote: Quote, words: Words) -> Headline:
     totals = quote.totals
     if totals.gap is not None and totals.charge is not None and totals.payable is not None:
         kind: Literal["gap", "no gap"] = "gap" if totals.gap else "no gap"
-        label = gap_label(totals.basis if totals.gap else None, words)
+        label = gap_label(certain_by(quote.lines) if totals.gap else None, words)
         return kind, label, words.money(totals.gap), ()
     known = tuple(_known_so_far(quote, words))
     if totals.maximum is not None:
         beside = words.gettext("Fill in what each provider charges to see the gap.")
-        label = payable_label(totals.basis, words)
+        label = payable_label(certain_by(quote.lines), words)
         return "maximum", label, words.money(totals.maximum), (*known, beside)
     return "unknown", words.gettext("The gap cannot be determined"), "", known
 
@@ -238,8 +239,8 @@ def _payee(total: PayeeTotal, quote: Quote, library: Library, words: Words, wide
         key=total.payee,
         name=payee_name(total.payee, words),
         figures=_figures(total, words, together=False),
-        payable_label=payable_label(total.basis, words),
-        gap_label=gap_label(total.basis if total.gap else None, words),
+        payable_label=payable_label(certain_by(lines), words),
+        gap_label=gap_label(certain_by(lines) if total.gap else None, words),
         together=together,
         bar=_bar(total, widest),
         lines=shown_lines,
@@ -324,7 +325,7 @@ def _closing(
         )
     else:
         yield from _closing_by_item(lines, quote, words)
-    if total.basis == "floor":
+    if any(line.basis == "floor" for line in lines):
         yield words.gettext("Or WorkSafe’s own rate, if it is high enough: ask the agent for it.")
 
 

@@ -1,0 +1,76 @@
+"""A rate of the user's own prices its line, and makes the floor under another line no more certain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+from openpyxl import load_workbook
+
+import kfees
+from command_line import run
+from kfees.request import PAYEES
+from notices import Page
+from overlays import write_version
+from served import served
+
+COURSE = {
+    "regimen": "crps-10-day",
+    "setting": "private-day-hospital",
+    "start": "2024-08-05",
+    "weight": "80",
+    "hospital": "2000",
+    "medical": "1500",
+    "pharmacy": "200",
+}
+
+
+@pytest.fixture
+def drug_prices(tmp_path: Path) -> Path:
+    folder = tmp_path / "own"
+    row = "ketamine-200mg,Ketamine 200 mg,12.50,ampoule"
+    write_version(folder, "pharmacy", "2024-07-01", row, payee='"pharmacy"')
+    return folder
+
+
+def quoted(drug_prices: Path, output: Path | None = None) -> str:
+    flags = [f"--{name}={value}" for name, value in COURSE.items() if name not in PAYEES]
+    charges = [f"--charge={payee}={COURSE[payee]}" for payee in PAYEES]
+    written = [] if output is None else ["-o", str(output)]
+    result = run("quote", *flags, *charges, "--schedules", str(drug_prices), *written)
+    assert result.status == 0, result.messages
+    return result.output
+
+
+def test_the_screen_says_at_most(drug_prices: Path) -> None:
+    said = quoted(drug_prices)
+    assert "GAP: the worker would pay at most $614.80." in said
+    assert "10 x $12.50 an ampoule, pharmacy of 1 July 2024, supplied" in said
+
+
+def test_the_notice_and_the_workbook_say_at_most(drug_prices: Path, tmp_path: Path) -> None:
+    notice, workbook = tmp_path / "notice.html", tmp_path / "quote.xlsx"
+    quoted(drug_prices, notice)
+    quoted(drug_prices, workbook)
+    assert "= You would pay at most $614.80" in Page(notice.read_text(encoding="utf-8")).text
+    cells = [cell.value for row in load_workbook(workbook, data_only=True)["Summary"] for cell in row]
+    assert "The worker would pay at most $614.80." in cells
+
+
+def test_the_page_says_at_most(drug_prices: Path) -> None:
+    with served(kfees.load_schedules(str(drug_prices))) as address:
+        page = httpx.get(address, params=COURSE).text
+    assert "The worker would pay at most" in page
+    assert "WorkSafe can pay at least" in page
+
+
+def test_rates_of_the_users_own_alone_are_exact(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    rows = ("2801,First,100,service", "2806,Later,50,service")
+    write_version(folder, "medical", "2024-07-01", *rows)
+    result = run(
+        "quote", "--regimen=crps-10-day", "--setting=consulting-rooms", "--start=2024-08-05", "--weight=80",
+        "--charge=medical=600", "--schedules", str(folder),
+    )  # fmt: skip
+    assert "GAP: the worker would pay $50.00." in result.output
