@@ -252,6 +252,11 @@ def test_a_library_without_courses_refuses_every_row(library: Library) -> None:
     assert result["maximum"].null_count() == 2
 
 
+def test_a_table_that_is_not_lazy_is_refused_with_what_to_write(library: Library) -> None:
+    with pytest.raises(TypeError, match=r"not DataFrame: give table\.lazy\(\)"):
+        kfees.price_portfolio(pl.DataFrame([course()]), library)  # type: ignore[arg-type]
+
+
 def test_importing_kfees_does_not_load_polars() -> None:
     code = "import kfees, sys; sys.exit('polars' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

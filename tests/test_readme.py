@@ -64,6 +64,16 @@ def test_the_scenario_of_the_readme_can_be_simulated(tmp_path: Path) -> None:
     assert "1,000 workers are drawn from seed 2026" in result.output
 
 
+def test_the_notice_of_the_readme_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("REQUEST.json").write_text(block("json"), encoding="utf-8")
+    Path("hospital.toml").write_text(block("toml"), encoding="utf-8")
+    command = next(line for line in README.splitlines() if "--details hospital.toml" in line)
+    result = run(*shlex.split(command)[1:-1], "notice.html")
+    assert (result.status, result.messages) == (0, "")
+    assert "Yarra Bend Private Hospital" in Path("notice.html").read_text(encoding="utf-8")
+
+
 def test_the_schedule_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     rows = fees(["2801", "First visit", 236.10], ["2806", "Later visit", 118.20])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import random
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -139,3 +140,11 @@ def test_a_library_can_travel_whatever_was_read_of_it(library: Library) -> None:
         .collect()
         .equals(kfees.price_portfolio(frame, library).collect(), null_equal=True)
     )
+
+
+@pytest.mark.parametrize("module", ["pyspark", "pyarrow"])
+def test_without_the_extra_it_is_said_what_to_install(module: str) -> None:
+    code = f"import sys; sys.modules[{module!r}] = None; import kfees.spark"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.stderr.splitlines()[-1].startswith("ModuleNotFoundError: kfees.spark needs")
+    assert "install the extra, kfees[spark]" in result.stderr

@@ -8,9 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import polars as pl
-import pyarrow as pa
-from pyspark.sql import DataFrame
-from pyspark.sql import types as spark
+
+try:
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+    from pyspark.sql import types as spark
+except ModuleNotFoundError as missing:
+    said = f"kfees.spark needs {missing.name}: install the extra, kfees[spark]"
+    raise ModuleNotFoundError(said, name=missing.name) from None
 
 from kfees.errors import InputError, Problem
 from kfees.library import Library

@@ -39,7 +39,8 @@ def test_ten_nights_in_words() -> None:
     assert result.status == 0
     assert result.output.splitlines() == [
         "B71B  Cranial or peripheral nerve disorder, minor complexity",
-        "Public hospital activity 2025-26 (NEP25): AR-DRG version 11.0; emergency AECC; clinics Tier 2",
+        "Public hospital activity 2025-26 (NEP25): AR-DRG version 11.0; emergency AECC;",
+        "clinics Tier 2",
         "",
         "- A long stay: 10 days, 1 beyond the upper bound of 9: 1.0756 NWAU.",
         "",
@@ -92,7 +93,7 @@ def test_a_clinic_visit_and_an_emergency_presentation() -> None:
 
 def test_a_year_without_a_price_gives_the_weight_and_no_dollars() -> None:
     arguments = ("--drg", "B71B", "--nights", "10", "--on", "2022-08-01")
-    text = run("nwau", *arguments).output
+    text = flat(run("nwau", *arguments).output)
     assert "NWAU 1.0182 for one episode" in text
     assert "Dollars cannot be determined: the National Efficient Price of 2022-23 was not found." in text
     assert "$" not in text
@@ -104,7 +105,7 @@ def test_a_private_patient_who_cannot_be_weighed_is_told_why() -> None:
     arguments = ("--drg", "B71B", "--nights", "4", "--private-patient")
     result = run("nwau", *arguments, *IN_2025)
     assert result.status == 0
-    assert result.output.rstrip().endswith(
+    assert flat(result.output).endswith(
         "NWAU cannot be determined: a private patient's deduction for services is not in the year's table."
     )
     found = nwau_json(*arguments, *IN_2025)
@@ -120,7 +121,9 @@ def test_a_weight_that_comes_to_nothing_costs_nothing_and_is_not_unknown() -> No
 def test_weights_of_a_year_that_is_over_are_marked_stale() -> None:
     arguments = ("--drg", "B71B", "--nights", "4", "--on", "2026-07-01")
     assert nwau_json(*arguments)["stale"] is True
-    assert re.search(r"STALE: a new version \w+ expected on 1 July 2026", run("nwau", *arguments).output)
+    said = run("nwau", *arguments).output
+    assert re.search(r"STALE: a new version \w+ expected on 1 July 2026", flat(said))
+    assert max(map(len, said.splitlines())) <= 80
     assert nwau_json("--drg", "B71B", "--nights", "4", "--on", "2026-06-30")["stale"] is False
 
 

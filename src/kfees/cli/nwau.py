@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ import click
 
 from kfees.activity import SCHEDULE, weighed
 from kfees.asking import GO_BY_NIGHTS
+from kfees.cli.aligned import WIDTH
 from kfees.cli.options import DATE, locale_option, schedules_option
 from kfees.errors import InputError, Problem
 from kfees.library import Library
@@ -147,7 +149,13 @@ def _as_table(activity: WeightedActivity, version: Version, day: date, locale: s
             lines.append(f"{facts.price_source}.")
     if _is_stale(version, day):
         lines += ["", stale(version, [day], date.today())]
-    return "\n".join(lines)
+    return "\n".join(_wrapped(lines))
+
+
+def _wrapped(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        hanging = "  " if line.startswith("- ") else ""
+        yield from textwrap.wrap(line, WIDTH, subsequent_indent=hanging, break_on_hyphens=False) or [""]
 
 
 def _is_stale(version: Version, day: date) -> bool:

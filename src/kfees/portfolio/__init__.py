@@ -22,8 +22,10 @@ def price_portfolio(frame: pl.LazyFrame, library: Library) -> pl.LazyFrame:
 
     null is *cannot determine*, or a payee that the course has no line for. The table is priced in
     pieces, so that one larger than memory can be streamed from file to file. Raises InputError
-    where a column that is needed is missing, or a result's name is taken.
+    where a column that is needed is missing, or a result's name is taken; TypeError for another table.
     """
+    if not isinstance(frame, pl.LazyFrame):
+        raise TypeError(f"a polars LazyFrame is priced, not {type(frame).__name__}: give table.lazy()")
     schema = frame.collect_schema()
     pricer = Pricer(schema, library)
     return frame.map_batches(pricer, schema=pl.Schema({**schema, **RESULTS}), streamable=True)
