@@ -95,7 +95,7 @@ def _stated(form: Form, name: str, kind: Kind) -> object:
         case "day":
             return day_typed(text)
         case "amount":
-            return amount_typed(text)
+            return amount_typed(form, name)
         case "days":
             return [day_typed(day) for day in listed_days(text)]
         case "documents":

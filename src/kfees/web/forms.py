@@ -6,6 +6,7 @@ what is empty. Amounts may be typed as people write them: $3,200.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -136,10 +137,18 @@ def day_typed(text: str) -> str:
         return text
 
 
-def amount_typed(text: str) -> str:
+WHOLE_CENTS_IN_FULL = re.compile(r"[0-9]+\.[0-9]{2}0+")
+"""3.900, which a request takes for 3.90. Typed by a person, its point may stand between thousands."""
+
+
+def amount_typed(form: Form, name: str) -> str:
+    """An amount as people write it, in digits; as it was typed where it cannot be read."""
+    text = form.value(name)
     try:
         return plain(amount_as_written(text))
-    except Unreadable:
+    except Unreadable as error:
+        if WHOLE_CENTS_IN_FULL.fullmatch(text):
+            form.wrong(name, error.code, error.message, error.remedy)
         return text
 
 
@@ -164,8 +173,7 @@ def _read_charges(form: Form) -> None:
     charges: list[dict[str, str]] = []
     names = [*PAYEES, *(name for name in form.typed if name.startswith(ITEM_CHARGE))]
     for name in names:
-        amount = form.value(name)
-        if not amount:
+        if not form.value(name):
             continue
         if name in PAYEES:
             what = {"payee": name}
@@ -176,7 +184,7 @@ def _read_charges(form: Form) -> None:
                 form.wrong(name, error.code, error.message, error.remedy)
                 continue
         form.fields[f"charges[{len(charges)}]"] = name
-        charges.append({**what, "amount": amount_typed(amount)})
+        charges.append({**what, "amount": amount_typed(form, name)})
     if charges:
         form.asked["charges"] = charges
 

@@ -103,7 +103,7 @@ READERS: Mapping[str, tuple[str, Callable[[Form, str], object]]] = {
 def _read_price(form: Form, plan: dict[str, Any]) -> None:
     price: dict[str, str] = {}
     if form.value("per_infusion"):
-        price["amount"] = amount_typed(form.value("per_infusion"))
+        price["amount"] = amount_typed(form, "per_infusion")
     if form.value("source"):
         price["source"] = form.value("source")
     if price:
