@@ -199,6 +199,27 @@ def test_draws_stay_within_their_span_and_on_exact_values(stated: Asked) -> None
     assert list(drawn.values) == sorted(drawn.values)
 
 
+@pytest.mark.parametrize(
+    ("stated", "remedy"),
+    [
+        (
+            {"distribution": "gamma", "value": "2"},
+            "Its 'distribution' is one of: 'fixed', 'uniform', 'triangular', 'normal', 'table'.",
+        ),
+        ({"value": "2"}, "Say its 'distribution'."),
+    ],
+)
+def test_a_distribution_of_no_known_name_is_refused_with_those_there_are(
+    stated: dict[str, str], remedy: str
+) -> None:
+    class Holder(Model):
+        weight_kg: Distribution
+
+    with pytest.raises(kfees.InputError) as caught:
+        read_model(Holder, {"weight_kg": stated})
+    assert [(problem.place, problem.remedy) for problem in caught.value.problems] == [("weight_kg", remedy)]
+
+
 def test_a_triangle_has_the_mean_of_its_three_corners() -> None:
     """(10 + 20 + 60) / 3 = 30; the standard deviation is 10.8, so the mean of 40,000 is within 0.3."""
 

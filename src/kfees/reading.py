@@ -145,6 +145,8 @@ REMEDIES = {
     "too_long": "Give at most {max_length} entries.",
     "too_short": "Give at least {min_length}.",
     "tuple_type": "Give a list, in [ ].",
+    "union_tag_invalid": "Its {discriminator} is one of: {expected_tags}.",
+    "union_tag_not_found": "Say its {discriminator}.",
 }
 
 

@@ -218,6 +218,19 @@ def test_the_sheet_with_the_heading_is_found_wherever_it_stands(tmp_path: Path) 
     assert read(tmp_path / "out.parquet")["gap"].to_list() == [Decimal("990.20")]
 
 
+def test_another_sheet_with_the_same_headings_is_named_as_not_read(tmp_path: Path) -> None:
+    source = tmp_path / "in.xlsx"
+    with Workbook(source) as book:
+        for name in ("2024", "2025"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, HEADING)
+            sheet.write_row(1, 0, [name, *DAY_HOSPITAL, f"5/08/{name}", 80, 3200, 1500])
+        book.add_worksheet("Notes").write(0, 0, "regimen")
+    priced = price(source, tmp_path / "out.csv")
+    assert priced.messages.endswith("Sheets with the same headings, not read: 2025\n")
+    assert "1 row in" in priced.messages
+
+
 def test_a_workbook_that_is_written_holds_numbers_to_the_cent_and_text_as_text(tmp_path: Path) -> None:
     text = "id,regimen,setting,start,weight_kg,hospital_charge,note\n"
     text += "007,crps-10-day,private-day-hospital,2024-08-05,80,987654321.09,=1+1\n"

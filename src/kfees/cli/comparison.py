@@ -50,7 +50,7 @@ def run_comparison(name: str, days: str, library: Library, output: str | None, c
         no_longer_stoppable()
     if output is None:
         _show(comparison)
-    say_unused(comparer.columns.unused)
+    say_unused(comparer.columns.unused, source.sheets_passed_over)
 
 
 def _days(days: str, problems: list[Problem]) -> tuple[date, date]:

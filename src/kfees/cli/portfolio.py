@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -71,7 +71,7 @@ def _run(name: str, library: Library, output: str, problems: str | None) -> None
     """Price a portfolio from file to file, and say what came of it."""
     from kfees.cli.long_work import no_longer_stoppable
     from kfees.cli.portfolio_files import aside, open_portfolio
-    from kfees.cli.portfolio_output import write
+    from kfees.cli.portfolio_output import say_unused, write
 
     source = open_portfolio(name)
     pricer = _checked(source, library, output, problems)
@@ -84,7 +84,8 @@ def _run(name: str, library: Library, output: str, problems: str | None) -> None
         if problems is not None and listed is not None:
             _list_problems(source, pricer, lambda frame: write(frame, listed, problems))
         no_longer_stoppable()
-    _summarise(counts, pricer.columns.unused, output, problems, time.monotonic() - begun)
+    _summarise(counts, output, problems, time.monotonic() - begun)
+    say_unused(pricer.columns.unused, source.sheets_passed_over)
 
 
 def _refuse_misplaced(
@@ -163,11 +164,7 @@ def _list_problems(source: Source, pricer: Pricer, sink: Callable[[pl.LazyFrame]
     worked_through(numbered, listed, LISTING, "Listing problems", sink)
 
 
-def _summarise(
-    counts: Counter[str], unused: Iterable[str], output: str, problems: str | None, seconds: float
-) -> None:
-    from kfees.cli.portfolio_output import say_unused
-
+def _summarise(counts: Counter[str], output: str, problems: str | None, seconds: float) -> None:
     refused = "see the column `problem`" + (f" and {problems}" if problems else ", or use --problems FILE")
     told = (
         ("priced", counts["rows"] - counts["refused"], ""),
@@ -179,4 +176,3 @@ def _summarise(
     click.echo(f"{output}: {rows} in {seconds:,.1f} seconds", err=True)
     for word, count, meaning in told:
         click.echo(f"  {word:<13}{count:>13,}   {meaning if count else ''}".rstrip(), err=True)
-    say_unused(unused)

@@ -31,6 +31,8 @@ class Source:
     path: Path
     frame: pl.LazyFrame
     first_row: int
+    sheets_passed_over: tuple[str, ...] = ()
+    """Sheets of a workbook that have a portfolio's heading too, and are not read."""
 
     def rows(self) -> int:
         """How many rows there are; a CSV file is read through for it."""
@@ -53,8 +55,8 @@ def open_portfolio(name: str) -> Source:
             from kfees.cli.portfolio_workbook import damage_told, read_workbook
 
             with damage_told(name):
-                table, first_row = read_workbook(path)
-            source = Source(path, table.lazy(), first_row)
+                table, first_row, passed_over = read_workbook(path)
+            source = Source(path, table.lazy(), first_row, passed_over)
         source.frame.collect_schema()
     return source
 

@@ -115,8 +115,11 @@ def harmless(listing: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def say_unused(columns: Iterable[str]) -> None:
-    """Name on standard error the columns that were not used."""
-    if names := few(columns):
-        said = textwrap.fill(f"Columns not used: {names}", WIDTH, break_on_hyphens=False)
-        click.echo(said, err=True)
+def say_unused(columns: Iterable[str], sheets: Iterable[str]) -> None:
+    """Name on standard error the columns that were not used, and the sheets that might have been meant."""
+    for what, names in (
+        ("Columns not used", few(columns)),
+        ("Sheets with the same headings, not read", few(sheets)),
+    ):
+        if names:
+            click.echo(textwrap.fill(f"{what}: {names}", WIDTH, break_on_hyphens=False), err=True)

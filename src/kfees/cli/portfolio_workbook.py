@@ -51,14 +51,22 @@ class SheetFacts(NamedTuple):
     errors: tuple[ErrorCell, ...]
 
 
-def read_workbook(path: Path) -> tuple[pl.DataFrame, int]:
-    """The first sheet that has a portfolio's heading in its first rows, else the first sheet; and the
-    number of its first row below the heading, as the sheet numbers it."""
+class SheetRead(NamedTuple):
+    """A sheet's table, the number of its first row below the heading as the sheet numbers it, and the
+    sheets that have a portfolio's heading too and were not read."""
+
+    table: pl.DataFrame
+    first_row: int
+    passed_over: tuple[str, ...] = ()
+
+
+def read_workbook(path: Path) -> SheetRead:
+    """Read the first sheet that has a portfolio's heading in its first rows, else the first sheet."""
     _refuse_bombs(path)
     logging.getLogger("fastexcel").setLevel(logging.ERROR)  # says of empty columns that they are empty
     reader = fastexcel.read_excel(path)
     with ThreadPoolExecutor(1) as aside:
-        for name in reader.sheet_names:
+        for number, name in enumerate(reader.sheet_names):
             coming = aside.submit(facts_of, path, name)
             table = _loaded(reader, name, 0)
             facts = coming.result()
@@ -67,9 +75,11 @@ def read_workbook(path: Path) -> tuple[pl.DataFrame, int]:
                 if heading:
                     table = _loaded(reader, name, heading)
                 first_row = max(heading + 1, facts.first_filled) + 1
-                return _completed(table, facts, first_row), first_row
+                later = reader.sheet_names[number + 1 :]
+                others = tuple(other for other in later if _heading_of(reader, other) is not None)
+                return SheetRead(_completed(table, facts, first_row), first_row, others)
         name = reader.sheet_names[0]
-        return _loaded(reader, name, 0).to_polars(), facts_of(path, name).first_filled + 1
+        return SheetRead(_loaded(reader, name, 0).to_polars(), facts_of(path, name).first_filled + 1)
 
 
 @contextmanager
@@ -111,10 +121,16 @@ def _is_heading(names: object) -> bool:
 
 def _heading_below(reader: fastexcel.ExcelReader, name: str, facts: SheetFacts) -> int | None:
     """The heading's row, from 0, where titles or notes stand above it; None where there is none."""
+    number = _heading_of(reader, name)
+    return None if number is None else facts.first_filled - 1 + number
+
+
+def _heading_of(reader: fastexcel.ExcelReader, name: str) -> int | None:
+    """The heading's row, from 0 at the first filled one."""
     top = reader.load_sheet(name, header_row=None, n_rows=LOOKED_AT, dtypes="string").to_polars()
     for number, row in enumerate(top.iter_rows()):
         if _is_heading([cell for cell in row if cell]):
-            return facts.first_filled - 1 + number
+            return number
     return None
 
 
