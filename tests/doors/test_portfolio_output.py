@@ -94,27 +94,3 @@ def test_a_folder_that_may_not_be_written_to_is_named_and_not_the_input(
     monkeypatch.setattr("os.access", lambda *_: False)
     said = refusal(written(tmp_path, id=[1]), tmp_path / "out.csv")
     assert f"{tmp_path / 'out.csv'} you may not write to its folder." in said
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        ("id;regimen;setting;start\nMüller;a;b;c\n".encode("cp1252"), "In Excel, save it as 'CSV UTF-8'"),
-        (b"regimen,setting,start\na,b,c,d\n", "a row has more cells than the heading."),
-    ],
-)
-def test_a_text_file_that_excel_made_is_refused_with_what_to_do(
-    content: bytes, said: str, tmp_path: Path
-) -> None:
-    source = tmp_path / "in.csv"
-    source.write_bytes(content)
-    assert said in refusal(source, tmp_path / "out.csv")
-
-
-def test_a_heading_with_a_comma_between_semicolons_is_one_column(tmp_path: Path) -> None:
-    source = tmp_path / "in.csv"
-    source.write_text(
-        "regimen;setting;start;Weight (kg, measured)\ncrps-10-day;consulting-rooms;2024-08-05;80\n"
-    )
-    result = run("portfolio", str(source), "-o", str(tmp_path / "out.csv"))
-    assert (result.status, "Columns not used: Weight (kg, measured)" in result.messages) == (0, True)

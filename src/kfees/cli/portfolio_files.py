@@ -14,6 +14,7 @@ from typing import TypeVar
 import polars as pl
 
 from kfees.cli.long_work import in_pieces
+from kfees.cli.portfolio_text import NOT_UTF8, scan_text
 from kfees.errors import InputError, Problem
 
 T = TypeVar("T")
@@ -49,8 +50,7 @@ def open_portfolio(name: str) -> Source:
         if ending == PARQUET:
             source = Source(path, pl.scan_parquet(path, glob=False), 1)
         elif ending == CSV:
-            text = pl.scan_csv(path, infer_schema=False, separator=_separator(path), glob=False)
-            source = Source(path, text, 2)
+            source = Source(path, *scan_text(path))
         else:
             from kfees.cli.portfolio_workbook import damage_told, read_workbook
 
@@ -59,13 +59,6 @@ def open_portfolio(name: str) -> Source:
             source = Source(path, table.lazy(), first_row, passed_over)
         source.frame.collect_schema()
     return source
-
-
-def _separator(path: Path) -> str:
-    """What stands between the names of the heading: the mark that stands there most often."""
-    with path.open("rb") as file:
-        heading = file.readline(100_000)
-    return max(",;\t|", key=lambda mark: heading.count(mark.encode()))
 
 
 @contextmanager
@@ -92,7 +85,7 @@ def readable(name: str) -> Iterator[None]:
 def _unreadable(said: str) -> tuple[str, str]:
     """The message and the remedy of a file that its reader refuses, in this many words."""
     if "utf-8" in said.casefold():
-        return "its letters are not in UTF-8.", "In Excel, save it as 'CSV UTF-8' or as a workbook."
+        return NOT_UTF8
     if "more fields than defined" in said:
         message = "a row has more cells than the heading."
         return message, "CSV has to have as many cells in each row; put a text that holds commas in quotes."

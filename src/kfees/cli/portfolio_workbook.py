@@ -21,7 +21,7 @@ import fastexcel
 import polars as pl
 
 from kfees.errors import InputError, Problem
-from kfees.portfolio.columns import REQUIRED, field_of
+from kfees.portfolio.columns import is_heading
 
 MAXIMUM_UNPACKED_BYTES = 1_500_000_000
 """More than a full sheet of courses unpacks to. A workbook is read whole, so it has to fit into memory."""
@@ -70,7 +70,8 @@ def read_workbook(path: Path) -> SheetRead:
             coming = aside.submit(facts_of, path, name)
             table = _loaded(reader, name, 0)
             facts = coming.result()
-            heading = 0 if _is_heading(table.available_columns()) else _heading_below(reader, name, facts)
+            names = [column.name for column in table.available_columns()]
+            heading = 0 if is_heading(names) else _heading_below(reader, name, facts)
             if heading is not None:
                 if heading:
                     table = _loaded(reader, name, heading)
@@ -114,11 +115,6 @@ def _loaded(reader: fastexcel.ExcelReader, name: str, heading: int) -> fastexcel
     )
 
 
-def _is_heading(names: object) -> bool:
-    cells = [str(getattr(name, "name", name)) for name in names]  # type: ignore[attr-defined]
-    return set(REQUIRED) <= {field_of(cell) for cell in cells}
-
-
 def _heading_below(reader: fastexcel.ExcelReader, name: str, facts: SheetFacts) -> int | None:
     """The heading's row, from 0, where titles or notes stand above it; None where there is none."""
     number = _heading_of(reader, name)
@@ -129,7 +125,7 @@ def _heading_of(reader: fastexcel.ExcelReader, name: str) -> int | None:
     """The heading's row, from 0 at the first filled one."""
     top = reader.load_sheet(name, header_row=None, n_rows=LOOKED_AT, dtypes="string").to_polars()
     for number, row in enumerate(top.iter_rows()):
-        if _is_heading([cell for cell in row if cell]):
+        if is_heading(cell for cell in row if cell):
             return number
     return None
 

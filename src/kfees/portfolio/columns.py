@@ -138,6 +138,11 @@ def field_of(name: str, names: Iterable[str] = ()) -> Field | None:
     return NAMES.get(bare) or NAMES.get(_UNITS.sub("", bare))
 
 
+def is_heading(cells: Iterable[str]) -> bool:
+    """Whether these cells of a row name every column that is required."""
+    return set(REQUIRED) <= {field_of(cell) for cell in cells}
+
+
 def _unfit(name: str, field: Field, kind: pl.DataType) -> Iterable[Problem]:
     """A column of a kind in which its values cannot be read."""
     text = isinstance(kind, pl.String | pl.Categorical | pl.Enum | pl.Null)

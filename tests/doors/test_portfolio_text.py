@@ -1,0 +1,68 @@
+"""`kfees portfolio`: text files as spreadsheets of several countries write them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from command_line import run
+
+HEADING = "id;regimen;setting;start;weight;hospital"
+ROWS = ("1;crps-10-day;private-day-hospital;5.8.2024;80;3200", "2;crps-10-day;private-day-hospital;never;80;")
+
+
+def refusal(source: Path, output: Path) -> str:
+    result = run("portfolio", str(source), "-o", str(output))
+    assert (result.status, output.exists()) == (2, False)
+    return " ".join(result.messages.split())
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        (),
+        ("sep=;",),
+        ("\ufeffsep=;",),
+        ("", ""),
+        ("Our portfolio;;;;;", "June; by us;;;;", ""),
+        ("a,b,c",),
+    ],
+)
+def test_titles_above_the_heading_are_passed_over_and_rows_keep_their_numbers(
+    above: tuple[str, ...], tmp_path: Path
+) -> None:
+    source, output, problems = (tmp_path / name for name in ("in.csv", "out.parquet", "problems.csv"))
+    source.write_text("\n".join((*above, HEADING, *ROWS, "")), encoding="utf-8")
+    result = run("portfolio", str(source), "-o", str(output), "--problems", str(problems))
+    assert result.status == 0, result.messages
+    priced = pl.read_parquet(output)
+    assert priced.columns[:6] == HEADING.split(";")
+    assert [str(gap) for gap in priced["hospital_gap"]] == ["450.40", "None"]
+    assert pl.read_csv(problems)["row"].to_list() == [len(above) + 3]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("id;regimen;setting;start\nMüller;a;b;c\n".encode("cp1252"), "In Excel, save it as 'CSV UTF-8'"),
+        ("id,regimen,setting,start\n1,a,b,c\n".encode("utf-16"), "In Excel, save it as 'CSV UTF-8'"),
+        (b"regimen,setting,start\na,b,c,d\n", "a row has more cells than the heading."),
+    ],
+)
+def test_a_text_file_that_excel_made_is_refused_with_what_to_do(
+    content: bytes, said: str, tmp_path: Path
+) -> None:
+    source = tmp_path / "in.csv"
+    source.write_bytes(content)
+    assert said in refusal(source, tmp_path / "out.csv")
+
+
+def test_a_heading_with_a_comma_between_semicolons_is_one_column(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text(
+        "regimen;setting;start;Weight (kg, measured)\ncrps-10-day;consulting-rooms;2024-08-05;80\n"
+    )
+    result = run("portfolio", str(source), "-o", str(tmp_path / "out.csv"))
+    assert (result.status, "Columns not used: Weight (kg, measured)" in result.messages) == (0, True)
