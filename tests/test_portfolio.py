@@ -252,6 +252,20 @@ def test_a_library_without_courses_refuses_every_row(library: Library) -> None:
     assert result["maximum"].null_count() == 2
 
 
+@pytest.mark.parametrize(
+    "time", [" 9:30", " 09:30:00", " 9:30:00 AM", "T00:00:00+10:00", " 00:00:00.000 +1000", "T00:00:00Z"]
+)
+@pytest.mark.parametrize("day", ["2024-07-01", "1/07/2024", "1 Jul 2024"])
+def test_a_time_behind_a_day_plays_no_part(day: str, time: str, library: Library) -> None:
+    """A day earlier, or later, other rates would hold on part of the stay."""
+    stay = {"regimen": "crps-4-day", "setting": "private-hospital-inpatient", "weight_kg": None}
+    (row,) = priced(library, {**course(date(2024, 7, 1), **stay), "start": f"{day}{time}"}).to_dicts()
+    (meant,) = priced(library, course(date(2024, 7, 1), **stay)).to_dicts()
+    (before,) = priced(library, course(date(2024, 6, 30), **stay)).to_dicts()
+    assert row["problem"] is None
+    assert row["maximum"] == meant["maximum"] != before["maximum"]
+
+
 def test_a_table_that_is_not_lazy_is_refused_with_what_to_write(library: Library) -> None:
     with pytest.raises(TypeError, match=r"not DataFrame: give table\.lazy\(\)"):
         kfees.price_portfolio(pl.DataFrame([course()]), library)  # type: ignore[arg-type]

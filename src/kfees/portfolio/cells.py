@@ -207,7 +207,12 @@ def _plain_amount(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
     return within_bounds.cast(MONEY, strict=False)
 
 
-_ISO_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?Z?")
+_TIME = re.compile(
+    r"(?<=[0-9])[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?[ap]m)?( ?(z|[+-][0-9]{2}:?[0-9]{2}))?$",
+    re.IGNORECASE,
+)
+"""The time behind a day, which plays no part."""
+
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _MONTH_IN_WORDS = re.compile(r"([0-9]{1,2})[ -]([a-z]{3,9})[ -]([0-9]{4})", re.IGNORECASE)
 _RUN_TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -220,12 +225,10 @@ def _read_start(value: object, text: str) -> date:
         return parse_date(value.date())
     if isinstance(value, date):
         return parse_date(value)
-    text = text.removesuffix(".0")
+    text = _TIME.sub("", text.removesuffix(".0"))
     if match := _SERIAL.fullmatch(text):
         return parse_date(EXCEL_DAY_ZERO + timedelta(days=int(match[1])))
-    if match := _ISO_TIME.fullmatch(text):
-        text = match[1]
-    elif match := _DAY_FIRST.fullmatch(text):
+    if match := _DAY_FIRST.fullmatch(text):
         text = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
     elif match := _RUN_TOGETHER.fullmatch(text):
         text = "-".join(match.groups())
