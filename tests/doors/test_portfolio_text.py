@@ -48,6 +48,7 @@ def test_titles_above_the_heading_are_passed_over_and_rows_keep_their_numbers(
     [
         ("id;regimen;setting;start\nMüller;a;b;c\n".encode("cp1252"), "In Excel, save it as 'CSV UTF-8'"),
         ("id,regimen,setting,start\n1,a,b,c\n".encode("utf-16"), "In Excel, save it as 'CSV UTF-8'"),
+        (b"PK\x03\x04\n\0\x1b[2J\n", "its letters are not in UTF-8."),
         (b"regimen,setting,start\na,b,c,d\n", "a row has more cells than the heading."),
     ],
 )

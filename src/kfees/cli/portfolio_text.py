@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from itertools import islice
 from pathlib import Path
 
@@ -27,7 +26,7 @@ def scan_text(path: Path) -> tuple[pl.LazyFrame, int]:
     lines where none is broken. Titles and notes may stand above the heading, and `sep=;`."""
     with path.open("rb") as file:
         top = list(islice(iter(lambda: file.readline(LONGEST_HEADING), b""), LOOKED_AT))
-    if top and top[0].startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+    if any(b"\0" in line for line in top):  # as in UTF-16, and in a workbook of another name
         raise InputError([Problem("unreadable-file", str(path), *NOT_UTF8)])
     lines = [line.decode("utf-8-sig", "replace").rstrip("\r\n") for line in top]
     above = next((number for number, line in enumerate(lines) if is_heading(_cells(line))), 0)
