@@ -236,6 +236,15 @@ def test_replay_says_the_same_to_the_cent_or_what_changed(tmp_path: Path) -> Non
     assert "rate was 275.96, now 274.96" in edited.output
     assert "the saved quote was edited" in edited.output
 
+    assert run(*CHARGED, "--format", "json", "-o", str(saved)).status == 0
+    regimens = tmp_path / "shorter" / "regimens"
+    regimens.mkdir(parents=True)
+    shipped = (Path(__file__).parents[2] / "schedules" / "regimens" / "crps-10-day.toml").read_text()
+    (regimens / "crps-10-day.toml").write_text(shipped.replace("treatment_days = 10", "treatment_days = 5"))
+    shorter = run("replay", str(saved), "--schedules", str(regimens.parent))
+    assert "Differs: private-hospital:DS1 of 2024-07-01: quantity was 10, now 5." in shorter.output
+    assert "or the regimen, the setting, the guideline" in " ".join(shorter.output.split())
+
     saved.write_text("{}")
     assert run("replay", str(saved)).status == 2
 

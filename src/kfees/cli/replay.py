@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 
 import click
 
+from kfees.cli.aligned import WIDTH
 from kfees.cli.options import read_input, schedules_option
 from kfees.loading import load_schedules
 from kfees.quote import Quote
@@ -29,7 +31,9 @@ def command(quote_file: str, overlays: tuple[str, ...]) -> None:
     for difference in result.differences:
         click.echo(f"Differs: {difference}")
     if not result.causes:
-        click.echo(
-            "No version, digest or program changed: the saved quote was edited, or public holidays were."
+        said = (
+            "No version, digest or program changed: the saved quote was edited, or the regimen, the setting,"
+            " the guideline, the item rules or the public holidays are not those of then."
         )
+        click.echo(textwrap.fill(said, WIDTH))
     sys.exit(1)
