@@ -18,7 +18,6 @@ from kfees.money import ZERO
 from kfees.quote import Line, PayeeTotal, Quote, Totals
 from kfees.request import Payee
 from kfees.schedule import Basis
-from kfees.web.assumptions import assumptions
 from kfees.web.marks import Mark, marks_of_line, marks_of_totals
 from kfees.web.wording import Words
 
@@ -121,7 +120,7 @@ def shown(quote: Quote, library: Library, words: Words) -> ShownQuote:
         totals=_figures(quote.totals, words, together=False),
         payable_label=payable_label(quote.totals.basis, words),
         marks=tuple(marks_of_totals(quote, words)),
-        assumptions=assumptions(quote, library, words),
+        assumptions=tuple(words.known(sentence) for sentence in quote.assumptions),
     )
 
 
