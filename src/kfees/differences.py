@@ -40,6 +40,7 @@ PRICE_OF_WEIGHT_GOES = translatable("the price of one NWAU goes from {was} to {n
 EACH = (
     *(translatable("a service"), translatable("a procedure"), translatable("a day")),
     *(translatable("an attendance"), translatable("an ampoule"), translatable("an episode")),
+    translatable("a visit"),
 )
 """Units with their article, as the shipped schedules and the regimens' drugs have them."""
 

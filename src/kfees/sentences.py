@@ -13,6 +13,7 @@ from string import Formatter
 from typing import Literal, NamedTuple
 
 from kfees import (
+    checking,
     comparison,
     comparison_words,
     course,
@@ -34,7 +35,7 @@ from kfees.schedule import BASES
 from kfees.translatable import marked
 
 _MAKERS = (
-    *(request, weighed, weighing, guideline, course, reasons, gap, pricing, plan, projected_course),
+    *(request, weighed, weighing, guideline, course, reasons, gap, checking, pricing, plan, projected_course),
     *(projection, differences, comparison, comparison_words, indexing),
 )
 """The modules that mark sentences: all of them are imported before the sentences are read."""
@@ -79,7 +80,9 @@ _NAMES: dict[Kind, str] = {
     "because": "because",
     "changes": "changes",
     "schedule": "schedule",
-    "name": "item new_item folder cell file publisher currency country stated old new age_group",
+    "name": (
+        "item new_item regimen setting folder cell file publisher currency country stated old new age_group"
+    ),
     "words": (
         "reason earlier sentence source label classification payee drug each stay_words long_days"
         " horizon when holiday name fact document unit"
@@ -156,19 +159,20 @@ def _literal(pieces: list[tuple[str, str | None, str | None, str | None]]) -> st
 
 
 def _compiled(sentence: str) -> re.Pattern[str]:
-    pieces = list(Formatter().parse(sentence.removesuffix(".")))
+    """Free text is in an atomic group with the words that follow it: once they were found, it never
+    grows past them, so that no text is gone through again and again."""
     pattern, opened = "", False
-    for place, (literal, blank, _, _) in enumerate(pieces):
+    for place, (literal, blank, _, _) in enumerate(Formatter().parse(sentence.removesuffix("."))):
         own = re.escape(literal)
         if not place and literal[:1].isalpha():
             own = f"(?i:{literal[0]}){re.escape(literal[1:])}"
-        # Atomic: once the words that follow a blank were found, the blank never grows past them.
-        pattern += f"{own})" if opened else own
-        opened = blank is not None and BLANKS[blank] not in _EXACT
+        pattern += f"{own})" if opened and own else own
+        opened = opened and not own
         if blank is None:
             continue
-        if not opened:
+        if BLANKS[blank] in _EXACT:
             pattern += f"(?P<{blank}>{_EXACT[BLANKS[blank]]})"
         else:
             pattern += f"(?>(?P<{blank}>{_NAME if BLANKS[blank] == 'name' else _WORDS})"
+            opened = True
     return re.compile(rf"{pattern}\Z)" if opened else pattern, re.DOTALL)
