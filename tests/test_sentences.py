@@ -81,7 +81,7 @@ def test_days_amounts_and_numbers_stand_in_the_language_s_own_convention() -> No
     vietnamese, italian = words_in("vi"), words_in("it")
     assert vietnamese.known("Rate in force from 1 July 2024.") == "Mức phí có hiệu lực từ 1 tháng 7, 2024."
     assert italian.known("2261.70 at 1 July 2018 x 1.2118 = 2740.74, rounded half up to the cent") == (
-        "2.261,70 al 1 luglio 2018 × 1,2118 = 2.740,74, arrotondato al centesimo (metà per eccesso)"
+        "2.261,70 (al 1 luglio 2018) × 1,2118 = 2.740,74, arrotondato al centesimo (metà per eccesso)"
     )
     assert italian.known("the price of one NWAU goes from $6,465.00 to an unknown rate.") == (
         "Il prezzo di un NWAU passa da 6.465,00\N{NO-BREAK SPACE}A$ a una tariffa non nota."
