@@ -6,14 +6,15 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[1] / "src" / "kfees"
 
 ORDER = """
-    errors plain_workbook program asked money dates public_holidays fields request schedule quote reading
-    table rates weights version episode weighed weighing guidance assessment guideline item_rules letter
+    errors translatable plain_workbook program asked money dates public_holidays fields request schedule
+    quote reading table rates weights version episode weighed weighing guidance assessment guideline
+    item_rules letter
     library activity listing course
     reasons gap quote_words claim_checking checking pricing assessing provider_file provider_headings
-    provider_rows provider_quote asking loading extraction replaying shorthand
+    provider_rows provider_quote asking loading replaying shorthand
     life_table plan projected_course projection differences comparison
     distributions scenario simulated_workers simulation chart_words pictures charts
-    writing comparing comparison_words indexing languages spark
+    writing comparing comparison_words indexing sentences extraction languages spark
     __init__
 """.split()  # noqa: SIM905  an order reads best as one
 

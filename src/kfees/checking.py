@@ -16,10 +16,14 @@ from kfees.errors import InputError, Problem, suggestion
 from kfees.library import Library
 from kfees.request import PAYEES, CourseRequest, Episode, ExplicitDates, Payee
 from kfees.schedule import Regimen, Setting
+from kfees.translatable import translatable
 from kfees.version import Version
 
 MOST_SUGGESTED = 20
 """So many unknown items are compared with every known code: thousands of them would take a minute."""
+
+DAY_AND_NIGHT = translatable("{regimen} runs day and night, and {setting} cannot give it.")
+DOSE_BY_WEIGHT = translatable("the dose of {regimen} goes by body weight, and none was given.")
 
 
 def lay_out(request: CourseRequest, library: Library) -> Course:
@@ -123,14 +127,14 @@ def _misfits(
         yield Problem(
             "setting-without-nights",
             "setting",
-            f"{request.regimen} runs day and night, and {request.setting} cannot give it.",
+            DAY_AND_NIGHT.format(regimen=request.regimen, setting=request.setting),
             "Choose a setting with nights, or hospital in the home.",
         )
     if regimen.dose.mg_per_kg_per_hour is not None and request.weight_kg is None:
         yield Problem(
             "missing",
             "weight_kg",
-            f"the dose of {request.regimen} goes by body weight, and none was given.",
+            DOSE_BY_WEIGHT.format(regimen=request.regimen),
             "Give the weight in kg.",
         )
     yield from _calendar_problems(request, regimen)

@@ -24,6 +24,7 @@ from kfees.program import VERSION
 from kfees.quote import Quote
 from kfees.request import PAYEE_WORDS, CourseRequest, Episode
 from kfees.schedule import Basis
+from kfees.translatable import translatable
 
 Group = Literal["setting", "discharge", "year"]
 
@@ -61,6 +62,25 @@ class Compared(Model):
     step: str | None
     left_out: tuple[str, ...]
     missing: tuple[str, ...]
+
+
+SAME_CHARGES = translatable(
+    "Charges are taken to be the same in another setting, for a longer stay and next year."
+)
+ONE_AMOUNT = translatable("A charge in one amount is for its regimen's days: another regimen's is not known.")
+LATER_DISCHARGE = translatable(
+    "A later discharge changes the nights alone: the treatment days and services stay as they are."
+)
+NO_DECISION = translatable("A maximum is the most that the payer would pay; a price is not a decision.")
+NO_NEWER_VERSION = translatable("no newer version of the schedules that price this course is loaded.")
+THE_CALENDAR = translatable("the calendar of the request")
+FACTS_OF_STAY = translatable("the stay's {facts}")
+CHARGE_OF = translatable("the charge of {payee}")
+CHARGE_FOR = translatable("the charge for {schedule}:{item}")
+OMISSION_OF = translatable("the omission of {schedule}:{item}")
+PAST_UPPER_BOUND = translatable("past the upper bound of {high} days")
+REACHES_LOWER_BOUND = translatable("reaches the lower bound of {low} days")
+RATE_STEPS = translatable("from day {first} on {item} is {amount} {each}")
 
 
 class NotCompared(Model):
@@ -114,12 +134,12 @@ def courses_of(comparison: Comparison, group: Group) -> tuple[Compared, ...]:
 
 def _assumptions(request: CourseRequest, asked: Quote) -> Iterator[str]:
     if request.charges:
-        yield "Charges are taken to be the same in another setting, for a longer stay and next year."
+        yield SAME_CHARGES
     if any(charge.payee is not None for charge in request.charges):
-        yield "A charge in one amount is for its regimen's days: another regimen's is not known."
+        yield ONE_AMOUNT
     if asked.request.episode is not None and asked.request.episode.nights is not None:
-        yield "A later discharge changes the nights alone: the treatment days and services stay as they are."
-    yield "A maximum is the most that the payer would pay; a price is not a decision."
+        yield LATER_DISCHARGE
+    yield NO_DECISION
     yield from asked.assumptions
 
 
@@ -249,22 +269,23 @@ def _lighter(request: CourseRequest, problems: tuple[Problem, ...], left_out: li
             left_out += [_named(kind, entries[number]) for number in sorted(idle)]
     if request.calendar is not None and any(one.place.startswith("calendar") for one in problems):
         changed["calendar"] = None
-        left_out.append("the calendar of the request")
+        left_out.append(THE_CALENDAR)
     facts = {one.place.removeprefix("episode.") for one in problems if one.place.startswith("episode.")}
     known = facts & set(Episode.model_fields)
     if request.episode is not None and known:
         stays = {key: value for key, value in dict(request.episode).items() if key not in known}
         changed["episode"] = Episode.model_construct(None, **stays)
-        left_out.append(f"the stay's {in_list(sorted(name.replace('_', ' ') for name in known))}")
+        facts_of_stay = in_list(sorted(name.replace("_", " ") for name in known))
+        left_out.append(FACTS_OF_STAY.format(facts=facts_of_stay))
     return request.model_copy(update=changed)
 
 
 def _named(kind: str, entry: object) -> str:
     payee = getattr(entry, "payee", None)
     if payee is not None:
-        return f"the charge of {PAYEE_WORDS[payee]}"
-    item = f"{getattr(entry, 'schedule', '')}:{getattr(entry, 'item', '')}"
-    return f"the charge for {item}" if kind == "charges" else f"the omission of {item}"
+        return CHARGE_OF.format(payee=PAYEE_WORDS[payee])
+    schedule, item = getattr(entry, "schedule", ""), getattr(entry, "item", "")
+    return (CHARGE_FOR if kind == "charges" else OMISSION_OF).format(schedule=schedule, item=item)
 
 
 def _discharges(request: CourseRequest, asked: Quote, library: Library, as_of: date) -> Iterator[Compared]:
@@ -313,15 +334,15 @@ def _step(before: Quote, after: Quote, library: Library) -> str | None:
         if line.weight is not None and len(earlier) == 1 and earlier[0].weight is not None:
             was, now = weighed(earlier[0], before, library), weighed(line, after, library)
             if was.stay != now.stay and now.stay == "long stay":
-                return f"past the upper bound of {now.bounds[1]} days"
+                return PAST_UPPER_BOUND.format(high=now.bounds[1])
             if was.stay != now.stay:
-                return f"reaches the lower bound of {now.bounds[0]} days"
+                return REACHES_LOWER_BOUND.format(low=now.bounds[0])
             continue
         rates = {(one.version, one.rate) for one in earlier}
         same_version = line.version in {one.version for one in earlier}
         if line.rate is not None and earlier and same_version and (line.version, line.rate) not in rates:
             day = sum((one.quantity for one in earlier), Decimal(0)) + 1
-            return f"from day {day} on {line.item} is ${line.rate:,} {an(line.unit)}"
+            return RATE_STEPS.format(first=day, item=line.item, amount=f"${line.rate:,}", each=an(line.unit))
     return None
 
 
@@ -339,7 +360,6 @@ def _a_year_later(
         return
     used = {(one.schedule, one.version) for one in asked.schedules}
     if {(one.schedule, one.version) for one in later.schedules} <= used:
-        reason = "no newer version of the schedules that price this course is loaded."
-        yield NotCompared(group="year", label=label, reason=reason)
+        yield NotCompared(group="year", label=label, reason=NO_NEWER_VERSION)
         return
     yield _compared("year", label, later, asked=False, against=asked, library=library)

@@ -8,11 +8,31 @@ from decimal import Decimal
 from kfees.comparing import Change, Comparison
 from kfees.money import CannotDetermine, Money, NotPayable, round_half_up
 from kfees.schedule import Rate
+from kfees.translatable import translatable
 
 HEADINGS = ("item", "label", "days", "what", "before", "after", "percent")
 
 Line = tuple[str, str, str, str, str, str, str]
 """One difference, under HEADINGS; amounts and percentages as plain digits, unknown in words."""
+
+NO_CHANGE = translatable("No change of price on {number} of {count} items.")
+TYPICAL_CHANGE = translatable("Typical change {percent} on {number} of {count} items.")
+NOTHING_TO_JUDGE = translatable(
+    "No item has an amount in both versions, so no change of price can be judged."
+)
+NO_ONE_CHANGE = translatable(
+    "No one change holds for half of the {number} items; the middle one is {percent}."
+)
+SAME_PRICE = translatable("{counted} at the same price as before: {items}.")
+GONE = translatable("{counted} gone: {items}.")
+NEW = translatable("{counted} new: {items}.")
+NO_AMOUNT_NOW = translatable("{counted} without an amount now: {items}.")
+FIRST_AMOUNT = translatable("{counted} with an amount for the first time: {items}.")
+UNIT_CHANGED = translatable("Unit changed on {counted} ({items}): {changes}.")
+GST_CHANGED = translatable("GST changed on {counted} ({items}): {changes}.")
+IS_NOW = translatable("'{old}' is now '{new}'")
+LOST_ZEROS = translatable("Item {item} is gone and {new_item} is new: were leading zeros lost?")
+MORE = translatable("{number} more")
 
 
 def sentences(comparison: Comparison) -> Iterator[str]:
@@ -20,44 +40,43 @@ def sentences(comparison: Comparison) -> Iterator[str]:
     yield _typical(comparison)
     if comparison.unchanged and comparison.middle:
         rates = [move.after for move in comparison.unchanged]
-        yield f"{_items(rates)} at the same price as before: {items_in_words(rates)}."
-    for rates, what in (
-        (list(comparison.gone), "gone"),
-        (list(comparison.new), "new"),
-        ([change.after for change in comparison.no_longer_priced], "without an amount now"),
-        ([change.after for change in comparison.newly_priced], "with an amount for the first time"),
+        yield SAME_PRICE.format(counted=_items(rates), items=items_in_words(rates))
+    for rates, sentence in (
+        (list(comparison.gone), GONE),
+        (list(comparison.new), NEW),
+        ([change.after for change in comparison.no_longer_priced], NO_AMOUNT_NOW),
+        ([change.after for change in comparison.newly_priced], FIRST_AMOUNT),
     ):
         if rates:
-            yield f"{_items(rates)} {what}: {items_in_words(rates)}."
-    yield from _words_changed(
-        comparison.unit_changed, "Unit", [c.before.unit for c in comparison.unit_changed]
-    )
-    yield from _words_changed(comparison.gst_changed, "GST", [c.before.gst for c in comparison.gst_changed])
+            yield sentence.format(counted=_items(rates), items=items_in_words(rates))
+    units = [(change.before.unit, change.after.unit) for change in comparison.unit_changed]
+    yield from _words_changed(comparison.unit_changed, UNIT_CHANGED, units)
+    gst = [(str(change.before.gst), str(change.after.gst)) for change in comparison.gst_changed]
+    yield from _words_changed(comparison.gst_changed, GST_CHANGED, gst)
     for old, new in comparison.lost_zeros[:3]:
-        yield f"Item {old} is gone and {new} is new: were leading zeros lost?"
+        yield LOST_ZEROS.format(item=old, new_item=new)
 
 
 def _typical(comparison: Comparison) -> str:
     if (typical := comparison.typical) is not None:
         if typical.percent == 0:
-            return f"No change of price on {typical.count:,} of {typical.of:,} items."
-        change = percent_in_words(typical.percent)
-        return f"Typical change {change} on {typical.count:,} of {typical.of:,} items."
+            return NO_CHANGE.format(number=f"{typical.count:,}", count=f"{typical.of:,}")
+        return TYPICAL_CHANGE.format(
+            percent=percent_in_words(typical.percent), number=f"{typical.count:,}", count=f"{typical.of:,}"
+        )
     if comparison.middle is None:
-        return "No item has an amount in both versions, so no change of price can be judged."
-    return (
-        f"No one change holds for half of the {len(comparison.moves):,} items;"
-        f" the middle one is {percent_in_words(comparison.middle)}."
+        return NOTHING_TO_JUDGE
+    return NO_ONE_CHANGE.format(
+        number=f"{len(comparison.moves):,}", percent=percent_in_words(comparison.middle)
     )
 
 
-def _words_changed(changes: Sequence[Change], what: str, before: Sequence[str]) -> Iterator[str]:
+def _words_changed(changes: Sequence[Change], said: str, words: Sequence[tuple[str, str]]) -> Iterator[str]:
     if changes:
         rates = [change.after for change in changes]
-        after = [rate.unit if what == "Unit" else rate.gst for rate in rates]
-        pairs = list(dict.fromkeys(zip(before, after, strict=True)))
-        named = "; ".join(f"'{old}' is now '{new}'" for old, new in pairs[:3])
-        yield f"{what} changed on {_items(rates)} ({items_in_words(rates, 3)}): {named}."
+        pairs = list(dict.fromkeys(words))
+        named = "; ".join(IS_NOW.format(old=old, new=new) for old, new in pairs[:3])
+        yield said.format(counted=_items(rates), items=items_in_words(rates, 3), changes=named)
 
 
 def lines(comparison: Comparison) -> Iterator[Line]:
@@ -116,7 +135,8 @@ def items_in_words(rates: Sequence[Rate], most: int = 8) -> str:
     """'2801, 2806 and 3 more'."""
     items = list(dict.fromkeys(rate.item for rate in rates))
     shown = ", ".join(items[:most])
-    return shown if len(items) <= most else f"{shown} and {len(items) - most:,} more"
+    more = MORE.format(number=f"{len(items) - most:,}")
+    return shown if len(items) <= most else f"{shown} and {more}"
 
 
 def _items(rates: Sequence[Rate]) -> str:

@@ -16,6 +16,7 @@ from kfees.library import Library
 from kfees.quote import DoseTaken
 from kfees.request import CourseRequest, Episode, ExplicitDates, Payee
 from kfees.schedule import Regimen, Setting, SettingService
+from kfees.translatable import translatable
 
 
 class Service(NamedTuple):
@@ -28,9 +29,15 @@ class Service(NamedTuple):
     quantity: Decimal
 
 
-CHARGES_AS_GIVEN = (
+CHARGES_AS_GIVEN = translatable(
     "Charges are compared with the maximums as they are given: give them without GST where the rate is."
 )
+HOLIDAY_LEFT_OUT = translatable("No session on a Victorian public holiday: {holidays} is left out.")
+HOLIDAY = translatable("{day} ({holiday})")
+NO_WORKING_DAY = translatable("{day} is no working day, so the first session is on {again}.")
+NIGHTS_TAKEN = translatable("{nights} nights are taken, one for each treatment day.")
+NO_OTHER_STAY = translatable("No other hospital stay is taken to have ended in the 7 days before.")
+DRUG_NOT_PRICED = translatable("The drug is not priced: no rate for {number} ampoules of {drug} was found.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +100,13 @@ class Layout:
     def _treatment_days(self, calendar: str | ExplicitDates) -> tuple[date, ...]:
         days, skipped = treatment_days(calendar, self.request.start, self.regimen, self.library)
         if skipped:
-            holidays = in_list(f"{in_words(day)} ({name})" for day, name in skipped.items())
-            self.assumptions.append(f"No session on a Victorian public holiday: {holidays} is left out.")
-        if calendar == "weekdays" and days[0] != self.request.start:
-            self.assumptions.append(
-                f"{in_words(self.request.start)} is no working day,"
-                f" so the first session is on {in_words(days[0])}."
+            holidays = in_list(
+                HOLIDAY.format(day=in_words(day), holiday=name) for day, name in skipped.items()
             )
+            self.assumptions.append(HOLIDAY_LEFT_OUT.format(holidays=holidays))
+        if calendar == "weekdays" and days[0] != self.request.start:
+            start, first = in_words(self.request.start), in_words(days[0])
+            self.assumptions.append(NO_WORKING_DAY.format(day=start, again=first))
         return days
 
     def _nights(self, treatment_days: tuple[date, ...]) -> tuple[date, ...]:
@@ -109,8 +116,8 @@ class Layout:
         asked = self.request.episode.nights if self.request.episode else None
         count = len(treatment_days) if asked is None else asked
         if count == len(treatment_days):  # said again when a quote, which states them, is replayed
-            self.assumptions.append(one_night_a_day(count))
-        self.assumptions.append("No other hospital stay is taken to have ended in the 7 days before.")
+            self.assumptions.append(NIGHTS_TAKEN.format(nights=count))
+        self.assumptions.append(NO_OTHER_STAY)
         longer = consecutive_days(treatment_days[-1] + ONE_DAY, max(0, count - len(treatment_days)))
         return (*treatment_days, *longer)[:count]
 
@@ -137,19 +144,11 @@ class Layout:
             for charge in self.request.charges
         )
         if not priced:
-            self.assumptions.append(drug_not_priced(dose.ampoules, drug.label))
+            self.assumptions.append(DRUG_NOT_PRICED.format(number=dose.ampoules, drug=drug.label))
         if priced or charged:
             payee = self.library.payee(drug.schedule) if priced else "pharmacy"
             for day in treatment_days:
                 yield Service(payee, drug.schedule, drug.item, day, Decimal(dose.ampoules_per_day))
-
-
-def drug_not_priced(ampoules: int, label: str) -> str:
-    return f"The drug is not priced: no rate for {ampoules} ampoules of {label} was found."
-
-
-def one_night_a_day(nights: int) -> str:
-    return f"{nights} nights are taken, one for each treatment day."
 
 
 def treatment_days(

@@ -10,10 +10,39 @@ from kfees.library import Library
 from kfees.money import plain
 from kfees.quote import Line, Quote
 from kfees.request import Episode
+from kfees.translatable import translatable
 from kfees.weighed import WeightedActivity
 from kfees.weighing import nwau
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+UNKNOWN_RATE = translatable("an unknown rate")
+GOES_ONCE = translatable("{item} ({label}) goes from {was} to {now} {each}, once")
+GOES = translatable("{item} ({label}) goes from {was} to {now} {each}, {quantity} times")
+ADDS = translatable("adds {quantity} x {item} ({label}) at {amount} {each}")
+DROPS = translatable("drops {quantity} x {item} ({label}) at {amount} {each}")
+WITHIN_BOUNDS = translatable("within the bounds of {low} to {high} days")
+BELOW_BOUND = translatable("a short stay below the lower bound of {low} days")
+NIGHT_CHANGES_NOTHING = translatable("one more night changes nothing: {stay_words}")
+NIGHTS_CHANGE_NOTHING = translatable("{many} more nights change nothing: {stay_words}")
+A_LONG_STAY_DAY = translatable("a long-stay day")
+LONG_STAY_DAYS = translatable("{many} long-stay days")
+NIGHT_ADDS_DAYS = translatable("one more night adds {long_days} of {weight} NWAU{change}")
+NIGHTS_ADD_DAYS = translatable("{many} more nights add {long_days} of {weight} NWAU{change}")
+NIGHT_ADDS = translatable("one more night adds {weight} NWAU, {stay_words}{change}")
+NIGHTS_ADD = translatable("{many} more nights add {weight} NWAU, {stay_words}{change}")
+WEIGHT_GOES = translatable("{item} goes from {before} to {after} NWAU{change}")
+WEIGHT_GOES_BY_VERSION = translatable(
+    "{item} goes from {before} to {after} NWAU{change}, by the version of {day}"
+)
+PRICE_OF_WEIGHT_GOES = translatable("the price of one NWAU goes from {was} to {now}")
+
+EACH = (
+    *(translatable("a service"), translatable("a procedure"), translatable("a day")),
+    *(translatable("an attendance"), translatable("an ampoule"), translatable("an episode")),
+    translatable("a visit"),
+)
+"""Units with their article, as the shipped schedules and the regimens' drugs have them."""
 
 Rates = dict[Decimal | None, Decimal]
 """Quantities by rate; None where the rate is not known."""
@@ -48,17 +77,25 @@ def _of_item(
     if len(old) == len(new) == 1 and list(old.values()) == list(new.values()):
         ((old_rate, quantity),), (new_rate,) = old.items(), new
         if old_rate != new_rate:
-            yield (
-                f"{name.item} ({name.label}) goes from {_dollars(old_rate)} to {_dollars(new_rate)}"
-                f" {an(name.unit)}, {'once' if quantity == 1 else f'{plain(quantity)} times'}"
+            yield (GOES_ONCE if quantity == 1 else GOES).format(
+                item=name.item,
+                label=name.label,
+                was=_dollars(old_rate),
+                now=_dollars(new_rate),
+                each=an(name.unit),
+                quantity=plain(quantity),
             )
         return
     for rate in dict.fromkeys((*old, *new)):
         change = new.get(rate, Decimal(0)) - old.get(rate, Decimal(0))
         if change:
-            verb = "adds" if change > 0 else "drops"
-            what = f"{plain(abs(change))} x {name.item} ({name.label})"
-            yield f"{verb} {what} at {_dollars(rate)} {an(name.unit)}"
+            yield (ADDS if change > 0 else DROPS).format(
+                quantity=plain(abs(change)),
+                item=name.item,
+                label=name.label,
+                amount=_dollars(rate),
+                each=an(name.unit),
+            )
 
 
 def _of_stay(before: Line, after: Line, was: WeightedActivity, now: WeightedActivity) -> Iterator[str]:
@@ -68,33 +105,32 @@ def _of_stay(before: Line, after: Line, was: WeightedActivity, now: WeightedActi
     nights = now.length_of_stay - was.length_of_stay
     heavier = after.weight - before.weight
     low, high = now.bounds
+    one, many, change = nights == 1, in_words(nights), _in_dollars(before, after)
     if nights > 0 and before.version == after.version:
-        who = f"{in_words(nights)} more night{'s' if nights > 1 else ''}"
-        does = "adds" if nights == 1 else "add"
         if not heavier:
-            changes = "changes" if nights == 1 else "change"
-            yield f"{who} {changes} nothing: within the bounds of {low} to {high} days"
+            within = WITHIN_BOUNDS.format(low=low, high=high)
+            nothing = NIGHT_CHANGES_NOTHING if one else NIGHTS_CHANGE_NOTHING
+            yield nothing.format(many=many, stay_words=within)
         elif now.stay == "long stay":
             beyond = now.days_priced - max(high, was.days_priced)
-            days = f"{'a long-stay day' if beyond == 1 else f'{in_words(beyond)} long-stay days'}"
-            yield f"{who} {does} {days} of {plain(heavier)} NWAU{_in_dollars(before, after)}"
+            days = A_LONG_STAY_DAY if beyond == 1 else LONG_STAY_DAYS.format(many=in_words(beyond))
+            adds = NIGHT_ADDS_DAYS if one else NIGHTS_ADD_DAYS
+            yield adds.format(many=many, long_days=days, weight=plain(heavier), change=change)
         else:
-            yield f"{who} {does} {plain(heavier)} NWAU, {_stay(now)}{_in_dollars(before, after)}"
+            adds = NIGHT_ADDS if one else NIGHTS_ADD
+            yield adds.format(many=many, weight=plain(heavier), stay_words=_stay(now), change=change)
     elif heavier:
-        yield (
-            f"{after.item} goes from {plain(before.weight)} to {plain(after.weight)} NWAU"
-            f"{_in_dollars(before, after)}{_other_version(after) if before.version != after.version else ''}"
+        goes = WEIGHT_GOES if before.version == after.version else WEIGHT_GOES_BY_VERSION
+        yield goes.format(
+            item=after.item,
+            before=plain(before.weight),
+            after=plain(after.weight),
+            change=change,
+            day=dates.in_words(after.version) if after.version is not None else "",
         )
     if before.price_per_weight != after.price_per_weight:
-        yield (
-            f"the price of one NWAU goes from {_dollars(before.price_per_weight)}"
-            f" to {_dollars(after.price_per_weight)}"
-        )
-
-
-def _other_version(line: Line) -> str:
-    assert line.version is not None
-    return f", by the version of {dates.in_words(line.version)}"
+        was_price, now_price = _dollars(before.price_per_weight), _dollars(after.price_per_weight)
+        yield PRICE_OF_WEIGHT_GOES.format(was=was_price, now=now_price)
 
 
 def weighed(line: Line, quote: Quote, library: Library) -> WeightedActivity:
@@ -108,8 +144,8 @@ def weighed(line: Line, quote: Quote, library: Library) -> WeightedActivity:
 def _stay(activity: WeightedActivity) -> str:
     low, high = activity.bounds
     if activity.stay == "short stay":
-        return f"a short stay below the lower bound of {low} days"
-    return f"within the bounds of {low} to {high} days"
+        return BELOW_BOUND.format(low=low)
+    return WITHIN_BOUNDS.format(low=low, high=high)
 
 
 def _in_dollars(before: Line, after: Line) -> str:
@@ -131,7 +167,7 @@ def _by_rate(lines: list[Line]) -> Rates:
 
 
 def _dollars(amount: Decimal | None) -> str:
-    return "an unknown rate" if amount is None else f"${amount:,}"
+    return UNKNOWN_RATE if amount is None else f"${amount:,}"
 
 
 def in_words(number: int) -> str:

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import IO, Any
 
-from kfees import reasons
-from kfees.course import CHARGES_AS_GIVEN
 from kfees.library import Library
 from kfees.loading import load_schedules
+from kfees.sentences import SENTENCES
 
 Message = tuple[int, str, str, list[str]]
 """Line, function, text, comments: what Babel expects of an extractor."""
@@ -33,11 +32,11 @@ def messages_of_guidelines(
     yield from _messages(judgement["question"] for judgement in text.get("judgement", ()))
 
 
-def messages_of_reasons(
+def messages_of_engine(
     file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
 ) -> Iterator[Message]:
-    """The sentences of a quote that are always the same."""
-    yield from _messages((*reasons.FIXED, CHARGES_AS_GIVEN))
+    """The sentences that the engine makes, with their blanks."""
+    yield from _messages(SENTENCES)
 
 
 def _messages(texts: Iterable[str]) -> Iterator[Message]:

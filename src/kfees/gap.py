@@ -16,9 +16,13 @@ from kfees.money import ZERO, round_half_up
 from kfees.quote import Line, PayeeTotal, Totals, Verdict
 from kfees.request import PAYEE_WORDS, PAYEES, CourseRequest, Payee
 from kfees.schedule import BASES, Basis
+from kfees.translatable import translatable
 
 LineGap = tuple[Decimal | None, Decimal | None, Decimal | None, tuple[str, ...]]
 """A line's charge, payable and gap, and the sentences that explain what of them is None or nothing."""
+
+MAXIMUM_NOT_KNOWN = translatable("The maximum of {schedule}:{item} ({label}) is not known.")
+CHARGE_NOT_KNOWN = translatable("No charge of {payee} is known for {items}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +155,9 @@ def weakest(bases: Iterable[Basis | None]) -> Basis | None:
 def _missing(lines: Sequence[Line], payees: Sequence[PayeeTotal]) -> Iterable[str]:
     for line in lines:
         if line.maximum is None:
-            yield f"The maximum of {line.schedule}:{line.item} ({line.label}) is not known."
+            yield MAXIMUM_NOT_KNOWN.format(schedule=line.schedule, item=line.item, label=line.label)
     for payee in payees:
         uncharged = [line.item for line in lines if line.payee == payee.payee and line.charge is None]
         if payee.charge is None:
-            yield f"No charge of {PAYEE_WORDS[payee.payee]} is known for {in_list(dict.fromkeys(uncharged))}."
+            items = in_list(dict.fromkeys(uncharged))
+            yield CHARGE_NOT_KNOWN.format(payee=PAYEE_WORDS[payee.payee], items=items)

@@ -18,6 +18,61 @@ from kfees.dates import add_months, in_list, in_words
 from kfees.guidance import Guideline, GuidelineCheck
 from kfees.quote import Verdict
 from kfees.request import Claim
+from kfees.translatable import translatable
+
+REFUSED = translatable("Not payable under the guideline: {because}.")
+UNDETERMINED = translatable("Whether it is payable cannot be determined: not stated are {codes}.")
+ALL_MET = translatable(
+    "Payable if approved: every fact that the guideline asks for is met. The reviewer decides."
+)
+ALL_BUT_APPROVAL_MET = translatable(
+    "Payable if approved: every fact that the guideline asks for, save the approval itself, is met."
+    " The reviewer decides."
+)
+DAY_COMPLETE_NOT_STATED = translatable("The day on which everything required was in is not stated.")
+DECISION_DUE = translatable("{number} days after everything required was in, on {day}.")
+STILL_MISSING = translatable("But not stated are {codes}: without them the days may not have begun.")
+EARLIER_NOT_STATED = translatable("The earlier treatments are not stated.")
+NO_EARLIER = translatable("No earlier treatment: a request can be considered at any time.")
+FACT_NOT_STATED = translatable("The {fact} is not stated.")
+FACT_STATED = translatable("The {fact} stated is '{stated}'.")
+NOT_STATED = translatable("Not stated: {fact}.")
+COUNTRY_NOT_STATED = translatable("The country is not stated.")
+GIVEN_IN_AUSTRALIA = translatable("The service is given in Australia.")
+GIVEN_ABROAD = translatable("The service is given in {country}, and prior approval is not stated.")
+ABROAD_APPROVED = translatable("The service is given in {country}, with prior approval.")
+ABROAD_NOT_APPROVED = translatable("The service is given in {country}, without prior approval.")
+COVER_NOT_STATED = translatable("The indemnity cover is not stated.")
+COVER_STATED = translatable("The indemnity cover stated is {cover}.")
+DOCUMENTS_NOT_STATED = translatable("The documents that came with the request are not stated.")
+CAME_WITH = translatable("The request came with: {document}.")
+CAME_WITHOUT = translatable("The request did not come with: {document}.")
+RISK_NOT_STATED = translatable("Whether there are mental health risk factors is not stated.")
+NO_RISK = translatable("There are no mental health risk factors.")
+RISK_WITHOUT_MEASURES = translatable(
+    "There are mental health risk factors, and no safety measures are documented."
+)
+EARLIER = translatable("Earlier treatments: {number}.")
+DATE_NOT_STATED = translatable("The date of the request is not stated.")
+CONSIDERED_FROM = translatable("The request of {day} can be considered from {again} on.")
+EXCEPTIONAL = translatable("Exceptional circumstances are stated.")
+EXCEPTIONAL_NOT_STATED = translatable("Whether there are exceptional circumstances is not stated.")
+FIRST_REQUEST = translatable("A first request has no earlier outcome to show.")
+OPIOIDS_REDUCED = translatable("Opioid use was reduced.")
+IMPROVED = translatable("Pain and function improved.")
+OUTCOMES_NOT_STATED = translatable(
+    "Whether pain and function improved, or opioid use was reduced, is not stated in full."
+)
+NOT_IMPROVED = translatable("Pain and function did not both improve, and opioid use was not reduced.")
+
+FACT_WORDS = (
+    *(translatable("route"), translatable("indication"), translatable("circumstance")),
+    *(translatable("registration"), translatable("injury accepted"), translatable("prior approval")),
+    *(translatable("referred by medical practitioner"), translatable("diagnosis")),
+    *(translatable("first line"), translatable("medications"), translatable("outcome measures")),
+    translatable("mental health"),
+)
+"""The facts and documents that the shipped guideline asks for, as sentences name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +115,20 @@ def verdict(checks: Sequence[Check], guideline: Guideline) -> Verdict:
         return Verdict(
             payability="not payable",
             because=tuple(check.code for check in failing),
-            sentence=f"Not payable under the guideline: {because}.",
+            sentence=REFUSED.format(because=because),
         )
     if missing:
         codes = tuple(check.code for check in missing)
         return Verdict(
             payability="cannot determine",
             because=codes,
-            sentence=f"Whether it is payable cannot be determined: not stated are {in_list(codes)}.",
+            sentence=UNDETERMINED.format(codes=in_list(codes)),
         )
-    asked = "" if all(check.outcome == "met" for check in checks) else ", save the approval itself,"
+    approved = all(check.outcome == "met" for check in checks)
     return Verdict(
         payability="payable if approved",
         because=(),
-        sentence=f"Payable if approved: every fact that the guideline asks for{asked} is met."
-        " The reviewer decides.",
+        sentence=ALL_MET if approved else ALL_BUT_APPROVAL_MET,
     )
 
 
@@ -98,16 +152,16 @@ def timing(claim: Claim, guideline: Guideline, as_of: date, missing: Sequence[st
 
 def _why_due(complete: date | None, days: int, missing: Sequence[str]) -> str:
     if complete is None:
-        return "The day on which everything required was in is not stated."
-    reason = f"{days} days after everything required was in, on {in_words(complete)}."
+        return DAY_COMPLETE_NOT_STATED
+    reason = DECISION_DUE.format(number=days, day=in_words(complete))
     if not missing:
         return reason
-    return f"{reason} But not stated are {in_list(missing)}: without them the days may not have begun."
+    return f"{reason} {STILL_MISSING.format(codes=in_list(missing))}"
 
 
 def _next_request(claim: Claim, guideline: Guideline) -> tuple[date | None, str]:
     if claim.previous_treatments is None:
-        return None, "The earlier treatments are not stated."
+        return None, EARLIER_NOT_STATED
     treatments = sorted(claim.previous_treatments)
     found: list[tuple[date, str]] = []
     for check in guideline.check:
@@ -115,7 +169,7 @@ def _next_request(claim: Claim, guideline: Guideline) -> tuple[date | None, str]
         if day is not None:
             found.append((day, check.requires))
     if not found:
-        return None, "No earlier treatment: a request can be considered at any time."
+        return None, NO_EARLIER
     return max(found)
 
 
@@ -164,25 +218,31 @@ def _one_of(check: GuidelineCheck, claim: Claim) -> Found:
     stated = fact_of(claim, check.fact)
     name = check.fact.rpartition(".")[2].replace("_", " ")
     if stated is None:
-        return Found("not stated", f"The {name} is not stated.", check.fact)
+        return Found("not stated", FACT_NOT_STATED.format(fact=name), check.fact)
     accepted = [word.casefold() for word in check.accepted]
     met = str(stated).strip().casefold() in accepted
-    return Found("met" if met else "not met", f"The {name} stated is '{stated}'.")
+    return Found("met" if met else "not met", FACT_STATED.format(fact=name, stated=stated))
 
 
 YES_AND_NO = {
-    "injury_accepted": ("The injury is accepted.", "The injury is not accepted."),
-    "referred_by_medical_practitioner": (
-        "A medical practitioner referred the worker.",
-        "No medical practitioner referred the worker.",
+    "injury_accepted": (
+        translatable("The injury is accepted."),
+        translatable("The injury is not accepted."),
     ),
-    "prior_approval": ("Prior approval was given.", "There was no prior approval."),
+    "referred_by_medical_practitioner": (
+        translatable("A medical practitioner referred the worker."),
+        translatable("No medical practitioner referred the worker."),
+    ),
+    "prior_approval": (
+        translatable("Prior approval was given."),
+        translatable("There was no prior approval."),
+    ),
 }
 
 
 def _yes(check: GuidelineCheck, stated: bool | None) -> Found:
     if stated is None:
-        return Found("not stated", f"Not stated: {check.fact.replace('_', ' ')}.", check.fact)
+        return Found("not stated", NOT_STATED.format(fact=check.fact.replace("_", " ")), check.fact)
     yes, no = YES_AND_NO[check.fact]
     return Found("met", yes) if stated else Found("not met", no)
 
@@ -190,78 +250,74 @@ def _yes(check: GuidelineCheck, stated: bool | None) -> Found:
 def _in_the_country(check: GuidelineCheck, claim: Claim) -> Found:
     country = claim.country
     if country is None:
-        return Found("not stated", "The country is not stated.", check.fact)
+        return Found("not stated", COUNTRY_NOT_STATED, check.fact)
     if country.strip().casefold() in [word.casefold() for word in check.accepted]:
-        return Found("met", "The service is given in Australia.")
-    given = f"The service is given in {country}"
+        return Found("met", GIVEN_IN_AUSTRALIA)
     if claim.prior_approval is None:
-        return Found("not stated", f"{given}, and prior approval is not stated.", "prior_approval")
+        return Found("not stated", GIVEN_ABROAD.format(country=country), "prior_approval")
     if claim.prior_approval:
-        return Found("met", f"{given}, with prior approval.")
-    return Found("not met", f"{given}, without prior approval.")
+        return Found("met", ABROAD_APPROVED.format(country=country))
+    return Found("not met", ABROAD_NOT_APPROVED.format(country=country))
 
 
 def _at_least(check: GuidelineCheck, cover: Decimal | None) -> Found:
     assert check.least is not None
     if cover is None:
-        return Found("not stated", "The indemnity cover is not stated.", check.fact)
-    return Found("met" if cover >= check.least else "not met", f"The indemnity cover stated is ${cover:,}.")
+        return Found("not stated", COVER_NOT_STATED, check.fact)
+    return Found("met" if cover >= check.least else "not met", COVER_STATED.format(cover=f"${cover:,}"))
 
 
 def _document(check: GuidelineCheck, claim: Claim) -> Found:
     name = check.fact.replace("-", " ")
     if claim.documents is None:
-        return Found("not stated", "The documents that came with the request are not stated.", check.fact)
+        return Found("not stated", DOCUMENTS_NOT_STATED, check.fact)
     if check.fact in claim.documents:
-        return Found("met", f"The request came with: {name}.")
-    return Found("not stated", f"The request did not come with: {name}.", check.fact)
+        return Found("met", CAME_WITH.format(document=name))
+    return Found("not stated", CAME_WITHOUT.format(document=name), check.fact)
 
 
 def _document_if_at_risk(check: GuidelineCheck, claim: Claim) -> Found:
     if claim.documents is not None and check.fact in claim.documents:
         return _document(check, claim)
     if claim.mental_health_risk is None:
-        fact = "Whether there are mental health risk factors is not stated."
-        return Found("not stated", fact, "mental_health_risk")
+        return Found("not stated", RISK_NOT_STATED, "mental_health_risk")
     if not claim.mental_health_risk:
-        return Found("met", "There are no mental health risk factors.")
-    fact = "There are mental health risk factors, and no safety measures are documented."
-    return Found("not stated", fact, check.fact)
+        return Found("met", NO_RISK)
+    return Found("not stated", RISK_WITHOUT_MEASURES, check.fact)
 
 
 def _interval(check: GuidelineCheck, claim: Claim) -> Found:
     if claim.previous_treatments is None:
-        return Found("not stated", "The earlier treatments are not stated.", check.fact)
+        return Found("not stated", EARLIER_NOT_STATED, check.fact)
     treatments = sorted(claim.previous_treatments)
     day = considered_from(check, treatments, lifted=False)
     if day is None:
-        return Found("met", f"Earlier treatments: {len(treatments)}.")
+        return Found("met", EARLIER.format(number=len(treatments)))
     if claim.request_date is None:
-        return Found("not stated", "The date of the request is not stated.", "request_date")
-    fact = f"The request of {in_words(claim.request_date)} can be considered from {in_words(day)} on."
+        return Found("not stated", DATE_NOT_STATED, "request_date")
+    fact = CONSIDERED_FROM.format(day=in_words(claim.request_date), again=in_words(day))
     if claim.request_date >= day:
         return Found("met", fact)
     if considered_from(check, treatments, lifted=True) is None:
         if claim.exceptional_circumstances:
-            return Found("met", f"{fact} Exceptional circumstances are stated.")
+            return Found("met", f"{fact} {EXCEPTIONAL}")
         if claim.exceptional_circumstances is None:
-            fact = f"{fact} Whether there are exceptional circumstances is not stated."
+            fact = f"{fact} {EXCEPTIONAL_NOT_STATED}"
             return Found("not stated", fact, "exceptional_circumstances")
     return Found("not met", fact)
 
 
 def _improved(check: GuidelineCheck, claim: Claim) -> Found:
     if claim.previous_treatments is None:
-        return Found("not stated", "The earlier treatments are not stated.", "previous_treatments")
+        return Found("not stated", EARLIER_NOT_STATED, "previous_treatments")
     if not claim.previous_treatments:
-        return Found("met", "A first request has no earlier outcome to show.")
+        return Found("met", FIRST_REQUEST)
     outcomes = claim.outcomes
     if outcomes.opioids_reduced:
-        return Found("met", "Opioid use was reduced.")
+        return Found("met", OPIOIDS_REDUCED)
     if outcomes.pain_improved and outcomes.function_improved:
-        return Found("met", "Pain and function improved.")
+        return Found("met", IMPROVED)
     both_open = outcomes.pain_improved is not False and outcomes.function_improved is not False
     if outcomes.opioids_reduced is None or both_open:
-        fact = "Whether pain and function improved, or opioid use was reduced, is not stated in full."
-        return Found("not stated", fact, check.fact)
-    return Found("not met", "Pain and function did not both improve, and opioid use was not reduced.")
+        return Found("not stated", OUTCOMES_NOT_STATED, check.fact)
+    return Found("not met", NOT_IMPROVED)

@@ -12,10 +12,17 @@ from kfees.dates import in_words
 from kfees.errors import InputError, Problem, Unreadable
 from kfees.money import EXACT, parse_decimal, plain, round_half_up
 from kfees.schedule import ActivityFacts, Rate, ScheduleFacts
+from kfees.translatable import translatable
 from kfees.version import FACTS, Version
 from kfees.writing import facts_as_toml, version_files
 
 LEAST, MOST = Decimal(-50), Decimal(100)
+
+INDEXED = translatable("{before} at {day} x {factor} = {after}, rounded half up to the cent")
+INDEXED_FROM_CELL = translatable(
+    "{before} at {day}, cell {cell} of {file} x {factor} = {after}, rounded half up to the cent"
+)
+INDEXED_AGAIN = translatable("{reason}; before that, {earlier}")
 
 
 def read_percentage(text: str) -> Decimal:
@@ -105,10 +112,15 @@ def _indexed(rate: Rate, version: Version, factor: Decimal, estimate: ScheduleFa
         return carried
     amount = round_half_up(EXACT.multiply(rate.amount, factor))
     workbook = version.facts.workbook
-    where = f", cell {rate.cell} of {workbook.file}" if rate.cell and workbook is not None else ""
-    earlier = f"; before that, {rate.reason}" if rate.basis == "indexed" and rate.reason else ""
-    reason = (
-        f"{rate.amount} at {in_words(version.first_day)}{where} x {plain(factor)} = {amount},"
-        f" rounded half up to the cent{earlier}"
+    read = rate.cell and workbook is not None
+    reason = (INDEXED_FROM_CELL if read else INDEXED).format(
+        before=rate.amount,
+        day=in_words(version.first_day),
+        cell=rate.cell,
+        file=workbook.file if workbook is not None else "",
+        factor=plain(factor),
+        after=amount,
     )
+    if rate.basis == "indexed" and rate.reason:
+        reason = INDEXED_AGAIN.format(reason=reason, earlier=rate.reason)
     return replace(carried, amount=amount, reason=reason)

@@ -25,6 +25,7 @@ from kfees.money import parse_decimal, plain
 from kfees.reading import place_in_words, problems_in
 from kfees.request import CourseRequest, ExplicitDates
 from kfees.schedule import Currency, Sentence
+from kfees.translatable import translatable
 
 RuleSet = Literal["medicare-set-aside", "reserve"]
 """medicare-set-aside: today's prices, no inflation, no discount (CMS). reserve: both rates are stated."""
@@ -57,6 +58,13 @@ YearlyRate = Annotated[
     Decimal, BeforeValidator(read_yearly_rate), PlainSerializer(plain, str, when_used="json-unless-none")
 ]
 """A rate a year as a fraction; plain digits in JSON."""
+
+
+YEARS = translatable("{years} years")
+UNTIL = translatable("until {day} (not included)")
+YEARS_OF_LIFE = translatable(
+    "{years} further years of life at age {age} ({source}), which is {months} whole months"
+)
 
 
 class PerInfusion(Model):
@@ -186,9 +194,9 @@ def horizon_of(plan: Plan) -> Horizon:
         remedy = "Give one of: years, until, or age with a life table."
         raise InputError([Problem("bad-horizon", "horizon", f"{given}.", remedy)])
     if plan.years is not None:
-        end, says = add_months(start, MONTHS_A_YEAR * plan.years), f"{plan.years} years"
+        end, says = add_months(start, MONTHS_A_YEAR * plan.years), YEARS.format(years=plan.years)
     elif plan.until is not None:
-        end, says = plan.until, f"until {in_words(plan.until)} (not included)"
+        end, says = plan.until, UNTIL.format(day=in_words(plan.until))
     else:
         end, says = _end_of_life(plan)
     if end <= start:
@@ -212,10 +220,7 @@ def _end_of_life(plan: Plan) -> tuple[date, str]:
         message = f"the life table holds the ages {table.first_age} to {table.last_age}, not {plan.age}."
         raise InputError([Problem("age-not-in-table", "age", message, "Load a table that holds it.")])
     months = int(expectancy * MONTHS_A_YEAR)
-    says = (
-        f"{plain(expectancy)} further years of life at age {plan.age} ({table.source}),"
-        f" which is {months} whole months"
-    )
+    says = YEARS_OF_LIFE.format(years=plain(expectancy), age=plan.age, source=table.source, months=months)
     return add_months(plan.request.start, months), says
 
 

@@ -28,9 +28,12 @@ from kfees.program import VERSION
 from kfees.quote import Determination, Line, Quote, ScheduleUsed, Verdict
 from kfees.request import PAYEES, CourseRequest, Episode
 from kfees.schedule import Basis, Currency, Gst, Rate
+from kfees.translatable import translatable
 from kfees.version import FACTS, Version
 from kfees.weighed import WeightedActivity
 from kfees.weighing import nwau
+
+UNPRICED = translatable("{source}, so dollars cannot be determined")
 
 
 class RateFound(NamedTuple):
@@ -158,10 +161,11 @@ def _line(
     match figure.amount:
         case NotPayable(reason):
             maximum, determination = ZERO, "not payable"
-            explained.append(f"Not payable: {reason.removesuffix('.')}.")
+            explained.append(reasons.NOT_PAYABLE.format(reason=reason.removesuffix(".")))
         case CannotDetermine(reason):
             maximum, determination = None, "cannot determine"
-            explained.append(f"Cannot determine: {reason[0].lower()}{reason[1:].removesuffix('.')}.")
+            why = f"{reason[0].lower()}{reason[1:].removesuffix('.')}"
+            explained.append(reasons.CANNOT_DETERMINE.format(reason=why))
         case Decimal() as rate:
             maximum, determination = round_half_up(rate * quantity), "amount"
         case _:
@@ -254,7 +258,7 @@ def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
     price = facts.activity.price_per_weight
     amount: Money | None = activity.amount(price)
     if amount is None:
-        unpriced = f"{facts.activity.price_source}, so dollars cannot be determined"
+        unpriced = UNPRICED.format(source=facts.activity.price_source)
         amount = CannotDetermine(activity.reason if activity.nwau is None else unpriced)
     return Figure(
         label=activity.label,

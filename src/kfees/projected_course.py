@@ -31,6 +31,7 @@ from kfees.pricing import price
 from kfees.quote import Line, Quote
 from kfees.request import Payee
 from kfees.schedule import Basis
+from kfees.translatable import translatable
 
 GROWTH = Context(
     prec=50,
@@ -65,6 +66,9 @@ class ProjectedLine(Model):
     stale: Flag
     source: str | None
     reason: str
+
+
+SUPPLIED_PRICE = translatable("The price of an infusion was supplied, and is from no schedule.")
 
 
 class CoursePrice(NamedTuple):
@@ -220,6 +224,6 @@ def _supplied(plan: Plan, library: Library, day: date, indexation: Decimal) -> C
         basis="supplied",
         stale=False,
         source=plan.per_infusion.source,
-        reason="The price of an infusion was supplied, and is from no schedule.",
+        reason=SUPPLIED_PRICE,
     )
     return CoursePrice((line,), line.amount, None, None, "supplied", False, ())

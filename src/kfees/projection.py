@@ -36,11 +36,70 @@ from kfees.projected_course import (
 )
 from kfees.reasons import BASIS
 from kfees.schedule import BASES, Basis
+from kfees.translatable import translatable
 
 SEED_YEARS = 2
 """The years of courses, beside the first procedure, that a structured settlement's seed money holds."""
 
 SHOWN = Decimal("1e-10")
+
+WHY_UNKNOWN = translatable("{schedule}:{item} ({label}): {reason}")
+HORIZON = translatable("Horizon: {horizon}, from {day} to {end} (not included).")
+COURSES = translatable(
+    "Courses: {number} a year, one every {months} months from the first,"
+    " {count} in all; each is taken to be approved when its time comes."
+)
+AT_MAXIMUM = translatable(
+    "Each course is projected at its maximum, the most that the payer would pay;"
+    " what a provider charges above it is not in the amounts."
+)
+INFUSION_COSTS = translatable("An infusion costs {sum} {currency}, as supplied: {source}.")
+INFUSIONS_STATED = translatable("Infusions a course: {number}, as stated.")
+INFUSIONS_BY_DAYS = translatable("Infusions a course: {number}, as the regimen has treatment days.")
+ONE_INFUSION = translatable("Infusions a course: {number}, since the infusion is continuous.")
+CURRENCY = translatable("All amounts are in {currency}.")
+STALE_FIRST_COURSE = translatable("STALE: a rate of the first course may no longer hold on its day.")
+STALE_COURSES = translatable(
+    "STALE: {number} courses have rates carried past the day on which a newer version was due."
+)
+BASIS_OF_LINES = translatable("{basis}: {sentence}")
+THE_PAYER = translatable("the payer")
+DATES_MOVE = translatable("The dates that the request names move with each course, by as many days.")
+FIRST_IS_INITIAL = translatable(
+    "Earlier treatments are not stated: the first course is taken to be the initial treatment."
+)
+NO_GUIDELINE = translatable(
+    "No guideline is loaded that holds on the first course's day: its intervals were not checked."
+)
+SOONER = translatable(
+    "Exceptional circumstances are stated: {number} courses come sooner than the guideline's interval."
+)
+INTERVALS_KEPT = translatable("The guideline's intervals between treatments are kept.")
+SET_ASIDE = translatable(
+    "Medicare Set-Aside: every course at the first course's price, in today's prices, without"
+    " inflation and without discount (CMS memo of 15 October 2004)."
+)
+SETTLEMENT = translatable(
+    "Structured settlement: the seed money holds the first procedure, two years and the cents that do"
+    " not divide; the rest is paid in equal yearly amounts, rounded down to the cent."
+)
+INDEXED_RATES = translatable(
+    "Indexation: {percent} a year, on each rate from the day on which a newer version was due and is"
+    " not loaded, and on each anniversary of that day; rounded half up to the cent."
+)
+INDEXED_INFUSION = translatable(
+    "Indexation: {percent} a year, on the price of an infusion on each anniversary of the valuation"
+    " date; rounded half up to the cent."
+)
+DISCOUNTED = translatable(
+    "Discount: {percent} a year, to the valuation date of {day}; a course counts {when}."
+)
+DISCOUNTED_TO_START = translatable(
+    "Discount: {percent} a year, to the valuation date of {day}, the first course's start;"
+    " a course counts {when}."
+)
+ON_ITS_DAY = translatable("on its own day, in days / 365.25")
+IN_MID_YEAR = translatable("in the middle of its year from the valuation date")
 
 _DIVIDING = Context(prec=60, rounding=ROUND_DOWN)
 
@@ -198,7 +257,7 @@ def _present(courses: Iterable[ProjectedCourse], plan: Plan) -> Decimal | None:
 
 def _totals(courses: Sequence[ProjectedCourse], plan: Plan) -> ProjectedTotals:
     unknown = {
-        f"{line.schedule}:{line.item} ({line.label}): {line.reason}": None
+        WHY_UNKNOWN.format(schedule=line.schedule, item=line.item, label=line.label, reason=line.reason): None
         for course in courses
         for line in course.lines
         if line.amount is None
@@ -242,90 +301,56 @@ def _assumptions(
     library: Library,
 ) -> Iterator[str]:
     months = MONTHS_A_YEAR // plan.courses_per_year
-    span = f"from {in_words(horizon.start)} to {in_words(horizon.end)} (not included)"
-    yield f"Horizon: {horizon.says}, {span}."
-    yield (
-        f"Courses: {plan.courses_per_year} a year, one every {months} months from the first,"
-        f" {len(courses)} in all; each is taken to be approved when its time comes."
-    )
+    yield HORIZON.format(horizon=horizon.says, day=in_words(horizon.start), end=in_words(horizon.end))
+    yield COURSES.format(number=plan.courses_per_year, months=months, count=len(courses))
     yield from _of_intervals(plan, horizon, library)
     if plan.per_infusion is None:
-        yield (
-            "Each course is projected at its maximum, the most that the payer would pay;"
-            " what a provider charges above it is not in the amounts."
-        )
+        yield AT_MAXIMUM
     else:
-        yield (
-            f"An infusion costs {plan.per_infusion.amount} {plan.currency}, as supplied:"
-            f" {plan.per_infusion.source}."
+        yield INFUSION_COSTS.format(
+            sum=plan.per_infusion.amount, currency=plan.currency, source=plan.per_infusion.source
         )
-        stated = "as stated" if plan.infusions_per_course is not None else "as the regimen has treatment days"
+        stated = INFUSIONS_BY_DAYS if plan.infusions_per_course is None else INFUSIONS_STATED
         if plan.infusions_per_course is None and library.regimen(plan.request.regimen).continuous:
-            stated = "since the infusion is continuous"
-        yield f"Infusions a course: {infusions(plan, library)}, {stated}."
-    yield f"All amounts are in {plan.currency}."
-    yield from (_set_aside() if plan.rule_set == "medicare-set-aside" else _reserve(plan))
+            stated = ONE_INFUSION
+        yield stated.format(number=infusions(plan, library))
+    yield CURRENCY.format(currency=plan.currency)
+    yield from ((SET_ASIDE, SETTLEMENT) if plan.rule_set == "medicare-set-aside" else _reserve(plan))
     if plan.rule_set == "medicare-set-aside" and courses[0].stale:
-        yield "STALE: a rate of the first course may no longer hold on its day."
+        yield STALE_FIRST_COURSE
     elif stale := sum(course.stale for course in courses):
-        yield f"STALE: {stale} courses have rates carried past the day on which a newer version was due."
+        yield STALE_COURSES.format(number=stale)
     bases = {line.basis for course in courses for line in course.lines}
     for basis in BASES:
         if basis in bases and plan.per_infusion is None:
-            yield f"{basis}: {BASIS[basis].format(publisher='the payer')}"
+            yield BASIS_OF_LINES.format(basis=basis, sentence=BASIS[basis].format(publisher=THE_PAYER))
     if plan.request.services or not isinstance(plan.request.calendar, str | None):
-        yield "The dates that the request names move with each course, by as many days."
+        yield DATES_MOVE
     yield from dict.fromkeys(sentence for priced in prices for sentence in priced.assumptions)
 
 
 def _of_intervals(plan: Plan, horizon: Horizon, library: Library) -> Iterator[str]:
     claim = plan.request.claim
     if claim is None or claim.previous_treatments is None:
-        yield "Earlier treatments are not stated: the first course is taken to be the initial treatment."
+        yield FIRST_IS_INITIAL
     if library.guideline_on(horizon.start) is None:
-        yield "No guideline is loaded that holds on the first course's day: its intervals were not checked."
+        yield NO_GUIDELINE
     lifted = len(courses_too_soon(plan, horizon, library))
     if lifted:
-        yield (
-            f"Exceptional circumstances are stated: {lifted} courses come sooner than the guideline's"
-            " interval."
-        )
+        yield SOONER.format(number=lifted)
     else:
-        yield "The guideline's intervals between treatments are kept."
-
-
-def _set_aside() -> Iterator[str]:
-    yield (
-        "Medicare Set-Aside: every course at the first course's price, in today's prices, without"
-        " inflation and without discount (CMS memo of 15 October 2004)."
-    )
-    yield (
-        "Structured settlement: the seed money holds the first procedure, two years and the cents that do"
-        " not divide; the rest is paid in equal yearly amounts, rounded down to the cent."
-    )
+        yield INTERVALS_KEPT
 
 
 def _reserve(plan: Plan) -> Iterator[str]:
     assert plan.indexation is not None
     assert plan.discount is not None
     valued = plan.valuation_date or plan.request.start
-    defaulted = "" if plan.valuation_date is not None else ", the first course's start"
-    of_version = (
-        "each rate from the day on which a newer version was due and is not loaded, and on each"
-        " anniversary of that day"
-        if plan.per_infusion is None
-        else "the price of an infusion on each anniversary of the valuation date"
-    )
-    yield (f"Indexation: {percent(plan.indexation)} a year, on {of_version}; rounded half up to the cent.")
-    when = (
-        "on its own day, in days / 365.25"
-        if plan.timing == "on-date"
-        else "in the middle of its year from the valuation date"
-    )
-    yield (
-        f"Discount: {percent(plan.discount)} a year, to the valuation date of {in_words(valued)}{defaulted};"
-        f" a course counts {when}."
-    )
+    indexed = INDEXED_RATES if plan.per_infusion is None else INDEXED_INFUSION
+    yield indexed.format(percent=percent(plan.indexation))
+    discounted = DISCOUNTED_TO_START if plan.valuation_date is None else DISCOUNTED
+    when = ON_ITS_DAY if plan.timing == "on-date" else IN_MID_YEAR
+    yield discounted.format(percent=percent(plan.discount), day=in_words(valued), when=when)
 
 
 def percent(rate: Decimal) -> str:

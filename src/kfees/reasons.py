@@ -7,36 +7,61 @@ from datetime import date
 
 from kfees.dates import in_words, spans_in_words
 from kfees.schedule import Basis, Gst, Rate
+from kfees.translatable import translatable
 from kfees.version import SHIPPED, Version
 
 BASIS: dict[Basis, str] = {
-    "published": "The maximum was published by {publisher}.",
-    "floor": "By law the payer's own rate is never below this fee:"
-    " it pays at least this, and the gap is at most what is shown.",
-    "indexed": "An estimate: no rate for this date was published, so an earlier one is carried forward.",
-    "reference": "A reference price: the payer's own price was not found.",
-    "supplied": "The rate was supplied by whoever loaded the schedule.",
+    "published": translatable("The maximum was published by {publisher}."),
+    "floor": translatable(
+        "By law the payer's own rate is never below this fee:"
+        " it pays at least this, and the gap is at most what is shown."
+    ),
+    "indexed": translatable(
+        "An estimate: no rate for this date was published, so an earlier one is carried forward."
+    ),
+    "reference": translatable("A reference price: the payer's own price was not found."),
+    "supplied": translatable("The rate was supplied by whoever loaded the schedule."),
 }
 
 GST: dict[Gst, str] = {
-    "exclusive": "Without GST; where GST applies, the payer pays it on top.",
-    "included": "GST is included.",
-    "free": "GST-free.",
+    "exclusive": translatable("Without GST; where GST applies, the payer pays it on top."),
+    "included": translatable("GST is included."),
+    "free": translatable("GST-free."),
 }
+
+RATE_IN_FORCE = translatable("Rate in force from {day}.")
+RATE_OF_OVERLAY = translatable("Rate in force from {day}, from the overlay {folder}.")
+READ_FROM_CELL = translatable("Read from cell {cell} of {file}.")
+ON_DAYS_OF_STAY = translatable("For day {first} to {last} of the stay.")
+FROM_DAY_OF_STAY = translatable("For day {first} on of the stay.")
+WEIGHTS_IN_FORCE = translatable("Weights in force from {day}: {classification}.")
+CHANGE_WAS_EXPECTED = translatable(
+    "STALE: a new version was expected on {day} and is not loaded, so the rate may not hold on {days}."
+)
+CHANGE_IS_EXPECTED = translatable(
+    "STALE: a new version is expected on {day} and is not loaded, so the rate may not hold on {days}."
+)
+NO_SCHEDULE = translatable("No schedule {schedule} is loaded, and no rate was found.")
+BEFORE_FIRST_VERSION = translatable(
+    "No rate is known before {day}, the first version of {schedule} that is loaded."
+)
+NOT_IN_VERSION = translatable("Item {item} is not in the version of {day}.")
+ONLY_FROM_DAY = translatable("Item {item} has a rate only from day {first} on of a stay.")
+ONLY_ON_DAYS = translatable("Item {item} has a rate only for day {first} to {last} of a stay.")
 
 
 def for_rate(version: Version, rate: Rate) -> Iterator[str]:
     """Where a rate comes from and what it rests on."""
-    loaded = "" if version.origin == SHIPPED else f", from the overlay {version.origin}"
-    yield f"Rate in force from {in_words(version.first_day)}{loaded}."
+    in_force = RATE_IN_FORCE if version.origin == SHIPPED else RATE_OF_OVERLAY
+    yield in_force.format(day=in_words(version.first_day), folder=version.origin)
     yield BASIS[rate.basis].format(publisher=version.facts.publisher)
     if rate.reason:
         yield f"{rate.reason[0].upper()}{rate.reason[1:]}."
     if rate.cell and version.facts.workbook is not None:
-        yield f"Read from cell {rate.cell} of {version.facts.workbook.file}."
+        yield READ_FROM_CELL.format(cell=rate.cell, file=version.facts.workbook.file)
     if rate.from_day is not None or rate.to_day is not None:
-        until = f" to {rate.to_day}" if rate.to_day is not None else " on"
-        yield f"For day {rate.from_day or 1}{until} of the stay."
+        days = FROM_DAY_OF_STAY if rate.to_day is None else ON_DAYS_OF_STAY
+        yield days.format(first=rate.from_day or 1, last=rate.to_day)
     yield GST[rate.gst]
 
 
@@ -44,7 +69,9 @@ def for_weight(version: Version) -> Iterator[str]:
     """Which tables a weight comes from and what its price rests on."""
     facts = version.facts
     assert facts.activity is not None
-    yield f"Weights in force from {in_words(version.first_day)}: {facts.activity.classification}."
+    yield WEIGHTS_IN_FORCE.format(
+        day=in_words(version.first_day), classification=facts.activity.classification
+    )
     if facts.activity.price_per_weight is not None:
         yield f"{BASIS[facts.basis].format(publisher=facts.publisher)} {facts.activity.price_source}."
     yield GST[facts.gst]
@@ -53,40 +80,32 @@ def for_weight(version: Version) -> Iterator[str]:
 def stale(version: Version, days: Sequence[date], as_of: date) -> str:
     """Why the rate may no longer hold on `days`, which lie on or after the announced change."""
     change = version.facts.next_change_expected
-    verb = "was expected" if change <= as_of else "is expected"
-    return (
-        f"STALE: a new version {verb} on {in_words(change)} and is not loaded,"
-        f" so the rate may not hold on {spans_in_words(days)}."
-    )
+    sentence = CHANGE_WAS_EXPECTED if change <= as_of else CHANGE_IS_EXPECTED
+    return sentence.format(day=in_words(change), days=spans_in_words(days))
 
 
 def before_first_version(schedule: str, first: Version | None) -> str:
     if first is None:
-        return f"No schedule {schedule} is loaded, and no rate was found."
-    first_day = in_words(first.first_day)
-    return f"No rate is known before {first_day}, the first version of {schedule} that is loaded."
+        return NO_SCHEDULE.format(schedule=schedule)
+    return BEFORE_FIRST_VERSION.format(day=in_words(first.first_day), schedule=schedule)
 
 
 def not_in_version(item: str, version: Version) -> str:
     coverage = f" {version.facts.coverage}" if version.facts.coverage else ""
-    return f"Item {item} is not in the version of {in_words(version.first_day)}.{coverage}"
+    return NOT_IN_VERSION.format(item=item, day=in_words(version.first_day)) + coverage
 
 
 def no_rate_for_day(rates: Sequence[Rate]) -> str:
     """Why a day of stay has no rate: the same words for each such day, so that they are one line."""
     first, last = rates[0].from_day or 1, rates[-1].to_day
-    days = f"from day {first} on" if last is None else f"for day {first} to {last}"
-    return f"Item {rates[0].item} has a rate only {days} of a stay."
+    return (ONLY_FROM_DAY if last is None else ONLY_ON_DAYS).format(
+        item=rates[0].item, first=first, last=last
+    )
 
 
-CHARGED_TOGETHER = "Charged in one amount with the payee's other lines: see the payee's total."
-NO_CHARGE = "No charge is known, so payable and gap are unknown."
-NO_MAXIMUM = "The maximum cannot be determined, so payable and gap are unknown."
-NO_GAP = "No charge is known, so the gap is unknown."
-
-FIXED = (
-    *(sentence for sentence in BASIS.values() if "{" not in sentence),
-    *GST.values(),
-    *(CHARGED_TOGETHER, NO_CHARGE, NO_MAXIMUM, NO_GAP),
-)
-"""The sentences that are always the same, and so can be translated."""
+NOT_PAYABLE = translatable("Not payable: {reason}.")
+CANNOT_DETERMINE = translatable("Cannot determine: {reason}.")
+CHARGED_TOGETHER = translatable("Charged in one amount with the payee's other lines: see the payee's total.")
+NO_CHARGE = translatable("No charge is known, so payable and gap are unknown.")
+NO_MAXIMUM = translatable("The maximum cannot be determined, so payable and gap are unknown.")
+NO_GAP = translatable("No charge is known, so the gap is unknown.")

@@ -14,14 +14,15 @@ from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Str
 from kfees.errors import Unreadable
 from kfees.fields import Amount, Count, Day, Flag, Model, Number, Quantity, Text, described, within
 from kfees.money import plain
+from kfees.translatable import translatable
 
 Payee = Literal["hospital", "medical", "pharmacy"]
 """Who is paid: the hospital, the doctor, the pharmacy; every schedule names its payee."""
 
 PAYEE_WORDS: dict[Payee, str] = {
-    "hospital": "the hospital",
-    "medical": "the doctor",
-    "pharmacy": "the pharmacy",
+    "hospital": translatable("the hospital"),
+    "medical": translatable("the doctor"),
+    "pharmacy": translatable("the pharmacy"),
 }
 
 PAYEES: tuple[Payee, ...] = ("hospital", "medical", "pharmacy")

@@ -7,6 +7,7 @@ from decimal import Context, Decimal, Inexact
 from typing import Literal, NamedTuple
 
 from kfees.money import EXACT, plain, round_half_up
+from kfees.translatable import translatable
 from kfees.weights import Adjustment
 
 Stay = Literal["same day", "short stay", "inlier", "long stay"]
@@ -15,11 +16,22 @@ ONE = Decimal(1)
 _WIDE = Context(prec=80, traps=[Inexact])  # an exact weight has up to 60 digits, a price up to 14
 
 STAY_WORDS: dict[Stay, str] = {
-    "same day": "A same-day stay of a DRG on the same-day list",
-    "short stay": "A short stay: {days}, below the lower bound of {low}",
-    "inlier": "An inlier: {days}, within the bounds of {low} to {high}",
-    "long stay": "A long stay: {days}, {beyond} beyond the upper bound of {high}",
+    "same day": translatable("A same-day stay of a DRG on the same-day list: {weight} NWAU."),
+    "short stay": translatable("A short stay: {stay}, below the lower bound of {low}: {weight} NWAU."),
+    "inlier": translatable("An inlier: {stay}, within the bounds of {low} to {high}: {weight} NWAU."),
+    "long stay": translatable(
+        "A long stay: {stay}, {beyond} beyond the upper bound of {high}: {weight} NWAU."
+    ),
 }
+
+INTENSIVE_CARE = translatable(
+    "{hours} hours in intensive care take {taken} of {stay} out of the stay and add {weight} NWAU an hour."
+)
+ONE_UNIT = translatable("One {unit}: {weight} NWAU.")
+PAEDIATRIC = translatable("Specialist paediatric hospital: x {factor}.")
+ADDED = translatable("{name}: + {weight} in the sum of adjustments.")
+MULTIPLIED = translatable("{name}: x {factor}.")
+DEDUCTED = translatable("{name}: - {weight} NWAU.")
 
 
 class WeightedActivity(NamedTuple):
@@ -67,26 +79,30 @@ def _days(number: int) -> str:
 def _steps(activity: WeightedActivity) -> Iterator[str]:
     if activity.stay is not None:
         low, high = activity.bounds
-        words = STAY_WORDS[activity.stay].format(
-            days=_days(activity.days_priced), low=low, high=high, beyond=activity.days_priced - high
+        yield STAY_WORDS[activity.stay].format(
+            stay=_days(activity.days_priced),
+            low=low,
+            high=high,
+            beyond=activity.days_priced - high,
+            weight=plain(activity.base),
         )
-        yield f"{words}: {plain(activity.base)} NWAU."
         if activity.icu_hours:
             taken = activity.length_of_stay - activity.days_priced
-            yield (
-                f"{plain(activity.icu_hours)} hours in intensive care take {taken} of"
-                f" {_days(activity.length_of_stay)} out of the stay"
-                f" and add {plain(activity.icu_rate)} NWAU an hour."
+            yield INTENSIVE_CARE.format(
+                hours=plain(activity.icu_hours),
+                taken=taken,
+                stay=_days(activity.length_of_stay),
+                weight=plain(activity.icu_rate),
             )
     elif activity.nwau is not None:
-        yield f"One {activity.unit}: {plain(activity.base)} NWAU."
+        yield ONE_UNIT.format(unit=activity.unit, weight=plain(activity.base))
     if activity.paediatric != ONE:
-        yield f"Specialist paediatric hospital: x {plain(activity.paediatric)}."
+        yield PAEDIATRIC.format(factor=plain(activity.paediatric))
     for adjustment in activity.adjustments:
         if adjustment.step == "added":
-            yield f"{adjustment.name}: + {plain(adjustment.value)} in the sum of adjustments."
+            yield ADDED.format(name=adjustment.name, weight=plain(adjustment.value))
         else:
-            yield f"{adjustment.name}: x {plain(EXACT.add(ONE, adjustment.value))}."
+            yield MULTIPLIED.format(name=adjustment.name, factor=plain(EXACT.add(ONE, adjustment.value)))
     for name, amount in activity.deductions:
-        yield f"{name}: - {plain(amount)} NWAU."
+        yield DEDUCTED.format(name=name, weight=plain(amount))
     yield from activity.notes

@@ -30,9 +30,18 @@ from kfees.episode import (
 from kfees.errors import InputError, Problem, suggestion
 from kfees.money import EXACT
 from kfees.request import Episode
+from kfees.translatable import translatable
 from kfees.version import FACTS, Version
 from kfees.weighed import Stay, WeightedActivity
 from kfees.weights import AcuteWeight, Adjustment, Step, VisitWeight, WeightTables
+
+HOURS_BUNDLED = translatable("Hours in intensive care do not count: {item} bundles them.")
+UNIT_NOT_ELIGIBLE = translatable("Hours in intensive care do not count: the unit is not said to be eligible.")
+NO_PRIVATE_DEDUCTION = translatable("a private patient's deduction for services is not in the year's table")
+NO_AGE_ADJUSTMENT = translatable("No adjustment for psychiatric age {age_group} this year.")
+NO_ADJUSTMENT = translatable("No adjustment named {name} this year.")
+OTHER_ITEMS_ONLY = translatable("{name} concerns {items} only.")
+PRIVATE_SERVICES = translatable("Private patient, services")
 
 PAEDIATRIC_UNTIL = 17
 """The last age in whole years at which a specialist paediatric hospital's factor applies."""
@@ -107,8 +116,8 @@ def _acute(weight: AcuteWeight, episode: Episode, tables: WeightTables) -> Weigh
     steps = tables.adjustments["acute"]
     notes: list[str] = []
     if episode.icu_hours and not icu_hours:
-        why = f"{weight.item} bundles them" if weight.bundled_icu else "the unit is not said to be eligible"
-        notes.append(f"Hours in intensive care do not count: {why}.")
+        why = HOURS_BUNDLED if weight.bundled_icu else UNIT_NOT_ELIGIBLE
+        notes.append(why.format(item=weight.item))
     applied = _applied(steps, episode, weight.item, notes)
     adjusted = _adjusted(adjusted, applied)
     if rounding:
@@ -122,7 +131,7 @@ def _acute(weight: AcuteWeight, episode: Episode, tables: WeightTables) -> Weigh
     if episode.private_patient:
         if weight.private_service is None:
             weighed = None
-            reason = "a private patient's deduction for services is not in the year's table"
+            reason = NO_PRIVATE_DEDUCTION
         else:
             deductions = _deductions(
                 weight.private_service, EXACT.add(base, icu_weight), length, nights, steps
@@ -229,13 +238,13 @@ def _without_effect(
         for fact in ("psychiatric_age", "adjustments")
     }
     if episode.psychiatric_age and episode.psychiatric_age not in known["psychiatric_age"]:
-        yield f"No adjustment for psychiatric age {episode.psychiatric_age} this year."
+        yield NO_AGE_ADJUSTMENT.format(age_group=episode.psychiatric_age)
     for name in episode.adjustments:
         adjustment = known["adjustments"].get(name)
         if adjustment is None:
-            yield f"No adjustment named {name!r} this year."
+            yield NO_ADJUSTMENT.format(name=repr(name))
         elif adjustment.items and item not in adjustment.items:
-            yield f"{name} concerns {', '.join(sorted(adjustment.items))} only."
+            yield OTHER_ITEMS_ONLY.format(name=name, items=", ".join(sorted(adjustment.items)))
 
 
 def _adjusted(weight: Decimal, applied: tuple[Adjustment, ...]) -> Decimal:
@@ -270,7 +279,7 @@ def _deductions(
     times = Decimal(length if nights else 1)
     accommodation = (adjustment for by_value in steps[step].values() for adjustment in by_value.values())
     return (
-        ("Private patient, services", EXACT.multiply(service, weighed)),
+        (PRIVATE_SERVICES, EXACT.multiply(service, weighed)),
         *((adjustment.name, EXACT.multiply(times, adjustment.value)) for adjustment in accommodation),
     )
 

@@ -178,7 +178,9 @@ def _course(course: Compared, comparison: Comparison, library: Library, words: W
         step=words.known(_sentence(course.step)) if course.step else None,
         figures=Figures(figure("maximum"), "", figure("payable"), figure("gap")),
         differences=tuple(words.known(_sentence(sentence)) for sentence in course.differences),
-        left_out=words.known(", ".join(course.left_out)) if course.left_out else None,
+        left_out=Markup(", ").join(words.known(what) for what in course.left_out)
+        if course.left_out
+        else None,
         unknown=tuple(_unknown(course, words)) if incomplete else (),
     )
 

@@ -19,7 +19,6 @@ from kfees.quote import Line, PayeeTotal, Quote, Totals
 from kfees.quote_words import certain_by
 from kfees.request import Payee
 from kfees.schedule import Basis
-from kfees.web.assumptions import assumptions
 from kfees.web.marks import Mark, marks_of_line, marks_of_totals
 from kfees.web.wording import Words
 
@@ -122,7 +121,7 @@ def shown(quote: Quote, library: Library, words: Words) -> ShownQuote:
         totals=_figures(quote.totals, words, together=False),
         payable_label=payable_label(certain_by(quote.lines), words),
         marks=tuple(marks_of_totals(quote, words)),
-        assumptions=assumptions(quote, library, words),
+        assumptions=tuple(words.known(sentence) for sentence in quote.assumptions),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -16,6 +17,7 @@ from markupsafe import Markup, escape
 from kfees.dates import ONE_DAY
 from kfees.languages import ENGLISH, LANGUAGES, translation
 from kfees.money import round_half_up
+from kfees.web.sentences import say
 
 _ISOLATE, _END, _RIGHT_TO_LEFT_MARK = "\u2066", "\u2069", "\u200f"
 
@@ -58,10 +60,7 @@ class Words:
 
     def known(self, text: str) -> Markup:
         """A title, label or sentence of the engine; marked as English where it has no translation."""
-        said = self._translation.gettext(text) if text else ""
-        if self.is_english or said != text:
-            return escape(said)
-        return Markup('<span lang="en-AU" dir="ltr">{}</span>').format(text)
+        return escape(text) if self.is_english or not text else say(text, self)
 
     def money(self, amount: Decimal, currency: str = "AUD") -> str:
         said = format_currency(amount, currency, locale=self._locale)
@@ -69,6 +68,17 @@ class Words:
 
     def number(self, number: Decimal | int) -> str:
         return format_decimal(number, locale=self._locale, decimal_quantization=False)
+
+    def figure(self, text: str) -> str:
+        """Digits of the engine such as '2,740.70', with as many decimals as they have."""
+        number = Decimal(text.replace(",", ""))
+        pattern = copy(self._locale.decimal_formats[None])
+        pattern.frac_prec = (max(0, -int(number.as_tuple().exponent)),) * 2
+        return self._apart(format_decimal(number, format=pattern, locale=self._locale))
+
+    def listed(self, parts: Sequence[Markup]) -> Markup:
+        """'a, b and c', as the language writes a list."""
+        return Markup(format_list([str(part) for part in parts], locale=self._locale))  # noqa: S704
 
     def percent(self, part: Decimal) -> str:
         """A part of 1 in percent, rounded half up to one decimal."""
