@@ -65,3 +65,22 @@ def test_two_files_make_a_course_that_prices(tmp_path: Path) -> None:
     assert quote.dose.ampoules == 5
     assert quote.totals.maximum == 5 * Decimal("329.97") + Decimal("118.59")
     assert quote.totals.gap == 2000 - (5 * Decimal("329.97") + Decimal("118.59"))
+
+
+def test_a_quote_says_that_its_regimen_or_setting_comes_from_an_overlay(tmp_path: Path) -> None:
+    (tmp_path / "regimens").mkdir()
+    (tmp_path / "regimens" / "crps-10-day.toml").write_text(REGIMEN)
+    (tmp_path / "settings").mkdir()
+    (tmp_path / "settings" / "day-clinic.toml").write_text(SETTING)
+    library = kfees.load_schedules(tmp_path, environment={})
+    asked = {"start": "2024-11-04", "weight_kg": "80"}
+
+    def said(regimen: str, setting: str) -> list[str]:
+        request = kfees.CourseRequest.model_validate({**asked, "regimen": regimen, "setting": setting})
+        return [line for line in kfees.price(request, library).assumptions if "overlay" in line]
+
+    assert said("crps-10-day", "day-clinic") == [
+        f"The regimen crps-10-day comes from the overlay {tmp_path}.",
+        f"The setting day-clinic comes from the overlay {tmp_path}.",
+    ]
+    assert said("crps-4-day", "private-hospital-inpatient") == []

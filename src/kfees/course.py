@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple, assert_never
 
 from kfees.dates import ONE_DAY, consecutive_days, in_list, in_words, working_days
-from kfees.library import Library
+from kfees.library import REGIMENS, SETTINGS, Library
 from kfees.quote import DoseTaken
 from kfees.request import CourseRequest, Episode, ExplicitDates, Payee
 from kfees.schedule import Regimen, Setting, SettingService
@@ -32,6 +32,8 @@ class Service(NamedTuple):
 CHARGES_AS_GIVEN = translatable(
     "Charges are compared with the maximums as they are given: give them without GST where the rate is."
 )
+REGIMEN_OF_OVERLAY = translatable("The regimen {regimen} comes from the overlay {folder}.")
+SETTING_OF_OVERLAY = translatable("The setting {setting} comes from the overlay {folder}.")
 HOLIDAY_LEFT_OUT = translatable("No session on a Victorian public holiday: {holidays} is left out.")
 HOLIDAY = translatable("{day} ({holiday})")
 NO_WORKING_DAY = translatable("{day} is no working day, so the first session is on {again}.")
@@ -64,7 +66,7 @@ class Layout:
     before_withouts: list[Service] = field(default_factory=list)
 
     def course(self) -> Course:
-        self.assumptions += [*self.regimen.assumptions, *self.setting.assumptions]
+        self.assumptions += [*self._overlays(), *self.regimen.assumptions, *self.setting.assumptions]
         calendar = self.request.calendar or default_calendar(self.regimen, self.setting)
         treatment_days = self._treatment_days(calendar)
         nights = self._nights(treatment_days)
@@ -96,6 +98,13 @@ class Layout:
             self.regimen.drug.label,
             tuple(self.assumptions),
         )
+
+    def _overlays(self) -> Iterator[str]:
+        regimen, setting = self.request.regimen, self.request.setting
+        if (folder := self.library.overlay_of(REGIMENS, regimen)) is not None:
+            yield REGIMEN_OF_OVERLAY.format(regimen=regimen, folder=folder)
+        if (folder := self.library.overlay_of(SETTINGS, setting)) is not None:
+            yield SETTING_OF_OVERLAY.format(setting=setting, folder=folder)
 
     def _treatment_days(self, calendar: str | ExplicitDates) -> tuple[date, ...]:
         days, skipped = treatment_days(calendar, self.request.start, self.regimen, self.library)

@@ -53,8 +53,15 @@ class Library:
     Nothing in a library changes after it is made; it can be shared between threads.
     """
 
-    def __init__(self, versions: Iterable[Version], texts: Texts, public_holidays: PublicHolidays) -> None:
+    def __init__(
+        self,
+        versions: Iterable[Version],
+        texts: Texts,
+        public_holidays: PublicHolidays,
+        overlays: Mapping[tuple[str, str], str] | None = None,
+    ) -> None:
         self.public_holidays = public_holidays
+        self._overlays = dict(overlays or {})
         self.pinned: date | None = None
         self._versions: dict[str, list[Version]] = {}
         for version in sorted(versions, key=lambda version: (version.schedule, version.first_day)):
@@ -113,6 +120,10 @@ class Library:
 
     def setting(self, name: str) -> Setting:
         return self._settings.named(name)
+
+    def overlay_of(self, folder: str, name: str) -> str | None:
+        """The overlay that a text comes from; None where it was shipped."""
+        return self._overlays.get((folder, name))
 
     def guideline_on(self, day: date) -> Guideline | None:
         """The guideline that holds on a day; None before the first one."""

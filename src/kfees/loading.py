@@ -81,12 +81,15 @@ def shipped_folder() -> Path:
 def _library_of(folders: Iterable[Folder]) -> Library:
     versions: dict[tuple[str, date], Version] = {}
     texts: dict[str, dict[str, bytes]] = {name: {} for name in TEXT_FOLDERS}
+    overlays: dict[tuple[str, str], str] = {}
     for folder in folders:
         versions |= {(version.schedule, version.first_day): version for version in folder.versions}
-        for name, found in folder.texts.items():
-            texts[name] |= found
+        for kind, found in folder.texts.items():
+            texts[kind] |= found
+            if folder.origin != SHIPPED:
+                overlays |= {(kind, name): folder.origin for name in found}
     public_holidays = PublicHolidays((shipped_folder() / PUBLIC_HOLIDAYS).read_bytes())
-    return Library(versions.values(), texts, public_holidays)
+    return Library(versions.values(), texts, public_holidays, overlays)
 
 
 def read_folder(path: Path, origin: str) -> Folder:
