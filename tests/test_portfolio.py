@@ -285,3 +285,16 @@ def test_every_cent_that_a_workbook_stores_as_a_number_is_that_cent(library: Lib
     priced = kfees.price_portfolio(frame.drop("medical_charge"), library).collect()
     paid = priced.select(pl.col("hospital_payable") + pl.col("hospital_gap")).to_series()
     assert paid.to_list() == [Decimal(number) / 100 for number in cents]
+
+
+def test_an_empty_row_is_one_problem_and_a_row_with_anything_in_it_names_each_empty_cell(
+    library: Library,
+) -> None:
+    empty = dict.fromkeys(course())
+    found = problems(library, course(), empty, {**empty, "hospital_charge": "9,300.00"})
+    assert [(row, column, message) for row, column, _, message, _ in found] == [
+        (1, "regimen", "the row holds no course."),
+        (2, "regimen", "the cell is empty."),
+        (2, "setting", "the cell is empty."),
+        (2, "start", "the cell is empty."),
+    ]

@@ -32,17 +32,29 @@ LISTING = pl.Schema(
 def of_refused_cells(piece: pl.DataFrame, columns: Columns, cells: Cells, library: Library) -> pl.DataFrame:
     """The problems of rows with a refused cell: those of the cells, then of the course as far as it can
     be read, row by row."""
-    found = [pl.DataFrame(schema=LISTING)]
+    blank = _blank(cells)
+    empty_row = Problem(
+        "empty-row", columns.by_field["regimen"], "the row holds no course.", "Remove or fill it."
+    )
+    found = [_listed(piece, blank.arg_true(), empty_row)]
     for field, name in columns.by_field.items():
         mistakes = cells.mistakes.get(field)
         if mistakes:
             found.append(_mistaken(piece[name], mistakes))
         if field in REQUIRED:
-            empty = cells.fields[field].is_null()
+            empty = cells.fields[field].is_null() & ~blank
             rows = (empty & ~mistakes.rows if mistakes else empty).arg_true()
             found.append(_listed(piece, rows, Problem("missing", name, "the cell is empty.", "Fill it.")))
     found += _of_courses(piece, columns, cells, library)
     return pl.concat(found).sort("row", maintain_order=True)
+
+
+def _blank(cells: Cells) -> pl.Series:
+    """The rows in which every cell of a field is empty."""
+    blank = cells.fields.select(pl.all_horizontal(pl.all().is_null())).to_series()
+    for mistakes in cells.mistakes.values():
+        blank &= ~mistakes.rows
+    return blank
 
 
 def of_shapes(
