@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import polars as pl
@@ -298,3 +298,13 @@ def test_an_empty_row_is_one_problem_and_a_row_with_anything_in_it_names_each_em
         (2, "setting", "the cell is empty."),
         (2, "start", "the cell is empty."),
     ]
+
+
+def test_a_moment_with_a_time_zone_is_the_day_that_it_is_in_victoria(library: Library) -> None:
+    midnight_in_melbourne = datetime(2024, 6, 30, 14, tzinfo=UTC)
+    midnight_in_greenwich = datetime(2024, 7, 1, tzinfo=UTC)
+    rows = [course(midnight_in_melbourne), course(midnight_in_greenwich), course(date(2024, 7, 1))]
+    frames = [priced(library, row) for row in rows]
+    assert {tuple(frame.select("maximum", "gap").row(0)) for frame in frames} == {
+        (Decimal("3709.80"), Decimal("990.20"))
+    }

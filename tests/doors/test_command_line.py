@@ -219,6 +219,14 @@ def test_a_broken_overlay_stops_a_quote(tmp_path: Path) -> None:
     assert "rates.csv line 2, amount" in result.messages
 
 
+def test_a_request_given_to_replay_is_answered_in_one_line(tmp_path: Path) -> None:
+    request = tmp_path / "request.json"
+    request.write_text('{"regimen": "crps-4-day", "setting": "consulting-rooms", "start": "2024-08-05"}')
+    result = run("replay", str(request))
+    assert result.status == 2
+    assert "this is no saved quote: it has no lines." in " ".join(result.messages.split())
+
+
 def test_replay_says_the_same_to_the_cent_or_what_changed(tmp_path: Path) -> None:
     saved = tmp_path / "quote.json"
     assert run(*CHARGED, "--format", "json", "-o", str(saved)).status == 0

@@ -9,6 +9,7 @@ import click
 
 from kfees.cli.aligned import WIDTH
 from kfees.cli.options import read_input, schedules_option
+from kfees.errors import InputError, Problem
 from kfees.loading import load_schedules
 from kfees.quote import Quote
 from kfees.reading import read_json, read_model
@@ -21,7 +22,13 @@ def command(quote_file: str, overlays: tuple[str, ...]) -> None:
     """Price a saved quote again. Exit 0: the same to the cent; 1: it differs, with what and why."""
     from kfees.replaying import replay
 
-    saved = read_model(Quote, read_json(read_input(quote_file), quote_file))
+    content = read_json(read_input(quote_file), quote_file)
+    if isinstance(content, dict) and "lines" not in content:
+        remedy = "Save one by `kfees quote --format json -o FILE`, and replay that."
+        raise InputError(
+            [Problem("no-quote", quote_file, "this is no saved quote: it has no lines.", remedy)]
+        )
+    saved = read_model(Quote, content)
     result = replay(saved, load_schedules(*overlays))
     for cause in result.causes:
         click.echo(f"Changed: {cause}")

@@ -27,6 +27,7 @@ MOST_KG, MOST_NIGHTS, MOST_AMOUNT = 400, 100_000, 10**12
 """What a request may hold: up to this weight (included), these nights (included), this amount (not)."""
 
 KG = pl.Decimal(18, 12)
+VICTORIA = "Australia/Melbourne"
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 KINDS: dict[Field, pl.DataType] = {
     "start": pl.Date(),
@@ -175,7 +176,9 @@ def _where(column: pl.Expr, pattern: str) -> pl.Expr:
 
 def _plain_day(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
     if isinstance(kind, pl.Datetime):
-        day = column.dt.date()
+        # A time with a zone is a moment, and treatment is given in Victoria.
+        local = column.dt.convert_time_zone(VICTORIA) if kind.time_zone else column
+        day = local.dt.date()
     elif kind == pl.String:
         day = column.str.to_date("%Y-%m-%d", strict=False)
     elif kind == pl.Date:
