@@ -339,3 +339,14 @@ async def ask(
 
     await APP(scope, receive, send)
     return answer
+
+
+def test_everything_that_is_wrong_in_an_address_is_said_at_once(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/rates", params={"itm": "2801", "on": "soon", "limit": "all"})
+    assert answer.status_code == 422
+    assert {problem["place"]: problem["code"] for problem in refused(answer)} == {
+        "'itm'": "unknown-key",
+        "schedule": "missing",
+        "on": "bad-date",
+        "limit": "bad-value",
+    }

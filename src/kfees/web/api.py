@@ -42,12 +42,9 @@ from kfees.web.received import (
     AT_ONCE_BYTES,
     FORM,
     JSON,
-    day_in,
-    flag_in,
+    Parameters,
     form_of,
-    number_in,
     only_kinds,
-    parameters,
     worked_out,
 )
 
@@ -145,8 +142,9 @@ def _add_pricing(api: FastAPI, library: Library, today: Callable[[], date]) -> N
         **documented("Price a course", "Quote", AS_OF, STRICT, body=body, refusals=(409,)),
     )
     async def quote(request: Request) -> Response:
-        options = parameters(request, ("as_of", "strict"))
-        as_of, strict = day_in(options, "as_of") or today(), flag_in(options, "strict")
+        options = Parameters(request, ("as_of", "strict"))
+        as_of, strict = options.day("as_of") or today(), options.flag("strict")
+        options.checked()
         only_kinds(request, JSON)
         content = await request.body()
         small = len(content) <= AT_ONCE_BYTES
@@ -160,7 +158,7 @@ def _add_assessing(api: FastAPI, library: Library, today: Callable[[], date]) ->
 
     @api.post(f"{PREFIX}/assess", **documented("Check a request", "Assessment", AS_OF, body=body))
     async def assessment(request: Request) -> Response:
-        as_of = day_in(parameters(request, ("as_of",)), "as_of") or today()
+        as_of = _as_of(request, today)
         file, name = b"", ""
         if only_kinds(request, JSON, FORM) == FORM:
             form = await form_of(request, ("request", "quote"))
@@ -187,7 +185,7 @@ def _add_weighing(api: FastAPI, library: Library) -> None:
 
     @api.post(f"{PREFIX}/nwau", **documented("Weigh an episode, visit or presentation", "Weighed", body=body))
     async def weighed(request: Request) -> Response:
-        parameters(request, ())
+        Parameters(request).checked()
         only_kinds(request, JSON)
         content = await request.body()
 
@@ -200,7 +198,7 @@ def _add_weighing(api: FastAPI, library: Library) -> None:
 def _add_schedules(api: FastAPI, library: Library, today: Callable[[], date]) -> None:
     @api.get(f"{PREFIX}/schedules", **documented("What is loaded", "LoadedVersions", AS_OF, unchanged=True))
     def schedules(request: Request) -> Response:
-        as_of = day_in(parameters(request, ("as_of",)), "as_of") or today()
+        as_of = _as_of(request, today)
         return tagged(request, LoadedVersions(versions=listed_versions(library, as_of)))
 
     @api.get(
@@ -208,7 +206,7 @@ def _add_schedules(api: FastAPI, library: Library, today: Callable[[], date]) ->
         **documented("A schedule's versions", "LoadedVersions", AS_OF, refusals=(404,), unchanged=True),
     )
     def versions(request: Request, schedule: str) -> Response:
-        as_of = day_in(parameters(request, ("as_of",)), "as_of") or today()
+        as_of = _as_of(request, today)
         found = [listed_version(version, library, as_of) for version in library.versions(schedule)]
         if not found:
             raise not_found("no such schedule is loaded")
@@ -219,9 +217,17 @@ def _add_schedules(api: FastAPI, library: Library, today: Callable[[], date]) ->
         **documented("One version", "ListedVersion", AS_OF, refusals=(404,), unchanged=True),
     )
     def version(request: Request, schedule: str, first_day: str) -> Response:
-        as_of = day_in(parameters(request, ("as_of",)), "as_of") or today()
+        as_of = _as_of(request, today)
         found = version_of(library, schedule, first_day)
         return tagged(request, listed_version(found, library, as_of))
+
+
+def _as_of(request: Request, today: Callable[[], date]) -> date:
+    """The one parameter of most routes: the day from which staleness is judged."""
+    options = Parameters(request, ("as_of",))
+    as_of = options.day("as_of")
+    options.checked()
+    return as_of or today()
 
 
 def version_of(library: Library, schedule: str, first_day: str) -> Version:
@@ -237,13 +243,12 @@ def _add_rates(api: FastAPI, library: Library, today: Callable[[], date]) -> Non
         f"{PREFIX}/rates", **documented("A version's rates", "FoundRates", *RATE_PARAMETERS, unchanged=True)
     )
     def rates(request: Request) -> Response:
-        options = parameters(request, [parameter["name"] for parameter in RATE_PARAMETERS])
-        if "schedule" not in options:
-            raise InputError([Problem("missing", "schedule", "this was not given.", "Name a schedule.")])
-        day = day_in(options, "on")
-        limit = number_in(options, "limit", USUAL_RATES, MOST_RATES)
-        offset = number_in(options, "offset", 0, 999_999)
-        version = version_named(library, options["schedule"], day, "on")
+        options = Parameters(request, [parameter["name"] for parameter in RATE_PARAMETERS])
+        schedule, day = options.needed("schedule", "Name a schedule."), options.day("on")
+        limit = options.number("limit", USUAL_RATES, MOST_RATES)
+        offset = options.number("offset", 0, 999_999)
+        options.checked()
+        version = version_named(library, schedule, day, "on")
         found = list(_rates(version, options))
         beyond = offset + limit
         return tagged(
@@ -257,10 +262,10 @@ def _add_rates(api: FastAPI, library: Library, today: Callable[[], date]) -> Non
         )
 
 
-def _rates(version: Version, options: dict[str, str]) -> Iterator[ListedRate]:
-    item, words = options.get("item"), options.get("search", "")
-    if item is None:
-        return matching_rates(version, words)
+def _rates(version: Version, options: Parameters) -> Iterator[ListedRate]:
+    item = options.text("item")
+    if not options.given("item"):
+        return matching_rates(version, options.text("search"))
     found = list(rates_of_item(version, item))
     if not found:
         message = f"the version of {version.first_day} has no item {item[:60]!r}."
@@ -272,12 +277,12 @@ def _rates(version: Version, options: dict[str, str]) -> Iterator[ListedRate]:
 def _add_program(api: FastAPI, library: Library) -> None:
     @api.get(f"{PREFIX}/health", **documented("Whether the server answers", "Health"))
     def health(request: Request) -> Response:
-        parameters(request, ())
+        Parameters(request).checked()
         return Response(Health(status="ok").model_dump_json(), media_type=JSON)
 
     @api.get(f"{PREFIX}/version", **documented("Which kfees this is, and what it has loaded", "Program"))
     def program(request: Request) -> Response:
-        parameters(request, ())
+        Parameters(request).checked()
         found = Program(kfees=VERSION, schedules=digest_of(library))
         return Response(found.model_dump_json(), media_type=JSON)
 

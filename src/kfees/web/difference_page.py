@@ -17,7 +17,7 @@ from kfees.money import parse_decimal
 from kfees.web.api import version_of
 from kfees.web.errors import not_found
 from kfees.web.forms import LANGUAGE
-from kfees.web.received import number_in, parameters
+from kfees.web.received import Parameters
 from kfees.web.rendering import page
 from kfees.web.schedule_pages import ADDRESS, PAGE_ROWS, frame
 from kfees.web.wording import Words, words_in
@@ -31,25 +31,28 @@ def add_difference_page(app: FastAPI, library: Library) -> None:
 
     @app.get(f"{ADDRESS}/{{schedule}}/difference", include_in_schema=False)
     def difference(request: Request, schedule: str) -> Response:
-        options = parameters(request, (LANGUAGE, "before", "after", "kind", "page"))
-        words = words_in(options.get(LANGUAGE, ""))
+        names = (LANGUAGE, "before", "after", "kind", "page")
+        options = Parameters(request, names)
+        asked_page = options.number("page", 1, 9_999)
+        options.checked()
+        words = words_in(options.text(LANGUAGE))
         if not library.versions(schedule):
             raise not_found("no such schedule is loaded")
-        before = version_of(library, schedule, options.get("before", ""))
-        after = version_of(library, schedule, options.get("after", ""))
+        before = version_of(library, schedule, options.text("before"))
+        after = version_of(library, schedule, options.text("after"))
         if before is after:
             message = "both sides are the same version."
             raise InputError([Problem("same-version", "after", message, "Choose two versions.")])
         comparison = compare(before, after)
         every = sorted(lines(comparison), key=lambda line: KINDS.index(line[3]))
         counts = Counter(line[3] for line in every)
-        kind = options.get("kind", "")
+        kind = options.text("kind")
         found = [line for line in every if kind in ("", line[3])]
         last = max(1, -(-len(found) // PAGE_ROWS))
-        number = min(max(number_in(options, "page", 1, 9_999), 1), last)
+        number = min(max(asked_page, 1), last)
 
         def address(number: int, kind: str = kind) -> str:
-            kept = {**options, "kind": kind, "page": str(number)}
+            kept = {**{name: options.text(name) for name in names}, "kind": kind, "page": str(number)}
             return f"?{urlencode({key: value for key, value in kept.items() if value})}"
 
         return page(

@@ -44,52 +44,75 @@ async def worked_out(size: int, work: Callable[[], T]) -> T:
         raise refusal(503, "too-slow", "the body", message, "Send a smaller request.") from None
 
 
-def parameters(request: Request, known: Iterable[str]) -> dict[str, str]:
-    """The parameters of the address. InputError where one is not known, or given twice."""
-    if not request.scope["query_string"]:
-        return {}
-    known, found, problems = tuple(known), dict(request.query_params), []
-    given = [key for key, _ in request.query_params.multi_items()]
-    for key in found:
-        if key not in known:
-            remedy = suggestion(key, known, f"Use: {', '.join(known) or 'none'}.")
-            problems.append(Problem("unknown-key", _shown(key), "this is no parameter here.", remedy))
-        elif given.count(key) > 1:
-            problems.append(Problem("repeated-parameter", key, "this is given twice.", "Keep one."))
-    if problems:
-        raise InputError(problems)
-    return found
+class Parameters:
+    """The parameters of an address, of which only the known ones may be given, and each once.
+
+    Reading one collects what is wrong with it; `checked` raises InputError with everything found.
+    """
+
+    def __init__(self, request: Request, known: Iterable[str] = ()) -> None:
+        self._found: dict[str, str] = {}
+        self._problems: list[Problem] = []
+        if not request.scope["query_string"]:
+            return
+        known, self._found = tuple(known), dict(request.query_params)
+        given = [key for key, _ in request.query_params.multi_items()]
+        for key in self._found:
+            if key not in known:
+                remedy = suggestion(key, known, f"Use: {', '.join(known) or 'none'}.")
+                problem = Problem("unknown-key", _shown(key), "this is no parameter here.", remedy)
+                self._problems.append(problem)
+            elif given.count(key) > 1:
+                problem = Problem("repeated-parameter", key, "this is given twice.", "Keep one.")
+                self._problems.append(problem)
+
+    def checked(self) -> None:
+        """Raise InputError with everything that is wrong so far."""
+        if self._problems:
+            raise InputError(self._problems)
+
+    def given(self, key: str) -> bool:
+        return key in self._found
+
+    def text(self, key: str, default: str = "") -> str:
+        return self._found.get(key, default)
+
+    def needed(self, key: str, remedy: str) -> str:
+        """A text that has to be given."""
+        if key not in self._found:
+            self._problems.append(Problem("missing", key, "this was not given.", remedy))
+        return self.text(key)
+
+    def day(self, key: str) -> date | None:
+        """A date; None where it is not given."""
+        if key not in self._found:
+            return None
+        try:
+            return parse_date(self._found[key])
+        except Unreadable as error:
+            self._problems.append(error.at(key))
+            return None
+
+    def flag(self, key: str) -> bool:
+        """True or false; false where it is not given."""
+        text = self.text(key, "false")
+        if text not in ("true", "false"):
+            message = f"{text[:40]!r} is neither."
+            self._problems.append(Problem("bad-value", key, message, "Give true or false."))
+        return text == "true"
+
+    def number(self, key: str, default: int, most: int) -> int:
+        """A whole number from 0 to `most`."""
+        text = self.text(key, str(default))
+        if text.isascii() and text.isdigit() and len(text) <= 9 and int(text) <= most:
+            return int(text)
+        message = f"{text[:40]!r} is not a whole number from 0 to {most:,}."
+        self._problems.append(Problem("bad-value", key, message, "Give digits alone."))
+        return default
 
 
 def _shown(key: str) -> str:
     return ascii(key[:60])
-
-
-def day_in(found: dict[str, str], key: str) -> date | None:
-    """A parameter that is a date; None where it is not given."""
-    if key not in found:
-        return None
-    try:
-        return parse_date(found[key])
-    except Unreadable as error:
-        raise InputError([error.at(key)]) from None
-
-
-def flag_in(found: dict[str, str], key: str) -> bool:
-    """A parameter that is true or false; false where it is not given."""
-    text = found.get(key, "false")
-    if text not in ("true", "false"):
-        raise InputError([Problem("bad-value", key, f"{text[:40]!r} is neither.", "Give true or false.")])
-    return text == "true"
-
-
-def number_in(found: dict[str, str], key: str, default: int, most: int) -> int:
-    """A parameter that is a whole number from 0 to `most`."""
-    text = found.get(key, str(default))
-    if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text) <= most):
-        message = f"{text[:40]!r} is not a whole number from 0 to {most:,}."
-        raise InputError([Problem("bad-value", key, message, "Give digits alone.")])
-    return int(text)
 
 
 def kind_of(request: Request) -> str:

@@ -17,7 +17,7 @@ from kfees.schedule import Basis
 from kfees.web.api import version_of
 from kfees.web.forms import LANGUAGE
 from kfees.web.preview import language_query
-from kfees.web.received import number_in, parameters
+from kfees.web.received import Parameters
 from kfees.web.rendering import page
 from kfees.web.wording import Words, words_in
 
@@ -30,8 +30,9 @@ def add_schedule_pages(app: FastAPI, library: Library, today: Callable[[], date]
 
     @app.get(ADDRESS, include_in_schema=False)
     def schedules(request: Request) -> Response:
-        options = parameters(request, (LANGUAGE,))
-        words = words_in(options.get(LANGUAGE, ""))
+        options = Parameters(request, (LANGUAGE,))
+        options.checked()
+        words = words_in(options.text(LANGUAGE))
         versions = listed_versions(library, today())
         return page(
             "schedules.html",
@@ -54,9 +55,10 @@ def add_schedule_pages(app: FastAPI, library: Library, today: Callable[[], date]
 
     @app.get(f"{ADDRESS}/{{schedule}}/{{first_day}}", include_in_schema=False)
     def version(request: Request, schedule: str, first_day: str) -> Response:
-        options = parameters(request, (LANGUAGE, "search", "page"))
-        words = words_in(options.get(LANGUAGE, ""))
-        number, search = number_in(options, "page", 1, 9_999), options.get("search", "")[:200]
+        options = Parameters(request, (LANGUAGE, "search", "page"))
+        number, search = options.number("page", 1, 9_999), options.text("search")[:200]
+        options.checked()
+        words = words_in(options.text(LANGUAGE))
         found = version_of(library, schedule, first_day)
         rates = list(matching_rates(found, search))
         last = max(1, -(-len(rates) // PAGE_ROWS))
@@ -64,7 +66,7 @@ def add_schedule_pages(app: FastAPI, library: Library, today: Callable[[], date]
         listed = listed_version(found, library, today())
 
         def address(number: int) -> str:
-            kept = {"search": search, "page": str(number), LANGUAGE: options.get(LANGUAGE, "")}
+            kept = {"search": search, "page": str(number), LANGUAGE: options.text(LANGUAGE)}
             return f"?{urlencode({key: value for key, value in kept.items() if value})}"
 
         return page(
