@@ -82,7 +82,8 @@ def _run(name: str, library: Library, output: str, problems: str | None) -> None
         listed = whole.enter_context(aside(problems)) if problems is not None else None
         counts = _price(source, pricer, lambda frame: write(frame, priced, output))
         if problems is not None and listed is not None:
-            _list_problems(source, pricer, lambda frame: write(frame, listed, problems))
+            refused = counts["refused"] > 0
+            _list_problems(source, pricer, refused, lambda frame: write(frame, listed, problems))
         no_longer_stoppable()
     _summarise(counts, output, problems, time.monotonic() - begun)
     say_unused(pricer.columns.unused, source.sheets_passed_over)
@@ -147,13 +148,20 @@ def _counted(priced: pl.DataFrame) -> dict[str, int]:
     }
 
 
-def _list_problems(source: Source, pricer: Pricer, sink: Callable[[pl.LazyFrame], None]) -> None:
-    """Write every problem of every row; rows are numbered as the input's own file numbers them."""
+def _list_problems(
+    source: Source, pricer: Pricer, refused: bool, sink: Callable[[pl.LazyFrame], None]
+) -> None:
+    """Write every problem of every row; rows are numbered as the input's own file numbers them. The input
+    is read again for it only where a row was `refused`."""
     import polars as pl
 
     from kfees.cli.portfolio_files import worked_through
     from kfees.cli.portfolio_output import harmless
     from kfees.portfolio.refusals import LISTING
+
+    if not refused:
+        sink(pl.LazyFrame(schema=LISTING))
+        return
 
     def listed(piece: pl.DataFrame) -> pl.DataFrame:
         first = piece[NUMBER].first() if piece.height else None
