@@ -74,16 +74,22 @@ def in_list(items: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def runs_of_days(days: Iterable[date]) -> list[tuple[date, date]]:
+    """The first and the last day (both included) of each run of consecutive days, in order."""
+    runs: list[tuple[date, date]] = []
+    for day in sorted(set(days)):
+        if runs and day - runs[-1][1] == ONE_DAY:
+            runs[-1] = (runs[-1][0], day)
+        else:
+            runs.append((day, day))
+    return runs
+
+
 def spans_in_words(days: Iterable[date]) -> str:
     """'5 August 2024 to 9 August 2024 and 12 August 2024': runs of consecutive days, in order."""
-    runs: list[list[date]] = []
-    for day in sorted(set(days)):
-        if runs and day - runs[-1][-1] == ONE_DAY:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
     return in_list(
-        in_words(run[0]) if len(run) == 1 else f"{in_words(run[0])} to {in_words(run[-1])}" for run in runs
+        in_words(first) if first == last else f"{in_words(first)} to {in_words(last)}"
+        for first, last in runs_of_days(days)
     )
 
 

@@ -8,14 +8,19 @@ that translators edit is compiled in memory, once a process, so that no stale fi
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Literal
 
 from babel.core import Locale
+from babel.dates import format_interval, format_skeleton
+from babel.lists import format_list
 
+from kfees.dates import runs_of_days
 from kfees.errors import InputError, Problem, suggestion
 
 Direction = Literal["ltr", "rtl"]
@@ -125,3 +130,14 @@ def compiled_catalogue(path: Path, locale: str) -> bytes:
     into = io.BytesIO()
     write_mo(into, catalogue)
     return into.getvalue()
+
+
+def written_days(days: Iterable[date], locale: Locale) -> str:
+    """Runs of consecutive days, each as the locale writes an interval."""
+    runs = [
+        format_skeleton("yMMMd", first, locale=locale)
+        if first == last
+        else format_interval(first, last, "yMMMd", locale=locale)
+        for first, last in runs_of_days(days)
+    ]
+    return format_list(runs, locale=locale)

@@ -12,7 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from kfees.cli.options import locale_named
-from kfees.dates import ONE_DAY
+from kfees.dates import runs_of_days
 from kfees.differences import an
 from kfees.library import Library
 from kfees.quote import Line, PayeeTotal, Quote, Totals
@@ -59,15 +59,9 @@ class _Words:
 
     def days(self, days: Iterable[date]) -> str:
         """'5-9 Aug 2024' would need a locale's own range rules: '5 Aug 2024 to 9 Aug 2024' does not."""
-        runs: list[list[date]] = []
-        for day in days:
-            if runs and day - runs[-1][-1] == ONE_DAY:
-                runs[-1].append(day)
-            else:
-                runs.append([day])
         return ", ".join(
-            self.day(run[0]) if len(run) == 1 else f"{self.day(run[0])} to {self.day(run[-1])}"
-            for run in runs
+            self.day(first) if first == last else f"{self.day(first)} to {self.day(last)}"
+            for first, last in runs_of_days(days)
         )
 
 

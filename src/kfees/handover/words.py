@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from kfees.dates import MONTHS, ONE_DAY
+from kfees.dates import MONTHS, runs_of_days
 from kfees.handover.figures import NOT_PAYABLE, UNKNOWN
 from kfees.money import plain
 from kfees.quote import Line, PayeeTotal, Quote, Totals
@@ -29,20 +29,10 @@ def rests_on(part: Line | PayeeTotal | Totals) -> str:
 
 def day_runs(days: Sequence[date]) -> list[str]:
     """['5 to 9 Aug 2024', '12 Aug 2024']: runs of consecutive days; of many, how many days between which."""
-    runs = list(_runs(days))
+    runs = runs_of_days(days)
     if len(runs) > MOST_RUNS:
         return [f"{len(days)} days, {_short(days[0])} to {_short(days[-1])}"]
     return [_run_in_words(first, last) for first, last in runs]
-
-
-def _runs(days: Sequence[date]) -> Iterator[tuple[date, date]]:
-    first = last = days[0]
-    for day in days[1:]:
-        if day - last != ONE_DAY:
-            yield first, last
-            first = day
-        last = day
-    yield first, last
 
 
 def _run_in_words(first: date, last: date) -> str:

@@ -9,12 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from babel.dates import format_date, format_interval, format_skeleton
-from babel.lists import format_list
+from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
-from kfees.dates import ONE_DAY
-from kfees.languages import ENGLISH, Language, Translation, translation
+from kfees.languages import ENGLISH, Language, Translation, translation, written_days
 
 
 class Said(NamedTuple):
@@ -105,13 +103,8 @@ class Wording:
 
     def days(self, days: Iterable[date]) -> Said:
         """Runs of consecutive days, each as the language writes an interval."""
-        runs: list[list[date]] = []
-        for day in sorted(set(days)):
-            if runs and day - runs[-1][-1] == ONE_DAY:
-                runs[-1].append(day)
-            else:
-                runs.append([day])
-        return self._each(lambda each: format_list([_run(run, each) for run in runs], locale=each.locale))
+        found = list(days)
+        return self._each(lambda each: written_days(found, each.locale))
 
     def joined(self, parts: Sequence[Said], mark: str = ", ") -> Said:
         return Said(
@@ -121,12 +114,6 @@ class Wording:
 
     def _each(self, written: Callable[[Translation], str]) -> Said:
         return Said(written(self._english), written(self._other) if self._other else "")
-
-
-def _run(run: Sequence[date], each: Translation) -> str:
-    if len(run) == 1:
-        return format_skeleton("yMMMd", run[0], locale=each.locale)
-    return format_interval(run[0], run[-1], "yMMMd", locale=each.locale)
 
 
 def _apart(each: Translation, amount: str) -> str:

@@ -9,13 +9,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from markupsafe import Markup, escape
 
-from kfees.dates import ONE_DAY
-from kfees.languages import ENGLISH, LANGUAGES, translation
+from kfees.languages import ENGLISH, LANGUAGES, translation, written_days
 from kfees.money import round_half_up
 from kfees.web.sentences import say
 
@@ -93,18 +92,7 @@ class Words:
 
     def days(self, days: Iterable[date]) -> str:
         """Runs of consecutive days, each as the language writes an interval."""
-        runs: list[list[date]] = []
-        for day in sorted(set(days)):
-            if runs and day - runs[-1][-1] == ONE_DAY:
-                runs[-1].append(day)
-            else:
-                runs.append([day])
-        return format_list([self._run(run) for run in runs], locale=self._locale)
-
-    def _run(self, run: list[date]) -> str:
-        if len(run) == 1:
-            return format_skeleton("yMMMd", run[0], locale=self._locale)
-        return format_interval(run[0], run[-1], "yMMMd", locale=self._locale)
+        return written_days(days, self._locale)
 
     def _apart(self, amount: str) -> str:
         """In text from right to left, an amount runs from left to right, so that it stays whole."""
