@@ -14,6 +14,7 @@ from kfees.version import Version
 
 Frame = Any  # pandas and numpy are not typed here
 FACTS = ("residence_remoteness", "treatment_remoteness", "indigenous", "radiotherapy", "dialysis")
+NOT_FOR = {"dialysis": ("L61Z", "L68Z")}
 
 
 def frame_of(episodes: Sequence[kfees.Episode]) -> Frame:
@@ -72,5 +73,6 @@ def added_and_multiplied(frame: Frame, adjustments: dict[str, dict[str, float]])
     """What each row's facts add to its weight, and what the remoteness of its hospital multiplies."""
     added = frame.residence_remoteness.map(adjustments["residence_remoteness"]).to_numpy()
     for fact in ("indigenous", "radiotherapy", "dialysis"):
-        added = added + frame[fact].to_numpy() * adjustments[fact]["yes"]
+        stated = frame[fact].to_numpy() & ~frame.drg.isin(NOT_FOR.get(fact, ())).to_numpy()
+        added = added + stated * adjustments[fact]["yes"]
     return added, frame.treatment_remoteness.map(adjustments["treatment_remoteness"]).to_numpy()

@@ -20,7 +20,7 @@ def the_version() -> Version:
 
 
 def mixed_episodes(count: int, version: Version) -> list[kfees.Episode]:
-    """The same ones each time; public patients, since the year gives no deduction for private ones."""
+    """The same ones each time; public patients, since the peers deduct nothing."""
     assert version.activity is not None
     drgs = [item for item in version.items if isinstance(version.activity.weight(item), AcuteWeight)]
     random = Random(count)  # noqa: S311 - nothing secret depends on it

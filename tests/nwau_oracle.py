@@ -1,7 +1,8 @@
 """A second calculation of weighted activity, from the published tables, as a clerk would do it by hand.
 
-It shares no arithmetic, no data file and no code with the program: it reads the gathered sources,
-takes the facts of a stay one by one, and writes every step out. It answers in Decimal, exactly.
+It shares no arithmetic, no data file and no code with the program: it reads the figures under
+tests/published, takes the facts of a stay one by one, and writes every step out. It answers in Decimal,
+exactly.
 """
 
 from __future__ import annotations
@@ -11,16 +12,35 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact
 from pathlib import Path
 
-YEARS = ("NEP20", "NEP21", "NEP22", "NEP23", "NEP24", "NEP25")
-NOT_ROUNDED = ("NEP20", "NEP21")
-WITH_COVID_TREATMENT = ("T63A", "T63B")
+PUBLISHED = Path(__file__).parent / "published" / "department-of-health"
+YEARS = (2020, 2021, 2022, 2023, 2024, 2025)
+"""Each from its 1 July: 2020 is NEP20."""
+
+NOT_ROUNDED = (2020, 2021)
 # Any product that would lose a digit is an error here, so that only the stated roundings round.
 EXACT = Context(prec=80, traps=[Inexact])
 ROUNDING = Context(prec=80, traps=[])
 
 
-class NoAnswer(Exception):
-    """The published tables do not say."""
+def published(table: str) -> list[dict[str, str]]:
+    """The rows of a table of figures."""
+    with (PUBLISHED / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@dataclass(frozen=True)
+class Extra:
+    """What an adjustment adds, in which care, and to what alone or to what not."""
+
+    value: Decimal
+    care: str
+    only_for: str
+    not_for: str
+
+    def applies(self, care: str, code: str) -> bool:
+        if care not in self.care.split() or code in self.not_for.split():
+            return False
+        return self.only_for == "" or code in self.only_for.split()
 
 
 @dataclass
@@ -45,112 +65,106 @@ class Facts:
 
 
 class NwauOracle:
-    def __init__(self, folder: Path) -> None:
-        self.acute: dict[str, dict[str, dict[str, str]]] = {year: {} for year in YEARS}
-        self.emergency: dict[str, dict[str, Decimal]] = {year: {} for year in YEARS}
-        self.clinics: dict[str, dict[str, tuple[Decimal, Decimal]]] = {year: {} for year in YEARS}
-        self.adjustments: dict[str, dict[str, Decimal]] = {year: {} for year in YEARS}
-        self.prices: dict[str, Decimal | None] = {}
-        for year in YEARS:
-            for row in _rows(folder / f"acute_{year}.csv"):
-                if row["drg"] not in ("", "0"):
-                    self.acute[year][row["drg"]] = row
-        for row in _rows(folder / "emergency_aecc.csv"):
-            self.emergency[row["nep"]][row["class"]] = Decimal(row["weight"])
-        for row in _rows(folder / "non_admitted_tier2.csv"):
+    def __init__(self) -> None:
+        self.acute: dict[int, dict[str, dict[str, str]]] = {year: {} for year in YEARS}
+        self.emergency: dict[int, dict[str, Decimal]] = {year: {} for year in YEARS}
+        self.clinics: dict[int, dict[str, tuple[Decimal, Decimal]]] = {year: {} for year in YEARS}
+        self.extras: dict[tuple[int, str], list[Extra]] = {}
+        for row in published("acute"):
+            self.acute[int(row["year"])][row["drg"]] = row
+        for row in published("emergency"):
+            self.emergency[int(row["year"])][row["class"]] = Decimal(row["weight"])
+        for row in published("clinics"):
             if Decimal(row["weight"]) != 0:
-                self.clinics[row["nep"]][row["clinic"]] = (
-                    Decimal(row["weight"]),
-                    Decimal(row["paediatric"]),
-                )
-        for row in _rows(folder / "adjustments.csv"):
-            self.adjustments[row["nep"]][row["adjustment"]] = Decimal(row["value"])
-        for row in _rows(folder / "nep.csv"):
-            price = row["national_efficient_price"]
-            self.prices[row["nep"]] = Decimal(price) if price else None
+                figures = (Decimal(row["weight"]), Decimal(row["child"]))
+                self.clinics[int(row["year"])][row["clinic"]] = figures
+        for row in published("adjustments"):
+            extra = Extra(Decimal(row["value"]), row["care"], row["only_for"], row["not_for"])
+            self.extras.setdefault((int(row["year"]), row["what"]), []).append(extra)
 
-    def acute_nwau(self, year: str, drg: str, facts: Facts) -> Decimal:
+    def acute_nwau(self, year: int, drg: str, facts: Facts) -> Decimal:
         row = self.acute[year][drg]
         base = _round(year, _base(row, _stay(row, facts), same_day=facts.nights == 0), 4)
 
         factor = Decimal(1)
         if facts.age <= 17 and facts.specialist_paediatric:
-            factor = Decimal(row["paediatric"])
+            factor = Decimal(row["child"])
         a = _round(year, EXACT.multiply(base, factor), 6)
 
-        first = EXACT.add(Decimal(1), self._patient(year, facts))
+        first = EXACT.add(Decimal(1), self._patient(year, "acute", drg, facts))
         if facts.radiotherapy:
-            first = EXACT.add(first, self.adjustments[year]["Radiotherapy"])
+            first = EXACT.add(first, self._extra(year, "radiotherapy", "acute", drg))
         if facts.dialysis:
-            first = EXACT.add(first, self.adjustments[year]["Dialysis"])
+            first = EXACT.add(first, self._extra(year, "dialysis", "acute", drg))
         if facts.psychiatric_age is not None:
-            name = f"Specialist psychiatric age cat {facts.psychiatric_age}"
-            first = EXACT.add(first, self.adjustments[year][name])
-        b = EXACT.multiply(EXACT.multiply(a, first), self._treatment(year, facts))
-        if facts.covid and drg in WITH_COVID_TREATMENT:
-            covid = self.adjustments[year]["COVID-19 treatment (T63A/B only)"]
+            name = f"psychiatric age {facts.psychiatric_age}"
+            first = EXACT.add(first, self._extra(year, name, "acute", drg))
+        b = EXACT.multiply(EXACT.multiply(a, first), self._treatment(year, "acute", drg, facts))
+        if facts.covid:
+            covid = self._extra(year, "COVID-19 treatment", "acute", drg)
             b = EXACT.multiply(b, EXACT.add(Decimal(1), covid))
         b = _round(year, b, 10)
 
-        icu = EXACT.multiply(_icu_hours_paid(row, facts), self.adjustments[year]["ICU hourly rate"])
+        an_hour = self._extra(year, "hour in intensive care", "acute", drg)
+        icu = EXACT.multiply(_icu_hours_paid(row, facts), an_hour)
         gross = max(Decimal(0), EXACT.add(b, icu))
         if facts.private_patient:
             return self._less_private(year, drg, facts, gross, EXACT.add(base, icu))
         return gross
 
     def _less_private(
-        self, year: str, drg: str, facts: Facts, gross: Decimal, unadjusted: Decimal
+        self, year: int, drg: str, facts: Facts, gross: Decimal, unadjusted: Decimal
     ) -> Decimal:
         """What is left when the private patient's doctors and bed, paid elsewhere, are taken off."""
-        factor = self.acute[year][drg]["private_service"]
-        if factor == "":
-            raise NoAnswer(f"{year} prints no private patient service adjustment for {drg}")
-        service = EXACT.multiply(Decimal(factor), unadjusted)
+        service = EXACT.multiply(Decimal(self.acute[year][drg]["private"]), unadjusted)
         if facts.nights == 0:
-            accommodation = self.adjustments[year]["Private accommodation VIC same-day"]
+            accommodation = self._extra(year, "private bed for a day", "acute", drg)
         else:
-            a_night = self.adjustments[year]["Private accommodation VIC overnight per night"]
+            a_night = self._extra(year, "private bed a night", "acute", drg)
             accommodation = EXACT.multiply(Decimal(_length_of_stay(facts)), a_night)
         return max(Decimal(0), EXACT.subtract(EXACT.subtract(gross, service), accommodation))
 
-    def fell(self, year: str, drg: str, facts: Facts) -> str:
+    def fell(self, year: int, drg: str, facts: Facts) -> str:
         """Where the stay fell: same day, short, inlier or long."""
         row = self.acute[year][drg]
-        if facts.nights == 0 and row["same_day_list"] == "1":
+        if facts.nights == 0 and row["same_day"] == "yes":
             return "same day"
-        if _stay(row, facts) < int(row["lower_bound"]):
+        if _stay(row, facts) < int(row["from_day"]):
             return "short"
-        if _stay(row, facts) > int(row["upper_bound"]):
+        if _stay(row, facts) > int(row["to_day"]):
             return "long"
         return "inlier"
 
-    def emergency_nwau(self, year: str, emergency_class: str, facts: Facts) -> Decimal:
-        first = EXACT.add(Decimal(1), self._patient(year, facts))
+    def emergency_nwau(self, year: int, emergency_class: str, facts: Facts) -> Decimal:
+        first = EXACT.add(Decimal(1), self._patient(year, "emergency", emergency_class, facts))
         b = EXACT.multiply(self.emergency[year][emergency_class], first)
-        return EXACT.multiply(b, self._treatment(year, facts))
+        return EXACT.multiply(b, self._treatment(year, "emergency", emergency_class, facts))
 
-    def clinic_nwau(self, year: str, clinic: str, facts: Facts) -> Decimal:
-        weight, paediatric = self.clinics[year][clinic]
+    def clinic_nwau(self, year: int, clinic: str, facts: Facts) -> Decimal:
+        weight, child = self.clinics[year][clinic]
         if facts.age <= 17 and facts.specialist_paediatric:
-            weight = EXACT.multiply(weight, paediatric)
-        first = EXACT.add(Decimal(1), self._patient(year, facts))
+            weight = EXACT.multiply(weight, child)
+        first = EXACT.add(Decimal(1), self._patient(year, "clinic", clinic, facts))
         if facts.multiple_provider:
-            name = "Non-admitted multidisciplinary (multiple provider)"
-            first = EXACT.add(first, self.adjustments[year][name])
-        return EXACT.multiply(EXACT.multiply(weight, first), self._treatment(year, facts))
+            first = EXACT.add(first, self._extra(year, "several providers", "clinic", clinic))
+        return EXACT.multiply(EXACT.multiply(weight, first), self._treatment(year, "clinic", clinic, facts))
 
-    def _patient(self, year: str, facts: Facts) -> Decimal:
+    def _patient(self, year: int, care: str, code: str, facts: Facts) -> Decimal:
         """What Indigenous status and the remoteness of the patient's home add."""
-        added = self.adjustments[year][f"Patient residential remoteness {facts.residence}"]
+        added = self._extra(year, f"lives in {facts.residence}", care, code)
         if facts.indigenous:
-            added = EXACT.add(added, self.adjustments[year]["Indigenous"])
+            added = EXACT.add(added, self._extra(year, "Indigenous", care, code))
         return added
 
-    def _treatment(self, year: str, facts: Facts) -> Decimal:
+    def _treatment(self, year: int, care: str, code: str, facts: Facts) -> Decimal:
         """1 and what the remoteness of the hospital adds."""
-        return EXACT.add(
-            Decimal(1), self.adjustments[year][f"Patient treatment remoteness {facts.treatment}"]
-        )
+        return EXACT.add(Decimal(1), self._extra(year, f"treated in {facts.treatment}", care, code))
+
+    def _extra(self, year: int, what: str, care: str, code: str) -> Decimal:
+        """The one published figure that applies, or none."""
+        found = [extra for extra in self.extras[year, what] if extra.applies(care, code)]
+        assert len(found) <= 1
+        return found[0].value if found else Decimal(0)
 
 
 def _length_of_stay(facts: Facts) -> int:
@@ -158,7 +172,7 @@ def _length_of_stay(facts: Facts) -> int:
 
 
 def _icu_hours_paid(row: dict[str, str], facts: Facts) -> Decimal:
-    return facts.icu_hours if facts.icu_eligible and row["bundled_icu"] == "0" else Decimal(0)
+    return facts.icu_hours if facts.icu_eligible and row["bundles_icu"] == "no" else Decimal(0)
 
 
 def _stay(row: dict[str, str], facts: Facts) -> int:
@@ -167,24 +181,19 @@ def _stay(row: dict[str, str], facts: Facts) -> int:
 
 
 def _base(row: dict[str, str], stay: int, *, same_day: bool) -> Decimal:
-    if same_day and row["same_day_list"] == "1":
-        return Decimal(row["same_day"])
-    lower, upper = int(row["lower_bound"]), int(row["upper_bound"])
+    if same_day and row["same_day"] == "yes":
+        return Decimal(row["one_day"])
+    lower, upper = int(row["from_day"]), int(row["to_day"])
     if stay < lower:
-        per_day = Decimal(row["short_stay_per_day"] or "0")
-        return EXACT.add(Decimal(row["short_stay_base"] or "0"), EXACT.multiply(Decimal(stay), per_day))
+        per_day = Decimal(row["short_day"] or "0")
+        return EXACT.add(Decimal(row["short_base"] or "0"), EXACT.multiply(Decimal(stay), per_day))
     if stay > upper:
-        per_day = Decimal(row["long_stay_per_day"] or "0")
+        per_day = Decimal(row["long_day"] or "0")
         return EXACT.add(Decimal(row["inlier"]), EXACT.multiply(Decimal(stay - upper), per_day))
     return Decimal(row["inlier"])
 
 
-def _round(year: str, weight: Decimal, places: int) -> Decimal:
+def _round(year: int, weight: Decimal, places: int) -> Decimal:
     if year in NOT_ROUNDED:
         return weight
     return weight.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, context=ROUNDING)
-
-
-def _rows(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,20 +10,15 @@ from typing import Any
 import pytest
 
 import kfees
-from kfees.weights import AcuteWeight, Adjustment, VisitWeight, WeightTables
+from invented_year import invented_year
+from kfees.weights import AcuteWeight, VisitWeight, WeightTables
 from nwau_cases import FIRST_DAYS, SCHEDULE, version_of
-from nwau_oracle import YEARS
+from nwau_oracle import YEARS, published
 
 EACH_YEAR = pytest.mark.parametrize("year", YEARS)
-EVERYWHERE = ("acute", "emergency", "clinic")
 
 
-def rows(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def tables_of(library: kfees.Library, year: str) -> WeightTables:
+def tables_of(library: kfees.Library, year: int) -> WeightTables:
     tables = version_of(library, year).activity
     assert tables is not None
     return tables
@@ -43,52 +37,44 @@ def test_there_is_one_version_for_each_year_of_weights_and_no_other(library: kfe
 
 
 @EACH_YEAR
-def test_every_figure_of_every_drg_is_the_published_one(
-    year: str, library: kfees.Library, shared: Path
-) -> None:
-    published = {
-        row["drg"]: row
-        for row in rows(shared / "data" / "ihacpa" / f"acute_{year}.csv")
-        if row["drg"] not in ("", "0")
-    }
+def test_every_figure_of_every_drg_is_the_published_one(year: int, library: kfees.Library) -> None:
+    figures = {row["drg"]: row for row in published("acute") if row["year"] == str(year)}
     tables = tables_of(library, year)
     weights = {item: tables.weight(item) for item in tables.items}
     acute = {item: weight for item, weight in weights.items() if isinstance(weight, AcuteWeight)}
     assert len(acute) > 790
-    assert set(acute) == set(published)
-    for drg, row in published.items():
+    assert set(acute) == set(figures)
+    for drg, row in figures.items():
         assert acute[drg] == AcuteWeight(
             item=drg,
             label=acute[drg].label,
-            same_day_list=row["same_day_list"] == "1",
-            bundled_icu=row["bundled_icu"] == "1",
-            lower_bound=int(row["lower_bound"]),
-            upper_bound=int(row["upper_bound"]),
-            same_day=number(row["same_day"]),
-            short_stay_base=number(row["short_stay_base"]),
-            short_stay_per_day=number(row["short_stay_per_day"]),
+            same_day_list=row["same_day"] == "yes",
+            bundled_icu=row["bundles_icu"] == "yes",
+            lower_bound=int(row["from_day"]),
+            upper_bound=int(row["to_day"]),
+            same_day=number(row["one_day"]),
+            short_stay_base=number(row["short_base"]),
+            short_stay_per_day=number(row["short_day"]),
             inlier=Decimal(row["inlier"]),
-            long_stay_per_day=number(row["long_stay_per_day"]),
-            paediatric=Decimal(row["paediatric"]),
-            private_service=number(row["private_service"]),
+            long_stay_per_day=number(row["long_day"]),
+            paediatric=Decimal(row["child"]),
+            private_service=number(row["private"]),
         )
 
 
 @EACH_YEAR
 def test_every_figure_of_every_emergency_class_and_clinic_is_the_published_one(
-    year: str, library: kfees.Library, shared: Path
+    year: int, library: kfees.Library
 ) -> None:
-    classes = rows(shared / "data" / "ihacpa" / "emergency_aecc.csv")
-    clinics = rows(shared / "data" / "ihacpa" / "non_admitted_tier2.csv")
-    published: dict[tuple[str, str], tuple[Decimal | None, Decimal]] = {
+    figures: dict[tuple[str, str], tuple[Decimal | None, Decimal]] = {
         ("emergency", row["class"]): (Decimal(row["weight"]), Decimal(1))
-        for row in classes
-        if row["nep"] == year
+        for row in published("emergency")
+        if row["year"] == str(year)
     }
-    for row in clinics:
-        if row["nep"] == year:
+    for row in published("clinics"):
+        if row["year"] == str(year):
             weight = Decimal(row["weight"]) or None  # a weight of 0 prices nothing
-            published["clinic", row["clinic"]] = (weight, Decimal(row["paediatric"] or "1"))
+            figures["clinic", row["clinic"]] = (weight, Decimal(row["child"] or "1"))
     tables = tables_of(library, year)
     found: dict[tuple[str, str], tuple[Decimal | None, Decimal]] = {}
     for item in tables.items:
@@ -96,133 +82,76 @@ def test_every_figure_of_every_emergency_class_and_clinic_is_the_published_one(
         if isinstance(visit, VisitWeight):
             found[visit.stream, item] = (visit.weight, visit.paediatric)
             assert bool(visit.reason) == (visit.weight is None)
-    assert found == published
+    assert found == figures
 
 
-PUBLISHED_AS: dict[str, tuple[tuple[str, ...], str, str, str]] = {
-    "ICU hourly rate": (("acute",), "for each ICU hour", "", ""),
-    "Indigenous": (EVERYWHERE, "added", "indigenous", "yes"),
-    "Dialysis": (("acute",), "added", "dialysis", "yes"),
-    "Radiotherapy": (("acute",), "added", "radiotherapy", "yes"),
-    "COVID-19 treatment (T63A/B only)": (("acute",), "multiplied", "adjustments", "COVID-19 treatment"),
-    "Private accommodation VIC same-day": (
-        ("acute",), "deducted for a same-day stay", "private_patient", "yes",
-    ),
-    "Private accommodation VIC overnight per night": (
-        ("acute",), "deducted for each night", "private_patient", "yes",
-    ),
-    "Non-admitted multidisciplinary (multiple provider)": (("clinic",), "added", "multiple_providers", "yes"),
-}  # fmt: skip
+PUBLISHED_AS = {
+    "hour in intensive care": ("for each ICU hour", "", ""),
+    "Indigenous": ("added", "indigenous", "yes"),
+    "dialysis": ("added", "dialysis", "yes"),
+    "radiotherapy": ("added", "radiotherapy", "yes"),
+    "COVID-19 treatment": ("multiplied", "adjustments", "COVID-19 treatment"),
+    "private bed for a day": ("deducted for a same-day stay", "private_patient", "yes"),
+    "private bed a night": ("deducted for each night", "private_patient", "yes"),
+    "several providers": ("added", "multiple_providers", "yes"),
+}
 
 
-def published_as(name: str) -> tuple[tuple[str, ...], str, str, str]:
-    """(streams, step, fact, value of the fact) of an adjustment that the authority names so."""
-    if name in PUBLISHED_AS:
-        return PUBLISHED_AS[name]
-    words, _, category = name.rpartition(" ")
-    return {
-        "Patient residential remoteness": (EVERYWHERE, "added", "residence_remoteness", category),
-        "Patient treatment remoteness": (EVERYWHERE, "multiplied", "treatment_remoteness", category),
-        "Specialist psychiatric age cat": (("acute",), "added", "psychiatric_age", category),
+def published_as(what: str) -> tuple[str, str, str]:
+    """(step, fact, value of the fact) of an adjustment as the figures name it."""
+    if what in PUBLISHED_AS:
+        return PUBLISHED_AS[what]
+    words, _, category = what.rpartition(" ")
+    step, fact = {
+        "lives in": ("added", "residence_remoteness"),
+        "treated in": ("multiplied", "treatment_remoteness"),
+        "psychiatric age": ("added", "psychiatric_age"),
     }[words]
-
-
-def adjustments_of(tables: WeightTables) -> dict[tuple[str, str, str, str], Adjustment]:
-    """By stream, step, fact and value of the fact."""
-    return {
-        (stream, step, fact, value): adjustment
-        for stream, steps in tables.adjustments.items()
-        for step, facts in steps.items()
-        for fact, by_value in facts.items()
-        for value, adjustment in by_value.items()
-    }
+    return step, fact, category
 
 
 @EACH_YEAR
-def test_every_adjustment_is_the_published_one_in_its_streams(
-    year: str, library: kfees.Library, shared: Path
+def test_every_adjustment_is_the_published_one_in_its_streams_for_the_items_that_it_concerns(
+    year: int, library: kfees.Library
 ) -> None:
-    published = {
-        (stream, *rest): Decimal(row["value"])
-        for row in rows(shared / "data" / "ihacpa" / "adjustments.csv")
-        if row["nep"] == year
-        for streams, *rest in (published_as(row["adjustment"]),)
-        for stream in streams
+    figures = {
+        (stream, *published_as(row["what"])): (Decimal(row["value"]), row["only_for"], row["not_for"])
+        for row in published("adjustments")
+        if row["year"] == str(year)
+        for stream in row["care"].split()
     }
-    found = adjustments_of(tables_of(library, year))
-    assert {key: adjustment.value for key, adjustment in found.items()} == published
-    limited = {key[-1]: set(adjustment.items) for key, adjustment in found.items() if adjustment.items}
-    assert limited == ({"COVID-19 treatment": {"T63A", "T63B"}} if year >= "NEP23" else {})
+    found = {
+        (stream, step, fact, adjustment.value_of_fact): (
+            adjustment.value,
+            " ".join(sorted(adjustment.items)),
+            " ".join(sorted(adjustment.excepted)),
+        )
+        for stream, steps in tables_of(library, year).adjustments.items()
+        for step, facts in steps.items()
+        for fact, adjustments in facts.items()
+        for adjustment in adjustments
+    }
+    assert found == figures
+    assert sum("RA" in key[-1] for key in found) == 30  # emergency care has its own ten
 
 
-def test_the_price_of_a_year_is_the_published_one_or_unknown(library: kfees.Library, shared: Path) -> None:
-    published = {
-        date.fromisoformat(row["financial_year_start"]): number(row["national_efficient_price"])
-        for row in rows(shared / "data" / "ihacpa" / "nep.csv")
-    }
+def test_the_price_of_a_year_is_the_published_one_or_unknown(library: kfees.Library) -> None:
+    prices = {int(row["year"]): number(row["price"]) for row in published("prices")}
     found = {}
     for version in library.versions(SCHEDULE):
         assert version.facts.activity is not None
-        found[version.first_day] = version.facts.activity.price_per_weight
+        found[version.first_day.year] = version.facts.activity.price_per_weight
         assert version.facts.basis == "reference"
-    assert found == {first_day: published[first_day] for first_day in FIRST_DAYS.values()}
-    assert [day.year for day, price in found.items() if price is None] == [2022, 2023]
+    assert found == {year: prices[year] for year in YEARS}
+    assert [year for year, price in found.items() if price is None] == [2022, 2023]
 
 
 def test_clinic_codes_keep_their_last_zero(library: kfees.Library) -> None:
-    tables = tables_of(library, "NEP25")
+    tables = tables_of(library, 2025)
     ten_ten, ten_one = tables.weight("10.10"), tables.weight("10.1")
     assert isinstance(ten_ten, VisitWeight)
     assert (ten_ten.item, ten_one) == ("10.10", None)
     assert "10.1" not in tables.items
-
-
-SCHEDULE_FACTS = """
-title = "Invented weights"
-publisher = "Nobody"
-source = "invented for a test"
-retrieved = 2026-01-01
-next_change_expected = {next_change}
-currency = "AUD"
-gst = "free"
-payee = "hospital"
-
-[activity]
-unit = "NWAU"
-classification = "Invented groups"
-price_per_weight = 5000.55
-price_source = "invented for a test"
-"""
-ACUTE = """\
-item,label,same_day_list,bundled_icu,lower_bound,upper_bound,same_day,short_stay_base,short_stay_per_day,inlier,long_stay_per_day,paediatric,private_service
-X01A,Invented stay,no,no,3,5,,0.111111,0.222222,0.777777,0.333333,1.25,
-X02B,Tie,no,no,1,9,,,,1.25,,1.05,
-"""
-EMERGENCY = "item,label,weight,paediatric\nX1,Invented presentation,0.05,1.5\n"
-CLINICS = "item,label,weight,paediatric,reason\n10.10,Invented clinic,unknown,,not weighed yet\n"
-ADJUSTMENTS = """\
-adjustment,streams,step,fact,is,value,items
-Far from home,acute emergency,added,residence_remoteness,RA3,0.5,
-First Nations,acute,added,indigenous,yes,0.05,
-Treated far away,acute,multiplied,treatment_remoteness,RA3,0.1,
-Ketamine pump,acute,multiplied,adjustments,Ketamine pump,0.2,X01A
-"""
-
-
-def invented_year(folder: Path, first_day: str = "2030-07-01", **changed: str) -> kfees.Library:
-    """The shipped library and a small year of our own."""
-    texts = {
-        "schedule.toml": SCHEDULE_FACTS.format(next_change=f"{int(first_day[:4]) + 1}-07-01"),
-        "acute.csv": ACUTE,
-        "emergency.csv": EMERGENCY,
-        "clinics.csv": CLINICS,
-        "adjustments.csv": ADJUSTMENTS,
-    }
-    year = folder / SCHEDULE / first_day
-    year.mkdir(parents=True)
-    for name, text in texts.items():
-        (year / name).write_text(text + changed.get(name.replace(".", "_"), ""), encoding="utf-8")
-    return kfees.load_schedules(folder, environment={})
 
 
 def admitted(library: kfees.Library, start: str, **episode: Any) -> kfees.Quote:
@@ -310,7 +239,7 @@ def test_each_of_the_three_roundings_is_half_up(tmp_path: Path) -> None:
 
 def test_numbers_too_long_to_multiply_exactly_are_refused_in_words(tmp_path: Path) -> None:
     long = "".join(
-        f"Factor {number},acute,multiplied,adjustments,Factor {number},1.234567890123,\n"
+        f"Factor {number},acute,multiplied,adjustments,Factor {number},1.234567890123,,\n"
         for number in range(6)
     )
     version = invented_year(tmp_path, adjustments_csv=long).version_on(SCHEDULE, date(2030, 8, 5))
@@ -337,7 +266,7 @@ def test_a_clinic_that_a_year_lacks_is_still_a_visit_in_the_quote(tmp_path: Path
 
 def test_a_table_that_cannot_be_read_is_said_when_it_is_used(tmp_path: Path, library: kfees.Library) -> None:
     """What ships is not checked on loading; a mistake in it is met, in full, by whoever uses the item."""
-    shipped = version_of(library, "NEP25")
+    shipped = version_of(library, 2025)
     files = {**shipped.files, "acute.csv": b"item,label\nB71B,Pain\n", "adjustments.csv": b"adjustment\nA\n"}
     for file in ("acute.csv", "adjustments.csv"):
         broken = type(shipped)(SCHEDULE, shipped.first_day, "shipped", {**shipped.files, file: files[file]})
@@ -347,3 +276,15 @@ def test_a_table_that_cannot_be_read_is_said_when_it_is_used(tmp_path: Path, lib
     broken = type(shipped)(SCHEDULE, shipped.first_day, "shipped", {**shipped.files, "acute.csv": unreadable})
     with pytest.raises(kfees.InputError, match="'0;8243' is not a plain decimal number"):
         kfees.nwau(kfees.Episode(drg="B71B", nights=4), broken)
+
+
+def test_a_private_patient_cannot_be_weighed_where_the_deduction_was_not_published(tmp_path: Path) -> None:
+    library = invented_year(tmp_path)
+    version = library.version_on(SCHEDULE, date(2030, 8, 5))
+    assert version is not None
+    activity = kfees.nwau(kfees.Episode(drg="X01A", nights=4, private_patient=True), version)
+    assert (activity.nwau, activity.deductions) == (None, ())
+    assert activity.reason == "a private patient's deduction for services is not in the year's table"
+    [line] = admitted(library, "2030-08-05", drg="X01A", private_patient=True).lines
+    assert (line.weight, line.maximum) == (None, None)
+    assert line.reasons[0].startswith("Cannot determine: a private patient's deduction")

@@ -9,8 +9,9 @@ Wrong data is never an exception of its own: it is collected as `Problem`s and r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,31 @@ class Problem:
         return f"{self.place}: {self.message} {self.remedy}"
 
 
+MOST_EQUAL, MOST_ALIKE, _SHOWN = 3, 20, 3
+"""So many problems that say the same, or the same of other values, are all shown; of more, only the first
+are, and the last of those says how many there are besides."""
+
+_VALUES = re.compile(r"'[^']*'|[0-9]+")
+
+
+def folded(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems as people are shown them: the same one in hundreds of rows of a column is said once."""
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        kind = (problem.code, _VALUES.sub("", problem.place), _VALUES.sub("", problem.message))
+        alike.setdefault(kind, []).append(problem)
+    shown: list[Problem] = []
+    for group in alike.values():
+        equal = {(problem.message, problem.remedy): problem for problem in reversed(group)}
+        if len(group) <= (MOST_EQUAL if len(equal) == 1 else MOST_ALIKE):
+            shown += group
+            continue
+        *first, last = [problem for problem in group if problem in equal.values()][:_SHOWN]
+        more = len(group) - len(first) - 1
+        shown += [*first, replace(last, message=f"{last.message} (And {more:,} more like this.)")]
+    return shown
+
+
 class KfeesError(Exception):
     """The root of everything that kfees raises on purpose."""
 
@@ -40,7 +66,7 @@ class InputError(KfeesError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__("\n".join(map(str, folded(self.problems))))
 
 
 class StrictRefusal(KfeesError):

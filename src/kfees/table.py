@@ -88,8 +88,11 @@ class Cells:
         self.row, self._file = row, file
         self.problems: list[Problem] = []
 
+    def problem(self, column: str, code: str, message: str, remedy: str) -> Problem:
+        return Problem(code, self.row.place(self._file, column), message, remedy)
+
     def wrong(self, column: str, code: str, message: str, remedy: str) -> None:
-        self.problems.append(Problem(code, self.row.place(self._file, column), message, remedy))
+        self.problems.append(self.problem(column, code, message, remedy))
 
     def unreadable(self, column: str, error: Unreadable) -> None:
         self.problems.append(error.at(self.row.place(self._file, column)))
@@ -142,3 +145,11 @@ class Cells:
         if number < 0:
             self.wrong(column, "negative-amount", f"{text} is negative.", "Give 0 or more.")
         return number
+
+    def required(self, column: str) -> Decimal:
+        """A decimal of zero or more that must be there; 0 stands in for one that is wrong."""
+        before = len(self.problems)
+        number = self.number(column)
+        if number is None and len(self.problems) == before:
+            self.wrong(column, "missing", "the number is missing.", "Give it, in plain digits.")
+        return Decimal(0) if number is None else number

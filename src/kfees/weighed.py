@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Context, Decimal, Inexact
 from typing import Literal, NamedTuple
 
+from kfees.adjustments import Adjustment
 from kfees.money import EXACT, plain, round_half_up
 from kfees.translatable import translatable
-from kfees.weights import Adjustment
 
 Stay = Literal["same day", "short stay", "inlier", "long stay"]
 

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact
 from functools import reduce
 
+from kfees.adjustments import Adjustment, Step
 from kfees.episode import (
     age_problems,
     certain_problems,
@@ -33,7 +34,7 @@ from kfees.request import Episode
 from kfees.translatable import translatable
 from kfees.version import FACTS, Version
 from kfees.weighed import Stay, WeightedActivity
-from kfees.weights import AcuteWeight, Adjustment, Step, VisitWeight, WeightTables
+from kfees.weights import AcuteWeight, VisitWeight, WeightTables
 
 HOURS_BUNDLED = translatable("Hours in intensive care do not count: {item} bundles them.")
 UNIT_NOT_ELIGIBLE = translatable("Hours in intensive care do not count: the unit is not said to be eligible.")
@@ -41,10 +42,15 @@ NO_PRIVATE_DEDUCTION = translatable("a private patient's deduction for services 
 NO_AGE_ADJUSTMENT = translatable("No adjustment for psychiatric age {age_group} this year.")
 NO_ADJUSTMENT = translatable("No adjustment named {name} this year.")
 OTHER_ITEMS_ONLY = translatable("{name} concerns {items} only.")
+NOT_THIS_ITEM = translatable("{name} does not concern {item}.")
+AGE_NOT_STATED = translatable("No adjustment for age: the age is not stated.")
 PRIVATE_SERVICES = translatable("Private patient, services")
 
 PAEDIATRIC_UNTIL = 17
 """The last age in whole years at which a specialist paediatric hospital's factor applies."""
+
+OfStep = dict[Step, dict[str, tuple[Adjustment, ...]]]
+"""A stream's adjustments by step and fact."""
 
 ZERO, ONE, HOURS_A_DAY = Decimal(0), Decimal(1), Decimal(24)
 _ROUNDING = Context(prec=60)
@@ -200,51 +206,46 @@ def _is_paediatric(episode: Episode) -> bool:
     return episode.specialist_paediatric and episode.age is not None and episode.age <= PAEDIATRIC_UNTIL
 
 
-def _applied(
-    steps: dict[Step, dict[str, dict[str, Adjustment]]], episode: Episode, item: str, notes: list[str]
-) -> tuple[Adjustment, ...]:
+def _applied(steps: OfStep, episode: Episode, item: str, notes: list[str]) -> tuple[Adjustment, ...]:
     """The adjustments of both kinds that the episode's facts bring, those of 0 left out."""
+    if episode.psychiatric_age or episode.adjustments:
+        notes.extend(_unknown_this_year(steps, episode))
     found: list[Adjustment] = []
     for step in ("added", "multiplied"):
-        for fact, by_value in steps[step].items():
-            for value in _values(getattr(episode, fact)):
-                adjustment = by_value.get(value)
-                if adjustment and adjustment.value and (not adjustment.items or item in adjustment.items):
-                    found.append(adjustment)
-    if episode.psychiatric_age or episode.adjustments:
-        notes.extend(_without_effect(steps, episode, item))
+        for fact, adjustments in steps[step].items():
+            stated = item if fact == "drg" else getattr(episode, fact)
+            if stated is None or stated is False:
+                if fact == "age" and any(adjustment.concerns(item) for adjustment in adjustments):
+                    notes.append(AGE_NOT_STATED)
+                continue
+            for adjustment in adjustments:
+                if adjustment.value and adjustment.holds(stated):
+                    if adjustment.concerns(item):
+                        found.append(adjustment)
+                    else:
+                        notes.append(_not_concerned(adjustment, item))
     return tuple(found)
 
 
-def _values(fact: object) -> tuple[str, ...]:
-    """A fact as the tables write it: yes, a category, or several names."""
-    match fact:
-        case True:
-            return ("yes",)
-        case None | False | ():
-            return ()
-        case tuple():
-            return fact
-        case _:
-            return (str(fact),)
+def _not_concerned(adjustment: Adjustment, item: str) -> str:
+    if adjustment.items:
+        return OTHER_ITEMS_ONLY.format(name=adjustment.name, items=", ".join(sorted(adjustment.items)))
+    return NOT_THIS_ITEM.format(name=adjustment.name, item=item)
 
 
-def _without_effect(
-    steps: dict[Step, dict[str, dict[str, Adjustment]]], episode: Episode, item: str
-) -> Iterator[str]:
+def _unknown_this_year(steps: OfStep, episode: Episode) -> Iterator[str]:
     """What the episode states and the year does not use, said rather than passed over."""
     known = {
-        fact: {**steps["added"].get(fact, {}), **steps["multiplied"].get(fact, {})}
+        (fact, adjustment.value_of_fact)
+        for step in ("added", "multiplied")
         for fact in ("psychiatric_age", "adjustments")
+        for adjustment in steps[step].get(fact, ())
     }
-    if episode.psychiatric_age and episode.psychiatric_age not in known["psychiatric_age"]:
+    if episode.psychiatric_age and ("psychiatric_age", episode.psychiatric_age) not in known:
         yield NO_AGE_ADJUSTMENT.format(age_group=episode.psychiatric_age)
     for name in episode.adjustments:
-        adjustment = known["adjustments"].get(name)
-        if adjustment is None:
+        if ("adjustments", name) not in known:
             yield NO_ADJUSTMENT.format(name=repr(name))
-        elif adjustment.items and item not in adjustment.items:
-            yield OTHER_ITEMS_ONLY.format(name=name, items=", ".join(sorted(adjustment.items)))
 
 
 def _adjusted(weight: Decimal, applied: tuple[Adjustment, ...]) -> Decimal:
@@ -262,9 +263,9 @@ def _adjusted(weight: Decimal, applied: tuple[Adjustment, ...]) -> Decimal:
     return weight
 
 
-def _icu_rate(steps: dict[Step, dict[str, dict[str, Adjustment]]]) -> Decimal:
+def _icu_rate(steps: OfStep) -> Decimal:
     rates = steps["for each ICU hour"]
-    return _sum(rate.value for by_value in rates.values() for rate in by_value.values())
+    return _sum(rate.value for same_fact in rates.values() for rate in same_fact)
 
 
 def _deductions(
@@ -272,12 +273,12 @@ def _deductions(
     weighed: Decimal,
     length: int,
     nights: int,
-    steps: dict[Step, dict[str, dict[str, Adjustment]]],
+    steps: OfStep,
 ) -> tuple[tuple[str, Decimal], ...]:
     """A private patient's: for services, and for accommodation by the day or by the night."""
     step: Step = "deducted for each night" if nights else "deducted for a same-day stay"
     times = Decimal(length if nights else 1)
-    accommodation = (adjustment for by_value in steps[step].values() for adjustment in by_value.values())
+    accommodation = (adjustment for same_fact in steps[step].values() for adjustment in same_fact)
     return (
         (PRIVATE_SERVICES, EXACT.multiply(service, weighed)),
         *((adjustment.name, EXACT.multiply(times, adjustment.value)) for adjustment in accommodation),

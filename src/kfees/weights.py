@@ -3,7 +3,7 @@
     acute.csv        AR-DRGs: bounds in days, weights for same-day, short, inlier and long stays
     emergency.csv    emergency classes: a weight a presentation
     clinics.csv      Tier 2 clinics: a weight a visit; codes are text, so 10.10 is not 10.1
-    adjustments.csv  what raises or lowers a weight, in which stream, at which step, for which fact
+    adjustments.csv  what raises or lowers a weight: see `kfees.adjustments`
 
 Weights are national weighted activity units (NWAU). `unknown` as a weight needs a reason.
 """
@@ -14,39 +14,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, get_args, get_origin
 
+from kfees import adjustments as adjusting
+from kfees.adjustments import (
+    STREAMS,
+    AdjustmentRow,
+    Adjustments,
+    Stream,
+    arranged,
+    read_adjustments,
+    without_effect,
+)
 from kfees.errors import InputError, Problem
-from kfees.request import Episode
 from kfees.schedule import ActivityFacts
 from kfees.table import Cells, Row, read_rows
 
 ACUTE, EMERGENCY, CLINICS, ADJUSTMENTS = "acute.csv", "emergency.csv", "clinics.csv", "adjustments.csv"
 FILES = (ACUTE, EMERGENCY, CLINICS, ADJUSTMENTS)
 
-Stream = Literal["acute", "emergency", "clinic"]
-STREAMS: dict[str, Stream] = {ACUTE: "acute", EMERGENCY: "emergency", CLINICS: "clinic"}
-
-Step = Literal[
-    "added", "multiplied", "for each ICU hour", "deducted for a same-day stay", "deducted for each night"
-]
-"""added: into one sum with the others, 1 + a + b. multiplied: by 1 + a, after that. The others are NWAU
-for each hour in intensive care, and deductions for a private patient's accommodation."""
-
-STEPS: tuple[Step, ...] = (
-    "added",
-    "multiplied",
-    "for each ICU hour",
-    "deducted for a same-day stay",
-    "deducted for each night",
-)
-
-ALWAYS_FOR: dict[Step, tuple[str, str]] = {
-    "for each ICU hour": ("", ""),
-    "deducted for a same-day stay": ("private_patient", "yes"),
-    "deducted for each night": ("private_patient", "yes"),
-}
-"""The one fact, and its value, that each of these steps goes with."""
+STREAM_OF: dict[str, Stream] = {ACUTE: "acute", EMERGENCY: "emergency", CLINICS: "clinic"}
 
 ACUTE_COLUMNS = (
     "item", "label", "same_day_list", "bundled_icu", "lower_bound", "upper_bound", "same_day",
@@ -56,7 +42,7 @@ COLUMNS = {
     ACUTE: (ACUTE_COLUMNS, ()),
     EMERGENCY: (("item", "label", "weight"), ("paediatric", "reason")),
     CLINICS: (("item", "label", "weight", "paediatric"), ("reason",)),
-    ADJUSTMENTS: (("adjustment", "streams", "step", "fact", "is", "value", "items"), ()),
+    ADJUSTMENTS: (adjusting.COLUMNS, adjusting.OPTIONAL_COLUMNS),
 }
 
 
@@ -98,18 +84,6 @@ class VisitWeight:
         return "visit" if self.stream == "clinic" else "presentation"
 
 
-@dataclass(frozen=True, slots=True)
-class Adjustment:
-    """What a fact of an episode does to a weight; `items` limits it to these codes."""
-
-    name: str
-    step: Step
-    fact: str
-    value_of_fact: str
-    value: Decimal
-    items: frozenset[str]
-
-
 Weight = AcuteWeight | VisitWeight
 
 NO_PAEDIATRIC_FACTOR = Decimal(1)
@@ -135,7 +109,7 @@ class WeightTables:
         """The file and row of every item. InputError where a table's shape is wrong or a code repeats."""
         rows: dict[str, tuple[str, Row]] = {}
         problems: list[Problem] = []
-        for file in STREAMS:
+        for file in STREAM_OF:
             try:
                 found = self._rows_of(file)
             except InputError as error:
@@ -162,51 +136,48 @@ class WeightTables:
     def items(self) -> tuple[str, ...]:
         return tuple(self._rows)
 
+    def _stream(self, item: str) -> Stream:
+        return STREAM_OF[self._rows[item][0]]
+
     def weight(self, item: str) -> Weight | None:
         """The item's weights; None where the year does not have it."""
         weight = self._read.get(item)
         if weight is None and item in self._rows:
             file, row = self._rows[item]
             cells = Cells(row, self._place(file))
-            weight = _acute(cells) if file == ACUTE else _visit(cells, STREAMS[file])
+            weight = _acute(cells) if file == ACUTE else _visit(cells, STREAM_OF[file])
             if cells.problems:
                 raise InputError(cells.problems)
             self._read[item] = weight
         return weight
 
     @cached_property
-    def adjustments(self) -> dict[Stream, dict[Step, dict[str, dict[str, Adjustment]]]]:
-        """Adjustments by stream, step, fact and the fact's value."""
-        found: dict[Stream, dict[Step, dict[str, dict[str, Adjustment]]]] = {
-            stream: {step: {} for step in STEPS} for stream in STREAMS.values()
-        }
-        problems: list[Problem] = []
-        for row in self._rows_of(ADJUSTMENTS):
-            cells = Cells(row, self._place(ADJUSTMENTS))
-            adjustment = _adjustment(cells)
-            for stream in _streams(cells):
-                of_fact = found[stream][adjustment.step].setdefault(adjustment.fact, {})
-                if adjustment.value_of_fact in of_fact:
-                    other = of_fact[adjustment.value_of_fact].name
-                    message = f"this concerns the same as {other!r} above, at the same step."
-                    cells.wrong("streams", "duplicate-adjustment", message, "Keep one row for each.")
-                of_fact.setdefault(adjustment.value_of_fact, adjustment)
-            problems.extend(cells.problems)
-        if problems:
+    def adjustments(self) -> Adjustments:
+        rows = self._adjustment_rows()
+        if problems := [problem for row in rows for problem in row.cells.problems]:
             raise InputError(problems)
-        return found
+        return arranged(rows)
+
+    def _adjustment_rows(self) -> list[AdjustmentRow]:
+        return read_adjustments(self._rows_of(ADJUSTMENTS), self._place(ADJUSTMENTS))
 
     def problems(self) -> Iterator[Problem]:
         """Every problem of every table."""
+        rows: list[AdjustmentRow] = []
         try:
-            _ = self.adjustments
+            rows = self._adjustment_rows()
         except InputError as error:
             yield from error.problems
+        for row in rows:
+            yield from row.cells.problems
         try:
             items = self.items
         except InputError as error:
             yield from error.problems
             return
+        of_stream = {stream: {item for item in items if self._stream(item) == stream} for stream in STREAMS}
+        for row in rows:
+            yield from without_effect(row, of_stream)
         for item in items:
             try:
                 self.weight(item)
@@ -225,9 +196,9 @@ def _acute(cells: Cells) -> AcuteWeight:
         same_day=cells.number("same_day"),
         short_stay_base=cells.number("short_stay_base"),
         short_stay_per_day=cells.number("short_stay_per_day"),
-        inlier=_required(cells, "inlier"),
+        inlier=cells.required("inlier"),
         long_stay_per_day=cells.number("long_stay_per_day"),
-        paediatric=_required(cells, "paediatric"),
+        paediatric=cells.required("paediatric"),
         private_service=cells.number("private_service"),
     )
     for column in ("lower_bound", "upper_bound"):
@@ -256,63 +227,7 @@ def _visit(cells: Cells, stream: Stream) -> VisitWeight:
         item=cells.text("item"),
         label=cells.text("label"),
         stream=stream,
-        weight=None if unknown else _required(cells, "weight"),
+        weight=None if unknown else cells.required("weight"),
         paediatric=NO_PAEDIATRIC_FACTOR if paediatric is None else paediatric,
         reason=reason,
     )
-
-
-def _adjustment(cells: Cells) -> Adjustment:
-    fact, value_of_fact, items = (cells.row.cell(column) for column in ("fact", "is", "items"))
-    step = cells.one_of("step", STEPS, "added")
-    if not cells.row.cell("step"):
-        cells.wrong("step", "missing", "the step is missing.", f"Use one of: {', '.join(STEPS)}.")
-    if step in ALWAYS_FOR:
-        if (fact, value_of_fact, items) != (*ALWAYS_FOR[step], ""):
-            named = " ".join(ALWAYS_FOR[step]).strip() or "no fact"
-            message = f"the step {step!r} goes with {named}, for every item."
-            cells.wrong("fact", "bad-fact", message, "Correct fact and is; leave items empty.")
-    else:
-        _check_fact(cells, fact, value_of_fact)
-    return Adjustment(
-        name=cells.text("adjustment"),
-        step=step,
-        fact=fact,
-        value_of_fact=value_of_fact,
-        value=_required(cells, "value"),
-        items=frozenset(items.split()),
-    )
-
-
-def _check_fact(cells: Cells, fact: str, value: str) -> None:
-    """A fact that no episode has, or a value that it never takes, would pass unseen ever after."""
-    field = Episode.model_fields.get(fact)
-    if field is None:
-        known = ", ".join(sorted(Episode.model_fields))
-        cells.wrong("fact", "unknown-word", f"{fact!r} is no fact of an episode.", f"Use one of: {known}.")
-        return
-    is_literal = get_origin(field.annotation) is Literal
-    values = ("yes",) if field.annotation is bool else get_args(field.annotation) if is_literal else ()
-    if not value:
-        cells.wrong("is", "missing", f"it does not say for which {fact}.", "Give the value of the fact.")
-    elif values and value not in values:
-        remedy = f"Use one of: {', '.join(values)}."
-        cells.wrong("is", "unknown-word", f"{fact} is never {value!r}.", remedy)
-
-
-def _streams(cells: Cells) -> list[Stream]:
-    """The streams that an adjustment without mistakes belongs to."""
-    stated = cells.row.cell("streams")
-    words = stated.split()
-    known = [stream for stream in STREAMS.values() if stream in words]
-    if not words or len(known) < len(words):
-        remedy = f"Use one or more of: {' '.join(STREAMS.values())}."
-        cells.wrong("streams", "unknown-word", f"{stated!r} is not known here.", remedy)
-    return [] if cells.problems else known
-
-
-def _required(cells: Cells, column: str) -> Decimal:
-    number = cells.number(column)
-    if number is None and not any(problem.place.endswith(f", {column}") for problem in cells.problems):
-        cells.wrong(column, "missing", "the number is missing.", "Give it, in plain digits.")
-    return Decimal(0) if number is None else number

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from command_line import Result, run
+from invented_year import write_invented_year
 
 IN_2025 = ("--on", "2025-08-04")
 
@@ -101,16 +102,34 @@ def test_a_year_without_a_price_gives_the_weight_and_no_dollars() -> None:
     assert (found["nwau"], found["price_per_weight"], found["amount"]) == ("1.0182", None, None)
 
 
-def test_a_private_patient_who_cannot_be_weighed_is_told_why() -> None:
-    arguments = ("--drg", "B71B", "--nights", "4", "--private-patient")
-    result = run("nwau", *arguments, *IN_2025)
+def test_a_private_patient_who_cannot_be_weighed_is_told_why(tmp_path: Path) -> None:
+    write_invented_year(tmp_path)
+    arguments = ("--drg", "X01A", "--nights", "4", "--private-patient", "--on", "2030-08-05")
+    result = run("nwau", *arguments, "--schedules", str(tmp_path))
     assert result.status == 0
-    assert flat(result.output).endswith(
-        "NWAU cannot be determined: a private patient's deduction for services is not in the year's table."
+    assert "NWAU cannot be determined: a private patient's deduction for services is not in the" in flat(
+        result.output
     )
-    found = nwau_json(*arguments, *IN_2025)
+    found = nwau_json(*arguments, "--schedules", str(tmp_path))
     assert (found["nwau"], found["amount"]) == (None, None)
     assert found["reason"] == "a private patient's deduction for services is not in the year's table"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "weight", "amount"),
+    [
+        ("--emergency E5010A --residence RA4 --treatment RA4", "0.27573615", "2001.29"),
+        ("--emergency E5010A --residence RA2 --treatment RA2", "0.1983", "1439.26"),
+        ("--drg L61Z --nights 0 --dialysis", "0.0986", "715.64"),
+        ("--clinic 40.62 --multiple-providers", "0.059", "428.22"),
+        ("--drg B71B --nights 4 --private-patient", "0.5246719", "3808.07"),
+    ],
+)
+def test_what_an_adjustment_does_not_apply_to_and_a_private_patient_in_2025(
+    arguments: str, weight: str, amount: str
+) -> None:
+    found = nwau_json(*arguments.split(), *IN_2025)
+    assert (found["nwau"], found["amount"]) == (weight, amount)
 
 
 def test_a_weight_that_comes_to_nothing_costs_nothing_and_is_not_unknown() -> None:

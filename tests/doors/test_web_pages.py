@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -550,3 +551,13 @@ def test_the_language_is_kept_with_the_inputs(page: Page) -> None:
     assert page.locator("html").get_attribute("lang") == "vi"
     assert parse_qs(urlsplit(page.url).query)["hospital"] == ["3200"]
     expect(page.locator("#hospital")).to_have_value("3200")
+
+
+def test_a_page_says_the_same_mistake_at_dozens_of_places_once_with_a_count(client: httpx.Client) -> None:
+    days = ",".join(f"2024-02-{day}" for day in range(30, 99))
+    course = {"regimen": "crps-10-day", "setting": "consulting-rooms", "start": "2024-08-05", "weight": "80"}
+    answer = client.get("/", params={**course, "calendar": "dates", "dates": days})
+    assert answer.status_code == 422
+    # In the list at the top and at the field: the first three days, and how many more there are.
+    assert answer.text.count("does not exist.") == 6
+    assert answer.text.count("(And 66 more like this.)") == 2

@@ -46,7 +46,7 @@ def test_one_more_row_in_the_year_never_lowers_the_weight(
 ) -> None:
     before = data.draw(stays(library))
     version = before.version
-    row = f"One more,acute,{step},adjustments,One more,{value},\n".encode()
+    row = f"One more,acute,{step},adjustments,One more,{value},,\n".encode()
     files = {**version.files, "adjustments.csv": version.files["adjustments.csv"] + row}
     year = Version(version.schedule, version.first_day, version.origin, files)
     after = before._replace(version=year).but(adjustments=("One more",))

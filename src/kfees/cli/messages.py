@@ -6,14 +6,14 @@ import sys
 import textwrap
 from collections.abc import Iterable
 
-from kfees.errors import Problem, StrictRefusal
+from kfees.errors import Problem, StrictRefusal, folded
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
     listed = tuple(problems)
     count = "1 problem" if len(listed) == 1 else f"{len(listed)} problems"
     _say(f"kfees: {count}; nothing was written.")
-    for problem in listed:
+    for problem in folded(listed):
         _say(f"  {problem.place}", f"{problem.message} {problem.remedy}")
 
 

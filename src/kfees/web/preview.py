@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kfees.asking import read_request
-from kfees.errors import InputError, Problem
+from kfees.errors import InputError, Problem, folded
 from kfees.languages import ENGLISH
 from kfees.library import Library
 from kfees.pricing import price
@@ -202,7 +202,7 @@ def said(
     """Problems with the fields they concern, by their names; a place of the request where none does."""
     names = names or field_names(words)
     found = []
-    for problem in problems:
+    for problem in folded(problems):
         field = form.field_at(problem.place)
         item = field.removeprefix(ITEM_CHARGE) if field.startswith(ITEM_CHARGE) else ""
         found.append(Said(field, item or names.get(field, "" if not field else problem.place), problem))
@@ -214,7 +214,7 @@ def by_field(problems: list[Problem], form: Form) -> dict[str, list[Problem]]:
     found: dict[str, list[Problem]] = {}
     for problem in problems:
         found.setdefault(form.field_at(problem.place), []).append(problem)
-    return found
+    return {field: folded(same) for field, same in found.items()}
 
 
 def _extras(asked: Asked, library: Library) -> dict[str, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from kfees.errors import folded
 from kfees.languages import ENGLISH
 from kfees.web.errors import Refusal
 from kfees.web.rendering import page
@@ -23,7 +24,7 @@ def as_page(refused: Refusal) -> Response:
             "language_query": "",
             "status": refused.status,
             "heading": _heading(refused.status, words),
-            "problems": refused.problems,
+            "problems": folded(refused.problems),
         },
         refused.status,
     )
