@@ -27,6 +27,10 @@ class Bad:
 BAD = Bad()
 
 
+STAYS = ("public-hospital-admitted",)
+"""The settings whose price goes by the AR-DRG; anywhere else a table's is kept aside."""
+
+
 def request_of(row: Row) -> CourseRequest:
     """The row as somebody would ask for the one course."""
     charges = tuple(
@@ -34,7 +38,7 @@ def request_of(row: Row) -> CourseRequest:
         for payee in PAYEES
         if row.get(f"{payee}_charge") is not None
     )
-    nights, drg = row.get("nights"), row.get("drg")
+    nights, drg = row.get("nights"), row.get("drg") if row["setting"] in STAYS else None
     stated = nights is not None or drg is not None
     return CourseRequest(
         regimen=row["regimen"],
@@ -48,6 +52,8 @@ def request_of(row: Row) -> CourseRequest:
 
 def priced_alone(row: Row, library: Library) -> Row | None:
     """What a portfolio has to say of a row; None where it has to refuse it."""
+    if row["setting"] not in STAYS:
+        row = {**row, "drg": None}
     required = (row["regimen"], row["setting"], row["start"])
     if None in required or any(isinstance(cell, Bad) for cell in row.values()):
         return None

@@ -14,8 +14,11 @@ import pytest
 import kfees
 from kfees.library import Library
 from kfees.portfolio import RESULTS, Pricer
+from kfees.portfolio.cells import KG, READERS
 from kfees.portfolio.columns import NAMES, REQUIRED, recognise
 from kfees.portfolio.shapes import Keys, changes
+from kfees.reading import read_model
+from kfees.request import Charge
 from portfolios import course, repeated
 
 
@@ -138,7 +141,6 @@ def test_everything_wrong_with_a_row_is_said_by_column_with_its_value_and_a_reme
         (1, "nights", "four"),
         (1, "hospital_charge", "12.345"),
         (1, "setting", "private-day-hospital"),  # which cannot go on day and night
-        (1, "drg", "B71B"),  # which changes nothing there
     }
     assert all(message and remedy for *_, message, remedy in found)
 
@@ -149,6 +151,82 @@ def test_a_point_between_thousands_is_never_read_as_a_decimal_point(library: Lib
     assert [(row, column, message) for row, column, _, message, _ in found] == [
         (row, "hospital_charge", "3.900 could be 3.90 or 3900.00.") for row in (0, 1)
     ]
+
+
+def test_a_stay_of_0_in_a_setting_without_nights_is_no_mistake_and_in_an_admitted_one_is(
+    library: Library,
+) -> None:
+    settings = (
+        "private-day-hospital",
+        "consulting-rooms",
+        "hospital-in-the-home",
+        "public-hospital-outpatient",
+    )
+    rows = [
+        course(setting=setting, nights=0, hospital_charge=None, medical_charge=None) for setting in settings
+    ]
+    admitted = course(regimen="crps-4-day", setting="private-hospital-inpatient", nights=0)
+    results = priced(library, *rows, admitted)["problem"].to_list()
+    assert results[:-1] == [None] * len(settings)
+    assert "0 nights are too few" in results[-1]
+    assert [column for _, column, *_ in problems(library, course(nights=1))] == ["nights"]
+
+
+@pytest.mark.parametrize("drg", ["B71B", "Z64A", "no code"])
+def test_an_ar_drg_on_a_row_whose_price_does_not_go_by_one_is_kept_aside(drg: str, library: Library) -> None:
+    (result,) = priced(library, course(drg=drg)).to_dicts()
+    assert result["problem"] is None
+    assert result["drg"] == drg
+    assert {**result, "drg": None} == priced(library, course()).to_dicts()[0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "refused"),
+    [
+        ([80.0, 412345678.0, 1_000_000.0, 80.0], [1, 2]),
+        ([float("inf"), float("nan"), 1e300, 80.0], [0, 1, 2]),
+    ],
+)
+def test_a_phone_number_among_the_weights_refuses_its_row_alone(
+    cells: list[float], refused: list[int], library: Library
+) -> None:
+    rows = [course(weight_kg=weight) for weight in cells]
+    result = priced(library, *rows, weight_kg=pl.Float64())["problem"]
+    assert result.is_not_null().arg_true().to_list() == refused
+
+
+@pytest.mark.parametrize(
+    "amount",
+    ["9,999,999,999,999,999", "9,999,999,999,999,999,999", "9" * 20, "$1,000,000,000,000", "1" * 400],
+)
+def test_an_amount_beyond_the_limit_refuses_its_row_as_it_refuses_the_one_course(
+    amount: str, library: Library
+) -> None:
+    found = problems(library, course(hospital_charge=amount), course(hospital_charge="999,999,999,999.99"))
+    assert [(row, column) for row, column, *_ in found] == [(0, "hospital_charge")]
+    with pytest.raises(kfees.InputError, match=r"Give less than 1,000,000,000,000"):
+        read_model(Charge, {"payee": "hospital", "amount": amount.replace(",", "").removeprefix("$")})
+
+
+def test_a_cell_whose_reading_fails_refuses_its_row_and_says_where(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object, text: str) -> Decimal:
+        raise ZeroDivisionError(text)
+
+    monkeypatch.setitem(READERS, "weight_kg", fail)
+    (wrong,) = problems(library, course(weight_kg="80"), course(weight_kg="eighty"))
+    assert wrong[:4] == (1, "weight_kg", "eighty", "this cannot be read (ZeroDivisionError).")
+
+
+def test_a_column_that_cannot_be_read_at_once_is_read_cell_by_cell(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [course(weight_kg="80"), course(weight_kg="heavy"), course(weight_kg=None)]
+    as_ever = priced(library, *rows)
+    broken = pl.col("weight_kg").cast(pl.Int64).cast(KG)
+    monkeypatch.setattr("kfees.portfolio.cells._plain_weight", lambda *_: broken)
+    assert priced(library, *rows).equals(as_ever)
 
 
 def test_problems_name_the_columns_of_the_input(library: Library) -> None:

@@ -216,7 +216,7 @@ def test_rules_between_items_are_checked_among_the_rows_that_count(library: kfee
 def test_a_row_that_was_not_read_and_repeated_headings_keep_their_place(library: kfees.Library) -> None:
     found = quoted(library, "Item,Amount", "2801,(50.00)", "Item,Amount", ",55.00", "2801,174.50")
     assert [line.outcome for line in found.lines] == ["not read", "heading", "not read", "matched"]
-    assert found.lines[0].says == "Not read for certain. amount: '(50.00)' is not a plain decimal number."
+    assert found.lines[0].says == "Not read for certain. amount: '(50.00)' is negative."
     assert found.lines[1].says == "The headings again, not an item."
     assert found.lines[2].amount == 55
     assert found.charge == Decimal("174.50")

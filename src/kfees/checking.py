@@ -212,8 +212,8 @@ def _night_problems(
     episode: Episode, request: CourseRequest, regimen: Regimen, setting: Setting
 ) -> Iterator[Problem]:
     fewest = max(1, regimen.treatment_days - 1)
-    if episode.nights is None:
-        return
+    if episode.nights is None or (episode.nights == 0 and not setting.overnight):
+        return  # whoever keeps a column for it writes 0 where nobody stays the night
     if not setting.overnight:
         yield Problem(
             "bad-nights",

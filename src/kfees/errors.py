@@ -88,6 +88,12 @@ class Unreadable(ValueError):
         return Problem(self.code, place, self.message, self.remedy)
 
 
+def unforeseen(error: Exception) -> Unreadable:
+    """What is said of a cell that nobody foresaw, whose reading failed: the rest of its table is read."""
+    message = f"this cannot be read ({type(error).__name__})."
+    return Unreadable("unforeseen", message, "Write it in plain digits or letters, or clear the cell.")
+
+
 def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
     """A remedy that names the closest known words, or `otherwise` where nothing is close."""
     import difflib  # only on the way to an error message

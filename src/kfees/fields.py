@@ -20,7 +20,7 @@ from pydantic import (
 
 from kfees.dates import parse_date
 from kfees.errors import Unreadable
-from kfees.money import CENT, parse_decimal, parse_result, plain, round_half_up
+from kfees.money import CENT, LIMIT, WHOLE_DIGITS, parse_decimal, parse_result, plain, round_half_up
 
 
 class Model(BaseModel):
@@ -37,10 +37,6 @@ def described(pattern: str, least: int, most: int, example: str) -> WithJsonSche
     return WithJsonSchema({"anyOf": [text, whole], "examples": [example]}, mode="validation")
 
 
-LARGE = Decimal(10**12)
-"""From here on an amount is looked at digit by digit."""
-
-
 def _amount(parse: Callable[[object], Decimal]) -> Callable[[object], Decimal]:
     """A reader of amounts of zero or more, in whole cents."""
 
@@ -50,7 +46,7 @@ def _amount(parse: Callable[[object], Decimal]) -> Callable[[object], Decimal]:
             isinstance(value, Decimal)
             and value.same_quantum(CENT)
             and not value.is_signed()
-            and value < LARGE
+            and value < LIMIT
         ):
             return value
         amount = parse(value)
@@ -83,10 +79,11 @@ def within(low: str, high: str, what: str, unit: str = "") -> Callable[[object],
     return read
 
 
-_IN_CENTS = r"^([0-9]{1,12}(\.[0-9]{1,2}0{0,10})?|-0{1,12}(\.0{1,12})?)$"
-_PLAIN = r"^-?[0-9]{1,12}(\.[0-9]{1,12})?$"
-_POSITIVE = r"^[0-9]{1,12}(\.[0-9]{1,12})?$"
-_MOST = 10**12 - 1
+_WHOLE = rf"{{1,{WHOLE_DIGITS}}}"
+_IN_CENTS = rf"^([0-9]{_WHOLE}(\.[0-9]{{1,2}}0{{0,10}})?|-0{_WHOLE}(\.0{{1,12}})?)$"
+_PLAIN = rf"^-?[0-9]{_WHOLE}(\.[0-9]{{1,12}})?$"
+_POSITIVE = rf"^[0-9]{_WHOLE}(\.[0-9]{{1,12}})?$"
+_MOST = LIMIT - 1
 
 read_amount = _amount(parse_decimal)
 """Read an amount that somebody gave: zero or more, in whole cents. Raises Unreadable."""

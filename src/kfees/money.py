@@ -29,7 +29,14 @@ EXACT = Context(prec=60, traps=[DivisionByZero, FloatOperation, Inexact, Invalid
 
 _ROUNDING = Context(prec=60, traps=[DivisionByZero, FloatOperation, InvalidOperation, Overflow])
 
-_GIVEN = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
+LIMIT = 10**12
+"""An amount, or another number, that somebody gives is less than this, in every door."""
+
+WHOLE_DIGITS = len(str(LIMIT - 1))
+"""So many digits stand before the point at most."""
+
+_GIVEN = re.compile(rf"-?[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,12}})?", re.ASCII)
+_DIGITS = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _WORKED_OUT = re.compile(r"-?[0-9]{1,48}(\.[0-9]{1,48})?", re.ASCII)
 
 
@@ -53,8 +60,8 @@ Money = Decimal | NotPayable | CannotDetermine
 def parse_decimal(value: object) -> Decimal:
     """Read plain digits with an optional sign and point; refuse every other spelling.
 
-    Accepts text such as '2749.60', whole numbers, and Decimals that can be written that way, up to
-    12 digits on each side of the point. Refuses floats (a float has already lost the cents), NaN,
+    Accepts text such as '2749.60', whole numbers, and Decimals that can be written that way, less than
+    LIMIT and with up to 12 decimals. Refuses floats (a float has already lost the cents), NaN,
     infinity, exponents, underscores, spaces, thousands separators, and digits outside ASCII.
     Raises Unreadable.
     """
@@ -82,6 +89,12 @@ def _parse(value: object, pattern: re.Pattern[str]) -> Decimal:
         number = Decimal(value)
         return number or number.copy_abs()  # there is no negative nothing
     shown = value if isinstance(value, str) else type(value).__name__
+    if pattern is _GIVEN and isinstance(value, str) and _DIGITS.fullmatch(value):
+        raise Unreadable(
+            "number-too-long",
+            f"{value[:40]} has more digits than a number here can have.",
+            f"Give less than {LIMIT:,}, with at most 12 decimals.",
+        )
     raise Unreadable(
         "bad-number",
         f"{str(shown)[:40]!r} is not a plain decimal number.",

@@ -12,10 +12,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, TypeVar
 
+from kfees.as_written import amount_as_written, is_empty
 from kfees.dates import parse_date
-from kfees.errors import InputError, Problem, Unreadable
+from kfees.errors import InputError, Problem, Unreadable, unforeseen
 from kfees.fields import within
-from kfees.money import EXACT, parse_decimal, round_half_up
+from kfees.money import EXACT, round_half_up
 from kfees.provider_file import Sheet, SheetRow, read_file
 from kfees.provider_headings import Column, Headings, headings_below, headings_in, is_total_label
 
@@ -140,10 +141,12 @@ class _Cells:
     def read(self, column: Column, reader: Callable[[str], V]) -> V | None:
         """The value of a cell; None where it is empty or cannot be read."""
         try:
-            return reader(self.text(column)) if self.text(column) else None
+            return None if is_empty(self.text(column)) else reader(self.text(column))
         except Unreadable as error:
             self.unread.append(f"{column}: {error.message}")
-            return None
+        except Exception as error:  # noqa: BLE001  one cell that nobody foresaw must not lose the others
+            self.unread.append(f"{column}: {unforeseen(error).message}")
+        return None
 
 
 def _row(row: SheetRow, headings: Headings, place: str) -> ProviderRow:
@@ -208,19 +211,6 @@ def code_as_written(text: str) -> str:
         r"^((mbs|item|number|no|code|#)([\s:.]+|(?=[0-9])))+", "", text.strip(), flags=re.IGNORECASE
     )
     return re.sub(r"^([0-9]+)\.0+$", r"\1", bare)
-
-
-def amount_as_written(text: str) -> Decimal:
-    """'$1,200.00 ' is 1200.00. Commas must stand between groups of three digits; raises Unreadable."""
-    bare = re.sub(r"^(aud|a\$|\$)\s*|\s*aud$", "", text.strip(), flags=re.IGNORECASE)
-    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", bare, re.ASCII):
-        bare = bare.replace(",", "")
-    amount = parse_decimal(bare)
-    if amount < 0:
-        raise Unreadable("negative-amount", f"{text!r} is negative.", "Give 0 or more.")
-    if len(bare.partition(".")[2]) > 2:
-        raise Unreadable("part-of-a-cent", f"{text!r} has more than two decimals.", "Give at most two.")
-    return round_half_up(amount)
 
 
 def quantity_as_written(text: str) -> Decimal:

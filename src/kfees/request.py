@@ -30,11 +30,16 @@ PAYEES: tuple[Payee, ...] = ("hospital", "medical", "pharmacy")
 Remoteness = Literal["RA0", "RA1", "RA2", "RA3", "RA4"]
 """From RA0, a major city, to RA4, very remote."""
 
+MOST_KG = 400
+"""The greatest body weight, included."""
+
+read_kg = within("0", str(MOST_KG), "body weight", " kg")
+
 WeightKg = Annotated[
     Decimal,
-    BeforeValidator(within("0", "400", "body weight", " kg")),
+    BeforeValidator(read_kg),
     PlainSerializer(plain, str, when_used="json-unless-none"),
-    described(r"^[0-9]{1,12}(\.[0-9]{1,12})?$", 1, 400, "80"),
+    described(r"^[0-9]{1,12}(\.[0-9]{1,12})?$", 1, MOST_KG, "80"),
 ]
 
 

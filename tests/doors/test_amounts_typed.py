@@ -7,7 +7,7 @@ import pytest
 
 COURSE = {"regimen": "crps-10-day", "setting": "private-day-hospital", "start": "2024-08-05", "weight": "80"}
 PRICE = {"regimen": "crps-10-day", "start": "2024-08-05", "source": "A quote", "courses": "2", "years": "2"}
-REFUSED = "has more than two decimals. Give at most two."
+REFUSED = "3.900 could be 3.90 or 3900.00. Write the one that is meant, with two decimals."
 
 
 @pytest.mark.parametrize(

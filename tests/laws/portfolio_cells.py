@@ -31,12 +31,14 @@ Cell = tuple[Any, Any]
 
 
 class Kind(NamedTuple):
-    """A column's kind: how Polars holds it, how a value is written in it, and its bad cells."""
+    """A column's kind: how Polars holds it, how a value is written in it, its bad cells, its empty ones, and
+    what it can hold of a value."""
 
     polars: pl.DataType
     write: Callable[[Any], st.SearchStrategy[Any]]
     bad: tuple[Any, ...]
     blank: tuple[Any, ...] = (None,)
+    kept: Callable[[Any], Any] = lambda value: value
 
 
 def _one(change: Callable[[Any], Any]) -> Callable[[Any], st.SearchStrategy[Any]]:
@@ -47,7 +49,7 @@ def _any(*changes: Callable[[Any], Any]) -> Callable[[Any], st.SearchStrategy[An
     return lambda value: st.sampled_from([change(value) for change in changes])
 
 
-BLANK_TEXT = (None, "", "  ")
+BLANK_TEXT = (None, "", "  ", "-", "n/a", "N/A")
 NAN = float("nan")
 
 STARTS = (
@@ -76,38 +78,68 @@ STARTS = (
     ),
 )
 WEIGHTS = (
-    Kind(pl.Float64(), _one(float), (NAN, 0.0, -80.0, 400.5, float("inf"))),
+    Kind(pl.Float64(), _one(float), (NAN, 0.0, -80.0, 400.5, float("inf"), 412345678.0, 1e300)),
+    Kind(pl.Float32(), _one(float), (NAN, 0.0, -80.0, 400.5, float("inf"), 412345678.0, 1e30)),
     Kind(pl.Decimal(10, 4), _one(lambda kg: kg), (Decimal(0), Decimal(-1), Decimal("400.0001"))),
+    Kind(pl.Decimal(38, 20), _one(lambda kg: kg), (Decimal(0), Decimal("80." + "1" * 20), Decimal(10**17))),
+    Kind(pl.Categorical(), _any(str, lambda kg: f"{kg}kg"), ("heavy", "176 lb"), BLANK_TEXT),
     Kind(
         pl.String(),
-        _any(str, lambda kg: f" {kg}", lambda kg: f"{kg} kg", lambda kg: f"{kg}00"),
-        ("heavy", "8e1", "NaN", "0", "-80", "401", "80,5"),
+        _any(str, lambda kg: f" {kg}", lambda kg: f"{kg} kg", lambda kg: f"{kg}00", lambda kg: f"{kg}kg"),
+        ("heavy", "8e1", "NaN", "0", "-80", "401", "80,5", "176 lb", "0412345678", "9" * 30),
         BLANK_TEXT,
     ),
 )
 NIGHTS = (
     Kind(pl.Int64(), _one(lambda nights: nights), (-1, 100_001)),
     Kind(pl.UInt8(), _one(lambda nights: nights), ()),
-    Kind(pl.Float64(), _one(float), (NAN, 4.5, -1.0)),
+    Kind(pl.UInt64(), _one(lambda nights: nights), (2**64 - 1,)),
+    Kind(pl.Int128(), _one(lambda nights: nights), (2**100, -(2**100))),
+    Kind(pl.Int16(), _one(lambda nights: nights), (-1,)),
+    Kind(pl.Float64(), _one(float), (NAN, 4.5, -1.0, 1e300, float("inf"))),
+    Kind(pl.Float32(), _one(float), (NAN, 4.5, -1.0, 1e30, float("-inf"))),
+    Kind(pl.Decimal(12, 2), _one(Decimal), (Decimal("4.5"), Decimal(-1), Decimal(10**9))),
     Kind(
         pl.String(),
         _any(str, lambda nights: f"{nights}.0", lambda nights: f" {nights}"),
-        ("four", "4.5", "-1"),
+        ("four", "4.5", "-1", "9" * 30),
         BLANK_TEXT,
     ),
 )
+
+
+def _whole(kind: pl.DataType, *bad: Any) -> Kind:
+    """A kind that holds whole dollars."""
+    write = _one(int if kind.is_integer() else lambda amount: Decimal(int(amount)))
+    return Kind(kind, write, bad, kept=lambda amount: Decimal(int(amount)).quantize(Decimal("0.01")))
+
+
 AMOUNTS = (
     Kind(pl.Decimal(12, 2), _one(lambda amount: amount), (Decimal("-0.01"),)),
     Kind(pl.Decimal(16, 4), _one(lambda amount: amount), (Decimal("10.0050"), Decimal(-1))),
+    _whole(pl.Decimal(38, 0), Decimal(10**12), Decimal(10**37), Decimal(-1)),
+    Kind(pl.Decimal(38, 30), _one(lambda amount: amount), (Decimal("1." + "1" * 30),)),
     Kind(
         pl.Float64(),
         _any(float, lambda amount: float(amount) + 0.0),
-        (NAN, -0.01, 10.005, float("inf"), 1e13),
+        (NAN, -0.01, 10.005, float("inf"), 1e13, 1e300, -1e300),
     ),
+    Kind(pl.Float32(), _one(float), (NAN, -0.01, 10.005, float("inf"), 1e13, 200_000.0)),
+    _whole(pl.Int32(), -1, 0 - 2**31),
+    _whole(pl.UInt16()),
+    _whole(pl.UInt64(), 10**12, 2**64 - 1),
+    _whole(pl.Int64(), 10**12, -1, -(2**63)),
+    _whole(pl.Int128(), 10**12, 2**120, -1),
+    Kind(pl.Categorical(), _any(str, lambda amount: f"${amount:,}"), ("TBA", "9" * 20), BLANK_TEXT),
     Kind(
         pl.String(),
-        _any(str, lambda amount: f"${amount:,}", lambda amount: f" {amount} ", lambda amount: f"{amount:,}"),
-        ("10.005", "-1.00", "1e3", "NaN", "n/a", "#N/A", "(100.00)", "1,00", "12345678901234"),
+        _any(
+            str, lambda amount: f"${amount:,}", lambda amount: f" {amount} ", lambda amount: f"{amount:,} AUD"
+        ),
+        (
+            *("10.005", "-1.00", "1e3", "NaN", "#N/A", "(100.00)", "1,00", "12345678901234", "3.200,00"),
+            *("3 200", "9,999,999,999,999,999,999", "9" * 20, "1" * 400, "TBA"),
+        ),
         BLANK_TEXT,
     ),
 )
@@ -176,6 +208,7 @@ def _cells(draw: st.DrawFn, kind: Kind, value: Any) -> Cell:
         return draw(st.sampled_from(kind.bad)), BAD
     if value is None:
         return draw(st.sampled_from(kind.blank)), None
+    value = kind.kept(value)
     return draw(kind.write(value)), value
 
 
@@ -194,10 +227,8 @@ def rows(draw: st.DrawFn) -> Row:
         "setting": setting,
         "start": draw(starts),
         "weight_kg": draw(kilograms) if regimen == "crps-10-day" and not odd else draw(st.none() | kilograms),
-        "nights": draw(nights) if overnight or odd else None,
-        "drg": draw(st.sampled_from((None, "B71B", "B71A", "G02B")))
-        if public and (overnight or odd)
-        else None,
+        "nights": draw(nights) if overnight or odd else draw(st.sampled_from((None, 0))),
+        "drg": draw(st.sampled_from((None, "B71B", "B71A", "G02B"))),
         **{
             f"{payee}_charge": draw(st.one_of(st.none(), amounts))
             if odd or payees is None or payee in payees

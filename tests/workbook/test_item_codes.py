@@ -135,3 +135,28 @@ def test_codes_of_letters_are_read(tmp_path: Path, library: kfees.Library) -> No
         ("M", "Bed", 804.25),
     ]
     assert list(amounts(read(book(tmp_path / "w.xlsx", fees(*rows)), library))) == ["HIT", "DS1", "M"]
+
+
+def test_a_code_whose_format_hides_digits_is_refused_at_its_cell_and_the_others_are_read(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    stored = [100, 101, 102, As(12.345, "0"), *range(104, 112)]
+    rows = [(code, "Visit", 50) for code in stored]
+    path = book(tmp_path / "w.xlsx", fees(*rows))
+    problem = only_problem(read(path, library))
+    assert (problem.code, problem.place) == ("hidden-digits", "Fees!A5")
+    assert "stored as 12.345 and shown as 12" in problem.message
+    assert "12.345" in amounts(read(path, library, set_cells={"A5": "12.345"}))
+
+
+@pytest.mark.parametrize("number", [1e300, 1e-300, -5, 1e16, 0.1 + 0.2])
+@pytest.mark.parametrize(
+    "shown_as", ["General", "0", "0.00", "00000", "0%", "yyyy-mm-dd", '"MBS" 0', "# ?/?"]
+)
+def test_no_number_in_a_cell_for_a_code_ends_the_import(
+    number: float, shown_as: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [(2801, "Visit", 50), (As(number, shown_as), "Visit", 60), (2806, "Visit", 70)]
+    result = read(book(tmp_path / "w.xlsx", fees(*rows)), library)
+    assert all(problem.place.startswith("Fees!A") for problem in result.problems)
+    assert result.problems or len(amounts(result)) == 3

@@ -17,14 +17,19 @@ from functools import cached_property
 
 import polars as pl
 
+from kfees.as_written import amount_as_written, is_empty, weight_as_written
 from kfees.dates import EARLIEST, LATEST, MONTHS, parse_date
-from kfees.errors import Unreadable
-from kfees.fields import read_amount, within
-from kfees.money import CENT, plain
+from kfees.errors import Unreadable, unforeseen
+from kfees.fields import read_amount
+from kfees.money import CENT, LIMIT, plain
 from kfees.portfolio.columns import CHARGES, MONEY, WORDS, Columns, Field
+from kfees.request import MOST_KG
 
-MOST_KG, MOST_NIGHTS, MOST_AMOUNT = 400, 100_000, 10**12
-"""What a request may hold: up to this weight (included), these nights (included), this amount (not)."""
+MOST_NIGHTS = 100_000
+"""What a request may hold, included."""
+
+CENTS_APART_IN_32_BITS = 2**17
+"""From here on a number of 32 bits stands for several amounts in whole cents."""
 
 KG = pl.Decimal(18, 12)
 VICTORIA = "Australia/Melbourne"
@@ -37,10 +42,7 @@ KINDS: dict[Field, pl.DataType] = {
 }
 
 PLAIN_AMOUNT = r"^[0-9]{1,12}(\.[0-9]{1,2})?$"
-EITHER_AMOUNT = re.compile(r"([0-9]{1,3})\.([0-9]{2}0)")
-"""3.900: where the point stands between thousands, 3900."""
-
-GROUPED_AMOUNT = r"^\$?[0-9]{1,3}(,[0-9]{3})*(\.[0-9]{1,2})?$"
+GROUPED_AMOUNT = r"^\$?[0-9]{1,3}(,[0-9]{3}){0,3}(\.[0-9]{1,2})?$"
 PLAIN_KG = r"^[0-9]{1,3}(\.[0-9]{1,12})?$"
 PLAIN_NIGHTS = r"^[0-9]{1,6}$"
 
@@ -49,11 +51,15 @@ Cell = date | Decimal | int | str | None
 
 @dataclass(frozen=True)
 class Mistakes:
-    """The cells of one column that were refused: which rows, and for each distinct value why."""
+    """The cells of one column that were refused: which rows, and for each of these which of the errors."""
 
     rows: pl.Series
-    values: pl.Series
+    which: pl.Series
     errors: tuple[Unreadable, ...]
+
+    def among(self, rows: pl.Series) -> Mistakes:
+        """Those in these rows."""
+        return Mistakes(self.rows & rows, self.which.filter(rows.filter(self.rows)), self.errors)
 
 
 @dataclass(frozen=True)
@@ -67,57 +73,101 @@ class Cells:
 
 class CellReader:
     """Reads the pieces of a table with these columns; `spellings` holds the names that may stand in
-    columns of words."""
+    columns of words, `stays` the settings whose price goes by the AR-DRG. In any other one plays no
+    part, and is kept aside unread."""
 
     def __init__(
-        self, columns: Columns, schema: Mapping[str, pl.DataType], spellings: Mapping[Field, Spellings]
+        self,
+        columns: Columns,
+        schema: Mapping[str, pl.DataType],
+        spellings: Mapping[Field, Spellings],
+        stays: Sequence[str],
     ) -> None:
-        self._names = {known: name for known, name in columns.by_field.items() if known != "id"}
-        self._spellings = spellings
+        self._spellings, self._stays = spellings, stays
         self._kinds = {**KINDS, **{word: pl.Enum(spellings[word].known) for word in WORDS}}
-        self._plain = [
-            _plain(known, pl.col(name), schema[name], self._kinds[known]).alias(known)
-            for known, name in self._names.items()
-        ]
+        known = {field: name for field, name in columns.by_field.items() if field != "id"}
+        self._raw = [_taken(field, pl.col(name), schema[name]).alias(field) for field, name in known.items()]
         self._absent = [
-            pl.lit(None, kind).alias(known) for known, kind in self._kinds.items() if known not in self._names
+            pl.lit(None, kind).alias(field) for field, kind in self._kinds.items() if field not in known
         ]
 
     def read(self, piece: pl.DataFrame) -> Cells:
-        fields = piece.select(self._plain).with_columns(self._absent)
+        raw = piece.select(self._raw)
+        fields = self._plain(raw).with_columns(self._absent)
         mistakes: dict[Field, Mistakes] = {}
-        for known, name in self._names.items():
-            raw = piece[name]
-            if fields[known].null_count() > raw.null_count():
-                cells, refused = self._leftover(known, raw, fields[known])
+        for field in self._kinds:
+            if field in raw.columns and fields[field].null_count() > raw[field].null_count():
+                cells, refused = self._leftover(field, raw[field], fields[field])
                 fields = fields.with_columns(cells)
                 if refused.errors:
-                    mistakes[known] = refused
-        return Cells(fields, mistakes)
+                    mistakes[field] = refused
+        return self._without_idle_codes(Cells(fields, mistakes))
 
-    def _leftover(self, known: Field, raw: pl.Series, plain: pl.Series) -> tuple[pl.Series, Mistakes]:
+    def _plain(self, raw: pl.DataFrame) -> pl.DataFrame:
+        """The cells in the plainest spelling of their columns, typed; the others null. A column in which
+        that fails is read cell by cell."""
+        plain = {
+            field: _plain(field, pl.col(field), raw.schema[field], kind).alias(field)
+            for field, kind in self._kinds.items()
+            if field in raw.columns
+        }
+        try:
+            return raw.select(plain.values())
+        except pl.exceptions.PolarsError:
+            columns = [self._plain_or_none(raw, field, column) for field, column in plain.items()]
+            return pl.concat(columns, how="horizontal")
+
+    def _plain_or_none(self, raw: pl.DataFrame, field: Field, plain: pl.Expr) -> pl.DataFrame:
+        try:
+            return raw.select(plain)
+        except pl.exceptions.PolarsError:
+            return pl.DataFrame({field: [None] * raw.height}, schema={field: self._kinds[field]})
+
+    def _without_idle_codes(self, cells: Cells) -> Cells:
+        fields, mistakes = cells.fields, dict(cells.mistakes)
+        if fields["drg"].null_count() == fields.height and "drg" not in mistakes:
+            return cells
+        used = fields.select(pl.col("setting").is_in(self._stays).fill_null(True)).to_series()
+        if "drg" in mistakes:
+            mistakes["drg"] = mistakes["drg"].among(used)
+            if not mistakes["drg"].rows.any():
+                del mistakes["drg"]
+        return Cells(fields.with_columns(pl.when(used).then(pl.col("drg"))), mistakes)
+
+    def _leftover(self, field: Field, raw: pl.Series, plain: pl.Series) -> tuple[pl.Series, Mistakes]:
         """Read what is not in the plainest spelling, each distinct value once."""
         left = raw.is_not_null() & plain.is_null()
         values = raw.filter(left).unique()
         found: list[Cell] = []
-        errors: list[Unreadable | None] = []
+        numbers: list[int | None] = []
+        errors: list[Unreadable] = []
         for value in values:
-            try:
-                found.append(self._read_cell(known, value))
-                errors.append(None)
-            except Unreadable as error:
+            cell = self._read_or_refuse(field, value)
+            if isinstance(cell, Unreadable):
                 found.append(None)
-                errors.append(error)
+                numbers.append(len(errors))
+                errors.append(cell)
+            else:
+                found.append(cell)
+                numbers.append(None)
         read = raw.replace_strict(values, pl.Series(found, dtype=plain.dtype), default=None)
-        wrong = pl.Series([error is not None for error in errors], dtype=pl.Boolean)
-        rows = left & raw.replace_strict(values, wrong, default=False)
-        mistakes = Mistakes(rows.fill_null(False), values.filter(wrong), tuple(filter(None, errors)))
-        return plain.zip_with(plain.is_not_null(), read).alias(known), mistakes
+        which = raw.replace_strict(values, pl.Series(numbers, dtype=pl.Int64), default=None)
+        rows = left & which.is_not_null()
+        mistakes = Mistakes(rows, which.filter(rows), tuple(errors))
+        return plain.zip_with(plain.is_not_null(), read).alias(field), mistakes
+
+    def _read_or_refuse(self, field: Field, value: object) -> Cell | Unreadable:
+        try:
+            return self._read_cell(field, value)
+        except Unreadable as error:
+            return error
+        except Exception as error:  # noqa: BLE001  one cell that nobody foresaw must not lose the whole run
+            return unforeseen(error)
 
     def _read_cell(self, known: Field, value: object) -> Cell:
         """One cell as a person may have written it; None where it is blank. Raises Unreadable."""
         text = str(value).strip()
-        if not text:
+        if is_empty(text):
             return None
         if known in self._spellings:
             return self._spellings[known].read(text)
@@ -149,25 +199,51 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def _plain(known: Field, column: pl.Expr, kind: pl.DataType, target: pl.DataType) -> pl.Expr:
+def _taken(field: Field, column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    """A column as it is read: categories as their text, a float of few bits as the decimal that it shows,
+    which for an amount has to be the only one with whole cents."""
+    if field in WORDS or isinstance(kind, pl.Categorical | pl.Enum):
+        return column.cast(pl.String)
+    if not kind.is_float() or kind == pl.Float64:
+        return column
+    text = column.cast(pl.String)
+    if field not in CHARGES:
+        return text.cast(pl.Float64, strict=False)
+    said = pl.format(f"{{}} ({kind}, which holds too few digits)", column)
+    return pl.when(column.abs() < CENTS_APART_IN_32_BITS).then(text).otherwise(said)
+
+
+def _plain(field: str, column: pl.Expr, kind: pl.DataType, target: pl.DataType) -> pl.Expr:
     """The plainest spelling of a field, typed; null for every other."""
     if kind == pl.Null:
         return column.cast(target)
-    if known in WORDS:
-        return column.cast(pl.String).cast(target, strict=False)
-    if isinstance(kind, pl.Categorical | pl.Enum):
-        column, kind = column.cast(pl.String), pl.String()
-    if known == "start":
+    if field in WORDS:
+        return column.cast(target, strict=False)
+    if field == "start":
         return _plain_day(column, kind)
-    if known == "weight_kg":
-        text = kind == pl.String
-        weight = (_where(column, PLAIN_KG) if text else column).cast(KG, strict=False)
-        return pl.when((weight > 0) & (weight <= MOST_KG)).then(weight)
-    if known == "nights":
-        nights = (_where(column, PLAIN_NIGHTS) if kind == pl.String else column).cast(pl.Int64, strict=False)
-        whole = pl.lit(True) if kind == pl.String or kind.is_integer() else nights == column
-        return pl.when(whole & (nights >= 0) & (nights <= MOST_NIGHTS)).then(nights)
+    if field == "weight_kg":
+        return _plain_weight(column, kind)
+    if field == "nights":
+        return _plain_nights(column, kind)
     return _plain_amount(column, kind)
+
+
+def _plain_weight(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    if kind == pl.String:
+        column = _where(column, PLAIN_KG).cast(KG, strict=False)
+    possible = pl.when((column > 0) & (column <= MOST_KG)).then(column)
+    weight = possible.cast(KG, strict=False)
+    if isinstance(kind, pl.Decimal) and kind.scale > KG.scale:
+        return pl.when(weight == possible).then(weight)
+    return weight
+
+
+def _plain_nights(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    if kind == pl.String:
+        column = _where(column, PLAIN_NIGHTS).cast(pl.Int64, strict=False)
+    possible = pl.when((column >= 0) & (column <= MOST_NIGHTS)).then(column)
+    nights = possible.cast(pl.Int64, strict=False)
+    return nights if kind == pl.String or kind.is_integer() else pl.when(nights == possible).then(nights)
 
 
 def _where(column: pl.Expr, pattern: str) -> pl.Expr:
@@ -194,16 +270,15 @@ def _plain_amount(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
     """Exact: text and decimals as they stand; a float where it is whole cents, but for its last bit."""
     if kind == pl.String:
         bare = pl.when(column.str.contains(GROUPED_AMOUNT)).then(column.str.replace_all(r"[$,]", ""))
-        return pl.coalesce(_where(column, PLAIN_AMOUNT), bare).cast(MONEY)
+        return pl.coalesce(_where(column, PLAIN_AMOUNT), bare).cast(MONEY, strict=False)
     if kind.is_float():
-        column = column.cast(pl.Float64)
         cents = (column * 100).round()
         # Polars divides by multiplying with a reciprocal, so the last bit may differ.
         near = (cents / 100 - column).abs() <= column * 2**-52
-        exact = near & (column >= 0) & (column < MOST_AMOUNT)
+        exact = near & (column >= 0) & (column < LIMIT)
         whole = pl.when(exact).then(cents).cast(pl.Int64)
         return (whole.cast(pl.Decimal(20, 0)) * CENT).cast(MONEY)
-    within_bounds = pl.when((column >= 0) & (column < MOST_AMOUNT)).then(column)
+    within_bounds = pl.when((column >= 0) & (column < LIMIT)).then(column)
     if isinstance(kind, pl.Decimal) and kind.scale > MONEY.scale:
         exact_cents = within_bounds.round(MONEY.scale).cast(MONEY, strict=False)
         return pl.when(exact_cents == column).then(exact_cents)
@@ -245,14 +320,15 @@ def _month(word: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-_read_kg = within("0", str(MOST_KG), "body weight", " kg")
+def _in_full(value: object, text: str) -> str:
+    """A number's text. One of a workbook or a Parquet file has up to 17 digits, and shows 15 of them."""
+    if isinstance(value, float) and math.isfinite(value) and abs(value) < LIMIT:
+        return plain(_FIFTEEN_DIGITS.plus(Decimal(text)))
+    return text
 
 
 def _read_weight(value: object, text: str) -> Decimal:
-    """kg, as digits; 'kg' after them is passed over."""
-    if isinstance(value, float) and math.isfinite(value) and abs(value) < 10**6:
-        text = format(Decimal(value).quantize(Decimal("1e-12")), "f")
-    return _digits(_read_kg, re.sub(r"\s*kg\.?$", "", text, flags=re.IGNORECASE), "Give kg, such as 80.5.")
+    return weight_as_written(_in_full(value, text))
 
 
 def _read_nights(_: object, text: str) -> int:
@@ -270,32 +346,9 @@ _FIFTEEN_DIGITS = Context(prec=15)
 
 
 def _read_charge(value: object, text: str) -> Decimal:
-    """AUD: a $ sign and commas between thousands are passed over. A number with more digits than a
-    workbook shows is what a computation has left behind, and is read to those it shows: 15."""
-    text = re.sub(r"^(AUD|A\$|\$)\s*", "", text, flags=re.IGNORECASE)
-    if isinstance(value, str) and (either := EITHER_AMOUNT.fullmatch(text)):
-        raise Unreadable(
-            "ambiguous-amount",
-            f"{text} could be {text[:-1]} or {either[1]}{either[2]}.00.",
-            "Write the one that is meant, with two decimals.",
-        )
-    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text):
-        text = text.replace(",", "")
-    stored = isinstance(value, float) and math.isfinite(value) and abs(value) < MOST_AMOUNT
-    if stored or re.fullmatch(r"[0-9]{1,12}\.[0-9]{3,17}", text):
-        number = _FIFTEEN_DIGITS.plus(Decimal(text))
-        text = plain(number) if len(number.as_tuple().digits) == 15 or stored else text
-    return _digits(read_amount, text, "Give an amount, such as 3200.50.")
-
-
-def _digits(read: Callable[[object], Decimal], text: str, remedy: str) -> Decimal:
-    """Read a number; what is none at all gets the remedy of a table's cell."""
-    try:
-        return read(text)
-    except Unreadable as error:
-        if error.code == "bad-number":
-            raise Unreadable(error.code, f"{text[:40]!r} is not a plain number.", remedy) from None
-        raise
+    """AUD. A number is no text in which a point could stand between thousands."""
+    text = _in_full(value, text)
+    return read_amount(text) if isinstance(value, float | Decimal) else amount_as_written(text)
 
 
 READERS: dict[Field, Callable[[object, str], Cell]] = {
@@ -304,10 +357,3 @@ READERS: dict[Field, Callable[[object, str], Cell]] = {
     "nights": _read_nights,
     **dict.fromkeys(CHARGES, _read_charge),
 }
-
-
-def empty_cells(piece: pl.DataFrame, name: str) -> pl.Series:
-    """The rows in which a column holds nothing."""
-    column = piece[name]
-    blank = column.is_null()
-    return blank | (column.str.strip_chars() == "") if column.dtype == pl.String else blank

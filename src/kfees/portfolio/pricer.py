@@ -27,7 +27,9 @@ class Pricer:
         self.columns = recognise(schema)
         self._library = library
         drgs = stay_items(library) if "drg" in self.columns.by_field else ()
-        self._cells = CellReader(self.columns, schema, spellings(library, drgs))
+        self._cells = CellReader(
+            self.columns, schema, spellings(library, drgs), settings_with_a_stay(library)
+        )
         self._keys = Keys(library, drgs)
         self._shapes = Shapes(library, self._keys, self.columns)
 
@@ -70,11 +72,22 @@ class Pricer:
         return cells, self._keys.keyed(cells.fields, refused)
 
 
+def settings_with_a_stay(library: Library) -> tuple[str, ...]:
+    """The settings in which one item stands for the whole stay in hospital."""
+    return tuple(
+        name
+        for name in library.settings
+        if any(service.when == "the stay" for service in library.setting(name).service)
+    )
+
+
 def stay_items(library: Library) -> tuple[str, ...]:
     """Everything that can stand for a whole stay in hospital: the items of the schedules that price one."""
-    settings = (library.setting(name) for name in library.settings)
     schedules = {
-        service.schedule for setting in settings for service in setting.service if service.when == "the stay"
+        service.schedule
+        for name in settings_with_a_stay(library)
+        for service in library.setting(name).service
+        if service.when == "the stay"
     }
     items: dict[str, None] = {}
     for schedule in sorted(schedules):

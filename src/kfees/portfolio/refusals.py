@@ -79,17 +79,18 @@ def in_one_line(listing: pl.DataFrame) -> pl.DataFrame:
 
 def _mistaken(column: pl.Series, mistakes: Mistakes) -> pl.DataFrame:
     """Cells that could not be read, each with what reading its value said."""
-    values = column.filter(mistakes.rows)
-    said = {"message": [error.message for error in mistakes.errors]}
-    said["remedy"] = [error.remedy for error in mistakes.errors]
+    said = pl.DataFrame(
+        {
+            "message": [error.message for error in mistakes.errors],
+            "remedy": [error.remedy for error in mistakes.errors],
+        }
+    )
     return pl.DataFrame(
         {
             "row": mistakes.rows.arg_true(),
-            "column": pl.repeat(column.name, len(values), eager=True),
-            "value": values.cast(pl.String),
-            **{
-                word: values.replace_strict(mistakes.values, pl.Series(texts)) for word, texts in said.items()
-            },
+            "column": pl.repeat(column.name, len(mistakes.which), eager=True),
+            "value": column.filter(mistakes.rows).cast(pl.String),
+            **said.select(pl.all().gather(mistakes.which)).to_dict(),
         },
         schema=LISTING,
     )

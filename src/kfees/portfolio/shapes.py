@@ -25,11 +25,11 @@ from kfees.dates import EARLIEST, LATEST
 from kfees.errors import InputError, Problem
 from kfees.library import Library
 from kfees.money import EXACT, ZERO, round_half_up
-from kfees.portfolio.cells import MOST_KG, MOST_NIGHTS
+from kfees.portfolio.cells import MOST_NIGHTS
 from kfees.portfolio.columns import CHARGES, MONEY, NWAU, Columns
 from kfees.pricing import price
 from kfees.quote import Quote
-from kfees.request import PAYEES, Charge, CourseRequest, Episode
+from kfees.request import MOST_KG, PAYEES, Charge, CourseRequest, Episode
 from kfees.schedule import Regimen
 
 ANY_WEIGHT = Decimal(80)

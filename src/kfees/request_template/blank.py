@@ -188,7 +188,7 @@ class _Form:
     def _answer(self, place: str, question: Question) -> None:
         number = NUMBER_FORMATS.get(question.kind, "General")
         align: Literal["left", "right"] = (
-            "right" if question.kind in ("amount", "number", "count") else "left"
+            "right" if question.kind in ("amount", "number", "weight", "count") else "left"
         )
         self._page.put(place, None, replace(INPUT, number=number, align=align))
         if question not in self._validations:
@@ -219,7 +219,7 @@ def _validation(question: Question, ranges: dict[str, str]) -> DataValidation:
             validation.type, validation.operator = "date", "greaterThan"
             validation.formula1 = "DATE(1990,1,1)"
             validation.error = "Give a day, such as 5 Aug 2024."
-        case "amount" | "number":
+        case "amount" | "number" | "weight":
             validation.type, validation.operator, validation.formula1 = "decimal", "greaterThanOrEqual", "0"
             validation.error = "Give a number of 0 or more, such as 320.00."
         case "count":

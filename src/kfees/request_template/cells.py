@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from kfees.as_written import amount_as_written, is_empty, weight_as_written
 from kfees.errors import Unreadable
 from kfees.money import parse_decimal, plain
-from kfees.provider_rows import amount_as_written, day_as_written
+from kfees.provider_rows import day_as_written
 from kfees.request_template.questions import Kind
 
 Answer = str | int | bool | list[str]
+
+NUMBERS: dict[Kind, Callable[[str], Decimal]] = {
+    "amount": amount_as_written,
+    "weight": weight_as_written,
+    "number": parse_decimal,
+}
 
 ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 
@@ -22,7 +30,7 @@ def read_answer(kind: Kind, value: object, number_format: str) -> Answer | None:
         value = " ".join(value.split())
         if ERROR.fullmatch(value):
             raise Unreadable("error-value", f"the cell holds the error {value}.", "Type the answer instead.")
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and is_empty(value)):
         return None
     match kind:
         case "day":
@@ -31,8 +39,8 @@ def read_answer(kind: Kind, value: object, number_format: str) -> Answer | None:
             return _days(value)
         case "yes or no":
             return _yes_or_no(value)
-        case "amount" | "number":
-            return _number(value, money=kind == "amount")
+        case "amount" | "weight" | "number":
+            return _number(value, NUMBERS[kind])
         case "count":
             return _count(value)
         case _:
@@ -73,9 +81,9 @@ def _yes_or_no(value: object) -> bool:
     return answer
 
 
-def _number(value: object, *, money: bool) -> str:
+def _number(value: object, read: Callable[[str], Decimal] = parse_decimal) -> str:
     if isinstance(value, str):
-        return plain(amount_as_written(value) if money else parse_decimal(value))
+        return plain(read(value))
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Unreadable(
             "bad-number", f"{_shown_number(value)} is not a number.", "Give a number, such as 320.00."
@@ -89,7 +97,7 @@ def _exact(value: float) -> Decimal:
 
 
 def _count(value: object) -> int:
-    number = Decimal(_number(value, money=False))
+    number = Decimal(_number(value))
     if number != int(number):
         raise Unreadable("bad-number", f"{plain(number)} is not a whole number.", "Give a whole number.")
     return int(number)

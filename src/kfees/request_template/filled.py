@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kfees.asked import Asked
-from kfees.errors import InputError, Problem, Unreadable
+from kfees.errors import InputError, Problem, Unreadable, unforeseen
 from kfees.library import Library
 from kfees.plain_workbook import open_workbook
 from kfees.request_template.cells import Answer, read_answer
@@ -170,7 +170,9 @@ class _Sheet:
             return read_answer(question.kind, cell.value, str(cell.number_format))
         except Unreadable as error:
             self._answers.wrong(error.at(place))
-            return None
+        except Exception as error:  # noqa: BLE001  one cell that nobody foresaw must not hide the others
+            self._answers.wrong(unforeseen(error).at(place))
+        return None
 
     def _refuse_answers(self, row: int, headings: set[str]) -> None:
         """An answer in a row that asks nothing would otherwise be lost without a word."""

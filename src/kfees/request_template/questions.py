@@ -16,7 +16,7 @@ from kfees.library import Library
 from kfees.request import PAYEE_WORDS, PAYEES
 
 Kind = Literal[
-    "text", "code", "choice", "suggestion", "amount", "number", "count", "day", "days", "yes or no"
+    "text", "code", "choice", "suggestion", "amount", "number", "weight", "count", "day", "days", "yes or no"
 ]
 """choice: one of a list. suggestion: a list, from which an answer may differ. days: one day, or several
 with commas between them."""
@@ -87,7 +87,7 @@ COURSE = Section(
         Question("setting", "Setting *", "Where it is given: see the sheet Lists.", "choice", SETTINGS, True),
         Question("start", "First treatment day *", "A day, such as 5 Aug 2024.", "day", needed=True),
         Question(
-            "weight_kg", "Body weight, kg", "Where the dose goes by weight, as for crps-10-day.", "number"
+            "weight_kg", "Body weight, kg", "Where the dose goes by weight, as for crps-10-day.", "weight"
         ),
         Question(
             "calendar",

@@ -6,20 +6,20 @@ what is empty. Amounts may be typed as people write them: $3,200.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from kfees.as_written import amount_as_written, in_digits, is_empty, weight_as_written
 from kfees.dates import parse_date
 from kfees.errors import Problem, Unreadable, suggestion
 from kfees.languages import ENGLISH
 from kfees.library import Library
 from kfees.money import plain
 from kfees.provider_quote import matches
-from kfees.provider_rows import amount_as_written, day_as_written
+from kfees.provider_rows import day_as_written
 from kfees.request import PAYEES
 from kfees.shorthand import item_of, service_of
 
@@ -51,7 +51,7 @@ class Form:
 
     def value(self, name: str) -> str:
         """What was typed in a field, without spaces around it; empty where nothing was."""
-        return next((text.strip() for text in self.typed.get(name, ()) if text.strip()), "")
+        return next((text.strip() for text in self.typed.get(name, ()) if not is_empty(text)), "")
 
     def values(self, name: str) -> list[str]:
         return [text.strip() for text in self.typed.get(name, ()) if text.strip()]
@@ -137,23 +137,19 @@ def day_typed(text: str) -> str:
         return text
 
 
-WHOLE_CENTS_IN_FULL = re.compile(r"[0-9]+\.[0-9]{2}0+")
-"""3.900, which a request takes for 3.90. Typed by a person, its point may stand between thousands."""
-
-
 def amount_typed(form: Form, name: str) -> str:
     """An amount as people write it, in digits; as it was typed where it cannot be read."""
     text = form.value(name)
     try:
         return plain(amount_as_written(text))
     except Unreadable as error:
-        if WHOLE_CENTS_IN_FULL.fullmatch(text):
+        if error.code == "ambiguous-amount":  # a request takes 3.900 for 3.90
             form.wrong(name, error.code, error.message, error.remedy)
         return text
 
 
 def _weight(text: str) -> str:
-    return text.casefold().removesuffix("kg").strip() or text
+    return in_digits(weight_as_written, text)
 
 
 def listed_days(text: str) -> list[str]:

@@ -6,13 +6,14 @@ Where neither the format nor the rest of the column settles it, the code is a pr
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kfees.errors import Unreadable
+from kfees.errors import Unreadable, unforeseen
 from kfees.money import plain
 from kfees.workbook.days import is_date, number
 from kfees.workbook.headings import NOTE_MARKS, RAISED_DIGITS
@@ -58,6 +59,8 @@ def read_codes(cells: Sequence[Cell], shown_as: str | None = None) -> Iterator[C
             yield column.read(cell)
         except Unreadable as problem:
             yield problem
+        except Exception as error:  # noqa: BLE001  one code that nobody foresaw must not lose the others
+            yield unforeseen(error)
 
 
 class _Column:
@@ -66,21 +69,20 @@ class _Column:
     def __init__(self, cells: Iterable[Cell], shown_as: str | None) -> None:
         self._shown_as = shown_as
         texts = [_bare(tidy(cell.text)) for cell in cells if cell.kind == "text"]
-        numbers = [number(cell) for cell in cells if _is_number(cell)]
+        printed = list(_printed_numbers(cells))
+        numbers = [value for value, _ in printed]
         # Whole numbers shown as 2801.00 are codes with a careless format.
-        self._whole = all(value == value.to_integral_value() for value in numbers if value.is_finite())
+        self._whole = all(value == value.to_integral_value() for value in numbers)
         pointed = [text for text in texts if re.fullmatch(r"[0-9]+\.[0-9]+", text)]
         self._exported = bool(pointed) and all(text.endswith(".0") for text in pointed) and self._whole
         self._decimals = max(
             [len(text.partition(".")[2]) for text in pointed]
-            + [len(plain(value).partition(".")[2]) for value in numbers if value.is_finite()],
+            + [len(plain(value).partition(".")[2]) for value in numbers],
             default=0,
         )
         self._padded = max((len(text) for text in texts if re.fullmatch(r"0[0-9]+", text)), default=0)
         shapes = Counter(_shape(text) for text in texts)
-        shapes.update(
-            _shape(_as_shown(value, cell.format) or plain(value)) for cell, value in _numbers(cells)
-        )
+        shapes.update(_shape(text) for _, text in printed)
         common = shapes.most_common(1)
         total = sum(shapes.values())
         self._shape = common[0][0] if common and total >= 10 and common[0][1] >= 0.8 * total else ""
@@ -103,11 +105,7 @@ class _Column:
 
     def _from_number(self, cell: Cell) -> Code:
         value = number(cell)
-        if (
-            value < 0
-            or not value.is_finite()
-            or len(value.as_tuple().digits) + max(int(value.as_tuple().exponent), 0) >= 16
-        ):
+        if not _may_be_code(value):
             raise Unreadable("not-a-code", "this number is no item code.", "Type the code as text.")
         stored = plain(value)
         if self._shown_as is not None:
@@ -179,10 +177,24 @@ def _is_number(cell: Cell) -> bool:
     return cell.kind == "number" and not is_date(cell.format)
 
 
-def _numbers(cells: Iterable[Cell]) -> Iterable[tuple[Cell, Decimal]]:
+def _printed_numbers(cells: Iterable[Cell]) -> Iterator[tuple[Decimal, str]]:
+    """The numbers that may be codes, and how each is printed; one whose format hides digits tells nothing
+    of the others."""
     for cell in cells:
-        if _is_number(cell) and (value := number(cell)).is_finite():
-            yield cell, value
+        if _is_number(cell) and _may_be_code(value := number(cell)):
+            with contextlib.suppress(Unreadable):
+                yield value, _as_shown(value, cell.format) or plain(value)
+
+
+def _may_be_code(value: Decimal) -> bool:
+    """Zero or more, of up to 15 digits, as many as a workbook keeps."""
+    exponent = value.as_tuple().exponent
+    return (
+        isinstance(exponent, int)
+        and value >= 0
+        and exponent >= -15
+        and len(value.as_tuple().digits) + max(exponent, 0) < 16
+    )
 
 
 def _bare(text: str) -> str:

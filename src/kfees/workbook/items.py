@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kfees.errors import Unreadable
+from kfees.errors import Unreadable, unforeseen
 from kfees.money import Money
 from kfees.schedule import Gst
 from kfees.workbook import headings
@@ -59,7 +59,7 @@ def read_items(
     right: list[bool] = []
     for entry in entries:
         before = len(findings.wrong)
-        items.append(reader.read(entry))
+        items.append(reader.read_or_refuse(entry))
         right.append(len(findings.wrong) == before)
         codes.append(entry.code)
         modifiers.append(entry.other("modifier") or NOTHING)
@@ -82,8 +82,15 @@ class _Items:
         self._with_comma: set[int] = set()
         self._either: list[tuple[int, int, str]] = []
 
-    def read(self, entry: Entry) -> Item:
-        """All of a row but its code."""
+    def read_or_refuse(self, entry: Entry) -> Item:
+        """All of a row but its code. A cell that nobody foresaw refuses its row, and loses no other."""
+        try:
+            return self._read(entry)
+        except Exception as error:  # noqa: BLE001  whatever a cell does to its reader, the row says so
+            self._wrong(entry.row, self.item, entry.code, unforeseen(error))
+            return Item(entry.row, code="", label="", amounts=())
+
+    def _read(self, entry: Entry) -> Item:
         if entry.code.formula:
             self._use_formula(entry.row, self.item, entry.code)
         amounts = self._read_amounts(entry)
