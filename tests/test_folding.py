@@ -25,7 +25,10 @@ def places(problems: list[Problem]) -> list[str]:
 
 
 def test_a_few_equal_problems_stand_each_by_itself() -> None:
-    assert folded(rates(3)) == rates(3)
+    assert folded(rates(5)) == rates(5)
+    assert [problem.message for problem in folded(rates(6))] == [
+        "the number is missing. (And 5 more like this.)"
+    ]
 
 
 def test_hundreds_of_equal_problems_become_one_with_a_count() -> None:

@@ -32,7 +32,7 @@ class Problem:
         return f"{self.place}: {self.message} {self.remedy}"
 
 
-MOST_EQUAL, MOST_ALIKE, _SHOWN = 3, 20, 3
+MOST_EQUAL, MOST_ALIKE, _SHOWN = 5, 20, 3
 """So many problems that say the same, or the same of other values, are all shown; of more, only the first
 are, and the last of those says how many there are besides."""
 
@@ -41,17 +41,22 @@ _VALUES = re.compile(r"'[^']*'|[0-9]+")
 
 def folded(problems: Iterable[Problem]) -> list[Problem]:
     """Problems as people are shown them: the same one in hundreds of rows of a column is said once."""
+    listed = list(problems)
+    if len(listed) <= MOST_EQUAL:
+        return listed
     alike: dict[tuple[str, ...], list[Problem]] = {}
-    for problem in problems:
+    for problem in listed:
         kind = (problem.code, _VALUES.sub("", problem.place), _VALUES.sub("", problem.message))
         alike.setdefault(kind, []).append(problem)
     shown: list[Problem] = []
     for group in alike.values():
-        equal = {(problem.message, problem.remedy): problem for problem in reversed(group)}
-        if len(group) <= (MOST_EQUAL if len(equal) == 1 else MOST_ALIKE):
+        distinct: dict[tuple[str, str], Problem] = {}
+        for problem in group:
+            distinct.setdefault((problem.message, problem.remedy), problem)
+        if len(group) <= (MOST_EQUAL if len(distinct) == 1 else MOST_ALIKE):
             shown += group
             continue
-        *first, last = [problem for problem in group if problem in equal.values()][:_SHOWN]
+        *first, last = list(distinct.values())[:_SHOWN]
         more = len(group) - len(first) - 1
         shown += [*first, replace(last, message=f"{last.message} (And {more:,} more like this.)")]
     return shown
