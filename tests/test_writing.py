@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import kfees
+from kfees.outputs import set_aside
 from kfees.writing import facts_as_toml, version_files, write_versions
 from overlays import write_version
 
@@ -117,14 +117,25 @@ def test_a_folder_that_cannot_be_written_is_a_problem(tmp_path: Path, files: Fil
     assert [problem.code for problem in caught.value.problems] == ["cannot-write"]
 
 
-def test_what_a_killed_run_left_aside_is_cleared_once_it_is_old(tmp_path: Path, files: Files) -> None:
-    old, fresh = tmp_path / ".kfees-old", tmp_path / ".kfees-fresh"
-    old.mkdir()
-    fresh.mkdir()
-    os.utime(old, (time.time() - 7_200,) * 2)
-    write_versions(tmp_path, "invented", {JULY: files})
-    assert not old.exists()
-    assert fresh.exists(), "another run may still be at work"
+def test_what_a_killed_import_left_is_removed_by_the_next_one_wherever_it_lies(
+    tmp_path: Path, files: Files
+) -> None:
+    for step in range(4, 13):
+        killed_at(step, tmp_path / "new" / "rates", "invented", {JULY: files})
+    assert list(tmp_path.rglob(".kfees-*")), "the kills leave something to remove"
+    write_versions(tmp_path / "new" / "rates", "invented", {AUGUST: files})
+    assert list(tmp_path.rglob(".kfees-*")) == []
+
+
+def test_what_a_living_run_or_another_program_wrote_is_never_removed(tmp_path: Path, files: Files) -> None:
+    foreign = tmp_path / ".kfees-settings"
+    foreign.mkdir()
+    (foreign / "mine.json").write_text("{}")
+    with set_aside(tmp_path, Path.mkdir) as another:
+        write_versions(tmp_path, "invented", {JULY: files})
+        assert another.exists(), "another run may still be at work"
+    assert not another.exists()
+    assert foreign.exists()
 
 
 def test_facts_with_parts_are_written_and_read_alike(tmp_path: Path, library: kfees.Library) -> None:

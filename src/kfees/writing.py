@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import json
 import os
-import shutil
-import tempfile
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -17,12 +13,10 @@ from pathlib import Path
 from kfees.errors import InputError, Problem
 from kfees.fields import Model
 from kfees.money import CannotDetermine, Money, NotPayable
+from kfees.outputs import cannot_write, clear_forgotten, set_aside
 from kfees.rates import NOT_PAYABLE, OPTIONAL, REQUIRED, UNKNOWN
 from kfees.schedule import Rate, ScheduleFacts
 from kfees.version import FACTS, RATES
-
-_ASIDE = ".kfees-"
-_FORGOTTEN_SECONDS = 3_600
 
 
 def version_files(facts: ScheduleFacts, rates: Iterable[Rate]) -> dict[str, bytes]:
@@ -110,9 +104,7 @@ def write_versions(folder: Path, schedule: str, versions: Mapping[date, Mapping[
     try:
         _write(folder, schedule, versions)
     except OSError as error:
-        message = f"it cannot be written ({error.strerror})."
-        remedy = "Name a folder of your own with --into."
-        raise InputError([Problem("cannot-write", str(folder), message, remedy)]) from None
+        raise InputError([cannot_write(str(folder), error)]) from None
     return targets
 
 
@@ -121,9 +113,9 @@ def _write(folder: Path, schedule: str, versions: Mapping[date, Mapping[str, byt
     place = home / schedule
     while not home.exists():
         home = home.parent
-    _clear_forgotten(home)
-    aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=home))
-    try:
+    for above in home.parents:  # where an earlier run wrote aside while `home` was not there yet
+        clear_forgotten(above)
+    with set_aside(home, lambda path: path.mkdir(0o700)) as aside:
         _write_aside(aside / place.relative_to(home), versions)
         if place.exists():
             for first_day in versions:
@@ -133,8 +125,6 @@ def _write(folder: Path, schedule: str, versions: Mapping[date, Mapping[str, byt
             first = place.relative_to(home).parts[0]
             (aside / first).rename(home / first)
             _settle(home)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _standing(target: Path) -> Problem:
@@ -166,11 +156,3 @@ def _settle(folder: Path) -> None:
             os.fsync(opened)
         finally:
             os.close(opened)
-
-
-def _clear_forgotten(folder: Path) -> None:
-    """What a run that was killed left aside, once it is surely dead."""
-    for left in folder.glob(f"{_ASIDE}*"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > _FORGOTTEN_SECONDS:
-                shutil.rmtree(left)

@@ -64,6 +64,6 @@ def test_a_wrong_request_or_picture_writes_nothing(tmp_path: Path) -> None:
     chart = tmp_path / "chart.gif"
     result = run("compare", *FLAGS, "--chart", str(chart))
     assert (result.status, result.output, chart.exists()) == (2, "", False)
-    assert ".svg or .png" in result.messages
+    assert ".svg, .png" in result.messages
     result = run("compare", *FLAGS, "--setting", "consulting-rooms")
     assert (result.status, result.output) == (2, "")

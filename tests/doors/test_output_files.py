@@ -88,7 +88,7 @@ def test_rates_for_the_screen_are_not_written_to_a_file_that_nobody_named_for_th
     target = tmp_path / "rates.txt"
     result = run("schedules", "show", "private-hospital", "-o", str(target))
     assert (result.status, result.output) == (2, "")
-    assert ".xlsx or .json" in " ".join(result.messages.split())
+    assert ".json, .xlsx" in " ".join(result.messages.split())
     assert not target.exists()
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import Any
 
 import click
 
+from kfees.cli.standard_streams import StandardOutputLost, open_closed_streams, to_standard_output
 from kfees.errors import InputError, StrictRefusal
 from kfees.program import VERSION
 
@@ -37,6 +39,15 @@ class _Commands(click.Group):
         command: click.Command = importlib.import_module(f"kfees.cli.{name}").command
         return command
 
+    # Click would end what standard output refuses with the status of another matter.
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        with to_standard_output():
+            return super().make_context(*arguments, **more)
+
+    def invoke(self, context: click.Context) -> Any:
+        with to_standard_output():
+            return super().invoke(context)
+
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -48,13 +59,14 @@ def kfees() -> None:
     """Price ketamine infusion courses under Victorian workers' compensation fee schedules.
 
     Data goes to standard output, messages to standard error. Exit status: 0 done, 1 a replay
-    differs, 2 the input is wrong (every problem is listed, nothing is written), 3 refused by
-    --strict.
+    differs, 2 the input is wrong or an output cannot be written (every problem is listed,
+    nothing is written), 3 refused by --strict.
     """
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit with its status."""
+    open_closed_streams()
     try:
         kfees.main(arguments, prog_name="kfees", standalone_mode=False)
     except InputError as error:
@@ -72,7 +84,5 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(2)
     except click.Abort:
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader of a pipe has gone; closing standard output again would say so once more.
-        sys.stderr.close()
-        sys.exit(0)
+    except StandardOutputLost as lost:
+        sys.exit(0 if lost.unwanted else lost.said())

@@ -18,6 +18,7 @@ from kfees.asking import read_request
 from kfees.assessing import assess
 from kfees.assessment import Assessment, Outcome, ProviderQuote
 from kfees.cli.asked_file import read_asked
+from kfees.cli.named_files import INPUT, OutputFile, WritingCommand
 from kfees.cli.options import (
     as_of_option,
     locale_named,
@@ -41,10 +42,18 @@ WIDTH = 80
 MARKS: dict[Outcome, str] = {"met": "met", "not met": "NOT MET", "not stated": "not stated"}
 
 
-@click.command("assess")
-@click.argument("request_file", metavar="REQUEST")
-@click.option("--quote", "quote_file", metavar="FILE", help="The provider's own quote, as .csv or .xlsx.")
-@click.option("--letter", "letter_file", metavar="FILE.md", help="Write a letter asking for what is missing.")
+@click.command("assess", cls=WritingCommand)
+@click.argument("request_file", type=INPUT, metavar="REQUEST")
+@click.option(
+    "--quote", "quote_file", type=INPUT, metavar="FILE", help="The provider's own quote, as .csv or .xlsx."
+)
+@click.option(
+    "--letter",
+    "letter_file",
+    type=OutputFile(".md", ".txt"),
+    metavar="FILE.md",
+    help="Write a letter asking for what is missing.",
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @as_of_option
 @schedules_option
@@ -77,15 +86,14 @@ def command(
         from kfees.provider_quote import compare
 
         assessment = assessment.model_copy(update={"provider_quote": compare(rows, request, library)})
+    table = form == "table"
+    text = "\n".join(_table(assessment, language)) if table else assessment.model_dump_json(indent=2)
     if letter_file:
         from kfees.claim_checking import guideline_for
         from kfees.letter import letter
 
         write_output(letter(assessment, guideline_for(request, library), today), letter_file)
-    if form == "json":
-        click.echo(assessment.model_dump_json(indent=2))
-    else:
-        click.echo("\n".join(_table(assessment, language)))
+    write_output(text, None)
 
 
 def _unless_wrong(problems: list[Problem], read: Callable[[], V]) -> V | None:

@@ -9,6 +9,7 @@ import click
 
 from kfees.asking import read_request
 from kfees.cli.asked import course_flags, read_asked
+from kfees.cli.named_files import INPUT, OutputFile, WritingCommand, output_option
 from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_outputs
 from kfees.comparison import compare
 from kfees.loading import load_schedules
@@ -16,14 +17,16 @@ from kfees.loading import load_schedules
 FORMATS = ("table", "json")
 
 
-@click.command("compare")
-@click.argument("request_file", required=False, metavar="[REQUEST.json]")
+@click.command("compare", cls=WritingCommand)
+@click.argument("request_file", type=INPUT, required=False, metavar="[REQUEST.json]")
 @course_flags
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="As the file of -o ends, or table unless given."
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
-@click.option("--chart", metavar="FILE", help="Draw it as well, as .svg or .png.")
+@output_option(".txt", ".json")
+@click.option(
+    "--chart", type=OutputFile(".svg", ".png"), metavar="FILE", help="Draw it as well, as .svg or .png."
+)
 @as_of_option
 @schedules_option
 @locale_option

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -13,11 +12,13 @@ import polars as pl
 
 from kfees.cli.aligned import WIDTH, listed
 from kfees.cli.long_work import no_longer_stoppable
-from kfees.cli.portfolio_files import CSV, Source, aside, open_portfolio, output_problems, worked_through
-from kfees.cli.portfolio_output import say_unused
+from kfees.cli.named_files import inputs_named, output_problems
+from kfees.cli.portfolio_files import CSV, Source, open_portfolio, worked_through
+from kfees.cli.portfolio_output import say_unused, workbook_into
 from kfees.dates import EARLIEST, in_words, parse_date
 from kfees.errors import InputError, Problem, Unreadable
 from kfees.library import Library
+from kfees.outputs import Part, written
 from kfees.portfolio.comparing import Change, Comparer, Comparison
 
 TABLES, CHARTS = (CSV, ".xlsx"), (".png", ".svg", ".pdf")
@@ -31,7 +32,8 @@ LEGEND = (
 def run_comparison(name: str, days: str, library: Library, output: str | None, chart: str | None) -> None:
     """Compare, then show the table or write it, and draw the chart."""
     source = open_portfolio(name)
-    problems = output_problems({"--output": (output, TABLES), "--chart": (chart, CHARTS)}, source.path)
+    outputs = {"--output": (output, TABLES), "--chart": (chart, CHARTS)}
+    problems = output_problems(outputs, inputs_named(click.get_current_context()))
     first, second = _days(days, problems)
     try:
         comparer = Comparer(source.frame.collect_schema(), library, first, second)
@@ -40,13 +42,9 @@ def run_comparison(name: str, days: str, library: Library, output: str | None, c
     if problems:
         raise InputError(problems)
     comparison = _compared(source, comparer)
-    with ExitStack() as whole:
-        if chart is not None:
-            from kfees.cli.comparison_chart import draw
-
-            draw(comparison, whole.enter_context(aside(chart)), Path(chart).suffix[1:].lower())
-        if output is not None:
-            _write(comparison, whole.enter_context(aside(output)), Path(output).suffix.lower())
+    with written(*filter(None, (output, chart))) as parts:
+        for part in parts:
+            _write(comparison, part)
         no_longer_stoppable()
     if output is None:
         _show(comparison)
@@ -158,14 +156,21 @@ def _table(comparison: Comparison) -> pl.DataFrame:
     return pl.DataFrame(rows, schema_overrides={**money, **counts})
 
 
-def _write(comparison: Comparison, part: Path, ending: str) -> None:
-    table = _table(comparison)
-    if ending == CSV:
-        table.write_csv(part)
-        return
-    from xlsxwriter import Workbook
+def _write(comparison: Comparison, part: Part) -> None:
+    """The chart or the table, as the name's ending says."""
+    ending = Path(part.name).suffix.lower()
+    if ending in CHARTS:
+        from kfees.cli.comparison_chart import drawn
 
-    with Workbook(part, {"strings_to_formulas": False}) as workbook:
+        part.write(drawn(comparison, ending[1:]))
+    elif ending == CSV:
+        part.write(_table(comparison).write_csv().encode())
+    else:
+        _write_workbook(comparison, _table(comparison), part)
+
+
+def _write_workbook(comparison: Comparison, table: pl.DataFrame, part: Part) -> None:
+    with workbook_into(part, {"strings_to_formulas": False}) as workbook:
         sheet = workbook.add_worksheet("Comparison")
         bold = workbook.add_format({"bold": True})
         sheet.write(0, 0, _title(comparison), bold)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from matplotlib import rc_context
@@ -37,8 +37,9 @@ STYLE: Any = {
 }
 
 
-def draw(comparison: Comparison, path: Path, form: str) -> None:
-    """Write the chart as `form`: png, svg or pdf."""
+def drawn(comparison: Comparison, form: str) -> bytes:
+    """The chart as `form`: png, svg or pdf."""
+    content = io.BytesIO()
     settings = [comparison.total, *comparison.settings]
     items = largest(comparison.items)
     height = HEADER + FOOTER + 0.46 * max(len(settings), len(items), 4)
@@ -54,7 +55,8 @@ def draw(comparison: Comparison, path: Path, form: str) -> None:
         figure.text(edge, 1 - 0.42 / height, _note(comparison), va="top", fontsize=9, color="#555555")
         handles, labels = left.get_legend_handles_labels()
         figure.legend(handles, labels, loc="lower left", ncols=3, frameon=False)
-        figure.savefig(path, format=form, metadata={"Date": None} if form == "svg" else None)
+        figure.savefig(content, format=form, metadata={"Date": None} if form == "svg" else None)
+    return content.getvalue()
 
 
 def _title(comparison: Comparison) -> str:

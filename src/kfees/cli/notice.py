@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kfees.cli.named_files import INPUT
 from kfees.cli.options import read_input
 from kfees.errors import InputError, Problem
 from kfees.library import Library
@@ -26,7 +27,11 @@ _OPTIONS = (
         help="The worker's language on a notice, beside English: zh-Hans, vi, ...",
     ),
     click.option(
-        "--details", "details_file", metavar="FILE", help="The provider's details for a notice, TOML or JSON."
+        "--details",
+        "details_file",
+        type=INPUT,
+        metavar="FILE",
+        help="The provider's details for a notice, TOML or JSON.",
     ),
     click.option(
         "--detail",

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import secrets
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kfees.cli.named_files import INPUT
+from kfees.cli.standard_streams import to_standard_output
 from kfees.dates import parse_date
 from kfees.errors import InputError, Problem, Unreadable
+from kfees.outputs import written
 
 if TYPE_CHECKING:
     from babel.core import Locale
@@ -36,6 +37,7 @@ DATE = DateOption()
 schedules_option = click.option(
     "--schedules",
     "overlays",
+    type=INPUT,
     multiple=True,
     metavar="DIR",
     help="A folder of schedule versions that hide the shipped ones; repeatable.",
@@ -63,16 +65,15 @@ def locale_named(name: str) -> Locale:
 
 def read_input(path: str) -> bytes:
     """The bytes of a file, or of standard input for '-'."""
+    if path == "-" and sys.stdin is None:
+        remedy = "Send the request to it, or name a file."
+        raise InputError([Problem("no-file", "standard input", "it is closed.", remedy)])
     try:
         return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
-        raise InputError(
-            [
-                Problem(
-                    "no-file", path, f"it cannot be read ({error.strerror}).", "Check the name of the file."
-                )
-            ]
-        ) from None
+        place = "standard input" if path == "-" else path
+        message = f"it cannot be read ({error.strerror})."
+        raise InputError([Problem("no-file", place, message, "Check the name of the file.")]) from None
 
 
 def workbook_path(path: str | None) -> str:
@@ -101,39 +102,19 @@ def write_outputs(*outputs: tuple[str | bytes, str | None]) -> None:
         if path is None and isinstance(content, bytes):
             message = "this format is not text, and no file is named."
             raise InputError([Problem("no-output", "-o", message, "Name a file with -o FILE.")])
-    with contextlib.ExitStack() as asides:
-        ready = [
-            (asides.enter_context(_aside(content, path)), path)
-            for content, path in outputs
-            if path is not None
-        ]
-        for aside, path in ready:
-            aside.replace(path)
+    filed = [(content, path) for content, path in outputs if path is not None]
+    with written(*(path for _, path in filed)) as parts:
+        for part, (content, _) in zip(parts, filed, strict=True):
+            part.write(_as_bytes(_ended(content)))
     for content, path in outputs:
         if path is None:
-            click.echo(_ended(content), nl=False)
+            with to_standard_output():
+                click.echo(_ended(content), nl=False)
 
 
 def _ended(content: str | bytes) -> str | bytes:
     return f"{content}\n" if isinstance(content, str) and not content.endswith("\n") else content
 
 
-@contextlib.contextmanager
-def _aside(content: str | bytes, path: str) -> Iterator[Path]:
-    """The content in a file beside the one that is meant, which is gone at the end unless it was moved."""
-    written = _ended(content)
-    target = Path(path)
-    aside = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}")
-    try:
-        if target.exists() and not target.is_file():
-            raise OSError(None, "it is no ordinary file")
-        with aside.open("xb") as file:
-            file.write(click.unstyle(written).encode() if isinstance(written, str) else written)
-        yield aside
-    except OSError as error:
-        raise InputError(
-            [Problem("cannot-write", path, f"it cannot be written ({error.strerror}).", "Check the folder.")]
-        ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            aside.unlink()
+def _as_bytes(content: str | bytes) -> bytes:
+    return click.unstyle(content).encode() if isinstance(content, str) else content

@@ -6,12 +6,13 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from kfees.cli.named_files import INPUT, inputs_named, output_problems
 from kfees.cli.options import schedules_option
 from kfees.errors import InputError
 from kfees.loading import load_schedules
@@ -27,7 +28,7 @@ NUMBER = "the row's number in its own file"
 
 
 @click.command("portfolio")
-@click.argument("portfolio", metavar="INPUT")
+@click.argument("portfolio", type=INPUT, metavar="INPUT")
 @click.option("-o", "--output", metavar="OUTPUT", help="Write the priced table here, whole or not at all.")
 @click.option("--problems", metavar="FILE", help="List every problem of every refused row here.")
 @click.option(
@@ -70,20 +71,17 @@ def command(
 def _run(name: str, library: Library, output: str, problems: str | None) -> None:
     """Price a portfolio from file to file, and say what came of it."""
     from kfees.cli.long_work import no_longer_stoppable
-    from kfees.cli.portfolio_files import aside, open_portfolio
+    from kfees.cli.portfolio_files import open_portfolio
     from kfees.cli.portfolio_output import say_unused, write
+    from kfees.outputs import written
 
     source = open_portfolio(name)
     pricer = _checked(source, library, output, problems)
     begun = time.monotonic()
-    with ExitStack() as whole:
-        # All files take their names together, at the end.
-        priced = whole.enter_context(aside(output))
-        listed = whole.enter_context(aside(problems)) if problems is not None else None
-        counts = _price(source, pricer, lambda frame: write(frame, priced, output))
-        if problems is not None and listed is not None:
-            refused = counts["refused"] > 0
-            _list_problems(source, pricer, refused, lambda frame: write(frame, listed, problems))
+    with written(*filter(None, (output, problems))) as (priced, *listed):
+        counts = _price(source, pricer, lambda frame: write(frame, priced))
+        for part in listed:
+            _list_problems(source, pricer, counts["refused"] > 0, partial(write, part=part))
         no_longer_stoppable()
     _summarise(counts, output, problems, time.monotonic() - begun)
     say_unused(pricer.columns.unused, source.sheets_passed_over)
@@ -102,11 +100,12 @@ def _refuse_misplaced(
 
 def _checked(source: Source, library: Library, output: str, problems: str | None) -> Pricer:
     """The pricer, once nothing speaks against the columns or the files to write."""
-    from kfees.cli.portfolio_files import OUTPUTS, output_problems
+    from kfees.cli.portfolio_files import OUTPUTS
     from kfees.cli.portfolio_output import not_to_be_written
     from kfees.portfolio import Pricer
 
-    found = output_problems({"--output": (output, OUTPUTS), "--problems": (problems, OUTPUTS)}, source.path)
+    outputs = {"--output": (output, OUTPUTS), "--problems": (problems, OUTPUTS)}
+    found = output_problems(outputs, inputs_named(click.get_current_context()))
     try:
         pricer = Pricer(source.frame.collect_schema(), library)
     except InputError as error:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_hex
 from typing import TypeVar
 
 import polars as pl
 
 from kfees.cli.long_work import in_pieces
+from kfees.cli.named_files import wrong_ending
 from kfees.cli.portfolio_text import NOT_UTF8, scan_text
 from kfees.errors import InputError, Problem
 
@@ -44,7 +43,7 @@ def open_portfolio(name: str) -> Source:
     """Find a portfolio's columns; only a workbook is read here."""
     path, ending = Path(name), Path(name).suffix.lower()
     if ending not in INPUTS:
-        raise InputError([_wrong_ending(name, INPUTS)])
+        raise InputError([wrong_ending(name, INPUTS)])
     with readable(name):
         path.open("rb").close()
         if ending == PARQUET:
@@ -120,50 +119,3 @@ def worked_through(
 
     with readable(str(source.path)):
         return in_pieces(piecewise, doing, source.rows, shown=sys.stderr.isatty())
-
-
-def output_problems(outputs: Mapping[str, tuple[str | None, tuple[str, ...]]], source: Path) -> list[Problem]:
-    """What speaks against writing these files, before any work: by the option that names it each file, and
-    the endings that it may have."""
-    problems = []
-    taken = {source.resolve(): "the input"}
-    for option, (name, endings) in outputs.items():
-        if name is None:
-            continue
-        path = Path(name)
-        if path.suffix.lower() not in endings:
-            problems.append(_wrong_ending(name, endings))
-        if not path.absolute().parent.is_dir():
-            problems.append(Problem("no-folder", name, "its folder does not exist.", "Make it first."))
-        elif not os.access(path.absolute().parent, os.W_OK | os.X_OK):
-            message = "you may not write to its folder."
-            problems.append(Problem("cannot-write", name, message, "Name a file in a folder of your own."))
-        if path.is_dir():
-            problems.append(Problem("cannot-write", name, "it is a folder.", "Name a file."))
-        other = taken.setdefault(path.resolve(), option)
-        if other != option:
-            message = f"{option} would be the same file as {other}."
-            problems.append(Problem("same-file", name, message, "Name another file."))
-    return problems
-
-
-def _wrong_ending(name: str, endings: tuple[str, ...]) -> Problem:
-    return Problem(
-        "bad-ending", name, "its ending says nothing of its format.", f"Use one of: {', '.join(endings)}."
-    )
-
-
-@contextmanager
-def aside(name: str) -> Iterator[Path]:
-    """A file beside the one that is to be written, which takes its name once it is whole."""
-    target = Path(name)
-    part = target.with_name(f".{target.name}.{token_hex(4)}.part")
-    try:
-        yield part
-        part.replace(target)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        problem = Problem("cannot-write", name, f"it cannot be written ({reason}).", "Check the folder.")
-        raise InputError([problem]) from None
-    finally:
-        part.unlink(missing_ok=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import textwrap
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 import polars as pl
@@ -13,7 +15,11 @@ import polars as pl
 from kfees.cli.aligned import WIDTH
 from kfees.cli.portfolio_files import CSV, PARQUET, Source
 from kfees.errors import InputError, Problem
+from kfees.outputs import Part, cannot_write
 from kfees.portfolio.columns import RESULTS, few
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 SHEET_ROWS, SHEET_COLUMNS, CELL_LETTERS = 1_048_575, 16_384, 32_767
 """A sheet's rows below its heading, its columns, and the letters of one cell."""
@@ -56,21 +62,38 @@ def _too_large(name: str, columns: int, source: Source) -> Iterator[Problem]:
         yield Problem("too-many-rows", name, message, remedy)
 
 
-def write(frame: pl.LazyFrame, part: Path, name: str) -> None:
+def write(frame: pl.LazyFrame, part: Part) -> None:
     """Write a table in the format that a name's ending says: streamed, or for a workbook at once."""
-    ending = Path(name).suffix.lower()
+    ending, into = Path(part.name).suffix.lower(), cast("IO[bytes]", part)
     if ending == PARQUET:
-        frame.sink_parquet(part)
+        frame.sink_parquet(into)
     elif ending == CSV:
-        frame.sink_csv(part)
+        frame.sink_csv(into)
     else:
-        from xlsxwriter import Workbook
-
         table = _for_a_sheet(frame.collect(engine="streaming"))
         # Text stays text, whatever it begins with. What is no number becomes an error cell.
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        with Workbook(part, {**options, "nan_inf_to_errors": True}) as workbook:
+        with workbook_into(part, {**options, "nan_inf_to_errors": True}) as workbook:
             table.write_excel(workbook, "Portfolio", dtype_formats=FORMATS, autofit=len(table) < 10_000)
+
+
+@contextmanager
+def workbook_into(part: Part, options: dict[str, Any]) -> Iterator[Workbook]:
+    """A workbook to fill, which is written once it is whole. Raises InputError of the output where the
+    files do not fit on the disk that XlsxWriter keeps meanwhile."""
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    content = io.BytesIO()
+    book = Workbook(content, options)
+    try:
+        yield book
+        book.close()
+    except FileCreateError as error:
+        raise InputError([cannot_write(part.name, error.args[0])]) from None
+    except OSError as error:
+        raise InputError([cannot_write(part.name, error)]) from None
+    part.write(content.getbuffer())
 
 
 def _for_a_sheet(table: pl.DataFrame) -> pl.DataFrame:

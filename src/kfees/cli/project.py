@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from kfees.cli.asked import FLAGS, course_flags, read_asked
+from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.options import (
     form_of,
     locale_option,
@@ -37,14 +38,19 @@ PLAN_FLAGS = (
 )
 
 
-@click.command("project")
-@click.argument("file", required=False, metavar="[PLAN.json | REQUEST.json]")
+@click.command("project", cls=WritingCommand)
+@click.argument("file", type=INPUT, required=False, metavar="[PLAN.json | REQUEST.json]")
 @click.option("--rules", "rule_set", metavar="NAME", help="medicare-set-aside or reserve.")
 @click.option("--courses-per-year", type=int, metavar="N", help="1, 2, 3, 4, 6 or 12.")
 @click.option("--years", type=int, metavar="N", help="How long the courses go on.")
 @click.option("--until", metavar="DATE", help="Or the day on which they end (not included).")
 @click.option("--age", type=int, metavar="YEARS", help="Or the age at the start, with a life table.")
-@click.option("--life-table", metavar="FILE.csv", help="Columns age and life_expectancy; none is shipped.")
+@click.option(
+    "--life-table",
+    type=INPUT,
+    metavar="FILE.csv",
+    help="Columns age and life_expectancy; none is shipped.",
+)
 @click.option("--per-infusion", metavar="AMOUNT", help="A price that is from no schedule; needs --source.")
 @click.option("--source", metavar="TEXT", help="Who says what an infusion costs.")
 @click.option("--infusions", "infusions_per_course", type=int, metavar="N", help="Infusions a course.")
@@ -59,7 +65,7 @@ PLAN_FLAGS = (
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="As the file of -o ends, or table unless given."
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
+@output_option(".txt", ".json", ".csv", ".xlsx")
 @schedules_option
 @locale_option
 def command(

@@ -11,6 +11,7 @@ import click
 from kfees.asked import Asked
 from kfees.asking import read_request
 from kfees.cli.asked_file import read_asked
+from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.notice import NoticeAsked, asked_for, notice_options
 from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_output
 from kfees.errors import Problem, Unreadable
@@ -23,8 +24,8 @@ from kfees.shorthand import Entry, charge_of, item_of, service_of
 FORMATS = ("table", "json", "csv", "xlsx", "html", "pdf")
 
 
-@click.command("quote")
-@click.argument("request_file", required=False, metavar="[REQUEST]")
+@click.command("quote", cls=WritingCommand)
+@click.argument("request_file", type=INPUT, required=False, metavar="[REQUEST]")
 @click.option("--regimen", metavar="NAME", help="Such as crps-4-day or crps-10-day.")
 @click.option("--setting", metavar="NAME", help="Such as private-day-hospital or consulting-rooms.")
 @click.option("--start", metavar="DATE", help="The first treatment day, such as 2024-08-05.")
@@ -56,7 +57,7 @@ FORMATS = ("table", "json", "csv", "xlsx", "html", "pdf")
     " -o FILE; html and pdf are the notice to the worker.",
 )
 @notice_options
-@click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
+@output_option(".txt", ".json", ".csv", ".xlsx", ".html", ".pdf")
 @as_of_option
 @click.option(
     "--strict", is_flag=True, help="Refuse stale rates and maximums that cannot be determined (exit 3)."

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from kfees.cli.aligned import WIDTH
+from kfees.cli.named_files import WritingCommand, output_option
 from kfees.cli.options import DATE, form_of, locale_option, schedules_option, workbook_path, write_output
 from kfees.dates import in_words
 from kfees.errors import InputError, Problem, suggestion
@@ -90,7 +91,7 @@ def _facts(version: Version, library: Library, today: date) -> dict[str, Any]:
     }
 
 
-@command.command("show")
+@command.command("show", cls=WritingCommand)
 @click.argument("schedule")
 @click.option(
     "--on", type=DATE, metavar="DATE", help="The version in force on this day; the latest unless given."
@@ -102,7 +103,7 @@ def _facts(version: Version, library: Library, today: date) -> dict[str, Any]:
     type=click.Choice(SHOWN_AS),
     help="As the file of -o ends, or table unless given; a table is for the screen.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
+@output_option(".json", ".xlsx")
 @schedules_option
 @locale_option
 def show_command(

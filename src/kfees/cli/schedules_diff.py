@@ -9,6 +9,7 @@ from datetime import date
 import click
 
 from kfees.cli.aligned import aligned, listed
+from kfees.cli.named_files import WritingCommand, output_option
 from kfees.cli.options import DATE, form_of, schedules_option, workbook_path, write_output
 from kfees.comparing import Comparison, compare
 from kfees.comparison_words import HEADINGS, Line, lines, sentences
@@ -22,14 +23,14 @@ FORMATS = ("table", "csv", "xlsx")
 _TITLES = ("Item", "Label", "Days", "What", "Before", "After", "Change")
 
 
-@click.command("diff", short_help="What changed between two versions.")
+@click.command("diff", cls=WritingCommand, short_help="What changed between two versions.")
 @click.argument("schedule")
 @click.argument("before", type=DATE, metavar="FROM")
 @click.argument("after", type=DATE, metavar="TO")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="As the file of -o ends, or table unless given."
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
+@output_option(".txt", ".csv", ".xlsx")
 @click.option("--all", "everything", is_flag=True, help="Every line, typical changes too.")
 @schedules_option
 def command(

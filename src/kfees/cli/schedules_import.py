@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kfees.cli.named_files import INPUT
 from kfees.cli.options import DATE, schedules_option
 from kfees.errors import InputError, Problem, suggestion
 from kfees.library import Library
@@ -28,7 +29,7 @@ _MOST_ROWS = 1_048_576
 
 
 @click.command("import", short_help="From a workbook to a version folder.")
-@click.argument("workbook", metavar="WORKBOOK")
+@click.argument("workbook", type=INPUT, metavar="WORKBOOK")
 @click.option("--schedule", required=True, metavar="NAME", help="The schedule, such as medical.")
 @click.option("--from", "first_day", type=DATE, required=True, metavar="DATE", help="First day in force.")
 @click.option("--into", default=DEFAULT_FOLDER, show_default=True, metavar="DIR", help="Folder to write to.")

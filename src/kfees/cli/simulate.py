@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kfees.cli.named_files import INPUT, OutputFile, WritingCommand, output_option
 from kfees.cli.options import form_of, locale_option, read_input, schedules_option, write_outputs
 from kfees.loading import load_schedules
 from kfees.reading import read_toml
@@ -15,15 +16,20 @@ from kfees.simulation import simulate
 FORMATS = ("table", "json")
 
 
-@click.command("simulate")
-@click.argument("scenario_file", metavar="SCENARIO.toml")
+@click.command("simulate", cls=WritingCommand)
+@click.argument("scenario_file", type=INPUT, metavar="SCENARIO.toml")
 @click.option("--draws", type=click.IntRange(1, 10_000_000), metavar="N", help="In place of the file's.")
 @click.option("--seed", type=click.IntRange(0), metavar="N", help="In place of the file's.")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="As the file of -o ends, or table unless given."
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
-@click.option("--chart", metavar="FILE", help="Draw histogram and tornado as well, as .svg or .png.")
+@output_option(".txt", ".json")
+@click.option(
+    "--chart",
+    type=OutputFile(".svg", ".png"),
+    metavar="FILE",
+    help="Draw histogram and tornado as well, as .svg or .png.",
+)
 @schedules_option
 @locale_option
 def command(

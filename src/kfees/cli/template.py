@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from kfees.cli.named_files import WritingCommand, output_option
 from kfees.cli.options import schedules_option, write_output
 from kfees.loading import load_schedules
 
 
-@click.command("template")
-@click.option("-o", "--output", metavar="FILE.xlsx", help="Write to this file, whole or not at all.")
+@click.command("template", cls=WritingCommand)
+@output_option(".xlsx")
 @schedules_option
 def command(output: str | None, overlays: tuple[str, ...]) -> None:
     """Write a workbook to fill in: kfees quote FILE.xlsx prices it.
