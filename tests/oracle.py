@@ -1,7 +1,7 @@
 """A second calculation of a course, from the sources' own figures, as a clerk would do it by hand.
 
 It shares no arithmetic, no data file and no code with the program: requests are plain
-dictionaries, rates come straight from the gathered sources, and every step is written out. It is
+dictionaries, rates come from the published figures in `tests/published`, and every step is written out. It is
 slow and knows only what ships; its one purpose is to disagree.
 """
 
@@ -19,12 +19,14 @@ import holidays
 
 FACTOR = Decimal("1.2118")
 HOSPITAL_VERSIONS = (date(2018, 7, 1), date(2024, 7, 1))
-MEDICAL_VERSIONS = (date(2024, 7, 1), date(2025, 7, 1), date(2026, 7, 1))
+MEDICAL_VERSIONS = (date(2024, 7, 1), date(2025, 3, 1), date(2025, 7, 1), date(2026, 7, 1))
+UNIT_OF_2026 = Decimal("23.70")
 PAYEE_OF = {"private-hospital": "hospital", "medical": "medical", "pharmacy": "pharmacy"}
 NEXT_CHANGE = {
     ("private-hospital", date(2018, 7, 1)): date(2019, 7, 1),
     ("private-hospital", date(2024, 7, 1)): date(2025, 7, 1),
     ("medical", date(2024, 7, 1)): date(2025, 7, 1),
+    ("medical", date(2025, 3, 1)): date(2025, 7, 1),
     ("medical", date(2025, 7, 1)): date(2026, 7, 1),
     ("medical", date(2026, 7, 1)): date(2027, 7, 1),
 }
@@ -84,7 +86,7 @@ class Oracle:
 
     def _read_hospital(self, data: Path) -> None:
         old, new = HOSPITAL_VERSIONS
-        for row in _rows(data / "worksafe" / "private_hospital_2018-07-01.csv"):
+        for row in _rows(data / "private-hospital" / "2018-07-01.csv"):
             amount = Decimal(row["amount"])
             first, last = int(row["from_day"] or 1), int(row["to_day"] or 100_000)
             indexed = (amount * FACTOR).quantize(Decimal("0.01"), ROUND_HALF_UP)
@@ -94,17 +96,21 @@ class Oracle:
             self.rates.setdefault(("private-hospital", new, row["item"]), []).append(
                 Rate(indexed, first, last)
             )
-        for row in _rows(data / "worksafe" / "private_day_hospital_2024-07-01.csv"):
+        for row in _rows(data / "private-hospital" / "2024-07-01.csv"):
             self.rates["private-hospital", new, row["item"]] = [Rate(Decimal(row["amount"]))]
 
     def _read_medical(self, data: Path) -> None:
-        files = ("mbs_2025-03-01.csv", "mbs_2025-07-01_without_category_3.csv", "mbs_2026-07-01_selected.csv")
-        for version, file in zip(MEDICAL_VERSIONS, files, strict=True):
-            for row in _rows(data / "mbs" / file):
-                if row["fee_start"] > version.isoformat():
-                    continue
-                fee = Decimal(row["fee"]) if row["fee"] else None
-                self.rates["medical", version, row["item"]] = [Rate(fee)]
+        july_2024, march_2025, july_2025, july_2026 = MEDICAL_VERSIONS
+        for row in _rows(data / "medical" / "fees.csv"):
+            fees = {day: row[day.isoformat()] for day in (march_2025, july_2025, july_2026)}
+            if row["since"] <= july_2024.isoformat():
+                fees[july_2024] = row[march_2025.isoformat()]
+            for version, fee in fees.items():
+                if fee:
+                    known = None if fee == "derived" else Decimal(fee)
+                    self.rates["medical", version, row["item"]] = [Rate(known)]
+            if fees[july_2025] and not fees[july_2026]:
+                self.rates["medical", july_2026, row["item"]] = [Rate(_carried(row))]
 
     def price(self, request: dict[str, Any]) -> Answer:
         days = treatment_days(request)
@@ -268,6 +274,21 @@ def _all_or_nothing(figures: list[Decimal | None]) -> Decimal | None:
             return None
         total += figure
     return total
+
+
+def _carried(row: dict[str, str]) -> Decimal | None:
+    """A medical fee of July 2026 that was not published: by the rise of the others, where it had theirs."""
+    if row["units"]:
+        return int(row["units"]) * UNIT_OF_2026
+    before, after = row["2025-03-01"], row["2025-07-01"]
+    if before in ("", "derived", after):
+        return None
+    assert Decimal(after) == _five_cents(Decimal(before) * Decimal("1.024"))
+    return _five_cents(Decimal(after) * Decimal("1.026"))
+
+
+def _five_cents(amount: Decimal) -> Decimal:
+    return (amount * 20).quantize(Decimal(1), ROUND_HALF_UP) / 20
 
 
 def _cents(amount: Decimal) -> Decimal:

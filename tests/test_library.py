@@ -17,7 +17,10 @@ from overlays import facts_text
 
 FIRST_DAYS = {
     "private-hospital": [date(2018, 7, 1), date(2024, 7, 1)],
-    "medical": [date(2024, 7, 1), date(2025, 7, 1), date(2026, 7, 1)],
+    "medical": [date(2024, 7, 1), date(2025, 3, 1), date(2025, 7, 1), date(2026, 7, 1)],
+    "medical-reports": [date(2018, 7, 1), date(2024, 7, 1), date(2024, 10, 21)],
+    "private-rehabilitation": [date(2017, 7, 1), date(2018, 7, 1), date(2024, 7, 1)],
+    "return-to-work": [date(2017, 7, 1), date(2018, 7, 1), date(2024, 7, 1)],
 }
 
 NO_HOLIDAYS = PublicHolidays(b"date,name\n")

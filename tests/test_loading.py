@@ -34,7 +34,7 @@ def test_an_overlay_hides_the_shipped_version_of_its_date_and_no_other(
     write_version(tmp_path, "medical", "2024-07-01", "2801,First,250.00,service", "2806,Later,125.00,service")
     with_overlay = kfees.load_schedules(tmp_path, environment={})
     origins = [one.origin for one in with_overlay.versions("medical")]
-    assert origins == [str(tmp_path), "shipped", "shipped"]
+    assert origins == [str(tmp_path), "shipped", "shipped", "shipped"]
     assert [one.first_day for one in with_overlay.versions("medical")] == [
         one.first_day for one in library.versions("medical")
     ]

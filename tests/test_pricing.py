@@ -108,13 +108,13 @@ def test_a_course_across_1_july_shows_both_sides(library: kfees.Library) -> None
     priced = quote(library, ROOMS, start="2025-06-26")
     # Four working days before 1 July 2025, six from it on.
     assert amounts(priced) == [
-        ("2801", "2024-07-01", "174.50"),
-        ("2806", "2024-07-01", str(2 * Decimal("87.30"))),
+        ("2801", "2025-03-01", "174.50"),
+        ("2806", "2025-03-01", str(2 * Decimal("87.30"))),
         ("2806", "2025-07-01", str(7 * Decimal("89.40"))),
     ]
-    assert line(priced, "2806", "2024-07-01").dates == (date(2025, 6, 27), date(2025, 6, 30))
+    assert line(priced, "2806", "2025-03-01").dates == (date(2025, 6, 27), date(2025, 6, 30))
     assert line(priced, "2806", "2025-07-01").dates[0] == date(2025, 7, 1)
-    assert [used.version for used in priced.schedules] == [date(2024, 7, 1), date(2025, 7, 1)]
+    assert [used.version for used in priced.schedules] == [date(2025, 3, 1), date(2025, 7, 1)]
 
 
 def test_the_bed_steps_down_after_14_days(
@@ -201,7 +201,7 @@ def test_a_line_is_stale_where_one_of_its_days_is_and_so_are_its_totals(library:
     stale_by_schedule = {(used.schedule, str(used.version)): used.stale for used in priced.schedules}
     assert stale_by_schedule == {
         ("private-hospital", "2024-07-01"): True,
-        ("medical", "2024-07-01"): False,
+        ("medical", "2025-03-01"): False,
         ("medical", "2025-07-01"): False,
     }
 
@@ -256,17 +256,17 @@ def test_a_clinic_that_the_year_does_not_price_cannot_be_determined(library: kfe
 
 
 def test_an_item_that_the_version_in_force_lacks_is_not_taken_from_another(library: kfees.Library) -> None:
-    dates = ["2024-08-05", "2025-08-05", "2026-08-05"]
-    priced = quote(library, ROOMS, services=[service("medical", "17645", *dates)])
-    assert [one.maximum for one in priced.lines if one.item == "17645"] == [
-        Decimal("98.95"),
+    dates = ["2024-08-05", "2025-04-07", "2025-08-05"]
+    priced = quote(library, ROOMS, services=[service("medical", "229", *dates)])
+    assert [one.maximum for one in priced.lines if one.item == "229"] == [
+        Decimal("131.50"),
+        Decimal("131.50"),
         None,
-        Decimal("103.95"),
     ]
-    missing = line(priced, "17645", "2025-07-01")
-    assert missing.label == "Anaesthetist referred consultation, level 2"
-    assert missing.reasons[0].startswith("Cannot determine: item 17645 is not in the version of 1 July 2025.")
-    assert "Category 3" in missing.reasons[0]
+    missing = line(priced, "229", "2025-07-01")
+    assert missing.label == "MBS item 229, group A7"
+    assert missing.reasons[0].startswith("Cannot determine: item 229 is not in the version of 1 July 2025.")
+    assert "complete list of that day" in missing.reasons[0]
 
 
 def test_an_item_that_is_not_payable_is_nought_and_its_gap_the_whole_charge(tmp_path: Path) -> None:

@@ -49,6 +49,25 @@ NOT_IN_VERSION = translatable("Item {item} is not in the version of {day}.")
 ONLY_FROM_DAY = translatable("Item {item} has a rate only from day {first} on of a stay.")
 ONLY_ON_DAYS = translatable("Item {item} has a rate only for day {first} to {last} of a stay.")
 
+IN_SHIPPED_TABLES = (
+    translatable(
+        "derived fee: worked out from other items or from the circumstances, so the schedule prints no"
+        " single amount"
+    ),
+    translatable("{before} at {day} x {factor} = {after}, rounded half up to 5 cents"),
+    translatable(
+        "{before} a unit at {day} x {factor} = {after}, rounded half up to 5 cents;"
+        " x {quantity} units = {sum}"
+    ),
+    translatable("the fee did not rise on {day} as others did, so none is carried forward to {end}"),
+    translatable(
+        "the item is not in the list of {day}, so nothing shows that its fee rises with the others,"
+        " and none is carried forward to {end}"
+    ),
+    translatable("no rate from {day} was found; the one before it is of {end}"),
+)
+"""What rows of the shipped schedules give as their reasons: no code makes them, and languages have them."""
+
 
 def for_rate(version: Version, rate: Rate) -> Iterator[str]:
     """Where a rate comes from and what it rests on."""

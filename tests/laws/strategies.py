@@ -46,10 +46,14 @@ BEDS = ("AS", "GS", "M", "ICU", "CCU")
 ORDINARY = [
     *(("private-hospital", item) for item in ("DS1", "DS2", "HIT", "FACFEE", "T1A", "T4", "T7", "T13")),
     *(("medical", item) for item in ("3", "132", "2801", "2806", "2814", "2824", "2946")),
-    ("medical", "17645"),  # not in the version of 1 July 2025, whose source lacks its category
-    ("medical", "30473"),  # only in the first version
-    ("medical", "10931"),  # only in the second: its fee began after the first
-    ("medical", "4"),  # a derived fee in two versions, unknown in the third
+    ("medical", "17645"),
+    ("medical", "30473"),  # carried forward to July 2026
+    ("medical", "20100"),  # carried by its units
+    ("medical", "229"),  # ended before July 2025
+    ("medical", "125"),  # new in July 2025, and not carried
+    ("medical", "73828"),  # did not rise in July 2025
+    ("medical", "10931"),  # its fee began after July 2024
+    ("medical", "4"),  # a derived fee
 ]
 ITEMS = [*ORDINARY, *(("private-hospital", item) for item in BEDS)]
 
