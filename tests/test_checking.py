@@ -85,8 +85,8 @@ def test_an_unknown_item_or_schedule_is_told_wherever_it_is_named(library: kfees
     ]
     remedies = [one.remedy for one in problems(asked, library)]
     assert "'2801'" in remedies[0]
-    assert remedies[1] == "Use one of: department-of-health, medical, private-hospital."
-    assert remedies[2] == "Did you mean 'medical'?"
+    assert remedies[1] == f"Use one of: {', '.join(library.schedules)}."
+    assert remedies[2] == "Did you mean 'medical' or 'medical-reports'?"
     assert "'DS2'" in remedies[3]
     assert remedies[4] == "'kfees schedules show medical' lists its items."
 

@@ -172,7 +172,7 @@ def _dollars(amount: Decimal | None) -> str:
 
 def in_words(number: int) -> str:
     """'one' to 'ten', then digits."""
-    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+    return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
 
 
 def an(word: str) -> str:

@@ -143,7 +143,7 @@ def test_schedules_and_rates_can_be_looked_up(client: httpx.Client, library: kfe
     versions = client.get("/api/v1/schedules").json()["versions"]
     assert {version["schedule"] for version in versions} == set(library.schedules)
     stale = client.get("/api/v1/schedules/medical", params={"as_of": "2027-07-01"}).json()["versions"]
-    assert [version["stale_since"] for version in stale] == [None, None, "2027-07-01"]
+    assert [version["stale_since"] for version in stale] == [None, None, None, "2027-07-01"]
     one = client.get("/api/v1/schedules/private-hospital/2018-07-01").json()
     assert one["digest"] == library.versions("private-hospital")[0].digest
 

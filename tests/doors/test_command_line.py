@@ -275,7 +275,12 @@ def test_schedules_are_listed_shown_and_checked() -> None:
     assert states["medical", "2024-07-01"] == "past"
     ahead = json.loads(run("schedules", "list", "--format", "json", "--as-of", "2026-06-30").output)
     ahead_states = {entry["version"]: entry["state"] for entry in ahead if entry["schedule"] == "medical"}
-    assert ahead_states == {"2024-07-01": "past", "2025-07-01": "current", "2026-07-01": "from 2026-07-01"}
+    assert ahead_states == {
+        "2024-07-01": "past",
+        "2025-03-01": "past",
+        "2025-07-01": "current",
+        "2026-07-01": "from 2026-07-01",
+    }
     table = run("schedules", "list", "--as-of", "2026-11-21").output
     assert max(map(len, table.splitlines())) <= 80
     for entry in listed:
