@@ -281,6 +281,51 @@ def test_a_row_with_gst_that_is_not_read_breaks_no_rule(tmp_path: Path) -> None:
     assert len(with_gst.left_out) == 2
 
 
+def test_reports_and_rehabilitation_are_priced_by_the_schedules_that_have_them(
+    library: kfees.Library,
+) -> None:
+    found = quoted(
+        library,
+        "Item,Description,Date,Qty,Amount (ex GST)",
+        "AGT002,Report to the agent,5/11/2024,1,230.00",
+        "rtwcc7,Case conference,7/8/2024,1,280.00",
+        "CPAIN,Pain program,5/8/2024,10,4500.00",
+        "INS102,Questionnaire,5/11/2024,,217.73",
+    )
+    assert [(line.schedule, *figures(line)) for line in found.lines] == [
+        ("medical-reports", "230.00", "206.22", "206.22", "23.78"),
+        ("return-to-work", "280.00", "272.17", "272.17", "7.83"),
+        ("private-rehabilitation", "4500.00", "4417.30", "4417.30", "82.70"),
+        ("medical-reports", "217.73", "217.73", "217.73", "0.00"),
+    ]
+    assert {line.outcome for line in found.lines} == {"not in the course"}
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (
+            "AGT002,5/8/2024,200.00",
+            "no rate from 1 July 2024 was found; the one before it is of 1 July 2018.",
+        ),
+        ("RP101,5/8/2024,800.00", "no rate from 1 July 2024 was found; the one before it is of 1 July 2018."),
+        ("INS102,5/8/2024,217.73", "item INS102 is not in the version of 1 July 2024. It holds"),
+        ("18219,5/8/2024,100.00", "derived fee: worked out from other items"),
+    ],
+)
+def test_a_rate_that_was_not_found_leaves_the_row_unknown_and_says_why(
+    line: str, why: str, library: kfees.Library
+) -> None:
+    found = one(library, "Item,Date,Amount (ex GST)", line)
+    assert (found.maximum, found.payable, found.gap) == (None, None, None)
+    assert found.says.startswith(f"Cannot determine: {why}")
+
+
+def test_a_fee_carried_to_july_2026_prices_a_row(library: kfees.Library) -> None:
+    found = one(library, "Item,Date,Amount", "20100,3/8/2026,150.00", start="2026-08-03")
+    assert figures(found) == ("150.00", "118.50", "118.50", "31.50")
+
+
 def test_codes_are_found_in_capitals_too(library: kfees.Library) -> None:
     assert matches("ds1", library) == [("private-hospital", "DS1")]
     assert matches("private-hospital:ds1", library) == [("private-hospital", "DS1")]
@@ -310,7 +355,7 @@ def test_a_rate_that_pays_nothing_and_one_that_is_unknown(tmp_path: Path) -> Non
     assert nothing.above_maximum == 60
     found = quoted(library, "Item,Amount", "U1,60.00", "2801,174.50")
     assert figures(found.lines[0]) == ("60.00", "None", "None", "None")
-    assert found.lines[0].says.endswith("The maximum cannot be determined.")
+    assert "Cannot determine: lost." in found.lines[0].says
     assert figures(found) == ("234.50", "None", "None", "None")
 
 

@@ -196,7 +196,7 @@ class _Prices:
         if above:
             says.append(f"Charged ${above:,} above the maximum of ${maximum:,}.")
         if maximum is None:
-            says.append("The maximum cannot be determined.")
+            says += dict.fromkeys(line.reasons[0] for line, _ in rated if line.maximum is None)
         return QuotedLine(
             place=row.place,
             outcome="matched" if matched.in_course else "not in the course",
