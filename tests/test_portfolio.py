@@ -7,6 +7,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -386,3 +388,54 @@ def test_a_moment_with_a_time_zone_is_the_day_that_it_is_in_victoria(library: Li
     assert {tuple(frame.select("maximum", "gap").row(0)) for frame in frames} == {
         (Decimal("3709.80"), Decimal("990.20"))
     }
+
+
+STAY: dict[str, Any] = {
+    "regimen": "crps-4-day",
+    "setting": "private-hospital-inpatient",
+    "weight_kg": None,
+}
+CHANGE = date(2024, 7, 1)
+"""A new version holds from this day: with day and month changed round, 7 January is priced by the old one."""
+
+
+def test_one_cell_that_can_only_have_the_month_first_is_how_its_whole_column_is_read(
+    library: Library, tmp_path: Path
+) -> None:
+    """The proof stands in the very last row of a table that is streamed in many pieces."""
+    path = tmp_path / "in.csv"
+    starts = pl.Series("start", ["07/01/2024"] * 300_000 + ["08/13/2024"])
+    pl.DataFrame({**course(**STAY), "start": starts}).write_csv(path)
+    result = kfees.price_portfolio(pl.scan_csv(path, infer_schema=False), library)
+    found = result.select("maximum", "problem").collect(engine="streaming")
+    (meant,) = priced(library, course(CHANGE, **STAY)).to_dicts()
+    assert found.unique().rows() == [(meant["maximum"], None)]
+
+
+@pytest.mark.parametrize("kind", [pl.String(), pl.Categorical()])
+def test_days_in_both_orders_are_refused_before_a_row_is_priced(library: Library, kind: pl.DataType) -> None:
+    rows = [{**course(), "start": start} for start in ("01/07/2024", "13/07/2024", "07/14/2024")]
+    with pytest.raises(kfees.InputError) as caught:
+        priced(library, *rows, start=kind)
+    (problem,) = caught.value.problems
+    assert problem.place == "start"
+    assert "07/14/2024 (row 3)" in problem.message
+    assert "13/07/2024 (row 2)" in problem.message
+    mended = [{**course(), "start": start} for start in ("2024-07-01", "2024-07-13", "2024-07-14")]
+    assert priced(library, *mended, start=kind)["problem"].null_count() == 3
+
+
+def test_a_day_that_a_workbook_made_of_a_text_beside_texts_with_the_month_first_is_asked_about(
+    library: Library,
+) -> None:
+    """Opened where the day stands first, 08/05/2024 becomes 8 May, and 08/13/2024 stays a text."""
+    with pytest.raises(kfees.InputError, match=r"2024-05-08 00:00:00 \(row 1\) is what a workbook made"):
+        priced(library, {**course(), "start": "2024-05-08 00:00:00"}, {**course(), "start": "08/13/2024"})
+
+
+def test_where_nothing_proves_otherwise_the_day_stands_first(library: Library) -> None:
+    rows = [
+        {**course(**STAY), "start": start} for start in ("01/07/2024", "1-7-24", "01.07.2024", "13/07/2024")
+    ]
+    (meant,) = priced(library, course(CHANGE, **STAY)).to_dicts()
+    assert set(priced(library, *rows)["maximum"]) == {meant["maximum"]}

@@ -20,7 +20,6 @@ from kfees.provider_headings import HEADINGS, headings_in, is_total_label, plain
 from kfees.provider_rows import (
     ProviderRow,
     code_as_written,
-    day_as_written,
     quantity_as_written,
     read_provider_rows,
 )
@@ -73,36 +72,6 @@ def test_codes_are_read_without_the_words_around_them(text: str, code: str) -> N
     assert code_as_written(text) == code
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2024-08-05", "5/8/2024", "05/08/2024", "5.8.2024", "5-8-2024", "5/8/24", "05.08.24", "5 August 2024",
-        "5 Aug 2024", "05-Aug-2024", "5-Aug-24", "5th August 2024", "Monday, 5 August 2024", "Mon 5 Aug 2024",
-        "mon. 5th aug 24", "August 5, 2024", "Aug 5th, 2024", "5 AUG 2024", "2024-08-05 00:00:00",
-        "2024-08-05T00:00", " 5 August, 2024 ",
-    ],
-)  # fmt: skip
-def test_a_day_is_read_with_the_day_before_the_month(text: str) -> None:
-    assert day_as_written(text) == date(2024, 8, 5)
-
-
-def test_september_has_two_short_forms() -> None:
-    assert day_as_written("3 Sept 2024") == day_as_written("3 Sep 2024") == date(2024, 9, 3)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "5/13/2024", "31/6/2024", "30 February 2024", "2024/08/05", "5-9 August 2024", "5/8/2024 - 9/8/2024",
-        "August 2024", "5 August", "45509", "tomorrow", "5/8", "5/8/2024, 6/8/2024", "1/1/1066", "1/1/2199",
-        "2024-08-05 10:30:00", "5 Agosto 2024", "",
-    ],
-)  # fmt: skip
-def test_a_day_that_is_not_certain_is_not_read(text: str) -> None:
-    with pytest.raises(Unreadable):
-        day_as_written(text)
-
-
 def test_quantities_are_above_zero_and_plain() -> None:
     assert quantity_as_written("10") == 10
     assert quantity_as_written("0.5") == Decimal("0.5")
@@ -118,7 +87,7 @@ def test_a_row_is_read_with_its_place_item_day_count_and_amount() -> None:
     (row,) = read_csv(",".join(HEADING), 'MBS 2801,"First visit, long",5/8/2024,1,"$1,200.00 "')
     assert row == ProviderRow(
         place="quote.csv row 2", item="2801", description="First visit, long", quantity=Decimal(1),
-        day=date(2024, 8, 5), amount=Decimal("1200.00"),
+        day=date(2024, 8, 5), amount=Decimal("1200.00"), words=("mbs 2801", "first visit, long"),
     )  # fmt: skip
 
 
@@ -131,7 +100,8 @@ def test_a_row_is_read_with_its_place_item_day_count_and_amount() -> None:
         ({"amount": "-50.00"}, "amount: '-50.00' is negative."),
         ({"amount": "#N/A"}, "amount: '#N/A' is not a plain decimal number."),
         ({"amount": "33.333"}, "amount: '33.333' has more than two decimals."),
-        ({"amount": "90.00", "Date": "5/13/2024"}, "date: 2024-13-05 does not exist."),
+        ({"amount": "90.00", "Date": "31/6/2024"}, "date: 2024-06-31 does not exist."),
+        ({"amount": "90.00", "Date": "45509"}, "date: 45509 is a bare number, not a day."),
         ({"amount": "90.00", "Date": "8 to 9 August"}, "date: '8 to 9 August' is not a date."),
         ({"amount": "90.00", "Qty": "0"}, "quantity: 0 is not a possible number of units."),
         ({"amount": "90.00", "Qty": "ten"}, "quantity: 'ten' is not a plain decimal number."),
@@ -397,7 +367,7 @@ def test_numbers_dates_and_texts_of_a_workbook_are_what_they_show() -> None:
         ("2801", date(2024, 8, 5), Decimal("2.5"), Decimal("1200.00")),
         ("2801", date(2024, 8, 5), 1, Decimal("1200.00")),
     ]
-    assert "date" in found[3].unread
+    assert (found[3].day, found[3].unread) == (date(2024, 8, 5), "")
     assert "date" in found[4].unread
     assert found[5].item == "True"
 
@@ -638,3 +608,32 @@ def test_every_row_of_a_workbook_that_is_not_empty_has_an_outcome(rows: list[lis
     assume(not refused_for_doubled_headings(content, "quote.xlsx"))
     found = read_xlsx(content)
     assert [row.place for row in found] == places_expected(legal, found, "quote.xlsx")
+
+
+# One order of day and month
+
+
+def test_one_day_that_proves_the_month_first_is_how_the_whole_column_is_read_and_said() -> None:
+    rows = read_csv(
+        "Item,Date,Amount", "DS1,08/05/2024,274.96", "DS1,6 August 2024,274.96", "DS1,08/13/2024,274.96"
+    )
+    assert [row.day for row in rows] == [date(2024, 8, 5), date(2024, 8, 6), date(2024, 8, 13)]
+    because = "is read with the month first, as 08/13/2024 (row 4) has to be."
+    assert [row.says for row in rows] == [f"08/05/2024 {because}", "", f"08/13/2024 {because}"]
+
+
+@pytest.mark.parametrize("other", ["13/08/2024", datetime(2024, 5, 8)])  # noqa: DTZ001
+def test_a_column_of_days_in_both_orders_is_refused_whole(other: object) -> None:
+    with pytest.raises(InputError) as caught:
+        read_xlsx(xlsx([["Item", "Date", "Amount"], ["DS1", other, 90], ["DS1", "08/14/2024", 90]]))
+    (problem,) = caught.value.problems
+    assert problem.code == "two-date-orders"
+    assert "08/14/2024 (row 3)" in problem.message
+    assert "(row 2)" in problem.message
+
+
+def test_a_moment_is_its_day_in_victoria_in_csv_and_excel() -> None:
+    for moment in ("2024-06-30T14:00:00Z", "2024-06-30T14:00:00.000Z", "2024-07-01T00:00:00+10:00"):
+        (by_csv,) = read_csv("Item,Date,Amount", f"DS1,{moment},274.96")
+        (by_excel,) = read_xlsx(xlsx([["Item", "Date", "Amount"], ["DS1", moment, 274.96]]))
+        assert by_csv.day == by_excel.day == date(2024, 7, 1)

@@ -148,3 +148,16 @@ def test_without_the_extra_it_is_said_what_to_install(module: str) -> None:
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert result.stderr.splitlines()[-1].startswith("ModuleNotFoundError: kfees.spark needs")
     assert "install the extra, kfees[spark]" in result.stderr
+
+
+def test_days_that_are_texts_are_read_in_one_order_on_every_worker(
+    session: SparkSession, library: Library, tmp_path: Path
+) -> None:
+    rows = [{**course(), "id": number, "start": "08/05/2024"} for number in range(40)]
+    rows.append({**rows[0], "id": 40, "start": "08/13/2024"})
+    frame = session.createDataFrame(pl.DataFrame(rows).drop("nights", "drg", "pharmacy_charge").to_pandas())
+    found = collected(kfees.spark.price_portfolio(frame.repartition(WORKERS), library), tmp_path)
+    assert found["problem"].null_count() == 41
+    both = frame.withColumn("start", sql.when(sql.col("id") == 3, "14/08/2024").otherwise(sql.col("start")))
+    with pytest.raises(kfees.InputError, match="can only have the month first"):
+        kfees.spark.price_portfolio(both, library)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from kfees.errors import Unreadable
@@ -18,6 +18,9 @@ Requirements) Rules 2011)."""
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 """The years that a fee schedule can plausibly concern; outside them a date is a slip of the pen."""
+
+VICTORIA = "Australia/Melbourne"
+"""The time zone in which treatment is given, and in which its days count."""
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -61,6 +64,18 @@ def _nearest_real_date(text: str) -> str:
         return "The month runs from 01 to 12."
     last = calendar.monthrange(year, month)[1]
     return f"{MONTHS[month - 1]} {year} has {last} days."
+
+
+def day_in_victoria(moment: datetime) -> date:
+    """The day that a moment, which has a time zone, is in Victoria."""
+    from zoneinfo import ZoneInfo  # read from disk, and most commands need no zone
+
+    return moment.astimezone(ZoneInfo(VICTORIA)).date()
+
+
+def today_in_victoria() -> date:
+    """The day that it is in Victoria now, wherever the machine stands."""
+    return day_in_victoria(datetime.now(UTC))
 
 
 def in_words(day: date) -> str:

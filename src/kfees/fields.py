@@ -18,9 +18,9 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from kfees.dates import parse_date
 from kfees.errors import Unreadable
 from kfees.money import CENT, LIMIT, WHOLE_DIGITS, parse_decimal, parse_result, plain, round_half_up
+from kfees.written_days import iso_day
 
 
 class Model(BaseModel):
@@ -122,14 +122,17 @@ Quantity = Annotated[
 ]
 """How many units of an item: more than zero."""
 
-_ISO_DAY = r"^(199|20[0-9])[0-9]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+_ISO_DAY = r"(199|20[0-9])[0-9]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_ISO_MOMENT = (
+    rf"^{_ISO_DAY}([T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]+)?)?(Z|[+-][0-9]{{2}}:?[0-9]{{2}}))?$"
+)
 
 Day = Annotated[
     date,
-    BeforeValidator(parse_date),
-    WithJsonSchema({"type": "string", "pattern": _ISO_DAY, "examples": ["2024-08-05"]}, mode="validation"),
+    BeforeValidator(iso_day),
+    WithJsonSchema({"type": "string", "pattern": _ISO_MOMENT, "examples": ["2024-08-05"]}, mode="validation"),
 ]
-"""A date, ISO in JSON."""
+"""A date, ISO in JSON. A moment with a zone, as programs write it, is its day in Victoria."""
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 """A name, code or short label."""

@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kfees.errors import InputError, Problem
@@ -155,12 +155,12 @@ def _not_too_many(rows: list[SheetRow], place: str) -> tuple[SheetRow, ...]:
 
 
 def _cell_text(value: object) -> str:
-    """A figure as the 15 digits that Excel keeps; a day as year-month-day."""
+    """A figure as the 15 digits that Excel keeps; a day as year-month-day, with the time of its cell."""
     match value:
         case None:
             return ""
         case datetime():
-            return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+            return value.isoformat(" ", "seconds")
         case float():
             return format(value, ".15g")
         case _:

@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeVar
 
 from kfees.as_written import amount_as_written, is_empty
-from kfees.dates import parse_date
 from kfees.errors import InputError, Problem, Unreadable, unforeseen
 from kfees.fields import within
 from kfees.money import EXACT, round_half_up
 from kfees.provider_file import Sheet, SheetRow, read_file
 from kfees.provider_headings import Column, Headings, headings_below, headings_in, is_total_label
+from kfees.written_days import ColumnOrder, day_as_written, order_of_column
 
 HEADING_ROWS = 30
 """The headings stand within so many rows that are not empty."""
@@ -34,7 +34,8 @@ V = TypeVar("V")
 @dataclass(frozen=True, slots=True)
 class ProviderRow:
     """One row as it was read. `unread` says what could not be read for certain; `amount` is for all
-    its units, in AUD, and holds GST where `with_gst` says so."""
+    its units, in AUD, and holds GST where `with_gst` says so. `says` is what was taken to be meant.
+    `words`: its cells in words, by which rows of equal figures are told apart."""
 
     place: str
     kind: RowKind = "item"
@@ -45,6 +46,8 @@ class ProviderRow:
     amount: Decimal | None = None
     with_gst: bool = False
     unread: str = ""
+    says: str = ""
+    words: tuple[str, ...] = ()
 
 
 def read_provider_rows(content: bytes, name: str) -> tuple[ProviderRow, ...]:
@@ -86,21 +89,34 @@ def _nothing_to_read(sheet: Sheet) -> Problem:
 
 
 def _rows(sheet: Sheet) -> Iterator[ProviderRow]:
-    """The rows below the first headings; headings that stand there again hold from there on."""
+    """The rows below the first headings. InputError where their days are not all in one order."""
+    below = list(_below_headings(sheet))
+    days = [
+        (f"row {row.number}", _Cells(row, headings).text("date"))
+        for row, headings in below
+        if headings is not None
+    ]
+    order = order_of_column(sheet.place, days)
+    for row, headings in below:
+        place = f"{sheet.place} row {row.number}"
+        yield ProviderRow(place, "heading") if headings is None else _row(row, headings, place, order)
+
+
+def _below_headings(sheet: Sheet) -> Iterator[tuple[SheetRow, Headings | None]]:
+    """The rows below the first headings, each with those that hold for it; None where it is headings
+    again, which hold from there on."""
     headings: Headings | None = None
     position = 0
     while position < len(sheet.rows):
         row = sheet.rows[position]
-        place = f"{sheet.place} row {row.number}"
         found, height = _headings_at(sheet.rows, position)
         if found.whole:
-            _refuse_doubled(found, place)
+            _refuse_doubled(found, f"{sheet.place} row {row.number}")
             if headings is not None:
-                for again in sheet.rows[position : position + height]:
-                    yield ProviderRow(f"{sheet.place} row {again.number}", "heading")
+                yield from ((again, None) for again in sheet.rows[position : position + height])
             headings = found
         elif headings is not None:
-            yield _row(row, headings, place)
+            yield row, headings
         elif position >= HEADING_ROWS:
             return
         position += height
@@ -149,7 +165,7 @@ class _Cells:
         return None
 
 
-def _row(row: SheetRow, headings: Headings, place: str) -> ProviderRow:
+def _row(row: SheetRow, headings: Headings, place: str, order: ColumnOrder) -> ProviderRow:
     cells = _Cells(row, headings)
     code = cells.text("item")
     label = next((text for text in row.cells if re.search(r"[^\W\d_]", text)), "")
@@ -157,7 +173,7 @@ def _row(row: SheetRow, headings: Headings, place: str) -> ProviderRow:
         return ProviderRow(place, "total", description=label)
     cells.unread += _unsure_of(row, headings)
     quantity = cells.read("quantity", quantity_as_written)
-    day = cells.read("date", day_as_written)
+    day = cells.read("date", lambda text: day_as_written(text, order.order))
     amount = _amount(cells, headings, quantity)
     gst = cells.read("gst", _gst_as_written)
     if gst:
@@ -177,6 +193,8 @@ def _row(row: SheetRow, headings: Headings, place: str) -> ProviderRow:
         amount=amount,
         with_gst=headings.with_gst and gst is None,
         unread=" ".join(cells.unread),
+        says=order.said_of(cells.text("date")),
+        words=tuple(text.casefold() for text in row.cells if re.search(r"[^\W\d_]", text)),
     )
 
 
@@ -220,27 +238,3 @@ def quantity_as_written(text: str) -> Decimal:
 
 def _gst_as_written(text: str) -> Decimal:
     return Decimal(0) if text.casefold() in FREE_OF_GST else amount_as_written(text)
-
-
-def day_as_written(text: str) -> date:
-    """A day as people write it, day before month; raises Unreadable.
-
-    '2024-08-05', '5/8/2024', '05.08.24', '5 August 2024', 'Mon, 5th Aug 2024' and 'August 5, 2024'
-    are one day. A year of two digits is in this century.
-    """
-    bare = re.sub(r"[T ]00:00(:00)?$", "", text.strip())
-    words = re.sub(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", "", bare, flags=re.IGNORECASE)
-    words = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", words, flags=re.IGNORECASE)
-    words = re.sub(r"\bsept\b", "sep", words, flags=re.IGNORECASE)
-    parts = [part for part in re.split(r"[\s,./-]+", words) if part]
-    if len(parts) == 3 and re.fullmatch(r"\d{2}", parts[2], re.ASCII):
-        parts[2] = f"20{parts[2]}"
-    if len(parts) == 3 and re.fullmatch(r"\d{1,2} \d{1,2} \d{4}", " ".join(parts), re.ASCII):
-        return parse_date(f"{parts[2]}-{int(parts[1]):02}-{int(parts[0]):02}")
-    for form in ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"):
-        try:
-            day = datetime.strptime(" ".join(parts), form).date()  # noqa: DTZ007  a day has no time zone
-        except ValueError:
-            continue
-        return parse_date(day)
-    return parse_date(bare)

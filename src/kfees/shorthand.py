@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from kfees.errors import Unreadable
+from kfees.written_days import day_typed
 
 Entry = dict[str, Any]
 """Part of a request as its JSON would read; its values are checked with the rest of the request."""
@@ -33,7 +34,11 @@ def service_of(text: str) -> Entry:
         raise _unreadable(
             "Write medical:17645@2024-08-05, more dates after commas, and *2 for two units a day."
         )
-    return {**item, "dates": dates.split(","), **({"quantity": quantity} if star else {})}
+    return {
+        **item,
+        "dates": [day_typed(day) for day in dates.split(",")],
+        **({"quantity": quantity} if star else {}),
+    }
 
 
 def item_of(text: str) -> Entry:

@@ -21,6 +21,7 @@ from kfees.errors import InputError, Problem
 from kfees.library import Library
 from kfees.portfolio.columns import RESULTS, Columns, recognise
 from kfees.portfolio.pricer import Pricer
+from kfees.written_days import DAY_FIRST, FROM_A_WORKBOOK, MONTH_FIRST, DateOrder, order_of_column
 
 KINDS: dict[str, pl.DataType] = {
     **dict.fromkeys(("string", "char", "varchar"), pl.String()),
@@ -39,9 +40,12 @@ def price_portfolio(frame: DataFrame, library: Library) -> DataFrame:
 
     No row is lost; as ever in Spark, rows have no order of their own. The library travels to the
     workers with the plan, and each task prices each distinct course that it meets once. Raises
-    InputError, before any work, where the columns will not do.
+    InputError, before any work, where the columns will not do. Days that are texts are looked through
+    once before, so that all of them are read in one order.
     """
-    used = list(_columns(frame).by_field.values())
+    columns = _columns(frame)
+    used = list(columns.by_field.values())
+    order = _day_order(frame, columns.by_field["start"])
     fields = [spark.StructField(name, _spark_kind(kind)) for name, kind in RESULTS.items()]
     arrow = pa.schema([(name, _arrow_kind(kind)) for name, kind in RESULTS.items()])
 
@@ -49,7 +53,7 @@ def price_portfolio(frame: DataFrame, library: Library) -> DataFrame:
         pricer: Pricer | None = None
         for batch in batches:
             piece = pl.DataFrame(batch.select(used))
-            pricer = pricer or Pricer(piece.schema, library)
+            pricer = pricer or Pricer(piece.schema, library, order)
             results = pricer(piece).select(*RESULTS).to_arrow().cast(arrow)
             table = pa.Table.from_batches([batch])
             for field, column in zip(arrow, results.columns, strict=True):
@@ -57,6 +61,18 @@ def price_portfolio(frame: DataFrame, library: Library) -> DataFrame:
             yield from table.combine_chunks().to_batches()
 
     return frame.mapInArrow(priced, spark.StructType([*frame.schema.fields, *fields]))
+
+
+def _day_order(frame: DataFrame, name: str) -> DateOrder:
+    """In which order a column of texts holds its days: it is looked through before any row is priced."""
+    if KINDS.get(frame.schema[name].dataType.typeName()) != pl.String:
+        return "day-first"
+    found: list[tuple[str, str]] = []
+    for pattern in (MONTH_FIRST, DAY_FIRST, FROM_A_WORKBOOK):
+        found += [("", row[0]) for row in frame.select(name).filter(frame[name].rlike(pattern)).take(1)]
+        if not found:
+            break
+    return order_of_column(name, found).order
 
 
 def _columns(frame: DataFrame) -> Columns:

@@ -161,12 +161,12 @@ DAY_HOSPITAL = ["crps-10-day", "private-day-hospital"]
 AUGUST = datetime(2024, 8, 5)  # noqa: DTZ001  a workbook's dates have no zone
 
 
-def test_a_workbook_may_hold_dates_as_numbers_or_text_and_amounts_with_signs(tmp_path: Path) -> None:
+def test_a_workbook_may_hold_dates_as_text_and_amounts_with_signs(tmp_path: Path) -> None:
     source = workbook(
         tmp_path / "in.xlsx",
         HEADING,
         [1.0, *DAY_HOSPITAL, AUGUST, 80, 3200, 1500],
-        [2.0, *DAY_HOSPITAL, 45509, 80.0, "$3,200.00", 1500.0],
+        [2.0, *DAY_HOSPITAL, "2024-08-04T14:00:00Z", 80.0, "$3,200.00", 1500.0],
         [3.0, *DAY_HOSPITAL, "5/08/2024", "80", "3200", ("=1000+500", 1500)],
         [4.0, *DAY_HOSPITAL, "5 Aug 2024", "80 kg", ("=0.1+0.2+3199.7", 3199.9999999999995), 1500],
     )
@@ -178,11 +178,19 @@ def test_a_workbook_may_hold_dates_as_numbers_or_text_and_amounts_with_signs(tmp
     assert output.read_text().splitlines()[1].startswith("1,")
 
 
-def test_dates_alone_in_a_column_are_dates_and_numbers_alone_are_days(tmp_path: Path) -> None:
-    for name, start in (("dates.xlsx", AUGUST), ("numbers.xlsx", 45509)):
-        source = workbook(tmp_path / name, HEADING, [1, *DAY_HOSPITAL, start, 80, 3200, 1500])
-        price(source, tmp_path / "out.parquet")
-        assert read(tmp_path / "out.parquet")["gap"].to_list() == [Decimal("990.20")], name
+def test_dates_alone_in_a_column_are_dates_and_numbers_that_nobody_formatted_so_are_asked_about(
+    tmp_path: Path,
+) -> None:
+    dates = workbook(tmp_path / "dates.xlsx", HEADING, [1, *DAY_HOSPITAL, AUGUST, 80, 3200, 1500])
+    price(dates, tmp_path / "out.parquet")
+    assert read(tmp_path / "out.parquet")["gap"].to_list() == [Decimal("990.20")]
+    for others in ([], [AUGUST], ["5/08/2024"]):
+        rows = [[1, *DAY_HOSPITAL, start, 80, 3200, 1500] for start in (45509, *others)]
+        output = tmp_path / "numbers.csv"
+        run("portfolio", str(workbook(tmp_path / "numbers.xlsx", HEADING, *rows)), "-o", str(output))
+        got = read(output)
+        assert got["problem"].null_count() == len(others)
+        assert "45509 is a bare number, not a day. Write the day (2024-08-05 is" in got["problem"][0]
 
 
 def test_one_text_far_below_numbers_is_not_lost(tmp_path: Path) -> None:
@@ -415,3 +423,32 @@ def test_memory_stays_far_behind_twenty_four_times_the_rows(ending: str, tmp_pat
         peaks.append(int(done.stdout))
     few, many = peaks
     assert many < 5 * few, f"{few} kB for 125,000 rows, {many} kB for 3,000,000"
+
+
+def test_a_column_with_the_month_first_is_said_and_one_in_both_orders_is_refused_whole(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        ["crps-10-day", "private-day-hospital", day, 80, 3200, 1500] for day in ("08/05/2024", "08/13/2024")
+    ]
+    headings = [name for name in HEADING if name != "Claim ID"]
+    output = tmp_path / "out.csv"
+    for source in (tmp_path / "in.csv", tmp_path / "in.xlsx"):
+        frame = pl.DataFrame(rows, schema=headings, orient="row")
+        frame.write_csv(source) if source.suffix == ".csv" else workbook(source, headings, *rows)
+        done = price(source, output)
+        assert "Start date: the month is read first, as 08/13/2024 (row 3) has to be." in done.messages
+        assert read(output)["gap"].to_list() == [Decimal("990.20").__float__()] * 2
+        compared = run("portfolio", str(source), "--compare", "2024-07-01:2025-07-01")
+        assert compared.status == 0
+        assert "the month is read first" in compared.messages
+    output.unlink()
+    pl.DataFrame(
+        [*rows, [*rows[0][:2], "14/08/2024", *rows[0][3:]]], schema=headings, orient="row"
+    ).write_csv(source)
+    source = source.rename(tmp_path / "both.csv")
+    for more in (["-o", str(output)], ["--compare", "2024-07-01:2025-07-01"]):
+        done = run("portfolio", str(source), *more)
+        assert done.status == 2
+        assert "08/13/2024 (row 3) can only have the month first, and 14/08/2024 (row 4)" in done.messages
+    assert not output.exists()

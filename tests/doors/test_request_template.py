@@ -272,7 +272,7 @@ def test_every_problem_is_said_at_once_at_its_cell(blank: bytes, tmp_path: Path)
     ).messages
     for place, message in {
         "Request!C6": "there is no regimen 'crps-10-dya'. Did you mean 'crps-10-day'",
-        "Request!C8": "'30 February 2024' is not a date",
+        "Request!C8": "2024-02-30 does not exist. February 2024 has 29 days",
         "Request!C9": "'eighty' is not a plain decimal number",
         "Request!C15": "-1.00 is negative",
         "Request!C16": "12.345 holds a part of a cent",
@@ -351,15 +351,17 @@ def test_what_is_no_amount_is_refused_and_never_taken_for_another(
     assert f"Request!C15 {message}" in said or (message in said and "Request!C15" in said)
 
 
-def test_a_day_that_is_a_bare_number_or_holds_a_time_is_refused(blank: bytes, tmp_path: Path) -> None:
+def test_a_day_that_is_a_bare_number_is_refused_and_a_time_behind_it_plays_no_part(
+    blank: bytes, tmp_path: Path
+) -> None:
     needed = answers_for(REQUESTS["only-what-is-needed"], blank)
     book = openpyxl.load_workbook(filled(blank, needed, tmp_path / "filled.xlsx"))
     book["Request"]["C8"] = 45509
     book["Request"]["C8"].number_format = "General"
     book.save(tmp_path / "filled.xlsx")
-    assert "45509 is a number, not a day" in run("quote", str(tmp_path / "filled.xlsx")).messages
-    said = refused(blank, [*needed, ("Request", "C8", HALF_PAST_NINE)], tmp_path).messages
-    assert "Request!C8 2024-08-05 09:30:00 holds a time of day" in said
+    assert "45509 is a bare number, not a day" in run("quote", str(tmp_path / "filled.xlsx")).messages
+    timed = filled(blank, [*needed, ("Request", "C8", HALF_PAST_NINE)], tmp_path / "timed.xlsx")
+    assert priced(timed)["request"]["start"] == "2024-08-05"
 
 
 def test_a_day_in_the_date_system_of_1904_is_the_same_day(blank: bytes, tmp_path: Path) -> None:

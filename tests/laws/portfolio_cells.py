@@ -24,7 +24,6 @@ SETTINGS = {
 CONTINUOUS = ("private-hospital-inpatient", "hospital-in-the-home", "public-hospital-admitted")
 OVERNIGHT = ("private-hospital-inpatient", "public-hospital-admitted")
 CHANGES = (date(2018, 7, 1), date(2020, 7, 1), date(2022, 7, 1), date(2024, 3, 5), date(2024, 7, 1))
-DAY_ZERO = date(1899, 12, 30)
 
 Cell = tuple[Any, Any]
 """A cell as it stands in the table, and what it means: None where it is empty, BAD where nothing can."""
@@ -59,8 +58,8 @@ STARTS = (
         _one(lambda day: datetime(day.year, day.month, day.day, 9, 30)),  # noqa: DTZ001  a table's own time
         (datetime(1901, 1, 1),),  # noqa: DTZ001
     ),
-    Kind(pl.Int64(), _one(lambda day: (day - DAY_ZERO).days), (0, -5, 12, 10**12)),
-    Kind(pl.Float64(), _one(lambda day: (day - DAY_ZERO).days + 0.25), (NAN, float("inf"), -1.0)),
+    Kind(pl.Int64(), _one(lambda day: int(f"{day:%Y%m%d}")), (0, -5, 12, 45509, 10**12)),
+    Kind(pl.Float64(), _one(lambda day: float(f"{day:%Y%m%d}")), (NAN, float("inf"), -1.0, 45509.25)),
     Kind(
         pl.String(),
         _any(
@@ -71,9 +70,11 @@ STARTS = (
             lambda day: f" {day.day} {day:%B} {day.year}",
             lambda day: f"{day.day}-{day:%b}-{day.year}",
             lambda day: f"{day:%Y%m%d}",
-            lambda day: f"{(day - DAY_ZERO).days}.0",
+            lambda day: f"{day.day}-{day:%b}-{day:%y}" if day.year >= 2000 else f"{day}",
+            lambda day: f"{day - timedelta(days=1)}T14:00:00Z",
+            lambda day: f"{day}T23:59:59.999+11:00",
         ),
-        ("2024-02-30", "31/06/2024", "08/13/2024", "soon", "5/8/24", "2024-08-05x", "0", "1e5"),
+        ("2024-02-30", "31/06/2024", "13/13/2024", "soon", "45509", "45509.0", "2024-08-05x", "0", "1e5"),
         BLANK_TEXT,
     ),
 )

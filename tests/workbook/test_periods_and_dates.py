@@ -157,3 +157,39 @@ def test_a_title_that_names_another_day_than_from_is_said(tmp_path: Path, librar
     path = book(tmp_path / "w.xlsx", [("Fees, effective 1 January 2026",), *fees(*plain_rows(3))])
     assert "check the day" in " ".join(read(path, library).said)
     assert "check the day" not in " ".join(read(path, library, first_day=date(2026, 1, 1)).said)
+
+
+def test_one_day_that_proves_the_month_first_settles_all_typed_days_of_a_table(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [("1", "Visit", "07/01/2025", "06/30/2026", 50), ("2", "Visit", "01/07/2025", None, 60)]
+    result = read(book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS)), library)
+    assert amounts(result) == {"1": "50.00", "2": "60.00"}, "in force on 1 July and from 7 January 2025"
+    assert "days read with the month first" in notes(result).casefold()
+    later = read(
+        book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS)), library, first_day=date(2025, 3, 1)
+    )
+    assert amounts(later) == {"2": "60.00"}
+
+
+def test_typed_days_in_both_orders_are_refused_with_a_cell_of_each(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [("1", "Visit", "13/06/2025", None, 50), ("2", "Visit", "06/14/2025", None, 60)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS))
+    problem = only_problem(read(path, library))
+    assert problem.code == "two-date-orders"
+    assert "06/14/2025 (C3)" in problem.message
+    assert "13/06/2025 (C2)" in problem.message
+    asked = only_problem(read(path, library, date_order="day-first"))
+    assert (asked.code, asked.place) == ("bad-date", "Fees!C3")
+
+
+def test_a_moment_in_a_column_of_days_is_its_day_in_victoria(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [
+        ("1", "Visit", "2025-06-30T14:00:00Z", None, 50),
+        ("2", "Visit", "2025-06-30T14:00:00.000Z", None, 60),
+    ]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS))
+    assert len(amounts(read(path, library, first_day=date(2025, 7, 1)))) == 2
+    assert codes(read(path, library, first_day=date(2025, 6, 30))) == ["no-items"]

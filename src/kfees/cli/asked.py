@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kfees.cli.options import read_input
+from kfees.cli.options import TYPED_DAY, read_input
 from kfees.reading import read_json
 
 FLAGS = ("regimen", "setting", "start", "weight_kg")
@@ -17,7 +17,9 @@ def course_flags(command: Callable[..., None]) -> Callable[..., None]:
     """The flags that every course needs; the rest stands in its file."""
     for option in (
         click.option("--weight", "weight_kg", metavar="KG", help="Body weight, where the dose goes by it."),
-        click.option("--start", metavar="DATE", help="The first treatment day, such as 2024-08-05."),
+        click.option(
+            "--start", type=TYPED_DAY, metavar="DATE", help="The first treatment day, such as 2024-08-05."
+        ),
         click.option("--setting", metavar="NAME", help="Such as private-day-hospital."),
         click.option("--regimen", metavar="NAME", help="Such as crps-4-day or crps-10-day."),
     ):

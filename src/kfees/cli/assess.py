@@ -27,7 +27,7 @@ from kfees.cli.options import (
     schedules_option,
     write_output,
 )
-from kfees.dates import in_words
+from kfees.dates import in_words, today_in_victoria
 from kfees.errors import InputError, Problem
 from kfees.library import Library
 from kfees.loading import load_schedules
@@ -73,7 +73,7 @@ def command(
     """
     language = locale_named(locale)
     library = load_schedules(*overlays)
-    today = as_of or date.today()
+    today = as_of or today_in_victoria()
     problems: list[Problem] = []
     asked = _unless_wrong(problems, lambda: read_asked(request_file, library))
     request = None if asked is None else _unless_wrong(problems, lambda: _request(asked, library))

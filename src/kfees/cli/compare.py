@@ -12,6 +12,7 @@ from kfees.cli.asked import course_flags, read_asked
 from kfees.cli.named_files import INPUT, OutputFile, WritingCommand, output_option
 from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_outputs
 from kfees.comparison import compare
+from kfees.dates import today_in_victoria
 from kfees.loading import load_schedules
 
 FORMATS = ("table", "json")
@@ -43,7 +44,7 @@ def command(
     """Compare a course with itself elsewhere and later, and say in words what differs."""
     library = load_schedules(*overlays)
     request = read_request(read_asked(request_file, flags), library)
-    comparison = compare(request, library, as_of=as_of or date.today())
+    comparison = compare(request, library, as_of=as_of or today_in_victoria())
     drawn: bytes | None = None
     if chart is not None:
         from kfees.charts import comparison_chart

@@ -13,13 +13,14 @@ import polars as pl
 from kfees.cli.aligned import WIDTH, listed
 from kfees.cli.long_work import no_longer_stoppable
 from kfees.cli.named_files import inputs_named, output_problems
-from kfees.cli.portfolio_files import CSV, Source, open_portfolio, worked_through
+from kfees.cli.portfolio_files import CSV, Source, open_portfolio, order_of_days, worked_through
 from kfees.cli.portfolio_output import say_unused, workbook_into
-from kfees.dates import EARLIEST, in_words, parse_date
+from kfees.dates import EARLIEST, in_words
 from kfees.errors import InputError, Problem, Unreadable
 from kfees.library import Library
 from kfees.outputs import Part, written
 from kfees.portfolio.comparing import Change, Comparer, Comparison
+from kfees.written_days import day_as_written
 
 TABLES, CHARTS = (CSV, ".xlsx"), (".png", ".svg", ".pdf")
 AMOUNTS = ("before", "price", "mix", "unpriced", "after", "change")
@@ -36,7 +37,8 @@ def run_comparison(name: str, days: str, library: Library, output: str | None, c
     problems = output_problems(outputs, inputs_named(click.get_current_context()))
     first, second = _days(days, problems)
     try:
-        comparer = Comparer(source.frame.collect_schema(), library, first, second)
+        order = order_of_days(source).order
+        comparer = Comparer(source.frame.collect_schema(), library, first, second, order)
     except InputError as error:
         raise InputError([*problems, *error.problems]) from None
     if problems:
@@ -55,7 +57,7 @@ def _days(days: str, problems: list[Problem]) -> tuple[date, date]:
     found = []
     for text in days.split(":"):
         try:
-            found.append(parse_date(text))
+            found.append(day_as_written(text))
         except Unreadable as error:
             problems.append(error.at(f"--compare {days}"))
     if len(found) == 2:

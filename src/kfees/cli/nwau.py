@@ -14,6 +14,7 @@ from kfees.activity import SCHEDULE, weighed
 from kfees.asking import GO_BY_NIGHTS
 from kfees.cli.aligned import WIDTH
 from kfees.cli.options import DATE, locale_option, schedules_option
+from kfees.dates import today_in_victoria
 from kfees.errors import InputError, Problem
 from kfees.library import Library
 from kfees.loading import load_schedules
@@ -66,7 +67,7 @@ def command(
         for flag, code in (("--drg", facts["drg"]), ("--clinic", clinic), ("--emergency", emergency))
         if code
     }
-    day = on or date.today()
+    day = on or today_in_victoria()
     problems: list[Problem] = []
     if len(codes) != 1:
         remedy = "Give one of --drg, --clinic, --emergency."
@@ -148,7 +149,7 @@ def _as_table(activity: WeightedActivity, version: Version, day: date, locale: s
             lines.append(f"x {each} = {all_of_it}, {version.facts.basis}")
             lines.append(f"{facts.price_source}.")
     if _is_stale(version, day):
-        lines += ["", stale(version, [day], date.today())]
+        lines += ["", stale(version, [day], today_in_victoria())]
     return "\n".join(_wrapped(lines))
 
 

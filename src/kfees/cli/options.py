@@ -12,27 +12,36 @@ import click
 
 from kfees.cli.named_files import INPUT
 from kfees.cli.standard_streams import to_standard_output
-from kfees.dates import parse_date
 from kfees.errors import InputError, Problem, Unreadable
 from kfees.outputs import written
+from kfees.written_days import day_as_written, day_typed
 
 if TYPE_CHECKING:
     from babel.core import Locale
 
 
 class DateOption(click.ParamType[date]):
-    """An ISO date."""
+    """A day as people write it."""
 
     name = "date"
 
     def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> date:
         try:
-            return parse_date(value)
+            return value if isinstance(value, date) else day_as_written(str(value))
         except Unreadable as error:
             self.fail(f"{error.message} {error.remedy}", parameter, context)
 
 
-DATE = DateOption()
+class TypedDay(click.ParamType[str]):
+    """A day as people write it, for a request that is checked later as a whole."""
+
+    name = "date"
+
+    def convert(self, value: Any, _: click.Parameter | None, __: click.Context | None) -> str:
+        return day_typed(str(value))
+
+
+DATE, TYPED_DAY = DateOption(), TypedDay()
 
 schedules_option = click.option(
     "--schedules",

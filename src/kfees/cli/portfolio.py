@@ -100,14 +100,14 @@ def _refuse_misplaced(
 
 def _checked(source: Source, library: Library, output: str, problems: str | None) -> Pricer:
     """The pricer, once nothing speaks against the columns or the files to write."""
-    from kfees.cli.portfolio_files import OUTPUTS
+    from kfees.cli.portfolio_files import OUTPUTS, order_of_days
     from kfees.cli.portfolio_output import not_to_be_written
     from kfees.portfolio import Pricer
 
     outputs = {"--output": (output, OUTPUTS), "--problems": (problems, OUTPUTS)}
     found = output_problems(outputs, inputs_named(click.get_current_context()))
     try:
-        pricer = Pricer(source.frame.collect_schema(), library)
+        pricer = Pricer(source.frame.collect_schema(), library, order_of_days(source).order)
     except InputError as error:
         found = [*error.problems, *found]
     found += [] if found else not_to_be_written(output, source)

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import click
 import polars as pl
 
 from kfees.cli.long_work import in_pieces
 from kfees.cli.named_files import wrong_ending
 from kfees.cli.portfolio_text import NOT_UTF8, scan_text
 from kfees.errors import InputError, Problem
+from kfees.portfolio.columns import recognise
+from kfees.portfolio.day_order import day_order
+from kfees.written_days import ColumnOrder
 
 T = TypeVar("T")
 
@@ -119,3 +123,17 @@ def worked_through(
 
     with readable(str(source.path)):
         return in_pieces(piecewise, doing, source.rows, shown=sys.stderr.isatty())
+
+
+def order_of_days(source: Source) -> ColumnOrder:
+    """In which order its days are written, which is known before the first row is worked on; and said
+    where it is not the usual one. InputError where the columns will not do, or it has both orders."""
+    columns = recognise(source.frame.collect_schema())
+    with readable(str(source.path)):
+        found = in_pieces(
+            lambda _: day_order(source.frame, columns, source.first_row), "", source.rows, shown=False
+        )
+    if found.order == "month-first":
+        name = columns.by_field["start"]
+        click.echo(f"{name}: the month is read first, as {found.because} has to be.", err=True)
+    return found

@@ -10,6 +10,7 @@ import click
 from kfees.cli.asked import FLAGS, course_flags, read_asked
 from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.options import (
+    TYPED_DAY,
     form_of,
     locale_option,
     read_input,
@@ -43,7 +44,7 @@ PLAN_FLAGS = (
 @click.option("--rules", "rule_set", metavar="NAME", help="medicare-set-aside or reserve.")
 @click.option("--courses-per-year", type=int, metavar="N", help="1, 2, 3, 4, 6 or 12.")
 @click.option("--years", type=int, metavar="N", help="How long the courses go on.")
-@click.option("--until", metavar="DATE", help="Or the day on which they end (not included).")
+@click.option("--until", type=TYPED_DAY, metavar="DATE", help="Or the day on which they end (not included).")
 @click.option("--age", type=int, metavar="YEARS", help="Or the age at the start, with a life table.")
 @click.option(
     "--life-table",
@@ -58,7 +59,10 @@ PLAN_FLAGS = (
 @click.option("--indexation", metavar="RATE", help="A reserve's growth a year: 0.03 is 3 %.")
 @click.option("--discount", metavar="RATE", help="A reserve's discount a year: 0.04 is 4 %.")
 @click.option(
-    "--valuation-date", metavar="DATE", help="What a reserve is discounted to; the start if not given."
+    "--valuation-date",
+    type=TYPED_DAY,
+    metavar="DATE",
+    help="What a reserve is discounted to; the start if not given.",
 )
 @click.option("--timing", metavar="WHEN", help="mid-year (unless given) or on-date.")
 @course_flags

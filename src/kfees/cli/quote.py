@@ -13,13 +13,15 @@ from kfees.asking import read_request
 from kfees.cli.asked_file import read_asked
 from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.notice import NoticeAsked, asked_for, notice_options
-from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_output
+from kfees.cli.options import TYPED_DAY, as_of_option, form_of, locale_option, schedules_option, write_output
+from kfees.dates import today_in_victoria
 from kfees.errors import Problem, Unreadable
 from kfees.library import Library
 from kfees.loading import load_schedules
 from kfees.pricing import price, refuse_if_uncertain
 from kfees.quote import Quote
 from kfees.shorthand import Entry, charge_of, item_of, service_of
+from kfees.written_days import day_typed
 
 FORMATS = ("table", "json", "csv", "xlsx", "html", "pdf")
 
@@ -28,7 +30,7 @@ FORMATS = ("table", "json", "csv", "xlsx", "html", "pdf")
 @click.argument("request_file", type=INPUT, required=False, metavar="[REQUEST]")
 @click.option("--regimen", metavar="NAME", help="Such as crps-4-day or crps-10-day.")
 @click.option("--setting", metavar="NAME", help="Such as private-day-hospital or consulting-rooms.")
-@click.option("--start", metavar="DATE", help="The first treatment day, such as 2024-08-05.")
+@click.option("--start", type=TYPED_DAY, metavar="DATE", help="The first treatment day, such as 2024-08-05.")
 @click.option("--weight", "weight_kg", metavar="KG", help="Body weight, where the dose goes by it.")
 @click.option("--calendar", metavar="HOW", help="weekdays, consecutive, or dates separated by commas.")
 @click.option("--nights", type=int, metavar="N", help="Nights in hospital; the treatment days unless given.")
@@ -88,7 +90,7 @@ def command(
     asked = read_asked(request_file, library) if request_file else Asked({})
     if isinstance(asked.value, dict):
         asked.replace(_from_flags(flags, asked.value, asked.problems))
-    today = as_of or date.today()
+    today = as_of or today_in_victoria()
     with asked.problems_at_their_places():
         request = read_request(asked.value, library)
         quote = price(request, library, as_of=today)
@@ -127,7 +129,7 @@ def _from_flags(flags: dict[str, Any], asked: dict[str, Any], problems: list[Pro
     calendar = flags["calendar"]
     if calendar is not None:
         words = calendar in ("weekdays", "consecutive") or not calendar[:1].isdigit()
-        found["calendar"] = calendar if words else {"dates": calendar.split(",")}
+        found["calendar"] = calendar if words else {"dates": [day_typed(day) for day in calendar.split(",")]}
     if flags["nights"] is not None:
         found["episode"] = {**(asked.get("episode") or {}), "nights": flags["nights"]}
     for key, read in (("charges", charge_of), ("services", service_of), ("without", item_of)):

@@ -14,7 +14,7 @@ import click
 from kfees.cli.aligned import WIDTH
 from kfees.cli.named_files import WritingCommand, output_option
 from kfees.cli.options import DATE, form_of, locale_option, schedules_option, workbook_path, write_output
-from kfees.dates import in_words
+from kfees.dates import in_words, today_in_victoria
 from kfees.errors import InputError, Problem, suggestion
 from kfees.library import Library
 from kfees.listing import listed_version, version_named
@@ -59,7 +59,7 @@ def command() -> None:
 def list_command(form: str, overlays: tuple[str, ...], as_of: date | None) -> None:
     """Every version that is loaded, when it holds, and what its figures rest on."""
     library = load_schedules(*overlays)
-    today = as_of or date.today()
+    today = as_of or today_in_victoria()
     versions = [version for schedule in library.schedules for version in library.versions(schedule)]
     if form == "json":
         click.echo(json.dumps([_facts(version, library, today) for version in versions], indent=2))

@@ -6,7 +6,6 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ import click
 
 from kfees.cli.named_files import INPUT
 from kfees.cli.options import DATE, schedules_option
+from kfees.dates import today_in_victoria
 from kfees.errors import InputError, Problem, suggestion
 from kfees.library import Library
 from kfees.loading import load_schedules
@@ -145,7 +145,7 @@ def _asked(flags: dict[str, Any]) -> Asked:
         columns=columns,
         choices=choices,
         every_period=flags.pop("all_periods"),
-        retrieved=flags.pop("retrieved") or date.today(),
+        retrieved=flags.pop("retrieved") or today_in_victoria(),
         **flags,
     )
 

@@ -11,7 +11,7 @@ import click
 
 from kfees.cli.aligned import listed
 from kfees.cli.options import DATE, schedules_option
-from kfees.dates import in_words
+from kfees.dates import in_words, today_in_victoria
 from kfees.errors import InputError, Unreadable
 from kfees.listing import version_named
 from kfees.loading import load_schedules
@@ -53,7 +53,7 @@ def command(
         raise InputError([error.at("--by")]) from None
     version = version_named(load_schedules(*overlays), schedule, base)
     estimate = index_forward(
-        version, to, percent, made_on=date.today(), origin=into, next_change_expected=next_change
+        version, to, percent, made_on=today_in_victoria(), origin=into, next_change_expected=next_change
     )
     click.echo(f"{schedule}: {in_words(version.first_day)} carried to {in_words(to)} by {by.strip()}")
     click.echo("\n".join(listed(_examples(estimate))))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from kfees.library import Library
-from kfees.portfolio.columns import RESULTS
+from kfees.portfolio.columns import RESULTS, recognise
+from kfees.portfolio.day_order import day_order
 from kfees.portfolio.pricer import Pricer
 
 __all__ = ["RESULTS", "Pricer", "price_portfolio"]
@@ -21,11 +22,13 @@ def price_portfolio(frame: pl.LazyFrame, library: Library) -> pl.LazyFrame:
     `basis`, `nwau`, and `problem` (why a row could not be priced; its figures are then null).
 
     null is *cannot determine*, or a payee that the course has no line for. The table is priced in
-    pieces, so that one larger than memory can be streamed from file to file. Raises InputError
-    where a column that is needed is missing, or a result's name is taken; TypeError for another table.
+    pieces, so that one larger than memory can be streamed from file to file; days that are texts are
+    looked through once before, so that all are read in one order of day and month. Raises InputError
+    where a column that is needed is missing, days are in both orders, or a result's name is taken;
+    TypeError for another table.
     """
     if not isinstance(frame, pl.LazyFrame):
         raise TypeError(f"a polars LazyFrame is priced, not {type(frame).__name__}: give table.lazy()")
     schema = frame.collect_schema()
-    pricer = Pricer(schema, library)
+    pricer = Pricer(schema, library, day_order(frame, recognise(schema)).order)
     return frame.map_batches(pricer, schema=pl.Schema({**schema, **RESULTS}), streamable=True)

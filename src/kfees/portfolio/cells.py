@@ -11,19 +11,20 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Context, Decimal
 from functools import cached_property
 
 import polars as pl
 
 from kfees.as_written import amount_as_written, is_empty, weight_as_written
-from kfees.dates import EARLIEST, LATEST, MONTHS, parse_date
+from kfees.dates import EARLIEST, LATEST, VICTORIA, parse_date
 from kfees.errors import Unreadable, unforeseen
 from kfees.fields import read_amount
 from kfees.money import CENT, LIMIT, plain
 from kfees.portfolio.columns import CHARGES, MONEY, WORDS, Columns, Field
 from kfees.request import MOST_KG
+from kfees.written_days import DateOrder, day_as_written
 
 MOST_NIGHTS = 100_000
 """What a request may hold, included."""
@@ -32,8 +33,6 @@ CENTS_APART_IN_32_BITS = 2**17
 """From here on a number of 32 bits stands for several amounts in whole cents."""
 
 KG = pl.Decimal(18, 12)
-VICTORIA = "Australia/Melbourne"
-EXCEL_DAY_ZERO = date(1899, 12, 30)
 KINDS: dict[Field, pl.DataType] = {
     "start": pl.Date(),
     "weight_kg": KG,
@@ -74,7 +73,7 @@ class Cells:
 class CellReader:
     """Reads the pieces of a table with these columns; `spellings` holds the names that may stand in
     columns of words, `stays` the settings whose price goes by the AR-DRG. In any other one plays no
-    part, and is kept aside unread."""
+    part, and is kept aside unread. The days stand in this `order`."""
 
     def __init__(
         self,
@@ -82,8 +81,9 @@ class CellReader:
         schema: Mapping[str, pl.DataType],
         spellings: Mapping[Field, Spellings],
         stays: Sequence[str],
+        order: DateOrder,
     ) -> None:
-        self._spellings, self._stays = spellings, stays
+        self._spellings, self._stays, self._order = spellings, stays, order
         self._kinds = {**KINDS, **{word: pl.Enum(spellings[word].known) for word in WORDS}}
         known = {field: name for field, name in columns.by_field.items() if field != "id"}
         self._raw = [_taken(field, pl.col(name), schema[name]).alias(field) for field, name in known.items()]
@@ -171,6 +171,8 @@ class CellReader:
             return None
         if known in self._spellings:
             return self._spellings[known].read(text)
+        if known == "start":
+            return _read_start(value, text, self._order)
         return READERS[known](value, text)
 
 
@@ -259,10 +261,8 @@ def _plain_day(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
         day = column.str.to_date("%Y-%m-%d", strict=False)
     elif kind == pl.Date:
         day = column
-    else:
-        first, last = ((edge - EXCEL_DAY_ZERO).days for edge in (EARLIEST, LATEST))
-        serial = pl.when((column >= first) & (column < last)).then(column).cast(pl.Int32, strict=False)
-        day = pl.lit(EXCEL_DAY_ZERO) + pl.duration(days=serial)
+    else:  # a number that nobody formatted as a day is asked about
+        day = pl.when(column.is_null()).then(pl.lit(None, pl.Date()))
     return pl.when((day >= EARLIEST) & (day < LATEST)).then(day)
 
 
@@ -285,39 +285,12 @@ def _plain_amount(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
     return within_bounds.cast(MONEY, strict=False)
 
 
-_TIME = re.compile(
-    r"(?<=[0-9])[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?[ap]m)?( ?(z|[+-][0-9]{2}:?[0-9]{2}))?$",
-    re.IGNORECASE,
-)
-"""The time behind a day, which plays no part."""
-
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
-_MONTH_IN_WORDS = re.compile(r"([0-9]{1,2})[ -]([a-z]{3,9})[ -]([0-9]{4})", re.IGNORECASE)
-_RUN_TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_SERIAL = re.compile(r"([0-9]{5})(\.[0-9]+)?")
-
-
-def _read_start(value: object, text: str) -> date:
-    """A day as ISO, day/month/year, '5 Aug 2024', 20240805, or a workbook's number: 45509."""
+def _read_start(value: object, text: str, order: DateOrder) -> date:
     if isinstance(value, datetime):
         return parse_date(value.date())
     if isinstance(value, date):
         return parse_date(value)
-    text = _TIME.sub("", text.removesuffix(".0"))
-    if match := _SERIAL.fullmatch(text):
-        return parse_date(EXCEL_DAY_ZERO + timedelta(days=int(match[1])))
-    if match := _DAY_FIRST.fullmatch(text):
-        text = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
-    elif match := _RUN_TOGETHER.fullmatch(text):
-        text = "-".join(match.groups())
-    elif (match := _MONTH_IN_WORDS.fullmatch(text)) and (month := _month(match[2])):
-        text = f"{match[3]}-{month:02}-{int(match[1]):02}"
-    return parse_date(text)
-
-
-def _month(word: str) -> int | None:
-    found = [number for number, name in enumerate(MONTHS, 1) if name.casefold().startswith(word.casefold())]
-    return found[0] if len(found) == 1 else None
+    return day_as_written(text if isinstance(value, str) else text.removesuffix(".0"), order)
 
 
 def _in_full(value: object, text: str) -> str:
@@ -352,7 +325,6 @@ def _read_charge(value: object, text: str) -> Decimal:
 
 
 READERS: dict[Field, Callable[[object, str], Cell]] = {
-    "start": _read_start,
     "weight_kg": _read_weight,
     "nights": _read_nights,
     **dict.fromkeys(CHARGES, _read_charge),

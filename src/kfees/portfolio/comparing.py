@@ -25,10 +25,13 @@ from kfees.course import Course
 from kfees.errors import InputError
 from kfees.library import Library
 from kfees.money import EXACT, ZERO, round_half_up
+from kfees.portfolio.columns import recognise
+from kfees.portfolio.day_order import day_order
 from kfees.portfolio.pricer import Pricer
 from kfees.portfolio.shapes import Shape
 from kfees.pricing import price
 from kfees.quote import Line, Quote, ScheduleUsed
+from kfees.written_days import DateOrder
 
 
 @dataclass
@@ -125,12 +128,17 @@ class Comparer:
     """Compares a table with the columns of `schema`, from the pieces it is given."""
 
     def __init__(
-        self, schema: Mapping[str, pl.DataType], library: Library, first: date, second: date
+        self,
+        schema: Mapping[str, pl.DataType],
+        library: Library,
+        first: date,
+        second: date,
+        order: DateOrder = "day-first",
     ) -> None:
         self.first, self.second = first, second
         self._library = library
         self._before, self._after = library.pinned_to(first), library.pinned_to(second)
-        self._pricer = Pricer(schema, self._before)
+        self._pricer = Pricer(schema, self._before, order)
         self.columns = self._pricer.columns
 
     def shapes_met(self, piece: pl.DataFrame) -> pl.DataFrame:
@@ -211,12 +219,13 @@ def _amount(line: Line, units: Decimal) -> Decimal | None:
 
 def compare(frame: pl.LazyFrame, library: Library, first: date, second: date) -> Comparison:
     """Price a portfolio as if each course were under the versions of one day, and of another."""
-    comparer = Comparer(frame.collect_schema(), library, first, second)
+    schema = frame.collect_schema()
+    comparer = Comparer(schema, library, first, second, day_order(frame, recognise(schema)).order)
     met: list[pl.DataFrame] = []
 
     def counted(piece: pl.DataFrame) -> pl.DataFrame:
         met.append(comparer.shapes_met(piece))
         return piece.clear()
 
-    frame.map_batches(counted, schema=frame.collect_schema(), streamable=True).collect(engine="streaming")
+    frame.map_batches(counted, schema=schema, streamable=True).collect(engine="streaming")
     return comparer.comparison(met)

@@ -15,20 +15,24 @@ from kfees.portfolio.cells import CellReader, Cells, Spellings
 from kfees.portfolio.columns import CHARGES, REQUIRED, RESULTS, Field, recognise
 from kfees.portfolio.shapes import Keys, Shape, Shapes
 from kfees.request import PAYEES
+from kfees.written_days import DateOrder
 
 
 class Pricer:
-    """Prices pieces of a table with the columns of `schema`, and keeps what it learns of shapes.
+    """Prices pieces of a table with the columns of `schema`, whose days stand in this order (`day_order`
+    finds it), and keeps what it learns of shapes.
 
     Safe to share between threads. Raises InputError where the columns will not do.
     """
 
-    def __init__(self, schema: Mapping[str, pl.DataType], library: Library) -> None:
+    def __init__(
+        self, schema: Mapping[str, pl.DataType], library: Library, order: DateOrder = "day-first"
+    ) -> None:
         self.columns = recognise(schema)
         self._library = library
         drgs = stay_items(library) if "drg" in self.columns.by_field else ()
         self._cells = CellReader(
-            self.columns, schema, spellings(library, drgs), settings_with_a_stay(library)
+            self.columns, schema, spellings(library, drgs), settings_with_a_stay(library), order
         )
         self._keys = Keys(library, drgs)
         self._shapes = Shapes(library, self._keys, self.columns)

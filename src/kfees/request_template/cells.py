@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 
 from kfees.as_written import amount_as_written, is_empty, weight_as_written
 from kfees.errors import Unreadable
 from kfees.money import parse_decimal, plain
-from kfees.provider_rows import day_as_written
 from kfees.request_template.questions import Kind
+from kfees.written_days import day_as_written
 
 Answer = str | int | bool | list[str]
 
@@ -49,17 +49,10 @@ def read_answer(kind: Kind, value: object, number_format: str) -> Answer | None:
 
 def _day(value: object) -> str:
     if isinstance(value, datetime):
-        if value.time() != time():
-            raise Unreadable("bad-date", f"{value} holds a time of day.", "Give the day alone.")
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if not isinstance(value, str):
-        shown = _shown_number(value)
-        raise Unreadable(
-            "bad-date", f"{shown} is a number, not a day.", "Write year-month-day, such as 2024-08-05."
-        )
-    return day_as_written(value).isoformat()
+    return day_as_written(value if isinstance(value, str) else _shown_number(value)).isoformat()
 
 
 def _days(value: object) -> list[str]:

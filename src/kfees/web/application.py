@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
+from kfees.dates import today_in_victoria
 from kfees.errors import InputError, StrictRefusal
 from kfees.library import Library
 from kfees.program import VERSION
@@ -33,8 +34,8 @@ from kfees.web.schedule_pages import add_schedule_pages
 OPENAPI = f"{api.PREFIX}/openapi.json"
 
 
-def application(library: Library, *, today: Callable[[], date] = date.today) -> FastAPI:
-    """Pages and API. `today` is the day from which staleness is judged; the machine's own unless told."""
+def application(library: Library, *, today: Callable[[], date] = today_in_victoria) -> FastAPI:
+    """Pages and API. `today` is the day from which staleness is judged; that in Victoria unless told."""
     app = FastAPI(title="kfees", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
     app.router.redirect_slashes = False
     api.add_routes(app, library, today)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from kfees.dates import parse_date
 from kfees.errors import Unreadable
 from kfees.guidance import Guideline
 from kfees.library import Library
-from kfees.web.forms import Form, amount_typed, day_typed, listed_days
+from kfees.web.forms import Form, amount_typed, listed_days
 from kfees.web.wording import Words
+from kfees.written_days import day_as_written, day_typed
 
 Kind = Literal["day", "word", "yes or no", "amount", "days", "documents"]
 
@@ -124,7 +124,7 @@ def claim_fields(form: Form, library: Library, today: date, words: Words) -> Ite
 def _asked_on(form: Form, today: date) -> date:
     for name in ("claim.request_date", "start"):
         try:
-            return parse_date(day_typed(form.value(name)))
+            return day_as_written(form.value(name))
         except Unreadable:
             continue
     return today

@@ -13,15 +13,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kfees.as_written import amount_as_written, in_digits, is_empty, weight_as_written
-from kfees.dates import parse_date
 from kfees.errors import Problem, Unreadable, suggestion
 from kfees.languages import ENGLISH
 from kfees.library import Library
 from kfees.money import plain
 from kfees.provider_quote import matches
-from kfees.provider_rows import day_as_written
 from kfees.request import PAYEES
 from kfees.shorthand import item_of, service_of
+from kfees.written_days import day_as_written, day_typed
 
 LANGUAGE, AS_OF = "language", "as_of"
 ITEM_CHARGE = "charge."
@@ -127,14 +126,6 @@ def _refuse_unknown(form: Form, known: tuple[str, ...]) -> None:
         if name not in known and not name.startswith(ITEM_CHARGE):
             remedy = suggestion(name, known, "Check the link.")
             form.wrong("", "unknown-key", f"The link holds {name[:40]!a}, which means nothing here.", remedy)
-
-
-def day_typed(text: str) -> str:
-    """A date as people write it, in ISO; as it was typed where it cannot be read."""
-    try:
-        return day_as_written(text).isoformat()
-    except Unreadable:
-        return text
 
 
 def amount_typed(form: Form, name: str) -> str:
@@ -271,6 +262,6 @@ def _read_as_of(form: Form) -> None:
     if not text:
         return
     try:
-        form.as_of = parse_date(day_typed(text))
+        form.as_of = day_as_written(text)
     except Unreadable as error:
         form.wrong(AS_OF, error.code, error.message, error.remedy)

@@ -20,11 +20,12 @@ from kfees.library import Library
 from kfees.notice import Details, notice_html, notice_pdf
 from kfees.reading import read_model
 from kfees.web.documents import attached, file_name, quote_of
-from kfees.web.forms import LANGUAGE, Typed, day_typed
+from kfees.web.forms import LANGUAGE, Typed
 from kfees.web.limits import content_security
 from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import HTML
 from kfees.web.wording import Words
+from kfees.written_days import day_typed
 
 PDF = "application/pdf"
 INPUTS, OTHERS, NOBODY = "inputs", "other_providers", "nobody_else"

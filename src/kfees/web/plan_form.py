@@ -9,9 +9,10 @@ from typing import Any
 from kfees.errors import Problem, Unreadable
 from kfees.money import parse_decimal, plain
 from kfees.plan import HIGHEST_RATE
-from kfees.web.forms import Form, amount_typed, day_typed
+from kfees.web.forms import Form, amount_typed
 from kfees.web.preview import field_names
 from kfees.web.wording import Words
+from kfees.written_days import day_typed
 
 PLAN_FIELDS = (
     *("rules", "courses", "years", "until", "exceptional"),

@@ -12,9 +12,9 @@ from anyio import CapacityLimiter, to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from kfees.dates import parse_date
 from kfees.errors import InputError, Problem, Unreadable, suggestion
 from kfees.web.errors import refusal
+from kfees.written_days import iso_day
 
 T = TypeVar("T")
 
@@ -88,7 +88,7 @@ class Parameters:
         if key not in self._found:
             return None
         try:
-            return parse_date(self._found[key])
+            return iso_day(self._found[key])
         except Unreadable as error:
             self._problems.append(error.at(key))
             return None

@@ -10,10 +10,11 @@ from typing import Literal
 
 from kfees.errors import Unreadable
 from kfees.money import CannotDetermine, Money, NotPayable, round_half_up
-from kfees.workbook.days import DateOrder, is_date, number
+from kfees.workbook.days import is_date, number
 from kfees.workbook.headings import NOTE_MARKS
 from kfees.workbook.opening import Workbook
 from kfees.workbook.sheet import Cell, tidy
+from kfees.written_days import DateOrder
 
 DecimalMark = Literal["point", "comma"]
 

@@ -8,12 +8,12 @@ from datetime import date
 
 from kfees.errors import Problem, suggestion
 from kfees.workbook.columns import NO_PRICES, Chosen, choose
-from kfees.workbook.days import DateOrder
 from kfees.workbook.headings import Role
 from kfees.workbook.layout import Layout, lay_out
 from kfees.workbook.opening import SheetPart, Workbook
 from kfees.workbook.sheet import Cell, Row, Survey, address, survey
 from kfees.workbook.table import Choices
+from kfees.written_days import DateOrder
 
 
 @dataclass(slots=True)

@@ -11,10 +11,11 @@ from kfees.dates import in_words
 from kfees.errors import Problem, Unreadable
 from kfees.schedule import Gst
 from kfees.workbook import headings
-from kfees.workbook.days import DateOrder, day_within, number, span_of_days
+from kfees.workbook.days import day_within, number, span_of_days
 from kfees.workbook.headings import ROLES, Role
 from kfees.workbook.layout import Column, Layout, shorten
 from kfees.workbook.sheet import column_number
+from kfees.written_days import DateOrder
 
 NO_PRICES = "no-prices"
 """The code of the problem that a sheet or workbook is no fee schedule at all."""

@@ -6,12 +6,15 @@ import re
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Literal
 
 from kfees.errors import Unreadable
 from kfees.workbook.sheet import Cell, tidy
-
-DateOrder = Literal["day-first", "month-first"]
+from kfees.written_days import (
+    EITHER,
+    MONTH_FIRST,
+    DateOrder,
+    any_day,
+)
 
 _GIVE_A_DATE = (
     "Give a date, such as 2025-07-01; where the column holds no dates, pass --columns starts=none,ends=none."
@@ -19,31 +22,14 @@ _GIVE_A_DATE = (
 _EXCEL = Context(prec=15, rounding=ROUND_HALF_EVEN)
 """Excel keeps 15 significant digits; a file's 67.599999999999994 is 67.6."""
 
-_MONTHS = {
-    name: position + 1
-    for position, months in enumerate(
-        [
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        ]
-    )
-    for name in months.split()
-}
-_NUMERIC_DATE = re.compile(r"([0-9]{1,2})[./\-]([0-9]{1,2})[./\-]([0-9]{4}|[0-9]{2})", re.ASCII)
-_WRITTEN_DATE = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ \-]([A-Za-z]{3,9})\.?,?[ \-]([0-9]{4}|[0-9]{2})")
-_AMERICAN_DATE = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})")
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ].*)?", re.ASCII)
-_PACKED_DATE = re.compile(r"((?:19|20|99)[0-9]{2})([0-9]{2})([0-9]{2})", re.ASCII)
+_PACKED_DATE = re.compile(r"(?:19|20|99)[0-9]{6}", re.ASCII)
+_WITHIN = re.compile(
+    r"(?<![\w.])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|[0-9]{1,2}(?:st|nd|rd|th)?[ \-][A-Za-z]{3,9}\.?,?[ \-](?:[0-9]{4}|[0-9]{2})"
+    r"|[A-Za-z]{3,9}\.? [0-9]{1,2},? [0-9]{4}|[0-9]{1,2}[./\-][0-9]{1,2}[./\-](?:[0-9]{4}|[0-9]{2}))(?!\w)",
+    re.ASCII,
+)
+"""A day among other words."""
 
 
 def number(cell: Cell) -> Decimal:
@@ -74,6 +60,14 @@ def is_date(shown: str) -> bool:
     return bool(is_date_format(shown))
 
 
+def as_in_a_column(cell: Cell, epoch: date) -> str:
+    """What tells in which order the days of a column are typed: a text, or a day that Excel keeps."""
+    try:
+        return f"{read_day(cell, epoch, None)} 00:00:00" if cell.kind == "number" else tidy(cell.text)
+    except Unreadable:  # which is said where its row is read
+        return ""
+
+
 def read_day(cell: Cell, epoch: date, order: DateOrder | None) -> date:
     """A day typed as text or stored as a serial number in the workbook's date system.
 
@@ -94,40 +88,28 @@ def read_day(cell: Cell, epoch: date, order: DateOrder | None) -> date:
 
 def day_in(text: str, order: DateOrder | None) -> date:
     """A day in words or figures: '1 July 2025', '01.07.2025', '20250701'. Raises Unreadable."""
-    if match := _ISO_DATE.fullmatch(text) or _PACKED_DATE.fullmatch(text):
-        year, month, day = map(int, match.groups())
-    elif match := _NUMERIC_DATE.fullmatch(text):
-        first, second, year = map(int, match.groups())
-        if order is None and first != second and first <= 12 and second <= 12 and "." not in text:
-            raise Unreadable(
-                "either-date",
-                "day and month could be either way round.",
-                "Pass --dates day-first or --dates month-first.",
-            )
-        month_first = order == "month-first" if first <= 12 and second <= 12 else second > 12
-        day, month = (second, first) if month_first and "." not in text else (first, second)
-    elif match := _WRITTEN_DATE.fullmatch(text):
-        day, month, year = int(match[1]), _MONTHS.get(match[2].casefold(), 0), int(match[3])
-    elif match := _AMERICAN_DATE.fullmatch(text):
-        day, month, year = int(match[2]), _MONTHS.get(match[1].casefold(), 0), int(match[3])
-    else:
-        raise Unreadable("bad-date", "this is not a date.", _GIVE_A_DATE)
+    if order is None and re.match(EITHER, text) and len(set(re.findall(r"[0-9]+", text)[:2])) == 2:
+        raise Unreadable(
+            "either-date",
+            "day and month could be either way round.",
+            "Pass --dates day-first or --dates month-first.",
+        )
+    alone: DateOrder = "month-first" if re.match(MONTH_FIRST, text) else "day-first"
     try:
-        return date(year + 2000 if year < 100 else year, month, day)
-    except ValueError:
-        raise Unreadable("bad-date", "this date does not exist.", _GIVE_A_DATE) from None
+        return any_day(text, order or alone)
+    except Unreadable as error:
+        exists = "this date does not exist" if re.search("does not exist|no month", error.message) else ""
+        raise Unreadable("bad-date", f"{exists or 'this is not a date'}.", _GIVE_A_DATE) from None
 
 
 def day_within(text: str, order: DateOrder | None) -> date | None:
     """The one day that a heading or title names, such as 'Rate from 1 July 2025'; None where none is sure."""
     found: set[date] = set()
-    for pattern in (_ISO_DATE, _WRITTEN_DATE, _AMERICAN_DATE, _NUMERIC_DATE):
-        bare = pattern.pattern.removesuffix("(?:[T ].*)?")
-        for match in re.finditer(rf"(?<![\w.]){bare}(?![\w])", text):
-            try:
-                found.add(day_in(match[0], order))
-            except Unreadable:
-                return None
+    for match in _WITHIN.finditer(text):
+        try:
+            found.add(day_in(match[0], order))
+        except Unreadable:
+            return None
     return found.pop() if len(found) == 1 else None
 
 

@@ -7,21 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kfees.errors import Unreadable, unforeseen
+from kfees.errors import InputError, Unreadable, unforeseen
 from kfees.money import Money
 from kfees.schedule import Gst
 from kfees.workbook import headings
 from kfees.workbook.amounts import formula_problem, read_amount
 from kfees.workbook.codes import Code, read_codes
 from kfees.workbook.columns import Chosen
-from kfees.workbook.days import read_day, shown, span_of_days
+from kfees.workbook.days import as_in_a_column, read_day, shown, span_of_days
 from kfees.workbook.findings import Findings, Wrong
 from kfees.workbook.headings import Role
 from kfees.workbook.opening import Workbook
 from kfees.workbook.sheet import Cell, address, tidy
 from kfees.workbook.table import NOTHING, Choices, Entry
+from kfees.written_days import DateOrder, order_of_column
 
 Span = tuple[int | None, int | None]
+
+PERIOD: tuple[Role, ...] = ("starts", "ends")
 
 MOST_LABEL_CHARACTERS = 120
 
@@ -50,20 +53,28 @@ def read_items(
 ) -> list[Item]:
     """Read the rows; what cannot be read is a problem in `findings`, and its row is no item.
 
-    Codes are judged last, when the whole column is known.
+    Days and codes are judged last, when the whole column is known.
     """
     reader = _Items(book, chosen, choices, findings)
     items: list[Item] = []
     codes: list[Cell] = []
     modifiers: list[Cell] = []
     right: list[bool] = []
+    dated: list[tuple[int, Entry]] = []
     for entry in entries:
         before = len(findings.wrong)
         items.append(reader.read_or_refuse(entry))
         right.append(len(findings.wrong) == before)
+        if entry.other("starts") or entry.other("ends"):
+            dated.append((len(items) - 1, entry))
         codes.append(entry.code)
         modifiers.append(entry.other("modifier") or NOTHING)
         findings.last_row = entry.row
+    order = reader.date_order([entry for _, entry in dated])
+    for number, entry in dated:
+        before = len(findings.wrong)
+        items[number].starts, items[number].ends = reader.days_or_refuse(entry, order)
+        right[number] &= len(findings.wrong) == before
     reader.check_marks()
     found = read_codes(codes, choices.codes)
     if any(cell is not NOTHING for cell in modifiers):
@@ -83,7 +94,7 @@ class _Items:
         self._either: list[tuple[int, int, str]] = []
 
     def read_or_refuse(self, entry: Entry) -> Item:
-        """All of a row but its code. A cell that nobody foresaw refuses its row, and loses no other."""
+        """All of a row but its code and days. A cell that nobody foresaw refuses its row, and no other."""
         try:
             return self._read(entry)
         except Exception as error:  # noqa: BLE001  whatever a cell does to its reader, the row says so
@@ -101,8 +112,6 @@ class _Items:
             amounts=tuple(amount for amount in amounts if amount is not None),
             unit=self._unit(entry),
             span=self._span(entry),
-            starts=self._day(entry, "starts"),
-            ends=self._day(entry, "ends"),
             gst=self._gst(entry),
         )
 
@@ -238,12 +247,41 @@ class _Items:
         self._wrong(entry.row, self._columns[role], cell, _bad_span())
         return None
 
-    def _day(self, entry: Entry, role: Role) -> date | None:
+    def date_order(self, entries: Iterable[Entry]) -> DateOrder | None:
+        """The order that was asked for, or that a cell proves for all days; None where neither says."""
+        if self._choices.reading.date_order is not None:
+            return self._choices.reading.date_order
+        days = [
+            (entry.row, self._columns[role], cell)
+            for entry in entries
+            for role in PERIOD
+            if (cell := entry.other(role)) is not None
+        ]
+        texts = [(address(column, row), as_in_a_column(cell, self._book.epoch)) for row, column, cell in days]
+        try:
+            found = order_of_column("", texts)
+        except InputError as error:
+            problem = error.problems[0]
+            self._wrong(*days[0], Unreadable(problem.code, problem.message, problem.remedy))
+            return None
+        if found.order == "month-first":
+            self._note("days read with the month first", days[0][0], days[0][1], found.because)
+        return found.order if found.because else None
+
+    def days_or_refuse(self, entry: Entry, order: DateOrder | None) -> tuple[date | None, date | None]:
+        """The days from and up to which a row is in force."""
+        try:
+            return self._day(entry, "starts", order), self._day(entry, "ends", order)
+        except Exception as error:  # noqa: BLE001  as for the rest of the row
+            self._wrong(entry.row, self.item, entry.code, unforeseen(error))
+            return None, None
+
+    def _day(self, entry: Entry, role: Role, order: DateOrder | None) -> date | None:
         cell = entry.other(role)
         if cell is None or (cell.formula and not self._use_formula(entry.row, self._columns[role], cell)):
             return None
         try:
-            return read_day(cell, self._book.epoch, self._choices.reading.date_order)
+            return read_day(cell, self._book.epoch, order)
         except Unreadable as problem:
             self._wrong(entry.row, self._columns[role], cell, problem)
             return None
