@@ -15,6 +15,11 @@ from kfees.reading import Place, place_in_words, problems_in
 from kfees.request import CourseRequest
 
 
+def is_saved_quote(value: Mapping[str, Any]) -> bool:
+    """Whether this is what pricing answers, and not what it is asked."""
+    return {"request", "lines", "totals"} <= value.keys()
+
+
 def read_request(value: object, library: Library) -> CourseRequest:
     """Read a request. InputError lists what is wrong with its form and, as far as the rest
     can be read, what is wrong with its content: an unknown item beside a misspelt key."""
@@ -29,6 +34,10 @@ def read_request(value: object, library: Library) -> CourseRequest:
                 )
             ]
         )
+    if is_saved_quote(value):
+        remedy = "Give what stands at its key request, or price it again: kfees replay QUOTE.json"
+        message = "this is a saved quote, not a request."
+        raise InputError([Problem("saved-quote", "the top level", message, remedy)])
     try:
         return CourseRequest.model_validate(dict(value))
     except ValidationError as error:

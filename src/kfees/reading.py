@@ -35,7 +35,8 @@ def _printed(key: str) -> str:
 
 
 def read_json(text: str | bytes, place: str) -> object:
-    """Parse JSON; refuse what is too large, too deep, not UTF-8, or names a key twice."""
+    """Parse JSON, in UTF-8 or as PowerShell's '>' writes it, in UTF-16; refuse what is too large, too deep,
+    or names a key twice."""
     problems: list[Problem] = []
 
     def object_of(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -61,6 +62,7 @@ def read_json(text: str | bytes, place: str) -> object:
             ]
         )
     try:
+        text = text.removeprefix("\ufeff") if isinstance(text, str) else text
         value = json.loads(text, object_pairs_hook=object_of)
     except json.JSONDecodeError as error:
         where = f"{place} line {error.lineno} column {error.colno}"
@@ -73,7 +75,7 @@ def read_json(text: str | bytes, place: str) -> object:
                 Problem(
                     "bad-json",
                     place,
-                    "this is not JSON in UTF-8.",
+                    "this is not JSON in UTF-8 or UTF-16.",
                     "Save it as UTF-8 text, nested less deeply.",
                 )
             ]

@@ -435,6 +435,50 @@ def test_a_form_is_assessed_as_its_json_is(blank: bytes, tmp_path: Path) -> None
     assert assessed[0] == assessed[1]
 
 
+PROJECT = ("--rules", "medicare-set-aside", "--courses-per-year", "1", "--years", "2")
+
+
+@pytest.mark.parametrize(("command", "more"), [("compare", AS_OF), ("project", PROJECT)])
+def test_a_form_is_compared_and_projected_as_its_json_is(
+    command: str, more: tuple[str, ...], blank: bytes, tmp_path: Path
+) -> None:
+    request = REQUESTS["one-amount-each"]
+    answers, asked = answers_for(request, blank), tmp_path / "request.json"
+    form = filled(blank, answers, tmp_path / "form.xlsx")
+    asked.write_text(json.dumps(request))
+    found = run(command, str(form), *more, "--format", "json")
+    assert found.status == 0
+    assert found == run(command, str(asked), *more, "--format", "json")
+    changed = run(command, str(form), *more, "--weight", "no", "--format", "json")
+    assert (changed.status, changed.output) == (2, "")
+    wrong = filled(blank, [*answers, ("Request", "C9", "eighty")], tmp_path / "wrong.xlsx")
+    assert "Request!C9\n" in run(command, str(wrong), *more).messages
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed", "message"),
+    [
+        ("C9", "75kg", ""),
+        ("C9", "176 lb", "is in pounds"),
+        ("C9", "80,5", "Write 80.5."),
+        ("C15", "(200.00)", "is negative"),
+        ("C15", "3.200,00", "Write 3200.00."),
+        ("C15", "-", ""),
+        ("C15", "1,200 AUD", ""),
+        ("C15", "9" * 20, "Give less than 1,000,000,000,000"),
+        ("C15", 1e20, "Give less than 1,000,000,000,000"),
+    ],
+)
+def test_a_cell_of_the_form_is_read_as_one_of_a_portfolio(
+    cell: str, typed: object, message: str, blank: bytes, tmp_path: Path
+) -> None:
+    answers = [*answers_for(REQUESTS["one-amount-each"], blank), ("Request", cell, typed)]
+    form = filled(blank, answers, tmp_path / "form.xlsx")
+    told = run("quote", str(form))
+    assert message in " ".join(told.messages.split())
+    assert (told.status, f"Request!{cell}\n" in told.messages) == ((2, True) if message else (0, False))
+
+
 def zipped(**parts: bytes) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -8,7 +8,12 @@ from typing import Any
 
 import click
 
-from kfees.cli.standard_streams import StandardOutputLost, open_closed_streams, to_standard_output
+from kfees.cli.standard_streams import (
+    StandardOutputLost,
+    open_closed_streams,
+    replace_what_cannot_be_shown,
+    to_standard_output,
+)
 from kfees.errors import InputError, StrictRefusal
 from kfees.program import VERSION
 
@@ -67,6 +72,7 @@ def kfees() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit with its status."""
     open_closed_streams()
+    replace_what_cannot_be_shown()
     try:
         kfees.main(arguments, prog_name="kfees", standalone_mode=False)
     except InputError as error:

@@ -1,4 +1,4 @@
-"""A course from a file and a few flags, for the commands that work on a whole course."""
+"""The few flags of a course, for the commands that work on a whole one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from kfees.cli.options import TYPED_DAY, read_input
-from kfees.reading import read_json
+from kfees.cli.options import TYPED_DAY
 
 FLAGS = ("regimen", "setting", "start", "weight_kg")
 
@@ -27,12 +26,6 @@ def course_flags(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def read_asked(file: str | None, flags: dict[str, Any]) -> dict[str, Any] | object:
-    """The file's JSON, with what flags state in place of what it says; only flags where no file is named.
-
-    A file that is no object is returned as it is: whoever reads the request says what is wrong with it.
-    """
-    asked = read_json(read_input(file), file) if file else {}
-    if not isinstance(asked, dict):
-        return asked
-    return asked | {key: flags[key] for key in FLAGS if flags.get(key) is not None}
+def stated(flags: dict[str, Any]) -> dict[str, Any]:
+    """The part of a request that these flags state."""
+    return {key: flags[key] for key in FLAGS if flags[key] is not None}

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Mapping
+
 from kfees.asked import Asked
+from kfees.asking import is_saved_quote
 from kfees.cli.options import read_input
+from kfees.errors import InputError, Problem
 from kfees.library import Library
 from kfees.reading import read_json
 
 
-def read_asked(path: str, library: Library) -> Asked:
-    """What the file asks, as loose data. InputError where it is neither."""
+def read_asked(path: str | None, library: Library) -> Asked:
+    """What the file asks, as loose data; nothing where none is named. InputError where it is neither, or a
+    quote."""
+    if path is None:
+        return Asked({})
     content = read_input(path)
     from kfees.plain_workbook import looks_like_a_workbook
 
@@ -17,4 +25,8 @@ def read_asked(path: str, library: Library) -> Asked:
         from kfees.request_template.filled import read_filled
 
         return read_filled(content, path, library)
-    return Asked(read_json(content, path))
+    value = read_json(content, path)
+    if isinstance(value, Mapping) and is_saved_quote(value):
+        remedy = f"Price it again: kfees replay {shlex.quote(path)}"
+        raise InputError([Problem("saved-quote", path, "this is a saved quote, not a request.", remedy)])
+    return Asked(value)

@@ -93,7 +93,7 @@ def command(
         from kfees.letter import letter
 
         write_output(letter(assessment, guideline_for(request, library), today), letter_file)
-    write_output(text, None)
+    write_output(text, None, data=not table)
 
 
 def _unless_wrong(problems: list[Problem], read: Callable[[], V]) -> V | None:

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from kfees.asking import read_request
-from kfees.cli.asked import course_flags, read_asked
+from kfees.cli.asked import course_flags, stated
+from kfees.cli.asked_file import read_asked
 from kfees.cli.named_files import INPUT, OutputFile, WritingCommand, output_option
 from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_outputs
 from kfees.comparison import compare
@@ -19,7 +20,7 @@ FORMATS = ("table", "json")
 
 
 @click.command("compare", cls=WritingCommand)
-@click.argument("request_file", type=INPUT, required=False, metavar="[REQUEST.json]")
+@click.argument("request_file", type=INPUT, required=False, metavar="[REQUEST]")
 @course_flags
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="As the file of -o ends, or table unless given."
@@ -41,20 +42,28 @@ def command(
     locale: str,
     **flags: Any,
 ) -> None:
-    """Compare a course with itself elsewhere and later, and say in words what differs."""
+    """Compare a course with itself elsewhere and later, and say in words what differs.
+
+    REQUEST is a JSON file ('-' for standard input), or the workbook of 'kfees template', filled in.
+    """
     library = load_schedules(*overlays)
-    request = read_request(read_asked(request_file, flags), library)
-    comparison = compare(request, library, as_of=as_of or today_in_victoria())
+    asked = read_asked(request_file, library)
+    asked.replace(stated(flags))
+    with asked.problems_at_their_places():
+        request = read_request(asked.value, library)
+        comparison = compare(request, library, as_of=as_of or today_in_victoria())
     drawn: bytes | None = None
     if chart is not None:
         from kfees.charts import comparison_chart
         from kfees.pictures import picture_kind
 
         drawn = comparison_chart(comparison, picture_kind(chart))
-    if (form or form_of(output, FORMATS)) == "json":
+    form = form or form_of(output, FORMATS)
+    if form == "json":
         text = comparison.model_dump_json(indent=2)
     else:
         from kfees.cli.comparison_table import comparison_as_table
 
         text = comparison_as_table(comparison, locale)
-    write_outputs((text, output), *([(drawn, chart)] if drawn is not None else []))
+    charts = [(drawn, chart)] if drawn is not None else []
+    write_outputs((text, output), *charts, data=form == "json")

@@ -14,6 +14,7 @@ from kfees.activity import SCHEDULE, weighed
 from kfees.asking import GO_BY_NIGHTS
 from kfees.cli.aligned import WIDTH
 from kfees.cli.options import DATE, locale_option, schedules_option
+from kfees.cli.standard_streams import show_data
 from kfees.dates import today_in_victoria
 from kfees.errors import InputError, Problem
 from kfees.library import Library
@@ -81,7 +82,7 @@ def command(
     assert version is not None
     assert activity is not None
     if form == "json":
-        click.echo(weighed(activity, version, day).model_dump_json(indent=2))
+        show_data(weighed(activity, version, day).model_dump_json(indent=2))
     else:
         click.echo(_as_table(activity, version, day, locale))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kfees.cli.named_files import INPUT
-from kfees.cli.standard_streams import to_standard_output
+from kfees.cli.standard_streams import show_data, to_standard_output
 from kfees.errors import InputError, Problem, Unreadable
 from kfees.outputs import written
 from kfees.written_days import day_as_written, day_typed
@@ -100,12 +100,13 @@ def form_of(output: str | None, endings: Collection[str]) -> str:
     return ending if ending in endings else "table"
 
 
-def write_output(content: str | bytes, path: str | None) -> None:
-    """Write to a file, whole or not at all and without colours, or text to standard output."""
-    write_outputs((content, path))
+def write_output(content: str | bytes, path: str | None, *, data: bool = False) -> None:
+    """Write to a file, whole or not at all and without colours, or text to standard output; `data` is for
+    programs, and for people what is not."""
+    write_outputs((content, path), data=data)
 
 
-def write_outputs(*outputs: tuple[str | bytes, str | None]) -> None:
+def write_outputs(*outputs: tuple[str | bytes, str | None], data: bool = False) -> None:
     """Write each to its file, all of them or none; then text that has no file to standard output."""
     for content, path in outputs:
         if path is None and isinstance(content, bytes):
@@ -116,9 +117,9 @@ def write_outputs(*outputs: tuple[str | bytes, str | None]) -> None:
         for part, (content, _) in zip(parts, filed, strict=True):
             part.write(_as_bytes(_ended(content)))
     for content, path in outputs:
-        if path is None:
+        if path is None and isinstance(content, str):
             with to_standard_output():
-                click.echo(_ended(content), nl=False)
+                show_data(content) if data else click.echo(_ended(content), nl=False)
 
 
 def _ended(content: str | bytes) -> str | bytes:

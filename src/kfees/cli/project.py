@@ -7,7 +7,9 @@ from typing import Any
 
 import click
 
-from kfees.cli.asked import FLAGS, course_flags, read_asked
+from kfees.asked import Asked
+from kfees.cli.asked import course_flags, stated
+from kfees.cli.asked_file import read_asked
 from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.options import (
     TYPED_DAY,
@@ -18,6 +20,7 @@ from kfees.cli.options import (
     workbook_path,
     write_output,
 )
+from kfees.library import Library
 from kfees.life_table import read_life_table
 from kfees.loading import load_schedules
 from kfees.plan import read_plan
@@ -40,7 +43,7 @@ PLAN_FLAGS = (
 
 
 @click.command("project", cls=WritingCommand)
-@click.argument("file", type=INPUT, required=False, metavar="[PLAN.json | REQUEST.json]")
+@click.argument("file", type=INPUT, required=False, metavar="[PLAN.json | REQUEST]")
 @click.option("--rules", "rule_set", metavar="NAME", help="medicare-set-aside or reserve.")
 @click.option("--courses-per-year", type=int, metavar="N", help="1, 2, 3, 4, 6 or 12.")
 @click.option("--years", type=int, metavar="N", help="How long the courses go on.")
@@ -82,12 +85,16 @@ def command(
 ) -> None:
     """Price a course repeated over years, and print every assumption.
 
-    The file holds a plan, or a request alone ('-' for standard input); a flag replaces what it says.
+    The file holds a plan, or a request alone, as JSON ('-' for standard input) or as the workbook of
+    'kfees template', filled in; a flag replaces what it says.
     """
     library = load_schedules(*overlays)
-    projection = project(read_plan(_plan(file, flags), library), library)
+    asked = _plan(file, flags, library)
+    with asked.problems_at_their_places():
+        projection = project(read_plan(asked.value, library), library)
     content: str | bytes
-    match form or form_of(output, FORMATS):
+    form = form or form_of(output, FORMATS)
+    match form:
         case "json":
             content = projection.model_dump_json(indent=2)
         case "csv":
@@ -103,18 +110,20 @@ def command(
             from kfees.cli.projection_table import projection_as_table
 
             content = projection_as_table(projection, library, locale)
-    write_output(content, output)
+    write_output(content, output, data=form != "table")
 
 
-def _plan(file: str | None, flags: dict[str, Any]) -> object:
+def _plan(file: str | None, flags: dict[str, Any], library: Library) -> Asked:
     """A plan as its JSON would read, from a file that holds a plan or a request, and from flags."""
-    asked = read_asked(file, {})
-    if not isinstance(asked, dict):
+    asked = read_asked(file, library)
+    if not isinstance(asked.value, dict):
         return asked
-    plan = dict(asked) if "request" in asked else {"request": asked}
+    plan = asked.value
+    if "request" not in plan:
+        cells = {f"request.{place}": cell for place, cell in asked.cells.items()}
+        plan, asked = {"request": plan}, Asked({}, cells, asked.problems)
     if isinstance(plan["request"], dict):
-        stated = {key: flags[key] for key in FLAGS if flags[key] is not None}
-        plan["request"] = plan["request"] | stated
+        plan = {**plan, "request": plan["request"] | stated(flags)}
     plan |= {key: flags[key] for key in PLAN_FLAGS if flags[key] is not None}
     if flags["life_table"] is not None:
         table = read_life_table(read_input(flags["life_table"]), Path(flags["life_table"]).name)
@@ -123,4 +132,5 @@ def _plan(file: str | None, flags: dict[str, Any]) -> object:
     if any(given.values()):
         kept = plan["per_infusion"] if isinstance(plan.get("per_infusion"), dict) else {}
         plan["per_infusion"] = kept | {key: value for key, value in given.items() if value is not None}
-    return plan
+    asked.value = plan
+    return asked

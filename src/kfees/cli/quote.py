@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from kfees.asked import Asked
 from kfees.asking import read_request
 from kfees.cli.asked_file import read_asked
 from kfees.cli.named_files import INPUT, WritingCommand, output_option
@@ -87,7 +86,7 @@ def command(
     form = form or form_of(output, FORMATS)
     notice = asked_for(form, output, language, details_file, details)
     library = load_schedules(*overlays)
-    asked = read_asked(request_file, library) if request_file else Asked({})
+    asked = read_asked(request_file, library)
     if isinstance(asked.value, dict):
         asked.replace(_from_flags(flags, asked.value, asked.problems))
     today = as_of or today_in_victoria()
@@ -96,7 +95,7 @@ def command(
         quote = price(request, library, as_of=today)
     if strict:
         refuse_if_uncertain(quote)
-    write_output(_written(quote, form, locale, library, notice, today), output)
+    write_output(_written(quote, form, locale, library, notice, today), output, data=form != "table")
 
 
 def _written(

@@ -132,7 +132,7 @@ def show_command(
     if form == "json":
         facts = _facts(version, library, on or version.first_day)
         content = json.dumps({**facts, "rates": [_rate(rate) for rate in rates]}, indent=2)
-        write_output(content, output)
+        write_output(content, output, data=True)
         return
     from babel.numbers import format_currency
     from rich.table import Table

@@ -60,7 +60,7 @@ def command(
     found = list(lines(comparison))
     form = form or form_of(output, FORMATS)
     if form == "csv":
-        write_output(_as_csv(found), output)
+        write_output(_as_csv(found), output, data=True)
     elif form == "xlsx":
         _write_workbook(comparison, found, output)
     else:

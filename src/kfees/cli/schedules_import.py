@@ -13,6 +13,7 @@ import click
 
 from kfees.cli.named_files import INPUT
 from kfees.cli.options import DATE, schedules_option
+from kfees.cli.standard_streams import show_data
 from kfees.dates import today_in_victoria
 from kfees.errors import InputError, Problem, suggestion
 from kfees.library import Library
@@ -91,7 +92,7 @@ def command(
             problems = list(error.problems)
             result.add(problems)
     if form == "json":
-        click.echo(as_json(result, asked, written))
+        show_data(as_json(result, asked, written))
     else:
         as_table(result, asked, written, dry_run=dry_run)
     if problems:

@@ -52,10 +52,12 @@ def command(
         from kfees.pictures import picture_kind
 
         drawn = simulation_chart(simulation, picture_kind(chart))
-    if (form or form_of(output, FORMATS)) == "json":
+    form = form or form_of(output, FORMATS)
+    if form == "json":
         text = simulation.model_dump_json(indent=2)
     else:
         from kfees.cli.simulation_table import simulation_as_table
 
         text = simulation_as_table(simulation, locale)
-    write_outputs((text, output), *([(drawn, chart)] if drawn is not None else []))
+    charts = [(drawn, chart)] if drawn is not None else []
+    write_outputs((text, output), *charts, data=form == "json")

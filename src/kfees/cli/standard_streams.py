@@ -1,4 +1,4 @@
-"""Standard output that is closed, full or no longer read, and what is said of it."""
+"""Standard output that is closed, full, no longer read or of few letters, and what is said of it."""
 
 from __future__ import annotations
 
@@ -67,3 +67,20 @@ def open_closed_streams() -> None:
         sys.stdout = io.TextIOWrapper(io.BufferedWriter(_Closed()), "utf-8", write_through=True)
     if sys.stderr is None:
         sys.stderr = io.TextIOWrapper(io.BytesIO(), "utf-8")
+
+
+def replace_what_cannot_be_shown() -> None:
+    """A letter that a console does not know becomes a question mark there, and ends no command."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def show_data(text: str) -> None:
+    """JSON, CSV or HTML: whoever keeps it in a file reads it back as UTF-8, whatever the console is."""
+    ended = text if text.endswith("\n") else f"{text}\n"
+    if not isinstance(sys.stdout, io.TextIOWrapper) or sys.stdout.isatty():
+        sys.stdout.write(ended)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(ended.encode(errors="replace"))
+    sys.stdout.buffer.flush()
