@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 
 import kfees
 from kfees.distributions import Distribution, draw
+from kfees.errors import Problem
 from kfees.fields import Model
 from kfees.plan import read_plan
 from kfees.reading import read_model
 from kfees.scenario import UNITS, Scenario
 from kfees.simulation import Simulation, simulate
 from overlays import write_version
+from plans import pain_clinic
 
 Asked = dict[str, Any]
 
@@ -107,6 +109,130 @@ def test_a_simulation_of_points_equals_the_projection(
         assert statistics.standard_error == 0
     assert found.tornado == ()
     assert [one.workers for one in found.histogram] == [50]
+
+
+def dear_clinic(folder: Path, amount: str) -> kfees.Library:
+    """A setting whose ten sessions cost `amount` each; new rates were due in 2025."""
+    return kfees.load_schedules(str(pain_clinic(folder, amount, "2024-07-01")), environment={})
+
+
+LIBERAL: Asked = {
+    **POINT,
+    "settings": {"pain-clinic": "1"},
+    "exceptional_circumstances": True,
+    "previous_treatments": ["2024-01-15"],
+    "draws": 3,
+}
+"""Any number of courses a year may be asked for."""
+
+
+def plan_of_point(asked: Asked) -> Asked:
+    """The plan of the one kind of worker that a scenario has."""
+    same = ("rule_set", "years", "discount", "timing")
+    claim = {key: asked[key] for key in ("exceptional_circumstances", "previous_treatments")}
+    course = {key: asked[key] for key in ("regimen", "start")}
+    (setting,) = asked["settings"]
+    return {
+        **{key: asked[key] for key in same if key in asked},
+        "request": {**course, "setting": setting, "weight_kg": "80", "claim": claim},
+        "courses_per_year": int(asked["courses_per_year"]["value"]),
+        "indexation": asked["indexation"]["value"],
+    }
+
+
+rates = st.one_of(
+    st.sampled_from(("0", "0.35", "0.44", "0.5")), st.integers(0, 5000).map(lambda n: str(Decimal(n) / 10000))
+)
+
+
+@hypothesis_settings(max_examples=15)
+@given(
+    amount=st.sampled_from(("0.00", "0.01", "0.03", "174.55", "99999.99", "999999999999.99")),
+    courses=st.sampled_from((1, 2, 4)),
+    years=st.one_of(st.sampled_from((1, 75)), st.integers(1, 75)),
+    indexation=rates,
+    discount=rates,
+    timing=st.sampled_from(("mid-year", "on-date")),
+)
+def test_at_any_rate_a_simulation_is_exact_or_refused_as_its_projection_is(
+    tmp_path_factory: pytest.TempPathFactory,
+    amount: str,
+    courses: int,
+    years: int,
+    indexation: str,
+    discount: str,
+    timing: str,
+) -> None:
+    library = dear_clinic(tmp_path_factory.mktemp("dear"), amount)
+    asked = {
+        **LIBERAL,
+        "courses_per_year": fixed(courses),
+        "years": years,
+        "indexation": fixed(indexation),
+        "discount": discount,
+        "timing": timing,
+    }
+    refused = refusal_of(library, asked)
+    plan = read_plan(plan_of_point(asked), library)
+    if refused:
+        assert [problem.code for problem in refused] == ["too-much"]
+        with pytest.raises(kfees.InputError, match="10,000,000,000,000 or more"):
+            kfees.project(plan, library)
+        return
+    totals = kfees.project(plan, library).totals
+    found = simulated(library, asked)
+    assert found.amount.mean == found.amount.least == found.amount.most == totals.amount
+    assert found.present_value is not None
+    assert found.present_value.mean == found.present_value.most == totals.present_value
+
+
+@pytest.mark.parametrize(
+    ("amount", "indexation", "years", "refused"),
+    [
+        ("960.20", "0.35", 75, True),
+        ("960.20", "0.35", 40, False),
+        ("960.20", "0.10", 75, False),
+        ("999999999999.99", "0", 1, True),
+        ("499999999999.99", "0", 1, False),
+        ("500000000000.00", "0", 1, True),
+    ],
+)
+def test_courses_of_ten_trillion_are_refused_with_what_to_change(
+    amount: str, indexation: str, years: int, refused: bool, tmp_path: Path
+) -> None:
+    library = dear_clinic(tmp_path, amount)
+    asked = {**LIBERAL, "indexation": fixed(indexation), "years": years}
+    assert refused == bool(refusal_of(library, asked))
+    if refused:
+        (problem,) = refusal_of(library, asked)
+        assert problem.place == "horizon"
+        assert "10,000,000,000,000 or more" in problem.message
+        assert "Give a lower indexation, a nearer end" in problem.remedy
+
+
+def refusal_of(library: kfees.Library, asked: Asked) -> list[Problem]:
+    try:
+        simulated(library, asked)
+    except kfees.InputError as error:
+        return list(error.problems)
+    return []
+
+
+def test_half_a_cent_of_present_value_rounds_up_in_both(tmp_path: Path) -> None:
+    """194.40 at 44 % in three years: / 1.2 = 162.00, / 1.728 = 112.50, / 2.48832 = 78.125 exactly."""
+    library = dear_clinic(tmp_path, "19.44")
+    three = {"courses_per_year": fixed(1), "years": 3, "discount": "0.44", "indexation": fixed(0)}
+    asked = {**LIBERAL, **three}
+    found = simulated(library, asked).present_value
+    assert found is not None
+    assert found.mean == Decimal("352.63")
+    assert kfees.project(read_plan(plan_of_point(asked), library), library).totals.present_value == found.mean
+
+
+def test_the_mean_of_many_workers_is_exact_where_their_sum_needs_more_than_64_bits(tmp_path: Path) -> None:
+    library = dear_clinic(tmp_path, "499999999999.99")
+    asked = {**LIBERAL, "years": 1, "draws": 100_000, "indexation": fixed(0), "discount": "0"}
+    assert simulated(library, asked).amount.mean == Decimal("9999999999999.80")
 
 
 def test_a_set_aside_of_points_equals_its_projection(library: kfees.Library) -> None:

@@ -39,6 +39,9 @@ HIGHEST_RATE = Decimal("0.5")
 MONTHS_A_YEAR = 12
 MOST_SHOWN = 6
 
+TOO_MUCH = Decimal(10**13)
+"""No sum of a projection reaches this: below it a workbook of 15 digits holds each cent."""
+
 
 def read_yearly_rate(value: object) -> Decimal:
     """A rate a year as a fraction, such as 0.03 for 3 %: zero up to HIGHEST_RATE. Raises Unreadable."""
@@ -222,6 +225,14 @@ def _end_of_life(plan: Plan) -> tuple[date, str]:
     months = int(expectancy * MONTHS_A_YEAR)
     says = YEARS_OF_LIFE.format(years=plain(expectancy), age=plan.age, source=table.source, months=months)
     return add_months(plan.request.start, months), says
+
+
+def refuse_too_much(total: Decimal) -> None:
+    """Raise InputError where what courses come to reaches TOO_MUCH."""
+    if total >= TOO_MUCH:
+        message = f"the courses come to {TOO_MUCH:,} or more, which no workbook can hold to the cent."
+        remedy = "Give a lower indexation, a nearer end, fewer courses a year or lower amounts."
+        raise InputError([Problem("too-much", "horizon", message, remedy)])
 
 
 def planned_days(plan: Plan, horizon: Horizon) -> tuple[date, ...]:

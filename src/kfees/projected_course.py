@@ -39,6 +39,10 @@ GROWTH = Context(
     traps=[DivisionByZero, FloatOperation, InvalidOperation, Overflow],
 )
 
+PRODUCT = GROWTH.copy()
+PRODUCT.prec = 40
+"""Ten digits fewer than a factor has, so that a product of half a cent is not a hair below it."""
+
 DAYS_A_YEAR = Decimal("365.25")
 HALF_A_YEAR = Decimal("0.5")
 
@@ -126,7 +130,7 @@ def indexed(rate: Decimal, indexation: Decimal, steps: int) -> Decimal:
 
 def grown(rate: Decimal, factor: Decimal) -> Decimal:
     """A rate times a factor of growth, rounded half up to the cent."""
-    return round_half_up(GROWTH.multiply(rate, factor))
+    return round_half_up(PRODUCT.multiply(rate, factor))
 
 
 def anniversaries(first: date, day: date) -> int:

@@ -23,6 +23,7 @@ from kfees.plan import (
     horizon_of,
     plan_problems,
     planned_days,
+    refuse_too_much,
 )
 from kfees.program import VERSION
 from kfees.projected_course import (
@@ -188,8 +189,9 @@ def project(plan: Plan, library: Library) -> Projection:
             _course(plan, horizon, number, day, priced)
             for number, (day, priced) in enumerate(zip(days, prices, strict=True), 1)
         )
-        years = tuple(_years(courses, horizon, plan))
         totals = _totals(courses, plan)
+        refuse_too_much(max(totals.known_amount, (totals.payable or ZERO) + (totals.gap or ZERO)))
+        years = tuple(_years(courses, horizon, plan))
         return Projection(
             plan=plan,
             start=horizon.start,

@@ -1,7 +1,7 @@
 """The workers of a simulation: their inputs as draws, and their courses, each distinct one priced once.
 
-Amounts are whole cents, exact, for every indexation that was drawn. Only the factor that discounts
-a course is a float; its product is rounded half up to the cent.
+Amounts are whole cents, exact, for every indexation that was drawn. A discounted course is worked out
+in floats, and once more in Decimals where a float cannot tell to which cent it rounds.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING, Any, NamedTuple, SupportsInt
 
 from kfees.course import dose_of
 from kfees.distributions import Drawn, draw
 from kfees.errors import InputError, Problem
 from kfees.library import Library
-from kfees.money import round_half_up
-from kfees.plan import Plan, horizon_of, planned_days
+from kfees.money import EXACT, round_half_up
+from kfees.plan import Plan, horizon_of, planned_days, refuse_too_much
 from kfees.projected_course import (
     CoursePrice,
     ProjectedLine,
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Cents = NDArray[np.int64]
+
+FLOAT_ERROR = 2.0**-50
+"""More than a product of two floats, one of them rounded, can be wrong by, as a part of it."""
 
 
 class Row(NamedTuple):
@@ -95,9 +98,9 @@ class Workers:
             priced_on = days[0] if plan.rule_set == "medicare-set-aside" else day
             course = self._course(plan, row, priced_on)
             amounts += course
+            _refuse_too_much(amounts)
             if plan.discount is not None:
-                factor = float(discount_factor(plan.discount, years_to(plan, day)))
-                values += np.floor(course * factor + 0.5).astype(np.int64)
+                values += _discounted(course, discount_factor(plan.discount, years_to(plan, day)))
         return amounts, values
 
     def _course(self, plan: Plan, row: Row, day: date) -> Cents:
@@ -109,6 +112,7 @@ class Workers:
         cents = np.zeros(len(self.indexations), dtype=np.int64)
         for line in self._priced[key].lines:
             cents += self._line(line, self.settings[row.setting])
+            _refuse_too_much(cents)
         return cents
 
     def _line(self, line: ProjectedLine, setting: str) -> Cents | int:
@@ -121,11 +125,13 @@ class Workers:
         if line.rate is None:
             return in_cents(line.amount)
         rates = self._rates(line.rate, line.steps if self.scenario.rule_set == "reserve" else 0)
-        if not line.quantity % 1:
-            product: Cents = rates * int(line.quantity)
-            return product
-        exact = [round_half_up(Decimal(int(rate)) * line.quantity / 100) for rate in rates]
-        return np.array([in_cents(amount) for amount in exact], dtype=np.int64)
+        with localcontext(EXACT):
+            refuse_too_much(in_dollars(rates.max()) * line.quantity)
+            if not line.quantity % 1:
+                product: Cents = rates * int(line.quantity)
+                return product
+            exact = [round_half_up(in_dollars(rate) * line.quantity) for rate in rates]
+            return np.array([in_cents(amount) for amount in exact], dtype=np.int64)
 
     def _rates(self, rate: Decimal, steps: int) -> Cents:
         """A rate after so many years at each indexation that was drawn, in whole cents."""
@@ -134,8 +140,9 @@ class Workers:
         if (rate, steps) not in self._cents:
             if steps not in self._growths:
                 self._growths[steps] = [growth(indexation, steps) for indexation in self.indexations]
-            cents = [in_cents(grown(rate, factor)) for factor in self._growths[steps]]
-            self._cents[rate, steps] = np.array(cents, dtype=np.int64)
+            found = [grown(rate, factor) for factor in self._growths[steps]]
+            refuse_too_much(max(found))
+            self._cents[rate, steps] = np.array([in_cents(one) for one in found], dtype=np.int64)
         return self._cents[rate, steps]
 
 
@@ -206,5 +213,25 @@ def _kinds(workers: Workers) -> Any:
     return np.array([first.setdefault(opened, place) for place, opened in enumerate(ampoules)])
 
 
+def _discounted(cents: Cents, factor: Decimal) -> Cents:
+    """Amounts times a factor, each rounded half up to the cent."""
+    import numpy as np
+
+    products = cents * float(factor)
+    values: Cents = np.floor(products + 0.5).astype(np.int64)
+    from_half = np.abs(products - np.floor(products) - 0.5)
+    for place in np.flatnonzero(from_half <= products * FLOAT_ERROR):
+        values[place] = in_cents(grown(in_dollars(cents[place]), factor))
+    return values
+
+
+def _refuse_too_much(cents: Cents) -> None:
+    refuse_too_much(in_dollars(cents.max()))
+
+
 def in_cents(amount: Decimal) -> int:
     return int(amount * 100)
+
+
+def in_dollars(cents: SupportsInt) -> Decimal:
+    return Decimal(int(cents)).scaleb(-2)

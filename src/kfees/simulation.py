@@ -14,14 +14,16 @@ from typing import Any, Literal
 from kfees.fields import Model, ResultAmount
 from kfees.library import Library
 from kfees.money import plain, round_half_up
+from kfees.plan import TOO_MUCH
 from kfees.program import VERSION
 from kfees.projection import Projection, project
 from kfees.scenario import Input, Scenario, refuse_if_wrong
-from kfees.simulated_workers import Row, Workers, distinct, drawn_workers
+from kfees.simulated_workers import Row, Workers, distinct, drawn_workers, in_cents, in_dollars
 
 PERCENTS = (1, 5, 10, 25, 50, 75, 90, 95, 99)
 LOW, MIDDLE, HIGH = 10, 50, 90
 BINS = 24
+MOST_SUMMED = 2**63 // in_cents(TOO_MUCH)
 
 WORDS: dict[Input, str] = {
     "setting": "setting",
@@ -129,19 +131,26 @@ def _statistics(cents: Any) -> Statistics:
     import numpy as np
 
     count = len(cents)
+    # So many workers' cents fit an int64; the sums of them are Python's own.
+    sums = np.add.reduceat(cents, range(0, count, MOST_SUMMED))
     deviation = float(np.std(cents, ddof=1)) if count > 1 else 0.0
     found = np.percentile(cents, PERCENTS, method="inverted_cdf")
     return Statistics(
-        mean=round_half_up(Decimal(int(cents.sum())) / count / 100),
+        mean=_mean(sum(sums.tolist()), count),
         standard_error=_estimate(deviation / sqrt(count)),
         standard_deviation=_estimate(deviation),
-        least=_amount(cents.min()),
-        most=_amount(cents.max()),
+        least=in_dollars(cents.min()),
+        most=in_dollars(cents.max()),
         percentiles=tuple(
-            Percentile(percent=percent, amount=_amount(amount))
+            Percentile(percent=percent, amount=in_dollars(amount))
             for percent, amount in zip(PERCENTS, found, strict=True)
         ),
     )
+
+
+def _mean(cents: int, count: int) -> Decimal:
+    """Rounded half up to the cent, in whole numbers: a sum can have more digits than a context."""
+    return in_dollars((2 * cents + count) // (2 * count))
 
 
 def _histogram(cents: Any) -> tuple[Bin, ...]:
@@ -152,10 +161,10 @@ def _histogram(cents: Any) -> tuple[Bin, ...]:
     bins = max(1, min(BINS, high - low))
     edges = [low + (high - low) * number // bins for number in range(bins + 1)]
     if low == high:
-        return (Bin(low=_amount(low), high=_amount(high), workers=len(cents)),)
+        return (Bin(low=in_dollars(low), high=in_dollars(high), workers=len(cents)),)
     counts, _ = np.histogram(cents, bins=np.array(edges))
     return tuple(
-        Bin(low=_amount(edges[number]), high=_amount(edges[number + 1]), workers=int(workers))
+        Bin(low=in_dollars(edges[number]), high=in_dollars(edges[number + 1]), workers=int(workers))
         for number, workers in enumerate(counts)
     )
 
@@ -231,10 +240,6 @@ def _assumptions(scenario: Scenario, middle: Projection) -> tuple[str, ...]:
         "What follows is of the worker in the middle: all at its median, in the most frequent setting.",
     )
     return own + middle.assumptions
-
-
-def _amount(cents: Any) -> Decimal:
-    return Decimal(int(cents)).scaleb(-2)
 
 
 def _estimate(cents: float) -> Decimal:
