@@ -14,7 +14,7 @@ ORDER = """
     provider_rows provider_quote asking loading replaying shorthand
     life_table plan projected_course projection differences comparison
     distributions scenario simulated_workers simulation chart_words pictures charts
-    writing comparing comparison_words indexing sentences extraction languages spark
+    writing comparing comparison_words indexing sentences extraction languages saying spark
     __init__
 """.split()  # noqa: SIM905  an order reads best as one
 

@@ -1,16 +1,19 @@
 """What translators are given beside the messages in the code, for Babel: the words of courses, of the
-guideline and of the engine."""
+guideline and of the engine, and why a shipped version has no figure."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import IO, Any
 
 from kfees.library import Library
 from kfees.loading import load_schedules
+from kfees.money import CannotDetermine, NotPayable
 from kfees.sentences import SENTENCES
+from kfees.version import Version
 
 Message = tuple[int, str, str, list[str]]
 """Line, function, text, comments: what Babel expects of an extractor."""
@@ -37,6 +40,30 @@ def messages_of_engine(
 ) -> Iterator[Message]:
     """The sentences that the engine makes, with their blanks."""
     yield from _messages(SENTENCES)
+
+
+def messages_of_versions(
+    file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
+) -> Iterator[Message]:
+    """Why a shipped version has no figure, in its own words."""
+    folder = Path(file.name).parent
+    version = next(
+        version
+        for version in _shipped().versions(folder.parent.name)
+        if version.first_day.isoformat() == folder.name
+    )
+    yield from _messages(filter(None, reasons_of(version)))
+
+
+def reasons_of(version: Version) -> Iterator[str]:
+    """The sentences of a version that a quote can give as the reason for an unknown figure."""
+    facts = version.facts
+    yield facts.coverage
+    if facts.activity is not None and facts.activity.price_per_weight is None:
+        yield facts.activity.price_source
+    for rate in version.each_rate():
+        if isinstance(rate.amount, CannotDetermine | NotPayable):
+            yield rate.amount.reason
 
 
 def _messages(texts: Iterable[str]) -> Iterator[Message]:

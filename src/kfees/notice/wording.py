@@ -13,6 +13,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from kfees.languages import ENGLISH, Language, Translation, translation, written_days
+from kfees.saying import Tongue
 
 
 class Said(NamedTuple):
@@ -49,6 +50,7 @@ class Wording:
         self._english = translation(ENGLISH)
         other = translation(code)
         self._other = None if other.language.code == ENGLISH else other
+        self._tongue = Tongue(code)
 
     @property
     def language(self) -> Language:
@@ -81,10 +83,10 @@ class Wording:
         )
 
     def known(self, text: str) -> Said:
-        """A title, label or assumption of the schedules; in English alone where it has no translation."""
+        """A title, label or sentence of the engine; in English alone where it has no translation."""
         english = printable(text)
-        other = self._other.gettext(text) if self._other else text
-        return Said(english, "" if other == text else other)
+        other = self._tongue.known(english) if self.bilingual else english
+        return Said(english, "" if other in (english, self._tongue.in_english(english)) else other)
 
     def verbatim(self, text: str) -> Said:
         """A name or code, the same in both languages, and kept apart from the direction of the text."""
