@@ -9,10 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
-
-from kfees.languages import ENGLISH, Language, Translation, translation, written_days
+from kfees.languages import ENGLISH, Language
 from kfees.saying import Tongue
 
 
@@ -25,8 +22,6 @@ class Said(NamedTuple):
 
 NOTHING = Said("", "")
 
-_ISOLATE, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
-_RIGHT_TO_LEFT_MARK = "\u200f"
 _SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 _DIGITS_APART = re.compile(r"(?<=[0-9]) (?=[0-9])")
 _STEERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
@@ -47,10 +42,8 @@ class Wording:
     """English beside one other language; or English alone."""
 
     def __init__(self, code: str) -> None:
-        self._english = translation(ENGLISH)
-        other = translation(code)
-        self._other = None if other.language.code == ENGLISH else other
-        self._tongue = Tongue(code)
+        self._english, other = Tongue(ENGLISH), Tongue(code)
+        self._other = None if other.is_english else other
 
     @property
     def language(self) -> Language:
@@ -64,49 +57,50 @@ class Wording:
     @property
     def checked(self) -> bool:
         """Whether a qualified translator has checked what is said beside the English."""
-        return self._other is None or bool(self._other.checked_by)
+        return self._other is None or not self._other.unchecked
 
     def gettext(self, message: str, **values: Said) -> Said:
         """A message of the catalogue; `values` stand where it names them in braces."""
-        return self._said(message, self._other.gettext(message) if self._other else "", values)
+        other = self._other.title(message) if self._other else ""
+        return Said(
+            message.format_map({name: value.english for name, value in values.items()}),
+            other.format_map({name: value.translated or value.english for name, value in values.items()}),
+        )
 
     def ngettext(self, singular: str, plural: str, number: int, **values: Said) -> Said:
         """A message that counts: `{number}` stands where it names it."""
-        english = self._english.ngettext(singular, plural, number)
-        other = self._other.ngettext(singular, plural, number) if self._other else ""
-        return self._said(english, other, {**values, "number": self.number(number)})
-
-    def _said(self, english: str, other: str, values: dict[str, Said]) -> Said:
+        english = {name: value.english for name, value in values.items()}
+        other = {name: value.translated or value.english for name, value in values.items()}
         return Said(
-            english.format_map({name: value.english for name, value in values.items()}),
-            other.format_map({name: value.translated or value.english for name, value in values.items()}),
+            self._english.ngettext(singular, plural, number, **english),
+            self._other.ngettext(singular, plural, number, **other) if self._other else "",
         )
 
     def known(self, text: str) -> Said:
         """A title, label or sentence of the engine; in English alone where it has no translation."""
         english = printable(text)
-        other = self._tongue.known(english) if self.bilingual else english
-        return Said(english, "" if other in (english, self._tongue.in_english(english)) else other)
+        if self._other is None or (said := self._other.known(english)) == self._other.in_english(english):
+            return Said(english, "")
+        return Said(english, said)
 
     def verbatim(self, text: str) -> Said:
         """A name or code, the same in both languages, and kept apart from the direction of the text."""
         text = _DIGITS_APART.sub("\N{NO-BREAK SPACE}", printable(text))
-        turned = self.language.direction == "rtl"
-        return Said(text, f"{_ISOLATE}{text}{_END}" if turned else text)
+        return Said(text, (self._other or self._english).apart(text))
 
     def money(self, amount: Decimal) -> Said:
-        return self._each(lambda each: _apart(each, format_currency(amount, "AUD", locale=each.locale)))
+        return self._each(lambda tongue: tongue.money(amount))
 
     def number(self, number: Decimal | int) -> Said:
-        return self._each(lambda each: format_decimal(number, locale=each.locale, decimal_quantization=False))
+        return self._each(lambda tongue: tongue.number(number))
 
     def day(self, day: date) -> Said:
-        return self._each(lambda each: format_date(day, "long", locale=each.locale))
+        return self._each(lambda tongue: tongue.day(day))
 
     def days(self, days: Iterable[date]) -> Said:
         """Runs of consecutive days, each as the language writes an interval."""
         found = list(days)
-        return self._each(lambda each: written_days(found, each.locale))
+        return self._each(lambda tongue: tongue.days(found))
 
     def joined(self, parts: Sequence[Said], mark: str = ", ") -> Said:
         return Said(
@@ -114,12 +108,5 @@ class Wording:
             mark.join(part.translated or part.english for part in parts) if self.bilingual else "",
         )
 
-    def _each(self, written: Callable[[Translation], str]) -> Said:
+    def _each(self, written: Callable[[Tongue], str]) -> Said:
         return Said(written(self._english), written(self._other) if self._other else "")
-
-
-def _apart(each: Translation, amount: str) -> str:
-    """In text from right to left, an amount runs from left to right, so that its currency stays whole."""
-    if each.language.direction == "ltr":
-        return amount
-    return f"{_LEFT_TO_RIGHT}{amount.replace(_RIGHT_TO_LEFT_MARK, '')}{_END}"
