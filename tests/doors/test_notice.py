@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import typst
 
@@ -18,9 +19,11 @@ from command_line import run
 from kfees.errors import InputError
 from kfees.languages import ENGLISH, LANGUAGES, translation
 from kfees.notice import Details, notice_html, notice_pdf, pdf, read_details
+from kfees.notice.content import content
 from kfees.notice.details import NO_DETAILS
 from kfees.notice.html import style_digest
-from kfees.notice.validity import validity
+from kfees.notice.validity import timing, validity
+from kfees.notice.wording import Wording
 from kfees.quote import PayeeTotal, Totals
 from notices import (
     ANAESTHETIST,
@@ -312,6 +315,134 @@ def test_a_day_of_the_providers_that_is_past_is_refused(library: kfees.Library) 
     details = Details(valid_to=IN_JULY_2024 - timedelta(days=1))
     with pytest.raises(InputError, match=r"details.valid_to: 14 July 2024 is before the day of the notice"):
         html_of(quoted(COURSES["at home"], library), library, details)
+
+
+# Whether it comes before treatment, and lasts until then. The ten sessions begin on 5 August 2024.
+
+LATE = "This notice is late: treatment began on 5 August 2024, and you should have been told before it."
+ON_THE_DAY = (
+    "Treatment begins on the day of this notice, 5 August 2024. The provider must give it to you before"
+)
+LAPSES = (
+    "This notice ends before treatment begins on 5 August 2024. Ask the provider for a new one on {} or"
+    " later, before the first infusion."
+)
+
+TIMES = pytest.mark.parametrize(
+    ("today", "own", "stands", "says"),
+    [
+        ("2024-07-05", None, "lapses", LAPSES.format("5 August 2024")),
+        ("2024-07-06", None, "in time", None),
+        ("2024-07-15", "2024-07-15", "lapses", LAPSES.format("16 July 2024")),
+        ("2024-07-15", "2024-08-04", "lapses", LAPSES.format("5 August 2024")),
+        ("2024-07-15", "2024-08-05", "in time", None),
+        ("2024-07-15", None, "in time", None),
+        ("2024-08-04", "2024-08-04", "lapses", LAPSES.format("5 August 2024")),
+        ("2024-08-04", None, "in time", None),
+        ("2024-08-05", None, "on the first day", ON_THE_DAY),
+        ("2024-08-05", "2024-08-05", "on the first day", ON_THE_DAY),
+        ("2024-08-06", None, "late", LATE),
+        ("2024-08-06", "2024-08-06", "late", LATE),
+        ("2024-08-16", None, "late", LATE),
+        ("2025-08-05", None, "late", LATE),
+    ],
+)
+
+BEFORE = (
+    "Notice of costs, given before treatment",
+    "I explained these costs to the worker before treatment.",
+    "I was told about these costs before treatment, and I have a copy of this notice to keep.",
+)
+AFTER = (
+    "Notice of costs, given after treatment began",
+    "I explained these costs to the worker after treatment began.",
+    "I was told about these costs after treatment began, and I have a copy of this notice to keep.",
+)
+
+
+@TIMES
+def test_a_notice_says_when_it_is_late_or_ends_before_treatment(
+    today: str, own: str | None, stands: str, says: str | None, library: kfees.Library
+) -> None:
+    day = date.fromisoformat(today)
+    details = DETAILS.model_copy(update={"valid_to": date.fromisoformat(own) if own else None})
+    quote = quoted(COURSES["ten sessions, two charges"], library, day)
+    text = Page(html_of(quote, library, details, today=day)).text
+    printed = " ".join(" ".join(pages_of(pdf_of(quote, library, details, today=day))).split())
+    assert timing(day, date(2024, 8, 5), validity(day, details.valid_to, ()).last_day) == stands
+    for one in (LATE, ON_THE_DAY, "This notice ends before treatment begins"):
+        assert (one in text) == (one in printed) == bool(says and says.startswith(one))
+    assert says is None or says in text
+    for before, after in zip(BEFORE, AFTER, strict=True):
+        assert (before in text, after in text) == (stands != "late", stands == "late")
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize(
+    ("today", "message"),
+    [
+        (
+            "2024-07-01",
+            (
+                "This notice ends before treatment begins on {day}. Ask the provider for a new one on {again}"
+                " or later, before the first infusion."
+            ),
+        ),
+        (
+            "2024-08-05",
+            (
+                "Treatment begins on the day of this notice, {day}. The provider must give it to you before"
+                " the first infusion, with time to ask."
+            ),
+        ),
+        (
+            "2024-08-06",
+            (
+                "This notice is late: treatment began on {day}, and you should have been told before it. Ask"
+                " the provider what that means for what you are charged."
+            ),
+        ),
+    ],
+)
+def test_a_late_or_lapsing_notice_says_so_in_each_language(
+    language: str, today: str, message: str, library: kfees.Library
+) -> None:
+    day, words = date.fromisoformat(today), Wording(language)
+    quote = quoted(COURSES["ten sessions, two charges"], library, day)
+    days = {"day": words.day(date(2024, 8, 5)), "again": words.day(date(2024, 8, 1))}
+    said = words.gettext(message, **days)
+    made = content(quote, DETAILS, language, today=day, library=library)
+    assert made.warnings[0] == said
+    page = html_of(quote, library, language=language, today=day)
+    for text in filter(None, said):
+        assert text in Page(page).texts
+    assert pages_of(pdf_of(quote, library, language=language, today=day))
+
+
+@pytest.mark.parametrize(
+    ("start", "says"),
+    [("2024-07-12", "This notice is late"), ("2024-08-14", None), ("2024-08-15", "This notice ends before")],
+)
+def test_the_page_s_notice_says_it_too(start: str, says: str | None, client: httpx.Client) -> None:
+    """The server's day is 15 July 2024: 30 days later is 14 August."""
+    asked = {"regimen": "crps-10-day", "setting": "private-day-hospital", "start": start, "weight": "80"}
+    text = Page(client.get("/notice", params=asked).text).text
+    printed = " ".join(" ".join(pages_of(client.get("/notice.pdf", params=asked).content)).split())
+    for one in ("This notice is late", "This notice ends before"):
+        assert (one in text) == (one in printed) == (one == says)
+
+
+def test_explicit_dates_say_when_treatment_begins(library: kfees.Library) -> None:
+    days = [date(2024, 8, 9) + timedelta(days=7 * number) for number in range(10)]
+    course = {
+        **COURSES["ten sessions, two charges"],
+        "start": "2024-08-09",
+        "calendar": {"dates": [day.isoformat() for day in days]},
+    }
+    for today, says in ((date(2024, 8, 10), "treatment began on 9 August 2024"), (date(2024, 8, 8), None)):
+        text = Page(html_of(quoted(course, library, today), library, today=today)).text
+        assert (says is not None) == ("This notice is late" in text)
+        assert says is None or says in text
 
 
 # What else a worker has to be told.

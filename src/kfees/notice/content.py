@@ -13,12 +13,13 @@ from decimal import Decimal
 from typing import Literal
 
 from kfees.course import treatment_days
+from kfees.dates import ONE_DAY
 from kfees.library import Library
 from kfees.notice import sections
 from kfees.notice.costs import Row, headings, missing, notes, rows
 from kfees.notice.details import Details
 from kfees.notice.sections import Field, Section, Signature
-from kfees.notice.validity import Validity, validity
+from kfees.notice.validity import Timing, Validity, timing, validity
 from kfees.notice.wording import Said, Wording
 from kfees.quote import Quote
 from kfees.quote_words import certain_by
@@ -70,6 +71,8 @@ def content(quote: Quote, details: Details, language: str, *, today: date, libra
     """Lay out a notice. Raises InputError where the language is not known or a detail cannot hold."""
     words = Wording(language)
     valid = validity(today, details.valid_to, _changes(quote, library))
+    days = _treatment_days(quote, library)
+    stands = timing(today, days[0], valid.last_day)
     lacking = tuple(missing(quote, words))
     marked = notes(quote, words)
     return Content(
@@ -77,22 +80,22 @@ def content(quote: Quote, details: Details, language: str, *, today: date, libra
         direction=words.language.direction,
         bilingual=words.bilingual,
         title=words.gettext("What your ketamine infusions may cost you"),
-        subtitle=words.gettext("Notice of costs, given before treatment"),
+        subtitle=_subtitle(stands, words),
         dated=words.gettext("Date of this notice: {day}", day=words.day(today)),
         valid=_valid(valid, words),
         draft=words.gettext("DRAFT") if lacking else None,
         draft_says=words.gettext("DRAFT: do not give this to the worker yet. Still not known:"),
         missing=lacking,
         amounts=_amounts(quote, words),
-        warnings=tuple(_warnings(quote, words)),
+        warnings=(*_of_timing(stands, days[0], valid.last_day, words), *_warnings(quote, words)),
         about_heading=words.gettext("Who, where and when"),
-        about=tuple(_about(quote, details, library, words)),
+        about=tuple(_about(quote, days, details, library, words)),
         costs_heading=words.gettext("What it costs"),
         headings=headings(words),
         rows=tuple(rows(quote, tuple(marked), words)),
         notes=tuple(marked.values()),
         sections=tuple(sections.sections(quote, details, library, words)),
-        signatures=sections.signatures(words),
+        signatures=sections.signatures(words, late=stands == "late"),
         sources=sections.sources(quote, words),
         marks=tuple(_marks(words)),
         footer=words.gettext("Notice of {day}", day=words.day(today)),
@@ -120,6 +123,37 @@ def _valid(valid: Validity, words: Wording) -> Said:
             return words.gettext("Valid to {day}: new fees are expected the day after.", day=day)
         case "30 days":
             return words.gettext("Valid to {day}: 30 days from the date of this notice.", day=day)
+
+
+def _subtitle(stands: Timing, words: Wording) -> Said:
+    if stands == "late":
+        return words.gettext("Notice of costs, given after treatment began")
+    return words.gettext("Notice of costs, given before treatment")
+
+
+def _of_timing(stands: Timing, first: date, last: date, words: Wording) -> Iterator[Said]:
+    """That the notice is late, has only just come, or does not last until treatment."""
+    began = words.day(first)
+    match stands:
+        case "late":
+            yield words.gettext(
+                "This notice is late: treatment began on {day}, and you should have been told before it. Ask"
+                " the provider what that means for what you are charged.",
+                day=began,
+            )
+        case "on the first day":
+            yield words.gettext(
+                "Treatment begins on the day of this notice, {day}. The provider must give it to you before"
+                " the first infusion, with time to ask.",
+                day=began,
+            )
+        case "lapses":
+            yield words.gettext(
+                "This notice ends before treatment begins on {day}. Ask the provider for a new one on {again}"
+                " or later, before the first infusion.",
+                day=began,
+                again=words.day(last + ONE_DAY),
+            )
 
 
 def _amounts(quote: Quote, words: Wording) -> tuple[Amount, ...]:
@@ -183,10 +217,16 @@ def _warnings(quote: Quote, words: Wording) -> Iterator[Said]:
         )
 
 
-def _about(quote: Quote, details: Details, library: Library, words: Wording) -> Iterator[Field]:
+def _treatment_days(quote: Quote, library: Library) -> tuple[date, ...]:
+    request, regimen = quote.request, library.regimen(quote.request.regimen)
+    return treatment_days(request.calendar or "consecutive", request.start, regimen, library)[0]
+
+
+def _about(
+    quote: Quote, days: tuple[date, ...], details: Details, library: Library, words: Wording
+) -> Iterator[Field]:
     request, regimen = quote.request, library.regimen(quote.request.regimen)
     setting = library.setting(request.setting)
-    days, _ = treatment_days(request.calendar or "consecutive", request.start, regimen, library)
     nights = request.episode.nights if request.episode and setting.overnight else None
     when = [words.days(days)]
     when.append(words.ngettext("{number} treatment day", "{number} treatment days", len(days)))

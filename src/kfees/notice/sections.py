@@ -187,17 +187,25 @@ def _paying(details: Details, words: Wording) -> Section:
     )
 
 
-def signatures(words: Wording) -> tuple[Signature, ...]:
+def signatures(words: Wording, *, late: bool) -> tuple[Signature, ...]:
+    """`late`: the notice is given after treatment began, and nobody may sign that it came before."""
     lines = (words.gettext("Name"), words.gettext("Signature"), words.gettext("Date"))
     return (
         Signature(
             words.gettext("For the provider"),
-            words.gettext("I explained these costs to the worker before treatment."),
+            words.gettext("I explained these costs to the worker after treatment began.")
+            if late
+            else words.gettext("I explained these costs to the worker before treatment."),
             lines,
         ),
         Signature(
             words.gettext("Worker"),
             words.gettext(
+                "I was told about these costs after treatment began, and I have a copy of this notice to"
+                " keep."
+            )
+            if late
+            else words.gettext(
                 "I was told about these costs before treatment, and I have a copy of this notice to keep."
             ),
             lines,

@@ -1,4 +1,4 @@
-"""Until when a notice holds, and why: the earliest of three days."""
+"""Until when a notice holds, and why; and whether it comes before treatment and lasts until then."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from kfees.errors import InputError, Problem
 LONGEST = timedelta(days=30)
 
 Reason = Literal["provider", "schedule change", "30 days"]
+
+
+Timing = Literal["in time", "on the first day", "late", "lapses"]
 
 
 class Validity(NamedTuple):
@@ -44,3 +47,15 @@ def validity(today: date, provider_last_day: date | None, changes: Iterable[date
     found += [Validity(change - ONE_DAY, "schedule change") for change in changes if change > today]
     found.append(Validity(today + LONGEST, "30 days"))
     return min(found, key=lambda each: each.last_day)
+
+
+def timing(today: date, first_treatment_day: date, last_day: date) -> Timing:
+    """How a notice of `today` that holds to `last_day` stands to the first day of treatment.
+
+    On that day itself it is not late: it may still come before the infusion, and says that it must.
+    """
+    if today > first_treatment_day:
+        return "late"
+    if today == first_treatment_day:
+        return "on the first day"
+    return "lapses" if last_day < first_treatment_day else "in time"
