@@ -39,7 +39,7 @@ def changed(facts: dict[str, Any]) -> dict[str, Any]:
     claim = copy.deepcopy(IN_ORDER)
     for name, value in facts.items():
         outer, _, inner = name.partition(".")
-        part, key = (claim[outer], inner) if inner else (claim, outer)
+        part, key = (claim.setdefault(outer, {}), inner) if inner else (claim, outer)
         if value is None:
             del part[key]
         else:

@@ -13,8 +13,8 @@ import openpyxl
 from openpyxl.workbook import Workbook
 
 DOCUMENTS = ("diagnosis", "first-line", "medications", "outcome-measures", "mental-health")
-AMOUNTS = ("weight_kg", "icu_hours", "indemnity_cover")
-DAYS = ("start", "request_date", "information_complete")
+AMOUNTS = ("weight_kg", "icu_hours", "indemnity_cover", "amount")
+DAYS = ("start", "request_date", "information_complete", "given", "until")
 
 Answers = list[tuple[str, str, Any]]
 """A sheet, a cell, and what is written there."""

@@ -117,7 +117,8 @@ class Oracle:
         services = self._services(request, days)
         lines = self._lines(services)
         claim = request.get("claim") or {}
-        refused = claim.get("prior_approval") is False or claim.get("injury_accepted") is False
+        approved = claim.get("approval", {}).get("given", "")
+        refused = approved > days[0].isoformat() or claim.get("injury_accepted") is False
         payees = self._charge(lines, request.get("charges", []), refused)
         totals = {
             figure: _all_or_nothing([payee[figure] for payee in payees.values()])

@@ -70,18 +70,24 @@ def test_without_complete_information_no_decision_is_due(library: kfees.Library)
         ({"previous_treatments": None}, "The earlier treatments are not stated."),
         (
             {"previous_treatments": ["2024-01-15"]},
-            "The request is not within 3 months of the initial treatment.",
+            (
+                "The initial treatment began on 15 January 2024,"
+                " and a request within 3 months of it is not considered."
+            ),
         ),
         (
             {"previous_treatments": ["2023-01-15", "2024-01-15"]},
             (
-                "After the second treatment, the request is not within 6 months,"
-                " save in exceptional circumstances."
+                "The latest treatment began on 15 January 2024,"
+                " and a request within 6 months of it is considered in exceptional circumstances only."
             ),
         ),
         (
             {"previous_treatments": ["2023-01-15", "2024-01-15"], "exceptional_circumstances": True},
-            "The request is not within 3 months of the initial treatment.",
+            (
+                "The initial treatment began on 15 January 2023,"
+                " and a request within 3 months of it is not considered."
+            ),
         ),
     ],
 )
@@ -107,9 +113,10 @@ def test_two_days_that_agree_are_one_answer(library: kfees.Library) -> None:
         ("route", {}, "The route stated is 'intravenous'."),
         ("route", {"route": None}, "The route is not stated."),
         ("accepted-injury", {"injury_accepted": False}, "The injury is not accepted."),
-        ("prior-approval", {"prior_approval": False}, "There was no prior approval."),
+        ("prior-approval", {"prior_approval": False},
+         "Approval has not been given yet. It is needed before the first treatment."),
         ("prior-approval", {"prior_approval": None}, "Not stated: prior approval."),
-        ("location", {"country": "NZ"}, "The service is given in NZ, with prior approval."),
+        ("location", {"country": "NZ"}, "The service is given in New Zealand, with prior approval."),
         ("provider-registration", {"provider.registration": "student"},
          "The registration stated is 'student'."),
         ("provider-indemnity", {"provider.indemnity_cover": "1999999.99"},
@@ -118,7 +125,8 @@ def test_two_days_that_agree_are_one_answer(library: kfees.Library) -> None:
         ("document-mental-health", {"documents": ["diagnosis"], "mental_health_risk": True},
          "There are mental health risk factors, and no safety measures are documented."),
         ("interval-after-initial", {"previous_treatments": ["2024-05-31"]},
-         "The request of 1 July 2024 can be considered from 31 August 2024 on."),
+         ("The request of 1 July 2024 comes within 3 months of the initial treatment, which began on"
+         " 31 May 2024. It can be considered from 31 August 2024 on.")),
         ("interval-after-second", {"previous_treatments": ["2024-05-31"]}, "Earlier treatments: 1."),
         ("outcome-improvement", {"previous_treatments": ["2023-05-31"]}, "Pain and function improved."),
         ("outcome-improvement", {}, "A first request has no earlier outcome to show."),
@@ -149,4 +157,4 @@ def test_the_days_to_decide_are_doubted_while_something_required_is_missing(libr
     [("route", "IV"), ("route", "sc"), ("indication", "CRPS"), ("provider.registration", "Specialist")],
 )
 def test_the_usual_words_for_a_fact_are_understood(fact: str, word: str, library: kfees.Library) -> None:
-    assert kfees.assess(request(changed({fact: word})), library).verdict.payability == "payable if approved"
+    assert kfees.assess(request(changed({fact: word})), library).verdict.payability == "payable as approved"

@@ -327,7 +327,10 @@ def test_impossible_facts_of_a_stay_are_told_at_their_places(library: kfees.Libr
 
 def test_a_word_of_the_claim_that_is_nearly_right_is_asked_about(library: kfees.Library) -> None:
     (only,) = problems(DAY_HOSPITAL | {"claim": {"route": "intravenus"}}, library)
-    assert str(only) == "claim.route: 'intravenus' is not known here. Did you mean 'intravenous'?"
+    assert str(only).startswith(
+        "claim.route: 'intravenus' is not known here. Did you mean 'intravenous'?"
+        " Known: intravenous and subcutaneous. Known as excluded: oral, "
+    )
     for route in ("Intravenous ", "by mouth"):  # right but for its spelling, and another thing altogether
         kfees.price(kfees.CourseRequest.model_validate(DAY_HOSPITAL | {"claim": {"route": route}}), library)
 

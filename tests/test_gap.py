@@ -146,11 +146,12 @@ def test_a_charge_of_nothing_is_a_charge(library: kfees.Library) -> None:
     assert priced.totals.missing == ()
 
 
-def test_without_prior_approval_nothing_is_payable_and_the_gap_is_the_whole_charge(
+def test_with_an_approval_that_came_too_late_nothing_is_payable_and_the_gap_is_the_whole_charge(
     library: kfees.Library,
 ) -> None:
     charges = [{"payee": "hospital", "amount": "3200.00"}, FIRST | {"amount": "320.00"}]
-    priced = quote(library, *charges, claim={"prior_approval": False})
+    late = {"approval": {"given": "2024-12-01"}}
+    priced = quote(library, *charges, claim=late)
     assert payee(priced, "hospital").payable == 0
     assert payee(priced, "hospital").gap == Decimal("3200.00")
     first, later = line(priced, "2801"), line(priced, "2806")
@@ -161,7 +162,7 @@ def test_without_prior_approval_nothing_is_payable_and_the_gap_is_the_whole_char
     # The maximum is still shown: it is what an approval would be worth.
     assert priced.totals.maximum == Decimal("3709.80")
     # Before the first version too: what is refused is known to be nought.
-    early = quote(library, *charges, claim={"prior_approval": False}, start="2018-06-01")
+    early = quote(library, *charges, claim=late, start="2018-06-01")
     assert payee(early, "hospital").gap == Decimal("3200.00")
     assert early.totals.maximum is None
 

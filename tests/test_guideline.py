@@ -46,7 +46,7 @@ def test_the_date_of_the_request_picks_the_guideline(tmp_path: Path) -> None:
     first_day = kfees.assess(request(changed(facts | {"request_date": "2027-01-01"}), **course), library)
 
     assert last_day.guideline == "Ketamine infusion guidelines"
-    assert last_day.verdict.payability == "payable if approved"
+    assert last_day.verdict.payability == "payable as approved"
     assert last_day.timing.next_request_from == date(2026, 12, 1)
     assert last_day.timing.decision_due == date(2027, 2, 7)
     assert last_day.guideline_read == date(2026, 11, 21)
@@ -63,7 +63,7 @@ def test_without_a_request_date_the_first_day_of_the_course_picks_the_guideline(
     claim = changed({"request_date": None, "provider.indemnity_cover": "3000000"})
     before = kfees.assess(request(claim, start="2026-12-31"), library)
     after = kfees.assess(request(claim, start="2027-01-01"), library)
-    assert before.verdict.payability == "payable if approved"
+    assert before.verdict.payability == "payable as approved"
     assert after.verdict.because == ("provider-indemnity",)
     assert kfees.assess(request(None, start="2027-01-01"), library).guideline.endswith("new")
 
@@ -74,7 +74,7 @@ def test_an_overlay_of_the_same_day_hides_the_shipped_guideline_and_the_shipped_
     own = kfees.load_schedules(stricter(tmp_path, "2014-07-01"), environment={})
     claim = changed({"provider.indemnity_cover": "3000000"})
     assert kfees.assess(request(claim), own).verdict.payability == "not payable"
-    assert kfees.assess(request(claim), library).verdict.payability == "payable if approved"
+    assert kfees.assess(request(claim), library).verdict.payability == "payable as approved"
 
 
 def test_a_price_is_refused_by_the_guideline_of_the_requests_own_day(tmp_path: Path) -> None:
@@ -154,11 +154,20 @@ def test_the_words_of_the_verdict_name_every_check_that_fails_or_is_missing(libr
         return verdict(check_claim(claim, guideline), guideline).sentence
 
     assert said() == (
-        "Payable if approved: every fact that the guideline asks for is met. The reviewer decides."
+        "Payable as approved: every fact that the guideline asks for is met, prior approval among them."
+        " The reviewer decides."
     )
     assert said(prior_approval=None) == (
         "Payable if approved: every fact that the guideline asks for, save the approval itself, is met."
         " The reviewer decides."
+    )
+    assert said(prior_approval=False) == said(prior_approval=None)
+    assert said(route="other: by a patch pump") == (
+        "Whether it is payable cannot be determined: the reviewer has to judge route."
+    )
+    assert said(route="other: by a patch pump", country=None, indication="other: burning pain") == (
+        "Whether it is payable cannot be determined: not stated are location,"
+        " and the reviewer has to judge route and indication."
     )
     assert said(route=None, country=None) == (
         "Whether it is payable cannot be determined: not stated are route and location."

@@ -8,6 +8,7 @@ claim with everything in order (`claims.IN_ORDER`) and changes what its second c
     not stated                    the fact is left out
     none                          an empty list, of documents or of earlier treatments
     all, all but NAME             of the documents; otherwise lists are separated by commas
+    A number alone                of sessions
 
 The third cell names every check that is then not met or not stated; all the others are met. Dates
 may stand as 2024-08-05 or, as a spreadsheet saves them, as 5/08/2024. 'any time' is a next request
@@ -19,12 +20,13 @@ from __future__ import annotations
 import csv
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 import kfees
 from claims import IN_ORDER, changed, request
+from kfees.quote import Payability
 
 TABLE = Path(__file__).with_name("guideline_cases.csv")
 COLUMNS = [
@@ -37,15 +39,22 @@ COLUMNS = [
 ]
 
 CODES = (
-    *("route", "indication", "circumstance", "accepted-injury", "referral", "prior-approval", "location"),
+    *("route", "indication", "circumstance", "accepted-injury", "referral", "prior-approval"),
+    *("within-approval", "location"),
     *("provider-registration", "provider-indemnity"),
     *("document-diagnosis", "document-first-line", "document-medications", "document-outcome-measures"),
     *("document-mental-health", "interval-after-initial", "interval-after-second", "outcome-improvement"),
 )
 """Every check that the guideline asks for, in the order in which it is shown."""
 
+LIMITS = ("approval.sessions", "approval.until", "approval.amount")
+"""What an approval may hold the course to: only then is it checked."""
+
 NEVER_NOT_MET = frozenset(code for code in CODES if code.startswith("document-"))
 """A document that did not come is missing, and asked for: it can still come."""
+
+WHERE_NOTHING_IS_PRICED = ("within-approval", "not stated")
+"""An amount was approved, and what the course comes to is not known: no course of the table is such."""
 
 with TABLE.open(encoding="utf-8-sig", newline="") as file:
     ROWS = list(csv.DictReader(file))
@@ -65,6 +74,10 @@ def fact(name: str, text: str) -> Any:
             return text == "yes"
         case "none":
             return []
+    if name == "approval.sessions":
+        return int(text)
+    if name == "documents" and text.startswith("all, "):
+        return [*IN_ORDER["documents"], text.removeprefix("all, ")]
     if name == "documents" and text.startswith("all"):
         left_out = text.removeprefix("all").removeprefix(" but ").split(", ")
         return [document for document in IN_ORDER["documents"] if document not in left_out]
@@ -87,19 +100,22 @@ def outcomes_in(cell: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["case"].replace(" ", "-"))
 def test_the_facts_of_a_row_come_to_its_outcomes(row: dict[str, str], library: kfees.Library) -> None:
-    assessment = kfees.assess(request(changed(facts_in(row["changed facts"]))), library)
+    facts = facts_in(row["changed facts"])
+    assessment = kfees.assess(request(changed(facts)), library)
 
-    expected = dict.fromkeys(CODES, "met") | outcomes_in(row["checks that are not met or not stated"])
+    asked = [code for code in CODES if code != "within-approval" or facts.keys() & LIMITS]
+    expected = dict.fromkeys(asked, "met") | outcomes_in(row["checks that are not met or not stated"])
     assert {check.code: check.outcome for check in assessment.checks} == expected
 
     verdict, timing = assessment.verdict, assessment.timing
     assert verdict.payability == row["payability"]
-    because = {"not payable": "not met", "cannot determine": "not stated"}.get(verdict.payability)
-    assert verdict.because == tuple(
-        code
-        for code, outcome in expected.items()
-        if outcome == because and (code, outcome) != ("prior-approval", "not stated")
-    )
+    because = {
+        "not payable": [(code, "not met") for code in CODES if code != "within-approval"],
+        "cannot determine": [(code, "not stated") for code in CODES if code != "prior-approval"],
+        "payable if approved": [("within-approval", "not met")],
+        "payable as approved": [],
+    }[verdict.payability]
+    assert verdict.because == tuple(code for code, outcome in expected.items() if (code, outcome) in because)
 
     assert timing.next_request_from == day_in(row["next request from"])
     if row["next request from"] == "any time":
@@ -122,7 +138,7 @@ def test_a_row_names_only_checks_and_outcomes_that_exist() -> None:
         for code, outcome in outcomes_in(row["checks that are not met or not stated"]).items():
             assert code in CODES, row["case"]
             assert outcome in ("not met", "not stated"), row["case"]
-        assert row["payability"] in ("payable if approved", "not payable", "cannot determine"), row["case"]
+        assert row["payability"] in get_args(Payability), row["case"]
 
 
 def test_the_table_shows_every_check_with_every_outcome_that_it_can_have() -> None:
@@ -132,7 +148,7 @@ def test_the_table_shows_every_check_with_every_outcome_that_it_can_have() -> No
         for code, outcome in outcomes_in(row["checks that are not met or not stated"]).items()
     }
     possible = {(code, outcome) for code in CODES for outcome in ("not met", "not stated")}
-    assert shown == possible - {(code, "not met") for code in NEVER_NOT_MET}
+    assert shown == possible - {(code, "not met") for code in NEVER_NOT_MET} - {WHERE_NOTHING_IS_PRICED}
     in_order = [row for row in ROWS if not row["checks that are not met or not stated"]]
     assert in_order, "each check is met where nothing else is said"
 
@@ -141,7 +157,9 @@ def test_the_checks_are_those_of_the_guideline_and_the_judgements_stay_with_the_
     library: kfees.Library,
 ) -> None:
     assessment = kfees.assess(request(changed({})), library)
-    assert tuple(check.code for check in assessment.checks) == CODES
+    assert tuple(check.code for check in assessment.checks) == tuple(
+        code for code in CODES if code != "within-approval"
+    )
     assert len(assessment.questions) == 5
     for check in assessment.checks:
         assert check.section

@@ -6,9 +6,9 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[1] / "src" / "kfees"
 
 ORDER = """
-    errors outputs translatable plain_workbook program asked money dates written_days public_holidays fields
-    request as_written schedule quote reading table rates episode adjustments weights version weighed weighing
-    guidance assessment guideline item_rules letter
+    errors outputs translatable plain_workbook program asked money dates written_days countries claim_words
+    public_holidays fields request as_written schedule quote reading table rates episode adjustments weights
+    version weighed weighing guidance assessment approval treatments timing guideline item_rules letter
     library activity listing course
     reasons gap quote_words claim_checking checking pricing assessing provider_file provider_headings
     provider_rows provider_quote asking loading replaying shorthand

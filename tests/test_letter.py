@@ -49,9 +49,9 @@ decision is due 28 days after we have all of it.
 4. Please send evidence of the safety measures in place for the worker's mental health
    risk factors. *Safety measures are required where there is a risk.*
 
-5. The request comes less than 6 months after the last infusion. Are there exceptional
-   circumstances? If so, please describe them. *After the second treatment, a request
-   within 6 months is considered in exceptional circumstances only.*
+5. The request comes less than 6 months after the latest course of infusions began. Are
+   there exceptional circumstances? If so, please describe them. *After the second
+   treatment, a request within 6 months is considered in exceptional circumstances only.*
 
 ## For the hospital
 
@@ -139,10 +139,10 @@ def test_a_claim_that_states_nothing_is_asked_for_everything_once(library: kfees
     ("facts", "asked", "not_asked"),
     [
         ({"previous_treatments": ["2023-01-10"], "request_date": None}, "What is the date of your request?",
-         "On which dates"),
+         "On which day"),
         ({"previous_treatments": ["2023-09-10", "2024-02-10"], "exceptional_circumstances": None},
-         "Are there exceptional circumstances?", "On which dates"),
-        ({"previous_treatments": None}, "On which dates has the worker had ketamine infusions before",
+         "Are there exceptional circumstances?", "On which day"),
+        ({"previous_treatments": None}, "On which day did each earlier course of ketamine infusions begin",
          "Are there exceptional circumstances?"),
         ({"previous_treatments": ["2023-01-10"], "outcomes": None}, "What did the earlier infusions change?",
          "If the worker has had"),

@@ -19,7 +19,11 @@ BY_ITEM = [
     {"schedule": "medical", "item": "2801", "amount": "320.00"},
     {"schedule": "medical", "item": "2806", "amount": "90.00"},
 ]
-REASON = "Not payable under the guideline: there was no prior approval (prior-approval)."
+LATE = {"approval.given": "2024-08-06"}
+REASON = (
+    "Not payable under the guideline: approval was given on 6 August 2024, after treatment had begun on"
+    " 5 August 2024 (prior-approval)."
+)
 
 
 def priced(library: kfees.Library, charges: list[dict[str, str]], **facts: Any) -> kfees.Quote:
@@ -36,7 +40,7 @@ def test_nothing_is_payable_the_maximum_is_shown_and_the_gap_is_the_whole_charge
     charges: list[dict[str, str]], library: kfees.Library
 ) -> None:
     allowed = priced(library, charges)
-    refused = priced(library, charges, prior_approval=False)
+    refused = priced(library, charges, **LATE)
     assert refused.verdict is not None
     assert refused.verdict.payability == "not payable"
     assert [part.maximum for part in sums(refused)] == [part.maximum for part in sums(allowed)]
@@ -61,7 +65,7 @@ def test_a_charge_below_the_maximum_is_the_gap_too(library: kfees.Library) -> No
 
 
 def test_without_a_charge_nothing_is_payable_and_the_gap_is_unknown(library: kfees.Library) -> None:
-    refused = priced(library, [], prior_approval=False)
+    refused = priced(library, [], **LATE)
     for line in refused.lines:
         assert (line.charge, line.payable, line.gap) == (None, Decimal("0.00"), None)
         assert line.reasons[-2:] == (REASON, "No charge is known, so the gap is unknown.")
@@ -72,7 +76,7 @@ def test_without_a_charge_nothing_is_payable_and_the_gap_is_unknown(library: kfe
 
 def test_a_charge_without_a_maximum_is_the_gap_where_nothing_is_payable(library: kfees.Library) -> None:
     charges = [{"payee": "pharmacy", "amount": "900.00"}]
-    refused = priced(library, charges, prior_approval=False)
+    refused = priced(library, charges, **LATE)
     (drug,) = (payee for payee in refused.payees if payee.payee == "pharmacy")
     assert (drug.maximum, drug.charge, drug.payable, drug.gap) == (
         None, Decimal("900.00"), Decimal("0.00"), Decimal("900.00"),
@@ -90,7 +94,8 @@ def test_a_charge_without_a_maximum_is_the_gap_where_nothing_is_payable(library:
 @pytest.mark.parametrize(
     ("facts", "payability"),
     [
-        ({}, "payable if approved"),
+        ({}, "payable as approved"),
+        ({"prior_approval": False}, "payable if approved"),
         ({"prior_approval": None}, "payable if approved"),
         ({"route": None}, "cannot determine"),
     ],
@@ -124,10 +129,10 @@ def test_a_replay_says_that_the_verdict_has_changed(library: kfees.Library) -> N
     assert quote.verdict is not None
     other = quote.verdict.model_copy(update={"payability": "not payable", "because": ("route", "location")})
     assert replay(quote.model_copy(update={"verdict": other}), library).differences == (
-        "the guideline's verdict was not payable (route, location), now payable if approved.",
+        "the guideline's verdict was not payable (route, location), now payable as approved.",
     )
     assert replay(quote.model_copy(update={"verdict": None}), library).differences == (
-        "the guideline's verdict was not asked, now payable if approved.",
+        "the guideline's verdict was not asked, now payable as approved.",
     )
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from kfees.approval import Planned
 from kfees.assessment import Assessment, ItemFinding
 from kfees.checking import lay_out
 from kfees.claim_checking import guideline_for
-from kfees.course import Service
-from kfees.guideline import check_claim, timing, verdict
+from kfees.course import Course, Service
+from kfees.guideline import check_claim, questions, verdict
 from kfees.item_rules import Billed, broken_rules
 from kfees.library import Library
+from kfees.pricing import planned, price
 from kfees.program import VERSION
 from kfees.request import Claim, CourseRequest
+from kfees.timing import timing
 
 
 def assess(request: CourseRequest, library: Library, *, as_of: date | None = None) -> Assessment:
@@ -27,14 +30,13 @@ def assess(request: CourseRequest, library: Library, *, as_of: date | None = Non
     claim = request.claim or Claim()
     guideline = guideline_for(request, library)
     judged = as_of or claim.request_date or request.start
-    checks = check_claim(claim, guideline)
-    found = verdict(checks, guideline)
-    missing = found.because if found.payability == "cannot determine" else ()
+    known = _known(course, library)
+    checks = check_claim(claim, guideline, known)
     return Assessment(
-        verdict=found,
+        verdict=verdict(checks, guideline),
         checks=checks,
-        questions=tuple(judgement.question for judgement in guideline.judgement),
-        timing=timing(claim, guideline, judged, missing),
+        questions=questions(claim, guideline),
+        timing=timing(claim, guideline, judged, checks, known),
         item_findings=item_findings(course.services, library),
         provider_quote=None,
         guideline=guideline.title,
@@ -43,6 +45,16 @@ def assess(request: CourseRequest, library: Library, *, as_of: date | None = Non
         as_of=judged,
         kfees=VERSION,
     )
+
+
+def _known(course: Course, library: Library) -> Planned:
+    """What the checks ask of the course, priced only where an amount was approved."""
+    claim = course.request.claim
+    if claim is None or claim.approval is None or claim.approval.amount is None:
+        return Planned(course.days)
+    quote = price(course.request, library)
+    assert quote.verdict is not None
+    return planned(course, quote.totals, quote.verdict)
 
 
 def item_findings(services: Iterable[Service], library: Library) -> tuple[ItemFinding, ...]:

@@ -6,6 +6,7 @@ needs judgement stays with the reviewer as a question.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from kfees.fields import Amount, Day, Model, Quantity
@@ -15,11 +16,20 @@ from kfees.quote import Verdict
 Outcome = Literal["met", "not met", "not stated"]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An outcome, the sentence of fact that it rests on, and for *not stated* the fact that is missing."""
+
+    outcome: Outcome
+    fact: str
+    missing: str | None = None
+
+
 class Check(Model):
     """One check of the guideline: what it requires, the fact it rests on, and where it comes from.
 
     `missing` names the fact of the claim for want of which the check is *not stated*, such as
-    'provider.registration'; None where it is met or not met.
+    'provider.registration'; None where it is met or not met, or stated in words for the reviewer.
     """
 
     code: str

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
-from kfees.errors import InputError, Problem
+from kfees.claim_words import understand
+from kfees.errors import InputError, Problem, Unreadable
 from kfees.guidance import Guideline
 from kfees.guideline import fact_of
 from kfees.library import Library
-from kfees.request import Claim, CourseRequest
-
-NEARLY = 0.8
-"""How much of a word must agree (1 is all of it) for the rest to be a slip of the pen."""
+from kfees.request import Approval, Claim, CourseRequest
 
 
 def guideline_for(request: CourseRequest, library: Library) -> Guideline:
@@ -37,47 +34,47 @@ def guideline_for(request: CourseRequest, library: Library) -> Guideline:
 
 
 def claim_problems(request: CourseRequest, library: Library) -> Iterator[Problem]:
-    """Dates in an impossible order, and words that are nearly the guideline's; nothing without a claim."""
+    """Dates in an impossible order, an approval that is denied and given, and words that are not certain."""
     claim = request.claim
     if claim is None:
         return
     yield from _date_order_problems(claim, request)
+    yield from _approval_problems(claim)
     try:
         guideline = guideline_for(request, library)
     except InputError as error:
         yield from error.problems
         return
-    for check in guideline.check:
-        stated = fact_of(claim, check.fact) if check.rule == "one of" else None
-        if stated is not None and (near := _nearly(str(stated), check.accepted)):
-            yield Problem(
-                "unknown-word",
-                f"claim.{check.fact}",
-                f"{stated!r} is not known here.",
-                f"Did you mean {near!r}?",
-            )
+    yield from _word_problems(claim, guideline)
 
 
-def _nearly(stated: str, accepted: tuple[str, ...]) -> str | None:
-    """The accepted word that was probably meant: a slip of the pen is asked about, not decided on."""
-    word = stated.strip().casefold()
-    if word in [name.casefold() for name in accepted]:
-        return None
-    return next((name for name in accepted if _is_slip(word, name.casefold())), None)
+def _word_problems(claim: Claim, guideline: Guideline) -> Iterator[Problem]:
+    stated = [
+        (f"claim.{check.fact}", fact_of(claim, check.fact), check.vocabulary)
+        for check in guideline.check
+        if check.rule in ("one of", "in the country")
+    ]
+    stated += [
+        (f"claim.documents[{number}]", document, guideline.documents)
+        for number, document in enumerate(claim.documents or ())
+    ]
+    for place, word, vocabulary in stated:
+        try:
+            if word is not None:
+                understand(str(word), vocabulary)
+        except Unreadable as error:
+            yield error.at(place)
 
 
-def _is_slip(written: str, meant: str) -> bool:
-    """Whether each word is nearly the one that was meant. One word more or less is no slip of the
-    pen: 'student medical practitioner' and 'chronic cancer pain' mean something else."""
-    import difflib  # only where a claim states a word that is not accepted
-
-    ours, theirs = re.split(r"[\s-]+", written), re.split(r"[\s-]+", meant)
-    if "".join(ours) == "".join(theirs):
-        return True
-    return len(ours) == len(theirs) and all(
-        difflib.SequenceMatcher(None, one, other).ratio() >= NEARLY
-        for one, other in zip(ours, theirs, strict=True)
-    )
+def _approval_problems(claim: Claim) -> Iterator[Problem]:
+    """An approval that was given, and one that there was not, cannot both be so."""
+    approval = claim.approval
+    if claim.prior_approval is False and approval is not None and approval != Approval():
+        message = "it is false, and claim.approval says what was approved."
+        yield Problem("bad-approval", "claim.prior_approval", message, "Leave one of them out.")
+    if approval and approval.given and approval.until and approval.until < approval.given:
+        message = f"{approval.until} is before the approval of {approval.given}."
+        yield Problem("bad-date-order", "claim.approval.until", message, "Correct one of them.")
 
 
 def _date_order_problems(claim: Claim, request: CourseRequest) -> Iterator[Problem]:

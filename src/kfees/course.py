@@ -44,9 +44,11 @@ DRUG_NOT_PRICED = translatable("The drug is not priced: no rate for {number} amp
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A request laid out. `request` has its defaults filled in; `drug` names the ampoules."""
+    """A request laid out. `request` has its defaults filled in; `days` are its treatment days;
+    `drug` names the ampoules."""
 
     request: CourseRequest
+    days: tuple[date, ...]
     services: tuple[Service, ...]
     dose: DoseTaken
     drug_label: str
@@ -93,6 +95,7 @@ class Layout:
             )
         return Course(
             self.request.model_copy(update=understood),
+            treatment_days,
             tuple(services),
             dose,
             self.regimen.drug.label,

@@ -7,10 +7,13 @@ the next file's (not included). A changed guideline is a new file.
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StrictInt, model_validator
 
+from kfees.claim_words import Vocabulary
+from kfees.countries import countries
 from kfees.errors import Unreadable
 from kfees.fields import Amount, Day, Model, Text
 from kfees.request import Document
@@ -74,7 +77,9 @@ class GuidelineCheck(Model):
     """One thing the guideline asks, the fact it depends on, and how to ask for that fact.
 
     `ask` is whom to ask; the payer's own approval is asked of nobody. `further` are the questions
-    for the other facts that the rule may find missing.
+    for the other facts that the rule may find missing. `accepted` are the guideline's own words, which
+    forms offer; `also` other ways of saying them; `excluded` the words that fail, each with other ways
+    of saying it; `carried` what may stand beside any of them, such as a side or a part of the body.
     """
 
     code: Text
@@ -84,6 +89,9 @@ class GuidelineCheck(Model):
     rule: CheckRule
     fact: Text
     accepted: tuple[Text, ...] = ()
+    also: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
+    excluded: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
+    carried: tuple[Text, ...] = ()
     least: Amount | None = None
     months: Annotated[StrictInt, Field(ge=1, le=120)] | None = None
     ask: Reader | None = None
@@ -113,6 +121,33 @@ class GuidelineCheck(Model):
                 f"Use one of: {', '.join(FACTS[self.rule])}.",
             )
         return self
+
+    @model_validator(mode="after")
+    def _knows_its_words(self) -> GuidelineCheck:
+        for word in self.also:
+            if word not in self.words:
+                raise Unreadable(
+                    "unknown-word",
+                    f"also says other words for {word!r}, which is not accepted.",
+                    f"Use one of: {', '.join(self.words)}.",
+                )
+        _ = self.vocabulary
+        return self
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that meet the check: what a document is called by, where it asks for one."""
+        return self.accepted or (self.fact,)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What the fact may say. Of a country, every other country is known too."""
+        accepted = {word: self.also.get(word, ()) for word in self.words}
+        vocabulary = Vocabulary.of(accepted, self.excluded, self.carried)
+        if self.rule != "in the country":
+            return vocabulary
+        listed = f"Known: {', '.join(self.accepted)}, and every country by its English name or ISO code."
+        return vocabulary.with_countries(countries(), listed)
 
     @model_validator(mode="after")
     def _knows_how_to_ask(self) -> GuidelineCheck:
@@ -152,6 +187,7 @@ class Guideline(Model):
     """A guideline as it was read: its checks, and the judgements that stay with the reviewer.
 
     `decision_days`: calendar days to decide in, from the day on which everything required is in.
+    `one_treatment_days`: infusions at most so many days apart are one treatment.
     """
 
     title: Text
@@ -159,6 +195,7 @@ class Guideline(Model):
     source: Sentence
     read: Day
     decision_days: Annotated[StrictInt, Field(ge=1, le=366)]
+    one_treatment_days: Annotated[StrictInt, Field(ge=1, le=366)] = 7
     check: Annotated[tuple[GuidelineCheck, ...], Field(min_length=1)]
     judgement: tuple[Judgement, ...] = ()
 
@@ -170,6 +207,22 @@ class Guideline(Model):
                     "repeated-code", f"{times} checks have the code {code!r}.", "Give each its own."
                 )
         return self
+
+    def listed_words(self) -> dict[str, str]:
+        """By fact of a claim, the words that it may say, as a sentence lists them."""
+        found = {
+            check.fact: check.vocabulary.listed
+            for check in self.check
+            if check.rule in ("one of", "in the country")
+        }
+        return {**found, "documents": self.documents.listed} if self.documents.phrases else found
+
+    @cached_property
+    def documents(self) -> Vocabulary:
+        """What a document of a claim may be called."""
+        checks = [check for check in self.check if check.rule in ("document", "document if at risk")]
+        called = {check.fact: check.also.get(check.fact, ()) for check in checks}
+        return Vocabulary.of(called, {}, [word for check in checks for word in check.carried])
 
 
 RuleKind = Literal["not with", "not on the same day", "at most in a course", "at most in 12 months"]

@@ -7,21 +7,35 @@ what the request asks for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import assert_never
 
-from kfees.assessment import Check, Outcome, Timing
-from kfees.dates import add_months, in_list, in_words
+from kfees.approval import NOTHING, WITHIN, WITHIN_REQUIRES, Planned, prior_approval, within_approval
+from kfees.assessment import Check, Found
+from kfees.claim_words import Understood, folded, understand
+from kfees.dates import in_list
 from kfees.guidance import Guideline, GuidelineCheck
-from kfees.quote import Verdict
+from kfees.quote import Payability, Verdict
 from kfees.request import Claim
 from kfees.translatable import translatable
+from kfees.treatments import EARLIER_NOT_STATED, interval
 
 REFUSED = translatable("Not payable under the guideline: {because}.")
 UNDETERMINED = translatable("Whether it is payable cannot be determined: not stated are {codes}.")
+TO_JUDGE = translatable("Whether it is payable cannot be determined: the reviewer has to judge {codes}.")
+UNDETERMINED_AND_TO_JUDGE = translatable(
+    "Whether it is payable cannot be determined: not stated are {codes}, and the reviewer has to judge"
+    " {items}."
+)
+AS_APPROVED = translatable(
+    "Payable as approved: every fact that the guideline asks for is met, prior approval among them."
+    " The reviewer decides."
+)
+BEYOND = translatable(
+    "Payable if approved: {because}. What goes beyond the approval needs an approval of its own before it is"
+    " given."
+)
 ALL_MET = translatable(
     "Payable if approved: every fact that the guideline asks for is met. The reviewer decides."
 )
@@ -29,16 +43,19 @@ ALL_BUT_APPROVAL_MET = translatable(
     "Payable if approved: every fact that the guideline asks for, save the approval itself, is met."
     " The reviewer decides."
 )
-DAY_COMPLETE_NOT_STATED = translatable("The day on which everything required was in is not stated.")
-DECISION_DUE = translatable("{number} days after everything required was in, on {day}.")
-STILL_MISSING = translatable("But not stated are {codes}: without them the days may not have begun.")
-EARLIER_NOT_STATED = translatable("The earlier treatments are not stated.")
-NO_EARLIER = translatable("No earlier treatment: a request can be considered at any time.")
 FACT_NOT_STATED = translatable("The {fact} is not stated.")
 FACT_STATED = translatable("The {fact} stated is '{stated}'.")
+FACT_UNDERSTOOD = translatable("The {fact} stated is '{stated}', which is read as '{old}'.")
+OTHER_WORDS = translatable("The {fact} is stated in other words, for the reviewer: '{stated}'.")
+IS_OTHER_ALLOWED = translatable(
+    "The {fact} is stated as '{stated}'. Does that meet the guideline? {sentence}"
+)
+OTHER_DOCUMENT = translatable(
+    "The request came with '{stated}'. Is that one of the documents that the guideline asks for?"
+)
 NOT_STATED = translatable("Not stated: {fact}.")
 COUNTRY_NOT_STATED = translatable("The country is not stated.")
-GIVEN_IN_AUSTRALIA = translatable("The service is given in Australia.")
+GIVEN_IN = translatable("The service is given in {country}.")
 GIVEN_ABROAD = translatable("The service is given in {country}, and prior approval is not stated.")
 ABROAD_APPROVED = translatable("The service is given in {country}, with prior approval.")
 ABROAD_NOT_APPROVED = translatable("The service is given in {country}, without prior approval.")
@@ -52,11 +69,6 @@ NO_RISK = translatable("There are no mental health risk factors.")
 RISK_WITHOUT_MEASURES = translatable(
     "There are mental health risk factors, and no safety measures are documented."
 )
-EARLIER = translatable("Earlier treatments: {number}.")
-DATE_NOT_STATED = translatable("The date of the request is not stated.")
-CONSIDERED_FROM = translatable("The request of {day} can be considered from {again} on.")
-EXCEPTIONAL = translatable("Exceptional circumstances are stated.")
-EXCEPTIONAL_NOT_STATED = translatable("Whether there are exceptional circumstances is not stated.")
 FIRST_REQUEST = translatable("A first request has no earlier outcome to show.")
 OPIOIDS_REDUCED = translatable("Opioid use was reduced.")
 IMPROVED = translatable("Pain and function improved.")
@@ -67,7 +79,7 @@ NOT_IMPROVED = translatable("Pain and function did not both improve, and opioid 
 
 FACT_WORDS = (
     *(translatable("route"), translatable("indication"), translatable("circumstance")),
-    *(translatable("registration"), translatable("injury accepted"), translatable("prior approval")),
+    *(translatable("registration"), translatable("country"), translatable("injury accepted")),
     *(translatable("referred by medical practitioner"), translatable("diagnosis")),
     *(translatable("first line"), translatable("medications"), translatable("outcome measures")),
     translatable("mental health"),
@@ -75,131 +87,108 @@ FACT_WORDS = (
 """The facts and documents that the shipped guideline asks for, as sentences name them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An outcome, the sentence of fact that it rests on, and for *not stated* the fact that is missing."""
-
-    outcome: Outcome
-    fact: str
-    missing: str | None = None
+def check_claim(claim: Claim, guideline: Guideline, planned: Planned = NOTHING) -> tuple[Check, ...]:
+    """Every check of the guideline, in its order; with a claim that states what was approved, one more."""
+    return tuple(_checks(claim, guideline, planned))
 
 
-def check_claim(claim: Claim, guideline: Guideline) -> tuple[Check, ...]:
-    """Every check of the guideline, in its order."""
-    checks = []
+def _checks(claim: Claim, guideline: Guideline, planned: Planned) -> Iterator[Check]:
     for check in guideline.check:
-        found = _found(check, claim)
-        checks.append(
-            Check(
-                code=check.code,
-                part=check.part,
-                outcome=found.outcome,
-                fact=found.fact,
-                missing=found.missing,
-                requires=check.requires,
-                section=check.section,
-            )
-        )
-    return tuple(checks)
+        yield _checked(check, check.code, check.requires, _found(check, claim, guideline, planned))
+        within = within_approval(claim, planned) if check.rule == "approval" else None
+        if within is not None:
+            yield _checked(check, WITHIN, WITHIN_REQUIRES, within)
+
+
+def _checked(check: GuidelineCheck, code: str, requires: str, found: Found) -> Check:
+    return Check(
+        code=code,
+        part=check.part,
+        outcome=found.outcome,
+        fact=found.fact,
+        missing=found.missing,
+        requires=requires,
+        section=check.section,
+    )
 
 
 def verdict(checks: Sequence[Check], guideline: Guideline) -> Verdict:
-    """Not payable if a check fails; cannot determine if a fact is missing; else payable if approved."""
-    approval = {check.code for check in guideline.check if check.rule == "approval"}
-    failing = [check for check in checks if check.outcome == "not met"]
-    missing = [check for check in checks if check.outcome == "not stated" and check.code not in approval]
-    if failing:
-        because = "; ".join(
-            f"{check.fact[0].lower()}{check.fact[1:].rstrip('.')} ({check.code})" for check in failing
-        )
-        return Verdict(
-            payability="not payable",
-            because=tuple(check.code for check in failing),
-            sentence=REFUSED.format(because=because),
-        )
-    if missing:
-        codes = tuple(check.code for check in missing)
-        return Verdict(
-            payability="cannot determine",
-            because=codes,
-            sentence=UNDETERMINED.format(codes=in_list(codes)),
-        )
-    approved = all(check.outcome == "met" for check in checks)
-    return Verdict(
-        payability="payable if approved",
-        because=(),
-        sentence=ALL_MET if approved else ALL_BUT_APPROVAL_MET,
-    )
+    """Not payable if a check fails; cannot determine if a fact is missing; else as approved, or if approved.
 
-
-def timing(claim: Claim, guideline: Guideline, as_of: date, missing: Sequence[str] = ()) -> Timing:
-    """The earliest day for a next request after the treatments so far, and the day to decide by.
-
-    `missing`: the codes of facts that are not stated; the claim's word that everything required was
-    in is then taken, and doubted in words.
+    What goes beyond an approval fails nothing: it is still to be approved.
     """
-    next_from, next_reason = _next_request(claim, guideline)
-    complete = claim.information_complete
-    due = complete + timedelta(days=guideline.decision_days) if complete else None
-    return Timing(
-        next_request_from=next_from,
-        next_request_reason=next_reason,
-        decision_due=due,
-        days_left=(due - as_of).days if due else None,
-        decision_reason=_why_due(complete, guideline.decision_days, missing),
+    approval = {check.code for check in guideline.check if check.rule == "approval"}
+    beyond = [check for check in checks if check.outcome == "not met" and check.code == WITHIN]
+    failing = [check for check in checks if check.outcome == "not met" and check.code != WITHIN]
+    approvals = [check for check in checks if check.code in approval]
+    missing = [check for check in checks if check.outcome == "not stated" and check not in approvals]
+    if failing:
+        return _verdict("not payable", failing, REFUSED.format(because=_because(failing)))
+    if missing:
+        return _verdict("cannot determine", missing, _undetermined(missing))
+    if beyond:
+        return _verdict("payable if approved", beyond, BEYOND.format(because=_because(beyond)))
+    if not approvals:
+        return _verdict("payable if approved", (), ALL_MET)
+    if any(check.outcome == "not stated" for check in approvals):
+        return _verdict("payable if approved", (), ALL_BUT_APPROVAL_MET)
+    return _verdict("payable as approved", (), AS_APPROVED)
+
+
+def _verdict(payability: Payability, checks: Sequence[Check], sentence: str) -> Verdict:
+    return Verdict(payability=payability, because=tuple(check.code for check in checks), sentence=sentence)
+
+
+def _because(checks: Sequence[Check]) -> str:
+    return "; ".join(
+        f"{check.fact[0].lower()}{check.fact[1:].rstrip('.')} ({check.code})" for check in checks
     )
 
 
-def _why_due(complete: date | None, days: int, missing: Sequence[str]) -> str:
-    if complete is None:
-        return DAY_COMPLETE_NOT_STATED
-    reason = DECISION_DUE.format(number=days, day=in_words(complete))
+def _undetermined(checks: Sequence[Check]) -> str:
+    missing = [check.code for check in checks if check.missing is not None]
+    judged = [check.code for check in checks if check.missing is None]
+    if not judged:
+        return UNDETERMINED.format(codes=in_list(missing))
     if not missing:
-        return reason
-    return f"{reason} {STILL_MISSING.format(codes=in_list(missing))}"
+        return TO_JUDGE.format(codes=in_list(judged))
+    return UNDETERMINED_AND_TO_JUDGE.format(codes=in_list(missing), items=in_list(judged))
 
 
-def _next_request(claim: Claim, guideline: Guideline) -> tuple[date | None, str]:
-    if claim.previous_treatments is None:
-        return None, EARLIER_NOT_STATED
-    treatments = sorted(claim.previous_treatments)
-    found: list[tuple[date, str]] = []
+def questions(claim: Claim, guideline: Guideline) -> tuple[str, ...]:
+    """What the reviewer has to judge: the guideline's own questions, and what is stated in other words."""
+    return (*(judgement.question for judgement in guideline.judgement), *_in_other_words(claim, guideline))
+
+
+def _in_other_words(claim: Claim, guideline: Guideline) -> Iterator[str]:
     for check in guideline.check:
-        day = considered_from(check, treatments, lifted=claim.exceptional_circumstances is True)
-        if day is not None:
-            found.append((day, check.requires))
-    if not found:
-        return None, NO_EARLIER
-    return max(found)
+        if check.rule in ("one of", "in the country"):
+            stated = fact_of(claim, check.fact)
+            if stated is not None and (meant := understand(str(stated), check.vocabulary)).meaning == "other":
+                yield IS_OTHER_ALLOWED.format(fact=_named(check), stated=meant.word, sentence=check.requires)
+    for meant in _documents(claim, guideline):
+        if meant.meaning == "other":
+            yield OTHER_DOCUMENT.format(stated=meant.word)
 
 
-def considered_from(check: GuidelineCheck, treatments: Sequence[date], *, lifted: bool) -> date | None:
-    """The first day on which a request meets a timing check; None where the check does not apply."""
-    if check.months is None:
-        return None
-    if check.rule == "months after the initial treatment" and treatments:
-        return add_months(treatments[0], check.months)
-    if check.rule == "months after a later treatment" and len(treatments) >= 2 and not lifted:
-        return add_months(treatments[-1], check.months)
-    return None
-
-
-def _found(check: GuidelineCheck, claim: Claim) -> Found:
+def _found(check: GuidelineCheck, claim: Claim, guideline: Guideline, planned: Planned) -> Found:
     match check.rule:
         case "one of":
             return _one_of(check, claim)
-        case "yes" | "approval":
+        case "yes":
             return _yes(check, getattr(claim, check.fact))
+        case "approval":
+            return prior_approval(claim, planned)
         case "in the country":
-            return _in_the_country(check, claim)
+            return _in_the_country(check, claim, planned)
         case "at least":
             return _at_least(check, claim.provider.indemnity_cover)
         case "document":
-            return _document(check, claim)
+            return _document(check, claim, guideline)
         case "document if at risk":
-            return _document_if_at_risk(check, claim)
+            return _document_if_at_risk(check, claim, guideline)
         case "months after the initial treatment" | "months after a later treatment":
-            return _interval(check, claim)
+            return interval(check, claim, guideline)
         case "improved":
             return _improved(check, claim)
         case _:
@@ -214,14 +203,22 @@ def fact_of(claim: Claim, fact: str) -> object:
     return value
 
 
+def _named(check: GuidelineCheck) -> str:
+    return check.fact.rpartition(".")[2].replace("_", " ")
+
+
 def _one_of(check: GuidelineCheck, claim: Claim) -> Found:
     stated = fact_of(claim, check.fact)
-    name = check.fact.rpartition(".")[2].replace("_", " ")
+    name = _named(check)
     if stated is None:
         return Found("not stated", FACT_NOT_STATED.format(fact=name), check.fact)
-    accepted = [word.casefold() for word in check.accepted]
-    met = str(stated).strip().casefold() in accepted
-    return Found("met" if met else "not met", FACT_STATED.format(fact=name, stated=stated))
+    meant = understand(str(stated), check.vocabulary)
+    if meant.meaning == "other":
+        return Found("not stated", OTHER_WORDS.format(fact=name, stated=meant.word))
+    says = FACT_STATED.format(fact=name, stated=stated)
+    if folded(str(stated)) != folded(meant.word):
+        says = FACT_UNDERSTOOD.format(fact=name, stated=stated, old=meant.word)
+    return Found("met" if meant.meaning == "accepted" else "not met", says)
 
 
 YES_AND_NO = {
@@ -233,10 +230,6 @@ YES_AND_NO = {
         translatable("A medical practitioner referred the worker."),
         translatable("No medical practitioner referred the worker."),
     ),
-    "prior_approval": (
-        translatable("Prior approval was given."),
-        translatable("There was no prior approval."),
-    ),
 }
 
 
@@ -247,17 +240,21 @@ def _yes(check: GuidelineCheck, stated: bool | None) -> Found:
     return Found("met", yes) if stated else Found("not met", no)
 
 
-def _in_the_country(check: GuidelineCheck, claim: Claim) -> Found:
-    country = claim.country
-    if country is None:
+def _in_the_country(check: GuidelineCheck, claim: Claim, planned: Planned) -> Found:
+    if claim.country is None:
         return Found("not stated", COUNTRY_NOT_STATED, check.fact)
-    if country.strip().casefold() in [word.casefold() for word in check.accepted]:
-        return Found("met", GIVEN_IN_AUSTRALIA)
-    if claim.prior_approval is None:
-        return Found("not stated", GIVEN_ABROAD.format(country=country), "prior_approval")
-    if claim.prior_approval:
+    meant = understand(claim.country, check.vocabulary)
+    if meant.meaning == "other":
+        return Found("not stated", OTHER_WORDS.format(fact=_named(check), stated=meant.word))
+    country = meant.word
+    if meant.meaning == "accepted":
+        return Found("met", GIVEN_IN.format(country=country))
+    approved = prior_approval(claim, planned).outcome
+    if approved == "met":
         return Found("met", ABROAD_APPROVED.format(country=country))
-    return Found("not met", ABROAD_NOT_APPROVED.format(country=country))
+    if approved == "not met" or claim.prior_approval is False:
+        return Found("not met", ABROAD_NOT_APPROVED.format(country=country))
+    return Found("not stated", GIVEN_ABROAD.format(country=country), "prior_approval")
 
 
 def _at_least(check: GuidelineCheck, cover: Decimal | None) -> Found:
@@ -267,44 +264,31 @@ def _at_least(check: GuidelineCheck, cover: Decimal | None) -> Found:
     return Found("met" if cover >= check.least else "not met", COVER_STATED.format(cover=f"${cover:,}"))
 
 
-def _document(check: GuidelineCheck, claim: Claim) -> Found:
+def _documents(claim: Claim, guideline: Guideline) -> tuple[Understood, ...]:
+    return tuple(understand(document, guideline.documents) for document in claim.documents or ())
+
+
+def _came(check: GuidelineCheck, claim: Claim, guideline: Guideline) -> bool:
+    return Understood("accepted", check.fact) in _documents(claim, guideline)
+
+
+def _document(check: GuidelineCheck, claim: Claim, guideline: Guideline) -> Found:
     name = check.fact.replace("-", " ")
     if claim.documents is None:
         return Found("not stated", DOCUMENTS_NOT_STATED, check.fact)
-    if check.fact in claim.documents:
+    if _came(check, claim, guideline):
         return Found("met", CAME_WITH.format(document=name))
     return Found("not stated", CAME_WITHOUT.format(document=name), check.fact)
 
 
-def _document_if_at_risk(check: GuidelineCheck, claim: Claim) -> Found:
-    if claim.documents is not None and check.fact in claim.documents:
-        return _document(check, claim)
+def _document_if_at_risk(check: GuidelineCheck, claim: Claim, guideline: Guideline) -> Found:
+    if _came(check, claim, guideline):
+        return _document(check, claim, guideline)
     if claim.mental_health_risk is None:
         return Found("not stated", RISK_NOT_STATED, "mental_health_risk")
     if not claim.mental_health_risk:
         return Found("met", NO_RISK)
     return Found("not stated", RISK_WITHOUT_MEASURES, check.fact)
-
-
-def _interval(check: GuidelineCheck, claim: Claim) -> Found:
-    if claim.previous_treatments is None:
-        return Found("not stated", EARLIER_NOT_STATED, check.fact)
-    treatments = sorted(claim.previous_treatments)
-    day = considered_from(check, treatments, lifted=False)
-    if day is None:
-        return Found("met", EARLIER.format(number=len(treatments)))
-    if claim.request_date is None:
-        return Found("not stated", DATE_NOT_STATED, "request_date")
-    fact = CONSIDERED_FROM.format(day=in_words(claim.request_date), again=in_words(day))
-    if claim.request_date >= day:
-        return Found("met", fact)
-    if considered_from(check, treatments, lifted=True) is None:
-        if claim.exceptional_circumstances:
-            return Found("met", f"{fact} {EXCEPTIONAL}")
-        if claim.exceptional_circumstances is None:
-            fact = f"{fact} {EXCEPTIONAL_NOT_STATED}"
-            return Found("not stated", fact, "exceptional_circumstances")
-    return Found("not met", fact)
 
 
 def _improved(check: GuidelineCheck, claim: Claim) -> Found:

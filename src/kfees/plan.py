@@ -18,7 +18,6 @@ from kfees.checking import lay_out
 from kfees.dates import LATEST, add_months, in_list, in_words
 from kfees.errors import InputError, Problem, Unreadable
 from kfees.fields import Amount, Day, Model
-from kfees.guideline import considered_from
 from kfees.library import Library
 from kfees.life_table import Age, LifeTable
 from kfees.money import parse_decimal, plain
@@ -26,6 +25,7 @@ from kfees.reading import place_in_words, problems_in
 from kfees.request import CourseRequest, ExplicitDates
 from kfees.schedule import Currency, Sentence
 from kfees.translatable import translatable
+from kfees.treatments import considered_from, treatments
 
 RuleSet = Literal["medicare-set-aside", "reserve"]
 """medicare-set-aside: today's prices, no inflation, no discount (CMS). reserve: both rates are stated."""
@@ -283,17 +283,19 @@ def courses_too_soon(plan: Plan, horizon: Horizon, library: Library) -> tuple[To
     """The planned courses that break an interval of the guideline in force on their day, whether
     exceptional circumstances are stated or not."""
     claim = plan.request.claim
-    treatments = sorted((claim.previous_treatments if claim else None) or ())
+    earlier = (claim.previous_treatments if claim else None) or ()
+    planned: list[date] = []
     found: list[TooSoon] = []
     for day in planned_days(plan, horizon):
         guideline = library.guideline_on(day)
+        begun = [*treatments(earlier, guideline), *planned] if guideline else []
         for check in guideline.check if guideline else ():
-            considered = considered_from(check, treatments, lifted=False)
+            considered = considered_from(check, begun, lifted=False)
             if considered is not None and day < considered:
-                liftable = considered_from(check, treatments, lifted=True) is None
+                liftable = considered_from(check, begun, lifted=True) is None
                 found.append(TooSoon(day, considered, check.requires, liftable))
                 break
-        treatments.append(day)
+        planned.append(day)
     return tuple(found)
 
 

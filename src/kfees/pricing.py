@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import NamedTuple, assert_never
 
 from kfees import reasons
+from kfees.approval import Planned
 from kfees.checking import lay_out
 from kfees.claim_checking import guideline_for
 from kfees.course import Course, Service
@@ -25,7 +26,7 @@ from kfees.guideline import check_claim, verdict
 from kfees.library import Library
 from kfees.money import EXACT, ZERO, CannotDetermine, Money, NotPayable, round_half_up
 from kfees.program import VERSION
-from kfees.quote import Determination, Line, Quote, ScheduleUsed, Verdict
+from kfees.quote import Determination, Line, Quote, ScheduleUsed, Totals, Verdict
 from kfees.request import PAYEES, CourseRequest, Episode
 from kfees.schedule import Basis, Currency, Gst, Rate
 from kfees.translatable import translatable
@@ -62,31 +63,43 @@ def price(
     with localcontext(EXACT):
         course = lay_out(request, library)
         judged = as_of or course.request.start
-        found = verdict_on(request, library)
+        found = verdict_on(course, library)
         charges = Charges.of(course.request, found)
         lines = tuple(_lines(course, library, charges, judged))
         refuse_other_currencies(lines, library, currency)
         payees = payee_totals(lines, charges)
+        sums = totals(lines, payees)
         return Quote(
             lines=lines,
             payees=payees,
-            totals=totals(lines, payees),
+            totals=sums,
             dose=course.dose,
             schedules=_schedules_used(lines, library),
             assumptions=course.assumptions,
             request=course.request,
             as_of=judged,
             kfees=VERSION,
-            verdict=found,
+            verdict=verdict_on(course, library, planned(course, sums, found)) if found else None,
         )
 
 
-def verdict_on(request: CourseRequest, library: Library) -> Verdict | None:
-    """What the guideline's checks come to; None where the request states no claim."""
-    if request.claim is None:
+def verdict_on(course: Course, library: Library, known: Planned | None = None) -> Verdict | None:
+    """What the guideline's checks come to; None where the request states no claim.
+
+    `known`: what the course comes to. No amount decides whether it is refused, so that is known before.
+    """
+    claim = course.request.claim
+    if claim is None:
         return None
-    guideline = guideline_for(request, library)
-    return verdict(check_claim(request.claim, guideline), guideline)
+    guideline = guideline_for(course.request, library)
+    return verdict(check_claim(claim, guideline, known or Planned(course.days)), guideline)
+
+
+def planned(course: Course, sums: Totals, found: Verdict) -> Planned:
+    """What the checks ask of a priced course. A refusal makes nothing payable, which says nothing of
+    what was approved."""
+    payable = None if found.payability == "not payable" else sums.payable
+    return Planned(course.days, priced=True, payable=payable, maximum=sums.maximum)
 
 
 def find_rate(

@@ -174,7 +174,7 @@ class _Prices:
             for row in rows
             for day, units in row.units.items()
         )
-        self._charges = Charges.of(request, verdict_on(request, library))
+        self._charges = Charges.of(request, verdict_on(lay_out(request, library), library))
         self._lines: dict[tuple[str, str, date], Line] = {}
         if services:  # a course of no services has nothing to price
             alone = _without_services(request, library).model_copy(update={"services": services})

@@ -120,7 +120,7 @@ class ScheduleUsed(Model):
     workbook: WorkbookRead | None = None
 
 
-Payability = Literal["payable if approved", "not payable", "cannot determine"]
+Payability = Literal["payable as approved", "payable if approved", "not payable", "cannot determine"]
 
 
 class Verdict(Model):

@@ -135,11 +135,27 @@ class Outcomes(Model):
     opioids_reduced: Flag | None = None
 
 
+class Approval(Model):
+    """What the payer approved: under which reference, on which day, and how much of what until when."""
+
+    reference: Text | None = None
+    given: Day | None = None
+    sessions: Annotated[StrictInt, Field(ge=1, le=366)] | None = None
+    amount: Amount | None = None
+    until: Day | None = None
+
+
 Document = Literal["diagnosis", "first-line", "medications", "outcome-measures", "mental-health"]
+"""What the guideline's checks ask for; a claim may call each by other names too."""
 
 
 class Claim(Model):
-    """The facts that the payer's guideline asks about. What is absent is not stated."""
+    """The facts that the payer's guideline asks about. What is absent is not stated.
+
+    `route`, `indication`, `circumstance`, `country`, `provider.registration` and `documents` hold words
+    that the guideline knows, or 'other: ' and a text for the reviewer. `previous_treatments` are days of
+    earlier infusions: those of one course are one treatment.
+    """
 
     request_date: Day | None = None
     route: Text | None = None
@@ -148,9 +164,10 @@ class Claim(Model):
     injury_accepted: Flag | None = None
     referred_by_medical_practitioner: Flag | None = None
     prior_approval: Flag | None = None
+    approval: Approval | None = None
     country: Text | None = None
     provider: Provider = Provider.model_construct()
-    documents: tuple[Document, ...] | None = None
+    documents: tuple[Text, ...] | None = Field(default=None, max_length=100)
     mental_health_risk: Flag | None = None
     information_complete: Day | None = None
     previous_treatments: tuple[Day, ...] | None = Field(default=None, max_length=1000)

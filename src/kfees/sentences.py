@@ -13,6 +13,7 @@ from string import Formatter
 from typing import Literal, NamedTuple
 
 from kfees import (
+    approval,
     checking,
     comparison,
     comparison_words,
@@ -27,6 +28,8 @@ from kfees import (
     projection,
     reasons,
     request,
+    timing,
+    treatments,
     weighed,
     weighing,
 )
@@ -35,6 +38,7 @@ from kfees.schedule import BASES
 from kfees.translatable import marked
 
 _MAKERS = (
+    *(approval, treatments, timing),
     *(request, weighed, weighing, guideline, course, reasons, gap, checking, pricing, plan, projected_course),
     *(projection, differences, comparison, comparison_words, indexing),
 )

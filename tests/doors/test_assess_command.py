@@ -69,8 +69,9 @@ Documents
 
 Timing
   met         interval-after-initial
-              The request of 1 July 2024 can be considered from 15 April 2024
-              on. [Timeframes for subsequent request]
+              The request of 1 July 2024 comes at least 3 months after the
+              initial treatment, which began on 15 January 2024. [Timeframes for
+              subsequent request]
   met         interval-after-second
               Earlier treatments: 1. [Timeframes for subsequent request]
 
@@ -79,11 +80,13 @@ Later requests
               Pain and function improved. [Subsequent requests]
 
 Dates
-  - A next request is considered from 15 April 2024. The request is not within 3
-    months of the initial treatment.
+  - A next request is considered from 15 April 2024. The initial treatment began
+    on 15 January 2024, and a request within 3 months of it is not considered.
   - The decision is due on 7 August 2024: 23 days left. 28 days after everything
     required was in, on 10 July 2024. But not stated are location and
-    document-medications: without them the days may not have begun.
+    document-medications: without them the days may not have begun. The course
+    starts on 5 August 2024, before the decision is due: it has to be approved
+    before it starts.
 
 The provider's own quote
   quote.csv row 2  DS1: MATCHED
@@ -188,10 +191,10 @@ def test_json_has_everything_and_amounts_as_text(tmp_path: Path) -> None:
     )  # fmt: skip
     assessment = json.loads(result.output)
     assert assessment["verdict"] == {
-        "payability": "payable if approved",
+        "payability": "payable as approved",
         "because": [],
-        "sentence": "Payable if approved: every fact that the guideline asks for is met."
-        " The reviewer decides.",
+        "sentence": "Payable as approved: every fact that the guideline asks for is met, prior approval among"
+        " them. The reviewer decides.",
     }
     assert len(assessment["checks"]) == 17
     assert len(assessment["questions"]) == 5
@@ -361,7 +364,7 @@ def test_a_changed_guideline_in_an_overlay_is_the_one_that_is_asked(tmp_path: Pa
     text = shipped.read_text(encoding="utf-8").replace("least = 2000000", "least = 9000000")
     (folder / "2024-07-01.toml").write_text(text, encoding="utf-8")
     request = saved(tmp_path, changed({}))
-    assert run("assess", request).output.startswith("PAYABLE IF APPROVED")
+    assert run("assess", request).output.startswith("PAYABLE AS APPROVED")
     assert run("assess", request, "--schedules", str(tmp_path / "own")).output.startswith("NOT PAYABLE")
     (folder / "2024-07-01.toml").write_text(text.replace('rule = "at least"', 'rule = "about"'))
     broken = run("assess", request, "--schedules", str(tmp_path / "own"))
@@ -388,17 +391,20 @@ def test_a_quote_with_a_claim_shows_the_verdict_in_one_line(tmp_path: Path) -> N
 def test_a_quote_that_the_guideline_refuses_shows_the_maximum_and_the_whole_charge_as_gap(
     tmp_path: Path,
 ) -> None:
-    request = saved(tmp_path, changed({"prior_approval": False}))
+    request = saved(tmp_path, changed({"approval.given": "2024-08-06"}))
     text = run("quote", request, *CHARGED).output
     assert re.search(r"^Total +\$3,709\.80 +\$4,700\.00 +\$0\.00 +\$4,700\.00$", text, re.MULTILINE)
     assert re.search(r"DS1  Day surgery band 1 +\$2,749\.60 +\$0\.00$", text, re.MULTILINE)
     assert "GAP: the worker would pay $4,700.00.\n" in text, "nothing of it is an estimate"
     assert (
-        "\nGUIDELINE: Not payable under the guideline: there was no prior approval\n(prior-approval).\n"
-        in text
+        "\nGUIDELINE: Not payable under the guideline: approval was given on 6 August 2024,\n"
+        "after treatment had begun on 5 August 2024 (prior-approval).\n" in text
     )
     quote = json.loads(run("quote", request, *CHARGED, "--format", "json").output)
-    reason = "Not payable under the guideline: there was no prior approval (prior-approval)."
+    reason = (
+        "Not payable under the guideline: approval was given on 6 August 2024, after treatment had begun on"
+        " 5 August 2024 (prior-approval)."
+    )
     assert all(reason in line["reasons"] for line in quote["lines"])
     assert quote["verdict"]["payability"] == "not payable"
     lines = run("quote", request, *CHARGED, "--format", "csv").output

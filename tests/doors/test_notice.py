@@ -15,6 +15,7 @@ import pytest
 import typst
 
 import kfees
+from claims import IN_ORDER
 from command_line import run
 from kfees.errors import InputError
 from kfees.languages import ENGLISH, LANGUAGES, translation
@@ -230,13 +231,33 @@ def test_a_stale_rate_is_marked_on_its_line_the_total_and_the_notice(library: kf
     [
         (None, "WorkSafe pays this only if it approves the treatment before it starts."),
         ({"prior_approval": True}, "The provider states that WorkSafe has approved this treatment."),
-        ({"prior_approval": False}, "WorkSafe would pay nothing, and you would pay the whole charge."),
+        ({"prior_approval": False}, "WorkSafe pays this only if it approves the treatment before it starts."),
+        (
+            {"approval": {"given": "2024-07-20"}},
+            "The provider states that WorkSafe has approved this treatment.",
+        ),
+        (
+            {"approval": {"given": "2024-08-06"}},
+            "WorkSafe would pay nothing, and you would pay the whole charge. Not payable under the guideline",
+        ),
+        (
+            {**IN_ORDER, "approval": {"given": "2024-07-20", "sessions": 9}},
+            "This is more than WorkSafe has approved. Payable if approved: the course has 10 treatment days",
+        ),
         (
             {"indication": "depression"},
             "WorkSafe would pay nothing, and you would pay the whole charge. Not payable under the guideline",
         ),
     ],
-    ids=["nothing stated", "approved", "not approved yet", "not payable"],
+    ids=[
+        "nothing stated",
+        "approved",
+        "not approved yet",
+        "approved on a day",
+        "approved late",
+        "beyond",
+        "not payable",
+    ],
 )
 def test_approval_is_stated_as_the_claim_states_it(
     claim: dict[str, Any] | None, says: str, library: kfees.Library

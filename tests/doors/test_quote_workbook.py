@@ -77,7 +77,7 @@ COURSES: dict[str, dict[str, Any]] = {
     },
     "not-payable": {
         **DAY_HOSPITAL,
-        "claim": {"prior_approval": False},
+        "claim": {"route": "oral"},
         "charges": [
             {"payee": "hospital", "amount": "3200.00"},
             {"schedule": "medical", "item": "2801", "amount": "320.00"},
@@ -85,10 +85,10 @@ COURSES: dict[str, dict[str, Any]] = {
     },
     "not-payable-all-charged": {
         **DAY_HOSPITAL,
-        "claim": {"prior_approval": False},
+        "claim": {"route": "oral"},
         "charges": [{"payee": "hospital", "amount": "3200.00"}, {"payee": "medical", "amount": "1500.00"}],
     },
-    "not-payable-not-charged": {**STAY_ACROSS_1_JULY, "claim": {"prior_approval": False}},
+    "not-payable-not-charged": {**STAY_ACROSS_1_JULY, "claim": {"route": "oral"}},
     "weighed-and-adjusted": {
         "regimen": "crps-4-day",
         "setting": "public-hospital-admitted",

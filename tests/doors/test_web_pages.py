@@ -27,7 +27,7 @@ OVERNIGHT = "/?regimen=crps-4-day&setting=private-hospital-inpatient&start=2026-
 ESTIMATED = f"{OVERNIGHT}&hospital=9000&pharmacy=900"
 STATED = (
     f"/assess?{COURSE}&claim.request_date=2024-07-01&claim.information_complete=2024-07-10"
-    "&claim.route=intravenous&claim.provider.registration=another+registration"
+    "&claim.route=intravenous&claim.provider.registration=other&claim.provider.registration.other=registered+overseas"
     "&claim.previous_treatments=2024-05-15&claim.documents=diagnosis"
 )
 PAGES = {
@@ -319,6 +319,13 @@ def test_a_request_is_checked_and_its_letter_downloaded(page: Page, library: kfe
     page.get_by_label("Date of the request").fill("2024-07-01")
     page.get_by_label("Information complete on").fill("2024-07-10")
     page.get_by_label("How the ketamine is given").select_option("Intravenous")
+    page.get_by_label("What it is for").select_option("Complex regional pain syndrome")
+    page.locator("[name='claim.indication.other']").fill("left hand")
+    page.get_by_label("The provider’s registration").select_option("Something else")
+    page.locator("[name='claim.provider.registration.other']").fill("registered overseas")
+    page.get_by_label("Approved on").fill("2024-07-20")
+    page.get_by_label("Treatment days approved").fill("10")
+    page.get_by_label("Amount approved").fill("4,000")
     page.get_by_role("group", name="The injury is accepted").get_by_label("Yes").check()
     page.get_by_label("First-line treatments tried").check()
     page.get_by_label("There were none").check()
@@ -328,6 +335,9 @@ def test_a_request_is_checked_and_its_letter_downloaded(page: Page, library: kfe
             **REQUEST, "charges": [],
             "claim": {
                 "request_date": "2024-07-01", "information_complete": "2024-07-10", "route": "intravenous",
+                "indication": "complex regional pain syndrome left hand",
+                "provider": {"registration": "other: registered overseas"},
+                "approval": {"given": "2024-07-20", "sessions": 10, "amount": "4000.00"},
                 "injury_accepted": True, "documents": ["first-line"], "previous_treatments": [],
             },
         }

@@ -67,7 +67,7 @@ DRUG = ("pharmacy", "ketamine-200mg")
 
 CLAIMS = [
     {"injury_accepted": True, "prior_approval": True},  # much is not stated, and nothing fails
-    {"prior_approval": False},
+    {"approval": {"given": "2099-01-01"}},
     {"injury_accepted": False},
 ]
 """What a request may state of its claim; the last two make the whole course not payable."""

@@ -25,10 +25,9 @@ def test_leaving_a_fact_out_never_makes_a_request_payable(claim: Asked, library:
     before = kfees.assess(request(claim), library).verdict.payability
     for name, less in without_each_fact(claim):
         after = kfees.assess(request(less), library).verdict.payability
-        if after == "payable if approved" and before != after:
-            # The one exception: the payer's own approval, not yet given, is what the request asks for.
-            assert name == "prior_approval"
-            assert claim["prior_approval"] is False
+        if after.startswith("payable") and before != after:
+            # The payer's own approval is what the request asks for: without it, it is payable if approved.
+            assert (name, before, after) == ("prior_approval", "payable as approved", "payable if approved")
 
 
 @given(claim=claims())
@@ -38,9 +37,9 @@ def test_payable_if_approved_means_that_every_check_but_the_approval_is_met(
     assessment = kfees.assess(request(claim), library)
     open_checks = {check.code for check in assessment.checks if check.outcome != "met"}
     failing = {check.code for check in assessment.checks if check.outcome == "not met"}
-    refused_approval = "prior-approval" in failing
-    payable = assessment.verdict.payability == "payable if approved"
-    assert payable == (open_checks <= {"prior-approval"} and not refused_approval)
+    payability = assessment.verdict.payability
+    assert (payability == "payable as approved") == (not open_checks)
+    assert (payability == "payable if approved") == (open_checks == {"prior-approval"} and not failing)
     assert (assessment.verdict.payability == "not payable") == bool(failing)
     for check in assessment.checks:
         assert (check.missing is None) == (check.outcome != "not stated")
@@ -59,7 +58,8 @@ def test_the_fact_that_a_check_says_is_missing_is_not_stated(claim: Asked, libra
             assert None in {claim.get("outcomes", {}).get(name) for name in
                             ("pain_improved", "function_improved", "opioids_reduced")}  # fmt: skip
         else:
-            assert stated is None
+            # An approval that there is not yet is as good as not stated.
+            assert stated is None or (check.missing, stated) == ("prior_approval", False)
 
 
 def test_a_claim_that_states_nothing_meets_no_check(library: kfees.Library) -> None:

@@ -17,6 +17,7 @@ from kfees.asked import Asked
 from kfees.asking import read_request
 from kfees.assessing import assess
 from kfees.assessment import Assessment, Outcome, ProviderQuote
+from kfees.claim_words import OTHER
 from kfees.cli.asked_file import read_asked
 from kfees.cli.named_files import INPUT, OutputFile, WritingCommand
 from kfees.cli.options import (
@@ -27,7 +28,7 @@ from kfees.cli.options import (
     schedules_option,
     write_output,
 )
-from kfees.dates import in_words, today_in_victoria
+from kfees.dates import LATEST, ONE_DAY, in_words, today_in_victoria
 from kfees.errors import InputError, Problem
 from kfees.library import Library
 from kfees.loading import load_schedules
@@ -42,7 +43,17 @@ WIDTH = 80
 MARKS: dict[Outcome, str] = {"met": "met", "not met": "NOT MET", "not stated": "not stated"}
 
 
-@click.command("assess", cls=WritingCommand)
+class _WithWords(WritingCommand):
+    """Its help ends with what the facts of a claim may say, as the shipped guideline has it."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        guideline = load_schedules(environment={}).guideline_on(LATEST - ONE_DAY)
+        with formatter.section("Words of a claim"):
+            formatter.write_dl(list(guideline.listed_words().items()) if guideline else [])
+            formatter.write_text(f"Anything else: '{OTHER}' and what it is, for the reviewer.")
+
+
+@click.command("assess", cls=_WithWords)
 @click.argument("request_file", type=INPUT, metavar="REQUEST")
 @click.option(
     "--quote", "quote_file", type=INPUT, metavar="FILE", help="The provider's own quote, as .csv or .xlsx."

@@ -201,7 +201,11 @@ def _warnings(quote: Quote, words: Wording) -> Iterator[Said]:
             " charge. {reason}",
             reason=words.known(verdict.sentence),
         )
-    elif claim is not None and claim.prior_approval:
+    elif verdict is not None and verdict.payability == "payable if approved" and verdict.because:
+        yield words.gettext(
+            "This is more than WorkSafe has approved. {reason}", reason=words.known(verdict.sentence)
+        )
+    elif claim is not None and (claim.prior_approval or (claim.approval and claim.approval.given)):
         yield words.gettext(
             "The provider states that WorkSafe has approved this treatment. Check that the approval covers"
             " these dates."

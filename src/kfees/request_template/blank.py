@@ -214,7 +214,7 @@ def _validation(question: Question, ranges: dict[str, str]) -> DataValidation:
             validation.error = "Choose from the list; the sheet Lists says what each word means."
             if question.kind == "suggestion":
                 validation.errorStyle = "warning"
-                validation.error = "The guideline knows other words. Keep yours?"
+                validation.error = "This word is not in the list. Keep it?"
         case "day":
             validation.type, validation.operator = "date", "greaterThan"
             validation.formula1 = "DATE(1990,1,1)"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from kfees.claim_words import OTHER
 from kfees.dates import LATEST, ONE_DAY
 from kfees.guidance import GuidelineCheck
 from kfees.library import Library
@@ -197,6 +198,13 @@ DOCUMENTS = {
     "outcome-measures": "Outcome measures",
     "mental-health": "Mental health assessment",
 }
+APPROVAL = (
+    Question("claim.approval.reference", "Reference", "As the payer's letter gives it.", "text"),
+    Question("claim.approval.given", "Approved on", "By the first treatment day, to count as prior.", "day"),
+    Question("claim.approval.sessions", "Treatment days approved", "How many, where a number was.", "count"),
+    Question("claim.approval.amount", "Amount approved", "In dollars and cents, where one was.", "amount"),
+    Question("claim.approval.until", "Approved until", "The last day that it covers.", "day"),
+)
 MEASURED = "By measures before and after."
 
 
@@ -252,9 +260,14 @@ def _claim(library: Library) -> tuple[Section, ...]:
     ) -> Question:
         fact = key.removeprefix("claim.").removeprefix("documents: ")
         chosen = YES_OR_NO if kind == "yes or no" else fact
-        return Question(key, label, requires.get(fact, otherwise), kind, chosen)
+        note = requires.get(fact, otherwise)
+        if kind == "suggestion":
+            note = f"{note} Anything that is not in the list: '{OTHER}' and what it is."
+        return Question(key, label, note, kind, chosen)
 
-    earlier = Question("", "Day", "The day on which an earlier treatment began.", "day")
+    earlier = Question(
+        "", "Day", "The first day of an earlier course: its other days are the same treatment.", "day"
+    )
     return (
         Section(
             "The request",
@@ -313,4 +326,5 @@ def _claim(library: Library) -> tuple[Section, ...]:
                 asked("claim.outcomes.opioids_reduced", "Opioids reduced", otherwise=MEASURED),
             ),
         ),
+        Section("The approval", "Where there is one already.", APPROVAL),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from kfees.claim_words import OTHER
 from kfees.errors import Unreadable
 from kfees.guidance import Guideline
 from kfees.library import Library
@@ -14,19 +15,19 @@ from kfees.web.forms import Form, amount_typed, listed_days
 from kfees.web.wording import Words
 from kfees.written_days import day_as_written, day_typed
 
-Kind = Literal["day", "word", "yes or no", "amount", "days", "documents"]
+Kind = Literal["day", "word", "text", "count", "yes or no", "amount", "days", "documents"]
 
 DOCUMENTS = ("diagnosis", "first-line", "medications", "outcome-measures", "mental-health")
 NONE = "claim.no_previous_treatments"
 
-OTHERS = {
-    "claim.route": "another way",
-    "claim.indication": "another condition",
-    "claim.circumstance": "another circumstance",
-    "claim.country": "another country",
-    "claim.provider.registration": "another registration",
-}
-"""What is stated where none of the guideline's words is right."""
+SOMETHING_ELSE = "other"
+"""What is chosen where none of the guideline's words is right: the reviewer sees what is typed beside it."""
+
+
+def own_words(name: str) -> str:
+    """The field beside a list, for words of one's own."""
+    return f"{name}.other"
+
 
 FIELDS: dict[str, Kind] = {
     "claim.request_date": "day",
@@ -36,8 +37,13 @@ FIELDS: dict[str, Kind] = {
     "claim.circumstance": "word",
     "claim.injury_accepted": "yes or no",
     "claim.referred_by_medical_practitioner": "yes or no",
-    "claim.prior_approval": "yes or no",
     "claim.country": "word",
+    "claim.prior_approval": "yes or no",
+    "claim.approval.reference": "text",
+    "claim.approval.given": "day",
+    "claim.approval.sessions": "count",
+    "claim.approval.amount": "amount",
+    "claim.approval.until": "day",
     "claim.provider.registration": "word",
     "claim.provider.indemnity_cover": "amount",
     "claim.documents": "documents",
@@ -48,13 +54,14 @@ FIELDS: dict[str, Kind] = {
     "claim.outcomes.function_improved": "yes or no",
     "claim.outcomes.opioids_reduced": "yes or no",
 }
-NAMES = (*FIELDS, NONE)
+NAMES = (*FIELDS, *(own_words(name) for name, kind in FIELDS.items() if kind == "word"), NONE)
 """Every field of a claim."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimField:
-    """One fact as it is asked for. `words`: what can be stated, for a fact of one word."""
+    """One fact as it is asked for. `words`: what can be stated, for a fact of one word; `own`: what was
+    typed beside them."""
 
     name: str
     kind: Kind
@@ -62,6 +69,7 @@ class ClaimField:
     value: str
     values: tuple[str, ...]
     words: tuple[str, ...]
+    own: str
 
 
 def read_claim(form: Form) -> bool:
@@ -89,6 +97,8 @@ def _put(claim: dict[str, Any], path: list[str], value: object) -> None:
 def _stated(form: Form, name: str, kind: Kind) -> object:
     """What a field states; None where it states nothing."""
     text = form.value(name)
+    if kind == "word":
+        text = _word(text, form.value(own_words(name)))
     if not text:
         return None
     match kind:
@@ -100,10 +110,19 @@ def _stated(form: Form, name: str, kind: Kind) -> object:
             return [day_typed(day) for day in listed_days(text)]
         case "documents":
             return form.values(name)
+        case "count" if text.isdecimal() and text.isascii():
+            return int(text)
         case "yes or no" if text in ("yes", "no"):
             return text == "yes"
         case _:
             return text
+
+
+def _word(chosen: str, own: str) -> str:
+    """A word of the guideline with what was typed beside it, or what was typed alone."""
+    if chosen == SOMETHING_ELSE:
+        return f"{OTHER}{own}"
+    return f"{chosen} {own}".strip()
 
 
 def claim_fields(form: Form, library: Library, today: date, words: Words) -> Iterator[ClaimField]:
@@ -117,7 +136,8 @@ def claim_fields(form: Form, library: Library, today: date, words: Words) -> Ite
             label=labels[name],
             value=form.value(name),
             values=tuple(form.values(name)),
-            words=(*_accepted(guideline, name), OTHERS[name]) if kind == "word" else (),
+            words=(*_accepted(guideline, name), SOMETHING_ELSE) if kind == "word" else (),
+            own=form.value(own_words(name)),
         )
 
 
@@ -133,8 +153,7 @@ def _asked_on(form: Form, today: date) -> date:
 def _accepted(guideline: Guideline | None, name: str) -> tuple[str, ...]:
     fact = name.removeprefix("claim.")
     checks = guideline.check if guideline else ()
-    accepted = next((check.accepted for check in checks if check.fact == fact), ())
-    return accepted[-1:] if fact == "country" else accepted  # which also has its code
+    return next((check.accepted for check in checks if check.fact == fact), ())
 
 
 def _labels(words: Words) -> dict[str, str]:
@@ -147,12 +166,17 @@ def _labels(words: Words) -> dict[str, str]:
         "claim.injury_accepted": words.gettext("The injury is accepted"),
         "claim.referred_by_medical_practitioner": words.gettext("A medical practitioner referred the worker"),
         "claim.prior_approval": words.gettext("Approved beforehand"),
+        "claim.approval.reference": words.gettext("Reference of the approval"),
+        "claim.approval.given": words.gettext("Approved on"),
+        "claim.approval.sessions": words.gettext("Treatment days approved"),
+        "claim.approval.amount": words.gettext("Amount approved, in AUD"),
+        "claim.approval.until": words.gettext("Approved until"),
         "claim.country": words.gettext("Country of the treatment"),
         "claim.provider.registration": words.gettext("The provider’s registration"),
         "claim.provider.indemnity_cover": words.gettext("The provider’s indemnity cover, in AUD"),
         "claim.documents": words.gettext("Documents that came with the request"),
         "claim.mental_health_risk": words.gettext("Mental health risk factors"),
-        "claim.previous_treatments": words.gettext("Days of earlier treatments"),
+        "claim.previous_treatments": words.gettext("First day of each earlier treatment"),
         "claim.exceptional_circumstances": words.gettext("Exceptional circumstances"),
         "claim.outcomes.pain_improved": words.gettext("Pain improved"),
         "claim.outcomes.function_improved": words.gettext("Function improved"),

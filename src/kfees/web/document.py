@@ -13,6 +13,8 @@ from starlette.responses import Response
 
 from kfees.activity import ActivityRequest, weigh
 from kfees.assessing import assess
+from kfees.claim_words import OTHER
+from kfees.dates import LATEST, ONE_DAY
 from kfees.library import Library
 from kfees.pricing import price
 from kfees.program import VERSION
@@ -152,6 +154,7 @@ def describe(
     for model in asked:  # by its own name, where it is asked for and answered in two shapes
         schemas.setdefault(model.__name__, names[model, "validation"])
     _say_what_a_charge_names(schemas)
+    _say_what_a_claim_may_say(schemas, library)
     schemas["Refused"]["example"] = REFUSED
     document.setdefault("components", {})["schemas"] = schemas
     _add_answers(document, library)
@@ -172,6 +175,17 @@ def _say_what_a_charge_names(schemas: dict[str, Any]) -> None:
     for name, schema in schemas.items():
         if name in ("Charge", "Charge-Input"):
             schema["anyOf"] = [payee, item]
+
+
+def _say_what_a_claim_may_say(schemas: dict[str, Any], library: Library) -> None:
+    """The words that the guideline in force knows, at each fact that holds a word."""
+    guideline = library.guideline_on(LATEST - ONE_DAY)
+    for fact, listed in guideline.listed_words().items() if guideline else ():
+        model, _, key = fact.rpartition(".")
+        for name in (model.capitalize() or "Claim", f"{model.capitalize() or 'Claim'}-Input"):
+            if name in schemas:
+                says = f"{listed} Their usual other names are known too. Otherwise '{OTHER}' and what it is."
+                schemas[name]["properties"][key]["description"] = says
 
 
 def _add_answers(document: dict[str, Any], library: Library) -> None:

@@ -23,12 +23,12 @@ from kfees.provider_rows import read_provider_rows
 from kfees.request import CourseRequest
 from kfees.web.claim_form import (
     DOCUMENTS,
-    FIELDS,
     NAMES,
     NONE,
-    OTHERS,
+    SOMETHING_ELSE,
     claim_fields,
     document_names,
+    own_words,
     read_claim,
 )
 from kfees.web.forms import COURSE_FIELDS, Form, Typed, query, read_course
@@ -136,11 +136,12 @@ def _values(found: Assessed, library: Library, words: Words, today: date) -> dic
         "unseen": [
             (name, text)
             for name in form.typed
-            if name not in (*SHOWN, *FIELDS, NONE, "quote")
+            if name not in (*SHOWN, *NAMES, "quote")
             for text in form.values(name)
         ],
         "facts": {field.name: field for field in claim_fields(form, library, today, words)},
-        "others": frozenset(OTHERS.values()),
+        "something_else": SOMETHING_ELSE,
+        "own_words": own_words,
         "documents": [(code, document_names(words)[code]) for code in DOCUMENTS],
         "no_earlier": NONE,
         "problems": said(found.problems, form, words, names),
