@@ -119,8 +119,9 @@ def test_items_that_the_quote_lacks_or_has_more_or_fewer_of_are_listed(library: 
     assert fewer.missing == ("private-hospital:DS1", "medical:2801")
     nothing = quoted(library, "Item,Amount", "ZZ9,1.00")
     assert nothing.missing == ("private-hospital:DS1", "medical:2801", "medical:2806")
-    assert figures(nothing) == ("0.00", "0.00", "0.00", "0.00")
-    assert nothing.left_out == ("quote.csv row 2",), "the sums are of nothing, and say so"
+    assert figures(nothing) == ("None", "None", "None", "None"), "nothing was read, and that is not 0.00"
+    assert nothing.nothing_read
+    assert nothing.left_out == ("quote.csv row 2",)
     halves = quoted(library, "Item,Qty,Amount", "2801,0.5,87.25")
     assert halves.differences == ("The course has 1 of medical:2801, the quote 0.5.",)
 
@@ -277,7 +278,7 @@ def test_a_row_with_gst_that_is_not_read_breaks_no_rule(tmp_path: Path) -> None:
     with_gst = quoted(library, "Item,Date,Amount (inc GST)", *lines)
     assert {line.outcome for line in with_gst.lines} == {"not read"}
     assert with_gst.item_findings == ()
-    assert with_gst.charge == 0
+    assert with_gst.charge is None
     assert len(with_gst.left_out) == 2
 
 
@@ -430,3 +431,136 @@ def test_services_that_the_request_adds_or_leaves_out_are_part_of_the_course(lib
 def test_a_request_that_is_wrong_is_not_compared(library: kfees.Library) -> None:
     with pytest.raises(kfees.InputError, match="there is no setting"):
         quoted(library, "Item,Amount", "2801,200.00", setting="tent")
+
+
+# Several units on one date
+
+IN_HOSPITAL = {"regimen": "crps-4-day", "setting": "private-hospital-inpatient", "weight_kg": None}
+ACROSS_JULY = {"start": "2024-06-24"}
+"""Five sessions at 226.90 in June and five at 274.96 in July."""
+
+
+@pytest.mark.parametrize("nights", [None, 20])
+@pytest.mark.parametrize("day", ["5/08/2024", ""])
+def test_twenty_bed_days_on_one_date_are_twenty_nights_from_that_day(
+    nights: int | None, day: str, library: kfees.Library
+) -> None:
+    """14 x 804.25, then 6 x 698.57 from the fifteenth day of the stay."""
+    episode = {"episode": {"nights": nights}} if nights else {}
+    line = one(
+        library, "Item,Date,Qty,Unit price,Amount", f"M,{day},20,804.25,16085.00", **IN_HOSPITAL, **episode
+    )
+    assert figures(line) == ("16085.00", "15450.92", "15450.92", "634.08")
+    assert (line.dates[0], line.dates[-1]) == (date(2024, 8, 5), date(2024, 8, 24))
+    assert line.quantity == 20
+    if day and not nights:
+        assert "20 units from one date: 5 August 2024 to 24 August 2024 are taken." in line.says
+
+
+def test_ten_sessions_on_one_date_are_the_days_of_the_course_on_both_sides_of_july(
+    library: kfees.Library,
+) -> None:
+    line = one(library, "Item,Date,Qty,Amount", "DS1,24/06/2024,10,2749.60", **ACROSS_JULY)
+    assert figures(line) == ("2749.60", "2509.30", "2509.30", "240.30")
+    assert "10 units from one date: the days of the course are taken." in line.says
+    two = quoted(
+        library, "Item,Date,Qty,Amount", "DS1,24/06/2024,5,1200", "DS1,1/07/2024,5,1400", **ACROSS_JULY
+    )
+    assert [line.maximum for line in two.lines] == [Decimal("1134.50"), Decimal("1374.80")]
+    attended = one(library, "Item,Date,Qty,Amount", "2806,24/06/2024,9,785.70", **ACROSS_JULY)
+    assert attended.dates[0] == date(2024, 6, 25), "the first later day of the course"
+    assert len(attended.dates) == 9
+
+
+def test_rows_for_one_day_take_it_before_rows_for_several_days(library: kfees.Library) -> None:
+    found = quoted(
+        library, "Item,Date,Qty,Amount", "DS1,24/06/2024,9,2474.64", "DS1,26/06/2024,1,274.96", **ACROSS_JULY
+    )
+    days = [day for line in found.lines for day in line.dates]
+    assert len(days) == len(set(days)) == 10
+    assert found.maximum == Decimal("2509.30")
+    assert found.differences == ()
+
+
+def test_more_days_than_the_course_has_go_on_from_its_last(library: kfees.Library) -> None:
+    found = quoted(library, "Item,Date,Qty,Amount", "DS1,24/06/2024,12,3299.52", **ACROSS_JULY)
+    assert found.lines[0].dates[-3:] == (date(2024, 7, 5), date(2024, 7, 6), date(2024, 7, 7))
+    assert found.differences == ("The course has 10 of private-hospital:DS1, the quote 12.",)
+    elsewhere = one(library, "Item,Date,Qty,Amount", "M,2024-08-05,3,2412.75")
+    assert elsewhere.outcome == "not in the course"
+    assert elsewhere.gap == 0
+    assert len(elsewhere.dates) == 3
+    before = one(library, "Item,Date,Qty,Amount", "DS1,1/05/2024,2,453.80", **ACROSS_JULY)
+    assert before.dates == (date(2024, 5, 1), date(2024, 5, 2)), "not the course's days, which are later"
+    assert before.says.startswith("The course has no DS1 on 1 May 2024 to 2 May 2024.")
+
+
+def test_units_that_are_no_days_stay_on_their_date(library: kfees.Library) -> None:
+    line = one(library, "Item,Date,Qty,Amount", "17645,2024-08-20,2,197.90")
+    assert line.dates == (date(2024, 8, 20),)
+    assert line.quantity == 2
+    assert line.gap == 0
+
+
+@pytest.mark.parametrize("count", ["367", "99999"])
+def test_more_days_than_a_year_has_are_asked_about(count: str, library: kfees.Library) -> None:
+    found = quoted(library, "Item,Date,Qty,Amount", f"M,2024-08-05,{count},100.00", **IN_HOSPITAL)
+    assert found.lines[0].outcome == "not read"
+    assert f"Are {count} units of M meant?" in found.lines[0].says
+    late = one(library, "Item,Date,Qty,Amount", "M,2099-12-30,5,100.00", **IN_HOSPITAL)
+    assert late.outcome == "not read"
+
+
+# A row that does not say how many
+
+
+@pytest.mark.parametrize(
+    ("row", "asked"),
+    [
+        ("DS1,,2749.60", "The amount is 10 times the maximum of $274.96 for one day,"),
+        ("DS1,5/08/2024,3000.00", "The amount is more than 10 times the maximum of $274.96 for one day,"),
+        ("DS1,5/08/2024,549.92", "The amount is 2 times the maximum of $274.96 for one day,"),
+        ("2806,,785.70", "The amount is 9 times the maximum of $87.30 for one service,"),
+        ("M,5/08/2024,4021.25", "The amount is 5 times the maximum of $804.25 for one day,"),
+    ],
+)  # fmt: skip
+def test_an_amount_many_times_the_rate_without_a_quantity_is_asked_about(
+    row: str, asked: str, library: kfees.Library
+) -> None:
+    found = quoted(library, "Item,Date,Amount", row, "2801,,174.50")
+    assert found.lines[0].outcome == "not read"
+    assert asked in found.lines[0].says
+    assert found.lines[0].says.endswith("Write how many as its quantity.")
+    assert found.left_out == ("quote.csv row 2",)
+    assert found.gap == 0, "of the other row"
+    item, day, amount = row.split(",")
+    count = (
+        Decimal(amount) // {"DS1": Decimal("274.96"), "2806": Decimal("87.30"), "M": Decimal("804.25")}[item]
+    )
+    answered = one(library, "Item,Date,Qty,Amount", f"{item},{day},{count},{amount}")
+    assert answered.quantity == count
+    assert answered.outcome != "not read"
+
+
+def test_a_high_fee_for_one_day_is_that_where_every_day_has_a_row_of_its_own(library: kfees.Library) -> None:
+    days = (5, 6, 7, 8, 9, 12, 13, 14, 15, 16)
+    rows = [f"DS1,{day}/08/2024,{1000 if day == 5 else 200}" for day in days]
+    found = quoted(library, "Item,Date,Amount", *rows)
+    assert found.gap == Decimal("725.04")
+    assert found.left_out == ()
+    first = one(library, "Item,Date,Amount", "2801,5/08/2024,600.00")
+    assert first.outcome == "matched", "a course has one first attendance"
+    twice = one(library, "Item,Date,Amount", "DS1,5/08/2024,600.00")
+    assert twice.outcome == "matched", "a fee twice the rate is no rare thing"
+
+
+# Two doctors
+
+
+@pytest.mark.parametrize("headings", ["Item,Description,Date,Amount", "Item,Doctor,Date,Amount"])
+def test_the_equal_row_of_a_second_doctor_is_no_duplicate(headings: str, library: kfees.Library) -> None:
+    found = quoted(library, headings, "2801,Dr A,5/08/2024,174.50", "2801,Dr B,5/08/2024,174.50")
+    assert [line.outcome for line in found.lines] == ["matched", "matched"]
+    assert found.charge == Decimal("349.00")
+    again = quoted(library, headings, "2801,Dr A,5/08/2024,174.50", "2801,dr a,5/08/2024,174.50")
+    assert [line.outcome for line in again.lines] == ["matched", "duplicate"]

@@ -104,8 +104,8 @@ class ProviderQuote(Model):
 
     `missing`: items that the course has and the quote lacks; `differences`: where it has more or
     fewer of them. The sums are over the rows that are matched or not in the course; None where a
-    figure of one of them is unknown. `left_out`: the places of rows that may hold a charge, and are
-    in no sum.
+    figure of one of them is unknown, and where none could be read. `left_out`: the places of rows that
+    may hold a charge, and are in no sum.
     """
 
     lines: tuple[QuotedLine, ...]
@@ -117,6 +117,11 @@ class ProviderQuote(Model):
     maximum: Amount | None
     payable: Amount | None
     gap: Amount | None
+
+    @property
+    def nothing_read(self) -> bool:
+        """Whether no row could be read and priced, so that there is nothing to add up."""
+        return not any(line.schedule for line in self.lines)
 
 
 class Assessment(Model):

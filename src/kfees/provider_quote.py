@@ -6,7 +6,7 @@ Every row keeps its place. A code that two schedules have is asked about, never 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from decimal import Decimal
 from kfees.assessment import ItemFinding, ProviderQuote, QuotedLine, RowOutcome
 from kfees.checking import lay_out
 from kfees.course import Course
-from kfees.dates import in_words
+from kfees.dates import LATEST, ONE_DAY, consecutive_days, in_words, spans_in_words
 from kfees.gap import Charges, sum_of
 from kfees.item_rules import Billed, broken_rules
 from kfees.library import Library
@@ -29,6 +29,15 @@ COUNTED: tuple[RowOutcome, ...] = ("matched", "not in the course")
 
 LEFT_OUT: tuple[RowOutcome, ...] = ("unknown item", "ambiguous", "duplicate", "not read")
 """The outcomes of rows that may hold a charge, and are in no sum."""
+
+BY_THE_DAY = ("day", "night", "bed day", "session")
+"""Units of which there is one a day: several of them from one date are as many days."""
+
+MOST_DAYS = 366
+"""A row for more days than a year has is asked about."""
+
+MANY_TIMES = 3
+"""A row without a quantity that charges so many times its maximum may be for several units."""
 
 ItemName = tuple[str, str]
 """A schedule and an item of it."""
@@ -56,8 +65,9 @@ def compare(rows: Sequence[ProviderRow], request: CourseRequest, library: Librar
     """
     request = request.model_copy(update={"charges": ()})
     course = lay_out(request, library)
-    outcomes = _Matching(rows, course, library).outcomes()
-    prices = _Prices([row for row in outcomes if isinstance(row, _Matched)], request, library)
+    matching = _Matching(rows, course, library)
+    outcomes = matching.outcomes()
+    prices = _Prices([row for row in outcomes if isinstance(row, _Matched)], request, library, matching)
     lines = tuple(prices.line(row) if isinstance(row, _Matched) else row for row in outcomes)
     counted = [line for line in lines if line.outcome in COUNTED]
     return ProviderQuote(
@@ -73,18 +83,25 @@ def compare(rows: Sequence[ProviderRow], request: CourseRequest, library: Librar
             ],
             library,
         ),
-        charge=sum_of(line.amount for line in counted),
-        maximum=sum_of(line.maximum for line in counted),
-        payable=sum_of(line.payable for line in counted),
-        gap=sum_of(line.gap for line in counted),
+        charge=_sum(line.amount for line in counted),
+        maximum=_sum(line.maximum for line in counted),
+        payable=_sum(line.payable for line in counted),
+        gap=_sum(line.gap for line in counted),
     )
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The exact sum; None where an amount is unknown, and where nothing was read: that is not 0.00."""
+    found = list(amounts)
+    return sum_of(found) if found else None
 
 
 class _Matching:
     """The rows on their way to the course's items and days.
 
-    `_free`: the days of each item of the course, once for each unit, that no row has taken yet.
-    Rows with a date take theirs first; the others take what is left, in order.
+    `_free`: the days of each item of the course, once for each unit, that no row has taken yet. Rows for
+    one unit on a date take theirs first, then rows for several units from a date on; the others take what
+    is left, in order.
     """
 
     def __init__(self, rows: Sequence[ProviderRow], course: Course, library: Library) -> None:
@@ -98,10 +115,17 @@ class _Matching:
         self._seen: set[tuple[object, ...]] = set()
 
     def outcomes(self) -> list[_Matched | QuotedLine]:
-        for row, found in zip(self._rows, self._found, strict=True):
-            if len(found) == 1 and row.day is not None:
-                self._take(found[0], [row.day] * max(1, int(row.quantity or 1)))
-        return [self._outcome(row, found) for row, found in zip(self._rows, self._found, strict=True)]
+        rows = list(zip(self._rows, self._found, strict=True))
+        turns = [2 if row.day is None else 1 if _units(row) > 1 else 0 for row in self._rows]
+        found: dict[int, _Matched | QuotedLine] = {}
+        for number in sorted(range(len(rows)), key=turns.__getitem__):
+            found[number] = self._outcome(*rows[number])
+        return [found[number] for number in range(len(rows))]
+
+    def may_be_more(self, matched: _Matched) -> bool:
+        """Whether a row that does not say how many units it charges may charge more than one: the course
+        has days of the item that no row charges, or does not have it at all."""
+        return matched.row.quantity is None and (bool(self._free.get(matched.item)) or not matched.in_course)
 
     def _take(self, item: ItemName, days: Sequence[date]) -> None:
         left = Counter(self._free.get(item, []))
@@ -123,28 +147,63 @@ class _Matching:
         return self._matched(row, found[0])
 
     def _matched(self, row: ProviderRow, item: ItemName) -> _Matched | QuotedLine:
-        key = (item, row.day, row.amount, row.quantity)
-        free = self._free.get(item, [])
-        if key in self._seen and (row.day is not None or not free):
+        key = (item, row.day, row.amount, row.quantity, row.words)
+        if key in self._seen and (row.day is not None or not self._free.get(item)):
             says = "The same item, day and amount stand in an earlier row; not counted."
             return _unpriced(row, "duplicate", says)
         self._seen.add(key)
         in_course = self._in_course.get(item, frozenset())
-        wanted = row.quantity or Decimal(1)
+        days, says = self._days(row, item)
+        if len(set(days)) > MOST_DAYS or days[-1] >= LATEST:
+            count = plain(_units(row))
+            return _unpriced(row, "not read", f"Not read for certain. Are {count} units of {item[1]} meant?")
+        self._take(item, days)
+        units = {day: Decimal(count) for day, count in Counter(days).items()}
+        if len(days) == 1:
+            units = dict.fromkeys(days, _units(row))
+        elsewhere = row.day is not None and in_course and in_course.isdisjoint(days)
+        if elsewhere:
+            says = f"The course has no {item[1]} on {spans_in_words(days)}."
+        return _Matched(row, item, units, bool(in_course), " ".join(filter(None, (row.says, says))))
+
+    def _days(self, row: ProviderRow, item: ItemName) -> tuple[list[date], str]:
+        """The days that a row stands for, once for each unit; alone the first one where its units all fall
+        on that, or are no whole number. And what is to be said of how they were found."""
+        units, first = _units(row), row.day or self._course.request.start
+        count, whole = int(units), units == int(units)
+        free = [day for day in self._free.get(item, []) if row.day is None or day >= row.day]
+        if row.day is not None and (count <= 1 or not whole or free.count(row.day) >= count):
+            return [row.day] * (count if whole else 1), ""
+        began = row.day is None or row.day >= self._course.request.start
+        if whole and began and count <= len(free):
+            taken = free[:count]
+            if row.day is not None:
+                return taken, f"{count} units from one date: {_taken(taken)}"
+            return taken, f"No date: {_taken(taken)}"
+        if whole and count > 1 and self._unit(item, first) in BY_THE_DAY:
+            taken = free if began and free else [first]
+            further = consecutive_days(taken[-1] + ONE_DAY, min(count, MOST_DAYS + 1) - len(taken))
+            taken = [*taken, *further][:count]
+            from_ = f"{count} units from one date" if row.day is not None else "No date"
+            return taken, f"{from_}: {spans_in_words(taken)} are taken."
         if row.day is not None:
-            units = {row.day: wanted}
-            elsewhere = in_course and row.day not in in_course
-            says = f"The course has no {item[1]} on {in_words(row.day)}." if elsewhere else ""
-        elif wanted == int(wanted) and wanted <= len(free):
-            taken = free[: int(wanted)]
-            units = {day: Decimal(count) for day, count in Counter(taken).items()}
-            self._take(item, taken)
-            one_day = f"{in_words(taken[0])} of the course is taken."
-            says = f"No date: {one_day if len(units) == 1 else 'the days of the course are taken.'}"
-        else:
-            units = {self._course.request.start: wanted}
-            says = "No date: the first treatment day is taken."
-        return _Matched(row, item, units, bool(in_course), says)
+            return [row.day] * count, ""
+        return [first], "No date: the first treatment day is taken."
+
+    def _unit(self, item: ItemName, day: date) -> str:
+        version = self._library.version_on(item[0], day)
+        words = version.words(item[1]) if version is not None else None
+        return words[1] if words is not None else ""
+
+
+def _taken(days: Sequence[date]) -> str:
+    if len(set(days)) == 1:
+        return f"{in_words(days[0])} of the course is taken."
+    return "the days of the course are taken."
+
+
+def _units(row: ProviderRow) -> Decimal:
+    return row.quantity or Decimal(1)
 
 
 def _is_read(row: ProviderRow) -> bool:
@@ -168,7 +227,10 @@ class _Prices:
     """The engine's rates for every unit that the rows charge: all in one course of nothing else, so that
     a stay's days are counted over all rows."""
 
-    def __init__(self, rows: Sequence[_Matched], request: CourseRequest, library: Library) -> None:
+    def __init__(
+        self, rows: Sequence[_Matched], request: CourseRequest, library: Library, matching: _Matching
+    ) -> None:
+        self._may_be_more = matching.may_be_more
         services = tuple(
             ServiceRequest(schedule=row.item[0], item=row.item[1], dates=(day,), quantity=units)
             for row in rows
@@ -190,6 +252,8 @@ class _Prices:
             with_gst = "Not read for certain. The amount includes GST, and the maximum is without it."
             return _unpriced(row, "not read", with_gst)
         maximum = sum_of(_maximum(line, units) for line, units in rated)
+        if self._may_be_more(matched) and (asked := _several(row.amount, rated[0][0])):
+            return _unpriced(row, "not read", f"Not read for certain. {asked}")
         payable, gap = self._charges.split(row.amount, maximum)
         above = None if maximum is None else max(row.amount - maximum, ZERO)
         says = [matched.says] if matched.says else []
@@ -212,6 +276,20 @@ class _Prices:
             above_maximum=above,
             says=" ".join(says),
         )
+
+
+def _several(amount: Decimal, line: Line) -> str:
+    """The question whether an amount is for several units; empty where it may well be for one."""
+    if not line.rate or line.weight is not None:
+        return ""
+    times, rest = divmod(amount, line.rate)
+    if times < 2 or (rest and times < MANY_TIMES):
+        return ""
+    more = f"more than {times}" if rest else f"{times}"
+    return (
+        f"The amount is {more} times the maximum of ${line.rate:,} for one {line.unit}, and the row does"
+        f" not say how many it is for: is this {times} {line.unit}s? Write how many as its quantity."
+    )
 
 
 def _maximum(line: Line, units: Decimal) -> Decimal | None:

@@ -194,7 +194,17 @@ def _row(row: SheetRow, headings: Headings, place: str, order: ColumnOrder) -> P
         with_gst=headings.with_gst and gst is None,
         unread=" ".join(cells.unread),
         says=order.said_of(cells.text("date")),
-        words=tuple(text.casefold() for text in row.cells if re.search(r"[^\W\d_]", text)),
+        words=_words(row, headings),
+    )
+
+
+def _words(row: SheetRow, headings: Headings) -> tuple[str, ...]:
+    """The cells in words beside what is read: a description, or a doctor's name under any heading."""
+    read = {number for column, number in headings.columns.items() if column != "description"}
+    return tuple(
+        text.casefold()
+        for number, text in enumerate(row.cells)
+        if number not in read and re.search(r"[^\W\d_]", text)
     )
 
 

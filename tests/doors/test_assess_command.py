@@ -249,6 +249,17 @@ def test_a_quote_at_the_maximums_has_nothing_but_its_rows_and_its_sums(tmp_path:
     assert "  - " not in part
 
 
+def test_with_nothing_read_no_sum_is_shown_and_a_question_about_a_row_is(tmp_path: Path) -> None:
+    asked = file(tmp_path, "Item,Date,Amount\nDS1,5/08/2024,2749.60\n")
+    table = run("assess", saved(tmp_path, {}), "--quote", asked).output
+    assert "No row could be read and priced: there is nothing to add up." in table
+    assert "gap $0.00" not in table
+    assert "is this 10 days?" in " ".join(table.split())
+    said = json.loads(run("assess", saved(tmp_path, {}), "--quote", asked, "--format", "json").output)
+    quote = said["provider_quote"]
+    assert [quote[name] for name in ("charge", "maximum", "payable", "gap")] == [None] * 4
+
+
 def test_long_names_and_unknown_figures_stay_in_80_columns(tmp_path: Path) -> None:
     name = f"{'a long name ' * 9}.csv"
     quote = file(tmp_path, "Item,Date,Amount\n2801,2010-08-05,99999999.99\n,,\n", name)

@@ -187,6 +187,8 @@ def _provider_quote(quote: ProviderQuote, locale: Locale) -> Iterator[str]:
         yield from _bullets([f"In no sum: {', '.join(quote.left_out)}."])
     counted = "Of the other rows: charged" if quote.left_out else "Charged"
     sums = f"{counted} {money(quote.charge)}, maximum {money(quote.maximum)}, gap {money(quote.gap)}"
+    if quote.nothing_read:
+        sums = "No row could be read and priced: there is nothing to add up."
     yield from (click.style(line, bold=True) for line in _wrap(sums, "  ", "  "))
 
 
