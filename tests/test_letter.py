@@ -57,8 +57,8 @@ decision is due 28 days after we have all of it.
 
 1. Where will the infusions be given? *Services outside Australia need prior approval.*
 
-2. Your quote, quote.csv row 3: Not read for certain. amount: '(50.00)' is not a plain
-   decimal number. *We can only price a row whose item and amount are certain.*
+2. Your quote, quote.csv row 3: Not read for certain. amount: '(50.00)' is negative. *We
+   can only price a row whose item and amount are certain.*
 
 3. Your quote, quote.csv row 4: No schedule that is loaded has the item 'ZZ9'. *We can
    only price a row whose item and amount are certain.*

@@ -97,8 +97,7 @@ The provider's own quote
               charged $320.00, maximum $174.50, gap $145.50. Charged $145.50
               above the maximum of $174.50.
   quote.csv row 4  2806: NOT READ
-              Not read for certain. amount: '(50.00)' is not a plain decimal
-              number.
+              Not read for certain. amount: '(50.00)' is negative.
   quote.csv row 5  ZZ9: UNKNOWN ITEM
               No schedule that is loaded has the item 'ZZ9'.
   quote.csv row 6  17645: NOT IN THE COURSE
