@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 import kfees
 from kfees.errors import InputError
-from kfees.loading import ENVIRONMENT_VARIABLE, MAXIMUM_FILE_BYTES, shipped_folder
+from kfees.loading import ENVIRONMENT_VARIABLE, MAXIMUM_FILE_BYTES, read_folder, shipped_folder
 from overlays import facts_text, write_version
 
 ROOMS = {
@@ -217,3 +219,20 @@ def test_a_guideline_is_named_by_its_first_day(tmp_path: Path) -> None:
     (tmp_path / "guideline").mkdir()
     (tmp_path / "guideline" / "2024-02-30.toml").write_text('title = "Ours"')
     assert problems(tmp_path) == [("bad-version-name", f"{tmp_path}/guideline/2024-02-30.toml")]
+
+
+def test_a_folder_that_may_not_be_read_is_said_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The superuser may read any folder, so the system's answer is replaced and not the folder.
+    write_version(tmp_path, "invented", "2024-07-01", "1,Visit,5.00,visit")
+
+    def refused(path: Path) -> NoReturn:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    [problem] = read_folder(tmp_path, str(tmp_path)).problems
+    assert problem.place == str(tmp_path)
+    assert str(problem).endswith(
+        "it cannot be read (Permission denied). Ask for the right to read it, or name another folder."
+    )

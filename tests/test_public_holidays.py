@@ -3,11 +3,13 @@
 import csv
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from kfees import load_schedules
-from kfees.loading import PUBLIC_HOLIDAYS, shipped_folder
+from kfees import CourseRequest, load_schedules, price
+from kfees.library import PUBLIC_HOLIDAYS
+from kfees.loading import shipped_folder
 from kfees.public_holidays import PublicHolidays, ask_package
 
 with (shipped_folder() / PUBLIC_HOLIDAYS).open(encoding="utf-8", newline="") as table:
@@ -38,6 +40,24 @@ def test_a_year_outside_the_table_is_asked_of_the_package(year: int) -> None:
     shipped = load_schedules().public_holidays.in_year(year)
     assert shipped == ask_package(year)
     assert shipped[date(year, 12, 25)] == "Christmas Day"
+
+
+def test_an_overlays_table_says_which_days_of_its_years_have_no_session(tmp_path: Path) -> None:
+    rows = [f"{day},{name}" for day, name in ROWS if day.year == 2025 and name != "Melbourne Cup Day"]
+    table = "\n".join(("date,name", *rows, "2025-08-06,A day of its own", ""))
+    (tmp_path / PUBLIC_HOLIDAYS).write_text(table, encoding="utf-8-sig")
+    library = load_schedules(tmp_path, environment={})
+    shipped = load_schedules(environment={}).public_holidays
+    assert date(2025, 11, 4) not in library.public_holidays.in_year(2025)
+    assert library.public_holidays.in_year(2024) == shipped.in_year(2024)
+    request = CourseRequest(
+        regimen="crps-10-day", setting="consulting-rooms", start="2025-08-04", weight_kg="80"
+    )
+    quote = price(request, library)
+    assert date(2025, 8, 6) not in quote.lines[1].dates
+    assert f"The public holidays come from the overlay {tmp_path}." in quote.assumptions
+    earlier = price(request.model_copy(update={"start": date(2024, 8, 5)}), library)
+    assert not any("come from the overlay" in sentence for sentence in earlier.assumptions)
 
 
 def test_only_the_years_of_a_table_come_from_it() -> None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple, assert_never
 
 from kfees.dates import ONE_DAY, consecutive_days, in_list, in_words, working_days
-from kfees.library import REGIMENS, SETTINGS, Library
+from kfees.library import PUBLIC_HOLIDAYS, REGIMENS, SETTINGS, Library
 from kfees.quote import DoseTaken
 from kfees.request import CourseRequest, Episode, ExplicitDates, Payee
 from kfees.schedule import Regimen, Setting, SettingService
@@ -34,6 +34,7 @@ CHARGES_AS_GIVEN = translatable(
 )
 REGIMEN_OF_OVERLAY = translatable("The regimen {regimen} comes from the overlay {folder}.")
 SETTING_OF_OVERLAY = translatable("The setting {setting} comes from the overlay {folder}.")
+HOLIDAYS_OF_OVERLAY = translatable("The public holidays come from the overlay {folder}.")
 HOLIDAY_LEFT_OUT = translatable("No session on a Victorian public holiday: {holidays} is left out.")
 HOLIDAY = translatable("{day} ({holiday})")
 NO_WORKING_DAY = translatable("{day} is no working day, so the first session is on {again}.")
@@ -116,10 +117,17 @@ class Layout:
                 HOLIDAY.format(day=in_words(day), holiday=name) for day, name in skipped.items()
             )
             self.assumptions.append(HOLIDAY_LEFT_OUT.format(holidays=holidays))
+        if calendar == "weekdays":
+            self.assumptions += self._holidays_of_overlays(days)
         if calendar == "weekdays" and days[0] != self.request.start:
             start, first = in_words(self.request.start), in_words(days[0])
             self.assumptions.append(NO_WORKING_DAY.format(day=start, again=first))
         return days
+
+    def _holidays_of_overlays(self, days: tuple[date, ...]) -> Iterator[str]:
+        years = range(self.request.start.year, days[-1].year + 1)
+        folders = {self.library.overlay_of(PUBLIC_HOLIDAYS, str(year)): None for year in years}
+        yield from (HOLIDAYS_OF_OVERLAY.format(folder=folder) for folder in folders if folder is not None)
 
     def _nights(self, treatment_days: tuple[date, ...]) -> tuple[date, ...]:
         """The dates on which the patient stays the night: the treatment days, then on from the last."""

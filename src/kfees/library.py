@@ -20,6 +20,7 @@ Texts = Mapping[str, Mapping[str, bytes]]
 """The TOML files beside the schedules: by folder, then by name without its ending."""
 
 REGIMENS, SETTINGS, GUIDELINE, ITEM_RULES = "regimens", "settings", "guideline", "item-rules"
+PUBLIC_HOLIDAYS = "public-holidays.csv"
 TEXT_FOLDERS = (REGIMENS, SETTINGS, GUIDELINE, ITEM_RULES)
 
 M = TypeVar("M", bound=Model)
@@ -63,6 +64,7 @@ class Library:
         self.public_holidays = public_holidays
         self._overlays = dict(overlays or {})
         self.pinned: date | None = None
+        self.unread: tuple[str, ...] = ()
         self._versions: dict[str, list[Version]] = {}
         for version in sorted(versions, key=lambda version: (version.schedule, version.first_day)):
             self._versions.setdefault(version.schedule, []).append(version)

@@ -1,14 +1,15 @@
 """From folders to a library: the shipped schedules, then overlays that hide what they repeat.
 
-A folder holds `<schedule>/<first day in force>/schedule.toml` with `rates.csv`, or with the four tables
-of weighted activity. It may also hold
-`regimens/<name>.toml`, `settings/<name>.toml`, and by their first days `guideline/` and `item-rules/`.
+A folder holds `<schedule>/<first day in force>/schedule.toml` with `rates.csv`, or with the tables of
+weighted activity. It may also hold `public-holidays.csv`, `regimens/<name>.toml`, `settings/<name>.toml`,
+and by their first days `guideline/` and `item-rules/`. What else stands there is asked about.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,15 +18,17 @@ from kfees import weights
 from kfees.dates import in_list, parse_date
 from kfees.errors import InputError, Problem, Unreadable, suggestion
 from kfees.fields import Model
+from kfees.folder_names import NOTES, is_note, nearly
 from kfees.guidance import ItemRules, covers
-from kfees.library import GUIDELINE, ITEM_RULES, TEXT_FOLDERS, Library
-from kfees.public_holidays import PublicHolidays
-from kfees.schedule import Setting
+from kfees.library import GUIDELINE, ITEM_RULES, PUBLIC_HOLIDAYS, TEXT_FOLDERS, Library
+from kfees.public_holidays import PublicHolidays, public_holiday_problems, years_of
+from kfees.schedule import NIGHTS, Setting
+from kfees.table import control_character
 from kfees.version import FACTS, RATES, SHIPPED, Version
 
 ENVIRONMENT_VARIABLE = "KFEES_SCHEDULES"
 MAXIMUM_FILE_BYTES = 100_000_000
-PUBLIC_HOLIDAYS = "public-holidays.csv"
+FILES_READ = (PUBLIC_HOLIDAYS, FACTS, RATES, *weights.FILES)
 
 _PACKAGED = Path(__file__).parent / "schedules"
 _CHECKOUT = Path(__file__).parents[2] / "schedules"
@@ -39,6 +42,9 @@ class Folder:
     versions: list[Version] = field(default_factory=list)
     texts: dict[str, dict[str, bytes]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    public_holidays: list[bytes] = field(default_factory=list)
+    unread: list[Problem] = field(default_factory=list)
+    """Files beside the folders that nothing reads: a mistake, or something else that is kept there."""
 
 
 def load_schedules(
@@ -53,7 +59,8 @@ def load_schedules(
     """
     named = [path for path in environment.get(ENVIRONMENT_VARIABLE, "").split(os.pathsep) if path]
     folders = [read_folder(shipped_folder(), SHIPPED)] if shipped else []
-    folders += [read_folder(Path(path), str(path)) for path in (*named, *overlays)]
+    known = _names_known(folders)
+    folders += [read_folder(Path(path), str(path), known) for path in (*named, *overlays)]
     library = _library_of(folders)
     problems = [problem for folder in folders for problem in folder.problems]
     for folder in folders:
@@ -69,8 +76,8 @@ def check_schedules(path: str | Path | None = None) -> list[Problem]:
     shipped = read_folder(shipped_folder(), SHIPPED)
     if path is None:
         return [*shipped.problems, *_content_problems(shipped, _library_of([shipped]))]
-    folder = read_folder(Path(path), str(path))
-    return [*folder.problems, *_content_problems(folder, _library_of([shipped, folder]))]
+    folder = read_folder(Path(path), str(path), _names_known([shipped]))
+    return [*folder.problems, *folder.unread, *_content_problems(folder, _library_of([shipped, folder]))]
 
 
 def shipped_folder() -> Path:
@@ -88,28 +95,55 @@ def _library_of(folders: Iterable[Folder]) -> Library:
             texts[kind] |= found
             if folder.origin != SHIPPED:
                 overlays |= {(kind, name): folder.origin for name in found}
-    public_holidays = PublicHolidays((shipped_folder() / PUBLIC_HOLIDAYS).read_bytes())
-    return Library(versions.values(), texts, public_holidays, overlays)
+        for table in folder.public_holidays:
+            overlays |= {(PUBLIC_HOLIDAYS, str(year)): folder.origin for year in years_of(table)}
+    tables = [table for folder in folders for table in folder.public_holidays]
+    public_holidays = PublicHolidays((shipped_folder() / PUBLIC_HOLIDAYS).read_bytes(), *tables)
+    library = Library(versions.values(), texts, public_holidays, overlays)
+    library.unread = tuple(problem.place for folder in folders for problem in folder.unread)
+    return library
 
 
-def read_folder(path: Path, origin: str) -> Folder:
+def _names_known(folders: Iterable[Folder]) -> frozenset[str]:
+    """What a folder's own folders may be called: new schedules may have other names, not nearly these."""
+    library = _library_of(folders)
+    drugs = {library.regimen(name).drug.schedule for name in library.regimens}
+    return frozenset({*TEXT_FOLDERS, *library.schedules, *drugs})
+
+
+def read_folder(path: Path, origin: str, known: Collection[str] = TEXT_FOLDERS) -> Folder:
     """Take a snapshot of a schedules folder; problems of names and missing files are collected."""
     folder = Folder(origin)
+    try:
+        _read_folder(path, folder, known)
+    except OSError as error:
+        message = f"it cannot be read ({error.strerror})."
+        remedy = "Ask for the right to read it, or name another folder."
+        folder.problems.append(Problem("unreadable-folder", str(error.filename or path), message, remedy))
+    return folder
+
+
+def _read_folder(path: Path, folder: Folder, known: Collection[str]) -> None:
     if not path.is_dir():
         folder.problems.append(
             Problem("no-folder", str(path), "there is no such folder.", "Name a folder that holds schedules.")
         )
-        return folder
+        return
     for child in _visible(path):
         if not child.is_dir():
-            continue
-        if child.name in TEXT_FOLDERS:
+            _read_file(child, folder)
+        elif (meant := nearly(child.name, known)) is not None:
+            place = _place(folder, child.name)
+            message = f"this is no known folder, and nearly {meant!r}."
+            remedy = f"Name it {meant!r}, or name a schedule of your own so that it cannot be mistaken."
+            folder.problems.append(Problem("nearly-known", place, message, remedy))
+        elif child.name in TEXT_FOLDERS:
             folder.texts[child.name] = dict(_texts(child, folder))
             if child.name in (GUIDELINE, ITEM_RULES):
                 folder.problems.extend(_wrongly_dated(folder, child.name))
         else:
             _read_schedule(child, folder)
-    if not (folder.versions or folder.texts or folder.problems):
+    if not (folder.versions or folder.texts or folder.public_holidays or folder.problems):
         folder.problems.append(
             Problem(
                 "no-schedules",
@@ -118,7 +152,30 @@ def read_folder(path: Path, origin: str) -> Folder:
                 f"Expected <schedule>/<first day in force>/schedule.toml, or {', '.join(TEXT_FOLDERS)}.",
             )
         )
-    return folder
+
+
+def _read_file(file: Path, folder: Folder) -> None:
+    """A file beside the folders: the public holidays, or a note. Nothing reads another one."""
+    place = _place(folder, file.name)
+    if file.name == PUBLIC_HOLIDAYS:
+        content = _content(file, place, folder)
+        if content is not None and folder.origin != SHIPPED:
+            problems = list(public_holiday_problems(content, place))
+            folder.problems.extend(problems)
+            folder.public_holidays.extend([] if problems else [content])
+    elif not is_note(file.name, FILES_READ):
+        mistaken = file.name in FILES_READ or nearly(file.name, FILES_READ) is not None
+        (folder.problems if mistaken else folder.unread).append(_unread(place, file.name))
+
+
+def _unread(place: str, name: str) -> Problem:
+    meant = nearly(name, FILES_READ)
+    message = "nothing reads this file." if meant is None else f"nothing reads this file, nearly {meant!r}."
+    remedy = (
+        "A version's files stand in <schedule>/<first day in force>/, public holidays in"
+        f" {PUBLIC_HOLIDAYS}, notes in {' or '.join(NOTES)}."
+    )
+    return Problem("unread-file", place, message, remedy)
 
 
 def _texts(path: Path, folder: Folder) -> Iterator[tuple[str, bytes]]:
@@ -134,7 +191,13 @@ def _texts(path: Path, folder: Folder) -> Iterator[tuple[str, bytes]]:
 
 
 def _read_schedule(path: Path, folder: Folder) -> None:
-    first_days = [child for child in _visible(path) if child.is_dir()]
+    children = _visible(path)
+    first_days = [child for child in children if child.is_dir()]
+    folder.problems.extend(
+        _unread(_place(folder, f"{path.name}/{child.name}"), child.name)
+        for child in children
+        if child not in first_days and not is_note(child.name, FILES_READ)
+    )
     for child in first_days:
         place = _place(folder, f"{path.name}/{child.name}")
         try:
@@ -204,6 +267,8 @@ def _content_problems(folder: Folder, library: Library) -> Iterator[Problem]:
     """What is wrong inside the files: rates, facts, regimens, and settings whose items do not exist."""
     for version in folder.versions:
         yield from version.problems()
+        with contextlib.suppress(InputError):  # already among the version's problems
+            yield from _unfit_texts(f"{version.place(FACTS)}: ", version.facts)
     for kind, texts in folder.texts.items():
         for name in texts:
             try:
@@ -211,7 +276,42 @@ def _content_problems(folder: Folder, library: Library) -> Iterator[Problem]:
             except InputError as error:
                 yield from error.problems
             else:
-                yield from _unknown_items(f"{kind}/{name}.toml", text, library)
+                place = f"{kind}/{name}.toml"
+                yield from _unfit_texts(f"{place}: ", text)
+                yield from _nights_without_a_night(place, text)
+                yield from _unknown_items(place, text, library)
+
+
+def _unfit_texts(place: str, part: object) -> Iterator[Problem]:
+    """Texts of a model that hold blanks alone, or a character that is none to be read."""
+    match part:
+        case str():
+            if part and not part.strip():
+                yield Problem("blank-text", place, "it holds blanks alone.", "Say it, or leave it out.")
+            elif (found := control_character(part)) is not None:
+                message = f"it holds the control character {found}."
+                yield Problem("control-character", place, message, "Give plain text.")
+        case Model():
+            for name in type(part).model_fields:
+                inner = place if place.endswith(": ") else f"{place}."
+                yield from _unfit_texts(f"{inner}{name}", getattr(part, name))
+        case tuple():
+            for number, entry in enumerate(part):
+                yield from _unfit_texts(f"{place}[{number}]", entry)
+
+
+def _nights_without_a_night(place: str, text: Model) -> Iterator[Problem]:
+    """What a setting brings on nights, where nobody stays one."""
+    if not isinstance(text, Setting) or text.overnight:
+        return
+    for number, service in enumerate(text.service):
+        if service.when in NIGHTS:
+            yield Problem(
+                "no-nights",
+                f"{place}: service[{number}].when",
+                f"{service.when!r} never comes where overnight is false.",
+                "Set overnight = true, or let the service fall on treatment days.",
+            )
 
 
 def _unknown_items(place: str, text: Model, library: Library) -> Iterator[Problem]:

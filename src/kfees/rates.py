@@ -114,11 +114,11 @@ class RateTable:
             unit=cells.text("unit"),
             basis=cells.one_of("basis", BASES, self._facts.basis),
             gst=cells.one_of("gst", GST, self._facts.gst),
-            source=row.cell("source") or self._facts.source,
-            reason=row.cell("reason"),
+            source=cells.plain("source").strip() or self._facts.source,
+            reason=cells.plain("reason").strip(),
             from_day=cells.day("from_day"),
             to_day=cells.day("to_day"),
-            cell=row.cell("cell"),
+            cell=cells.plain("cell"),
         )
         if rate.to_day is not None and (rate.from_day or 1) > rate.to_day:
             cells.wrong(
@@ -133,7 +133,7 @@ class RateTable:
 
 def _read_amount(cells: Cells) -> Money:
     """An amount rounded half up to the cent, or one of the two words that need a reason."""
-    text, reason = cells.row.cell("amount"), cells.row.cell("reason")
+    text, reason = cells.row.cell("amount"), cells.row.cell("reason").strip()
     if text in (UNKNOWN, NOT_PAYABLE):
         if not reason:
             message = f"the amount is {text!r} and no reason says why."

@@ -40,6 +40,9 @@ When = Literal["each treatment day", "first treatment day", "later treatment day
 """On which days of a course a setting's service falls. `the stay` is one service for the whole stay,
 on the day of leaving; its item is the request's AR-DRG where it names one."""
 
+NIGHTS: tuple[When, ...] = ("each night", "the stay")
+"""Those that only a setting with nights has."""
+
 
 Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
 

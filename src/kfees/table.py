@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
@@ -81,6 +82,22 @@ def _header_problems(
             yield Problem("repeated-column", place, f"the column {column!r} stands twice.", "Keep one.")
 
 
+def control_character(text: str) -> str | None:
+    """The first character that is none to be read, by its number: a control other than a line's end, or
+    one that turns the direction of what follows it."""
+    if text.isprintable():
+        return None
+    for letter in text.replace("\r\n", "\n"):
+        if letter != "\n" and (
+            unicodedata.category(letter) in ("Cc", "Cs") or unicodedata.bidirectional(letter) in _TURNS
+        ):
+            return f"U+{ord(letter):04X}"
+    return None
+
+
+_TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+
+
 class Cells:
     """The cells of one row, read one by one; what cannot be read becomes a problem."""
 
@@ -102,6 +119,15 @@ class Cells:
         text = self.row.cell(column)
         if not text or text != text.strip():
             self.wrong(column, "bad-text", f"{text!r} is empty or has spaces around it.", "Give plain text.")
+        self.plain(column)
+        return text
+
+    def plain(self, column: str) -> str:
+        """Text that may be empty, of characters that can be read."""
+        text = self.row.cell(column)
+        if (found := control_character(text)) is not None:
+            message = f"it holds the control character {found}."
+            self.wrong(column, "control-character", message, "Give plain text.")
         return text
 
     def one_of(self, column: str, words: tuple[W, ...], default: W) -> W:

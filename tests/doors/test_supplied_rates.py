@@ -74,3 +74,24 @@ def test_rates_of_the_users_own_alone_are_exact(tmp_path: Path) -> None:
         "--charge=medical=600", "--schedules", str(folder),
     )  # fmt: skip
     assert "GAP: the worker would pay $50.00." in result.output
+
+
+def test_a_quote_says_which_files_of_an_overlay_priced_nothing(tmp_path: Path) -> None:
+    for day in ("2024-07-01", "2024-08-01", "2026-07-01"):
+        write_version(tmp_path, "medical", day, "2801,Visit,100.00,visit", "2806,Visit,50.00,visit")
+    write_version(tmp_path, "tac", "2024-07-01", "1,Visit,5.00,visit")
+    (tmp_path / "rates-2026.xlsx").write_bytes(b"")
+    course = ("--regimen", "crps-10-day", "--setting", "consulting-rooms", "--weight", "80")
+    result = run("quote", *course, "--start", "2024-08-05", "--schedules", str(tmp_path))
+    assert result.status == 0
+    assert " ".join(result.messages.split()) == (
+        "Of the overlays these priced nothing here:"
+        f" {tmp_path}/medical/2024-07-01 (a later version was in force);"
+        f" {tmp_path}/medical/2026-07-01 (in force from 1 July 2026);"
+        f" {tmp_path}/tac/2024-07-01 (no line is of tac);"
+        f" {tmp_path}/rates-2026.xlsx (nothing reads it)."
+    )
+    checked = run("schedules", "check", str(tmp_path))
+    assert (checked.status, checked.messages.count("nothing reads this file.")) == (2, 1)
+    used = run("quote", *course, "--start", "2024-08-05")
+    assert used.messages == ""

@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 import kfees
 from kfees.money import CannotDetermine, NotPayable
 from kfees.schedule import BASES, GST, Rate
+from kfees.table import control_character
 from kfees.version import Version
 from kfees.writing import version_files
 
 # Whatever can be printed, line ends and quotes within a label included.
-printed = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=12)
+printed = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=12
+).filter(lambda text: control_character(text) is None)
 words = printed.map(str.strip).filter(bool)
-labels = words | st.sampled_from(
-    ['a "quoted", label', "two\nlines", "=1+1", "Ärger", "one\u2028line", "a\x0cb"]
-)
+labels = words | st.sampled_from(['a "quoted", label', "two\nlines", "=1+1", "Ärger", "one\u2028line"])
 figures = st.one_of(
     st.integers(0, 10**14 - 1).map(lambda cents: Decimal(cents).scaleb(-2)),
     st.builds(NotPayable, words),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -16,7 +17,7 @@ from kfees.cli.options import TYPED_DAY, as_of_option, form_of, locale_option, s
 from kfees.dates import today_in_victoria
 from kfees.errors import Problem, Unreadable
 from kfees.library import Library
-from kfees.loading import load_schedules
+from kfees.loading import ENVIRONMENT_VARIABLE, load_schedules
 from kfees.pricing import price, refuse_if_uncertain
 from kfees.quote import Quote
 from kfees.shorthand import Entry, charge_of, item_of, service_of
@@ -96,6 +97,10 @@ def command(
     if strict:
         refuse_if_uncertain(quote)
     write_output(_written(quote, form, locale, library, notice, today), output, data=form != "table")
+    if overlays or os.environ.get(ENVIRONMENT_VARIABLE):
+        from kfees.cli.overlays_unused import say_what_priced_nothing
+
+        say_what_priced_nothing(quote, library)
 
 
 def _written(
