@@ -17,6 +17,8 @@ from typing import Any
 
 import holidays
 
+from oracle_rules import excluded_apart
+
 FACTOR = Decimal("1.2118")
 HOSPITAL_VERSIONS = (date(2018, 7, 1), date(2024, 7, 1))
 MEDICAL_VERSIONS = (date(2024, 7, 1), date(2025, 3, 1), date(2025, 7, 1), date(2026, 7, 1))
@@ -32,7 +34,7 @@ NEXT_CHANGE = {
 }
 CONTINUOUS = {"crps-4-day": True, "crps-10-day": False}
 TREATMENT_DAYS = {"crps-4-day": 4, "crps-10-day": 10}
-WITH_NIGHTS = {"private-hospital-inpatient"}
+WITH_NIGHTS = {"private-hospital-inpatient", "public-hospital-admitted"}
 DEFAULT_ITEMS = {
     "private-hospital-inpatient": (("M", "night"), ("2801", "first"), ("2806", "later")),
     "private-day-hospital": (("DS1", "each"), ("2801", "first"), ("2806", "later")),
@@ -62,6 +64,7 @@ class Line:
     dates: list[date]
     quantity: Decimal
     stale: bool
+    rule: str = ""
     maximum: Decimal | None = None
     charge: Decimal | None = None
     payable: Decimal | None = None
@@ -158,24 +161,28 @@ class Oracle:
 
     def _lines(self, services: list[tuple[str, str, date, Decimal, int]]) -> list[Line]:
         lines: list[Line] = []
-        for schedule, item, day, quantity, day_of_stay in services:
+        for schedule, item, day, quantity, day_of_stay, rule in excluded_apart(services):
             version = _version_on(schedule, day)
             rate = None
-            if version is not None:
+            if version is not None and not rule:
                 for candidate in self.rates.get((schedule, version, item), []):
                     if candidate.from_day <= day_of_stay <= candidate.to_day:
                         rate = candidate.amount
             for line in lines:
-                if (line.schedule, line.item, line.version, line.rate) == (schedule, item, version, rate):
+                same = (line.schedule, line.item, line.version, line.rate, line.rule)
+                if same == (schedule, item, version, rate, rule):
                     break
             else:
-                line = Line(PAYEE_OF[schedule], schedule, item, version, rate, [], Decimal(0), stale=False)
+                line = Line(PAYEE_OF[schedule], schedule, item, version, rate, [], Decimal(0), False, rule)
                 lines.append(line)
             line.dates = sorted({*line.dates, day})
             line.quantity += quantity
-            line.stale = line.stale or (version is not None and day >= NEXT_CHANGE[schedule, version])
+            late = version is not None and day >= NEXT_CHANGE[schedule, version]
+            line.stale = line.stale or (late and not rule)
         for line in lines:
-            if line.rate is not None:
+            if line.rule:
+                line.maximum = Decimal(0)
+            elif line.rate is not None:
                 line.maximum = _cents(line.rate * line.quantity)
         return lines
 
@@ -232,11 +239,10 @@ def treatment_days(request: dict[str, Any]) -> list[date]:
 
 
 def nights(request: dict[str, Any], days: list[date]) -> list[date]:
-    """The nights in hospital: as many as the treatment days unless told; any more follow the last day."""
+    """The nights in hospital, one after the other: up to the last treatment day unless told."""
     wanted = (request.get("episode") or {}).get("nights")
-    count = len(days) if wanted is None else wanted
-    following = [days[-1] + timedelta(days=number) for number in range(1, count + 1)]
-    return [*days, *following][:count]
+    count = (days[-1] - days[0]).days + 1 if wanted is None else wanted
+    return [days[0] + timedelta(days=number) for number in range(count)]
 
 
 def number_the_days(days: set[date]) -> dict[date, int]:

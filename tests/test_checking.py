@@ -148,7 +148,8 @@ def test_nights_must_fit_the_setting_and_the_regimen(library: kfees.Library) -> 
         " Leave nights out, or choose a setting with nights."
     )
     assert problem(library, INPATIENT, episode={"nights": 2}) == (
-        "episode.nights: 2 nights are too few for 4 treatment days in hospital. Give at least 3."
+        "episode.nights: 2 nights are too few for 4 days in hospital, from the first treatment to the last."
+        " Give at least 3."
     )
     assert problem(library, INPATIENT, episode={"nights": 0}).endswith("Give at least 3.")
 
@@ -311,12 +312,50 @@ def test_an_unknown_drg_suggests_the_nearest(library: kfees.Library) -> None:
     assert "'B71B'" in only.remedy
 
 
-def test_one_stay_in_hospital_has_no_gaps(library: kfees.Library) -> None:
-    gaps = {"dates": [f"2025-08-{number:02}" for number in (4, 5, 6, 7, 8, 11, 12, 13, 14, 15)]}
-    assert problem(library, PUBLIC, calendar=gaps) == (
-        "calendar.dates: one stay in hospital has no gaps between its days."
-        " Give consecutive dates, or ask for each stay by itself."
+def test_a_stay_does_not_end_before_the_last_treatment_of_its_calendar(library: kfees.Library) -> None:
+    over_a_weekend = {"dates": [f"2025-08-{number:02}" for number in (4, 5, 6, 7, 8, 11, 12, 13, 14, 15)]}
+    told = (
+        "episode.nights: 10 nights are too few for 12 days in hospital, from the first treatment"
+        " to the last. Give at least 11."
     )
+    for asked in (PUBLIC, INPATIENT | {"regimen": "crps-10-day", "start": "2025-08-04", "weight_kg": "80"}):
+        for calendar in ("weekdays", over_a_weekend):
+            stay = asked | {"calendar": calendar}
+            assert problem(library, stay, episode={"nights": 10}) == told
+            kfees.price(kfees.CourseRequest.model_validate(stay | {"episode": {"nights": 11}}), library)
+            kfees.price(kfees.CourseRequest.model_validate(stay), library)
+
+
+GROUP = {"schedule": "department-of-health", "item": "B71A", "dates": ["2024-08-20"]}
+MAIN_GROUP = {"schedule": "department-of-health", "item": "B71B"}
+
+
+@pytest.mark.parametrize("asked", [DAY_HOSPITAL, INPATIENT, PUBLIC], ids=["by day", "inpatient", "public"])
+def test_an_ar_drg_added_as_a_service_never_takes_the_stay_of_the_course(
+    asked: dict[str, Any], library: kfees.Library
+) -> None:
+    assert problem(library, asked, services=[GROUP]) == (
+        "services[0].item: the AR-DRG B71A is a stay in hospital, and how long it is is not known here."
+        " Leave it out, and price that stay by itself: public-hospital-admitted with its own episode."
+    )
+    several = [GROUP, GROUP | {"item": "F62A"}, GROUP | {"item": "10.14"}, GROUP | {"item": "E5010A"}]
+    assert [one.place for one in problems(asked | {"services": several}, library)] == [
+        "services[0].item",
+        "services[1].item",
+    ]
+
+
+def test_the_ar_drg_of_the_course_may_be_left_out_and_added_again_once(library: kfees.Library) -> None:
+    again = MAIN_GROUP | {"dates": ["2025-08-14"]}
+    replaced = PUBLIC | {"without": [MAIN_GROUP], "services": [again]}
+    (line,) = kfees.price(kfees.CourseRequest.model_validate(replaced), library).lines
+    (usual,) = kfees.price(kfees.CourseRequest.model_validate(PUBLIC), library).lines
+    assert line.maximum == usual.maximum
+    for services in ([again, again | {"dates": ["2025-08-15"]}], [again | {"quantity": "2"}]):
+        assert problems(replaced | {"services": services}, library)
+    assert problems(PUBLIC | {"services": [again]}, library)
+    other = PUBLIC | {"episode": {"drg": "B81A"}, "without": [MAIN_GROUP | {"item": "B81A"}]}
+    assert problems(other | {"services": [again]}, library)
 
 
 def test_impossible_facts_of_a_stay_are_told_at_their_places(library: kfees.Library) -> None:

@@ -63,7 +63,7 @@ def test_a_continuous_infusion_takes_days_in_a_row_at_home_too(library: kfees.Li
 def test_a_calendar_that_is_asked_for_goes_before_the_default(library: kfees.Library) -> None:
     assert days(lay(library, calendar="consecutive"), "DS1") == IN_A_ROW
     inpatient = lay(library, setting="private-hospital-inpatient", calendar="weekdays")
-    assert days(inpatient, "M") == WEEKDAYS
+    assert days(inpatient, "2801") + days(inpatient, "2806") == WEEKDAYS
     explicit = [f"2024-08-{number:02}" for number in (5, 7, 9, 12, 14, 16, 19, 21, 23, 26)]
     course = lay(library, calendar={"dates": explicit})
     assert days(course, "DS1") == explicit
@@ -101,15 +101,34 @@ def test_a_night_for_each_treatment_day_unless_told(
     assert len(days(course, "2806")) == 3
 
 
-def test_more_nights_than_days_with_gaps_follow_the_last_day(library: kfees.Library) -> None:
-    explicit = [f"2024-08-{number:02}" for number in (5, 6, 7, 8, 9, 19, 20, 21, 22, 23)]
-    course = lay(
-        library,
-        setting="private-hospital-inpatient",
-        calendar={"dates": explicit},
-        episode={"nights": 12},
+@pytest.mark.parametrize(
+    "calendar",
+    ["weekdays", {"dates": WEEKDAYS}],
+    ids=["weekdays", "the same days one by one"],
+)
+@pytest.mark.parametrize(("nights", "count"), [(None, 12), (11, 11), (12, 12), (15, 15)])
+def test_a_stay_goes_on_over_a_weekend_without_treatment(
+    calendar: object, nights: int | None, count: int, library: kfees.Library
+) -> None:
+    episode = None if nights is None else {"nights": nights}
+    course = lay(library, setting="private-hospital-inpatient", calendar=calendar, episode=episode)
+    assert days(course, "M") == [f"2024-08-{day:02}" for day in range(5, 5 + count)]
+    assert days(course, "2801") + days(course, "2806") == WEEKDAYS
+    assert course.request.episode is not None
+    assert course.request.episode.nights == count
+    said = (
+        "12 nights are taken: one for each of the 10 treatment days, and those between them."
+        in course.assumptions
     )
-    assert days(course, "M") == [*explicit, "2024-08-24", "2024-08-25"]
+    assert said == (count == 12)
+
+
+def test_an_episode_over_a_weekend_is_as_long_as_the_stay(library: kfees.Library) -> None:
+    for calendar in ("weekdays", {"dates": WEEKDAYS}):
+        course = lay(library, setting="public-hospital-admitted", calendar=calendar)
+        assert days(course, "B71B") == ["2024-08-17"]
+        assert course.request.episode is not None
+        assert course.request.episode.nights == 12
 
 
 def test_nobody_stays_the_night_in_a_day_hospital(library: kfees.Library) -> None:

@@ -9,9 +9,9 @@ ORDER = """
     errors outputs translatable plain_workbook program asked money dates written_days countries claim_words
     fields request as_written schedule quote reading table public_holidays rates episode adjustments weights
     version weighed weighing guidance assessment approval treatments timing guideline item_rules letter
-    library activity listing course
-    reasons gap quote_words claim_checking checking pricing assessing provider_file provider_headings
-    provider_rows provider_quote asking folder_names loading replaying shorthand
+    library activity listing course excluding
+    reasons figures gap quote_words claim_checking checking please_check pricing assessing provider_file
+    provider_headings provider_rows provider_quote asking folder_names loading replaying shorthand
     life_table plan projected_course projection differences comparison
     distributions scenario simulated_workers simulation chart_words pictures charts
     writing comparing comparison_words indexing sentences extraction languages saying spark

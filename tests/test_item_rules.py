@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 import kfees
-from kfees.assessing import item_findings
+from kfees.assessment import ItemFinding
 from kfees.course import Service
+from kfees.excluding import rule_on
 from kfees.guidance import ItemRule, ItemRules, covers
-from kfees.item_rules import Billed, broken_rules
+from kfees.item_rules import Billed, judge
 
 MONDAY, TUESDAY = date(2024, 8, 5), date(2024, 8, 6)
 SAYS = "Something invented."
@@ -20,6 +21,10 @@ SAYS = "Something invented."
 
 def billed(item: str, day: date = MONDAY, quantity: str = "1", schedule: str = "medical") -> Billed:
     return Billed(f"{schedule}:{item}", schedule, item, day, Decimal(quantity))
+
+
+def broken_rules(billed: list[Billed], rules: ItemRules) -> tuple[ItemFinding, ...]:
+    return judge(billed, rules).findings
 
 
 def rules(
@@ -222,14 +227,15 @@ def test_the_shipped_rules_say_where_they_come_from_and_when_they_were_read(libr
     assert rules_now.source
     assert rules_now.read >= date(2026, 1, 1)
     assert {rule.kind for rule in rules_now.rule} == {
-        "not with", "not on the same day", "at most in a course", "at most in 12 months",
+        "not with", "not on the same day", "at most on a day", "at most in a course", "at most in 12 months",
+        "please check on one day",
     }  # fmt: skip
 
 
 def test_before_the_first_rules_and_without_services_nothing_is_found(library: kfees.Library) -> None:
     assert library.item_rules_on(date(2014, 6, 30)) is None
     early = [Service("medical", "medical", "2801", date(2014, 6, 30), Decimal(2))]
-    assert item_findings(early, library) == ()
-    assert item_findings([], library) == ()
+    assert rule_on(early, library).findings == ()
+    assert rule_on([], library).findings == ()
     late = [Service("medical", "medical", "2801", date(2014, 7, 1), Decimal(2))]
-    assert [finding.rule for finding in item_findings(late, library)] == ["first-attendance-once"]
+    assert [finding.rule for finding in rule_on(late, library).findings] == ["first-attendance-once"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -35,13 +36,16 @@ def lines_of(quote: kfees.Quote) -> list[Line]:
             charge=line.charge,
             payable=line.payable,
             gap=line.gap,
+            rule="excluded" if line.determination == "not payable" else "",
         )
         for line in quote.lines
     ]
 
 
 def in_order(lines: list[Line]) -> list[Line]:
-    return sorted(lines, key=lambda line: (line.schedule, line.item, str(line.version), str(line.rate)))
+    """The rules' names are the oracle's own."""
+    named = [replace(line, rule="excluded") if line.rule else line for line in lines]
+    return sorted(named, key=lambda line: (line.schedule, line.item, str(line.version), str(line)))
 
 
 def agree(answer: Answer, quote: kfees.Quote) -> None:

@@ -376,9 +376,9 @@ def test_a_day_before_the_first_version_has_no_maximum(library: kfees.Library) -
 
 def test_each_day_is_priced_by_the_version_in_force(library: kfees.Library) -> None:
     found = quoted(
-        library, "Item,Date,Amount", "2801,2025-06-30,200", "2801,2025-07-01,200", start="2025-06-25"
+        library, "Item,Date,Amount", "2806,2025-06-30,200", "2806,2025-07-01,200", start="2025-06-25"
     )
-    assert [str(line.maximum) for line in found.lines] == ["174.50", "178.70"]
+    assert [str(line.maximum) for line in found.lines] == ["87.30", "89.40"]
 
 
 @pytest.mark.parametrize("dated", [True, False])

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from kfees.approval import Planned
-from kfees.assessment import Assessment, ItemFinding
+from kfees.assessment import Assessment
 from kfees.checking import lay_out
 from kfees.claim_checking import guideline_for
-from kfees.course import Course, Service
+from kfees.course import Course
+from kfees.excluding import rule_on
 from kfees.guideline import check_claim, questions, verdict
-from kfees.item_rules import Billed, broken_rules
 from kfees.library import Library
-from kfees.pricing import planned, price
+from kfees.pricing import planned, price_course
 from kfees.program import VERSION
+from kfees.quote import Quote
 from kfees.request import Claim, CourseRequest
 from kfees.timing import timing
 
@@ -30,44 +30,29 @@ def assess(request: CourseRequest, library: Library, *, as_of: date | None = Non
     claim = request.claim or Claim()
     guideline = guideline_for(request, library)
     judged = as_of or claim.request_date or request.start
-    known = _known(course, library)
+    quote = price_course(course, library, judged)
+    known = _known(course, quote)
     checks = check_claim(claim, guideline, known)
     return Assessment(
         verdict=verdict(checks, guideline),
         checks=checks,
         questions=questions(claim, guideline),
         timing=timing(claim, guideline, judged, checks, known),
-        item_findings=item_findings(course.services, library),
+        item_findings=rule_on(course.services, library).findings,
         provider_quote=None,
         guideline=guideline.title,
         guideline_source=guideline.source,
         guideline_read=guideline.read,
         as_of=judged,
         kfees=VERSION,
+        please_check=quote.please_check,
     )
 
 
-def _known(course: Course, library: Library) -> Planned:
-    """What the checks ask of the course, priced only where an amount was approved."""
+def _known(course: Course, quote: Quote) -> Planned:
+    """What the checks ask of the course: its price only where an amount was approved."""
     claim = course.request.claim
     if claim is None or claim.approval is None or claim.approval.amount is None:
         return Planned(course.days)
-    quote = price(course.request, library)
     assert quote.verdict is not None
     return planned(course, quote.totals, quote.verdict)
-
-
-def item_findings(services: Iterable[Service], library: Library) -> tuple[ItemFinding, ...]:
-    """The rules that a course's services break, by the rules that hold on its first day."""
-    billed = [
-        Billed(
-            f"{service.schedule}:{service.item}",
-            service.schedule,
-            service.item,
-            service.day,
-            service.quantity,
-        )
-        for service in services
-    ]
-    rules = library.item_rules_on(min(service.day for service in billed)) if billed else None
-    return broken_rules(billed, rules) if rules else ()

@@ -55,11 +55,12 @@ class Timing(Model):
 
 
 class ItemFinding(Model):
-    """Lines that break a rule between items."""
+    """Lines that break a rule between items; `excluded` are those of which something is not payable."""
 
     rule: str
     kind: str
     lines: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
     dates: tuple[Day, ...]
     says: str
     source: str
@@ -125,7 +126,7 @@ class ProviderQuote(Model):
 
 
 class Assessment(Model):
-    """Everything that can be said of a request from its facts."""
+    """Everything that can be said of a request from its facts. `please_check` is as in its quote."""
 
     verdict: Verdict
     checks: tuple[Check, ...]
@@ -138,3 +139,4 @@ class Assessment(Model):
     guideline_read: Day
     as_of: Day
     kfees: str
+    please_check: tuple[str, ...] = ()

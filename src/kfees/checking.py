@@ -9,13 +9,13 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kfees.claim_checking import claim_problems
-from kfees.course import Course, Layout, Service
+from kfees.course import Course, Layout, Service, usual_nights
 from kfees.dates import LATEST, ONE_DAY
 from kfees.episode import age_problems, episode_problems
 from kfees.errors import InputError, Problem, suggestion
 from kfees.library import Library
 from kfees.request import PAYEES, CourseRequest, Episode, ExplicitDates, Payee
-from kfees.schedule import Regimen, Setting
+from kfees.schedule import Regimen, Setting, SettingService
 from kfees.translatable import translatable
 from kfees.version import Version
 
@@ -138,7 +138,8 @@ def _misfits(
             "Give the weight in kg.",
         )
     yield from _calendar_problems(request, regimen)
-    yield from _stay_problems(request, regimen, setting, library)
+    yield from _stay_problems(request, setting, library)
+    yield from _stays_without_facts(request, setting, library)
 
 
 def _calendar_problems(request: CourseRequest, regimen: Regimen) -> Iterator[Problem]:
@@ -183,23 +184,14 @@ def _calendar_problems(request: CourseRequest, regimen: Regimen) -> Iterator[Pro
         )
 
 
-def _stay_problems(
-    request: CourseRequest, regimen: Regimen, setting: Setting, library: Library
-) -> Iterator[Problem]:
-    stay = next((service for service in setting.service if service.when == "the stay"), None)
-    calendar = request.calendar
-    if stay and isinstance(calendar, ExplicitDates) and _has_gaps(calendar.dates):
-        yield Problem(
-            "bad-calendar",
-            "calendar.dates",
-            "one stay in hospital has no gaps between its days.",
-            "Give consecutive dates, or ask for each stay by itself.",
-        )
+def _stay_problems(request: CourseRequest, setting: Setting, library: Library) -> Iterator[Problem]:
+    stay = _stay_of(setting)
     if request.episode is None:
         return
-    yield from _night_problems(request.episode, request, regimen, setting)
+    usual = usual_nights(request, library)
+    yield from _night_problems(request.episode, request, usual, setting)
     if stay is not None:
-        nights = regimen.treatment_days if request.episode.nights is None else request.episode.nights
+        nights = usual if request.episode.nights is None else request.episode.nights
         episode = request.episode.model_copy(update={"nights": nights})
         yield from episode_problems(episode, "episode.")
         yield from _drg_problems(request.episode, stay.schedule, library)
@@ -208,10 +200,14 @@ def _stay_problems(
         yield from _facts_without_use(request.episode, request.setting)
 
 
+def _stay_of(setting: Setting) -> SettingService | None:
+    return next((service for service in setting.service if service.when == "the stay"), None)
+
+
 def _night_problems(
-    episode: Episode, request: CourseRequest, regimen: Regimen, setting: Setting
+    episode: Episode, request: CourseRequest, usual: int, setting: Setting
 ) -> Iterator[Problem]:
-    fewest = max(1, regimen.treatment_days - 1)
+    fewest = max(1, usual - 1)
     if episode.nights is None or (episode.nights == 0 and not setting.overnight):
         return  # whoever keeps a column for it writes 0 where nobody stays the night
     if not setting.overnight:
@@ -225,8 +221,36 @@ def _night_problems(
         yield Problem(
             "bad-nights",
             "episode.nights",
-            f"{episode.nights} nights are too few for {regimen.treatment_days} treatment days in hospital.",
+            f"{episode.nights} nights are too few for {usual} days in hospital, from the first treatment"
+            " to the last.",
             f"Give at least {fewest}.",
+        )
+
+
+def is_a_stay(schedule: str, item: str, library: Library) -> bool:
+    """Whether an item is an AR-DRG, which is priced by the length of its stay."""
+    weighted = [version for version in library.versions(schedule) if version.activity is not None]
+    return any(_prices_a_stay(version, item) for version in weighted)
+
+
+def _stays_without_facts(request: CourseRequest, setting: Setting, library: Library) -> Iterator[Problem]:
+    """AR-DRGs among the services: each is a stay of its own, of which a request says nothing. Only the
+    course's own may be left out and added again."""
+    main = _stay_of(setting)
+    own = (main.schedule, (request.episode and request.episode.drg) or main.item) if main else None
+    left_out = {(item.schedule, item.item) for item in request.without}
+    for number, service in enumerate(request.services):
+        if not is_a_stay(service.schedule, service.item, library):
+            continue
+        name, once = (service.schedule, service.item), len(service.dates) == service.quantity == 1
+        if name == own and own in left_out and once:
+            left_out.remove(own)
+            continue
+        yield Problem(
+            "stay-without-facts",
+            f"services[{number}].item",
+            f"the AR-DRG {service.item} is a stay in hospital, and how long it is is not known here.",
+            "Leave it out, and price that stay by itself: public-hospital-admitted with its own episode.",
         )
 
 

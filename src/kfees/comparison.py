@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kfees.checking import lay_out
+from kfees.course import usual_nights
 from kfees.dates import ONE_DAY, add_months, in_list, in_words
 from kfees.differences import an, differences, weighed
 from kfees.errors import InputError, Problem
@@ -295,7 +296,7 @@ def _discharges(request: CourseRequest, asked: Quote, library: Library, as_of: d
     episode = asked.request.episode
     assert episode is not None
     assert episode.nights is not None
-    fewest = max(1, library.regimen(request.regimen).treatment_days - 1)
+    fewest = max(1, usual_nights(asked.request, library) - 1)
     last = max(fewest, episode.nights, _last_step(asked, library)) + NIGHTS_BEYOND
     before: Quote | None = None
     for nights in range(fewest, min(last, MOST_NIGHTS) + 1):

@@ -5,7 +5,7 @@ A course is a regimen laid out in a setting, with the request's own services add
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -28,6 +28,11 @@ class Service(NamedTuple):
     day: date
     quantity: Decimal
 
+    @property
+    def line(self) -> str:
+        """The item as people are told of it."""
+        return f"{self.schedule}:{self.item}"
+
 
 CHARGES_AS_GIVEN = translatable(
     "Charges are compared with the maximums as they are given: give them without GST where the rate is."
@@ -39,17 +44,21 @@ HOLIDAY_LEFT_OUT = translatable("No session on a Victorian public holiday: {holi
 HOLIDAY = translatable("{day} ({holiday})")
 NO_WORKING_DAY = translatable("{day} is no working day, so the first session is on {again}.")
 NIGHTS_TAKEN = translatable("{nights} nights are taken, one for each treatment day.")
+NIGHTS_BETWEEN_TAKEN = translatable(
+    "{nights} nights are taken: one for each of the {number} treatment days, and those between them."
+)
 NO_OTHER_STAY = translatable("No other hospital stay is taken to have ended in the 7 days before.")
 DRUG_NOT_PRICED = translatable("The drug is not priced: no rate for {number} ampoules of {drug} was found.")
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A request laid out. `request` has its defaults filled in; `days` are its treatment days;
-    `drug` names the ampoules."""
+    """A request laid out. `request` has its defaults filled in; `days` are its treatment days,
+    `nights` the dates on which the patient stays the night; `drug` names the ampoules."""
 
     request: CourseRequest
     days: tuple[date, ...]
+    nights: tuple[date, ...]
     services: tuple[Service, ...]
     dose: DoseTaken
     drug_label: str
@@ -97,6 +106,7 @@ class Layout:
         return Course(
             self.request.model_copy(update=understood),
             treatment_days,
+            nights,
             tuple(services),
             dose,
             self.regimen.drug.label,
@@ -130,16 +140,19 @@ class Layout:
         yield from (HOLIDAYS_OF_OVERLAY.format(folder=folder) for folder in folders if folder is not None)
 
     def _nights(self, treatment_days: tuple[date, ...]) -> tuple[date, ...]:
-        """The dates on which the patient stays the night: the treatment days, then on from the last."""
+        """The dates on which the patient stays the night: each one from the first treatment day on, also
+        between treatment days that do not follow each other."""
         if not self.setting.overnight:
             return ()
         asked = self.request.episode.nights if self.request.episode else None
-        count = len(treatment_days) if asked is None else asked
-        if count == len(treatment_days):  # said again when a quote, which states them, is replayed
-            self.assumptions.append(NIGHTS_TAKEN.format(nights=count))
+        usual = nights_of(treatment_days)
+        count = usual if asked is None else asked
+        if count == usual:  # said again when a quote, which states them, is replayed
+            days = len(treatment_days)
+            taken = NIGHTS_TAKEN if days == count else NIGHTS_BETWEEN_TAKEN
+            self.assumptions.append(taken.format(nights=count, number=days))
         self.assumptions.append(NO_OTHER_STAY)
-        longer = consecutive_days(treatment_days[-1] + ONE_DAY, max(0, count - len(treatment_days)))
-        return (*treatment_days, *longer)[:count]
+        return consecutive_days(treatment_days[0], count)
 
     def _default_services(
         self, treatment_days: tuple[date, ...], nights: tuple[date, ...]
@@ -180,6 +193,18 @@ def treatment_days(
     if calendar == "consecutive":
         return consecutive_days(start, regimen.treatment_days), {}
     return working_days(start, regimen.treatment_days, library.public_holidays.in_year)
+
+
+def nights_of(treatment_days: Sequence[date]) -> int:
+    """The nights of one stay over all treatment days, left on the day after the last."""
+    return (max(treatment_days) - min(treatment_days)).days + 1
+
+
+def usual_nights(request: CourseRequest, library: Library) -> int:
+    """The nights that a stay of these treatment days takes unless told; one fewer is the least."""
+    regimen = library.regimen(request.regimen)
+    calendar = request.calendar or default_calendar(regimen, library.setting(request.setting))
+    return nights_of(treatment_days(calendar, request.start, regimen, library)[0])
 
 
 def default_calendar(regimen: Regimen, setting: Setting) -> str:

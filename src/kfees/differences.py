@@ -50,7 +50,8 @@ Rates = dict[Decimal | None, Decimal]
 
 def differences(before: Quote, after: Quote, library: Library) -> tuple[str, ...]:
     """One sentence for each item that differs, in the order of the lines; none where nothing does."""
-    items = dict.fromkeys((line.schedule, line.item) for line in (*before.lines, *after.lines))
+    payable = [line for line in (*before.lines, *after.lines) if not line.is_excluded]
+    items = dict.fromkeys((line.schedule, line.item) for line in payable)
     return tuple(
         sentence
         for schedule, item in items
@@ -61,7 +62,11 @@ def differences(before: Quote, after: Quote, library: Library) -> tuple[str, ...
 
 
 def _lines(quote: Quote, schedule: str, item: str) -> list[Line]:
-    return [line for line in quote.lines if (line.schedule, line.item) == (schedule, item)]
+    return [
+        line
+        for line in quote.lines
+        if (line.schedule, line.item) == (schedule, item) and not line.is_excluded
+    ]
 
 
 def _of_item(

@@ -118,7 +118,7 @@ def _payee_total(payee: Payee, lines: list[Line], charges: Charges) -> PayeeTota
         payable=payable,
         gap=gap,
         known_maximum=sum_of_known(line.maximum for line in lines),
-        basis=weakest(line.basis for line in lines),
+        basis=weakest(bases(lines)),
         stale=any(line.stale for line in lines),
     )
 
@@ -138,10 +138,15 @@ def totals(lines: Sequence[Line], payees: Sequence[PayeeTotal]) -> Totals:
             else sum_of_known(line.gap for line in lines if line.payee == payee.payee)
             for payee in payees
         ),
-        basis=weakest(line.basis for line in lines),
+        basis=weakest(bases(lines)),
         stale=any(line.stale for line in lines),
         missing=tuple(_missing(lines, payees)),
     )
+
+
+def bases(lines: Iterable[Line]) -> Iterable[Basis | None]:
+    """What the maximums of lines rest on; one that a rule takes away rests on no rate."""
+    return (line.basis for line in lines if not line.is_excluded)
 
 
 def weakest(bases: Iterable[Basis | None]) -> Basis | None:

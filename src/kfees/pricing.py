@@ -7,48 +7,31 @@ all of a payee's lines together where the payee charges one amount.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
-from kfees import reasons
+from kfees import please_check, reasons
 from kfees.approval import Planned
 from kfees.checking import lay_out
 from kfees.claim_checking import guideline_for
 from kfees.course import Course, Service
 from kfees.dates import days_of_stay
 from kfees.errors import InputError, Problem, StrictRefusal
+from kfees.excluding import parted, rule_on
+from kfees.figures import RateFound, figure_of, find_rate
 from kfees.gap import Charges, payee_totals, totals
 from kfees.guideline import check_claim, verdict
+from kfees.item_rules import Ruling
 from kfees.library import Library
-from kfees.money import EXACT, ZERO, CannotDetermine, Money, NotPayable, round_half_up
+from kfees.money import EXACT, ZERO, CannotDetermine, NotPayable, round_half_up
 from kfees.program import VERSION
 from kfees.quote import Determination, Line, Quote, ScheduleUsed, Totals, Verdict
 from kfees.request import PAYEES, CourseRequest, Episode
-from kfees.schedule import Basis, Currency, Gst, Rate
-from kfees.translatable import translatable
+from kfees.schedule import Currency, Rate
 from kfees.version import FACTS, Version
-from kfees.weighed import WeightedActivity
-from kfees.weighing import nwau
-
-UNPRICED = translatable("{source}, so dollars cannot be determined")
-
-
-class RateFound(NamedTuple):
-    """The version in force on a service's day and what it says of the item, or why there is nothing."""
-
-    version: Version | None
-    rate: Rate | WeightedActivity | None
-    reason: str = ""
-
-    def holds_on(self, day_of_stay: int) -> bool:
-        """Whether it is what the version says on this day of a stay too. A weight is the episode's."""
-        if isinstance(self.rate, Rate):
-            return self.rate.holds_on(day_of_stay)
-        return self.rate is not None
 
 
 def price(
@@ -62,11 +45,18 @@ def price(
     """
     with localcontext(EXACT):
         course = lay_out(request, library)
-        judged = as_of or course.request.start
+        quote = price_course(course, library, as_of or course.request.start)
+    refuse_other_currencies(quote.lines, library, currency)
+    return quote
+
+
+def price_course(course: Course, library: Library, as_of: date) -> Quote:
+    """Price a course that is laid out, whatever its rates' currency."""
+    with localcontext(EXACT):
         found = verdict_on(course, library)
         charges = Charges.of(course.request, found)
-        lines = tuple(_lines(course, library, charges, judged))
-        refuse_other_currencies(lines, library, currency)
+        ruling = rule_on(course.services, library)
+        lines = tuple(_lines(course, ruling, library, charges, as_of))
         payees = payee_totals(lines, charges)
         sums = totals(lines, payees)
         return Quote(
@@ -77,9 +67,14 @@ def price(
             schedules=_schedules_used(lines, library),
             assumptions=course.assumptions,
             request=course.request,
-            as_of=judged,
+            as_of=as_of,
             kfees=VERSION,
             verdict=verdict_on(course, library, planned(course, sums, found)) if found else None,
+            please_check=(
+                *please_check.of_course(course, library),
+                *ruling.please_check,
+                *please_check.of_charges(lines, payees),
+            ),
         )
 
 
@@ -102,32 +97,19 @@ def planned(course: Course, sums: Totals, found: Verdict) -> Planned:
     return Planned(course.days, priced=True, payable=payable, maximum=sums.maximum)
 
 
-def find_rate(
-    schedule: str, item: str, day: date, day_of_stay: int, episode: Episode, library: Library
-) -> RateFound:
-    """What the version in force says of an item; never another version's, never zero for want of one."""
-    version = library.version_on(schedule, day)
-    if version is None:
-        first = next(iter(library.versions(schedule)), None)
-        return RateFound(None, None, reasons.before_first_version(schedule, first))
-    if version.activity is not None and version.activity.weight(item) is not None:
-        return RateFound(version, nwau(episode, version, item))
-    rates = version.rates(item)
-    for rate in rates:
-        if rate.holds_on(day_of_stay):
-            return RateFound(version, rate)
-    if rates:
-        return RateFound(version, None, reasons.no_rate_for_day(rates))
-    return RateFound(version, None, reasons.not_in_version(item, version))
-
-
-def _lines(course: Course, library: Library, charges: Charges, as_of: date) -> Iterable[Line]:
+def _lines(course: Course, ruling: Ruling, library: Library, charges: Charges, as_of: date) -> Iterable[Line]:
     """Services at one rate gathered into lines, by payee, then by first day and item."""
-    by_item: dict[tuple[str, str], list[Service]] = {}
-    for item, services_in_a_row in groupby(course.services, attrgetter("schedule", "item")):
-        by_item.setdefault(item, []).extend(services_in_a_row)
+    payable, struck = parted(course.services, ruling, library)
+    by_item = _by_item(payable)
+    # What is excluded counts for the day of a stay: who lies in another bed is in hospital.
+    in_stay = by_item if payable is course.services else _by_item(course.services)
     episode = course.request.episode or Episode()
-    gathered = [part for services in by_item.values() for part in _by_rate(services, episode, library)]
+    gathered = [
+        part
+        for item, services in by_item.items()
+        for part in _by_rate(services, in_stay[item], episode, library)
+    ]
+    gathered += [(RateFound(one.version, None, struck=one), one.services) for one in struck]
 
     def position(entry: tuple[RateFound, list[Service]]) -> tuple[object, ...]:
         first = min(service.day for service in entry[1])
@@ -138,11 +120,19 @@ def _lines(course: Course, library: Library, charges: Charges, as_of: date) -> I
         yield _line(found, services, course, library, charges, as_of)
 
 
+def _by_item(services: Iterable[Service]) -> dict[tuple[str, str], list[Service]]:
+    by_item: dict[tuple[str, str], list[Service]] = {}
+    for item, services_in_a_row in groupby(services, attrgetter("schedule", "item")):
+        by_item.setdefault(item, []).extend(services_in_a_row)
+    return by_item
+
+
 def _by_rate(
-    services: list[Service], episode: Episode, library: Library
+    services: list[Service], in_stay: list[Service], episode: Episode, library: Library
 ) -> Iterable[tuple[RateFound, list[Service]]]:
-    """One item's services, parted where the version in force changes or the rate steps down."""
-    days_in = days_of_stay(service.day for service in services)
+    """One item's services, parted where the version in force changes or the rate steps down by the day
+    of the stay, in which more of them may count than are payable."""
+    days_in = days_of_stay(service.day for service in in_stay)
     parts: dict[tuple[object, ...], tuple[RateFound, list[Service]]] = {}
     latest: RateFound | None = None
     for service in services:
@@ -163,9 +153,13 @@ def _line(
     service, version = services[0], found.version
     days = tuple(sorted({service.day for service in services}))
     quantity = sum((service.quantity for service in services), Decimal(0))
-    figure = _figure(found, service, course, library)
+    figure = figure_of(found, service, course, library)
     stale_days: list[date] = []
-    if version and library.pricing_day(days[-1]) >= (change := version.facts.next_change_expected):
+    if (
+        version
+        and not found.struck
+        and library.pricing_day(days[-1]) >= (change := version.facts.next_change_expected)
+    ):
         stale_days = [day for day in days if library.pricing_day(day) >= change]
     rate: Decimal | None = None
     maximum: Decimal | None
@@ -215,85 +209,6 @@ def _line(
         price_per_weight=figure.price_per_weight,
         weight_steps=figure.weight_steps,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What one unit of a service costs, in the words and terms of whatever priced it."""
-
-    label: str
-    unit: str
-    amount: Money
-    basis: Basis | None = None
-    gst: Gst | None = None
-    source: str | None = None
-    explained: tuple[str, ...] = ()
-    weight: Decimal | None = None
-    price_per_weight: Decimal | None = None
-    weight_steps: tuple[str, ...] = ()
-    cell: str = ""
-
-
-def _figure(found: RateFound, service: Service, course: Course, library: Library) -> Figure:
-    version, rate = found.version, found.rate
-    match rate:
-        case None:
-            label, unit = _words_elsewhere(service, course, library)
-            return Figure(label, unit, CannotDetermine(found.reason))
-        case Rate():
-            assert version is not None
-            explained = (
-                ()
-                if isinstance(rate.amount, CannotDetermine | NotPayable)
-                else reasons.for_rate(version, rate)
-            )
-            return Figure(
-                rate.label,
-                rate.unit,
-                rate.amount,
-                rate.basis,
-                rate.gst,
-                rate.source,
-                tuple(explained),
-                cell=rate.cell,
-            )
-        case WeightedActivity():
-            assert version is not None
-            return _weighted_figure(version, rate)
-        case _:
-            assert_never(rate)
-
-
-def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
-    """Weight x price, rounded half up to the cent; both have to be known."""
-    facts = version.facts
-    assert facts.activity is not None
-    price = facts.activity.price_per_weight
-    amount: Money | None = activity.amount(price)
-    if amount is None:
-        unpriced = UNPRICED.format(source=facts.activity.price_source)
-        amount = CannotDetermine(activity.reason if activity.nwau is None else unpriced)
-    return Figure(
-        label=activity.label,
-        unit=activity.unit,
-        amount=amount,
-        basis=facts.basis,
-        gst=facts.gst,
-        source=facts.source,
-        explained=tuple(reasons.for_weight(version)),
-        weight=activity.nwau,
-        price_per_weight=price,
-        weight_steps=activity.steps,
-    )
-
-
-def _words_elsewhere(service: Service, course: Course, library: Library) -> tuple[str, str]:
-    """The label and unit of an item without a rate: another version's words; for the drug, the regimen's."""
-    for version in reversed(library.versions(service.schedule)):
-        words = version.words(service.item)
-        if words is not None:
-            return words
-    return course.drug_label, "ampoule"
 
 
 def _schedules_used(lines: Iterable[Line], library: Library) -> tuple[ScheduleUsed, ...]:

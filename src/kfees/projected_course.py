@@ -22,6 +22,7 @@ from typing import NamedTuple
 from kfees.checking import lay_out
 from kfees.course import Service
 from kfees.dates import add_months, in_words
+from kfees.excluding import parted, rule_on
 from kfees.fields import Flag, Model, ResultAmount, ResultNumber
 from kfees.gap import sum_of, weakest
 from kfees.library import Library
@@ -93,7 +94,8 @@ def price_course(plan: Plan, library: Library, day: date, indexation: Decimal) -
         return _supplied(plan, library, day, indexation)
     request = request_on(plan, day)
     quote = price(request, library, currency=plan.currency)
-    services = lay_out(request, library).services
+    course = lay_out(request, library)
+    services, _ = parted(course.services, rule_on(course.services, library), library)
     with localcontext(EXACT):
         lines = tuple(part for line in quote.lines for part in _parts(line, services, library, indexation))
         known = not quote.totals.stale
@@ -102,7 +104,7 @@ def price_course(plan: Plan, library: Library, day: date, indexation: Decimal) -
             amount=sum_of(line.amount for line in lines),
             payable=quote.totals.payable if known else None,
             gap=quote.totals.gap if known else None,
-            basis=weakest(line.basis for line in lines),
+            basis=weakest(line.basis for line in lines if line.basis or line.amount is None),
             stale=quote.totals.stale,
             assumptions=_of_the_course(quote),
         )
@@ -165,8 +167,8 @@ def _parts(
     """A line, parted by how many years of indexation each of its days takes."""
     version = library.version_on(line.schedule, line.version) if line.version else None
     change = version.facts.next_change_expected if version else None
-    quantities: dict[int, Decimal] = {}
-    for service in services:
+    quantities: dict[int, Decimal] = {0: line.quantity} if line.is_excluded else {}
+    for service in () if line.is_excluded else services:
         ours = (service.schedule, service.item) == (line.schedule, line.item) and service.day in line.dates
         if ours:
             steps = anniversaries(change, service.day) if change else 0

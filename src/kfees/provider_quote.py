@@ -12,11 +12,12 @@ from datetime import date
 from decimal import Decimal
 
 from kfees.assessment import ItemFinding, ProviderQuote, QuotedLine, RowOutcome
-from kfees.checking import lay_out
+from kfees.checking import is_a_stay, lay_out
 from kfees.course import Course
 from kfees.dates import LATEST, ONE_DAY, consecutive_days, in_words, spans_in_words
+from kfees.excluding import rule_on
 from kfees.gap import Charges, sum_of
-from kfees.item_rules import Billed, broken_rules
+from kfees.item_rules import Billed, Excluded, Ruling, judge
 from kfees.library import Library
 from kfees.money import EXACT, ZERO, plain, round_half_up
 from kfees.pricing import price, verdict_on
@@ -38,6 +39,10 @@ MOST_DAYS = 366
 
 MANY_TIMES = 3
 """A row without a quantity that charges so many times its maximum may be for several units."""
+
+STAY_OF_ITS_OWN = (
+    "Not read for certain. An AR-DRG is a stay in hospital of its own: price that stay by itself."
+)
 
 ItemName = tuple[str, str]
 """A schedule and an item of it."""
@@ -113,6 +118,7 @@ class _Matching:
         self._in_course = {item: frozenset(days) for item, days in self._free.items()}
         self._found = [matches(row.item, library) if _is_read(row) else [] for row in rows]
         self._seen: set[tuple[object, ...]] = set()
+        self._stays: set[ItemName] = set()
 
     def outcomes(self) -> list[_Matched | QuotedLine]:
         rows = list(zip(self._rows, self._found, strict=True))
@@ -144,7 +150,15 @@ class _Matching:
         if len(found) > 1:
             schedules = " or ".join(f"{schedule}:{item}" for schedule, item in found)
             return _unpriced(row, "ambiguous", f"Is {row.item} {schedules}? Write it that way in the quote.")
+        if is_a_stay(*found[0], self._library) and not self._is_the_stay(row, found[0]):
+            return _unpriced(row, "not read", STAY_OF_ITS_OWN)
         return self._matched(row, found[0])
+
+    def _is_the_stay(self, row: ProviderRow, item: ItemName) -> bool:
+        """Whether an AR-DRG is the course's own stay, which is charged once."""
+        first = item not in self._stays
+        self._stays.add(item)
+        return first and item in self._in_course and row.quantity in (None, 1)
 
     def _matched(self, row: ProviderRow, item: ItemName) -> _Matched | QuotedLine:
         key = (item, row.day, row.amount, row.quantity, row.words)
@@ -238,10 +252,19 @@ class _Prices:
         )
         self._charges = Charges.of(request, verdict_on(lay_out(request, library), library))
         self._lines: dict[tuple[str, str, date], Line] = {}
+        self._excluded: dict[tuple[int, date], Sequence[Excluded]] = {}
         if services:  # a course of no services has nothing to price
             alone = _without_services(request, library).model_copy(update={"services": services})
             lines = price(alone, library).lines
-            self._lines = {(line.schedule, line.item, day): line for line in lines for day in line.dates}
+            ordered = sorted(lines, key=lambda line: not line.is_excluded)
+            self._lines = {(line.schedule, line.item, day): line for line in ordered for day in line.dates}
+            self._excluded = self._by_row(rows, rule_on(lay_out(alone, library).services, library))
+
+    @staticmethod
+    def _by_row(rows: Sequence[_Matched], ruling: Ruling) -> dict[tuple[int, date], Sequence[Excluded]]:
+        """What the rules between items exclude of each row's units on a day."""
+        units = [(id(row), day) for row in rows for day in row.units]
+        return {units[number]: parts for number, parts in ruling.excluded.items()}
 
     def line(self, matched: _Matched) -> QuotedLine:
         """The row with its maximum, and what of its charge is payable."""
@@ -251,12 +274,18 @@ class _Prices:
         if row.with_gst and any(line.gst == "exclusive" for line, _ in rated):
             with_gst = "Not read for certain. The amount includes GST, and the maximum is without it."
             return _unpriced(row, "not read", with_gst)
+        excluded = [self._excluded.get((id(matched), day), ()) for day in matched.units]
+        rated = [
+            (line, units - sum(part.units for part in parts))
+            for (line, units), parts in zip(rated, excluded, strict=True)
+        ]
         maximum = sum_of(_maximum(line, units) for line, units in rated)
         if self._may_be_more(matched) and (asked := _several(row.amount, rated[0][0])):
             return _unpriced(row, "not read", f"Not read for certain. {asked}")
         payable, gap = self._charges.split(row.amount, maximum)
         above = None if maximum is None else max(row.amount - maximum, ZERO)
         says = [matched.says] if matched.says else []
+        says += dict.fromkeys(f"Not payable: {part.rule.says}" for parts in excluded for part in parts)
         if above:
             says.append(f"Charged ${above:,} above the maximum of ${maximum:,}.")
         if maximum is None:
@@ -356,4 +385,4 @@ def _findings(rows: Sequence[_Matched], library: Library) -> tuple[ItemFinding, 
         for day, units in matched.units.items()
     ]
     rules = library.item_rules_on(min(service.day for service in billed)) if billed else None
-    return broken_rules(billed, rules) if rules else ()
+    return judge(billed, rules).findings

@@ -25,6 +25,7 @@ class Line(Model):
     maximum; gap = charge - payable, what the worker would pay. `charge`, `payable` and `gap` are
     None where no charge is known for this line, or where the payee charges one amount for all its
     lines. Where the guideline refuses the course, payable is 0.00 and the gap is the whole charge.
+    Units that a rule between items excludes are a line of their own, not payable, without a rate.
     `basis` is None where there is no rate. `reasons` explain every figure and every None.
     `cell` is where the rate stands in the workbook that its version was imported from (see
     `ScheduleUsed.workbook`); None where it came from none.
@@ -55,6 +56,11 @@ class Line(Model):
     weight: ResultNumber | None = None
     price_per_weight: ResultAmount | None = None
     weight_steps: tuple[str, ...] = ()
+
+    @property
+    def is_excluded(self) -> bool:
+        """Whether a rule between items makes the line not payable: its maximum rests on no rate."""
+        return self.determination == "not payable" and self.basis is None
 
 
 class PayeeTotal(Model):
@@ -136,6 +142,7 @@ class Quote(Model):
 
     `as_of` is the day from which staleness is judged; `kfees` the version of the program. `verdict`
     is what the guideline's checks say of the request's claim, None where it has none: no decision.
+    `please_check`: what is implausible, or for a person to look at; it changes no figure.
     """
 
     lines: tuple[Line, ...]
@@ -148,3 +155,4 @@ class Quote(Model):
     as_of: Day
     kfees: str
     verdict: Verdict | None = None
+    please_check: tuple[str, ...] = ()

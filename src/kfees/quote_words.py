@@ -28,5 +28,5 @@ NOT_CHECKED = "no claim was checked. A price is not a decision: prior approval i
 def certain_by(lines: Iterable[Line]) -> Basis | None:
     """The basis that says how certain a gap over these lines is: the weakest, where a rate of the user's own
     counts only if nothing else is there, because it makes no other line's floor or estimate certain."""
-    bases = [line.basis for line in lines]
+    bases = [line.basis for line in lines if not line.is_excluded]
     return weakest([basis for basis in bases if basis != "supplied"] or bases)

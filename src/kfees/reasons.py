@@ -123,6 +123,7 @@ def no_rate_for_day(rates: Sequence[Rate]) -> str:
 
 
 NOT_PAYABLE = translatable("Not payable: {reason}.")
+PAYABLE_INSTEAD = translatable("Payable instead: {items}.")
 CANNOT_DETERMINE = translatable("Cannot determine: {reason}.")
 CHARGED_TOGETHER = translatable("Charged in one amount with the payee's other lines: see the payee's total.")
 NO_CHARGE = translatable("No charge is known, so payable and gap are unknown.")

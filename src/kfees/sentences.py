@@ -19,11 +19,12 @@ from kfees import (
     comparison_words,
     course,
     differences,
+    figures,
     gap,
     guideline,
     indexing,
     plan,
-    pricing,
+    please_check,
     projected_course,
     projection,
     reasons,
@@ -39,8 +40,8 @@ from kfees.translatable import marked
 
 _MAKERS = (
     *(approval, treatments, timing),
-    *(request, weighed, weighing, guideline, course, reasons, gap, checking, pricing, plan, projected_course),
-    *(projection, differences, comparison, comparison_words, indexing),
+    *(request, weighed, weighing, guideline, course, reasons, gap, checking, figures, please_check, plan),
+    *(projected_course, projection, differences, comparison, comparison_words, indexing),
 )
 """The modules that mark sentences: all of them are imported before the sentences are read."""
 
@@ -74,7 +75,7 @@ _NAMES: dict[Kind, str] = {
         "number first last low high beyond taken hours weight factor before after quantity count"
         " months years age sum nights many"
     ),
-    "amount": "amount was now cover",
+    "amount": "amount was now cover maximum",
     "percent": "percent",
     "change": "change",
     "stay": "stay",

@@ -101,7 +101,10 @@ The provider's own quote
   quote.csv row 5  ZZ9: UNKNOWN ITEM
               No schedule that is loaded has the item 'ZZ9'.
   quote.csv row 6  17645: NOT IN THE COURSE
-              charged $98.95, maximum $98.95, gap $0.00.
+              charged $98.95, maximum $0.00, gap $98.95. Not payable: An
+              anaesthetist's consultation is not payable with a pain
+              specialist's attendance for the same service. Charged $98.95 above
+              the maximum of $0.00.
   quote.csv row 7  Total: TOTAL
               A total or a tax, not counted as an item.
   - The course has, and the quote lacks: medical:2806.
@@ -109,7 +112,7 @@ The provider's own quote
     attendance for the same service. Found: quote.csv row 6 (17645) and
     quote.csv row 3 (2801) on 5 August 2024.
   - In no sum: quote.csv row 4, quote.csv row 5.
-  Of the other rows: charged $3,618.95, maximum $3,023.05, gap $595.90
+  Of the other rows: charged $3,618.95, maximum $2,924.10, gap $694.85
 
 For the reviewer to judge
   - Is the treatment clinically justified, safe and effective for this worker?
@@ -203,7 +206,7 @@ def test_json_has_everything_and_amounts_as_text(tmp_path: Path) -> None:
     assert [line["outcome"] for line in quote["lines"]] == [
         "matched", "matched", "not read", "unknown item", "not in the course", "total",
     ]  # fmt: skip
-    assert (quote["charge"], quote["maximum"], quote["gap"]) == ("3618.95", "3023.05", "595.90")
+    assert (quote["charge"], quote["maximum"], quote["gap"]) == ("3618.95", "2924.10", "694.85")
     assert quote["lines"][0]["above_maximum"] == "450.40"
     assert (
         json.loads(run("assess", saved(tmp_path, None), "--format", "json").output)["provider_quote"] is None

@@ -217,8 +217,16 @@ def test_nights_that_cannot_be_read_bring_no_further_complaint_about_the_stay() 
         ),
         ({"drg": "10.1"}, "drg", "no version of department-of-health has the AR-DRG '10.1'."),
         ({"drg": "10.14"}, "drg", "no version of department-of-health has the AR-DRG '10.14'."),
-        ({"nights": 0}, "nights", "0 nights are too few for 4 treatment days in hospital. Give at least 3."),
-        ({"nights": 2}, "nights", "2 nights are too few for 4 treatment days in hospital."),
+        (
+            {"nights": 0},
+            "nights",
+            "0 nights are too few for 4 days in hospital",
+        ),
+        (
+            {"nights": 2},
+            "nights",
+            "2 nights are too few for 4 days in hospital",
+        ),
         ({"leave_days": 5}, "leave_days", "5 days of leave are longer than the stay of 4 nights."),
         ({"icu_hours": "96.1"}, "icu_hours", "96.1 hours in intensive care are longer than the stay of 96"),
         ({"icu_hours": "-1"}, "icu_hours", "-1 hours are less than none."),

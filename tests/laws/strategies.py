@@ -11,6 +11,7 @@ import kfees
 from kfees.library import Library
 from kfees.quote import Line, PayeeTotal, Totals
 from kfees.request import CourseRequest
+from oracle import treatment_days
 
 Asked = dict[str, Any]
 """A request as its JSON would read."""
@@ -103,7 +104,7 @@ def services(draw: st.DrawFn, start: date, items: list[tuple[str, str]]) -> Aske
 
 @st.composite
 def calendars(draw: st.DrawFn, regimen: str, setting: str, start: date) -> Any:
-    continuous = regimen == "crps-4-day" or setting == ONE_STAY
+    continuous = regimen == "crps-4-day"
     kind = draw(st.sampled_from(("default", "consecutive", "dates", "weekdays")))
     if kind == "dates":
         gap = st.just(1) if continuous else st.sampled_from((1, 1, 1, 2, 3, 7, 8, 9, 30))
@@ -139,7 +140,7 @@ def courses(draw: st.DrawFn, extras: bool = True, charged: bool = True, public: 
     asked["weight_kg"] = draw(weights)
     asked["calendar"] = draw(calendars(regimen, setting, start))
     if setting in (OVERNIGHT, ONE_STAY) and draw(st.booleans()):
-        asked["episode"] = {"nights": TREATMENT_DAYS[regimen] + draw(st.just(-1) | st.integers(0, 20))}
+        asked["episode"] = {"nights": usual_nights(asked) + draw(st.just(-1) | st.integers(0, 20))}
     left_out: list[tuple[str, str]] = []
     if extras:
         asked["services"] = draw(st.lists(services(start, ITEMS), max_size=4))
@@ -151,6 +152,12 @@ def courses(draw: st.DrawFn, extras: bool = True, charged: bool = True, public: 
         asked["charges"] = draw(charges(items_of(asked), drug=setting in SETTINGS[regimen]))
         asked["claim"] = draw(st.sampled_from([None, None, None, *CLAIMS]))
     return asked
+
+
+def usual_nights(asked: Asked) -> int:
+    """The nights of one stay from the first treatment day to the day after the last."""
+    days = treatment_days(asked)
+    return (days[-1] - days[0]).days + 1
 
 
 def items_of(asked: Asked) -> list[tuple[str, str]]:

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 import kfees
 from kfees.quote import Line
-from laws.strategies import DRUG, ONE_STAY, Asked, courses, quote_of
+from laws.strategies import DRUG, ONE_STAY, OVERNIGHT, Asked, courses, quote_of, usual_nights
 
 FIRST_DAYS = [date(2018, 7, 1), date(2024, 7, 1), date(2025, 7, 1), date(2026, 7, 1)]
+LAST_DAY_OF_FIRST_RATE = 14
 
 
 def begun(asked: Asked, start: date) -> Asked:
@@ -55,6 +56,7 @@ def test_a_course_across_the_first_day_of_a_version_is_its_two_parts_priced_apar
 ) -> None:
     assume(asked["setting"] != ONE_STAY)  # the whole stay is priced on the day of leaving
     # No stay longer than the day on which its rate steps down: a part starts again at day 1.
+    assume(asked["setting"] != OVERNIGHT or usual_nights(asked) <= LAST_DAY_OF_FIRST_RATE)
     course = begun(asked, first_day - timedelta(days=days_before)) | {"episode": None}
     whole = quote_of(course, library)
     before = services_of(whole.lines, date.min, first_day)

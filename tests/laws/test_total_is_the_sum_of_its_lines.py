@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from decimal import Decimal
+
 from hypothesis import given
 
 import kfees
-from laws.strategies import Asked, courses, quote_of
+from kfees.checking import lay_out
+from laws.strategies import Asked, courses, quote_of, request_of
 
 
 @given(asked=courses())
@@ -32,13 +36,18 @@ def test_the_totals_are_the_sums_over_the_payees(asked: Asked, library: kfees.Li
 
 
 @given(asked=courses())
-def test_every_service_of_the_course_is_in_exactly_one_line(asked: Asked, library: kfees.Library) -> None:
+def test_every_unit_of_the_course_is_in_exactly_one_line(asked: Asked, library: kfees.Library) -> None:
     quote = quote_of(asked, library)
-    days = [(line.schedule, line.item, day) for line in quote.lines for day in line.dates]
+    payable = [line for line in quote.lines if line.determination != "not payable"]
+    days = [(line.schedule, line.item, day) for line in payable for day in line.dates]
     assert len(days) == len(set(days))
-    asked_for = {
-        (service["schedule"], service["item"], day)
-        for service in asked["services"]
-        for day in service["dates"]
+    course = lay_out(request_of(asked), library)
+    units: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for service in course.services:
+        units[service.schedule, service.item] += service.quantity
+    for line in quote.lines:
+        units[line.schedule, line.item] -= line.quantity
+    assert set(units.values()) == {0}
+    assert {(service.schedule, service.item, service.day) for service in course.services} == {
+        (line.schedule, line.item, day) for line in quote.lines for day in line.dates
     }
-    assert asked_for <= {(schedule, item, day.isoformat()) for schedule, item, day in days}

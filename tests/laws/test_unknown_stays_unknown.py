@@ -16,7 +16,8 @@ def test_a_maximum_is_unknown_exactly_where_something_in_it_is(asked: Asked, lib
     for payee in quote.payees:
         lines = [line for line in quote.lines if line.payee == payee.payee]
         assert (payee.maximum is None) == any(line.maximum is None for line in lines)
-        assert (payee.basis is None) == any(line.basis is None for line in lines)
+        resting = [line for line in lines if line.determination != "not payable"]
+        assert (payee.basis is None) == (not resting or any(line.basis is None for line in resting))
     assert (quote.totals.maximum is None) == any(line.maximum is None for line in quote.lines)
     for figure in ("charge", "payable", "gap"):
         of_payees = [getattr(payee, figure) for payee in quote.payees]
@@ -33,7 +34,8 @@ def test_without_a_maximum_nothing_is_payable_and_nothing_is_a_gap(
             assert part.gap is None
             assert part.payable is None or (is_refused(quote) and part.payable == 0)
     for line in quote.lines:
-        assert (line.maximum is None) == (line.determination == "cannot determine") == (line.rate is None)
+        assert (line.maximum is None) == (line.determination == "cannot determine")
+        assert (line.rate is None) == (line.determination != "amount")
         assert (line.maximum is None) == line.reasons[0].startswith("Cannot determine: ")
 
 

@@ -23,6 +23,7 @@ import polars as pl
 from kfees.checking import lay_out
 from kfees.course import Course
 from kfees.errors import InputError
+from kfees.excluding import parted, rule_on
 from kfees.library import Library
 from kfees.money import EXACT, ZERO, round_half_up
 from kfees.portfolio.columns import recognise
@@ -173,7 +174,7 @@ class Comparer:
         title = self._library.setting(shape.setting).title
         setting = found.by_setting.setdefault(shape.setting, Change(shape.setting, title))
         items: set[str] = set()
-        for service in services(lay_out(request, self._library), before, after):
+        for service in services(lay_out(request, self._library), before, after, self._library):
             item = found.by_item.setdefault(service.item, Change(service.item, service.label))
             for change in (found.total, setting, item):
                 change.add(service, times)
@@ -183,17 +184,23 @@ class Comparer:
         setting.courses += times
 
 
-def services(course: Course, before: Quote, after: Quote) -> Iterator[Service]:
-    """The services of one course, under the versions of either day."""
+def services(course: Course, before: Quote, after: Quote, library: Library) -> Iterator[Service]:
+    """The services of one course that are payable beside each other, under the versions of either day."""
     old, new = _by_day(before), _by_day(after)
-    for service in course.services:
+    payable, _ = parted(course.services, rule_on(course.services, library), library)
+    for service in payable:
         key = (service.schedule, service.item, service.day)
         yield _service(service.quantity, old[key], new[key])
 
 
 def _by_day(quote: Quote) -> dict[tuple[str, str, date], Line]:
     """The line that prices an item on a day."""
-    return {(line.schedule, line.item, day): line for line in quote.lines for day in line.dates}
+    return {
+        (line.schedule, line.item, day): line
+        for line in quote.lines
+        if not line.is_excluded
+        for day in line.dates
+    }
 
 
 def _service(units: Decimal, old: Line, new: Line) -> Service:

@@ -98,7 +98,12 @@ COURSE = Section(
             "choice",
             CALENDARS,
         ),
-        Question("episode.nights", "Nights in hospital", "Empty: one for each treatment day.", "count"),
+        Question(
+            "episode.nights",
+            "Nights in hospital",
+            "Empty: to the day after the last treatment.",
+            "count",
+        ),
     ),
 )
 CHARGES_IN_ONE_AMOUNT = Section(
