@@ -189,6 +189,19 @@ def test_schedules_that_did_not_change_are_not_sent_again(client: httpx.Client) 
     assert other_day.headers["etag"] != first.headers["etag"]
 
 
+def test_the_description_lists_the_words_of_a_claim(client: httpx.Client) -> None:
+    schemas = client.get("/api/v1/openapi.json").json()["components"]["schemas"]
+    claims = [schema for name, schema in schemas.items() if name in ("Claim", "Claim-Input")]
+    assert claims
+    for claim in claims:
+        facts = claim["properties"]
+        assert facts["route"]["description"].startswith("Known: intravenous and subcutaneous.")
+        for fact in ("route", "indication", "circumstance", "country", "documents"):
+            assert "Otherwise 'other: ' and what it is." in facts[fact]["description"]
+    providers = [schema for name, schema in schemas.items() if name in ("Provider", "Provider-Input")]
+    assert all("pecialist" in each["properties"]["registration"]["description"] for each in providers)
+
+
 def test_health_version_and_description_answer(client: httpx.Client) -> None:
     assert client.get("/api/v1/health").json() == {"status": "ok"}
     assert client.get("/api/v1/version").json()["kfees"] == kfees.__version__

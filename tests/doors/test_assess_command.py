@@ -422,3 +422,21 @@ def test_a_quote_that_the_guideline_refuses_shows_the_maximum_and_the_whole_char
     assert quote["verdict"]["payability"] == "not payable"
     lines = run("quote", request, *CHARGED, "--format", "csv").output
     assert lines.count(reason) == len(quote["lines"])
+
+
+def test_the_help_lists_the_words_of_a_claim_and_the_way_out() -> None:
+    said = " ".join(run("assess", "--help").output.split())
+    assert "route Known: intravenous and subcutaneous. Known as excluded: oral," in said
+    assert "country Known: Australia, and every country by its English name or ISO code." in said
+    assert "provider.registration Known: medical practitioner and specialist." in said
+    assert "documents Known: diagnosis, first-line, medications," in said
+    assert said.endswith("Anything else: 'other: ' and what it is, for the reviewer.")
+
+
+def test_every_unknown_word_is_refused_at_once_and_nothing_is_assessed(tmp_path: Path) -> None:
+    result = run("assess", saved(tmp_path, changed({"route": "by drone", "country": "Atlantis"})))
+    assert (result.status, result.output) == (2, "")
+    said = " ".join(result.messages.split())
+    assert "claim.route 'by drone' is not known here." in said
+    assert "claim.country 'Atlantis' is not known here." in said
+    assert said.count("For anything else write 'other: ' and what it is") == 2

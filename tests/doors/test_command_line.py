@@ -257,6 +257,17 @@ def test_replay_says_the_same_to_the_cent_or_what_changed(tmp_path: Path) -> Non
     assert run("replay", str(saved)).status == 2
 
 
+def test_replay_says_that_a_saved_quote_is_refused_now(tmp_path: Path) -> None:
+    saved = tmp_path / "quote.json"
+    assert run(*CHARGED, "--format", "json", "-o", str(saved)).status == 0
+    quote = json.loads(saved.read_text())
+    quote["request"]["claim"] = {"route": "by drone"}  # which an earlier kfees took for not payable
+    saved.write_text(json.dumps(quote))
+    refused = run("replay", str(saved))
+    assert refused.status == 1
+    assert refused.output.startswith("Refused now: request.claim.route: 'by drone' is not known here.")
+
+
 def test_an_address_that_cannot_be_listened_on_is_a_problem_with_its_remedy() -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = str(busy.getsockname()[1])

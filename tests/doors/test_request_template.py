@@ -422,6 +422,23 @@ def test_a_question_that_stands_twice_is_a_problem(blank: bytes, tmp_path: Path)
     assert "Request!C40 the row 'start' stands twice; it is answered in Request!C8 already" in said.messages
 
 
+def test_a_form_offers_the_guideline_s_own_words_alone(blank: bytes, library: kfees.Library) -> None:
+    guideline = library.guideline_on(date(2024, 7, 1))
+    assert guideline is not None
+    listed = {cell.value for cell in openpyxl.load_workbook(io.BytesIO(blank))["Lists"]["A"]}
+    for check in (check for check in guideline.check if check.accepted):
+        assert listed.issuperset(check.accepted)
+        assert not listed.intersection(other for others in check.also.values() for other in others)
+        assert not listed.intersection(check.excluded)
+
+
+def test_a_word_of_the_form_that_is_not_known_is_asked_about_there(blank: bytes, tmp_path: Path) -> None:
+    (place,) = rows_of(openpyxl.load_workbook(io.BytesIO(blank)), "claim.route")
+    answers = [*answers_for(REQUESTS["a-claim"], blank), (place[0], f"C{place[1]}", "intravenus")]
+    said = refused(blank, answers, tmp_path).messages
+    assert f"Claim!C{place[1]} 'intravenus' is not known here. Did you mean 'intravenous'?" in said
+
+
 def test_a_flag_replaces_what_the_form_says(blank: bytes, tmp_path: Path) -> None:
     path = filled(blank, answers_for(REQUESTS["one-amount-each"], blank), tmp_path / "filled.xlsx")
     quote = priced(path, "--start", "2024-08-05", "--charge", "medical=1.00")

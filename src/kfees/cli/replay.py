@@ -19,7 +19,8 @@ from kfees.reading import read_json, read_model
 @click.argument("quote_file", metavar="QUOTE.json")
 @schedules_option
 def command(quote_file: str, overlays: tuple[str, ...]) -> None:
-    """Price a saved quote again. Exit 0: the same to the cent; 1: it differs, with what and why."""
+    """Price a saved quote again. Exit 0: the same to the cent; 1: it differs, or is now refused, with
+    what and why."""
     from kfees.replaying import replay
 
     content = read_json(read_input(quote_file), quote_file)
@@ -29,7 +30,13 @@ def command(quote_file: str, overlays: tuple[str, ...]) -> None:
             [Problem("no-quote", quote_file, "this is no saved quote: it has no lines.", remedy)]
         )
     saved = read_model(Quote, content)
-    result = replay(saved, load_schedules(*overlays))
+    library = load_schedules(*overlays)
+    try:
+        result = replay(saved, library)
+    except InputError as error:
+        for problem in error.problems:
+            click.echo(f"Refused now: request.{problem}")
+        sys.exit(1)
     for cause in result.causes:
         click.echo(f"Changed: {cause}")
     if not result.differences:
