@@ -59,8 +59,9 @@ def load_schedules(
     """
     named = [path for path in environment.get(ENVIRONMENT_VARIABLE, "").split(os.pathsep) if path]
     folders = [read_folder(shipped_folder(), SHIPPED)] if shipped else []
-    known = _names_known(folders)
-    folders += [read_folder(Path(path), str(path), known) for path in (*named, *overlays)]
+    if named or overlays:
+        known = _names_known(folders)
+        folders += [read_folder(Path(path), str(path), known) for path in (*named, *overlays)]
     library = _library_of(folders)
     problems = [problem for folder in folders for problem in folder.problems]
     for folder in folders:

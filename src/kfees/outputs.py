@@ -46,6 +46,11 @@ def cannot_write(name: str, error: OSError) -> Problem:
     return Problem("cannot-write", name, f"it cannot be written ({reason}).", remedy)
 
 
+def abandon_workbook() -> None:
+    """Leave unsaid what a half-made workbook would complain of once more when it is thrown away."""
+    sys.unraisablehook = lambda _: None
+
+
 class Part:
     """A file in the making. `name` is the output's, as it was given; a link is followed to what it means."""
 

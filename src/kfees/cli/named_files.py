@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import click
 
 from kfees.errors import InputError, Problem
 from kfees.loading import ENVIRONMENT_VARIABLE, shipped_folder
-from kfees.outputs import NO_ROOM, cannot_write
+from kfees.outputs import NO_ROOM, abandon_workbook, cannot_write
 
 Outputs = Mapping[str, tuple[str | None, tuple[str, ...]]]
 """By the option that names it each file to write, and the endings that it may have; none: any."""
@@ -50,8 +49,7 @@ class WritingCommand(click.Command):
             names = [name for name, _ in outputs.values() if name is not None]
             if error.errno not in NO_ROOM or not names:
                 raise
-            # What is left open of it would be told a second time when the program ends.
-            sys.unraisablehook = lambda _: None
+            abandon_workbook()
             raise InputError(cannot_write(name, error) for name in names) from None
 
 

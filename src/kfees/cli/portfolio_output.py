@@ -15,7 +15,7 @@ import polars as pl
 from kfees.cli.aligned import WIDTH
 from kfees.cli.portfolio_files import CSV, PARQUET, Source
 from kfees.errors import InputError, Problem
-from kfees.outputs import Part, cannot_write
+from kfees.outputs import Part, abandon_workbook, cannot_write
 from kfees.portfolio.columns import RESULTS, few
 
 if TYPE_CHECKING:
@@ -89,10 +89,10 @@ def workbook_into(part: Part, options: dict[str, Any]) -> Iterator[Workbook]:
     try:
         yield book
         book.close()
-    except FileCreateError as error:
-        raise InputError([cannot_write(part.name, error.args[0])]) from None
-    except OSError as error:
-        raise InputError([cannot_write(part.name, error)]) from None
+    except (FileCreateError, OSError) as error:
+        abandon_workbook()
+        reason = error if isinstance(error, OSError) else error.args[0]
+        raise InputError([cannot_write(part.name, reason)]) from None
     part.write(content.getbuffer())
 
 
