@@ -125,3 +125,21 @@ def test_the_api_says_of_a_saved_quote_what_to_send(library: kfees.Library, requ
     with pytest.raises(kfees.InputError, match="this is a saved quote, not a request"):
         read_request(saved, library)
     assert read_request(saved["request"], library).regimen == "crps-10-day"
+
+
+def test_flags_are_read_as_the_cells_of_a_table(request_file: str) -> None:
+    asked = ("quote", request_file, "--format", "json", "--as-of", "2024-07-15")
+    plain = run(*asked, "--weight", "75", "--charge", "hospital=1200")
+    assert run(*asked, "--weight", "75kg", "--charge", "hospital=$1,200.00") == plain
+    told = run(*asked, "--charge", "hospital=3.900")
+    assert told.status == 2
+    assert "3.900 could be 3.90 or 3900.00." in " ".join(told.messages.split())
+
+
+def test_a_flag_beside_an_episode_that_is_none_ends_in_no_traceback(tmp_path: Path) -> None:
+    asked = tmp_path / "asked.json"
+    for episode in ("5", '"x"', "[1]", "true"):
+        asked.write_text(
+            f'{{"regimen": "crps-4-day", "setting": "private-hospital-inpatient", "episode": {episode}}}'
+        )
+        assert run("quote", str(asked), "--nights", "5", "--start", "2024-08-05").status == 0

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 import kfees
 from kfees.money import CannotDetermine
@@ -300,3 +302,86 @@ def test_broken_xml_never_ends_in_a_traceback_or_a_wrong_amount(
     if not result.problems:
         for rate in result.rates:
             assert isinstance(rate.amount, CannotDetermine) or rate.amount == truth[rate.item]
+
+
+# Whatever a cell may hold, in whatever format: it is asked about at its place, and ends no import.
+FORMATS = (
+    *("General", "0", "0.00", "00000", "0%", "#,##0.00", "#,##0,", "0.0,,", "0.00E+00", "# ?/?", "@", ";;;"),
+    *("dd/mm/yyyy", "d-mmm", "[h]:mm", "yyyy", '"MBS" 0', '0" per km"', "[$€-407] 0.00", "[Red]-0", "???"),
+    *("_-* #,##0.00_-", '"', "\\", "[", "0.0.0", "0;-0;;@", "General;General", "#", "0.000000000000000000"),
+)
+TYPED: tuple[Any, ...] = (
+    *(
+        None,
+        "",
+        " ",
+        "-",
+        "n/a",
+        "POA",
+        "=1/0",
+        "=A1",
+        "#REF!",
+        "#N/A",
+        "TRUE",
+        True,
+        False,
+        "\N{NO-BREAK SPACE}",
+    ),
+    *(0, -1, 12.345, 0.1 + 0.2, 1e15, 1e16, 1e300, -1e300, 1e-300, 5e-324, 2**53, 99999999999999999999, 2801),
+    *("2801", "28O1", "1E04", "10.10", "010", "2801 - 2806", "3.200,00", "(5)", "5-", "1,23,456", "9" * 300),
+    *(
+        "١٢",
+        "２８０１",
+        "½",
+        "1⁄2",
+        "10²",
+        "x" * 5_000,
+        "12:30",
+        "31/02/2025",
+        "5-Aug-24",
+        "a\nb",
+        "''",
+        "€5",
+    ),
+    *(datetime(2025, 7, 1), datetime(9999, 12, 31), date(1900, 1, 1), time(12, 30), timedelta(days=-1)),  # noqa: DTZ001
+    *(timedelta(days=10**5), CellRichText("28", TextBlock(InlineFont(vertAlign="superscript"), "1"))),
+)
+HEADED = ("Item", "Description", "Unit", "Fee", "GST", "From", "To", "From day", "To day", "Modifier")
+cells_of_any_kind = st.builds(
+    lambda value, shown_as: value if value is None else As(value, shown_as),
+    st.one_of(
+        st.sampled_from(TYPED),
+        st.floats(allow_nan=False, allow_infinity=False),
+        st.integers(-(10**20), 10**20),
+    ),
+    st.sampled_from(FORMATS),
+)
+
+
+@settings(max_examples=60)
+@given(
+    spots=st.lists(
+        st.tuples(st.integers(0, 14), st.integers(0, len(HEADED) - 1), cells_of_any_kind),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_no_kind_of_cell_in_no_format_ends_an_import(
+    spots: list[tuple[int, int, Any]], library: kfees.Library
+) -> None:
+    first, last = date(2025, 7, 1), date(2026, 6, 30)
+    rows: list[list[Any]] = [
+        [f"A{number}", "Visit", "visit", 50 + number, "exclusive", first, last, 1, 14, None]
+        for number in range(15)
+    ]
+    for row, column, cell in spots:
+        rows[row][column] = cell
+    with TemporaryDirectory() as folder:
+        path = book(Path(folder) / "w.xlsx", [HEADED, *rows])
+        try:
+            result = read(path, library)
+        except kfees.InputError:
+            return
+    untouched = {f"A{row}" for row in range(15)} - {f"A{row}" for row, _, _ in spots}
+    if not result.problems:
+        assert {rate.item for rate in result.rates} >= untouched

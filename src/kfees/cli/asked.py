@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from kfees.as_written import in_digits, weight_as_written
 from kfees.cli.options import TYPED_DAY
 
 FLAGS = ("regimen", "setting", "start", "weight_kg")
@@ -28,4 +29,7 @@ def course_flags(command: Callable[..., None]) -> Callable[..., None]:
 
 def stated(flags: dict[str, Any]) -> dict[str, Any]:
     """The part of a request that these flags state."""
-    return {key: flags[key] for key in FLAGS if flags[key] is not None}
+    found = {key: flags[key] for key in FLAGS if flags[key] is not None}
+    if "weight_kg" in found:
+        found["weight_kg"] = in_digits(weight_as_written, found["weight_kg"])
+    return found

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from kfees.asking import read_request
+from kfees.cli.asked import stated
 from kfees.cli.asked_file import read_asked
 from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.notice import NoticeAsked, asked_for, notice_options
@@ -127,15 +128,14 @@ def _written(
 
 def _from_flags(flags: dict[str, Any], asked: dict[str, Any], problems: list[Problem]) -> dict[str, Any]:
     """The part of a request that flags state."""
-    found = {
-        key: flags[key] for key in ("regimen", "setting", "start", "weight_kg") if flags[key] is not None
-    }
+    found = stated(flags)
     calendar = flags["calendar"]
     if calendar is not None:
         words = calendar in ("weekdays", "consecutive") or not calendar[:1].isdigit()
         found["calendar"] = calendar if words else {"dates": [day_typed(day) for day in calendar.split(",")]}
     if flags["nights"] is not None:
-        found["episode"] = {**(asked.get("episode") or {}), "nights": flags["nights"]}
+        episode = asked.get("episode")
+        found["episode"] = {**(episode if isinstance(episode, dict) else {}), "nights": flags["nights"]}
     for key, read in (("charges", charge_of), ("services", service_of), ("without", item_of)):
         if flags[key]:
             found[key] = list(_each(key, flags[key], read, problems))
