@@ -25,6 +25,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 import kfees
+import published_workbooks
 from kfees.money import CannotDetermine
 from workbooks import As, Row, book, edit, read
 
@@ -249,25 +250,25 @@ def test_an_invented_sheet_never_brings_a_wrong_amount(
 
 
 @cache
-def real_sheet(name: str, folder: Path) -> Sheet:
-    match name:
-        case "mbs":
-            return from_file(folder / "06_mbs_20250301.xlsx", "Sheet1", 1, 0, 21)
-        case "drugs":
-            path = folder / "19_us_az_ahcccs_fee_2026-01-01.xlsx"
-            return from_file(path, "FFY26 Phy Adm Drugs", 5, 0, 2)
-        case _:
-            path = folder / "08_ndis_support_catalogue_2024-25_v1.2.xlsx"
-            return from_file(path, "Current Support Items", 1, 0, 18, columns={"amount": "VIC"})
+def published_sheet(name: str) -> Sheet:
+    with TemporaryDirectory() as folder:
+        match name:
+            case "medicare":
+                return from_file(published_workbooks.medicare(Path(folder)), "Sheet1", 1, 0, 13)
+            case "drugs":
+                return from_file(published_workbooks.drug_prices(Path(folder)), "Drugs", 5, 0, 2)
+            case _:
+                path = published_workbooks.price_list_by_state(Path(folder))
+                return from_file(path, "Current Support Items", 1, 0, 13, columns={"amount": "VIC"})
 
 
-@pytest.mark.parametrize("name", ["mbs", "drugs", "by state"])
+@pytest.mark.parametrize("name", ["medicare", "drugs", "by state"])
 @settings(max_examples=50)
 @given(mutations=mutations, seed=seeds)
-def test_a_real_sheet_never_brings_a_wrong_amount(
-    name: str, mutations: list[Mutation], seed: int, library: kfees.Library, shared: Path
+def test_a_publisher_s_sheet_never_brings_a_wrong_amount(
+    name: str, mutations: list[Mutation], seed: int, library: kfees.Library
 ) -> None:
-    sheet = real_sheet(name, shared / "data" / "workbooks")
+    sheet = published_sheet(name)
     check(
         replace(sheet, headings=list(sheet.headings), rows=[list(row) for row in sheet.rows]),
         mutations,
