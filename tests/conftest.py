@@ -1,9 +1,8 @@
-"""What every test may ask for: the shipped library, the gathered sources, and how hard hypothesis looks."""
+"""What every test may ask for: the shipped library, and how hard hypothesis looks."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -20,14 +19,3 @@ settings.load_profile("kfees")
 def library() -> kfees.Library:
     """The shipped schedules alone, whatever overlays the person running the tests has named."""
     return kfees.load_schedules(environment={})
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The gathered sources, which stand beside the repository and are not part of it."""
-    folder = Path(__file__).parents[2] / "shared"
-    if not folder.is_dir():
-        missing = f"the gathered sources are not at {folder}"
-        assert not IN_CI, missing
-        pytest.skip(missing)
-    return folder

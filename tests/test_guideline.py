@@ -133,16 +133,21 @@ def test_an_approval_is_asked_of_nobody_wherever_it_is_missing(library: kfees.Li
     assert "exceptional" in further.question
 
 
-def test_the_sections_are_those_of_the_guideline_as_it_was_published(
-    library: kfees.Library, shared: Path
-) -> None:
-    text = (shared / "seeds" / "worksafe-ketamine-infusion-guidelines.txt").read_text(encoding="utf-8")
-    lines = [line.strip(" -").casefold() for line in text.splitlines()]
+def test_the_sections_are_those_of_the_guideline_as_it_was_published(library: kfees.Library) -> None:
+    published = {
+        "Ketamine infusions",
+        "What we can pay for",
+        "Services we will not pay for",
+        "How much we can pay",
+        "Who can provide these services",
+        "Accessing services",
+        "Subsequent requests",
+        "Timeframes for subsequent request",
+        "Service delivery expectations",
+    }
     guideline = guideline_for(request(None), library)
-    for section in {check.section for check in guideline.check} | {
-        judgement.section for judgement in guideline.judgement
-    }:
-        assert any(line.startswith(section.casefold()) for line in lines), section
+    judged = {judgement.section for judgement in guideline.judgement}
+    assert {check.section for check in guideline.check} | judged <= published
 
 
 def test_the_words_of_the_verdict_name_every_check_that_fails_or_is_missing(library: kfees.Library) -> None:
