@@ -68,7 +68,8 @@ def priced_alone(row: Row, library: Library) -> Row | None:
         for figure in FIGURES
     }
     found |= {figure: getattr(quote.totals, figure) for figure in (*FIGURES, "complete", "stale", "basis")}
-    return {**found, "nwau": weight_of(quote), "problem": None}
+    said = " ".join(quote.please_check) or None
+    return {**found, "nwau": weight_of(quote), "please_check": said, "problem": None}
 
 
 def weight_of(quote: kfees.Quote) -> Decimal | None:

@@ -130,6 +130,9 @@ def _rows(file: str) -> tuple[ProviderRow, ...]:
 def _table(assessment: Assessment, locale: Locale) -> Iterator[str]:
     yield click.style(f"{assessment.verdict.payability.upper()} (no decision)", bold=True)
     yield from _wrap(assessment.verdict.sentence)
+    if assessment.please_check:
+        yield "\nPlease check"
+        yield from _bullets(assessment.please_check)
     part = ""
     for check in assessment.checks:
         if check.part != part:

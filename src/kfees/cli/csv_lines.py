@@ -10,12 +10,11 @@ from kfees.quote import Quote
 
 def lines_as_csv(quote: Quote) -> str:
     """Unknown figures are empty cells, explained in `reasons`. Text that a spreadsheet would take
-    for a formula is preceded by an apostrophe."""
+    for a formula is preceded by an apostrophe. What is implausible in the quote stands in every row."""
     text = io.StringIO()
-    rows = [line.model_dump(mode="json") for line in quote.lines]
-    writer = csv.DictWriter(
-        text, fieldnames=list(type(quote.lines[0]).model_fields) if rows else [], lineterminator="\n"
-    )
+    please_check = " ".join(quote.please_check)
+    rows = [{**line.model_dump(mode="json"), "please_check": please_check} for line in quote.lines]
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else [], lineterminator="\n")
     writer.writeheader()
     for row in rows:
         row |= {"dates": " ".join(row["dates"]), "reasons": " ".join(row["reasons"])}

@@ -97,6 +97,9 @@ def command(
         quote = price(request, library, as_of=today)
     if strict:
         refuse_if_uncertain(quote)
+    if notice is not None:  # the notice is the worker's: what is implausible in it is for who hands it over
+        for sentence in quote.please_check:
+            click.echo(f"Please check: {sentence}", err=True)
     write_output(_written(quote, form, locale, library, notice, today), output, data=form != "table")
     if overlays or os.environ.get(ENVIRONMENT_VARIABLE):
         from kfees.cli.overlays_unused import say_what_priced_nothing

@@ -180,6 +180,8 @@ def _result(quote: Quote, words: _Words) -> Iterator[str]:
         yield from _wrapped([f"The maximums that are known come to {words.money(totals.known_maximum)}."])
     verdict = quote.verdict.sentence if quote.verdict else NOT_CHECKED
     yield from textwrap.wrap(f"GUIDELINE: {verdict}", WIDTH, break_on_hyphens=False)
+    for sentence in quote.please_check:
+        yield from textwrap.wrap(f"PLEASE CHECK: {sentence}", WIDTH, break_on_hyphens=False)
 
 
 def _notes(quote: Quote, words: _Words) -> Iterator[str]:

@@ -37,6 +37,8 @@ def command(quote_file: str, overlays: tuple[str, ...]) -> None:
         for problem in error.problems:
             click.echo(f"Refused now: request.{problem}")
         sys.exit(1)
+    for sentence in result.quote.please_check:
+        click.echo(f"Please check: {sentence}")
     for cause in result.causes:
         click.echo(f"Changed: {cause}")
     if not result.differences:

@@ -173,13 +173,14 @@ def _notes(page: Page, quote: Quote, row: int) -> None:
         before = kind
 
 
-ALARMING = ("Unknown", "Not payable", "STALE")
+ALARMING = ("Unknown", "Not payable", "Please check", "STALE")
 
 
 def notes(quote: Quote) -> Iterator[tuple[str, str]]:
     """What a reader must know of the figures, the gravest first: its kind, and a sentence."""
     yield from _undetermined(quote, "cannot determine", "Unknown")
     yield from _undetermined(quote, "not payable", "Not payable")
+    yield from (("Please check", sentence) for sentence in quote.please_check)
     for used in quote.schedules:
         if used.stale:
             due = in_words(used.next_change_expected)

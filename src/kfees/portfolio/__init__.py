@@ -19,7 +19,8 @@ def price_portfolio(frame: pl.LazyFrame, library: Library) -> pl.LazyFrame:
     hospital_charge, medical_charge, pharmacy_charge (AUD). Their names and cells are read as people
     write them; other columns are passed through. Out: the input, then for each payee and in total
     maximum, payable and gap (AUD, Decimal to the cent), `complete` (every gap is known), `stale`,
-    `basis`, `nwau`, and `problem` (why a row could not be priced; its figures are then null).
+    `basis`, `nwau`, `please_check` (what is implausible), and `problem` (why a row could not be
+    priced; its figures are then null).
 
     null is *cannot determine*, or a payee that the course has no line for. The table is priced in
     pieces, so that one larger than memory can be streamed from file to file; days that are texts are

@@ -44,6 +44,7 @@ RESULTS: dict[str, pl.DataType] = {
     "stale": pl.Boolean(),
     "basis": pl.String(),
     "nwau": NWAU,
+    "please_check": pl.String(),
     "problem": pl.String(),
 }
 """What is added to the input."""

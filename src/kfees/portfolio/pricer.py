@@ -13,6 +13,7 @@ from kfees.library import Library
 from kfees.portfolio import refusals
 from kfees.portfolio.cells import CellReader, Cells, Spellings
 from kfees.portfolio.columns import CHARGES, REQUIRED, RESULTS, Field, recognise
+from kfees.portfolio.implausible import please_check
 from kfees.portfolio.shapes import Keys, Shape, Shapes
 from kfees.request import PAYEES
 from kfees.written_days import DateOrder
@@ -41,10 +42,11 @@ class Pricer:
         """The piece with its results beside it, in its own order."""
         cells, keyed = self._keyed(piece)
         self._shapes.learn(keyed)
-        priced = keyed.select("key", *CHARGES).join(
+        priced = keyed.select("key", "weight_kg", *CHARGES).join(
             self._shapes.table, on="key", how="left", maintain_order="left"
         )
         priced = priced.with_columns(_payables()).with_columns(_gaps()).with_columns(_totals())
+        priced = priced.with_columns(please_check(priced))
         if keyed["key"].null_count():
             listing = refusals.of_refused_cells(piece, self.columns, cells, self._library)
             told = refusals.in_one_line(listing)

@@ -25,6 +25,7 @@ from kfees.dates import EARLIEST, LATEST
 from kfees.errors import InputError, Problem
 from kfees.library import Library
 from kfees.money import EXACT, ZERO, round_half_up
+from kfees.please_check import of_weight
 from kfees.portfolio.cells import MOST_NIGHTS
 from kfees.portfolio.columns import CHARGES, MONEY, NWAU, Columns
 from kfees.pricing import price
@@ -48,6 +49,7 @@ PRICED: dict[str, pl.DataType] = {
     "stale": pl.Boolean(),
     "basis": pl.String(),
     "nwau": NWAU,
+    "please_check": pl.String(),
     "problem": pl.String(),
 }
 """What is kept of a shape's quote beside its key."""
@@ -287,9 +289,12 @@ def figures(quote: Quote, weighted: Iterable[str]) -> dict[str, Any]:
     weights = [
         line.weight if line.weight is None else EXACT.multiply(line.weight, line.quantity)
         for line in quote.lines
-        if line.schedule in weighted
+        if line.schedule in weighted and not line.is_excluded
     ]
     known = [weight for weight in weights if weight is not None]
+    # One body weight stands for many here: each row says its own.
+    of_shape = set(of_weight(quote.request.weight_kg))
+    said = [sentence for sentence in quote.please_check if sentence not in of_shape]
     whole = bool(known) and len(known) == len(weights)
     return {
         **{f"{payee}_maximum": total.maximum for payee, total in present.items()},
@@ -297,5 +302,6 @@ def figures(quote: Quote, weighted: Iterable[str]) -> dict[str, Any]:
         "maximum": quote.totals.maximum,
         "stale": quote.totals.stale,
         "basis": quote.totals.basis,
+        "please_check": " ".join(said) or None,
         "nwau": round_half_up(sum(known, Decimal(0)), NWAU_UNIT) if whole else None,
     }

@@ -101,6 +101,7 @@ class ShownQuote:
     payable_label: str
     marks: tuple[Mark, ...]
     assumptions: tuple[Markup, ...]
+    please_check: tuple[Markup, ...]
 
 
 def shown(quote: Quote, library: Library, words: Words) -> ShownQuote:
@@ -122,6 +123,7 @@ def shown(quote: Quote, library: Library, words: Words) -> ShownQuote:
         payable_label=payable_label(certain_by(quote.lines), words),
         marks=tuple(marks_of_totals(quote, words)),
         assumptions=tuple(words.known(sentence) for sentence in quote.assumptions),
+        please_check=tuple(words.known(sentence) for sentence in quote.please_check),
     )
 
 
