@@ -159,8 +159,7 @@ ROUTES = (
         ("qwerty", "'qwerty' is not known here."),
         ("IV bolus",
          "'IV bolus' is not known here: what 'bolus' adds is not certain. Did you mean 'intravenous'?"),
-        ("not intravenous",
-         "'not intravenous' says 'not' of 'intravenous', and it is not certain what that leaves."),
+        ("not intravenous", "'not intravenous' says 'not', and it is not certain what that leaves."),
         ("IV or tablets", "'IV or tablets' names 'intravenous' (accepted) and 'oral' (excluded). Name one."),
     ],
 )  # fmt: skip
@@ -168,6 +167,22 @@ def test_what_is_asked_about_lists_the_known_words_and_the_way_out(
     stated: str, said: str, library: kfees.Library
 ) -> None:
     assert refusal({"route": stated}, library) == f"claim.route: {said} {ROUTES}"
+
+
+def test_two_documents_in_one_entry_are_asked_apart_and_none_is_lost(library: kfees.Library) -> None:
+    assert refusal({"documents": ["diagnosis, medications"]}, library).startswith(
+        "claim.documents[0]: 'diagnosis, medications' names 'diagnosis' (accepted) and 'medications'"
+        " (accepted). Give each by itself. Known: diagnosis, "
+    )
+
+
+@pytest.mark.parametrize(
+    "stated", ["chronic pain", "non-cancer pian", "acute non-cancer pain", "chronic neck pain"]
+)
+def test_an_excluded_word_is_not_suggested_for_one_that_is_as_near_to_an_accepted_one(
+    stated: str, library: kfees.Library
+) -> None:
+    assert "Did you mean 'cancer pain'?" not in refusal({"indication": stated}, library)
 
 
 def test_a_word_that_is_denied_is_not_suggested(library: kfees.Library) -> None:

@@ -33,8 +33,9 @@ NEGATIONS = frozenset(
     )
 )
 
-NEARLY = 0.6
-"""How much of a text must agree with a known word (1 is all of it) for that to be suggested."""
+NEARLY, SLIP = 0.6, 0.85
+"""How much of a text must agree with a known word (1 is all of it) for that to be suggested, and for it
+to be a slip of the pen: an excluded word is suggested for a slip before an accepted one that is near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,13 @@ class Understood:
 class Vocabulary:
     """The words of one fact. `phrases` are found within a longer text; `codes` must be all of it.
     `carried`: what may stand beside a phrase, such as a side or a part of the body. `listed`: the
-    words as a sentence lists them. The keys of all are `folded`."""
+    words as a sentence lists them. `single`: a text may name one word alone. The keys are `folded`."""
 
     phrases: dict[str, Understood]
     listed: str
     carried: frozenset[str] = frozenset()
     codes: dict[str, Understood] = field(default_factory=dict)
+    single: bool = False
 
     @classmethod
     def of(
@@ -62,6 +64,8 @@ class Vocabulary:
         accepted: Mapping[str, Iterable[str]],
         excluded: Mapping[str, Iterable[str]],
         carried: Iterable[str] = (),
+        *,
+        single: bool = False,
     ) -> Vocabulary:
         """From words with other ways of saying them. Raises Unreadable where one phrase has two meanings."""
         phrases: dict[str, Understood] = {}
@@ -84,7 +88,7 @@ class Vocabulary:
         listed = f"Known: {in_list(accepted)}."
         if excluded:
             listed += f" Known as excluded: {in_list(excluded)}."
-        return cls(phrases, listed, frozenset(map(_key, carried)))
+        return cls(phrases, listed, frozenset(map(_key, carried)), single=single)
 
     def with_countries(self, countries: Iterable[Country], listed: str) -> Vocabulary:
         """With every country: one that is accepted by any of its names is so by all, the others are not."""
@@ -114,13 +118,13 @@ def understand(stated: str, vocabulary: Vocabulary) -> Understood:
     if strange or not found:
         raise _not_known(stated, found, bool(negations), strange, vocabulary)
     if negations:
-        message = (
-            f"{stated!r} says '{negations[0]}' of {found[0].word!r}, and it is not certain what that leaves."
-        )
+        message = f"{stated!r} says '{negations[0]}', and it is not certain what that leaves."
         raise Unreadable("unclear-word", message, _ways_out(vocabulary))
-    if len({one.meaning for one in found}) > 1:
+    if len({one.word if vocabulary.single else one.meaning for one in found}) > 1:
         each = in_list(f"{one.word!r} ({one.meaning})" for one in dict.fromkeys(found))
-        raise Unreadable("unclear-word", f"{stated!r} names {each}.", f"Name one. {_ways_out(vocabulary)}")
+        raise Unreadable(
+            "unclear-word", f"{stated!r} names {each}.", f"{_apart(vocabulary)} {_ways_out(vocabulary)}"
+        )
     return found[0]
 
 
@@ -161,9 +165,16 @@ def _nearest(stated: str, found: list[Understood], vocabulary: Vocabulary) -> It
     import difflib  # only where a claim states a word that is not known
 
     yield from (one.word for one in found if one.meaning == "accepted")
-    for phrase in difflib.get_close_matches(_key(stated), vocabulary.phrases, 1, NEARLY):
-        yield vocabulary.phrases[phrase].word
+    phrases = vocabulary.phrases
+    accepted = [phrase for phrase, meant in phrases.items() if meant.meaning == "accepted"]
+    for known, enough in ((phrases, SLIP), (accepted, NEARLY), (phrases, NEARLY)):
+        for phrase in difflib.get_close_matches(_key(stated), known, 1, enough):
+            yield phrases[phrase].word
     yield from (one.word for one in found)
+
+
+def _apart(vocabulary: Vocabulary) -> str:
+    return "Give each by itself." if vocabulary.single else "Name one."
 
 
 def _ways_out(vocabulary: Vocabulary) -> str:

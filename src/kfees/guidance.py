@@ -223,7 +223,7 @@ class Guideline(Model):
         """What a document of a claim may be called."""
         checks = [check for check in self.check if check.rule in ("document", "document if at risk")]
         called = {check.fact: check.also.get(check.fact, ()) for check in checks}
-        return Vocabulary.of(called, {}, [word for check in checks for word in check.carried])
+        return Vocabulary.of(called, {}, [word for check in checks for word in check.carried], single=True)
 
 
 RuleKind = Literal[
