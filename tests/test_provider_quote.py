@@ -564,3 +564,29 @@ def test_the_equal_row_of_a_second_doctor_is_no_duplicate(headings: str, library
     assert found.charge == Decimal("349.00")
     again = quoted(library, headings, "2801,Dr A,5/08/2024,174.50", "2801,dr a,5/08/2024,174.50")
     assert [line.outcome for line in again.lines] == ["matched", "duplicate"]
+
+
+@pytest.mark.parametrize(("amount", "asked"), [("3490.00", False), ("3490.01", True)])
+def test_a_row_that_charges_many_times_its_maximum_is_asked_about(
+    amount: str, asked: bool, library: kfees.Library
+) -> None:
+    found = one(library, "Item,Date,Qty,Amount", f"2801,2024-08-05,1,{amount}")
+    assert ("is over 20 times its maximum of $174.50: please check it." in found.says) is asked
+
+
+def test_of_two_equal_rows_a_rule_between_items_pays_the_first(library: kfees.Library) -> None:
+    lines = ("2801,2024-08-05,1,174.50", "2801,2024-08-06,1,174.50", "2806,2024-08-07,2,174.60")
+    found = quoted(library, "Item,Date,Qty,Amount", *lines)
+    assert [str(line.maximum) for line in found.lines] == ["174.50", "0.00", "174.60"]
+    assert found.lines[1].says.count("Not payable: A first attendance is payable once in a course") == 1
+    assert [finding.rule for finding in found.item_findings] == ["first-attendance-once"]
+
+
+def test_a_stay_that_is_not_the_courses_own_is_not_priced_by_its_length(library: kfees.Library) -> None:
+    admitted = {"setting": "public-hospital-admitted", "episode": {"drg": "B71B", "nights": 10}}
+    lines = ("B71B,9000.00", "B71A,20000.00", "B71B,9100.00")
+    found = quoted(library, "Item,Amount", *lines, **admitted)
+    assert [line.outcome for line in found.lines] == ["matched", "not read", "not read"]
+    private = one(library, "Item,Amount", "B71B,9000.00")
+    assert (private.outcome, private.maximum) == ("not read", None)
+    assert "price that stay by itself" in private.says

@@ -91,10 +91,14 @@ def of_charges(lines: Iterable[Line], payees: Iterable[PayeeTotal]) -> Iterator[
     for line in lines:
         if line.charge is not None:
             by_line.add(line.payee)
-            yield from _of_charge(ITEM_CHARGE, line.charge, line.maximum, item=f"{line.schedule}:{line.item}")
+            yield from of_item(f"{line.schedule}:{line.item}", line.charge, line.maximum)
     for total in payees:
         if total.payee not in by_line:
             yield from of_payee(total.payee, total.charge, total.maximum)
+
+
+def of_item(item: str, charge: Decimal | None, maximum: Decimal | None) -> Iterator[str]:
+    yield from _of_charge(ITEM_CHARGE, charge, maximum, item=item)
 
 
 def of_payee(payee: Payee, charge: Decimal | None, maximum: Decimal | None) -> Iterator[str]:

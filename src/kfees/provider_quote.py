@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kfees import please_check
 from kfees.assessment import ItemFinding, ProviderQuote, QuotedLine, RowOutcome
 from kfees.checking import is_a_stay, lay_out
 from kfees.course import Course
@@ -286,6 +287,7 @@ class _Prices:
         above = None if maximum is None else max(row.amount - maximum, ZERO)
         says = [matched.says] if matched.says else []
         says += dict.fromkeys(f"Not payable: {part.rule.says}" for parts in excluded for part in parts)
+        says += please_check.of_item(f"{schedule}:{item}", row.amount, maximum)
         if above:
             says.append(f"Charged ${above:,} above the maximum of ${maximum:,}.")
         if maximum is None:
