@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+import xlsxwriter
 
 import kfees
 from kfees.workbook.importing import Imported, import_workbook
@@ -14,7 +15,6 @@ from kfees.workbook.stating import Asked
 from kfees.writing import write_versions
 
 FIRST_DAY = date(2025, 7, 1)
-REAL = Path(__file__).parents[2] / "shared" / "data" / "workbooks" / "06_mbs_20250301.xlsx"
 
 HEADINGS = ("ItemNum", "Category", "Description", "ScheduleFee", "Benefit75", "Unit", "Status", "Remark")
 MORE = tuple(f"Column{number}" for number in range(32))
@@ -24,16 +24,36 @@ def fee(number: int) -> Decimal:
     return Decimal(1_000 + (number * 7_919) % 500_000) / 100
 
 
+def line(number: int, item: int, amount: Decimal | None) -> list[object]:
+    """All 40 columns of an item."""
+    text = f"Professional attendance number {number}, of a length that descriptions have"
+    part = None if amount is None else amount * 3 / 4
+    return [item, number % 10, text, amount, part, "service", "N", None, *("01.07.2024", "N") * 16]
+
+
 def make_workbook(path: Path, rows: int, *, wide: bool) -> Path:
     """Item numbers from 10000, each with its own fee and description; `wide`: 40 columns."""
+    columns = [*HEADINGS, *(MORE if wide else ())]
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Fees")
-    sheet.append([*HEADINGS, *(MORE if wide else ())])
+    sheet.append(columns)
     for number in range(rows):
-        text = f"Professional attendance number {number}, of a length that descriptions have"
-        line = [10_000 + number, number % 10, text, fee(number), fee(number) * 3 / 4, "service", "N", None]
-        sheet.append([*line, *(("01.07.2024", "N") * 16 if wide else ())])
+        sheet.append(line(number, 10_000 + number, fee(number))[: len(columns)])
     book.save(path)
+    return path
+
+
+def medicare_workbook(path: Path, library: kfees.Library) -> Path:
+    """The items and fees of the shipped Medicare schedule in 40 columns, its texts in one table."""
+    version = library.version_on("medical", FIRST_DAY)
+    assert version is not None
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Fees")
+        sheet.write_row(0, 0, [*HEADINGS, *MORE])
+        for number, item in enumerate(version.items, 1):
+            amount = version.rates(item)[0].amount
+            known = amount if isinstance(amount, Decimal) else None
+            sheet.write_row(number, 0, line(number, int(item), known))
     return path
 
 

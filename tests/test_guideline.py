@@ -150,6 +150,17 @@ def test_the_sections_are_those_of_the_guideline_as_it_was_published(library: kf
     assert {check.section for check in guideline.check} | judged <= published
 
 
+def test_the_figures_are_those_of_the_guideline_as_it_was_published(library: kfees.Library) -> None:
+    published = {
+        ("Who can provide these services", "at least"): 2_000_000,
+        ("Timeframes for subsequent request", "months after the initial treatment"): 3,
+        ("Timeframes for subsequent request", "months after a later treatment"): 6,
+    }
+    checks = guideline_for(request(None), library).check
+    shipped = {(check.section, check.rule): check.least or check.months for check in checks}
+    assert {key: figure for key, figure in shipped.items() if figure is not None} == published
+
+
 def test_the_words_of_the_verdict_name_every_check_that_fails_or_is_missing(library: kfees.Library) -> None:
     guideline: Guideline = guideline_for(request(None), library)
 

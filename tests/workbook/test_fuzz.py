@@ -25,11 +25,11 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 import kfees
-import published_workbooks
+from fee_workbooks import drug_prices, medicare_schedule, prices_by_state
 from kfees.money import CannotDetermine
 from workbooks import As, Row, book, edit, read
 
-ROWS = 40
+ROWS = 24
 
 NEUTRAL = ("Zeta", "", "Notes", "Column 7", "2025", "Ref", "Kind", None)
 """Headings that say nothing of codes or prices, so that a renamed column is not another one's."""
@@ -84,6 +84,7 @@ def from_file(path: Path, sheet: str, heading_row: int, item: int, price: int, *
     """The first rows of a publisher's sheet, number formats and all."""
     book_of = load_workbook(path, read_only=True, data_only=True)
     grid = list(book_of[sheet].iter_rows(min_row=1, max_row=heading_row + ROWS))
+    book_of.close()
     values = [[As(cell.value, cell.number_format or "General") for cell in row] for row in grid]
     titles: list[Sequence[Any]] = [[_value(cell) for cell in row] for row in values[: heading_row - 1]]
     headings = [_value(cell) for cell in values[heading_row - 1]]
@@ -252,14 +253,15 @@ def test_an_invented_sheet_never_brings_a_wrong_amount(
 @cache
 def published_sheet(name: str) -> Sheet:
     with TemporaryDirectory() as folder:
+        path = Path(folder) / "w.xlsx"
         match name:
             case "medicare":
-                return from_file(published_workbooks.medicare(Path(folder)), "Sheet1", 1, 0, 13)
+                return from_file(medicare_schedule(path, ROWS), "Sheet1", 1, 0, 21)
             case "drugs":
-                return from_file(published_workbooks.drug_prices(Path(folder)), "Drugs", 5, 0, 2)
+                return from_file(drug_prices(path), "Adm Drugs", 5, 0, 2)
             case _:
-                path = published_workbooks.price_list_by_state(Path(folder))
-                return from_file(path, "Current Support Items", 1, 0, 13, columns={"amount": "VIC"})
+                columns = {"amount": "VIC"}
+                return from_file(prices_by_state(path), "Current Supports", 1, 0, 18, columns=columns)
 
 
 @pytest.mark.parametrize("name", ["medicare", "drugs", "by state"])
