@@ -85,7 +85,7 @@ def test_a_flag_replaces_what_the_file_says(tmp_path: Path) -> None:
 def test_services_and_withouts_from_flags() -> None:
     quote = json.loads(
         run(
-            *DAY_HOSPITAL, "--service", "medical:17645@2024-08-05,2024-08-06*2", "--without", "medical:2806",
+            *DAY_HOSPITAL, "--service", "medical:17645@2024-08-06,2024-08-07*2", "--without", "medical:2806",
             "--calendar", "consecutive", "--format", "json",
         ).output
     )  # fmt: skip
