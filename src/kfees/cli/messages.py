@@ -27,4 +27,6 @@ def _say(heading: str, text: str = "") -> None:
     if heading:
         print(heading, file=sys.stderr)
     if text:
-        print(textwrap.fill(text, 78, initial_indent="      ", subsequent_indent="      "), file=sys.stderr)
+        # A path or a flag that is cut at its hyphen could not be pasted.
+        lines = textwrap.fill(text, 72, break_on_hyphens=False, break_long_words=False)
+        print(textwrap.indent(lines, "      "), file=sys.stderr)
