@@ -18,7 +18,7 @@ class CompileCatalogues(BuildHookInterface[Any]):
         if version == "editable":
             return  # an editable installation reads the catalogues themselves
         self._folder = tempfile.TemporaryDirectory()
-        for source in sorted(Path(self.root, "src/kfees/translations").glob("*/LC_MESSAGES/*.po")):
+        for source in sorted(Path(self.root, "src/kfees/documents/translations").glob("*/LC_MESSAGES/*.po")):
             locale = source.parts[-3]
             compiled = Path(self._folder.name, f"{locale}.mo")
             with source.open("rb") as text, compiled.open("wb") as into:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import kfees
 import load
-from kfees.asking import read_request
+from kfees.engine.asking import read_request
 from the_course import REQUEST
 
 PATH = "/api/v1/quote"

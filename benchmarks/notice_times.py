@@ -14,10 +14,10 @@ from functools import partial
 from time import process_time
 
 import kfees
-from kfees.languages import LANGUAGES
-from kfees.notice import Details, notice_pdf, pdf
-from kfees.notice.content import content
-from kfees.request import Charge
+from kfees.documents.languages import LANGUAGES
+from kfees.documents.notice import Details, notice_pdf, pdf
+from kfees.documents.notice.content import content
+from kfees.model.request import Charge
 from the_course import REQUEST
 from timing import seconds
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import kfees
-from kfees.version import Version
+from kfees.library.version import Version
 from nwau_py_peer import bundle_of, frame_for, weigh_with_nwau_py
 from pandas_nwau import Frame, adjustments_of, frame_of, weigh_frame, weights_of
 from the_episodes import mixed_episodes, the_version

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 import kfees
-from kfees.version import Version
+from kfees.library.version import Version
 
 Frame = Any  # pandas and numpy are not typed here
 FACTS = ("residence_remoteness", "treatment_remoteness", "indigenous", "radiotherapy", "dialysis")

@@ -19,7 +19,7 @@ import fastexcel
 import polars as pl
 
 import kfees
-from kfees.cli.portfolio_files import open_portfolio
+from kfees.portfolio.files import open_portfolio
 from openfisca_portfolio import arrays, differences
 from openfisca_portfolio import price_portfolio as price_by_openfisca
 from the_portfolio import portfolio, write_parquet

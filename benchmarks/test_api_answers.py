@@ -9,7 +9,7 @@ import httpx
 import kfees
 import load
 from api_ratio import PATH, bodies
-from kfees.asking import read_request
+from kfees.engine.asking import read_request
 from served import TODAY, served
 
 

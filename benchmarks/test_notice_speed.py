@@ -6,7 +6,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 import kfees
-from kfees.notice import notice_html, notice_pdf, pdf
+from kfees.documents.notice import notice_html, notice_pdf, pdf
 from notice_times import DETAILS, LIBRARY, STAY, TODAY
 from the_course import REQUEST
 

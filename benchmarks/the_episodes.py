@@ -7,8 +7,8 @@ from decimal import Decimal
 from random import Random
 
 import kfees
-from kfees.version import Version
-from kfees.weights import AcuteWeight
+from kfees.library.version import Version
+from kfees.library.weights import AcuteWeight
 
 REMOTENESS = ("RA0", "RA0", "RA0", "RA1", "RA2", "RA3", "RA4")
 

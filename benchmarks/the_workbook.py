@@ -10,9 +10,9 @@ import openpyxl
 import xlsxwriter
 
 import kfees
-from kfees.workbook.importing import Imported, import_workbook
-from kfees.workbook.stating import Asked
-from kfees.writing import write_versions
+from kfees.importing.importing import Imported, import_workbook
+from kfees.importing.stating import Asked
+from kfees.library.writing import write_versions
 
 FIRST_DAY = date(2025, 7, 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from kfees.request import CourseRequest
+from kfees.model.request import CourseRequest
 
 IN_ORDER: dict[str, Any] = {
     "request_date": "2024-07-01",

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
 import kfees
-from kfees.notice import Details, OtherProvider
+from kfees.documents.notice import Details, OtherProvider
 
 IN_JULY_2024 = date(2024, 7, 15)
 

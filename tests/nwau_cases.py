@@ -9,7 +9,7 @@ from decimal import Decimal
 from random import Random
 
 import kfees
-from kfees.version import Version
+from kfees.library.version import Version
 from nwau_oracle import YEARS, Facts
 
 SCHEDULE = "department-of-health"

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import kfees
-from kfees.plan import read_plan
-from kfees.projection import Projection
+from kfees.projection.plan import read_plan
+from kfees.projection.projection import Projection
 from overlays import write_version
 
 Asked = dict[str, Any]

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 import kfees
-from kfees.library import Library
-from kfees.request import PAYEES, Charge, CourseRequest, Episode
+from kfees.library.library import Library
+from kfees.model.request import PAYEES, Charge, CourseRequest, Episode
 
 FIGURES = ("maximum", "payable", "gap")
 

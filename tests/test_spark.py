@@ -20,7 +20,7 @@ from pyspark.sql.types import DecimalType
 
 import kfees
 import kfees.spark
-from kfees.library import Library
+from kfees.library.library import Library
 from kfees.portfolio import RESULTS
 from portfolios import course
 

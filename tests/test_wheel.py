@@ -55,7 +55,7 @@ def test_the_wheel_carries_the_schedules_and_the_catalogues_compiled(wheel: Path
     assert {name for name in names if name.startswith("kfees/schedules/")} == shipped
     catalogues = {
         str(path.relative_to(ROOT / "src").with_suffix(".mo"))
-        for path in (ROOT / "src" / "kfees" / "translations").rglob("*.po")
+        for path in (ROOT / "src" / "kfees" / "documents" / "translations").rglob("*.po")
     }
     assert len(catalogues) == 6
     assert {name for name in names if name.endswith((".mo", ".po"))} == catalogues

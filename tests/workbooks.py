@@ -14,11 +14,11 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 import kfees
-from kfees.schedule import Rate
-from kfees.workbook.amounts import Reading
-from kfees.workbook.importing import Imported, import_workbook
-from kfees.workbook.stating import Asked
-from kfees.workbook.table import Choices
+from kfees.importing.amounts import Reading
+from kfees.importing.importing import Imported, import_workbook
+from kfees.importing.stating import Asked
+from kfees.importing.table import Choices
+from kfees.model.schedule import Rate
 
 FROM = date(2025, 7, 1)
 
@@ -162,7 +162,7 @@ def amounts(result: Imported) -> dict[str, str]:
 
 
 def amount(rate: Rate) -> str:
-    from kfees.comparison_words import plain_amount
+    from kfees.library.changes_in_words import plain_amount
 
     return plain_amount(rate.amount)
 

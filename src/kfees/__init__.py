@@ -14,41 +14,41 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kfees.assessing import assess
-    from kfees.assessment import Assessment
-    from kfees.errors import InputError, KfeesError, Problem, StrictRefusal
-    from kfees.library import Library
-    from kfees.loading import check_schedules, load_schedules
-    from kfees.plan import Plan
+    from kfees.engine.assessing import assess
+    from kfees.engine.pricing import price
+    from kfees.engine.weighed import WeightedActivity
+    from kfees.engine.weighing import nwau
+    from kfees.library.library import Library
+    from kfees.library.loading import check_schedules, load_schedules
+    from kfees.model.assessment import Assessment
+    from kfees.model.problems import InputError, KfeesError, Problem, StrictRefusal
+    from kfees.model.program import VERSION as __version__
+    from kfees.model.quote import Quote
+    from kfees.model.request import CourseRequest, Episode
     from kfees.portfolio import price_portfolio
-    from kfees.pricing import price
-    from kfees.program import VERSION as __version__
-    from kfees.projection import Projection, project
-    from kfees.quote import Quote
-    from kfees.request import CourseRequest, Episode
-    from kfees.weighed import WeightedActivity
-    from kfees.weighing import nwau
+    from kfees.projection.plan import Plan
+    from kfees.projection.projection import Projection, project
 
 _HOMES = {
-    "assess": "assessing",
-    "Assessment": "assessment",
-    "InputError": "errors",
-    "KfeesError": "errors",
-    "Problem": "errors",
-    "StrictRefusal": "errors",
-    "Library": "library",
-    "check_schedules": "loading",
-    "load_schedules": "loading",
-    "Plan": "plan",
-    "price": "pricing",
+    "assess": "engine.assessing",
+    "Assessment": "model.assessment",
+    "InputError": "model.problems",
+    "KfeesError": "model.problems",
+    "Problem": "model.problems",
+    "StrictRefusal": "model.problems",
+    "Library": "library.library",
+    "check_schedules": "library.loading",
+    "load_schedules": "library.loading",
+    "Plan": "projection.plan",
+    "price": "engine.pricing",
     "price_portfolio": "portfolio",
-    "Projection": "projection",
-    "project": "projection",
-    "Quote": "quote",
-    "CourseRequest": "request",
-    "Episode": "request",
-    "WeightedActivity": "weighed",
-    "nwau": "weighing",
+    "Projection": "projection.projection",
+    "project": "projection.projection",
+    "Quote": "model.quote",
+    "CourseRequest": "model.request",
+    "Episode": "model.request",
+    "WeightedActivity": "engine.weighed",
+    "nwau": "engine.weighing",
 }
 """Where each name lives: imported when it is first asked for, so that no command pays for the others."""
 
@@ -78,7 +78,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name == "__version__":
-        return importlib.import_module("kfees.program").VERSION
+        return importlib.import_module("kfees.model.program").VERSION
     if name not in _HOMES:
         raise AttributeError(f"module 'kfees' has no attribute {name!r}")
     found: object = getattr(importlib.import_module(f"kfees.{_HOMES[name]}"), name)

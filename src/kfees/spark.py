@@ -17,11 +17,11 @@ except ModuleNotFoundError as missing:
     said = f"kfees.spark needs {missing.name}: install the extra, kfees[spark]"
     raise ModuleNotFoundError(said, name=missing.name) from None
 
-from kfees.errors import InputError, Problem
-from kfees.library import Library
+from kfees.library.library import Library
+from kfees.model.problems import InputError, Problem
 from kfees.portfolio.columns import RESULTS, Columns, recognise
 from kfees.portfolio.pricer import Pricer
-from kfees.written_days import DAY_FIRST, FROM_A_WORKBOOK, MONTH_FIRST, DateOrder, order_of_column
+from kfees.reading.written_days import DAY_FIRST, FROM_A_WORKBOOK, MONTH_FIRST, DateOrder, order_of_column
 
 KINDS: dict[str, pl.DataType] = {
     **dict.fromkeys(("string", "char", "varchar"), pl.String()),

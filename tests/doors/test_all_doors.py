@@ -20,8 +20,8 @@ from openpyxl import load_workbook
 
 import kfees
 from command_line import run
-from kfees.handover.positions import place
-from kfees.quote import Line, PayeeTotal, Totals
+from kfees.documents.quote_workbook.positions import place
+from kfees.model.quote import Line, PayeeTotal, Totals
 from notices import Page, amounts_in, pages_of
 
 FIGURES = ("maximum", "charge", "payable", "gap")

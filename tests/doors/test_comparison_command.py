@@ -13,8 +13,8 @@ import polars as pl
 import pytest
 
 from command_line import Result, run
-from kfees.cli.comparison_chart import SHOWN_ITEMS, STYLE, largest
-from kfees.portfolio.comparing import Change, Comparison
+from kfees.documents.comparison_chart import SHOWN_ITEMS, STYLE, largest
+from kfees.portfolio.effect import Change, Comparison
 from portfolios import course, repeated
 
 DAYS = ("--compare", "2024-07-01:2025-07-01")

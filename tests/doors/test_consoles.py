@@ -12,8 +12,8 @@ import pytest
 import kfees
 from command_line import run
 from kfees.cli import main
-from kfees.languages import LANGUAGES
-from kfees.reading import read_json
+from kfees.documents.languages import LANGUAGES
+from kfees.reading.json_and_toml import read_json
 
 ASKED = {
     "regimen": "crps-10-day",
@@ -119,7 +119,7 @@ def test_a_saved_quote_given_for_a_request_is_answered_with_the_command_that_tak
 
 
 def test_the_api_says_of_a_saved_quote_what_to_send(library: kfees.Library, request_file: str) -> None:
-    from kfees.asking import read_request
+    from kfees.engine.asking import read_request
 
     saved = json.loads(run("quote", request_file, "--format", "json").output)
     with pytest.raises(kfees.InputError, match="this is a saved quote, not a request"):

@@ -17,15 +17,15 @@ import typst
 import kfees
 from claims import IN_ORDER
 from command_line import run
-from kfees.errors import InputError
-from kfees.languages import ENGLISH, LANGUAGES, translation
-from kfees.notice import Details, notice_html, notice_pdf, pdf, read_details
-from kfees.notice.content import content
-from kfees.notice.details import NO_DETAILS
-from kfees.notice.html import style_digest
-from kfees.notice.validity import timing, validity
-from kfees.notice.wording import Wording
-from kfees.quote import PayeeTotal, Totals
+from kfees.documents.languages import ENGLISH, LANGUAGES, translation
+from kfees.documents.notice import Details, notice_html, notice_pdf, pdf, read_details
+from kfees.documents.notice.content import content
+from kfees.documents.notice.details import NO_DETAILS
+from kfees.documents.notice.html import style_digest
+from kfees.documents.notice.validity import timing, validity
+from kfees.documents.notice.wording import Wording
+from kfees.model.problems import InputError
+from kfees.model.quote import PayeeTotal, Totals
 from notices import (
     ANAESTHETIST,
     COURSES,

@@ -22,7 +22,7 @@ from xlsxwriter import Workbook
 
 import kfees
 from command_line import Result, run
-from kfees.library import Library
+from kfees.library.library import Library
 from portfolios import course, repeated
 
 KFEES = Path(sys.executable).with_name("kfees")

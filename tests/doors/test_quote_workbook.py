@@ -21,9 +21,9 @@ from openpyxl.workbook import Workbook
 import golden_quotes
 import kfees
 from command_line import run
-from kfees.handover.book import quote_as_workbook
-from kfees.handover.positions import place
-from kfees.pages.page import kept_by_excel
+from kfees.documents.quote_workbook.book import quote_as_workbook
+from kfees.documents.quote_workbook.positions import place
+from kfees.documents.sheets.page import kept_by_excel
 from overlays import write_version
 from spreadsheet import LibreOffice, Value, value, values
 

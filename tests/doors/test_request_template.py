@@ -20,7 +20,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 import kfees
 from command_line import Result, run
 from filling import Answers, answers_for, filled, rows_of
-from kfees.request_template.blank import request_template
+from kfees.documents.form.blank import request_template
 from overlays import write_version
 from spreadsheet import LibreOffice
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 import kfees
 from command_line import run
-from kfees.request import PAYEES
+from kfees.model.request import PAYEES
 from notices import Page
 from overlays import write_version
 from served import served

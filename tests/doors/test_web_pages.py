@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 
 import kfees
 from browsing import kept_out, money, picture
-from kfees.languages import LANGUAGES
+from kfees.documents.languages import LANGUAGES
 from served import TODAY
 
 COURSE = "regimen=crps-10-day&setting=private-day-hospital&start=2024-08-05&weight=80"

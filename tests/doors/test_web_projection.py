@@ -15,9 +15,9 @@ from playwright.sync_api import Page, expect
 
 import kfees
 from browsing import kept_out, money, picture
-from kfees.handover.projection_csv import projection_as_csv
-from kfees.languages import LANGUAGES
-from kfees.projection import Projection
+from kfees.documents.languages import LANGUAGES
+from kfees.documents.projection_csv import projection_as_csv
+from kfees.projection.projection import Projection
 from plans import COURSE, PER_INFUSION, RESERVE, SET_ASIDE, Asked, projected
 
 ROOMS = "regimen=crps-10-day&setting=consulting-rooms&start=2024-08-05&weight=80"

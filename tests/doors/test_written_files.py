@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from command_line import Result, run
-from kfees.outputs import written
+from kfees.library.outputs import written
 from overlays import write_version
 
 COURSE = {"regimen": "crps-10-day", "setting": "consulting-rooms", "start": "2024-08-05", "weight_kg": "80"}
@@ -187,7 +187,7 @@ def test_a_full_disk_is_named_by_the_output_and_yesterdays_file_stays(
     def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("kfees.outputs.os.write", full)
+    monkeypatch.setattr("kfees.library.outputs.os.write", full)
     before = contents(folder)
     result = door.write(folder, target)
     assert (result.status, result.output) == (2, "")
@@ -232,7 +232,7 @@ def test_an_import_into_what_is_no_folder_or_a_full_disk_names_where_it_would_wr
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("kfees.writing.os.fsync", full)
+    monkeypatch.setattr("kfees.library.writing.os.fsync", full)
     said = run(*index, "--by", "3%", "--into", str(folder / "new")).messages
     assert f"{folder / 'new'} it cannot be written (No space left on device)." in " ".join(said.split())
     assert contents(folder) == before

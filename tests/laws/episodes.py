@@ -8,8 +8,8 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 import kfees
-from kfees.version import Version
-from kfees.weights import AcuteWeight
+from kfees.library.version import Version
+from kfees.library.weights import AcuteWeight
 from nwau_cases import REMOTENESS, SCHEDULE
 
 FLAGS = ("indigenous", "radiotherapy", "dialysis", "icu_eligible", "specialist_paediatric")

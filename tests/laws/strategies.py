@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 import kfees
-from kfees.library import Library
-from kfees.quote import Line, PayeeTotal, Totals
-from kfees.request import CourseRequest
+from kfees.library.library import Library
+from kfees.model.quote import Line, PayeeTotal, Totals
+from kfees.model.request import CourseRequest
 from oracle import treatment_days
 
 Asked = dict[str, Any]

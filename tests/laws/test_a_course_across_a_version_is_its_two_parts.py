@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import kfees
-from kfees.quote import Line
+from kfees.model.quote import Line
 from laws.strategies import DRUG, ONE_STAY, OVERNIGHT, Asked, courses, quote_of, usual_nights
 
 FIRST_DAYS = [date(2018, 7, 1), date(2024, 7, 1), date(2025, 7, 1), date(2026, 7, 1)]

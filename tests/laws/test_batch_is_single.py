@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 import kfees
-from kfees.library import Library
+from kfees.library.library import Library
 from laws.portfolio_cells import CONTINUOUS, SETTINGS, Portfolio, portfolios
 from overlays import write_version
 from portfolios import assert_same, course

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hypothesis import given
 
 import kfees
-from kfees.reading import read_json, read_model
+from kfees.reading.json_and_toml import read_json, read_model
 from laws.strategies import Asked, amounts, courses, quote_of, request_of
 
 MONEY = ("rate", "maximum", "charge", "payable", "gap", "known_maximum", "known_gap", "amount")

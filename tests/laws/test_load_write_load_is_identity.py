@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kfees
-from kfees.money import CannotDetermine, NotPayable
-from kfees.schedule import BASES, GST, Rate
-from kfees.table import control_character
-from kfees.version import Version
-from kfees.writing import version_files
+from kfees.library.version import Version
+from kfees.library.writing import version_files
+from kfees.model.money import CannotDetermine, NotPayable
+from kfees.model.schedule import BASES, GST, Rate
+from kfees.reading.table import control_character
 
 # Whatever can be printed, line ends and quotes within a label included.
 printed = st.text(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 
 import kfees
-from kfees.comparison import Comparison, compare
+from kfees.engine.alternatives import Comparison, compare
 from laws.strategies import Asked, courses, quote_of, request_of
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kfees
-from kfees.quote import Line, PayeeTotal
+from kfees.model.quote import Line, PayeeTotal
 from laws.strategies import Asked, courses, is_refused, quote_of
 
 

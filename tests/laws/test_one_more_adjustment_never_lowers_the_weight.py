@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kfees
-from kfees.version import Version
+from kfees.library.version import Version
 from laws.episodes import Weighed, stays
 
 ONE_MORE: tuple[dict[str, Any], ...] = (

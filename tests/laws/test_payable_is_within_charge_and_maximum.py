@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 
 import kfees
-from kfees.quote import PayeeTotal, Totals
+from kfees.model.quote import PayeeTotal, Totals
 from laws.strategies import CLAIMS, Asked, courses, is_refused, parts_of, quote_of
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kfees
-from kfees.replaying import replay
+from kfees.engine.replaying import replay
 from laws.strategies import Asked, courses, request_of
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 
 import kfees
-from kfees.checking import lay_out
+from kfees.engine.checking import lay_out
 from laws.strategies import Asked, courses, quote_of, request_of
 
 

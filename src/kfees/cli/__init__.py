@@ -1,4 +1,36 @@
-"""The command line: each command is a module, imported when it is called."""
+"""The command line: each command is a module, imported when it is called.
+
+options           options that several commands share, and the way out to a file
+messages          what the command line says on standard error
+asked             the few flags of a course, for the commands that work on a whole one
+asked_file        the file that a request comes in: JSON, or the filled-in workbook of `kfees template`
+quote             `kfees quote`: from a file and flags to a priced course
+quote_table       a quote for people: 80 columns, readable without colour
+notice            what `kfees quote` takes for the notice to the worker
+assess            `kfees assess`: the guideline's checks, the timing, the item rules
+compare           `kfees compare`: the same course in other settings and regimens, on other discharge days
+comparison_table  a comparison for people: one table in 80 columns
+portfolio         `kfees portfolio`: a table of courses, priced; or what another schedule would change for it
+comparison        `kfees portfolio --compare`: what another schedule would change, as a table and as a chart
+project           `kfees project`: what years of courses come to, for a Medicare Set-Aside or for a reserve
+projection_table  a projection for people, in 80 columns
+simulate          `kfees simulate`: what many workers' courses come to, drawn from stated distributions
+simulation_table  a simulation for people: statistics, histogram and tornado in 80 columns
+nwau              `kfees nwau`: what a public hospital episode, clinic visit or emergency presentation weighs
+schedules         `kfees schedules`: what is loaded, what a version holds, and whether a folder is right
+schedules_import  `kfees schedules import`: from a workbook to a version folder
+import_preview    what an import understood, for a person to approve: 80 columns; and the same as JSON
+schedules_diff    `kfees schedules diff`: what changed between two versions, for a person
+schedules_index   `kfees schedules index`: an estimate version, carried forward by a percentage
+template          `kfees template`: a workbook to fill in, which `kfees quote` prices
+replay            `kfees replay`: the same quote to the cent, or what changed and why
+serve             `kfees serve`: the pages and the API, on this machine alone unless told otherwise
+words             amounts and dates as a locale writes them, in one currency
+aligned           tables of 80 columns whose figures are never cut: only the words of one column give way
+named_files       the files that a command line names: which are read, which are written
+overlays_unused   what of the overlays priced nothing in a quote, and why: said on standard error
+standard_streams  standard output that is closed, full, no longer read or of few letters
+"""
 
 from __future__ import annotations
 
@@ -14,8 +46,8 @@ from kfees.cli.standard_streams import (
     replace_what_cannot_be_shown,
     to_standard_output,
 )
-from kfees.errors import InputError, StrictRefusal
-from kfees.program import VERSION
+from kfees.model.problems import InputError, StrictRefusal
+from kfees.model.program import VERSION
 
 COMMANDS = {
     "quote": "Price a course and report the gap.",

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from kfees.as_written import in_digits, weight_as_written
 from kfees.cli.options import TYPED_DAY
+from kfees.reading.as_written import in_digits, weight_as_written
 
 FLAGS = ("regimen", "setting", "start", "weight_kg")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 
-from kfees.asked import Asked
-from kfees.asking import is_saved_quote
 from kfees.cli.options import read_input
-from kfees.errors import InputError, Problem
-from kfees.library import Library
-from kfees.reading import read_json
+from kfees.engine.asked import Asked
+from kfees.engine.asking import is_saved_quote
+from kfees.library.library import Library
+from kfees.model.problems import InputError, Problem
+from kfees.reading.json_and_toml import read_json
 
 
 def read_asked(path: str | None, library: Library) -> Asked:
@@ -19,10 +19,10 @@ def read_asked(path: str | None, library: Library) -> Asked:
     if path is None:
         return Asked({})
     content = read_input(path)
-    from kfees.plain_workbook import looks_like_a_workbook
+    from kfees.reading.plain_workbook import looks_like_a_workbook
 
     if looks_like_a_workbook(content, path):
-        from kfees.request_template.filled import read_filled
+        from kfees.documents.form.filled import read_filled
 
         return read_filled(content, path, library)
     value = read_json(content, path)

@@ -13,11 +13,6 @@ import click
 from babel.core import Locale
 from babel.numbers import format_currency
 
-from kfees.asked import Asked
-from kfees.asking import read_request
-from kfees.assessing import assess
-from kfees.assessment import Assessment, Outcome, ProviderQuote
-from kfees.claim_words import OTHER
 from kfees.cli.asked_file import read_asked
 from kfees.cli.named_files import INPUT, OutputFile, WritingCommand
 from kfees.cli.options import (
@@ -28,14 +23,19 @@ from kfees.cli.options import (
     schedules_option,
     write_output,
 )
-from kfees.dates import LATEST, ONE_DAY, in_words, today_in_victoria
-from kfees.errors import InputError, Problem
-from kfees.library import Library
-from kfees.loading import load_schedules
-from kfees.request import CourseRequest
+from kfees.engine.asked import Asked
+from kfees.engine.asking import read_request
+from kfees.engine.assessing import assess
+from kfees.library.library import Library
+from kfees.library.loading import load_schedules
+from kfees.model.assessment import Assessment, Outcome, ProviderQuote
+from kfees.model.claim_words import OTHER
+from kfees.model.dates import LATEST, ONE_DAY, in_words, today_in_victoria
+from kfees.model.problems import InputError, Problem
+from kfees.model.request import CourseRequest
 
 if TYPE_CHECKING:
-    from kfees.provider_rows import ProviderRow
+    from kfees.reading.provider_rows import ProviderRow
 
 V = TypeVar("V")
 
@@ -94,14 +94,14 @@ def command(
     with asked.problems_at_their_places():
         assessment = assess(request, library, as_of=today)
     if rows is not None:
-        from kfees.provider_quote import compare
+        from kfees.engine.provider_quote import compare
 
         assessment = assessment.model_copy(update={"provider_quote": compare(rows, request, library)})
     table = form == "table"
     text = "\n".join(_table(assessment, language)) if table else assessment.model_dump_json(indent=2)
     if letter_file:
-        from kfees.claim_checking import guideline_for
-        from kfees.letter import letter
+        from kfees.engine.claims import guideline_for
+        from kfees.engine.letter import letter
 
         write_output(letter(assessment, guideline_for(request, library), today), letter_file)
     write_output(text, None, data=not table)
@@ -122,7 +122,7 @@ def _request(asked: Asked, library: Library) -> CourseRequest:
 
 
 def _rows(file: str) -> tuple[ProviderRow, ...]:
-    from kfees.provider_rows import read_provider_rows
+    from kfees.reading.provider_rows import read_provider_rows
 
     return read_provider_rows(read_input(file), Path(file).name)
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from kfees.asking import read_request
 from kfees.cli.asked import course_flags, stated
 from kfees.cli.asked_file import read_asked
 from kfees.cli.named_files import INPUT, OutputFile, WritingCommand, output_option
 from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_outputs
-from kfees.comparison import compare
-from kfees.dates import today_in_victoria
-from kfees.loading import load_schedules
+from kfees.engine.alternatives import compare
+from kfees.engine.asking import read_request
+from kfees.library.loading import load_schedules
+from kfees.model.dates import today_in_victoria
 
 FORMATS = ("table", "json")
 
@@ -54,8 +54,8 @@ def command(
         comparison = compare(request, library, as_of=as_of or today_in_victoria())
     drawn: bytes | None = None
     if chart is not None:
-        from kfees.charts import comparison_chart
-        from kfees.pictures import picture_kind
+        from kfees.documents.charts import comparison_chart
+        from kfees.documents.pictures import picture_kind
 
         drawn = comparison_chart(comparison, picture_kind(chart))
     form = form or form_of(output, FORMATS)

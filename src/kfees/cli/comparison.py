@@ -11,16 +11,17 @@ import click
 import polars as pl
 
 from kfees.cli.aligned import WIDTH, listed
-from kfees.cli.long_work import no_longer_stoppable
+from kfees.cli.messages import say_unused
 from kfees.cli.named_files import inputs_named, output_problems
-from kfees.cli.portfolio_files import CSV, Source, open_portfolio, order_of_days, worked_through
-from kfees.cli.portfolio_output import say_unused, workbook_into
-from kfees.dates import EARLIEST, in_words
-from kfees.errors import InputError, Problem, Unreadable
-from kfees.library import Library
-from kfees.outputs import Part, written
-from kfees.portfolio.comparing import Change, Comparer, Comparison
-from kfees.written_days import day_as_written
+from kfees.library.library import Library
+from kfees.library.outputs import Part, written
+from kfees.model.dates import EARLIEST, in_words
+from kfees.model.problems import InputError, Problem, Unreadable
+from kfees.portfolio.effect import Change, Comparer, Comparison
+from kfees.portfolio.files import CSV, Source, open_portfolio, order_of_days, worked_through
+from kfees.portfolio.long_work import no_longer_stoppable
+from kfees.portfolio.output import workbook_into
+from kfees.reading.written_days import day_as_written
 
 TABLES, CHARTS = (CSV, ".xlsx"), (".png", ".svg", ".pdf")
 AMOUNTS = ("before", "price", "mix", "unpriced", "after", "change")
@@ -162,7 +163,7 @@ def _write(comparison: Comparison, part: Part) -> None:
     """The chart or the table, as the name's ending says."""
     ending = Path(part.name).suffix.lower()
     if ending in CHARTS:
-        from kfees.cli.comparison_chart import drawn
+        from kfees.documents.comparison_chart import drawn
 
         part.write(drawn(comparison, ending[1:]))
     elif ending == CSV:

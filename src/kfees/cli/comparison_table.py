@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from kfees.cli.words import WIDTH, Words, bullets
-from kfees.comparison import Compared, Comparison, Group, NotCompared
+from kfees.engine.alternatives import Compared, Comparison, Group, NotCompared
 
 HEADINGS: dict[Group, str] = {
     "setting": "Regimens and settings, against the course asked for",

@@ -11,16 +11,16 @@ from typing import Any
 import click
 
 from kfees.cli.aligned import aligned, listed
-from kfees.comparing import Comparison
-from kfees.comparison_words import percent_in_words, plain_amount, sentences
-from kfees.dates import in_words
-from kfees.errors import Problem
-from kfees.money import CannotDetermine, NotPayable
-from kfees.schedule import Rate
-from kfees.workbook.columns import Chosen
-from kfees.workbook.importing import Imported
-from kfees.workbook.layout import Column, Layout, shorten
-from kfees.workbook.stating import Asked
+from kfees.importing.columns import Chosen
+from kfees.importing.importing import Imported
+from kfees.importing.layout import Column, Layout, shorten
+from kfees.importing.stating import Asked
+from kfees.library.changes import Comparison
+from kfees.library.changes_in_words import percent_in_words, plain_amount, sentences
+from kfees.model.dates import in_words
+from kfees.model.money import CannotDetermine, NotPayable
+from kfees.model.problems import Problem
+from kfees.model.schedule import Rate
 
 _OUTLIERS, _FIRST_ITEMS = 12, 4
 

@@ -6,7 +6,8 @@ import sys
 import textwrap
 from collections.abc import Iterable
 
-from kfees.errors import Problem, StrictRefusal, folded
+from kfees.cli.aligned import WIDTH
+from kfees.model.problems import Problem, StrictRefusal, folded
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
@@ -30,3 +31,15 @@ def _say(heading: str, text: str = "") -> None:
         # A path or a flag that is cut at its hyphen could not be pasted.
         lines = textwrap.fill(text, 72, break_on_hyphens=False, break_long_words=False)
         print(textwrap.indent(lines, "      "), file=sys.stderr)
+
+
+def say_unused(columns: Iterable[str], sheets: Iterable[str]) -> None:
+    """Name the columns of a portfolio that were not used, and the sheets that might have been meant."""
+    from kfees.portfolio.columns import few  # brings Polars, which few commands need
+
+    for what, names in (
+        ("Columns not used", few(columns)),
+        ("Sheets with the same headings, not read", few(sheets)),
+    ):
+        if names:
+            print(textwrap.fill(f"{what}: {names}", WIDTH, break_on_hyphens=False), file=sys.stderr)

@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
-from kfees.errors import InputError, Problem
-from kfees.loading import ENVIRONMENT_VARIABLE, shipped_folder
-from kfees.outputs import NO_ROOM, abandon_workbook, cannot_write
+from kfees.library.loading import ENVIRONMENT_VARIABLE, shipped_folder
+from kfees.library.outputs import NO_ROOM, abandon_workbook, cannot_write, wrong_ending
+from kfees.model.problems import InputError, Problem
 
 Outputs = Mapping[str, tuple[str | None, tuple[str, ...]]]
 """By the option that names it each file to write, and the endings that it may have; none: any."""
@@ -114,12 +114,6 @@ def output_problems(outputs: Outputs, inputs: Mapping[str, str]) -> list[Problem
             message = f"{option} would be the same file as {other}."
             problems.append(Problem("same-file", name, message, "Name another file."))
     return problems
-
-
-def wrong_ending(name: str, endings: tuple[str, ...]) -> Problem:
-    return Problem(
-        "bad-ending", name, "its ending says nothing of its format.", f"Use one of: {', '.join(endings)}."
-    )
 
 
 def _refusals(name: str, target: Path) -> Iterator[Problem]:

@@ -11,12 +11,12 @@ import click
 
 from kfees.cli.named_files import INPUT
 from kfees.cli.options import read_input
-from kfees.errors import InputError, Problem
-from kfees.library import Library
-from kfees.quote import Quote
+from kfees.library.library import Library
+from kfees.model.problems import InputError, Problem
+from kfees.model.quote import Quote
 
 if TYPE_CHECKING:
-    from kfees.notice import Details
+    from kfees.documents.notice import Details
 
 NOTICES = ("html", "pdf")
 
@@ -59,7 +59,7 @@ class NoticeAsked:
     details: Details
 
     def drawn(self, quote: Quote, library: Library, today: date) -> str | bytes:
-        from kfees.notice import notice_html, notice_pdf
+        from kfees.documents.notice import notice_html, notice_pdf
 
         draw = notice_pdf if self.form == "pdf" else notice_html
         return draw(quote, self.details, self.language, today=today, library=library)
@@ -72,9 +72,9 @@ def asked_for(
     if form not in NOTICES:
         _refuse_options(form, language, details_file, details)
         return None
-    from kfees.languages import ENGLISH, language_named
-    from kfees.notice import read_details
-    from kfees.notice.details import NO_DETAILS, with_flags
+    from kfees.documents.languages import ENGLISH, language_named
+    from kfees.documents.notice import read_details
+    from kfees.documents.notice.details import NO_DETAILS, with_flags
 
     problems: list[Problem] = []
     if form == "pdf" and output is None:

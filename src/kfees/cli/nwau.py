@@ -10,22 +10,22 @@ from typing import Any
 
 import click
 
-from kfees.activity import SCHEDULE, weighed
-from kfees.asking import GO_BY_NIGHTS
 from kfees.cli.aligned import WIDTH
 from kfees.cli.options import DATE, locale_option, schedules_option
 from kfees.cli.standard_streams import show_data
-from kfees.dates import today_in_victoria
-from kfees.errors import InputError, Problem
-from kfees.library import Library
-from kfees.loading import load_schedules
-from kfees.money import plain
-from kfees.reading import read_model
-from kfees.reasons import stale
-from kfees.request import Episode
-from kfees.version import Version
-from kfees.weighed import WeightedActivity
-from kfees.weighing import nwau
+from kfees.engine.activity import SCHEDULE, weighed
+from kfees.engine.asking import GO_BY_NIGHTS
+from kfees.engine.reasons import stale
+from kfees.engine.weighed import WeightedActivity
+from kfees.engine.weighing import nwau
+from kfees.library.library import Library
+from kfees.library.loading import load_schedules
+from kfees.library.version import Version
+from kfees.model.dates import today_in_victoria
+from kfees.model.money import plain
+from kfees.model.problems import InputError, Problem
+from kfees.model.request import Episode
+from kfees.reading.json_and_toml import read_model
 
 FLAGS = {"episode": "--drg", "visit": "--clinic", "presentation": "--emergency"}
 """By what a code is weighed, and the flag for such codes."""

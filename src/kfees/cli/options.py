@@ -12,9 +12,9 @@ import click
 
 from kfees.cli.named_files import INPUT
 from kfees.cli.standard_streams import show_data, to_standard_output
-from kfees.errors import InputError, Problem, Unreadable
-from kfees.outputs import written
-from kfees.written_days import day_as_written, day_typed
+from kfees.library.outputs import written
+from kfees.model.problems import InputError, Problem, Unreadable
+from kfees.reading.written_days import day_as_written, day_typed
 
 if TYPE_CHECKING:
     from babel.core import Locale

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import click
 
 from kfees.cli.aligned import WIDTH
-from kfees.dates import in_words
-from kfees.library import REGIMENS, SETTINGS, Library
-from kfees.quote import Quote
-from kfees.version import SHIPPED, Version
+from kfees.library.library import REGIMENS, SETTINGS, Library
+from kfees.library.version import SHIPPED, Version
+from kfees.model.dates import in_words
+from kfees.model.quote import Quote
 
 MOST_NAMED = 12
 

@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kfees.cli.messages import say_unused
 from kfees.cli.named_files import INPUT, inputs_named, output_problems
 from kfees.cli.options import schedules_option
-from kfees.errors import InputError
-from kfees.loading import load_schedules
+from kfees.library.loading import load_schedules
+from kfees.model.problems import InputError
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from kfees.cli.portfolio_files import Source
-    from kfees.library import Library
+    from kfees.library.library import Library
     from kfees.portfolio import Pricer
+    from kfees.portfolio.files import Source
 
 NUMBER = "the row's number in its own file"
 
@@ -55,7 +56,7 @@ def command(
 
     With --compare, OUTPUT is the comparison (.csv or .xlsx), and may be left out.
     """
-    from kfees.cli.long_work import stoppable
+    from kfees.portfolio.long_work import stoppable
 
     _refuse_misplaced(output, problems, compare, chart)
     with stoppable():
@@ -70,10 +71,10 @@ def command(
 
 def _run(name: str, library: Library, output: str, problems: str | None) -> None:
     """Price a portfolio from file to file, and say what came of it."""
-    from kfees.cli.long_work import no_longer_stoppable
-    from kfees.cli.portfolio_files import open_portfolio
-    from kfees.cli.portfolio_output import say_unused, write
-    from kfees.outputs import written
+    from kfees.library.outputs import written
+    from kfees.portfolio.files import open_portfolio
+    from kfees.portfolio.long_work import no_longer_stoppable
+    from kfees.portfolio.output import write
 
     source = open_portfolio(name)
     pricer = _checked(source, library, output, problems)
@@ -100,9 +101,9 @@ def _refuse_misplaced(
 
 def _checked(source: Source, library: Library, output: str, problems: str | None) -> Pricer:
     """The pricer, once nothing speaks against the columns or the files to write."""
-    from kfees.cli.portfolio_files import OUTPUTS, order_of_days
-    from kfees.cli.portfolio_output import not_to_be_written
     from kfees.portfolio import Pricer
+    from kfees.portfolio.files import OUTPUTS, order_of_days
+    from kfees.portfolio.output import not_to_be_written
 
     outputs = {"--output": (output, OUTPUTS), "--problems": (problems, OUTPUTS)}
     found = output_problems(outputs, inputs_named(click.get_current_context()))
@@ -120,8 +121,8 @@ def _price(source: Source, pricer: Pricer, sink: Callable[[pl.LazyFrame], None])
     """Write the priced table; what was counted on the way."""
     import polars as pl
 
-    from kfees.cli.portfolio_files import worked_through
     from kfees.portfolio import RESULTS
+    from kfees.portfolio.files import worked_through
 
     counts: Counter[str] = Counter()
     lock = threading.Lock()
@@ -154,8 +155,8 @@ def _list_problems(
     is read again for it only where a row was `refused`."""
     import polars as pl
 
-    from kfees.cli.portfolio_files import worked_through
-    from kfees.cli.portfolio_output import harmless
+    from kfees.portfolio.files import worked_through
+    from kfees.portfolio.output import harmless
     from kfees.portfolio.refusals import LISTING
 
     if not refused:

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from kfees.asked import Asked
 from kfees.cli.asked import course_flags, stated
 from kfees.cli.asked_file import read_asked
 from kfees.cli.named_files import INPUT, WritingCommand, output_option
@@ -20,11 +19,12 @@ from kfees.cli.options import (
     workbook_path,
     write_output,
 )
-from kfees.library import Library
-from kfees.life_table import read_life_table
-from kfees.loading import load_schedules
-from kfees.plan import read_plan
-from kfees.projection import project
+from kfees.engine.asked import Asked
+from kfees.library.library import Library
+from kfees.library.loading import load_schedules
+from kfees.projection.life_table import read_life_table
+from kfees.projection.plan import read_plan
+from kfees.projection.projection import project
 
 FORMATS = ("table", "json", "csv", "xlsx")
 PLAN_FLAGS = (
@@ -98,11 +98,11 @@ def command(
         case "json":
             content = projection.model_dump_json(indent=2)
         case "csv":
-            from kfees.handover.projection_csv import projection_as_csv
+            from kfees.documents.projection_csv import projection_as_csv
 
             content = projection_as_csv(projection)
         case "xlsx":
-            from kfees.handover.projection_book import projection_as_workbook
+            from kfees.documents.projection_workbook import projection_as_workbook
 
             output = workbook_path(output)
             content = projection_as_workbook(projection, library)

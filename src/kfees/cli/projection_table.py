@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import click
 
 from kfees.cli.words import WIDTH, Words, bullets, columns
-from kfees.differences import an
-from kfees.library import Library
-from kfees.plan import RULE_SETS
-from kfees.projected_course import ProjectedLine
-from kfees.projection import Projection, Settlement
+from kfees.engine.differences import an
+from kfees.library.library import Library
+from kfees.projection.plan import RULE_SETS
+from kfees.projection.projected_course import ProjectedLine
+from kfees.projection.projection import Projection, Settlement
 
 
 def projection_as_table(projection: Projection, library: Library, locale: str) -> str:

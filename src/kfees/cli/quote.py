@@ -9,20 +9,20 @@ from typing import Any
 
 import click
 
-from kfees.asking import read_request
 from kfees.cli.asked import stated
 from kfees.cli.asked_file import read_asked
 from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.notice import NoticeAsked, asked_for, notice_options
 from kfees.cli.options import TYPED_DAY, as_of_option, form_of, locale_option, schedules_option, write_output
-from kfees.dates import today_in_victoria
-from kfees.errors import Problem, Unreadable
-from kfees.library import Library
-from kfees.loading import ENVIRONMENT_VARIABLE, load_schedules
-from kfees.pricing import price, refuse_if_uncertain
-from kfees.quote import Quote
-from kfees.shorthand import Entry, charge_of, item_of, service_of
-from kfees.written_days import day_typed
+from kfees.engine.asking import read_request
+from kfees.engine.pricing import price, refuse_if_uncertain
+from kfees.engine.shorthand import Entry, charge_of, item_of, service_of
+from kfees.library.library import Library
+from kfees.library.loading import ENVIRONMENT_VARIABLE, load_schedules
+from kfees.model.dates import today_in_victoria
+from kfees.model.problems import Problem, Unreadable
+from kfees.model.quote import Quote
+from kfees.reading.written_days import day_typed
 
 FORMATS = ("table", "json", "csv", "xlsx", "html", "pdf")
 
@@ -116,11 +116,11 @@ def _written(
         case "json":
             return quote.model_dump_json(indent=2)
         case "csv":
-            from kfees.cli.csv_lines import lines_as_csv
+            from kfees.documents.as_csv import lines_as_csv
 
             return lines_as_csv(quote)
         case "xlsx":
-            from kfees.handover.book import quote_as_workbook
+            from kfees.documents.quote_workbook.book import quote_as_workbook
 
             return quote_as_workbook(quote, library)
         case _:

@@ -12,11 +12,11 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from kfees.cli.options import locale_named
-from kfees.dates import runs_of_days
-from kfees.differences import an
-from kfees.library import Library
-from kfees.quote import Line, PayeeTotal, Quote, Totals
-from kfees.quote_words import BASIS_NOTES, CERTAINTY, NOT_CHECKED, PAYEE_NAMES, certain_by
+from kfees.documents.quote_words import BASIS_NOTES, CERTAINTY, NOT_CHECKED, PAYEE_NAMES, certain_by
+from kfees.engine.differences import an
+from kfees.library.library import Library
+from kfees.model.dates import runs_of_days
+from kfees.model.quote import Line, PayeeTotal, Quote, Totals
 
 WIDTH = 80
 HEADINGS = ("Maximum", "Charge", "Payable", "Gap")

@@ -9,10 +9,10 @@ import click
 
 from kfees.cli.aligned import WIDTH
 from kfees.cli.options import read_input, schedules_option
-from kfees.errors import InputError, Problem
-from kfees.loading import load_schedules
-from kfees.quote import Quote
-from kfees.reading import read_json, read_model
+from kfees.library.loading import load_schedules
+from kfees.model.problems import InputError, Problem
+from kfees.model.quote import Quote
+from kfees.reading.json_and_toml import read_json, read_model
 
 
 @click.command("replay")
@@ -21,7 +21,7 @@ from kfees.reading import read_json, read_model
 def command(quote_file: str, overlays: tuple[str, ...]) -> None:
     """Price a saved quote again. Exit 0: the same to the cent; 1: it differs, or is now refused, with
     what and why."""
-    from kfees.replaying import replay
+    from kfees.engine.replaying import replay
 
     content = read_json(read_input(quote_file), quote_file)
     if isinstance(content, dict) and "lines" not in content:

@@ -14,14 +14,14 @@ import click
 from kfees.cli.aligned import WIDTH
 from kfees.cli.named_files import WritingCommand, output_option
 from kfees.cli.options import DATE, form_of, locale_option, schedules_option, workbook_path, write_output
-from kfees.dates import in_words, today_in_victoria
-from kfees.errors import InputError, Problem, suggestion
-from kfees.library import Library
-from kfees.listing import listed_version, version_named
-from kfees.loading import check_schedules, load_schedules
-from kfees.money import CannotDetermine, Money, NotPayable
-from kfees.schedule import Rate
-from kfees.version import Version
+from kfees.library.library import Library
+from kfees.library.listing import listed_version, version_named
+from kfees.library.loading import check_schedules, load_schedules
+from kfees.library.version import Version
+from kfees.model.dates import in_words, today_in_victoria
+from kfees.model.money import CannotDetermine, Money, NotPayable
+from kfees.model.problems import InputError, Problem, suggestion
+from kfees.model.schedule import Rate
 
 form_option = click.option(
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
@@ -125,7 +125,7 @@ def show_command(
     version = version_named(library, schedule, on)
     rates = list(_rates(version, items))
     if form == "xlsx":
-        from kfees.cli.rates_workbook import rates_as_workbook
+        from kfees.documents.rates_workbook import rates_as_workbook
 
         write_output(rates_as_workbook(version, rates), workbook_path(output))
         return

@@ -11,12 +11,12 @@ import click
 from kfees.cli.aligned import aligned, listed
 from kfees.cli.named_files import WritingCommand, output_option
 from kfees.cli.options import DATE, form_of, schedules_option, workbook_path, write_output
-from kfees.comparing import Comparison, compare
-from kfees.comparison_words import HEADINGS, Line, lines, sentences
-from kfees.dates import in_words
-from kfees.errors import InputError, Problem
-from kfees.listing import version_named
-from kfees.loading import load_schedules
+from kfees.library.changes import Comparison, compare
+from kfees.library.changes_in_words import HEADINGS, Line, lines, sentences
+from kfees.library.listing import version_named
+from kfees.library.loading import load_schedules
+from kfees.model.dates import in_words
+from kfees.model.problems import InputError, Problem
 
 MOST_LINES = 60
 FORMATS = ("table", "csv", "xlsx")
@@ -68,7 +68,7 @@ def command(
 
 
 def _as_csv(found: list[Line]) -> str:
-    from kfees.cli.csv_lines import harmless
+    from kfees.documents.as_csv import harmless
 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -102,7 +102,7 @@ def _as_table(comparison: Comparison, found: list[Line], everything: bool) -> st
 
 
 def _write_workbook(comparison: Comparison, found: list[Line], output: str | None) -> None:
-    from kfees.workbook.tables import Sheet, workbook_bytes
+    from kfees.documents.sheets.tables import Sheet, workbook_bytes
 
     path = workbook_path(output)
     summary = Sheet("Summary", ("What changed",), [(sentence,) for sentence in sentences(comparison)])

@@ -14,16 +14,16 @@ import click
 from kfees.cli.named_files import INPUT
 from kfees.cli.options import DATE, schedules_option
 from kfees.cli.standard_streams import show_data
-from kfees.dates import today_in_victoria
-from kfees.errors import InputError, Problem, suggestion
-from kfees.library import Library
-from kfees.loading import load_schedules
-from kfees.request import PAYEES
-from kfees.schedule import BASES, GST
+from kfees.library.library import Library
+from kfees.library.loading import load_schedules
+from kfees.model.dates import today_in_victoria
+from kfees.model.problems import InputError, Problem, suggestion
+from kfees.model.request import PAYEES
+from kfees.model.schedule import BASES, GST
 
 if TYPE_CHECKING:
-    from kfees.workbook.sheet import Progress
-    from kfees.workbook.stating import Asked
+    from kfees.importing.stating import Asked
+    from kfees.reading.sheet import Progress
 
 DEFAULT_FOLDER = "schedules"
 _MOST_ROWS = 1_048_576
@@ -75,8 +75,8 @@ def command(
     Shows what was understood first. Where that is not certain, says what to pass.
     """
     from kfees.cli.import_preview import as_json, as_table
-    from kfees.workbook.importing import import_workbook
-    from kfees.writing import write_versions
+    from kfees.importing.importing import import_workbook
+    from kfees.library.writing import write_versions
 
     asked = _asked(flags)
     library = _library(overlays, into)
@@ -124,9 +124,9 @@ def _progress(workbook: str) -> Iterator[Progress | None]:
 
 def _asked(flags: dict[str, Any]) -> Asked:
     """The flags as the importer takes them. Raises InputError with every flag that cannot be read."""
-    from kfees.workbook.amounts import Reading
-    from kfees.workbook.stating import Asked
-    from kfees.workbook.table import Choices
+    from kfees.importing.amounts import Reading
+    from kfees.importing.stating import Asked
+    from kfees.importing.table import Choices
 
     problems: list[Problem] = []
     rows = _rows(flags.pop("rows"), problems)
@@ -152,7 +152,7 @@ def _asked(flags: dict[str, Any]) -> Asked:
 
 
 def _columns(text: str, problems: list[Problem]) -> Iterator[tuple[Any, str]]:
-    from kfees.workbook.headings import ROLES
+    from kfees.importing.headings import ROLES
 
     for part in text.split(",") if text else ():
         role, _, name = (piece.strip() for piece in part.partition("="))

@@ -11,11 +11,11 @@ import click
 
 from kfees.cli.aligned import listed
 from kfees.cli.options import DATE, schedules_option
-from kfees.dates import in_words, today_in_victoria
-from kfees.errors import InputError, Unreadable
-from kfees.listing import version_named
-from kfees.loading import load_schedules
-from kfees.version import Version
+from kfees.library.listing import version_named
+from kfees.library.loading import load_schedules
+from kfees.library.version import Version
+from kfees.model.dates import in_words, today_in_victoria
+from kfees.model.problems import InputError, Unreadable
 
 DEFAULT_FOLDER = "schedules"
 
@@ -44,8 +44,8 @@ def command(
     The rates have the basis 'indexed' and each says from what and by what. The real schedule, once it
     is out, is imported in its place.
     """
-    from kfees.indexing import index_forward, read_percentage
-    from kfees.writing import write_versions
+    from kfees.library.indexing import index_forward, read_percentage
+    from kfees.library.writing import write_versions
 
     try:
         percent = read_percentage(by)

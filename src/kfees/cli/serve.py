@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from kfees.cli.options import schedules_option
-from kfees.errors import InputError, Problem
-from kfees.loading import load_schedules
+from kfees.library.loading import load_schedules
+from kfees.model.problems import InputError, Problem
 
 SETTINGS: dict[str, Any] = {
     "access_log": False,  # it would hold the inputs, which stand in the addresses; our own log does not

@@ -8,10 +8,10 @@ import click
 
 from kfees.cli.named_files import INPUT, OutputFile, WritingCommand, output_option
 from kfees.cli.options import form_of, locale_option, read_input, schedules_option, write_outputs
-from kfees.loading import load_schedules
-from kfees.reading import read_toml
-from kfees.scenario import Scenario
-from kfees.simulation import simulate
+from kfees.library.loading import load_schedules
+from kfees.projection.scenario import Scenario
+from kfees.projection.simulation import simulate
+from kfees.reading.json_and_toml import read_toml
 
 FORMATS = ("table", "json")
 
@@ -48,8 +48,8 @@ def command(
     simulation = simulate(scenario.model_copy(update=changed), load_schedules(*overlays))
     drawn: bytes | None = None
     if chart is not None:
-        from kfees.charts import simulation_chart
-        from kfees.pictures import picture_kind
+        from kfees.documents.charts import simulation_chart
+        from kfees.documents.pictures import picture_kind
 
         drawn = simulation_chart(simulation, picture_kind(chart))
     form = form or form_of(output, FORMATS)

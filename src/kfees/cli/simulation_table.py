@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from kfees.cli.words import Words, bullets, columns
-from kfees.simulation import WORDS, Simulation, Statistics
+from kfees.projection.simulation import WORDS, Simulation, Statistics
 
 BAR = 30
 MEASURES = {"amount": "amount", "present_value": "present value"}

@@ -6,7 +6,7 @@ import click
 
 from kfees.cli.named_files import WritingCommand, output_option
 from kfees.cli.options import schedules_option, write_output
-from kfees.loading import load_schedules
+from kfees.library.loading import load_schedules
 
 
 @click.command("template", cls=WritingCommand)
@@ -17,6 +17,6 @@ def command(output: str | None, overlays: tuple[str, ...]) -> None:
 
     Its lists hold the regimens, settings and schedules that are loaded.
     """
-    from kfees.request_template.blank import request_template
+    from kfees.documents.form.blank import request_template
 
     write_output(request_template(load_schedules(*overlays)), output)

@@ -12,8 +12,8 @@ from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
-from kfees.errors import InputError, Problem
-from kfees.schedule import Currency
+from kfees.model.problems import InputError, Problem
+from kfees.model.schedule import Currency
 
 WIDTH = 80
 AFTER_A_CODE = re.compile(r"(?<=[A-Z]{3})(?=\d)")

@@ -1,10 +1,25 @@
-"""Pricing a portfolio: every course of a table, exactly, by the engine that prices a single one."""
+"""Pricing a portfolio: every course of a table, exactly, by the engine that prices a single one.
+
+columns      a portfolio's columns: recognised as people write their names, and what they may hold
+cells        a portfolio's cells, read without losing a cent
+shapes       the distinct courses of a portfolio that price alike, each priced once by `kfees.price`
+pricer       prices pieces of a portfolio: cells to shapes, each shape priced once
+refusals     why rows of a portfolio could not be priced: every problem of every row, by column
+effect       what another schedule would change: a portfolio under the versions of one day and of another
+files        a portfolio's files by their endings: Parquet and CSV are streamed
+text         a portfolio in a text file: where its heading stands, and what stands between its cells
+workbook     a portfolio in a workbook: its table found and read whole
+output       what is made of a priced portfolio: its file, and what a text file or a sheet cannot hold
+long_work    long work: how far it is, and how it is stopped so that nothing is left behind
+day_order    in which order a portfolio's column of days is written, known before its first row is priced
+implausible  what is implausible in a row of a portfolio: the same sentences that a quote of it says
+"""
 
 from __future__ import annotations
 
 import polars as pl
 
-from kfees.library import Library
+from kfees.library.library import Library
 from kfees.portfolio.columns import RESULTS, recognise
 from kfees.portfolio.day_order import day_order
 from kfees.portfolio.pricer import Pricer

@@ -17,14 +17,14 @@ from functools import cached_property
 
 import polars as pl
 
-from kfees.as_written import amount_as_written, is_empty, weight_as_written
-from kfees.dates import EARLIEST, LATEST, VICTORIA, parse_date
-from kfees.errors import Unreadable, unforeseen
-from kfees.fields import read_amount
-from kfees.money import CENT, LIMIT, plain
+from kfees.model.dates import EARLIEST, LATEST, VICTORIA, parse_date
+from kfees.model.fields import read_amount
+from kfees.model.money import CENT, LIMIT, plain
+from kfees.model.problems import Unreadable, unforeseen
+from kfees.model.request import MOST_KG
 from kfees.portfolio.columns import CHARGES, MONEY, WORDS, Columns, Field
-from kfees.request import MOST_KG
-from kfees.written_days import DateOrder, day_as_written
+from kfees.reading.as_written import amount_as_written, is_empty, weight_as_written
+from kfees.reading.written_days import DateOrder, day_as_written
 
 MOST_NIGHTS = 100_000
 """What a request may hold, included."""

@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 import polars as pl
 
-from kfees.errors import InputError, Problem
-from kfees.request import PAYEES
+from kfees.model.problems import InputError, Problem
+from kfees.model.request import PAYEES
 
 Field = Literal[
     "id",

@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from kfees.please_check import HEAVIEST_KG, LIGHTEST_KG, MOST_TIMES_MAXIMUM, of_payee, of_weight
+from kfees.engine.please_check import HEAVIEST_KG, LIGHTEST_KG, MOST_TIMES_MAXIMUM, of_payee, of_weight
+from kfees.model.request import PAYEES
 from kfees.portfolio.columns import CHARGES
-from kfees.request import PAYEES
 
 WEIGHT = pl.col("weight_kg")
 FAR_ABOVE = [

@@ -8,15 +8,15 @@ from operator import and_, or_
 
 import polars as pl
 
-from kfees.errors import Unreadable, suggestion
-from kfees.library import Library
+from kfees.library.library import Library
+from kfees.model.problems import Unreadable, suggestion
+from kfees.model.request import PAYEES
 from kfees.portfolio import refusals
 from kfees.portfolio.cells import CellReader, Cells, Spellings
 from kfees.portfolio.columns import CHARGES, REQUIRED, RESULTS, Field, recognise
 from kfees.portfolio.implausible import please_check
 from kfees.portfolio.shapes import Keys, Shape, Shapes
-from kfees.request import PAYEES
-from kfees.written_days import DateOrder
+from kfees.reading.written_days import DateOrder
 
 
 class Pricer:

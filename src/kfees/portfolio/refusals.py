@@ -7,9 +7,9 @@ from datetime import date
 
 import polars as pl
 
-from kfees.checking import lay_out
-from kfees.errors import InputError, Problem
-from kfees.library import Library
+from kfees.engine.checking import lay_out
+from kfees.library.library import Library
+from kfees.model.problems import InputError, Problem
 from kfees.portfolio.cells import Cells, Mistakes
 from kfees.portfolio.columns import CHARGES, REQUIRED, Columns, Field
 from kfees.portfolio.shapes import ANY_WEIGHT, Shape

@@ -20,18 +20,18 @@ from typing import Any
 
 import polars as pl
 
-from kfees.course import default_calendar, dose_of, treatment_days
-from kfees.dates import EARLIEST, LATEST
-from kfees.errors import InputError, Problem
-from kfees.library import Library
-from kfees.money import EXACT, ZERO, round_half_up
-from kfees.please_check import of_weight
+from kfees.engine.course import default_calendar, dose_of, treatment_days
+from kfees.engine.please_check import of_weight
+from kfees.engine.pricing import price
+from kfees.library.library import Library
+from kfees.model.dates import EARLIEST, LATEST
+from kfees.model.money import EXACT, ZERO, round_half_up
+from kfees.model.problems import InputError, Problem
+from kfees.model.quote import Quote
+from kfees.model.request import MOST_KG, PAYEES, Charge, CourseRequest, Episode
+from kfees.model.schedule import Regimen
 from kfees.portfolio.cells import MOST_NIGHTS
 from kfees.portfolio.columns import CHARGES, MONEY, NWAU, Columns
-from kfees.pricing import price
-from kfees.quote import Quote
-from kfees.request import MOST_KG, PAYEES, Charge, CourseRequest, Episode
-from kfees.schedule import Regimen
 
 ANY_WEIGHT = Decimal(80)
 """Stands for every body weight where nothing that is priced depends on the ampoules."""

@@ -1,15 +1,31 @@
 """The pages and the API: `application` makes an ASGI application from a library.
 
-application   the whole of it, and what every answer carries
-limits        how large and how slow a request may be
-errors        one shape for every refusal
-api           /api/v1, JSON for programs
-document      its OpenAPI description
-pages         HTML for people: the preview and its comparison, the projection, the request, the schedules
-forms         what a person fills in, to a request
-shown         a quote, to what a page shows of it; compared and projected do the same for theirs
-charted       charts, as images of a page
-wording       languages, amounts and dates
+application      the ASGI application: the API and the pages over one library, within limits
+limits           what every request may take and every answer carries: size, time, headers
+errors           one shape for every refusal: a status, a title, and every problem with its place and remedy
+received         what a program sends: parameters of an address, JSON, or a form with a file; read
+api              /api/v1: the engine for programs. JSON in, JSON out, and one shape for every refusal
+document         the OpenAPI description of the API
+preview          the preview: six fields, and what WorkSafe can pay, what the worker would pay, and why
+forms            the form of a course: what a person typed, the request that it asks for
+shown            a quote as a page shows it: each figure in the language's own writing
+marks            what a reader must know of a figure, in the page's language: stale, unknown, assumed
+notice_pages     the notice to the worker, as a PDF or a page: from an address alone
+documents        what a preview can be taken away as: JSON and a workbook, under names that are safe anywhere
+comparison_page  the comparison: the course of the preview elsewhere, for other stays and a year later
+compared         a comparison as a page shows it: a table for each way to differ
+difference_page  the difference between two versions of a schedule: what moved, what is gone, what is new
+projection_page  the projection page: what years of courses come to, and its documents
+plan_form        the form of a projection: a course as on the preview, and what a plan adds to it
+projected        a projection as a page shows it: the totals, the table by year, the first course
+request_page     the request page: a claim's facts against the guideline, the provider's own quote
+claim_form       the facts of a claim as a form asks for them. A field is named by its place in the request
+schedule_pages   the schedules: what is loaded, in force when, from where, how old
+refused_page     a refusal for a person: the page in place of the one that was asked for
+charted          charts as pages show them: SVG in the words of the page, wide or narrow, drawn one at a time
+rendering        templates in a language: HTML in which every value is escaped
+wording          what a page says in its language: messages, amounts and dates
+assets           the style, the script and the icon: served from the package
 """
 
 from kfees.web.application import application

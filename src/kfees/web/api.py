@@ -12,14 +12,13 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.activity import ActivityRequest, Weighed, weigh
-from kfees.asking import read_request
-from kfees.assessing import assess
-from kfees.assessment import Assessment
-from kfees.errors import InputError, Problem, suggestion
-from kfees.fields import Model
-from kfees.library import Library
-from kfees.listing import (
+from kfees.engine.activity import ActivityRequest, Weighed, weigh
+from kfees.engine.asking import read_request
+from kfees.engine.assessing import assess
+from kfees.engine.pricing import price, refuse_if_uncertain
+from kfees.engine.provider_quote import compare
+from kfees.library.library import Library
+from kfees.library.listing import (
     ListedRate,
     ListedVersion,
     listed_version,
@@ -28,25 +27,18 @@ from kfees.listing import (
     rates_of_item,
     version_named,
 )
-from kfees.pricing import price, refuse_if_uncertain
-from kfees.program import VERSION
-from kfees.provider_quote import compare
-from kfees.provider_rows import read_provider_rows
-from kfees.quote import Quote
-from kfees.reading import read_json, read_model
-from kfees.request import CourseRequest
-from kfees.version import Version
+from kfees.library.version import Version
+from kfees.model.assessment import Assessment
+from kfees.model.fields import Model
+from kfees.model.problems import InputError, Problem, suggestion
+from kfees.model.program import VERSION
+from kfees.model.quote import Quote
+from kfees.model.request import CourseRequest
+from kfees.reading.json_and_toml import read_json, read_model
+from kfees.reading.provider_rows import read_provider_rows
 from kfees.web.document import CLAIM, COURSE, EPISODE, documented, form_body, json_body, parameter
 from kfees.web.errors import Refused, not_found
-from kfees.web.received import (
-    AT_ONCE_BYTES,
-    FORM,
-    JSON,
-    Parameters,
-    form_of,
-    only_kinds,
-    worked_out,
-)
+from kfees.web.received import AT_ONCE_BYTES, FORM, JSON, Parameters, form_of, only_kinds, worked_out
 
 PREFIX = "/api/v1"
 BODY = "the body"

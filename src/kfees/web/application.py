@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from kfees.dates import today_in_victoria
-from kfees.errors import InputError, StrictRefusal
-from kfees.library import Library
-from kfees.program import VERSION
+from kfees.library.library import Library
+from kfees.model.dates import today_in_victoria
+from kfees.model.problems import InputError, StrictRefusal
+from kfees.model.program import VERSION
 from kfees.web import api
 from kfees.web.comparison_page import add_comparison_page
 from kfees.web.difference_page import add_difference_page

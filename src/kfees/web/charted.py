@@ -7,8 +7,8 @@ from threading import Lock
 
 from starlette.responses import Response
 
-from kfees.chart_words import ChartWords
-from kfees.comparison import Compared
+from kfees.documents.chart_words import ChartWords
+from kfees.engine.alternatives import Compared
 from kfees.web.limits import content_security
 from kfees.web.received import AT_ONCE_BYTES, worked_out
 from kfees.web.wording import Words
@@ -35,7 +35,7 @@ async def picture(draw: Callable[[], bytes]) -> Response:
 
 def width_of(shape: str) -> float:
     """The width that an address asks for, in inches."""
-    from kfees.pictures import NARROW, WIDE
+    from kfees.documents.pictures import NARROW, WIDE
 
     return NARROW if shape == "narrow" else WIDE
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from kfees.claim_words import OTHER
-from kfees.errors import Unreadable
-from kfees.guidance import Guideline
-from kfees.library import Library
+from kfees.library.library import Library
+from kfees.model.claim_words import OTHER
+from kfees.model.guidance import Guideline
+from kfees.model.problems import Unreadable
+from kfees.reading.written_days import day_as_written, day_typed
 from kfees.web.forms import Form, amount_typed, listed_days
 from kfees.web.wording import Words
-from kfees.written_days import day_as_written, day_typed
 
 Kind = Literal["day", "word", "text", "count", "yes or no", "amount", "days", "documents"]
 

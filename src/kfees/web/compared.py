@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from kfees.comparison import Compared, Comparison, Group, NotCompared, courses_of
-from kfees.dates import add_months
-from kfees.library import Library
-from kfees.plan import MONTHS_A_YEAR
+from kfees.engine.alternatives import Compared, Comparison, Group, NotCompared, courses_of
+from kfees.library.library import Library
+from kfees.model.dates import add_months
+from kfees.projection.plan import MONTHS_A_YEAR
 from kfees.web.marks import Mark, marks_of_basis
 from kfees.web.shown import Figures
 from kfees.web.wording import Words

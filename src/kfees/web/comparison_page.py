@@ -13,10 +13,10 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.asking import read_request
-from kfees.comparison import Comparison, Group, compare
-from kfees.errors import InputError, Problem
-from kfees.library import Library
+from kfees.engine.alternatives import Comparison, Group, compare
+from kfees.engine.asking import read_request
+from kfees.library.library import Library
+from kfees.model.problems import InputError, Problem
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
 from kfees.web.compared import chart_label, shown_comparison
 from kfees.web.forms import Form, query, read_course
@@ -49,7 +49,7 @@ def add_comparison_page(app: FastAPI, library: Library, today: Callable[[], date
         group = _group(options.get("group", ""))
 
         def draw() -> bytes:
-            from kfees.charts import comparison_chart
+            from kfees.documents.charts import comparison_chart
 
             words = language_of(form)
             said = chart_words(words, lambda course: chart_label(course, library, words))

@@ -9,11 +9,11 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.comparing import compare
-from kfees.comparison_words import Line, lines, sentences
-from kfees.errors import InputError, Problem, Unreadable
-from kfees.library import Library
-from kfees.money import parse_decimal
+from kfees.library.changes import compare
+from kfees.library.changes_in_words import Line, lines, sentences
+from kfees.library.library import Library
+from kfees.model.money import parse_decimal
+from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.web.api import version_of
 from kfees.web.errors import not_found
 from kfees.web.forms import LANGUAGE

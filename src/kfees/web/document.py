@@ -11,14 +11,14 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from starlette.responses import Response
 
-from kfees.activity import ActivityRequest, weigh
-from kfees.assessing import assess
-from kfees.claim_words import OTHER
-from kfees.dates import LATEST, ONE_DAY
-from kfees.library import Library
-from kfees.pricing import price
-from kfees.program import VERSION
-from kfees.request import CourseRequest
+from kfees.engine.activity import ActivityRequest, weigh
+from kfees.engine.assessing import assess
+from kfees.engine.pricing import price
+from kfees.library.library import Library
+from kfees.model.claim_words import OTHER
+from kfees.model.dates import LATEST, ONE_DAY
+from kfees.model.program import VERSION
+from kfees.model.request import CourseRequest
 from kfees.web.errors import MEDIA_TYPE, TITLES
 
 JSON, FORM = "application/json", "multipart/form-data"

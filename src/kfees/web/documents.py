@@ -10,12 +10,12 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.asking import read_request
-from kfees.errors import InputError
-from kfees.library import Library
-from kfees.pricing import price
-from kfees.quote import Quote
-from kfees.request import CourseRequest
+from kfees.engine.asking import read_request
+from kfees.engine.pricing import price
+from kfees.library.library import Library
+from kfees.model.problems import InputError
+from kfees.model.quote import Quote
+from kfees.model.request import CourseRequest
 from kfees.web.forms import Form, Typed, read_course
 from kfees.web.received import JSON
 
@@ -32,7 +32,7 @@ def add_documents(app: FastAPI, library: Library, today: Callable[[], date]) -> 
 
     @app.get("/quote.xlsx", include_in_schema=False)
     def quote_workbook(request: Request) -> Response:
-        from kfees.handover.book import quote_as_workbook
+        from kfees.documents.quote_workbook.book import quote_as_workbook
 
         quote, _ = quote_of(request.query_params.multi_items(), library, today())
         return attached(quote_as_workbook(quote, library), WORKBOOK, file_name(quote, "xlsx"))

@@ -14,8 +14,8 @@ from dataclasses import asdict
 
 from starlette.responses import Response
 
-from kfees.errors import InputError, Problem, StrictRefusal
-from kfees.fields import Model
+from kfees.model.fields import Model
+from kfees.model.problems import InputError, Problem, StrictRefusal
 
 MEDIA_TYPE = "application/problem+json"
 

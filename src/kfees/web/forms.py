@@ -12,15 +12,15 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from kfees.as_written import amount_as_written, in_digits, is_empty, weight_as_written
-from kfees.errors import Problem, Unreadable, suggestion
-from kfees.languages import ENGLISH
-from kfees.library import Library
-from kfees.money import plain
-from kfees.provider_quote import matches
-from kfees.request import PAYEES
-from kfees.shorthand import item_of, service_of
-from kfees.written_days import day_as_written, day_typed
+from kfees.documents.languages import ENGLISH
+from kfees.engine.provider_quote import matches
+from kfees.engine.shorthand import item_of, service_of
+from kfees.library.library import Library
+from kfees.model.money import plain
+from kfees.model.problems import Problem, Unreadable, suggestion
+from kfees.model.request import PAYEES
+from kfees.reading.as_written import amount_as_written, in_digits, is_empty, weight_as_written
+from kfees.reading.written_days import day_as_written, day_typed
 
 LANGUAGE, AS_OF = "language", "as_of"
 ITEM_CHARGE = "charge."

@@ -8,9 +8,9 @@ from typing import Literal, assert_never
 
 from markupsafe import Markup
 
-from kfees.library import Library
-from kfees.quote import Line, Quote
-from kfees.schedule import Basis
+from kfees.library.library import Library
+from kfees.model.quote import Line, Quote
+from kfees.model.schedule import Basis
 from kfees.web.wording import Words
 
 MarkKind = Literal["stale", "assumed", "unknown", "estimate", "floor", "refused"]

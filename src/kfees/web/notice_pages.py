@@ -14,18 +14,18 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.errors import InputError, Problem
-from kfees.languages import ENGLISH
-from kfees.library import Library
-from kfees.notice import Details, notice_html, notice_pdf
-from kfees.reading import read_model
+from kfees.documents.languages import ENGLISH
+from kfees.documents.notice import Details, notice_html, notice_pdf
+from kfees.library.library import Library
+from kfees.model.problems import InputError, Problem
+from kfees.reading.json_and_toml import read_model
+from kfees.reading.written_days import day_typed
 from kfees.web.documents import attached, file_name, quote_of
 from kfees.web.forms import LANGUAGE, Typed
 from kfees.web.limits import content_security
 from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import HTML
 from kfees.web.wording import Words
-from kfees.written_days import day_typed
 
 PDF = "application/pdf"
 INPUTS, OTHERS, NOBODY = "inputs", "other_providers", "nobody_else"
@@ -79,7 +79,7 @@ def _details(given: dict[str, str]) -> Details:
 
 def _own_style() -> dict[str, str]:
     """The notice carries its one style sheet, so that it can be kept: allowed by its digest alone."""
-    from kfees.notice.html import style_digest
+    from kfees.documents.notice.html import style_digest
 
     return {"content-security-policy": content_security(f"'{style_digest()}'")}
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kfees.errors import Problem, Unreadable
-from kfees.money import parse_decimal, plain
-from kfees.plan import HIGHEST_RATE
+from kfees.model.money import parse_decimal, plain
+from kfees.model.problems import Problem, Unreadable
+from kfees.projection.plan import HIGHEST_RATE
+from kfees.reading.written_days import day_typed
 from kfees.web.forms import Form, amount_typed
 from kfees.web.preview import field_names
 from kfees.web.wording import Words
-from kfees.written_days import day_typed
 
 PLAN_FIELDS = (
     *("rules", "courses", "years", "until", "exceptional"),

@@ -10,13 +10,13 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.asking import read_request
-from kfees.errors import InputError, Problem, folded
-from kfees.languages import ENGLISH
-from kfees.library import Library
-from kfees.pricing import price
-from kfees.quote import Quote
-from kfees.request import PAYEES
+from kfees.documents.languages import ENGLISH
+from kfees.engine.asking import read_request
+from kfees.engine.pricing import price
+from kfees.library.library import Library
+from kfees.model.problems import InputError, Problem, folded
+from kfees.model.quote import Quote
+from kfees.model.request import PAYEES
 from kfees.web import assets
 from kfees.web.errors import not_found
 from kfees.web.forms import AS_OF, ITEM_CHARGE, LANGUAGE, Form, query, read_course

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from kfees.projected_course import ProjectedLine
-from kfees.projection import Projection
+from kfees.projection.projected_course import ProjectedLine
+from kfees.projection.projection import Projection
 from kfees.web.marks import Mark, marks_of_basis
 from kfees.web.wording import Words
 

@@ -10,11 +10,11 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.errors import InputError, Problem
-from kfees.library import Library
-from kfees.plan import read_plan
-from kfees.projection import Projection, project
-from kfees.request import PAYEES
+from kfees.library.library import Library
+from kfees.model.problems import InputError, Problem
+from kfees.model.request import PAYEES
+from kfees.projection.plan import read_plan
+from kfees.projection.projection import Projection, project
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
 from kfees.web.documents import WORKBOOK, attached, name_of
 from kfees.web.forms import AS_OF, COURSE_FIELDS, ITEM_CHARGE, LANGUAGE, Form, Typed, query, read_course
@@ -66,7 +66,7 @@ def add_projection_page(app: FastAPI, library: Library, today: Callable[[], date
         shape = next((text for name, text in typed if name == SHAPE), "")
 
         def draw() -> bytes:
-            from kfees.charts import projection_chart
+            from kfees.documents.charts import projection_chart
 
             form, found = _asked([pair for pair in typed if pair[0] != SHAPE], library)
             return projection_chart(found, "svg", chart_words(language_of(form)), width_of(shape))
@@ -97,13 +97,13 @@ def _json(projection: Projection, library: Library) -> tuple[bytes, str]:  # noq
 
 
 def _csv(projection: Projection, library: Library) -> tuple[bytes, str]:  # noqa: ARG001
-    from kfees.handover.projection_csv import projection_as_csv
+    from kfees.documents.projection_csv import projection_as_csv
 
     return projection_as_csv(projection).encode(), CSV
 
 
 def _workbook(projection: Projection, library: Library) -> tuple[bytes, str]:
-    from kfees.handover.projection_book import projection_as_workbook
+    from kfees.documents.projection_workbook import projection_as_workbook
 
     return projection_as_workbook(projection, library), WORKBOOK
 

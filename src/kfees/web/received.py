@@ -12,9 +12,9 @@ from anyio import CapacityLimiter, to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from kfees.errors import InputError, Problem, Unreadable, suggestion
+from kfees.model.dates import iso_day
+from kfees.model.problems import InputError, Problem, Unreadable, suggestion
 from kfees.web.errors import refusal
-from kfees.written_days import iso_day
 
 T = TypeVar("T")
 

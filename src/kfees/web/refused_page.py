@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from kfees.errors import folded
-from kfees.languages import ENGLISH
+from kfees.documents.languages import ENGLISH
+from kfees.model.problems import folded
 from kfees.web.errors import Refusal
 from kfees.web.rendering import page
 from kfees.web.wording import Words, words_in

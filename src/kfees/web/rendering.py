@@ -9,8 +9,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
-from kfees.languages import ENGLISH
-from kfees.program import VERSION
+from kfees.documents.languages import ENGLISH
+from kfees.model.program import VERSION
 from kfees.web import assets
 from kfees.web.wording import Words, languages, words_in
 

@@ -11,16 +11,16 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.asking import read_request
-from kfees.assessing import assess
-from kfees.assessment import Assessment, Check
-from kfees.claim_checking import guideline_for
-from kfees.errors import InputError, Problem
-from kfees.letter import letter
-from kfees.library import Library
-from kfees.provider_quote import compare
-from kfees.provider_rows import read_provider_rows
-from kfees.request import CourseRequest
+from kfees.engine.asking import read_request
+from kfees.engine.assessing import assess
+from kfees.engine.claims import guideline_for
+from kfees.engine.letter import letter
+from kfees.engine.provider_quote import compare
+from kfees.library.library import Library
+from kfees.model.assessment import Assessment, Check
+from kfees.model.problems import InputError, Problem
+from kfees.model.request import CourseRequest
+from kfees.reading.provider_rows import read_provider_rows
 from kfees.web.claim_form import (
     DOCUMENTS,
     NAMES,
@@ -32,15 +32,7 @@ from kfees.web.claim_form import (
     read_claim,
 )
 from kfees.web.forms import COURSE_FIELDS, Form, Typed, query, read_course
-from kfees.web.preview import (
-    FIRST,
-    by_field,
-    choices,
-    field_names,
-    language_of,
-    language_query,
-    said,
-)
+from kfees.web.preview import FIRST, by_field, choices, field_names, language_of, language_query, said
 from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import page
 from kfees.web.wording import Words

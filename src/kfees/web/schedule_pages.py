@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.library import Library
-from kfees.listing import ListedVersion, listed_version, listed_versions, matching_rates
-from kfees.schedule import Basis
+from kfees.library.library import Library
+from kfees.library.listing import ListedVersion, listed_version, listed_versions, matching_rates
+from kfees.model.schedule import Basis
 from kfees.web.api import version_of
 from kfees.web.forms import LANGUAGE
 from kfees.web.preview import language_query

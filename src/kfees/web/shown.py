@@ -13,12 +13,12 @@ from typing import Literal, assert_never
 
 from markupsafe import Markup
 
-from kfees.library import Library
-from kfees.money import ZERO
-from kfees.quote import Line, PayeeTotal, Quote, Totals
-from kfees.quote_words import certain_by
-from kfees.request import Payee
-from kfees.schedule import Basis
+from kfees.documents.quote_words import certain_by
+from kfees.library.library import Library
+from kfees.model.money import ZERO
+from kfees.model.quote import Line, PayeeTotal, Quote, Totals
+from kfees.model.request import Payee
+from kfees.model.schedule import Basis
 from kfees.web.marks import Mark, marks_of_line, marks_of_totals
 from kfees.web.wording import Words
 

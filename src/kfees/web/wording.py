@@ -7,8 +7,8 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
-from kfees.languages import ENGLISH, LANGUAGES
-from kfees.saying import Tongue
+from kfees.documents.languages import ENGLISH, LANGUAGES
+from kfees.documents.saying import Tongue
 
 
 class Words(Tongue):

@@ -1,0 +1,20 @@
+"""What people are handed: workbooks, notices, forms and charts, in words and in their language.
+
+quote_words          what a quote says in words, wherever it is shown: payees, what a figure rests on
+quote_workbook       a quote as a workbook to hand over: every figure a live formula
+projection_workbook  a projection as a workbook whose figures are formulas
+notice               the notice to the worker: what a course would cost
+form                 a request as a workbook: `kfees template` writes it, a person fills it in
+as_csv               a quote's lines as CSV: one row a line, the names of the contract as headings
+projection_csv       a projection by year as CSV
+rates_workbook       a version's rates as a workbook: to look at in Excel, or to mend there and import again
+sheets               workbooks written for people: sheets that read well on screen and on paper
+charts               charts of comparisons, projections and simulations
+chart_words          what a chart says: English, unless whoever draws it brings the words of another language
+comparison_chart     a comparison drawn: what changes, by setting and by item, parted into price
+pictures             pictures as SVG or PNG, drawn with matplotlib: without a window
+languages            the languages that notices and pages are written in, and their catalogues of messages
+sentences            which sentence of the engine a text was made from, and what fills its blanks
+extraction           what translators are given beside the messages in the code, for Babel
+saying               the engine's English sentences in another language, their blanks in its own conventions
+"""

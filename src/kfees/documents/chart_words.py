@@ -1,0 +1,49 @@
+"""What a chart says: English, unless whoever draws it brings the words of another language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kfees.engine.alternatives import Compared, Group
+
+_TURNED, _END = "\u2067", "\u2069"
+
+
+def _label(course: Compared) -> str:
+    """A bar's name; the course asked for bears a star."""
+    stale = " STALE" if course.stale else ""
+    return f"{course.label}{stale} *" if course.asked else f"{course.label}{stale}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartWords:
+    """Titles, names and figures as a chart writes them. `turned`: it reads from right to left."""
+
+    titles: Mapping[Group, str]
+    label: Callable[[Compared], str]
+    money: Callable[[Decimal], str]
+    number: Callable[[int], str]
+    payable: str = "the payer pays"
+    gap: str = "gap"
+    maximum: str = "maximum; the charge is not known"
+    unknown: str = "unknown"
+    asked: str = "*"
+    step: str = "{nights} nights (step)"
+    nights: str = "Nights"
+    amount: str = "Amount"
+    present_value: str = "Present value"
+    turned: bool = False
+
+    def run(self, text: str) -> str:
+        """A text as it is drawn: from right to left by itself where the chart is."""
+        return f"{_TURNED}{text}{_END}" if self.turned else text
+
+
+ENGLISH = ChartWords(
+    titles={"setting": "By regimen and setting", "discharge": "By day of discharge", "year": "A year later"},
+    label=_label,
+    money=lambda amount: f"${amount:,}",
+    number=lambda number: f"{number:,}",
+)

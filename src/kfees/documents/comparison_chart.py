@@ -1,0 +1,168 @@
+"""A comparison drawn: what changes, by setting and by item, parted into price, mix and unpriced."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from kfees.model.dates import in_list, in_words
+from kfees.portfolio.effect import Change, Comparison
+
+PARTS = {
+    "price": ("Price: the rates change", "#1f5a8c"),
+    "mix": ("Mix: the weights (NWAU) change", "#e39b2d"),
+    "unpriced": ("Unpriced: a rate on one day alone", "#8d99a6"),
+}
+WIDTH, HEADER, FOOTER = 11, 0.95, 0.4
+"""Inches: the whole, and what the title and the legend take above and below the bars."""
+
+MINUS = "\N{MINUS SIGN}"
+
+SHOWN_ITEMS = 9
+"""So many items have a bar of their own; the others share one."""
+
+STYLE: Any = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "savefig.dpi": 200,
+    "text.parse_math": False,
+}
+
+
+def drawn(comparison: Comparison, form: str) -> bytes:
+    """The chart as `form`: png, svg or pdf."""
+    content = io.BytesIO()
+    settings = [comparison.total, *comparison.settings]
+    items = largest(comparison.items)
+    height = HEADER + FOOTER + 0.46 * max(len(settings), len(items), 4)
+    with rc_context(STYLE):
+        middle = (0.0, FOOTER / height, 1.0, 1 - (HEADER + FOOTER) / height)
+        arranged = ConstrainedLayoutEngine(rect=middle, wspace=0.04)
+        figure = Figure(figsize=(WIDTH, height), layout=arranged)
+        left, right = figure.subplots(1, 2)
+        _bars(left, "By setting", settings)
+        _bars(right, "By item", items)
+        edge = 0.1 / WIDTH
+        figure.text(edge, 1 - 0.1 / height, _title(comparison), va="top", fontsize=13, fontweight="bold")
+        figure.text(edge, 1 - 0.42 / height, _note(comparison), va="top", fontsize=9, color="#555555")
+        handles, labels = left.get_legend_handles_labels()
+        figure.legend(handles, labels, loc="lower left", ncols=3, frameon=False)
+        figure.savefig(content, format=form, metadata={"Date": None} if form == "svg" else None)
+    return content.getvalue()
+
+
+def _title(comparison: Comparison) -> str:
+    total = comparison.total
+    alike = total.price + total.mix
+    share = f" ({_share(alike, total.before_of_both)})" if total.before_of_both else ""
+    title = f"Under the schedules of {in_words(comparison.second)}: {_signed(alike)}{share}"
+    return f"{title}, and {_signed(total.unpriced)} unpriced" if total.unpriced else title
+
+
+def _note(comparison: Comparison) -> str:
+    total = comparison.total
+    sentences = [
+        (
+            f"The most that can be paid for {total.courses:,} courses: {_dollars(total.before)} under the"
+            f" schedules of {in_words(comparison.first)}, {_dollars(total.after)} under those of"
+            f" {in_words(comparison.second)}."
+        )
+    ]
+    for day, versions in comparison.versions.items():
+        stale = [f"{used.schedule} of {in_words(used.version)}" for used in versions.values() if used.stale]
+        if stale:
+            sentences.append(f"Stale on {in_words(day)}: {in_list(stale)}.")
+    if comparison.refused:
+        sentences.append(f"Rows that could not be priced: {comparison.refused:,}.")
+    first, *others = sentences
+    return "\n".join((first, *textwrap.wrap(" ".join(others), 150)))
+
+
+def _bars(axes: Any, title: str, changes: Sequence[Change]) -> None:
+    """Horizontal bars of the three parts; gains to the right of nothing, losses to the left."""
+    axes.set_title(title, loc="left", fontweight="bold", fontsize=10)
+    rows = range(len(changes))
+    positive, negative = [0.0] * len(changes), [0.0] * len(changes)
+    for part, (label, colour) in PARTS.items():
+        widths = [float(getattr(change, part)) for change in changes]
+        starts = [(negative if width < 0 else positive)[row] for row, width in enumerate(widths)]
+        axes.barh(rows, widths, left=starts, height=0.62, color=colour, label=label)
+        for row, width in enumerate(widths):
+            (negative if width < 0 else positive)[row] += width
+    reach = max((*positive, *(-low for low in negative)), default=0.0) or 1.0
+    for row, change in enumerate(changes):
+        share = _percent(change) if change.change else ""
+        axes.text(
+            positive[row] + reach * 0.02, row, f"{_signed(change.change)}{share}",
+            va="center", ha="left", fontsize=8,
+        )  # fmt: skip
+    axes.set_yticks(rows, ["\n".join(textwrap.wrap(_named(change), 30)[:3]) for change in changes])
+    axes.invert_yaxis()
+    axes.set_xlim(min(negative, default=0.0) - reach * 0.03, max(positive, default=0.0) + reach * 0.5)
+    axes.axvline(0, color="#333333", linewidth=0.8)
+    axes.xaxis.set_major_formatter(FuncFormatter(_tick))
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="x", labelsize=8, colors="#555555")
+    axes.grid(axis="x", color="#e3e6ea", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
+
+
+def _tick(value: float, place: int) -> str:  # noqa: ARG001  the signature is the library's
+    return _dollars(value)
+
+
+def _named(change: Change) -> str:
+    code = change.name.partition(":")[2]
+    return f"{change.label} ({code})" if code else change.label
+
+
+def largest(items: Sequence[Change]) -> list[Change]:
+    """The items that change most; the others as one."""
+    ordered = sorted(items, key=lambda item: (-abs(item.change), -item.before, item.name))
+    shown, others = ordered[:SHOWN_ITEMS], ordered[SHOWN_ITEMS:]
+    if len(others) == 1:
+        return ordered
+    if others:
+        rest = Change("others", f"{len(others)} other items")
+        for item in others:
+            rest.before += item.before
+            rest.after += item.after
+            rest.price += item.price
+            rest.mix += item.mix
+            rest.unpriced += item.unpriced
+        shown.append(rest)
+    return shown
+
+
+def _dollars(amount: Decimal | float) -> str:
+    """$1.23m: as many digits as a chart can use."""
+    size = abs(float(amount))
+    sign = MINUS if amount < 0 else ""
+    for unit, word in ((10**9, "bn"), (10**6, "m"), (1000, "k")):
+        if size >= unit:
+            scaled = size / unit
+            return f"{sign}${scaled:.4g}{word}" if scaled < 1000 else f"{sign}${scaled:,.0f}{word}"
+    return f"{sign}${size:,.0f}"
+
+
+def _signed(amount: Decimal) -> str:
+    return f"+{_dollars(amount)}" if amount > 0 else _dollars(amount)
+
+
+def _percent(change: Change) -> str:
+    """The change as a share, where everything has a rate on both days."""
+    return f" ({_share(change.change, change.before)})" if change.before and not change.unpriced else ""
+
+
+def _share(part: Decimal, whole: Decimal) -> str:
+    return f"{part / whole * 100:+.1f} %".replace("-", MINUS)

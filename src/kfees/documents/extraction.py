@@ -1,0 +1,88 @@
+"""What translators are given beside the messages in the code, for Babel: the words of courses, of the
+guideline and of the engine, and why a shipped version has no figure."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import IO, Any
+
+from kfees.documents.sentences import SENTENCES
+from kfees.library.library import Library
+from kfees.library.loading import load_schedules
+from kfees.library.version import Version
+from kfees.model.money import CannotDetermine, NotPayable
+
+Message = tuple[int, str, str, list[str]]
+"""Line, function, text, comments: what Babel expects of an extractor."""
+
+
+def messages_of_schedules(
+    file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
+) -> Iterator[Message]:
+    """The title, the assumptions and the labels of the items of a regimen's or setting's TOML file."""
+    yield from _messages(_words(tomllib.load(file)))
+
+
+def messages_of_guidelines(
+    file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
+) -> Iterator[Message]:
+    """What each check of a guideline's TOML file requires, and what it leaves to the reviewer."""
+    text = tomllib.load(file)
+    yield from _messages(check["requires"] for check in text["check"])
+    yield from _messages(judgement["question"] for judgement in text.get("judgement", ()))
+
+
+def messages_of_engine(
+    file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
+) -> Iterator[Message]:
+    """The sentences that the engine makes, with their blanks."""
+    yield from _messages(SENTENCES)
+
+
+def messages_of_versions(
+    file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
+) -> Iterator[Message]:
+    """Why a shipped version has no figure, in its own words."""
+    folder = Path(file.name).parent
+    version = next(
+        version
+        for version in _shipped().versions(folder.parent.name)
+        if version.first_day.isoformat() == folder.name
+    )
+    yield from _messages(filter(None, reasons_of(version)))
+
+
+def reasons_of(version: Version) -> Iterator[str]:
+    """The sentences of a version that a quote can give as the reason for an unknown figure."""
+    facts = version.facts
+    yield facts.coverage
+    if facts.activity is not None and facts.activity.price_per_weight is None:
+        yield facts.activity.price_source
+    for rate in version.each_rate():
+        if isinstance(rate.amount, CannotDetermine | NotPayable):
+            yield rate.amount.reason
+
+
+def _messages(texts: Iterable[str]) -> Iterator[Message]:
+    for words in dict.fromkeys(texts):
+        yield 1, "gettext", words, []
+
+
+def _words(text: Mapping[str, Any]) -> Iterator[str]:
+    yield text["title"]
+    yield from text.get("assumptions", ())
+    if "drug" in text:
+        yield text["drug"]["label"]
+    for service in text.get("service", ()):
+        for version in _shipped().versions(service["schedule"]):
+            label = version.label(service["item"])
+            if label is not None:
+                yield label
+
+
+@cache
+def _shipped() -> Library:
+    return load_schedules(environment={})

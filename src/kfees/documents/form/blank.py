@@ -1,0 +1,228 @@
+"""The form written as a workbook: yellow cells to fill in, lists to choose from, a note on each cell.
+
+Column B of a row names its answer as a request's JSON does; by it the row is found again, wherever it
+has moved to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from kfees.documents.form.questions import (
+    ANSWER,
+    ANSWERS,
+    CALENDARS,
+    KEY,
+    REGIMENS,
+    REMOTENESS,
+    SCHEDULES,
+    SETTINGS,
+    YES_OR_NO,
+    FormSheet,
+    Kind,
+    Question,
+    Section,
+    Table,
+    accepted,
+    form,
+)
+from kfees.documents.sheets import looks
+from kfees.documents.sheets.page import Page
+from kfees.documents.sheets.paper import Margins, as_bytes, blank_book, fit_on_one_page, set_up
+from kfees.library.library import Library
+from kfees.model.dates import in_list
+from kfees.model.program import VERSION
+from kfees.model.schedule import Setting
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+LISTS, FIRST_ROW = "Lists", 4
+
+WIDTHS = (27, 29, 30, 20, 32, 14)
+NUMBER_FORMATS: dict[Kind, str] = {
+    "code": "@",
+    "text": "@",
+    "days": "@",
+    "day": looks.DAY,
+    "amount": looks.MONEY,
+}
+INPUT = replace(looks.ROW_CHARGE, align="left", wrap=True, number="General")
+KEY_LOOK = looks.Look(size=8, ink=looks.GREY, vertical="center")
+NOTE_LOOK = looks.Look(ink=looks.GREY, wrap=True, vertical="center", indent=1)
+
+Lists = dict[str, tuple[tuple[str, str], ...]]
+"""By name, what can be chosen, and what it means."""
+
+
+def request_template(library: Library) -> bytes:
+    """The workbook to fill in, with what is loaded to choose from."""
+    book = blank_book("Request a price", f"kfees {VERSION}")
+    sheets = form(library)
+    pages = {name: Page(book.create_sheet(name)) for name in (*(sheet.name for sheet in sheets), LISTS)}
+    ranges = _write_lists(pages[LISTS], _lists(library))
+    for sheet in sheets:
+        _Form(pages[sheet.name], ranges).write(sheet)
+    margins = Margins("Request a price", "What is left empty is not stated.", f"kfees {VERSION}")
+    for page in pages.values():
+        set_up(page.worksheet, margins)
+        fit_on_one_page(page)
+    return as_bytes(book, pages, {})
+
+
+def _lists(library: Library) -> Lists:
+    return {
+        REGIMENS: tuple((name, library.regimen(name).title) for name in library.regimens),
+        SETTINGS: tuple((name, _setting_in_words(library.setting(name))) for name in library.settings),
+        SCHEDULES: tuple(_schedules(library).items()),
+        CALENDARS: (
+            ("weekdays", "Monday to Friday, without Victorian public holidays"),
+            ("consecutive", "Days in a row"),
+        ),
+        YES_OR_NO: (("yes", ""), ("no", "")),
+        REMOTENESS: tuple((f"RA{number}", words) for number, words in enumerate(REMOTENESS_WORDS)),
+        **{fact: tuple((word, "") for word in words) for fact, words in accepted(library).items()},
+    }
+
+
+def _setting_in_words(setting: Setting) -> str:
+    """'Private day hospital. It brings private-hospital:DS1 (each treatment day), ...'"""
+    brought = in_list(f"{service.schedule}:{service.item} ({service.when})" for service in setting.service)
+    return f"{setting.title}. It brings {brought}."
+
+
+def _schedules(library: Library) -> dict[str, str]:
+    """The schedules by name, with that of each drug: it can be charged though no schedule prices it."""
+    titles = {name: library.versions(name)[-1].facts.title for name in library.schedules}
+    for name in library.regimens:
+        drug = library.regimen(name).drug
+        says = f"{drug.label} is item {drug.item}. No schedule of this name is loaded."
+        titles.setdefault(drug.schedule, says)
+    return titles
+
+
+REMOTENESS_WORDS = ("Major city", "Inner regional", "Outer regional", "Remote", "Very remote")
+
+
+def _write_lists(page: Page, lists: Lists) -> dict[str, str]:
+    """Write every list below the other; returns the cells of each."""
+    page.widths(36, 90)
+    page.title("Lists", "What can be chosen in the yellow cells, and what it means.")
+    row, ranges = FIRST_ROW, {}
+    for name, entries in lists.items():
+        page.row(row, "AB", looks.SECTION)
+        page.put(f"A{row}", name.rpartition(".")[2].capitalize(), looks.SECTION)
+        page.height(row, 22)
+        for entry, (word, meaning) in enumerate(entries, row + 1):
+            page.put(f"A{entry}", word, looks.ROW)
+            page.put(f"B{entry}", meaning, looks.ROW)
+            page.fit_height(entry, {"A": word, "B": meaning}, 17)
+        ranges[name] = f"{LISTS}!$A${row + 1}:$A${row + len(entries)}"
+        row += len(entries) + 2
+    page.worksheet.freeze_panes = f"A{FIRST_ROW - 1}"
+    return ranges
+
+
+class _Form:
+    """One sheet of the form in the making, row by row."""
+
+    def __init__(self, page: Page, ranges: dict[str, str]) -> None:
+        self._page, self._ranges, self._row = page, ranges, FIRST_ROW
+        self._validations: dict[Question, DataValidation] = {}
+
+    def write(self, sheet: FormSheet) -> None:
+        self._page.widths(*WIDTHS)
+        self._page.title(sheet.title, sheet.says)
+        self._page.height(3, 6)
+        for section in sheet.sections:
+            self._section(section)
+        self._page.worksheet.freeze_panes = f"A{FIRST_ROW - 1}"
+        for validation in self._validations.values():
+            self._page.worksheet.add_data_validation(validation)
+
+    def _section(self, section: Section) -> None:
+        page = self._page
+        page.row(self._row, "ABCDEF", looks.SECTION)
+        page.put(f"A{self._row}", section.title, looks.SECTION)
+        page.height(self._row, 22)
+        self._row += 1
+        if section.says:
+            page.put(f"A{self._row}", section.says, looks.QUIET)
+            page.height(self._row, 17)
+            self._row += 1
+        for part in section.parts:
+            if isinstance(part, Question):
+                self._question(part)
+            else:
+                self._table(part)
+        self._row += 1
+
+    def _question(self, question: Question) -> None:
+        page, row = self._page, self._row
+        label = replace(looks.FACT, bold=question.needed)
+        page.put(f"A{row}", question.label, label)
+        page.put(f"{KEY}{row}", question.key, KEY_LOOK)
+        self._answer(f"{ANSWER}{row}", question)
+        page.put(f"D{row}", question.note, NOTE_LOOK)
+        page.merge(f"D{row}", f"F{row}")
+        page.fit_height(row, {"D:F": question.note}, 19, NOTE_LOOK)
+        self._row += 1
+
+    def _table(self, table: Table) -> None:
+        page = self._page
+        if any(column.key for column in table.columns):
+            for letter, column in zip(ANSWERS, table.columns, strict=False):
+                page.put(f"{letter}{self._row}", column.label, looks.HEADING)
+            page.row(self._row, "AB", looks.HEADING)
+            page.height(self._row, 19)
+            self._row += 1
+        for number in range(1, table.rows + 1):
+            page.put(f"A{self._row}", f"{table.label} {number}", looks.FACT_NAME)
+            page.put(f"{KEY}{self._row}", table.key, KEY_LOOK)
+            for letter, column in zip(ANSWERS, table.columns, strict=False):
+                self._answer(f"{letter}{self._row}", column)
+            page.height(self._row, 18)
+            self._row += 1
+
+    def _answer(self, place: str, question: Question) -> None:
+        number = NUMBER_FORMATS.get(question.kind, "General")
+        align: Literal["left", "right"] = (
+            "right" if question.kind in ("amount", "number", "weight", "count") else "left"
+        )
+        self._page.put(place, None, replace(INPUT, number=number, align=align))
+        if question not in self._validations:
+            self._validations[question] = _validation(question, self._ranges)
+        self._validations[question].add(place)
+
+
+def _validation(question: Question, ranges: dict[str, str]) -> DataValidation:
+    """What a cell takes, and the note that shows when it is chosen."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    validation = DataValidation(
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle="Not what is asked for",
+        showInputMessage=True,
+        promptTitle=question.label.removesuffix(" *")[:32],
+        prompt=question.note[:255],
+    )
+    match question.kind:
+        case "choice" | "yes or no" | "suggestion" if question.list in ranges:
+            validation.type, validation.formula1 = "list", ranges[question.list]
+            validation.error = "Choose from the list; the sheet Lists says what each word means."
+            if question.kind == "suggestion":
+                validation.errorStyle = "warning"
+                validation.error = "This word is not in the list. Keep it?"
+        case "day":
+            validation.type, validation.operator = "date", "greaterThan"
+            validation.formula1 = "DATE(1990,1,1)"
+            validation.error = "Give a day, such as 5 Aug 2024."
+        case "amount" | "number" | "weight":
+            validation.type, validation.operator, validation.formula1 = "decimal", "greaterThanOrEqual", "0"
+            validation.error = "Give a number of 0 or more, such as 320.00."
+        case "count":
+            validation.type, validation.operator, validation.formula1 = "whole", "greaterThanOrEqual", "0"
+            validation.error = "Give a whole number of 0 or more."
+    return validation

@@ -1,0 +1,184 @@
+"""A filled-in form as a request: its answers as a request's JSON would hold them, each with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kfees.documents.form.cells import Answer, read_answer
+from kfees.documents.form.questions import ANSWER, ANSWERS, KEY, Question, Table, form
+from kfees.engine.asked import Asked
+from kfees.library.library import Library
+from kfees.model.problems import InputError, Problem, Unreadable, unforeseen
+from kfees.reading.plain_workbook import open_workbook
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+CHARGES, DOCUMENTS, DAYS = "charges: ", "claim.documents: ", "calendar.dates"
+
+
+def read_filled(content: bytes, place: str, library: Library) -> Asked:
+    """The answers of a filled-in form. InputError where it is no such form; what cannot be read for
+    certain is among the answer's problems, and left out."""
+    formulas, values = open_workbook(content, place, "form")
+    sheets = form(library)
+    parts = {part.key: part for sheet in sheets for section in sheet.sections for part in section.parts}
+    names = [sheet.name for sheet in sheets if sheet.name in formulas.sheetnames]
+    answers = _Answers()
+    for name in names:
+        _Sheet(formulas[name], values[name], answers).read(parts)
+    if "regimen" not in answers.asked.cells:
+        raise InputError(
+            [
+                Problem(
+                    "not-a-form",
+                    place,
+                    "this workbook is not a request: its sheet Request does not ask for the regimen.",
+                    "Fill in the workbook that 'kfees template -o request.xlsx' writes.",
+                )
+            ]
+        )
+    return answers.done()
+
+
+class _Answers:
+    """The answers so far, put where a request's JSON has them."""
+
+    def __init__(self) -> None:
+        self.asked = Asked({})
+        self._documents: dict[str, bool] = {}
+        self._answered: dict[str, str] = {}
+
+    def wrong(self, problem: Problem) -> None:
+        self.asked.problems.append(problem)
+
+    def asks(self, question: Question, cell: str) -> None:
+        """Note where a question stands: its answer may be missing."""
+        self.asked.cells.setdefault(question.key, cell)
+
+    def put(self, key: str, answer: Answer, cell: str) -> None:
+        if key in self._answered:
+            message = f"the row {key!r} stands twice; it is answered in {self._answered[key]} already."
+            self.wrong(Problem("repeated-row", cell, message, "Keep one of them."))
+            return
+        self._answered[key] = cell
+        if key.startswith(CHARGES):
+            payee = key.removeprefix(CHARGES)
+            charge = {"payee": payee, "amount": answer}
+            self.entry("charges", charge, dict.fromkeys(charge, cell), cell)
+        elif key.startswith(DOCUMENTS):
+            self._documents[key.removeprefix(DOCUMENTS)] = answer is True
+            self.asked.cells.setdefault("claim.documents", cell)
+        else:
+            *above, last = key.split(".")
+            self._part(above)[last] = answer
+            self.asked.cells[key] = cell
+
+    def entry(self, key: str, entry: Any, cells: Mapping[str, str], first: str) -> None:
+        """Add an entry to the list that `key` names; `cells` by the entry's own keys."""
+        *above, last = key.split(".")
+        entries = self._part(above).setdefault(last, [])
+        place = f"{key}[{len(entries)}]"
+        entries.append(entry)
+        self.asked.cells.setdefault(key, first)
+        self.asked.cells[place] = first
+        self.asked.cells.update({f"{place}.{inner}": cell for inner, cell in cells.items()})
+
+    def _part(self, path: list[str]) -> dict[str, Any]:
+        part: dict[str, Any] = self.asked.value
+        for key in path:
+            if not isinstance(part.get(key), dict):
+                # A calendar in one word makes room for days: `done` says that both are given.
+                part[key] = {}
+            part = part[key]
+        return part
+
+    def done(self) -> Asked:
+        if self._documents:
+            given = [name for name, yes in self._documents.items() if yes]
+            self._part(["claim"])["documents"] = given
+        if "calendar" in self._answered and DAYS in self.asked.cells:
+            message = f"the days are given in a word here and one by one in {self.asked.cells[DAYS]}."
+            self.wrong(Problem("bad-calendar", self._answered["calendar"], message, "Clear one of them."))
+        return self.asked
+
+
+class _Sheet:
+    """One sheet of the form, read row by row: its formulas, and what they came to."""
+
+    def __init__(self, formulas: Worksheet, values: Worksheet, answers: _Answers) -> None:
+        self._formulas, self._values, self._answers = formulas, values, answers
+
+    def read(self, parts: Mapping[str, Question | Table]) -> None:
+        headings = {
+            column.label for part in parts.values() if isinstance(part, Table) for column in part.columns
+        }
+        for row in self._rows():
+            part = parts.get(str(self._formulas[f"{KEY}{row}"].value or "").strip())
+            if isinstance(part, Question):
+                self._question(part, row)
+            elif isinstance(part, Table):
+                self._entry(part, row)
+            else:
+                self._refuse_answers(row, headings)
+
+    def _rows(self) -> list[int]:
+        """The rows with cells. openpyxl's own way of going through them makes a cell wherever none is."""
+        cells: Mapping[tuple[int, int], object] = self._formulas._cells
+        return sorted({row for row, _ in cells})
+
+    def _place(self, column: str, row: int) -> str:
+        return f"{self._formulas.title}!{column}{row}"
+
+    def _question(self, question: Question, row: int) -> None:
+        cell = self._place(ANSWER, row)
+        self._answers.asks(question, cell)
+        answer = self._answer(question, ANSWER, row)
+        if answer is not None:
+            self._answers.put(question.key, answer, cell)
+
+    def _entry(self, table: Table, row: int) -> None:
+        """A row of a table; one that is empty is passed over."""
+        key = table.key.removesuffix("[]")
+        columns = list(zip(ANSWERS, table.columns, strict=False))
+        filled = [letter for letter, _ in columns if self._is_filled(letter, row)]
+        if not filled:
+            return
+        answers = {column.key: self._answer(column, letter, row) for letter, column in columns}
+        cells = {column.key: self._place(letter, row) for letter, column in columns}
+        first = self._place(filled[0], row)
+        given = {inner: answer for inner, answer in answers.items() if answer is not None}
+        if "" not in answers:
+            self._answers.entry(key, given, cells, first)
+        elif given:
+            self._answers.entry(key, given[""], {}, first)
+
+    def _is_filled(self, letter: str, row: int) -> bool:
+        value = self._formulas[f"{letter}{row}"].value
+        return value is not None and (not isinstance(value, str) or bool(value.strip()))
+
+    def _answer(self, question: Question, letter: str, row: int) -> Answer | None:
+        """The answer in a cell; None where it is empty, or cannot be read, which is then a problem."""
+        cell, place = self._values[f"{letter}{row}"], self._place(letter, row)
+        if cell.value is None and self._is_filled(letter, row):
+            message = "the cell holds a formula whose result was not saved."
+            remedy = "Save the workbook in Excel, or type the answer."
+            self._answers.wrong(Problem("formula-without-result", place, message, remedy))
+            return None
+        try:
+            return read_answer(question.kind, cell.value, str(cell.number_format))
+        except Unreadable as error:
+            self._answers.wrong(error.at(place))
+        except Exception as error:  # noqa: BLE001  one cell that nobody foresaw must not hide the others
+            self._answers.wrong(unforeseen(error).at(place))
+        return None
+
+    def _refuse_answers(self, row: int, headings: set[str]) -> None:
+        """An answer in a row that asks nothing would otherwise be lost without a word."""
+        for letter in ANSWERS:
+            value = self._formulas[f"{letter}{row}"].value
+            if self._is_filled(letter, row) and str(value).strip() not in headings:
+                message = f"nothing is asked in this row, so {str(value)[:40]!r} would not be read."
+                remedy = f"Move it to a row of the form, or copy such a row with its column {KEY}."
+                self._answers.wrong(Problem("not-asked", self._place(letter, row), message, remedy))

@@ -1,0 +1,267 @@
+"""Everything that a notice says, in order, before it is drawn as HTML or PDF.
+
+Each figure is one of the quote's, and each sentence is plain enough for a worker in pain. Nothing
+here is markup: whatever draws a notice treats every text as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from kfees.documents.notice import sections
+from kfees.documents.notice.costs import Row, headings, missing, notes, rows
+from kfees.documents.notice.details import Details
+from kfees.documents.notice.sections import Field, Section, Signature
+from kfees.documents.notice.validity import Timing, Validity, timing, validity
+from kfees.documents.notice.wording import Said, Wording
+from kfees.documents.quote_words import certain_by
+from kfees.engine.course import treatment_days
+from kfees.library.library import Library
+from kfees.model.dates import ONE_DAY
+from kfees.model.quote import Quote
+from kfees.model.schedule import Basis
+
+Role = Literal["charge", "payable", "gap"]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One of the three amounts at the head of a notice: charge - payable = gap."""
+
+    role: Role
+    label: Said
+    amount: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A notice. `missing` is what makes it a draft; `marks` must stand on it whatever else is cut."""
+
+    language: str
+    direction: str
+    bilingual: bool
+    title: Said
+    subtitle: Said
+    dated: Said
+    valid: Said
+    draft: Said | None
+    draft_says: Said
+    missing: tuple[Said, ...]
+    amounts: tuple[Amount, ...]
+    warnings: tuple[Said, ...]
+    about_heading: Said
+    about: tuple[Field, ...]
+    costs_heading: Said
+    headings: tuple[Said, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[Said, ...]
+    sections: tuple[Section, ...]
+    signatures: tuple[Signature, ...]
+    sources: Section
+    marks: tuple[Said, ...]
+    footer: Said
+    issued: date
+
+
+def content(quote: Quote, details: Details, language: str, *, today: date, library: Library) -> Content:
+    """Lay out a notice. Raises InputError where the language is not known or a detail cannot hold."""
+    words = Wording(language)
+    valid = validity(today, details.valid_to, _changes(quote, library))
+    days = _treatment_days(quote, library)
+    stands = timing(today, days[0], valid.last_day)
+    lacking = tuple(missing(quote, words))
+    marked = notes(quote, words)
+    return Content(
+        language=words.language.code,
+        direction=words.language.direction,
+        bilingual=words.bilingual,
+        title=words.gettext("What your ketamine infusions may cost you"),
+        subtitle=_subtitle(stands, words),
+        dated=words.gettext("Date of this notice: {day}", day=words.day(today)),
+        valid=_valid(valid, words),
+        draft=words.gettext("DRAFT") if lacking else None,
+        draft_says=words.gettext("DRAFT: do not give this to the worker yet. Still not known:"),
+        missing=lacking,
+        amounts=_amounts(quote, words),
+        warnings=(*_of_timing(stands, days[0], valid.last_day, words), *_warnings(quote, words)),
+        about_heading=words.gettext("Who, where and when"),
+        about=tuple(_about(quote, days, details, library, words)),
+        costs_heading=words.gettext("What it costs"),
+        headings=headings(words),
+        rows=tuple(rows(quote, tuple(marked), words)),
+        notes=tuple(marked.values()),
+        sections=tuple(sections.sections(quote, details, library, words)),
+        signatures=sections.signatures(words, late=stands == "late"),
+        sources=sections.sources(quote, words),
+        marks=tuple(_marks(words)),
+        footer=words.gettext("Notice of {day}", day=words.day(today)),
+        issued=today,
+    )
+
+
+def _changes(quote: Quote, library: Library) -> Iterator[date]:
+    """The first days of new fees: announced by the versions used, or loaded ahead."""
+    for used in quote.schedules:
+        yield used.next_change_expected
+        yield from (
+            version.first_day
+            for version in library.versions(used.schedule)
+            if version.first_day > used.version
+        )
+
+
+def _valid(valid: Validity, words: Wording) -> Said:
+    day = words.day(valid.last_day)
+    match valid.reason:
+        case "provider":
+            return words.gettext("Valid to {day}: the provider set this date.", day=day)
+        case "schedule change":
+            return words.gettext("Valid to {day}: new fees are expected the day after.", day=day)
+        case "30 days":
+            return words.gettext("Valid to {day}: 30 days from the date of this notice.", day=day)
+
+
+def _subtitle(stands: Timing, words: Wording) -> Said:
+    if stands == "late":
+        return words.gettext("Notice of costs, given after treatment began")
+    return words.gettext("Notice of costs, given before treatment")
+
+
+def _of_timing(stands: Timing, first: date, last: date, words: Wording) -> Iterator[Said]:
+    """That the notice is late, has only just come, or does not last until treatment."""
+    began = words.day(first)
+    match stands:
+        case "late":
+            yield words.gettext(
+                "This notice is late: treatment began on {day}, and you should have been told before it. Ask"
+                " the provider what that means for what you are charged.",
+                day=began,
+            )
+        case "on the first day":
+            yield words.gettext(
+                "Treatment begins on the day of this notice, {day}. The provider must give it to you before"
+                " the first infusion, with time to ask.",
+                day=began,
+            )
+        case "lapses":
+            yield words.gettext(
+                "This notice ends before treatment begins on {day}. Ask the provider for a new one on {again}"
+                " or later, before the first infusion.",
+                day=began,
+                again=words.day(last + ONE_DAY),
+            )
+
+
+def _amounts(quote: Quote, words: Wording) -> tuple[Amount, ...]:
+    """The three sums; "at least" and "about" go by what the maximums rest on, where they play a part."""
+    totals = quote.totals
+    refused = quote.verdict is not None and quote.verdict.payability == "not payable"
+    basis = None if refused or totals.gap is None else certain_by(quote.lines)
+    return (
+        Amount("charge", words.gettext("You are charged"), _amount(totals.charge, words)),
+        Amount("payable", _payable_label(basis, words), _amount(totals.payable, words)),
+        Amount("gap", _gap_label(basis, words), _amount(totals.gap, words)),
+    )
+
+
+def _amount(amount: Decimal | None, words: Wording) -> Said:
+    return words.gettext("not known yet") if amount is None else words.money(amount)
+
+
+def _payable_label(basis: Basis | None, words: Wording) -> Said:
+    match basis:
+        case "floor":
+            return words.gettext("WorkSafe can pay at least")
+        case "indexed" | "reference":
+            return words.gettext("WorkSafe can pay about")
+        case _:
+            return words.gettext("WorkSafe can pay")
+
+
+def _gap_label(basis: Basis | None, words: Wording) -> Said:
+    match basis:
+        case "floor":
+            return words.gettext("You would pay at most")
+        case "indexed" | "reference":
+            return words.gettext("You would pay about")
+        case _:
+            return words.gettext("You would pay")
+
+
+def _warnings(quote: Quote, words: Wording) -> Iterator[Said]:
+    """What the three amounts hang on: the payer's approval, and fees that are still in force."""
+    claim, verdict = quote.request.claim, quote.verdict
+    if verdict is not None and verdict.payability == "not payable":
+        yield words.gettext(
+            "On what is stated about this treatment, WorkSafe would pay nothing, and you would pay the whole"
+            " charge. {reason}",
+            reason=words.known(verdict.sentence),
+        )
+    elif verdict is not None and verdict.payability == "payable if approved" and verdict.because:
+        yield words.gettext(
+            "This is more than WorkSafe has approved. {reason}", reason=words.known(verdict.sentence)
+        )
+    elif claim is not None and (claim.prior_approval or (claim.approval and claim.approval.given)):
+        yield words.gettext(
+            "The provider states that WorkSafe has approved this treatment. Check that the approval covers"
+            " these dates."
+        )
+    else:
+        yield words.gettext(
+            "WorkSafe pays this only if it approves the treatment before it starts. Without its approval you"
+            " could have to pay the whole charge."
+        )
+    if quote.totals.stale:
+        yield words.gettext(
+            "These amounts may be out of date: newer fees are not in this notice. Ask before you agree."
+        )
+
+
+def _treatment_days(quote: Quote, library: Library) -> tuple[date, ...]:
+    request, regimen = quote.request, library.regimen(quote.request.regimen)
+    return treatment_days(request.calendar or "consecutive", request.start, regimen, library)[0]
+
+
+def _about(
+    quote: Quote, days: tuple[date, ...], details: Details, library: Library, words: Wording
+) -> Iterator[Field]:
+    request, regimen = quote.request, library.regimen(quote.request.regimen)
+    setting = library.setting(request.setting)
+    nights = request.episode.nights if request.episode and setting.overnight else None
+    when = [words.days(days)]
+    when.append(words.ngettext("{number} treatment day", "{number} treatment days", len(days)))
+    if nights:
+        when.append(words.ngettext("{number} night in hospital", "{number} nights in hospital", nights))
+    yield Field(words.gettext("Worker"), None)
+    yield Field(words.gettext("Claim number"), None)
+    yield Field(words.gettext("Provider"), _provider(details, words))
+    yield Field(words.gettext("Doctor"), words.verbatim(details.doctor) if details.doctor else None)
+    yield Field(words.gettext("Treatment"), words.known(regimen.title))
+    yield Field(
+        words.gettext("Medicine"),
+        words.gettext(
+            "Ketamine {daily} mg a day, {total} mg in all",
+            daily=words.number(quote.dose.mg_per_day),
+            total=words.number(quote.dose.mg),
+        ),
+    )
+    yield Field(words.gettext("Where"), words.known(setting.title))
+    yield Field(words.gettext("When"), words.joined(when, " · "))
+
+
+def _provider(details: Details, words: Wording) -> Said | None:
+    parts = [part for part in (details.provider, details.address) if part]
+    return words.verbatim(", ".join(parts)) if parts else None
+
+
+def _marks(words: Wording) -> Iterator[Said]:
+    yield words.gettext("Wording for the provider to review before use. It is not legal advice.")
+    if not words.checked:
+        yield words.gettext(
+            "No qualified translator has checked this translation yet. Where it differs from the English,"
+            " go by the English."
+        )

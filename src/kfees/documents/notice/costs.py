@@ -1,0 +1,201 @@
+"""The table of a notice: each line of the quote, each payee's sum, the total; printed so that it adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from kfees.documents.notice.wording import NOTHING, Said, Wording
+from kfees.model.quote import Line, PayeeTotal, Quote, ScheduleUsed, Totals
+from kfees.model.request import Payee
+from kfees.model.schedule import Basis
+
+Kind = Literal["line", "payee", "total"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`cells`: the maximum, the charge, what the payer can pay, what the worker would pay."""
+
+    kind: Kind
+    item: Said
+    label: Said
+    notes: tuple[Said, ...]
+    cells: tuple[Said, Said, Said, Said]
+
+
+def headings(words: Wording) -> tuple[Said, ...]:
+    return (
+        words.gettext("Item"),
+        words.gettext("Service"),
+        words.gettext("WorkSafe’s maximum"),
+        words.gettext("Charge"),
+        words.gettext("WorkSafe can pay"),
+        words.gettext("You would pay"),
+    )
+
+
+def rows(quote: Quote, marks: Sequence[Mark], words: Wording) -> Iterator[Row]:
+    """The maximums of a payee's lines come to its sum, the payees' sums to the total, and in every row
+    the charge less what the payer can pay is what the worker would pay."""
+    for payee in quote.payees:
+        lines = [line for line in quote.lines if line.payee == payee.payee]
+        together = charged_together(quote, payee)
+        for line in lines:
+            yield _line(line, together, marks, words)
+        label = words.joined([_sum_of(payee.payee, together, words), *_stale(payee, words)], " · ")
+        yield Row("payee", NOTHING, label, (), _sums(payee, words))
+    label = words.joined([words.gettext("Total"), *_stale(quote.totals, words)], " · ")
+    yield Row("total", NOTHING, label, (), _sums(quote.totals, words))
+
+
+def charged_together(quote: Quote, payee: PayeeTotal) -> bool:
+    """Whether the payee charges one amount for all its lines."""
+    return any(charge.payee == payee.payee for charge in quote.request.charges)
+
+
+def _line(line: Line, together: bool, marks: Sequence[Mark], words: Wording) -> Row:
+    priced_apart = (line.charge, line.payable, line.gap)
+    charge, payable, gap = (NOTHING if together else _money(amount, words) for amount in priced_apart)
+    return Row(
+        "line",
+        words.verbatim(line.item),
+        words.known(line.label),
+        tuple(_beneath(line, marks, words)),
+        (_money(line.maximum, words), charge, payable, gap),
+    )
+
+
+def _beneath(line: Line, marks: Sequence[Mark], words: Wording) -> Iterator[Said]:
+    """How the maximum comes about, when, and which notes concern it; then why there is none."""
+    parts = [_times(words.number(line.quantity), line.rate, words)]
+    if line.weight is not None and line.price_per_weight is not None:
+        parts.append(_times(words.number(line.weight), line.price_per_weight, words))
+    parts += [words.days(line.dates), *_stale(line, words)]
+    concerns: list[Mark] = [line.basis] if line.basis else []
+    concerns += [(line.schedule, line.version)] if line.stale else []
+    parts += [
+        words.gettext("note {number}", number=words.number(marks.index(mark) + 1))
+        for mark in concerns
+        if mark in marks
+    ]
+    yield words.joined(parts, " · ")
+    if line.determination != "amount":
+        yield words.known(line.reasons[0])
+
+
+def _times(number: Said, rate: Decimal | None, words: Wording) -> Said:
+    if rate is None:
+        return number
+    return words.joined([number, words.money(rate)], " × ")
+
+
+def _stale(part: Line | PayeeTotal | Totals, words: Wording) -> tuple[Said, ...]:
+    return (words.gettext("may be out of date"),) if part.stale else ()
+
+
+def _sum_of(payee: Payee, together: bool, words: Wording) -> Said:
+    match payee, together:
+        case "hospital", True:
+            return words.gettext("Hospital, charged in one amount")
+        case "hospital", False:
+            return words.gettext("Hospital, total")
+        case "medical", True:
+            return words.gettext("Doctor, charged in one amount")
+        case "medical", False:
+            return words.gettext("Doctor, total")
+        case "pharmacy", True:
+            return words.gettext("Pharmacy, charged in one amount")
+        case _:
+            return words.gettext("Pharmacy, total")
+
+
+def _sums(total: PayeeTotal | Totals, words: Wording) -> tuple[Said, Said, Said, Said]:
+    return (
+        _money(total.maximum, words),
+        _money(total.charge, words),
+        _money(total.payable, words),
+        _money(total.gap, words),
+    )
+
+
+def _money(amount: Decimal | None, words: Wording) -> Said:
+    return words.gettext("not known") if amount is None else words.money(amount)
+
+
+def missing(quote: Quote, words: Wording) -> Iterator[Said]:
+    """What is not known, so that the notice can only be a draft."""
+    for line in quote.lines:
+        if line.maximum is None:
+            yield words.gettext(
+                "WorkSafe’s maximum for {item} ({label}).",
+                item=words.verbatim(line.item),
+                label=words.known(line.label),
+            )
+    for payee in quote.payees:
+        if payee.charge is None:
+            uncharged = [
+                line.item for line in quote.lines if line.payee == payee.payee and line.charge is None
+            ]
+            items = words.verbatim(", ".join(dict.fromkeys(uncharged)))
+            match payee.payee:
+                case "hospital":
+                    yield words.gettext("What the hospital charges for {items}.", items=items)
+                case "medical":
+                    yield words.gettext("What the doctor charges for {items}.", items=items)
+                case "pharmacy":
+                    yield words.gettext("What the pharmacy charges for {items}.", items=items)
+
+
+Mark = Basis | Literal["gst"] | tuple[str, date | None]
+"""What a note under the table is about: a basis, GST, or a stale version of a schedule."""
+
+
+def notes(quote: Quote, words: Wording) -> dict[Mark, Said]:
+    """What the maximums rest on and leave out, in the order in which the table numbers them."""
+    bases = {line.basis for line in quote.lines}
+    found: dict[Mark, Said] = {}
+    if "floor" in bases:
+        found["floor"] = words.gettext(
+            "The least WorkSafe can pay: its own fee was not found, but by law it is never below the amount"
+            " shown. WorkSafe may pay more, and then you pay less."
+        )
+    if "indexed" in bases:
+        found["indexed"] = words.gettext(
+            "An estimated maximum: WorkSafe’s fee for these dates was not found, so an earlier fee is"
+            " carried forward."
+        )
+    if "reference" in bases:
+        found["reference"] = words.gettext(
+            "Another payer’s price: WorkSafe’s own was not found, so it may pay more or less than this."
+        )
+    if "supplied" in bases:
+        found["supplied"] = words.gettext("A maximum supplied by whoever prepared this notice.")
+    for used in quote.schedules:
+        if used.stale:
+            found[used.schedule, used.version] = _newer_fees(used, quote.as_of, words)
+    if any(line.gst == "exclusive" for line in quote.lines):
+        found["gst"] = words.gettext(
+            "Where a fee schedule is without GST, so are these amounts. If GST applies to WorkSafe’s part,"
+            " WorkSafe pays it on top."
+        )
+    return found
+
+
+def _newer_fees(used: ScheduleUsed, as_of: date, words: Wording) -> Said:
+    day, schedule = words.day(used.next_change_expected), words.known(used.title)
+    if used.next_change_expected <= as_of:
+        return words.gettext(
+            "May be out of date: new fees were due on {day} and are not in this notice ({schedule}).",
+            day=day,
+            schedule=schedule,
+        )
+    return words.gettext(
+        "May be out of date: new fees are due on {day}, before some of these dates, and are not in this"
+        " notice ({schedule}).",
+        day=day,
+        schedule=schedule,
+    )

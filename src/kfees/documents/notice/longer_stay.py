@@ -1,0 +1,72 @@
+"""What the course would come to if the worker stayed longer, priced like the course itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kfees.engine.pricing import price
+from kfees.library.library import Library
+from kfees.model.problems import InputError
+from kfees.model.quote import Line, Quote
+from kfees.model.request import CourseRequest, Episode, Payee
+
+MORE_NIGHTS = (1, 2, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """The whole course with so many nights, in AUD. None where it cannot be known."""
+
+    nights: int
+    maximum: Decimal | None
+    charge: Decimal | None
+    payable: Decimal | None
+    gap: Decimal | None
+
+
+def stays(quote: Quote, library: Library) -> tuple[Stay, ...]:
+    """The course with one, two and three more nights than planned; nothing where nobody stays a night.
+
+    Where a payee charges one amount for all its lines and a longer stay changes them, its charge for
+    the longer stay has not been stated, so charge and gap are None there.
+    """
+    nights = quote.request.episode.nights if quote.request.episode else None
+    if not nights or not library.setting(quote.request.setting).overnight:
+        return ()
+    found: list[Stay] = []
+    for more in MORE_NIGHTS:
+        try:
+            found.append(_stay(nights + more, _longer(quote, nights + more, library)))
+        except InputError:
+            break  # past the last year that a schedule can concern
+    return tuple(found)
+
+
+def _stay(nights: int, quote: Quote) -> Stay:
+    totals = quote.totals
+    return Stay(nights, totals.maximum, totals.charge, totals.payable, totals.gap)
+
+
+def _longer(quote: Quote, nights: int, library: Library) -> Quote:
+    request = quote.request
+    episode = (request.episode or Episode()).model_copy(update={"nights": nights})
+    longer = request.model_copy(update={"episode": episode})
+    priced = price(longer, library, as_of=quote.as_of)
+    changed = {
+        payee for payee in _charging_together(request) if _shape(quote, payee) != _shape(priced, payee)
+    }
+    if not changed:
+        return priced
+    charges = tuple(charge for charge in request.charges if charge.payee not in changed)
+    return price(longer.model_copy(update={"charges": charges}), library, as_of=quote.as_of)
+
+
+def _charging_together(request: CourseRequest) -> Iterable[Payee]:
+    return (charge.payee for charge in request.charges if charge.payee is not None)
+
+
+def _shape(quote: Quote, payee: Payee) -> list[tuple[object, ...]]:
+    lines: list[Line] = [line for line in quote.lines if line.payee == payee]
+    return [(line.schedule, line.item, line.version, line.rate, line.dates, line.quantity) for line in lines]

@@ -1,0 +1,234 @@
+"""The parts of a notice in sentences: what is left out, a longer stay, the worker's rights, paying."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kfees.documents.notice.details import Details, OtherProvider
+from kfees.documents.notice.longer_stay import Stay, stays
+from kfees.documents.notice.wording import Said, Wording, printable
+from kfees.library.library import Library
+from kfees.model.quote import Quote, ScheduleUsed
+
+INTERPRETERS = "131\N{NO-BREAK SPACE}450"
+"""The telephone number of the Translating and Interpreting Service (TIS National)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and what stands beside it; None is a line to write on."""
+
+    label: Said
+    value: Said | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Headings and rows of equal length; `first` columns of text, then amounts."""
+
+    headings: tuple[Said, ...]
+    rows: tuple[tuple[Said, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: Said
+    paragraphs: tuple[Said, ...] = ()
+    points: tuple[Said, ...] = ()
+    fields: tuple[Field, ...] = ()
+    table: Table | None = None
+    small_print: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs, and what signing says."""
+
+    who: Said
+    statement: Said
+    lines: tuple[Said, ...]
+
+
+def sections(quote: Quote, details: Details, library: Library, words: Wording) -> Iterator[Section]:
+    yield Section(
+        words.gettext("Not in these amounts"), points=tuple(_left_out(quote, details, library, words))
+    )
+    found = stays(quote, library)
+    if found:
+        yield _longer_stay(found, words)
+    yield _estimate(quote, library, words)
+    yield _rights(words)
+    yield _paying(details, words)
+
+
+def _left_out(quote: Quote, details: Details, library: Library, words: Wording) -> Iterator[Said]:
+    drug = library.regimen(quote.request.regimen).drug
+    if library.setting(quote.request.setting).drug_included:
+        yield words.gettext("The medicine is included in the hospital’s fee.")
+    elif not any((line.schedule, line.item) == (drug.schedule, drug.item) for line in quote.lines):
+        yield words.ngettext(
+            "The medicine: {number} ampoule of {drug}. Ask whether you will be charged for it.",
+            "The medicine: {number} ampoules of {drug}. Ask whether you will be charged for it.",
+            quote.dose.ampoules,
+            drug=words.known(drug.label),
+        )
+    if details.other_providers is None:
+        yield words.gettext(
+            "Anyone else who bills you separately, such as another doctor or a laboratory. Their fees are not"
+            " included here. Ask who they are and what they charge."
+        )
+    elif not details.other_providers:
+        yield words.gettext("The provider says that nobody else will bill you for this treatment.")
+    else:
+        yield words.gettext("These providers bill you separately. Their fees are not included here:")
+        for other in details.other_providers:
+            yield _other_provider(other, words)
+
+
+def _other_provider(other: OtherProvider, words: Wording) -> Said:
+    parts = [words.verbatim(text) for text in (other.name, other.service, other.contact) if text]
+    if other.amount is not None:
+        parts.append(words.money(other.amount))
+    return words.joined(parts)
+
+
+def _longer_stay(found: tuple[Stay, ...], words: Wording) -> Section:
+    """One column for each number of nights, so that charge less payable is read downwards."""
+
+    def row(label: Said, amounts: Iterable[Decimal | None]) -> tuple[Said, ...]:
+        unknown = words.gettext("not known")
+        return (label, *(unknown if amount is None else words.money(amount) for amount in amounts))
+
+    rows = [row(words.gettext("WorkSafe’s maximum"), (stay.maximum for stay in found))]
+    sentence = words.gettext(
+        "For the whole treatment with more nights than planned. Ask whether WorkSafe’s approval covers them."
+    )
+    unstated = words.gettext("The charge for a longer stay is not stated: ask what it would be.")
+    if all(stay.charge is None for stay in found):
+        return _nights(found, [*rows], (sentence, unstated), words)
+    rows += [
+        row(words.gettext("Charge"), (stay.charge for stay in found)),
+        row(words.gettext("WorkSafe can pay"), (stay.payable for stay in found)),
+        row(words.gettext("You would pay"), (stay.gap for stay in found)),
+    ]
+    return _nights(found, rows, (sentence,), words)
+
+
+def _nights(
+    found: tuple[Stay, ...], rows: list[tuple[Said, ...]], sentences: tuple[Said, ...], words: Wording
+) -> Section:
+    headings = (words.gettext("Nights"), *(words.number(stay.nights) for stay in found))
+    return Section(words.gettext("If you stay longer"), sentences, table=Table(headings, tuple(rows)))
+
+
+def _estimate(quote: Quote, library: Library, words: Wording) -> Section:
+    setting = library.setting(quote.request.setting)
+    assumed = [*library.regimen(quote.request.regimen).assumptions, *setting.assumptions]
+    taken = [words.known(assumption) for assumption in assumed]
+    if setting.overnight:
+        taken.append(words.gettext("No other hospital stay is taken to have ended in the 7 days before."))
+    return Section(
+        words.gettext("This is an estimate, not a bill"),
+        (
+            words.gettext(
+                "It can change if you need more or fewer days, other services or another dose, if the dates"
+                " move, or if fees or WorkSafe’s decision change. The provider will tell you of a change, and"
+                " what it costs you, as soon as it is known."
+            ),
+        ),
+        small_print=tuple(taken),
+    )
+
+
+def _rights(words: Wording) -> Section:
+    return Section(
+        words.gettext("Your rights"),
+        points=(
+            words.gettext(
+                "You do not have to agree to pay more than WorkSafe pays. You may look for another provider."
+            ),
+            words.gettext(
+                "WorkSafe has to approve the treatment first. It does not pay for infusions given without"
+                " its approval."
+            ),
+            words.gettext(
+                "A provider cannot sue you (take you to court) for an amount that WorkSafe is liable to pay."
+            ),
+            words.gettext(
+                "WorkSafe normally does not pay above its fee schedule. In some listed cases it may pay you"
+                " back, for example if you did not know about the schedule, but only up to the day you were"
+                " told. This notice tells you: keep it with its date."
+            ),
+            words.gettext("‘WorkSafe’ here includes its agents and self-insured employers."),
+        ),
+    )
+
+
+def _paying(details: Details, words: Wording) -> Section:
+    due = words.verbatim(details.payment_due) if details.payment_due else None
+    contact = words.verbatim(details.contact) if details.contact else None
+    return Section(
+        words.gettext("Paying and asking"),
+        fields=(
+            Field(words.gettext("Payment is due"), due),
+            Field(words.gettext("Questions about these costs"), contact),
+        ),
+        points=(
+            words.gettext(
+                "To talk to the provider in your language, call the Translating and Interpreting Service"
+                " (TIS National) on {telephone}.",
+                telephone=words.verbatim(INTERPRETERS),
+            ),
+        )
+        if words.bilingual
+        else (),
+    )
+
+
+def signatures(words: Wording, *, late: bool) -> tuple[Signature, ...]:
+    """`late`: the notice is given after treatment began, and nobody may sign that it came before."""
+    lines = (words.gettext("Name"), words.gettext("Signature"), words.gettext("Date"))
+    return (
+        Signature(
+            words.gettext("For the provider"),
+            words.gettext("I explained these costs to the worker after treatment began.")
+            if late
+            else words.gettext("I explained these costs to the worker before treatment."),
+            lines,
+        ),
+        Signature(
+            words.gettext("Worker"),
+            words.gettext(
+                "I was told about these costs after treatment began, and I have a copy of this notice to"
+                " keep."
+            )
+            if late
+            else words.gettext(
+                "I was told about these costs before treatment, and I have a copy of this notice to keep."
+            ),
+            lines,
+        ),
+    )
+
+
+def sources(quote: Quote, words: Wording) -> Section:
+    """The versions of schedules that the amounts come from."""
+    return Section(
+        words.gettext("Where the amounts come from"),
+        small_print=(
+            *(_source(used, words) for used in quote.schedules),
+            words.gettext(
+                "Worked out by kfees {version} for fees as known on {day}.",
+                version=words.verbatim(quote.kfees),
+                day=words.day(quote.as_of),
+            ),
+        ),
+    )
+
+
+def _source(used: ScheduleUsed, words: Wording) -> Said:
+    """The title stands once: a schedule has no name but its own."""
+    since = words.gettext("in force from {day}", day=words.day(used.version))
+    return Said(f"{printable(used.title)}; {printable(used.publisher)}; {since.english}", since.translated)

@@ -1,0 +1,112 @@
+"""Sentences said twice: in English, and in the worker's language with its own amounts and dates."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from kfees.documents.languages import ENGLISH, Language
+from kfees.documents.saying import Tongue
+
+
+class Said(NamedTuple):
+    """A text in English and in the worker's language; `translated` is empty where it adds nothing."""
+
+    english: str
+    translated: str
+
+
+NOTHING = Said("", "")
+
+_SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
+_DIGITS_APART = re.compile(r"(?<=[0-9]) (?=[0-9])")
+_STEERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+"""Characters that turn the direction of the text around them."""
+
+
+def printable(text: str) -> str:
+    """A text from outside on one line, without characters that steer a page or a terminal."""
+    kept = "".join(
+        " " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character
+        for character in text
+        if character not in _STEERING and unicodedata.category(character) not in ("Cs", "Cn", "Co")
+    )
+    return _SPACES.sub(" ", kept).strip()
+
+
+class Wording:
+    """English beside one other language; or English alone."""
+
+    def __init__(self, code: str) -> None:
+        self._english, other = Tongue(ENGLISH), Tongue(code)
+        self._other = None if other.is_english else other
+
+    @property
+    def language(self) -> Language:
+        """The worker's language."""
+        return (self._other or self._english).language
+
+    @property
+    def bilingual(self) -> bool:
+        return self._other is not None
+
+    @property
+    def checked(self) -> bool:
+        """Whether a qualified translator has checked what is said beside the English."""
+        return self._other is None or not self._other.unchecked
+
+    def gettext(self, message: str, **values: Said) -> Said:
+        """A message of the catalogue; `values` stand where it names them in braces."""
+        other = self._other.title(message) if self._other else ""
+        return Said(
+            message.format_map({name: value.english for name, value in values.items()}),
+            other.format_map({name: value.translated or value.english for name, value in values.items()}),
+        )
+
+    def ngettext(self, singular: str, plural: str, number: int, **values: Said) -> Said:
+        """A message that counts: `{number}` stands where it names it."""
+        english = {name: value.english for name, value in values.items()}
+        other = {name: value.translated or value.english for name, value in values.items()}
+        return Said(
+            self._english.ngettext(singular, plural, number, **english),
+            self._other.ngettext(singular, plural, number, **other) if self._other else "",
+        )
+
+    def known(self, text: str) -> Said:
+        """A title, label or sentence of the engine; in English alone where it has no translation."""
+        english = printable(text)
+        if self._other is None or (said := self._other.known(english)) == self._other.in_english(english):
+            return Said(english, "")
+        return Said(english, said)
+
+    def verbatim(self, text: str) -> Said:
+        """A name or code, the same in both languages, and kept apart from the direction of the text."""
+        text = _DIGITS_APART.sub("\N{NO-BREAK SPACE}", printable(text))
+        return Said(text, (self._other or self._english).apart(text))
+
+    def money(self, amount: Decimal) -> Said:
+        return self._each(lambda tongue: tongue.money(amount))
+
+    def number(self, number: Decimal | int) -> Said:
+        return self._each(lambda tongue: tongue.number(number))
+
+    def day(self, day: date) -> Said:
+        return self._each(lambda tongue: tongue.day(day))
+
+    def days(self, days: Iterable[date]) -> Said:
+        """Runs of consecutive days, each as the language writes an interval."""
+        found = list(days)
+        return self._each(lambda tongue: tongue.days(found))
+
+    def joined(self, parts: Sequence[Said], mark: str = ", ") -> Said:
+        return Said(
+            mark.join(part.english for part in parts),
+            mark.join(part.translated or part.english for part in parts) if self.bilingual else "",
+        )
+
+    def _each(self, written: Callable[[Tongue], str]) -> Said:
+        return Said(written(self._english), written(self._other) if self._other else "")

@@ -1,0 +1,121 @@
+"""Pictures as SVG or PNG, drawn with matplotlib: without a window, and the same for the same figures."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import unicodedata
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from kfees.documents.chart_words import ChartWords
+from kfees.model.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
+
+Picture = Literal["svg", "png"]
+
+PAYABLE, GAP = "#2b7c84", "#cf6238"
+INK, QUIET = "#1b2a32", "#52616b"
+HATCH = "////"
+WIDE, NARROW = 7.5, 3.2
+"""Inches: for a page or a screen, and for a phone."""
+
+
+def picture_kind(path: str) -> Picture:
+    """The kind of picture that a file's name asks for. Raises InputError for any other."""
+    match Path(path).suffix.lower():
+        case ".svg":
+            return "svg"
+        case ".png":
+            return "png"
+        case _:
+            message = "a chart is drawn as .svg or .png."
+            raise InputError([Problem("unknown-picture", path, message, "Name the file so.")])
+
+
+def new_figure(width: float, height: float, rows: list[float]) -> tuple[Figure, list[Axes]]:
+    """A figure with panels one below the other, as high as `rows` say. No window, no global state."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    axes = figure.subplots(len(rows), 1, squeeze=False, gridspec_kw={"height_ratios": rows})
+    return figure, [row[0] for row in axes]
+
+
+def drawn(figure: Figure, kind: Picture) -> bytes:
+    """The picture's bytes, the same for the same figures; text in an SVG stays text."""
+    import matplotlib as mpl
+
+    content = io.BytesIO()
+    metadata: dict[str, Any] = {"Date": None} if kind == "svg" else {"Software": None}
+    style: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "kfees", "hatch.linewidth": 1.6}
+    with mpl.rc_context(style), warnings.catch_warnings():
+        # A reader's own fonts write the text of an SVG, also that which the font measured here lacks.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        figure.savefig(content, format=kind, dpi=150, metadata=metadata)
+    return content.getvalue()
+
+
+def gap_style() -> dict[str, Any]:
+    """How a gap is filled: striped, so that it reads without colour."""
+    return {"facecolor": GAP, "edgecolor": "white", "hatch": HATCH, "linewidth": 0}
+
+
+def wrapped(text: str, most: int) -> list[str]:
+    """A text in lines of at most so many letters; one of Chinese is as wide as two."""
+    lines = [""]
+    for part in re.findall(r"\s*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)", text):
+        if lines[-1] and letters(lines[-1] + part) > most:
+            lines.append(part.strip())
+        else:
+            lines[-1] += part
+    return lines
+
+
+def letters(text: str) -> int:
+    """How many letters wide a text is; one of Chinese counts twice, and marks of direction not at all."""
+    seen = (letter for letter in text if unicodedata.category(letter) != "Cf")
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in seen)
+
+
+def upright(panel: Axes, places: Sequence[float], names: list[str], words: ChartWords) -> None:
+    """Axes of a panel of columns: no more names than fit, and amounts in whole numbers."""
+    room = panel.figure.get_figwidth() - 0.6  # type: ignore[union-attr]
+    apart = max(1, math.ceil(len(places) * (0.1 + 0.065 * max(map(len, names))) / room))
+    panel.set_xticks(places[::apart], names[::apart], fontsize=8, parse_math=False)
+    panel.yaxis.set_major_formatter(lambda amount, _: words.number(round(amount)))
+    panel.tick_params(labelsize=8, colors=QUIET, length=0)
+    panel.grid(axis="y", color="#e3e6ea", linewidth=0.8)
+    panel.set_axisbelow(True)
+    panel.spines[["top", "left", "right"]].set_visible(False)
+    if words.turned:
+        panel.invert_xaxis()
+        panel.yaxis.tick_right()
+
+
+def add_legend(figure: Figure, parts: list[Patch], words: ChartWords) -> None:
+    wide = figure.get_figwidth() > NARROW
+    for part in parts:
+        lines = wrapped(str(part.get_label()), 99 if wide else int(NARROW * 11))
+        part.set_label("\n".join(map(words.run, lines)))
+    figure.legend(
+        handles=parts,
+        loc="outside lower center",
+        ncols=3 if wide else 1,
+        fontsize=8,
+        labelcolor=INK,
+        frameon=False,
+    )
+
+
+def plain(panel: Axes) -> None:
+    panel.spines[["top", "right"]].set_visible(False)
+    panel.tick_params(labelsize=8)
+    panel.xaxis.set_major_formatter("{x:,.0f}")

@@ -1,0 +1,92 @@
+"""The whole workbook, as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal, localcontext
+
+from kfees.documents.quote_workbook.agreement import write_agreement
+from kfees.documents.quote_workbook.chart import add_chart, write_chart_labels
+from kfees.documents.quote_workbook.lines import write_lines
+from kfees.documents.quote_workbook.positions import AGREEMENT, LINES, RATES, SCHEDULES, SUMMARY, place
+from kfees.documents.quote_workbook.rates_used import write_rates, write_schedules
+from kfees.documents.quote_workbook.summary import write_summary
+from kfees.documents.sheets.page import DIGITS, Page, kept_by_excel
+from kfees.documents.sheets.paper import Margins, as_bytes, blank_book, fit_on_one_page, set_up
+from kfees.library.library import Library
+from kfees.model.money import EXACT, round_half_up
+from kfees.model.problems import InputError, Problem
+from kfees.model.quote import Line, Quote
+from kfees.model.request import PAYEE_WORDS
+
+NO_DECISION = "A price is not a decision: prior approval is needed."
+
+
+def quote_as_workbook(quote: Quote, library: Library) -> bytes:
+    """The quote as an .xlsx whose figures are formulas. `library`: where the quote was priced.
+
+    Raises InputError where an amount has more digits than Excel keeps.
+    """
+    title = f"Ketamine infusions: {library.regimen(quote.request.regimen).title}"
+    book = blank_book(title, f"kfees {quote.kfees}")
+    names = (SUMMARY, LINES, RATES, SCHEDULES, AGREEMENT)
+    pages = {name: Page(book.create_sheet(name)) for name in names}
+    positions = place(quote)
+    with localcontext(EXACT):
+        _refuse_lost_digits(quote)
+        write_lines(pages[LINES], quote, positions)
+        write_rates(pages[RATES], quote, positions)
+        write_schedules(pages[SCHEDULES], quote)
+        write_agreement(pages[AGREEMENT], quote, positions)
+        chart_place = write_summary(pages[SUMMARY], quote, library, positions)
+        write_chart_labels(pages[AGREEMENT], positions, chart_place.headings_row)
+        add_chart(pages[SUMMARY], pages[AGREEMENT], positions, chart_place)
+    margins = Margins(title, NO_DECISION, f"kfees {quote.kfees}, as of {quote.as_of}")
+    for page in pages.values():
+        set_up(page.worksheet, margins)
+    fit_on_one_page(pages[SUMMARY])
+    codes = f"A1:A{positions.known_row}"
+    return as_bytes(book, pages, {LINES: codes, RATES: codes})
+
+
+def _refuse_lost_digits(quote: Quote) -> None:
+    """Where Excel's digits could not carry an amount, or would round a product to another cent."""
+    problems = [
+        Problem(
+            "too-many-digits",
+            place,
+            f"Excel keeps {DIGITS} digits, and would lose cents of {amount}.",
+            "Use --format json or csv, which keep every digit.",
+        )
+        for place, amount in _lost(quote)
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _lost(quote: Quote) -> Iterator[tuple[str, Decimal]]:
+    for line in quote.lines:
+        amounts = (line.rate, line.maximum, line.charge, line.gap)
+        yield from ((f"{line.schedule}:{line.item}", amount) for amount in _not_kept(amounts))
+        if line.maximum is not None and not _same_products(line):
+            yield f"{line.schedule}:{line.item}", line.maximum
+    for total in quote.payees:
+        amounts = (total.maximum, total.charge, total.gap, total.known_maximum)
+        yield from ((f"the total of {PAYEE_WORDS[total.payee]}", amount) for amount in _not_kept(amounts))
+    amounts = (quote.totals.charge, quote.totals.gap, quote.totals.known_maximum, quote.totals.known_gap)
+    yield from (("the total", amount) for amount in _not_kept(amounts))
+
+
+def _not_kept(amounts: Iterable[Decimal | None]) -> Iterator[Decimal]:
+    return (amount for amount in amounts if amount is not None and kept_by_excel(amount) != amount)
+
+
+def _same_products(line: Line) -> bool:
+    """Whether Excel's own numbers round to the line's cents."""
+    if line.rate is None:
+        return True
+    if line.weight is not None and line.price_per_weight is not None:
+        rate = round_half_up(kept_by_excel(line.weight) * line.price_per_weight)
+        if rate != line.rate:
+            return False
+    return round_half_up(kept_by_excel(line.quantity) * line.rate) == line.maximum

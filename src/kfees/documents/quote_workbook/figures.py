@@ -1,0 +1,99 @@
+"""A quote's figures as cells show them: an amount, or the word for why there is none."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Generic, NamedTuple, TypeVar
+
+from kfees.documents.quote_workbook.positions import PayeePosition, Positions
+from kfees.model.quote import Line, Quote
+
+UNKNOWN, NOT_GIVEN, IN_PART, TOGETHER = "unknown", "not given", "in part", "together"
+NOT_PAYABLE, BOTH_WAYS, NO_AMOUNT, NOTHING = "not payable", "both ways", "not an amount", "nothing"
+"""not given: no charge is known. in part: some charges are. together: charged in one amount with the
+payee's other lines. both ways: in one amount and by item, of which only one can be. not an amount:
+a charge that is text, negative, or holds a part of a cent. nothing: no part of a sum is known."""
+
+Figure = Decimal | str
+T = TypeVar("T")
+
+
+class Figures(NamedTuple, Generic[T]):
+    """The four figures of a line, a payee or the course; or whatever belongs to each of the four."""
+
+    maximum: T
+    charge: T
+    payable: T
+    gap: T
+
+
+COLUMNS = Figures("G", "I", "J", "K")
+"""Where the four stand on the sheet of lines."""
+
+
+def rate_figure(line: Line) -> Figure:
+    if line.rate is not None:
+        return line.rate
+    return NOT_PAYABLE if line.determination == "not payable" else UNKNOWN
+
+
+def line_figures(line: Line, payee: PayeePosition) -> Figures[Figure]:
+    maximum = _or_unknown(line.maximum)
+    if payee.charge is not None:
+        return Figures(maximum, TOGETHER, "" if line.payable is None else line.payable, "")
+    charge = NOT_GIVEN if line.charge is None else line.charge
+    return Figures(maximum, charge, _or_unknown(line.payable), _or_unknown(line.gap))
+
+
+def payee_figures(payee: PayeePosition) -> Figures[Figure]:
+    total = payee.total
+    some = any(position.line.charge is not None for position in payee.lines)
+    return _sums(total.maximum, total.charge, total.payable, total.gap, some)
+
+
+def course_figures(quote: Quote, positions: Positions) -> Figures[Figure]:
+    totals = quote.totals
+    some = any(payee_figures(payee).charge != NOT_GIVEN for payee in positions.payees)
+    return _sums(totals.maximum, totals.charge, totals.payable, totals.gap, some)
+
+
+def known_figures(quote: Quote) -> Figures[Figure]:
+    """What a maximum and a gap that are unknown come to at least; blank where they are known."""
+    maximums = [line.maximum for line in quote.lines]
+    gaps = [line.gap for line in quote.lines] + [payee.gap for payee in quote.payees]
+    totals = quote.totals
+    return Figures(
+        _known(totals.maximum, maximums, totals.known_maximum),
+        "",
+        "",
+        _known(totals.gap, gaps, totals.known_gap),
+    )
+
+
+def _known(total: Decimal | None, parts: list[Decimal | None], known: Decimal) -> Figure:
+    if total is not None:
+        return ""
+    return NOTHING if all(part is None for part in parts) else known
+
+
+def _sums(
+    maximum: Decimal | None, charge: Decimal | None, payable: Decimal | None, gap: Decimal | None, some: bool
+) -> Figures[Figure]:
+    charged = (IN_PART if some else NOT_GIVEN) if charge is None else charge
+    return Figures(_or_unknown(maximum), charged, _or_unknown(payable), _or_unknown(gap))
+
+
+def _or_unknown(amount: Decimal | None) -> Figure:
+    return UNKNOWN if amount is None else amount
+
+
+def figure_width(quote: Quote) -> float:
+    """The width of a column that shows the quote's amounts, and charges that are not much greater."""
+    amounts = [
+        quote.totals.known_maximum,
+        *(charge.amount for charge in quote.request.charges),
+        *(line.rate or line.charge or Decimal(0) for line in quote.lines),
+        quote.totals.charge or Decimal(0),
+    ]
+    longest = max(len(f"{amount:,.2f}") for amount in amounts)
+    return max(13.5, longest * 1.1 + 3.5)

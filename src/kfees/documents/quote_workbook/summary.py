@@ -1,0 +1,202 @@
+"""The first sheet: what the worker would pay, in one sentence; the course; a table by payee; a chart;
+and in words whatever is assumed, stale or unknown. Its figures are those of the sheet of lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED, PAYEE_NAMES
+from kfees.documents.quote_workbook.agreement import CHARGES_CHANGED, EVERYTHING_AGREES, overall_check
+from kfees.documents.quote_workbook.chart import ChartPlace
+from kfees.documents.quote_workbook.figures import (
+    COLUMNS,
+    Figure,
+    Figures,
+    course_figures,
+    figure_width,
+    known_figures,
+    payee_figures,
+)
+from kfees.documents.quote_workbook.lines import KNOWN
+from kfees.documents.quote_workbook.marks import DIFFERS, mark_checks, mark_words
+from kfees.documents.quote_workbook.positions import LINES, PayeePosition, Positions
+from kfees.documents.quote_workbook.sentences import gap_formula, gap_sentence, state_formula, state_sentence
+from kfees.documents.quote_workbook.words import counted, day_runs, grouped, rests_on
+from kfees.documents.sheets import looks
+from kfees.documents.sheets.page import Page
+from kfees.library.library import Library
+from kfees.library.version import SHIPPED
+from kfees.model.dates import in_words
+from kfees.model.money import plain
+from kfees.model.quote import Determination, PayeeTotal, Quote, Totals
+
+TABLE_HEADINGS = ("Payee", "Maximum", "Charge", "Payable", "Gap", "What it rests on, and what is not known")
+FIGURE_COLUMNS = Figures("B", "C", "D", "E")
+"""Where the four figures stand on this sheet."""
+
+FACTS_ROW, CHART_POINTS = 8, 155
+"""The first row of the course's facts, beside the chart; the least height of the chart."""
+
+CALENDARS = {"weekdays": "Weekdays, no public holidays", "consecutive": "Days in a row"}
+
+
+def write_summary(page: Page, quote: Quote, library: Library, positions: Positions) -> ChartPlace:
+    """Write the sheet but for the chart; returns the chart's place."""
+    width = figure_width(quote)
+    page.widths(23, width, width, width, width, 62)
+    _top(page, quote, library, positions)
+    below = _course(page, quote)
+    headings_row = below + 1
+    _table(page, quote, positions, headings_row)
+    _notes(page, quote, headings_row + len(positions.payees) + 4)
+    height = sum(page.height_of(row) for row in range(FACTS_ROW, below)) - 6
+    return ChartPlace(("D", FACTS_ROW), page.points_across("D:F") - 4, height, headings_row)
+
+
+def _top(page: Page, quote: Quote, library: Library, positions: Positions) -> None:
+    request = quote.request
+    titles = f"{library.regimen(request.regimen).title}. {library.setting(request.setting).title}."
+    page.title("Ketamine infusions: what is payable, and the gap", titles)
+    page.height(3, 5)
+    says = gap_sentence(quote, course_figures(quote, positions))
+    page.row(4, "ABCDEF", looks.RESULT)
+    page.formula("A4", gap_formula(quote, positions), says, looks.RESULT)
+    page.merge("A4", "F4")
+    page.fit_height(4, {"A:F": says}, 32, looks.RESULT)
+    verdict = quote.verdict.sentence if quote.verdict else f"Guideline: {NOT_CHECKED}"
+    page.row(5, "ABCDEF", looks.UNDER_RESULT)
+    page.put("A5", verdict, looks.UNDER_RESULT)
+    page.merge("A5", "F5")
+    page.fit_height(5, {"A:F": verdict}, 21, looks.UNDER_RESULT)
+    page.formula("A6", overall_check(positions), EVERYTHING_AGREES, looks.CHECK)
+    page.merge("A6", "F6")
+    page.height(6, 21)
+    beginnings = (EVERYTHING_AGREES[:12], CHARGES_CHANGED[:12], DIFFERS)
+    mark_checks(page, "A6:A6", beginnings)
+
+
+def _section(page: Page, row: int, title: str, columns: str = "ABCDEF") -> None:
+    page.row(row, columns, looks.SECTION)
+    page.put(f"{columns[0]}{row}", title, looks.SECTION)
+    page.height(row, 22)
+
+
+def _course(page: Page, quote: Quote) -> int:
+    """The course's facts, with room for the chart beside them; returns the row below them."""
+    row = FACTS_ROW
+    _section(page, row - 1, "The course", "ABC")
+    _section(page, row - 1, "Payable and gap by payee", "DEF")
+    for name, value in _facts(quote):
+        page.put(f"A{row}", name, looks.FACT_NAME)
+        page.put(f"B{row}", value, looks.FACT)
+        page.merge(f"B{row}", f"C{row}")
+        page.fit_height(row, {"B:C": value}, 17)
+        row += 1
+    missing = CHART_POINTS - sum(page.height_of(number) for number in range(FACTS_ROW, row))
+    page.height(row, max(missing, 8))
+    return row + 1
+
+
+def _facts(quote: Quote) -> Iterator[tuple[str, str]]:
+    request, dose = quote.request, quote.dose
+    yield "First treatment day", in_words(request.start)
+    yield "Treatment days", CALENDARS.get(str(request.calendar), "Given one by one")
+    yield "Days priced", ",\n".join(day_runs(sorted({day for line in quote.lines for day in line.dates})))
+    if request.episode is not None and request.episode.nights:
+        yield "Nights in hospital", str(request.episode.nights)
+    if request.weight_kg is not None:
+        yield "Body weight", f"{plain(request.weight_kg)} kg"
+    yield "Ketamine a day", f"{grouped(dose.mg_per_day)} mg, {counted(dose.ampoules_per_day, 'ampoule')}"
+    yield "Ketamine in all", f"{grouped(dose.mg)} mg, {counted(dose.ampoules, 'ampoule')}"
+    yield "Priced as of", in_words(quote.as_of)
+
+
+def _table(page: Page, quote: Quote, positions: Positions, row: int) -> None:
+    """The figures by payee and in all, below headings in `row`."""
+    page.headings(row, TABLE_HEADINGS, frozenset(FIGURE_COLUMNS), frozenset("F"))
+    page.height(row, 21)
+    for number, payee in enumerate(positions.payees, row + 1):
+        _payee(page, payee, number)
+    total = row + len(positions.payees) + 1
+    page.put(f"A{total}", "Total", looks.TOTAL_TEXT)
+    _figures(page, total, course_figures(quote, positions), positions.row, looks.TOTAL)
+    basis = _basis(quote.totals)
+    formula = f'="{basis}"&IF(ISNUMBER(E{total}),"Complete.","Not complete.")'
+    result = f"{basis}{'Complete.' if quote.totals.complete else 'Not complete.'}"
+    page.formula(f"F{total}", formula, result, looks.TOTAL_AFTER)
+    page.height(total, 23)
+    known = total + 1
+    page.height(known, 17)
+    least = known_figures(quote)
+    sources: tuple[tuple[str, str, Figure], ...] = (
+        ("A", "A", KNOWN if least.maximum or least.gap else ""),
+        ("B", "G", least.maximum),
+        ("E", "K", least.gap),
+    )
+    for column, source, figure in sources:
+        look = looks.QUIET if column == "A" else looks.QUIET_AMOUNT
+        page.formula(f"{column}{known}", f"={LINES}!{source}{positions.known_row}", figure, look)
+    mark_words(page, f"B{row + 1}:E{total}")
+
+
+def _payee(page: Page, payee: PayeePosition, row: int) -> None:
+    page.put(f"A{row}", PAYEE_NAMES[payee.total.payee], looks.ROW)
+    figures = payee_figures(payee)
+    _figures(page, row, figures, payee.row, looks.ROW_AMOUNT)
+    basis = _basis(payee.total)
+    result = f"{basis}{state_sentence(figures)}"
+    page.formula(f"F{row}", f'="{basis}"&{state_formula(row, FIGURE_COLUMNS)}', result, looks.ROW_AFTER)
+    page.fit_height(row, {"F": result}, 17, looks.ROW_AFTER)
+
+
+def _basis(total: PayeeTotal | Totals) -> str:
+    if total.basis is None:
+        return "STALE. " if total.stale else ""
+    return f"Rests on: {rests_on(total)}. "
+
+
+def _figures(page: Page, row: int, figures: Figures[Figure], lines_row: int, look: looks.Look) -> None:
+    for column, source, figure in zip(FIGURE_COLUMNS, COLUMNS, figures, strict=True):
+        page.formula(f"{column}{row}", f"={LINES}!{source}{lines_row}", figure, look)
+
+
+def _notes(page: Page, quote: Quote, row: int) -> None:
+    _section(page, row, "What is unknown, stale or assumed")
+    before = ""
+    for number, (kind, says) in enumerate(notes(quote), row + 1):
+        if kind != before:
+            page.put(f"A{number}", kind, looks.ALARM if kind in ALARMING else looks.NOTE_KIND)
+        page.put(f"B{number}", says)
+        page.merge(f"B{number}", f"F{number}")
+        page.fit_height(number, {"B:F": says}, 15)
+        before = kind
+
+
+ALARMING = ("Unknown", "Not payable", "Please check", "STALE")
+
+
+def notes(quote: Quote) -> Iterator[tuple[str, str]]:
+    """What a reader must know of the figures, the gravest first: its kind, and a sentence."""
+    yield from _undetermined(quote, "cannot determine", "Unknown")
+    yield from _undetermined(quote, "not payable", "Not payable")
+    yield from (("Please check", sentence) for sentence in quote.please_check)
+    for used in quote.schedules:
+        if used.stale:
+            due = in_words(used.next_change_expected)
+            loaded = f"A new version of {used.schedule} was due on {due} and is not loaded"
+            yield "STALE", f"{loaded}, so these rates may no longer hold."
+    bases = {line.basis for line in quote.lines}
+    yield from (
+        ("Rests on", f"{note[0].upper()}{note[1:]}") for basis, note in BASIS_NOTES.items() if basis in bases
+    )
+    for used in quote.schedules:
+        if used.origin != SHIPPED:
+            yield "Overlay", f"{used.schedule} of {in_words(used.version)} comes from {used.origin}."
+    yield from (("Assumed", assumption) for assumption in quote.assumptions)
+
+
+def _undetermined(quote: Quote, determination: Determination, kind: str) -> Iterator[tuple[str, str]]:
+    for line in quote.lines:
+        if line.determination == determination:
+            yield kind, f"{line.label} ({line.schedule}:{line.item}). {line.reasons[0]}"

@@ -1,0 +1,29 @@
+"""From what is asked to a quote. Pure: no file, no clock. In the order of a request's way.
+
+asked           what was asked, before it is checked, and where each part of it stands for whoever wrote it
+shorthand       charges, services and items written short, as flags and addresses hold them
+asking          from loose data (JSON, flags, a form) to a checked request, with every problem at once
+checking        what is wrong with a request, all at once; and the course, where nothing is
+claims          what is wrong with a claim, all at once, and the guideline that holds on its day
+course          from a request to a course: its treatment days, its services on dates, its dose
+guideline       the guideline's checks: facts of a claim in, outcomes out. Pure
+item_rules      rules between items
+weighing        national weighted activity units: what one hospital episode
+weighed         what one episode, emergency presentation or clinic visit weighs
+pricing         from services to lines: each service takes the rate in force on its day
+reasons         the sentences that explain a figure, or why there is none. English; kept in the quote
+gap             the gap: charge - payable, by line or for all of a payee's lines together
+assessing       from a request to its assessment: the guideline's checks, the timing
+provider_quote  a provider's own quote against the course: each row matched, priced by the engine, and said
+letter          the letter that asks for what a request lacks: Markdown, in plain English
+replaying       replay: price a saved quote's request again, and say what differs and why
+differences     why one quote costs more or less than another, in words, from their lines
+alternatives    the same course elsewhere, otherwise and later: settings, regimens
+activity        what one unit of hospital activity weighs and costs on a day: the JSON of `kfees nwau`
+approval        the payer's approval: whether it came before the treatment
+excluding       a course's services under the rules between items: what is payable, and what a rule excludes
+figures         what one unit of a service comes to: the rate or weight in force on its day
+please_check    what is implausible, though possible: kept as it is, and put to whoever reads the figures
+timing          when a next request will be considered, and by when this one is to be decided
+treatments      earlier treatments, and the months that a request must leave after them
+"""

@@ -1,0 +1,381 @@
+"""The same course elsewhere, otherwise and later: settings, regimens, discharge days and next year.
+
+Every figure is a quote's own. What a request says that another setting cannot take is left out, and
+the course compared says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from kfees.engine.checking import lay_out
+from kfees.engine.course import usual_nights
+from kfees.engine.differences import an, differences, weighed
+from kfees.engine.pricing import price
+from kfees.library.library import Library
+from kfees.model.dates import ONE_DAY, add_months, in_list, in_words
+from kfees.model.fields import Day, Flag, Model, ResultAmount, ResultNumber
+from kfees.model.problems import InputError, Problem
+from kfees.model.program import VERSION
+from kfees.model.quote import Quote
+from kfees.model.request import PAYEE_WORDS, CourseRequest, Episode, ExplicitDates
+from kfees.model.schedule import Basis
+from kfees.model.sentences import translatable
+
+Group = Literal["setting", "discharge", "year"]
+
+MOST_NIGHTS = 120
+"""The longest stay that is laid out night by night."""
+
+NIGHTS_BEYOND = 2
+"""How many nights past the last step a stay is laid out, so that the step can be seen."""
+
+
+class Compared(Model):
+    """One course beside the one asked for. Amounts in AUD; None is *cannot determine*.
+
+    `differences` are against the course asked for; of a discharge day against the night before.
+    `step` says which bound or rate the stay has just passed. `left_out` is what the request says
+    and this course cannot take.
+    """
+
+    group: Group
+    label: str
+    regimen: str
+    setting: str
+    start: Day
+    discharge: Day | None
+    nights: int | None
+    maximum: ResultAmount | None
+    known_maximum: ResultAmount
+    payable: ResultAmount | None
+    gap: ResultAmount | None
+    nwau: ResultNumber | None
+    basis: Basis | None
+    stale: Flag
+    asked: Flag
+    differences: tuple[str, ...]
+    step: str | None
+    left_out: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+SAME_CHARGES = translatable(
+    "Charges are taken to be the same in another setting, for a longer stay and next year."
+)
+ONE_AMOUNT = translatable("A charge in one amount is for its regimen's days: another regimen's is not known.")
+LATER_DISCHARGE = translatable(
+    "A later discharge changes the nights alone: the treatment days and services stay as they are."
+)
+NO_DECISION = translatable("A maximum is the most that the payer would pay; a price is not a decision.")
+NO_NEWER_VERSION = translatable("no newer version of the schedules that price this course is loaded.")
+THE_CALENDAR = translatable("the calendar of the request")
+FACTS_OF_STAY = translatable("the stay's {facts}")
+CHARGE_OF = translatable("the charge of {payee}")
+CHARGE_FOR = translatable("the charge for {schedule}:{item}")
+OMISSION_OF = translatable("the omission of {schedule}:{item}")
+PAST_UPPER_BOUND = translatable("past the upper bound of {high} days")
+REACHES_LOWER_BOUND = translatable("reaches the lower bound of {low} days")
+RATE_STEPS = translatable("from day {first} on {item} is {amount} {each}")
+
+
+class NotCompared(Model):
+    """A course that does not fit, and why."""
+
+    group: Group
+    label: str
+    reason: str
+
+
+class Comparison(Model):
+    """The course asked for and those beside it. `request` is as it was understood."""
+
+    request: CourseRequest
+    courses: tuple[Compared, ...]
+    not_compared: tuple[NotCompared, ...]
+    assumptions: tuple[str, ...]
+    as_of: Day
+    kfees: str
+
+
+def compare(request: CourseRequest, library: Library, *, as_of: date | None = None) -> Comparison:
+    """Price a course in every setting that fits it, in every regimen, for each day of discharge, and a
+    year later. Pure. Raises InputError where the request itself is wrong."""
+    judged = as_of or request.start
+    asked = price(request, library, as_of=judged)
+    found: list[Compared | NotCompared] = [
+        *_elsewhere(request, asked, library, judged),
+        *_discharges(request, asked, library, judged),
+        *_a_year_later(request, asked, library, judged),
+    ]
+    return Comparison(
+        request=asked.request,
+        courses=tuple(one for one in found if isinstance(one, Compared)),
+        not_compared=tuple(one for one in found if isinstance(one, NotCompared)),
+        assumptions=tuple(_assumptions(request, asked)),
+        as_of=judged,
+        kfees=VERSION,
+    )
+
+
+def courses_of(comparison: Comparison, group: Group) -> tuple[Compared, ...]:
+    """The courses of a group; before next year's stands the course asked for, as of this year."""
+    found = tuple(course for course in comparison.courses if course.group == group)
+    if group != "year" or not found:
+        return found
+    asked = next(course for course in comparison.courses if course.asked)
+    this_year = {"group": group, "label": f"from {in_words(asked.start)}", "step": None}
+    return (asked.model_copy(update=this_year), *found)
+
+
+def _assumptions(request: CourseRequest, asked: Quote) -> Iterator[str]:
+    if request.charges:
+        yield SAME_CHARGES
+    if any(charge.payee is not None for charge in request.charges):
+        yield ONE_AMOUNT
+    if asked.request.episode is not None and asked.request.episode.nights is not None:
+        yield LATER_DISCHARGE
+    yield NO_DECISION
+    yield from asked.assumptions
+
+
+def _compared(
+    group: Group,
+    label: str,
+    quote: Quote,
+    *,
+    asked: bool,
+    against: Quote | None,
+    library: Library,
+    step: str | None = None,
+    left_out: tuple[str, ...] = (),
+) -> Compared:
+    request, totals = quote.request, quote.totals
+    nights = (
+        request.episode.nights if request.episode and library.setting(request.setting).overnight else None
+    )
+    weights = [line.weight * line.quantity for line in quote.lines if line.weight is not None]
+    return Compared(
+        group=group,
+        label=label,
+        regimen=request.regimen,
+        setting=request.setting,
+        start=request.start,
+        discharge=_discharge(quote, library) if nights is not None else None,
+        nights=nights,
+        maximum=totals.maximum,
+        known_maximum=totals.known_maximum,
+        payable=totals.payable,
+        gap=totals.gap,
+        nwau=sum(weights, Decimal(0)) if weights else None,
+        basis=totals.basis,
+        stale=totals.stale,
+        asked=asked,
+        differences=differences(against, quote, library) if against is not None else (),
+        step=step,
+        left_out=left_out,
+        missing=totals.missing,
+    )
+
+
+def _discharge(quote: Quote, library: Library) -> date | None:
+    """The day after the last night; None where the request leaves the stay itself out."""
+    for service in library.setting(quote.request.setting).service:
+        days = [
+            day
+            for line in quote.lines
+            if line.schedule == service.schedule
+            for day in line.dates
+            if service.when == "the stay" or line.item == service.item
+        ]
+        if days and service.when == "the stay":
+            return max(days)
+        if days and service.when == "each night":
+            return max(days) + ONE_DAY
+    return None
+
+
+def _elsewhere(
+    request: CourseRequest, asked: Quote, library: Library, as_of: date
+) -> Iterator[Compared | NotCompared]:
+    """The course asked for first, then every other regimen and setting."""
+    here = (request.regimen, request.setting)
+    others = [(regimen, setting) for regimen in library.regimens for setting in library.settings]
+    others.sort(key=lambda pair: (pair != here, pair[0] != request.regimen))
+    for regimen, setting in others:
+        label = f"{regimen}, {setting}"
+        if (regimen, setting) == here:
+            yield _compared("setting", label, asked, asked=True, against=None, library=library)
+            continue
+        try:
+            elsewhere, left_out = carried(request, regimen, setting, library)
+        except InputError as error:
+            reason = " ".join(problem.message for problem in error.problems)
+            yield NotCompared(group="setting", label=label, reason=reason)
+            continue
+        quote = price(elsewhere, library, as_of=as_of)
+        yield _compared(
+            "setting", label, quote, asked=False, against=asked, library=library, left_out=left_out
+        )
+
+
+def carried(
+    request: CourseRequest, regimen: str, setting: str, library: Library
+) -> tuple[CourseRequest, tuple[str, ...]]:
+    """The request in another regimen and setting, without what does not go there, and that in words.
+
+    Raises InputError where the two do not fit whatever is left out.
+    """
+    left_out: list[str] = []
+    candidate = request.model_copy(update={"regimen": regimen, "setting": setting})
+    if regimen != request.regimen:
+        candidate = _without_amounts_for_days(candidate, left_out)
+    while True:
+        try:
+            lay_out(candidate, library)
+        except InputError as error:
+            lighter = _lighter(candidate, error.problems, left_out)
+            if lighter == candidate:
+                raise
+            candidate = lighter
+        else:
+            return candidate, tuple(left_out)
+
+
+def _without_amounts_for_days(request: CourseRequest, left_out: list[str]) -> CourseRequest:
+    """The request without what was meant for another regimen's days: charges in one amount, and nights."""
+    changed: dict[str, object] = {
+        "charges": tuple(charge for charge in request.charges if charge.payee is None)
+    }
+    left_out += [_named("charges", charge) for charge in request.charges if charge.payee is not None]
+    if request.episode is not None:
+        changed["episode"] = request.episode.model_copy(update={"nights": None})
+    return request.model_copy(update=changed)
+
+
+def _lighter(request: CourseRequest, problems: tuple[Problem, ...], left_out: list[str]) -> CourseRequest:
+    """The request without the charges, omissions, nights and dates that the problems point at."""
+    changed: dict[str, object] = {}
+    for kind in ("charges", "without"):
+        entries = getattr(request, kind)
+        places = (re.match(rf"{kind}\[(\d+)\]", problem.place) for problem in problems)
+        idle = {int(match[1]) for match in places if match}
+        if idle:
+            changed[kind] = tuple(entry for number, entry in enumerate(entries) if number not in idle)
+            left_out += [_named(kind, entries[number]) for number in sorted(idle)]
+    if request.calendar is not None and any(one.place.startswith("calendar") for one in problems):
+        changed["calendar"] = None
+        left_out.append(THE_CALENDAR)
+    facts = {one.place.removeprefix("episode.") for one in problems if one.place.startswith("episode.")}
+    known = facts & set(Episode.model_fields)
+    if request.episode is not None and known:
+        stays = {key: value for key, value in dict(request.episode).items() if key not in known}
+        changed["episode"] = Episode.model_construct(None, **stays)
+        facts_of_stay = in_list(sorted(name.replace("_", " ") for name in known))
+        left_out.append(FACTS_OF_STAY.format(facts=facts_of_stay))
+    return request.model_copy(update=changed)
+
+
+def _named(kind: str, entry: object) -> str:
+    payee = getattr(entry, "payee", None)
+    if payee is not None:
+        return CHARGE_OF.format(payee=PAYEE_WORDS[payee])
+    schedule, item = getattr(entry, "schedule", ""), getattr(entry, "item", "")
+    return (CHARGE_FOR if kind == "charges" else OMISSION_OF).format(schedule=schedule, item=item)
+
+
+def _discharges(request: CourseRequest, asked: Quote, library: Library, as_of: date) -> Iterator[Compared]:
+    """The stay asked for, ending on each day on which it could, until past the last step of its rates."""
+    if not library.setting(request.setting).overnight:
+        return
+    episode = asked.request.episode
+    assert episode is not None
+    assert episode.nights is not None
+    fewest = max(1, usual_nights(asked.request, library) - 1)
+    last = max(fewest, episode.nights, _last_step(asked, library)) + NIGHTS_BEYOND
+    before: Quote | None = None
+    for nights in range(fewest, min(last, MOST_NIGHTS) + 1):
+        stay = episode.model_copy(update={"nights": nights})
+        quote = price(request.model_copy(update={"episode": stay}), library, as_of=as_of)
+        discharge = _discharge(quote, library)
+        yield _compared(
+            "discharge",
+            f"{nights} nights" + (f", leaving on {in_words(discharge)}" if discharge else ""),
+            quote,
+            asked=nights == episode.nights,
+            against=before,
+            library=library,
+            step=_step(before, quote, library) if before is not None else None,
+        )
+        before = quote
+
+
+def _last_step(quote: Quote, library: Library) -> int:
+    """The longest stay, in days, at which a rate of the quote steps or an AR-DRG's upper bound stands."""
+    steps = [0]
+    for line in quote.lines:
+        version = library.version_on(line.schedule, line.version) if line.version else None
+        if version is None:
+            continue
+        steps += [rate.from_day or 0 for rate in version.rates(line.item)]
+        if line.weight is not None:
+            steps.append(weighed(line, quote, library).bounds[1])
+    return max(steps)
+
+
+def _step(before: Quote, after: Quote, library: Library) -> str | None:
+    """What the last night passed: a bound of its AR-DRG, or a step of a day rate; None for neither."""
+    for line in after.lines:
+        earlier = [one for one in before.lines if (one.schedule, one.item) == (line.schedule, line.item)]
+        if line.weight is not None and len(earlier) == 1 and earlier[0].weight is not None:
+            was, now = weighed(earlier[0], before, library), weighed(line, after, library)
+            if was.stay != now.stay and now.stay == "long stay":
+                return PAST_UPPER_BOUND.format(high=now.bounds[1])
+            if was.stay != now.stay:
+                return REACHES_LOWER_BOUND.format(low=now.bounds[0])
+            continue
+        rates = {(one.version, one.rate) for one in earlier}
+        same_version = line.version in {one.version for one in earlier}
+        if line.rate is not None and earlier and same_version and (line.version, line.rate) not in rates:
+            day = sum((one.quantity for one in earlier), Decimal(0)) + 1
+            return RATE_STEPS.format(first=day, item=line.item, amount=f"${line.rate:,}", each=an(line.unit))
+    return None
+
+
+def _a_year_later(
+    request: CourseRequest, asked: Quote, library: Library, as_of: date
+) -> Iterator[Compared | NotCompared]:
+    """The same course twelve months on, where a newer version of one of its schedules is loaded by then."""
+    day = add_months(request.start, 12)
+    label = f"from {in_words(day)}"
+    try:
+        later = price(moved(request, day), library, as_of=as_of)
+    except InputError as error:
+        reason = " ".join(problem.message for problem in error.problems)
+        yield NotCompared(group="year", label=label, reason=reason)
+        return
+    used = {(one.schedule, one.version) for one in asked.schedules}
+    if {(one.schedule, one.version) for one in later.schedules} <= used:
+        yield NotCompared(group="year", label=label, reason=NO_NEWER_VERSION)
+        return
+    yield _compared("year", label, later, asked=False, against=asked, library=library)
+
+
+def moved(request: CourseRequest, day: date) -> CourseRequest:
+    """The same course from another first day on: the dates that it names move by as many days."""
+    away = day - request.start
+    calendar = request.calendar
+    if isinstance(calendar, ExplicitDates):
+        calendar = calendar.model_copy(update={"dates": _moved(calendar.dates, away)})
+    services = tuple(
+        service.model_copy(update={"dates": _moved(service.dates, away)}) for service in request.services
+    )
+    return request.model_copy(update={"start": day, "calendar": calendar, "services": services})
+
+
+def _moved(days: tuple[date, ...], away: timedelta) -> tuple[date, ...]:
+    return tuple(day + away for day in days)

@@ -1,0 +1,69 @@
+"""What was asked, before it is checked, and where each part of it stands for whoever wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kfees.model.problems import InputError, Problem
+
+_LAST_PART = re.compile(r"(\.[^.\[\]]+|\[[0-9]+\])$")
+_ENTRY = re.compile(r"\b(?:charges|services|without)\[[0-9]+\](?:\.[a-z_]+)?")
+
+
+@dataclass
+class Asked:
+    """A request as loose data. `cells`: by place in the request, such as 'charges[0].amount', the cell of
+    a workbook that it was read from; empty for a request in JSON. `problems`: what could not be read."""
+
+    value: Any
+    cells: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def replace(self, parts: dict[str, Any]) -> None:
+        """Put other parts in the place of what was asked."""
+        if isinstance(self.value, dict):
+            self.value = {**self.value, **parts}
+            kept = {place: cell for place, cell in self.cells.items() if _key_of(place) not in parts}
+            self.cells = kept
+
+    @contextmanager
+    def problems_at_their_places(self) -> Iterator[None]:
+        """Raise InputError with what could not be read and what is wrong with the rest, each at its cell."""
+        try:
+            yield
+        except InputError as error:
+            raise InputError([*self.problems, *self._new(map(self._at_its_cell, error.problems))]) from None
+        if self.problems:
+            raise InputError(self.problems)
+
+    def _new(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """What could not be read is missing from the rest; that is said already."""
+        said = {problem.place for problem in self.problems}
+        return (problem for problem in problems if problem.place not in said)
+
+    def _at_its_cell(self, problem: Problem) -> Problem:
+        if not self.cells:
+            return problem
+        return replace(
+            problem,
+            place=self._cell(problem.place),
+            message=_ENTRY.sub(lambda match: self._cell(match[0]), problem.message),
+        )
+
+    def _cell(self, place: str) -> str:
+        """The cell of a place, or of the smallest part of the request that it is in."""
+        part = place
+        while part not in self.cells:
+            shorter = _LAST_PART.sub("", part)
+            if shorter == part:
+                return place
+            part = shorter
+        return self.cells[part]
+
+
+def _key_of(place: str) -> str:
+    return re.split(r"[.\[]", place, maxsplit=1)[0]

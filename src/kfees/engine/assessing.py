@@ -1,0 +1,58 @@
+"""From a request to its assessment: the guideline's checks, the timing, and the rules between items."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kfees.engine.approval import Planned
+from kfees.engine.checking import lay_out
+from kfees.engine.claims import guideline_for
+from kfees.engine.course import Course
+from kfees.engine.excluding import rule_on
+from kfees.engine.guideline import check_claim, questions, verdict
+from kfees.engine.pricing import planned, price_course
+from kfees.engine.timing import timing
+from kfees.library.library import Library
+from kfees.model.assessment import Assessment
+from kfees.model.program import VERSION
+from kfees.model.quote import Quote
+from kfees.model.request import Claim, CourseRequest
+
+
+def assess(request: CourseRequest, library: Library, *, as_of: date | None = None) -> Assessment:
+    """Check a request against the guideline that holds on its date, and its items against their rules.
+
+    A request without a claim is assessed as one that states nothing. `as_of` is the day from which
+    the days left are counted; the request's date, or the course's first day, unless told. Raises
+    InputError with every problem of the request.
+    """
+    course = lay_out(request, library)
+    claim = request.claim or Claim()
+    guideline = guideline_for(request, library)
+    judged = as_of or claim.request_date or request.start
+    quote = price_course(course, library, judged)
+    known = _known(course, quote)
+    checks = check_claim(claim, guideline, known)
+    return Assessment(
+        verdict=verdict(checks, guideline),
+        checks=checks,
+        questions=questions(claim, guideline),
+        timing=timing(claim, guideline, judged, checks, known),
+        item_findings=rule_on(course.services, library).findings,
+        provider_quote=None,
+        guideline=guideline.title,
+        guideline_source=guideline.source,
+        guideline_read=guideline.read,
+        as_of=judged,
+        kfees=VERSION,
+        please_check=quote.please_check,
+    )
+
+
+def _known(course: Course, quote: Quote) -> Planned:
+    """What the checks ask of the course: its price only where an amount was approved."""
+    claim = course.request.claim
+    if claim is None or claim.approval is None or claim.approval.amount is None:
+        return Planned(course.days)
+    assert quote.verdict is not None
+    return planned(course, quote.totals, quote.verdict)

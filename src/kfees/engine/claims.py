@@ -1,0 +1,98 @@
+"""What is wrong with a claim, all at once, and the guideline that holds on its day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from kfees.engine.guideline import fact_of
+from kfees.library.library import Library
+from kfees.model.claim_words import understand
+from kfees.model.guidance import Guideline
+from kfees.model.problems import InputError, Problem, Unreadable
+from kfees.model.request import Approval, Claim, CourseRequest
+
+
+def guideline_for(request: CourseRequest, library: Library) -> Guideline:
+    """The guideline that holds on the day of the request; the course's first day where none is stated."""
+    asked = request.claim.request_date if request.claim else None
+    day = asked or request.start
+    guideline = library.guideline_on(day)
+    if guideline is None:
+        otherwise = ", or leave the claim out" if request.claim else ""
+        raise InputError(
+            [
+                Problem(
+                    "no-guideline",
+                    "claim.request_date" if asked else "start",
+                    f"no guideline that is loaded holds on {day}.",
+                    f"Load the guideline of that day{otherwise}.",
+                )
+            ]
+        )
+    return guideline
+
+
+def claim_problems(request: CourseRequest, library: Library) -> Iterator[Problem]:
+    """Dates in an impossible order, an approval that is denied and given, and words that are not certain."""
+    claim = request.claim
+    if claim is None:
+        return
+    yield from _date_order_problems(claim, request)
+    yield from _approval_problems(claim)
+    try:
+        guideline = guideline_for(request, library)
+    except InputError as error:
+        yield from error.problems
+        return
+    yield from _word_problems(claim, guideline)
+
+
+def _word_problems(claim: Claim, guideline: Guideline) -> Iterator[Problem]:
+    stated = [
+        (f"claim.{check.fact}", fact_of(claim, check.fact), check.vocabulary)
+        for check in guideline.check
+        if check.rule in ("one of", "in the country")
+    ]
+    stated += [
+        (f"claim.documents[{number}]", document, guideline.documents)
+        for number, document in enumerate(claim.documents or ())
+    ]
+    for place, word, vocabulary in stated:
+        try:
+            if word is not None:
+                understand(str(word), vocabulary)
+        except Unreadable as error:
+            yield error.at(place)
+
+
+def _approval_problems(claim: Claim) -> Iterator[Problem]:
+    """An approval that was given, and one that there was not, cannot both be so."""
+    approval = claim.approval
+    if claim.prior_approval is False and approval is not None and approval != Approval():
+        message = "it is false, and claim.approval says what was approved."
+        yield Problem("bad-approval", "claim.prior_approval", message, "Leave one of them out.")
+    if approval and approval.given and approval.until and approval.until < approval.given:
+        message = f"{approval.until} is before the approval of {approval.given}."
+        yield Problem("bad-date-order", "claim.approval.until", message, "Correct one of them.")
+
+
+def _date_order_problems(claim: Claim, request: CourseRequest) -> Iterator[Problem]:
+    asked = claim.request_date
+    seen: set[date] = set()
+    for number, day in enumerate(claim.previous_treatments or ()):
+        place = f"claim.previous_treatments[{number}]"
+        if day in seen:
+            yield Problem("repeated-date", place, f"{day} stands twice.", "Give each treatment once.")
+        seen.add(day)
+        if asked is not None and day > asked:
+            yield Problem(
+                "bad-date-order", place, f"{day} is after the request of {asked}.", "Correct one of them."
+            )
+        elif day >= request.start:
+            message = f"{day} is not before the course, which starts on {request.start}."
+            yield Problem("bad-date-order", place, message, "Correct one of them.")
+    complete = claim.information_complete
+    if asked is not None and complete is not None and complete < asked:
+        message = f"{complete} is before the request of {asked}."
+        yield Problem("bad-date-order", "claim.information_complete", message, "Correct one of them.")

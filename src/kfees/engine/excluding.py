@@ -1,0 +1,51 @@
+"""A course's services under the rules between items: what is payable, and what a rule excludes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kfees.engine.course import Service
+from kfees.engine.item_rules import Ruling, judge
+from kfees.library.library import Library
+from kfees.library.version import Version
+from kfees.model.guidance import ItemRule
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """Units of one item that one rule excludes, under one version; `instead` names what is payable."""
+
+    version: Version | None
+    rule: ItemRule
+    services: list[Service] = field(default_factory=list)
+    instead: dict[str, None] = field(default_factory=dict)
+
+
+def rule_on(services: Sequence[Service], library: Library) -> Ruling:
+    """What the rules that hold on a course's first day say of its services."""
+    if not services:
+        return Ruling()
+    return judge(services, library.item_rules_on(min([service.day for service in services])))
+
+
+def parted(
+    services: Sequence[Service], ruling: Ruling, library: Library
+) -> tuple[Sequence[Service], Sequence[Struck]]:
+    """The services as far as they are payable, and what is excluded."""
+    if not ruling.excluded:
+        return services, ()
+    payable: list[Service] = []
+    struck: dict[tuple[object, ...], Struck] = {}
+    for number, service in enumerate(services):
+        left = service.quantity
+        for part in ruling.excluded.get(number, ()):
+            left -= part.units
+            version = library.version_on(service.schedule, service.day)
+            key = (service.schedule, service.item, version and version.first_day, part.rule.name)
+            one = struck.setdefault(key, Struck(version, part.rule))
+            one.services.append(service._replace(quantity=part.units))
+            one.instead.update(dict.fromkeys(line for line in part.instead if line != service.line))
+        if left:
+            payable.append(service._replace(quantity=left))
+    return payable, tuple(struck.values())

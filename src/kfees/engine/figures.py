@@ -1,0 +1,146 @@
+"""What one unit of a service comes to: the rate or weight in force on its day, and what explains it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple, assert_never
+
+from kfees.engine import reasons
+from kfees.engine.course import Course, Service
+from kfees.engine.excluding import Struck
+from kfees.engine.weighed import WeightedActivity
+from kfees.engine.weighing import nwau
+from kfees.library.library import Library
+from kfees.library.version import Version
+from kfees.model.dates import in_list
+from kfees.model.money import CannotDetermine, Money, NotPayable
+from kfees.model.request import Episode
+from kfees.model.schedule import Basis, Gst, Rate
+from kfees.model.sentences import translatable
+
+UNPRICED = translatable("{source}, so dollars cannot be determined")
+
+
+class RateFound(NamedTuple):
+    """The version in force on a service's day and what it says of the item, or why there is nothing;
+    `struck` where a rule between items excludes the units."""
+
+    version: Version | None
+    rate: Rate | WeightedActivity | None
+    reason: str = ""
+    struck: Struck | None = None
+
+    def holds_on(self, day_of_stay: int) -> bool:
+        """Whether it is what the version says on this day of a stay too. A weight is the episode's."""
+        if isinstance(self.rate, Rate):
+            return self.rate.holds_on(day_of_stay)
+        return self.rate is not None
+
+
+def find_rate(
+    schedule: str, item: str, day: date, day_of_stay: int, episode: Episode, library: Library
+) -> RateFound:
+    """What the version in force says of an item; never another version's, never zero for want of one."""
+    version = library.version_on(schedule, day)
+    if version is None:
+        first = next(iter(library.versions(schedule)), None)
+        return RateFound(None, None, reasons.before_first_version(schedule, first))
+    if version.activity is not None and version.activity.weight(item) is not None:
+        return RateFound(version, nwau(episode, version, item))
+    rates = version.rates(item)
+    for rate in rates:
+        if rate.holds_on(day_of_stay):
+            return RateFound(version, rate)
+    if rates:
+        return RateFound(version, None, reasons.no_rate_for_day(rates))
+    return RateFound(version, None, reasons.not_in_version(item, version))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one unit of a service costs, in the words and terms of whatever priced it."""
+
+    label: str
+    unit: str
+    amount: Money
+    basis: Basis | None = None
+    gst: Gst | None = None
+    source: str | None = None
+    explained: tuple[str, ...] = ()
+    weight: Decimal | None = None
+    price_per_weight: Decimal | None = None
+    weight_steps: tuple[str, ...] = ()
+    cell: str = ""
+
+
+def figure_of(found: RateFound, service: Service, course: Course, library: Library) -> Figure:
+    version, rate = found.version, found.rate
+    match rate:
+        case None:
+            words = version.words(service.item) if version else None
+            label, unit = words or _words_elsewhere(service, course, library)
+            if found.struck:
+                return _excluded_figure(label, unit, version.facts.gst if version else None, found.struck)
+            return Figure(label, unit, CannotDetermine(found.reason))
+        case Rate():
+            assert version is not None
+            explained = (
+                ()
+                if isinstance(rate.amount, CannotDetermine | NotPayable)
+                else reasons.for_rate(version, rate)
+            )
+            return Figure(
+                rate.label,
+                rate.unit,
+                rate.amount,
+                rate.basis,
+                rate.gst,
+                rate.source,
+                tuple(explained),
+                cell=rate.cell,
+            )
+        case WeightedActivity():
+            assert version is not None
+            return _weighted_figure(version, rate)
+        case _:
+            assert_never(rate)
+
+
+def _excluded_figure(label: str, unit: str, gst: Gst | None, struck: Struck) -> Figure:
+    items = in_list(struck.instead) if struck.instead else ""
+    instead = (reasons.PAYABLE_INSTEAD.format(items=items),) if items else ()
+    return Figure(label, unit, NotPayable(struck.rule.says), gst=gst, explained=instead)
+
+
+def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
+    """Weight x price, rounded half up to the cent; both have to be known."""
+    facts = version.facts
+    assert facts.activity is not None
+    price = facts.activity.price_per_weight
+    amount: Money | None = activity.amount(price)
+    if amount is None:
+        unpriced = UNPRICED.format(source=facts.activity.price_source)
+        amount = CannotDetermine(activity.reason if activity.nwau is None else unpriced)
+    return Figure(
+        label=activity.label,
+        unit=activity.unit,
+        amount=amount,
+        basis=facts.basis,
+        gst=facts.gst,
+        source=facts.source,
+        explained=tuple(reasons.for_weight(version)),
+        weight=activity.nwau,
+        price_per_weight=price,
+        weight_steps=activity.steps,
+    )
+
+
+def _words_elsewhere(service: Service, course: Course, library: Library) -> tuple[str, str]:
+    """The label and unit of an item without a rate: another version's words; for the drug, the regimen's."""
+    for version in reversed(library.versions(service.schedule)):
+        words = version.words(service.item)
+        if words is not None:
+            return words
+    return course.drug_label, "ampoule"

@@ -1,0 +1,112 @@
+"""What is implausible, though possible: kept as it is, and put to whoever reads the figures. Pure.
+
+It changes no figure and refuses nothing. What a number has to pass before it is asked about stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from kfees.engine.course import Course, default_calendar, treatment_days
+from kfees.library.library import Library
+from kfees.model.dates import spans_in_words
+from kfees.model.money import plain
+from kfees.model.quote import Line, PayeeTotal
+from kfees.model.request import PAYEE_WORDS, ExplicitDates, Payee
+from kfees.model.sentences import translatable
+
+LIGHTEST_KG, HEAVIEST_KG = 20, 300
+MOST_NIGHTS = 100
+MOST_DAYS_AWAY = 90
+"""Days between a service and the course."""
+
+MOST_TIMES_USUAL = 2
+"""How many times the usual span from the first session to the last."""
+
+MOST_TIMES_MAXIMUM = 20
+"""How many times its maximum a charge may be."""
+
+TOO_LIGHT = translatable("A body weight of {weight} kg is under {low} kg: please check it.")
+TOO_HEAVY = translatable("A body weight of {weight} kg is over {high} kg: please check it.")
+MANY_NIGHTS = translatable("A stay of {nights} nights is longer than {high} nights: please check it.")
+FAR_AWAY = translatable("{item} on {days} is more than {number} days from the course: please check its days.")
+SPREAD_OUT = translatable(
+    "The sessions are spread over {count} days, which is more than twice the usual {number}: please check"
+    " their days."
+)
+ITEM_CHARGE = translatable(
+    "The charge of {amount} for {item} is over {number} times its maximum of {maximum}: please check it."
+)
+PAYEE_CHARGE = translatable(
+    "What {payee} charges, {amount}, is over {number} times the maximum of {maximum}: please check it."
+)
+
+
+def of_course(course: Course, library: Library) -> Iterator[str]:
+    """What is implausible in a course, whatever is charged for it."""
+    yield from of_weight(course.request.weight_kg)
+    if len(course.nights) > MOST_NIGHTS:
+        yield MANY_NIGHTS.format(nights=len(course.nights), high=MOST_NIGHTS)
+    yield from _far_away(course)
+    if isinstance(course.request.calendar, ExplicitDates):
+        yield from _spread_out(course, library)
+
+
+def of_weight(weight_kg: Decimal | None) -> Iterator[str]:
+    if weight_kg is not None and weight_kg < LIGHTEST_KG:
+        yield TOO_LIGHT.format(weight=plain(weight_kg), low=LIGHTEST_KG)
+    if weight_kg is not None and weight_kg > HEAVIEST_KG:
+        yield TOO_HEAVY.format(weight=plain(weight_kg), high=HEAVIEST_KG)
+
+
+def _far_away(course: Course) -> Iterator[str]:
+    """The request's own services; those that a setting brings are on the days of the course."""
+    away = timedelta(days=MOST_DAYS_AWAY)
+    first, last = course.days[0], max(*course.days, *course.nights)
+    for service in course.request.services:
+        if days := [day for day in service.dates if not first - away <= day <= last + away]:
+            item = f"{service.schedule}:{service.item}"
+            yield FAR_AWAY.format(item=item, days=spans_in_words(days), number=MOST_DAYS_AWAY)
+
+
+def _spread_out(course: Course, library: Library) -> Iterator[str]:
+    request = course.request
+    regimen = library.regimen(request.regimen)
+    calendar = default_calendar(regimen, library.setting(request.setting))
+    usual, _ = treatment_days(calendar, request.start, regimen, library)
+    count, number = _span(course.days), _span(usual)
+    if count > MOST_TIMES_USUAL * number:
+        yield SPREAD_OUT.format(count=count, number=number)
+
+
+def _span(days: Sequence[date]) -> int:
+    return (days[-1] - days[0]).days + 1
+
+
+def of_charges(lines: Iterable[Line], payees: Iterable[PayeeTotal]) -> Iterator[str]:
+    """Charges of single lines; and of a payee, where its lines are charged in one amount."""
+    by_line: set[Payee] = set()
+    for line in lines:
+        if line.charge is not None:
+            by_line.add(line.payee)
+            yield from of_item(f"{line.schedule}:{line.item}", line.charge, line.maximum)
+    for total in payees:
+        if total.payee not in by_line:
+            yield from of_payee(total.payee, total.charge, total.maximum)
+
+
+def of_item(item: str, charge: Decimal | None, maximum: Decimal | None) -> Iterator[str]:
+    yield from _of_charge(ITEM_CHARGE, charge, maximum, item=item)
+
+
+def of_payee(payee: Payee, charge: Decimal | None, maximum: Decimal | None) -> Iterator[str]:
+    yield from _of_charge(PAYEE_CHARGE, charge, maximum, payee=PAYEE_WORDS[payee])
+
+
+def _of_charge(sentence: str, charge: Decimal | None, maximum: Decimal | None, **named: str) -> Iterator[str]:
+    """A maximum of nothing says nothing of what is usually charged."""
+    if charge is not None and maximum and charge > MOST_TIMES_MAXIMUM * maximum:
+        amounts = {"amount": f"${charge:,}", "maximum": f"${maximum:,}"}
+        yield sentence.format(number=MOST_TIMES_MAXIMUM, **amounts, **named)

@@ -1,0 +1,70 @@
+"""Charges, services and items written short, as flags and addresses hold them.
+
+hospital=3200             one amount for all of a payee's lines
+medical:2801=320          an amount for each unit of an item
+medical:17645@2024-08-05,2024-08-06*2      two units of an item on each of two days
+medical:2806              an item
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kfees.model.money import plain
+from kfees.model.problems import Unreadable
+from kfees.reading.as_written import amount_as_written
+from kfees.reading.written_days import day_typed
+
+Entry = dict[str, Any]
+"""Part of a request as its JSON would read; its values are checked with the rest of the request."""
+
+
+def charge_of(text: str) -> Entry:
+    """A charge. Raises Unreadable."""
+    what, equals, amount = text.partition("=")
+    if not equals:
+        raise _unreadable("Write hospital=3200 or medical:2801=320.")
+    return {**(_item(what) or {"payee": what}), "amount": _amount(amount)}
+
+
+def _amount(text: str) -> str:
+    """In digits; what a request would read otherwise than a table is refused: it takes 3.900 for 3.90."""
+    try:
+        return plain(amount_as_written(text))
+    except Unreadable as error:
+        if error.code == "ambiguous-amount":
+            raise
+        return text
+
+
+def service_of(text: str) -> Entry:
+    """A service on dates. Raises Unreadable."""
+    name, _, rest = text.partition("@")
+    dates, star, quantity = rest.partition("*")
+    item = _item(name)
+    if item is None or not dates:
+        raise _unreadable(
+            "Write medical:17645@2024-08-05, more dates after commas, and *2 for two units a day."
+        )
+    return {
+        **item,
+        "dates": [day_typed(day) for day in dates.split(",")],
+        **({"quantity": quantity} if star else {}),
+    }
+
+
+def item_of(text: str) -> Entry:
+    """An item of a schedule. Raises Unreadable."""
+    item = _item(text)
+    if item is None:
+        raise _unreadable("Write schedule:item, such as medical:2806.")
+    return item
+
+
+def _item(text: str) -> Entry | None:
+    schedule, colon, item = text.partition(":")
+    return {"schedule": schedule, "item": item} if schedule and colon and item else None
+
+
+def _unreadable(remedy: str) -> Unreadable:
+    return Unreadable("bad-flag", "this cannot be read.", remedy)

@@ -1,0 +1,59 @@
+"""What is about to be written is read back first, as the loader will read it, in parts that fit in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+
+from kfees.library.version import RATES, Version
+from kfees.library.writing import version_files
+from kfees.model.problems import InputError, Problem
+from kfees.model.schedule import Rate, ScheduleFacts
+
+_PART = 5_000
+
+
+def check_written(
+    schedule: str, first_day: date, origin: str, facts: ScheduleFacts, rates: Sequence[Rate]
+) -> Iterator[Problem]:
+    """The loader's own problems, each put back to the cell that it came from; and any rate that reads
+    back as another."""
+    stated = Version(schedule, first_day, origin, version_files(facts, rates[:1]))
+    yield from (problem for problem in stated.problems() if _line(problem) is None)
+    for part in _parts(rates):
+        version = Version(schedule, first_day, origin, version_files(facts, part))
+        try:
+            yield from _differences(version, part)
+        except InputError:
+            for problem in version.problems():
+                if (line := _line(problem)) is not None:
+                    yield replace(problem, place=part[line - 2].cell)
+
+
+def _line(problem: Problem) -> int | None:
+    """The line of the rate table that a problem is in; None where it is in none."""
+    line = problem.place.partition(f"{RATES} line ")[2].partition(",")[0]
+    return int(line) if line.isdigit() and int(line) > 1 else None
+
+
+def _parts(rates: Sequence[Rate]) -> Iterator[list[Rate]]:
+    """The rates in parts of some thousands, all rates of an item in one part, in order of days."""
+    order = {item: number for number, item in enumerate(dict.fromkeys(rate.item for rate in rates))}
+    part: list[Rate] = []
+    for _, same in groupby(sorted(rates, key=lambda rate: order[rate.item]), lambda rate: rate.item):
+        part.extend(sorted(same, key=lambda rate: rate.from_day or 1))
+        if len(part) >= _PART:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _differences(version: Version, part: Sequence[Rate]) -> Iterator[Problem]:
+    """Raises InputError where a row cannot be read back at all."""
+    for rate, read in zip(part, version.each_rate(), strict=True):
+        if rate != read:
+            message = f"item {rate.item!r} would not read back as it was understood."
+            yield Problem("not-written-alike", rate.cell, message, "Leave the row out with --skip-rows.")

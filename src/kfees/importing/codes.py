@@ -1,0 +1,232 @@
+"""Item codes as they are shown, not as they are stored.
+
+Excel keeps 10.10 as the number 10.1, and 02102 as 2102; the number format tells what is printed.
+Where neither the format nor the rest of the column settles it, the code is a problem, not a guess.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kfees.importing.days import is_date, number
+from kfees.importing.headings import NOTE_MARKS, RAISED_DIGITS
+from kfees.model.money import plain
+from kfees.model.problems import Unreadable, unforeseen
+from kfees.reading.sheet import Cell, tidy
+
+MOST_CHARACTERS = 60
+
+_PATTERN = re.compile(r"(?P<before>[^0#.]*)(?P<whole>[0#]+)(?:\.(?P<decimals>0+))?(?P<after>[^0#.]*)")
+_ONE = r"[\w./-]*[0-9][\w./-]*"
+_SEVERAL = re.compile(rf"{_ONE}(\s*(,|;|&|\s)\s*(and )?{_ONE})+", re.I)
+_MARKS_AT_AN_END = re.compile(rf"^[{re.escape(NOTE_MARKS)}]+|[{re.escape(NOTE_MARKS)}#]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An item code, and what had to be understood to read it; empty where nothing had."""
+
+    text: str
+    said: str = ""
+
+
+def looks_like_code(cell: Cell) -> bool:
+    """A number, or text with a digit and few words, or one short word in capitals."""
+    if cell.kind == "number":
+        return not is_date(cell.format)
+    text = tidy(cell.text)
+    if cell.kind != "text" or not 0 < len(text) <= MOST_CHARACTERS or text[-1:] in ":;":
+        return False
+    if any(char.isdigit() for char in text):
+        return len(text.split()) <= 2 and len(text) <= 30
+    return text.isupper() and len(text.split()) == 1 and len(text) <= 12
+
+
+def read_codes(cells: Sequence[Cell], shown_as: str | None = None) -> Iterator[Code | Unreadable]:
+    """Each cell's code, in the light of the whole column.
+
+    `shown_as` says how codes that are stored as numbers are printed, such as '0.00' or '00000';
+    'General' takes them as they are stored.
+    """
+    column = _Column(cells, shown_as)
+    for cell in cells:
+        try:
+            yield column.read(cell)
+        except Unreadable as problem:
+            yield problem
+        except Exception as error:  # noqa: BLE001  one code that nobody foresaw must not lose the others
+            yield unforeseen(error)
+
+
+class _Column:
+    """What the codes of a column have in common."""
+
+    def __init__(self, cells: Iterable[Cell], shown_as: str | None) -> None:
+        self._shown_as = shown_as
+        texts = [_bare(tidy(cell.text)) for cell in cells if cell.kind == "text"]
+        printed = list(_printed_numbers(cells))
+        numbers = [value for value, _ in printed]
+        # Whole numbers shown as 2801.00 are codes with a careless format.
+        self._whole = all(value == value.to_integral_value() for value in numbers)
+        pointed = [text for text in texts if re.fullmatch(r"[0-9]+\.[0-9]+", text)]
+        self._exported = bool(pointed) and all(text.endswith(".0") for text in pointed) and self._whole
+        self._decimals = max(
+            [len(text.partition(".")[2]) for text in pointed]
+            + [len(plain(value).partition(".")[2]) for value in numbers],
+            default=0,
+        )
+        self._padded = max((len(text) for text in texts if re.fullmatch(r"0[0-9]+", text)), default=0)
+        shapes = Counter(_shape(text) for text in texts)
+        shapes.update(_shape(text) for _, text in printed)
+        common = shapes.most_common(1)
+        total = sum(shapes.values())
+        self._shape = common[0][0] if common and total >= 10 and common[0][1] >= 0.8 * total else ""
+
+    def read(self, cell: Cell) -> Code:
+        if _is_number(cell):
+            return self._from_number(cell)
+        if cell.kind != "text":
+            raise Unreadable(
+                "not-a-code",
+                "this is not an item code"
+                + (
+                    ": Excel may have turned a code such as 10-11 into a date."
+                    if cell.kind != "error"
+                    else "."
+                ),
+                "Type the code as text.",
+            )
+        return self._from_text(cell)
+
+    def _from_number(self, cell: Cell) -> Code:
+        value = number(cell)
+        if not _may_be_code(value):
+            raise Unreadable("not-a-code", "this number is no item code.", "Type the code as text.")
+        stored = plain(value)
+        if self._shown_as is not None:
+            shown = stored if self._shown_as == "General" else _as_shown(value, self._shown_as)
+            if shown is None:
+                raise Unreadable(
+                    "code-format", f"the code does not fit --codes {self._shown_as}.", "Pass another format."
+                )
+            return Code(shown, "" if shown == stored else f"codes shown as {self._shown_as}")
+        shown = _as_shown(value, cell.format)
+        if shown is not None and shown.rpartition(".")[0] == stored and self._whole:
+            return Code(stored, f"whole codes shown as {cell.format}")
+        if shown is not None:
+            return Code(shown, f"codes shown as {cell.format}" if shown != stored else "")
+        return self._as_stored(stored)
+
+    def _as_stored(self, stored: str) -> Code:
+        missing = self._decimals - len(stored.partition(".")[2])
+        if missing > 0 and not self._whole:
+            longer = f"{stored}{'' if '.' in stored else '.'}{'0' * missing}"
+            raise Unreadable(
+                "either-code",
+                f"the code could be {stored} or {longer}: it is stored as a number without a format.",
+                f"Pass --codes 0.{'0' * self._decimals} for {longer}, --codes General for {stored}.",
+            )
+        if self._padded > len(stored):
+            raise Unreadable(
+                "lost-zeros",
+                f"the code could be {stored} or {stored.zfill(self._padded)}: other codes begin with zeros.",
+                f"Pass --codes {'0' * self._padded} to restore the zeros, --codes General to leave them off.",
+            )
+        return Code(
+            stored, "codes stored as numbers, without any leading zeros (--codes 00000 restores them)"
+        )
+
+    def _from_text(self, cell: Cell) -> Code:
+        whole = tidy(cell.text)
+        text = _bare(whole)
+        if not text or len(text) > MOST_CHARACTERS:
+            message = f"this is longer than {MOST_CHARACTERS} characters, too long for an item code."
+            message = message if text else "this is not an item code."
+            raise Unreadable("not-a-code", message, "Give a code with --set, or leave the row out.")
+        if _SEVERAL.fullmatch(text):
+            raise Unreadable(
+                "several-codes",
+                "this holds several codes, or a code with spaces in it.",
+                "Give each code a row of its own.",
+            )
+        if self._exported and text.endswith(".0"):
+            return Code(text.removesuffix(".0"), "codes written with .0")
+        glued = cell.marks or ("" if text == whole else "".join(set(whole) & set(NOTE_MARKS + "#")))
+        if glued:
+            return Code(text, "note marks taken off")
+        if (
+            self._shape
+            and text[-1:].isalnum()
+            and _shape(text[:-1]) == self._shape
+            and not text[-1].isupper()
+        ):
+            raise Unreadable(
+                "glued-mark",
+                f"the code could be {text}, or {text[:-1]} with the note mark {text[-1]}.",
+                "Say which, with --set.",
+            )
+        return Code(text)
+
+
+def _is_number(cell: Cell) -> bool:
+    return cell.kind == "number" and not is_date(cell.format)
+
+
+def _printed_numbers(cells: Iterable[Cell]) -> Iterator[tuple[Decimal, str]]:
+    """The numbers that may be codes, and how each is printed; one whose format hides digits tells nothing
+    of the others."""
+    for cell in cells:
+        if _is_number(cell) and _may_be_code(value := number(cell)):
+            with contextlib.suppress(Unreadable):
+                yield value, _as_shown(value, cell.format) or plain(value)
+
+
+def _may_be_code(value: Decimal) -> bool:
+    """Zero or more, of up to 15 digits, as many as a workbook keeps."""
+    exponent = value.as_tuple().exponent
+    return (
+        isinstance(exponent, int)
+        and value >= 0
+        and exponent >= -15
+        and len(value.as_tuple().digits) + max(exponent, 0) < 16
+    )
+
+
+def _bare(text: str) -> str:
+    """Without note marks at either end."""
+    return _MARKS_AT_AN_END.sub("", text).strip() if text.strip(NOTE_MARKS + "#") else ""
+
+
+def _shape(text: str) -> str:
+    """'10.15' -> '99.99', 'A2022' -> 'A9999'."""
+    return re.sub(r"[A-Za-z]", "A", re.sub(rf"[0-9{RAISED_DIGITS}]", "9", text))
+
+
+def _as_shown(value: Decimal, shown_as: str) -> str | None:
+    """A number as Excel prints it in a format of plain digits; None where the format says nothing.
+
+    Raises Unreadable where the format hides digits of the number.
+    """
+    first = re.sub(r"_.|\*.|\[[^\]]*\]", "", shown_as.split(";")[0])
+    first = re.sub(r'"([^"]*)"|\\(.)', lambda match: match[1] or match[2], first).strip()
+    pattern = _PATTERN.fullmatch(first)
+    if pattern is None or first in ("General", "@") or first == "#":
+        return None
+    if any(char in "%,E?/" for char in pattern["before"] + pattern["after"]):
+        return None
+    decimals = len(pattern["decimals"] or "")
+    rounded = value.quantize(Decimal(1).scaleb(-decimals))
+    if rounded != value:
+        raise Unreadable(
+            "hidden-digits",
+            f"the code is stored as {plain(value)} and shown as {rounded}.",
+            "Say which, with --set.",
+        )
+    digits, point, tail = format(rounded, "f").partition(".")
+    padding = pattern["whole"][: max(len(pattern["whole"]) - len(digits), 0)].replace("#", "")
+    return f"{pattern['before']}{padding}{digits}{point}{tail}{pattern['after']}"

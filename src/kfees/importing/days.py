@@ -1,0 +1,129 @@
+"""Numbers as Excel holds them, and days: typed as text, stored as serial numbers, or spans of a stay."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from functools import lru_cache
+
+from kfees.model.problems import Unreadable
+from kfees.reading.sheet import Cell, tidy
+from kfees.reading.written_days import EITHER, MONTH_FIRST, DateOrder, any_day
+
+_GIVE_A_DATE = (
+    "Give a date, such as 2025-07-01; where the column holds no dates, pass --columns starts=none,ends=none."
+)
+_EXCEL = Context(prec=15, rounding=ROUND_HALF_EVEN)
+"""Excel keeps 15 significant digits; a file's 67.599999999999994 is 67.6."""
+
+_PACKED_DATE = re.compile(r"(?:19|20|99)[0-9]{6}", re.ASCII)
+_WITHIN = re.compile(
+    r"(?<![\w.])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|[0-9]{1,2}(?:st|nd|rd|th)?[ \-][A-Za-z]{3,9}\.?,?[ \-](?:[0-9]{4}|[0-9]{2})"
+    r"|[A-Za-z]{3,9}\.? [0-9]{1,2},? [0-9]{4}|[0-9]{1,2}[./\-][0-9]{1,2}[./\-](?:[0-9]{4}|[0-9]{2}))(?!\w)",
+    re.ASCII,
+)
+"""A day among other words."""
+
+
+def number(cell: Cell) -> Decimal:
+    """A number cell's value as Excel holds it: 15 significant digits."""
+    try:
+        value = _EXCEL.create_decimal(cell.text)
+    except InvalidOperation:
+        raise Unreadable(
+            "bad-number", "this is stored as a number and is none.", "Type it again in Excel."
+        ) from None
+    return value.normalize(_EXCEL) if value.is_finite() else Decimal("Infinity")
+
+
+def shown(cell: Cell) -> str:
+    """What a cell holds, for people: a number as Excel holds it, text with its superscripts."""
+    if cell.kind != "number":
+        return cell.words
+    try:
+        return f"{number(cell):f}"
+    except Unreadable:
+        return cell.text
+
+
+@lru_cache(maxsize=512)
+def is_date(shown: str) -> bool:
+    from openpyxl.styles.numbers import is_date_format
+
+    return bool(is_date_format(shown))
+
+
+def as_in_a_column(cell: Cell, epoch: date) -> str:
+    """What tells in which order the days of a column are typed: a text, or a day that Excel keeps."""
+    try:
+        return f"{read_day(cell, epoch, None)} 00:00:00" if cell.kind == "number" else tidy(cell.text)
+    except Unreadable:  # which is said where its row is read
+        return ""
+
+
+def read_day(cell: Cell, epoch: date, order: DateOrder | None) -> date:
+    """A day typed as text or stored as a serial number in the workbook's date system.
+
+    `epoch` is the day of serial 0 (30 December 1899 or 1 January 1904). Raises Unreadable where it
+    is no date, or where day and month could be either way round and `order` does not say.
+    """
+    if cell.kind == "number" and _PACKED_DATE.fullmatch(cell.text) and not is_date(cell.format):
+        return day_in(cell.text, order)
+    if cell.kind == "number":
+        serial = number(cell)
+        if not is_date(cell.format) or not 1 <= serial < 3_000_000:
+            raise Unreadable("bad-date", "this number is not formatted as a date.", _GIVE_A_DATE)
+        return epoch + timedelta(days=int(serial))
+    if cell.kind in ("text", "date"):
+        return day_in(tidy(cell.text), order)
+    raise Unreadable("bad-date", "this is not a date.", _GIVE_A_DATE)
+
+
+def day_in(text: str, order: DateOrder | None) -> date:
+    """A day in words or figures: '1 July 2025', '01.07.2025', '20250701'. Raises Unreadable."""
+    if order is None and re.match(EITHER, text) and len(set(re.findall(r"[0-9]+", text)[:2])) == 2:
+        raise Unreadable(
+            "either-date",
+            "day and month could be either way round.",
+            "Pass --dates day-first or --dates month-first.",
+        )
+    alone: DateOrder = "month-first" if re.match(MONTH_FIRST, text) else "day-first"
+    try:
+        return any_day(text, order or alone)
+    except Unreadable as error:
+        exists = "this date does not exist" if re.search("does not exist|no month", error.message) else ""
+        raise Unreadable("bad-date", f"{exists or 'this is not a date'}.", _GIVE_A_DATE) from None
+
+
+def day_within(text: str, order: DateOrder | None) -> date | None:
+    """The one day that a heading or title names, such as 'Rate from 1 July 2025'; None where none is sure."""
+    found: set[date] = set()
+    for match in _WITHIN.finditer(text):
+        try:
+            found.add(day_in(match[0], order))
+        except Unreadable:
+            return None
+    return found.pop() if len(found) == 1 else None
+
+
+_SPAN = re.compile(
+    r"(?:days?\s*)?(?:(?P<first>[0-9]{1,4})\s*(?:-|–|to|/)\s*(?P<last>[0-9]{1,4})(?:\s*days?)?"
+    r"|(?P<from>[0-9]{1,4})\s*(?:\+|(?:days?\s*)?(?:onwards?|on|and over|and later|or more|plus))"
+    r"|(?:>=|from day|from)\s*(?P<least>[0-9]{1,4})(?:\s*(?:onwards?|on))?"
+    r"|(?:over|after|>)\s*(?:days?\s*)?(?P<after>[0-9]{1,4})(?:\s*days?)?)",
+    re.I,
+)
+
+
+def span_of_days(text: str) -> tuple[int, int | None] | None:
+    """'Days 1-14' -> (1, 14), '15+' -> (15, None); None where the text is no span of days of stay."""
+    match = _SPAN.fullmatch(tidy(text))
+    if match is None:
+        return None
+    if match["first"]:
+        return int(match["first"]), int(match["last"])
+    if match["after"]:
+        return int(match["after"]) + 1, None
+    return int(match["from"] or match["least"]), None

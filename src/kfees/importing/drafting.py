@@ -1,0 +1,163 @@
+"""From the items of a sheet to the rates of each version: which rows hold on its day, each item once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kfees.importing.columns import AmountColumn, Chosen
+from kfees.importing.findings import Findings, Wrong, place_of
+from kfees.importing.items import Item, Span
+from kfees.model.dates import in_words
+from kfees.model.money import CannotDetermine, Money
+from kfees.model.problems import Unreadable
+from kfees.model.schedule import Basis, Gst, Rate
+from kfees.reading.sheet import address
+
+DEFAULT_UNIT = "service"
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What holds for every rate that the sheet says nothing else of.
+
+    `known` holds the rates of the version before, by item: they say an item's unit and GST where the
+    sheet does not.
+    """
+
+    unit: str | None
+    gst: Gst
+    basis: Basis
+    source: str
+    known: Mapping[str, Rate]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    rate: Rate
+    row: int
+    column: int
+
+
+def first_days(items: Sequence[Item], chosen: Chosen, first_day: date, every_period: bool) -> list[date]:
+    """The versions to write: `first_day`, and where every period is asked for, each later one stated."""
+    stated = {amount.starts for amount in chosen.amounts if amount.starts is not None}
+    if every_period:
+        stated |= {item.starts for item in items if item.starts is not None}
+        return sorted(
+            {first_day, *(day for day in stated if day > first_day)} if not _dated(chosen) else stated
+        )
+    return [first_day]
+
+
+def _dated(chosen: Chosen) -> bool:
+    return len(chosen.amounts) > 1 and all(amount.starts is not None for amount in chosen.amounts)
+
+
+def rates_on(
+    day: date, items: Sequence[Item], chosen: Chosen, defaults: Defaults, findings: Findings
+) -> list[Rate]:
+    """The rates in force on a day, in the order of the sheet. Contradictions are problems."""
+    columns = [
+        (number, amount)
+        for number, amount in enumerate(chosen.amounts)
+        if not _dated(chosen) or amount.starts == day
+    ]
+    placed: dict[tuple[str, Span], _Placed] = {}
+    for item in _in_force(items, day, findings):
+        for span, amount, column in _spans(item, columns):
+            rate = _rate(item, span, amount, column, defaults, findings.sheet)
+            key = (rate.item, span)
+            if (standing := placed.get(key)) is None:
+                placed[key] = _Placed(rate, item.row, column.column.number)
+            else:
+                _twice(standing, rate, item.row, findings)
+    return [entry.rate for entry in placed.values()]
+
+
+def _in_force(items: Sequence[Item], day: date, findings: Findings) -> Iterator[Item]:
+    """Rows whose dates hold on the day; of several that began before it, the latest of each item."""
+    latest: dict[tuple[str, Span], date] = {}
+    kept: list[Item] = []
+    for item in items:
+        if item.starts is not None and item.starts > day:
+            _left_out("rows that take effect later, left out", item, item.starts, findings)
+        elif item.ends is not None and item.ends < day:
+            _left_out("rows that have ended, left out", item, item.ends, findings)
+        else:
+            kept.append(item)
+            if item.starts is not None:
+                key = (item.code, item.span)
+                latest[key] = max(latest.get(key, item.starts), item.starts)
+    for item in kept:
+        newest = latest.get((item.code, item.span))
+        if item.starts is not None and newest is not None and item.starts < newest:
+            _left_out("rows replaced by a later one, left out", item, item.starts, findings)
+        else:
+            yield item
+
+
+def _left_out(kind: str, item: Item, day: date, findings: Findings) -> None:
+    findings.note(kind, f"row {item.row}", f"item {item.code}, {in_words(day) if day.year < 2100 else day}")
+
+
+def _spans(
+    item: Item, columns: Sequence[tuple[int, AmountColumn]]
+) -> Iterator[tuple[Span, Money, AmountColumn]]:
+    """One rate for each column of amounts; a single one where all columns of days are unknown."""
+    amounts = [(column.span or item.span, item.amounts[number], column) for number, column in columns]
+    if len(amounts) > 1 and all(isinstance(amount, CannotDetermine) for _, amount, _ in amounts):
+        yield (None, None), amounts[0][1], amounts[0][2]
+    else:
+        yield from amounts
+
+
+def _rate(
+    item: Item, span: Span, amount: Money, column: AmountColumn, defaults: Defaults, sheet: str
+) -> Rate:
+    known = defaults.known.get(item.code)
+    return Rate(
+        item=item.code,
+        label=item.label,
+        amount=amount,
+        unit=item.unit or defaults.unit or (known.unit if known is not None else DEFAULT_UNIT),
+        basis=defaults.basis,
+        gst=item.gst or column.gst or (known.gst if known is not None else defaults.gst),
+        source=defaults.source,
+        reason="" if isinstance(amount, Decimal) else amount.reason,
+        from_day=span[0],
+        to_day=span[1],
+        cell=place_of(sheet, address(column.column.number, item.row)),
+    )
+
+
+def _twice(standing: _Placed, rate: Rate, row: int, findings: Findings) -> None:
+    """The same item again: said where the amounts are equal, a problem where they differ."""
+    first = address(standing.column, standing.row)
+    equal = standing.rate.amount == rate.amount or (
+        isinstance(standing.rate.amount, CannotDetermine) and isinstance(rate.amount, CannotDetermine)
+    )
+    if equal and (standing.rate.unit, standing.rate.gst) == (rate.unit, rate.gst):
+        findings.note(
+            "items that stand twice with the same amount, taken once",
+            address(standing.column, row),
+            f"item {rate.item}, also in {first}",
+        )
+        return
+    problem = Unreadable(
+        "duplicate-item",
+        f"item {rate.item} stands twice: {_in_words(standing.rate)} in {first},"
+        f" {_in_words(rate)} in {address(standing.column, row)}.",
+        f"Leave one out, with --skip-rows {standing.row} or --skip-rows {row}; where this holds of many"
+        " items, the codes stand in another column: name it with --columns item=B.",
+    )
+    findings.wrong.append(Wrong(standing.column, row, "", problem))
+
+
+def _in_words(rate: Rate) -> str:
+    amount = "unknown" if isinstance(rate.amount, CannotDetermine) else str(rate.amount)
+    return f"{amount} per {rate.unit}"

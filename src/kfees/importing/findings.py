@@ -1,0 +1,125 @@
+"""What was understood and what is wrong, cell by cell, and how it is said once and not a thousand times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from openpyxl.utils import get_column_letter, quote_sheetname
+
+from kfees.model.problems import Problem, Unreadable
+
+MOST_CELLS = 1_000
+"""So many cells of one kind of note are kept by name; all are counted."""
+
+_EXAMPLES, _MOST_ALONE = 3, 5
+
+
+@dataclass(slots=True)
+class Note:
+    """One kind of thing that had to be understood, and where; `examples` say it for the first cells."""
+
+    kind: str
+    count: int = 0
+    cells: list[str] = field(default_factory=list)
+    examples: list[str] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> str:
+        """'codes shown as 0.00, 12 cells: '10.1' is 10.10 (B16), ...'"""
+        more = self.count - len(self.examples)
+        shown = "; ".join(self.examples) + (f"; and {more:,} more" if more else "")
+        what = "row" if self.cells[0].startswith("row ") else "cell"
+        return f"{self.kind[0].upper()}{self.kind[1:]}, {counted(self.count, what)}: {shown}."
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A cell that cannot be taken as it stands. `found`: what it holds."""
+
+    column: int
+    row: int
+    found: str
+    problem: Unreadable
+
+    @property
+    def cell(self) -> str:
+        return f"{get_column_letter(self.column)}{self.row}"
+
+
+@dataclass(slots=True)
+class Findings:
+    """Everything that was found in one sheet. `last_row`: of the last item; 0 where none was read."""
+
+    sheet: str
+    last_row: int = 0
+    notes: dict[str, Note] = field(default_factory=dict)
+    wrong: list[Wrong] = field(default_factory=list)
+
+    def note(self, kind: str, cell: str, example: str) -> None:
+        note = self.notes.get(kind)
+        if note is None:
+            note = self.notes[kind] = Note(kind)
+        note.count += 1
+        if note.count <= _EXAMPLES:
+            note.examples.append(f"{example} ({cell})" if example else cell)
+        if note.count <= MOST_CELLS:
+            note.cells.append(cell)
+
+    def problems(self, each: bool = False) -> Iterator[Problem]:
+        """The problems in the order of the sheet; of one kind in one column, many become one.
+
+        `each`: one for every cell, however many there are.
+        """
+        for _, same in groupby(sorted(self.wrong, key=_kind), _kind):
+            cells = sorted(same, key=lambda wrong: wrong.row)
+            if each or len(cells) <= _MOST_ALONE:
+                for wrong in cells:
+                    found = f"'{wrong.found}': " if wrong.found else ""
+                    place = place_of(self.sheet, wrong.cell)
+                    yield Problem(
+                        wrong.problem.code, place, f"{found}{wrong.problem.message}", wrong.problem.remedy
+                    )
+            else:
+                yield self._together(cells)
+
+    def _together(self, cells: list[Wrong]) -> Problem:
+        letter, first = get_column_letter(cells[0].column), cells[0].problem
+        where = ", ".join(
+            f"{letter}{span}" if "-" not in span else f"{letter}{span.replace('-', f':{letter}')}"
+            for span in ranges(wrong.row for wrong in cells).split(", ")
+        )
+        if len({wrong.problem.message for wrong in cells}) == 1:
+            shown = ", ".join(f"'{wrong.found}' ({wrong.cell})" for wrong in cells[:_EXAMPLES] if wrong.found)
+            such = f", such as {shown}" if shown else ""
+            message = f"{len(cells):,} cells{such}: {first.message}"
+        else:
+            each = " ".join(f"{wrong.cell}: {wrong.problem.message}" for wrong in cells[:_EXAMPLES])
+            message = f"{len(cells):,} cells. {each} And {len(cells) - _EXAMPLES:,} more."
+        return Problem(first.code, place_of(self.sheet, where), message, first.remedy)
+
+
+def _kind(wrong: Wrong) -> tuple[int, str]:
+    return wrong.column, wrong.problem.code
+
+
+def place_of(sheet: str, cell: str) -> str:
+    """'Sheet1!F12', in Excel's own spelling: a name with spaces stands in quotes."""
+    plain = sheet.replace("_", "").isalnum() and not sheet[:1].isdigit()
+    return f"{sheet if plain else quote_sheetname(sheet)}!{cell}"
+
+
+def counted(count: int, what: str = "cell") -> str:
+    return f"1 {what}" if count == 1 else f"{count:,} {what}s"
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """'3-5, 9' for 3, 4, 5 and 9."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

@@ -1,0 +1,215 @@
+"""What the words above a column say it holds.
+
+A heading can be sure (strong), possible (weak) or say that the column is something else; the
+figures below it have a say too, in `layout`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, get_args
+
+from kfees.model.schedule import Gst
+
+Role = Literal[
+    "item", "modifier", "label", "amount", "unit", "from_day", "to_day", "days", "starts", "ends", "gst"
+]
+"""What a column can be taken for.
+
+modifier: what is joined to the code of a row, '36415' and 'QW' to '36415-QW'. days: a span of days of
+stay in one cell, such as '1-14' or '15+'. starts, ends: the dates from and
+until which a row holds. gst: whether the row's amount includes GST.
+"""
+
+ROLES: tuple[Role, ...] = get_args(Role)
+
+STRONG, WEAK, NONE, OTHER = 2, 1, 0, -1
+"""Sure, possible, silent, and surely something else."""
+
+RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+NOTE_MARKS = f"*†‡§¶^{RAISED_DIGITS}"
+"""Characters that point to a footnote and belong to no code, heading or amount."""
+
+_SPLIT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|[^A-Za-z0-9$%]+")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_PRICE = _set(
+    "fee fees rate rates price prices amount amounts charge charges tariff tariffs cost costs dollars $ aud"
+    " maximum payable reimbursement"
+)
+_PERHAPS_PRICE = _set("benefit benefits rebate rebates cap copayment")
+_NEVER_PRICE = _set(
+    "weight weights weighted rvu rvus index multiplier quantity count age number num no id code codes date"
+    " start end ratio loading units points description notes note comment comments"
+)
+"""Words that make a column something else, whatever stands beside them."""
+_VAGUE = _set(
+    "type change changed category group name status indicator flag level area region factor year month"
+    " effective basis methodology source unit class"
+)
+"""Words that may stand with a price or name something else: the cells decide, or the user."""
+_UNIT_PRICE = frozenset({"unit", "basis", "class", "effective"})
+"""Vague words that plainly go with a price: 'unit price', 'class rate'."""
+_PERCENT = frozenset({"percent", "percentage", "%"})
+
+_ITEM_WORDS = _set(
+    "item items procedure proc service fee billing hcpcs cpt mbs dva ama product charge support tariff"
+    " treatment"
+)
+_NUMBER_WORDS = _set("number num no code codes id nr")
+_NOT_ITEM = _set(
+    "date start end type change name sub description new category group registration provider locality area"
+    " contractor status parent old previous replaced"
+)
+_ITEM_ALONE = frozenset(
+    ("item", "items", "code", "codes", "hcpcs", "cpt", "mbs", "hcpcs code", "cpt code", "cpt hcpcs")
+)
+_LABEL_SURE = frozenset(
+    (
+        "description",
+        "item description",
+        "service description",
+        "descriptor",
+        "item descriptor",
+        "item name",
+        "service",
+        "service name",
+        "support item name",
+        "label",
+        "procedure",
+        "procedure description",
+        "desc",
+        "short desc",
+        "shortdesc",
+        "short description",
+        "short descriptor",
+    )
+)
+_LABEL_WORDS = _set("description descriptor name service title label procedure details")
+_UNIT = frozenset(
+    ("unit", "units", "uom", "unit of measure", "unit type", "per", "charge unit", "pricing unit")
+)
+_STARTS = frozenset(
+    (
+        "start date",
+        "effective date",
+        "eff date",
+        "effective from",
+        "effective",
+        "date effective",
+        "valid from",
+        "date of effect",
+        "from date",
+        "date from",
+        "commencement date",
+        "in force from",
+        "starts",
+    )
+)
+_ENDS = frozenset(
+    ("end date", "effective to", "valid to", "valid until", "to date", "date to", "in force until", "ends")
+)
+_DAYS: dict[str, Role] = {
+    "from day": "from_day",
+    "day from": "from_day",
+    "first day": "from_day",
+    "to day": "to_day",
+    "day to": "to_day",
+    "last day": "to_day",
+    "days": "days",
+    "day range": "days",
+    "days of stay": "days",
+    "day of stay": "days",
+}
+
+_GST_WORDS: dict[str, Gst] = {
+    "gst free": "free",
+    "free": "free",
+    "no gst": "free",
+    "gst exempt": "free",
+    "exclusive": "exclusive",
+    "gst exclusive": "exclusive",
+    "excl gst": "exclusive",
+    "ex gst": "exclusive",
+    "excluding gst": "exclusive",
+    "plus gst": "exclusive",
+    "taxable": "exclusive",
+    "included": "included",
+    "inclusive": "included",
+    "gst inclusive": "included",
+    "incl gst": "included",
+    "inc gst": "included",
+    "including gst": "included",
+    "gst included": "included",
+}
+
+
+def words(heading: str) -> tuple[str, ...]:
+    """'ScheduleFee' and 'Schedule fee ($)²' -> ('schedule', 'fee', ...), in lower case."""
+    plain = heading.translate(dict.fromkeys(map(ord, NOTE_MARKS)))
+    plain = plain.replace("$", " $ ").replace("%", " % ")
+    return tuple(word.lower() for word in _SPLIT.split(plain) if word)
+
+
+def as_item(heading: str) -> int:
+    """How surely a column holds item codes."""
+    found = words(heading)
+    if " ".join(found) in _ITEM_ALONE:
+        return STRONG
+    if not _NOT_ITEM & set(found):
+        if _NUMBER_WORDS & set(found) and _ITEM_WORDS & set(found):
+            return STRONG
+        if len(found) == 2 and found[1] == "item":
+            return STRONG
+    if found and (found[-1] in _NUMBER_WORDS or "item" in found or "drg" in found):
+        return WEAK
+    return NONE
+
+
+def as_price(heading: str) -> int:
+    """How surely a column holds amounts of money; OTHER where it says that it holds something else."""
+    ordered = words(heading)
+    found = set(ordered)
+    if ordered[-1:] in (("item",), ("items",)) and "per" not in found:
+        return OTHER
+    if found & _NEVER_PRICE or found == {"gst"}:
+        return OTHER
+    if found & _PRICE:
+        return NONE if found & _VAGUE - _UNIT_PRICE else STRONG
+    if found & _PERCENT:
+        return OTHER
+    return WEAK if found & _PERHAPS_PRICE else NONE
+
+
+def as_label(heading: str) -> int:
+    found = words(heading)
+    if " ".join(found) in _LABEL_SURE:
+        return STRONG
+    return WEAK if _LABEL_WORDS & set(found) and "date" not in found else NONE
+
+
+def as_other(heading: str) -> Role | None:
+    """The roles that a heading either names plainly or does not have."""
+    text = " ".join(words(heading))
+    if text in _UNIT:
+        return "unit"
+    if text in _STARTS:
+        return "starts"
+    if text in _ENDS:
+        return "ends"
+    if text in ("mod", "modifier", "modifiers"):
+        return "modifier"
+    return "gst" if text in ("gst", "gst status") else _DAYS.get(text)
+
+
+def gst_in(text: str) -> Gst | None:
+    """What a heading or a cell says of GST, where it says it plainly: 'Fee (ex GST)' -> 'exclusive'."""
+    found = " ".join(words(text))
+    if found in _GST_WORDS:
+        return _GST_WORDS[found]
+    stated = {gst for phrase, gst in _GST_WORDS.items() if "gst" in phrase and f" {phrase} " in f" {found} "}
+    return stated.pop() if len(stated) == 1 else None

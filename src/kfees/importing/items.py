@@ -1,0 +1,300 @@
+"""From a row of the table to an item: its code, its words, its amounts, its days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kfees.importing import headings
+from kfees.importing.amounts import formula_problem, read_amount
+from kfees.importing.codes import Code, read_codes
+from kfees.importing.columns import Chosen
+from kfees.importing.days import as_in_a_column, read_day, shown, span_of_days
+from kfees.importing.findings import Findings, Wrong
+from kfees.importing.headings import Role
+from kfees.importing.table import NOTHING, Choices, Entry
+from kfees.model.money import Money
+from kfees.model.problems import InputError, Unreadable, unforeseen
+from kfees.model.schedule import Gst
+from kfees.reading.opening import Workbook
+from kfees.reading.sheet import Cell, address, tidy
+from kfees.reading.written_days import DateOrder, order_of_column
+
+Span = tuple[int | None, int | None]
+
+PERIOD: tuple[Role, ...] = ("starts", "ends")
+
+MOST_LABEL_CHARACTERS = 120
+
+
+@dataclass(slots=True)
+class Item:
+    """One row of the table as read. `amounts` in the order of the amount columns.
+
+    An empty `unit` and a None take what the schedule says; `span` holds days of stay, both included;
+    the row is in force from `starts` until the end of `ends`.
+    """
+
+    row: int
+    code: str
+    label: str
+    amounts: tuple[Money, ...]
+    unit: str = ""
+    span: Span = (None, None)
+    starts: date | None = None
+    ends: date | None = None
+    gst: Gst | None = None
+
+
+def read_items(
+    book: Workbook, entries: Iterable[Entry], chosen: Chosen, choices: Choices, findings: Findings
+) -> list[Item]:
+    """Read the rows; what cannot be read is a problem in `findings`, and its row is no item.
+
+    Days and codes are judged last, when the whole column is known.
+    """
+    reader = _Items(book, chosen, choices, findings)
+    items: list[Item] = []
+    codes: list[Cell] = []
+    modifiers: list[Cell] = []
+    right: list[bool] = []
+    dated: list[tuple[int, Entry]] = []
+    for entry in entries:
+        before = len(findings.wrong)
+        items.append(reader.read_or_refuse(entry))
+        right.append(len(findings.wrong) == before)
+        if entry.other("starts") or entry.other("ends"):
+            dated.append((len(items) - 1, entry))
+        codes.append(entry.code)
+        modifiers.append(entry.other("modifier") or NOTHING)
+        findings.last_row = entry.row
+    order = reader.date_order([entry for _, entry in dated])
+    for number, entry in dated:
+        before = len(findings.wrong)
+        items[number].starts, items[number].ends = reader.days_or_refuse(entry, order)
+        right[number] &= len(findings.wrong) == before
+    reader.check_marks()
+    found = read_codes(codes, choices.codes)
+    if any(cell is not NOTHING for cell in modifiers):
+        found = reader.modified(items, found, modifiers)
+    for number, code in enumerate(found):
+        right[number] &= reader.name(items[number], codes[number], code)
+    return [item for item, is_right in zip(items, right, strict=True) if is_right]
+
+
+class _Items:
+    def __init__(self, book: Workbook, chosen: Chosen, choices: Choices, findings: Findings) -> None:
+        self._book, self._choices, self._findings = book, choices, findings
+        self.item = chosen.roles["item"].number
+        self._amounts = [amount.column.number for amount in chosen.amounts]
+        self._columns = {role: column.number for role, column in chosen.roles.items()}
+        self._with_comma: set[int] = set()
+        self._either: list[tuple[int, int, str]] = []
+
+    def read_or_refuse(self, entry: Entry) -> Item:
+        """All of a row but its code and days. A cell that nobody foresaw refuses its row, and no other."""
+        try:
+            return self._read(entry)
+        except Exception as error:  # noqa: BLE001  whatever a cell does to its reader, the row says so
+            self._wrong(entry.row, self.item, entry.code, unforeseen(error))
+            return Item(entry.row, code="", label="", amounts=())
+
+    def _read(self, entry: Entry) -> Item:
+        if entry.code.formula:
+            self._use_formula(entry.row, self.item, entry.code)
+        amounts = self._read_amounts(entry)
+        return Item(
+            row=entry.row,
+            code="",
+            label=self._label(entry),
+            amounts=tuple(amount for amount in amounts if amount is not None),
+            unit=self._unit(entry),
+            span=self._span(entry),
+            gst=self._gst(entry),
+        )
+
+    def name(self, item: Item, cell: Cell, code: Code | Unreadable) -> bool:
+        """Give an item its code, and its code for a label where it has none; whether it has a code."""
+        if isinstance(code, Unreadable):
+            self._wrong(item.row, self.item, cell, code)
+            return False
+        if code.said:
+            stored = shown(cell)
+            self._note(
+                code.said, item.row, self.item, "" if stored == code.text else f"'{stored}' is {code.text}"
+            )
+        item.code = code.text
+        item.label = item.label or code.text
+        return True
+
+    def modified(
+        self, items: Sequence[Item], codes: Iterable[Code | Unreadable], modifiers: Sequence[Cell]
+    ) -> Iterator[Code | Unreadable]:
+        """'36415' and 'QW' are '36415-QW'."""
+        read = read_codes([cell for cell in modifiers if cell is not NOTHING])
+        for item, code, cell in zip(items, codes, modifiers, strict=True):
+            modifier = next(read) if cell is not NOTHING else None
+            if isinstance(code, Unreadable) or modifier is None:
+                yield code
+            elif isinstance(modifier, Unreadable):
+                yield modifier
+            else:
+                text = f"{code.text}-{modifier.text}"
+                example = f"{code.text} and {modifier.text} are {text}"
+                self._note("modifiers joined to their codes", item.row, self._columns["modifier"], example)
+                yield Code(text, code.said)
+
+    def _read_amounts(self, entry: Entry) -> list[Money | None]:
+        return [
+            self._amount(entry, column, cell) for column, cell in zip(self._amounts, entry.cells, strict=True)
+        ]
+
+    def _amount(self, entry: Entry, column: int, cell: Cell | None) -> Money | None:
+        if cell is not None and cell.formula and not self._use_formula(entry.row, column, cell):
+            return None
+        try:
+            read = read_amount(cell, address(column, entry.row), self._choices.reading)
+        except Unreadable as problem:
+            self._wrong(entry.row, column, cell, problem)
+            return None
+        if cell is None:
+            self._note("amounts left blank, read as unknown", entry.row, column, f"item {shown(entry.code)}")
+        elif read.said:
+            known = isinstance(read.amount, Decimal)
+            self._note(read.said, entry.row, column, f"'{shown(cell)}' is {read.amount}" if known else "")
+        if read.mark == "comma":
+            self._with_comma.add(column)
+        elif read.mark == "either":
+            self._either.append((column, entry.row, cell.words if cell is not None else ""))
+        return read.amount
+
+    def check_marks(self) -> None:
+        """Where one amount of a column has a comma for its decimal mark, '1,234' is open."""
+        if self._choices.reading.decimal_mark is not None:
+            return
+        problem = Unreadable(
+            "either-number",
+            "the comma could group thousands or, as in other cells of this column, be the decimal mark.",
+            "Pass --decimals comma or --decimals point.",
+        )
+        self._findings.wrong.extend(
+            Wrong(column, row, found, problem)
+            for column, row, found in self._either
+            if column in self._with_comma
+        )
+
+    def _use_formula(self, row: int, column: int, cell: Cell) -> bool:
+        """Whether a formula's stored result may be used; it is said or a problem."""
+        problem = formula_problem(cell, self._book)
+        if problem is not None:
+            self._findings.wrong.append(Wrong(column, row, cell.formula[:60], problem))
+            return False
+        self._note(
+            "formulas, whose stored results were used",
+            row,
+            column,
+            f"{cell.formula[:40]} gave {shown(cell)}",
+        )
+        return True
+
+    def _label(self, entry: Entry) -> str:
+        if len(entry.label) <= MOST_LABEL_CHARACTERS:
+            return entry.label
+        short = entry.label[:MOST_LABEL_CHARACTERS].rpartition(" ")[0] or entry.label[:MOST_LABEL_CHARACTERS]
+        column = self._columns.get("label", self.item)
+        self._note("long descriptions cut short", entry.row, column, f"item {shown(entry.code)}")
+        return f"{short.rstrip(' ,;:-')} …"
+
+    def _unit(self, entry: Entry) -> str:
+        cell = entry.other("unit")
+        return tidy(cell.text) if cell is not None and cell.kind == "text" else ""
+
+    def _gst(self, entry: Entry) -> Gst | None:
+        cell = entry.other("gst")
+        if cell is None:
+            return None
+        gst = headings.gst_in(tidy(cell.text))
+        if gst is None:
+            self._wrong(
+                entry.row,
+                self._columns["gst"],
+                cell,
+                Unreadable(
+                    "bad-gst",
+                    "this does not say whether the amount includes GST.",
+                    "Write 'GST exclusive', 'GST included' or 'GST free'.",
+                ),
+            )
+        return gst
+
+    def _span(self, entry: Entry) -> Span:
+        if (cell := entry.other("days")) is None:
+            return self._stay_day(entry, "from_day"), self._stay_day(entry, "to_day")
+        if (span := span_of_days(cell.text)) is None:
+            self._wrong(entry.row, self._columns["days"], cell, _bad_span())
+            return (None, None)
+        return span
+
+    def _stay_day(self, entry: Entry, role: Role) -> int | None:
+        cell = entry.other(role)
+        if cell is None or tidy(cell.text).casefold() in ("-", "+", "onwards", "n/a"):
+            return None
+        text = tidy(cell.text).removesuffix(".0")
+        if text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= 9999:
+            return int(text)
+        self._wrong(entry.row, self._columns[role], cell, _bad_span())
+        return None
+
+    def date_order(self, entries: Iterable[Entry]) -> DateOrder | None:
+        """The order that was asked for, or that a cell proves for all days; None where neither says."""
+        if self._choices.reading.date_order is not None:
+            return self._choices.reading.date_order
+        days = [
+            (entry.row, self._columns[role], cell)
+            for entry in entries
+            for role in PERIOD
+            if (cell := entry.other(role)) is not None
+        ]
+        texts = [(address(column, row), as_in_a_column(cell, self._book.epoch)) for row, column, cell in days]
+        try:
+            found = order_of_column("", texts)
+        except InputError as error:
+            problem = error.problems[0]
+            self._wrong(*days[0], Unreadable(problem.code, problem.message, problem.remedy))
+            return None
+        if found.order == "month-first":
+            self._note("days read with the month first", days[0][0], days[0][1], found.because)
+        return found.order if found.because else None
+
+    def days_or_refuse(self, entry: Entry, order: DateOrder | None) -> tuple[date | None, date | None]:
+        """The days from and up to which a row is in force."""
+        try:
+            return self._day(entry, "starts", order), self._day(entry, "ends", order)
+        except Exception as error:  # noqa: BLE001  as for the rest of the row
+            self._wrong(entry.row, self.item, entry.code, unforeseen(error))
+            return None, None
+
+    def _day(self, entry: Entry, role: Role, order: DateOrder | None) -> date | None:
+        cell = entry.other(role)
+        if cell is None or (cell.formula and not self._use_formula(entry.row, self._columns[role], cell)):
+            return None
+        try:
+            return read_day(cell, self._book.epoch, order)
+        except Unreadable as problem:
+            self._wrong(entry.row, self._columns[role], cell, problem)
+            return None
+
+    def _note(self, kind: str, row: int, column: int, example: str) -> None:
+        self._findings.note(kind, address(column, row), example)
+
+    def _wrong(self, row: int, column: int, cell: Cell | None, problem: Unreadable) -> None:
+        found = shown(cell)[:80] if cell is not None else ""
+        self._findings.wrong.append(Wrong(column, row, found, problem))
+
+
+def _bad_span() -> Unreadable:
+    return Unreadable(
+        "bad-day", "this is no span of days of stay.", "Give whole days from 1, such as 1-14 or 15+."
+    )

@@ -1,0 +1,132 @@
+"""What an imported version says of itself: from the user, the sheet, the version before, or a default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kfees.importing.choosing import Understood
+from kfees.importing.days import day_within
+from kfees.importing.headings import Role
+from kfees.importing.table import Choices
+from kfees.library.indexing import one_year_after
+from kfees.library.version import FACTS
+from kfees.model.dates import in_words
+from kfees.model.problems import Problem
+from kfees.model.request import Payee
+from kfees.model.schedule import Basis, Gst, ScheduleFacts, WorkbookRead
+from kfees.reading.json_and_toml import problems_in
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be imported, and whatever the user says of it. None: the workbook or a default says it.
+
+    `columns`: letters or headings by role. `every_period`: a version for each period that the sheet
+    states from `first_day` on. `accept_changes`: the prices may have halved or doubled.
+    """
+
+    schedule: str
+    first_day: date
+    retrieved: date
+    sheet: str | None = None
+    columns: Mapping[Role, str] = field(default_factory=dict)
+    choices: Choices = field(default_factory=Choices)
+    every_period: bool = False
+    accept_changes: bool = False
+    payee: Payee | None = None
+    gst: Gst | None = None
+    basis: Basis = "supplied"
+    unit: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    source: str | None = None
+    coverage: str = ""
+    next_change: date | None = None
+
+
+def state_facts(
+    asked: Asked, before: ScheduleFacts | None, understood: Understood, workbook: WorkbookRead
+) -> ScheduleFacts | list[Problem]:
+    """The facts, or problems where nothing says whom the version pays or whether GST is in it."""
+    payee = asked.payee or (before.payee if before is not None else None)
+    gst = asked.gst or _heading_gst(understood) or (before.gst if before is not None else None)
+    if payee is None or gst is None:
+        return list(_unstated(asked, payee, gst))
+    layout = understood.layout
+    titles = layout.titles if layout is not None else []
+    sheet = f", sheet {layout.name}" if layout is not None else ""
+    title = asked.title or (titles[0] if titles else Path(workbook.file).stem)
+    try:
+        return ScheduleFacts(
+            title=title[:200],
+            publisher=asked.publisher or "not stated",
+            source=asked.source or f"Workbook {workbook.file}{sheet}",
+            retrieved=asked.retrieved,
+            next_change_expected=asked.next_change or one_year_after(asked.first_day),
+            currency="AUD",
+            gst=gst,
+            payee=payee,
+            basis=asked.basis,
+            coverage=asked.coverage,
+            workbook=workbook,
+        )
+    except ValidationError as error:
+        return [problem for _, problem in problems_in(error, ScheduleFacts, f"{FACTS}: ")]
+
+
+def _heading_gst(understood: Understood) -> Gst | None:
+    stated = {amount.gst for amount in understood.chosen.amounts}
+    return stated.pop() if len(stated) == 1 else None
+
+
+def _unstated(asked: Asked, payee: Payee | None, gst: Gst | None) -> Iterator[Problem]:
+    place = f"schedule {asked.schedule}"
+    if payee is None:
+        yield Problem(
+            "which-payee",
+            place,
+            "no earlier version says whom it pays.",
+            "Pass --payee hospital, --payee medical or --payee pharmacy.",
+        )
+    if gst is None:
+        yield Problem(
+            "which-gst",
+            place,
+            "neither the heading nor an earlier version says whether the amounts include GST.",
+            "Pass --gst exclusive, --gst included or --gst free.",
+        )
+
+
+def said_of_facts(asked: Asked, facts: ScheduleFacts, understood: Understood) -> Iterator[str]:
+    """What was taken for granted, and what the workbook says against it."""
+    if asked.title is None:
+        yield f"Title: {facts.title} (--title)."
+    if asked.publisher is None:
+        yield "Publisher: not stated (--publisher)."
+    if asked.payee is None:
+        yield f"Pays: {facts.payee}, as the version before does (--payee)."
+    if asked.gst is None:
+        yield f"GST: {facts.gst}, as the heading or the version before says (--gst)."
+    if asked.next_change is None:
+        change = in_words(facts.next_change_expected)
+        yield f"Next change expected: {change}, one year after --from (--next-change)."
+    if asked.basis == "supplied":
+        yield "Basis: supplied (--basis)."
+    yield from _other_days(asked, understood)
+
+
+def _other_days(asked: Asked, understood: Understood) -> Iterator[str]:
+    """Where a title or the heading of the amounts names another day than --from."""
+    texts = list(understood.layout.titles[:10]) if understood.layout is not None else []
+    texts += [amount.column.heading for amount in understood.chosen.amounts]
+    stated = [(text, day_within(text, asked.choices.reading.date_order)) for text in texts]
+    if not any(day == asked.first_day for _, day in stated):
+        for text, day in stated:
+            if day is not None and not asked.every_period:
+                yield f"The sheet says '{text}', --from says {in_words(asked.first_day)}: check the day."
+                return

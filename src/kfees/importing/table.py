@@ -1,0 +1,254 @@
+"""Which rows are items, which are headings, notes and totals, and where the table ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kfees.importing.amounts import Reading
+from kfees.importing.codes import looks_like_code
+from kfees.importing.columns import Chosen
+from kfees.importing.findings import Findings, Wrong, ranges
+from kfees.importing.headings import Role
+from kfees.importing.layout import Layout
+from kfees.model.problems import Unreadable
+from kfees.reading.opening import Workbook
+from kfees.reading.sheet import LAST_ROW, Cell, Progress, Row, address, read_rows, tidy
+
+_TOTAL = re.compile(r"((sub|grand)[ -]?)?totals?( .{0,40})?|average|mean|sum|count", re.I)
+_MOST_READ = 1_000
+_MOST_FILLED = 200_000
+_MOST_MERGED_ROWS = 5_000
+
+NOTHING = Cell("text", "")
+
+SET_CELLS = "cells read as --set says"
+"""The kind of note that says where words of the user stand in for what a cell holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user said where the sheet leaves it open.
+
+    `rows`: first and last row of the data. `set_cells`: words to read in place of what a cell holds.
+    `hidden`: whether hidden rows are part of the schedule. `codes`: how codes that are stored as
+    numbers are printed.
+    """
+
+    rows: tuple[int, int] | None = None
+    skip_rows: Collection[int] = ()
+    set_cells: Mapping[str, str] = field(default_factory=dict)
+    hidden: Literal["include", "leave-out"] | None = None
+    codes: str | None = None
+    reading: Reading = field(default_factory=Reading)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A row of the table as it stands. `cells` in the order of the amount columns."""
+
+    row: int
+    hidden: bool
+    code: Cell
+    label: str
+    cells: tuple[Cell | None, ...]
+    others: tuple[tuple[Role, Cell], ...]
+
+    def other(self, role: Role) -> Cell | None:
+        """The cell in the column of a role; None where there is none, or nothing in it."""
+        return next((cell for found, cell in self.others if found == role), None)
+
+    @property
+    def is_priced(self) -> bool:
+        return any(cell is not None for cell in self.cells)
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether a figure, or a formula, stands where an amount should."""
+        return any(
+            cell is not None and (cell.kind in ("number", "none") or _has_digits(cell.text))
+            for cell in self.cells
+        )
+
+
+def read_entries(
+    book: Workbook,
+    layout: Layout,
+    chosen: Chosen,
+    choices: Choices,
+    findings: Findings,
+    progress: Progress | None = None,
+) -> Iterator[Entry]:
+    """The rows of the table that are items, in order, as the sheet is read. What is left out is noted."""
+    reader = _Rows(book, layout, chosen, choices, findings)
+    items = (entry for entry in reader.entries(progress) if reader.is_item(entry))
+    yield from reader.visible(reader.until_the_end(items))
+
+
+class _Rows:
+    """The rows below the headings, each judged on its own, then together."""
+
+    def __init__(
+        self, book: Workbook, layout: Layout, chosen: Chosen, choices: Choices, findings: Findings
+    ) -> None:
+        self._book, self._layout, self._choices, self._findings = book, layout, choices, findings
+        self._item = chosen.roles["item"]
+        self._amounts = [amount.column for amount in chosen.amounts]
+        self._label = chosen.roles["label"].number if "label" in chosen.roles else self._item.number
+        self._others = {
+            role: column.number
+            for role, column in chosen.roles.items()
+            if role not in ("item", "label", "amount")
+        }
+        self._columns = frozenset(
+            [self._item.number, self._label, *self._others.values()]
+            + [column.number for column in self._amounts]
+        )
+
+    def entries(self, progress: Progress | None) -> Iterator[Entry]:
+        """Every row of the table that holds a code or an amount and is not to be skipped."""
+        first, last = self._choices.rows or (self._layout.last_heading + 1, LAST_ROW)
+        rows = read_rows(self._book, self._layout.survey.sheet, self._columns, progress)
+        for row in self._filled(rows):
+            if first <= row.number <= last:
+                entry = self._entry(self._with_set_cells(row))
+                if row.number in self._choices.skip_rows:
+                    self._leave_out("left out by --skip-rows", entry)
+                elif entry.code is not NOTHING or entry.is_priced:
+                    yield entry
+
+    def _filled(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Rows in which a range merged downwards gives its one cell to each row that it covers."""
+        covered: dict[tuple[int, int], tuple[int, int]] = {}
+        for merged in self._layout.survey.merged:
+            if merged.left in self._columns and merged.bottom > merged.top and len(covered) < _MOST_FILLED:
+                for number in range(merged.top + 1, min(merged.bottom, merged.top + _MOST_MERGED_ROWS) + 1):
+                    covered[number, merged.left] = (merged.top, merged.left)
+        origins = set(covered.values())
+        seen: dict[tuple[int, int], Cell] = {}
+        for row in rows:
+            for column in self._columns if covered else ():
+                place = (row.number, column)
+                if place in origins and column in row.cells:
+                    seen[place] = row.cells[column]
+                elif place in covered and (cell := seen.get(covered[place])) is not None:
+                    row.cells.setdefault(column, cell)
+            yield row
+
+    def _with_set_cells(self, row: Row) -> Row:
+        for column in self._columns if self._choices.set_cells else ():
+            words = self._choices.set_cells.get(address(column, row.number))
+            if words is not None:
+                stored = row.cells.get(column, NOTHING)
+                row.cells[column] = Cell("text", words)
+                self._findings.note(SET_CELLS, address(column, row.number), f"'{stored.words}' is '{words}'")
+        return row
+
+    def _entry(self, row: Row) -> Entry:
+        label = row.cells.get(self._label)
+        return Entry(
+            row.number,
+            row.hidden,
+            _with_content(row.cells.get(self._item.number)) or NOTHING,
+            tidy(label.text[:_MOST_READ]) if label is not None and label.kind in ("text", "number") else "",
+            tuple(_with_content(row.cells.get(column.number)) for column in self._amounts),
+            tuple(
+                (role, cell)
+                for role, column in self._others.items()
+                if (cell := _with_content(row.cells.get(column))) is not None
+            ),
+        )
+
+    def is_item(self, entry: Entry) -> bool:
+        """Whether a row is an item, and not a heading, a total or a note."""
+        code = tidy(entry.code.text)
+        if code and code.casefold() == self._item.own.casefold() and not entry.has_figure:
+            self._repeated_heading(entry)
+            return False
+        if _TOTAL.fullmatch(code or entry.label) and not _has_digits(code):
+            self._leave_out("totals, left out", entry)
+            return False
+        if entry.code is NOTHING:
+            if entry.has_figure:
+                self._without_code(entry)
+            return False
+        if entry.has_figure or (looks_like_code(entry.code) and (entry.is_priced or entry.label)):
+            return True
+        self._leave_out("headings and notes between the items, left out", entry)
+        return False
+
+    def _without_code(self, entry: Entry) -> None:
+        amount = ", ".join(cell.words for cell in entry.cells if cell is not None)
+        cell = address(self._item.number, entry.row)
+        problem = Unreadable(
+            "no-code",
+            f"an amount ({amount}) stands in this row without an item code.",
+            f"Give the code with --set {cell}=CODE, or leave the row out with --skip-rows {entry.row}.",
+        )
+        self._findings.wrong.append(Wrong(self._item.number, entry.row, "", problem))
+
+    def _repeated_heading(self, entry: Entry) -> None:
+        for column, cell in zip(self._amounts, entry.cells, strict=True):
+            if cell is not None and tidy(cell.text).casefold() != column.own.casefold():
+                problem = Unreadable(
+                    "second-table",
+                    f"another table begins here: its amounts are not headed '{column.own}'.",
+                    f"Pass --rows {self._layout.last_heading + 1}-{entry.row - 1} for the table above.",
+                )
+                self._findings.wrong.append(Wrong(column.number, entry.row, cell.words, problem))
+                return
+        self._leave_out("headings repeated in the table, left out", entry)
+
+    def until_the_end(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Rows without an amount that follow the last amount after a gap are notes, not items."""
+        waiting: list[Entry] = []
+        last = 0
+        for entry in entries:
+            if entry.is_priced or not self._amounts:
+                yield from waiting
+                yield entry
+                waiting, last = [], entry.row
+            else:
+                waiting.append(entry)
+        for entry in waiting:
+            if last and entry.row == last + 1:
+                yield entry
+                last = entry.row
+            else:
+                self._leave_out("notes below the table, left out", entry)
+
+    def visible(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Hidden rows stay or go as the user says; where the user does not say, that is a problem."""
+        asked: list[int] = []
+        for entry in entries:
+            if not entry.hidden:
+                yield entry
+            elif self._choices.hidden == "include":
+                self._leave_out("hidden rows, taken in by --hidden include", entry)
+                yield entry
+            elif self._choices.hidden == "leave-out":
+                self._leave_out("hidden rows, left out by --hidden leave-out", entry)
+            else:
+                asked.append(entry.row)
+        if asked:
+            problem = Unreadable(
+                "hidden-rows",
+                f"rows {ranges(asked)} are hidden, by hand or by a filter.",
+                "Pass --hidden include if they are part of the schedule, --hidden leave-out if not.",
+            )
+            self._findings.wrong.append(Wrong(self._item.number, asked[0], "", problem))
+
+    def _leave_out(self, kind: str, entry: Entry) -> None:
+        text = entry.code.words or entry.label
+        self._findings.note(kind, f"row {entry.row}", f"'{text if len(text) <= 60 else text[:59] + '…'}'")
+
+
+def _has_digits(text: str) -> bool:
+    return any(char.isdigit() for char in text)
+
+
+def _with_content(cell: Cell | None) -> Cell | None:
+    """None for a cell of spaces."""
+    return cell if cell is not None and (cell.formula or tidy(cell.text + cell.marks)) else None

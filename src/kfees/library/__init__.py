@@ -1,0 +1,18 @@
+"""What is published: schedules in versions, their rates and weights, and which one holds on a day. It
+prices nothing.
+
+loading           from folders to a library: the shipped schedules, then overlays that hide what they repeat
+library           all that is loaded: which version of a schedule holds on a day
+version           one version of a schedule: a snapshot of its folder, read as far as it is asked
+rates             a version's `rates.csv`: one row an item, or one row for each span of days of stay
+weights           a year's weighted activity: acute, emergency and clinic weights
+public_holidays   Victorian public holidays, on which a course by weekdays has no session
+listing           what is loaded, as programs and pages list it: versions with their state
+writing           from rates to a version's folder: its two files as bytes
+indexing          an estimate for a day whose schedule is not out
+changes           what changed between two versions of a schedule, and whether the money makes sense
+changes_in_words  a comparison of two versions in English
+adjustments       what raises or lowers a year's weights: adjustments.csv, row by row
+folder_names      names in a schedules folder: which are nearly a known one
+outputs           the one way out to files: written aside under a hidden name, then put in place
+"""

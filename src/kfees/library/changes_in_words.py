@@ -1,0 +1,143 @@
+"""A comparison of two versions in English: what a person must know before approving the later one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from kfees.library.changes import Change, Comparison
+from kfees.model.money import CannotDetermine, Money, NotPayable, round_half_up
+from kfees.model.schedule import Rate
+from kfees.model.sentences import translatable
+
+HEADINGS = ("item", "label", "days", "what", "before", "after", "percent")
+
+Line = tuple[str, str, str, str, str, str, str]
+"""One difference, under HEADINGS; amounts and percentages as plain digits, unknown in words."""
+
+NO_CHANGE = translatable("No change of price on {number} of {count} items.")
+TYPICAL_CHANGE = translatable("Typical change {percent} on {number} of {count} items.")
+NOTHING_TO_JUDGE = translatable(
+    "No item has an amount in both versions, so no change of price can be judged."
+)
+NO_ONE_CHANGE = translatable(
+    "No one change holds for half of the {number} items; the middle one is {percent}."
+)
+SAME_PRICE = translatable("{counted} at the same price as before: {items}.")
+GONE = translatable("{counted} gone: {items}.")
+NEW = translatable("{counted} new: {items}.")
+NO_AMOUNT_NOW = translatable("{counted} without an amount now: {items}.")
+FIRST_AMOUNT = translatable("{counted} with an amount for the first time: {items}.")
+UNIT_CHANGED = translatable("Unit changed on {counted} ({items}): {changes}.")
+GST_CHANGED = translatable("GST changed on {counted} ({items}): {changes}.")
+IS_NOW = translatable("'{old}' is now '{new}'")
+LOST_ZEROS = translatable("Item {item} is gone and {new_item} is new: were leading zeros lost?")
+MORE = translatable("{number} more")
+
+
+def sentences(comparison: Comparison) -> Iterator[str]:
+    """The typical change, then what is gone, new, without an amount, in another unit; most telling first."""
+    yield _typical(comparison)
+    if comparison.unchanged and comparison.middle:
+        rates = [move.after for move in comparison.unchanged]
+        yield SAME_PRICE.format(counted=_items(rates), items=items_in_words(rates))
+    for rates, sentence in (
+        (list(comparison.gone), GONE),
+        (list(comparison.new), NEW),
+        ([change.after for change in comparison.no_longer_priced], NO_AMOUNT_NOW),
+        ([change.after for change in comparison.newly_priced], FIRST_AMOUNT),
+    ):
+        if rates:
+            yield sentence.format(counted=_items(rates), items=items_in_words(rates))
+    units = [(change.before.unit, change.after.unit) for change in comparison.unit_changed]
+    yield from _words_changed(comparison.unit_changed, UNIT_CHANGED, units)
+    gst = [(str(change.before.gst), str(change.after.gst)) for change in comparison.gst_changed]
+    yield from _words_changed(comparison.gst_changed, GST_CHANGED, gst)
+    for old, new in comparison.lost_zeros[:3]:
+        yield LOST_ZEROS.format(item=old, new_item=new)
+
+
+def _typical(comparison: Comparison) -> str:
+    if (typical := comparison.typical) is not None:
+        if typical.percent == 0:
+            return NO_CHANGE.format(number=f"{typical.count:,}", count=f"{typical.of:,}")
+        return TYPICAL_CHANGE.format(
+            percent=percent_in_words(typical.percent), number=f"{typical.count:,}", count=f"{typical.of:,}"
+        )
+    if comparison.middle is None:
+        return NOTHING_TO_JUDGE
+    return NO_ONE_CHANGE.format(
+        number=f"{len(comparison.moves):,}", percent=percent_in_words(comparison.middle)
+    )
+
+
+def _words_changed(changes: Sequence[Change], said: str, words: Sequence[tuple[str, str]]) -> Iterator[str]:
+    if changes:
+        rates = [change.after for change in changes]
+        pairs = list(dict.fromkeys(words))
+        named = "; ".join(IS_NOW.format(old=old, new=new) for old, new in pairs[:3])
+        yield said.format(counted=_items(rates), items=items_in_words(rates, 3), changes=named)
+
+
+def lines(comparison: Comparison) -> Iterator[Line]:
+    """Every difference, one a line: moved prices first (the outliers leading), then the rest."""
+    outliers = {id(move) for move in comparison.outliers}
+    moved = [move for move in comparison.moves if move.percent != 0 and id(move) not in outliers]
+    for move in (*comparison.outliers, *moved):
+        what = "outlier" if id(move) in outliers else "price"
+        percent = str(round_half_up(move.percent))
+        yield _line(move.after, what, str(move.was), str(move.now), percent)
+    for change in comparison.changes:
+        was, now = change.before, change.after
+        if (
+            isinstance(was.amount, Decimal) != isinstance(now.amount, Decimal)
+            or was.amount == 0 != now.amount
+        ):
+            yield _line(now, "amount", plain_amount(was.amount), plain_amount(now.amount))
+        if was.unit != now.unit:
+            yield _line(now, "unit", was.unit, now.unit)
+        if was.gst != now.gst:
+            yield _line(now, "gst", was.gst, now.gst)
+    for rate in comparison.gone:
+        yield _line(rate, "gone", plain_amount(rate.amount), "")
+    for rate in comparison.new:
+        yield _line(rate, "new", "", plain_amount(rate.amount))
+
+
+def _line(rate: Rate, what: str, before: str, after: str, percent: str = "") -> Line:
+    return (rate.item, rate.label, days_in_words(rate), what, before, after, percent)
+
+
+def plain_amount(amount: Money) -> str:
+    match amount:
+        case NotPayable():
+            return "not payable"
+        case CannotDetermine():
+            return "unknown"
+        case figure:
+            return str(figure)
+
+
+def percent_in_words(percent: Decimal) -> str:
+    """'+3.2 %', rounded half up to one decimal."""
+    shown = round_half_up(percent, Decimal("0.1"))
+    return f"{shown:+,} %" if shown else "0 %"
+
+
+def days_in_words(rate: Rate) -> str:
+    """'days 1 to 14', or nothing where the rate holds on every day of a stay."""
+    if rate.from_day is None and rate.to_day is None:
+        return ""
+    return f"days {rate.from_day or 1} to {rate.to_day}" if rate.to_day else f"day {rate.from_day} on"
+
+
+def items_in_words(rates: Sequence[Rate], most: int = 8) -> str:
+    """'2801, 2806 and 3 more'."""
+    items = list(dict.fromkeys(rate.item for rate in rates))
+    shown = ", ".join(items[:most])
+    more = MORE.format(number=f"{len(items) - most:,}")
+    return shown if len(items) <= most else f"{shown} and {more}"
+
+
+def _items(rates: Sequence[Rate]) -> str:
+    return "1 item" if len(rates) == 1 else f"{len(rates):,} items"

@@ -1,0 +1,126 @@
+"""An estimate for a day whose schedule is not out: every rate of a version carried forward by one factor."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from kfees.library.version import FACTS, Version
+from kfees.library.writing import facts_as_toml, version_files
+from kfees.model.dates import in_words
+from kfees.model.money import EXACT, parse_decimal, plain, round_half_up
+from kfees.model.problems import InputError, Problem, Unreadable
+from kfees.model.schedule import ActivityFacts, Rate, ScheduleFacts
+from kfees.model.sentences import translatable
+
+LEAST, MOST = Decimal(-50), Decimal(100)
+
+INDEXED = translatable("{before} at {day} x {factor} = {after}, rounded half up to the cent")
+INDEXED_FROM_CELL = translatable(
+    "{before} at {day}, cell {cell} of {file} x {factor} = {after}, rounded half up to the cent"
+)
+INDEXED_AGAIN = translatable("{reason}; before that, {earlier}")
+
+
+def read_percentage(text: str) -> Decimal:
+    """'3.5%' or '3.5' -> 3.5. From -50 up to 100, both included. Raises Unreadable."""
+    percent = parse_decimal(text.strip().removesuffix("%").strip().removeprefix("+"))
+    if not LEAST <= percent <= MOST:
+        raise Unreadable(
+            "out-of-range",
+            f"{plain(percent)} % is no plausible indexation.",
+            f"Give a percentage from {LEAST} to {MOST}, such as 3.5%.",
+        )
+    return percent
+
+
+def index_forward(
+    version: Version,
+    to: date,
+    percent: Decimal,
+    *,
+    made_on: date,
+    origin: str,
+    next_change_expected: date | None = None,
+) -> Version:
+    """The estimate in force from `to`: every amount x (1 + percent / 100), not yet written anywhere.
+
+    Rounded half up to the cent, once. Every rate has basis `indexed` and says from what and by what;
+    what is unknown or not payable stays so. Of weighted activity, the price of one unit is carried
+    forward and the weights stay. `origin` is the folder that it is meant for. Raises InputError where
+    `to` is not after the version.
+    """
+    if to <= version.first_day:
+        message = f"{to} is not after the version's first day, {version.first_day}."
+        raise InputError([Problem("bad-date", "--to", message, "An estimate is for a later day.")])
+    facts, factor = version.facts, _factor(percent)
+    carried = f"the version of {in_words(version.first_day)} x {plain(factor)}"
+    estimate = facts.model_copy(
+        update={
+            "title": f"{facts.title[:180]} (estimate)",
+            "source": f"Estimate: {carried}. {facts.source}"[:2000],
+            "retrieved": made_on,
+            "next_change_expected": next_change_expected or one_year_after(to),
+            "basis": "indexed",
+            "workbook": None,
+        }
+    )
+    if facts.activity is not None:
+        activity = _indexed_activity(facts.activity, version, factor)
+        estimate = estimate.model_copy(update={"activity": activity})
+        files = {**version.files, FACTS: facts_as_toml(estimate).encode()}
+    else:
+        files = version_files(estimate, _rates(version, factor, estimate))
+    return Version(version.schedule, to, origin, files)
+
+
+def one_year_after(day: date) -> date:
+    """The same day next year; 28 February for the 29th."""
+    last = calendar.monthrange(day.year + 1, day.month)[1]
+    return date(day.year + 1, day.month, min(day.day, last))
+
+
+def _factor(percent: Decimal) -> Decimal:
+    return EXACT.add(Decimal(1), EXACT.divide(percent, Decimal(100)))
+
+
+def _indexed_activity(activity: ActivityFacts, version: Version, factor: Decimal) -> ActivityFacts:
+    price = activity.price_per_weight
+    if price is None:
+        return activity
+    amount = round_half_up(EXACT.multiply(price, factor))
+    source = (
+        f"{price} at {in_words(version.first_day)} x {plain(factor)} = {amount}, rounded half up to the cent."
+        f" {activity.price_source}"
+    )
+    return activity.model_copy(update={"price_per_weight": amount, "price_source": source[:2000]})
+
+
+def _rates(version: Version, factor: Decimal, estimate: ScheduleFacts) -> Iterator[Rate]:
+    for item in version.items:
+        for rate in version.rates(item):
+            yield _indexed(rate, version, factor, estimate)
+
+
+def _indexed(rate: Rate, version: Version, factor: Decimal, estimate: ScheduleFacts) -> Rate:
+    source = estimate.source if rate.source == version.facts.source else rate.source
+    carried = replace(rate, basis="indexed", source=source, cell="")
+    if not isinstance(rate.amount, Decimal):
+        return carried
+    amount = round_half_up(EXACT.multiply(rate.amount, factor))
+    workbook = version.facts.workbook
+    read = rate.cell and workbook is not None
+    reason = (INDEXED_FROM_CELL if read else INDEXED).format(
+        before=rate.amount,
+        day=in_words(version.first_day),
+        cell=rate.cell,
+        file=workbook.file if workbook is not None else "",
+        factor=plain(factor),
+        after=amount,
+    )
+    if rate.basis == "indexed" and rate.reason:
+        reason = INDEXED_AGAIN.format(reason=reason, earlier=rate.reason)
+    return replace(carried, amount=amount, reason=reason)

@@ -1,0 +1,147 @@
+"""All that is loaded: which version of a schedule holds on a day, and the courses that can be asked for."""
+
+from __future__ import annotations
+
+import copy
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from kfees.library.public_holidays import PublicHolidays
+from kfees.library.version import Version
+from kfees.model.fields import Model
+from kfees.model.guidance import Guideline, ItemRules
+from kfees.model.request import Payee
+from kfees.model.schedule import Regimen, Setting
+from kfees.reading.json_and_toml import read_toml
+
+Texts = Mapping[str, Mapping[str, bytes]]
+"""The TOML files beside the schedules: by folder, then by name without its ending."""
+
+REGIMENS, SETTINGS, GUIDELINE, ITEM_RULES = "regimens", "settings", "guideline", "item-rules"
+PUBLIC_HOLIDAYS = "public-holidays.csv"
+TEXT_FOLDERS = (REGIMENS, SETTINGS, GUIDELINE, ITEM_RULES)
+
+M = TypeVar("M", bound=Model)
+
+
+class _Named(Generic[M]):
+    """The texts of one folder, each read when it is first asked for."""
+
+    def __init__(self, kind: type[M], folder: str, texts: Texts) -> None:
+        self._kind, self._folder, self._texts = kind, folder, dict(sorted(texts.get(folder, {}).items()))
+        self._read: dict[str, M] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._texts)
+
+    def named(self, name: str) -> M:
+        if name not in self._read:
+            self._read[name] = read_toml(self._kind, self._texts[name], f"{self._folder}/{name}.toml")
+        return self._read[name]
+
+    def on(self, day: date) -> M | None:
+        """The text that holds on a day, where texts are named by their first day; None before the first."""
+        number = bisect_right(self.names, day.isoformat())
+        return self.named(self.names[number - 1]) if number else None
+
+
+class Library:
+    """Schedule versions, regimens, settings and rules, as they were when they were loaded.
+
+    Nothing in a library changes after it is made; it can be shared between threads.
+    """
+
+    def __init__(
+        self,
+        versions: Iterable[Version],
+        texts: Texts,
+        public_holidays: PublicHolidays,
+        overlays: Mapping[tuple[str, str], str] | None = None,
+    ) -> None:
+        self.public_holidays = public_holidays
+        self._overlays = dict(overlays or {})
+        self.pinned: date | None = None
+        self.unread: tuple[str, ...] = ()
+        self._versions: dict[str, list[Version]] = {}
+        for version in sorted(versions, key=lambda version: (version.schedule, version.first_day)):
+            self._versions.setdefault(version.schedule, []).append(version)
+        self._first_days = {
+            schedule: [version.first_day for version in versions]
+            for schedule, versions in self._versions.items()
+        }
+        self._regimens = _Named(Regimen, REGIMENS, texts)
+        self._settings = _Named(Setting, SETTINGS, texts)
+        self._guidelines = _Named(Guideline, GUIDELINE, texts)
+        self._item_rules = _Named(ItemRules, ITEM_RULES, texts)
+
+    @property
+    def schedules(self) -> tuple[str, ...]:
+        return tuple(self._versions)
+
+    @property
+    def regimens(self) -> tuple[str, ...]:
+        return self._regimens.names
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        return self._settings.names
+
+    def versions(self, schedule: str) -> tuple[Version, ...]:
+        """The schedule's versions, oldest first; empty where none is loaded."""
+        return tuple(self._versions.get(schedule, ()))
+
+    def pinned_to(self, day: date) -> Library:
+        """This library as if every service were on one day: its versions price all, and are judged
+        stale, by that day. What a course brings, and when, stays as it is."""
+        pinned = copy.copy(self)
+        pinned.pinned = day
+        return pinned
+
+    def pricing_day(self, day: date) -> date:
+        """The day whose versions price a service of `day`: its own, unless the library is pinned."""
+        return self.pinned or day
+
+    def version_on(self, schedule: str, day: date) -> Version | None:
+        """The version in force on a day; None before the first one, or where none is loaded."""
+        number = bisect_right(self._first_days.get(schedule, []), self.pricing_day(day))
+        return self._versions[schedule][number - 1] if number else None
+
+    def payee(self, schedule: str) -> Payee:
+        """Whom a loaded schedule pays, as its latest version says."""
+        return self._versions[schedule][-1].facts.payee
+
+    def knows(self, schedule: str, item: str) -> bool:
+        """Whether any version of the schedule, in force or not, has the item."""
+        return any(version.label(item) is not None for version in reversed(self._versions.get(schedule, [])))
+
+    def regimen(self, name: str) -> Regimen:
+        return self._regimens.named(name)
+
+    def setting(self, name: str) -> Setting:
+        return self._settings.named(name)
+
+    def overlay_of(self, folder: str, name: str) -> str | None:
+        """The overlay that a text comes from; None where it was shipped."""
+        return self._overlays.get((folder, name))
+
+    def guideline_on(self, day: date) -> Guideline | None:
+        """The guideline that holds on a day; None before the first one."""
+        return self._guidelines.on(day)
+
+    def item_rules_on(self, day: date) -> ItemRules | None:
+        """The rules between items that hold on a day; None before the first ones."""
+        return self._item_rules.on(day)
+
+    def read_text(self, folder: str, name: str) -> Model:
+        """A text by its folder and name. Raises InputError with everything that is wrong in it."""
+        kinds: dict[str, _Named[Any]] = {
+            REGIMENS: self._regimens,
+            SETTINGS: self._settings,
+            GUIDELINE: self._guidelines,
+            ITEM_RULES: self._item_rules,
+        }
+        text: Model = kinds[folder].named(name)
+        return text

@@ -1,0 +1,153 @@
+"""A version's `rates.csv`: one row an item, or one row for each span of days of stay.
+
+Columns: item, label, amount, unit; and where they are needed from_day, to_day, gst, basis, reason,
+source; an empty cell takes what the version's facts say. `cell` says where in the version's workbook
+the amount stands.
+`amount` is plain digits, `unknown`, or `not payable`; the last two need a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import pairwise
+
+from kfees.model.money import CannotDetermine, Money, NotPayable, parse_decimal, round_half_up
+from kfees.model.problems import InputError, Problem, Unreadable
+from kfees.model.schedule import BASES, GST, Rate, ScheduleFacts
+from kfees.reading.table import Cells, Row, read_rows
+
+REQUIRED = ("item", "label", "amount", "unit")
+OPTIONAL = ("from_day", "to_day", "gst", "basis", "reason", "source", "cell")
+UNKNOWN, NOT_PAYABLE = "unknown", "not payable"
+
+
+class RateTable:
+    """The rates of a version by item. Rows are split when first asked for; a rate is read when used."""
+
+    def __init__(self, content: bytes, place: str, facts: ScheduleFacts) -> None:
+        self._content, self._place, self._facts = content, place, facts
+        self._read: dict[str, tuple[Rate, ...]] = {}
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        """Rows by item, in file order. Raises InputError where the table's shape is wrong."""
+        rows: dict[str, list[Row]] = {}
+        for row in read_rows(self._content, self._place, REQUIRED, OPTIONAL):
+            rows.setdefault(row.cell("item"), []).append(row)
+        return rows
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        return tuple(self._rows)
+
+    def rates(self, item: str) -> tuple[Rate, ...]:
+        """The rates of one item, by day of stay; empty where the table does not know it."""
+        if item not in self._read:
+            problems: list[Problem] = []
+            rates = self._read_rates(self._rows.get(item, []), problems)
+            if problems:
+                raise InputError(problems)
+            self._read[item] = rates
+        return self._read[item]
+
+    def each(self) -> Iterator[Rate]:
+        """Every rate, read once and not kept: for whoever goes through a large table a single time.
+
+        Raises InputError where the table's shape or a row is wrong.
+        """
+        for rows in self._rows.values():
+            problems: list[Problem] = []
+            rates = self._read_rates(rows, problems)
+            if problems:
+                raise InputError(problems)
+            yield from rates
+
+    def problems(self) -> Iterator[Problem]:
+        """Every problem of every row."""
+        problems: list[Problem] = []
+        try:
+            for rows in self._rows.values():
+                self._read_rates(rows, problems)
+        except InputError as error:
+            yield from error.problems
+        yield from problems
+
+    def _read_rates(self, rows: list[Row], problems: list[Problem]) -> tuple[Rate, ...]:
+        read = [(row, rate) for row in rows if (rate := self._read_rate(row, problems)) is not None]
+        read.sort(key=lambda pair: pair[1].from_day or 1)
+        for (before_row, before), (row, rate) in pairwise(read):
+            problems.extend(self._day_problems(before_row, before, row, rate))
+        return tuple(rate for _, rate in read)
+
+    def _day_problems(self, before_row: Row, before: Rate, row: Row, rate: Rate) -> Iterator[Problem]:
+        place = row.place(self._place)
+        if (before.from_day, before.to_day) == (rate.from_day, rate.to_day):
+            yield Problem(
+                "duplicate-item",
+                place,
+                f"item {rate.item!r} already stands in line {before_row.line}.",
+                "Keep one row for each item and span of days.",
+            )
+        elif before.to_day is None or before.to_day >= (rate.from_day or 1):
+            yield Problem(
+                "overlapping-days",
+                place,
+                f"the days of item {rate.item!r} overlap those of line {before_row.line}.",
+                "Let each span begin the day after the one before ends.",
+            )
+        elif before.to_day + 1 < (rate.from_day or 1):
+            yield Problem(
+                "days-without-rate",
+                place,
+                f"item {rate.item!r} has no rate between day {before.to_day} (line {before_row.line})"
+                f" and day {rate.from_day}.",
+                "Let each span begin the day after the one before ends.",
+            )
+
+    def _read_rate(self, row: Row, problems: list[Problem]) -> Rate | None:
+        cells, read = Cells(row, self._place), len(problems)
+        rate = Rate(
+            item=cells.text("item"),
+            label=cells.text("label"),
+            amount=_read_amount(cells),
+            unit=cells.text("unit"),
+            basis=cells.one_of("basis", BASES, self._facts.basis),
+            gst=cells.one_of("gst", GST, self._facts.gst),
+            source=cells.plain("source").strip() or self._facts.source,
+            reason=cells.plain("reason").strip(),
+            from_day=cells.day("from_day"),
+            to_day=cells.day("to_day"),
+            cell=cells.plain("cell"),
+        )
+        if rate.to_day is not None and (rate.from_day or 1) > rate.to_day:
+            cells.wrong(
+                "to_day",
+                "bad-day",
+                f"the span ends on day {rate.to_day}, before it begins.",
+                "Swap the two days.",
+            )
+        problems.extend(cells.problems)
+        return rate if len(problems) == read else None
+
+
+def _read_amount(cells: Cells) -> Money:
+    """An amount rounded half up to the cent, or one of the two words that need a reason."""
+    text, reason = cells.row.cell("amount"), cells.row.cell("reason").strip()
+    if text in (UNKNOWN, NOT_PAYABLE):
+        if not reason:
+            message = f"the amount is {text!r} and no reason says why."
+            cells.wrong("amount", "no-reason", message, "Fill the column reason.")
+        return CannotDetermine(reason) if text == UNKNOWN else NotPayable(reason)
+    if not text:
+        remedy = f"Give digits, or '{UNKNOWN}' or '{NOT_PAYABLE}' with a reason."
+        cells.wrong("amount", "no-amount", "the amount is empty.", remedy)
+        return CannotDetermine("")
+    try:
+        amount = parse_decimal(text)
+    except Unreadable as error:
+        cells.unreadable("amount", error)
+        return CannotDetermine("")
+    if amount < 0:
+        cells.wrong("amount", "negative-amount", f"{amount} is negative.", "A rate is 0.00 or more.")
+    return round_half_up(amount)

@@ -1,0 +1,17 @@
+"""What everything is called: money, days, requests, schedules, quotes. It imports no other room.
+
+money        exact money: one parser, one rounding function, three values
+dates        days: reading them, naming them, Victorian working days, and the days of a stay
+problems     what can be wrong, said for people
+sentences    sentences of the engine that pages say in other languages too: marked where they are written
+fields       the kinds of value that requests, quotes and files hold, and the model they stand in
+request      what is asked: a course of ketamine infusions, where, when, at what charges, under what claim
+schedule     what is published: schedules in versions, rates, and the regimens and settings that use them
+guidance     what a guideline file and an item-rules file hold: dated texts that the checks are made from
+quote        what is answered: a quote, which is its lines, and totals that are sums of them
+assessment   what an assessment says of a request: the JSON of `kfees assess`
+episode      what cannot be true of an episode: the quick look that weighing takes, and the reasons in words
+program      which kfees this is
+claim_words  what a word of a claim means: one that is accepted, one that is excluded
+countries    the countries of ISO 3166, by their codes and their English names
+"""

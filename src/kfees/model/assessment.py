@@ -1,0 +1,142 @@
+"""What an assessment says of a request: the JSON of `kfees assess`.
+
+An assessment is no decision. Each check is met, not met or not stated by a fact of the claim; what
+needs judgement stays with the reviewer as a question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kfees.model.fields import Amount, Day, Model, Quantity
+from kfees.model.guidance import Part
+from kfees.model.quote import Verdict
+
+Outcome = Literal["met", "not met", "not stated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An outcome, the sentence of fact that it rests on, and for *not stated* the fact that is missing."""
+
+    outcome: Outcome
+    fact: str
+    missing: str | None = None
+
+
+class Check(Model):
+    """One check of the guideline: what it requires, the fact it rests on, and where it comes from.
+
+    `missing` names the fact of the claim for want of which the check is *not stated*, such as
+    'provider.registration'; None where it is met or not met, or stated in words for the reviewer.
+    """
+
+    code: str
+    part: Part
+    outcome: Outcome
+    fact: str
+    missing: str | None
+    requires: str
+    section: str
+
+
+class Timing(Model):
+    """When a next request will be considered, and when this one is to be decided.
+
+    `days_left` until `decision_due`, from the day of the assessment; below 0 it is overdue.
+    """
+
+    next_request_from: Day | None
+    next_request_reason: str
+    decision_due: Day | None
+    days_left: int | None
+    decision_reason: str
+
+
+class ItemFinding(Model):
+    """Lines that break a rule between items; `excluded` are those of which something is not payable."""
+
+    rule: str
+    kind: str
+    lines: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
+    dates: tuple[Day, ...]
+    says: str
+    source: str
+
+
+RowOutcome = Literal[
+    "matched",
+    "not in the course",
+    "unknown item",
+    "ambiguous",
+    "duplicate",
+    "total",
+    "heading",
+    "not read",
+]
+
+
+class QuotedLine(Model):
+    """A row of the provider's own quote, and what it was matched to.
+
+    `place` is its row in the file. `amount` is for all its units, as `maximum` is, at the engine's
+    rates; None where the row was not priced or a figure is unknown.
+    """
+
+    place: str
+    outcome: RowOutcome
+    item: str
+    description: str
+    quantity: Quantity | None
+    dates: tuple[Day, ...]
+    amount: Amount | None
+    schedule: str | None
+    maximum: Amount | None
+    payable: Amount | None
+    gap: Amount | None
+    above_maximum: Amount | None
+    says: str
+
+
+class ProviderQuote(Model):
+    """The provider's own quote compared with the course, row by row: no row is left out.
+
+    `missing`: items that the course has and the quote lacks; `differences`: where it has more or
+    fewer of them. The sums are over the rows that are matched or not in the course; None where a
+    figure of one of them is unknown, and where none could be read. `left_out`: the places of rows that
+    may hold a charge, and are in no sum.
+    """
+
+    lines: tuple[QuotedLine, ...]
+    missing: tuple[str, ...]
+    differences: tuple[str, ...]
+    left_out: tuple[str, ...]
+    item_findings: tuple[ItemFinding, ...]
+    charge: Amount | None
+    maximum: Amount | None
+    payable: Amount | None
+    gap: Amount | None
+
+    @property
+    def nothing_read(self) -> bool:
+        """Whether no row could be read and priced, so that there is nothing to add up."""
+        return not any(line.schedule for line in self.lines)
+
+
+class Assessment(Model):
+    """Everything that can be said of a request from its facts. `please_check` is as in its quote."""
+
+    verdict: Verdict
+    checks: tuple[Check, ...]
+    questions: tuple[str, ...]
+    timing: Timing
+    item_findings: tuple[ItemFinding, ...]
+    provider_quote: ProviderQuote | None
+    guideline: str
+    guideline_source: str
+    guideline_read: Day
+    as_of: Day
+    kfees: str
+    please_check: tuple[str, ...] = ()

@@ -1,0 +1,195 @@
+"""What a word of a claim means: one that is accepted, one that is excluded, or a text for the reviewer.
+
+A guideline's file names the words; here is only how a text is matched with them. Case, accents and
+punctuation do not matter. What is not certain raises Unreadable: it is asked about, never decided on.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kfees.model.countries import Country
+from kfees.model.dates import in_list
+from kfees.model.problems import Unreadable
+
+Meaning = Literal["accepted", "excluded", "other"]
+
+OTHER = "other: "
+"""What stands before a text that is put to the reviewer."""
+
+LINKS = frozenset(
+    ("a", "an", "and", "at", "by", "for", "in", "is", "of", "on", "or", "the", "via", "with"),
+)
+"""Words between words, which change nothing."""
+
+NEGATIONS = frozenset(
+    (
+        *("cannot", "cant", "didnt", "doesnt", "dont", "except", "excluding", "hadnt", "hasnt", "havent"),
+        *("isnt", "neither", "never", "no", "non", "none", "nor", "not", "wasnt", "werent", "without"),
+    )
+)
+
+NEARLY, SLIP = 0.6, 0.85
+"""How much of a text must agree with a known word (1 is all of it) for that to be suggested, and for it
+to be a slip of the pen: an excluded word is suggested for a slip before an accepted one that is near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """`word`: the guideline's own word for what was stated; for *other*, the text as it was stated."""
+
+    meaning: Meaning
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of one fact. `phrases` are found within a longer text; `codes` must be all of it.
+    `carried`: what may stand beside a phrase, such as a side or a part of the body. `listed`: the
+    words as a sentence lists them. `single`: a text may name one word alone. The keys are `folded`."""
+
+    phrases: dict[str, Understood]
+    listed: str
+    carried: frozenset[str] = frozenset()
+    codes: dict[str, Understood] = field(default_factory=dict)
+    single: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        accepted: Mapping[str, Iterable[str]],
+        excluded: Mapping[str, Iterable[str]],
+        carried: Iterable[str] = (),
+        *,
+        single: bool = False,
+    ) -> Vocabulary:
+        """From words with other ways of saying them. Raises Unreadable where one phrase has two meanings."""
+        phrases: dict[str, Understood] = {}
+        meanings: tuple[tuple[Meaning, Mapping[str, Iterable[str]]], ...] = (
+            ("accepted", accepted),
+            ("excluded", excluded),
+        )
+        for meaning, words in meanings:
+            for word, others in words.items():
+                for phrase in (word, *others):
+                    if not folded(phrase):
+                        raise Unreadable("no-word", f"{phrase!r} holds no letter or digit.", "Write a word.")
+                    known = phrases.setdefault(_key(phrase), Understood(meaning, word))
+                    if known.word != word or known.meaning != meaning:
+                        raise Unreadable(
+                            "two-meanings",
+                            f"{phrase!r} stands for {known.word!r} and for {word!r}.",
+                            "Keep one of them.",
+                        )
+        listed = f"Known: {in_list(accepted)}."
+        if excluded:
+            listed += f" Known as excluded: {in_list(excluded)}."
+        return cls(phrases, listed, frozenset(map(_key, carried)), single=single)
+
+    def with_countries(self, countries: Iterable[Country], listed: str) -> Vocabulary:
+        """With every country: one that is accepted by any of its names is so by all, the others are not."""
+        phrases, codes = dict(self.phrases), dict(self.codes)
+        for country in countries:
+            names = [_key(name) for name in (country.name, *country.names)]
+            short = [_key(code) for code in country.codes]
+            known = next((self.phrases[key] for key in (*names, *short) if key in self.phrases), None)
+            meant = known or Understood("excluded", country.name)
+            phrases |= {key: meant for key in names if key not in self.phrases}
+            codes |= dict.fromkeys(short, meant)
+        return Vocabulary(phrases, listed, self.carried, codes)
+
+
+def understand(stated: str, vocabulary: Vocabulary) -> Understood:
+    """What a text means. Raises Unreadable where that is not certain, with the words that are known."""
+    if (other := re.fullmatch(r"\s*other\s*:(.*)", stated, re.IGNORECASE | re.DOTALL)) is not None:
+        if not folded(other[1]):
+            raise Unreadable(
+                "unknown-word", f"{stated!r} does not say what.", f"Write what it is after '{OTHER.strip()}'."
+            )
+        return Understood("other", " ".join(other[1].split()))
+    whole = _key(stated)
+    if (known := vocabulary.phrases.get(whole) or vocabulary.codes.get(whole)) is not None:
+        return known
+    found, negations, strange = _read(folded(stated), vocabulary)
+    if strange or not found:
+        raise _not_known(stated, found, bool(negations), strange, vocabulary)
+    if negations:
+        message = f"{stated!r} says '{negations[0]}', and it is not certain what that leaves."
+        raise Unreadable("unclear-word", message, _ways_out(vocabulary))
+    if len({one.word if vocabulary.single else one.meaning for one in found}) > 1:
+        each = in_list(f"{one.word!r} ({one.meaning})" for one in dict.fromkeys(found))
+        raise Unreadable(
+            "unclear-word", f"{stated!r} names {each}.", f"{_apart(vocabulary)} {_ways_out(vocabulary)}"
+        )
+    return found[0]
+
+
+def _read(words: tuple[str, ...], vocabulary: Vocabulary) -> tuple[list[Understood], list[str], list[str]]:
+    """The phrases in a text, the longest first from each word on; its negations; and what is neither."""
+    found, negations, strange = [], [], []
+    start = 0
+    while start < len(words):
+        for end in range(len(words), start, -1):
+            span = "".join(words[start:end])
+            if span in vocabulary.phrases:
+                found.append(vocabulary.phrases[span])
+                break
+            if span in vocabulary.carried:
+                break
+        else:
+            end, word = start + 1, words[start]
+            if word in NEGATIONS:
+                negations.append(word)
+            elif word not in LINKS:
+                strange.append(word)
+        start = end
+    return found, negations, strange
+
+
+def _not_known(
+    stated: str, found: list[Understood], negated: bool, strange: list[str], vocabulary: Vocabulary
+) -> Unreadable:
+    message = f"{stated!r} is not known here."
+    if found and strange:
+        message = f"{stated!r} is not known here: what {' '.join(strange)!r} adds is not certain."
+    near = None if negated else next(_nearest(stated, found, vocabulary), None)
+    question = f"Did you mean {near!r}? " if near else ""
+    return Unreadable("unknown-word", message, f"{question}{_ways_out(vocabulary)}")
+
+
+def _nearest(stated: str, found: list[Understood], vocabulary: Vocabulary) -> Iterator[str]:
+    import difflib  # only where a claim states a word that is not known
+
+    yield from (one.word for one in found if one.meaning == "accepted")
+    phrases = vocabulary.phrases
+    accepted = [phrase for phrase, meant in phrases.items() if meant.meaning == "accepted"]
+    for known, enough in ((phrases, SLIP), (accepted, NEARLY), (phrases, NEARLY)):
+        for phrase in difflib.get_close_matches(_key(stated), known, 1, enough):
+            yield phrases[phrase].word
+    yield from (one.word for one in found)
+
+
+def _apart(vocabulary: Vocabulary) -> str:
+    return "Give each by itself." if vocabulary.single else "Name one."
+
+
+def _ways_out(vocabulary: Vocabulary) -> str:
+    return (
+        f"{vocabulary.listed} For anything else write '{OTHER}' and what it is: the reviewer decides on it."
+    )
+
+
+def folded(text: str) -> tuple[str, ...]:
+    """The words of a text without case, accents and punctuation. A question mark is a doubt, and stays."""
+    plain = unicodedata.normalize("NFKD", text.replace("&", " and ")).casefold()
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return tuple(re.findall(r"[^\W_]+|\?", re.sub(r"['’`]", "", plain)))
+
+
+def _key(text: str) -> str:
+    """'I.V.', 'i v' and 'IV' are one: spaces do not matter either."""
+    return "".join(folded(text))

@@ -1,0 +1,172 @@
+"""Days: reading them, naming them, Victorian working days, and the days of a stay."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+from kfees.model.problems import Unreadable
+
+ONE_DAY = timedelta(days=1)
+
+CONTINUOUS_STAY_DAYS = 7
+"""Stays no further apart than this count as one (Private Health Insurance (Benefit
+Requirements) Rules 2011)."""
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
+"""The years that a fee schedule can plausibly concern; outside them a date is a slip of the pen."""
+
+VICTORIA = "Australia/Melbourne"
+"""The time zone in which treatment is given, and in which its days count."""
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""In English: the names that Python's calendar module gives follow the machine's locale."""
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_ISO_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*(z|[+-][0-9:]{2,6})", re.I | re.ASCII
+)
+
+
+def parse_date(value: object) -> date:
+    """Read an ISO date such as '2024-08-05', from EARLIEST up to LATEST (not included)."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        day = value
+    else:
+        text = value if isinstance(value, str) else type(value).__name__
+        if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
+            raise _no_date(text)
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            raise Unreadable("bad-date", f"{value} does not exist.", _nearest_real_date(value)) from None
+    if not EARLIEST <= day < LATEST:
+        raise Unreadable(
+            "bad-date",
+            f"{day} is outside the years {EARLIEST.year} to {LATEST.year - 1}.",
+            "Check the year.",
+        )
+    return day
+
+
+def _no_date(text: str) -> Unreadable:
+    return Unreadable(
+        "bad-date", f"{text[:40]!r} is not a date.", "Write year-month-day, such as 2024-08-05."
+    )
+
+
+def _nearest_real_date(text: str) -> str:
+    year, month = int(text[:4]), int(text[5:7])
+    if year < 1:
+        return "Check the year."
+    if not 1 <= month <= 12:
+        return "The month runs from 01 to 12."
+    last = calendar.monthrange(year, month)[1]
+    return f"{MONTHS[month - 1]} {year} has {last} days."
+
+
+def iso_day(value: object) -> date:
+    """A day as a program writes it: an ISO date, or a moment with its zone. Raises Unreadable."""
+    if isinstance(value, str) and _ISO_MOMENT.fullmatch(value):
+        try:
+            return parse_date(day_in_victoria(datetime.fromisoformat(value.upper())))
+        except (ValueError, OverflowError):  # such as 25:00, or +99:00
+            raise _no_date(value) from None
+    return parse_date(value)
+
+
+def day_in_victoria(moment: datetime) -> date:
+    """The day that a moment, which has a time zone, is in Victoria."""
+    from zoneinfo import ZoneInfo  # read from disk, and most commands need no zone
+
+    return moment.astimezone(ZoneInfo(VICTORIA)).date()
+
+
+def today_in_victoria() -> date:
+    """The day that it is in Victoria now, wherever the machine stands."""
+    return day_in_victoria(datetime.now(UTC))
+
+
+def in_words(day: date) -> str:
+    """'5 August 2024', in English whatever the locale: for reasons kept in a quote."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def in_list(items: Iterable[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    *most, last = items
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def runs_of_days(days: Iterable[date]) -> list[tuple[date, date]]:
+    """The first and the last day (both included) of each run of consecutive days, in order."""
+    runs: list[tuple[date, date]] = []
+    for day in sorted(set(days)):
+        if runs and day - runs[-1][1] == ONE_DAY:
+            runs[-1] = (runs[-1][0], day)
+        else:
+            runs.append((day, day))
+    return runs
+
+
+def spans_in_words(days: Iterable[date]) -> str:
+    """'5 August 2024 to 9 August 2024 and 12 August 2024': runs of consecutive days, in order."""
+    return in_list(
+        in_words(first) if first == last else f"{in_words(first)} to {in_words(last)}"
+        for first, last in runs_of_days(days)
+    )
+
+
+def consecutive_days(start: date, count: int) -> tuple[date, ...]:
+    return tuple(start + timedelta(days=number) for number in range(count))
+
+
+def working_days(
+    start: date, count: int, holidays_in: Callable[[int], Mapping[date, str]]
+) -> tuple[tuple[date, ...], dict[date, str]]:
+    """The first `count` weekdays from `start` on that are no public holidays of their year.
+
+    Returns those days, and the weekday holidays skipped on the way with their names.
+    """
+    days: list[date] = []
+    skipped: dict[date, str] = {}
+    day = start
+    while len(days) < count:
+        if day.weekday() < 5:
+            name = holidays_in(day.year).get(day)
+            if name is None:
+                days.append(day)
+            else:
+                skipped[day] = name
+        day += ONE_DAY
+    return tuple(days), skipped
+
+
+def days_of_stay(days: Iterable[date]) -> dict[date, int]:
+    """Number the days spent in hospital, from 1, for rates that step down by day of stay.
+
+    A gap of at most CONTINUOUS_STAY_DAYS between leaving (the morning after the last day) and
+    coming back continues the count; the days away are not counted. A longer gap starts again at 1.
+    """
+    ordered = sorted(set(days))
+    numbers = dict.fromkeys(ordered[:1], 1)
+    for before, day in pairwise(ordered):
+        days_away = (day - before).days - 1
+        numbers[day] = numbers[before] + 1 if days_away <= CONTINUOUS_STAY_DAYS else 1
+    return numbers
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some calendar months later; the month's last day where it has no such day.
+
+    Three months after 30 November are the last day of February.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -1,0 +1,64 @@
+"""What cannot be true of an episode: the quick look that weighing takes, and the reasons in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfees.model.money import plain
+from kfees.model.problems import Problem
+from kfees.model.request import Episode
+
+OLDEST = 130
+"""An age in whole years above this is a slip of the keys."""
+
+
+def has_impossible_stay(episode: Episode) -> bool:
+    """A quick look at what `episode_problems` explains."""
+    nights = episode.nights
+    return (
+        nights is None
+        or episode.leave_days > nights
+        or bool(episode.icu_hours and not 0 <= episode.icu_hours <= 24 * max(1, nights - episode.leave_days))
+    )
+
+
+def has_impossible_age(episode: Episode) -> bool:
+    """A quick look at what `age_problems` explains."""
+    if episode.age is None:
+        return episode.specialist_paediatric
+    return not 0 <= episode.age <= OLDEST
+
+
+def episode_problems(episode: Episode, root: str) -> Iterator[Problem]:
+    """What is impossible in a stay. `root` comes before each place."""
+    nights = episode.nights
+    if nights is None:
+        yield Problem("missing", f"{root}nights", "the length of the stay is not given.", "Give the nights.")
+    elif episode.leave_days > nights:
+        message = f"{episode.leave_days} days of leave are longer than the stay of {nights} nights."
+        yield Problem("bad-leave", f"{root}leave_days", message, "Give fewer.")
+    if episode.icu_hours < 0:
+        message = f"{plain(episode.icu_hours)} hours are less than none."
+        yield Problem("bad-icu-hours", f"{root}icu_hours", message, "Give 0 or more.")
+    elif nights is not None and episode.icu_hours > (hours := 24 * max(1, nights - episode.leave_days)):
+        yield Problem(
+            "bad-icu-hours", f"{root}icu_hours",
+            f"{plain(episode.icu_hours)} hours in intensive care are longer than the stay of {hours} hours.",
+            "Give fewer, or more nights.",
+        )  # fmt: skip
+    yield from age_problems(episode, root)
+
+
+def age_problems(episode: Episode, root: str) -> Iterator[Problem]:
+    """What is impossible in the age, which counts for visits too."""
+    if episode.age is not None and not 0 <= episode.age <= OLDEST:
+        message = f"an age of {episode.age} is not possible."
+        yield Problem("bad-age", f"{root}age", message, f"Give whole years, 0 to {OLDEST}.")
+    if episode.specialist_paediatric and episode.age is None:
+        message = "a specialist paediatric hospital's factor goes by age, and none was given."
+        yield Problem("missing", f"{root}age", message, "Give the age in whole years.")
+
+
+def certain_problems(episode: Episode) -> Iterator[Problem]:
+    """What is impossible whether the episode is a stay or a visit: only a stay needs nights."""
+    return age_problems(episode, "") if episode.nights is None else episode_problems(episode, "")

@@ -1,0 +1,144 @@
+"""The kinds of value that requests, quotes and files hold, and the model they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StrictBool,
+    StrictInt,
+    WithJsonSchema,
+)
+
+from kfees.model.dates import iso_day
+from kfees.model.money import CENT, LIMIT, WHOLE_DIGITS, parse_decimal, parse_result, plain, round_half_up
+from kfees.model.problems import Unreadable
+
+
+class Model(BaseModel):
+    """Frozen, and unknown keys refused."""
+
+    # Most commands use few of the models: each is built when it is first used.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+def described(pattern: str, least: int, most: int, example: str) -> WithJsonSchema:
+    """What a decimal may be in JSON: digits in quotes, or a whole number from `least` to `most`."""
+    text: dict[str, Any] = {"type": "string", "pattern": pattern, "examples": [example]}
+    whole: dict[str, Any] = {"type": "integer", "minimum": least, "maximum": most}
+    return WithJsonSchema({"anyOf": [text, whole], "examples": [example]}, mode="validation")
+
+
+def _amount(parse: Callable[[object], Decimal]) -> Callable[[object], Decimal]:
+    """A reader of amounts of zero or more, in whole cents."""
+
+    def read(value: object) -> Decimal:
+        # Most amounts are our own sums, in whole cents already: reading each anew took a tenth of a price.
+        if (
+            isinstance(value, Decimal)
+            and value.same_quantum(CENT)
+            and not value.is_signed()
+            and value < LIMIT
+        ):
+            return value
+        amount = parse(value)
+        cents = round_half_up(amount)
+        if cents != amount:
+            raise Unreadable(
+                "part-of-a-cent", f"{amount} holds a part of a cent.", "Give at most two decimals."
+            )
+        if cents < 0:
+            raise Unreadable("negative-amount", f"{cents} is negative.", "An amount is 0.00 or more.")
+        return cents
+
+    return read
+
+
+def within(low: str, high: str, what: str, unit: str = "") -> Callable[[object], Decimal]:
+    """A reader of decimals above `low` (not included) up to `high` (included)."""
+    lowest, highest = Decimal(low), Decimal(high)
+
+    def read(value: object) -> Decimal:
+        number = parse_decimal(value)
+        if not lowest < number <= highest:
+            raise Unreadable(
+                "out-of-range",
+                f"{plain(number)} is not a possible {what}.",
+                f"Give more than {low} and at most {high}{unit}.",
+            )
+        return number
+
+    return read
+
+
+_WHOLE = rf"{{1,{WHOLE_DIGITS}}}"
+_IN_CENTS = rf"^([0-9]{_WHOLE}(\.[0-9]{{1,2}}0{{0,10}})?|-0{_WHOLE}(\.0{{1,12}})?)$"
+_PLAIN = rf"^-?[0-9]{_WHOLE}(\.[0-9]{{1,12}})?$"
+_POSITIVE = rf"^[0-9]{_WHOLE}(\.[0-9]{{1,12}})?$"
+_MOST = LIMIT - 1
+
+read_amount = _amount(parse_decimal)
+"""Read an amount that somebody gave: zero or more, in whole cents. Raises Unreadable."""
+
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(read_amount),
+    PlainSerializer(str, str, when_used="json-unless-none"),
+    described(_IN_CENTS, 0, _MOST, "3200.00"),
+]
+"""An amount of money: zero or more, whole cents, two decimals in JSON."""
+
+ResultAmount = Annotated[
+    Decimal, BeforeValidator(_amount(parse_result)), PlainSerializer(str, str, when_used="json-unless-none")
+]
+"""An amount that was worked out, with as many digits as that takes."""
+
+Number = Annotated[
+    Decimal,
+    BeforeValidator(parse_decimal),
+    PlainSerializer(plain, str, when_used="json-unless-none"),
+    described(_PLAIN, -_MOST, _MOST, "12.5"),
+]
+"""A decimal number without a unit of its own, such as a weight; plain digits in JSON."""
+
+ResultNumber = Annotated[
+    Decimal, BeforeValidator(parse_result), PlainSerializer(plain, str, when_used="json-unless-none")
+]
+"""A number that was worked out, such as a sum of quantities; plain digits in JSON."""
+
+Quantity = Annotated[
+    Decimal,
+    BeforeValidator(within("0", "100000", "quantity")),
+    PlainSerializer(plain, str, when_used="json-unless-none"),
+    described(_POSITIVE, 1, 100_000, "1"),
+]
+"""How many units of an item: more than zero."""
+
+_ISO_DAY = r"(199|20[0-9])[0-9]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_ISO_MOMENT = (
+    rf"^{_ISO_DAY}([T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]+)?)?(Z|[+-][0-9]{{2}}:?[0-9]{{2}}))?$"
+)
+
+Day = Annotated[
+    date,
+    BeforeValidator(iso_day),
+    WithJsonSchema({"type": "string", "pattern": _ISO_MOMENT, "examples": ["2024-08-05"]}, mode="validation"),
+]
+"""A date, ISO in JSON. A moment with a zone, as programs write it, is its day in Victoria."""
+
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+"""A name, code or short label."""
+
+Flag = StrictBool
+"""true or false, and nothing that only looks like it."""
+
+Count = Annotated[StrictInt, Field(ge=0, le=100_000)]
+"""A whole number, zero or more."""

@@ -1,0 +1,328 @@
+"""What a guideline file and an item-rules file hold: dated texts that the checks are made from.
+
+`guideline/<first day>.toml` and `item-rules/<first day>.toml`: each holds from its first day until
+the next file's (not included). A changed guideline is a new file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field, StrictInt, model_validator
+
+from kfees.model.claim_words import Vocabulary
+from kfees.model.countries import countries
+from kfees.model.fields import Amount, Day, Model, Text
+from kfees.model.problems import Unreadable
+from kfees.model.request import Document
+from kfees.model.schedule import Sentence
+
+Part = Literal["scope", "provider", "documents", "timing", "later requests"]
+
+CheckRule = Literal[
+    "one of",
+    "yes",
+    "approval",
+    "in the country",
+    "at least",
+    "document",
+    "document if at risk",
+    "months after the initial treatment",
+    "months after a later treatment",
+    "improved",
+]
+"""How a fact of the claim decides a check; `kfees.engine.guideline` says what each does."""
+
+
+Reader = Literal["doctor", "hospital"]
+"""Whom a letter asks."""
+
+_DOCUMENTS: tuple[str, ...] = get_args(Document)
+
+FACTS: dict[CheckRule, tuple[str, ...]] = {
+    "one of": ("route", "indication", "circumstance", "provider.registration"),
+    "yes": ("injury_accepted", "referred_by_medical_practitioner"),
+    "approval": ("prior_approval",),
+    "in the country": ("country",),
+    "at least": ("provider.indemnity_cover",),
+    "document": _DOCUMENTS,
+    "document if at risk": _DOCUMENTS,
+    "months after the initial treatment": ("previous_treatments",),
+    "months after a later treatment": ("previous_treatments",),
+    "improved": ("outcomes",),
+}
+"""The facts of a claim that each rule can decide on."""
+
+FURTHER_FACTS: dict[CheckRule, tuple[str, ...]] = {
+    "document if at risk": ("mental_health_risk",),
+    "months after the initial treatment": ("request_date",),
+    "months after a later treatment": ("request_date", "exceptional_circumstances"),
+    "improved": ("previous_treatments",),
+}
+"""What else a rule may find missing, and must know how to ask for."""
+
+
+class Question(Model):
+    """How to ask somebody for a fact, and why it is needed."""
+
+    fact: Text
+    ask: Reader
+    question: Sentence
+    why: Sentence
+
+
+class GuidelineCheck(Model):
+    """One thing the guideline asks, the fact it depends on, and how to ask for that fact.
+
+    `ask` is whom to ask; the payer's own approval is asked of nobody. `further` are the questions
+    for the other facts that the rule may find missing. `accepted` are the guideline's own words, which
+    forms offer; `also` other ways of saying them; `excluded` the words that fail, each with other ways
+    of saying it; `carried` what may stand beside any of them, such as a side or a part of the body.
+    """
+
+    code: Text
+    part: Part
+    section: Text
+    requires: Sentence
+    rule: CheckRule
+    fact: Text
+    accepted: tuple[Text, ...] = ()
+    also: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
+    excluded: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
+    carried: tuple[Text, ...] = ()
+    least: Amount | None = None
+    months: Annotated[StrictInt, Field(ge=1, le=120)] | None = None
+    ask: Reader | None = None
+    question: Annotated[str, Field(max_length=2000)] = ""
+    why: Annotated[str, Field(max_length=2000)] = ""
+    further: tuple[Question, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_what_its_rule_needs(self) -> GuidelineCheck:
+        needed = {
+            "one of": self.accepted,
+            "in the country": self.accepted,
+            "at least": self.least,
+            "months after the initial treatment": self.months,
+            "months after a later treatment": self.months,
+        }
+        if not needed.get(self.rule, True):
+            raise Unreadable(
+                "incomplete-check",
+                f"the rule {self.rule!r} lacks what it compares with.",
+                "Add it to the check.",
+            )
+        if self.fact not in FACTS[self.rule]:
+            raise Unreadable(
+                "unknown-fact",
+                f"the rule {self.rule!r} cannot decide on {self.fact!r}.",
+                f"Use one of: {', '.join(FACTS[self.rule])}.",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _knows_its_words(self) -> GuidelineCheck:
+        for word in self.also:
+            if word not in self.words:
+                raise Unreadable(
+                    "unknown-word",
+                    f"also says other words for {word!r}, which is not accepted.",
+                    f"Use one of: {', '.join(self.words)}.",
+                )
+        _ = self.vocabulary
+        return self
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that meet the check: what a document is called by, where it asks for one."""
+        return self.accepted or (self.fact,)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What the fact may say. Of a country, every other country is known too."""
+        accepted = {word: self.also.get(word, ()) for word in self.words}
+        vocabulary = Vocabulary.of(accepted, self.excluded, self.carried)
+        if self.rule != "in the country":
+            return vocabulary
+        listed = f"Known: {', '.join(self.accepted)}, and every country by its English name or ISO code."
+        return vocabulary.with_countries(countries(), listed)
+
+    @model_validator(mode="after")
+    def _knows_how_to_ask(self) -> GuidelineCheck:
+        if self.ask is None:
+            return self
+        if not (self.question and self.why):
+            raise Unreadable(
+                "incomplete-check",
+                f"the {self.ask} is to be asked, and the question or its reason is missing.",
+                "Add both, question and why.",
+            )
+        for fact in FURTHER_FACTS.get(self.rule, ()):
+            if fact not in {question.fact for question in self.further}:
+                raise Unreadable(
+                    "incomplete-check",
+                    f"the rule {self.rule!r} may also lack {fact!r}, and no question asks for it.",
+                    "Add it under further.",
+                )
+        return self
+
+    def question_for(self, fact: str | None) -> Question | None:
+        """How to ask for a fact that this check lacks; None where nobody is to be asked."""
+        if self.ask is None or fact is None or fact in FACTS["approval"]:
+            return None
+        own = Question(fact=self.fact, ask=self.ask, question=self.question, why=self.why)
+        return next((question for question in self.further if question.fact == fact), own)
+
+
+class Judgement(Model):
+    """A question that stays with the reviewer."""
+
+    section: Text
+    question: Sentence
+
+
+class Guideline(Model):
+    """A guideline as it was read: its checks, and the judgements that stay with the reviewer.
+
+    `decision_days`: calendar days to decide in, from the day on which everything required is in.
+    `one_treatment_days`: infusions at most so many days apart are one treatment.
+    """
+
+    title: Text
+    publisher: Text
+    source: Sentence
+    read: Day
+    decision_days: Annotated[StrictInt, Field(ge=1, le=366)]
+    one_treatment_days: Annotated[StrictInt, Field(ge=1, le=366)] = 7
+    check: Annotated[tuple[GuidelineCheck, ...], Field(min_length=1)]
+    judgement: tuple[Judgement, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_each_check_once(self) -> Guideline:
+        for code, times in Counter(check.code for check in self.check).items():
+            if times > 1:
+                raise Unreadable(
+                    "repeated-code", f"{times} checks have the code {code!r}.", "Give each its own."
+                )
+        return self
+
+    def listed_words(self) -> dict[str, str]:
+        """By fact of a claim, the words that it may say, as a sentence lists them."""
+        found = {
+            check.fact: check.vocabulary.listed
+            for check in self.check
+            if check.rule in ("one of", "in the country")
+        }
+        return {**found, "documents": self.documents.listed} if self.documents.phrases else found
+
+    @cached_property
+    def documents(self) -> Vocabulary:
+        """What a document of a claim may be called."""
+        checks = [check for check in self.check if check.rule in ("document", "document if at risk")]
+        called = {check.fact: check.also.get(check.fact, ()) for check in checks}
+        return Vocabulary.of(called, {}, [word for check in checks for word in check.carried], single=True)
+
+
+RuleKind = Literal[
+    "not with",
+    "not on the same day",
+    "at most on a day",
+    "at most in a course",
+    "at most in 12 months",
+    "please check on one day",
+]
+"""What a rule does to its items. The first two exclude them on a day of the others; 'at most' excludes
+the units beyond `times`: the later ones, and of one day those named later in the rule. The last excludes
+nothing: several on one day are for a person to look at."""
+
+NEEDS: dict[RuleKind, str] = {
+    "not with": "others",
+    "not on the same day": "others",
+    "at most on a day": "times",
+    "at most in a course": "times",
+    "at most in 12 months": "times",
+}
+_REMEDIES = {"others": "Name the other items.", "times": "Say how many times."}
+
+
+class ItemRule(Model):
+    """A rule between items of a schedule; `items` and `others` are codes or spans such as 2801-3000.
+
+    `source`: where it comes from, if not from its file's source.
+    """
+
+    name: Text
+    schedule: Text
+    kind: RuleKind
+    items: Annotated[tuple[Text, ...], Field(min_length=1)]
+    others: tuple[Text, ...] = ()
+    times: Annotated[StrictInt, Field(ge=1, le=1000)] | None = None
+    says: Sentence
+    source: Annotated[str, Field(max_length=2000)] = ""
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> ItemRule:
+        for part, remedy in _REMEDIES.items():
+            needed, given = NEEDS.get(self.kind) == part, getattr(self, part) not in ((), None)
+            if needed and not given:
+                raise Unreadable("incomplete-rule", f"the kind {self.kind!r} needs {part}.", remedy)
+            if given and not needed:
+                raise Unreadable(
+                    "incomplete-rule", f"the kind {self.kind!r} has no use for {part}.", "Leave it out."
+                )
+        return self
+
+
+class ItemRules(Model):
+    """The rules between items, as they were read. They apply in their order: what one excludes is not
+    payable any more when the next is read."""
+
+    title: Text
+    publisher: Text
+    source: Sentence
+    read: Day
+    rule: tuple[ItemRule, ...]
+
+    def concerning(self, items: Iterable[tuple[str, str]]) -> list[ItemRule]:
+        """The rules that these items, each with its schedule, could break: most courses meet few."""
+        ours: set[int] = set()
+        theirs: set[int] = set()
+        for item in items:
+            sides = self._sides.get(item) or self._sides.setdefault(item, self._sides_of(*item))
+            ours.update(sides[0])
+            theirs.update(sides[1])
+        if not ours:
+            return []
+        return [
+            rule
+            for number, rule in enumerate(self.rule)
+            if number in ours and (number in theirs or not rule.others)
+        ]
+
+    @cached_property
+    def _sides(self) -> dict[tuple[str, str], tuple[tuple[int, ...], tuple[int, ...]]]:
+        """For each item met so far, the numbers of the rules that have it among their items and others."""
+        return {}
+
+    def _sides_of(self, schedule: str, item: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        rules = [(number, rule) for number, rule in enumerate(self.rule) if rule.schedule == schedule]
+        return (
+            tuple(number for number, rule in rules if covers(rule.items, item)),
+            tuple(number for number, rule in rules if covers(rule.others, item)),
+        )
+
+
+def covers(codes: tuple[str, ...], item: str) -> bool:
+    """Whether an item is one of the codes or lies in one of the spans, both ends included."""
+    return any(item == code or _spans(code, item) for code in codes)
+
+
+def _spans(code: str, item: str) -> bool:
+    """Whether a span such as 2801-3000 holds an item; only whole numbers lie in a span."""
+    low, _, high = code.partition("-")
+    if not all(part.isascii() and part.isdigit() for part in (low, high, item)):
+        return False
+    return int(low) <= int(item) <= int(high)

@@ -1,0 +1,113 @@
+"""Exact money: one parser, one rounding function, three values.
+
+A figure is an amount, *not payable* with a reason, or *cannot determine* with a reason.
+All amounts are Decimal in the currency of their schedule; no float ever reaches them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import (
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    FloatOperation,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+)
+
+from kfees.model.problems import Unreadable
+
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+
+EXACT = Context(prec=60, traps=[DivisionByZero, FloatOperation, Inexact, InvalidOperation, Overflow])
+"""The context for sums and products: anything that would round silently raises instead."""
+
+_ROUNDING = Context(prec=60, traps=[DivisionByZero, FloatOperation, InvalidOperation, Overflow])
+
+LIMIT = 10**12
+"""An amount, or another number, that somebody gives is less than this, in every door."""
+
+WHOLE_DIGITS = len(str(LIMIT - 1))
+"""So many digits stand before the point at most."""
+
+_GIVEN = re.compile(rf"-?[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,12}})?", re.ASCII)
+_DIGITS = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+_WORKED_OUT = re.compile(r"-?[0-9]{1,48}(\.[0-9]{1,48})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class NotPayable:
+    """The payer pays nothing for this, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CannotDetermine:
+    """No figure can be given, and why. Never to be read as zero."""
+
+    reason: str
+
+
+Money = Decimal | NotPayable | CannotDetermine
+
+
+def parse_decimal(value: object) -> Decimal:
+    """Read plain digits with an optional sign and point; refuse every other spelling.
+
+    Accepts text such as '2749.60', whole numbers, and Decimals that can be written that way, less than
+    LIMIT and with up to 12 decimals. Refuses floats (a float has already lost the cents), NaN,
+    infinity, exponents, underscores, spaces, thousands separators, and digits outside ASCII.
+    Raises Unreadable.
+    """
+    return _parse(value, _GIVEN)
+
+
+def parse_result(value: object) -> Decimal:
+    """The same for a figure that was worked out: a sum of products can have more digits than each."""
+    return _parse(value, _WORKED_OUT)
+
+
+def _parse(value: object, pattern: re.Pattern[str]) -> Decimal:
+    if isinstance(value, Decimal):
+        # One with a great exponent would take all memory to write out.
+        value = format(value, "f") if value.is_finite() and abs(value.adjusted()) < 100 else str(value)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        value = str(value) if abs(value) < 10**48 else "a number of more than 48 digits"
+    elif isinstance(value, float):
+        raise Unreadable(
+            "float-amount",
+            f"{value!r} is a floating-point number, which cannot hold every cent exactly.",
+            'Write it as text in quotes, such as "3200.50".',
+        )
+    if isinstance(value, str) and pattern.fullmatch(value):
+        number = Decimal(value)
+        return number or number.copy_abs()  # there is no negative nothing
+    shown = value if isinstance(value, str) else type(value).__name__
+    if pattern is _GIVEN and isinstance(value, str) and _DIGITS.fullmatch(value):
+        raise Unreadable(
+            "number-too-long",
+            f"{value[:40]} has more digits than a number here can have.",
+            f"Give less than {LIMIT:,}, with at most 12 decimals.",
+        )
+    raise Unreadable(
+        "bad-number",
+        f"{str(shown)[:40]!r} is not a plain decimal number.",
+        "Write digits with at most one point, such as 3200.50: no $ sign, commas, spaces or exponent.",
+    )
+
+
+def round_half_up(value: Decimal, unit: Decimal = CENT) -> Decimal:
+    """Round to a multiple of `unit` (the cent unless told), ties away from zero."""
+    return value.quantize(unit, rounding=ROUND_HALF_UP, context=_ROUNDING)
+
+
+def plain(value: Decimal) -> str:
+    """Digits without exponent or trailing zeros, for quantities and weights: 112.00 -> '112'."""
+    text = format(value, "f")
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text

@@ -1,0 +1,191 @@
+"""What is published: schedules in versions, rates, and the regimens and settings that use them.
+
+A *schedule* is a family of fees of one publisher; a *version* holds from its first day until the
+next version's first day (not included). An *item* has one *rate*, or one rate for each span of
+days of stay. All of it is data: see the folder `schedules/`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, StrictInt, model_validator
+
+from kfees.model.fields import Amount, Day, Flag, Model, Text, within
+from kfees.model.money import Money
+from kfees.model.problems import Unreadable
+from kfees.model.request import Payee
+
+Basis = Literal["published", "floor", "indexed", "reference", "supplied"]
+"""What a figure rests on, strongest first.
+
+published: the payer printed it. floor: by law the payer's own figure is never below it.
+indexed: carried to another date by a stated factor. reference: another payer's price.
+supplied: given by whoever loaded it. A total is as weak as its weakest line.
+"""
+
+BASES: tuple[Basis, ...] = ("published", "floor", "indexed", "reference", "supplied")
+
+Currency = Literal["AUD", "USD"]
+"""What amounts are in; figures in different currencies never meet."""
+
+Gst = Literal["exclusive", "included", "free"]
+
+GST: tuple[Gst, ...] = ("exclusive", "included", "free")
+"""exclusive: where GST applies the payer pays it on top. free: the supply bears no GST."""
+
+When = Literal["each treatment day", "first treatment day", "later treatment days", "each night", "the stay"]
+"""On which days of a course a setting's service falls. `the stay` is one service for the whole stay,
+on the day of leaving; its item is the request's AR-DRG where it names one."""
+
+NIGHTS: tuple[When, ...] = ("each night", "the stay")
+"""Those that only a setting with nights has."""
+
+
+Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
+
+Decimals = Annotated[StrictInt, Field(ge=0, le=12)]
+
+DoseNumber = Annotated[Decimal, BeforeValidator(within("0", "10000", "dose"))]
+
+
+class WorkbookRead(Model):
+    """The workbook that a version was imported from; a rate's `cell` stands in this file."""
+
+    file: Text
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class Rounding(Model):
+    """Decimals kept, half up, at three points of the acute formula."""
+
+    base: Decimals
+    paediatric: Decimals
+    adjusted: Decimals
+
+
+class ActivityFacts(Model):
+    """What makes a version one of weighted activity: its unit, and the price of one unit.
+
+    Without `price_per_weight`, weights are known and dollars cannot be determined; `price_source`
+    then says why, and otherwise where the price comes from. Without `rounding`, nothing is rounded.
+    """
+
+    unit: Text
+    classification: Text
+    price_per_weight: Amount | None = None
+    price_source: Sentence
+    rounding: Rounding | None = None
+
+
+class ScheduleFacts(Model):
+    """`schedule.toml`: what a version is, whose it is and what its figures rest on.
+
+    `next_change_expected`: the publisher's announced next change; from that day on the version's
+    rates are stale. `basis` holds for every rate that states none of its own. `coverage` says what
+    a version leaves out, for whoever looks for an item in vain. `workbook` is the file that the
+    version was imported from, where it was.
+    """
+
+    title: Text
+    publisher: Text
+    source: Sentence
+    retrieved: Day
+    next_change_expected: Day
+    currency: Currency
+    gst: Gst
+    payee: Payee
+    basis: Basis = "supplied"
+    coverage: Annotated[str, Field(max_length=2000)] = ""
+    workbook: WorkbookRead | None = None
+    activity: ActivityFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The price of one unit of an item, on the days `from_day` to `to_day` of a stay (both included).
+
+    `amount` is in the version's currency, rounded half up to the cent when the rate is read. `cell` is
+    where it stands in the version's workbook, such as 'Sheet1!F12'; empty where it came from none.
+    """
+
+    item: str
+    label: str
+    amount: Money
+    unit: str
+    basis: Basis
+    gst: Gst
+    source: str
+    reason: str = ""
+    from_day: int | None = None
+    to_day: int | None = None
+    cell: str = ""
+
+    def holds_on(self, day_of_stay: int) -> bool:
+        return (self.from_day or 1) <= day_of_stay and (self.to_day is None or day_of_stay <= self.to_day)
+
+
+class Dose(Model):
+    """How much ketamine an hour of infusion takes: a fixed dose, or one by body weight."""
+
+    mg_per_hour: DoseNumber | None = None
+    mg_per_kg_per_hour: DoseNumber | None = None
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Dose:
+        if (self.mg_per_hour is None) == (self.mg_per_kg_per_hour is None):
+            raise Unreadable(
+                "bad-dose", "it does not state one dose.", "Give either mg_per_hour or mg_per_kg_per_hour."
+            )
+        return self
+
+
+class Drug(Model):
+    """The ampoules. They are priced by `item` of `schedule` where such a schedule is loaded."""
+
+    schedule: Text
+    item: Text
+    label: Text
+    mg_per_ampoule: DoseNumber
+
+
+class Regimen(Model):
+    """`regimens/<name>.toml`: so many treatment days, so many hours a day, at what dose.
+
+    `continuous`: the infusion runs through the night, so the days must follow each other.
+    """
+
+    title: Text
+    source: Text
+    treatment_days: Annotated[StrictInt, Field(ge=1, le=366)]
+    hours_per_day: Annotated[Decimal, BeforeValidator(within("0", "24", "number of hours a day"))]
+    continuous: Flag
+    dose: Dose
+    drug: Drug
+    assumptions: tuple[Sentence, ...] = ()
+
+
+class SettingService(Model):
+    """A service that a setting brings by default, and the days of the course it falls on."""
+
+    schedule: Text
+    item: Text
+    when: When
+
+
+class Setting(Model):
+    """`settings/<name>.toml`: where a course is given and which services that brings.
+
+    `overnight`: the patient stays for the nights. `continuous`: an infusion can run day and night.
+    `drug_included`: the hospital's price covers the ampoules.
+    """
+
+    title: Text
+    source: Text
+    overnight: Flag
+    continuous: Flag
+    drug_included: Flag = False
+    service: Annotated[tuple[SettingService, ...], Field(min_length=1)]
+    assumptions: tuple[Sentence, ...] = ()

@@ -1,0 +1,238 @@
+"""What another schedule would change: a portfolio under the versions of one day and of another.
+
+Every course keeps its services, on its own dates; all of them are priced by the versions in force on
+the first day, and then on the second. The change of what can be paid at most is, service by service:
+
+    price     the change of the rate, at the weight that the service has on the first day
+    mix       the change of its weight (NWAU), at the price of the second day; none without weights
+    unpriced  all of a service that has a rate on one of the days alone
+
+Amounts are in AUD, to the cent; before + price + mix + unpriced = after, without any rounding.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, localcontext
+
+import polars as pl
+
+from kfees.engine.checking import lay_out
+from kfees.engine.course import Course
+from kfees.engine.excluding import parted, rule_on
+from kfees.engine.pricing import price
+from kfees.library.library import Library
+from kfees.model.money import EXACT, ZERO, round_half_up
+from kfees.model.problems import InputError
+from kfees.model.quote import Line, Quote, ScheduleUsed
+from kfees.portfolio.columns import recognise
+from kfees.portfolio.day_order import day_order
+from kfees.portfolio.pricer import Pricer
+from kfees.portfolio.shapes import Shape
+from kfees.reading.written_days import DateOrder
+
+
+@dataclass
+class Change:
+    """What changes for some services. `before` and `after` are the sums of the known maximums, and
+    `before_of_both` that of the services with a rate on both days; `services` counts all,
+    `unpriced_before` and `unpriced_after` those without a rate."""
+
+    name: str
+    label: str
+    services: Decimal = Decimal(0)
+    courses: int = 0
+    before: Decimal = ZERO
+    price: Decimal = ZERO
+    mix: Decimal = ZERO
+    unpriced: Decimal = ZERO
+    after: Decimal = ZERO
+    before_of_both: Decimal = ZERO
+    unpriced_before: Decimal = Decimal(0)
+    unpriced_after: Decimal = Decimal(0)
+
+    @property
+    def change(self) -> Decimal:
+        return self.after - self.before
+
+    def add(self, one: Service, times: int) -> None:
+        self.services += one.units * times
+        self.before += (one.before or ZERO) * times
+        self.after += (one.after or ZERO) * times
+        self.before_of_both += ZERO if one.before is None or one.after is None else one.before * times
+        self.price += one.price * times
+        self.mix += one.mix * times
+        self.unpriced += one.unpriced * times
+        self.unpriced_before += one.units * times if one.before is None else 0
+        self.unpriced_after += one.units * times if one.after is None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Some units of an item on one day of a course: what they come to under either day's versions, None
+    where there is no rate; the units' weight where they have one."""
+
+    item: str
+    label: str
+    units: Decimal
+    before: Decimal | None
+    after: Decimal | None
+    at_old_weight: Decimal | None
+    """What they would come to at the weight of the first day and the price of the second."""
+
+    @property
+    def price(self) -> Decimal:
+        if self.before is None or self.after is None:
+            return ZERO
+        return (self.after if self.at_old_weight is None else self.at_old_weight) - self.before
+
+    @property
+    def mix(self) -> Decimal:
+        if self.before is None or self.after is None or self.at_old_weight is None:
+            return ZERO
+        return self.after - self.at_old_weight
+
+    @property
+    def unpriced(self) -> Decimal:
+        if (self.before is None) == (self.after is None):
+            return ZERO
+        return self.after if self.after is not None else -(self.before or ZERO)
+
+
+@dataclass
+class Comparison:
+    """A portfolio under the versions of `first` and of `second`. `settings` and `items` are the parts of
+    `total`, the largest before first. `refused` counts the rows that cannot be priced; they are in no
+    figure. `versions` says by day which versions priced anything, and whether they are stale there."""
+
+    first: date
+    second: date
+    refused: int = 0
+    total: Change = field(default_factory=lambda: Change("total", "Total"))
+    by_setting: dict[str, Change] = field(default_factory=dict)
+    by_item: dict[str, Change] = field(default_factory=dict)
+    versions: dict[date, dict[tuple[str, date], ScheduleUsed]] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> list[Change]:
+        return sorted(self.by_setting.values(), key=lambda change: (-change.before, change.name))
+
+    @property
+    def items(self) -> list[Change]:
+        return sorted(self.by_item.values(), key=lambda change: (-change.before, change.name))
+
+
+class Comparer:
+    """Compares a table with the columns of `schema`, from the pieces it is given."""
+
+    def __init__(
+        self,
+        schema: Mapping[str, pl.DataType],
+        library: Library,
+        first: date,
+        second: date,
+        order: DateOrder = "day-first",
+    ) -> None:
+        self.first, self.second = first, second
+        self._library = library
+        self._before, self._after = library.pinned_to(first), library.pinned_to(second)
+        self._pricer = Pricer(schema, self._before, order)
+        self.columns = self._pricer.columns
+
+    def shapes_met(self, piece: pl.DataFrame) -> pl.DataFrame:
+        """The distinct courses of a piece and how many rows have each: what `comparison` is made of."""
+        return self._pricer.shapes_met(piece)
+
+    def comparison(self, met: Iterable[pl.DataFrame]) -> Comparison:
+        """The comparison, from the distinct courses of all pieces."""
+        rows: Counter[int | None] = Counter()
+        shapes: dict[int, Shape] = {}
+        for piece in met:
+            for row in piece.iter_rows(named=True):
+                rows[row["key"]] += row["rows"]
+                if row["key"] is not None and row["key"] not in shapes:
+                    shapes[row["key"]] = self._pricer.shape(row)
+        found = Comparison(self.first, self.second, refused=rows[None])
+        found.versions = {self.first: {}, self.second: {}}
+        with localcontext(EXACT):
+            for key, shape in shapes.items():
+                self._add(found, shape, rows[key])
+        return found
+
+    def _add(self, found: Comparison, shape: Shape, times: int) -> None:
+        request = shape.request()
+        try:
+            before, after = price(request, self._before), price(request, self._after)
+        except InputError:
+            found.refused += times
+            return
+        for day, quote in ((self.first, before), (self.second, after)):
+            found.versions[day] |= {(used.schedule, used.version): used for used in quote.schedules}
+        title = self._library.setting(shape.setting).title
+        setting = found.by_setting.setdefault(shape.setting, Change(shape.setting, title))
+        items: set[str] = set()
+        for service in services(lay_out(request, self._library), before, after, self._library):
+            item = found.by_item.setdefault(service.item, Change(service.item, service.label))
+            for change in (found.total, setting, item):
+                change.add(service, times)
+            item.courses += 0 if service.item in items else times
+            items.add(service.item)
+        found.total.courses += times
+        setting.courses += times
+
+
+def services(course: Course, before: Quote, after: Quote, library: Library) -> Iterator[Service]:
+    """The services of one course that are payable beside each other, under the versions of either day."""
+    old, new = _by_day(before), _by_day(after)
+    payable, _ = parted(course.services, rule_on(course.services, library), library)
+    for service in payable:
+        key = (service.schedule, service.item, service.day)
+        yield _service(service.quantity, old[key], new[key])
+
+
+def _by_day(quote: Quote) -> dict[tuple[str, str, date], Line]:
+    """The line that prices an item on a day."""
+    return {
+        (line.schedule, line.item, day): line
+        for line in quote.lines
+        if not line.is_excluded
+        for day in line.dates
+    }
+
+
+def _service(units: Decimal, old: Line, new: Line) -> Service:
+    at_old_weight = None
+    if old.weight is not None and new.weight is not None and new.price_per_weight is not None:
+        at_old_weight = round_half_up(old.weight * new.price_per_weight) * units
+    return Service(
+        item=f"{old.schedule}:{old.item}",
+        label=old.label,
+        units=units,
+        before=_amount(old, units),
+        after=_amount(new, units),
+        at_old_weight=at_old_weight,
+    )
+
+
+def _amount(line: Line, units: Decimal) -> Decimal | None:
+    """What some units come to at a line's rate; 0.00 where they are not payable, None without a rate."""
+    if line.rate is not None:
+        return line.rate * units
+    return ZERO if line.determination == "not payable" else None
+
+
+def compare(frame: pl.LazyFrame, library: Library, first: date, second: date) -> Comparison:
+    """Price a portfolio as if each course were under the versions of one day, and of another."""
+    schema = frame.collect_schema()
+    comparer = Comparer(schema, library, first, second, day_order(frame, recognise(schema)).order)
+    met: list[pl.DataFrame] = []
+
+    def counted(piece: pl.DataFrame) -> pl.DataFrame:
+        met.append(comparer.shapes_met(piece))
+        return piece.clear()
+
+    frame.map_batches(counted, schema=schema, streamable=True).collect(engine="streaming")
+    return comparer.comparison(met)

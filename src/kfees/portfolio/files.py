@@ -1,0 +1,139 @@
+"""A portfolio's files by their endings: Parquet and CSV are streamed, a workbook is read or written whole."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import click
+import polars as pl
+
+from kfees.library.outputs import wrong_ending
+from kfees.model.problems import InputError, Problem
+from kfees.portfolio.columns import recognise
+from kfees.portfolio.day_order import day_order
+from kfees.portfolio.long_work import in_pieces
+from kfees.portfolio.text import NOT_UTF8, scan_text
+from kfees.reading.written_days import ColumnOrder
+
+T = TypeVar("T")
+
+PARQUET, CSV = ".parquet", ".csv"
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+INPUTS, OUTPUTS = (PARQUET, CSV, *WORKBOOKS), (PARQUET, CSV, ".xlsx")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A portfolio to read. `first_row`: how its own file numbers the first row below the heading;
+    1 where it numbers none."""
+
+    path: Path
+    frame: pl.LazyFrame
+    first_row: int
+    sheets_passed_over: tuple[str, ...] = ()
+    """Sheets of a workbook that have a portfolio's heading too, and are not read."""
+
+    def rows(self) -> int:
+        """How many rows there are; a CSV file is read through for it."""
+        return int(self.frame.select(pl.len()).collect().item())
+
+
+def open_portfolio(name: str) -> Source:
+    """Find a portfolio's columns; only a workbook is read here."""
+    path, ending = Path(name), Path(name).suffix.lower()
+    if ending not in INPUTS:
+        raise InputError([wrong_ending(name, INPUTS)])
+    with readable(name):
+        path.open("rb").close()
+        if ending == PARQUET:
+            source = Source(path, pl.scan_parquet(path, glob=False), 1)
+        elif ending == CSV:
+            source = Source(path, *scan_text(path))
+        else:
+            from kfees.portfolio.workbook import damage_told, read_workbook
+
+            with damage_told(name):
+                table, first_row, passed_over = read_workbook(path)
+            source = Source(path, table.lazy(), first_row, passed_over)
+        source.frame.collect_schema()
+    return source
+
+
+@contextmanager
+def readable(name: str) -> Iterator[None]:
+    """Turn what reading a file may raise into a problem of the file."""
+    from fastexcel import FastExcelError
+
+    try:
+        yield
+    except OSError as error:
+        problem = Problem(
+            "no-file", name, f"it cannot be read ({_reason(error)}).", "Check the name of the file."
+        )
+    except (pl.exceptions.PolarsError, FastExcelError) as error:
+        problem = Problem("unreadable-file", name, *_unreadable(_reason(error)))
+    except pl.exceptions.PanicException:  # which Polars raises of some damaged Parquet files
+        message = "it is damaged and cannot be read."
+        problem = Problem("unreadable-file", name, message, "Get it again, whole.")
+    else:
+        return
+    raise InputError([problem])
+
+
+def _unreadable(said: str) -> tuple[str, str]:
+    """The message and the remedy of a file that its reader refuses, in this many words."""
+    if "utf-8" in said.casefold():
+        return NOT_UTF8
+    if "more fields than defined" in said:
+        message = "a row has more cells than the heading."
+        return message, "CSV has to have as many cells in each row; put a text that holds commas in quotes."
+    return f"it cannot be read: {said}.", "Check that it is what its ending says."
+
+
+def _reason(error: Exception) -> str:
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return (said.splitlines() or ["no reason is given"])[0].rstrip(".: ")
+
+
+def worked_through(
+    source: Source,
+    work: Callable[[pl.DataFrame], pl.DataFrame],
+    schema: pl.Schema,
+    doing: str,
+    sink: Callable[[pl.LazyFrame], T],
+) -> T:
+    """What `sink` makes of a source once `work` was done on its pieces, in order; with progress where
+    somebody is looking."""
+
+    def piecewise(done: Callable[[int], None]) -> T:
+        def worked(piece: pl.DataFrame) -> pl.DataFrame:
+            try:
+                result = work(piece)
+            except pl.exceptions.PolarsError as error:
+                raise RuntimeError("a piece of the table could not be worked on") from error  # our mistake
+            done(piece.height)
+            return result
+
+        return sink(source.frame.map_batches(worked, schema=schema, streamable=True))
+
+    with readable(str(source.path)):
+        return in_pieces(piecewise, doing, source.rows, shown=sys.stderr.isatty())
+
+
+def order_of_days(source: Source) -> ColumnOrder:
+    """In which order its days are written, which is known before the first row is worked on; and said
+    where it is not the usual one. InputError where the columns will not do, or it has both orders."""
+    columns = recognise(source.frame.collect_schema())
+    with readable(str(source.path)):
+        found = in_pieces(
+            lambda _: day_order(source.frame, columns, source.first_row), "", source.rows, shown=False
+        )
+    if found.order == "month-first":
+        name = columns.by_field["start"]
+        click.echo(f"{name}: the month is read first, as {found.because} has to be.", err=True)
+    return found

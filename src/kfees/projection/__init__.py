@@ -1,0 +1,11 @@
+"""Future courses and what they cost: plans, reserves, set-asides, simulations.
+
+plan              what a projection is asked: a course, repeated over a horizon, under a set of rules
+life_table        a life table that the user loads: further years of life by age. None is shipped
+projected_course  the price of one course of a projection: each line by day
+projection        future courses and what they cost: for a Medicare Set-Aside or for a reserve. Pure
+scenario          what a simulation is asked
+distributions     distributions that a scenario states, and draws from them: seeded
+workers           the workers of a simulation: their inputs as draws, and their courses
+simulation        many workers' future courses, drawn from stated distributions and priced by the engine
+"""

@@ -1,0 +1,185 @@
+"""What a simulation is asked: a TOML file of shares and distributions for one regimen over years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictInt
+
+from kfees.library.library import Library
+from kfees.model.fields import Day, Flag, Model, Number, Text
+from kfees.model.problems import InputError, Problem, suggestion
+from kfees.model.request import Claim, CourseRequest, Episode
+from kfees.projection.distributions import Distribution, Fixed, Table, distribution_problems, share_problems
+from kfees.projection.plan import (
+    HIGHEST_RATE,
+    MONTHS_A_YEAR,
+    Plan,
+    RuleSet,
+    Timing,
+    YearlyRate,
+    plan_problems,
+)
+
+MOST_DRAWS = 10_000_000
+
+Input = Literal["setting", "weight_kg", "nights", "courses_per_year", "indexation"]
+
+INPUTS: tuple[Input, ...] = ("setting", "weight_kg", "nights", "courses_per_year", "indexation")
+
+UNITS: dict[Input, Decimal] = {
+    "weight_kg": Decimal("0.1"),
+    "nights": Decimal(1),
+    "indexation": Decimal("0.0001"),
+}
+"""The steps in which an input is drawn: 100 g of body weight, one night, a hundredth of a percent."""
+
+
+class Scenario(Model):
+    """Many workers, each with courses over years. `settings`: the share of each, which sum to 1.
+
+    `draws` workers are simulated from `seed`: the same file gives the same figures. `weight_kg`,
+    `nights` (of settings with nights), `courses_per_year` and, for a reserve, `indexation` (a
+    fraction a year) are drawn for each worker. The rest is as in a plan. Amounts are in AUD.
+    """
+
+    title: Text
+    draws: Annotated[StrictInt, Field(ge=1, le=MOST_DRAWS)]
+    seed: Annotated[StrictInt, Field(ge=0, le=2**63 - 1)]
+    regimen: Text
+    start: Day
+    rule_set: RuleSet
+    settings: Annotated[dict[Text, Number], Field(min_length=1, max_length=100)]
+    courses_per_year: Distribution
+    weight_kg: Distribution | None = None
+    nights: Distribution | None = None
+    indexation: Distribution | None = None
+    drg: Text | None = None
+    years: Annotated[StrictInt, Field(ge=1, le=75)] | None = None
+    until: Day | None = None
+    discount: YearlyRate | None = None
+    valuation_date: Day | None = None
+    timing: Timing | None = None
+    previous_treatments: Annotated[tuple[Day, ...], Field(max_length=1000)] | None = None
+    exceptional_circumstances: Flag | None = None
+
+
+def plan_of(scenario: Scenario, request: CourseRequest, courses_per_year: int, indexation: Decimal) -> Plan:
+    """The plan of one simulated worker."""
+    stated = scenario.previous_treatments is not None or scenario.exceptional_circumstances is not None
+    claim = Claim(
+        previous_treatments=scenario.previous_treatments,
+        exceptional_circumstances=scenario.exceptional_circumstances,
+    )
+    return Plan(
+        request=request.model_copy(update={"claim": claim if stated else None}),
+        rule_set=scenario.rule_set,
+        courses_per_year=courses_per_year,
+        years=scenario.years,
+        until=scenario.until,
+        indexation=indexation if scenario.rule_set == "reserve" else None,
+        discount=scenario.discount,
+        valuation_date=scenario.valuation_date,
+        timing=scenario.timing,
+    )
+
+
+def scenario_problems(scenario: Scenario, library: Library) -> Iterator[Problem]:
+    """Everything that is wrong with a scenario whose form is right."""
+    yield from share_problems(tuple(scenario.settings.values()), len(scenario.settings), "settings")
+    names = [("regimen", scenario.regimen, library.regimens)]
+    names += [(f"settings.{setting}", setting, library.settings) for setting in scenario.settings]
+    unknown = []
+    for place, name, known in names:
+        if name not in known:
+            remedy = suggestion(name, known, f"Use one of: {', '.join(known)}.")
+            unknown.append(Problem("unknown-name", place, f"{name!r} is not loaded.", remedy))
+    yield from unknown
+    ranges = list(_range_problems(scenario, library, bool(unknown)))
+    yield from ranges
+    if scenario.rule_set == "reserve" and scenario.indexation is None:
+        yield Problem("missing", "indexation", "a reserve needs it.", 'Give {distribution = "fixed", ...}.')
+    if scenario.rule_set == "medicare-set-aside" and scenario.indexation is not None:
+        message = "a Medicare Set-Aside takes today's prices, without inflation."
+        yield Problem("not-in-rule-set", "indexation", message, "Leave it out, or simulate a reserve.")
+    if not unknown and not ranges:
+        yield from _plan_problems(scenario, library)
+
+
+def _range_problems(scenario: Scenario, library: Library, unknown: bool) -> Iterator[Problem]:
+    ranges: dict[Input, tuple[Distribution | None, Decimal, Decimal]] = {
+        "weight_kg": (scenario.weight_kg, Decimal("0.1"), Decimal(400)),
+        "indexation": (scenario.indexation, Decimal(0), HIGHEST_RATE),
+    }
+    if not unknown:
+        fewest = max(1, library.regimen(scenario.regimen).treatment_days - 1)
+        ranges["nights"] = (scenario.nights, Decimal(fewest), Decimal(1000))
+        stays = any(library.setting(setting).overnight for setting in scenario.settings)
+        if scenario.nights is not None and not stays:
+            message = "nobody stays the night in any of the settings."
+            yield Problem("idle", "nights", message, "Leave it out, or add a setting with nights.")
+    for name, (stated, low, high) in ranges.items():
+        if stated is not None:
+            yield from distribution_problems(stated, name, UNITS[name], low, high)
+    courses = scenario.courses_per_year
+    if not isinstance(courses, Fixed | Table):
+        message = "courses a year are whole months apart, which a span does not say."
+        remedy = 'Give distribution = "fixed" or "table".'
+        yield Problem("bad-distribution", "courses_per_year.distribution", message, remedy)
+        return
+    yield from distribution_problems(courses, "courses_per_year", Decimal(1), Decimal(1), Decimal(12))
+    for value in frequencies(scenario):
+        if 1 <= value <= MONTHS_A_YEAR and not value % 1 and MONTHS_A_YEAR % value:
+            message = f"{value} courses a year are not a whole number of months apart."
+            yield Problem("uneven-months", "courses_per_year", message, "Give 1, 2, 3, 4, 6 or 12.")
+
+
+def frequencies(scenario: Scenario) -> tuple[Decimal, ...]:
+    """The courses a year that can be drawn."""
+    match scenario.courses_per_year:
+        case Fixed(value=value):
+            return (value,)
+        case Table(values=values, shares=shares):
+            return tuple(value for value, share in zip(values, shares, strict=False) if share)
+        case _:
+            return ()
+
+
+def _plan_problems(scenario: Scenario, library: Library) -> Iterator[Problem]:
+    """What a plan of each setting, at the most courses a year, would be refused for; each once."""
+    most = max(frequencies(scenario), default=Decimal(1))
+    weight = Decimal(1) if scenario.weight_kg is not None else None
+    seen: set[tuple[str, str]] = set()
+    for setting in scenario.settings:
+        request = CourseRequest(
+            regimen=scenario.regimen,
+            setting=setting,
+            start=scenario.start,
+            weight_kg=weight,
+            episode=Episode(drg=scenario.drg) if scenario.drg and _weighs_a_stay(setting, library) else None,
+        )
+        for problem in plan_problems(plan_of(scenario, request, int(most), Decimal(0)), library):
+            place = problem.place.removeprefix("request.").removeprefix("claim.").removeprefix("episode.")
+            if place == "setting":
+                place = f"settings.{setting}"
+            if (place, problem.message) not in seen:
+                seen.add((place, problem.message))
+                yield replace(problem, place=place)
+
+
+def _weighs_a_stay(setting: str, library: Library) -> bool:
+    return any(service.when == "the stay" for service in library.setting(setting).service)
+
+
+def drg_in(scenario: Scenario, setting: str, library: Library) -> str | None:
+    """The scenario's AR-DRG where the setting is paid by one."""
+    return scenario.drg if _weighs_a_stay(setting, library) else None
+
+
+def refuse_if_wrong(scenario: Scenario, library: Library) -> None:
+    problems = list(scenario_problems(scenario, library))
+    if problems:
+        raise InputError(problems)

@@ -1,0 +1,13 @@
+"""From bytes and typed text to checked values, each doubt with its place. Knows no price.
+
+json_and_toml      from text to checked models: every mistake found, each with its place and remedy
+table              a CSV table as text: rows by item, and what is wrong with its shape
+plain_workbook     a small workbook from outside: no plain .xlsx, or one that unpacks to too much
+opening            opening a workbook: what is not a plain .xlsx is refused in one line, before any work
+sheet              one pass over a worksheet, cell by cell as the file stores it
+provider_file      the file of a quote that a provider sent, as sheets of text: CSV or Excel, never trusted
+provider_headings  the headings of a provider's quote, as people write them, and the rows that only add up
+provider_rows      the rows of a quote that a provider sent, as CSV or Excel, read as people write them
+as_written         amounts and weights as people write them: one meaning in every table, form and flag
+written_days       days as people and programs write them: one meaning in every door
+"""

@@ -1,0 +1,213 @@
+"""From text to checked models: every mistake found, each with its place and remedy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from kfees.model.problems import InputError, Problem, Unreadable, suggestion
+
+MAXIMUM_BYTES = 5_000_000
+"""A request or quote larger than this is refused before it is parsed."""
+
+M = TypeVar("M", bound=BaseModel)
+Place = tuple[str | int, ...]
+
+
+def place_in_words(location: Iterable[str | int], root: str = "") -> str:
+    """('charges', 0, 'amount') -> 'charges[0].amount'; tags in <> are left out."""
+    words = root
+    for part in location:
+        if isinstance(part, int):
+            words += f"[{part}]"
+        elif not part.startswith("<"):
+            words += f".{_printed(part)}" if words and not words.endswith(" ") else _printed(part)
+    return words.removesuffix(": ") or "the top level"
+
+
+def _printed(key: str) -> str:
+    """A key as it can be shown: without what would steer a terminal, and not at any length."""
+    return key if len(key) <= 60 and key.isprintable() else f"{key[:60]!a}..."
+
+
+def read_json(text: str | bytes, place: str) -> object:
+    """Parse JSON, in UTF-8 or as PowerShell's '>' writes it, in UTF-16; refuse what is too large, too deep,
+    or names a key twice."""
+    problems: list[Problem] = []
+
+    def object_of(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            keys = [key for key, _ in pairs]
+            problems.extend(
+                Problem("repeated-key", place, f"the key {key!r} is given twice in one object.", "Keep one.")
+                for key in found
+                if keys.count(key) > 1
+            )
+        return found
+
+    if len(text) > MAXIMUM_BYTES:
+        raise InputError(
+            [
+                Problem(
+                    "too-large",
+                    place,
+                    f"it holds more than {MAXIMUM_BYTES:,} bytes.",
+                    "Give one request a file.",
+                )
+            ]
+        )
+    try:
+        text = text.removeprefix("\ufeff") if isinstance(text, str) else text
+        value = json.loads(text, object_pairs_hook=object_of)
+    except json.JSONDecodeError as error:
+        where = f"{place} line {error.lineno} column {error.colno}"
+        raise InputError(
+            [Problem("bad-json", where, f"this is not JSON ({error.msg}).", "Mend the text here.")]
+        ) from None
+    except (UnicodeDecodeError, RecursionError, ValueError):
+        raise InputError(
+            [
+                Problem(
+                    "bad-json",
+                    place,
+                    "this is not JSON in UTF-8 or UTF-16.",
+                    "Save it as UTF-8 text, nested less deeply.",
+                )
+            ]
+        ) from None
+    if problems:
+        raise InputError(problems)
+    return value
+
+
+def read_model(kind: type[M], value: object, root: str = "") -> M:
+    """Check `value` against a model; raise InputError with every mistake in it."""
+    try:
+        return kind.model_validate(value)
+    except ValidationError as error:
+        raise InputError(problem for _, problem in problems_in(error, kind, root)) from None
+
+
+def problems_in(
+    error: ValidationError, kind: type[BaseModel], root: str = ""
+) -> Iterator[tuple[Place, Problem]]:
+    """Each mistake that pydantic found, in our words, with the place it was found at."""
+    for detail in error.errors(include_url=False):
+        if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
+            continue  # there are enough, but the wrong ones among them were not counted
+        location: Place = detail["loc"]
+        yield location, _problem(detail, place_in_words(location, root), kind)
+
+
+def _problem(detail: Mapping[str, Any], place: str, kind: type[BaseModel]) -> Problem:
+    context = detail.get("ctx", {})
+    cause = context.get("error")
+    if isinstance(cause, Unreadable):
+        return cause.at(place)
+    key = str(detail["loc"][-1]) if detail["loc"] else ""
+    match detail["type"]:
+        case "extra_forbidden":
+            known = _keys_at(kind, detail["loc"][:-1])
+            key = key[:60]
+            remedy = suggestion(key, known, f"Leave it out, or use one of: {', '.join(known)}.")
+            return Problem("unknown-key", place, f"{key!r} is not a key here.", remedy)
+        case "missing":
+            return Problem("missing", place, "this is required and was not given.", "Add it.")
+        case "literal_error":
+            given = detail["input"]
+            found = given if isinstance(given, str) else _shown(given)
+            expected = str(context["expected"]).replace(" or ", ", ")
+            names = [name.strip(" '") for name in expected.split(",")]
+            return Problem(
+                "unknown-word",
+                place,
+                f"{found[:40]!r} is not known here.",
+                suggestion(found, names, f"Use one of: {', '.join(names)}."),
+            )
+        case kind_of_error:
+            shown = _shown(detail["input"])
+            remedy = REMEDIES.get(kind_of_error, "{msg}.").format(msg=detail["msg"], **context)
+            return Problem("bad-value", place, f"{shown} is not what is expected here.", remedy)
+
+
+REMEDIES = {
+    "bool_type": "Give true or false, without quotes.",
+    "greater_than_equal": "Give {ge} or more.",
+    "int_type": "Give a whole number, without quotes.",
+    "less_than_equal": "Give {le} or less.",
+    "model_type": "Give an object with keys, in braces.",
+    "string_too_long": "Give at most {max_length} characters.",
+    "string_too_short": "Give a text that is not empty.",
+    "string_type": "Give text, in quotes.",
+    "too_long": "Give at most {max_length} entries.",
+    "too_short": "Give at least {min_length}.",
+    "tuple_type": "Give a list, in [ ].",
+    "union_tag_invalid": "Its {discriminator} is one of: {expected_tags}.",
+    "union_tag_not_found": "Say its {discriminator}.",
+}
+
+
+def _shown(value: object) -> str:
+    """A value as JSON writes it, cut short; its kind alone where it is too deep or too long to write."""
+    try:
+        text = json.dumps(
+            value, default=lambda other: str(other) if isinstance(other, Decimal) else _kind(other)
+        )
+    except (TypeError, ValueError, RecursionError):
+        text = _kind(value)
+    return text if len(text) <= 60 else f"{text[:60]}..."
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__
+
+
+def _keys_at(kind: type[BaseModel], location: Place) -> list[str]:
+    """The keys that the model nested at `location` knows."""
+    found: type[BaseModel] = kind
+    for part in location:
+        if isinstance(part, str) and part in found.model_fields:
+            found = next(_models_in(found.model_fields[part].annotation), found)
+    return [field.alias or name for name, field in found.model_fields.items()]
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _models_in(inner)
+
+
+def read_text(content: bytes, place: str) -> str:
+    """Decode UTF-8 (a byte order mark is allowed)."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            [
+                Problem(
+                    "bad-encoding",
+                    place,
+                    f"byte {error.start + 1} is not UTF-8 text.",
+                    "Save the file as UTF-8.",
+                )
+            ]
+        ) from None
+
+
+def read_toml(kind: type[M], content: bytes, place: str) -> M:
+    """Read a TOML file into a model; decimals stay exact. Places read 'path: key'."""
+    import tomllib
+
+    try:
+        value = tomllib.loads(read_text(content, place), parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(
+            [Problem("bad-toml", place, f"this is not TOML: {error}.", "Mend the file here.")]
+        ) from None
+    return read_model(kind, value, f"{place}: ")

@@ -1,0 +1,208 @@
+"""A rate table is read exactly, row by row, and every mistake in it is told with its line."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kfees.library.rates import RateTable
+from kfees.model.money import CannotDetermine, NotPayable
+from kfees.model.problems import InputError
+from kfees.model.schedule import Rate, ScheduleFacts
+
+FACTS = ScheduleFacts(
+    title="Medical services",
+    publisher="Nobody",
+    source="Made for a test",
+    retrieved=date(2024, 6, 1),
+    next_change_expected=date(2025, 7, 1),
+    currency="AUD",
+    gst="free",
+    payee="medical",
+    basis="floor",
+)
+
+ALL = "item,label,amount,unit,from_day,to_day,gst,basis,reason,source"
+
+
+def table(*rows: str, header: str = "item,label,amount,unit") -> RateTable:
+    return RateTable("\n".join((header, *rows, "")).encode(), "rates.csv", FACTS)
+
+
+def told(*rows: str, header: str = "item,label,amount,unit") -> list[tuple[str, str]]:
+    """The code and place of each problem."""
+    return [(problem.code, problem.place) for problem in table(*rows, header=header).problems()]
+
+
+def test_an_empty_cell_or_a_missing_column_takes_what_the_facts_say() -> None:
+    expected = Rate("A", "A visit", Decimal("20.50"), "service", "floor", "free", "Made for a test")
+    assert table("A,A visit,20.50,service").rates("A") == (expected,)
+    assert table("A,A visit,20.50,service,,,,,,", header=ALL).rates("A") == (expected,)
+
+
+def test_a_filled_cell_goes_before_the_facts() -> None:
+    (rate,) = table("A,A visit,20.50,service,,,included,indexed,x 1.2,Elsewhere", header=ALL).rates("A")
+    assert (rate.gst, rate.basis, rate.reason, rate.source) == ("included", "indexed", "x 1.2", "Elsewhere")
+
+
+def test_an_item_that_the_table_does_not_have_has_no_rates() -> None:
+    read = table("A,A visit,20.50,service")
+    assert read.rates("B") == ()
+    assert read.items == ("A",)
+
+
+def test_a_code_is_text_and_not_a_number() -> None:
+    read = table("10.10,One,1.00,service", "10.1,Another,2.00,service", "0132,A third,3.00,service")
+    assert [read.rates(code)[0].amount for code in ("10.10", "10.1", "0132")] == [1, 2, 3]
+    assert read.rates("132") == ()
+
+
+def test_a_rate_is_rounded_half_up_to_the_cent_once() -> None:
+    read = table("A,A,106.345,service", "B,B,106.3449,service", "C,C,3,service")
+    assert [str(read.rates(code)[0].amount) for code in "ABC"] == ["106.35", "106.34", "3.00"]
+
+
+def test_unknown_and_not_payable_are_no_amounts_and_keep_their_reason() -> None:
+    read = table(
+        "A,A,unknown,x,derived fee", "B,B,not payable,x,never", header="item,label,amount,unit,reason"
+    )
+    assert read.rates("A")[0].amount == CannotDetermine("derived fee")
+    assert read.rates("B")[0].amount == NotPayable("never")
+
+
+def test_the_spans_of_days_are_put_in_order() -> None:
+    read = table(
+        "M,Bed,576.47,day,15,", "M,Bed,663.68,day,1,14", header="item,label,amount,unit,from_day,to_day"
+    )
+    assert [(rate.from_day, rate.to_day) for rate in read.rates("M")] == [(1, 14), (15, None)]
+    early, late = read.rates("M")
+    assert [early.holds_on(number) for number in (1, 14, 15)] == [True, True, False]
+    assert [late.holds_on(number) for number in (14, 15, 5000)] == [False, True, True]
+
+
+def test_a_rate_without_days_holds_on_every_day() -> None:
+    (rate,) = table("A,A,1,day").rates("A")
+    assert rate.holds_on(1)
+    assert rate.holds_on(400)
+
+
+SPANS = "item,label,amount,unit,from_day,to_day"
+
+
+@pytest.mark.parametrize(
+    ("rows", "problems"),
+    [
+        (("A,A,1,x", "A,A,2,x"), [("duplicate-item", "rates.csv line 3")]),
+        (("A,A,1,x", "B,B,1,x", "A,A,1,x"), [("duplicate-item", "rates.csv line 4")]),
+        (("A,A,-0.01,x",), [("negative-amount", "rates.csv line 2, amount")]),
+        (("A,A,,x",), [("no-amount", "rates.csv line 2, amount")]),
+        (("A,A,unknown,x",), [("no-reason", "rates.csv line 2, amount")]),
+        (("A,A,not payable,x",), [("no-reason", "rates.csv line 2, amount")]),
+        (("A,A,1e3,x",), [("bad-number", "rates.csv line 2, amount")]),
+        (('A,A,"1,200.00",x',), [("bad-number", "rates.csv line 2, amount")]),
+        (("A,A,$5,x",), [("bad-number", "rates.csv line 2, amount")]),
+        (("A,A,NaN,x",), [("bad-number", "rates.csv line 2, amount")]),
+        (("A,A,Unknown,x",), [("bad-number", "rates.csv line 2, amount")]),
+        ((",A,1,x",), [("bad-text", "rates.csv line 2, item")]),
+        (("A, A,1,x",), [("bad-text", "rates.csv line 2, label")]),
+        (("A,A,1,",), [("bad-text", "rates.csv line 2, unit")]),
+        (("A,A,1",), [("bad-row", "rates.csv line 2")]),
+        (("A,A,1,x,y",), [("bad-row", "rates.csv line 2")]),
+        (('A,"A,1,x',), [("bad-row", "rates.csv line 2")]),
+        (("A,A,1,x", "", "A,A,1,x"), [("duplicate-item", "rates.csv line 4")]),
+        ((), [("no-rates", "rates.csv")]),
+        (('A,"two\nlines",1,x', "B,B,-1,x"), [("negative-amount", "rates.csv line 4, amount")]),
+    ],
+)
+def test_a_mistake_in_a_row_is_told_with_its_line(
+    rows: tuple[str, ...], problems: list[tuple[str, str]]
+) -> None:
+    assert told(*rows) == problems
+
+
+@pytest.mark.parametrize(
+    ("rows", "problems"),
+    [
+        (("M,B,1,day,1,14", "M,B,1,day,14,"), [("overlapping-days", "rates.csv line 3")]),
+        (("M,B,1,day,1,", "M,B,1,day,15,"), [("overlapping-days", "rates.csv line 3")]),
+        (("M,B,1,day,,", "M,B,1,day,1,"), [("overlapping-days", "rates.csv line 3")]),
+        (("M,B,1,day,1,14", "M,B,1,day,16,"), [("days-without-rate", "rates.csv line 3")]),
+        (("M,B,1,day,1,14", "M,B,2,day,1,14"), [("duplicate-item", "rates.csv line 3")]),
+        (("M,B,1,day,14,1",), [("bad-day", "rates.csv line 2, to_day")]),
+        (("M,B,1,day,,0",), [("bad-day", "rates.csv line 2, to_day")]),
+        (("M,B,1,day,0,14",), [("bad-day", "rates.csv line 2, from_day")]),
+        (("M,B,1,day,-1,14",), [("bad-day", "rates.csv line 2, from_day")]),
+        (("M,B,1,day,1.5,14",), [("bad-day", "rates.csv line 2, from_day")]),
+        (("M,B,1,day,one,14",), [("bad-day", "rates.csv line 2, from_day")]),
+        (("M,B,1,day,１,14",), [("bad-day", "rates.csv line 2, from_day")]),
+        (("M,B,1,day,²,14",), [("bad-day", "rates.csv line 2, from_day")]),
+        (("M,B,1,day,1,10000",), [("bad-day", "rates.csv line 2, to_day")]),
+        ((f"M,B,1,day,1,{'9' * 5000}",), [("bad-day", "rates.csv line 2, to_day")]),
+    ],
+)
+def test_days_that_leave_no_rate_or_two_are_mistakes(
+    rows: tuple[str, ...], problems: list[tuple[str, str]]
+) -> None:
+    assert told(*rows, header=SPANS) == problems
+
+
+@pytest.mark.parametrize(
+    ("header", "problems"),
+    [
+        ("item,label,amount", [("missing-column", "rates.csv line 1")]),
+        ("item,label,amount,unit,fee", [("unknown-column", "rates.csv line 1")]),
+        ("item,label,amount,unit,unit", [("repeated-column", "rates.csv line 1")]),
+        (
+            "Item,label,amount,unit",
+            [("missing-column", "rates.csv line 1"), ("unknown-column", "rates.csv line 1")],
+        ),
+        (
+            "item;label;amount;unit",
+            [("missing-column", "rates.csv line 1")] * 4 + [("unknown-column", "rates.csv line 1")],
+        ),
+    ],
+)
+def test_a_wrong_header_is_told_column_by_column(header: str, problems: list[tuple[str, str]]) -> None:
+    assert told(header=header) == problems
+
+
+def test_an_empty_file_has_no_columns() -> None:
+    codes = [problem.code for problem in RateTable(b"", "rates.csv", FACTS).problems()]
+    assert codes == ["missing-column"] * 4
+
+
+def test_words_that_are_not_known_are_told_and_all_mistakes_of_a_row_at_once() -> None:
+    rows = [" ,A,-1,,x,0,GST,guessed,,"]
+    assert told(*rows, header=ALL) == [
+        ("bad-text", "rates.csv line 2, item"),
+        ("negative-amount", "rates.csv line 2, amount"),
+        ("bad-text", "rates.csv line 2, unit"),
+        ("unknown-word", "rates.csv line 2, basis"),
+        ("unknown-word", "rates.csv line 2, gst"),
+        ("bad-day", "rates.csv line 2, from_day"),
+        ("bad-day", "rates.csv line 2, to_day"),
+    ]
+
+
+def test_a_mistake_in_one_item_is_raised_when_that_item_is_asked_for() -> None:
+    read = table("A,A,1,x", "B,B,-1,x")
+    assert read.rates("A")[0].amount == 1
+    for _ in range(2):
+        with pytest.raises(InputError, match=r"rates\.csv line 3, amount: -1 is negative"):
+            read.rates("B")
+
+
+def test_text_that_is_not_utf_8_is_told_and_a_byte_order_mark_is_not_part_of_a_name() -> None:
+    latin = RateTable("item,label,amount,unit\nA,Ärger,1,x\n".encode("latin-1"), "rates.csv", FACTS)
+    assert [problem.code for problem in latin.problems()] == ["bad-encoding"]
+    marked = RateTable("\ufeffitem,label,amount,unit\nA,Ärger,1,x\n".encode(), "rates.csv", FACTS)
+    assert marked.rates("A")[0].label == "Ärger"
+
+
+def test_line_ends_of_any_system_are_read_alike() -> None:
+    for end in ("\n", "\r\n", "\r"):
+        text = end.join(("item,label,amount,unit", "A,A,1,x", "B,B,-1,x", ""))
+        read = RateTable(text.encode(), "rates.csv", FACTS)
+        assert [problem.place for problem in read.problems()] == ["rates.csv line 3, amount"]

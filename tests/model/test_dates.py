@@ -1,0 +1,217 @@
+"""Days are read strictly, named plainly, counted as working days and as days of a stay."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kfees.library.public_holidays import ask_package
+from kfees.model.dates import (
+    add_months,
+    consecutive_days,
+    days_of_stay,
+    in_list,
+    in_words,
+    parse_date,
+    spans_in_words,
+    working_days,
+)
+from kfees.model.problems import Unreadable
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@given(st.dates(date(1990, 1, 1), date(2099, 12, 31)))
+def test_a_date_in_iso_form_is_read_as_it_is(written: date) -> None:
+    assert parse_date(written.isoformat()) == written
+    assert parse_date(written) == written
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "5 August 2024",
+        "05/08/2024",
+        "2024-8-5",
+        "20240805",
+        "2024-W32-1",
+        "2024-08-05T00:00",
+        " 2024-08-05",
+        "2024-08-05\n",
+        "２０２４-08-05",
+        "2024-08-05" * 1000,
+        20240805,
+        1722816000.0,
+        None,
+        True,
+        b"2024-08-05",
+        datetime(2024, 8, 5),  # noqa: DTZ001  a time of day is no day
+    ],
+)
+def test_any_other_form_is_refused(written: object) -> None:
+    with pytest.raises(Unreadable) as refused:
+        parse_date(written)
+    assert refused.value.code == "bad-date"
+    assert refused.value.message.endswith(" is not a date.")
+    assert len(refused.value.message) < 60
+    assert refused.value.remedy == "Write year-month-day, such as 2024-08-05."
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        ("2024-02-30", "February 2024 has 29 days."),
+        ("2023-02-29", "February 2023 has 28 days."),
+        ("2024-06-31", "June 2024 has 30 days."),
+        ("2024-08-00", "August 2024 has 31 days."),
+        ("2024-13-01", "The month runs from 01 to 12."),
+        ("2024-00-10", "The month runs from 01 to 12."),
+        ("0000-05-10", "Check the year."),
+    ],
+)
+def test_a_day_that_does_not_exist_says_why(written: str, remedy: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        parse_date(written)
+    assert refused.value.message == f"{written} does not exist."
+    assert refused.value.remedy == remedy
+
+
+@pytest.mark.parametrize("written", ["1989-12-31", "2100-01-01", "0001-01-01", "9999-12-31"])
+def test_a_year_that_no_schedule_can_concern_is_a_slip_of_the_pen(written: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        parse_date(written)
+    assert refused.value.message == f"{written} is outside the years 1990 to 2099."
+    assert refused.value.remedy == "Check the year."
+
+
+def test_days_are_named_in_words() -> None:
+    assert in_words(day("2024-08-05")) == "5 August 2024"
+    assert in_list(["a"]) == "a"
+    assert in_list(["a", "b"]) == "a and b"
+    assert in_list(["a", "b", "c"]) == "a, b and c"
+
+
+def test_runs_of_days_are_named_by_their_ends_whatever_their_order() -> None:
+    days = [day("2024-08-12"), day("2024-08-06"), day("2024-08-05"), day("2024-08-07"), day("2024-08-06")]
+    assert spans_in_words(days) == "5 August 2024 to 7 August 2024 and 12 August 2024"
+
+
+def test_consecutive_days_take_weekends_and_month_ends_as_they_come() -> None:
+    assert consecutive_days(day("2024-02-28"), 3) == (day("2024-02-28"), day("2024-02-29"), day("2024-03-01"))
+    assert consecutive_days(day("2024-02-28"), 0) == ()
+
+
+# Weekday public holidays of all Victoria, from the state's own lists.
+HOLIDAYS = [
+    ("2024-01-01", "New Year's Day"),
+    ("2024-01-26", "Australia Day"),
+    ("2024-03-11", "Labour Day"),
+    ("2024-03-29", "Good Friday"),
+    ("2024-04-01", "Easter Monday"),
+    ("2024-04-25", "ANZAC Day"),
+    ("2024-06-10", "King's Birthday"),
+    ("2024-09-27", "Friday before the AFL Grand Final"),
+    ("2024-11-05", "Melbourne Cup Day"),
+    ("2024-12-25", "Christmas Day"),
+    ("2024-12-26", "Boxing Day"),
+    ("2022-09-22", "National Day of Mourning"),
+    ("2021-12-27", "Christmas Day, moved from Saturday"),
+    ("2021-12-28", "Boxing Day, moved from Sunday"),
+    ("2025-01-27", "Australia Day, moved from Sunday"),
+    ("2025-11-04", "Melbourne Cup Day"),
+]
+
+
+@pytest.mark.parametrize(("holiday", "name"), HOLIDAYS, ids=[name for _, name in HOLIDAYS])
+def test_no_session_falls_on_a_victorian_public_holiday(holiday: str, name: str) -> None:
+    days, skipped = working_days(day(holiday), 1, ask_package)
+    assert day(holiday) not in days
+    assert day(holiday) in skipped
+    assert skipped[day(holiday)]
+
+
+def test_melbourne_cup_is_left_out_and_the_course_ends_a_day_later() -> None:
+    days, skipped = working_days(day("2024-11-04"), 3, ask_package)
+    assert days == (day("2024-11-04"), day("2024-11-06"), day("2024-11-07"))
+    assert list(skipped) == [day("2024-11-05")]
+    assert "Melbourne Cup" in skipped[day("2024-11-05")]
+
+
+def test_a_holiday_of_another_state_is_a_working_day_in_victoria() -> None:
+    # The Monday that is Labour Day in New South Wales.
+    days, skipped = working_days(day("2024-10-07"), 1, ask_package)
+    assert days == (day("2024-10-07"),)
+    assert not skipped
+
+
+def test_a_holiday_on_a_weekend_is_not_said_to_be_skipped() -> None:
+    # Easter Saturday and Sunday are holidays, but nobody would have come.
+    _, skipped = working_days(day("2024-03-28"), 2, ask_package)
+    assert list(skipped) == [day("2024-03-29"), day("2024-04-01")]
+
+
+@given(start=st.dates(date(2016, 1, 1), date(2027, 12, 31)), count=st.integers(1, 12))
+def test_working_days_are_the_first_weekdays_that_are_no_holidays(start: date, count: int) -> None:
+    days, skipped = working_days(start, count, ask_package)
+    assert len(days) == count
+    assert list(days) == sorted(set(days))
+    assert all(one.isoweekday() <= 5 for one in (*days, *skipped))
+    between = {start + timedelta(days=number) for number in range((days[-1] - start).days + 1)}
+    assert {one for one in between if one.isoweekday() <= 5} == {*days, *skipped}
+
+
+def stay(*runs: tuple[str, int]) -> dict[str, int]:
+    """The number of each day of the stay for runs of nights given by first day and length."""
+    days = [day(first) + timedelta(days=number) for first, length in runs for number in range(length)]
+    return {one.isoformat(): number for one, number in days_of_stay(days).items()}
+
+
+def test_the_days_of_a_stay_are_counted_from_one() -> None:
+    numbers = stay(("2024-08-05", 16))
+    assert list(numbers.values()) == list(range(1, 17))
+    assert days_of_stay([]) == {}
+
+
+def test_seven_days_away_continue_the_stay_and_the_days_away_are_not_counted() -> None:
+    # Five nights from the 5th: home on the 10th to the 16th, back on the 17th.
+    assert stay(("2024-08-05", 5), ("2024-08-17", 1))["2024-08-17"] == 6
+
+
+def test_eight_days_away_begin_a_new_stay() -> None:
+    assert stay(("2024-08-05", 5), ("2024-08-18", 1))["2024-08-18"] == 1
+
+
+def test_each_absence_is_measured_by_itself() -> None:
+    numbers = stay(("2024-08-01", 2), ("2024-08-10", 2), ("2024-08-19", 2), ("2024-08-29", 2))
+    assert list(numbers.values()) == [1, 2, 3, 4, 5, 6, 1, 2]
+
+
+@given(st.lists(st.dates(date(2024, 1, 1), date(2024, 12, 31))))
+def test_the_order_in_which_days_are_told_changes_no_number(days: list[date]) -> None:
+    assert days_of_stay(days) == days_of_stay(sorted(set(days), reverse=True))
+    assert set(days_of_stay(days)) == set(days)
+
+
+@pytest.mark.parametrize(
+    ("first", "months", "later"),
+    [
+        ("2024-01-15", 3, "2024-04-15"),
+        ("2023-11-30", 3, "2024-02-29"),
+        ("2024-11-30", 3, "2025-02-28"),
+        ("2024-08-31", 6, "2025-02-28"),
+        ("2024-12-31", 12, "2025-12-31"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2024-10-31", 1, "2024-11-30"),
+        ("2024-05-31", 0, "2024-05-31"),
+    ],
+)
+def test_calendar_months_end_with_the_month_where_it_has_no_such_day(
+    first: str, months: int, later: str
+) -> None:
+    assert add_months(day(first), months) == day(later)

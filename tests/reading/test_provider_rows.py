@@ -1,0 +1,634 @@
+"""A provider's quote as people write it: what is certain is read, and no row is ever passed over."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from kfees.model.problems import InputError, Unreadable
+from kfees.reading.plain_workbook import MAXIMUM_UNPACKED_BYTES
+from kfees.reading.provider_file import MAXIMUM_ROWS
+from kfees.reading.provider_headings import HEADINGS, headings_in, is_total_label, plain_heading
+from kfees.reading.provider_rows import ProviderRow, code_as_written, quantity_as_written, read_provider_rows
+from provider_workbooks import book, hidden, hidden_sheet, merged, xlsx
+
+HEADING = ["Item", "Description", "Date", "Qty", "Amount"]
+FIRST = ["2801", "First visit", "2024-08-05", "1", "320.00"]
+LATER = ["2806", "Later visit", "2024-08-06", "1", "90.00"]
+
+
+def read_csv(*lines: str) -> tuple[ProviderRow, ...]:
+    return read_provider_rows("\n".join(lines).encode(), "quote.csv")
+
+
+def read_xlsx(content: bytes) -> tuple[ProviderRow, ...]:
+    return read_provider_rows(content, "quote.xlsx")
+
+
+def one_row(amount: str, heading: str = "Amount", **cells: str) -> ProviderRow:
+    """A row of a CSV quote with these cells, each under a heading of its name."""
+    headings = ["Item", heading, *(name.replace("_", " ") for name in cells)]
+    texts = ["2801", amount, *cells.values()]
+    (row,) = read_csv(",".join(headings), ",".join(f'"{text}"' for text in texts))
+    return row
+
+
+def refused(content: bytes | str, name: str = "quote.csv") -> tuple[str, str, str]:
+    """The code, the place and the message with which a whole file is refused."""
+    with pytest.raises(InputError) as caught:
+        read_provider_rows(content.encode() if isinstance(content, str) else content, name)
+    (problem,) = caught.value.problems
+    assert problem.remedy
+    return problem.code, problem.place, problem.message
+
+
+# Amounts, codes, days and quantities, as people write them
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2801", "2801"), ("2801.0", "2801"), ("MBS 2801", "2801"), ("mbs2801", "2801"),
+        ("Item 2801", "2801"),
+        ("MBS item no. 2801", "2801"), ("#2801", "2801"), ("No: 2801", "2801"), ("DS1", "DS1"),
+        ("Item DS1", "DS1"), ("private-hospital:M", "private-hospital:M"), ("10.14", "10.14"),
+        ("B71B", "B71B"), ("Item", "Item"), ("NOTE1", "NOTE1"), ("2801.50", "2801.50"), ("", ""),
+    ],
+)  # fmt: skip
+def test_codes_are_read_without_the_words_around_them(text: str, code: str) -> None:
+    assert code_as_written(text) == code
+
+
+def test_quantities_are_above_zero_and_plain() -> None:
+    assert quantity_as_written("10") == 10
+    assert quantity_as_written("0.5") == Decimal("0.5")
+    for text in ("0", "-1", "ten", "1,000", "10 days", "100001", "#N/A"):
+        with pytest.raises(Unreadable):
+            quantity_as_written(text)
+
+
+# Rows
+
+
+def test_a_row_is_read_with_its_place_item_day_count_and_amount() -> None:
+    (row,) = read_csv(",".join(HEADING), 'MBS 2801,"First visit, long",5/8/2024,1,"$1,200.00 "')
+    assert row == ProviderRow(
+        place="quote.csv row 2", item="2801", description="First visit, long", quantity=Decimal(1),
+        day=date(2024, 8, 5), amount=Decimal("1200.00"), words=("first visit, long",),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "unread"),
+    [
+        ({"amount": ""}, "amount: the cell is empty."),
+        ({"amount": "1.200,00"}, "amount: '1.200,00' is not a plain decimal number."),
+        ({"amount": "(50.00)"}, "amount: '(50.00)' is negative."),
+        ({"amount": "-50.00"}, "amount: '-50.00' is negative."),
+        ({"amount": "#N/A"}, "amount: '#N/A' is not a plain decimal number."),
+        ({"amount": "33.333"}, "amount: '33.333' has more than two decimals."),
+        ({"amount": "90.00", "Date": "31/6/2024"}, "date: 2024-06-31 does not exist."),
+        ({"amount": "90.00", "Date": "45509"}, "date: 45509 is a bare number, not a day."),
+        ({"amount": "90.00", "Date": "8 to 9 August"}, "date: '8 to 9 August' is not a date."),
+        ({"amount": "90.00", "Qty": "0"}, "quantity: 0 is not a possible number of units."),
+        ({"amount": "90.00", "Qty": "ten"}, "quantity: 'ten' is not a plain decimal number."),
+        ({"amount": "90.00", "GST": "9.00"},
+         "gst: 9.00 stands beside the amount, which may include it or not."),
+        ({"amount": "90.00", "GST": "?"}, "gst: '?' is not a plain decimal number."),
+    ],
+)  # fmt: skip
+def test_a_row_that_is_not_certain_says_why(cells: dict[str, str], unread: str) -> None:
+    row = one_row(**cells)
+    assert row.kind == "item"
+    assert row.item == "2801"
+    assert row.unread == unread
+
+
+def test_everything_that_is_uncertain_in_a_row_is_said() -> None:
+    row = one_row("(50.00)", Qty="0", Date="soon")
+    assert [part.split(":")[0] for part in row.unread.split(". ")] == ["quantity", "date", "amount"]
+    assert (row.amount, row.quantity, row.day) == (None, None, None)
+
+
+@pytest.mark.parametrize("gst", ["", "0", "$0.00", "free", "GST-free", "nil", "No"])
+def test_a_gst_of_nothing_leaves_the_amount_certain(gst: str) -> None:
+    row = one_row("90.00", GST=gst)
+    assert (row.amount, row.unread) == (Decimal("90.00"), "")
+
+
+@pytest.mark.parametrize(
+    ("heading", "with_gst"),
+    [
+        ("Amount", False), ("Amount (ex GST)", False), ("Amount excl. GST", False), ("Fee before GST", False),
+        ("Amount (inc GST)", True), ("Amount inc. GST", True), ("Total including GST", True),
+        ("Charge (incl of GST)", True),
+    ],
+)  # fmt: skip
+def test_a_heading_says_whether_gst_is_included(heading: str, with_gst: bool) -> None:
+    assert one_row("90.00", heading).with_gst is with_gst
+    assert one_row("90.00", heading, GST="0").with_gst is False, "no GST was charged"
+
+
+def test_a_price_for_each_unit_is_multiplied_by_the_count() -> None:
+    assert read_csv("Item,Qty,Unit price", "2806,9,87.30")[0].amount == Decimal("785.70")
+    assert read_csv("Item,Unit price", "2806,87.30")[0].amount == Decimal("87.30")
+    assert read_csv("Item,Days,Rate", "2806,0.5,87.31")[0].amount == Decimal("43.66")
+    agrees = read_csv("Item,Qty,Unit price,Amount", "2806,9,87.30,785.70")[0]
+    assert (agrees.amount, agrees.unread) == (Decimal("785.70"), "")
+    differs = read_csv("Item,Qty,Unit price,Amount", "2806,9,87.30,785.00")[0]
+    assert differs.unread == "amount: 785.00 is not 9 x 87.30."
+    unsure = read_csv("Item,Qty,Unit price,Amount", "2806,nine,87.30,785.70")[0]
+    assert "quantity" in unsure.unread
+
+
+def test_a_fee_beside_a_total_is_for_each_unit_and_both_must_agree() -> None:
+    rows = read_csv("Item,Qty,Fee,Total", "2806,9,87.30,785.70", "2801,1,320,320", "2806,9,785.70,785.70")
+    assert [row.amount for row in rows[:2]] == [Decimal("785.70"), Decimal("320.00")]
+    assert rows[2].unread == "amount: 785.70 is not 9 x 785.70."
+
+
+@pytest.mark.parametrize("heading", ["Fee", "Price", "Our fee", "Cost (AUD)"])
+def test_a_fee_for_several_units_may_be_for_each_or_for_all(heading: str) -> None:
+    rows = read_csv(f"Item,Qty,{heading}", "2806,9,87.30", "2801,1,320.00", "2806,,90.00")
+    assert rows[0].unread == "amount: 87.30 may be for each of the 9, or for all of them."
+    assert [row.unread for row in rows[1:]] == ["", ""]
+
+
+@pytest.mark.parametrize("heading", ["Amount", "Total", "Line total", "Charge", "Amount charged"])
+def test_an_amount_for_several_units_is_for_all_of_them(heading: str) -> None:
+    (row,) = read_csv(f"Item,Qty,{heading}", "2806,9,785.70")
+    assert (row.amount, row.unread) == (Decimal("785.70"), "")
+
+
+# Totals
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Total", "TOTAL:", "Sub-total", "Subtotal", "Sub total", "Grand Total", "GST", "GST (10%)",
+     "Total inc. GST", "Total hospital fees", "Balance due", "Amount payable", "Total (AUD)",
+     "Carried forward", "Plus GST 10%"],
+)  # fmt: skip
+def test_a_row_that_adds_up_is_a_total_and_no_item(label: str) -> None:
+    for line in (f'"{label}",,,,3520.00', f',"{label}",,,3520.00', f',,,"{label}",3520.00'):
+        (row,) = read_csv(",".join(HEADING), line)
+        assert (row.kind, row.description, row.amount) == ("total", label, None)
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Total hip replacement", "Infusion pump (incl GST)", "Room fee", "Due diligence report", "Amount"],
+)
+def test_a_row_that_only_mentions_a_total_is_asked_about(label: str) -> None:
+    assert not is_total_label(label)
+    (row,) = read_csv(",".join(HEADING), f',"{label}",,,500.00')
+    assert (row.kind, row.unread) == ("item", "item: no code stands in this row.")
+    assert row.amount == 500
+
+
+def test_a_row_with_a_code_is_an_item_whatever_its_description_says() -> None:
+    (row,) = read_csv(",".join(HEADING), "2801,Total,,1,320.00")
+    assert (row.kind, row.item, row.amount, row.unread) == ("item", "2801", Decimal("320.00"), "")
+    (row,) = read_csv(",".join(HEADING), ",,,,3520.00")
+    assert row.unread == "item: no code stands in this row."
+
+
+# Headings
+
+
+def test_every_heading_that_is_known_is_found_as_people_write_it() -> None:
+    for heading, column in HEADINGS.items():
+        for written in (heading, heading.upper(), f" {heading.title()} ", f"{heading} ($)", f"{heading}:"):
+            assert headings_in([written]).columns == {column: 0}, written
+    assert plain_heading("Amount (AUD)") == plain_heading("Amount AUD") == "amount"
+    assert headings_in(["Item No."]).columns == {"item": 0}
+    assert headings_in(["Notes"]).columns == {}
+
+
+def test_titles_above_the_headings_are_no_rows() -> None:
+    rows = read_csv("Bright Street Day Hospital", "Date: 5 August 2024", "", "Item,Amount", "2801,320.00")
+    assert [row.place for row in rows] == ["quote.csv row 5"]
+
+
+def test_headings_that_come_again_hold_from_there_on() -> None:
+    rows = read_csv(
+        "Item,Amount",
+        "DS1,274.96",
+        "",
+        "Item,Qty,Amount",
+        "2806,9,785.70",
+        "Item,Qty,Amount",
+        "2801,1,174.50",
+    )
+    assert [(row.place[-1], row.kind, row.amount) for row in rows] == [
+        ("2", "item", Decimal("274.96")), ("4", "heading", None), ("5", "item", Decimal("785.70")),
+        ("6", "heading", None), ("7", "item", Decimal("174.50")),
+    ]  # fmt: skip
+    assert rows[2].quantity == 9
+
+
+def test_headings_over_two_rows_are_one_heading() -> None:
+    rows = read_csv("Item,Description,Unit,Amount", ",,price,charged", "2801,First visit,320,320", ",,Fee,")
+    assert [(row.item, row.amount) for row in rows] == [("2801", Decimal("320.00")), ("", None)]
+    rows = read_csv("Item,Service,Charges,", ",,Qty,Amount", "2806,Later visit,9,785.70")
+    assert [(row.quantity, row.amount) for row in rows] == [(Decimal(9), Decimal("785.70"))]
+    rows = read_csv(
+        "Item,Service,", ",,Amount", "2806,Later visit,785.70", "Item,Service,", ",,Amount", "2801,,9"
+    )
+    assert [row.kind for row in rows] == ["item", "heading", "heading", "item"]
+
+
+def test_a_lone_word_below_the_headings_is_a_row_of_its_own() -> None:
+    rows = read_csv("Item,Amount", "Fees,", "2801,320.00")
+    assert [(row.place[-1], row.unread) for row in rows] == [("2", "amount: the cell is empty."), ("3", "")]
+    rows = read_csv("Item,Description,Amount", ",Details,", "2801,First visit,320.00")
+    assert [row.place[-1] for row in rows] == ["2", "3"]
+    rows = read_csv("Item,Amount", "2801,320.00", "Fees,", "Item,Amount", "2806,90.00")
+    assert [row.kind for row in rows] == ["item", "item", "heading", "item"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "said"),
+    [
+        ("Item,Code,Amount", "two columns could be the item: 'Item' and 'Code'."),
+        ("Item,Amount,Charge", "two columns could be the amount: 'Amount' and 'Charge'."),
+        ("Item,Amount (ex GST),Amount (inc GST)",
+         "two columns could be the amount: 'Amount (ex GST)' and 'Amount (inc GST)'."),
+        ("Item,Fee,Price,Total", "two columns could be the amount: 'Fee' and 'Price'."),
+        ("Item,Date,Date of service,Amount", "two columns could be the date: 'Date' and 'Date of service'."),
+    ],
+)  # fmt: skip
+def test_two_columns_that_could_be_the_same_are_asked_about(headings: str, said: str) -> None:
+    assert refused(f"{headings}\n2801,1,2,3\n") == ("ambiguous-column", "quote.csv row 1", said)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        ("Item,Description\n2801,First visit\n", "no-amount-column", "no column of amounts was found."),
+        ("Dear Sir or Madam\n", "no-amount-column", "no column of amounts was found."),
+        ("Notes,Amount\nx,320.00\n", "no-item-column", "no column of items was found."),
+        ("Item,Amount\n", "no-rows", "no row stands below the headings."),
+        ("Item,Amount\n,\n , \n", "no-rows", "no row stands below the headings."),
+        ("title\n" * 31 + "Item,Amount\n2801,320.00", "no-amount-column", "no column of amounts was found."),
+    ],
+)  # fmt: skip
+def test_a_file_without_a_table_of_items_and_amounts_is_refused(text: str, code: str, message: str) -> None:
+    assert refused(text) == (code, "quote.csv", message)
+
+
+# CSV
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_separator_is_the_one_under_which_the_headings_are_found(separator: str) -> None:
+    lines = [HEADING, ["2801", "First, long; visit", "5/8/2024", "1", "320.00"]]
+    text = "\r\n".join(separator.join(f'"{cell}"' for cell in line) for line in lines)
+    (row,) = read_provider_rows(b"\xef\xbb\xbf" + text.encode(), "quote.csv")
+    assert (row.item, row.description, row.amount) == (
+        "2801", "First, long; visit", Decimal("320.00"),
+    )  # fmt: skip
+
+
+def test_commas_in_descriptions_do_not_hide_semicolons() -> None:
+    rows = read_csv("Item;Description;Amount", "2801;First, second, third, fourth, fifth;320.00")
+    assert rows[0].amount == 320
+
+
+def test_a_comma_that_is_not_in_quotes_moves_the_cells_and_is_said() -> None:
+    (row,) = read_csv("Item,Description,Amount", "2801,First visit,1,200.00")
+    assert row.unread == "The row has more cells than there are headings: text with commas needs quotes."
+    (row,) = read_csv("Item,Description,Amount", "2801,First visit,200.00,")
+    assert row.unread == "", "an empty cell moves nothing"
+
+
+@pytest.mark.parametrize("text", ['Item,Amount\n2801,"320.00\n2806,90.00\n', 'Item,Amount\n2801,"3"20\n'])
+def test_quotes_that_would_swallow_rows_are_refused(text: str) -> None:
+    code, place, message = refused(text)
+    assert (code, place) == ("not-a-table", "quote.csv")
+    assert message.startswith("this is not CSV, from line ")
+
+
+def test_a_cell_may_hold_line_breaks_and_what_cannot_be_printed_is_left_out() -> None:
+    (row,) = read_csv("Item,Description,Amount", '2801,"First\nvisit \x1b[31m\u202e",320.00')
+    assert row.description == "First visit [31m"
+
+
+# Workbooks
+
+
+def test_a_workbook_is_read_below_titles_and_merged_headings() -> None:
+    rows: list[list[Any]] = [
+        ["Bright Street Day Hospital"],
+        ["Quote for a course of infusions"],
+        [],
+        ["Item", "Description", "Charges", None, None],
+        [None, None, "Qty", "Unit price", "Amount"],
+        ["DS1", "Day bed", 10, 320, 3200],
+        [2801, "First visit", 1, 320.5, 320.5],
+        ["Total", None, None, None, 3520.5],
+    ]
+    content = xlsx(rows, merged("A1:E1", "A2:E2", "A4:A5", "B4:B5", "C4:E4"))
+    found = read_xlsx(content)
+    assert [(row.place, row.kind, row.item, row.amount) for row in found] == [
+        ("quote.xlsx row 6", "item", "DS1", Decimal("3200.00")),
+        ("quote.xlsx row 7", "item", "2801", Decimal("320.50")),
+        ("quote.xlsx row 8", "total", "", None),
+    ]
+    assert [row.unread for row in found] == ["", "", ""]
+
+
+def test_numbers_dates_and_texts_of_a_workbook_are_what_they_show() -> None:
+    rows: list[list[Any]] = [
+        HEADING,
+        [2801, "First", datetime.fromisoformat("2024-08-05"), 1, 0.1 + 0.2],
+        [2801.0, "First", date(2024, 8, 5), 2.5, 1200],
+        ["2801 ", "First", "5/8/2024", "1", "$1,200.00 "],
+        [2801, "First", datetime.fromisoformat("2024-08-05T10:30"), 1, 100],
+        [2801, "First", 45509, 1, 100],
+        [True, "First", None, 1, 100],
+    ]
+    found = read_xlsx(xlsx(rows))
+    assert [(row.item, row.day, row.quantity, row.amount) for row in found[:3]] == [
+        ("2801", date(2024, 8, 5), 1, Decimal("0.30")),
+        ("2801", date(2024, 8, 5), Decimal("2.5"), Decimal("1200.00")),
+        ("2801", date(2024, 8, 5), 1, Decimal("1200.00")),
+    ]
+    assert (found[3].day, found[3].unread) == (date(2024, 8, 5), "")
+    assert "date" in found[4].unread
+    assert found[5].item == "True"
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?"])
+def test_a_cell_with_an_error_makes_its_row_uncertain(error: str) -> None:
+    rows: list[list[Any]] = [
+        ["Item", "Qty", "Amount"],
+        [error, 1, 320],
+        ["2801", error, 320],
+        ["2801", 1, error],
+        ["2806", 1, 90],
+    ]
+    found = read_xlsx(xlsx(rows))
+    assert found[0].unread == f"item: {error} is an error in the workbook."
+    assert [bool(row.unread) for row in found] == [True, True, True, False]
+
+
+def test_a_formula_without_a_stored_result_is_said_even_in_a_row_of_nothing_else() -> None:
+    rows: list[list[Any]] = [["Item", "Amount"], ["2801", "=160*2"], ["=A2", "=B2"], ["2806", 90]]
+    found = read_xlsx(xlsx(rows))
+    assert [row.unread.partition(".")[0] for row in found] == [
+        "B2: a formula whose result was never stored",
+        "A3: a formula whose result was never stored",
+        "",
+    ]
+
+
+def test_a_formula_with_a_stored_result_is_read_as_that_result() -> None:
+    content = with_results(xlsx([["Item", "Amount"], ["2801", "=160*2"]]), {"B2": "320"})
+    (row,) = read_xlsx(content)
+    assert (row.amount, row.unread) == (Decimal("320.00"), "")
+
+
+def with_results(content: bytes, results: dict[str, str]) -> bytes:
+    """The workbook as Excel would have saved it, with the results of formulas beside them."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.namelist():
+            text = old.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                for cell, result in results.items():
+                    before, _, after = text.partition(f'<c r="{cell}"'.encode())
+                    text = before + f'<c r="{cell}"'.encode() + after.replace(
+                        b"<v></v>", f"<v>{result}</v>".encode(), 1
+                    ).replace(b"<v />", f"<v>{result}</v>".encode(), 1)  # fmt: skip
+            new.writestr(part, text)
+    return changed.getvalue()
+
+
+def test_hidden_rows_and_cells_merged_over_rows_are_not_certain() -> None:
+    rows: list[list[Any]] = [["Item", "Description", "Amount"], ["2801", "First", 320]]
+    rows += [["2806", "Later", 90]] * 3
+    found = read_xlsx(xlsx(rows, hidden(2), merged("C3:C4")))
+    assert [row.unread for row in found] == [
+        "The row is hidden in the workbook.",
+        "A cell is merged with one above or below it.",
+        "A cell is merged with one above or below it.",
+        "",
+    ]
+    described = read_xlsx(xlsx(rows, merged("B3:B4", "A2:B2")))
+    assert [row.unread for row in described] == ["", "", "", ""], "a merged description changes no figure"
+
+
+def test_every_visible_sheet_is_read_and_the_others_are_said() -> None:
+    table = [["Item", "Amount"], ["2801", 320]]
+    content = book(
+        {
+            "Hospital": ([["Item", "Amount"], ["DS1", 2800], ["Total", 2800]],),
+            "Doctor": (table,),
+            "Terms": ([["Payment within 14 days"]],),
+            "Old": (table, hidden_sheet),
+            "Lists": ([["DS1"], ["DS2"]], hidden_sheet),
+            "Empty": ([],),
+        }
+    )
+    assert [(row.place, row.kind, row.item, row.unread) for row in read_xlsx(content)] == [
+        ("quote.xlsx sheet 'Hospital' row 2", "item", "DS1", ""),
+        ("quote.xlsx sheet 'Hospital' row 3", "total", "", ""),
+        ("quote.xlsx sheet 'Doctor' row 2", "item", "2801", ""),
+        ("quote.xlsx sheet 'Terms'", "item", "", "The sheet: no column of amounts was found."),
+        ("quote.xlsx sheet 'Old'", "item", "", "The sheet is hidden, and the table on it was not read."),
+    ]
+
+
+def test_one_sheet_with_anything_on_it_needs_no_name() -> None:
+    content = book({"Quote": ([["Item", "Amount"], ["2801", 320]],), "Sheet2": ([],)})
+    assert [row.place for row in read_xlsx(content)] == ["quote.xlsx row 2"]
+
+
+def test_a_row_below_the_headings_that_is_not_certain_is_never_taken_for_headings() -> None:
+    rows = read_xlsx(xlsx([HEADING, ["Total", "", "=1+1", "GST", "Amount"], LATER]))
+    assert [row.place for row in rows] == ["quote.xlsx row 2", "quote.xlsx row 3"]
+    assert [row.kind for row in rows] == ["total", "item"]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "code"),
+    [
+        ({"Quote": ([],)}, "empty-file"),
+        ({"Terms": ([["Payment"]],), "Old": ([["Item", "Amount"], ["2801", 320]], hidden_sheet)},
+         "no-amount-column"),
+        ({"Quote": ([["Item", "Description"], ["2801", "First"]],)}, "no-amount-column"),
+        ({"Quote": ([["Item", "Amount"]],)}, "no-rows"),
+    ],
+)  # fmt: skip
+def test_a_workbook_without_a_visible_table_is_refused(sheets: dict[str, Any], code: str) -> None:
+    assert refused(book(sheets), "quote.xlsx")[0] == code
+
+
+# Hostile files
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty-file"),
+        (b" \n\n ", "empty-file"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "not-a-table"),
+        (b"%PDF-1.7\n%\xe2\xe3", "not-a-table"),
+        (b"\0\1\2\3" * 50, "not-a-table"),
+        (b"Item,Amount\n2801,\xff\xfe320", "bad-encoding"),
+        (b"PK\3\4" + b"\0" * 200, "damaged-workbook"),
+        (b"PK", "not-a-workbook"),
+        (b"x" * 5_000_001, "too-large"),
+        (b'Item,Amount\n2801,"' + b"x" * 200_000, "not-a-table"),
+    ],
+    ids=["nothing", "blank", "old Excel", "PDF", "binary", "another encoding", "no zip", "two bytes", "huge",
+         "a huge cell"],
+)  # fmt: skip
+def test_a_file_that_is_no_table_is_refused_in_one_line(content: bytes, code: str) -> None:
+    assert refused(content)[0] == code
+
+
+def test_a_truncated_workbook_and_a_zip_of_something_else_are_refused() -> None:
+    whole = xlsx([["Item", "Amount"], ["2801", 320]])
+    for length in (100, len(whole) // 2, len(whole) - 30):
+        assert refused(whole[:length], "quote.xlsx")[0] == "damaged-workbook"
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("readme.txt", "no workbook")
+    assert refused(other.getvalue(), "quote.xlsx")[0] == "not-a-workbook"
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_opened() -> None:
+    bomb = io.BytesIO(xlsx([["Item", "Amount"], ["2801", 320]]))
+    with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/padding.bin", b"\0" * MAXIMUM_UNPACKED_BYTES)
+    content = bomb.getvalue()
+    assert len(content) < 100_000
+    code, _, message = refused(content, "quote.xlsx")
+    assert code == "unpacks-too-large"
+    assert message.startswith("the workbook unpacks to 20,")
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "code"),
+    [
+        ("xl/vbaProject.bin", b"macro", "macros"),
+        ("xl/workbook.bin", b"", "binary-workbook"),
+        ("xl/extra.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "entities"),
+    ],
+    ids=["macros", "binary", "entities"],
+)
+def test_a_workbook_that_holds_more_than_a_table_is_refused(part: str, content: bytes, code: str) -> None:
+    hostile = io.BytesIO(xlsx([["Item", "Amount"], ["2801", 320]]))
+    with zipfile.ZipFile(hostile, "a") as archive:
+        archive.writestr(part, content)
+    assert refused(hostile.getvalue(), "quote.xlsx")[0] == code
+
+
+@pytest.mark.parametrize("cell", ["A1048576", "XFD2"])
+def test_a_sheet_that_reaches_to_the_end_of_the_world_is_refused(cell: str) -> None:
+    def far(sheet: Any) -> None:
+        sheet[cell] = "x"
+
+    code, place, message = refused(xlsx([["Item", "Amount"], ["2801", 320]], far), "quote.xlsx")
+    assert (code, place) == ("too-large", "quote.xlsx sheet 'Quote'")
+    assert "reaches to row" in message
+
+
+def test_a_file_with_too_many_rows_is_refused_whole_and_not_cut_short() -> None:
+    lines = ["Item,Amount"] + ["2806,90.00"] * MAXIMUM_ROWS
+    assert refused("\n".join(lines))[0] == "too-large"
+    assert len(read_csv(*lines[:-1])) == MAXIMUM_ROWS - 1
+    assert refused(xlsx(line.split(",") for line in lines), "quote.xlsx")[0] == "too-large"
+
+
+# No row is ever passed over
+
+cells = st.one_of(
+    st.sampled_from(["2801", "2806", "DS1", "Total", "GST", "Item", "Amount", "Qty", "", "", "320.00",
+                     "$1,200.00", "(50.00)", "5/8/2024", "#N/A", "=1+1", "Description", "Fee"]),
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=6),
+)  # fmt: skip
+tables = st.lists(st.lists(cells, min_size=5, max_size=5), min_size=1, max_size=8)
+
+
+def printed(cells: list[str]) -> bool:
+    return any("".join(char for char in cell if char.isprintable()).strip() for cell in cells)
+
+
+def refused_for_doubled_headings(content: bytes, name: str) -> bool:
+    """Headings among the rows may name one column twice, and then the whole file is refused."""
+    try:
+        read_provider_rows(content, name)
+    except InputError as error:
+        return {problem.code for problem in error.problems} == {"ambiguous-column"}
+    return False
+
+
+def places_expected(rows: list[list[str]], found: tuple[ProviderRow, ...], name: str) -> list[str]:
+    """Every row that is not empty, but one that is the second row of the headings."""
+    places = [f"{name} row {number}" for number, row in enumerate(rows, 2) if printed(row)]
+    second = places[:1] if places and places[0] not in {row.place for row in found} else []
+    if second:
+        number = int(second[0].rpartition(" ")[2])
+        assert all(plain_heading(cell) in HEADINGS for cell in rows[number - 2] if cell.strip())
+    return places[len(second) :]
+
+
+@given(rows=tables)
+def test_every_row_of_a_csv_file_that_is_not_empty_has_an_outcome(rows: list[list[str]]) -> None:
+    rows = [*rows, LATER]
+    lines = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in [HEADING, *rows]]
+    content = "\n".join(lines).encode()
+    assume(not refused_for_doubled_headings(content, "quote.csv"))
+    found = read_provider_rows(content, "quote.csv")
+    assert [row.place for row in found] == places_expected(rows, found, "quote.csv")
+
+
+@given(rows=tables)
+def test_every_row_of_a_workbook_that_is_not_empty_has_an_outcome(rows: list[list[str]]) -> None:
+    legal = [
+        [openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in row] for row in [*rows, LATER]
+    ]
+    content = xlsx([HEADING, *legal])
+    assume(not refused_for_doubled_headings(content, "quote.xlsx"))
+    found = read_xlsx(content)
+    assert [row.place for row in found] == places_expected(legal, found, "quote.xlsx")
+
+
+# One order of day and month
+
+
+def test_one_day_that_proves_the_month_first_is_how_the_whole_column_is_read_and_said() -> None:
+    rows = read_csv(
+        "Item,Date,Amount", "DS1,08/05/2024,274.96", "DS1,6 August 2024,274.96", "DS1,08/13/2024,274.96"
+    )
+    assert [row.day for row in rows] == [date(2024, 8, 5), date(2024, 8, 6), date(2024, 8, 13)]
+    because = "is read with the month first, as 08/13/2024 (row 4) has to be."
+    assert [row.says for row in rows] == [f"08/05/2024 {because}", "", f"08/13/2024 {because}"]
+
+
+@pytest.mark.parametrize("other", ["13/08/2024", datetime(2024, 5, 8)])  # noqa: DTZ001
+def test_a_column_of_days_in_both_orders_is_refused_whole(other: object) -> None:
+    with pytest.raises(InputError) as caught:
+        read_xlsx(xlsx([["Item", "Date", "Amount"], ["DS1", other, 90], ["DS1", "08/14/2024", 90]]))
+    (problem,) = caught.value.problems
+    assert problem.code == "two-date-orders"
+    assert "08/14/2024 (row 3)" in problem.message
+    assert "(row 2)" in problem.message
+
+
+def test_a_moment_is_its_day_in_victoria_in_csv_and_excel() -> None:
+    for moment in ("2024-06-30T14:00:00Z", "2024-06-30T14:00:00.000Z", "2024-07-01T00:00:00+10:00"):
+        (by_csv,) = read_csv("Item,Date,Amount", f"DS1,{moment},274.96")
+        (by_excel,) = read_xlsx(xlsx([["Item", "Date", "Amount"], ["DS1", moment, 274.96]]))
+        assert by_csv.day == by_excel.day == date(2024, 7, 1)
