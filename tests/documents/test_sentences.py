@@ -26,7 +26,7 @@ FILLED: dict[Kind, str] = {
     "counted": "1,204 items",
     "basis": "floor",
     "list": "2801, 2806 and 3 more",
-    "because": "the country is not stated (country); there was no prior approval (prior-approval)",
+    "because": "the country is not stated (country); prior approval was given (prior-approval)",
     "changes": "'day' is now 'hour'; 'day' is now 'service'",
     "schedule": "private-hospital",
     "name": "DS1",
