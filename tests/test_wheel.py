@@ -61,6 +61,13 @@ def test_the_wheel_carries_the_schedules_and_the_catalogues_compiled(wheel: Path
     assert {name for name in names if name.endswith((".mo", ".po"))} == catalogues
 
 
+def test_the_installed_wheel_has_the_guides(installed: Callable[..., str]) -> None:
+    listed = installed("guide")
+    for path in (ROOT / "src" / "kfees" / "guides").glob("*.md"):
+        assert path.stem in listed
+    assert "Quoting a course" in installed("guide", "quoting")
+
+
 def test_the_installed_wheel_prices_a_course_with_the_schedules_it_carries(
     installed: Callable[..., str],
 ) -> None:

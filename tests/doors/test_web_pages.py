@@ -40,6 +40,8 @@ PAGES = {
     "schedules": "/schedules",
     "rates": "/schedules/medical/2024-07-01?search=pain",
     "difference": "/schedules/private-hospital/difference?before=2018-07-01&after=2024-07-01",
+    "guides": "/guide",
+    "guide": "/guide/own-schedules",
     "refused": "/nothing",
 }
 

@@ -25,6 +25,7 @@ schedules_index   `kfees schedules index`: an estimate version, carried forward 
 template          `kfees template`: a workbook to fill in, which `kfees quote` prices
 replay            `kfees replay`: the same quote to the cent, or what changed and why
 serve             `kfees serve`: the pages and the API, on this machine alone unless told otherwise
+guide             `kfees guide`: the guides that came with kfees, as a terminal shows them
 words             amounts and dates as a locale writes them, in one currency
 aligned           tables of 80 columns whose figures are never cut: only the words of one column give way
 named_files       the files that a command line names: which are read, which are written
@@ -61,6 +62,7 @@ COMMANDS = {
     "serve": "Serve the pages and the API.",
     "simulate": "Simulate many workers' future courses from distributions.",
     "schedules": "List, show, check, import, compare and carry forward schedules.",
+    "guide": "Print a guide: how to quote, assess, import, operate and so on.",
 }
 
 

@@ -13,6 +13,7 @@ charts               charts of comparisons, projections and simulations
 chart_words          what a chart says: English, unless whoever draws it brings the words of another language
 comparison_chart     a comparison drawn: what changes, by setting and by item, parted into price
 pictures             pictures as SVG or PNG, drawn with matplotlib: without a window
+guides               the guides that came with kfees: Markdown by topic
 languages            the languages that notices and pages are written in, and their catalogues of messages
 sentences            which sentence of the engine a text was made from, and what fills its blanks
 extraction           what translators are given beside the messages in the code, for Babel

@@ -23,6 +23,7 @@ from kfees.web.difference_page import add_difference_page
 from kfees.web.document import describe
 from kfees.web.documents import add_documents
 from kfees.web.errors import TITLES, Refusal, as_json, refusal, refusal_of
+from kfees.web.guide_pages import add_guide_pages
 from kfees.web.limits import Limits
 from kfees.web.notice_pages import add_notices
 from kfees.web.preview import add_preview
@@ -45,6 +46,7 @@ def application(library: Library, *, today: Callable[[], date] = today_in_victor
     add_request_page(app, library, today)
     add_difference_page(app, library)
     add_schedule_pages(app, library, today)
+    add_guide_pages(app)
     add_documents(app, library, today)
     add_notices(app, library, today)
 
