@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import kfees
-from kfees.engine.pricing import refuse_if_uncertain
+from kfees.engine.checking import lay_out
+from kfees.engine.pricing import price_course, refuse_if_uncertain
 from kfees.model.problems import StrictRefusal
 from kfees.model.quote import Line
 from overlays import write_version
@@ -407,3 +408,11 @@ def test_strict_mode_refuses_what_is_stale_or_cannot_be_determined_and_nothing_e
 def test_no_leap_day_is_lost(library: kfees.Library) -> None:
     priced = quote(library, INPATIENT, start="2028-02-27")
     assert line(priced, "M").dates[2:] == (date(2028, 2, 29), date(2028, 3, 1))
+
+
+def test_a_course_that_is_laid_out_is_priced_as_its_request_is(library: kfees.Library) -> None:
+    request = kfees.CourseRequest.model_validate(DAY_HOSPITAL | {"weight_kg": "80.123"})
+    judged = date(2026, 1, 1)
+    assert price_course(lay_out(request, library), library, as_of=judged) == kfees.price(
+        request, library, as_of=judged
+    )

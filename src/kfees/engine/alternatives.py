@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import Literal
 
 from kfees.engine.checking import lay_out
-from kfees.engine.course import usual_nights
+from kfees.engine.course import Course, usual_nights
 from kfees.engine.differences import an, differences, weighed
-from kfees.engine.pricing import price
+from kfees.engine.pricing import price, price_course
 from kfees.library.library import Library
 from kfees.model.dates import ONE_DAY, add_months, in_list, in_words
 from kfees.model.fields import Day, Flag, Model, ResultAmount, ResultNumber
@@ -212,21 +212,21 @@ def _elsewhere(
             yield _compared("setting", label, asked, asked=True, against=None, library=library)
             continue
         try:
-            elsewhere, left_out = carried(request, regimen, setting, library)
+            elsewhere, left_out = _carried(request, regimen, setting, library)
         except InputError as error:
             reason = " ".join(problem.message for problem in error.problems)
             yield NotCompared(group="setting", label=label, reason=reason)
             continue
-        quote = price(elsewhere, library, as_of=as_of)
+        quote = price_course(elsewhere, library, as_of=as_of)
         yield _compared(
             "setting", label, quote, asked=False, against=asked, library=library, left_out=left_out
         )
 
 
-def carried(
+def _carried(
     request: CourseRequest, regimen: str, setting: str, library: Library
-) -> tuple[CourseRequest, tuple[str, ...]]:
-    """The request in another regimen and setting, without what does not go there, and that in words.
+) -> tuple[Course, tuple[str, ...]]:
+    """The course in another regimen and setting, without what does not go there, and that in words.
 
     Raises InputError where the two do not fit whatever is left out.
     """
@@ -236,14 +236,12 @@ def carried(
         candidate = _without_amounts_for_days(candidate, left_out)
     while True:
         try:
-            lay_out(candidate, library)
+            return lay_out(candidate, library), tuple(left_out)
         except InputError as error:
             lighter = _lighter(candidate, error.problems, left_out)
             if lighter == candidate:
                 raise
             candidate = lighter
-        else:
-            return candidate, tuple(left_out)
 
 
 def _without_amounts_for_days(request: CourseRequest, left_out: list[str]) -> CourseRequest:
@@ -300,7 +298,8 @@ def _discharges(request: CourseRequest, asked: Quote, library: Library, as_of: d
     before: Quote | None = None
     for nights in range(fewest, min(last, MOST_NIGHTS) + 1):
         stay = episode.model_copy(update={"nights": nights})
-        quote = price(request.model_copy(update={"episode": stay}), library, as_of=as_of)
+        longer = request.model_copy(update={"episode": stay})
+        quote = asked if nights == episode.nights else price(longer, library, as_of=as_of)
         discharge = _discharge(quote, library)
         yield _compared(
             "discharge",

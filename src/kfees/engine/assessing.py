@@ -30,7 +30,7 @@ def assess(request: CourseRequest, library: Library, *, as_of: date | None = Non
     claim = request.claim or Claim()
     guideline = guideline_for(request, library)
     judged = as_of or claim.request_date or request.start
-    quote = price_course(course, library, judged)
+    quote = price_course(course, library, as_of=judged, currency=None)
     known = _known(course, quote)
     checks = check_claim(claim, guideline, known)
     return Assessment(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from itertools import pairwise
 
 from kfees.engine.claims import claim_problems
@@ -14,6 +14,7 @@ from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.model.dates import LATEST, ONE_DAY
 from kfees.model.episode import age_problems, episode_problems
+from kfees.model.money import EXACT
 from kfees.model.problems import InputError, Problem, suggestion
 from kfees.model.request import PAYEES, CourseRequest, Episode, ExplicitDates, Payee
 from kfees.model.schedule import Regimen, Setting, SettingService
@@ -39,7 +40,8 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
     problems += _misfits(request, regimen, setting, library)
     # What is wrong so far stands in for itself, so that the charges can be checked in the same run.
     layout = Layout(_stand_in(request, library) if problems else request, regimen, setting, library)
-    course = layout.course()
+    with localcontext(EXACT):
+        course = layout.course()
     problems += [
         *_impossible_days(request, course),
         *_idle_withouts(request, layout.before_withouts, library),

@@ -43,15 +43,14 @@ def price(
     staleness is judged; the course's first day unless told. Every rate must be in `currency`.
     Raises InputError with every problem.
     """
-    with localcontext(EXACT):
-        course = lay_out(request, library)
-        quote = price_course(course, library, as_of or course.request.start)
-    refuse_other_currencies(quote.lines, library, currency)
-    return quote
+    return price_course(lay_out(request, library), library, as_of=as_of, currency=currency)
 
 
-def price_course(course: Course, library: Library, as_of: date) -> Quote:
-    """Price a course that is laid out, whatever its rates' currency."""
+def price_course(
+    course: Course, library: Library, *, as_of: date | None = None, currency: Currency | None = "AUD"
+) -> Quote:
+    """As `price`, of a course that is laid out already. None: whatever the currency of its rates."""
+    as_of = as_of or course.request.start
     with localcontext(EXACT):
         found = verdict_on(course, library)
         charges = Charges.of(course.request, found)
@@ -59,6 +58,8 @@ def price_course(course: Course, library: Library, as_of: date) -> Quote:
         lines = tuple(_lines(course, ruling, library, charges, as_of))
         payees = payee_totals(lines, charges)
         sums = totals(lines, payees)
+        if currency is not None:
+            refuse_other_currencies(lines, library, currency)
         return Quote(
             lines=lines,
             payees=payees,

@@ -7,23 +7,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from kfees.engine import please_check
 from kfees.engine.checking import is_a_stay, lay_out
-from kfees.engine.course import Course
+from kfees.engine.course import Course, Service
 from kfees.engine.excluding import rule_on
 from kfees.engine.gap import Charges, sum_of
 from kfees.engine.item_rules import Billed, Excluded, Ruling, judge
-from kfees.engine.pricing import price, verdict_on
+from kfees.engine.pricing import price_course, verdict_on
 from kfees.library.library import Library
 from kfees.model.assessment import ItemFinding, ProviderQuote, QuotedLine, RowOutcome
 from kfees.model.dates import LATEST, ONE_DAY, consecutive_days, in_words, spans_in_words
 from kfees.model.money import EXACT, ZERO, plain, round_half_up
 from kfees.model.quote import Line
-from kfees.model.request import CourseRequest, Item, ServiceRequest
+from kfees.model.request import CourseRequest
 from kfees.reading.provider_rows import ProviderRow
 
 COUNTED: tuple[RowOutcome, ...] = ("matched", "not in the course")
@@ -69,11 +69,10 @@ def compare(rows: Sequence[ProviderRow], request: CourseRequest, library: Librar
 
     The charges of the request itself are left aside: the provider's quote states them.
     """
-    request = request.model_copy(update={"charges": ()})
-    course = lay_out(request, library)
+    course = lay_out(request.model_copy(update={"charges": ()}), library)
     matching = _Matching(rows, course, library)
     outcomes = matching.outcomes()
-    prices = _Prices([row for row in outcomes if isinstance(row, _Matched)], request, library, matching)
+    prices = _Prices([row for row in outcomes if isinstance(row, _Matched)], course, library, matching)
     lines = tuple(prices.line(row) if isinstance(row, _Matched) else row for row in outcomes)
     counted = [line for line in lines if line.outcome in COUNTED]
     return ProviderQuote(
@@ -243,23 +242,22 @@ class _Prices:
     a stay's days are counted over all rows."""
 
     def __init__(
-        self, rows: Sequence[_Matched], request: CourseRequest, library: Library, matching: _Matching
+        self, rows: Sequence[_Matched], course: Course, library: Library, matching: _Matching
     ) -> None:
         self._may_be_more = matching.may_be_more
         services = tuple(
-            ServiceRequest(schedule=row.item[0], item=row.item[1], dates=(day,), quantity=units)
+            Service(library.payee(row.item[0]), *row.item, day, units)
             for row in rows
             for day, units in row.units.items()
         )
-        self._charges = Charges.of(request, verdict_on(lay_out(request, library), library))
+        self._charges = Charges.of(course.request, verdict_on(course, library))
         self._lines: dict[tuple[str, str, date], Line] = {}
         self._excluded: dict[tuple[int, date], Sequence[Excluded]] = {}
         if services:  # a course of no services has nothing to price
-            alone = _without_services(request, library).model_copy(update={"services": services})
-            lines = price(alone, library).lines
+            lines = price_course(replace(course, services=services), library).lines
             ordered = sorted(lines, key=lambda line: not line.is_excluded)
             self._lines = {(line.schedule, line.item, day): line for line in ordered for day in line.dates}
-            self._excluded = self._by_row(rows, rule_on(lay_out(alone, library).services, library))
+            self._excluded = self._by_row(rows, rule_on(services, library))
 
     @staticmethod
     def _by_row(rows: Sequence[_Matched], ruling: Ruling) -> dict[tuple[int, date], Sequence[Excluded]]:
@@ -328,14 +326,6 @@ def _maximum(line: Line, units: Decimal) -> Decimal | None:
     if line.determination == "not payable":
         return ZERO
     return None if line.rate is None else round_half_up(EXACT.multiply(line.rate, units))
-
-
-def _without_services(request: CourseRequest, library: Library) -> CourseRequest:
-    """The request with every service that its setting brings left out, and none added."""
-    bare = request.model_copy(update={"services": (), "without": ()})
-    brought = dict.fromkeys((service.schedule, service.item) for service in lay_out(bare, library).services)
-    without = tuple(Item(schedule=schedule, item=item) for schedule, item in brought)
-    return bare.model_copy(update={"without": without})
 
 
 def _unpriced(row: ProviderRow, outcome: RowOutcome, says: str) -> QuotedLine:

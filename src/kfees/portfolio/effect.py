@@ -23,7 +23,7 @@ import polars as pl
 from kfees.engine.checking import lay_out
 from kfees.engine.course import Course
 from kfees.engine.excluding import parted, rule_on
-from kfees.engine.pricing import price
+from kfees.engine.pricing import price_course
 from kfees.library.library import Library
 from kfees.model.money import EXACT, ZERO, round_half_up
 from kfees.model.problems import InputError
@@ -165,7 +165,8 @@ class Comparer:
     def _add(self, found: Comparison, shape: Shape, times: int) -> None:
         request = shape.request()
         try:
-            before, after = price(request, self._before), price(request, self._after)
+            course = lay_out(request, self._library)
+            before, after = price_course(course, self._before), price_course(course, self._after)
         except InputError:
             found.refused += times
             return
@@ -174,7 +175,7 @@ class Comparer:
         title = self._library.setting(shape.setting).title
         setting = found.by_setting.setdefault(shape.setting, Change(shape.setting, title))
         items: set[str] = set()
-        for service in services(lay_out(request, self._library), before, after, self._library):
+        for service in services(course, before, after, self._library):
             item = found.by_item.setdefault(service.item, Change(service.item, service.label))
             for change in (found.total, setting, item):
                 change.add(service, times)

@@ -23,7 +23,7 @@ from kfees.engine.checking import lay_out
 from kfees.engine.course import Service
 from kfees.engine.excluding import parted, rule_on
 from kfees.engine.gap import sum_of, weakest
-from kfees.engine.pricing import price
+from kfees.engine.pricing import price_course
 from kfees.library.library import Library
 from kfees.model.dates import add_months, in_words
 from kfees.model.fields import Flag, Model, ResultAmount, ResultNumber
@@ -88,13 +88,12 @@ class CoursePrice(NamedTuple):
     assumptions: tuple[str, ...]
 
 
-def price_course(plan: Plan, library: Library, day: date, indexation: Decimal) -> CoursePrice:
+def price_on(plan: Plan, library: Library, day: date, indexation: Decimal) -> CoursePrice:
     """The plan's course from `day` on, at the most that the payer would pay."""
     if plan.per_infusion is not None:
         return _supplied(plan, library, day, indexation)
-    request = request_on(plan, day)
-    quote = price(request, library, currency=plan.currency)
-    course = lay_out(request, library)
+    course = lay_out(request_on(plan, day), library)
+    quote = price_course(course, library, currency=plan.currency)
     services, _ = parted(course.services, rule_on(course.services, library), library)
     with localcontext(EXACT):
         lines = tuple(part for line in quote.lines for part in _parts(line, services, library, indexation))

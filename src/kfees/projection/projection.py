@@ -35,7 +35,7 @@ from kfees.projection.projected_course import (
     anniversaries,
     infusions,
     present_value,
-    price_course,
+    price_on,
     years_to,
 )
 
@@ -207,9 +207,9 @@ def project(plan: Plan, library: Library) -> Projection:
 
 def _prices(plan: Plan, library: Library, days: Sequence[date]) -> list[CoursePrice]:
     if plan.rule_set == "medicare-set-aside":
-        return [price_course(plan, library, days[0], Decimal(0))] * len(days)
+        return [price_on(plan, library, days[0], Decimal(0))] * len(days)
     assert plan.indexation is not None
-    return [price_course(plan, library, day, plan.indexation) for day in days]
+    return [price_on(plan, library, day, plan.indexation) for day in days]
 
 
 def _course(plan: Plan, horizon: Horizon, number: int, day: date, priced: CoursePrice) -> ProjectedCourse:

@@ -25,7 +25,7 @@ from kfees.projection.projected_course import (
     discount_factor,
     grown,
     growth,
-    price_course,
+    price_on,
     years_to,
 )
 from kfees.projection.scenario import INPUTS, UNITS, Input, Scenario, drg_in, plan_of
@@ -108,7 +108,7 @@ class Workers:
 
         key = (row.setting, row.nights, row.weight, day)
         if key not in self._priced:
-            self._priced[key] = price_course(plan, self.library, day, Decimal(0))
+            self._priced[key] = price_on(plan, self.library, day, Decimal(0))
         cents = np.zeros(len(self.indexations), dtype=np.int64)
         for line in self._priced[key].lines:
             cents += self._line(line, self.settings[row.setting])
