@@ -11,7 +11,7 @@ import xlsxwriter
 
 import kfees
 from kfees.importing.importing import Imported, import_workbook
-from kfees.importing.stating import Asked
+from kfees.importing.stating import ImportAsked
 from kfees.library.writing import write_versions
 
 FIRST_DAY = date(2025, 7, 1)
@@ -67,7 +67,7 @@ def read_with_openpyxl(path: Path) -> int:
 
 def import_and_write(path: Path, into: Path, library: kfees.Library, schedule: str = "invented") -> Imported:
     """Read, checked, compared and written: all that `kfees schedules import` does but the printing."""
-    asked = Asked(schedule, FIRST_DAY, FIRST_DAY, payee="medical", gst="free")
+    asked = ImportAsked(schedule, FIRST_DAY, FIRST_DAY, payee="medical", gst="free")
     result = import_workbook(path, asked, library, str(into))
     assert not result.problems, result.problems
     write_versions(into, schedule, {version.first_day: version.files for version in result.versions})

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 import kfees
 from kfees.importing.amounts import Reading
 from kfees.importing.importing import Imported, import_workbook
-from kfees.importing.stating import Asked
+from kfees.importing.stating import ImportAsked
 from kfees.importing.table import Choices
 from kfees.model.schedule import Rate
 
@@ -140,15 +140,16 @@ def stored_result(path: Path, cell: str, result: str) -> Path:
     return edit(path, SHEET, change)
 
 
-def asked(schedule: str = "invented", **changed: Any) -> Asked:
-    """What a user asks for; keywords are those of Asked, Choices or Reading."""
+def asked(schedule: str = "invented", **changed: Any) -> ImportAsked:
+    """What a user asks for; keywords are those of ImportAsked, Choices or Reading."""
     reading = {
         key: changed.pop(key) for key in ("decimal_mark", "date_order", "round_to_cent") if key in changed
     }
     keys = ("rows", "skip_rows", "set_cells", "hidden", "codes")
     choices = {key: changed.pop(key) for key in keys if key in changed}
     stated: dict[str, Any] = {"payee": "medical", "gst": "free", "first_day": FROM, "retrieved": FROM}
-    return Asked(schedule, choices=Choices(reading=Reading(**reading), **choices), **{**stated, **changed})
+    said = stated | changed
+    return ImportAsked(schedule, choices=Choices(reading=Reading(**reading), **choices), **said)
 
 
 def read(path: Path, library: kfees.Library, **changed: Any) -> Imported:

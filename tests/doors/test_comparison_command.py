@@ -14,7 +14,7 @@ import pytest
 
 from command_line import Result, run
 from kfees.documents.comparison_chart import SHOWN_ITEMS, STYLE, largest
-from kfees.portfolio.effect import Change, Comparison
+from kfees.portfolio.effect import Change, Effect
 from portfolios import course, repeated
 
 DAYS = ("--compare", "2024-07-01:2025-07-01")
@@ -125,7 +125,7 @@ def test_many_items_share_a_bar_in_the_chart_and_stay_apart_in_the_table() -> No
         Change(f"medical:{number}", "Item", price=Decimal(number), after=Decimal(number))
         for number in range(40)
     ]
-    comparison = Comparison(date(2024, 7, 1), date(2025, 7, 1), by_item={item.name: item for item in items})
+    comparison = Effect(date(2024, 7, 1), date(2025, 7, 1), by_item={item.name: item for item in items})
     shown = largest(comparison.items)
     assert len(shown) == SHOWN_ITEMS + 1
     assert sum(item.change for item in shown) == sum(range(40))

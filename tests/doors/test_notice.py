@@ -22,7 +22,7 @@ from kfees.documents.notice import Details, notice_html, notice_pdf, pdf, read_d
 from kfees.documents.notice.content import content
 from kfees.documents.notice.details import NO_DETAILS
 from kfees.documents.notice.html import style_digest
-from kfees.documents.notice.validity import timing, validity
+from kfees.documents.notice.validity import standing, validity
 from kfees.documents.notice.wording import Wording
 from kfees.model.problems import InputError
 from kfees.model.quote import PayeeTotal, Totals
@@ -390,7 +390,7 @@ def test_a_notice_says_when_it_is_late_or_ends_before_treatment(
     quote = quoted(COURSES["ten sessions, two charges"], library, day)
     text = Page(html_of(quote, library, details, today=day)).text
     printed = " ".join(" ".join(pages_of(pdf_of(quote, library, details, today=day))).split())
-    assert timing(day, date(2024, 8, 5), validity(day, details.valid_to, ()).last_day) == stands
+    assert standing(day, date(2024, 8, 5), validity(day, details.valid_to, ()).last_day) == stands
     for one in (LATE, ON_THE_DAY, "This notice ends before treatment begins"):
         assert (one in text) == (one in printed) == bool(says and says.startswith(one))
     assert says is None or says in text

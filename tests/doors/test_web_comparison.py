@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 import kfees
 from browsing import kept_out, picture
 from kfees.documents.languages import LANGUAGES
-from kfees.engine.alternatives import Compared, Comparison, compare, courses_of
+from kfees.engine.alternatives import Alternative, Alternatives, alternatives_to, courses_of
 from served import TODAY
 
 COURSE = "regimen=crps-10-day&setting=private-day-hospital&start=2024-08-05&weight=80"
@@ -24,7 +24,7 @@ UNKNOWN = "regimen=crps-4-day&setting=private-hospital-inpatient&start=2026-08-0
 GROUPS: tuple[Any, ...] = ("setting", "discharge", "year")
 
 
-def asked(library: kfees.Library, **changed: Any) -> Comparison:
+def asked(library: kfees.Library, **changed: Any) -> Alternatives:
     request = {
         "regimen": "crps-10-day",
         "setting": "private-day-hospital",
@@ -32,10 +32,10 @@ def asked(library: kfees.Library, **changed: Any) -> Comparison:
         "weight_kg": "80",
         "charges": [{"payee": "hospital", "amount": "3200"}, {"payee": "medical", "amount": "1500"}],
     }
-    return compare(kfees.CourseRequest.model_validate({**request, **changed}), library, as_of=TODAY)
+    return alternatives_to(kfees.CourseRequest.model_validate({**request, **changed}), library, as_of=TODAY)
 
 
-def stay(library: kfees.Library) -> Comparison:
+def stay(library: kfees.Library) -> Alternatives:
     changed = {"regimen": "crps-4-day", "setting": "public-hospital-admitted"}
     return asked(library, **changed, charges=[{"payee": "hospital", "amount": "6200"}])
 
@@ -48,7 +48,7 @@ def rows_of(shown: Page, group: str) -> Locator:
     return shown.locator(f"section[aria-labelledby='compared-{group}'] tbody").get_by_role("row")
 
 
-def check_row(row: Locator, course: Compared) -> None:
+def check_row(row: Locator, course: Alternative) -> None:
     cells = [text.split("\n")[-1] for text in row.get_by_role("cell").all_inner_texts()]
     assert cells == [written(course.maximum), written(course.payable), written(course.gap)]
     text = row.inner_text()
@@ -60,7 +60,7 @@ def check_row(row: Locator, course: Compared) -> None:
     assert all(left_out in text for left_out in course.left_out)
 
 
-def check_against(shown: Page, comparison: Comparison) -> None:
+def check_against(shown: Page, comparison: Alternatives) -> None:
     """Every figure, difference and step on the page is the comparison's."""
     for group in GROUPS:
         courses = courses_of(comparison, group)

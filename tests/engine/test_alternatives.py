@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kfees
-from kfees.engine.alternatives import Compared, Comparison, Group, compare
+from kfees.engine.alternatives import Alternative, Alternatives, Group, alternatives_to
 from kfees.engine.asking import read_request
 
 DAY_HOSPITAL = {
@@ -25,15 +25,15 @@ PUBLIC = {"regimen": "crps-4-day", "setting": "public-hospital-admitted", "start
 BED = {**DAY_HOSPITAL, "setting": "private-hospital-inpatient"}
 
 
-def compared(library: kfees.Library, asked: dict[str, Any]) -> Comparison:
-    return compare(read_request(asked, library), library)
+def compared(library: kfees.Library, asked: dict[str, Any]) -> Alternatives:
+    return alternatives_to(read_request(asked, library), library)
 
 
-def group(comparison: Comparison, name: Group) -> dict[str, Compared]:
+def group(comparison: Alternatives, name: Group) -> dict[str, Alternative]:
     return {course.label: course for course in comparison.courses if course.group == name}
 
 
-def by_nights(comparison: Comparison) -> dict[int | None, Compared]:
+def by_nights(comparison: Alternatives) -> dict[int | None, Alternative]:
     return {course.nights: course for course in comparison.courses if course.group == "discharge"}
 
 
@@ -171,7 +171,7 @@ def test_next_years_weight_and_price_are_both_named(library: kfees.Library) -> N
 
 def test_a_course_that_cannot_be_priced_is_not_compared_at_all(library: kfees.Library) -> None:
     with pytest.raises(kfees.InputError):
-        compare(kfees.CourseRequest.model_validate({**DAY_HOSPITAL, "setting": "a tent"}), library)
+        alternatives_to(kfees.CourseRequest.model_validate({**DAY_HOSPITAL, "setting": "a tent"}), library)
 
 
 def test_a_discharge_in_the_next_financial_year_names_the_version_that_weighs_it(

@@ -13,7 +13,7 @@ import kfees
 from claims import IN_ORDER, changed, request
 from kfees.engine.claims import guideline_for
 from kfees.engine.letter import letter
-from kfees.engine.provider_quote import compare
+from kfees.engine.provider_quote import provider_quote
 from kfees.reading.provider_rows import ProviderRow, read_provider_rows
 from laws.claim_strategies import claims
 from laws.strategies import Asked
@@ -84,7 +84,7 @@ def written(library: kfees.Library, claim: Asked | None, rows: tuple[ProviderRow
     asked = request(claim)
     assessment = kfees.assess(asked, library)
     if rows:
-        assessment = assessment.model_copy(update={"provider_quote": compare(rows, asked, library)})
+        assessment = assessment.model_copy(update={"provider_quote": provider_quote(rows, asked, library)})
     return letter(assessment, guideline_for(asked, library), WRITTEN)
 
 

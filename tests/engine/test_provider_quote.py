@@ -11,7 +11,7 @@ import pytest
 
 import kfees
 from claims import changed
-from kfees.engine.provider_quote import compare, matches
+from kfees.engine.provider_quote import matches, provider_quote
 from kfees.model.assessment import ProviderQuote, QuotedLine
 from kfees.reading.provider_rows import read_provider_rows
 
@@ -27,7 +27,7 @@ COURSE: dict[str, Any] = {
 def quoted(library: kfees.Library, *lines: str, **course: Any) -> ProviderQuote:
     """The comparison with a quote of these CSV lines, the headings first."""
     rows = read_provider_rows("\n".join(lines).encode(), "quote.csv")
-    found = compare(rows, kfees.CourseRequest.model_validate({**COURSE, **course}), library)
+    found = provider_quote(rows, kfees.CourseRequest.model_validate({**COURSE, **course}), library)
     assert [line.place for line in found.lines] == [row.place for row in rows]
     assert ProviderQuote.model_validate_json(found.model_dump_json()) == found
     return found

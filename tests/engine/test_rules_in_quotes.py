@@ -12,10 +12,10 @@ import polars as pl
 import pytest
 
 import kfees
-from kfees.engine.alternatives import compare
+from kfees.engine.alternatives import alternatives_to
 from kfees.model.money import ZERO
 from kfees.model.quote import Line
-from kfees.portfolio.effect import compare as compare_portfolio
+from kfees.portfolio.effect import effect_of
 
 DAY_HOSPITAL: dict[str, Any] = {
     "regimen": "crps-10-day", "setting": "private-day-hospital", "start": "2024-08-05", "weight_kg": "80",
@@ -219,8 +219,8 @@ def test_a_projection_a_comparison_and_another_years_effect_exclude_the_same(
     )
     projection = kfees.project(plan, two_doctors)
     assert (projection.totals.amount, projection.totals.basis) == (maximum, "floor")
-    assert compare(request, two_doctors).courses[0].maximum == maximum
+    assert alternatives_to(request, two_doctors).courses[0].maximum == maximum
     table = pl.LazyFrame({key: [value] for key, value in asked.items()})
     day = date(2024, 8, 5)
-    effect = compare_portfolio(table, two_doctors, day, day)
+    effect = effect_of(table, two_doctors, day, day)
     assert effect.total.before == maximum

@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 
 import kfees
-from kfees.engine.alternatives import compare
-from kfees.engine.course import Layout
-from kfees.engine.provider_quote import compare as compare_quote
+from kfees.engine.alternatives import alternatives_to
+from kfees.engine.course import CourseLayout
+from kfees.engine.provider_quote import provider_quote
 from kfees.model.request import CourseRequest
-from kfees.portfolio.effect import compare as compare_portfolio
+from kfees.portfolio.effect import effect_of
 from kfees.projection.plan import Plan
 from kfees.reading.provider_rows import read_provider_rows
 from plans import COURSE, RESERVE
@@ -25,13 +25,13 @@ REQUEST = CourseRequest.model_validate(COURSE)
 def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[CourseRequest]:
     """The requests that are laid out from here on."""
     found: list[CourseRequest] = []
-    lay_out = Layout.course
+    lay_out = CourseLayout.course
 
-    def counted(layout: Layout) -> object:
+    def counted(layout: CourseLayout) -> object:
         found.append(layout.request)
         return lay_out(layout)
 
-    monkeypatch.setattr(Layout, "course", counted)
+    monkeypatch.setattr(CourseLayout, "course", counted)
     return found
 
 
@@ -51,18 +51,18 @@ def test_a_projection_of_40_courses(library: kfees.Library, laid_out: list[Cours
 
 def test_the_same_course_otherwise(library: kfees.Library, laid_out: list[CourseRequest]) -> None:
     inpatient = REQUEST.model_copy(update={"setting": "private-hospital-inpatient"})
-    found = compare(inpatient, library)
+    found = alternatives_to(inpatient, library)
     assert {one.group for one in found.courses} == {"setting", "discharge", "year"}
     assert len({request.model_dump_json() for request in laid_out}) == len(laid_out)
 
 
 def test_a_provider_quote(library: kfees.Library, laid_out: list[CourseRequest]) -> None:
     rows = read_provider_rows(b"Item,Amount\n2801,320.00\n2806,700.00\n", "quote.csv")
-    assert compare_quote(rows, REQUEST, library).maximum is not None
+    assert provider_quote(rows, REQUEST, library).maximum is not None
     assert len(laid_out) == 1
 
 
 def test_a_portfolio_under_another_schedule(library: kfees.Library, laid_out: list[CourseRequest]) -> None:
-    effect = compare_portfolio(pl.LazyFrame([course()] * 3), library, date(2024, 7, 1), date(2025, 7, 1))
+    effect = effect_of(pl.LazyFrame([course()] * 3), library, date(2024, 7, 1), date(2025, 7, 1))
     assert effect.total.courses == 3
     assert len(laid_out) == 1

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 
 import kfees
-from kfees.engine.alternatives import Comparison, compare
+from kfees.engine.alternatives import Alternatives, alternatives_to
 from laws.strategies import Asked, courses, quote_of, request_of
 
 
@@ -34,8 +34,8 @@ def test_one_course_projected_without_indexation_is_its_quote(library: kfees.Lib
 @settings(max_examples=25)
 @given(asked=courses())
 def test_any_course_that_can_be_priced_can_be_compared(library: kfees.Library, asked: Asked) -> None:
-    found = compare(request_of(asked), library)
+    found = alternatives_to(request_of(asked), library)
     first = found.courses[0]
     quote = quote_of(asked, library)
     assert (first.asked, first.maximum, first.gap) == (True, quote.totals.maximum, quote.totals.gap)
-    assert Comparison.model_validate_json(found.model_dump_json()) == found
+    assert Alternatives.model_validate_json(found.model_dump_json()) == found

@@ -7,19 +7,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import kfees
-from kfees.library.changes import Comparison, compare
+from kfees.library.changes import VersionChanges, changes_between
 from kfees.library.changes_in_words import lines, sentences
 from overlays import write_version
 
 
 def compared(
     folder: Path, before: list[str], after: list[str], header: str = "item,label,amount,unit,reason"
-) -> Comparison:
+) -> VersionChanges:
     write_version(folder, "invented", "2024-07-01", *before, header=header)
     write_version(folder, "invented", "2025-07-01", *after, header=header)
     old, new = kfees.load_schedules(folder, environment={}).versions("invented")
     assert (old.first_day, new.first_day) == (date(2024, 7, 1), date(2025, 7, 1))
-    return compare(old, new)
+    return changes_between(old, new)
 
 
 def rows(*amounts: str, unit: str = "visit") -> list[str]:
@@ -98,7 +98,7 @@ def test_prices_a_hundredfold_are_implausible(tmp_path: Path) -> None:
 
 def test_weights_are_compared_as_rates_are(library: kfees.Library) -> None:
     before, after = library.versions("department-of-health")[-2:]
-    found = compare(before, after)
+    found = changes_between(before, after)
     assert len(found.moves) > 1_000
     price = next(move for move in found.moves if move.after.item == "price of one NWAU")
     assert (price.was, price.now) == (Decimal("6465"), Decimal("7258"))
@@ -107,6 +107,6 @@ def test_weights_are_compared_as_rates_are(library: kfees.Library) -> None:
 def test_a_version_against_itself_differs_in_nothing(library: kfees.Library) -> None:
     for schedule in library.schedules:
         for version in library.versions(schedule):
-            found = compare(version, version)
+            found = changes_between(version, version)
             assert list(lines(found)) == []
             assert found.outliers == ()

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import kfees
 from claims import changed, request
 from kfees.engine.claims import claim_problems
-from kfees.model.claim_words import Vocabulary, understand
+from kfees.model.claim_words import Vocabulary, meaning_of
 from kfees.model.countries import countries
 from kfees.model.guidance import Guideline, GuidelineCheck
 from kfees.model.problems import Unreadable
@@ -42,7 +42,7 @@ KNOWN = [row for row in ROWS if row[2] not in ("asked", "other")]
 def said_of(fact: str, stated: str) -> str:
     """What is understood, in the words of the table."""
     try:
-        meant = understand(stated, WORDS[fact])
+        meant = meaning_of(stated, WORDS[fact])
     except Unreadable:
         return "asked"
     return {"accepted": meant.word, "excluded": f"excluded: {meant.word}", "other": "other"}[meant.meaning]
@@ -125,7 +125,7 @@ def test_a_condition_may_carry_a_side_a_body_part_and_a_type(
 
 @pytest.mark.parametrize("country", countries(), ids=lambda country: country.name)
 def test_every_country_is_known_by_its_names_and_codes(country: Any) -> None:
-    meant = {understand(name, WORDS["country"]) for name in (country.name, *country.names, *country.codes)}
+    meant = {meaning_of(name, WORDS["country"]) for name in (country.name, *country.names, *country.codes)}
     assert {one.word for one in meant} == {country.name}
     assert {one.meaning for one in meant} == {"accepted" if country.name == "Australia" else "excluded"}
 
@@ -233,10 +233,10 @@ def guideline_of(**words: Any) -> GuidelineCheck:
 
 def test_a_guideline_with_other_words_knows_those_and_no_others() -> None:
     check = guideline_of(accepted=["by drone"], excluded={"by post": ["mail"]}, also={"by drone": ["UAV"]})
-    assert understand("U.A.V.", check.vocabulary).word == "by drone"
-    assert understand("Mail", check.vocabulary).meaning == "excluded"
+    assert meaning_of("U.A.V.", check.vocabulary).word == "by drone"
+    assert meaning_of("Mail", check.vocabulary).meaning == "excluded"
     with pytest.raises(Unreadable, match="'intravenous' is not known here"):
-        understand("intravenous", check.vocabulary)
+        meaning_of("intravenous", check.vocabulary)
 
 
 @pytest.mark.parametrize(

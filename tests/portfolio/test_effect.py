@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import kfees
 from kfees.library.library import Library
-from kfees.portfolio.effect import Change, Comparison, compare
+from kfees.portfolio.effect import Change, Effect, effect_of
 from laws.portfolio_cells import Portfolio, portfolios
 from overlays import write_version
 from portfolios import course, priced_alone, request_of
@@ -23,8 +23,8 @@ BEFORE, AFTER = date(2024, 7, 1), date(2025, 7, 1)
 
 def compared(
     library: Library, *rows: dict[str, object], first: date = BEFORE, second: date = AFTER
-) -> Comparison:
-    return compare(pl.LazyFrame(rows), library, first, second)
+) -> Effect:
+    return effect_of(pl.LazyFrame(rows), library, first, second)
 
 
 def parts(change: Change) -> tuple[Decimal, ...]:
@@ -132,7 +132,7 @@ days = st.dates(date(2017, 1, 1), date(2027, 12, 31))
 def test_the_parts_add_up_and_are_what_the_courses_come_to_alone(
     portfolio: Portfolio, first: date, second: date, library: Library
 ) -> None:
-    found = compare(portfolio.frame(), library, first, second)
+    found = effect_of(portfolio.frame(), library, first, second)
     priced = [row for row in portfolio.rows if priced_alone(row, library) is not None]
     assert found.refused == len(portfolio.rows) - len(priced)
     for day, total in ((first, found.total.before), (second, found.total.after)):
@@ -147,7 +147,7 @@ def test_the_parts_add_up_and_are_what_the_courses_come_to_alone(
 @pytest.mark.parametrize("rows", [1, 50_000])
 def test_a_portfolio_of_any_length_is_compared_piece_by_piece(rows: int, library: Library) -> None:
     one = compared(library, course()).total
-    many = compare(
+    many = effect_of(
         pl.LazyFrame([course()]).select(pl.all().repeat_by(rows).explode()), library, BEFORE, AFTER
     )
     assert parts(many.total) == tuple(rows * part for part in parts(one))

@@ -94,9 +94,9 @@ def command(
     with asked.problems_at_their_places():
         assessment = assess(request, library, as_of=today)
     if rows is not None:
-        from kfees.engine.provider_quote import compare
+        from kfees.engine.provider_quote import provider_quote
 
-        assessment = assessment.model_copy(update={"provider_quote": compare(rows, request, library)})
+        assessment = assessment.model_copy(update={"provider_quote": provider_quote(rows, request, library)})
     table = form == "table"
     text = "\n".join(_table(assessment, language)) if table else assessment.model_dump_json(indent=2)
     if letter_file:

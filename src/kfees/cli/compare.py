@@ -11,7 +11,7 @@ from kfees.cli.asked import course_flags, stated
 from kfees.cli.asked_file import read_asked
 from kfees.cli.named_files import INPUT, OutputFile, WritingCommand, output_option
 from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_outputs
-from kfees.engine.alternatives import compare
+from kfees.engine.alternatives import alternatives_to
 from kfees.engine.asking import read_request
 from kfees.library.loading import load_schedules
 from kfees.model.dates import today_in_victoria
@@ -51,7 +51,7 @@ def command(
     asked.replace(stated(flags))
     with asked.problems_at_their_places():
         request = read_request(asked.value, library)
-        comparison = compare(request, library, as_of=as_of or today_in_victoria())
+        comparison = alternatives_to(request, library, as_of=as_of or today_in_victoria())
     drawn: bytes | None = None
     if chart is not None:
         from kfees.documents.charts import comparison_chart

@@ -17,7 +17,7 @@ from kfees.library.library import Library
 from kfees.library.outputs import Part, written
 from kfees.model.dates import EARLIEST, in_words
 from kfees.model.problems import InputError, Problem, Unreadable
-from kfees.portfolio.effect import Change, Comparer, Comparison
+from kfees.portfolio.effect import Change, Effect, Repricer
 from kfees.portfolio.files import CSV, Source, open_portfolio, order_of_days, worked_through
 from kfees.portfolio.long_work import no_longer_stoppable
 from kfees.portfolio.output import workbook_into
@@ -39,19 +39,19 @@ def run_comparison(name: str, days: str, library: Library, output: str | None, c
     first, second = _days(days, problems)
     try:
         order = order_of_days(source).order
-        comparer = Comparer(source.frame.collect_schema(), library, first, second, order)
+        repricer = Repricer(source.frame.collect_schema(), library, first, second, order)
     except InputError as error:
         raise InputError([*problems, *error.problems]) from None
     if problems:
         raise InputError(problems)
-    comparison = _compared(source, comparer)
+    comparison = _compared(source, repricer)
     with written(*filter(None, (output, chart))) as parts:
         for part in parts:
             _write(comparison, part)
         no_longer_stoppable()
     if output is None:
         _show(comparison)
-    say_unused(comparer.columns.unused, source.sheets_passed_over)
+    say_unused(repricer.columns.unused, source.sheets_passed_over)
 
 
 def _days(days: str, problems: list[Problem]) -> tuple[date, date]:
@@ -69,26 +69,26 @@ def _days(days: str, problems: list[Problem]) -> tuple[date, date]:
     return EARLIEST, EARLIEST
 
 
-def _compared(source: Source, comparer: Comparer) -> Comparison:
+def _compared(source: Source, repricer: Repricer) -> Effect:
     met: list[pl.DataFrame] = []
 
     def counted(piece: pl.DataFrame) -> pl.DataFrame:
-        met.append(comparer.shapes_met(piece))
+        met.append(repricer.shapes_met(piece))
         return piece.clear()
 
     schema = source.frame.collect_schema()
     worked_through(source, counted, schema, "Comparing", lambda frame: frame.collect(engine="streaming"))
-    return comparer.comparison(met)
+    return repricer.effect(met)
 
 
-def _parts(comparison: Comparison) -> Iterator[tuple[str, Change]]:
+def _parts(comparison: Effect) -> Iterator[tuple[str, Change]]:
     """Every row of the table, under the heading it stands below."""
     yield "total", comparison.total
     yield from (("setting", change) for change in comparison.settings)
     yield from (("item", change) for change in comparison.items)
 
 
-def _notes(comparison: Comparison) -> Iterator[str]:
+def _notes(comparison: Effect) -> Iterator[str]:
     """What the figures rest on, and what is not in them."""
     yield from LEGEND
     for day, count in (
@@ -104,14 +104,14 @@ def _notes(comparison: Comparison) -> Iterator[str]:
         yield f"Rows that could not be priced, and are in no figure: {comparison.refused:,}."
 
 
-def _title(comparison: Comparison) -> str:
+def _title(comparison: Effect) -> str:
     return (
         f"{comparison.total.courses:,} courses as if under the schedules of {in_words(comparison.first)}"
         f" and of {in_words(comparison.second)}"
     )
 
 
-def _show(comparison: Comparison) -> None:
+def _show(comparison: Effect) -> None:
     """The table on standard output: each label above its amounts, which are never cut."""
     parts = list(_parts(comparison))
     heading = [in_words(comparison.first), "Price", "Mix", "Unpriced", in_words(comparison.second), "Change"]
@@ -139,7 +139,7 @@ def _name(change: Change) -> str:
     return f"{change.label} ({change.name})" if ":" in change.name else change.label
 
 
-def _table(comparison: Comparison) -> pl.DataFrame:
+def _table(comparison: Effect) -> pl.DataFrame:
     """Exact amounts; services without a rate on either day are counted."""
     rows = [
         {
@@ -159,7 +159,7 @@ def _table(comparison: Comparison) -> pl.DataFrame:
     return pl.DataFrame(rows, schema_overrides={**money, **counts})
 
 
-def _write(comparison: Comparison, part: Part) -> None:
+def _write(comparison: Effect, part: Part) -> None:
     """The chart or the table, as the name's ending says."""
     ending = Path(part.name).suffix.lower()
     if ending in CHARTS:
@@ -172,7 +172,7 @@ def _write(comparison: Comparison, part: Part) -> None:
         _write_workbook(comparison, _table(comparison), part)
 
 
-def _write_workbook(comparison: Comparison, table: pl.DataFrame, part: Part) -> None:
+def _write_workbook(comparison: Effect, table: pl.DataFrame, part: Part) -> None:
     with workbook_into(part, {"strings_to_formulas": False}) as workbook:
         sheet = workbook.add_worksheet("Comparison")
         bold = workbook.add_format({"bold": True})

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from kfees.cli.words import WIDTH, Words, bullets
-from kfees.engine.alternatives import Compared, Comparison, Group, NotCompared
+from kfees.engine.alternatives import Alternative, Alternatives, Group, NoAlternative
 
 HEADINGS: dict[Group, str] = {
     "setting": "Regimens and settings, against the course asked for",
@@ -18,13 +18,13 @@ HEADINGS: dict[Group, str] = {
 LEFT, CELL = 41, 13
 
 
-def comparison_as_table(comparison: Comparison, locale: str) -> str:
+def comparison_as_table(comparison: Alternatives, locale: str) -> str:
     """The courses by group, those that do not fit with the reason, and what all of it rests on."""
     words = Words(locale)
     return "\n".join([*_courses(comparison, words), *_rests_on(comparison)])
 
 
-def _courses(comparison: Comparison, words: Words) -> Iterator[str]:
+def _courses(comparison: Alternatives, words: Words) -> Iterator[str]:
     yield _row("", ("Maximum", "Payable", "Gap"))
     for group, heading in HEADINGS.items():
         ours = [course for course in comparison.courses if course.group == group]
@@ -38,7 +38,7 @@ def _courses(comparison: Comparison, words: Words) -> Iterator[str]:
         yield from _not_compared(others)
 
 
-def _not_compared(others: Iterable[NotCompared]) -> Iterator[str]:
+def _not_compared(others: Iterable[NoAlternative]) -> Iterator[str]:
     """Each reason once, with the courses that it keeps out."""
     labels: dict[str, list[str]] = {}
     for other in others:
@@ -48,7 +48,7 @@ def _not_compared(others: Iterable[NotCompared]) -> Iterator[str]:
         yield from textwrap.wrap(text, WIDTH, subsequent_indent="      ")
 
 
-def _course(course: Compared, words: Words) -> Iterator[str]:
+def _course(course: Alternative, words: Words) -> Iterator[str]:
     mark = "*" if course.asked else " "
     cells = tuple(words.money(amount) for amount in (course.maximum, course.payable, course.gap))
     label = _short(course, words)
@@ -67,7 +67,7 @@ def _course(course: Compared, words: Words) -> Iterator[str]:
         yield from textwrap.wrap(" ".join(notes), WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6)
 
 
-def _short(course: Compared, words: Words) -> str:
+def _short(course: Alternative, words: Words) -> str:
     if course.group == "discharge" and course.discharge is not None:
         nwau = f", {words.number(course.nwau)} NWAU" if course.nwau is not None else ""
         return f"{course.nights} nights, to {words.day(course.discharge)}{nwau}"
@@ -81,7 +81,7 @@ def _row(left: str, cells: tuple[str, ...]) -> str:
     return f"{left:{LEFT}}{right}"
 
 
-def _rests_on(comparison: Comparison) -> Iterator[str]:
+def _rests_on(comparison: Alternatives) -> Iterator[str]:
     yield ""
     yield "* the course asked for"
     yield ""

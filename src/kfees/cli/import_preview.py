@@ -14,8 +14,8 @@ from kfees.cli.aligned import aligned, listed
 from kfees.importing.columns import Chosen
 from kfees.importing.importing import Imported
 from kfees.importing.layout import Column, Layout, shorten
-from kfees.importing.stating import Asked
-from kfees.library.changes import Comparison
+from kfees.importing.stating import ImportAsked
+from kfees.library.changes import VersionChanges
 from kfees.library.changes_in_words import percent_in_words, plain_amount, sentences
 from kfees.model.dates import in_words
 from kfees.model.money import CannotDetermine, NotPayable
@@ -25,7 +25,7 @@ from kfees.model.schedule import Rate
 _OUTLIERS, _FIRST_ITEMS = 12, 4
 
 
-def as_table(result: Imported, asked: Asked, written: Sequence[Path], *, dry_run: bool) -> None:
+def as_table(result: Imported, asked: ImportAsked, written: Sequence[Path], *, dry_run: bool) -> None:
     """Print the sheet, the columns, the first items, the counts, the lint and what was written."""
     layout = result.understood.layout
     click.echo(
@@ -109,7 +109,7 @@ def _understood(result: Imported) -> Iterator[str]:
         yield f"Hidden sheets, not read: {', '.join(hidden)}."
 
 
-def _print_comparison(comparison: Comparison) -> None:
+def _print_comparison(comparison: VersionChanges) -> None:
     before = comparison.before
     _print_list(
         f"Against the version of {in_words(before.first_day)} ({before.origin})", sentences(comparison)
@@ -137,7 +137,7 @@ def _print_table(
     click.echo("\n".join(["", *aligned(headings, rows, right=right, gives_way=gives_way)]))
 
 
-def as_json(result: Imported, asked: Asked, written: Sequence[Path]) -> str:
+def as_json(result: Imported, asked: ImportAsked, written: Sequence[Path]) -> str:
     """Everything that the table shows, with every problem by its own cell."""
     layout, chosen = result.understood.layout, result.understood.chosen
     return json.dumps(
@@ -174,7 +174,7 @@ def as_json(result: Imported, asked: Asked, written: Sequence[Path]) -> str:
     )
 
 
-def _comparison(comparison: Comparison | None) -> dict[str, Any] | None:
+def _comparison(comparison: VersionChanges | None) -> dict[str, Any] | None:
     if comparison is None:
         return None
     typical = comparison.typical

@@ -11,7 +11,7 @@ import click
 from kfees.cli.aligned import aligned, listed
 from kfees.cli.named_files import WritingCommand, output_option
 from kfees.cli.options import DATE, form_of, schedules_option, workbook_path, write_output
-from kfees.library.changes import Comparison, compare
+from kfees.library.changes import VersionChanges, changes_between
 from kfees.library.changes_in_words import HEADINGS, Line, lines, sentences
 from kfees.library.listing import version_named
 from kfees.library.loading import load_schedules
@@ -56,7 +56,7 @@ def command(
                 )
             ]
         )
-    comparison = compare(*versions)
+    comparison = changes_between(*versions)
     found = list(lines(comparison))
     form = form or form_of(output, FORMATS)
     if form == "csv":
@@ -79,7 +79,7 @@ def _as_csv(found: list[Line]) -> str:
     return text.getvalue()
 
 
-def _as_table(comparison: Comparison, found: list[Line], everything: bool) -> str:
+def _as_table(comparison: VersionChanges, found: list[Line], everything: bool) -> str:
     before, after = comparison.before, comparison.after
     # Prices that moved as most did are said in one sentence; the rest is what a person must look at.
     telling = [line for line in found if line[3] != "price"]
@@ -101,7 +101,7 @@ def _as_table(comparison: Comparison, found: list[Line], everything: bool) -> st
     )
 
 
-def _write_workbook(comparison: Comparison, found: list[Line], output: str | None) -> None:
+def _write_workbook(comparison: VersionChanges, found: list[Line], output: str | None) -> None:
     from kfees.documents.sheets.tables import Sheet, workbook_bytes
 
     path = workbook_path(output)

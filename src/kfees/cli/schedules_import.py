@@ -22,7 +22,7 @@ from kfees.model.request import PAYEES
 from kfees.model.schedule import BASES, GST
 
 if TYPE_CHECKING:
-    from kfees.importing.stating import Asked
+    from kfees.importing.stating import ImportAsked
     from kfees.reading.sheet import Progress
 
 DEFAULT_FOLDER = "schedules"
@@ -122,10 +122,10 @@ def _progress(workbook: str) -> Iterator[Progress | None]:
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
-def _asked(flags: dict[str, Any]) -> Asked:
+def _asked(flags: dict[str, Any]) -> ImportAsked:
     """The flags as the importer takes them. Raises InputError with every flag that cannot be read."""
     from kfees.importing.amounts import Reading
-    from kfees.importing.stating import Asked
+    from kfees.importing.stating import ImportAsked
     from kfees.importing.table import Choices
 
     problems: list[Problem] = []
@@ -142,7 +142,7 @@ def _asked(flags: dict[str, Any]) -> Asked:
     columns = dict(_columns(flags.pop("columns") or "", problems))
     if problems:
         raise InputError(problems)
-    return Asked(
+    return ImportAsked(
         columns=columns,
         choices=choices,
         every_period=flags.pop("all_periods"),

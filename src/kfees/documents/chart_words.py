@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kfees.engine.alternatives import Compared, Group
+from kfees.engine.alternatives import Alternative, Group
 
 _TURNED, _END = "\u2067", "\u2069"
 
 
-def _label(course: Compared) -> str:
+def _label(course: Alternative) -> str:
     """A bar's name; the course asked for bears a star."""
     stale = " STALE" if course.stale else ""
     return f"{course.label}{stale} *" if course.asked else f"{course.label}{stale}"
@@ -22,7 +22,7 @@ class ChartWords:
     """Titles, names and figures as a chart writes them. `turned`: it reads from right to left."""
 
     titles: Mapping[Group, str]
-    label: Callable[[Compared], str]
+    label: Callable[[Alternative], str]
     money: Callable[[Decimal], str]
     number: Callable[[int], str]
     payable: str = "the payer pays"

@@ -27,7 +27,7 @@ from kfees.documents.pictures import (
     upright,
     wrapped,
 )
-from kfees.engine.alternatives import Compared, Comparison, courses_of
+from kfees.engine.alternatives import Alternative, Alternatives, courses_of
 from kfees.projection.projection import Projection
 from kfees.projection.simulation import WORDS, Simulation
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def comparison_chart(
-    comparison: Comparison, kind: Picture, words: ChartWords = ENGLISH, width: float = WIDE
+    comparison: Alternatives, kind: Picture, words: ChartWords = ENGLISH, width: float = WIDE
 ) -> bytes:
     """A bar a course: what the payer pays and the gap where the charge is known, else the maximum.
 
@@ -86,7 +86,7 @@ def _row_height(label: list[str], width: float) -> float:
     return LINE * (len(label) + (width <= NARROW)) + BAR
 
 
-def _room(courses: Sequence[Compared], width: float, words: ChartWords) -> float:
+def _room(courses: Sequence[Alternative], width: float, words: ChartWords) -> float:
     """How long the axis of the bars is, so that the figures beside them have their place."""
     if width <= NARROW:
         return max(map(_length, courses), default=0.0) * 1.02 or 1.0
@@ -95,14 +95,14 @@ def _room(courses: Sequence[Compared], width: float, words: ChartWords) -> float
     return max(lengths, default=0.0) or 1.0
 
 
-def _length(course: Compared) -> float:
+def _length(course: Alternative) -> float:
     if course.payable is not None and course.gap is not None:
         return float(course.payable + course.gap)
     return float(course.maximum or Decimal(0))
 
 
 def _bars(
-    panel: Axes, courses: Sequence[Compared], labels: list[list[str]], room: float, words: ChartWords
+    panel: Axes, courses: Sequence[Alternative], labels: list[list[str]], room: float, words: ChartWords
 ) -> None:
     """One below the other, each under its label, so that a long label takes no room from the bars."""
     start: Literal["left", "right"] = "right" if words.turned else "left"
@@ -147,14 +147,14 @@ def _bars(
     panel.set_xticks([])
 
 
-def _figures(course: Compared, words: ChartWords) -> str:
+def _figures(course: Alternative, words: ChartWords) -> str:
     """What stands beside a bar: what is paid and the gap, or the maximum alone."""
     if course.payable is not None and course.gap is not None:
         return words.run(f"{words.money(course.payable)} + {words.money(course.gap)}")
     return words.run(words.unknown) if course.maximum is None else words.money(course.maximum)
 
 
-def _columns(panel: Axes, courses: Sequence[Compared], words: ChartWords) -> None:
+def _columns(panel: Axes, courses: Sequence[Alternative], words: ChartWords) -> None:
     """Side by side by nights, so that the steps of the rates can be seen."""
     tallest = max(map(_length, courses)) or 1.0
     for course in courses:
@@ -192,7 +192,7 @@ def _columns(panel: Axes, courses: Sequence[Compared], words: ChartWords) -> Non
     panel.set_xlabel(words.run(words.nights), fontsize=8, color=QUIET)
 
 
-def _legend(figure: Figure, courses: Sequence[Compared], words: ChartWords) -> None:
+def _legend(figure: Figure, courses: Sequence[Alternative], words: ChartWords) -> None:
     from matplotlib.patches import Patch
 
     parts = []

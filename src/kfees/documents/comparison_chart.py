@@ -14,7 +14,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kfees.model.dates import in_list, in_words
-from kfees.portfolio.effect import Change, Comparison
+from kfees.portfolio.effect import Change, Effect
 
 PARTS = {
     "price": ("Price: the rates change", "#1f5a8c"),
@@ -37,7 +37,7 @@ STYLE: Any = {
 }
 
 
-def drawn(comparison: Comparison, form: str) -> bytes:
+def drawn(comparison: Effect, form: str) -> bytes:
     """The chart as `form`: png, svg or pdf."""
     content = io.BytesIO()
     settings = [comparison.total, *comparison.settings]
@@ -59,7 +59,7 @@ def drawn(comparison: Comparison, form: str) -> bytes:
     return content.getvalue()
 
 
-def _title(comparison: Comparison) -> str:
+def _title(comparison: Effect) -> str:
     total = comparison.total
     alike = total.price + total.mix
     share = f" ({_share(alike, total.before_of_both)})" if total.before_of_both else ""
@@ -67,7 +67,7 @@ def _title(comparison: Comparison) -> str:
     return f"{title}, and {_signed(total.unpriced)} unpriced" if total.unpriced else title
 
 
-def _note(comparison: Comparison) -> str:
+def _note(comparison: Effect) -> str:
     total = comparison.total
     sentences = [
         (

@@ -14,7 +14,7 @@ from typing import Literal
 
 from kfees.engine.checking import lay_out
 from kfees.engine.course import Course, usual_nights
-from kfees.engine.differences import an, differences, weighed
+from kfees.engine.differences import an, differences, weight_of_line
 from kfees.engine.pricing import price, price_course
 from kfees.library.library import Library
 from kfees.model.dates import ONE_DAY, add_months, in_list, in_words
@@ -35,7 +35,7 @@ NIGHTS_BEYOND = 2
 """How many nights past the last step a stay is laid out, so that the step can be seen."""
 
 
-class Compared(Model):
+class Alternative(Model):
     """One course beside the one asked for. Amounts in AUD; None is *cannot determine*.
 
     `differences` are against the course asked for; of a discharge day against the night before.
@@ -83,7 +83,7 @@ REACHES_LOWER_BOUND = translatable("reaches the lower bound of {low} days")
 RATE_STEPS = translatable("from day {first} on {item} is {amount} {each}")
 
 
-class NotCompared(Model):
+class NoAlternative(Model):
     """A course that does not fit, and why."""
 
     group: Group
@@ -91,43 +91,43 @@ class NotCompared(Model):
     reason: str
 
 
-class Comparison(Model):
+class Alternatives(Model):
     """The course asked for and those beside it. `request` is as it was understood."""
 
     request: CourseRequest
-    courses: tuple[Compared, ...]
-    not_compared: tuple[NotCompared, ...]
+    courses: tuple[Alternative, ...]
+    not_compared: tuple[NoAlternative, ...]
     assumptions: tuple[str, ...]
     as_of: Day
     kfees: str
 
 
-def compare(request: CourseRequest, library: Library, *, as_of: date | None = None) -> Comparison:
+def alternatives_to(request: CourseRequest, library: Library, *, as_of: date | None = None) -> Alternatives:
     """Price a course in every setting that fits it, in every regimen, for each day of discharge, and a
     year later. Pure. Raises InputError where the request itself is wrong."""
     judged = as_of or request.start
     asked = price(request, library, as_of=judged)
-    found: list[Compared | NotCompared] = [
+    found: list[Alternative | NoAlternative] = [
         *_elsewhere(request, asked, library, judged),
         *_discharges(request, asked, library, judged),
         *_a_year_later(request, asked, library, judged),
     ]
-    return Comparison(
+    return Alternatives(
         request=asked.request,
-        courses=tuple(one for one in found if isinstance(one, Compared)),
-        not_compared=tuple(one for one in found if isinstance(one, NotCompared)),
+        courses=tuple(one for one in found if isinstance(one, Alternative)),
+        not_compared=tuple(one for one in found if isinstance(one, NoAlternative)),
         assumptions=tuple(_assumptions(request, asked)),
         as_of=judged,
         kfees=VERSION,
     )
 
 
-def courses_of(comparison: Comparison, group: Group) -> tuple[Compared, ...]:
+def courses_of(alternatives: Alternatives, group: Group) -> tuple[Alternative, ...]:
     """The courses of a group; before next year's stands the course asked for, as of this year."""
-    found = tuple(course for course in comparison.courses if course.group == group)
+    found = tuple(course for course in alternatives.courses if course.group == group)
     if group != "year" or not found:
         return found
-    asked = next(course for course in comparison.courses if course.asked)
+    asked = next(course for course in alternatives.courses if course.asked)
     this_year = {"group": group, "label": f"from {in_words(asked.start)}", "step": None}
     return (asked.model_copy(update=this_year), *found)
 
@@ -153,13 +153,13 @@ def _compared(
     library: Library,
     step: str | None = None,
     left_out: tuple[str, ...] = (),
-) -> Compared:
+) -> Alternative:
     request, totals = quote.request, quote.totals
     nights = (
         request.episode.nights if request.episode and library.setting(request.setting).overnight else None
     )
     weights = [line.weight * line.quantity for line in quote.lines if line.weight is not None]
-    return Compared(
+    return Alternative(
         group=group,
         label=label,
         regimen=request.regimen,
@@ -201,7 +201,7 @@ def _discharge(quote: Quote, library: Library) -> date | None:
 
 def _elsewhere(
     request: CourseRequest, asked: Quote, library: Library, as_of: date
-) -> Iterator[Compared | NotCompared]:
+) -> Iterator[Alternative | NoAlternative]:
     """The course asked for first, then every other regimen and setting."""
     here = (request.regimen, request.setting)
     others = [(regimen, setting) for regimen in library.regimens for setting in library.settings]
@@ -215,7 +215,7 @@ def _elsewhere(
             elsewhere, left_out = _carried(request, regimen, setting, library)
         except InputError as error:
             reason = " ".join(problem.message for problem in error.problems)
-            yield NotCompared(group="setting", label=label, reason=reason)
+            yield NoAlternative(group="setting", label=label, reason=reason)
             continue
         quote = price_course(elsewhere, library, as_of=as_of)
         yield _compared(
@@ -286,7 +286,7 @@ def _named(kind: str, entry: object) -> str:
     return (CHARGE_FOR if kind == "charges" else OMISSION_OF).format(schedule=schedule, item=item)
 
 
-def _discharges(request: CourseRequest, asked: Quote, library: Library, as_of: date) -> Iterator[Compared]:
+def _discharges(request: CourseRequest, asked: Quote, library: Library, as_of: date) -> Iterator[Alternative]:
     """The stay asked for, ending on each day on which it could, until past the last step of its rates."""
     if not library.setting(request.setting).overnight:
         return
@@ -322,7 +322,7 @@ def _last_step(quote: Quote, library: Library) -> int:
             continue
         steps += [rate.from_day or 0 for rate in version.rates(line.item)]
         if line.weight is not None:
-            steps.append(weighed(line, quote, library).bounds[1])
+            steps.append(weight_of_line(line, quote, library).bounds[1])
     return max(steps)
 
 
@@ -331,7 +331,7 @@ def _step(before: Quote, after: Quote, library: Library) -> str | None:
     for line in after.lines:
         earlier = [one for one in before.lines if (one.schedule, one.item) == (line.schedule, line.item)]
         if line.weight is not None and len(earlier) == 1 and earlier[0].weight is not None:
-            was, now = weighed(earlier[0], before, library), weighed(line, after, library)
+            was, now = weight_of_line(earlier[0], before, library), weight_of_line(line, after, library)
             if was.stay != now.stay and now.stay == "long stay":
                 return PAST_UPPER_BOUND.format(high=now.bounds[1])
             if was.stay != now.stay:
@@ -347,7 +347,7 @@ def _step(before: Quote, after: Quote, library: Library) -> str | None:
 
 def _a_year_later(
     request: CourseRequest, asked: Quote, library: Library, as_of: date
-) -> Iterator[Compared | NotCompared]:
+) -> Iterator[Alternative | NoAlternative]:
     """The same course twelve months on, where a newer version of one of its schedules is loaded by then."""
     day = add_months(request.start, 12)
     label = f"from {in_words(day)}"
@@ -355,11 +355,11 @@ def _a_year_later(
         later = price(moved(request, day), library, as_of=as_of)
     except InputError as error:
         reason = " ".join(problem.message for problem in error.problems)
-        yield NotCompared(group="year", label=label, reason=reason)
+        yield NoAlternative(group="year", label=label, reason=reason)
         return
     used = {(one.schedule, one.version) for one in asked.schedules}
     if {(one.schedule, one.version) for one in later.schedules} <= used:
-        yield NotCompared(group="year", label=label, reason=NO_NEWER_VERSION)
+        yield NoAlternative(group="year", label=label, reason=NO_NEWER_VERSION)
         return
     yield _compared("year", label, later, asked=False, against=asked, library=library)
 

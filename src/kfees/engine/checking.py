@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from itertools import pairwise
 
 from kfees.engine.claims import claim_problems
-from kfees.engine.course import Course, Layout, Service, usual_nights
+from kfees.engine.course import Course, CourseLayout, Service, usual_nights
 from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.model.dates import LATEST, ONE_DAY
@@ -39,7 +39,7 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
     regimen, setting = library.regimen(request.regimen), library.setting(request.setting)
     problems += _misfits(request, regimen, setting, library)
     # What is wrong so far stands in for itself, so that the charges can be checked in the same run.
-    layout = Layout(_stand_in(request, library) if problems else request, regimen, setting, library)
+    layout = CourseLayout(_stand_in(request, library) if problems else request, regimen, setting, library)
     with localcontext(EXACT):
         course = layout.course()
     problems += [

@@ -7,7 +7,7 @@ from datetime import date
 
 from kfees.engine.guideline import fact_of
 from kfees.library.library import Library
-from kfees.model.claim_words import understand
+from kfees.model.claim_words import meaning_of
 from kfees.model.guidance import Guideline
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.model.request import Approval, Claim, CourseRequest
@@ -61,7 +61,7 @@ def _word_problems(claim: Claim, guideline: Guideline) -> Iterator[Problem]:
     for place, word, vocabulary in stated:
         try:
             if word is not None:
-                understand(str(word), vocabulary)
+                meaning_of(str(word), vocabulary)
         except Unreadable as error:
             yield error.at(place)
 

@@ -66,7 +66,7 @@ class Course:
 
 
 @dataclass(slots=True)
-class Layout:
+class CourseLayout:
     """A course in the making, from a request that was checked. `before_withouts`: what the setting
     and the regimen bring, before the request leaves any of it out."""
 

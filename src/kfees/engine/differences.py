@@ -73,7 +73,7 @@ def _of_item(
     before: list[Line], after: list[Line], earlier: Quote, later: Quote, library: Library
 ) -> Iterator[str]:
     if len(before) == len(after) == 1 and before[0].weight is not None and after[0].weight is not None:
-        was, now = weighed(before[0], earlier, library), weighed(after[0], later, library)
+        was, now = weight_of_line(before[0], earlier, library), weight_of_line(after[0], later, library)
         if was.stay is not None and now.stay is not None:
             yield from _of_stay(before[0], after[0], was, now)
             return
@@ -110,7 +110,7 @@ def _of_stay(before: Line, after: Line, was: WeightedActivity, now: WeightedActi
     nights = now.length_of_stay - was.length_of_stay
     heavier = after.weight - before.weight
     low, high = now.bounds
-    one, many, change = nights == 1, in_words(nights), _in_dollars(before, after)
+    one, many, change = nights == 1, number_in_words(nights), _in_dollars(before, after)
     if nights > 0 and before.version == after.version:
         if not heavier:
             within = WITHIN_BOUNDS.format(low=low, high=high)
@@ -118,7 +118,7 @@ def _of_stay(before: Line, after: Line, was: WeightedActivity, now: WeightedActi
             yield nothing.format(many=many, stay_words=within)
         elif now.stay == "long stay":
             beyond = now.days_priced - max(high, was.days_priced)
-            days = A_LONG_STAY_DAY if beyond == 1 else LONG_STAY_DAYS.format(many=in_words(beyond))
+            days = A_LONG_STAY_DAY if beyond == 1 else LONG_STAY_DAYS.format(many=number_in_words(beyond))
             adds = NIGHT_ADDS_DAYS if one else NIGHTS_ADD_DAYS
             yield adds.format(many=many, long_days=days, weight=plain(heavier), change=change)
         else:
@@ -138,7 +138,7 @@ def _of_stay(before: Line, after: Line, was: WeightedActivity, now: WeightedActi
         yield PRICE_OF_WEIGHT_GOES.format(was=was_price, now=now_price)
 
 
-def weighed(line: Line, quote: Quote, library: Library) -> WeightedActivity:
+def weight_of_line(line: Line, quote: Quote, library: Library) -> WeightedActivity:
     """How the weight of a line was worked out."""
     assert line.version is not None
     version = library.version_on(line.schedule, line.version)
@@ -175,7 +175,7 @@ def _dollars(amount: Decimal | None) -> str:
     return UNKNOWN_RATE if amount is None else f"${amount:,}"
 
 
-def in_words(number: int) -> str:
+def number_in_words(number: int) -> str:
     """'one' to 'ten', then digits."""
     return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
 

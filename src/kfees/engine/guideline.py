@@ -14,7 +14,7 @@ from typing import assert_never
 from kfees.engine.approval import NOTHING, WITHIN, WITHIN_REQUIRES, Planned, prior_approval, within_approval
 from kfees.engine.treatments import EARLIER_NOT_STATED, interval
 from kfees.model.assessment import Check, Found
-from kfees.model.claim_words import Understood, folded, understand
+from kfees.model.claim_words import Meant, bare_words, meaning_of
 from kfees.model.dates import in_list
 from kfees.model.guidance import Guideline, GuidelineCheck
 from kfees.model.quote import Payability, Verdict
@@ -164,7 +164,7 @@ def _in_other_words(claim: Claim, guideline: Guideline) -> Iterator[str]:
     for check in guideline.check:
         if check.rule in ("one of", "in the country"):
             stated = fact_of(claim, check.fact)
-            if stated is not None and (meant := understand(str(stated), check.vocabulary)).meaning == "other":
+            if stated is not None and (meant := meaning_of(str(stated), check.vocabulary)).meaning == "other":
                 yield IS_OTHER_ALLOWED.format(fact=_named(check), stated=meant.word, sentence=check.requires)
     for meant in _documents(claim, guideline):
         if meant.meaning == "other":
@@ -212,11 +212,11 @@ def _one_of(check: GuidelineCheck, claim: Claim) -> Found:
     name = _named(check)
     if stated is None:
         return Found("not stated", FACT_NOT_STATED.format(fact=name), check.fact)
-    meant = understand(str(stated), check.vocabulary)
+    meant = meaning_of(str(stated), check.vocabulary)
     if meant.meaning == "other":
         return Found("not stated", OTHER_WORDS.format(fact=name, stated=meant.word))
     says = FACT_STATED.format(fact=name, stated=stated)
-    if folded(str(stated)) != folded(meant.word):
+    if bare_words(str(stated)) != bare_words(meant.word):
         says = FACT_UNDERSTOOD.format(fact=name, stated=stated, old=meant.word)
     return Found("met" if meant.meaning == "accepted" else "not met", says)
 
@@ -243,7 +243,7 @@ def _yes(check: GuidelineCheck, stated: bool | None) -> Found:
 def _in_the_country(check: GuidelineCheck, claim: Claim, planned: Planned) -> Found:
     if claim.country is None:
         return Found("not stated", COUNTRY_NOT_STATED, check.fact)
-    meant = understand(claim.country, check.vocabulary)
+    meant = meaning_of(claim.country, check.vocabulary)
     if meant.meaning == "other":
         return Found("not stated", OTHER_WORDS.format(fact=_named(check), stated=meant.word))
     country = meant.word
@@ -264,12 +264,12 @@ def _at_least(check: GuidelineCheck, cover: Decimal | None) -> Found:
     return Found("met" if cover >= check.least else "not met", COVER_STATED.format(cover=f"${cover:,}"))
 
 
-def _documents(claim: Claim, guideline: Guideline) -> tuple[Understood, ...]:
-    return tuple(understand(document, guideline.documents) for document in claim.documents or ())
+def _documents(claim: Claim, guideline: Guideline) -> tuple[Meant, ...]:
+    return tuple(meaning_of(document, guideline.documents) for document in claim.documents or ())
 
 
 def _came(check: GuidelineCheck, claim: Claim, guideline: Guideline) -> bool:
-    return Understood("accepted", check.fact) in _documents(claim, guideline)
+    return Meant("accepted", check.fact) in _documents(claim, guideline)
 
 
 def _document(check: GuidelineCheck, claim: Claim, guideline: Guideline) -> Found:

@@ -64,7 +64,7 @@ class _Matched:
         return sum(self.units.values(), Decimal(0))
 
 
-def compare(rows: Sequence[ProviderRow], request: CourseRequest, library: Library) -> ProviderQuote:
+def provider_quote(rows: Sequence[ProviderRow], request: CourseRequest, library: Library) -> ProviderQuote:
     """Match the provider's rows to the course, and hold each charge against the engine's maximum.
 
     The charges of the request itself are left aside: the provider's quote states them.

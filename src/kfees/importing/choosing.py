@@ -8,7 +8,7 @@ from datetime import date
 
 from kfees.importing.columns import NO_PRICES, Chosen, choose
 from kfees.importing.headings import Role
-from kfees.importing.layout import Layout, lay_out
+from kfees.importing.layout import Layout, layout_of
 from kfees.importing.table import Choices
 from kfees.model.problems import Problem, suggestion
 from kfees.reading.opening import SheetPart, Workbook
@@ -72,7 +72,7 @@ def _look(
 ) -> Understood:
     found = survey(book, part)
     set_cells = _set_heading_cells(found, choices)
-    layout = lay_out(found, choices.rows[0] if choices.rows else None)
+    layout = layout_of(found, choices.rows[0] if choices.rows else None)
     if layout is None:
         return Understood(problems=[_no_table(part)], set_cells=set_cells)
     chosen = choose(layout, columns, period.first_day, period.order, period.every)

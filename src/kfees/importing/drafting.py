@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kfees.importing.columns import AmountColumn, Chosen
 from kfees.importing.findings import Findings, Wrong, place_of
-from kfees.importing.items import Item, Span
+from kfees.importing.items import ItemRow, Span
 from kfees.model.dates import in_words
 from kfees.model.money import CannotDetermine, Money
 from kfees.model.problems import Unreadable
@@ -43,7 +43,7 @@ class _Placed:
     column: int
 
 
-def first_days(items: Sequence[Item], chosen: Chosen, first_day: date, every_period: bool) -> list[date]:
+def first_days(items: Sequence[ItemRow], chosen: Chosen, first_day: date, every_period: bool) -> list[date]:
     """The versions to write: `first_day`, and where every period is asked for, each later one stated."""
     stated = {amount.starts for amount in chosen.amounts if amount.starts is not None}
     if every_period:
@@ -59,7 +59,7 @@ def _dated(chosen: Chosen) -> bool:
 
 
 def rates_on(
-    day: date, items: Sequence[Item], chosen: Chosen, defaults: Defaults, findings: Findings
+    day: date, items: Sequence[ItemRow], chosen: Chosen, defaults: Defaults, findings: Findings
 ) -> list[Rate]:
     """The rates in force on a day, in the order of the sheet. Contradictions are problems."""
     columns = [
@@ -79,10 +79,10 @@ def rates_on(
     return [entry.rate for entry in placed.values()]
 
 
-def _in_force(items: Sequence[Item], day: date, findings: Findings) -> Iterator[Item]:
+def _in_force(items: Sequence[ItemRow], day: date, findings: Findings) -> Iterator[ItemRow]:
     """Rows whose dates hold on the day; of several that began before it, the latest of each item."""
     latest: dict[tuple[str, Span], date] = {}
-    kept: list[Item] = []
+    kept: list[ItemRow] = []
     for item in items:
         if item.starts is not None and item.starts > day:
             _left_out("rows that take effect later, left out", item, item.starts, findings)
@@ -101,12 +101,12 @@ def _in_force(items: Sequence[Item], day: date, findings: Findings) -> Iterator[
             yield item
 
 
-def _left_out(kind: str, item: Item, day: date, findings: Findings) -> None:
+def _left_out(kind: str, item: ItemRow, day: date, findings: Findings) -> None:
     findings.note(kind, f"row {item.row}", f"item {item.code}, {in_words(day) if day.year < 2100 else day}")
 
 
 def _spans(
-    item: Item, columns: Sequence[tuple[int, AmountColumn]]
+    item: ItemRow, columns: Sequence[tuple[int, AmountColumn]]
 ) -> Iterator[tuple[Span, Money, AmountColumn]]:
     """One rate for each column of amounts; a single one where all columns of days are unknown."""
     amounts = [(column.span or item.span, item.amounts[number], column) for number, column in columns]
@@ -117,7 +117,7 @@ def _spans(
 
 
 def _rate(
-    item: Item, span: Span, amount: Money, column: AmountColumn, defaults: Defaults, sheet: str
+    item: ItemRow, span: Span, amount: Money, column: AmountColumn, defaults: Defaults, sheet: str
 ) -> Rate:
     known = defaults.known.get(item.code)
     return Rate(

@@ -13,10 +13,10 @@ from kfees.importing.choosing import Period, Understood, understand
 from kfees.importing.columns import NO_PRICES
 from kfees.importing.drafting import DEFAULT_UNIT, Defaults, first_days, rates_on
 from kfees.importing.findings import Findings
-from kfees.importing.items import Item, read_items
-from kfees.importing.stating import Asked, said_of_facts, state_facts
+from kfees.importing.items import ItemRow, read_items
+from kfees.importing.stating import ImportAsked, said_of_facts, state_facts
 from kfees.importing.table import SET_CELLS, read_entries
-from kfees.library.changes import Comparison, compare_rates, rates_in
+from kfees.library.changes import VersionChanges, changes_of_rates, rates_in
 from kfees.library.changes_in_words import percent_in_words
 from kfees.library.indexing import one_year_after
 from kfees.library.library import Library
@@ -47,7 +47,7 @@ class Imported:
     rates: list[Rate] = field(default_factory=list)
     versions: tuple[Version, ...] = ()
     said: list[str] = field(default_factory=list)
-    comparison: Comparison | None = None
+    comparison: VersionChanges | None = None
     problems: list[Problem] = field(default_factory=list)
     each_problem: list[Problem] = field(default_factory=list)
 
@@ -57,7 +57,7 @@ class Imported:
 
 
 def import_workbook(
-    path: str | Path, asked: Asked, library: Library, origin: str, progress: Progress | None = None
+    path: str | Path, asked: ImportAsked, library: Library, origin: str, progress: Progress | None = None
 ) -> Imported:
     """Read a workbook against what is loaded. `origin` is the folder that the version is meant for.
 
@@ -77,7 +77,9 @@ def import_workbook(
 
 
 class _Importer:
-    def __init__(self, book: Workbook, asked: Asked, library: Library, origin: str, result: Imported) -> None:
+    def __init__(
+        self, book: Workbook, asked: ImportAsked, library: Library, origin: str, result: Imported
+    ) -> None:
         self._book, self._asked, self._library, self._origin = book, asked, library, origin
         self._result, self._chosen = result, result.understood.chosen
         self._before = library.version_on(asked.schedule, asked.first_day)
@@ -117,7 +119,7 @@ class _Importer:
         self._result.said += said_of_facts(self._asked, facts, self._result.understood)
         return facts
 
-    def _drafts(self, items: list[Item], facts: ScheduleFacts | None) -> Mapping[date, list[Rate]]:
+    def _drafts(self, items: list[ItemRow], facts: ScheduleFacts | None) -> Mapping[date, list[Rate]]:
         """The rates of each version to write; contradictions go to the findings."""
         asked, findings = self._asked, self._result.findings
         defaults = Defaults(
@@ -166,7 +168,7 @@ class _Importer:
 
     def _compare(self, version: Version, before: Version) -> None:
         """The lint; where the amounts cannot be of the same kind, it is a problem to be waved through."""
-        self._result.comparison = comparison = compare_rates(
+        self._result.comparison = comparison = changes_of_rates(
             before, version, rates_in(before), self._result.rates
         )
         if self._asked.accept_changes:

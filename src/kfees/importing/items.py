@@ -30,7 +30,7 @@ MOST_LABEL_CHARACTERS = 120
 
 
 @dataclass(slots=True)
-class Item:
+class ItemRow:
     """One row of the table as read. `amounts` in the order of the amount columns.
 
     An empty `unit` and a None take what the schedule says; `span` holds days of stay, both included;
@@ -50,13 +50,13 @@ class Item:
 
 def read_items(
     book: Workbook, entries: Iterable[Entry], chosen: Chosen, choices: Choices, findings: Findings
-) -> list[Item]:
+) -> list[ItemRow]:
     """Read the rows; what cannot be read is a problem in `findings`, and its row is no item.
 
     Days and codes are judged last, when the whole column is known.
     """
     reader = _Items(book, chosen, choices, findings)
-    items: list[Item] = []
+    items: list[ItemRow] = []
     codes: list[Cell] = []
     modifiers: list[Cell] = []
     right: list[bool] = []
@@ -93,19 +93,19 @@ class _Items:
         self._with_comma: set[int] = set()
         self._either: list[tuple[int, int, str]] = []
 
-    def read_or_refuse(self, entry: Entry) -> Item:
+    def read_or_refuse(self, entry: Entry) -> ItemRow:
         """All of a row but its code and days. A cell that nobody foresaw refuses its row, and no other."""
         try:
             return self._read(entry)
         except Exception as error:  # noqa: BLE001  whatever a cell does to its reader, the row says so
             self._wrong(entry.row, self.item, entry.code, unforeseen(error))
-            return Item(entry.row, code="", label="", amounts=())
+            return ItemRow(entry.row, code="", label="", amounts=())
 
-    def _read(self, entry: Entry) -> Item:
+    def _read(self, entry: Entry) -> ItemRow:
         if entry.code.formula:
             self._use_formula(entry.row, self.item, entry.code)
         amounts = self._read_amounts(entry)
-        return Item(
+        return ItemRow(
             row=entry.row,
             code="",
             label=self._label(entry),
@@ -115,7 +115,7 @@ class _Items:
             gst=self._gst(entry),
         )
 
-    def name(self, item: Item, cell: Cell, code: Code | Unreadable) -> bool:
+    def name(self, item: ItemRow, cell: Cell, code: Code | Unreadable) -> bool:
         """Give an item its code, and its code for a label where it has none; whether it has a code."""
         if isinstance(code, Unreadable):
             self._wrong(item.row, self.item, cell, code)
@@ -130,7 +130,7 @@ class _Items:
         return True
 
     def modified(
-        self, items: Sequence[Item], codes: Iterable[Code | Unreadable], modifiers: Sequence[Cell]
+        self, items: Sequence[ItemRow], codes: Iterable[Code | Unreadable], modifiers: Sequence[Cell]
     ) -> Iterator[Code | Unreadable]:
         """'36415' and 'QW' are '36415-QW'."""
         read = read_codes([cell for cell in modifiers if cell is not NOTHING])

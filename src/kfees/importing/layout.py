@@ -83,7 +83,7 @@ def shorten(text: str, most: int = 40) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def lay_out(survey: Survey, first_row: int | None = None) -> Layout | None:
+def layout_of(survey: Survey, first_row: int | None = None) -> Layout | None:
     """Find the headings and look at every column; None where the sheet holds no table.
 
     `first_row`: the first row of the table's data, where it is known.

@@ -23,7 +23,7 @@ from kfees.reading.json_and_toml import problems_in
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ImportAsked:
     """What is to be imported, and whatever the user says of it. None: the workbook or a default says it.
 
     `columns`: letters or headings by role. `every_period`: a version for each period that the sheet
@@ -50,7 +50,7 @@ class Asked:
 
 
 def state_facts(
-    asked: Asked, before: ScheduleFacts | None, understood: Understood, workbook: WorkbookRead
+    asked: ImportAsked, before: ScheduleFacts | None, understood: Understood, workbook: WorkbookRead
 ) -> ScheduleFacts | list[Problem]:
     """The facts, or problems where nothing says whom the version pays or whether GST is in it."""
     payee = asked.payee or (before.payee if before is not None else None)
@@ -84,7 +84,7 @@ def _heading_gst(understood: Understood) -> Gst | None:
     return stated.pop() if len(stated) == 1 else None
 
 
-def _unstated(asked: Asked, payee: Payee | None, gst: Gst | None) -> Iterator[Problem]:
+def _unstated(asked: ImportAsked, payee: Payee | None, gst: Gst | None) -> Iterator[Problem]:
     place = f"schedule {asked.schedule}"
     if payee is None:
         yield Problem(
@@ -102,7 +102,7 @@ def _unstated(asked: Asked, payee: Payee | None, gst: Gst | None) -> Iterator[Pr
         )
 
 
-def said_of_facts(asked: Asked, facts: ScheduleFacts, understood: Understood) -> Iterator[str]:
+def said_of_facts(asked: ImportAsked, facts: ScheduleFacts, understood: Understood) -> Iterator[str]:
     """What was taken for granted, and what the workbook says against it."""
     if asked.title is None:
         yield f"Title: {facts.title} (--title)."
@@ -120,7 +120,7 @@ def said_of_facts(asked: Asked, facts: ScheduleFacts, understood: Understood) ->
     yield from _other_days(asked, understood)
 
 
-def _other_days(asked: Asked, understood: Understood) -> Iterator[str]:
+def _other_days(asked: ImportAsked, understood: Understood) -> Iterator[str]:
     """Where a title or the heading of the amounts names another day than --from."""
     texts = list(understood.layout.titles[:10]) if understood.layout is not None else []
     texts += [amount.column.heading for amount in understood.chosen.amounts]

@@ -34,7 +34,7 @@ _ALARM_LOW, _ALARM_HIGH = Decimal(-50), Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RateChange:
     """One item that both versions have."""
 
     before: Rate
@@ -62,14 +62,14 @@ class Typical:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class VersionChanges:
     """Two versions of one schedule, item by item. A rate for a span of days of stay counts as an item."""
 
     before: Version
     after: Version
     gone: tuple[Rate, ...]
     new: tuple[Rate, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[RateChange, ...]
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
@@ -117,21 +117,21 @@ class Comparison:
         return tuple(sorted(found, key=lambda move: -abs(move.percent - middle)))
 
     @cached_property
-    def no_longer_priced(self) -> tuple[Change, ...]:
+    def no_longer_priced(self) -> tuple[RateChange, ...]:
         """Items that had an amount and have none now."""
-        return tuple(c for c in self.changes if _has_amount(c.before) and not _has_amount(c.after))
+        return tuple(one for one in self.changes if _has_amount(one.before) and not _has_amount(one.after))
 
     @cached_property
-    def newly_priced(self) -> tuple[Change, ...]:
-        return tuple(c for c in self.changes if _has_amount(c.after) and not _has_amount(c.before))
+    def newly_priced(self) -> tuple[RateChange, ...]:
+        return tuple(one for one in self.changes if _has_amount(one.after) and not _has_amount(one.before))
 
     @cached_property
-    def unit_changed(self) -> tuple[Change, ...]:
-        return tuple(c for c in self.changes if c.before.unit != c.after.unit)
+    def unit_changed(self) -> tuple[RateChange, ...]:
+        return tuple(one for one in self.changes if one.before.unit != one.after.unit)
 
     @cached_property
-    def gst_changed(self) -> tuple[Change, ...]:
-        return tuple(c for c in self.changes if c.before.gst != c.after.gst)
+    def gst_changed(self) -> tuple[RateChange, ...]:
+        return tuple(one for one in self.changes if one.before.gst != one.after.gst)
 
     @cached_property
     def lost_zeros(self) -> tuple[tuple[str, str], ...]:
@@ -153,23 +153,23 @@ class Comparison:
         return not self.changes and bool(self.gone)
 
 
-def compare(before: Version, after: Version) -> Comparison:
+def changes_between(before: Version, after: Version) -> VersionChanges:
     """Compare every rate, or every weight. Raises InputError where either version cannot be read."""
-    return compare_rates(before, after, rates_in(before), rates_in(after))
+    return changes_of_rates(before, after, rates_in(before), rates_in(after))
 
 
-def compare_rates(
+def changes_of_rates(
     before: Version, after: Version, earlier: Iterable[Rate], later: Iterable[Rate]
-) -> Comparison:
-    """As `compare`, of rates that are at hand and need not be read again."""
+) -> VersionChanges:
+    """As `changes_between`, of rates that are at hand and need not be read again."""
     old = {_key(rate): rate for rate in earlier}
     new = {_key(rate): rate for rate in later}
-    return Comparison(
+    return VersionChanges(
         before=before,
         after=after,
         gone=tuple(rate for key, rate in old.items() if key not in new),
         new=tuple(rate for key, rate in new.items() if key not in old),
-        changes=tuple(Change(old[key], rate) for key, rate in new.items() if key in old),
+        changes=tuple(RateChange(old[key], rate) for key, rate in new.items() if key in old),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kfees.library.changes import Change, Comparison
+from kfees.library.changes import RateChange, VersionChanges
 from kfees.model.money import CannotDetermine, Money, NotPayable, round_half_up
 from kfees.model.schedule import Rate
 from kfees.model.sentences import translatable
@@ -35,7 +35,7 @@ LOST_ZEROS = translatable("Item {item} is gone and {new_item} is new: were leadi
 MORE = translatable("{number} more")
 
 
-def sentences(comparison: Comparison) -> Iterator[str]:
+def sentences(comparison: VersionChanges) -> Iterator[str]:
     """The typical change, then what is gone, new, without an amount, in another unit; most telling first."""
     yield _typical(comparison)
     if comparison.unchanged and comparison.middle:
@@ -57,7 +57,7 @@ def sentences(comparison: Comparison) -> Iterator[str]:
         yield LOST_ZEROS.format(item=old, new_item=new)
 
 
-def _typical(comparison: Comparison) -> str:
+def _typical(comparison: VersionChanges) -> str:
     if (typical := comparison.typical) is not None:
         if typical.percent == 0:
             return NO_CHANGE.format(number=f"{typical.count:,}", count=f"{typical.of:,}")
@@ -71,7 +71,9 @@ def _typical(comparison: Comparison) -> str:
     )
 
 
-def _words_changed(changes: Sequence[Change], said: str, words: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _words_changed(
+    changes: Sequence[RateChange], said: str, words: Sequence[tuple[str, str]]
+) -> Iterator[str]:
     if changes:
         rates = [change.after for change in changes]
         pairs = list(dict.fromkeys(words))
@@ -79,7 +81,7 @@ def _words_changed(changes: Sequence[Change], said: str, words: Sequence[tuple[s
         yield said.format(counted=_items(rates), items=items_in_words(rates, 3), changes=named)
 
 
-def lines(comparison: Comparison) -> Iterator[Line]:
+def lines(comparison: VersionChanges) -> Iterator[Line]:
     """Every difference, one a line: moved prices first (the outliers leading), then the rest."""
     outliers = {id(move) for move in comparison.outliers}
     moved = [move for move in comparison.moves if move.percent != 0 and id(move) not in outliers]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kfees.model.fields import Amount, Day, Model, Quantity
-from kfees.model.guidance import Part
+from kfees.model.guidance import GuidelinePart
 from kfees.model.quote import Verdict
 
 Outcome = Literal["met", "not met", "not stated"]
@@ -33,7 +33,7 @@ class Check(Model):
     """
 
     code: str
-    part: Part
+    part: GuidelinePart
     outcome: Outcome
     fact: str
     missing: str | None

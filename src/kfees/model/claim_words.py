@@ -39,7 +39,7 @@ to be a slip of the pen: an excluded word is suggested for a slip before an acce
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class Meant:
     """`word`: the guideline's own word for what was stated; for *other*, the text as it was stated."""
 
     meaning: Meaning
@@ -50,12 +50,12 @@ class Understood:
 class Vocabulary:
     """The words of one fact. `phrases` are found within a longer text; `codes` must be all of it.
     `carried`: what may stand beside a phrase, such as a side or a part of the body. `listed`: the
-    words as a sentence lists them. `single`: a text may name one word alone. The keys are `folded`."""
+    words as a sentence lists them. `single`: a text may name one word alone. The keys are `bare_words`."""
 
-    phrases: dict[str, Understood]
+    phrases: dict[str, Meant]
     listed: str
     carried: frozenset[str] = frozenset()
-    codes: dict[str, Understood] = field(default_factory=dict)
+    codes: dict[str, Meant] = field(default_factory=dict)
     single: bool = False
 
     @classmethod
@@ -68,7 +68,7 @@ class Vocabulary:
         single: bool = False,
     ) -> Vocabulary:
         """From words with other ways of saying them. Raises Unreadable where one phrase has two meanings."""
-        phrases: dict[str, Understood] = {}
+        phrases: dict[str, Meant] = {}
         meanings: tuple[tuple[Meaning, Mapping[str, Iterable[str]]], ...] = (
             ("accepted", accepted),
             ("excluded", excluded),
@@ -76,9 +76,9 @@ class Vocabulary:
         for meaning, words in meanings:
             for word, others in words.items():
                 for phrase in (word, *others):
-                    if not folded(phrase):
+                    if not bare_words(phrase):
                         raise Unreadable("no-word", f"{phrase!r} holds no letter or digit.", "Write a word.")
-                    known = phrases.setdefault(_key(phrase), Understood(meaning, word))
+                    known = phrases.setdefault(_key(phrase), Meant(meaning, word))
                     if known.word != word or known.meaning != meaning:
                         raise Unreadable(
                             "two-meanings",
@@ -97,24 +97,24 @@ class Vocabulary:
             names = [_key(name) for name in (country.name, *country.names)]
             short = [_key(code) for code in country.codes]
             known = next((self.phrases[key] for key in (*names, *short) if key in self.phrases), None)
-            meant = known or Understood("excluded", country.name)
+            meant = known or Meant("excluded", country.name)
             phrases |= {key: meant for key in names if key not in self.phrases}
             codes |= dict.fromkeys(short, meant)
         return Vocabulary(phrases, listed, self.carried, codes)
 
 
-def understand(stated: str, vocabulary: Vocabulary) -> Understood:
+def meaning_of(stated: str, vocabulary: Vocabulary) -> Meant:
     """What a text means. Raises Unreadable where that is not certain, with the words that are known."""
     if (other := re.fullmatch(r"\s*other\s*:(.*)", stated, re.IGNORECASE | re.DOTALL)) is not None:
-        if not folded(other[1]):
+        if not bare_words(other[1]):
             raise Unreadable(
                 "unknown-word", f"{stated!r} does not say what.", f"Write what it is after '{OTHER.strip()}'."
             )
-        return Understood("other", " ".join(other[1].split()))
+        return Meant("other", " ".join(other[1].split()))
     whole = _key(stated)
     if (known := vocabulary.phrases.get(whole) or vocabulary.codes.get(whole)) is not None:
         return known
-    found, negations, strange = _read(folded(stated), vocabulary)
+    found, negations, strange = _read(bare_words(stated), vocabulary)
     if strange or not found:
         raise _not_known(stated, found, bool(negations), strange, vocabulary)
     if negations:
@@ -128,7 +128,7 @@ def understand(stated: str, vocabulary: Vocabulary) -> Understood:
     return found[0]
 
 
-def _read(words: tuple[str, ...], vocabulary: Vocabulary) -> tuple[list[Understood], list[str], list[str]]:
+def _read(words: tuple[str, ...], vocabulary: Vocabulary) -> tuple[list[Meant], list[str], list[str]]:
     """The phrases in a text, the longest first from each word on; its negations; and what is neither."""
     found, negations, strange = [], [], []
     start = 0
@@ -151,7 +151,7 @@ def _read(words: tuple[str, ...], vocabulary: Vocabulary) -> tuple[list[Understo
 
 
 def _not_known(
-    stated: str, found: list[Understood], negated: bool, strange: list[str], vocabulary: Vocabulary
+    stated: str, found: list[Meant], negated: bool, strange: list[str], vocabulary: Vocabulary
 ) -> Unreadable:
     message = f"{stated!r} is not known here."
     if found and strange:
@@ -161,7 +161,7 @@ def _not_known(
     return Unreadable("unknown-word", message, f"{question}{_ways_out(vocabulary)}")
 
 
-def _nearest(stated: str, found: list[Understood], vocabulary: Vocabulary) -> Iterator[str]:
+def _nearest(stated: str, found: list[Meant], vocabulary: Vocabulary) -> Iterator[str]:
     import difflib  # only where a claim states a word that is not known
 
     yield from (one.word for one in found if one.meaning == "accepted")
@@ -183,7 +183,7 @@ def _ways_out(vocabulary: Vocabulary) -> str:
     )
 
 
-def folded(text: str) -> tuple[str, ...]:
+def bare_words(text: str) -> tuple[str, ...]:
     """The words of a text without case, accents and punctuation. A question mark is a doubt, and stays."""
     plain = unicodedata.normalize("NFKD", text.replace("&", " and ")).casefold()
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
@@ -192,4 +192,4 @@ def folded(text: str) -> tuple[str, ...]:
 
 def _key(text: str) -> str:
     """'I.V.', 'i v' and 'IV' are one: spaces do not matter either."""
-    return "".join(folded(text))
+    return "".join(bare_words(text))

@@ -20,7 +20,7 @@ from kfees.model.problems import Unreadable
 from kfees.model.request import Document
 from kfees.model.schedule import Sentence
 
-Part = Literal["scope", "provider", "documents", "timing", "later requests"]
+GuidelinePart = Literal["scope", "provider", "documents", "timing", "later requests"]
 
 CheckRule = Literal[
     "one of",
@@ -84,7 +84,7 @@ class GuidelineCheck(Model):
     """
 
     code: Text
-    part: Part
+    part: GuidelinePart
     section: Text
     requires: Sentence
     rule: CheckRule

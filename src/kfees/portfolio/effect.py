@@ -58,7 +58,7 @@ class Change:
     def change(self) -> Decimal:
         return self.after - self.before
 
-    def add(self, one: Service, times: int) -> None:
+    def add(self, one: RepricedService, times: int) -> None:
         self.services += one.units * times
         self.before += (one.before or ZERO) * times
         self.after += (one.after or ZERO) * times
@@ -71,7 +71,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class RepricedService:
     """Some units of an item on one day of a course: what they come to under either day's versions, None
     where there is no rate; the units' weight where they have one."""
 
@@ -103,7 +103,7 @@ class Service:
 
 
 @dataclass
-class Comparison:
+class Effect:
     """A portfolio under the versions of `first` and of `second`. `settings` and `items` are the parts of
     `total`, the largest before first. `refused` counts the rows that cannot be priced; they are in no
     figure. `versions` says by day which versions priced anything, and whether they are stale there."""
@@ -125,7 +125,7 @@ class Comparison:
         return sorted(self.by_item.values(), key=lambda change: (-change.before, change.name))
 
 
-class Comparer:
+class Repricer:
     """Compares a table with the columns of `schema`, from the pieces it is given."""
 
     def __init__(
@@ -143,11 +143,11 @@ class Comparer:
         self.columns = self._pricer.columns
 
     def shapes_met(self, piece: pl.DataFrame) -> pl.DataFrame:
-        """The distinct courses of a piece and how many rows have each: what `comparison` is made of."""
+        """The distinct courses of a piece and how many rows have each: what `effect` is made of."""
         return self._pricer.shapes_met(piece)
 
-    def comparison(self, met: Iterable[pl.DataFrame]) -> Comparison:
-        """The comparison, from the distinct courses of all pieces."""
+    def effect(self, met: Iterable[pl.DataFrame]) -> Effect:
+        """The effect, from the distinct courses of all pieces."""
         rows: Counter[int | None] = Counter()
         shapes: dict[int, Shape] = {}
         for piece in met:
@@ -155,14 +155,14 @@ class Comparer:
                 rows[row["key"]] += row["rows"]
                 if row["key"] is not None and row["key"] not in shapes:
                     shapes[row["key"]] = self._pricer.shape(row)
-        found = Comparison(self.first, self.second, refused=rows[None])
+        found = Effect(self.first, self.second, refused=rows[None])
         found.versions = {self.first: {}, self.second: {}}
         with localcontext(EXACT):
             for key, shape in shapes.items():
                 self._add(found, shape, rows[key])
         return found
 
-    def _add(self, found: Comparison, shape: Shape, times: int) -> None:
+    def _add(self, found: Effect, shape: Shape, times: int) -> None:
         request = shape.request()
         try:
             course = lay_out(request, self._library)
@@ -185,7 +185,7 @@ class Comparer:
         setting.courses += times
 
 
-def services(course: Course, before: Quote, after: Quote, library: Library) -> Iterator[Service]:
+def services(course: Course, before: Quote, after: Quote, library: Library) -> Iterator[RepricedService]:
     """The services of one course that are payable beside each other, under the versions of either day."""
     old, new = _by_day(before), _by_day(after)
     payable, _ = parted(course.services, rule_on(course.services, library), library)
@@ -204,11 +204,11 @@ def _by_day(quote: Quote) -> dict[tuple[str, str, date], Line]:
     }
 
 
-def _service(units: Decimal, old: Line, new: Line) -> Service:
+def _service(units: Decimal, old: Line, new: Line) -> RepricedService:
     at_old_weight = None
     if old.weight is not None and new.weight is not None and new.price_per_weight is not None:
         at_old_weight = round_half_up(old.weight * new.price_per_weight) * units
-    return Service(
+    return RepricedService(
         item=f"{old.schedule}:{old.item}",
         label=old.label,
         units=units,
@@ -225,15 +225,15 @@ def _amount(line: Line, units: Decimal) -> Decimal | None:
     return ZERO if line.determination == "not payable" else None
 
 
-def compare(frame: pl.LazyFrame, library: Library, first: date, second: date) -> Comparison:
+def effect_of(frame: pl.LazyFrame, library: Library, first: date, second: date) -> Effect:
     """Price a portfolio as if each course were under the versions of one day, and of another."""
     schema = frame.collect_schema()
-    comparer = Comparer(schema, library, first, second, day_order(frame, recognise(schema)).order)
+    repricer = Repricer(schema, library, first, second, day_order(frame, recognise(schema)).order)
     met: list[pl.DataFrame] = []
 
     def counted(piece: pl.DataFrame) -> pl.DataFrame:
-        met.append(comparer.shapes_met(piece))
+        met.append(repricer.shapes_met(piece))
         return piece.clear()
 
     frame.map_batches(counted, schema=schema, streamable=True).collect(engine="streaming")
-    return comparer.comparison(met)
+    return repricer.effect(met)

@@ -33,7 +33,7 @@ RuleSet = Literal["medicare-set-aside", "reserve"]
 
 RULE_SETS: dict[RuleSet, str] = {"medicare-set-aside": "Medicare Set-Aside", "reserve": "Reserve"}
 
-Timing = Literal["mid-year", "on-date"]
+WhenPaid = Literal["mid-year", "on-date"]
 """When a course is taken to be paid for: in the middle of its year from the valuation date, or on its day."""
 
 HIGHEST_RATE = Decimal("0.5")
@@ -102,7 +102,7 @@ class Plan(Model):
     indexation: YearlyRate | None = None
     discount: YearlyRate | None = None
     valuation_date: Day | None = None
-    timing: Timing | None = None
+    timing: WhenPaid | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from kfees.projection.plan import (
     MONTHS_A_YEAR,
     Plan,
     RuleSet,
-    Timing,
+    WhenPaid,
     YearlyRate,
     plan_problems,
 )
@@ -62,7 +62,7 @@ class Scenario(Model):
     until: Day | None = None
     discount: YearlyRate | None = None
     valuation_date: Day | None = None
-    timing: Timing | None = None
+    timing: WhenPaid | None = None
     previous_treatments: Annotated[tuple[Day, ...], Field(max_length=1000)] | None = None
     exceptional_circumstances: Flag | None = None
 

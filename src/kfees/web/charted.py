@@ -8,7 +8,7 @@ from threading import Lock
 from starlette.responses import Response
 
 from kfees.documents.chart_words import ChartWords
-from kfees.engine.alternatives import Compared
+from kfees.engine.alternatives import Alternative
 from kfees.web.limits import content_security
 from kfees.web.received import AT_ONCE_BYTES, worked_out
 from kfees.web.wording import Words
@@ -40,7 +40,9 @@ def width_of(shape: str) -> float:
     return NARROW if shape == "narrow" else WIDE
 
 
-def chart_words(words: Words, label: Callable[[Compared], str] = lambda course: course.label) -> ChartWords:
+def chart_words(
+    words: Words, label: Callable[[Alternative], str] = lambda course: course.label
+) -> ChartWords:
     """What a chart says in the language; its panels need no titles, since headings stand above them."""
     return ChartWords(
         titles={"setting": "", "discharge": "", "year": ""},

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from kfees.engine.alternatives import Compared, Comparison, Group, NotCompared, courses_of
+from kfees.engine.alternatives import Alternative, Alternatives, Group, NoAlternative, courses_of
 from kfees.library.library import Library
 from kfees.model.dates import add_months
 from kfees.projection.plan import MONTHS_A_YEAR
@@ -57,7 +57,7 @@ class ShownComparison:
     assumptions: tuple[Markup, ...]
 
 
-def shown_comparison(comparison: Comparison, library: Library, words: Words) -> ShownComparison:
+def shown_comparison(comparison: Alternatives, library: Library, words: Words) -> ShownComparison:
     """Everything that the page says of a comparison."""
     sections = tuple(_sections(comparison, library, words))
     marks = [
@@ -73,7 +73,7 @@ def shown_comparison(comparison: Comparison, library: Library, words: Words) -> 
     )
 
 
-def course_name(course: Compared, library: Library, words: Words) -> str:
+def course_name(course: Alternative, library: Library, words: Words) -> str:
     """Which course it is, by what sets it apart in its group."""
     match course.group:
         case "setting":
@@ -90,7 +90,7 @@ def course_name(course: Compared, library: Library, words: Words) -> str:
             return f"{nights}, {leaving}"
 
 
-def chart_label(course: Compared, library: Library, words: Words) -> str:
+def chart_label(course: Alternative, library: Library, words: Words) -> str:
     """The name of a bar, with what must be known of it."""
     said = [course_name(course, library, words)]
     if course.asked:
@@ -105,7 +105,7 @@ def _place(regimen: str, setting: str, library: Library, words: Words) -> str:
     return " · ".join(map(words.title, titles))
 
 
-def _sections(comparison: Comparison, library: Library, words: Words) -> Iterator[Section]:
+def _sections(comparison: Alternatives, library: Library, words: Words) -> Iterator[Section]:
     said: dict[Group, tuple[str, str, str]] = {
         "setting": (
             words.gettext("In other settings"),
@@ -150,7 +150,7 @@ def _shared(courses: tuple[ShownCourse, ...]) -> tuple[Mark, ...]:
 
 
 def _other(
-    other: NotCompared, comparison: Comparison, library: Library, words: Words
+    other: NoAlternative, comparison: Alternatives, library: Library, words: Words
 ) -> tuple[str | Markup, Markup]:
     reason = words.known(_sentence(other.reason))
     if other.group == "year":
@@ -163,7 +163,7 @@ def _other(
     return words.known(other.label), reason
 
 
-def _course(course: Compared, comparison: Comparison, library: Library, words: Words) -> ShownCourse:
+def _course(course: Alternative, comparison: Alternatives, library: Library, words: Words) -> ShownCourse:
     unknown = words.gettext("unknown")
 
     def figure(name: str) -> str:
@@ -185,7 +185,7 @@ def _course(course: Compared, comparison: Comparison, library: Library, words: W
     )
 
 
-def _marks(course: Compared, words: Words) -> Iterator[Mark]:
+def _marks(course: Alternative, words: Words) -> Iterator[Mark]:
     if course.maximum is None:
         says = words.gettext("A rate that it needs is not loaded: unknown is not zero.")
         yield Mark("unknown", words.gettext("unknown"), says)
@@ -195,7 +195,7 @@ def _marks(course: Compared, words: Words) -> Iterator[Mark]:
     yield from marks_of_basis(course.basis, words)
 
 
-def _unknown(course: Compared, words: Words) -> Iterator[Markup | str]:
+def _unknown(course: Alternative, words: Words) -> Iterator[Markup | str]:
     if course.maximum is None:
         yield words.gettext("Maximums known so far: {amount}.", amount=words.money(course.known_maximum))
     yield from (words.known(sentence) for sentence in course.missing)

@@ -13,14 +13,14 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.engine.alternatives import Comparison, Group, compare
+from kfees.engine.alternatives import Alternatives, Group, alternatives_to
 from kfees.engine.asking import read_request
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
 from kfees.web.compared import chart_label, shown_comparison
 from kfees.web.forms import Form, query, read_course
-from kfees.web.preview import Asked, ask, field_names, language_of, language_query, said
+from kfees.web.preview import Answered, ask, field_names, language_of, language_query, said
 from kfees.web.rendering import page
 from kfees.web.shown import shown
 from kfees.web.wording import Words
@@ -68,11 +68,11 @@ def _group(name: str) -> Group:
     return GROUPS[name]
 
 
-def _compared(form: Form, library: Library, today: date) -> Comparison:
+def _compared(form: Form, library: Library, today: date) -> Alternatives:
     """The comparison that inputs ask for. Raises InputError with every problem of them."""
     try:
         request = read_request(form.asked, library)
-        found = compare(request, library, as_of=form.as_of or today)
+        found = alternatives_to(request, library, as_of=form.as_of or today)
     except InputError as error:
         raise InputError([*form.problems, *error.problems]) from None
     if form.problems:
@@ -80,7 +80,7 @@ def _compared(form: Form, library: Library, today: date) -> Comparison:
     return found
 
 
-def _values(asked: Asked, library: Library, words: Words, today: date) -> dict[str, object]:
+def _values(asked: Answered, library: Library, words: Words, today: date) -> dict[str, object]:
     form, quote = asked.form, asked.quote
     names = field_names(words)
     return {

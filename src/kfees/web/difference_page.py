@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.library.changes import compare
+from kfees.library.changes import changes_between
 from kfees.library.changes_in_words import Line, lines, sentences
 from kfees.library.library import Library
 from kfees.model.money import parse_decimal
@@ -43,7 +43,7 @@ def add_difference_page(app: FastAPI, library: Library) -> None:
         if before is after:
             message = "both sides are the same version."
             raise InputError([Problem("same-version", "after", message, "Choose two versions.")])
-        comparison = compare(before, after)
+        comparison = changes_between(before, after)
         every = sorted(lines(comparison), key=lambda line: KINDS.index(line[3]))
         counts = Counter(line[3] for line in every)
         kind = options.text("kind")

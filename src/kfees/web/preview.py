@@ -62,7 +62,7 @@ class Said:
 
 
 @dataclass
-class Asked:
+class Answered:
     """A form, and the quote or the problems that come of it."""
 
     form: Form
@@ -79,16 +79,16 @@ class Asked:
         return [problem for problem in self.problems if problem.code != "missing"]
 
 
-def ask(form: Form, library: Library, as_of: date) -> Asked:
+def ask(form: Form, library: Library, as_of: date) -> Answered:
     """Price what a form asks for; every problem of it where it cannot be priced."""
     problems = list(form.problems)
     if form.untouched:
-        return Asked(form, None, problems)
+        return Answered(form, None, problems)
     try:
         quote = price(read_request(form.asked, library), library, as_of=form.as_of or as_of)
     except InputError as error:
-        return Asked(form, None, [*problems, *error.problems])
-    return Asked(form, None if problems else quote, problems)
+        return Answered(form, None, [*problems, *error.problems])
+    return Answered(form, None if problems else quote, problems)
 
 
 def language_of(form: Form) -> Words:
@@ -116,7 +116,7 @@ def add_preview(app: FastAPI, library: Library, today: Callable[[], date]) -> No
         return Response(found.content, media_type=found.media_type, headers={"cache-control": A_YEAR})
 
 
-def _values(asked: Asked, library: Library, words: Words, today: date) -> dict[str, object]:
+def _values(asked: Answered, library: Library, words: Words, today: date) -> dict[str, object]:
     form, quote = asked.form, asked.quote
     judged = form.as_of or today
     example = {
@@ -217,7 +217,7 @@ def by_field(problems: list[Problem], form: Form) -> dict[str, list[Problem]]:
     return {field: folded(same) for field, same in found.items()}
 
 
-def _extras(asked: Asked, library: Library) -> dict[str, bool]:
+def _extras(asked: Answered, library: Library) -> dict[str, bool]:
     """Which further facts matter in the setting."""
     name = asked.form.value("setting") or FIRST["setting"]
     if name not in library.settings:
@@ -231,7 +231,7 @@ def _extras(asked: Asked, library: Library) -> dict[str, bool]:
     return {"overnight": setting.overnight, "weighted": weighted}
 
 
-def _items(asked: Asked, library: Library) -> Iterator[CourseItem]:
+def _items(asked: Answered, library: Library) -> Iterator[CourseItem]:
     """The items of the course, those left out among them."""
     form = asked.form
     found: dict[str, tuple[str, str]] = {}

@@ -15,7 +15,7 @@ from kfees.engine.asking import read_request
 from kfees.engine.assessing import assess
 from kfees.engine.claims import guideline_for
 from kfees.engine.letter import letter
-from kfees.engine.provider_quote import compare
+from kfees.engine.provider_quote import provider_quote
 from kfees.library.library import Library
 from kfees.model.assessment import Assessment, Check
 from kfees.model.problems import InputError, Problem
@@ -88,7 +88,7 @@ def _assess(form: Form, content: bytes, name: str, library: Library, today: date
         return Assessed(form, None, "", [*problems, *error.problems])
     if name:
         try:
-            quoted = compare(read_provider_rows(content, name), request, library)
+            quoted = provider_quote(read_provider_rows(content, name), request, library)
         except InputError as error:
             problems += [_of_file(problem, form) for problem in error.problems]
         else:

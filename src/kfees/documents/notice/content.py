@@ -16,7 +16,7 @@ from kfees.documents.notice import sections
 from kfees.documents.notice.costs import Row, headings, missing, notes, rows
 from kfees.documents.notice.details import Details
 from kfees.documents.notice.sections import Field, Section, Signature
-from kfees.documents.notice.validity import Timing, Validity, timing, validity
+from kfees.documents.notice.validity import Standing, Validity, standing, validity
 from kfees.documents.notice.wording import Said, Wording
 from kfees.documents.quote_words import certain_by
 from kfees.engine.course import treatment_days
@@ -72,7 +72,7 @@ def content(quote: Quote, details: Details, language: str, *, today: date, libra
     words = Wording(language)
     valid = validity(today, details.valid_to, _changes(quote, library))
     days = _treatment_days(quote, library)
-    stands = timing(today, days[0], valid.last_day)
+    stands = standing(today, days[0], valid.last_day)
     lacking = tuple(missing(quote, words))
     marked = notes(quote, words)
     return Content(
@@ -125,13 +125,13 @@ def _valid(valid: Validity, words: Wording) -> Said:
             return words.gettext("Valid to {day}: 30 days from the date of this notice.", day=day)
 
 
-def _subtitle(stands: Timing, words: Wording) -> Said:
+def _subtitle(stands: Standing, words: Wording) -> Said:
     if stands == "late":
         return words.gettext("Notice of costs, given after treatment began")
     return words.gettext("Notice of costs, given before treatment")
 
 
-def _of_timing(stands: Timing, first: date, last: date, words: Wording) -> Iterator[Said]:
+def _of_timing(stands: Standing, first: date, last: date, words: Wording) -> Iterator[Said]:
     """That the notice is late, has only just come, or does not last until treatment."""
     began = words.day(first)
     match stands:

@@ -16,7 +16,7 @@ MORE_NIGHTS = (1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
+class LongerStay:
     """The whole course with so many nights, in AUD. None where it cannot be known."""
 
     nights: int
@@ -26,7 +26,7 @@ class Stay:
     gap: Decimal | None
 
 
-def stays(quote: Quote, library: Library) -> tuple[Stay, ...]:
+def stays(quote: Quote, library: Library) -> tuple[LongerStay, ...]:
     """The course with one, two and three more nights than planned; nothing where nobody stays a night.
 
     Where a payee charges one amount for all its lines and a longer stay changes them, its charge for
@@ -35,7 +35,7 @@ def stays(quote: Quote, library: Library) -> tuple[Stay, ...]:
     nights = quote.request.episode.nights if quote.request.episode else None
     if not nights or not library.setting(quote.request.setting).overnight:
         return ()
-    found: list[Stay] = []
+    found: list[LongerStay] = []
     for more in MORE_NIGHTS:
         try:
             found.append(_stay(nights + more, _longer(quote, nights + more, library)))
@@ -44,9 +44,9 @@ def stays(quote: Quote, library: Library) -> tuple[Stay, ...]:
     return tuple(found)
 
 
-def _stay(nights: int, quote: Quote) -> Stay:
+def _stay(nights: int, quote: Quote) -> LongerStay:
     totals = quote.totals
-    return Stay(nights, totals.maximum, totals.charge, totals.payable, totals.gap)
+    return LongerStay(nights, totals.maximum, totals.charge, totals.payable, totals.gap)
 
 
 def _longer(quote: Quote, nights: int, library: Library) -> Quote:

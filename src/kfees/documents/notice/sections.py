@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kfees.documents.notice.details import Details, OtherProvider
-from kfees.documents.notice.longer_stay import Stay, stays
+from kfees.documents.notice.longer_stay import LongerStay, stays
 from kfees.documents.notice.wording import Said, Wording, printable
 from kfees.library.library import Library
 from kfees.model.quote import Quote, ScheduleUsed
@@ -94,7 +94,7 @@ def _other_provider(other: OtherProvider, words: Wording) -> Said:
     return words.joined(parts)
 
 
-def _longer_stay(found: tuple[Stay, ...], words: Wording) -> Section:
+def _longer_stay(found: tuple[LongerStay, ...], words: Wording) -> Section:
     """One column for each number of nights, so that charge less payable is read downwards."""
 
     def row(label: Said, amounts: Iterable[Decimal | None]) -> tuple[Said, ...]:
@@ -117,7 +117,7 @@ def _longer_stay(found: tuple[Stay, ...], words: Wording) -> Section:
 
 
 def _nights(
-    found: tuple[Stay, ...], rows: list[tuple[Said, ...]], sentences: tuple[Said, ...], words: Wording
+    found: tuple[LongerStay, ...], rows: list[tuple[Said, ...]], sentences: tuple[Said, ...], words: Wording
 ) -> Section:
     headings = (words.gettext("Nights"), *(words.number(stay.nights) for stay in found))
     return Section(words.gettext("If you stay longer"), sentences, table=Table(headings, tuple(rows)))

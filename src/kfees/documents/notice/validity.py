@@ -14,7 +14,7 @@ LONGEST = timedelta(days=30)
 Reason = Literal["provider", "schedule change", "30 days"]
 
 
-Timing = Literal["in time", "on the first day", "late", "lapses"]
+Standing = Literal["in time", "on the first day", "late", "lapses"]
 
 
 class Validity(NamedTuple):
@@ -49,7 +49,7 @@ def validity(today: date, provider_last_day: date | None, changes: Iterable[date
     return min(found, key=lambda each: each.last_day)
 
 
-def timing(today: date, first_treatment_day: date, last_day: date) -> Timing:
+def standing(today: date, first_treatment_day: date, last_day: date) -> Standing:
     """How a notice of `today` that holds to `last_day` stands to the first day of treatment.
 
     On that day itself it is not late: it may still come before the infusion, and says that it must.
