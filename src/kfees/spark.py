@@ -21,7 +21,7 @@ from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.columns import RESULTS, Columns, recognise
 from kfees.portfolio.pricer import Pricer
-from kfees.reading.written_days import DAY_FIRST, FROM_A_WORKBOOK, MONTH_FIRST, DateOrder, order_of_column
+from kfees.reading.as_written.days import DAY_FIRST, FROM_A_WORKBOOK, MONTH_FIRST, DateOrder, order_of_column
 
 KINDS: dict[str, pl.DataType] = {
     **dict.fromkeys(("string", "char", "varchar"), pl.String()),

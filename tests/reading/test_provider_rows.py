@@ -13,11 +13,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kfees.model.problems import InputError, Unreadable
+from kfees.model.problems import InputError
 from kfees.reading.plain_workbook import MAXIMUM_UNPACKED_BYTES
 from kfees.reading.provider_file import MAXIMUM_ROWS
 from kfees.reading.provider_headings import HEADINGS, headings_in, is_total_label, plain_heading
-from kfees.reading.provider_rows import ProviderRow, code_as_written, quantity_as_written, read_provider_rows
+from kfees.reading.provider_rows import ProviderRow, read_provider_rows
 from provider_workbooks import book, hidden, hidden_sheet, merged, xlsx
 
 HEADING = ["Item", "Description", "Date", "Qty", "Amount"]
@@ -48,31 +48,6 @@ def refused(content: bytes | str, name: str = "quote.csv") -> tuple[str, str, st
     (problem,) = caught.value.problems
     assert problem.remedy
     return problem.code, problem.place, problem.message
-
-
-# Amounts, codes, days and quantities, as people write them
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("2801", "2801"), ("2801.0", "2801"), ("MBS 2801", "2801"), ("mbs2801", "2801"),
-        ("Item 2801", "2801"),
-        ("MBS item no. 2801", "2801"), ("#2801", "2801"), ("No: 2801", "2801"), ("DS1", "DS1"),
-        ("Item DS1", "DS1"), ("private-hospital:M", "private-hospital:M"), ("10.14", "10.14"),
-        ("B71B", "B71B"), ("Item", "Item"), ("NOTE1", "NOTE1"), ("2801.50", "2801.50"), ("", ""),
-    ],
-)  # fmt: skip
-def test_codes_are_read_without_the_words_around_them(text: str, code: str) -> None:
-    assert code_as_written(text) == code
-
-
-def test_quantities_are_above_zero_and_plain() -> None:
-    assert quantity_as_written("10") == 10
-    assert quantity_as_written("0.5") == Decimal("0.5")
-    for text in ("0", "-1", "ten", "1,000", "10 days", "100001", "#N/A"):
-        with pytest.raises(Unreadable):
-            quantity_as_written(text)
 
 
 # Rows

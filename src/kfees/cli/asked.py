@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kfees.cli.options import TYPED_DAY
-from kfees.reading.as_written import in_digits, weight_as_written
+from kfees.reading.as_written.typed import weight_typed
 
 FLAGS = ("regimen", "setting", "start", "weight_kg")
 
@@ -31,5 +31,5 @@ def stated(flags: dict[str, Any]) -> dict[str, Any]:
     """The part of a request that these flags state."""
     found = {key: flags[key] for key in FLAGS if flags[key] is not None}
     if "weight_kg" in found:
-        found["weight_kg"] = in_digits(weight_as_written, found["weight_kg"])
+        found["weight_kg"] = weight_typed(found["weight_kg"])
     return found

@@ -21,7 +21,7 @@ from kfees.portfolio.effect import Change, Effect, Repricer
 from kfees.portfolio.files import CSV, Source, open_portfolio, order_of_days, worked_through
 from kfees.portfolio.long_work import no_longer_stoppable
 from kfees.portfolio.output import workbook_into
-from kfees.reading.written_days import day_as_written
+from kfees.reading.as_written.days import day_as_written
 
 TABLES, CHARTS = (CSV, ".xlsx"), (".png", ".svg", ".pdf")
 AMOUNTS = ("before", "price", "mix", "unpriced", "after", "change")

@@ -14,7 +14,8 @@ from kfees.cli.named_files import INPUT
 from kfees.cli.standard_streams import show_data, to_standard_output
 from kfees.library.outputs import written
 from kfees.model.problems import InputError, Problem, Unreadable
-from kfees.reading.written_days import day_as_written, day_typed
+from kfees.reading.as_written.days import day_as_written
+from kfees.reading.as_written.typed import day_typed
 
 if TYPE_CHECKING:
     from babel.core import Locale

@@ -22,7 +22,7 @@ from kfees.library.loading import ENVIRONMENT_VARIABLE, load_schedules
 from kfees.model.dates import today_in_victoria
 from kfees.model.problems import Problem, Unreadable
 from kfees.model.quote import Quote
-from kfees.reading.written_days import day_typed
+from kfees.reading.as_written.typed import days_typed
 
 FORMATS = ("table", "json", "csv", "xlsx", "html", "pdf")
 
@@ -135,7 +135,7 @@ def _from_flags(flags: dict[str, Any], asked: dict[str, Any], problems: list[Pro
     calendar = flags["calendar"]
     if calendar is not None:
         words = calendar in ("weekdays", "consecutive") or not calendar[:1].isdigit()
-        found["calendar"] = calendar if words else {"dates": [day_typed(day) for day in calendar.split(",")]}
+        found["calendar"] = calendar if words else {"dates": days_typed(calendar)}
     if flags["nights"] is not None:
         episode = asked.get("episode")
         found["episode"] = {**(episode if isinstance(episode, dict) else {}), "nights": flags["nights"]}

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kfees.model.money import plain
 from kfees.model.problems import Unreadable
-from kfees.reading.as_written import amount_as_written
-from kfees.reading.written_days import day_typed
+from kfees.reading.as_written.typed import amount_typed, days_typed
 
 Entry = dict[str, Any]
 """Part of a request as its JSON would read; its values are checked with the rest of the request."""
@@ -24,17 +22,7 @@ def charge_of(text: str) -> Entry:
     what, equals, amount = text.partition("=")
     if not equals:
         raise _unreadable("Write hospital=3200 or medical:2801=320.")
-    return {**(_item(what) or {"payee": what}), "amount": _amount(amount)}
-
-
-def _amount(text: str) -> str:
-    """In digits; what a request would read otherwise than a table is refused: it takes 3.900 for 3.90."""
-    try:
-        return plain(amount_as_written(text))
-    except Unreadable as error:
-        if error.code == "ambiguous-amount":
-            raise
-        return text
+    return {**(_item(what) or {"payee": what}), "amount": amount_typed(amount)}
 
 
 def service_of(text: str) -> Entry:
@@ -48,7 +36,7 @@ def service_of(text: str) -> Entry:
         )
     return {
         **item,
-        "dates": [day_typed(day) for day in dates.split(",")],
+        "dates": days_typed(dates),
         **({"quantity": quantity} if star else {}),
     }
 

@@ -12,22 +12,19 @@ from kfees.importing.days import is_date, number
 from kfees.importing.headings import NOTE_MARKS
 from kfees.model.money import CannotDetermine, Money, NotPayable, round_half_up
 from kfees.model.problems import Unreadable
+from kfees.reading.as_written.amounts import COMMA_FOR_POINT, GROUPED, sign_and_digits, unspaced, with_point
+from kfees.reading.as_written.days import DateOrder
 from kfees.reading.opening import Workbook
 from kfees.reading.sheet import Cell, tidy
-from kfees.reading.written_days import DateOrder
 
 DecimalMark = Literal["point", "comma"]
 
 MOST = Decimal(10_000_000)
 """No single fee is dearer than this; a larger number is something else."""
 
-_CURRENCY = re.compile(r"^(AUD|A\$|AU\$|\$)\s*|\s*(AUD|\$)$", re.I)
 _FOREIGN = re.compile(r"[€£¥₹]|\b(USD|EUR|GBP|NZD|CAD|CHF)\b|\b(US|NZ|C|HK|S)\$", re.I)
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
-_POINT_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", re.ASCII)
-_COMMA_DECIMALS = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]+|[0-9]+,[0-9]{1,2}", re.ASCII)
 _EITHER = re.compile(r"[0-9]{1,3}\.[0-9]{3}|[0-9]{1,3}(,[0-9]{3})+", re.ASCII)
-_MINUS = "-−–"
 _WITHOUT_MARKS = dict.fromkeys(map(ord, NOTE_MARKS))
 _NOT_PAYABLE = frozenset({"not payable", "nil payable"})
 
@@ -167,7 +164,8 @@ def _typed_amount(cell: Cell, place: str, reading: Reading) -> AmountRead:
         raise Unreadable("currency", "the amount is in another currency.", "Give Australian dollars.")
     if re.fullmatch(r"[-(]?[0-9.,\s]+%\)?", text):
         raise Unreadable("percentage", "this is a percentage, not dollars.", "Give dollars and cents.")
-    negative, bare = _sign_and_digits(text)
+    negative, bare = sign_and_digits(text)
+    bare = unspaced(bare)
     digits = _plain_digits(bare, reading)
     if digits is None:
         if _is_sentence(text):
@@ -184,23 +182,11 @@ def _typed_amount(cell: Cell, place: str, reading: Reading) -> AmountRead:
     return AmountRead(found.amount, said, _mark_in(bare))
 
 
-def _sign_and_digits(text: str) -> tuple[bool, str]:
-    """'($1 234.50)' -> (True, '1234.50'): the currency, the brackets, the sign and inner spaces off."""
-    negative = False
-    for _ in range(3):
-        text = _CURRENCY.sub("", text.strip()).strip()
-        if text.startswith("(") and text.endswith(")"):
-            negative, text = True, text[1:-1]
-        elif text[:1] in _MINUS or text[-1:] in _MINUS:
-            negative, text = True, text.strip(_MINUS)
-    return negative, re.sub(r"(?<=[0-9]) (?=[0-9]{3}(\D|$))", "", text.strip())
-
-
 def _mark_in(digits: str) -> Literal["", "comma", "either"]:
     """Whether a comma is the decimal mark; 'either' where it could also group thousands."""
     if _EITHER.fullmatch(digits):
         return "either"
-    return "comma" if _COMMA_DECIMALS.fullmatch(digits) else ""
+    return "comma" if COMMA_FOR_POINT.fullmatch(digits) else ""
 
 
 def _plain_digits(digits: str, reading: Reading) -> str | None:
@@ -216,12 +202,12 @@ def _plain_digits(digits: str, reading: Reading) -> str | None:
         grouping = "." if reading.decimal_mark == "comma" else ","
         return digits.replace(grouping, "").replace(",", ".")
     if reading.decimal_mark != "comma":
-        if _POINT_THOUSANDS.fullmatch(digits):
+        if GROUPED.fullmatch(digits):
             return digits.replace(",", "")
         if _PLAIN.fullmatch(digits):
             return digits
-    if reading.decimal_mark != "point" and _COMMA_DECIMALS.fullmatch(digits):
-        return digits.replace(".", "").replace(",", ".")
+    if reading.decimal_mark != "point" and COMMA_FOR_POINT.fullmatch(digits):
+        return with_point(digits)
     return digits if digits.isascii() and digits.isdigit() else None
 
 

@@ -17,11 +17,11 @@ from kfees.importing.days import is_date, number
 from kfees.importing.headings import NOTE_MARKS, RAISED_DIGITS
 from kfees.model.money import plain
 from kfees.model.problems import Unreadable, unforeseen
+from kfees.reading.as_written.codes import as_shown
 from kfees.reading.sheet import Cell, tidy
 
 MOST_CHARACTERS = 60
 
-_PATTERN = re.compile(r"(?P<before>[^0#.]*)(?P<whole>[0#]+)(?:\.(?P<decimals>0+))?(?P<after>[^0#.]*)")
 _ONE = r"[\w./-]*[0-9][\w./-]*"
 _SEVERAL = re.compile(rf"{_ONE}(\s*(,|;|&|\s)\s*(and )?{_ONE})+", re.I)
 _MARKS_AT_AN_END = re.compile(rf"^[{re.escape(NOTE_MARKS)}]+|[{re.escape(NOTE_MARKS)}#]+$")
@@ -109,13 +109,13 @@ class _Column:
             raise Unreadable("not-a-code", "this number is no item code.", "Type the code as text.")
         stored = plain(value)
         if self._shown_as is not None:
-            shown = stored if self._shown_as == "General" else _as_shown(value, self._shown_as)
+            shown = stored if self._shown_as == "General" else as_shown(value, self._shown_as)
             if shown is None:
                 raise Unreadable(
                     "code-format", f"the code does not fit --codes {self._shown_as}.", "Pass another format."
                 )
             return Code(shown, "" if shown == stored else f"codes shown as {self._shown_as}")
-        shown = _as_shown(value, cell.format)
+        shown = as_shown(value, cell.format)
         if shown is not None and shown.rpartition(".")[0] == stored and self._whole:
             return Code(stored, f"whole codes shown as {cell.format}")
         if shown is not None:
@@ -183,7 +183,7 @@ def _printed_numbers(cells: Iterable[Cell]) -> Iterator[tuple[Decimal, str]]:
     for cell in cells:
         if _is_number(cell) and _may_be_code(value := number(cell)):
             with contextlib.suppress(Unreadable):
-                yield value, _as_shown(value, cell.format) or plain(value)
+                yield value, as_shown(value, cell.format) or plain(value)
 
 
 def _may_be_code(value: Decimal) -> bool:
@@ -205,28 +205,3 @@ def _bare(text: str) -> str:
 def _shape(text: str) -> str:
     """'10.15' -> '99.99', 'A2022' -> 'A9999'."""
     return re.sub(r"[A-Za-z]", "A", re.sub(rf"[0-9{RAISED_DIGITS}]", "9", text))
-
-
-def _as_shown(value: Decimal, shown_as: str) -> str | None:
-    """A number as Excel prints it in a format of plain digits; None where the format says nothing.
-
-    Raises Unreadable where the format hides digits of the number.
-    """
-    first = re.sub(r"_.|\*.|\[[^\]]*\]", "", shown_as.split(";")[0])
-    first = re.sub(r'"([^"]*)"|\\(.)', lambda match: match[1] or match[2], first).strip()
-    pattern = _PATTERN.fullmatch(first)
-    if pattern is None or first in ("General", "@") or first == "#":
-        return None
-    if any(char in "%,E?/" for char in pattern["before"] + pattern["after"]):
-        return None
-    decimals = len(pattern["decimals"] or "")
-    rounded = value.quantize(Decimal(1).scaleb(-decimals))
-    if rounded != value:
-        raise Unreadable(
-            "hidden-digits",
-            f"the code is stored as {plain(value)} and shown as {rounded}.",
-            "Say which, with --set.",
-        )
-    digits, point, tail = format(rounded, "f").partition(".")
-    padding = pattern["whole"][: max(len(pattern["whole"]) - len(digits), 0)].replace("#", "")
-    return f"{pattern['before']}{padding}{digits}{point}{tail}{pattern['after']}"

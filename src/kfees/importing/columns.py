@@ -14,8 +14,8 @@ from kfees.importing.layout import Column, Layout, shorten
 from kfees.model.dates import in_words
 from kfees.model.problems import Problem, Unreadable
 from kfees.model.schedule import Gst
+from kfees.reading.as_written.days import DateOrder
 from kfees.reading.sheet import column_number
-from kfees.reading.written_days import DateOrder
 
 NO_PRICES = "no-prices"
 """The code of the problem that a sheet or workbook is no fee schedule at all."""

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from kfees.model.problems import Unreadable
+from kfees.reading.as_written.amounts import fifteen_digits
+from kfees.reading.as_written.days import EITHER, MONTH_FIRST, DateOrder, any_day
 from kfees.reading.sheet import Cell, tidy
-from kfees.reading.written_days import EITHER, MONTH_FIRST, DateOrder, any_day
 
 _GIVE_A_DATE = (
     "Give a date, such as 2025-07-01; where the column holds no dates, pass --columns starts=none,ends=none."
 )
-_EXCEL = Context(prec=15, rounding=ROUND_HALF_EVEN)
-"""Excel keeps 15 significant digits; a file's 67.599999999999994 is 67.6."""
-
 _PACKED_DATE = re.compile(r"(?:19|20|99)[0-9]{6}", re.ASCII)
 _WITHIN = re.compile(
     r"(?<![\w.])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -30,12 +28,12 @@ _WITHIN = re.compile(
 def number(cell: Cell) -> Decimal:
     """A number cell's value as Excel holds it: 15 significant digits."""
     try:
-        value = _EXCEL.create_decimal(cell.text)
+        value = fifteen_digits(cell.text)
     except InvalidOperation:
         raise Unreadable(
             "bad-number", "this is stored as a number and is none.", "Type it again in Excel."
         ) from None
-    return value.normalize(_EXCEL) if value.is_finite() else Decimal("Infinity")
+    return value if value.is_finite() else Decimal("Infinity")
 
 
 def shown(cell: Cell) -> str:

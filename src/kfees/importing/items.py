@@ -18,9 +18,9 @@ from kfees.importing.table import NOTHING, Choices, Entry
 from kfees.model.money import Money
 from kfees.model.problems import InputError, Unreadable, unforeseen
 from kfees.model.schedule import Gst
+from kfees.reading.as_written.days import DateOrder, order_of_column
 from kfees.reading.opening import Workbook
 from kfees.reading.sheet import Cell, address, tidy
-from kfees.reading.written_days import DateOrder, order_of_column
 
 Span = tuple[int | None, int | None]
 

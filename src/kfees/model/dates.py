@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from kfees.model.problems import Unreadable
+from kfees.model.problems import Unread, Unreadable
 
 ONE_DAY = timedelta(days=1)
 
@@ -36,12 +36,14 @@ _ISO_MOMENT = re.compile(
 
 def parse_date(value: object) -> date:
     """Read an ISO date such as '2024-08-05', from EARLIEST up to LATEST (not included)."""
+    if isinstance(value, Unread):
+        raise value.why
     if isinstance(value, date) and not isinstance(value, datetime):
         day = value
     else:
         text = value if isinstance(value, str) else type(value).__name__
         if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
-            raise _no_date(text)
+            raise no_date(text)
         try:
             day = date.fromisoformat(value)
         except ValueError:
@@ -55,7 +57,7 @@ def parse_date(value: object) -> date:
     return day
 
 
-def _no_date(text: str) -> Unreadable:
+def no_date(text: str) -> Unreadable:
     return Unreadable(
         "bad-date", f"{text[:40]!r} is not a date.", "Write year-month-day, such as 2024-08-05."
     )
@@ -77,7 +79,7 @@ def iso_day(value: object) -> date:
         try:
             return parse_date(day_in_victoria(datetime.fromisoformat(value.upper())))
         except (ValueError, OverflowError):  # such as 25:00, or +99:00
-            raise _no_date(value) from None
+            raise no_date(value) from None
     return parse_date(value)
 
 

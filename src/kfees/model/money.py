@@ -19,7 +19,7 @@ from decimal import (
     Overflow,
 )
 
-from kfees.model.problems import Unreadable
+from kfees.model.problems import Unread, Unreadable
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -85,6 +85,8 @@ def _parse(value: object, pattern: re.Pattern[str]) -> Decimal:
             f"{value!r} is a floating-point number, which cannot hold every cent exactly.",
             'Write it as text in quotes, such as "3200.50".',
         )
+    if isinstance(value, Unread):
+        raise value.why
     if isinstance(value, str) and pattern.fullmatch(value):
         number = Decimal(value)
         return number or number.copy_abs()  # there is no negative nothing

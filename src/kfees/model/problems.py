@@ -93,6 +93,18 @@ class Unreadable(ValueError):
         return Problem(self.code, place, self.message, self.remedy)
 
 
+class Unread(str):
+    """A text that somebody typed and that could not be read, and `why`: whoever checks it later says so."""
+
+    __slots__ = ("why",)
+    why: Unreadable
+
+    def __new__(cls, text: str, why: Unreadable) -> Unread:
+        unread = super().__new__(cls, text)
+        unread.why = why
+        return unread
+
+
 def unforeseen(error: Exception) -> Unreadable:
     """What is said of a cell that nobody foresaw, whose reading failed: the rest of its table is read."""
     message = f"this cannot be read ({type(error).__name__})."

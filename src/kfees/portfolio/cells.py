@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Context, Decimal
+from decimal import Decimal
 from functools import cached_property
 
 import polars as pl
@@ -23,8 +23,14 @@ from kfees.model.money import CENT, LIMIT, plain
 from kfees.model.problems import Unreadable, unforeseen
 from kfees.model.request import MOST_KG
 from kfees.portfolio.columns import CHARGES, MONEY, WORDS, Columns, Field
-from kfees.reading.as_written import amount_as_written, is_empty, weight_as_written
-from kfees.reading.written_days import DateOrder, day_as_written
+from kfees.reading.as_written.amounts import (
+    amount_as_written,
+    count_as_written,
+    fifteen_digits,
+    is_empty,
+    weight_as_written,
+)
+from kfees.reading.as_written.days import DateOrder, day_as_written
 
 MOST_NIGHTS = 100_000
 """What a request may hold, included."""
@@ -296,7 +302,7 @@ def _read_start(value: object, text: str, order: DateOrder) -> date:
 def _in_full(value: object, text: str) -> str:
     """A number's text. One of a workbook or a Parquet file has up to 17 digits, and shows 15 of them."""
     if isinstance(value, float) and math.isfinite(value) and abs(value) < LIMIT:
-        return plain(_FIFTEEN_DIGITS.plus(Decimal(text)))
+        return plain(fifteen_digits(text))
     return text
 
 
@@ -305,17 +311,11 @@ def _read_weight(value: object, text: str) -> Decimal:
 
 
 def _read_nights(_: object, text: str) -> int:
-    whole = re.fullmatch(r"([0-9]{1,6})(\.0*)?", text)
-    if whole is None or int(whole[1]) > MOST_NIGHTS:
-        raise Unreadable(
-            "bad-nights",
-            f"{text[:40]!r} is no number of nights.",
-            f"Give a whole number up to {MOST_NIGHTS}.",
-        )
-    return int(whole[1])
-
-
-_FIFTEEN_DIGITS = Context(prec=15)
+    nights = count_as_written(text)
+    if nights > MOST_NIGHTS:
+        message = f"{text[:40]!r} is no number of nights."
+        raise Unreadable("bad-nights", message, f"Give a whole number up to {MOST_NIGHTS}.")
+    return nights
 
 
 def _read_charge(value: object, text: str) -> Decimal:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from kfees.portfolio.columns import Columns
-from kfees.reading.written_days import DAY_FIRST, FROM_A_WORKBOOK, MONTH_FIRST, ColumnOrder, order_of_column
+from kfees.reading.as_written.days import (
+    DAY_FIRST,
+    FROM_A_WORKBOOK,
+    MONTH_FIRST,
+    ColumnOrder,
+    order_of_column,
+)
 
 TEXTS = (pl.String, pl.Categorical, pl.Enum)
 

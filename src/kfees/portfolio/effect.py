@@ -32,7 +32,7 @@ from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import day_order
 from kfees.portfolio.pricer import Pricer
 from kfees.portfolio.shapes import Shape
-from kfees.reading.written_days import DateOrder
+from kfees.reading.as_written.days import DateOrder
 
 
 @dataclass

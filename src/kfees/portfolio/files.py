@@ -18,7 +18,7 @@ from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import day_order
 from kfees.portfolio.long_work import in_pieces
 from kfees.portfolio.text import NOT_UTF8, scan_text
-from kfees.reading.written_days import ColumnOrder
+from kfees.reading.as_written.days import ColumnOrder
 
 T = TypeVar("T")
 

@@ -16,7 +16,7 @@ from kfees.portfolio.cells import CellReader, Cells, Spellings
 from kfees.portfolio.columns import CHARGES, REQUIRED, RESULTS, Field, recognise
 from kfees.portfolio.implausible import please_check
 from kfees.portfolio.shapes import Keys, Shape, Shapes
-from kfees.reading.written_days import DateOrder
+from kfees.reading.as_written.days import DateOrder
 
 
 class Pricer:

@@ -8,6 +8,5 @@ sheet              one pass over a worksheet, cell by cell as the file stores it
 provider_file      the file of a quote that a provider sent, as sheets of text: CSV or Excel, never trusted
 provider_headings  the headings of a provider's quote, as people write them, and the rows that only add up
 provider_rows      the rows of a quote that a provider sent, as CSV or Excel, read as people write them
-as_written         amounts and weights as people write them: one meaning in every table, form and flag
-written_days       days as people and programs write them: one meaning in every door
+as_written         a day, an amount, a weight, a count, a code as people write them: one meaning in every door
 """

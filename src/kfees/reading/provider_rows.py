@@ -12,13 +12,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeVar
 
-from kfees.model.fields import within
 from kfees.model.money import EXACT, round_half_up
 from kfees.model.problems import InputError, Problem, Unreadable, unforeseen
-from kfees.reading.as_written import amount_as_written, is_empty
+from kfees.reading.as_written.amounts import amount_as_written, is_empty, quantity_as_written
+from kfees.reading.as_written.codes import code_as_written
+from kfees.reading.as_written.days import ColumnOrder, day_as_written, order_of_column
 from kfees.reading.provider_file import Sheet, SheetRow, read_file
 from kfees.reading.provider_headings import Column, Headings, headings_below, headings_in, is_total_label
-from kfees.reading.written_days import ColumnOrder, day_as_written, order_of_column
 
 HEADING_ROWS = 30
 """The headings stand within so many rows that are not empty."""
@@ -231,19 +231,6 @@ def _amount(cells: _Cells, headings: Headings, quantity: Decimal | None) -> Deci
     if amount is not None and units != 1 and headings.each_or_all:
         cells.unread.append(f"amount: {amount} may be for each of the {units}, or for all of them.")
     return amount
-
-
-def code_as_written(text: str) -> str:
-    """'MBS 2801', 'Item no. 2801' and '2801.0' mean 2801."""
-    bare = re.sub(
-        r"^((mbs|item|number|no|code|#)([\s:.]+|(?=[0-9])))+", "", text.strip(), flags=re.IGNORECASE
-    )
-    return re.sub(r"^([0-9]+)\.0+$", r"\1", bare)
-
-
-def quantity_as_written(text: str) -> Decimal:
-    """A number of units above 0; raises Unreadable."""
-    return within("0", "100000", "number of units")(text)
 
 
 def _gst_as_written(text: str) -> Decimal:

@@ -11,8 +11,9 @@ from kfees.library.library import Library
 from kfees.model.claim_words import OTHER
 from kfees.model.guidance import Guideline
 from kfees.model.problems import Unreadable
-from kfees.reading.written_days import day_as_written, day_typed
-from kfees.web.forms import Form, amount_typed, listed_days
+from kfees.reading.as_written.days import day_as_written
+from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed
+from kfees.web.forms import Form
 from kfees.web.wording import Words
 
 Kind = Literal["day", "word", "text", "count", "yes or no", "amount", "days", "documents"]
@@ -105,9 +106,9 @@ def _stated(form: Form, name: str, kind: Kind) -> object:
         case "day":
             return day_typed(text)
         case "amount":
-            return amount_typed(form, name)
+            return amount_typed(text)
         case "days":
-            return [day_typed(day) for day in listed_days(text)]
+            return days_typed(text)
         case "documents":
             return form.values(name)
         case "count" if text.isdecimal() and text.isascii():

@@ -16,11 +16,12 @@ from kfees.documents.languages import ENGLISH
 from kfees.engine.provider_quote import matches
 from kfees.engine.shorthand import item_of, service_of
 from kfees.library.library import Library
-from kfees.model.money import plain
 from kfees.model.problems import Problem, Unreadable, suggestion
 from kfees.model.request import PAYEES
-from kfees.reading.as_written import amount_as_written, in_digits, is_empty, weight_as_written
-from kfees.reading.written_days import day_as_written, day_typed
+from kfees.reading.as_written.amounts import count_as_written, is_empty
+from kfees.reading.as_written.codes import code_as_written
+from kfees.reading.as_written.days import day_as_written
+from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed, listed, weight_typed
 
 LANGUAGE, AS_OF = "language", "as_of"
 ITEM_CHARGE = "charge."
@@ -72,6 +73,14 @@ class Form:
         self.fields.setdefault(name, name)
         self.problems.append(Problem(code, name, message, remedy))
 
+    def count(self, name: str) -> int | None:
+        """A whole number; None where none was typed, or none that can be read, which is then a problem."""
+        try:
+            return count_as_written(self.value(name)) if self.value(name) else None
+        except Unreadable as error:
+            self.wrong(name, error.code, error.message, error.remedy)
+            return None
+
     def state(self, place: str, name: str, value: object) -> None:
         """Ask for a value of the request, and remember the field that it came from."""
         self.asked[place] = value
@@ -92,7 +101,7 @@ def read_course(
         ("regimen", "regimen", str),
         ("setting", "setting", str),
         ("start", "start", day_typed),
-        ("weight", "weight_kg", _weight),
+        ("weight", "weight_kg", weight_typed),
     ):
         form.fields[place] = name
         if form.value(name):
@@ -128,30 +137,10 @@ def _refuse_unknown(form: Form, known: tuple[str, ...]) -> None:
             form.wrong("", "unknown-key", f"The link holds {name[:40]!a}, which means nothing here.", remedy)
 
 
-def amount_typed(form: Form, name: str) -> str:
-    """An amount as people write it, in digits; as it was typed where it cannot be read."""
-    text = form.value(name)
-    try:
-        return plain(amount_as_written(text))
-    except Unreadable as error:
-        if error.code == "ambiguous-amount":  # a request takes 3.900 for 3.90
-            form.wrong(name, error.code, error.message, error.remedy)
-        return text
-
-
-def _weight(text: str) -> str:
-    return in_digits(weight_as_written, text)
-
-
-def listed_days(text: str) -> list[str]:
-    """Dates apart by commas, semicolons or lines."""
-    return [part.strip() for part in text.replace(";", ",").replace("\n", ",").split(",") if part.strip()]
-
-
 def _read_calendar(form: Form) -> None:
-    chosen, dates = form.value("calendar"), listed_days(form.value("dates"))
+    chosen, dates = form.value("calendar"), days_typed(form.value("dates"))
     if chosen == "dates" or (dates and not chosen):
-        form.state("calendar", "dates", {"dates": [day_typed(day) for day in dates]})
+        form.state("calendar", "dates", {"dates": dates})
     elif chosen:
         form.state("calendar", "calendar", chosen)
 
@@ -171,7 +160,7 @@ def _read_charges(form: Form) -> None:
                 form.wrong(name, error.code, error.message, error.remedy)
                 continue
         form.fields[f"charges[{len(charges)}]"] = name
-        charges.append({**what, "amount": amount_typed(form, name)})
+        charges.append({**what, "amount": amount_typed(form.value(name))})
     if charges:
         form.asked["charges"] = charges
 
@@ -209,10 +198,10 @@ def _read_items(form: Form, library: Library) -> None:
 
 def _typed_service(form: Form, library: Library) -> list[str]:
     """The item being added, written short; nothing where none is."""
-    code, dates = form.value("add_item"), listed_days(form.value("add_dates"))
+    code, dates = form.value("add_item"), listed(form.value("add_dates"))
     if not code:
         return []
-    found = matches(code, library)
+    found = matches(code, library) or matches(code_as_written(code), library)
     if len(found) != 1:
         choice = " or ".join(f"{schedule}:{item}" for schedule, item in found)
         message = f"{code[:40]!r} could be {choice}." if found else f"no schedule has the item {code[:40]!r}."
@@ -232,11 +221,9 @@ def _typed_service(form: Form, library: Library) -> list[str]:
 def _read_episode(form: Form) -> None:
     episode: dict[str, Any] = {}
     for name in EPISODE_NUMBERS:
-        text = form.value(name)
-        if text and text.isascii() and text.isdigit() and len(text) <= 6:
-            episode[name] = int(text)
-        elif text:
-            form.wrong(name, "bad-number", f"{text[:40]!r} is not a whole number.", "Write digits alone.")
+        number = form.count(name)
+        if number is not None:
+            episode[name] = number
     for name, key in (
         ("drg", "drg"),
         ("residence", "residence_remoteness"),

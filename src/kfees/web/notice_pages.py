@@ -18,8 +18,8 @@ from kfees.documents.languages import ENGLISH
 from kfees.documents.notice import Details, notice_html, notice_pdf
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
+from kfees.reading.as_written.typed import day_typed
 from kfees.reading.json_and_toml import read_model
-from kfees.reading.written_days import day_typed
 from kfees.web.documents import attached, file_name, quote_of
 from kfees.web.forms import LANGUAGE, Typed
 from kfees.web.limits import content_security

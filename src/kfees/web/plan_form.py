@@ -9,8 +9,8 @@ from typing import Any
 from kfees.model.money import parse_decimal, plain
 from kfees.model.problems import Problem, Unreadable
 from kfees.projection.plan import HIGHEST_RATE
-from kfees.reading.written_days import day_typed
-from kfees.web.forms import Form, amount_typed
+from kfees.reading.as_written.typed import amount_typed, day_typed
+from kfees.web.forms import Form
 from kfees.web.preview import field_names
 from kfees.web.wording import Words
 
@@ -61,11 +61,8 @@ def _day(form: Form, name: str) -> str:
 
 
 def _whole_number(form: Form, name: str) -> int:
-    text = form.value(name)
-    if text.isascii() and text.isdigit() and len(text) <= 9:
-        return int(text)
-    form.wrong(name, "bad-number", f"{text[:40]!r} is not a whole number.", "Write digits alone.")
-    return 1
+    number = form.count(name)
+    return 1 if number is None else number
 
 
 def _rate(form: Form, name: str) -> str:
@@ -104,7 +101,7 @@ READERS: Mapping[str, tuple[str, Callable[[Form, str], object]]] = {
 def _read_price(form: Form, plan: dict[str, Any]) -> None:
     price: dict[str, str] = {}
     if form.value("per_infusion"):
-        price["amount"] = amount_typed(form, "per_infusion")
+        price["amount"] = amount_typed(form.value("per_infusion"))
     if form.value("source"):
         price["source"] = form.value("source")
     if price:

@@ -10,8 +10,14 @@ from decimal import Decimal
 from kfees.documents.form.questions import Kind
 from kfees.model.money import parse_decimal, plain
 from kfees.model.problems import Unreadable
-from kfees.reading.as_written import amount_as_written, is_empty, weight_as_written
-from kfees.reading.written_days import day_as_written
+from kfees.reading.as_written.amounts import (
+    amount_as_written,
+    count_as_written,
+    fifteen_digits,
+    is_empty,
+    weight_as_written,
+)
+from kfees.reading.as_written.days import day_as_written
 
 Answer = str | int | bool | list[str]
 
@@ -86,10 +92,12 @@ def _number(value: object, read: Callable[[str], Decimal] = parse_decimal) -> st
 
 def _exact(value: float) -> Decimal:
     """The number that somebody typed: Excel keeps 15 digits of it, and a file may show 17."""
-    return Decimal(format(value, ".15g"))
+    return fifteen_digits(str(value))
 
 
 def _count(value: object) -> int:
+    if isinstance(value, str):
+        return count_as_written(value)
     number = Decimal(_number(value))
     if number != int(number):
         raise Unreadable("bad-number", f"{plain(number)} is not a whole number.", "Give a whole number.")

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from typing import Literal, NamedTuple
 
-from kfees.model.dates import MONTHS, day_in_victoria, parse_date
+from kfees.model.dates import MONTHS, day_in_victoria, no_date, parse_date
 from kfees.model.problems import InputError, Problem, Unreadable
 
 DateOrder = Literal["day-first", "month-first"]
@@ -92,14 +92,6 @@ def day_as_written(text: str, order: DateOrder = "day-first") -> date:
     return parse_date(any_day(text, order))
 
 
-def day_typed(text: str) -> str:
-    """A day as somebody typed it, in ISO; as it was typed where it cannot be read."""
-    try:
-        return day_as_written(text).isoformat()
-    except Unreadable:
-        return text
-
-
 def any_day(text: str, order: DateOrder = "day-first") -> date:
     """The same for a day of any year, such as 9999-12-31 for no end."""
     text = _TIME_RUN_TOGETHER.sub(r"T\1:\2", " ".join(text.split()))
@@ -114,7 +106,7 @@ def any_day(text: str, order: DateOrder = "day-first") -> date:
         at = datetime(day.year, day.month, day.day, hour, int(moment["minute"]), tzinfo=_zone(moment["zone"]))
         return day_in_victoria(at) if moment["zone"] else day
     except (ValueError, OverflowError):  # such as 25:00, or +99:00
-        raise _no_day(text) from None
+        raise no_date(text) from None
 
 
 def _zone(text: str | None) -> timezone:
@@ -145,7 +137,7 @@ def _day_of(text: str, order: DateOrder) -> date:
             f"{text} is a bare number, not a day.",
             f"Write the day ({meant} is what Excel counts as {match[1]}), or format its cell as a date.",
         )
-    raise _no_day(text)
+    raise no_date(text)
 
 
 def _in_figures(match: re.Match[str], order: DateOrder) -> date:
@@ -176,9 +168,3 @@ def _full(year: str) -> int:
 def _month(word: str) -> int | None:
     found = [number for number, name in enumerate(MONTHS, 1) if name.casefold().startswith(word.casefold())]
     return found[0] if len(found) == 1 else None
-
-
-def _no_day(text: str) -> Unreadable:
-    return Unreadable(
-        "bad-date", f"{text[:40]!r} is not a date.", "Write year-month-day, such as 2024-08-05."
-    )

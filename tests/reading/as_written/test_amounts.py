@@ -7,7 +7,12 @@ from decimal import Decimal
 import pytest
 
 from kfees.model.problems import Unreadable
-from kfees.reading.as_written import amount_as_written, is_empty, weight_as_written
+from kfees.reading.as_written.amounts import (
+    amount_as_written,
+    is_empty,
+    quantity_as_written,
+    weight_as_written,
+)
 
 
 @pytest.mark.parametrize(
@@ -114,3 +119,11 @@ def test_a_weight_that_is_none_is_not_read(text: str) -> None:
 )
 def test_a_cell_says_that_it_holds_nothing(text: str, empty: bool) -> None:
     assert is_empty(text) is empty
+
+
+def test_quantities_are_above_zero_and_plain() -> None:
+    assert quantity_as_written("10") == 10
+    assert quantity_as_written("0.5") == Decimal("0.5")
+    for text in ("0", "-1", "ten", "1,000", "10 days", "100001", "#N/A"):
+        with pytest.raises(Unreadable):
+            quantity_as_written(text)

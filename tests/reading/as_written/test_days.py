@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from kfees.model.dates import day_in_victoria, iso_day
 from kfees.model.fields import Day
 from kfees.model.problems import InputError, Unreadable
-from kfees.reading.written_days import (
+from kfees.reading.as_written.days import (
     DAY_FIRST,
     EITHER,
     MONTH_FIRST,

@@ -1,0 +1,7 @@
+"""What people write in a cell, a field or a flag, and what it means: one answer at every door.
+
+amounts   amounts, weights, quantities and counts, in digits or refused; the grammar of a number
+days      days and moments, and the one order in which a column of them stands
+typed     what was typed in a field or a flag, on its way into a request that is checked as a whole
+codes     item codes without the words around them; what a number shows of itself in its format
+"""
