@@ -27,7 +27,7 @@ replay            `kfees replay`: the same quote to the cent, or what changed an
 serve             `kfees serve`: the pages and the API, on this machine alone unless told otherwise
 guide             `kfees guide`: the guides that came with kfees, as a terminal shows them
 words             amounts and dates as a locale writes them, in one currency
-aligned           tables of 80 columns whose figures are never cut: only the words of one column give way
+terminal          the terminal: its one width, how text is wrapped to it, and tables
 named_files       the files that a command line names: which are read, which are written
 overlays_unused   what of the overlays priced nothing in a quote, and why: said on standard error
 standard_streams  standard output that is closed, full, no longer read or of few letters

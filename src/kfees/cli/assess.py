@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -23,6 +22,7 @@ from kfees.cli.options import (
     schedules_option,
     write_output,
 )
+from kfees.cli.terminal import wrapped
 from kfees.engine.asked import Asked
 from kfees.engine.asking import read_request
 from kfees.engine.assessing import assess
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 
-WIDTH = 80
 MARKS: dict[Outcome, str] = {"met": "met", "not met": "NOT MET", "not stated": "not stated"}
 
 
@@ -129,7 +128,7 @@ def _rows(file: str) -> tuple[ProviderRow, ...]:
 
 def _table(assessment: Assessment, locale: Locale) -> Iterator[str]:
     yield click.style(f"{assessment.verdict.payability.upper()} (no decision)", bold=True)
-    yield from _wrap(assessment.verdict.sentence)
+    yield from wrapped(assessment.verdict.sentence)
     if assessment.please_check:
         yield "\nPlease check"
         yield from _bullets(assessment.please_check)
@@ -149,7 +148,7 @@ def _table(assessment: Assessment, locale: Locale) -> Iterator[str]:
     yield "\nFor the reviewer to judge"
     yield from _bullets(assessment.questions)
     yield ""
-    yield from _wrap(
+    yield from wrapped(
         f"Guideline: {assessment.guideline}, read on {in_words(assessment.guideline_read)}"
         f" ({assessment.guideline_source})."
     )
@@ -192,19 +191,14 @@ def _provider_quote(quote: ProviderQuote, locale: Locale) -> Iterator[str]:
     sums = f"{counted} {money(quote.charge)}, maximum {money(quote.maximum)}, gap {money(quote.gap)}"
     if quote.nothing_read:
         sums = "No row could be read and priced: there is nothing to add up."
-    yield from (click.style(line, bold=True) for line in _wrap(sums, "  ", "  "))
-
-
-def _wrap(text: str, first: str = "", further: str = "") -> list[str]:
-    """Lines of at most 80 columns; a code such as document-first-line is not broken."""
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=further, break_on_hyphens=False)
+    yield from (click.style(line, bold=True) for line in wrapped(sums, "  ", "  "))
 
 
 def _entry(heading: str, text: str) -> Iterator[str]:
-    yield from _wrap(heading, further=" " * 4)
-    yield from _wrap(text, " " * 14, " " * 14)
+    yield from wrapped(heading, further=" " * 4)
+    yield from wrapped(text, " " * 14, " " * 14)
 
 
 def _bullets(sentences: Iterable[str]) -> Iterator[str]:
     for sentence in sentences:
-        yield from _wrap(sentence, "  - ", "    ")
+        yield from wrapped(sentence, "  - ", "    ")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,9 +9,9 @@ from pathlib import Path
 import click
 import polars as pl
 
-from kfees.cli.aligned import WIDTH, listed
 from kfees.cli.messages import say_unused
 from kfees.cli.named_files import inputs_named, output_problems
+from kfees.cli.terminal import bullets, columns, wrapped
 from kfees.library.library import Library
 from kfees.library.outputs import Part, written
 from kfees.model.dates import EARLIEST, in_words
@@ -116,23 +115,19 @@ def _show(comparison: Effect) -> None:
     parts = list(_parts(comparison))
     heading = [in_words(comparison.first), "Price", "Mix", "Unpriced", in_words(comparison.second), "Change"]
     amounts = [[f"{getattr(change, column):,.2f}" for column in AMOUNTS] for _, change in parts]
-    widths = [max(map(len, column)) for column in zip(heading, *amounts, strict=True)]
-
-    def line(cells: list[str]) -> str:
-        return "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
-
+    titles, *lines = columns([heading, *amounts], right=range(len(heading)))
     for sentence in (_title(comparison), "The most that can be paid, AUD"):
-        click.echo(textwrap.fill(sentence, WIDTH))
-    click.echo(f"\n{line(heading)}")
+        click.echo("\n".join(wrapped(sentence)))
+    click.echo(f"\n{titles}")
     above = "total"
-    for (part, change), cells in zip(parts, amounts, strict=True):
+    for (part, change), line in zip(parts, lines, strict=True):
         if part != above:
             click.echo(f"\nBy {part}")
             above = part
-        click.echo(f"{textwrap.fill(_name(change), WIDTH, break_on_hyphens=False)}\n{line(cells)}")
+        click.echo("\n".join([*wrapped(_name(change)), line]))
     click.echo()
-    for note in listed(_notes(comparison)):
-        click.echo(note)
+    for line in bullets(_notes(comparison)):
+        click.echo(line)
 
 
 def _name(change: Change) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 
 import click
 
-from kfees.cli.words import WIDTH, Words, bullets
+from kfees.cli.terminal import bullets, wrapped
+from kfees.cli.words import Words
 from kfees.engine.alternatives import Alternative, Alternatives, Group, NoAlternative
 
 HEADINGS: dict[Group, str] = {
@@ -44,8 +44,7 @@ def _not_compared(others: Iterable[NoAlternative]) -> Iterator[str]:
     for other in others:
         labels.setdefault(other.reason, []).append(other.label)
     for reason, kept_out in labels.items():
-        text = f"  Not compared: {'; '.join(kept_out)}: {reason}"
-        yield from textwrap.wrap(text, WIDTH, subsequent_indent="      ")
+        yield from wrapped(f"  Not compared: {'; '.join(kept_out)}: {reason}", further=" " * 6)
 
 
 def _course(course: Alternative, words: Words) -> Iterator[str]:
@@ -64,7 +63,7 @@ def _course(course: Alternative, words: Words) -> Iterator[str]:
     if course.maximum is None:
         notes.append(f"Known so far: {words.money(course.known_maximum)}.")
     if notes:
-        yield from textwrap.wrap(" ".join(notes), WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6)
+        yield from wrapped(" ".join(notes), " " * 6, " " * 6)
 
 
 def _short(course: Alternative, words: Words) -> str:

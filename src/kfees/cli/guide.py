@@ -8,7 +8,7 @@ from typing import ClassVar
 import click
 from click.shell_completion import CompletionItem
 
-from kfees.cli.words import WIDTH, columns
+from kfees.cli.terminal import WIDTH, columns
 from kfees.documents.guides import guide_on, guides
 
 LINK = re.compile(r"\[[^\]]+\]\(([a-z-]+)\.md\)")
@@ -24,7 +24,7 @@ def _topics(_context: click.Context, _parameter: click.Parameter, begun: str) ->
 def command(topic: str | None) -> None:
     """Print a guide. Without TOPIC, list them."""
     if topic is None:
-        click.echo("\n".join(columns(((guide.topic, guide.title) for guide in guides().values()), left=2)))
+        click.echo("\n".join(columns((guide.topic, guide.title) for guide in guides().values())))
         click.echo("\nkfees guide TOPIC prints one; kfees serve shows them at /guide.")
     else:
         _show(guide_on(topic).text)

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from kfees.cli.aligned import aligned, listed
+from kfees.cli.terminal import bullets, columns
 from kfees.importing.columns import Chosen
 from kfees.importing.importing import Imported
 from kfees.importing.layout import Column, Layout, shorten
@@ -126,7 +126,7 @@ def _print_comparison(comparison: VersionChanges) -> None:
 
 
 def _print_list(heading: str, sentences: Iterable[str]) -> None:
-    found = list(listed(sentences))
+    found = list(bullets(sentences))
     if found:
         click.echo("\n".join(["", heading, *found]))
 
@@ -134,7 +134,7 @@ def _print_list(heading: str, sentences: Iterable[str]) -> None:
 def _print_table(
     headings: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = (), gives_way: int = 1
 ) -> None:
-    click.echo("\n".join(["", *aligned(headings, rows, right=right, gives_way=gives_way)]))
+    click.echo("\n".join(["", *columns([headings, *rows], right=right, gives_way=gives_way)]))
 
 
 def as_json(result: Imported, asked: ImportAsked, written: Sequence[Path]) -> str:

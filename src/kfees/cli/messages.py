@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from collections.abc import Iterable
 
-from kfees.cli.aligned import WIDTH
+from kfees.cli.terminal import WIDTH, wrapped
 from kfees.model.problems import Problem, StrictRefusal, folded
 
 
@@ -28,9 +27,7 @@ def _say(heading: str, text: str = "") -> None:
     if heading:
         print(heading, file=sys.stderr)
     if text:
-        # A path or a flag that is cut at its hyphen could not be pasted.
-        lines = textwrap.fill(text, 72, break_on_hyphens=False, break_long_words=False)
-        print(textwrap.indent(lines, "      "), file=sys.stderr)
+        print(*wrapped(text, " " * 6, " " * 6, width=WIDTH - 2), sep="\n", file=sys.stderr)
 
 
 def say_unused(columns: Iterable[str], sheets: Iterable[str]) -> None:
@@ -42,4 +39,4 @@ def say_unused(columns: Iterable[str], sheets: Iterable[str]) -> None:
         ("Sheets with the same headings, not read", few(sheets)),
     ):
         if names:
-            print(textwrap.fill(f"{what}: {names}", WIDTH, break_on_hyphens=False), file=sys.stderr)
+            print(*wrapped(f"{what}: {names}"), sep="\n", file=sys.stderr)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,9 +9,9 @@ from typing import Any
 
 import click
 
-from kfees.cli.aligned import WIDTH
 from kfees.cli.options import DATE, locale_option, schedules_option
 from kfees.cli.standard_streams import show_data
+from kfees.cli.terminal import wrapped
 from kfees.engine.activity import SCHEDULE, weighed
 from kfees.engine.asking import GO_BY_NIGHTS
 from kfees.engine.reasons import stale
@@ -151,13 +150,12 @@ def _as_table(activity: WeightedActivity, version: Version, day: date, locale: s
             lines.append(f"{facts.price_source}.")
     if _is_stale(version, day):
         lines += ["", stale(version, [day], today_in_victoria())]
-    return "\n".join(_wrapped(lines))
+    return "\n".join(_within_width(lines))
 
 
-def _wrapped(lines: Iterable[str]) -> Iterator[str]:
+def _within_width(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
-        hanging = "  " if line.startswith("- ") else ""
-        yield from textwrap.wrap(line, WIDTH, subsequent_indent=hanging, break_on_hyphens=False) or [""]
+        yield from wrapped(line, further="  " if line.startswith("- ") else "") or [""]
 
 
 def _is_stale(version: Version, day: date) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 import click
 
-from kfees.cli.aligned import WIDTH
+from kfees.cli.terminal import wrapped
 from kfees.library.library import REGIMENS, SETTINGS, Library
 from kfees.library.version import SHIPPED, Version
 from kfees.model.dates import in_words
@@ -25,7 +24,7 @@ def say_what_priced_nothing(quote: Quote, library: Library) -> None:
     more = len(unused) - MOST_NAMED
     named = "; ".join(unused[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
     said = f"Of the overlays these priced nothing here: {named}."
-    click.echo(textwrap.fill(said, WIDTH, break_long_words=False, break_on_hyphens=False), err=True)
+    click.echo("\n".join(wrapped(said)), err=True)
 
 
 def _versions(quote: Quote, library: Library) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 import click
 
-from kfees.cli.words import WIDTH, Words, bullets, columns
+from kfees.cli.terminal import bullets, columns, wrapped
+from kfees.cli.words import Words
 from kfees.engine.differences import an
 from kfees.library.library import Library
 from kfees.projection.plan import RULE_SETS
@@ -68,7 +68,7 @@ def _years(projection: Projection, words: Words) -> Iterator[str]:
     table: list[tuple[str, ...]] = [headings, *rows, total]
     if not discounted:
         table = [row[:4] for row in table]
-    heading, *body, last = columns(table, left=2)
+    heading, *body, last = columns(table, right=range(2, 5))
     yield heading
     yield from body
     yield "-" * max(map(len, (heading, last)))
@@ -103,7 +103,7 @@ def _line(line: ProjectedLine, words: Words) -> Iterator[str]:
             f"{line.item}  {line.label}: {words.number(line.quantity)} x {words.money(line.indexed_rate)}"
             f" {an(line.unit)}, {where}, {line.basis}{stale}"
         )
-    yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="      ")
+    yield from wrapped(text, "  ", " " * 6)
 
 
 def _settlement(settlement: Settlement, words: Words) -> Iterator[str]:

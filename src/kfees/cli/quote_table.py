@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -12,13 +11,13 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from kfees.cli.options import locale_named
+from kfees.cli.terminal import WIDTH, bullets, wrapped
 from kfees.documents.quote_words import BASIS_NOTES, CERTAINTY, NOT_CHECKED, PAYEE_NAMES, certain_by
 from kfees.engine.differences import an
 from kfees.library.library import Library
 from kfees.model.dates import runs_of_days
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
 
-WIDTH = 80
 HEADINGS = ("Maximum", "Charge", "Payable", "Gap")
 
 Row = tuple[str, tuple[str, ...], bool]
@@ -148,17 +147,13 @@ def _columns(rows: list[Row | str]) -> Iterator[str]:
     yield " " * left + "".join(f"{heading:>{width}}" for heading, width in zip(HEADINGS, widths, strict=True))
     for row in rows:
         if isinstance(row, str):
-            yield from (
-                textwrap.wrap(row, WIDTH, subsequent_indent="      ", drop_whitespace=True)
-                if row[:1] == " "
-                else [row]
-            )
+            yield from wrapped(row, further=" " * 6) if row[:1] == " " else [row]
             continue
         text, amounts, stands_out = row
         right = "".join(f"{amount:>{width}}" for amount, width in zip(amounts, widths, strict=True))
         if stands_out:
             yield "-" * WIDTH
-        *above, last = textwrap.wrap(text, left, initial_indent="", subsequent_indent="      ") or [text]
+        *above, last = wrapped(text, further=" " * 6, width=left, cut=True) or [text]
         yield from above
         line = f"{last:<{left}}{right}".rstrip()
         yield click.style(line, bold=True) if stands_out else line
@@ -175,33 +170,28 @@ def _result(quote: Quote, words: _Words) -> Iterator[str]:
         certainty = CERTAINTY.get(certain_by(quote.lines), "") if totals.gap and not refused else ""
         sentence = f"GAP: the worker would pay {certainty}{words.money(totals.gap)}."
     yield click.style(sentence, bold=True)
-    yield from _wrapped(totals.missing)
+    yield from bullets(totals.missing)
     if totals.maximum is None and totals.known_maximum:
-        yield from _wrapped([f"The maximums that are known come to {words.money(totals.known_maximum)}."])
+        yield from bullets([f"The maximums that are known come to {words.money(totals.known_maximum)}."])
     verdict = quote.verdict.sentence if quote.verdict else NOT_CHECKED
-    yield from textwrap.wrap(f"GUIDELINE: {verdict}", WIDTH, break_on_hyphens=False)
+    yield from wrapped(f"GUIDELINE: {verdict}")
     for sentence in quote.please_check:
-        yield from textwrap.wrap(f"PLEASE CHECK: {sentence}", WIDTH, break_on_hyphens=False)
+        yield from wrapped(f"PLEASE CHECK: {sentence}")
 
 
 def _notes(quote: Quote, words: _Words) -> Iterator[str]:
     yield "What this rests on"
     bases = {line.basis for line in quote.lines}
-    yield from _wrapped(note for basis, note in BASIS_NOTES.items() if basis in bases)
-    yield from _wrapped(
+    yield from bullets(note for basis, note in BASIS_NOTES.items() if basis in bases)
+    yield from bullets(
         f"STALE: a new version of {used.schedule} was due on {words.day(used.next_change_expected)}"
         " and is not loaded, so these rates may no longer hold."
         for used in quote.schedules
         if used.stale
     )
-    yield from _wrapped(quote.assumptions)
+    yield from bullets(quote.assumptions)
     overlays = [used for used in quote.schedules if used.origin != "shipped"]
-    yield from _wrapped(
+    yield from bullets(
         f"{used.schedule} of {words.day(used.version)} comes from the overlay {used.origin}."
         for used in overlays
     )
-
-
-def _wrapped(sentences: Iterable[str]) -> Iterator[str]:
-    for sentence in sentences:
-        yield from textwrap.wrap(sentence, WIDTH, initial_indent="- ", subsequent_indent="  ")

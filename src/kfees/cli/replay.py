@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 
 import click
 
-from kfees.cli.aligned import WIDTH
 from kfees.cli.options import read_input, schedules_option
+from kfees.cli.terminal import wrapped
 from kfees.library.loading import load_schedules
 from kfees.model.problems import InputError, Problem
 from kfees.model.quote import Quote
@@ -51,5 +50,5 @@ def command(quote_file: str, overlays: tuple[str, ...]) -> None:
             "No version, digest or program changed: the saved quote was edited, or the regimen, the setting,"
             " the guideline, the item rules or the public holidays are not those of then."
         )
-        click.echo(textwrap.fill(said, WIDTH))
+        click.echo("\n".join(wrapped(said)))
     sys.exit(1)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import importlib
 import json
-import textwrap
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import click
 
-from kfees.cli.aligned import WIDTH
 from kfees.cli.named_files import WritingCommand, output_option
 from kfees.cli.options import DATE, form_of, locale_option, schedules_option, workbook_path, write_output
+from kfees.cli.terminal import wrapped
 from kfees.library.library import Library
 from kfees.library.listing import listed_version, version_named
 from kfees.library.loading import check_schedules, load_schedules
@@ -143,7 +142,7 @@ def show_command(
         f"Source: {version.facts.source}",
     )
     for sentence in heading:
-        click.echo(textwrap.fill(sentence, WIDTH, break_long_words=False, break_on_hyphens=False))
+        click.echo("\n".join(wrapped(sentence)))
     click.echo(f"Digest: {version.digest}")
     if (workbook := version.facts.workbook) is not None:
         click.echo(f"Workbook: {workbook.file}, sha256 {workbook.sha256}")

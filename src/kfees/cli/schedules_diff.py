@@ -8,9 +8,9 @@ from datetime import date
 
 import click
 
-from kfees.cli.aligned import aligned, listed
 from kfees.cli.named_files import WritingCommand, output_option
 from kfees.cli.options import DATE, form_of, schedules_option, workbook_path, write_output
+from kfees.cli.terminal import bullets, columns
 from kfees.library.changes import VersionChanges, changes_between
 from kfees.library.changes_in_words import HEADINGS, Line, lines, sentences
 from kfees.library.listing import version_named
@@ -84,7 +84,7 @@ def _as_table(comparison: VersionChanges, found: list[Line], everything: bool) -
     # Prices that moved as most did are said in one sentence; the rest is what a person must look at.
     telling = [line for line in found if line[3] != "price"]
     shown = found if everything else telling[:MOST_LINES]
-    table = [(*line[:6], f"{line[6]} %" if line[6] else "") for line in shown]
+    table = [_TITLES, *((*line[:6], f"{line[6]} %" if line[6] else "") for line in shown)]
     more = len(found) - len(shown)
     title = (
         f"{after.schedule}: {in_words(before.first_day)} ({before.origin})"
@@ -94,8 +94,8 @@ def _as_table(comparison: VersionChanges, found: list[Line], everything: bool) -
         [
             title,
             "",
-            *listed(sentences(comparison)),
-            *(["", *aligned(_TITLES, table, right=(4, 5, 6))] if shown else []),
+            *bullets(sentences(comparison)),
+            *(["", *columns(table, right=(4, 5, 6), gives_way=1)] if shown else []),
             *([f"\n{more:,} more lines with --all, or with --format csv or xlsx."] if more else []),
         ]
     )

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from kfees.cli.aligned import listed
 from kfees.cli.options import DATE, schedules_option
+from kfees.cli.terminal import bullets
 from kfees.library.listing import version_named
 from kfees.library.loading import load_schedules
 from kfees.library.version import Version
@@ -56,7 +56,7 @@ def command(
         version, to, percent, made_on=today_in_victoria(), origin=into, next_change_expected=next_change
     )
     click.echo(f"{schedule}: {in_words(version.first_day)} carried to {in_words(to)} by {by.strip()}")
-    click.echo("\n".join(listed(_examples(estimate))))
+    click.echo("\n".join(bullets(_examples(estimate))))
     if dry_run:
         click.echo("A dry run: nothing was written.")
         return

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import click
 
-from kfees.cli.words import Words, bullets, columns
+from kfees.cli.terminal import bullets, columns
+from kfees.cli.words import Words
 from kfees.projection.simulation import WORDS, Simulation, Statistics
 
 BAR = 30
+FIGURES = range(1, 6)
 MEASURES = {"amount": "amount", "present_value": "present value"}
 
 
@@ -58,7 +60,7 @@ def _statistics(simulation: Simulation, words: Words) -> Iterator[str]:
         amounts = (words.figure(statistics.percentiles[number].amount) for _, statistics in shown)
         rows.append((f"{percentile.percent} % cost at most", *amounts))
     rows.append(row("Most", "most"))
-    yield from columns(rows)
+    yield from columns(rows, right=FIGURES)
 
 
 def _tornado(simulation: Simulation, words: Words) -> Iterator[str]:
@@ -79,7 +81,7 @@ def _tornado(simulation: Simulation, words: Words) -> Iterator[str]:
             moved = f"a swing of {words.money(swing.swing)}"
             yield f"      to {swing.high_value} {words.money(swing.high)}, {moved}"
     if len(rows) > 1:
-        yield from (f"  {line}" for line in columns(rows))
+        yield from (f"  {line}" for line in columns(rows, right=FIGURES))
     yield from (f"  (nights in {swing.setting})" for swing in simulation.tornado if swing.input == "nights")
 
 
@@ -90,5 +92,5 @@ def _histogram(simulation: Simulation, words: Words) -> Iterator[str]:
         (words.figure(one.low), "to", words.figure(one.high), f"{one.workers:,}")
         for one in simulation.histogram
     ]
-    for line, one in zip(columns(rows, left=0), simulation.histogram, strict=True):
+    for line, one in zip(columns(rows, right=range(4)), simulation.histogram, strict=True):
         yield f"  {line}  {'#' * round(BAR * one.workers / most)}".rstrip()

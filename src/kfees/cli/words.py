@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
-from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +13,6 @@ from babel.numbers import format_currency, format_decimal
 from kfees.model.problems import InputError, Problem
 from kfees.model.schedule import Currency
 
-WIDTH = 80
 AFTER_A_CODE = re.compile(r"(?<=[A-Z]{3})(?=\d)")
 
 
@@ -48,21 +45,3 @@ class Words:
 
     def day(self, day: date) -> str:
         return format_date(day, format="medium", locale=self.locale)
-
-
-def bullets(sentences: Iterable[str]) -> Iterator[str]:
-    for sentence in sentences:
-        yield from textwrap.wrap(sentence, WIDTH, initial_indent="- ", subsequent_indent="  ")
-
-
-def columns(rows: Iterable[tuple[str, ...]], left: int = 1) -> list[str]:
-    """Rows of text in columns as wide as they need, the first `left` of them aligned left."""
-    table = list(rows)
-    widths = [max(len(row[number]) for row in table) for number in range(len(table[0]))] if table else []
-    return [
-        "  ".join(
-            cell.ljust(width) if number < left else cell.rjust(width)
-            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in table
-    ]
