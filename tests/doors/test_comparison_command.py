@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from command_line import Result, run
-from kfees.documents.comparison_chart import SHOWN_ITEMS, STYLE, largest
+from kfees.documents.comparison_chart import SHOWN_ITEMS, largest
 from kfees.portfolio.effect import Change, Effect
 from portfolios import course, repeated
 
@@ -96,10 +96,7 @@ def test_the_chart_is_an_image_of_its_ending(ending: str, source: Path, tmp_path
         assert content.startswith({".svg": b"<?xml", ".pdf": b"%PDF"}[ending])
 
 
-def test_the_chart_says_what_the_table_says(
-    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(STYLE, "svg.fonttype", "none")  # text as text, so that it can be read here
+def test_the_chart_says_what_the_table_says(source: Path, tmp_path: Path) -> None:
     chart = tmp_path / "chart.svg"
     compared(source, "--chart", str(chart))
     text = chart.read_text()

@@ -158,9 +158,10 @@ def _write(comparison: Effect, part: Part) -> None:
     """The chart or the table, as the name's ending says."""
     ending = Path(part.name).suffix.lower()
     if ending in CHARTS:
-        from kfees.documents.comparison_chart import drawn
+        from kfees.documents.comparison_chart import effect_chart
+        from kfees.documents.pictures import picture_kind
 
-        part.write(drawn(comparison, ending[1:]))
+        part.write(effect_chart(comparison, picture_kind(part.name)))
     elif ending == CSV:
         part.write(_table(comparison).write_csv().encode())
     else:

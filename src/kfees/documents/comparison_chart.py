@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from kfees.documents.chart_words import ENGLISH
+from kfees.documents.pictures import FAINT, GAP, GRID, INK, PAYABLE, QUIET, Picture, add_legend, drawn
 from kfees.model.dates import in_list, in_words
 from kfees.portfolio.effect import Change, Effect
 
 PARTS = {
-    "price": ("Price: the rates change", "#1f5a8c"),
-    "mix": ("Mix: the weights (NWAU) change", "#e39b2d"),
-    "unpriced": ("Unpriced: a rate on one day alone", "#8d99a6"),
+    "price": ("Price: the rates change", PAYABLE),
+    "mix": ("Mix: the weights (NWAU) change", GAP),
+    "unpriced": ("Unpriced: a rate on one day alone", FAINT),
 }
 WIDTH, HEADER, FOOTER = 11, 0.95, 0.4
 """Inches: the whole, and what the title and the legend take above and below the bars."""
@@ -29,34 +29,24 @@ MINUS = "\N{MINUS SIGN}"
 SHOWN_ITEMS = 9
 """So many items have a bar of their own; the others share one."""
 
-STYLE: Any = {
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "savefig.dpi": 200,
-    "text.parse_math": False,
-}
 
-
-def drawn(comparison: Effect, form: str) -> bytes:
-    """The chart as `form`: png, svg or pdf."""
-    content = io.BytesIO()
+def effect_chart(comparison: Effect, kind: Picture) -> bytes:
+    """Bars of what changes, by setting on the left and by item on the right."""
     settings = [comparison.total, *comparison.settings]
     items = largest(comparison.items)
     height = HEADER + FOOTER + 0.46 * max(len(settings), len(items), 4)
-    with rc_context(STYLE):
-        middle = (0.0, FOOTER / height, 1.0, 1 - (HEADER + FOOTER) / height)
-        arranged = ConstrainedLayoutEngine(rect=middle, wspace=0.04)
-        figure = Figure(figsize=(WIDTH, height), layout=arranged)
-        left, right = figure.subplots(1, 2)
-        _bars(left, "By setting", settings)
-        _bars(right, "By item", items)
-        edge = 0.1 / WIDTH
-        figure.text(edge, 1 - 0.1 / height, _title(comparison), va="top", fontsize=13, fontweight="bold")
-        figure.text(edge, 1 - 0.42 / height, _note(comparison), va="top", fontsize=9, color="#555555")
-        handles, labels = left.get_legend_handles_labels()
-        figure.legend(handles, labels, loc="lower left", ncols=3, frameon=False)
-        figure.savefig(content, format=form, metadata={"Date": None} if form == "svg" else None)
-    return content.getvalue()
+    below_the_title = (0.0, 0.0, 1.0, 1 - HEADER / height)
+    layout = ConstrainedLayoutEngine(rect=below_the_title, wspace=0.04)
+    figure = Figure(figsize=(WIDTH, height), layout=layout)
+    left, right = figure.subplots(1, 2)
+    _bars(left, "By setting", settings)
+    _bars(right, "By item", items)
+    edge, top = 0.1 / WIDTH, dict[str, Any](va="top", parse_math=False)
+    title, note = _title(comparison), _note(comparison)
+    figure.text(edge, 1 - 0.1 / height, title, fontsize=13, fontweight="bold", color=INK, **top)
+    figure.text(edge, 1 - 0.42 / height, note, fontsize=9, color=QUIET, **top)
+    add_legend(figure, left.get_legend_handles_labels()[0], ENGLISH)
+    return drawn(figure, kind, dpi=200)
 
 
 def _title(comparison: Effect) -> str:
@@ -88,7 +78,7 @@ def _note(comparison: Effect) -> str:
 
 def _bars(axes: Any, title: str, changes: Sequence[Change]) -> None:
     """Horizontal bars of the three parts; gains to the right of nothing, losses to the left."""
-    axes.set_title(title, loc="left", fontweight="bold", fontsize=10)
+    axes.set_title(title, loc="left", fontweight="bold", fontsize=10, color=INK)
     rows = range(len(changes))
     positive, negative = [0.0] * len(changes), [0.0] * len(changes)
     for part, (label, colour) in PARTS.items():
@@ -102,17 +92,18 @@ def _bars(axes: Any, title: str, changes: Sequence[Change]) -> None:
         share = _percent(change) if change.change else ""
         axes.text(
             positive[row] + reach * 0.02, row, f"{_signed(change.change)}{share}",
-            va="center", ha="left", fontsize=8,
+            va="center", ha="left", fontsize=8, color=INK, parse_math=False,
         )  # fmt: skip
-    axes.set_yticks(rows, ["\n".join(textwrap.wrap(_named(change), 30)[:3]) for change in changes])
+    labels = ["\n".join(textwrap.wrap(_named(change), 30)[:3]) for change in changes]
+    axes.set_yticks(rows, labels, fontsize=9, color=INK, parse_math=False)
     axes.invert_yaxis()
     axes.set_xlim(min(negative, default=0.0) - reach * 0.03, max(positive, default=0.0) + reach * 0.5)
-    axes.axvline(0, color="#333333", linewidth=0.8)
+    axes.axvline(0, color=INK, linewidth=0.8)
     axes.xaxis.set_major_formatter(FuncFormatter(_tick))
     axes.xaxis.set_major_locator(MaxNLocator(4))
     axes.tick_params(axis="y", length=0)
-    axes.tick_params(axis="x", labelsize=8, colors="#555555")
-    axes.grid(axis="x", color="#e3e6ea", linewidth=0.8)
+    axes.tick_params(axis="x", labelsize=8, colors=QUIET)
+    axes.grid(axis="x", color=GRID, linewidth=0.8)
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
 

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.patches import Patch
 
-Picture = Literal["svg", "png"]
+Picture = Literal["svg", "png", "pdf"]
 
 PAYABLE, GAP = "#2b7c84", "#cf6238"
-INK, QUIET = "#1b2a32", "#52616b"
+INK, QUIET, FAINT, GRID = "#1b2a32", "#52616b", "#8d99a6", "#e3e6ea"
 HATCH = "////"
+UNDATED: dict[Picture, str] = {"svg": "Date", "png": "Software", "pdf": "CreationDate"}
+"""What matplotlib would write into a picture that is not of its figures."""
+
 WIDE, NARROW = 7.5, 3.2
 """Inches: for a page or a screen, and for a phone."""
 
@@ -35,8 +38,10 @@ def picture_kind(path: str) -> Picture:
             return "svg"
         case ".png":
             return "png"
+        case ".pdf":
+            return "pdf"
         case _:
-            message = "a chart is drawn as .svg or .png."
+            message = "a chart is drawn as .svg, .png or .pdf."
             raise InputError([Problem("unknown-picture", path, message, "Name the file so.")])
 
 
@@ -49,17 +54,16 @@ def new_figure(width: float, height: float, rows: list[float]) -> tuple[Figure, 
     return figure, [row[0] for row in axes]
 
 
-def drawn(figure: Figure, kind: Picture) -> bytes:
+def drawn(figure: Figure, kind: Picture, dpi: int = 150) -> bytes:
     """The picture's bytes, the same for the same figures; text in an SVG stays text."""
     import matplotlib as mpl
 
     content = io.BytesIO()
-    metadata: dict[str, Any] = {"Date": None} if kind == "svg" else {"Software": None}
     style: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "kfees", "hatch.linewidth": 1.6}
     with mpl.rc_context(style), warnings.catch_warnings():
         # A reader's own fonts write the text of an SVG, also that which the font measured here lacks.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure.savefig(content, format=kind, dpi=150, metadata=metadata)
+        figure.savefig(content, format=kind, dpi=dpi, metadata={UNDATED[kind]: None})
     return content.getvalue()
 
 
@@ -92,7 +96,7 @@ def upright(panel: Axes, places: Sequence[float], names: list[str], words: Chart
     panel.set_xticks(places[::apart], names[::apart], fontsize=8, parse_math=False)
     panel.yaxis.set_major_formatter(lambda amount, _: words.number(round(amount)))
     panel.tick_params(labelsize=8, colors=QUIET, length=0)
-    panel.grid(axis="y", color="#e3e6ea", linewidth=0.8)
+    panel.grid(axis="y", color=GRID, linewidth=0.8)
     panel.set_axisbelow(True)
     panel.spines[["top", "left", "right"]].set_visible(False)
     if words.turned:
