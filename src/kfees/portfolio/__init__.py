@@ -7,7 +7,6 @@ pricer       prices pieces of a portfolio: cells to shapes, each shape priced on
 refusals     why rows of a portfolio could not be priced: every problem of every row, by column
 effect       what another schedule would change: a portfolio under the versions of one day and of another
 files        a portfolio's files by their endings: Parquet and CSV are streamed
-text         a portfolio in a text file: where its heading stands, and what stands between its cells
 workbook     a portfolio in a workbook: its table found and read whole
 output       what is made of a priced portfolio: its file, and what a text file or a sheet cannot hold
 long_work    long work: how far it is, and how it is stopped so that nothing is left behind

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,10 +16,9 @@ import polars as pl
 
 from kfees.library.outputs import wrong_ending
 from kfees.model.problems import InputError, Problem
-from kfees.portfolio.columns import recognise
+from kfees.portfolio.columns import is_heading, recognise
 from kfees.portfolio.day_order import day_order
 from kfees.portfolio.long_work import in_pieces
-from kfees.portfolio.text import NOT_UTF8, scan_text
 from kfees.reading.as_written.days import ColumnOrder
 
 T = TypeVar("T")
@@ -25,6 +26,15 @@ T = TypeVar("T")
 PARQUET, CSV = ".parquet", ".csv"
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 INPUTS, OUTPUTS = (PARQUET, CSV, *WORKBOOKS), (PARQUET, CSV, ".xlsx")
+
+LOOKED_AT = 30
+"""So many lines are looked at for the heading, where the first one is none."""
+
+LONGEST_HEADING = 1_000_000
+
+MARKS = ",;\t|"
+
+NOT_UTF8 = ("its letters are not in UTF-8.", "In Excel, save it as 'CSV UTF-8' or as a workbook.")
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,7 @@ def open_portfolio(name: str) -> Source:
         if ending == PARQUET:
             source = Source(path, pl.scan_parquet(path, glob=False), 1)
         elif ending == CSV:
-            source = Source(path, *scan_text(path))
+            source = Source(path, *_scan_text(path))
         else:
             from kfees.portfolio.workbook import damage_told, read_workbook
 
@@ -98,6 +108,32 @@ def _unreadable(said: str) -> tuple[str, str]:
 def _reason(error: Exception) -> str:
     said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return (said.splitlines() or ["no reason is given"])[0].rstrip(".: ")
+
+
+def _scan_text(path: Path) -> tuple[pl.LazyFrame, int]:
+    """The rows, all as text; and the number of the first one below the heading, as an editor numbers its
+    lines where none is broken. Titles and notes may stand above the heading, and `sep=;`."""
+    with path.open("rb") as file:
+        top = list(islice(iter(lambda: file.readline(LONGEST_HEADING), b""), LOOKED_AT))
+    if any(b"\0" in line for line in top):  # as in UTF-16, and in a workbook of another name
+        raise InputError([Problem("unreadable-file", str(path), *NOT_UTF8)])
+    lines = [line.decode("utf-8-sig", "replace").rstrip("\r\n") for line in top]
+    above = next((number for number, line in enumerate(lines) if is_heading(_cells(line))), 0)
+    separator = _separator(lines[above]) if lines else ","
+    frame = pl.scan_csv(path, infer_schema=False, separator=separator, skip_lines=above, glob=False)
+    return frame, above + 2
+
+
+def _cells(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=_separator(line)), [])
+    except csv.Error:  # a cell longer than any name
+        return []
+
+
+def _separator(line: str) -> str:
+    """The mark that stands there most often; a comma where none does."""
+    return max(MARKS, key=line.count)
 
 
 def worked_through(
