@@ -2,8 +2,7 @@
 
 options           options that several commands share, and the way out to a file
 messages          what the command line says on standard error
-asked             the few flags of a course, for the commands that work on a whole one
-asked_file        the file that a request comes in: JSON, or the filled-in workbook of `kfees template`
+asked             what a command is asked: the file of a request, and the few flags that replace what it says
 quote             `kfees quote`: from a file and flags to a priced course
 quote_table       a quote for people: 80 columns, readable without colour
 notice            what `kfees quote` takes for the notice to the worker

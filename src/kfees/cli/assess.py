@@ -12,7 +12,7 @@ import click
 from babel.core import Locale
 from babel.numbers import format_currency
 
-from kfees.cli.asked_file import read_asked
+from kfees.cli.asked import read_asked
 from kfees.cli.named_files import INPUT, OutputFile, WritingCommand
 from kfees.cli.options import (
     as_of_option,

@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from kfees.cli.asked import course_flags, stated
-from kfees.cli.asked_file import read_asked
+from kfees.cli.asked import course_flags, read_asked, stated
 from kfees.cli.named_files import INPUT, OutputFile, WritingCommand, output_option
 from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_outputs
 from kfees.engine.alternatives import alternatives_to

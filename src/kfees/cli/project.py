@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from kfees.cli.asked import course_flags, stated
-from kfees.cli.asked_file import read_asked
+from kfees.cli.asked import course_flags, read_asked, stated
 from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.options import (
     TYPED_DAY,
@@ -98,7 +97,7 @@ def command(
         case "json":
             content = projection.model_dump_json(indent=2)
         case "csv":
-            from kfees.documents.projection_csv import projection_as_csv
+            from kfees.documents.as_csv import projection_as_csv
 
             content = projection_as_csv(projection)
         case "xlsx":

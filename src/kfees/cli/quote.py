@@ -9,11 +9,10 @@ from typing import Any
 
 import click
 
-from kfees.cli.asked import stated
-from kfees.cli.asked_file import read_asked
+from kfees.cli.asked import course_flags, read_asked, stated
 from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.notice import NoticeAsked, asked_for, notice_options
-from kfees.cli.options import TYPED_DAY, as_of_option, form_of, locale_option, schedules_option, write_output
+from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_output
 from kfees.engine.asking import read_request
 from kfees.engine.pricing import price, refuse_if_uncertain
 from kfees.engine.shorthand import Entry, charge_of, item_of, service_of
@@ -29,10 +28,7 @@ FORMATS = ("table", "json", "csv", "xlsx", "html", "pdf")
 
 @click.command("quote", cls=WritingCommand)
 @click.argument("request_file", type=INPUT, required=False, metavar="[REQUEST]")
-@click.option("--regimen", metavar="NAME", help="Such as crps-4-day or crps-10-day.")
-@click.option("--setting", metavar="NAME", help="Such as private-day-hospital or consulting-rooms.")
-@click.option("--start", type=TYPED_DAY, metavar="DATE", help="The first treatment day, such as 2024-08-05.")
-@click.option("--weight", "weight_kg", metavar="KG", help="Body weight, where the dose goes by it.")
+@course_flags
 @click.option("--calendar", metavar="HOW", help="weekdays, consecutive, or dates separated by commas.")
 @click.option("--nights", type=int, metavar="N", help="Nights in hospital; the treatment days unless given.")
 @click.option(
