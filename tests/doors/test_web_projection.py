@@ -15,8 +15,8 @@ from playwright.sync_api import Page, expect
 
 import kfees
 from browsing import kept_out, money, picture
+from kfees.documents.as_csv import projection_as_csv
 from kfees.documents.languages import LANGUAGES
-from kfees.documents.projection_csv import projection_as_csv
 from kfees.projection.projection import Projection
 from plans import COURSE, PER_INFUSION, RESERVE, SET_ASIDE, Asked, projected
 

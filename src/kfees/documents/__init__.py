@@ -5,8 +5,7 @@ quote_workbook       a quote as a workbook to hand over: every figure a live for
 projection_workbook  a projection as a workbook whose figures are formulas
 notice               the notice to the worker: what a course would cost
 form                 a request as a workbook: `kfees template` writes it, a person fills it in
-as_csv               a quote's lines as CSV: one row a line, the names of the contract as headings
-projection_csv       a projection by year as CSV
+as_csv               a quote's lines and a projection's years as CSV, the names of the contract as headings
 rates_workbook       a version's rates as a workbook: to look at in Excel, or to mend there and import again
 sheets               workbooks written for people: sheets that read well on screen and on paper
 charts               charts of comparisons, projections and simulations

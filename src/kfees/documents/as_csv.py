@@ -1,4 +1,4 @@
-"""A quote's lines as CSV: one row a line, the names of the contract as headings."""
+"""A quote's lines and a projection's years as CSV, the names of the contract as headings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ import csv
 import io
 
 from kfees.model.quote import Quote
+from kfees.projection.projection import Projection
+
+YEAR_COLUMNS = (
+    *("year", "first_day", "end", "courses"),
+    *("amount", "known_amount", "present_value", "currency"),
+)
 
 
 def lines_as_csv(quote: Quote) -> str:
@@ -19,6 +25,20 @@ def lines_as_csv(quote: Quote) -> str:
     for row in rows:
         row |= {"dates": " ".join(row["dates"]), "reasons": " ".join(row["reasons"])}
         writer.writerow({key: harmless(value) for key, value in row.items()})
+    return text.getvalue()
+
+
+def projection_as_csv(projection: Projection) -> str:
+    """One row a year and one in total; an unknown figure is an empty cell."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, YEAR_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    currency = {"currency": projection.plan.currency}
+    for year in projection.years:
+        writer.writerow(year.model_dump(mode="json") | currency)
+    totals = projection.totals.model_dump(mode="json", include={*YEAR_COLUMNS})
+    span = {"year": "total", "first_day": projection.start.isoformat(), "end": projection.end.isoformat()}
+    writer.writerow(span | totals | currency)
     return text.getvalue()
 
 

@@ -97,7 +97,7 @@ def _json(projection: Projection, library: Library) -> tuple[bytes, str]:  # noq
 
 
 def _csv(projection: Projection, library: Library) -> tuple[bytes, str]:  # noqa: ARG001
-    from kfees.documents.projection_csv import projection_as_csv
+    from kfees.documents.as_csv import projection_as_csv
 
     return projection_as_csv(projection).encode(), CSV
 
