@@ -12,11 +12,12 @@ from babel.numbers import format_currency, format_decimal
 
 from kfees.cli.options import locale_named
 from kfees.cli.terminal import WIDTH, bullets, wrapped
-from kfees.documents.quote_words import BASIS_NOTES, CERTAINTY, NOT_CHECKED, PAYEE_NAMES, certain_by
+from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED, certain_by, words_of
 from kfees.engine.differences import an
 from kfees.library.library import Library
 from kfees.model.dates import runs_of_days
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
+from kfees.model.request import PAYEE_NAMES
 
 HEADINGS = ("Maximum", "Charge", "Payable", "Gap")
 
@@ -167,7 +168,7 @@ def _result(quote: Quote, words: _Words) -> Iterator[str]:
         sentence = f"GAP: not known{known}."
     else:
         refused = quote.verdict is not None and quote.verdict.payability == "not payable"
-        certainty = CERTAINTY.get(certain_by(quote.lines), "") if totals.gap and not refused else ""
+        certainty = words_of(certain_by(quote.lines)).certainty if totals.gap and not refused else ""
         sentence = f"GAP: the worker would pay {certainty}{words.money(totals.gap)}."
     yield click.style(sentence, bold=True)
     yield from bullets(totals.missing)

@@ -1,6 +1,6 @@
 """What people are handed: workbooks, notices, forms and charts, in words and in their language.
 
-quote_words          what a quote says in words, wherever it is shown: payees, what a figure rests on
+quote_words          what a quote says in words, wherever it is shown: what a figure rests on
 quote_workbook       a quote as a workbook to hand over: every figure a live formula
 projection_workbook  a projection as a workbook whose figures are formulas
 notice               the notice to the worker: what a course would cost

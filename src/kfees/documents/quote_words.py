@@ -1,26 +1,87 @@
-"""What a quote says in words, wherever it is shown: payees, what a figure rests on, how certain a gap is."""
+"""What a quote says in words, wherever it is shown: what a figure rests on, how certain a gap is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from kfees.engine.gap import weakest
 from kfees.model.quote import Line
-from kfees.model.request import Payee
 from kfees.model.schedule import Basis
 
-PAYEE_NAMES: dict[Payee, str] = {"hospital": "Hospital", "medical": "Doctor", "pharmacy": "Pharmacy"}
+_ = str
+"""Marks a message for translators; whoever shows it says it in its language."""
 
-BASIS_NOTES: dict[Basis, str] = {
-    "published": "published: a maximum that the payer itself printed.",
-    "floor": "floor: the least that WorkSafe can pay by law. It may pay more, and the gap may be less.",
-    "indexed": "indexed: an estimate, carried forward from an earlier year's rate.",
-    "reference": "reference: another payer's price, because the payer's own was not found.",
-    "supplied": "supplied: a rate from a folder of your own.",
+
+class BasisWords(NamedTuple):
+    """What a figure with a basis is said to be: in a word; for the terminal and the workbook, in English;
+    beside it on a page; under the table of a notice; and how certain a gap and a payable on it are."""
+
+    word: str
+    note: str
+    certainty: str = ""
+    mark: str = ""
+    on_a_page: str = ""
+    in_a_notice: str = ""
+    payable: str = _("WorkSafe can pay")
+    gap: str = _("The worker would pay")
+    your_gap: str = _("You would pay")
+
+
+_ABOUT = {
+    "certainty": "about ",
+    "payable": _("WorkSafe can pay about"),
+    "gap": _("The worker would pay about"),
+    "your_gap": _("You would pay about"),
 }
 
-CERTAINTY: dict[Basis | None, str] = {"floor": "at most ", "indexed": "about ", "reference": "about "}
-"""How certain a gap is, by what `certain_by` finds."""
+BASIS_WORDS: dict[Basis, BasisWords] = {
+    "published": BasisWords(_("published"), "published: a maximum that the payer itself printed."),
+    "floor": BasisWords(
+        _("floor"),
+        "floor: the least that WorkSafe can pay by law. It may pay more, and the gap may be less.",
+        "at most ",
+        _("at least"),
+        _("By law WorkSafe’s own rate is never below this; it may be higher, and the gap smaller."),
+        _(
+            "The least WorkSafe can pay: its own fee was not found, but by law it is never below the amount"
+            " shown. WorkSafe may pay more, and then you pay less."
+        ),
+        _("WorkSafe can pay at least"),
+        _("The worker would pay at most"),
+        _("You would pay at most"),
+    ),
+    "indexed": BasisWords(
+        _("indexed"),
+        "indexed: an estimate, carried forward from an earlier year's rate.",
+        mark=_("estimate"),
+        on_a_page=_("No rate of this date was found: an earlier one is carried forward."),
+        in_a_notice=_(
+            "An estimated maximum: WorkSafe’s fee for these dates was not found, so an earlier fee is"
+            " carried forward."
+        ),
+        **_ABOUT,
+    ),
+    "reference": BasisWords(
+        _("reference"),
+        "reference: another payer's price, because the payer's own was not found.",
+        mark=_("reference price"),
+        on_a_page=_("WorkSafe’s own price was not found: another payer’s stands in for it."),
+        in_a_notice=_(
+            "Another payer’s price: WorkSafe’s own was not found, so it may pay more or less than this."
+        ),
+        **_ABOUT,
+    ),
+    "supplied": BasisWords(
+        _("supplied"),
+        "supplied: a rate from a folder of your own.",
+        mark=_("supplied"),
+        on_a_page=_("The rate comes from a folder that was loaded here."),
+        in_a_notice=_("A maximum supplied by whoever prepared this notice."),
+    ),
+}
+
+BASIS_NOTES = {basis: words.note for basis, words in BASIS_WORDS.items()}
 
 NOT_CHECKED = "no claim was checked. A price is not a decision: prior approval is needed."
 
@@ -30,3 +91,8 @@ def certain_by(lines: Iterable[Line]) -> Basis | None:
     counts only if nothing else is there, because it makes no other line's floor or estimate certain."""
     bases = [line.basis for line in lines if not line.is_excluded]
     return weakest([basis for basis in bases if basis != "supplied"] or bases)
+
+
+def words_of(basis: Basis | None) -> BasisWords:
+    """The words of a basis; of a figure that has none, those of what is certain."""
+    return BASIS_WORDS[basis or "published"]

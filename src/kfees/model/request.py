@@ -7,7 +7,7 @@ claim does not state is not stated, never assumed.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, StrictInt, Tag, model_validator
 
@@ -19,13 +19,47 @@ from kfees.model.sentences import translatable
 Payee = Literal["hospital", "medical", "pharmacy"]
 """Who is paid: the hospital, the doctor, the pharmacy; every schedule names its payee."""
 
-PAYEE_WORDS: dict[Payee, str] = {
-    "hospital": translatable("the hospital"),
-    "medical": translatable("the doctor"),
-    "pharmacy": translatable("the pharmacy"),
-}
 
-PAYEES: tuple[Payee, ...] = ("hospital", "medical", "pharmacy")
+class PayeeWords(NamedTuple):
+    """What a payee is called, alone and in a sentence; its lines' sum; what is not known of its charges."""
+
+    name: str
+    in_a_sentence: str
+    total: str
+    in_one_amount: str
+    charges_for: str
+
+
+NAMED: dict[Payee, PayeeWords] = {
+    "hospital": PayeeWords(
+        translatable("Hospital"),
+        translatable("the hospital"),
+        translatable("Hospital, total"),
+        translatable("Hospital, charged in one amount"),
+        translatable("What the hospital charges for {items}."),
+    ),
+    "medical": PayeeWords(
+        translatable("Doctor"),
+        translatable("the doctor"),
+        translatable("Doctor, total"),
+        translatable("Doctor, charged in one amount"),
+        translatable("What the doctor charges for {items}."),
+    ),
+    "pharmacy": PayeeWords(
+        translatable("Pharmacy"),
+        translatable("the pharmacy"),
+        translatable("Pharmacy, total"),
+        translatable("Pharmacy, charged in one amount"),
+        translatable("What the pharmacy charges for {items}."),
+    ),
+}
+"""Every payee, in the order in which a quote has them."""
+
+PAYEES: tuple[Payee, ...] = tuple(NAMED)
+PAYEE_NAMES, PAYEE_WORDS = (
+    {payee: words.name for payee, words in NAMED.items()},
+    {payee: words.in_a_sentence for payee, words in NAMED.items()},
+)
 
 Remoteness = Literal["RA0", "RA1", "RA2", "RA3", "RA4"]
 """From RA0, a major city, to RA4, very remote."""

@@ -8,12 +8,20 @@ from typing import Literal, assert_never
 
 from markupsafe import Markup
 
+from kfees.documents.quote_words import words_of
 from kfees.library.library import Library
 from kfees.model.quote import Line, Quote
 from kfees.model.schedule import Basis
 from kfees.web.wording import Words
 
 MarkKind = Literal["stale", "assumed", "unknown", "estimate", "floor", "refused"]
+
+_KINDS: dict[Basis | None, MarkKind] = {
+    "floor": "floor",
+    "indexed": "estimate",
+    "reference": "estimate",
+    "supplied": "assumed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +68,9 @@ def _stale_says(line: Line, quote: Quote, words: Words) -> str:
 
 def marks_of_basis(basis: Basis | None, words: Words) -> Iterator[Mark]:
     """What a reader must know of a figure with this basis."""
-    match basis:
-        case "floor":
-            says = words.gettext(
-                "By law WorkSafe’s own rate is never below this; it may be higher, and the gap smaller."
-            )
-            yield Mark("floor", words.gettext("at least"), says)
-        case "indexed":
-            says = words.gettext("No rate of this date was found: an earlier one is carried forward.")
-            yield Mark("estimate", words.gettext("estimate"), says)
-        case "reference":
-            says = words.gettext("WorkSafe’s own price was not found: another payer’s stands in for it.")
-            yield Mark("estimate", words.gettext("reference price"), says)
-        case "supplied":
-            says = words.gettext("The rate comes from a folder that was loaded here.")
-            yield Mark("assumed", words.gettext("supplied"), says)
-        case "published" | None:
-            pass
-        case _:
-            assert_never(basis)
+    said = words_of(basis)
+    if basis in _KINDS:
+        yield Mark(_KINDS[basis], words.gettext(said.mark), words.gettext(said.on_a_page))
 
 
 def marks_of_totals(quote: Quote, words: Words) -> Iterator[Mark]:

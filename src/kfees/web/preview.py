@@ -16,13 +16,13 @@ from kfees.engine.pricing import price
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem, folded
 from kfees.model.quote import Quote
-from kfees.model.request import PAYEES
+from kfees.model.request import PAYEE_NAMES
 from kfees.web import assets
 from kfees.web.errors import not_found
 from kfees.web.forms import AS_OF, ITEM_CHARGE, LANGUAGE, Form, query, read_course
 from kfees.web.notice_pages import detail_names
 from kfees.web.rendering import page
-from kfees.web.shown import payee_name, shown
+from kfees.web.shown import shown
 from kfees.web.wording import Words, words_in
 
 FIRST = {"regimen": "crps-10-day", "setting": "private-day-hospital"}
@@ -135,7 +135,7 @@ def _values(asked: Answered, library: Library, words: Words, today: date) -> dic
         "regimens": choices(library.regimens, library.regimen, words),
         "settings": choices(library.settings, library.setting, words),
         "chosen": {name: form.value(name) or first for name, first in FIRST.items()},
-        "payees": {payee: payee_name(payee, words) for payee in PAYEES},
+        "payees": {payee: words.gettext(name) for payee, name in PAYEE_NAMES.items()},
         "remoteness": REMOTENESS,
         "extras": _extras(asked, library),
         "items": list(_items(asked, library)),
@@ -177,7 +177,7 @@ def field_names(words: Words) -> dict[str, str]:
         "setting": words.gettext("Setting"),
         "start": words.gettext("First treatment day"),
         "weight": words.gettext("Body weight in kg"),
-        **{payee: payee_name(payee, words) for payee in PAYEES},
+        **{payee: words.gettext(name) for payee, name in PAYEE_NAMES.items()},
         "calendar": words.gettext("Treatment days"),
         "dates": words.gettext("Dates"),
         "nights": words.gettext("Nights in hospital"),

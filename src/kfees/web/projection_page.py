@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
-from kfees.model.request import PAYEES
+from kfees.model.request import PAYEE_NAMES, PAYEES
 from kfees.projection.plan import read_plan
 from kfees.projection.projection import Projection, project
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
@@ -23,7 +23,6 @@ from kfees.web.preview import FIRST, by_field, choices, language_of, language_qu
 from kfees.web.projected import rule_sets, shown_projection
 from kfees.web.received import AT_ONCE_BYTES, JSON, worked_out
 from kfees.web.rendering import page
-from kfees.web.shown import payee_name
 from kfees.web.wording import Words
 
 ADDRESS = "/projection"
@@ -157,7 +156,7 @@ def _values(asked: Projected, library: Library, words: Words, today: date) -> di
         "regimens": choices(library.regimens, library.regimen, words),
         "settings": choices(library.settings, library.setting, words),
         "rule_sets": rule_sets(words),
-        "payees": {payee: payee_name(payee, words) for payee in PAYEES},
+        "payees": {payee: words.gettext(name) for payee, name in PAYEE_NAMES.items()},
         "unseen": unseen,
         "unseen_names": [names.get(name, name.removeprefix(ITEM_CHARGE)) for name, _ in unseen],
         "problems": said(asked.wrong, form, words, names),

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kfees.documents.quote_words import BASIS_WORDS
 from kfees.library.library import Library
 from kfees.library.listing import ListedVersion, listed_version, listed_versions, matching_rates
 from kfees.model.schedule import Basis
@@ -101,13 +102,7 @@ def frame(words: Words) -> dict[str, object]:
 
 def basis_names(words: Words) -> dict[Basis, str]:
     """What each basis is called."""
-    return {
-        "published": words.gettext("published"),
-        "floor": words.gettext("floor"),
-        "indexed": words.gettext("indexed"),
-        "reference": words.gettext("reference"),
-        "supplied": words.gettext("supplied"),
-    }
+    return {basis: words.gettext(said.word) for basis, said in BASIS_WORDS.items()}
 
 
 def _age(days: int, words: Words) -> str:

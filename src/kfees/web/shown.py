@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, assert_never
+from typing import Literal
 
 from markupsafe import Markup
 
-from kfees.documents.quote_words import certain_by
+from kfees.documents.quote_words import certain_by, words_of
 from kfees.library.library import Library
 from kfees.model.money import ZERO
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
-from kfees.model.request import Payee
-from kfees.model.schedule import Basis
+from kfees.model.request import PAYEE_NAMES, Payee
 from kfees.web.marks import Mark, marks_of_line, marks_of_totals
 from kfees.web.wording import Words
 
@@ -120,45 +119,11 @@ def shown(quote: Quote, library: Library, words: Words) -> ShownQuote:
         course=tuple(_course(quote, library, words)),
         payees=payees,
         totals=_figures(quote.totals, words, together=False),
-        payable_label=payable_label(certain_by(quote.lines), words),
+        payable_label=words.gettext(words_of(certain_by(quote.lines)).payable),
         marks=tuple(marks_of_totals(quote, words)),
         assumptions=tuple(words.known(sentence) for sentence in quote.assumptions),
         please_check=tuple(words.known(sentence) for sentence in quote.please_check),
     )
-
-
-def payee_name(payee: Payee, words: Words) -> str:
-    match payee:
-        case "hospital":
-            return words.gettext("Hospital")
-        case "medical":
-            return words.gettext("Doctor")
-        case "pharmacy":
-            return words.gettext("Pharmacy")
-        case _:
-            assert_never(payee)
-
-
-def gap_label(basis: Basis | None, words: Words) -> str:
-    """What stands before a gap, by how certain it is."""
-    match basis:
-        case "floor":
-            return words.gettext("The worker would pay at most")
-        case "indexed" | "reference":
-            return words.gettext("The worker would pay about")
-        case _:
-            return words.gettext("The worker would pay")
-
-
-def payable_label(basis: Basis | None, words: Words) -> str:
-    """What stands before what the payer can pay, by how certain it is."""
-    match basis:
-        case "floor":
-            return words.gettext("WorkSafe can pay at least")
-        case "indexed" | "reference":
-            return words.gettext("WorkSafe can pay about")
-        case _:
-            return words.gettext("WorkSafe can pay")
 
 
 Headline = tuple[Literal["gap", "no gap", "maximum", "unknown"], str, str, tuple[str, ...]]
@@ -168,12 +133,12 @@ def _headline(quote: Quote, words: Words) -> Headline:
     totals = quote.totals
     if totals.gap is not None and totals.charge is not None and totals.payable is not None:
         kind: Literal["gap", "no gap"] = "gap" if totals.gap else "no gap"
-        label = gap_label(certain_by(quote.lines) if totals.gap else None, words)
+        label = words.gettext(words_of(certain_by(quote.lines) if totals.gap else None).gap)
         return kind, label, words.money(totals.gap), ()
     known = tuple(_known_so_far(quote, words))
     if totals.maximum is not None:
         beside = words.gettext("Fill in what each provider charges to see the gap.")
-        label = payable_label(certain_by(quote.lines), words)
+        label = words.gettext(words_of(certain_by(quote.lines)).payable)
         return "maximum", label, words.money(totals.maximum), (*known, beside)
     return "unknown", words.gettext("The gap cannot be determined"), "", known
 
@@ -197,7 +162,7 @@ def _missing(quote: Quote, words: Words) -> Iterator[str]:
             )
             yield words.gettext(
                 "{payee}: no charge is filled in for {items}.",
-                payee=payee_name(payee.payee, words),
+                payee=words.gettext(PAYEE_NAMES[payee.payee]),
                 items=", ".join(items),
             )
 
@@ -238,10 +203,10 @@ def _payee(total: PayeeTotal, quote: Quote, library: Library, words: Words, wide
     shown_lines = tuple(_line(line, quote, library, words, together) for line in lines)
     return ShownPayee(
         key=total.payee,
-        name=payee_name(total.payee, words),
+        name=words.gettext(PAYEE_NAMES[total.payee]),
         figures=_figures(total, words, together=False),
-        payable_label=payable_label(certain_by(lines), words),
-        gap_label=gap_label(certain_by(lines) if total.gap else None, words),
+        payable_label=words.gettext(words_of(certain_by(lines)).payable),
+        gap_label=words.gettext(words_of(certain_by(lines) if total.gap else None).gap),
         together=together,
         bar=_bar(total, widest),
         lines=shown_lines,

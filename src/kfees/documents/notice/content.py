@@ -18,12 +18,11 @@ from kfees.documents.notice.details import Details
 from kfees.documents.notice.sections import Field, Section, Signature
 from kfees.documents.notice.validity import Standing, Validity, standing, validity
 from kfees.documents.notice.wording import Said, Wording
-from kfees.documents.quote_words import certain_by
+from kfees.documents.quote_words import certain_by, words_of
 from kfees.engine.course import treatment_days
 from kfees.library.library import Library
 from kfees.model.dates import ONE_DAY
 from kfees.model.quote import Quote
-from kfees.model.schedule import Basis
 
 Role = Literal["charge", "payable", "gap"]
 
@@ -160,36 +159,16 @@ def _amounts(quote: Quote, words: Wording) -> tuple[Amount, ...]:
     """The three sums; "at least" and "about" go by what the maximums rest on, where they play a part."""
     totals = quote.totals
     refused = quote.verdict is not None and quote.verdict.payability == "not payable"
-    basis = None if refused or totals.gap is None else certain_by(quote.lines)
+    said = words_of(None if refused or totals.gap is None else certain_by(quote.lines))
     return (
         Amount("charge", words.gettext("You are charged"), _amount(totals.charge, words)),
-        Amount("payable", _payable_label(basis, words), _amount(totals.payable, words)),
-        Amount("gap", _gap_label(basis, words), _amount(totals.gap, words)),
+        Amount("payable", words.gettext(said.payable), _amount(totals.payable, words)),
+        Amount("gap", words.gettext(said.your_gap), _amount(totals.gap, words)),
     )
 
 
 def _amount(amount: Decimal | None, words: Wording) -> Said:
     return words.gettext("not known yet") if amount is None else words.money(amount)
-
-
-def _payable_label(basis: Basis | None, words: Wording) -> Said:
-    match basis:
-        case "floor":
-            return words.gettext("WorkSafe can pay at least")
-        case "indexed" | "reference":
-            return words.gettext("WorkSafe can pay about")
-        case _:
-            return words.gettext("WorkSafe can pay")
-
-
-def _gap_label(basis: Basis | None, words: Wording) -> Said:
-    match basis:
-        case "floor":
-            return words.gettext("You would pay at most")
-        case "indexed" | "reference":
-            return words.gettext("You would pay about")
-        case _:
-            return words.gettext("You would pay")
 
 
 def _warnings(quote: Quote, words: Wording) -> Iterator[Said]:

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Literal
 
 from kfees.documents.notice.wording import NOTHING, Said, Wording
+from kfees.documents.quote_words import BASIS_WORDS
 from kfees.model.quote import Line, PayeeTotal, Quote, ScheduleUsed, Totals
-from kfees.model.request import Payee
+from kfees.model.request import NAMED
 from kfees.model.schedule import Basis
 
 Kind = Literal["line", "payee", "total"]
@@ -46,7 +47,9 @@ def rows(quote: Quote, marks: Sequence[Mark], words: Wording) -> Iterator[Row]:
         together = charged_together(quote, payee)
         for line in lines:
             yield _line(line, together, marks, words)
-        label = words.joined([_sum_of(payee.payee, together, words), *_stale(payee, words)], " · ")
+        named = NAMED[payee.payee]
+        summed = words.gettext(named.in_one_amount if together else named.total)
+        label = words.joined([summed, *_stale(payee, words)], " · ")
         yield Row("payee", NOTHING, label, (), _sums(payee, words))
     label = words.joined([words.gettext("Total"), *_stale(quote.totals, words)], " · ")
     yield Row("total", NOTHING, label, (), _sums(quote.totals, words))
@@ -97,22 +100,6 @@ def _stale(part: Line | PayeeTotal | Totals, words: Wording) -> tuple[Said, ...]
     return (words.gettext("may be out of date"),) if part.stale else ()
 
 
-def _sum_of(payee: Payee, together: bool, words: Wording) -> Said:
-    match payee, together:
-        case "hospital", True:
-            return words.gettext("Hospital, charged in one amount")
-        case "hospital", False:
-            return words.gettext("Hospital, total")
-        case "medical", True:
-            return words.gettext("Doctor, charged in one amount")
-        case "medical", False:
-            return words.gettext("Doctor, total")
-        case "pharmacy", True:
-            return words.gettext("Pharmacy, charged in one amount")
-        case _:
-            return words.gettext("Pharmacy, total")
-
-
 def _sums(total: PayeeTotal | Totals, words: Wording) -> tuple[Said, Said, Said, Said]:
     return (
         _money(total.maximum, words),
@@ -141,13 +128,7 @@ def missing(quote: Quote, words: Wording) -> Iterator[Said]:
                 line.item for line in quote.lines if line.payee == payee.payee and line.charge is None
             ]
             items = words.verbatim(", ".join(dict.fromkeys(uncharged)))
-            match payee.payee:
-                case "hospital":
-                    yield words.gettext("What the hospital charges for {items}.", items=items)
-                case "medical":
-                    yield words.gettext("What the doctor charges for {items}.", items=items)
-                case "pharmacy":
-                    yield words.gettext("What the pharmacy charges for {items}.", items=items)
+            yield words.gettext(NAMED[payee.payee].charges_for, items=items)
 
 
 Mark = Basis | Literal["gst"] | tuple[str, date | None]
@@ -157,23 +138,11 @@ Mark = Basis | Literal["gst"] | tuple[str, date | None]
 def notes(quote: Quote, words: Wording) -> dict[Mark, Said]:
     """What the maximums rest on and leave out, in the order in which the table numbers them."""
     bases = {line.basis for line in quote.lines}
-    found: dict[Mark, Said] = {}
-    if "floor" in bases:
-        found["floor"] = words.gettext(
-            "The least WorkSafe can pay: its own fee was not found, but by law it is never below the amount"
-            " shown. WorkSafe may pay more, and then you pay less."
-        )
-    if "indexed" in bases:
-        found["indexed"] = words.gettext(
-            "An estimated maximum: WorkSafe’s fee for these dates was not found, so an earlier fee is"
-            " carried forward."
-        )
-    if "reference" in bases:
-        found["reference"] = words.gettext(
-            "Another payer’s price: WorkSafe’s own was not found, so it may pay more or less than this."
-        )
-    if "supplied" in bases:
-        found["supplied"] = words.gettext("A maximum supplied by whoever prepared this notice.")
+    found: dict[Mark, Said] = {
+        basis: words.gettext(said.in_a_notice)
+        for basis, said in BASIS_WORDS.items()
+        if basis in bases and said.in_a_notice
+    }
     for used in quote.schedules:
         if used.stale:
             found[used.schedule, used.version] = _newer_fees(used, quote.as_of, words)

@@ -6,7 +6,6 @@ changed rate or quantity, or a fault, can bring about.
 
 from __future__ import annotations
 
-from kfees.documents.quote_words import PAYEE_NAMES
 from kfees.documents.quote_workbook.figures import (
     COLUMNS,
     Figure,
@@ -23,6 +22,7 @@ from kfees.documents.quote_workbook.positions import AGREEMENT, AGREEMENT_HEADIN
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.model.quote import Quote
+from kfees.model.request import PAYEE_NAMES
 
 FIGURES = ("Maximum", "Charge", "Payable", "Gap")
 EVERYTHING_AGREES = "Check: every figure of this workbook agrees with kfees, to the cent."

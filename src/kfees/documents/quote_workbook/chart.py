@@ -8,13 +8,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from kfees.documents.quote_words import PAYEE_NAMES
 from kfees.documents.quote_workbook.figures import payee_figures
 from kfees.documents.quote_workbook.positions import SUMMARY, Positions
 from kfees.documents.quote_workbook.sentences import in_dollars
 from kfees.documents.quote_workbook.words import dollars
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
+from kfees.model.request import PAYEE_NAMES
 
 if TYPE_CHECKING:
     from openpyxl.chart import BarChart, Reference

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kfees.documents.quote_words import PAYEE_NAMES
 from kfees.documents.quote_workbook.figures import (
     BOTH_WAYS,
     COLUMNS,
@@ -40,6 +39,7 @@ from kfees.documents.quote_workbook.words import day_runs, is_refused, rests_on
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.model.quote import Quote
+from kfees.model.request import PAYEE_NAMES
 
 HEADINGS = (
     ("Item", 9), ("What", 29), ("Days", 21), ("Quantity", 10), ("Unit", 11), ("Rate", 0), ("Maximum", 0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kfees.documents.quote_words import CERTAINTY, certain_by
+from kfees.documents.quote_words import certain_by, words_of
 from kfees.documents.quote_workbook.figures import BOTH_WAYS, IN_PART, NO_AMOUNT, NOT_GIVEN, Figure, Figures
 from kfees.documents.quote_workbook.positions import LINES, Positions
 from kfees.documents.quote_workbook.words import dollars, is_refused
@@ -36,7 +36,7 @@ def gap_sentence(quote: Quote, figures: Figures[Figure]) -> str:
             else f"{REFUSED}{UNKNOWN_CHARGE}"
         )
     if isinstance(gap, Decimal):
-        certainty = CERTAINTY.get(certain_by(quote.lines), "") if gap else ""
+        certainty = words_of(certain_by(quote.lines)).certainty if gap else ""
         return f"The worker would pay {certainty}{dollars(gap)}."
     if figures.charge == NOT_GIVEN:
         return f"{NOT_KNOWN}{TO_TYPE}"
@@ -49,7 +49,7 @@ def gap_formula(quote: Quote, positions: Positions) -> str:
     if is_refused(quote):
         whole = f'"{REFUSED}{WHOLE_CHARGE}"&{in_dollars(gap)}&"."'
         return f'=IF(ISNUMBER({gap}),{whole},"{REFUSED}{UNKNOWN_CHARGE}")'
-    certainty = CERTAINTY.get(certain_by(quote.lines), "")
+    certainty = words_of(certain_by(quote.lines)).certainty
     return (
         f'=IF(ISNUMBER({gap}),"The worker would pay "&IF({gap}>0,"{certainty}","")&{in_dollars(gap)}&".",'
         f'IF({charge}="{NOT_GIVEN}","{NOT_KNOWN}{TO_TYPE}",'

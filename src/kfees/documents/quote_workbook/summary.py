@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED, PAYEE_NAMES
+from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED
 from kfees.documents.quote_workbook.agreement import CHARGES_CHANGED, EVERYTHING_AGREES, overall_check
 from kfees.documents.quote_workbook.chart import ChartPlace
 from kfees.documents.quote_workbook.figures import (
@@ -30,6 +30,7 @@ from kfees.library.version import SHIPPED
 from kfees.model.dates import in_words
 from kfees.model.money import plain
 from kfees.model.quote import Determination, PayeeTotal, Quote, Totals
+from kfees.model.request import PAYEE_NAMES
 
 TABLE_HEADINGS = ("Payee", "Maximum", "Charge", "Payable", "Gap", "What it rests on, and what is not known")
 FIGURE_COLUMNS = Figures("B", "C", "D", "E")
