@@ -266,3 +266,17 @@ def test_public_hospitals_give_the_drug_with_the_stay_or_the_visit(library: kfee
     course = lay(library, setting="public-hospital-outpatient")
     assert days(course, "10.14") == WEEKDAYS
     assert not any("drug is not priced" in assumption for assumption in course.assumptions)
+
+
+def test_a_body_weight_with_many_decimals_gives_its_exact_dose(library: kfees.Library) -> None:
+    request = kfees.CourseRequest.model_validate(
+        {
+            "regimen": "crps-10-day",
+            "setting": "consulting-rooms",
+            "start": "2025-08-04",
+            "weight_kg": "80.123456789123",
+        }
+    )
+    quote = kfees.price(request, library)
+    assert quote.dose.mg_per_day == Decimal("0.35") * 4 * Decimal("80.123456789123")
+    assert kfees.Quote.model_validate_json(quote.model_dump_json()) == quote
