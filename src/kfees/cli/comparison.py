@@ -69,15 +69,11 @@ def _days(days: str, problems: list[Problem]) -> tuple[date, date]:
 
 
 def _compared(source: Source, repricer: Repricer) -> Effect:
-    met: list[pl.DataFrame] = []
-
-    def counted(piece: pl.DataFrame) -> pl.DataFrame:
-        met.append(repricer.shapes_met(piece))
-        return piece.clear()
-
     schema = source.frame.collect_schema()
-    worked_through(source, counted, schema, "Comparing", lambda frame: frame.collect(engine="streaming"))
-    return repricer.effect(met)
+    worked_through(
+        source, repricer.count, schema, "Comparing", lambda frame: frame.collect(engine="streaming")
+    )
+    return repricer.effect()
 
 
 def _parts(comparison: Effect) -> Iterator[tuple[str, Change]]:

@@ -37,7 +37,6 @@ class Language:
 
     code: str
     name: str
-    english_name: str
     direction: Direction
     locale: str
 
@@ -47,13 +46,13 @@ ENGLISH = "en-AU"
 LANGUAGES: dict[str, Language] = {
     language.code: language
     for language in (
-        Language(ENGLISH, "English", "English (Australia)", "ltr", "en_AU"),
-        Language("zh-Hans", "简体中文", "Chinese (Simplified)", "ltr", "zh_Hans"),
-        Language("vi", "Tiếng Việt", "Vietnamese", "ltr", "vi"),
-        Language("el", "Ελληνικά", "Greek", "ltr", "el"),
-        Language("it", "Italiano", "Italian", "ltr", "it"),
-        Language("ar", "العربية", "Arabic", "rtl", "ar"),
-        Language("pa", "ਪੰਜਾਬੀ", "Punjabi", "ltr", "pa"),
+        Language(ENGLISH, "English", "ltr", "en_AU"),
+        Language("zh-Hans", "简体中文", "ltr", "zh_Hans"),
+        Language("vi", "Tiếng Việt", "ltr", "vi"),
+        Language("el", "Ελληνικά", "ltr", "el"),
+        Language("it", "Italiano", "ltr", "it"),
+        Language("ar", "العربية", "rtl", "ar"),
+        Language("pa", "ਪੰਜਾਬੀ", "ltr", "pa"),
     )
 }
 """By code: English, then the main languages of Victorian workers."""

@@ -27,7 +27,7 @@ COLUMNS = ("adjustment", "streams", "step", "fact", "is", "value", "items")
 OPTIONAL_COLUMNS = ("except",)
 
 Stream = Literal["acute", "emergency", "clinic"]
-STREAMS: tuple[Stream, ...] = ("acute", "emergency", "clinic")
+STREAMS: tuple[Stream, ...] = get_args(Stream)
 
 Step = Literal[
     "added", "multiplied", "for each ICU hour", "deducted for a same-day stay", "deducted for each night"
@@ -35,13 +35,7 @@ Step = Literal[
 """added: into one sum with the others, 1 + a + b. multiplied: by 1 + a, after that. The others are NWAU
 for each hour in intensive care, and deductions for a private patient's accommodation."""
 
-STEPS: tuple[Step, ...] = (
-    "added",
-    "multiplied",
-    "for each ICU hour",
-    "deducted for a same-day stay",
-    "deducted for each night",
-)
+STEPS: tuple[Step, ...] = get_args(Step)
 
 ALWAYS_FOR: dict[Step, tuple[str, str]] = {
     "for each ICU hour": ("", ""),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, StrictInt, model_validator
 
@@ -26,14 +26,14 @@ indexed: carried to another date by a stated factor. reference: another payer's 
 supplied: given by whoever loaded it. A total is as weak as its weakest line.
 """
 
-BASES: tuple[Basis, ...] = ("published", "floor", "indexed", "reference", "supplied")
+BASES: tuple[Basis, ...] = get_args(Basis)
 
 Currency = Literal["AUD", "USD"]
 """What amounts are in; figures in different currencies never meet."""
 
 Gst = Literal["exclusive", "included", "free"]
 
-GST: tuple[Gst, ...] = ("exclusive", "included", "free")
+GST: tuple[Gst, ...] = get_args(Gst)
 """exclusive: where GST applies the payer pays it on top. free: the supply bears no GST."""
 
 When = Literal["each treatment day", "first treatment day", "later treatment days", "each night", "the stay"]

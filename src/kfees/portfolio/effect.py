@@ -13,7 +13,7 @@ Amounts are in AUD, to the cent; before + price + mix + unpriced = after, withou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
@@ -126,7 +126,7 @@ class Effect:
 
 
 class Repricer:
-    """Compares a table with the columns of `schema`, from the pieces it is given."""
+    """Prices a table with the columns of `schema` under two days' versions, from the pieces it is given."""
 
     def __init__(
         self,
@@ -141,16 +141,18 @@ class Repricer:
         self._before, self._after = library.pinned_to(first), library.pinned_to(second)
         self._pricer = Pricer(schema, self._before, order)
         self.columns = self._pricer.columns
+        self._met: list[pl.DataFrame] = []
 
-    def shapes_met(self, piece: pl.DataFrame) -> pl.DataFrame:
-        """The distinct courses of a piece and how many rows have each: what `effect` is made of."""
-        return self._pricer.shapes_met(piece)
+    def count(self, piece: pl.DataFrame) -> pl.DataFrame:
+        """Note the distinct courses of a piece and how many rows have each; nothing of it is left."""
+        self._met.append(self._pricer.shapes_met(piece))
+        return piece.clear()
 
-    def effect(self, met: Iterable[pl.DataFrame]) -> Effect:
-        """The effect, from the distinct courses of all pieces."""
+    def effect(self) -> Effect:
+        """The effect, from the pieces that were counted."""
         rows: Counter[int | None] = Counter()
         shapes: dict[int, Shape] = {}
-        for piece in met:
+        for piece in self._met:
             for row in piece.iter_rows(named=True):
                 rows[row["key"]] += row["rows"]
                 if row["key"] is not None and row["key"] not in shapes:
@@ -229,11 +231,5 @@ def effect_of(frame: pl.LazyFrame, library: Library, first: date, second: date) 
     """Price a portfolio as if each course were under the versions of one day, and of another."""
     schema = frame.collect_schema()
     repricer = Repricer(schema, library, first, second, day_order(frame, recognise(schema)).order)
-    met: list[pl.DataFrame] = []
-
-    def counted(piece: pl.DataFrame) -> pl.DataFrame:
-        met.append(repricer.shapes_met(piece))
-        return piece.clear()
-
-    frame.map_batches(counted, schema=schema, streamable=True).collect(engine="streaming")
-    return repricer.effect(met)
+    frame.map_batches(repricer.count, schema=schema, streamable=True).collect(engine="streaming")
+    return repricer.effect()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StrictInt
 
@@ -28,7 +28,7 @@ MOST_DRAWS = 10_000_000
 
 Input = Literal["setting", "weight_kg", "nights", "courses_per_year", "indexation"]
 
-INPUTS: tuple[Input, ...] = ("setting", "weight_kg", "nights", "courses_per_year", "indexation")
+INPUTS: tuple[Input, ...] = get_args(Input)
 
 UNITS: dict[Input, Decimal] = {
     "weight_kg": Decimal("0.1"),

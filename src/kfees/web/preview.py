@@ -48,7 +48,6 @@ class CourseItem:
     name: str
     label: str
     charge: str
-    charged_with: str
     left_out: bool
 
 
@@ -234,22 +233,18 @@ def _extras(asked: Answered, library: Library) -> dict[str, bool]:
 def _items(asked: Answered, library: Library) -> Iterator[CourseItem]:
     """The items of the course, those left out among them."""
     form = asked.form
-    found: dict[str, tuple[str, str]] = {}
-    for line in asked.quote.lines if asked.quote else ():
-        found[f"{line.schedule}:{line.item}"] = (line.label, line.payee)
-    for name in (
-        *form.values("without"),
-        *(name.removeprefix(ITEM_CHARGE) for name in form.typed if name.startswith(ITEM_CHARGE)),
-    ):
+    labels = {
+        f"{line.schedule}:{line.item}": line.label for line in (asked.quote.lines if asked.quote else ())
+    }
+    charged = (name.removeprefix(ITEM_CHARGE) for name in form.typed if name.startswith(ITEM_CHARGE))
+    for name in (*form.values("without"), *charged):
         schedule, _, item = name.partition(":")
-        labels = [version.label(item) for version in reversed(library.versions(schedule))]
-        found.setdefault(name, (next(filter(None, labels), ""), ""))
-    for name in found:
-        label, payee = found[name]
+        known = (version.label(item) for version in reversed(library.versions(schedule)))
+        labels.setdefault(name, next(filter(None, known), ""))
+    for name, label in labels.items():
         yield CourseItem(
             name=name,
             label=label,
             charge=form.value(f"{ITEM_CHARGE}{name}"),
-            charged_with=payee if payee and form.value(payee) else "",
             left_out=name in form.values("without"),
         )

@@ -76,7 +76,6 @@ TOTAL_TEXT = replace(TOTAL, align="left", number="General")
 TOTAL_AFTER = replace(TOTAL_TEXT, size=10, indent=1)
 QUIET = Look(ink=GREY, italic=True, vertical="center")
 QUIET_AMOUNT = replace(QUIET, align="right", number=MONEY)
-QUIET_AFTER = replace(QUIET, indent=1)
 
 
 def apply(cell: Cell, look: Look) -> None:
