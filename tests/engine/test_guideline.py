@@ -9,6 +9,7 @@ import pytest
 
 import kfees
 from claims import changed, request
+from kfees.engine.approval import Planned
 from kfees.engine.claims import guideline_for
 from kfees.engine.guideline import check_claim, verdict
 from kfees.model.dates import add_months
@@ -167,7 +168,7 @@ def test_the_words_of_the_verdict_name_every_check_that_fails_or_is_missing(libr
     def said(**facts: object) -> str:
         claim = request(changed(facts)).claim
         assert claim is not None
-        return verdict(check_claim(claim, guideline), guideline).sentence
+        return verdict(check_claim(claim, guideline, Planned((date(2026, 8, 3),))), guideline).sentence
 
     assert said() == (
         "Payable as approved: every fact that the guideline asks for is met, prior approval among them."
@@ -210,3 +211,16 @@ def test_the_words_of_the_verdict_name_every_check_that_fails_or_is_missing(libr
 )
 def test_months_are_calendar_months_and_end_with_a_shorter_one(day: str, months: int, later: str) -> None:
     assert add_months(date.fromisoformat(day), months) == date.fromisoformat(later)
+
+
+def test_a_guideline_without_a_check_of_the_approval_can_only_be_payable_if_approved(
+    library: kfees.Library,
+) -> None:
+    claimed = request(changed({}))
+    shipped = guideline_for(claimed, library)
+    checks = tuple(check for check in shipped.check if check.rule != "approval")
+    guideline = shipped.model_copy(update={"check": checks})
+    assert claimed.claim is not None
+    found = verdict(check_claim(claimed.claim, guideline, Planned((claimed.start,))), guideline)
+    assert found.payability == "payable if approved"
+    assert found.sentence.startswith("Payable if approved: every fact that the guideline asks for is met.")

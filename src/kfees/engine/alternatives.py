@@ -28,7 +28,7 @@ from kfees.model.sentences import translatable
 
 Group = Literal["setting", "discharge", "year"]
 
-MOST_NIGHTS = 120
+MOST_NIGHTS_COMPARED = 120
 """The longest stay that is laid out night by night."""
 
 NIGHTS_BEYOND = 2
@@ -296,7 +296,7 @@ def _discharges(request: CourseRequest, asked: Quote, library: Library, as_of: d
     fewest = max(1, usual_nights(asked.request, library) - 1)
     last = max(fewest, episode.nights, _last_step(asked, library)) + NIGHTS_BEYOND
     before: Quote | None = None
-    for nights in range(fewest, min(last, MOST_NIGHTS) + 1):
+    for nights in range(fewest, min(last, MOST_NIGHTS_COMPARED) + 1):
         stay = episode.model_copy(update={"nights": nights})
         longer = request.model_copy(update={"episode": stay})
         quote = asked if nights == episode.nights else price(longer, library, as_of=as_of)

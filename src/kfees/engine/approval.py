@@ -40,23 +40,17 @@ class Planned:
     """What the checks ask of the course. `payable` and `maximum`: what it comes to, where that is known;
     `priced`: whether it was worked out at all."""
 
-    days: tuple[date, ...] = ()
+    days: tuple[date, ...]
     priced: bool = False
     payable: Decimal | None = None
     maximum: Decimal | None = None
 
 
-NOTHING = Planned()
-"""Where nothing is known of the course."""
-
-
 def prior_approval(claim: Claim, planned: Planned) -> Found:
     """Whether the payer approved by the first treatment day."""
-    begun = planned.days[0] if planned.days else None
+    begun = planned.days[0]
     given = claim.approval.given if claim.approval else None
     if given is not None:
-        if begun is None:
-            return Found("met", GIVEN)
         days = {"day": in_words(given), "again": in_words(begun)}
         return (
             Found("not met", TOO_LATE.format(**days))
@@ -64,7 +58,7 @@ def prior_approval(claim: Claim, planned: Planned) -> Found:
             else Found("met", IN_TIME.format(**days))
         )
     asked = claim.request_date
-    if asked is not None and begun is not None and asked > begun:
+    if asked is not None and asked > begun:
         late = ASKED_LATE.format(day=in_words(asked), again=in_words(begun))
         return Found("not met", f"{late} {DAY_NOT_STATED}" if claim.prior_approval else late)
     if claim.prior_approval:
@@ -88,10 +82,10 @@ def within_approval(claim: Claim, planned: Planned) -> Found | None:
 
 def _limits(approval: Approval, planned: Planned) -> Iterator[tuple[Outcome, str]]:
     days = planned.days
-    if approval.sessions is not None and days:
+    if approval.sessions is not None:
         says = SESSIONS.format(count=len(days), number=approval.sessions)
         yield _within(len(days) <= approval.sessions), says
-    if approval.until is not None and days:
+    if approval.until is not None:
         says = LAST_DAY.format(day=in_words(days[-1]), end=in_words(approval.until))
         yield _within(days[-1] <= approval.until), says
     if approval.amount is not None and planned.priced:

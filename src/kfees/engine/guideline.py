@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import assert_never
 
-from kfees.engine.approval import NOTHING, WITHIN, WITHIN_REQUIRES, Planned, prior_approval, within_approval
+from kfees.engine.approval import WITHIN, WITHIN_REQUIRES, Planned, prior_approval, within_approval
 from kfees.engine.treatments import EARLIER_NOT_STATED, interval
 from kfees.model.assessment import Check, Found
 from kfees.model.claim_words import Meant, bare_words, meaning_of
@@ -87,7 +87,7 @@ FACT_WORDS = (
 """The facts and documents that the shipped guideline asks for, as sentences name them."""
 
 
-def check_claim(claim: Claim, guideline: Guideline, planned: Planned = NOTHING) -> tuple[Check, ...]:
+def check_claim(claim: Claim, guideline: Guideline, planned: Planned) -> tuple[Check, ...]:
     """Every check of the guideline, in its order; with a claim that states what was approved, one more."""
     return tuple(_checks(claim, guideline, planned))
 

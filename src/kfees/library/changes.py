@@ -13,7 +13,7 @@ from functools import cached_property
 from statistics import median
 
 from kfees.library.version import Version
-from kfees.library.weights import AcuteWeight, VisitWeight, WeightTables
+from kfees.library.weights import AcuteWeight, WeightTables
 from kfees.model.money import CannotDetermine, Money
 from kfees.model.schedule import ActivityFacts, Rate
 
@@ -191,15 +191,15 @@ def _weights(version: Version, tables: WeightTables, activity: ActivityFacts) ->
     name = f"price of one {activity.unit}"
     yield Rate(name, name, price, activity.unit, facts.basis, facts.gst, activity.price_source)
     for item in tables.items:
-        match tables.weight(item):
-            case AcuteWeight() as acute:
-                unit = f"{activity.unit} (inlier)"
-                yield Rate(item, acute.label, acute.inlier, unit, facts.basis, facts.gst, facts.source)
-            case VisitWeight() as visit:
-                weight: Money = CannotDetermine(visit.reason) if visit.weight is None else visit.weight
-                yield Rate(item, visit.label, weight, activity.unit, facts.basis, facts.gst, facts.source)
-            case None:
-                pass
+        found = tables.weight(item)
+        assert found is not None
+        amount: Money
+        if isinstance(found, AcuteWeight):
+            amount, unit = found.inlier, f"{activity.unit} (inlier)"
+        else:
+            amount = CannotDetermine(found.reason) if found.weight is None else found.weight
+            unit = activity.unit
+        yield Rate(item, found.label, amount, unit, facts.basis, facts.gst, facts.source)
 
 
 def _is_close(move: Move, percent: Decimal) -> bool:

@@ -12,13 +12,12 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StrictInt
 
+from kfees.model.episode import OLDEST
 from kfees.model.fields import Model
 from kfees.model.money import parse_decimal, plain
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.model.schedule import Sentence
 from kfees.reading.table import Row, read_rows
-
-OLDEST = 130
 
 Age = Annotated[StrictInt, Field(ge=0, le=OLDEST)]
 """Whole years of age."""
