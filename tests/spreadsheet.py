@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -109,3 +110,12 @@ def value(book: Workbook, sheet: str, place: str) -> Value:
     if isinstance(found, int | float):
         return Decimal(format(found, ".15g"))
     return str(found) or None
+
+
+def assert_results_are_kept(path: Path, recalculated: Path) -> None:
+    """What is seen before anything is worked out anew is what comes out, in every cell."""
+    formulas, before, after = openpyxl.load_workbook(path), values(path), values(recalculated)
+    for sheet in formulas.worksheets:
+        for cell in itertools.chain.from_iterable(sheet.iter_rows()):
+            shown = value(before, sheet.title, cell.coordinate)
+            assert shown == value(after, sheet.title, cell.coordinate), f"{sheet.title}!{cell.coordinate}"

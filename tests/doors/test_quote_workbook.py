@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import itertools
 import re
 import subprocess
 import zipfile
@@ -23,9 +22,11 @@ import kfees
 from command_line import run
 from kfees.documents.quote_workbook.book import quote_as_workbook
 from kfees.documents.quote_workbook.positions import place
+from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import kept_by_excel
+from kfees.documents.sheets.paper import Book
 from overlays import write_version
-from spreadsheet import LibreOffice, Value, value, values
+from spreadsheet import LibreOffice, Value, assert_results_are_kept, value, values
 
 AS_OF = date(2026, 11, 21)
 DAY_HOSPITAL = {
@@ -204,12 +205,7 @@ def test_every_figure_that_a_spreadsheet_works_out_is_the_quotes(
 def test_what_is_seen_before_anything_is_recalculated_is_what_comes_out(
     name: str, written: Written, recalculated: dict[str, Path]
 ) -> None:
-    _, path = written[name]
-    formulas, before, after = openpyxl.load_workbook(path), values(path), values(recalculated[name])
-    for sheet in formulas.worksheets:
-        for cell in itertools.chain.from_iterable(sheet.iter_rows()):
-            shown = value(before, sheet.title, cell.coordinate)
-            assert shown == value(after, sheet.title, cell.coordinate), f"{sheet.title}!{cell.coordinate}"
+    assert_results_are_kept(written[name][1], recalculated[name])
 
 
 Charges = list[dict[str, str]]
@@ -386,6 +382,8 @@ HOSTILE_LABELS = (
     "@SUM(1)",
     "=cmd|' /C calc'!A0",
     "_x0041_ and & < > \" '",
+    "<r><t>Bold</t></r>",
+    "<r>not <b>well-formed</r>",
     "A very long label " * 10 + "that ends here",
     "電話番号 and ünïcode",
 )
@@ -454,13 +452,13 @@ def test_products_that_end_in_half_a_cent_round_as_kfees_rounds_them(
 @given(st.integers(0, 10**15 - 1))
 def test_no_cent_is_lost_in_a_cell(cents: int) -> None:
     amount = Decimal(cents) / 100
-    book = openpyxl.Workbook()
-    book.worksheets[0]["A1"] = amount
-    content = io.BytesIO()
-    book.save(content)
-    found = openpyxl.load_workbook(io.BytesIO(content.getvalue())).worksheets[0]["A1"].value
+    book = Book("Cents", "kfees")
+    page = book.page("Sheet")
+    page.put("A1", amount)
+    page.formula("A2", "=A1", amount, looks.SUM)
     assert kept_by_excel(amount) == amount
-    assert Decimal(format(found, ".15g")) == amount
+    for cell in openpyxl.load_workbook(io.BytesIO(book.content()), data_only=True)["Sheet"]["A"]:
+        assert Decimal(format(cell.value, ".15g")) == amount
 
 
 def test_amounts_with_more_digits_than_excel_keeps_are_refused(tmp_path: Path) -> None:
@@ -514,7 +512,7 @@ def test_the_pages_are_a4_across_and_show_every_figure(
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert sheet.sheet_properties.pageSetUpPr is not None
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert sheet.page_setup.fitToWidth == 1
+        assert sheet.page_setup.fitToWidth in (1, None)  # not said is 1
         assert sheet.title == "Summary" or sheet.freeze_panes
     pdf = office.printed(path)
     pages = said("pdfinfo", pdf)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from kfees.library.loading import ENVIRONMENT_VARIABLE, shipped_folder
-from kfees.library.outputs import NO_ROOM, abandon_workbook, cannot_write, wrong_ending
+from kfees.library.outputs import wrong_ending
 from kfees.model.problems import InputError, Problem
 
 Outputs = Mapping[str, tuple[str | None, tuple[str, ...]]]
@@ -43,14 +43,7 @@ class WritingCommand(click.Command):
         outputs = _outputs(context)
         if problems := output_problems(outputs, inputs_named(context)):
             raise InputError(problems)
-        try:
-            return super().invoke(context)
-        except OSError as error:  # of a workbook in the making, which openpyxl keeps in temporary files
-            names = [name for name, _ in outputs.values() if name is not None]
-            if error.errno not in NO_ROOM or not names:
-                raise
-            abandon_workbook()
-            raise InputError(cannot_write(name, error) for name in names) from None
+        return super().invoke(context)
 
 
 def output_option(*endings: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -5,82 +5,89 @@ Three sheets: the summary with the assumptions and a chart, the courses, and the
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
+from kfees.documents.sheets import looks
+from kfees.documents.sheets.page import Page, kept_by_excel
+from kfees.documents.sheets.paper import Book, Margins, fit_on_one_page, set_up
 from kfees.library.library import Library
 from kfees.projection.plan import RULE_SETS
-from kfees.projection.projected_course import DAYS_A_YEAR
+from kfees.projection.projected_course import DAYS_A_YEAR, ProjectedLine, years_to
 from kfees.projection.projection import SEED_YEARS, Projection
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
-MONEY, DAY, RATE = "#,##0.00", "d mmm yyyy", "0.00%"
 UNKNOWN = "unknown"
-FONT = "Calibri"
-TEXTS = {"Item", "What", "Basis", "Source"}
 LINES = (
-    "Course",
-    "Item",
-    "What",
-    "Rate",
-    "Quantity",
-    "Years indexed",
-    "Indexed rate",
-    "Amount",
-    "Basis",
-    "Source",
-)
-COURSES = ("Course", "Date", "Year", "Amount", "Years discounted", "Present value")
+    ("Course", 8), ("Item", 14), ("What", 34), ("Rate", 12), ("Quantity", 10), ("Years indexed", 14),
+    ("Indexed rate", 13), ("Amount", 14), ("Basis", 11), ("Source", 75),
+)  # fmt: skip
+COURSES = (
+    ("Course", 8), ("Date", 14), ("Year", 8), ("Amount", 14), ("Years discounted", 17), ("Present value", 14),
+)  # fmt: skip
+YEARS = ("Year", "From", "Courses", "Amount", "Present value")
+SUMMARY_WIDTHS = (24, 32, 10, 16, 16, 3, *[15] * 6)
 INDEXATION, DISCOUNT, VALUED = "Summary!$B$6", "Summary!$B$7", "Summary!$B$8"
 FIRST_YEAR_ROW, BELOW_THE_CHART = 13, 23
+
+MONEY, WHOLE = replace(looks.ROW_NUMBER, number="#,##0.00"), looks.ROW_NUMBER
+DAY, RATE = replace(looks.ROW_NUMBER, number=looks.DAY), replace(looks.ROW_NUMBER, number="0.00%")
+YEARS_APART = replace(looks.ROW_NUMBER, number="0.0000")
+PAYMENTS = replace(looks.ROW_NUMBER, number='0 "payments"')
+TOTAL, TOTAL_COUNT = replace(looks.TOTAL, number="#,##0.00"), replace(looks.TOTAL, number="0")
 
 
 def projection_as_workbook(projection: Projection, library: Library) -> bytes:
     """The workbook's bytes. Amounts are numbers of at most 15 digits; unknown ones are the word."""
-    from openpyxl import Workbook
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    book = Workbook()
-    summary = book.active
-    assert summary is not None
-    summary.title = "Summary"
-    _write_lines(book.create_sheet("Lines"), projection)
-    _write_courses(book.create_sheet("Courses"), projection)
-    last = _write_summary(summary, projection, library)
+    title = f"Projection: {RULE_SETS[projection.plan.rule_set]}"
+    book = Book(title, f"kfees {projection.kfees}", projection.start)
+    summary, lines, courses = (book.page(name) for name in ("Summary", "Lines", "Courses"))
+    _write_lines(lines, projection)
+    _write_courses(courses, projection)
+    summary.widths(*SUMMARY_WIDTHS)
+    summary.put("A1", title, looks.TITLE)
+    summary.height(1, 28)
+    _write_facts(summary, projection, library)
+    last = _write_years(summary, projection)
+    last += _write_settlement(summary, projection, last)
     _write_assumptions(summary, projection, max(last + 2, BELOW_THE_CHART))
-    _add_chart(summary, projection)
-    for sheet in book.worksheets:
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    _add_chart(book, projection)
+    margins = Margins(title, f"All amounts are in {projection.plan.currency}.", f"kfees {projection.kfees}")
+    for page in book.pages.values():
+        set_up(page, margins)
+    fit_on_one_page(summary)
+    return book.content()
 
 
-def _write_lines(sheet: Worksheet, projection: Projection) -> None:
-    _head(sheet, 1, LINES, (8, 14, 34, 12, 10, 14, 13, 14, 11, 60))
+def _write_lines(page: Page, projection: Projection) -> None:
+    _head(page, LINES, frozenset("ADEFGH"))
     row = 2
     for course in projection.courses:
         for line in course.lines:
-            _text(sheet, row, 2, line.item)
-            _text(sheet, row, 3, line.label)
-            sheet.cell(row, 1, course.number)
-            sheet.cell(row, 4, line.rate if line.rate is not None else UNKNOWN).number_format = MONEY
-            sheet.cell(row, 5, line.quantity)
-            sheet.cell(row, 6, line.steps)
-            if line.rate is not None:
-                sheet.cell(row, 7, f"=ROUND(D{row}*(1+{INDEXATION})^F{row},2)").number_format = MONEY
-                sheet.cell(row, 8, f"=ROUND(G{row}*E{row},2)").number_format = MONEY
-            else:
-                sheet.cell(row, 8, UNKNOWN if line.amount is None else line.amount).number_format = MONEY
-            _text(sheet, row, 9, line.basis or UNKNOWN)
-            _text(sheet, row, 10, line.source or line.reason)
+            page.put(f"A{row}", course.number, WHOLE)
+            _write_line(page, row, line)
             row += 1
-    sheet.freeze_panes = "A2"
+
+
+def _write_line(page: Page, row: int, line: ProjectedLine) -> None:
+    texts = {"B": line.item, "C": line.label, "I": line.basis or UNKNOWN, "J": line.source or line.reason}
+    for column, text in texts.items():
+        page.put(f"{column}{row}", text, looks.ROW_AFTER)
+    page.put(f"D{row}", _or_unknown(line.rate), MONEY)
+    page.put(f"E{row}", line.quantity, WHOLE)
+    page.put(f"F{row}", line.steps, WHOLE)
+    amount = _or_unknown(line.amount)
+    if line.indexed_rate is None:
+        page.put(f"G{row}", None, MONEY)
+        page.put(f"H{row}", amount, MONEY)
+    else:
+        page.formula(f"G{row}", f"=ROUND(D{row}*(1+{INDEXATION})^F{row},2)", line.indexed_rate, MONEY)
+        page.formula(f"H{row}", f"=ROUND(G{row}*E{row},2)", amount, MONEY)
+    page.fit_height(row, texts, 17, looks.ROW_AFTER)
+
+
+def _or_unknown(amount: Decimal | None) -> Decimal | str:
+    return UNKNOWN if amount is None else amount
 
 
 def _sum_where(total: str, key: str, wanted: str) -> str:
@@ -88,140 +95,133 @@ def _sum_where(total: str, key: str, wanted: str) -> str:
     return f'=IF(COUNTIFS({key},{wanted},{total},"{UNKNOWN}")>0,"{UNKNOWN}",SUMIFS({total},{key},{wanted}))'
 
 
-def _write_courses(sheet: Worksheet, projection: Projection) -> None:
-    discounted = projection.plan.discount is not None
-    _head(sheet, 1, COURSES if discounted else COURSES[:4], (8, 14, 8, 14, 17, 14))
+def _write_courses(page: Page, projection: Projection) -> None:
+    plan = projection.plan
+    _head(page, COURSES if plan.discount is not None else COURSES[:4], frozenset("ABCDEF"))
     lines = 1 + sum(len(course.lines) for course in projection.courses)
     for row, course in enumerate(projection.courses, 2):
-        sheet.cell(row, 1, course.number)
-        sheet.cell(row, 2, course.start).number_format = DAY
-        sheet.cell(row, 3, course.year)
-        amounts, numbers = f"Lines!$H$2:$H${lines}", f"Lines!$A$2:$A${lines}"
-        sheet.cell(row, 4, _sum_where(amounts, numbers, f"A{row}")).number_format = MONEY
-        if discounted:
+        page.put(f"A{row}", course.number, WHOLE)
+        page.put(f"B{row}", course.start, DAY)
+        page.put(f"C{row}", course.year, WHOLE)
+        formula = _sum_where(f"Lines!$H$2:$H${lines}", f"Lines!$A$2:$A${lines}", f"A{row}")
+        page.formula(f"D{row}", formula, _or_unknown(course.amount), MONEY)
+        if plan.discount is not None:
             years = (
                 f"=(B{row}-{VALUED})/{DAYS_A_YEAR}"
-                if projection.plan.timing == "on-date"
+                if plan.timing == "on-date"
                 else f'=DATEDIF({VALUED},B{row},"y")+0.5'
             )
-            sheet.cell(row, 5, years).number_format = "0.0000"
+            page.formula(f"E{row}", years, kept_by_excel(years_to(plan, course.start)), YEARS_APART)
             value = f'=IF(D{row}="{UNKNOWN}",D{row},ROUND(D{row}*(1+{DISCOUNT})^-E{row},2))'
-            sheet.cell(row, 6, value).number_format = MONEY
-    sheet.freeze_panes = "A2"
+            page.formula(f"F{row}", value, _or_unknown(course.present_value), MONEY)
 
 
-def _write_summary(sheet: Worksheet, projection: Projection, library: Library) -> int:
-    """Returns the row of the total."""
-    from openpyxl.styles import Font
-
-    plan = projection.plan
-    _text(sheet, 1, 1, f"Projection: {RULE_SETS[plan.rule_set]}")
-    sheet["A1"].font = Font(name=FONT, bold=True, size=14)
-    facts: list[tuple[str, Any, str]] = [
-        ("Regimen", library.regimen(plan.request.regimen).title, "@"),
-        ("Setting", library.setting(plan.request.setting).title, "@"),
-        ("Currency", plan.currency, "@"),
+def _write_facts(page: Page, projection: Projection, library: Library) -> None:
+    plan, aside = projection.plan, looks.ROW_AFTER
+    facts: list[tuple[str, Decimal | int | str | date, looks.Look]] = [
+        ("Regimen", library.regimen(plan.request.regimen).title, aside),
+        ("Setting", library.setting(plan.request.setting).title, aside),
+        ("Currency", plan.currency, aside),
         ("Indexation a year", plan.indexation or 0, RATE),
         ("Discount a year", plan.discount or 0, RATE),
         ("Valued on", plan.valuation_date or projection.start, DAY),
-        ("Courses a year", plan.courses_per_year, "0"),
+        ("Courses a year", plan.courses_per_year, WHOLE),
     ]
-    for row, (name, value, form) in enumerate(facts, 3):
-        sheet.cell(row, 1, name)
-        sheet.cell(row, 2, value).number_format = form
-    discounted = plan.discount is not None
-    headings = ("Year", "From", "Courses", "Amount", *(("Present value",) if discounted else ()))
-    _head(sheet, FIRST_YEAR_ROW - 1, headings, (20, 26, 10, 16, 16))
-    last_course = len(projection.courses) + 1
+    for row, (name, value, look) in enumerate(facts, 3):
+        page.put(f"A{row}", name, looks.ROW)
+        page.put(f"B{row}", value, look)
+        page.fit_height(row, {"B": str(value)}, 17, look)
+
+
+def _write_years(page: Page, projection: Projection) -> int:
+    """The table of years with its sums; returns the row of the total."""
+    discounted = projection.plan.discount is not None
+    headings = YEARS if discounted else YEARS[:4]
+    page.headings(FIRST_YEAR_ROW - 1, headings, frozenset("ABCDE"), frozenset())
+    last_course, columns = len(projection.courses) + 1, "DE" if discounted else "D"
+    years = f"Courses!$C$2:$C${last_course}"
     for row, year in enumerate(projection.years, FIRST_YEAR_ROW):
-        sheet.cell(row, 1, year.year)
-        sheet.cell(row, 2, year.first_day).number_format = DAY
-        sheet.cell(row, 3, f"=COUNTIFS(Courses!$C$2:$C${last_course},A{row})")
-        for column, letter in ((4, "D"), (5, "F"))[: 1 + discounted]:
-            amounts, years = f"Courses!${letter}$2:${letter}${last_course}", f"Courses!$C$2:$C${last_course}"
-            sheet.cell(row, column, _sum_where(amounts, years, f"A{row}")).number_format = MONEY
-    last = FIRST_YEAR_ROW + len(projection.years)
-    sheet.cell(last, 1, "Total")
-    for column, letter in ((3, "C"), (4, "D"), (5, "E"))[: 2 + discounted]:
-        span = f"{letter}{FIRST_YEAR_ROW}:{letter}{last - 1}"
-        total = f'=IF(COUNTIF({span},"{UNKNOWN}")>0,"{UNKNOWN}",SUM({span}))'
-        sheet.cell(last, column, total).number_format = "0" if letter == "C" else MONEY
-    for cell in sheet[last]:
-        cell.font = Font(name=FONT, bold=True)
-    return last + _write_settlement(sheet, projection, last)
+        page.put(f"A{row}", year.year, WHOLE)
+        page.put(f"B{row}", year.first_day, DAY)
+        page.formula(f"C{row}", f"=COUNTIFS({years},A{row})", year.courses, WHOLE)
+        for column, source, amount in zip(columns, "DF", (year.amount, year.present_value), strict=False):
+            formula = _sum_where(f"Courses!${source}$2:${source}${last_course}", years, f"A{row}")
+            page.formula(f"{column}{row}", formula, _or_unknown(amount), MONEY)
+        page.height(row, 17)
+    last, totals = FIRST_YEAR_ROW + len(projection.years), projection.totals
+    page.put(f"A{last}", "Total", looks.TOTAL_TEXT)
+    page.put(f"B{last}", None, looks.TOTAL_TEXT)
+    sums = (totals.courses, _or_unknown(totals.amount), _or_unknown(totals.present_value))
+    for column, total in zip(f"C{columns}", sums, strict=False):
+        span = f"{column}{FIRST_YEAR_ROW}:{column}{last - 1}"
+        formula = f'=IF(COUNTIF({span},"{UNKNOWN}")>0,"{UNKNOWN}",SUM({span}))'
+        page.formula(f"{column}{last}", formula, total, TOTAL_COUNT if column == "C" else TOTAL)
+    page.height(last, 23)
+    return last
 
 
-def _write_settlement(sheet: Worksheet, projection: Projection, total: int) -> int:
+def _write_settlement(page: Page, projection: Projection, total: int) -> int:
     """Seed money and annuity as formulas of the total; returns how many rows they take."""
     settlement = projection.settlement
     if settlement is None:
         return 0
-    years = len(projection.years)
-    row = total + 2
+    years, row = len(projection.years), total + 2
     payments = f"MAX(0,{years}-{SEED_YEARS})"
-    sheet.cell(row, 1, "Seed money now")
-    sheet.cell(row, 4, f"=D{total}-D{row + 2}")
-    sheet.cell(row + 1, 1, "Yearly payment")
-    sheet.cell(row + 1, 2, f"={payments}").number_format = '0 "payments"'
     # Whole cents first: a quotient that ends on a cent must not lose it to binary fractions.
     quotient = f"ROUND((D{total}-Courses!$D$2)*100,0)/{years}"
-    sheet.cell(row + 1, 4, f"=IF({payments}>0,ROUNDDOWN(ROUND({quotient},6),0)/100,0)")
-    sheet.cell(row + 2, 1, "Yearly payments in all")
-    sheet.cell(row + 2, 4, f"=ROUND({payments}*D{row + 1},2)")
-    for number in range(row, row + 3):
-        sheet.cell(number, 4).number_format = MONEY
+    annual = f"=IF({payments}>0,ROUNDDOWN(ROUND({quotient},6),0)/100,0)"
+    figures = (
+        ("Seed money now", f"=D{total}-D{row + 2}", settlement.seed),
+        ("Yearly payment", annual, settlement.annual),
+        ("Yearly payments in all", f"=ROUND({payments}*D{row + 1},2)", settlement.annuity),
+    )
+    for number, (name, formula, amount) in enumerate(figures, row):
+        page.put(f"A{number}", name, looks.ROW)
+        page.row(number, "BC", looks.ROW)
+        page.formula(f"D{number}", formula, amount, MONEY)
+        page.height(number, 17)
+    page.formula(f"B{row + 1}", f"={payments}", settlement.payments, PAYMENTS)
     return 4
 
 
-def _write_assumptions(sheet: Worksheet, projection: Projection, row: int) -> None:
-    from openpyxl.styles import Alignment, Font
-
-    sheet.cell(row, 1, "What this rests on").font = Font(name=FONT, bold=True)
+def _write_assumptions(page: Page, projection: Projection, row: int) -> None:
+    page.row(row, "ABCDEFGHIJKL", looks.SECTION)
+    page.put(f"A{row}", "What this rests on", looks.SECTION)
+    page.height(row, 22)
     unknown = [f"Unknown: {missing}" for missing in projection.totals.missing]
     for number, sentence in enumerate([*unknown, *projection.assumptions], row + 1):
-        _text(sheet, number, 1, sentence)
-        sheet.cell(number, 1).alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=12)
-        sheet.row_dimensions[number].height = 15 * (1 + len(sentence) // 130)
+        page.put(f"A{number}:L{number}", sentence)
+        page.fit_height(number, {"A:L": sentence}, 15)
 
 
-def _add_chart(sheet: Worksheet, projection: Projection) -> None:
+def _add_chart(book: Book, projection: Projection) -> None:
     """Columns by year: the amount and, where discounted, the present value."""
-    from openpyxl.chart import BarChart, Reference
-
-    years = len(projection.years)
-    columns = 2 if projection.plan.discount is not None else 1
-    chart = BarChart()
-    chart.title = f"Cost by year ({projection.plan.currency})"
-    chart.x_axis.title, chart.y_axis.title = "Year", projection.plan.currency
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.y_axis.number_format = "#,##0"
-    chart.y_axis.scaling.min = 0
-    end = FIRST_YEAR_ROW - 1 + years
-    values = Reference(sheet, min_col=4, max_col=3 + columns, min_row=FIRST_YEAR_ROW - 1, max_row=end)
-    chart.add_data(values, titles_from_data=True)
-    chart.set_categories(Reference(sheet, min_col=1, min_row=FIRST_YEAR_ROW, max_row=end))
-    chart.width, chart.height = 22, 10
-    sheet.add_chart(chart, "G2")
-
-
-def _head(sheet: Worksheet, row: int, headings: tuple[str, ...], widths: tuple[int, ...]) -> None:
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    for column, heading in enumerate(headings, 1):
-        cell = sheet.cell(row, column, heading)
-        cell.font = Font(name=FONT, bold=True)
-        text = heading in TEXTS
-        cell.alignment = Alignment(horizontal="left" if text else "right", indent=1 if text else 0)
-        sheet.column_dimensions[get_column_letter(column)].width = widths[column - 1]
+    currency, head = projection.plan.currency, FIRST_YEAR_ROW - 1
+    end = head + len(projection.years)
+    chart = book.workbook.add_chart({"type": "column"})
+    for column, ink in (("D", looks.TEAL), ("E", looks.AMBER))[: 1 + (projection.plan.discount is not None)]:
+        chart.add_series(
+            {
+                "name": f"=Summary!${column}${head}",
+                "categories": f"=Summary!$A${FIRST_YEAR_ROW}:$A${end}",
+                "values": f"=Summary!${column}${FIRST_YEAR_ROW}:${column}${end}",
+                "fill": {"color": f"#{ink}"},
+            }
+        )
+    small = {"name": looks.FONT, "size": 9, "color": f"#{looks.GREY}"}
+    axis = {"num_font": small, "name_font": {**small, "bold": False}, "major_tick_mark": "none"}
+    faint = {"visible": True, "line": {"color": f"#{looks.RULE}", "width": 0.75}}
+    heading = {"name": looks.FONT, "size": 11, "color": f"#{looks.NAVY}"}
+    chart.set_title({"name": f"Cost by year ({currency})", "name_font": heading})
+    chart.set_x_axis({**axis, "name": "Year"})
+    chart.set_y_axis({**axis, "name": currency, "num_format": "#,##0", "min": 0, "major_gridlines": faint})
+    chart.set_legend({"position": "bottom", "font": small})
+    chart.set_chartarea({"border": {"none": True}})
+    chart.set_size({"width": 640, "height": 378})
+    book.pages["Summary"].worksheet.insert_chart("G2", chart)
 
 
-def _text(sheet: Worksheet, row: int, column: int, text: str) -> None:
-    """Text stays text, whatever it begins with."""
-    from openpyxl.styles import Alignment
-
-    cell = sheet.cell(row, column, text)
-    cell.data_type = "s"
-    if column > 1:  # apart from a number in the column before
-        cell.alignment = Alignment(horizontal="left", indent=1)
+def _head(page: Page, columns: tuple[tuple[str, int], ...], to_the_right: frozenset[str]) -> None:
+    page.widths(*(width for _, width in columns))
+    page.headings(1, [heading for heading, _ in columns], to_the_right, frozenset("BCIJ"))
+    page.keep_in_view("A2", 1)

@@ -24,8 +24,6 @@ if sys.platform != "win32":
 
 ASIDE, PART = ".kfees-", ".part"
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
 _REMEDIES = {
     errno.ENOENT: "Make its folder first.",
     errno.EACCES: "Name a place of your own.",

@@ -7,7 +7,7 @@ has moved to.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal
 
 from kfees.documents.form.questions import (
     ANSWER,
@@ -29,14 +29,11 @@ from kfees.documents.form.questions import (
 )
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
-from kfees.documents.sheets.paper import Margins, as_bytes, blank_book, fit_on_one_page, set_up
+from kfees.documents.sheets.paper import Book, Margins, fit_on_one_page, set_up
 from kfees.library.library import Library
 from kfees.model.dates import in_list
 from kfees.model.program import VERSION
 from kfees.model.schedule import Setting
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.datavalidation import DataValidation
 
 LISTS, FIRST_ROW = "Lists", 4
 
@@ -58,17 +55,16 @@ Lists = dict[str, tuple[tuple[str, str], ...]]
 
 def request_template(library: Library) -> bytes:
     """The workbook to fill in, with what is loaded to choose from."""
-    book = blank_book("Request a price", f"kfees {VERSION}")
-    sheets = form(library)
-    pages = {name: Page(book.create_sheet(name)) for name in (*(sheet.name for sheet in sheets), LISTS)}
-    ranges = _write_lists(pages[LISTS], _lists(library))
-    for sheet in sheets:
-        _Form(pages[sheet.name], ranges).write(sheet)
+    book = Book("Request a price", f"kfees {VERSION}")
+    sheets = [(book.page(sheet.name), sheet) for sheet in form(library)]
+    ranges = _write_lists(book.page(LISTS), _lists(library))
+    for page, sheet in sheets:
+        _Form(page, ranges).write(sheet)
     margins = Margins("Request a price", "What is left empty is not stated.", f"kfees {VERSION}")
-    for page in pages.values():
-        set_up(page.worksheet, margins)
+    for page in book.pages.values():
+        set_up(page, margins)
         fit_on_one_page(page)
-    return as_bytes(book, pages, {})
+    return book.content()
 
 
 def _lists(library: Library) -> Lists:
@@ -118,9 +114,9 @@ def _write_lists(page: Page, lists: Lists) -> dict[str, str]:
             page.put(f"A{entry}", word, looks.ROW)
             page.put(f"B{entry}", meaning, looks.ROW)
             page.fit_height(entry, {"A": word, "B": meaning}, 17)
-        ranges[name] = f"{LISTS}!$A${row + 1}:$A${row + len(entries)}"
+        ranges[name] = f"={LISTS}!$A${row + 1}:$A${row + len(entries)}"
         row += len(entries) + 2
-    page.worksheet.freeze_panes = f"A{FIRST_ROW - 1}"
+    page.keep_in_view(f"A{FIRST_ROW - 1}")
     return ranges
 
 
@@ -129,7 +125,7 @@ class _Form:
 
     def __init__(self, page: Page, ranges: dict[str, str]) -> None:
         self._page, self._ranges, self._row = page, ranges, FIRST_ROW
-        self._validations: dict[Question, DataValidation] = {}
+        self._answers: dict[Question, list[str]] = {}
 
     def write(self, sheet: FormSheet) -> None:
         self._page.widths(*WIDTHS)
@@ -137,9 +133,9 @@ class _Form:
         self._page.height(3, 6)
         for section in sheet.sections:
             self._section(section)
-        self._page.worksheet.freeze_panes = f"A{FIRST_ROW - 1}"
-        for validation in self._validations.values():
-            self._page.worksheet.add_data_validation(validation)
+        self._page.keep_in_view(f"A{FIRST_ROW - 1}")
+        for question, places in self._answers.items():
+            self._page.accept(places, _rule(question, self._ranges))
 
     def _section(self, section: Section) -> None:
         page = self._page
@@ -164,8 +160,7 @@ class _Form:
         page.put(f"A{row}", question.label, label)
         page.put(f"{KEY}{row}", question.key, KEY_LOOK)
         self._answer(f"{ANSWER}{row}", question)
-        page.put(f"D{row}", question.note, NOTE_LOOK)
-        page.merge(f"D{row}", f"F{row}")
+        page.put(f"D{row}:F{row}", question.note, NOTE_LOOK)
         page.fit_height(row, {"D:F": question.note}, 19, NOTE_LOOK)
         self._row += 1
 
@@ -191,38 +186,31 @@ class _Form:
             "right" if question.kind in ("amount", "number", "weight", "count") else "left"
         )
         self._page.put(place, None, replace(INPUT, number=number, align=align))
-        if question not in self._validations:
-            self._validations[question] = _validation(question, self._ranges)
-        self._validations[question].add(place)
+        self._answers.setdefault(question, []).append(place)
 
 
-def _validation(question: Question, ranges: dict[str, str]) -> DataValidation:
+def _rule(question: Question, ranges: dict[str, str]) -> dict[str, Any]:
     """What a cell takes, and the note that shows when it is chosen."""
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    validation = DataValidation(
-        allow_blank=True,
-        showErrorMessage=True,
-        errorTitle="Not what is asked for",
-        showInputMessage=True,
-        promptTitle=question.label.removesuffix(" *")[:32],
-        prompt=question.note[:255],
-    )
+    rule = {"validate": "any"}
     match question.kind:
         case "choice" | "yes or no" | "suggestion" if question.list in ranges:
-            validation.type, validation.formula1 = "list", ranges[question.list]
-            validation.error = "Choose from the list; the sheet Lists says what each word means."
+            rule = {"validate": "list", "source": ranges[question.list]}
             if question.kind == "suggestion":
-                validation.errorStyle = "warning"
-                validation.error = "This word is not in the list. Keep it?"
+                rule |= {"error_type": "warning", "error_message": "This word is not in the list. Keep it?"}
+            else:
+                rule["error_message"] = "Choose from the list; the sheet Lists says what each word means."
         case "day":
-            validation.type, validation.operator = "date", "greaterThan"
-            validation.formula1 = "DATE(1990,1,1)"
-            validation.error = "Give a day, such as 5 Aug 2024."
+            rule = {"validate": "date", "criteria": ">", "value": "=DATE(1990,1,1)"}
+            rule["error_message"] = "Give a day, such as 5 Aug 2024."
         case "amount" | "number" | "weight":
-            validation.type, validation.operator, validation.formula1 = "decimal", "greaterThanOrEqual", "0"
-            validation.error = "Give a number of 0 or more, such as 320.00."
+            rule = {"validate": "decimal", "criteria": ">=", "value": "0"}
+            rule["error_message"] = "Give a number of 0 or more, such as 320.00."
         case "count":
-            validation.type, validation.operator, validation.formula1 = "whole", "greaterThanOrEqual", "0"
-            validation.error = "Give a whole number of 0 or more."
-    return validation
+            rule = {"validate": "whole", "criteria": ">=", "value": "0"}
+            rule["error_message"] = "Give a whole number of 0 or more."
+    return {
+        "error_title": "Not what is asked for",
+        "input_title": question.label.removesuffix(" *")[:32],
+        "input_message": question.note[:255],
+        **rule,
+    }

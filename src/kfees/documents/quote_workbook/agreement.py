@@ -49,8 +49,7 @@ def write_agreement(page: Page, quote: Quote, positions: Positions) -> None:
     last = positions.known_agreement_row
     mark_words(page, f"C{AGREEMENT_HEADING + 1}:J{last}")
     mark_checks(page, f"K{AGREEMENT_HEADING + 1}:K{last}")
-    page.worksheet.freeze_panes = f"C{AGREEMENT_HEADING + 1}"
-    page.worksheet.print_title_rows = f"{AGREEMENT_HEADING - 1}:{AGREEMENT_HEADING}"
+    page.keep_in_view(f"C{AGREEMENT_HEADING + 1}", AGREEMENT_HEADING - 1, AGREEMENT_HEADING)
 
 
 def overall_check(positions: Positions) -> str:

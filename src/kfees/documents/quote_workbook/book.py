@@ -11,8 +11,8 @@ from kfees.documents.quote_workbook.lines import write_lines
 from kfees.documents.quote_workbook.positions import AGREEMENT, LINES, RATES, SCHEDULES, SUMMARY, place
 from kfees.documents.quote_workbook.rates_used import write_rates, write_schedules
 from kfees.documents.quote_workbook.summary import write_summary
-from kfees.documents.sheets.page import DIGITS, Page, kept_by_excel
-from kfees.documents.sheets.paper import Margins, as_bytes, blank_book, fit_on_one_page, set_up
+from kfees.documents.sheets.page import DIGITS, kept_by_excel
+from kfees.documents.sheets.paper import Book, Margins, fit_on_one_page, set_up
 from kfees.library.library import Library
 from kfees.model.money import EXACT, round_half_up
 from kfees.model.problems import InputError, Problem
@@ -28,9 +28,8 @@ def quote_as_workbook(quote: Quote, library: Library) -> bytes:
     Raises InputError where an amount has more digits than Excel keeps.
     """
     title = f"Ketamine infusions: {library.regimen(quote.request.regimen).title}"
-    book = blank_book(title, f"kfees {quote.kfees}")
-    names = (SUMMARY, LINES, RATES, SCHEDULES, AGREEMENT)
-    pages = {name: Page(book.create_sheet(name)) for name in names}
+    book = Book(title, f"kfees {quote.kfees}", quote.as_of)
+    pages = {name: book.page(name) for name in (SUMMARY, LINES, RATES, SCHEDULES, AGREEMENT)}
     positions = place(quote)
     with localcontext(EXACT):
         _refuse_lost_digits(quote)
@@ -40,13 +39,15 @@ def quote_as_workbook(quote: Quote, library: Library) -> bytes:
         write_agreement(pages[AGREEMENT], quote, positions)
         chart_place = write_summary(pages[SUMMARY], quote, library, positions)
         write_chart_labels(pages[AGREEMENT], positions, chart_place.headings_row)
-        add_chart(pages[SUMMARY], pages[AGREEMENT], positions, chart_place)
+        add_chart(book, positions, chart_place)
     margins = Margins(title, NO_DECISION, f"kfees {quote.kfees}, as of {quote.as_of}")
     for page in pages.values():
-        set_up(page.worksheet, margins)
+        set_up(page, margins)
     fit_on_one_page(pages[SUMMARY])
-    codes = f"A1:A{positions.known_row}"
-    return as_bytes(book, pages, {LINES: codes, RATES: codes})
+    for name in (LINES, RATES):
+        codes = {"number_stored_as_text": f"A1:A{positions.known_row}"}
+        pages[name].worksheet.ignore_errors(codes)
+    return book.content()
 
 
 def _refuse_lost_digits(quote: Quote) -> None:

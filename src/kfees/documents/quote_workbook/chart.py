@@ -6,21 +6,18 @@ Where the payable is not known yet, the maximum stands in its place, in another 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kfees.documents.quote_workbook.figures import payee_figures
-from kfees.documents.quote_workbook.positions import SUMMARY, Positions
+from kfees.documents.quote_workbook.positions import AGREEMENT, SUMMARY, Positions
 from kfees.documents.quote_workbook.sentences import in_dollars
 from kfees.documents.quote_workbook.words import dollars
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
+from kfees.documents.sheets.paper import Book
 from kfees.model.request import PAYEE_NAMES
 
-if TYPE_CHECKING:
-    from openpyxl.chart import BarChart, Reference
-    from openpyxl.drawing.spreadsheet_drawing import OneCellAnchor
-
-EMU_A_POINT, POINTS_BELOW_HEADING = 12_700, 3
+PIXELS_BELOW_HEADING = 4
 MAXIMUM = "Maximum (payable not known)"
 
 
@@ -28,7 +25,7 @@ class ChartPlace(NamedTuple):
     """The cell that the chart begins at, its width and height in points, and the row with the headings
     of the table that it shows."""
 
-    cell: tuple[str, int]
+    cell: str
     width: float
     height: float
     headings_row: int
@@ -56,63 +53,30 @@ def first_row(positions: Positions) -> int:
     return positions.known_agreement_row + 4
 
 
-def add_chart(page: Page, agreement: Page, positions: Positions, place: ChartPlace) -> None:
-    from openpyxl.chart import BarChart, Reference, Series
+def add_chart(book: Book, positions: Positions, place: ChartPlace) -> None:
+    count, first, table = len(positions.payees), first_row(positions), place.headings_row + 1
 
-    count, first = len(positions.payees), first_row(positions)
+    def cells(sheet: str, column: str, row: int) -> str:
+        return f"={sheet}!${column}${row}:${column}${row + count - 1}"
 
-    def cells(of: Page, column: int, row: int) -> Reference:
-        return Reference(of.worksheet, min_col=column, min_row=row, max_row=row + count - 1)
-
-    chart = BarChart()
-    chart.roundedCorners = False
-    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 55
-    for title, reference, ink in (
-        ("Payable", cells(page, 4, place.headings_row + 1), looks.TEAL),
-        ("Gap", cells(page, 5, place.headings_row + 1), looks.AMBER),
-        (MAXIMUM, cells(agreement, 3, first), looks.RULE),
+    chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
+    for title, values, ink in (
+        ("Payable", cells(SUMMARY, "D", table), looks.TEAL),
+        ("Gap", cells(SUMMARY, "E", table), looks.AMBER),
+        (MAXIMUM, cells(AGREEMENT, "C", first), looks.RULE),
     ):
-        series = Series(reference, title=title)
-        series.graphicalProperties.solidFill = ink
-        series.graphicalProperties.line.noFill = True
-        chart.series.append(series)
-    chart.set_categories(cells(agreement, 1, first))
-    _plain_axes(chart)
-    chart.anchor = _anchor(place)  # type: ignore[assignment]  # the stubs know only the name of a cell
-    page.worksheet.add_chart(chart)
-
-
-def _anchor(place: ChartPlace) -> OneCellAnchor:
-    from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
-    from openpyxl.drawing.xdr import XDRPositiveSize2D
-    from openpyxl.utils import column_index_from_string
-
-    column, row = place.cell
-    start = AnchorMarker(
-        col=column_index_from_string(column) - 1, row=row - 1, rowOff=POINTS_BELOW_HEADING * EMU_A_POINT
-    )
-    size = XDRPositiveSize2D(int(place.width * EMU_A_POINT), int(place.height * EMU_A_POINT))
-    return OneCellAnchor(_from=start, ext=size)
-
-
-def _plain_axes(chart: BarChart) -> None:
-    """Faint gridlines, no frame, small letters; the first payee on top."""
-    from openpyxl.chart.shapes import GraphicalProperties
-    from openpyxl.chart.text import RichText
-    from openpyxl.drawing.line import LineProperties
-    from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
-
-    letters = CharacterProperties(latin=Font(typeface=looks.FONT), sz=900, solidFill=looks.GREY)
-    small = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=letters), endParaRPr=letters)])
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.x_axis.scaling.orientation = "maxMin"
-    chart.x_axis.majorTickMark = chart.y_axis.majorTickMark = "none"
-    chart.y_axis.crosses, chart.y_axis.scaling.min = "max", 0
-    chart.y_axis.number_format = '"$"#,##0'
-    faint = GraphicalProperties(ln=LineProperties(solidFill=looks.PALE, w=9525))
-    if chart.y_axis.majorGridlines is not None:
-        chart.y_axis.majorGridlines.spPr = faint
-    chart.x_axis.txPr = chart.y_axis.txPr = small
-    if chart.legend is not None:
-        chart.legend.position, chart.legend.txPr = "b", small
-    chart.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
+        fill = {"fill": {"color": f"#{ink}"}, "border": {"none": True}, "gap": 55, "overlap": 100}
+        chart.add_series(
+            {"name": title, "categories": cells(AGREEMENT, "A", first), "values": values, **fill}
+        )
+    small = {"name": looks.FONT, "size": 9, "color": f"#{looks.GREY}"}
+    quiet = {"num_font": small, "major_tick_mark": "none"}
+    faint = {"visible": True, "line": {"color": f"#{looks.PALE}", "width": 0.75}}
+    # In a bar chart the payees stand on the y axis, from the top down.
+    chart.set_y_axis({**quiet, "reverse": True, "crossing": "max"})
+    chart.set_x_axis({**quiet, "min": 0, "num_format": '"$"#,##0', "major_gridlines": faint})
+    chart.set_legend({"position": "bottom", "font": small})
+    chart.set_chartarea({"border": {"none": True}})
+    chart.set_size({"width": int(place.width / 0.75), "height": int(place.height / 0.75)})
+    page = book.pages[SUMMARY]
+    page.worksheet.insert_chart(place.cell, chart, {"y_offset": PIXELS_BELOW_HEADING, "object_position": 2})

@@ -65,8 +65,7 @@ def write_lines(page: Page, quote: Quote, positions: Positions) -> None:
         _payee(page, payee, is_refused(quote))
     _course(page, quote, positions)
     _known(page, quote, positions)
-    page.worksheet.freeze_panes = f"C{LINES_HEADING + 1}"
-    page.worksheet.print_title_rows = f"{LINES_HEADING}:{LINES_HEADING}"
+    page.keep_in_view(f"C{LINES_HEADING + 1}", LINES_HEADING)
     _take_charges(page, positions)
     mark_words(page, f"F{LINES_HEADING + 1}:K{positions.known_row}")
     mark_checks(page, f"M{LINES_HEADING + 1}:M{positions.known_row}")
@@ -217,20 +216,14 @@ def _take_charges(page: Page, positions: Positions) -> None:
 
 
 def _take_amounts(page: Page, cells: Iterable[str], title: str, prompt: str) -> None:
-    from openpyxl.worksheet.datavalidation import DataValidation
-
     first, *others = cells
-    validation = DataValidation(
-        type="custom",
-        formula1=f"AND(ISNUMBER({first}),{first}>=0,ROUND({first},2)={first})",
-        allow_blank=True,
-        showErrorMessage=True,
-        errorTitle="Not an amount",
-        error="Give dollars and cents, such as 320.00, or leave the cell empty where no charge is known.",
-        showInputMessage=True,
-        promptTitle=title,
-        prompt=f"{prompt} In dollars and cents, without GST where the rate is. Empty: not known.",
-    )
-    for cell in (first, *others):
-        validation.add(cell)
-    page.worksheet.add_data_validation(validation)
+    rule = {
+        "validate": "custom",
+        "value": f"=AND(ISNUMBER({first}),{first}>=0,ROUND({first},2)={first})",
+        "error_title": "Not an amount",
+        "error_message": "Give dollars and cents, such as 320.00, or leave the cell empty where no charge is"
+        " known.",
+        "input_title": title,
+        "input_message": f"{prompt} In dollars and cents, without GST where the rate is. Empty: not known.",
+    }
+    page.accept((first, *others), rule)

@@ -51,8 +51,7 @@ def _head(page: Page, title: str, says: str, headings: tuple[tuple[str, int], ..
     to_the_right = frozenset("FKL") if headings[5][0] == "Rate" else frozenset[str]()
     after_figures = frozenset("G") if to_the_right else frozenset[str]()
     page.headings(RATES_HEADING, [heading for heading, _ in headings], to_the_right, after_figures)
-    page.worksheet.freeze_panes = f"B{RATES_HEADING + 1}"
-    page.worksheet.print_title_rows = f"{RATES_HEADING}:{RATES_HEADING}"
+    page.keep_in_view(f"B{RATES_HEADING + 1}", RATES_HEADING)
 
 
 def _rate(page: Page, position: LinePosition, weighted: bool) -> None:

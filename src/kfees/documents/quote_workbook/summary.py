@@ -52,7 +52,7 @@ def write_summary(page: Page, quote: Quote, library: Library, positions: Positio
     _table(page, quote, positions, headings_row)
     _notes(page, quote, headings_row + len(positions.payees) + 4)
     height = sum(page.height_of(row) for row in range(FACTS_ROW, below)) - 6
-    return ChartPlace(("D", FACTS_ROW), page.points_across("D:F") - 4, height, headings_row)
+    return ChartPlace(f"D{FACTS_ROW}", page.points_across("D:F") - 4, height, headings_row)
 
 
 def _top(page: Page, quote: Quote, library: Library, positions: Positions) -> None:
@@ -61,17 +61,12 @@ def _top(page: Page, quote: Quote, library: Library, positions: Positions) -> No
     page.title("Ketamine infusions: what is payable, and the gap", titles)
     page.height(3, 5)
     says = gap_sentence(quote, course_figures(quote, positions))
-    page.row(4, "ABCDEF", looks.RESULT)
-    page.formula("A4", gap_formula(quote, positions), says, looks.RESULT)
-    page.merge("A4", "F4")
+    page.formula("A4:F4", gap_formula(quote, positions), says, looks.RESULT)
     page.fit_height(4, {"A:F": says}, 32, looks.RESULT)
     verdict = quote.verdict.sentence if quote.verdict else f"Guideline: {NOT_CHECKED}"
-    page.row(5, "ABCDEF", looks.UNDER_RESULT)
-    page.put("A5", verdict, looks.UNDER_RESULT)
-    page.merge("A5", "F5")
+    page.put("A5:F5", verdict, looks.UNDER_RESULT)
     page.fit_height(5, {"A:F": verdict}, 21, looks.UNDER_RESULT)
-    page.formula("A6", overall_check(positions), EVERYTHING_AGREES, looks.CHECK)
-    page.merge("A6", "F6")
+    page.formula("A6:F6", overall_check(positions), EVERYTHING_AGREES, looks.CHECK)
     page.height(6, 21)
     beginnings = (EVERYTHING_AGREES[:12], CHARGES_CHANGED[:12], DIFFERS)
     mark_checks(page, "A6:A6", beginnings)
@@ -90,8 +85,7 @@ def _course(page: Page, quote: Quote) -> int:
     _section(page, row - 1, "Payable and gap by payee", "DEF")
     for name, value in _facts(quote):
         page.put(f"A{row}", name, looks.FACT_NAME)
-        page.put(f"B{row}", value, looks.FACT)
-        page.merge(f"B{row}", f"C{row}")
+        page.put(f"B{row}:C{row}", value, looks.FACT)
         page.fit_height(row, {"B:C": value}, 17)
         row += 1
     missing = CHART_POINTS - sum(page.height_of(number) for number in range(FACTS_ROW, row))
@@ -168,8 +162,7 @@ def _notes(page: Page, quote: Quote, row: int) -> None:
     for number, (kind, says) in enumerate(notes(quote), row + 1):
         if kind != before:
             page.put(f"A{number}", kind, looks.ALARM if kind in ALARMING else looks.NOTE_KIND)
-        page.put(f"B{number}", says)
-        page.merge(f"B{number}", f"F{number}")
+        page.put(f"B{number}:F{number}", says)
         page.fit_height(number, {"B:F": says}, 15)
         before = kind
 

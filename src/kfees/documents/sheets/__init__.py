@@ -4,6 +4,5 @@ page       writing one sheet: text that stays text, figures that keep every cent
 looks      how cells look: colours, borders and number formats, the same on every sheet
 text_room  how many lines a text takes in a column
 paper      the workbook as a whole: its letters, its paper, and its bytes
-results    the results of formulas, kept in the file
 tables     plain tables as a workbook: headings, widths, a frozen first row; text stays text
 """

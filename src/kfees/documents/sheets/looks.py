@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell
-    from openpyxl.styles import Border, Font, PatternFill
+from typing import Literal
 
 FONT = "Arial"
 NAVY, TEAL, AMBER, GREY = "1F3A4D", "2E7D7A", "D98A3D", "5F6B73"
@@ -21,7 +16,8 @@ MONEY, DAY = '"$"#,##0.00', "d mmm yyyy"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`rule`: where a line is drawn. `number`: the number format; '@' keeps what is typed as text."""
+    """`rule`: where a line is drawn. `number`: the number format; '@' keeps what is typed as text.
+    `quoted`: text that would be a formula stays text when somebody edits the cell."""
 
     bold: bool = False
     italic: bool = False
@@ -35,7 +31,30 @@ class Look:
     rule: Literal["", "below", "above", "around"] = ""
     rule_ink: str = RULE
     number: str = "General"
+    quoted: bool = False
 
+    def properties(self) -> dict[str, str | int]:
+        """The look as XlsxWriter's Format has it."""
+        sides = _SIDES[self.rule]
+        return {
+            "font_name": FONT,
+            "font_size": self.size,
+            "font_color": f"#{self.ink}",
+            "bold": self.bold,
+            "italic": self.italic,
+            "align": self.align,
+            "valign": "vcenter" if self.vertical == "center" else self.vertical,
+            "text_wrap": self.wrap,
+            "indent": self.indent,
+            "num_format": self.number,
+            "quote_prefix": self.quoted,
+            **({"pattern": 1, "bg_color": f"#{self.fill}"} if self.fill else {}),
+            **dict.fromkeys(sides, 1),
+            **{f"{side}_color": f"#{self.rule_ink}" for side in sides},
+        }
+
+
+_SIDES = {"": (), "below": ("bottom",), "above": ("top",), "around": ("left", "right", "top", "bottom")}
 
 TEXT = Look(wrap=True)
 FACT = Look(wrap=True, vertical="center")
@@ -76,27 +95,3 @@ TOTAL_TEXT = replace(TOTAL, align="left", number="General")
 TOTAL_AFTER = replace(TOTAL_TEXT, size=10, indent=1)
 QUIET = Look(ink=GREY, italic=True, vertical="center")
 QUIET_AMOUNT = replace(QUIET, align="right", number=MONEY)
-
-
-def apply(cell: Cell, look: Look) -> None:
-    from openpyxl.styles import Alignment
-
-    font, fill, border = _drawn(look)
-    cell.font, cell.fill, cell.border = font, fill, border
-    cell.number_format = look.number
-    cell.alignment = Alignment(
-        horizontal=look.align, vertical=look.vertical, wrap_text=look.wrap, indent=look.indent
-    )
-
-
-@functools.cache
-def _drawn(look: Look) -> tuple[Font, PatternFill, Border]:
-    from openpyxl.styles import Border, Font, PatternFill, Side
-
-    font = Font(name=FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.ink)
-    fill = PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill()
-    line = Side("thin", color=look.rule_ink)
-    above = line if look.rule in ("above", "around") else None
-    below = line if look.rule in ("below", "around") else None
-    beside = line if look.rule == "around" else None
-    return font, fill, Border(left=beside, right=beside, top=above, bottom=below)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from kfees.documents.sheets.looks import FONT, GREY
+from kfees.documents.sheets.looks import FONT, GREY, Look
 from kfees.documents.sheets.page import Page
-from kfees.documents.sheets.results import with_results
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
+    from xlsxwriter.format import Format
 
 PAPER_A4 = 9
 PAGE_POINTS, MOST_SHRUNK = (770.0, 495.0), 1.4
 """The room on the paper within the margins, across and down; how many times that fits after shrinking."""
+
+UNDATED = date(1980, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,58 +29,64 @@ class Margins:
     below_right: str
 
 
-def blank_book(title: str, creator: str) -> Workbook:
-    """A workbook without sheets, in the letters that its columns are measured by."""
-    import openpyxl
-    from openpyxl.styles import Font
+class Book:
+    """A workbook in the making, in the letters that its columns are measured by.
 
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    plain = Font(name=FONT, size=10)
-    book._named_styles["Normal"].font = plain  # type: ignore[attr-defined]  # openpyxl has no other way
-    book._fonts[0] = plain  # type: ignore[attr-defined]
-    book.properties.title, book.properties.creator = title, creator
-    return book
+    The same sheets are the same bytes: `made` is the day of which it says that it was made.
+    """
+
+    def __init__(self, title: str, creator: str, made: date = UNDATED) -> None:
+        from xlsxwriter import Workbook
+
+        self._content = io.BytesIO()
+        letters = {"font_name": FONT, "font_size": 10, "font_scheme": False}
+        options = {"in_memory": True, "default_format_properties": letters}
+        self.workbook = Workbook(self._content, options)
+        created = datetime.combine(made, time(), UTC)
+        self.workbook.set_properties({"title": title, "author": creator, "created": created})
+        self.pages: dict[str, Page] = {}
+        self._formats: dict[Look, Format] = {}
+
+    def page(self, name: str) -> Page:
+        """A new sheet, after those that there are."""
+        self.pages[name] = Page(self.workbook.add_worksheet(name), self.format_of)
+        return self.pages[name]
+
+    def format_of(self, look: Look) -> Format:
+        if look not in self._formats:
+            self._formats[look] = self.workbook.add_format(look.properties())
+        return self._formats[look]
+
+    def content(self) -> bytes:
+        """The finished workbook."""
+        self.workbook.close()
+        return self._content.getvalue()
 
 
-def set_up(worksheet: Worksheet, margins: Margins) -> None:
+def set_up(page: Page, margins: Margins) -> None:
     """A4 across, as wide as the page, with what it is above and its number below."""
-    from openpyxl.worksheet.page import PageMargins
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    worksheet.sheet_view.showGridLines = False
-    worksheet.page_setup.orientation = "landscape"
-    worksheet.page_setup.paperSize = PAPER_A4
-    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
-    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    worksheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.7, bottom=0.65, header=0.3, footer=0.3)
-    worksheet.print_options.horizontalCentered = True
-    header, footer = worksheet.oddHeader, worksheet.oddFooter
-    assert header is not None
-    assert footer is not None
-    header.left.text, header.right.text = _in_header(margins.above), "&A"
-    footer.left.text, footer.center.text = _in_header(margins.below), "Page &P of &N"
-    footer.right.text = _in_header(margins.below_right)
-    for part in (header.left, header.right, footer.left, footer.center, footer.right):
-        part.font, part.size, part.color = f"{FONT},Regular", 8, GREY
+    worksheet = page.worksheet
+    worksheet.hide_gridlines(2)
+    worksheet.set_landscape()
+    worksheet.set_paper(PAPER_A4)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.65)
+    worksheet.center_horizontally()
+    letters = f'&"{FONT},Regular"&8&K{GREY}'
+    worksheet.set_header(f"&L{letters}{_in_header(margins.above, 150)}&R{letters}&A")
+    worksheet.set_footer(
+        f"&L{letters}{_in_header(margins.below, 75)}&C{letters}Page &P of &N"
+        f"&R{letters}{_in_header(margins.below_right, 75)}"
+    )
 
 
-def _in_header(text: str) -> str:
-    """An ampersand begins a code in a header, unless it is doubled."""
-    return text.replace("&", "&&")[:200]
+def _in_header(text: str, most: int) -> str:
+    """An ampersand begins a code in a header, unless it is doubled. Excel holds 255 characters of it."""
+    return text.replace("&", "&&")[:most]
 
 
 def fit_on_one_page(page: Page) -> None:
     """Shrink a sheet that is a little too long for its page, rather than turn the page."""
     scale = min(1.0, PAGE_POINTS[0] / page.points_across())
     if page.points_down() * scale <= PAGE_POINTS[1] * MOST_SHRUNK:
-        page.worksheet.page_setup.fitToHeight = 1
-
-
-def as_bytes(book: Workbook, pages: Mapping[str, Page], codes: Mapping[str, str]) -> bytes:
-    """The .xlsx with its formulas' results. `codes`: by sheet, the cells that hold codes as text."""
-    content = io.BytesIO()
-    book.save(content)
-    return with_results(
-        content.getvalue(), [(page.results, codes.get(name, "")) for name, page in pages.items()]
-    )
+        page.worksheet.fit_to_pages(1, 1)

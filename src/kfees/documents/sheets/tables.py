@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kfees.documents.sheets.looks import HEADING_AFTER, HEADING_RIGHT, Look
+from kfees.documents.sheets.page import kept_by_excel, write_text
+from kfees.documents.sheets.paper import Book
 from kfees.model.money import parse_decimal
 from kfees.model.problems import Unreadable
+from kfees.model.program import VERSION
 
+TEXT, AMOUNT = Look(indent=1), Look(align="right", number="#,##0.00")
 WIDEST = 60
 
 
@@ -24,44 +28,36 @@ class Sheet:
 
 
 def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
-    """The workbook as the bytes of an .xlsx file. Decimals are written digit for digit."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook(write_only=True)
+    """The workbook as the bytes of an .xlsx file. An amount with more digits than Excel keeps is text."""
+    book = Book("", f"kfees {VERSION}")
+    text, amount = book.format_of(TEXT), book.format_of(AMOUNT)
     for sheet in sheets:
-        made = book.create_sheet(sheet.name)
-        made.freeze_panes = "A2"
-        for number in range(len(sheet.headings)):
-            texts = [sheet.headings[number], *(row[number] for row in sheet.rows[:500])]
-            width = min(max(map(len, texts)) + 2, WIDEST)
-            made.column_dimensions[get_column_letter(number + 1)].width = width
-        heads = []
-        for heading in sheet.headings:
-            head = WriteOnlyCell(made, heading)
-            head.font, head.alignment = Font(bold=True), Alignment(wrap_text=True)
-            heads.append(head)
-        made.append(heads)
-        for row in sheet.rows:
-            cells = []
-            for number, text in enumerate(row):
-                amount = _number(text) if number in sheet.numbers else None
-                cell = WriteOnlyCell(made, text if amount is None else amount)  # type: ignore[arg-type]  # stubs lack Decimal
-                if amount is None:
-                    cell.data_type = "s"  # a text that begins with '=' is no formula
+        page = book.page(sheet.name)
+        made = page.worksheet
+        page.keep_in_view("A2", 1)
+        page.widths(*(_width(sheet, number) for number in range(len(sheet.headings))))
+        for column, heading in enumerate(sheet.headings):
+            look = HEADING_RIGHT if column in sheet.numbers else HEADING_AFTER
+            made.write_string(0, column, heading, book.format_of(look))
+        for row, cells in enumerate(sheet.rows, 1):
+            for column, shown in enumerate(cells):
+                number = _number(shown) if column in sheet.numbers else None
+                if number is None:
+                    write_text(made, (row, column), shown, text)
                 else:
-                    cell.number_format = "#,##0.00"
-                cells.append(cell)
-            made.append(cells)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+                    made.write_number(row, column, number, amount)
+    return book.content()
+
+
+def _width(sheet: Sheet, column: int) -> int:
+    texts = (sheet.headings[column], *(row[column] for row in sheet.rows[:500]))
+    return min(max(map(len, texts)) + 3, WIDEST)
 
 
 def _number(text: str) -> Decimal | None:
+    """The number that a text is, where Excel would keep it."""
     try:
-        return parse_decimal(text)
+        number = parse_decimal(text)
     except Unreadable:
         return None
+    return number if kept_by_excel(number) == number else None
