@@ -52,6 +52,13 @@ def test_a_charge_that_is_no_number_refuses_its_row_and_not_the_whole_sheet(tmp_
     assert [row["problem"] is None for row in rows] == [True, False, False]
 
 
+def test_text_that_looks_like_markup_stays_text_in_a_sheet(tmp_path: Path) -> None:
+    notes = ["<r><t>Bold</t></r>", "<r>not <b>well-formed</r>"]
+    rows = in_a_sheet(written(tmp_path, note=notes, **{"<r>column & more</r>": ["a", "b"]}))
+    assert [str(row["note"]).strip() for row in rows] == notes
+    assert [row[" <r>column & more</r>"] for row in rows] == ["a", "b"]
+
+
 def test_a_claim_number_longer_than_a_sheets_numbers_keeps_every_digit(tmp_path: Path) -> None:
     claims = [12345678901234567, 12345678901234568]
     rows = in_a_sheet(written(tmp_path, id=claims))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,9 @@ SHEET_ROWS, SHEET_COLUMNS, CELL_LETTERS = 1_048_575, 16_384, 32_767
 
 SHEET_DIGITS = 15
 """A sheet's numbers keep so many digits; of longer ones it would lose the last."""
+
+MARKUP = r"\A<r>"
+"""How text begins that XlsxWriter may take for markup of its own; after a space it stays text."""
 
 FORMATS: dict[Any, str] = {pl.Decimal: "#,##0.00", pl.Date: "d/mm/yyyy", pl.Float64: "General", pl.Int64: "0"}
 
@@ -97,7 +101,11 @@ def _for_a_sheet(table: pl.DataFrame) -> pl.DataFrame:
     """With text where a sheet would lose a time's zone or a long number's last digits. Raises InputError
     for a text that is longer than a cell."""
     _refuse_long_texts(table)
-    return table.with_columns(column.cast(pl.String) for column in table if _better_as_text(column))
+    shown = table.with_columns(column.cast(pl.String) for column in table if _better_as_text(column))
+    texts = pl.col(pl.String)
+    return shown.with_columns(texts.str.replace(MARKUP, " <r>")).rename(
+        lambda name: re.sub(MARKUP, " <r>", name)
+    )
 
 
 def _better_as_text(column: pl.Series) -> bool:
