@@ -1,4 +1,4 @@
-"""What every test may ask for: the shipped library, and how hard hypothesis looks."""
+"""What every test may ask for: the shipped library, how hard to look, and what else a test needs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,28 @@ import pytest
 from hypothesis import settings
 
 import kfees
+from effort import PROFILES
 
 IN_CI = bool(os.environ.get("CI"))
 
-settings.register_profile("kfees", deadline=None, max_examples=100, derandomize=IN_CI, print_blob=True)
+for name, examples in PROFILES.items():
+    settings.register_profile(name, deadline=None, max_examples=examples, derandomize=IN_CI, print_blob=True)
 settings.load_profile("kfees")
+
+NEEDS = {
+    "office": "libreoffice",
+    "browser": "chromium",
+    "session": "spark",
+    "wheel": "wheel",
+}
+"""What a test that asks for this fixture, directly or through another, needs beyond Python."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for fixture in getattr(item, "fixturenames", ()):
+            if fixture in NEEDS:
+                item.add_marker(NEEDS[fixture])
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
+import signal
 import subprocess
+import time
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -19,82 +22,124 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 
-TYPING = """<?xml version="1.0" encoding="UTF-8"?>
+SERVING = """<?xml version="1.0" encoding="UTF-8"?>
 <script:module xmlns:script="http://openoffice.org/2000/script"
- script:name="Typing" script:language="StarBasic">
-Sub Type_in(source As String, answers As String, target As String)
+ script:name="Serving" script:language="StarBasic">
+Sub Serve(folder As String)
+  asked = 0
+  Do
+    path = folder &amp; asked
+    Do Until FileExists(path &amp; ".asked")
+      Wait 10
+    Loop
+    Attend(path)
+    Name path &amp; ".answer" As path &amp; ".answered"
+    asked = asked + 1
+  Loop
+End Sub
+
+Sub Attend(path As String)
   Dim hidden(0) As New com.sun.star.beans.PropertyValue
   hidden(0).Name = "Hidden"
   hidden(0).Value = True
+  Dim written(0) As New com.sun.star.beans.PropertyValue
+  written(0).Name = "FilterName"
+  answer = FreeFile
+  Open path &amp; ".answer" For Output As #answer
+  On Error Goto Failed
+  question = FreeFile
+  Open path &amp; ".asked" For Input As #question
+  Line Input #question, source
+  Line Input #question, target
+  Line Input #question, form
   book = StarDesktop.loadComponentFromURL(source, "_blank", 0, hidden())
-  number = FreeFile
-  Open answers For Input As #number
-  Do While Not Eof(number)
-    Line Input #number, row
+  Do While Not Eof(question)
+    Line Input #question, row
     part = Split(row, Chr(9))
     book.Sheets.getByName(part(0)).getCellRangeByName(part(1)).FormulaLocal = part(2)
   Loop
-  Close #number
-  Dim excel(0) As New com.sun.star.beans.PropertyValue
-  excel(0).Name = "FilterName"
-  excel(0).Value = "Calc MS Excel 2007 XML"
-  book.storeToURL(target, excel())
+  Close #question
+  written(0).Value = form
+  book.storeToURL(target, written())
   book.close(True)
+  Close #answer
+  Exit Sub
+Failed:
+  Print #answer, Error &amp; " in line " &amp; Erl
+  Close #answer
 End Sub
 </script:module>
 """
 
 MODULES = """<?xml version="1.0" encoding="UTF-8"?>
 <library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard"
- library:readonly="false" library:passwordprotected="false"><library:element library:name="Typing"/>
+ library:readonly="false" library:passwordprotected="false"><library:element library:name="Serving"/>
 </library:library>
 """
+
+WORKBOOK = "Calc MS Excel 2007 XML"
+MOST_SECONDS = 600
 
 Value = Decimal | str | bool | None
 
 
 class LibreOffice:
-    """A LibreOffice with settings of its own in a folder; it recalculates whatever it opens."""
+    """One LibreOffice for all that is asked of it, with settings of its own in a folder.
+
+    It recalculates whatever it opens. A question is a file, and so is its answer: starting anew for each
+    takes ten times as long.
+    """
 
     def __init__(self, folder: Path) -> None:
         assert shutil.which("soffice"), "LibreOffice is missing: run tests/install-debian-packages"
         self._folder = folder
-        (folder / "profile" / "user").mkdir(parents=True)
-        settings = folder / "profile" / "user" / "registrymodifications.xcu"
-        settings.write_text(ALWAYS_RECALCULATE, encoding="utf-8")
+        self._asked = itertools.count()
+        user = folder / "profile" / "user"
+        user.mkdir(parents=True)
+        (user / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, encoding="utf-8")
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--norestore"]
+        # The first start writes modules of its own.
+        subprocess.run([*command, "--terminate_after_init"], check=True, capture_output=True)
+        modules = user / "basic" / "Standard"
+        (modules / "script.xlb").write_text(MODULES, encoding="utf-8")
+        (modules / "Serving.xba").write_text(SERVING, encoding="utf-8")
+        self._process = subprocess.Popen(
+            [*command, f'macro:///Standard.Serving.Serve("{folder}/")'],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
 
-    def run(self, *arguments: str | Path) -> None:
-        profile = f"-env:UserInstallation={(self._folder / 'profile').as_uri()}"
-        subprocess.run(
-            ["soffice", profile, "--headless", *arguments], check=True, capture_output=True, timeout=600
-        )
+    def close(self) -> None:
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def _written(self, path: Path, ending: str, form: str, answers: Sequence[Sequence[str]] = ()) -> Path:
+        """A copy of the workbook in a form of LibreOffice's, with these answers typed in."""
+        name = str(next(self._asked))
+        question, answered = self._folder / f"{name}.question", self._folder / f"{name}.answered"
+        target = (self._folder / f"{name}-{path.stem}").with_suffix(ending)
+        lines = [path.as_uri(), target.as_uri(), form, *("\t".join(answer) for answer in answers)]
+        question.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        question.rename(question.with_suffix(".asked"))
+        until = time.monotonic() + MOST_SECONDS
+        while not answered.exists():
+            assert self._process.poll() is None, "LibreOffice ended by itself"
+            assert time.monotonic() < until, f"LibreOffice did not answer within {MOST_SECONDS} seconds"
+            time.sleep(0.01)
+        assert not (problem := answered.read_text(encoding="utf-8")), problem
+        return target
 
     def recalculated(self, paths: Sequence[Path]) -> list[Path]:
         """Copies of the workbooks with every formula worked out anew."""
-        folder = self._folder / f"recalculated-{len(list(self._folder.iterdir()))}"
-        folder.mkdir()
-        self.run("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder, *paths)
-        return [folder / path.name for path in paths]
+        return [self._written(path, ".xlsx", WORKBOOK) for path in paths]
 
     def typed_in(self, path: Path, answers: Sequence[tuple[str, str, str]]) -> Path:
         """A copy of the workbook with answers typed into cells (sheet, cell, what is typed) and saved."""
-        modules = self._folder / "profile" / "user" / "basic" / "Standard"
-        if not modules.is_dir():
-            self.recalculated([path])  # the first start writes modules of its own
-        (modules / "script.xlb").write_text(MODULES, encoding="utf-8")
-        (modules / "Typing.xba").write_text(TYPING, encoding="utf-8")
-        typed = self._folder / f"typed-{len(list(self._folder.iterdir()))}.txt"
-        typed.write_text("".join("\t".join(answer) + "\n" for answer in answers), encoding="utf-8")
-        target = typed.with_suffix(".xlsx")
-        arguments = f'"{path.as_uri()}","{typed}","{target.as_uri()}"'
-        self.run(f"macro:///Standard.Typing.Type_in({arguments})")
-        assert target.is_file(), "LibreOffice did not fill in the workbook"
-        return target
+        return self._written(path, ".xlsx", WORKBOOK, answers)
 
     def printed(self, path: Path) -> Path:
         """The workbook as a PDF."""
-        self.run("--convert-to", "pdf", "--outdir", self._folder, path)
-        return self._folder / f"{path.stem}.pdf"
+        return self._written(path, ".pdf", "calc_pdf_Export")
 
 
 def values(path: Path) -> Workbook:

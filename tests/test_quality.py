@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.lint
+
 ROOT = Path(__file__).parents[1]
 FOLDERS = [name for name in ("src", "tests", "benchmarks") if (ROOT / name).is_dir()]
 

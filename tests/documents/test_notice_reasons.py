@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kfees
+from effort import times
 from kfees.documents.extraction import reasons_of
 from kfees.documents.languages import ENGLISH, LANGUAGES
 from kfees.documents.notice.content import content
@@ -94,7 +95,7 @@ def courses(draw: st.DrawFn, library: kfees.Library) -> dict[str, Any]:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=times(60))
 @given(data=st.data(), code=st.sampled_from(OTHERS))
 def test_a_notice_says_why_a_figure_is_not_known_in_the_worker_s_language(
     data: st.DataObject, code: str, library: kfees.Library

@@ -1,4 +1,4 @@
-"""The served pages and API, and a browser that reads them, for the tests of both."""
+"""The served pages and API, a browser that reads them, and an office that opens workbooks, for all tests."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 import kfees
 from browsing import ARGUMENTS, CHROMIUM, opened
 from served import served
+from spreadsheet import LibreOffice
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +27,14 @@ def client(address: str) -> Iterator[httpx.Client]:
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibreOffice]:
+    found = LibreOffice(tmp_path_factory.mktemp("office"))
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     assert Path(CHROMIUM).exists(), "Chromium is needed: bash tests/install-debian-packages"
     with sync_playwright() as playwright:

@@ -295,6 +295,7 @@ def test_the_page_shows_every_figure(asked: Asked, client: httpx.Client, library
     assert (maximum, charge, payable, gap) == figures(quote.totals)
 
 
+@pytest.mark.typst
 @EVERY
 def test_every_notice_shows_every_figure(
     asked: Asked, client: httpx.Client, library: kfees.Library, saved: Path

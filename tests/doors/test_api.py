@@ -23,6 +23,7 @@ from starlette.types import Message
 
 import kfees
 from command_line import run
+from effort import times
 from kfees.web import application, limits
 from kfees.web.document import CLAIM, COURSE, EPISODE
 from served import TODAY
@@ -43,7 +44,7 @@ API = schemathesis.openapi.from_asgi("/api/v1/openapi.json", APP, config=CONFIG)
 
 
 @API.parametrize()
-@settings(max_examples=40)
+@settings(max_examples=times(40))
 def test_the_api_does_what_its_description_says(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate()
 
@@ -62,6 +63,7 @@ def refused(answer: httpx.Response) -> list[dict[str, str]]:
     return found
 
 
+@pytest.mark.typst
 def test_one_request_through_every_door_is_one_quote(
     client: httpx.Client, library: kfees.Library, tmp_path: Path
 ) -> None:

@@ -80,6 +80,7 @@ def text_of(course: dict[str, Any], library: kfees.Library, details: Details = D
 # Figures.
 
 
+@pytest.mark.typst
 @ORDINARY
 def test_the_pdf_prints_every_figure_of_the_quote(course: dict[str, Any], library: kfees.Library) -> None:
     quote = quoted(course, library)
@@ -129,18 +130,21 @@ def check_sums(parts: list[list[Decimal | None]], whole: list[Decimal | None]) -
     assert charge - payable == gap
 
 
+@pytest.mark.typst
 def test_the_three_amounts_at_the_head_are_the_totals(library: kfees.Library) -> None:
     text = text_of(COURSES["ten sessions, two charges"], library)
     assert "You are charged $4,700.00 − WorkSafe can pay at least $3,709.80 =" in text
     assert "= You would pay at most $990.20" in text
 
 
+@pytest.mark.typst
 def test_an_estimated_maximum_makes_the_gap_about_that_much(library: kfees.Library) -> None:
     text = text_of(COURSES["four nights, charged by item"], library)
     assert "WorkSafe can pay about $3,631.50 = You would pay about $888.50" in text
     assert "An estimated maximum: WorkSafe’s fee for these dates was not found" in text
 
 
+@pytest.mark.typst
 def test_html_and_pdf_print_the_same_amounts(library: kfees.Library) -> None:
     quote = quoted(COURSES["four nights across 1 July"], library)
     in_html = amounts_in(Page(html_of(quote, library)).text)
@@ -174,6 +178,7 @@ def test_one_amount_for_four_nights_is_no_charge_for_five(library: kfees.Library
     assert "The charge for a longer stay is not stated" in page.text
 
 
+@pytest.mark.typst
 def test_where_nobody_stays_the_night_there_are_no_nights(library: kfees.Library) -> None:
     assert "If you stay longer" not in text_of(COURSES["ten sessions, two charges"], library)
 
@@ -181,6 +186,7 @@ def test_where_nobody_stays_the_night_there_are_no_nights(library: kfees.Library
 # Drafts, stale rates and approval.
 
 
+@pytest.mark.typst
 @EVERY_LANGUAGE
 def test_a_notice_with_anything_unknown_says_draft_on_every_page(
     language: str, library: kfees.Library
@@ -207,6 +213,7 @@ def test_what_is_unknown_is_never_shown_as_an_amount(library: kfees.Library) -> 
     assert "$0.00" not in page.text
 
 
+@pytest.mark.typst
 @ORDINARY
 def test_a_complete_notice_is_no_draft(course: dict[str, Any], library: kfees.Library) -> None:
     quote = quoted(course, library)
@@ -226,6 +233,7 @@ def test_a_stale_rate_is_marked_on_its_line_the_total_and_the_notice(library: kf
     assert "new fees are due on 1 July 2025, before some of these dates" in before.text
 
 
+@pytest.mark.typst
 @pytest.mark.parametrize(
     ("claim", "says"),
     [
@@ -266,6 +274,7 @@ def test_approval_is_stated_as_the_claim_states_it(
     assert says in text_of(course, library)
 
 
+@pytest.mark.typst
 def test_where_nothing_is_payable_the_worker_would_pay_all_of_it(library: kfees.Library) -> None:
     course = {**COURSES["ten sessions, two charges"], "claim": {"indication": "depression"}}
     assert "WorkSafe can pay $0.00 = You would pay $4,700.00" in text_of(course, library)
@@ -303,6 +312,7 @@ def test_a_notice_holds_until_the_earliest_of_three_days(
     assert (found.last_day.isoformat(), found.reason) == (last_day, reason)
 
 
+@pytest.mark.typst
 @pytest.mark.parametrize(
     ("today", "own", "says"),
     [
@@ -381,6 +391,7 @@ AFTER = (
 )
 
 
+@pytest.mark.typst
 @TIMES
 def test_a_notice_says_when_it_is_late_or_ends_before_treatment(
     today: str, own: str | None, stands: str, says: str | None, library: kfees.Library
@@ -398,6 +409,7 @@ def test_a_notice_says_when_it_is_late_or_ends_before_treatment(
         assert (before in text, after in text) == (stands != "late", stands == "late")
 
 
+@pytest.mark.typst
 @EVERY_LANGUAGE
 @pytest.mark.parametrize(
     ("today", "message"),
@@ -440,6 +452,7 @@ def test_a_late_or_lapsing_notice_says_so_in_each_language(
     assert pages_of(pdf_of(quote, library, language=language, today=day))
 
 
+@pytest.mark.typst
 @pytest.mark.parametrize(
     ("start", "says"),
     [("2024-07-12", "This notice is late"), ("2024-08-14", None), ("2024-08-15", "This notice ends before")],
@@ -469,6 +482,7 @@ def test_explicit_dates_say_when_treatment_begins(library: kfees.Library) -> Non
 # What else a worker has to be told.
 
 
+@pytest.mark.typst
 def test_a_notice_says_who_where_when_and_whom_to_ask(library: kfees.Library) -> None:
     text = text_of(COURSES["four nights, charged by item"], library)
     for said in (
@@ -485,6 +499,7 @@ def test_a_notice_says_who_where_when_and_whom_to_ask(library: kfees.Library) ->
         assert said in text
 
 
+@pytest.mark.typst
 def test_a_notice_states_the_workers_rights_and_that_it_is_an_estimate(library: kfees.Library) -> None:
     text = text_of(COURSES["at home"], library)
     for said in (
@@ -501,6 +516,7 @@ def test_a_notice_states_the_workers_rights_and_that_it_is_an_estimate(library: 
         assert said in text
 
 
+@pytest.mark.typst
 @pytest.mark.parametrize(
     ("others", "says"),
     [
@@ -517,6 +533,7 @@ def test_who_else_bills_is_named_or_said_to_be_left_out(
     assert says in text_of(COURSES["at home"], library, details)
 
 
+@pytest.mark.typst
 def test_the_medicine_is_left_out_included_or_charged(library: kfees.Library) -> None:
     assert "The medicine: 10 ampoules of Ketamine 200 mg in 2 mL. Ask" in text_of(
         COURSES["ten sessions, two charges"], library
@@ -541,6 +558,7 @@ def test_the_workers_name_is_never_taken() -> None:
 # Languages, fonts and pages.
 
 
+@pytest.mark.typst
 @EVERY_LANGUAGE
 @ORDINARY
 def test_an_ordinary_notice_takes_two_pages_at_most(
@@ -550,6 +568,7 @@ def test_an_ordinary_notice_takes_two_pages_at_most(
     assert 1 <= len(pages_of(made)) == pdf.page_count(made) <= 2
 
 
+@pytest.mark.typst
 @EVERY_LANGUAGE
 def test_a_pdf_is_tagged_titled_and_knows_its_language(
     language: str, library: kfees.Library, tmp_path: Path
@@ -583,6 +602,7 @@ SCRIPTS = {
 }
 
 
+@pytest.mark.typst
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_every_language_stands_beside_the_english_in_its_own_script(
     language: str, library: kfees.Library, tmp_path: Path
@@ -639,6 +659,7 @@ def test_arabic_runs_from_right_to_left(library: kfees.Library) -> None:
     assert "\u20662,000.00 AU$\u2069" in page.text
 
 
+@pytest.mark.typst
 @pytest.mark.parametrize(
     ("language", "package"), [("pa", "fonts-noto-core"), ("zh-Hans", "fonts-wqy-microhei")]
 )
@@ -653,12 +674,14 @@ def test_without_a_font_for_a_script_nothing_is_printed_and_the_package_is_named
         assert pdf_of(quote, library, language=within_typst).startswith(b"%PDF")
 
 
+@pytest.mark.typst
 def test_a_character_that_no_font_has_is_named(library: kfees.Library) -> None:
     details = DETAILS.model_copy(update={"provider": "Hospital \u1193"})
     with pytest.raises(InputError, match=r"can show 'ᆓ' \(HANGUL .*\)\. Leave it out, or install a font"):
         pdf_of(quoted(COURSES["at home"], library), library, details)
 
 
+@pytest.mark.typst
 def test_a_long_course_takes_more_pages_and_leaves_no_line_out(library: kfees.Library) -> None:
     theatres = [f"T{band}" for band in range(1, 9)]
     attendances = ["104", "105", "110", "116", "119", "132", "133", "17610", "17615", "17620", "17640"]
@@ -676,6 +699,7 @@ def test_a_long_course_takes_more_pages_and_leaves_no_line_out(library: kfees.Li
     assert [item for item in printed if item in items] == items
 
 
+@pytest.mark.typst
 def test_a_long_item_code_does_not_print_over_its_label(library: kfees.Library) -> None:
     made = pdf_of(quoted(UNKNOWN, library, date(2026, 11, 21)), library, today=date(2026, 11, 21))
     words = boxes_of(made)
@@ -685,6 +709,7 @@ def test_a_long_item_code_does_not_print_over_its_label(library: kfees.Library) 
     assert item.right < min(box.left for box in beside)
 
 
+@pytest.mark.typst
 def test_notices_can_be_made_at_the_same_time(library: kfees.Library) -> None:
     quote = quoted(COURSES["at home"], library)
     languages = [*LANGUAGES] * 2
@@ -693,6 +718,7 @@ def test_notices_can_be_made_at_the_same_time(library: kfees.Library) -> None:
     assert made[: len(LANGUAGES)] == made[len(LANGUAGES) :]
 
 
+@pytest.mark.typst
 def test_the_same_quote_and_day_give_the_same_bytes(library: kfees.Library) -> None:
     quote = quoted(COURSES["at home"], library)
     assert pdf_of(quote, library, language="vi") == pdf_of(quote, library, language="vi")
@@ -715,6 +741,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.typst
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_text_from_outside_stays_text(hostile: str, library: kfees.Library, tmp_path: Path) -> None:
     overlay = tmp_path / "medical" / "2024-07-01"
@@ -776,6 +803,7 @@ def test_an_html_notice_needs_nothing_from_outside_and_runs_nothing(library: kfe
 # The command line.
 
 
+@pytest.mark.typst
 def test_quote_writes_a_pdf_with_the_details_of_a_file_and_of_flags(tmp_path: Path) -> None:
     (tmp_path / "hospital.toml").write_text(
         'provider = "Yarra Bend"\npayment_due = "Before"\nvalid_to = 2024-07-31\n'

@@ -50,7 +50,8 @@ def commands(tmp_path: Path) -> dict[str, tuple[str, ...]]:
 @pytest.mark.parametrize(
     ("command", "ending"),
     [
-        ("quote", "json"), ("quote", "csv"), ("quote", "xlsx"), ("quote", "html"), ("quote", "pdf"),
+        ("quote", "json"), ("quote", "csv"), ("quote", "xlsx"), ("quote", "html"),
+        pytest.param("quote", "pdf", marks=pytest.mark.typst),
         ("compare", "json"),
         ("project", "json"), ("project", "csv"), ("project", "xlsx"),
         ("simulate", "json"),

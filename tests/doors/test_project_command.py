@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ from openpyxl import load_workbook
 
 from command_line import run
 from plans import COURSE, RESERVE, SET_ASIDE, pain_clinic
-from spreadsheet import assert_results_are_kept
+from spreadsheet import LibreOffice, assert_results_are_kept
 
 FLAGS = (
     *("--regimen", "crps-10-day", "--setting", "consulting-rooms", "--start", "2024-08-05", "--weight", "80"),
@@ -112,16 +110,6 @@ def test_the_chart_of_a_short_projection_hides_no_assumption(tmp_path: Path) -> 
     assert chart.anchor._from.row + 10 / centimetres_a_row < first
 
 
-def recalculated(path: Path, folder: Path) -> Path:
-    """The workbook after a spreadsheet program has worked out its formulas."""
-    office = shutil.which("soffice")
-    assert office, "LibreOffice is missing: install Debian's libreoffice-calc-nogui"
-    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    command = [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return folder / path.name
-
-
 @pytest.mark.parametrize(
     ("name", "plan"),
     [
@@ -135,16 +123,15 @@ def recalculated(path: Path, folder: Path) -> Path:
     ],
 )
 def test_the_workbooks_own_formulas_come_to_the_same_cents(
-    name: str, plan: dict[str, object], tmp_path: Path
+    name: str, plan: dict[str, object], office: LibreOffice, tmp_path: Path
 ) -> None:
-    source, results = tmp_path / "plan.xlsx", tmp_path / "results"
-    results.mkdir()
+    source = tmp_path / "plan.xlsx"
     file = written(tmp_path / "plan.json", plan)
     assert run("project", file, "--format", "xlsx", "-o", str(source)).status == 0
     found = json.loads(run("project", file, "--format", "json").output)
-    anew = recalculated(source, results)
-    assert_results_are_kept(source, anew)
-    summary = load_workbook(anew, data_only=True)["Summary"]
+    (again,) = office.recalculated([source])
+    assert_results_are_kept(source, again)
+    summary = load_workbook(again, data_only=True)["Summary"]
     rows = {row[0]: row for row in summary.iter_rows(min_row=13, max_col=5, values_only=True) if row[0]}
 
     def shown(figure: str | None) -> object:
@@ -161,16 +148,18 @@ def test_the_workbooks_own_formulas_come_to_the_same_cents(
         assert rows["Yearly payment"][3] == shown(found["settlement"]["annual"])
 
 
-def test_other_rates_typed_into_the_workbook_come_to_what_kfees_projects_with_them(tmp_path: Path) -> None:
-    source, results = tmp_path / "plan.xlsx", tmp_path / "results"
-    results.mkdir()
+def test_other_rates_typed_into_the_workbook_come_to_what_kfees_projects_with_them(
+    office: LibreOffice, tmp_path: Path
+) -> None:
+    source = tmp_path / "plan.xlsx"
     file = written(tmp_path / "plan.json", RESERVE)
     run("project", file, "-o", str(source))
     book = load_workbook(source)
     assert [book["Summary"][f"A{row}"].value for row in (6, 7)] == ["Indexation a year", "Discount a year"]
     book["Summary"]["B6"], book["Summary"]["B7"] = 0.055, 0.025
     book.save(source)
-    summary = load_workbook(recalculated(source, results), data_only=True)["Summary"]
+    (again,) = office.recalculated([source])
+    summary = load_workbook(again, data_only=True)["Summary"]
     (total,) = [row for row in summary.iter_rows(max_col=5, values_only=True) if row[0] == "Total"]
     changed = ("--indexation", "0.055", "--discount", "0.025", "--format", "json")
     expected = json.loads(run("project", file, *changed).output)["totals"]

@@ -108,11 +108,6 @@ COLUMNS = {"maximum": "G", "charge": "I", "payable": "J", "gap": "K"}
 """Where the figures stand on the sheet of lines."""
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
-    return LibreOffice(tmp_path_factory.mktemp("office"))
-
-
 def quote_of(asked: dict[str, Any], library: kfees.Library) -> kfees.Quote:
     return kfees.price(kfees.CourseRequest.model_validate(asked), library, as_of=AS_OF)
 

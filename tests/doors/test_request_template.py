@@ -19,6 +19,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 import kfees
 from command_line import Result, run
+from effort import times
 from filling import Answers, answers_for, filled, rows_of
 from kfees.documents.form.blank import request_template
 from overlays import write_version
@@ -117,11 +118,6 @@ REQUESTS: dict[str, dict[str, Any]] = {
 @pytest.fixture(scope="module")
 def blank(library: kfees.Library) -> bytes:
     return request_template(library)
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
-    return LibreOffice(tmp_path_factory.mktemp("office"))
 
 
 def priced(source: Path | str, *more: str) -> Any:
@@ -601,7 +597,7 @@ junk = st.one_of(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=times(25))
 @given(
     cells=st.dictionaries(st.tuples(st.sampled_from("CDEF"), st.integers(4, 50)), junk, max_size=15),
     sheet=st.integers(0, 4),

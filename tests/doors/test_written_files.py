@@ -83,7 +83,17 @@ DOORS = [
     *(Door(("portfolio",), "in.csv", "-o", ending, DAYS) for ending in (".csv", ".xlsx")),
     *(Door(("portfolio",), "in.csv", "--chart", ending, DAYS) for ending in (".png", ".svg", ".pdf")),
 ]
-every_door = pytest.mark.parametrize("door", DOORS, ids=str)
+
+
+def each(doors: list[Door]) -> pytest.MarkDecorator:
+    """A test for each door; one that draws a notice as PDF is marked so."""
+    drawn = {("quote", ".pdf"): pytest.mark.typst}
+    marks = [drawn.get((door.before[0], door.ending), ()) for door in doors]
+    params = [pytest.param(door, id=str(door), marks=its) for door, its in zip(doors, marks, strict=True)]
+    return pytest.mark.parametrize("door", params)
+
+
+every_door = each(DOORS)
 KINDS = [
     *(door for door in DOORS if door.before == ("quote",) and door.ending in (".json", ".pdf", ".xlsx")),
     *(door for door in DOORS if door.before == DIFF and door.ending == ".xlsx"),
@@ -157,7 +167,7 @@ def test_a_folder_that_is_missing_a_folder_and_a_device_are_said_before_any_work
     assert "Use one of: " in " ".join(door.write(folder, folder / "out.weird").messages.split())
 
 
-@pytest.mark.parametrize("door", KINDS, ids=str)
+@each(KINDS)
 def test_a_file_that_may_not_be_larger_is_named_and_yesterdays_stays(door: Door, folder: Path) -> None:
     target = folder / f"out{door.ending}"
     target.write_bytes(YESTERDAY)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 import kfees
+from effort import times
 from laws.strategies import Asked, courses, quote_of
 from oracle import Answer, Line, Oracle
 
@@ -60,7 +61,7 @@ def agree(answer: Answer, quote: kfees.Quote) -> None:
     assert (quote.dose.mg_per_day, quote.dose.mg, quote.dose.ampoules) == answer.dose
 
 
-@settings(max_examples=200)
+@settings(max_examples=times(200))
 @given(asked=courses(public=False))
 def test_a_second_calculation_gives_the_same_quote(
     asked: Asked, library: kfees.Library, oracle: Oracle

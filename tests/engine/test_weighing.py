@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import kfees
+from effort import times
 from kfees.model.money import round_half_up
 from nwau_cases import (
     FIRST_DAYS,
@@ -43,7 +44,7 @@ def agree(activity: kfees.WeightedActivity, oracle: NwauOracle, year: int, drg: 
 def test_every_drg_agrees_with_a_second_calculation_at_and_around_each_of_its_bounds(
     year: int, library: kfees.Library, oracle: NwauOracle
 ) -> None:
-    """Every stay as it is; then each adjustment alone and twelve mixtures, by turns at each of the stays."""
+    """Every stay as it is; then each adjustment alone and a dozen mixtures, by turns at each of the stays."""
     random, version = dice(year), version_of(library, year)
     disagreements: list[object] = []
     for number, (drg, row) in enumerate(oracle.acute[year].items()):
@@ -51,7 +52,9 @@ def test_every_drg_agrees_with_a_second_calculation_at_and_around_each_of_its_bo
         cases = [Facts(nights) for nights in stays]
         alone = zip(*(each_adjustment_alone(year, nights) for nights in stays), strict=True)
         cases += [same[(number + turn) % len(stays)] for turn, same in enumerate(alone)]
-        cases += [random_facts(random, year, stays[(number + turn) % len(stays)]) for turn in range(12)]
+        cases += [
+            random_facts(random, year, stays[(number + turn) % len(stays)]) for turn in range(times(12))
+        ]
         for facts in cases:
             activity = kfees.nwau(episode_of(facts, drg), version)
             if not agree(activity, oracle, year, drg, facts):
@@ -79,7 +82,7 @@ def test_every_clinic_agrees_with_a_second_calculation(
 ) -> None:
     random, version = dice(year), version_of(library, year)
     for code in oracle.clinics[year]:
-        mixtures = (random_facts(random, year) for _ in range(12))
+        mixtures = (random_facts(random, year) for _ in range(times(12)))
         for facts in (*each_adjustment_alone(year, 0), *mixtures):
             activity = kfees.nwau(episode_of(facts), version, code)
             assert activity.nwau == oracle.clinic_nwau(year, code, facts), (code, facts)

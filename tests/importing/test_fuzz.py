@@ -25,6 +25,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 import kfees
+from effort import times
 from fee_workbooks import drug_prices, medicare_schedule, prices_by_state
 from kfees.model.money import CannotDetermine
 from workbooks import As, Row, book, edit, read
@@ -242,7 +243,7 @@ mutations = st.lists(st.sampled_from(MUTATIONS), min_size=1, max_size=5)
 seeds = st.integers(0, 2**32)
 
 
-@settings(max_examples=150)
+@settings(max_examples=times(150))
 @given(mutations=mutations, seed=seeds)
 def test_an_invented_sheet_never_brings_a_wrong_amount(
     mutations: list[Mutation], seed: int, library: kfees.Library
@@ -265,7 +266,7 @@ def published_sheet(name: str) -> Sheet:
 
 
 @pytest.mark.parametrize("name", ["medicare", "drugs", "by state"])
-@settings(max_examples=50)
+@settings(max_examples=times(50))
 @given(mutations=mutations, seed=seeds)
 def test_a_publisher_s_sheet_never_brings_a_wrong_amount(
     name: str, mutations: list[Mutation], seed: int, library: kfees.Library
@@ -279,7 +280,7 @@ def test_a_publisher_s_sheet_never_brings_a_wrong_amount(
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=times(150))
 @given(seed=seeds, spots=st.integers(1, 6))
 def test_broken_xml_never_ends_in_a_traceback_or_a_wrong_amount(
     seed: int, spots: int, library: kfees.Library
@@ -361,7 +362,7 @@ cells_of_any_kind = st.builds(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=times(60))
 @given(
     spots=st.lists(
         st.tuples(st.integers(0, 14), st.integers(0, len(HEADED) - 1), cells_of_any_kind),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 import kfees
+from effort import times
 from kfees.library.library import Library
 from laws.portfolio_cells import CONTINUOUS, SETTINGS, Portfolio, portfolios
 from overlays import write_version
@@ -27,7 +28,7 @@ def with_drugs(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return kfees.load_schedules(folder, environment={})
 
 
-@settings(max_examples=150)
+@settings(max_examples=times(150))
 @given(portfolio=portfolios())
 def test_every_row_is_what_its_course_comes_to_alone(portfolio: Portfolio, library: Library) -> None:
     priced = kfees.price_portfolio(portfolio.frame(), library).collect()
@@ -36,7 +37,7 @@ def test_every_row_is_what_its_course_comes_to_alone(portfolio: Portfolio, libra
     assert priced.select(portfolio.columns.keys()).equals(portfolio.frame().collect(), null_equal=True)
 
 
-@settings(max_examples=150)
+@settings(max_examples=times(150))
 @given(portfolio=portfolios())
 def test_so_it_is_where_the_drug_is_priced_by_body_weight(portfolio: Portfolio, with_drugs: Library) -> None:
     priced = kfees.price_portfolio(portfolio.frame(), with_drugs).collect()

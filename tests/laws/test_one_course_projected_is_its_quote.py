@@ -7,6 +7,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 
 import kfees
+from effort import times
 from kfees.engine.alternatives import Alternatives, alternatives_to
 from laws.strategies import Asked, courses, quote_of, request_of
 
@@ -31,7 +32,7 @@ def test_one_course_projected_without_indexation_is_its_quote(library: kfees.Lib
     assert projection.totals.stale == quote.totals.stale
 
 
-@settings(max_examples=25)
+@settings(max_examples=times(25))
 @given(asked=courses())
 def test_any_course_that_can_be_priced_can_be_compared(library: kfees.Library, asked: Asked) -> None:
     found = alternatives_to(request_of(asked), library)

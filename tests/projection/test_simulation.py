@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import kfees
+from effort import times
 from kfees.model.fields import Model
 from kfees.model.problems import Problem
 from kfees.projection.distributions import Distribution, draw
@@ -65,7 +66,7 @@ def problems_of(library: kfees.Library, asked: Asked) -> dict[str, str]:
     return {problem.place: problem.code for problem in caught.value.problems}
 
 
-@hypothesis_settings(max_examples=25)
+@hypothesis_settings(max_examples=times(25))
 @given(
     setting=st.sampled_from(
         ("private-day-hospital", "consulting-rooms", "hospital-in-the-home", "private-hospital-inpatient")
@@ -145,7 +146,7 @@ rates = st.one_of(
 )
 
 
-@hypothesis_settings(max_examples=15)
+@hypothesis_settings(max_examples=times(15))
 @given(
     amount=st.sampled_from(("0.00", "0.01", "0.03", "174.55", "99999.99", "999999999999.99")),
     courses=st.sampled_from((1, 2, 4)),
