@@ -84,3 +84,7 @@ def __getattr__(name: str) -> object:
     found: object = getattr(importlib.import_module(f"kfees.{_HOMES[name]}"), name)
     globals()[name] = found
     return found
+
+
+def __dir__() -> list[str]:
+    return [*__all__, *(name for name in globals() if name.startswith("__"))]

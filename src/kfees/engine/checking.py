@@ -15,7 +15,7 @@ from kfees.library.version import Version
 from kfees.model.dates import LATEST, ONE_DAY
 from kfees.model.episode import age_problems, episode_problems
 from kfees.model.money import EXACT
-from kfees.model.problems import InputError, Problem, suggestion
+from kfees.model.problems import InputError, Problem, expect, suggestion
 from kfees.model.request import PAYEES, CourseRequest, Episode, ExplicitDates, Payee
 from kfees.model.schedule import Regimen, Setting, SettingService
 from kfees.model.sentences import translatable
@@ -23,12 +23,19 @@ from kfees.model.sentences import translatable
 MOST_SUGGESTED = 20
 """So many unknown items are compared with every known code: thousands of them would take a minute."""
 
+MAKES_A_REQUEST = (
+    "kfees.CourseRequest.model_validate({...}) makes one of a dict,"
+    " and kfees.CourseRequest.model_validate_json(...) of the text of a JSON file."
+)
+
 DAY_AND_NIGHT = translatable("{regimen} runs day and night, and {setting} cannot give it.")
 DOSE_BY_WEIGHT = translatable("the dose of {regimen} goes by body weight, and none was given.")
 
 
 def lay_out(request: CourseRequest, library: Library) -> Course:
     """Turn a request into services on dates. Raises InputError with every problem of the request."""
+    expect(request, CourseRequest, MAKES_A_REQUEST)
+    expect(library, Library, "kfees.load_schedules() makes one.")
     problems = [
         *_unknown_names(request, library),
         *_unknown_items(request, library),

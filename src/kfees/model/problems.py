@@ -123,3 +123,9 @@ def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
     letters = sorted(word.casefold())
     close.sort(key=lambda name: (sorted(name) != letters, name[:1] != word[:1].casefold()))
     return f"Did you mean {' or '.join(repr(by_folded[name]) for name in close[:3])}?"
+
+
+def expect(given: object, kind: type, remedy: str) -> None:
+    """Refuse what is not of this kind, as Python does, and say what makes one: TypeError."""
+    if not isinstance(given, kind):
+        raise TypeError(f"a {kind.__name__} is expected, not {type(given).__name__}: {remedy}")

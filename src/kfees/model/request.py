@@ -128,12 +128,18 @@ class Charge(Model):
 
 
 class Episode(Model):
-    """A stay in hospital. `nights` also counts for private hospitals.
+    """A stay in hospital.
 
-    `leave_days` are days of the stay spent out of hospital. Hours in intensive care count only
-    in an eligible unit. `age` in whole years at admission. `psychiatric_age` is a category such as
-    '1.1', in the years that have one; `multiple_providers` concerns clinic visits. `adjustments`
-    names further adjustments of the year's own, such as 'COVID-19 treatment'.
+    - `drg`: the AR-DRG, such as 'B71B'.
+    - `nights`: how many; they count for private hospitals too.
+    - `leave_days`: days of the stay spent out of hospital.
+    - `icu_hours`: hours in intensive care, which count in an eligible unit alone: `icu_eligible`.
+    - `age`: in whole years at admission.
+    - `specialist_paediatric`, `indigenous`, `radiotherapy`, `dialysis`, `private_patient`: true or false.
+    - `residence_remoteness`, `treatment_remoteness`: from RA0, a major city, to RA4, very remote.
+    - `psychiatric_age`: a category such as '1.1', in the years that have one.
+    - `multiple_providers`: true or false, of clinic visits.
+    - `adjustments`: further ones of the year's own, such as 'COVID-19 treatment'.
     """
 
     drg: Text | None = None
@@ -213,9 +219,17 @@ class CourseRequest(Model):
     """A course of infusions to price: a regimen, in a setting, from a first treatment day.
 
     Only `regimen`, `setting` and `start` are required, and `weight_kg` where the dose needs it.
-    `calendar` is `weekdays` (Victorian public holidays skipped), `consecutive`, or explicit dates.
-    `without` leaves out what the setting brings and `services` come on top: an item named in both
-    is replaced.
+
+    - `regimen`, `setting`: their names, such as 'crps-10-day' and 'consulting-rooms'.
+    - `start`: the first treatment day, a date, ISO in JSON.
+    - `weight_kg`: body weight in kilograms, more than 0 and at most 400.
+    - `calendar`: `weekdays` (Victorian public holidays skipped), `consecutive`, or explicit dates.
+    - `charges`: what providers charge, in AUD: for all of a payee's lines, or for each unit of an item.
+    - `services`: what comes on top of what the setting brings: `quantity` units on each of `dates`.
+    - `without`: items that the setting brings and this course does not. An item that is named in
+      `services` too is replaced.
+    - `episode`: the stay in hospital: nights, days of leave, hours in intensive care, age in years.
+    - `claim`: the facts that the payer's guideline asks about; what is absent is not stated.
     """
 
     regimen: Text

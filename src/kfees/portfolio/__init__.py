@@ -19,6 +19,7 @@ from __future__ import annotations
 import polars as pl
 
 from kfees.library.library import Library
+from kfees.model.problems import expect
 from kfees.portfolio.columns import RESULTS, recognise
 from kfees.portfolio.day_order import day_order
 from kfees.portfolio.pricer import Pricer
@@ -42,8 +43,10 @@ def price_portfolio(frame: pl.LazyFrame, library: Library) -> pl.LazyFrame:
     where a column that is needed is missing, days are in both orders, or a result's name is taken;
     TypeError for another table.
     """
-    if not isinstance(frame, pl.LazyFrame):
-        raise TypeError(f"a polars LazyFrame is priced, not {type(frame).__name__}: give table.lazy()")
+    expect(
+        frame, pl.LazyFrame, "give table.lazy(), pl.LazyFrame(...) of rows, or pl.scan_csv(...) of a file."
+    )
+    expect(library, Library, "kfees.load_schedules() makes one.")
     schema = frame.collect_schema()
     pricer = Pricer(schema, library, day_order(frame, recognise(schema)).order)
     return frame.map_batches(pricer, schema=pl.Schema({**schema, **RESULTS}), streamable=True)

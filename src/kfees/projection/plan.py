@@ -79,9 +79,9 @@ class PerInfusion(Model):
 
 
 class Plan(Model):
-    """A course repeated over a horizon.
+    """A course repeated over a horizon, under a `rule_set`.
 
-    The first course is the request's. The horizon is half-open, from the request's start: `years`;
+    The first course is that of `request`. The horizon is half-open, from the request's start: `years`;
     `until` a day; or the life expectancy at `age` in a `life_table`, cut to whole months. Courses
     follow every 12 / `courses_per_year` months. `per_infusion` replaces the schedules, times
     `infusions_per_course` (the regimen's treatment days unless told, 1 for a continuous regimen).

@@ -15,7 +15,7 @@ from kfees.library.library import Library
 from kfees.model.dates import add_months, in_words
 from kfees.model.fields import Day, Flag, Model, ResultAmount, ResultNumber
 from kfees.model.money import CENT, EXACT, ZERO, plain, round_half_up
-from kfees.model.problems import InputError
+from kfees.model.problems import InputError, expect
 from kfees.model.program import VERSION
 from kfees.model.schedule import BASES, Basis
 from kfees.model.sentences import translatable
@@ -178,6 +178,8 @@ class Projection(Model):
 
 def project(plan: Plan, library: Library) -> Projection:
     """Lay out and price a plan's courses. Pure. Raises InputError with every problem of the plan."""
+    expect(plan, Plan, "kfees.Plan.model_validate({...}) makes one of a dict.")
+    expect(library, Library, "kfees.load_schedules() makes one.")
     problems = list(plan_problems(plan, library))
     if problems:
         raise InputError(problems)
