@@ -101,7 +101,7 @@ TABLES: dict[tuple[str, str], Iterable[str]] = {
 """What the section of a guide, or the whole of it, names in code."""
 
 
-@pytest.mark.parametrize(("place", "names"), TABLES.items(), ids=lambda value: "-".join(value)[:60])
+@pytest.mark.parametrize(("place", "names"), TABLES.items(), ids=["-".join(place) for place in TABLES])
 def test_a_guide_names_everything_that_there_is(place: tuple[str, str], names: Iterable[str]) -> None:
     guide, heading = place
     text = next(path for path in shown.GUIDES if path.stem == guide).read_text(encoding="utf-8")
