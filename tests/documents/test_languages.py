@@ -33,6 +33,8 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
             "extract",
             "-F",
             "pyproject.toml",
+            "-k",
+            "translatable",
             "-o",
             path,
             ".",

@@ -14,7 +14,7 @@ comparison_chart     a comparison drawn: what changes, by setting and by item, p
 pictures             pictures as SVG or PNG, drawn with matplotlib: without a window
 guides               the guides that came with kfees: Markdown by topic
 languages            the languages that notices and pages are written in, and their catalogues of messages
-sentences            which sentence of the engine a text was made from, and what fills its blanks
 extraction           what translators are given beside the messages in the code, for Babel
-saying               the engine's English sentences in another language, their blanks in its own conventions
+saying               a language's messages, and how it counts, prices and dates
+translated           the engine's sentences in another language, their blanks in its own conventions
 """

@@ -1,5 +1,5 @@
-"""What translators are given beside the messages in the code, for Babel: the words of courses, of the
-guideline and of the engine, and why a shipped version has no figure."""
+"""What translators are given beside the messages in the code, for Babel: the words of courses and of the
+guideline, and why a shipped version has no figure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
-from kfees.documents.sentences import SENTENCES
 from kfees.library.library import Library
 from kfees.library.loading import load_schedules
 from kfees.library.version import Version
@@ -33,13 +32,6 @@ def messages_of_guidelines(
     text = tomllib.load(file)
     yield from _messages(check["requires"] for check in text["check"])
     yield from _messages(judgement["question"] for judgement in text.get("judgement", ()))
-
-
-def messages_of_engine(
-    file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
-) -> Iterator[Message]:
-    """The sentences that the engine makes, with their blanks."""
-    yield from _messages(SENTENCES)
 
 
 def messages_of_versions(

@@ -17,14 +17,15 @@ from kfees.engine.course import Course, usual_nights
 from kfees.engine.differences import an, differences, weight_of_line
 from kfees.engine.pricing import price, price_course
 from kfees.library.library import Library
-from kfees.model.dates import ONE_DAY, add_months, in_list, in_words
+from kfees.model.blanks import Dollars, Listed
+from kfees.model.dates import ONE_DAY, add_months, in_words
 from kfees.model.fields import Day, Flag, Model, ResultAmount, ResultNumber
 from kfees.model.problems import InputError, Problem
 from kfees.model.program import VERSION
 from kfees.model.quote import Quote
 from kfees.model.request import PAYEE_WORDS, CourseRequest, Episode, ExplicitDates
 from kfees.model.schedule import Basis
-from kfees.model.sentences import translatable
+from kfees.model.sentences import Says, joined, translatable
 
 Group = Literal["setting", "discharge", "year"]
 
@@ -58,10 +59,10 @@ class Alternative(Model):
     basis: Basis | None
     stale: Flag
     asked: Flag
-    differences: tuple[str, ...]
-    step: str | None
-    left_out: tuple[str, ...]
-    missing: tuple[str, ...]
+    differences: tuple[Says, ...]
+    step: Says | None
+    left_out: tuple[Says, ...]
+    missing: tuple[Says, ...]
 
 
 SAME_CHARGES = translatable(
@@ -88,7 +89,7 @@ class NoAlternative(Model):
 
     group: Group
     label: str
-    reason: str
+    reason: Says
 
 
 class Alternatives(Model):
@@ -97,7 +98,7 @@ class Alternatives(Model):
     request: CourseRequest
     courses: tuple[Alternative, ...]
     not_compared: tuple[NoAlternative, ...]
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Says, ...]
     as_of: Day
     kfees: str
 
@@ -214,7 +215,7 @@ def _elsewhere(
         try:
             elsewhere, left_out = _carried(request, regimen, setting, library)
         except InputError as error:
-            reason = " ".join(problem.message for problem in error.problems)
+            reason = joined(problem.message for problem in error.problems)
             yield NoAlternative(group="setting", label=label, reason=reason)
             continue
         quote = price_course(elsewhere, library, as_of=as_of)
@@ -273,7 +274,7 @@ def _lighter(request: CourseRequest, problems: tuple[Problem, ...], left_out: li
     if request.episode is not None and known:
         stays = {key: value for key, value in dict(request.episode).items() if key not in known}
         changed["episode"] = Episode.model_construct(None, **stays)
-        facts_of_stay = in_list(sorted(name.replace("_", " ") for name in known))
+        facts_of_stay = Listed(tuple(sorted(name.replace("_", " ") for name in known)))
         left_out.append(FACTS_OF_STAY.format(facts=facts_of_stay))
     return request.model_copy(update=changed)
 
@@ -341,7 +342,7 @@ def _step(before: Quote, after: Quote, library: Library) -> str | None:
         same_version = line.version in {one.version for one in earlier}
         if line.rate is not None and earlier and same_version and (line.version, line.rate) not in rates:
             day = sum((one.quantity for one in earlier), Decimal(0)) + 1
-            return RATE_STEPS.format(first=day, item=line.item, amount=f"${line.rate:,}", each=an(line.unit))
+            return RATE_STEPS.format(first=day, item=line.item, amount=Dollars(line.rate), each=an(line.unit))
     return None
 
 
@@ -354,7 +355,7 @@ def _a_year_later(
     try:
         later = price(moved(request, day), library, as_of=as_of)
     except InputError as error:
-        reason = " ".join(problem.message for problem in error.problems)
+        reason = joined(problem.message for problem in error.problems)
         yield NoAlternative(group="year", label=label, reason=reason)
         return
     used = {(one.schedule, one.version) for one in asked.schedules}

@@ -11,9 +11,9 @@ from datetime import date
 from decimal import Decimal
 
 from kfees.model.assessment import Found, Outcome
-from kfees.model.dates import in_words
+from kfees.model.blanks import Dollars
 from kfees.model.request import Approval, Claim
-from kfees.model.sentences import translatable
+from kfees.model.sentences import joined, translatable
 
 WITHIN = "within-approval"
 """The check that the course stays within its approval, beside the guideline's own."""
@@ -51,7 +51,7 @@ def prior_approval(claim: Claim, planned: Planned) -> Found:
     begun = planned.days[0]
     given = claim.approval.given if claim.approval else None
     if given is not None:
-        days = {"day": in_words(given), "again": in_words(begun)}
+        days = {"day": given, "again": begun}
         return (
             Found("not met", TOO_LATE.format(**days))
             if given > begun
@@ -59,8 +59,8 @@ def prior_approval(claim: Claim, planned: Planned) -> Found:
         )
     asked = claim.request_date
     if asked is not None and asked > begun:
-        late = ASKED_LATE.format(day=in_words(asked), again=in_words(begun))
-        return Found("not met", f"{late} {DAY_NOT_STATED}" if claim.prior_approval else late)
+        late = ASKED_LATE.format(day=asked, again=begun)
+        return Found("not met", joined((late, DAY_NOT_STATED)) if claim.prior_approval else late)
     if claim.prior_approval:
         return Found("met", GIVEN)
     if claim.prior_approval is False:
@@ -73,7 +73,7 @@ def within_approval(claim: Claim, planned: Planned) -> Found | None:
     found = tuple(_limits(claim.approval, planned)) if claim.approval else ()
     if not found:
         return None
-    fact = " ".join(sentence for _, sentence in found)
+    fact = joined(sentence for _, sentence in found)
     outcomes = {outcome for outcome, _ in found}
     if "not met" in outcomes:
         return Found("not met", fact)
@@ -86,7 +86,7 @@ def _limits(approval: Approval, planned: Planned) -> Iterator[tuple[Outcome, str
         says = SESSIONS.format(count=len(days), number=approval.sessions)
         yield _within(len(days) <= approval.sessions), says
     if approval.until is not None:
-        says = LAST_DAY.format(day=in_words(days[-1]), end=in_words(approval.until))
+        says = LAST_DAY.format(day=days[-1], end=approval.until)
         yield _within(days[-1] <= approval.until), says
     if approval.amount is not None and planned.priced:
         yield _amount(approval.amount, planned)
@@ -97,8 +97,8 @@ def _amount(approved: Decimal, planned: Planned) -> tuple[Outcome, str]:
     if figure is None:
         figure, says = planned.maximum, MAXIMUM
     if figure is None:
-        return "not stated", UNKNOWN.format(was=f"${approved:,}")
-    return _within(figure <= approved), says.format(amount=f"${figure:,}", was=f"${approved:,}")
+        return "not stated", UNKNOWN.format(was=Dollars(approved))
+    return _within(figure <= approved), says.format(amount=Dollars(figure), was=Dollars(approved))
 
 
 def _within(within: bool) -> Outcome:

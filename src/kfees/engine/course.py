@@ -12,11 +12,12 @@ from decimal import Decimal
 from typing import NamedTuple, assert_never
 
 from kfees.library.library import PUBLIC_HOLIDAYS, REGIMENS, SETTINGS, Library
-from kfees.model.dates import ONE_DAY, consecutive_days, in_list, in_words, working_days
+from kfees.model.blanks import Listed
+from kfees.model.dates import ONE_DAY, consecutive_days, working_days
 from kfees.model.quote import DoseTaken
 from kfees.model.request import CourseRequest, Episode, ExplicitDates, Payee
 from kfees.model.schedule import Regimen, Setting, SettingService
-from kfees.model.sentences import translatable
+from kfees.model.sentences import Sentence, translatable
 
 
 class Service(NamedTuple):
@@ -123,15 +124,12 @@ class CourseLayout:
     def _treatment_days(self, calendar: str | ExplicitDates) -> tuple[date, ...]:
         days, skipped = treatment_days(calendar, self.request.start, self.regimen, self.library)
         if skipped:
-            holidays = in_list(
-                HOLIDAY.format(day=in_words(day), holiday=name) for day, name in skipped.items()
-            )
-            self.assumptions.append(HOLIDAY_LEFT_OUT.format(holidays=holidays))
+            holidays = tuple(HOLIDAY.format(day=day, holiday=Sentence(name)) for day, name in skipped.items())
+            self.assumptions.append(HOLIDAY_LEFT_OUT.format(holidays=Listed(holidays)))
         if calendar == "weekdays":
             self.assumptions += self._holidays_of_overlays(days)
         if calendar == "weekdays" and days[0] != self.request.start:
-            start, first = in_words(self.request.start), in_words(days[0])
-            self.assumptions.append(NO_WORKING_DAY.format(day=start, again=first))
+            self.assumptions.append(NO_WORKING_DAY.format(day=self.request.start, again=days[0]))
         return days
 
     def _holidays_of_overlays(self, days: tuple[date, ...]) -> Iterator[str]:
@@ -177,7 +175,7 @@ class CourseLayout:
             for charge in self.request.charges
         )
         if not priced:
-            self.assumptions.append(DRUG_NOT_PRICED.format(number=dose.ampoules, drug=drug.label))
+            self.assumptions.append(DRUG_NOT_PRICED.format(number=dose.ampoules, drug=Sentence(drug.label)))
         if priced or charged:
             payee = self.library.payee(drug.schedule) if priced else "pharmacy"
             for day in treatment_days:

@@ -8,13 +8,10 @@ from decimal import Decimal
 from kfees.engine.weighed import WeightedActivity
 from kfees.engine.weighing import nwau
 from kfees.library.library import Library
-from kfees.model import dates
-from kfees.model.money import plain
+from kfees.model.blanks import Change, Dollars, Spelled
 from kfees.model.quote import Line, Quote
 from kfees.model.request import Episode
-from kfees.model.sentences import translatable
-
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+from kfees.model.sentences import Sentence, translatable
 
 UNKNOWN_RATE = translatable("an unknown rate")
 GOES_ONCE = translatable("{item} ({label}) goes from {was} to {now} {each}, once")
@@ -84,20 +81,20 @@ def _of_item(
         if old_rate != new_rate:
             yield (GOES_ONCE if quantity == 1 else GOES).format(
                 item=name.item,
-                label=name.label,
+                label=Sentence(name.label),
                 was=_dollars(old_rate),
                 now=_dollars(new_rate),
                 each=an(name.unit),
-                quantity=plain(quantity),
+                quantity=quantity,
             )
         return
     for rate in dict.fromkeys((*old, *new)):
         change = new.get(rate, Decimal(0)) - old.get(rate, Decimal(0))
         if change:
             yield (ADDS if change > 0 else DROPS).format(
-                quantity=plain(abs(change)),
+                quantity=abs(change),
                 item=name.item,
-                label=name.label,
+                label=Sentence(name.label),
                 amount=_dollars(rate),
                 each=an(name.unit),
             )
@@ -110,7 +107,7 @@ def _of_stay(before: Line, after: Line, was: WeightedActivity, now: WeightedActi
     nights = now.length_of_stay - was.length_of_stay
     heavier = after.weight - before.weight
     low, high = now.bounds
-    one, many, change = nights == 1, number_in_words(nights), _in_dollars(before, after)
+    one, many, change = nights == 1, Spelled(nights), _in_dollars(before, after)
     if nights > 0 and before.version == after.version:
         if not heavier:
             within = WITHIN_BOUNDS.format(low=low, high=high)
@@ -118,20 +115,20 @@ def _of_stay(before: Line, after: Line, was: WeightedActivity, now: WeightedActi
             yield nothing.format(many=many, stay_words=within)
         elif now.stay == "long stay":
             beyond = now.days_priced - max(high, was.days_priced)
-            days = A_LONG_STAY_DAY if beyond == 1 else LONG_STAY_DAYS.format(many=number_in_words(beyond))
+            days = A_LONG_STAY_DAY if beyond == 1 else LONG_STAY_DAYS.format(many=Spelled(beyond))
             adds = NIGHT_ADDS_DAYS if one else NIGHTS_ADD_DAYS
-            yield adds.format(many=many, long_days=days, weight=plain(heavier), change=change)
+            yield adds.format(many=many, long_days=days, weight=heavier, change=change)
         else:
             adds = NIGHT_ADDS if one else NIGHTS_ADD
-            yield adds.format(many=many, weight=plain(heavier), stay_words=_stay(now), change=change)
+            yield adds.format(many=many, weight=heavier, stay_words=_stay(now), change=change)
     elif heavier:
         goes = WEIGHT_GOES if before.version == after.version else WEIGHT_GOES_BY_VERSION
         yield goes.format(
             item=after.item,
-            before=plain(before.weight),
-            after=plain(after.weight),
+            before=before.weight,
+            after=after.weight,
             change=change,
-            day=dates.in_words(after.version) if after.version is not None else "",
+            day=after.version,
         )
     if before.price_per_weight != after.price_per_weight:
         was_price, now_price = _dollars(before.price_per_weight), _dollars(after.price_per_weight)
@@ -146,22 +143,17 @@ def weight_of_line(line: Line, quote: Quote, library: Library) -> WeightedActivi
     return nwau(quote.request.episode or Episode(), version, line.item)
 
 
-def _stay(activity: WeightedActivity) -> str:
+def _stay(activity: WeightedActivity) -> Sentence:
     low, high = activity.bounds
     if activity.stay == "short stay":
         return BELOW_BOUND.format(low=low)
     return WITHIN_BOUNDS.format(low=low, high=high)
 
 
-def _in_dollars(before: Line, after: Line) -> str:
+def _in_dollars(before: Line, after: Line) -> Change:
     if before.maximum is None or after.maximum is None:
-        return ""
-    return f" ({change_in_dollars(after.maximum - before.maximum)})"
-
-
-def change_in_dollars(change: Decimal) -> str:
-    """'+ $804.25', '- $105.68'."""
-    return f"{'-' if change < 0 else '+'} ${abs(change):,}"
+        return Change(None)
+    return Change(after.maximum - before.maximum)
 
 
 def _by_rate(lines: list[Line]) -> Rates:
@@ -171,15 +163,10 @@ def _by_rate(lines: list[Line]) -> Rates:
     return found
 
 
-def _dollars(amount: Decimal | None) -> str:
-    return UNKNOWN_RATE if amount is None else f"${amount:,}"
+def _dollars(amount: Decimal | None) -> Dollars | Sentence:
+    return UNKNOWN_RATE if amount is None else Dollars(amount)
 
 
-def number_in_words(number: int) -> str:
-    """'one' to 'ten', then digits."""
-    return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
-
-
-def an(word: str) -> str:
+def an(word: str) -> Sentence:
     """'a day', 'an episode'."""
-    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
+    return Sentence(f"{'an' if word[:1] in 'aeiou' else 'a'} {word}")

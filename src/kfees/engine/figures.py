@@ -14,7 +14,8 @@ from kfees.engine.weighed import WeightedActivity
 from kfees.engine.weighing import nwau
 from kfees.library.library import Library
 from kfees.library.version import Version
-from kfees.model.dates import in_list
+from kfees.library.written_reasons import as_sentence
+from kfees.model.blanks import Listed
 from kfees.model.money import CannotDetermine, Money, NotPayable
 from kfees.model.request import Episode
 from kfees.model.schedule import Basis, Gst, Rate
@@ -46,7 +47,7 @@ def find_rate(
     version = library.version_on(schedule, day)
     if version is None:
         first = next(iter(library.versions(schedule)), None)
-        return RateFound(None, None, reasons.before_first_version(schedule, first))
+        return RateFound(None, None, reasons.before_first_version(schedule, first and first.first_day))
     if version.activity is not None and version.activity.weight(item) is not None:
         return RateFound(version, nwau(episode, version, item))
     rates = version.rates(item)
@@ -109,8 +110,7 @@ def figure_of(found: RateFound, service: Service, course: Course, library: Libra
 
 
 def _excluded_figure(label: str, unit: str, gst: Gst | None, struck: Struck) -> Figure:
-    items = in_list(struck.instead) if struck.instead else ""
-    instead = (reasons.PAYABLE_INSTEAD.format(items=items),) if items else ()
+    instead = (reasons.PAYABLE_INSTEAD.format(items=Listed(tuple(struck.instead))),) if struck.instead else ()
     return Figure(label, unit, NotPayable(struck.rule.says), gst=gst, explained=instead)
 
 
@@ -121,7 +121,7 @@ def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
     price = facts.activity.price_per_weight
     amount: Money | None = activity.amount(price)
     if amount is None:
-        unpriced = UNPRICED.format(source=facts.activity.price_source)
+        unpriced = UNPRICED.format(source=as_sentence(facts.activity.price_source))
         amount = CannotDetermine(activity.reason if activity.nwau is None else unpriced)
     return Figure(
         label=activity.label,

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kfees.engine import reasons
-from kfees.model.dates import in_list
+from kfees.model.blanks import Listed
 from kfees.model.money import ZERO, round_half_up
 from kfees.model.quote import Line, PayeeTotal, Totals, Verdict
 from kfees.model.request import PAYEE_WORDS, PAYEES, CourseRequest, Payee
 from kfees.model.schedule import BASES, Basis
-from kfees.model.sentences import translatable
+from kfees.model.sentences import Sentence, translatable
 
 LineGap = tuple[Decimal | None, Decimal | None, Decimal | None, tuple[str, ...]]
 """A line's charge, payable and gap, and the sentences that explain what of them is None or nothing."""
@@ -160,9 +160,9 @@ def weakest(bases: Iterable[Basis | None]) -> Basis | None:
 def _missing(lines: Sequence[Line], payees: Sequence[PayeeTotal]) -> Iterable[str]:
     for line in lines:
         if line.maximum is None:
-            yield MAXIMUM_NOT_KNOWN.format(schedule=line.schedule, item=line.item, label=line.label)
+            yield MAXIMUM_NOT_KNOWN.format(schedule=line.schedule, item=line.item, label=Sentence(line.label))
     for payee in payees:
         uncharged = [line.item for line in lines if line.payee == payee.payee and line.charge is None]
         if payee.charge is None:
-            items = in_list(dict.fromkeys(uncharged))
+            items = Listed(tuple(dict.fromkeys(uncharged)))
             yield CHARGE_NOT_KNOWN.format(payee=PAYEE_WORDS[payee.payee], items=items)

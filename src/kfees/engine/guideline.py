@@ -14,12 +14,12 @@ from typing import assert_never
 from kfees.engine.approval import WITHIN, WITHIN_REQUIRES, Planned, prior_approval, within_approval
 from kfees.engine.treatments import EARLIER_NOT_STATED, interval
 from kfees.model.assessment import Check, Found
+from kfees.model.blanks import Dollars, Listed
 from kfees.model.claim_words import Meant, bare_words, meaning_of
-from kfees.model.dates import in_list
 from kfees.model.guidance import Guideline, GuidelineCheck
 from kfees.model.quote import Payability, Verdict
 from kfees.model.request import Claim
-from kfees.model.sentences import translatable
+from kfees.model.sentences import Sentence, joined, translatable, whole
 
 REFUSED = translatable("Not payable under the guideline: {because}.")
 UNDETERMINED = translatable("Whether it is payable cannot be determined: not stated are {codes}.")
@@ -139,20 +139,19 @@ def _verdict(payability: Payability, checks: Sequence[Check], sentence: str) -> 
     return Verdict(payability=payability, because=tuple(check.code for check in checks), sentence=sentence)
 
 
-def _because(checks: Sequence[Check]) -> str:
-    return "; ".join(
-        f"{check.fact[0].lower()}{check.fact[1:].rstrip('.')} ({check.code})" for check in checks
-    )
+def _because(checks: Sequence[Check]) -> Sentence:
+    facts = ((whole(check.fact).within(), check.code) for check in checks)
+    return joined((Sentence("{fact} ({code})").format(fact=fact, code=code) for fact, code in facts), "; ")
 
 
 def _undetermined(checks: Sequence[Check]) -> str:
-    missing = [check.code for check in checks if check.missing is not None]
-    judged = [check.code for check in checks if check.missing is None]
+    missing = tuple(check.code for check in checks if check.missing is not None)
+    judged = tuple(check.code for check in checks if check.missing is None)
     if not judged:
-        return UNDETERMINED.format(codes=in_list(missing))
+        return UNDETERMINED.format(codes=Listed(missing))
     if not missing:
-        return TO_JUDGE.format(codes=in_list(judged))
-    return UNDETERMINED_AND_TO_JUDGE.format(codes=in_list(missing), items=in_list(judged))
+        return TO_JUDGE.format(codes=Listed(judged))
+    return UNDETERMINED_AND_TO_JUDGE.format(codes=Listed(missing), items=Listed(judged))
 
 
 def questions(claim: Claim, guideline: Guideline) -> tuple[str, ...]:
@@ -165,7 +164,9 @@ def _in_other_words(claim: Claim, guideline: Guideline) -> Iterator[str]:
         if check.rule in ("one of", "in the country"):
             stated = fact_of(claim, check.fact)
             if stated is not None and (meant := meaning_of(str(stated), check.vocabulary)).meaning == "other":
-                yield IS_OTHER_ALLOWED.format(fact=_named(check), stated=meant.word, sentence=check.requires)
+                yield IS_OTHER_ALLOWED.format(
+                    fact=_named(check), stated=meant.word, sentence=Sentence(check.requires)
+                )
     for meant in _documents(claim, guideline):
         if meant.meaning == "other":
             yield OTHER_DOCUMENT.format(stated=meant.word)
@@ -203,8 +204,8 @@ def fact_of(claim: Claim, fact: str) -> object:
     return value
 
 
-def _named(check: GuidelineCheck) -> str:
-    return check.fact.rpartition(".")[2].replace("_", " ")
+def _named(check: GuidelineCheck) -> Sentence:
+    return Sentence(check.fact.rpartition(".")[2].replace("_", " "))
 
 
 def _one_of(check: GuidelineCheck, claim: Claim) -> Found:
@@ -235,7 +236,7 @@ YES_AND_NO = {
 
 def _yes(check: GuidelineCheck, stated: bool | None) -> Found:
     if stated is None:
-        return Found("not stated", NOT_STATED.format(fact=check.fact.replace("_", " ")), check.fact)
+        return Found("not stated", NOT_STATED.format(fact=_named(check)), check.fact)
     yes, no = YES_AND_NO[check.fact]
     return Found("met", yes) if stated else Found("not met", no)
 
@@ -261,7 +262,7 @@ def _at_least(check: GuidelineCheck, cover: Decimal | None) -> Found:
     assert check.least is not None
     if cover is None:
         return Found("not stated", COVER_NOT_STATED, check.fact)
-    return Found("met" if cover >= check.least else "not met", COVER_STATED.format(cover=f"${cover:,}"))
+    return Found("met" if cover >= check.least else "not met", COVER_STATED.format(cover=Dollars(cover)))
 
 
 def _documents(claim: Claim, guideline: Guideline) -> tuple[Meant, ...]:
@@ -273,7 +274,7 @@ def _came(check: GuidelineCheck, claim: Claim, guideline: Guideline) -> bool:
 
 
 def _document(check: GuidelineCheck, claim: Claim, guideline: Guideline) -> Found:
-    name = check.fact.replace("-", " ")
+    name = Sentence(check.fact.replace("-", " "))
     if claim.documents is None:
         return Found("not stated", DOCUMENTS_NOT_STATED, check.fact)
     if _came(check, claim, guideline):

@@ -11,11 +11,10 @@ from decimal import Decimal
 
 from kfees.engine.course import Course, default_calendar, treatment_days
 from kfees.library.library import Library
-from kfees.model.dates import spans_in_words
-from kfees.model.money import plain
+from kfees.model.blanks import Days, Dollars
 from kfees.model.quote import Line, PayeeTotal
 from kfees.model.request import PAYEE_WORDS, ExplicitDates, Payee
-from kfees.model.sentences import translatable
+from kfees.model.sentences import Sentence, translatable
 
 LIGHTEST_KG, HEAVIEST_KG = 20, 300
 MOST_NIGHTS = 100
@@ -56,9 +55,9 @@ def of_course(course: Course, library: Library) -> Iterator[str]:
 
 def of_weight(weight_kg: Decimal | None) -> Iterator[str]:
     if weight_kg is not None and weight_kg < LIGHTEST_KG:
-        yield TOO_LIGHT.format(weight=plain(weight_kg), low=LIGHTEST_KG)
+        yield TOO_LIGHT.format(weight=weight_kg, low=LIGHTEST_KG)
     if weight_kg is not None and weight_kg > HEAVIEST_KG:
-        yield TOO_HEAVY.format(weight=plain(weight_kg), high=HEAVIEST_KG)
+        yield TOO_HEAVY.format(weight=weight_kg, high=HEAVIEST_KG)
 
 
 def _far_away(course: Course) -> Iterator[str]:
@@ -68,7 +67,7 @@ def _far_away(course: Course) -> Iterator[str]:
     for service in course.request.services:
         if days := [day for day in service.dates if not first - away <= day <= last + away]:
             item = f"{service.schedule}:{service.item}"
-            yield FAR_AWAY.format(item=item, days=spans_in_words(days), number=MOST_DAYS_AWAY)
+            yield FAR_AWAY.format(item=item, days=Days(tuple(days)), number=MOST_DAYS_AWAY)
 
 
 def _spread_out(course: Course, library: Library) -> Iterator[str]:
@@ -105,8 +104,10 @@ def of_payee(payee: Payee, charge: Decimal | None, maximum: Decimal | None) -> I
     yield from _of_charge(PAYEE_CHARGE, charge, maximum, payee=PAYEE_WORDS[payee])
 
 
-def _of_charge(sentence: str, charge: Decimal | None, maximum: Decimal | None, **named: str) -> Iterator[str]:
+def _of_charge(
+    sentence: Sentence, charge: Decimal | None, maximum: Decimal | None, **named: str
+) -> Iterator[str]:
     """A maximum of nothing says nothing of what is usually charged."""
     if charge is not None and maximum and charge > MOST_TIMES_MAXIMUM * maximum:
-        amounts = {"amount": f"${charge:,}", "maximum": f"${maximum:,}"}
+        amounts = {"amount": Dollars(charge), "maximum": Dollars(maximum)}
         yield sentence.format(number=MOST_TIMES_MAXIMUM, **amounts, **named)

@@ -169,11 +169,10 @@ def _line(
     match figure.amount:
         case NotPayable(reason):
             maximum, determination = ZERO, "not payable"
-            explained.append(reasons.NOT_PAYABLE.format(reason=reason.removesuffix(".")))
+            explained.append(reasons.not_payable(reason))
         case CannotDetermine(reason):
             maximum, determination = None, "cannot determine"
-            why = f"{reason[0].lower()}{reason[1:].removesuffix('.')}"
-            explained.append(reasons.CANNOT_DETERMINE.format(reason=why))
+            explained.append(reasons.cannot_determine(reason))
         case Decimal() as rate:
             maximum, determination = round_half_up(rate * quantity), "amount"
         case _:

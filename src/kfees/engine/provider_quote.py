@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from kfees.engine import please_check
+from kfees.engine import please_check, reasons
 from kfees.engine.checking import is_a_stay, lay_out
 from kfees.engine.course import Course, Service
 from kfees.engine.excluding import rule_on
@@ -24,6 +24,7 @@ from kfees.model.dates import LATEST, ONE_DAY, consecutive_days, in_words, spans
 from kfees.model.money import EXACT, ZERO, plain, round_half_up
 from kfees.model.quote import Line
 from kfees.model.request import CourseRequest
+from kfees.model.sentences import joined
 from kfees.reading.provider_rows import ProviderRow
 
 COUNTED: tuple[RowOutcome, ...] = ("matched", "not in the course")
@@ -178,7 +179,7 @@ class _Matching:
         elsewhere = row.day is not None and in_course and in_course.isdisjoint(days)
         if elsewhere:
             says = f"The course has no {item[1]} on {spans_in_words(days)}."
-        return _Matched(row, item, units, bool(in_course), " ".join(filter(None, (row.says, says))))
+        return _Matched(row, item, units, bool(in_course), joined(filter(None, (row.says, says))))
 
     def _days(self, row: ProviderRow, item: ItemName) -> tuple[list[date], str]:
         """The days that a row stands for, once for each unit; alone the first one where its units all fall
@@ -284,7 +285,7 @@ class _Prices:
         payable, gap = self._charges.split(row.amount, maximum)
         above = None if maximum is None else max(row.amount - maximum, ZERO)
         says = [matched.says] if matched.says else []
-        says += dict.fromkeys(f"Not payable: {part.rule.says}" for parts in excluded for part in parts)
+        says += dict.fromkeys(reasons.not_payable(part.rule.says) for parts in excluded for part in parts)
         says += please_check.of_item(f"{schedule}:{item}", row.amount, maximum)
         if above:
             says.append(f"Charged ${above:,} above the maximum of ${maximum:,}.")
@@ -303,7 +304,7 @@ class _Prices:
             payable=payable,
             gap=gap,
             above_maximum=above,
-            says=" ".join(says),
+            says=joined(says),
         )
 
 

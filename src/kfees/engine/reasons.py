@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from kfees.library.version import SHIPPED, Version
-from kfees.model.dates import in_words, spans_in_words
+from kfees.library.written_reasons import as_sentence
+from kfees.model.blanks import Days
 from kfees.model.schedule import Basis, Gst, Rate
-from kfees.model.sentences import translatable
+from kfees.model.sentences import Sentence, joined, translatable
 
-BASIS: dict[Basis, str] = {
+BASIS: dict[Basis, Sentence] = {
     "published": translatable("The maximum was published by {publisher}."),
     "floor": translatable(
         "By law the payer's own rate is never below this fee:"
@@ -23,7 +25,7 @@ BASIS: dict[Basis, str] = {
     "supplied": translatable("The rate was supplied by whoever loaded the schedule."),
 }
 
-GST: dict[Gst, str] = {
+GST: dict[Gst, Sentence] = {
     "exclusive": translatable("Without GST; where GST applies, the payer pays it on top."),
     "included": translatable("GST is included."),
     "free": translatable("GST-free."),
@@ -49,33 +51,13 @@ NOT_IN_VERSION = translatable("Item {item} is not in the version of {day}.")
 ONLY_FROM_DAY = translatable("Item {item} has a rate only from day {first} on of a stay.")
 ONLY_ON_DAYS = translatable("Item {item} has a rate only for day {first} to {last} of a stay.")
 
-IN_SHIPPED_TABLES = (
-    translatable(
-        "derived fee: worked out from other items or from the circumstances, so the schedule prints no"
-        " single amount"
-    ),
-    translatable("{before} at {day} x {factor} = {after}, rounded half up to 5 cents"),
-    translatable(
-        "{before} a unit at {day} x {factor} = {after}, rounded half up to 5 cents;"
-        " x {quantity} units = {sum}"
-    ),
-    translatable("the fee did not rise on {day} as others did, so none is carried forward to {end}"),
-    translatable(
-        "the item is not in the list of {day}, so nothing shows that its fee rises with the others,"
-        " and none is carried forward to {end}"
-    ),
-    translatable("no rate from {day} was found; the one before it is of {end}"),
-)
-"""What rows of the shipped schedules give as their reasons: no code makes them, and languages have them."""
-
 
 def for_rate(version: Version, rate: Rate) -> Iterator[str]:
     """Where a rate comes from and what it rests on."""
-    in_force = RATE_IN_FORCE if version.origin == SHIPPED else RATE_OF_OVERLAY
-    yield in_force.format(day=in_words(version.first_day), folder=version.origin)
-    yield BASIS[rate.basis].format(publisher=version.facts.publisher)
+    yield _in_force(version.first_day, version.origin)
+    yield _basis(rate.basis, version.facts.publisher)
     if rate.reason:
-        yield f"{rate.reason[0].upper()}{rate.reason[1:]}."
+        yield as_sentence(rate.reason).alone()
     if rate.cell and version.facts.workbook is not None:
         yield READ_FROM_CELL.format(cell=rate.cell, file=version.facts.workbook.file)
     if rate.from_day is not None or rate.to_day is not None:
@@ -84,34 +66,56 @@ def for_rate(version: Version, rate: Rate) -> Iterator[str]:
     yield GST[rate.gst]
 
 
+# Lines have them again and again: making them anew was a tenth of a price.
+@lru_cache(maxsize=1024)
+def _in_force(day: date, origin: str) -> Sentence:
+    return (RATE_IN_FORCE if origin == SHIPPED else RATE_OF_OVERLAY).format(day=day, folder=origin)
+
+
+@lru_cache(maxsize=1024)
+def _basis(basis: Basis, publisher: str) -> Sentence:
+    return BASIS[basis].format(publisher=publisher)
+
+
 def for_weight(version: Version) -> Iterator[str]:
     """Which tables a weight comes from and what its price rests on."""
     facts = version.facts
     assert facts.activity is not None
-    yield WEIGHTS_IN_FORCE.format(
-        day=in_words(version.first_day), classification=facts.activity.classification
-    )
+    yield _weights_in_force(version.first_day, facts.activity.classification)
     if facts.activity.price_per_weight is not None:
-        yield f"{BASIS[facts.basis].format(publisher=facts.publisher)} {facts.activity.price_source}."
+        yield _price_of_weight(facts.basis, facts.publisher, facts.activity.price_source)
     yield GST[facts.gst]
+
+
+@lru_cache(maxsize=1024)
+def _weights_in_force(day: date, classification: str) -> Sentence:
+    return WEIGHTS_IN_FORCE.format(day=day, classification=Sentence(classification))
+
+
+@lru_cache(maxsize=1024)
+def _price_of_weight(basis: Basis, publisher: str, price_source: str) -> Sentence:
+    source = as_sentence(price_source)
+    said = Sentence(f"{source}.", source.message, source.blanks)
+    return joined((_basis(basis, publisher), said))
 
 
 def stale(version: Version, days: Sequence[date], as_of: date) -> str:
     """Why the rate may no longer hold on `days`, which lie on or after the announced change."""
     change = version.facts.next_change_expected
     sentence = CHANGE_WAS_EXPECTED if change <= as_of else CHANGE_IS_EXPECTED
-    return sentence.format(day=in_words(change), days=spans_in_words(days))
+    return sentence.format(day=change, days=Days(tuple(days)))
 
 
-def before_first_version(schedule: str, first: Version | None) -> str:
-    if first is None:
+@lru_cache(maxsize=1024)
+def before_first_version(schedule: str, first_day: date | None) -> str:
+    if first_day is None:
         return NO_SCHEDULE.format(schedule=schedule)
-    return BEFORE_FIRST_VERSION.format(day=in_words(first.first_day), schedule=schedule)
+    return BEFORE_FIRST_VERSION.format(day=first_day, schedule=schedule)
 
 
 def not_in_version(item: str, version: Version) -> str:
-    coverage = f" {version.facts.coverage}" if version.facts.coverage else ""
-    return NOT_IN_VERSION.format(item=item, day=in_words(version.first_day)) + coverage
+    says = NOT_IN_VERSION.format(item=item, day=version.first_day)
+    return joined((says, version.facts.coverage)) if version.facts.coverage else says
 
 
 def no_rate_for_day(rates: Sequence[Rate]) -> str:
@@ -120,6 +124,20 @@ def no_rate_for_day(rates: Sequence[Rate]) -> str:
     return (ONLY_FROM_DAY if last is None else ONLY_ON_DAYS).format(
         item=rates[0].item, first=first, last=last
     )
+
+
+def not_payable(reason: str) -> Sentence:
+    says = _of_figure(reason)
+    return NOT_PAYABLE.format(reason=Sentence(says.removesuffix("."), says.message, says.blanks))
+
+
+def cannot_determine(reason: str) -> Sentence:
+    return CANNOT_DETERMINE.format(reason=_of_figure(reason).within())
+
+
+def _of_figure(reason: str) -> Sentence:
+    """Why there is no figure: a sentence of the engine, or a table's own words."""
+    return reason if isinstance(reason, Sentence) else as_sentence(reason)
 
 
 NOT_PAYABLE = translatable("Not payable: {reason}.")

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from kfees.engine.approval import Planned
 from kfees.engine.treatments import next_request
 from kfees.model.assessment import Check, Timing
-from kfees.model.dates import in_list, in_words
+from kfees.model.blanks import Listed
 from kfees.model.guidance import Guideline
 from kfees.model.request import Claim
-from kfees.model.sentences import translatable
+from kfees.model.sentences import joined, translatable
 
 DAY_COMPLETE_NOT_STATED = translatable("The day on which everything required was in is not stated.")
 DECISION_DUE = translatable("{number} days after everything required was in, on {day}.")
@@ -41,7 +41,7 @@ def timing(
         next_request_reason=next_reason,
         decision_due=due,
         days_left=(due - as_of).days if due else None,
-        decision_reason=" ".join(_about_the_decision(claim, guideline, due, checks, planned)),
+        decision_reason=joined(_about_the_decision(claim, guideline, due, checks, planned)),
     )
 
 
@@ -54,9 +54,9 @@ def _about_the_decision(
     if claim.information_complete is None:
         yield DAY_COMPLETE_NOT_STATED
     else:
-        yield DECISION_DUE.format(number=guideline.decision_days, day=in_words(claim.information_complete))
+        yield DECISION_DUE.format(number=guideline.decision_days, day=claim.information_complete)
         if missing and not any(check.outcome == "not met" for check in checks):
-            yield STILL_MISSING.format(codes=in_list(missing))
+            yield STILL_MISSING.format(codes=Listed(tuple(missing)))
     if planned.days and approval.intersection(open_codes):
         yield from _starts_too_soon(planned.days[0], due, claim, guideline)
 
@@ -65,8 +65,8 @@ def _starts_too_soon(first: date, due: date | None, claim: Claim, guideline: Gui
     """Nothing is complete before it is asked for: the days to decide begin with the request at soonest."""
     if due is not None:
         if first < due:
-            yield STARTS_BEFORE.format(day=in_words(first))
+            yield STARTS_BEFORE.format(day=first)
     elif claim.request_date is not None:
         earliest = claim.request_date + timedelta(days=guideline.decision_days)
         if first < earliest:
-            yield STARTS_BEFORE_ANY.format(day=in_words(first), again=in_words(earliest))
+            yield STARTS_BEFORE_ANY.format(day=first, again=earliest)

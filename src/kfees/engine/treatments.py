@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kfees.model.assessment import Found
-from kfees.model.dates import add_months, in_words
+from kfees.model.dates import add_months
 from kfees.model.guidance import Guideline, GuidelineCheck
 from kfees.model.request import Claim
-from kfees.model.sentences import translatable
+from kfees.model.sentences import Sentence, joined, translatable
 
 EARLIER_NOT_STATED = translatable("The earlier treatments are not stated.")
 NO_EARLIER = translatable("No earlier treatment: a request can be considered at any time.")
@@ -106,7 +106,7 @@ def interval(check: GuidelineCheck, claim: Claim, guideline: Guideline) -> Found
     asked = claim.request_date
     if asked is None:
         return Found("not stated", DATE_NOT_STATED, "request_date")
-    days = {"day": in_words(asked), "again": in_words(day)}
+    days = {"day": asked, "again": day}
     liftable = _is_liftable(check)
     if asked >= day:
         return Found("met", _said(AFTER_LATER if liftable else AFTER_INITIAL, check, begun, **days))
@@ -116,11 +116,11 @@ def interval(check: GuidelineCheck, claim: Claim, guideline: Guideline) -> Found
         return Found("met", _said(EXCEPTIONAL, check, begun, **days))
     within = _said(WITHIN_LATER, check, begun, **days)
     if claim.exceptional_circumstances is None:
-        return Found("not stated", f"{within} {EXCEPTIONAL_NOT_STATED}", "exceptional_circumstances")
-    return Found("not met", f"{within} {NOT_EXCEPTIONAL}")
+        return Found("not stated", joined((within, EXCEPTIONAL_NOT_STATED)), "exceptional_circumstances")
+    return Found("not met", joined((within, NOT_EXCEPTIONAL)))
 
 
-def _said(sentence: str, check: GuidelineCheck, begun: Sequence[date], **days: str) -> str:
+def _said(sentence: Sentence, check: GuidelineCheck, begun: Sequence[date], **days: date) -> Sentence:
     after = _counted_from(check, begun)
     assert after is not None
-    return sentence.format(months=check.months, end=in_words(after), **days)
+    return sentence.format(months=check.months, end=after, **days)

@@ -7,15 +7,16 @@ from decimal import Context, Decimal, Inexact
 from typing import Literal, NamedTuple
 
 from kfees.library.adjustments import Adjustment
-from kfees.model.money import EXACT, plain, round_half_up
-from kfees.model.sentences import translatable
+from kfees.model.blanks import Counted
+from kfees.model.money import EXACT, round_half_up
+from kfees.model.sentences import Sentence, translatable, whole
 
 Stay = Literal["same day", "short stay", "inlier", "long stay"]
 
 ONE = Decimal(1)
 _WIDE = Context(prec=80, traps=[Inexact])  # an exact weight has up to 60 digits, a price up to 14
 
-STAY_WORDS: dict[Stay, str] = {
+STAY_WORDS: dict[Stay, Sentence] = {
     "same day": translatable("A same-day stay of a DRG on the same-day list: {weight} NWAU."),
     "short stay": translatable("A short stay: {stay}, below the lower bound of {low}: {weight} NWAU."),
     "inlier": translatable("An inlier: {stay}, within the bounds of {low} to {high}: {weight} NWAU."),
@@ -72,37 +73,34 @@ class WeightedActivity(NamedTuple):
         return tuple(_steps(self))
 
 
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
-
-
 def _steps(activity: WeightedActivity) -> Iterator[str]:
     if activity.stay is not None:
         low, high = activity.bounds
         yield STAY_WORDS[activity.stay].format(
-            stay=_days(activity.days_priced),
+            stay=Counted(activity.days_priced, "day"),
             low=low,
             high=high,
             beyond=activity.days_priced - high,
-            weight=plain(activity.base),
+            weight=activity.base,
         )
         if activity.icu_hours:
             taken = activity.length_of_stay - activity.days_priced
             yield INTENSIVE_CARE.format(
-                hours=plain(activity.icu_hours),
+                hours=activity.icu_hours,
                 taken=taken,
-                stay=_days(activity.length_of_stay),
-                weight=plain(activity.icu_rate),
+                stay=Counted(activity.length_of_stay, "day"),
+                weight=activity.icu_rate,
             )
     elif activity.nwau is not None:
-        yield ONE_UNIT.format(unit=activity.unit, weight=plain(activity.base))
+        yield ONE_UNIT.format(unit=Sentence(activity.unit), weight=activity.base)
     if activity.paediatric != ONE:
-        yield PAEDIATRIC.format(factor=plain(activity.paediatric))
+        yield PAEDIATRIC.format(factor=activity.paediatric)
     for adjustment in activity.adjustments:
+        name = Sentence(adjustment.name)
         if adjustment.step == "added":
-            yield ADDED.format(name=adjustment.name, weight=plain(adjustment.value))
+            yield ADDED.format(name=name, weight=adjustment.value)
         else:
-            yield MULTIPLIED.format(name=adjustment.name, factor=plain(EXACT.add(ONE, adjustment.value)))
-    for name, amount in activity.deductions:
-        yield DEDUCTED.format(name=name, weight=plain(amount))
+            yield MULTIPLIED.format(name=name, factor=EXACT.add(ONE, adjustment.value))
+    for deducted, amount in activity.deductions:
+        yield DEDUCTED.format(name=whole(deducted), weight=amount)
     yield from activity.notes

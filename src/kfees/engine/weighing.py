@@ -24,6 +24,7 @@ from kfees.engine.weighed import Stay, WeightedActivity
 from kfees.library.adjustments import Adjustment, Step
 from kfees.library.version import FACTS, Version
 from kfees.library.weights import AcuteWeight, VisitWeight, WeightTables
+from kfees.model.blanks import Listed
 from kfees.model.episode import (
     age_problems,
     certain_problems,
@@ -34,7 +35,7 @@ from kfees.model.episode import (
 from kfees.model.money import EXACT
 from kfees.model.problems import InputError, Problem, suggestion
 from kfees.model.request import Episode
-from kfees.model.sentences import translatable
+from kfees.model.sentences import Sentence, translatable
 
 HOURS_BUNDLED = translatable("Hours in intensive care do not count: {item} bundles them.")
 UNIT_NOT_ELIGIBLE = translatable("Hours in intensive care do not count: the unit is not said to be eligible.")
@@ -228,9 +229,10 @@ def _applied(steps: OfStep, episode: Episode, item: str, notes: list[str]) -> tu
 
 
 def _not_concerned(adjustment: Adjustment, item: str) -> str:
+    name = Sentence(adjustment.name)
     if adjustment.items:
-        return OTHER_ITEMS_ONLY.format(name=adjustment.name, items=", ".join(sorted(adjustment.items)))
-    return NOT_THIS_ITEM.format(name=adjustment.name, item=item)
+        return OTHER_ITEMS_ONLY.format(name=name, items=Listed(tuple(sorted(adjustment.items)), ", "))
+    return NOT_THIS_ITEM.format(name=name, item=item)
 
 
 def _unknown_this_year(steps: OfStep, episode: Episode) -> Iterator[str]:
@@ -245,7 +247,7 @@ def _unknown_this_year(steps: OfStep, episode: Episode) -> Iterator[str]:
         yield NO_AGE_ADJUSTMENT.format(age_group=episode.psychiatric_age)
     for name in episode.adjustments:
         if ("adjustments", name) not in known:
-            yield NO_ADJUSTMENT.format(name=repr(name))
+            yield NO_ADJUSTMENT.format(name=Sentence(repr(name)))
 
 
 def _adjusted(weight: Decimal, applied: tuple[Adjustment, ...]) -> Decimal:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kfees.library.changes import RateChange, VersionChanges
+from kfees.model.blanks import Counted, Grouped, Listed, Percent
 from kfees.model.money import CannotDetermine, Money, NotPayable, round_half_up
 from kfees.model.schedule import Rate
-from kfees.model.sentences import translatable
+from kfees.model.sentences import Sentence, joined, translatable
 
 HEADINGS = ("item", "label", "days", "what", "before", "after", "percent")
 
@@ -40,7 +41,7 @@ def sentences(comparison: VersionChanges) -> Iterator[str]:
     yield _typical(comparison)
     if comparison.unchanged and comparison.middle:
         rates = [move.after for move in comparison.unchanged]
-        yield SAME_PRICE.format(counted=_items(rates), items=items_in_words(rates))
+        yield SAME_PRICE.format(counted=_items(rates), items=_listed(rates))
     for rates, sentence in (
         (list(comparison.gone), GONE),
         (list(comparison.new), NEW),
@@ -48,7 +49,7 @@ def sentences(comparison: VersionChanges) -> Iterator[str]:
         ([change.after for change in comparison.newly_priced], FIRST_AMOUNT),
     ):
         if rates:
-            yield sentence.format(counted=_items(rates), items=items_in_words(rates))
+            yield sentence.format(counted=_items(rates), items=_listed(rates))
     units = [(change.before.unit, change.after.unit) for change in comparison.unit_changed]
     yield from _words_changed(comparison.unit_changed, UNIT_CHANGED, units)
     gst = [(str(change.before.gst), str(change.after.gst)) for change in comparison.gst_changed]
@@ -60,25 +61,23 @@ def sentences(comparison: VersionChanges) -> Iterator[str]:
 def _typical(comparison: VersionChanges) -> str:
     if (typical := comparison.typical) is not None:
         if typical.percent == 0:
-            return NO_CHANGE.format(number=f"{typical.count:,}", count=f"{typical.of:,}")
+            return NO_CHANGE.format(number=Grouped(typical.count), count=Grouped(typical.of))
         return TYPICAL_CHANGE.format(
-            percent=percent_in_words(typical.percent), number=f"{typical.count:,}", count=f"{typical.of:,}"
+            percent=_rounded(typical.percent), number=Grouped(typical.count), count=Grouped(typical.of)
         )
     if comparison.middle is None:
         return NOTHING_TO_JUDGE
-    return NO_ONE_CHANGE.format(
-        number=f"{len(comparison.moves):,}", percent=percent_in_words(comparison.middle)
-    )
+    return NO_ONE_CHANGE.format(number=Grouped(len(comparison.moves)), percent=_rounded(comparison.middle))
 
 
 def _words_changed(
-    changes: Sequence[RateChange], said: str, words: Sequence[tuple[str, str]]
+    changes: Sequence[RateChange], said: Sentence, words: Sequence[tuple[str, str]]
 ) -> Iterator[str]:
     if changes:
         rates = [change.after for change in changes]
         pairs = list(dict.fromkeys(words))
-        named = "; ".join(IS_NOW.format(old=old, new=new) for old, new in pairs[:3])
-        yield said.format(counted=_items(rates), items=items_in_words(rates, 3), changes=named)
+        named = joined((IS_NOW.format(old=old, new=new) for old, new in pairs[:3]), "; ")
+        yield said.format(counted=_items(rates), items=_listed(rates, 3), changes=named)
 
 
 def lines(comparison: VersionChanges) -> Iterator[Line]:
@@ -122,8 +121,11 @@ def plain_amount(amount: Money) -> str:
 
 def percent_in_words(percent: Decimal) -> str:
     """'+3.2 %', rounded half up to one decimal."""
-    shown = round_half_up(percent, Decimal("0.1"))
-    return f"{shown:+,} %" if shown else "0 %"
+    return str(_rounded(percent))
+
+
+def _rounded(percent: Decimal) -> Percent:
+    return Percent(round_half_up(percent, Decimal("0.1")) or Decimal(0), signed=True)
 
 
 def days_in_words(rate: Rate) -> str:
@@ -133,13 +135,13 @@ def days_in_words(rate: Rate) -> str:
     return f"days {rate.from_day or 1} to {rate.to_day}" if rate.to_day else f"day {rate.from_day} on"
 
 
-def items_in_words(rates: Sequence[Rate], most: int = 8) -> str:
+def _listed(rates: Sequence[Rate], most: int = 8) -> Listed:
     """'2801, 2806 and 3 more'."""
-    items = list(dict.fromkeys(rate.item for rate in rates))
-    shown = ", ".join(items[:most])
-    more = MORE.format(number=f"{len(items) - most:,}")
-    return shown if len(items) <= most else f"{shown} and {more}"
+    items = tuple(dict.fromkeys(rate.item for rate in rates))
+    if len(items) <= most:
+        return Listed(items, ", ")
+    return Listed((*items[:most], MORE.format(number=Grouped(len(items) - most))))
 
 
-def _items(rates: Sequence[Rate]) -> str:
-    return "1 item" if len(rates) == 1 else f"{len(rates):,} items"
+def _items(rates: Sequence[Rate]) -> Counted:
+    return Counted(Grouped(len(rates)), "item")

@@ -10,19 +10,14 @@ from decimal import Decimal
 
 from kfees.library.version import FACTS, Version
 from kfees.library.writing import facts_as_toml, version_files
+from kfees.library.written_reasons import INDEXED, INDEXED_AGAIN, INDEXED_FROM_CELL, as_sentence
+from kfees.model.blanks import Exact
 from kfees.model.dates import in_words
 from kfees.model.money import EXACT, parse_decimal, plain, round_half_up
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.model.schedule import ActivityFacts, Rate, ScheduleFacts
-from kfees.model.sentences import translatable
 
 LEAST, MOST = Decimal(-50), Decimal(100)
-
-INDEXED = translatable("{before} at {day} x {factor} = {after}, rounded half up to the cent")
-INDEXED_FROM_CELL = translatable(
-    "{before} at {day}, cell {cell} of {file} x {factor} = {after}, rounded half up to the cent"
-)
-INDEXED_AGAIN = translatable("{reason}; before that, {earlier}")
 
 
 def read_percentage(text: str) -> Decimal:
@@ -114,13 +109,13 @@ def _indexed(rate: Rate, version: Version, factor: Decimal, estimate: ScheduleFa
     workbook = version.facts.workbook
     read = rate.cell and workbook is not None
     reason = (INDEXED_FROM_CELL if read else INDEXED).format(
-        before=rate.amount,
-        day=in_words(version.first_day),
+        before=Exact(rate.amount),
+        day=version.first_day,
         cell=rate.cell,
         file=workbook.file if workbook is not None else "",
-        factor=plain(factor),
-        after=amount,
+        factor=factor,
+        after=Exact(amount),
     )
     if rate.basis == "indexed" and rate.reason:
-        reason = INDEXED_AGAIN.format(reason=reason, earlier=rate.reason)
+        reason = INDEXED_AGAIN.format(reason=reason, earlier=as_sentence(rate.reason))
     return replace(carried, amount=amount, reason=reason)

@@ -3,7 +3,8 @@
 money        exact money: one parser, one rounding function, three values
 dates        days: reading them, naming them, Victorian working days, and the days of a stay
 problems     what can be wrong, said for people
-sentences    sentences of the engine that pages say in other languages too: marked where they are written
+sentences    sentences of the engine: a message, and what fills its blanks
+blanks       what stands in the blanks of sentences beside days, numbers and texts
 fields       the kinds of value that requests, quotes and files hold, and the model they stand in
 request      what is asked: a course of ketamine infusions, where, when, at what charges, under what claim
 schedule     what is published: schedules in versions, rates, and the regimens and settings that use them

@@ -12,6 +12,7 @@ from typing import Literal
 from kfees.model.fields import Amount, Day, Model, Quantity
 from kfees.model.guidance import GuidelinePart
 from kfees.model.quote import Verdict
+from kfees.model.sentences import Says
 
 Outcome = Literal["met", "not met", "not stated"]
 
@@ -35,9 +36,9 @@ class Check(Model):
     code: str
     part: GuidelinePart
     outcome: Outcome
-    fact: str
+    fact: Says
     missing: str | None
-    requires: str
+    requires: Says
     section: str
 
 
@@ -48,10 +49,10 @@ class Timing(Model):
     """
 
     next_request_from: Day | None
-    next_request_reason: str
+    next_request_reason: Says
     decision_due: Day | None
     days_left: int | None
-    decision_reason: str
+    decision_reason: Says
 
 
 class ItemFinding(Model):
@@ -97,7 +98,7 @@ class QuotedLine(Model):
     payable: Amount | None
     gap: Amount | None
     above_maximum: Amount | None
-    says: str
+    says: Says
 
 
 class ProviderQuote(Model):
@@ -130,7 +131,7 @@ class Assessment(Model):
 
     verdict: Verdict
     checks: tuple[Check, ...]
-    questions: tuple[str, ...]
+    questions: tuple[Says, ...]
     timing: Timing
     item_findings: tuple[ItemFinding, ...]
     provider_quote: ProviderQuote | None
@@ -139,4 +140,4 @@ class Assessment(Model):
     guideline_read: Day
     as_of: Day
     kfees: str
-    please_check: tuple[str, ...] = ()
+    please_check: tuple[Says, ...] = ()

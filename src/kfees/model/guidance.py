@@ -18,7 +18,7 @@ from kfees.model.countries import countries
 from kfees.model.fields import Amount, Day, Model, Text
 from kfees.model.problems import Unreadable
 from kfees.model.request import Document
-from kfees.model.schedule import Sentence
+from kfees.model.schedule import Prose
 
 GuidelinePart = Literal["scope", "provider", "documents", "timing", "later requests"]
 
@@ -70,8 +70,8 @@ class Question(Model):
 
     fact: Text
     ask: Reader
-    question: Sentence
-    why: Sentence
+    question: Prose
+    why: Prose
 
 
 class GuidelineCheck(Model):
@@ -86,7 +86,7 @@ class GuidelineCheck(Model):
     code: Text
     part: GuidelinePart
     section: Text
-    requires: Sentence
+    requires: Prose
     rule: CheckRule
     fact: Text
     accepted: tuple[Text, ...] = ()
@@ -181,7 +181,7 @@ class Judgement(Model):
     """A question that stays with the reviewer."""
 
     section: Text
-    question: Sentence
+    question: Prose
 
 
 class Guideline(Model):
@@ -193,7 +193,7 @@ class Guideline(Model):
 
     title: Text
     publisher: Text
-    source: Sentence
+    source: Prose
     read: Day
     decision_days: Annotated[StrictInt, Field(ge=1, le=366)]
     one_treatment_days: Annotated[StrictInt, Field(ge=1, le=366)] = 7
@@ -260,7 +260,7 @@ class ItemRule(Model):
     items: Annotated[tuple[Text, ...], Field(min_length=1)]
     others: tuple[Text, ...] = ()
     times: Annotated[StrictInt, Field(ge=1, le=1000)] | None = None
-    says: Sentence
+    says: Prose
     source: Annotated[str, Field(max_length=2000)] = ""
 
     @model_validator(mode="after")
@@ -282,7 +282,7 @@ class ItemRules(Model):
 
     title: Text
     publisher: Text
-    source: Sentence
+    source: Prose
     read: Day
     rule: tuple[ItemRule, ...]
 

@@ -13,6 +13,7 @@ from pydantic import Field
 from kfees.model.fields import Day, Flag, Model, ResultAmount, ResultNumber, Text
 from kfees.model.request import CourseRequest, Payee
 from kfees.model.schedule import Basis, Gst, WorkbookRead
+from kfees.model.sentences import Says
 
 Determination = Literal["amount", "not payable", "cannot determine"]
 """The three values of money: a maximum, none by rule (0.00), none that can be known (null)."""
@@ -52,10 +53,10 @@ class Line(Model):
     stale: Flag
     source: str | None
     cell: str | None = None
-    reasons: tuple[str, ...]
+    reasons: tuple[Says, ...]
     weight: ResultNumber | None = None
     price_per_weight: ResultAmount | None = None
-    weight_steps: tuple[str, ...] = ()
+    weight_steps: tuple[Says, ...] = ()
 
     @property
     def is_excluded(self) -> bool:
@@ -97,7 +98,7 @@ class Totals(Model):
     known_gap: ResultAmount
     basis: Basis | None
     stale: Flag
-    missing: tuple[str, ...]
+    missing: tuple[Says, ...]
 
 
 class DoseTaken(Model):
@@ -134,7 +135,7 @@ class Verdict(Model):
 
     payability: Payability
     because: tuple[str, ...]
-    sentence: str
+    sentence: Says
 
 
 class Quote(Model):
@@ -150,9 +151,9 @@ class Quote(Model):
     totals: Totals
     dose: DoseTaken
     schedules: tuple[ScheduleUsed, ...]
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Says, ...]
     request: CourseRequest
     as_of: Day
     kfees: str
     verdict: Verdict | None = None
-    please_check: tuple[str, ...] = ()
+    please_check: tuple[Says, ...] = ()

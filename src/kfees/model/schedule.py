@@ -44,7 +44,7 @@ NIGHTS: tuple[When, ...] = ("each night", "the stay")
 """Those that only a setting with nights has."""
 
 
-Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
+Prose = Annotated[str, Field(min_length=1, max_length=2000)]
 
 Decimals = Annotated[StrictInt, Field(ge=0, le=12)]
 
@@ -76,7 +76,7 @@ class ActivityFacts(Model):
     unit: Text
     classification: Text
     price_per_weight: Amount | None = None
-    price_source: Sentence
+    price_source: Prose
     rounding: Rounding | None = None
 
 
@@ -91,7 +91,7 @@ class ScheduleFacts(Model):
 
     title: Text
     publisher: Text
-    source: Sentence
+    source: Prose
     retrieved: Day
     next_change_expected: Day
     currency: Currency
@@ -164,7 +164,7 @@ class Regimen(Model):
     continuous: Flag
     dose: Dose
     drug: Drug
-    assumptions: tuple[Sentence, ...] = ()
+    assumptions: tuple[Prose, ...] = ()
 
 
 class SettingService(Model):
@@ -188,4 +188,4 @@ class Setting(Model):
     continuous: Flag
     drug_included: Flag = False
     service: Annotated[tuple[SettingService, ...], Field(min_length=1)]
-    assumptions: tuple[Sentence, ...] = ()
+    assumptions: tuple[Prose, ...] = ()

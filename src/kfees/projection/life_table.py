@@ -16,7 +16,7 @@ from kfees.model.episode import OLDEST
 from kfees.model.fields import Model
 from kfees.model.money import parse_decimal, plain
 from kfees.model.problems import InputError, Problem, Unreadable
-from kfees.model.schedule import Sentence
+from kfees.model.schedule import Prose
 from kfees.reading.table import Row, read_rows
 
 Age = Annotated[StrictInt, Field(ge=0, le=OLDEST)]
@@ -43,7 +43,7 @@ Expectancy = Annotated[
 class LifeTable(Model):
     """Further years of life: `expectancies[0]` at `first_age`, one entry for each year of age after it."""
 
-    source: Sentence
+    source: Prose
     first_age: Age
     expectancies: Annotated[tuple[Expectancy, ...], Field(min_length=1, max_length=OLDEST + 1)]
 

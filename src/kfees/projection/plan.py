@@ -23,8 +23,8 @@ from kfees.model.fields import Amount, Day, Model
 from kfees.model.money import parse_decimal, plain
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.model.request import CourseRequest
-from kfees.model.schedule import Currency, Sentence
-from kfees.model.sentences import translatable
+from kfees.model.schedule import Currency, Prose
+from kfees.model.sentences import Sentence, translatable
 from kfees.projection.life_table import Age, LifeTable
 from kfees.reading.json_and_toml import place_in_words, problems_in
 
@@ -75,7 +75,7 @@ class PerInfusion(Model):
     """A price of one infusion that is not from a schedule, in the plan's currency, and who says so."""
 
     amount: Amount
-    source: Sentence
+    source: Prose
 
 
 class Plan(Model):
@@ -111,7 +111,7 @@ class Horizon:
 
     start: date
     end: date
-    says: str
+    says: Sentence
 
 
 def read_plan(value: object, library: Library) -> Plan:
@@ -200,7 +200,7 @@ def horizon_of(plan: Plan) -> Horizon:
     if plan.years is not None:
         end, says = add_months(start, MONTHS_A_YEAR * plan.years), YEARS.format(years=plan.years)
     elif plan.until is not None:
-        end, says = plan.until, UNTIL.format(day=in_words(plan.until))
+        end, says = plan.until, UNTIL.format(day=plan.until)
     else:
         end, says = _end_of_life(plan)
     if end <= start:
@@ -213,7 +213,7 @@ def horizon_of(plan: Plan) -> Horizon:
     return Horizon(start, end, says)
 
 
-def _end_of_life(plan: Plan) -> tuple[date, str]:
+def _end_of_life(plan: Plan) -> tuple[date, Sentence]:
     if plan.life_table is None:
         remedy = "Load a life table: CSV with the columns age and life_expectancy."
         raise InputError([Problem("missing", "life_table", "an age needs a life table.", remedy)])
@@ -224,7 +224,7 @@ def _end_of_life(plan: Plan) -> tuple[date, str]:
         message = f"the life table holds the ages {table.first_age} to {table.last_age}, not {plan.age}."
         raise InputError([Problem("age-not-in-table", "age", message, "Load a table that holds it.")])
     months = int(expectancy * MONTHS_A_YEAR)
-    says = YEARS_OF_LIFE.format(years=plain(expectancy), age=plan.age, source=table.source, months=months)
+    says = YEARS_OF_LIFE.format(years=expectancy, age=plan.age, source=Sentence(table.source), months=months)
     return add_months(plan.request.start, months), says
 
 

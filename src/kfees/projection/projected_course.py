@@ -20,18 +20,18 @@ from decimal import (
 from typing import NamedTuple
 
 from kfees.engine.checking import lay_out
-from kfees.engine.course import Service
+from kfees.engine.course import HOLIDAY_LEFT_OUT, NO_WORKING_DAY, Service
 from kfees.engine.excluding import parted, rule_on
 from kfees.engine.gap import sum_of, weakest
 from kfees.engine.pricing import price_course
 from kfees.library.library import Library
-from kfees.model.dates import add_months, in_words
+from kfees.model.dates import add_months
 from kfees.model.fields import Flag, Model, ResultAmount, ResultNumber
 from kfees.model.money import EXACT, round_half_up
 from kfees.model.quote import Line, Quote
 from kfees.model.request import Payee
 from kfees.model.schedule import Basis
-from kfees.model.sentences import translatable
+from kfees.model.sentences import Says, translatable, whole
 from kfees.projection.plan import MONTHS_A_YEAR, Plan, request_on
 
 GROWTH = Context(
@@ -70,7 +70,7 @@ class ProjectedLine(Model):
     basis: Basis | None
     stale: Flag
     source: str | None
-    reason: str
+    reason: Says
 
 
 SUPPLIED_PRICE = translatable("The price of an infusion was supplied, and is from no schedule.")
@@ -111,12 +111,8 @@ def price_on(plan: Plan, library: Library, day: date, indexation: Decimal) -> Co
 
 def _of_the_course(quote: Quote) -> tuple[str, ...]:
     """What a quote assumes of every course alike: not which of its own days are holidays."""
-    start = in_words(quote.request.start)
-    return tuple(
-        sentence
-        for sentence in quote.assumptions
-        if not sentence.startswith(("No session on", f"{start} is no working day"))
-    )
+    own = (HOLIDAY_LEFT_OUT, NO_WORKING_DAY)
+    return tuple(sentence for sentence in quote.assumptions if whole(sentence).message not in own)
 
 
 def growth(rate: Decimal, steps: int) -> Decimal:

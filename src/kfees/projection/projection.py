@@ -12,13 +12,14 @@ from decimal import ROUND_DOWN, Context, Decimal, localcontext
 from kfees.engine.gap import sum_of, sum_of_known, weakest
 from kfees.engine.reasons import BASIS
 from kfees.library.library import Library
-from kfees.model.dates import add_months, in_words
+from kfees.model.blanks import Exact, Percent
+from kfees.model.dates import add_months
 from kfees.model.fields import Day, Flag, Model, ResultAmount, ResultNumber
 from kfees.model.money import CENT, EXACT, ZERO, plain, round_half_up
 from kfees.model.problems import InputError, expect
 from kfees.model.program import VERSION
 from kfees.model.schedule import BASES, Basis
-from kfees.model.sentences import translatable
+from kfees.model.sentences import Says, Sentence, translatable
 from kfees.projection.plan import (
     MONTHS_A_YEAR,
     Horizon,
@@ -64,6 +65,9 @@ STALE_COURSES = translatable(
     "STALE: {number} courses have rates carried past the day on which a newer version was due."
 )
 BASIS_OF_LINES = translatable("{basis}: {sentence}")
+_BASIS: dict[Basis, str] = {"floor": "at least", "indexed": "estimate", "reference": "reference price"}
+"""As which message other languages have a basis."""
+
 THE_PAYER = translatable("the payer")
 DATES_MOVE = translatable("The dates that the request names move with each course, by as many days.")
 FIRST_IS_INITIAL = translatable(
@@ -149,7 +153,7 @@ class ProjectedTotals(Model):
     present_value: ResultAmount | None
     basis: Basis | None
     stale: Flag
-    missing: tuple[str, ...]
+    missing: tuple[Says, ...]
 
 
 class Settlement(Model):
@@ -172,7 +176,7 @@ class Projection(Model):
     courses: tuple[ProjectedCourse, ...]
     totals: ProjectedTotals
     settlement: Settlement | None
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Says, ...]
     kfees: str
 
 
@@ -261,7 +265,9 @@ def _present(courses: Iterable[ProjectedCourse], plan: Plan) -> Decimal | None:
 
 def _totals(courses: Sequence[ProjectedCourse], plan: Plan) -> ProjectedTotals:
     unknown = {
-        WHY_UNKNOWN.format(schedule=line.schedule, item=line.item, label=line.label, reason=line.reason): None
+        WHY_UNKNOWN.format(
+            schedule=line.schedule, item=line.item, label=Sentence(line.label), reason=line.reason
+        ): None
         for course in courses
         for line in course.lines
         if line.amount is None
@@ -305,14 +311,16 @@ def _assumptions(
     library: Library,
 ) -> Iterator[str]:
     months = MONTHS_A_YEAR // plan.courses_per_year
-    yield HORIZON.format(horizon=horizon.says, day=in_words(horizon.start), end=in_words(horizon.end))
+    yield HORIZON.format(horizon=horizon.says, day=horizon.start, end=horizon.end)
     yield COURSES.format(number=plan.courses_per_year, months=months, count=len(courses))
     yield from _of_intervals(plan, horizon, library)
     if plan.per_infusion is None:
         yield AT_MAXIMUM
     else:
         yield INFUSION_COSTS.format(
-            sum=plan.per_infusion.amount, currency=plan.currency, source=plan.per_infusion.source
+            sum=Exact(plan.per_infusion.amount),
+            currency=plan.currency,
+            source=Sentence(plan.per_infusion.source),
         )
         stated = INFUSIONS_BY_DAYS if plan.infusions_per_course is None else INFUSIONS_STATED
         if plan.infusions_per_course is None and library.regimen(plan.request.regimen).continuous:
@@ -327,7 +335,10 @@ def _assumptions(
     bases = {line.basis for course in courses for line in course.lines}
     for basis in BASES:
         if basis in bases and plan.per_infusion is None:
-            yield BASIS_OF_LINES.format(basis=basis, sentence=BASIS[basis].format(publisher=THE_PAYER))
+            yield BASIS_OF_LINES.format(
+                basis=Sentence(basis, _BASIS.get(basis, basis)),
+                sentence=BASIS[basis].format(publisher=THE_PAYER),
+            )
     if plan.request.services or not isinstance(plan.request.calendar, str | None):
         yield DATES_MOVE
     yield from dict.fromkeys(sentence for priced in prices for sentence in priced.assumptions)
@@ -351,12 +362,12 @@ def _reserve(plan: Plan) -> Iterator[str]:
     assert plan.discount is not None
     valued = plan.valuation_date or plan.request.start
     indexed = INDEXED_RATES if plan.per_infusion is None else INDEXED_INFUSION
-    yield indexed.format(percent=percent(plan.indexation))
+    yield indexed.format(percent=_percent(plan.indexation))
     discounted = DISCOUNTED_TO_START if plan.valuation_date is None else DISCOUNTED
     when = ON_ITS_DAY if plan.timing == "on-date" else IN_MID_YEAR
-    yield discounted.format(percent=percent(plan.discount), day=in_words(valued), when=when)
+    yield discounted.format(percent=_percent(plan.discount), day=valued, when=when)
 
 
-def percent(rate: Decimal) -> str:
+def _percent(rate: Decimal) -> Percent:
     """0.035 -> '3.5 %'."""
-    return f"{plain(rate * 100)} %"
+    return Percent(Decimal(plain(rate * 100)))

@@ -15,6 +15,7 @@ from kfees.library.library import Library
 from kfees.model.fields import Model, ResultAmount
 from kfees.model.money import plain, round_half_up
 from kfees.model.program import VERSION
+from kfees.model.sentences import Says
 from kfees.projection.plan import TOO_MUCH
 from kfees.projection.projection import Projection, project
 from kfees.projection.scenario import Input, Scenario, refuse_if_wrong
@@ -89,7 +90,7 @@ class Simulation(Model):
     middle: ResultAmount
     tornado: tuple[Swing, ...]
     distinct: int
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Says, ...]
     kfees: str
 
 

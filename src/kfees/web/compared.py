@@ -10,6 +10,7 @@ from markupsafe import Markup
 from kfees.engine.alternatives import Alternative, Alternatives, Group, NoAlternative, courses_of
 from kfees.library.library import Library
 from kfees.model.dates import add_months
+from kfees.model.sentences import Sentence, whole
 from kfees.projection.plan import MONTHS_A_YEAR
 from kfees.web.marks import Mark, marks_of_basis
 from kfees.web.shown import Figures
@@ -201,8 +202,9 @@ def _unknown(course: Alternative, words: Words) -> Iterator[Markup | str]:
     yield from (words.known(sentence) for sentence in course.missing)
 
 
-def _sentence(text: str) -> str:
+def _sentence(text: str) -> Sentence:
     """'adds 10 x DS1' -> 'Adds 10 x DS1.'; a code that it begins with stays as it is written."""
     first = text.split(" ", 1)[0]
     begun = text if "-" in first or not first.isalpha() else text[:1].upper() + text[1:]
-    return begun if begun.endswith(".") else f"{begun}."
+    said = whole(text)
+    return Sentence(begun if begun.endswith(".") else f"{begun}.", said.message, said.blanks)

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from kfees.documents.languages import ENGLISH, LANGUAGES
 from kfees.documents.saying import Tongue
+from kfees.documents.translated import say
 
 
 class Words(Tongue):
@@ -16,7 +17,7 @@ class Words(Tongue):
 
     def known(self, text: str) -> Markup:
         """A title, label or sentence of the engine; marked as English where it has no translation."""
-        return escape(super().known(text))
+        return escape(say(text, self))
 
     def text(self, text: str) -> Markup:
         return escape(text)

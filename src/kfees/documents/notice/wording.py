@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from kfees.documents.languages import ENGLISH, Language
 from kfees.documents.saying import Tongue
+from kfees.documents.translated import say
 
 
 class Said(NamedTuple):
@@ -38,11 +39,21 @@ def printable(text: str) -> str:
     return _SPACES.sub(" ", kept).strip()
 
 
+class _Printed(Tongue):
+    """A tongue that writes nothing that steers a page or a terminal."""
+
+    def apart(self, text: str) -> str:
+        return super().apart(printable(text))
+
+    def in_english(self, text: str) -> str:
+        return super().in_english(printable(text))
+
+
 class Wording:
     """English beside one other language; or English alone."""
 
     def __init__(self, code: str) -> None:
-        self._english, other = Tongue(ENGLISH), Tongue(code)
+        self._english, other = Tongue(ENGLISH), _Printed(code)
         self._other = None if other.is_english else other
 
     @property
@@ -79,7 +90,7 @@ class Wording:
     def known(self, text: str) -> Said:
         """A title, label or sentence of the engine; in English alone where it has no translation."""
         english = printable(text)
-        if self._other is None or (said := self._other.known(english)) == self._other.in_english(english):
+        if self._other is None or (said := say(text, self._other)) == self._other.in_english(text):
             return Said(english, "")
         return Said(english, said)
 

@@ -1,0 +1,100 @@
+"""The engine's sentences in another language, their blanks in its own conventions.
+
+What has no translation stays English and is marked as such, also within a translated sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from kfees.documents.saying import Tongue
+from kfees.model.blanks import Change, Counted, Days, Dollars, Exact, Listed, Percent
+from kfees.model.money import plain
+from kfees.model.sentences import Sentence, whole
+
+_STOPS = {"zh-Hans": "。", "pa": "।"}
+
+
+def say(text: str, words: Tongue) -> str:
+    """A title, label or sentence: translated, or marked as English."""
+    if words.is_english or not text:
+        return words.text(text)
+    sentence = whole(text)
+    translated = words.title(sentence.message)
+    if not sentence.blanks and translated == sentence.message:
+        return words.in_english(text)
+    blanks = {
+        name: _filled(value, words) for name, value in sentence.blanks.items() if f"{{{name}}}" in translated
+    }
+    said = words.text(translated)
+    return _ended(said.format_map(blanks) if blanks else said, sentence, words)
+
+
+def _ended(said: str, sentence: Sentence, words: Tongue) -> str:
+    """With a full stop where the sentence has one, and without where it has none."""
+    ended = _has_stop(sentence.message, sentence.blanks)
+    if ended and not sentence.endswith("."):
+        return said[:-1] if said[-1] in ".。।" else said
+    if sentence.endswith(".") and not ended:
+        return said + _STOPS.get(words.language.code, ".")
+    return said
+
+
+def _has_stop(message: str, blanks: Mapping[str, object]) -> bool:
+    if blanks and message.endswith("}"):
+        return str(blanks[message[message.rindex("{") + 1 : -1]]).endswith(".")
+    return message.endswith(".")
+
+
+def _filled(value: object, words: Tongue) -> str:
+    """What stands in a blank."""
+    match value:
+        case Sentence():
+            return say(value, words)
+        case str():
+            return _named(value, words)
+        case Listed():
+            return words.listed([_filled(part, words) for part in value.parts])
+        case Change():
+            return _change(value, words)
+        case Percent():
+            return words.apart(f"{value.sign}{words.exact_percent(value.percent / 100)}")
+        case _:
+            return words.text(_figure(value, words))
+
+
+def _figure(value: object, words: Tongue) -> str:
+    """A day, number or amount in the language's own convention."""
+    match value:
+        case date():
+            return words.day(value)
+        case Days():
+            return words.days(value.days)
+        case Dollars():
+            return words.money(value.amount)
+        case Exact():
+            return words.figure(value.number)
+        case int() | Decimal():
+            return words.figure(Decimal(plain(Decimal(value))))
+        case Counted(number, "day"):
+            return words.ngettext("{number} day", "{number} days", int(number))
+        case Counted(number):
+            return words.ngettext("{number} item", "{number} items", int(number))
+        case _:
+            raise TypeError(value)
+
+
+def _named(text: str, words: Tongue) -> str:
+    """A code or name, the same in every language unless the catalogue has it."""
+    translated = words.title(text) if text else text
+    return words.apart(text) if translated == text else words.text(translated)
+
+
+def _change(value: Change, words: Tongue) -> str:
+    """' (+ $804.25)', or nothing."""
+    if value.amount is None:
+        return words.text("")
+    amount = words.money(abs(value.amount))
+    return words.text(" ({})").format(words.left_to_right(f"{value.sign}{amount}"))
