@@ -349,3 +349,32 @@ def test_the_program_runs_as_a_process_and_a_closed_pipe_is_no_error() -> None:
         process.stdout.close()
         _, messages = process.communicate()
     assert "Traceback" not in messages
+
+
+@pytest.mark.parametrize(
+    "fault", [ZeroDivisionError("Jo Citizen"), RecursionError("Jo Citizen"), BaseException()]
+)
+def test_a_fault_of_kfees_is_said_to_be_one_and_never_looks_like_another_status(
+    fault: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("kfees.cli.quote.price", broken)
+    result = run(*DAY_HOSPITAL)
+    assert result.status == 70
+    assert "a fault of kfees itself" in result.messages
+    assert f"{type(fault).__name__} in cli" in result.messages
+    assert "no personal data" in " ".join(result.messages.split())
+    assert "Traceback" not in result.messages
+    assert "Jo Citizen" not in result.messages  # what was in hand may be a person's
+
+
+def test_too_little_memory_is_no_fault_of_kfees(monkeypatch: pytest.MonkeyPatch) -> None:
+    def greedy(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("kfees.cli.quote.price", greedy)
+    result = run(*DAY_HOSPITAL)
+    assert result.status == 70
+    assert "not enough memory" in result.messages

@@ -79,3 +79,48 @@ def test_the_pages_and_the_api(client: httpx.Client) -> None:
     assert quote["please_check"] == [SAYS]
     assessment = client.post("/api/v1/assess", json=REQUEST).json()
     assert assessment["please_check"] == [SAYS]
+
+
+RESERVE = (
+    "--rules", "reserve", "--years", "2", "--courses-per-year", "1", "--indexation", "0.03",
+    "--discount", "0.04",
+)  # fmt: skip
+
+
+def test_a_comparison_and_its_page(request_file: str, client: httpx.Client) -> None:
+    assert f"PLEASE CHECK: {SAYS}" in run("compare", request_file).output.splitlines()
+    found = json.loads(run("compare", request_file, "--format", "json").output)
+    assert all(SAYS in course["please_check"] for course in found["courses"])
+    page = client.get("/compare", params=COURSE | {"weight": "8"}).text
+    assert page.count(SAYS) == 1  # of all its courses alike
+
+
+def test_a_comparison_says_what_is_implausible_in_another_course_alone(tmp_path: Path) -> None:
+    file = tmp_path / "request.json"
+    cheap = {
+        "charges": [{"payee": "hospital", "amount": "60000.00"}],
+        "setting": "private-hospital-inpatient",
+    }
+    file.write_text(json.dumps(COURSE | {"weight_kg": "80"} | cheap), encoding="utf-8")
+    table = " ".join(run("compare", str(file)).output.split())
+    assert table.count("over 20 times the maximum") == 1
+    assert (
+        "PLEASE CHECK: What the hospital charges, $60,000.00, is over 20 times the maximum of $2,749.60"
+        in table
+    )
+
+
+def test_a_projection_in_every_format_and_its_page(
+    request_file: str, tmp_path: Path, client: httpx.Client
+) -> None:
+    asked = ("project", request_file, *RESERVE)
+    assert run(*asked).output.splitlines().count(f"PLEASE CHECK: {SAYS}") == 1
+    assert json.loads(run(*asked, "--format", "json").output)["please_check"] == [SAYS]
+    *_, total = csv.DictReader(io.StringIO(run(*asked, "--format", "csv").output))
+    assert total["please_check"] == SAYS
+    file = tmp_path / "projection.xlsx"
+    assert run(*asked, "-o", str(file)).status == 0
+    cells = {cell.value for row in load_workbook(file).worksheets[0].iter_rows() for cell in row}
+    assert f"Please check: {SAYS}" in cells
+    plan = {"rules": "reserve", "courses": "2", "years": "2", "indexation": "3", "discount": "4"}
+    assert SAYS in client.get("/projection", params=COURSE | {"weight": "8"} | plan).text

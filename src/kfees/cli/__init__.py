@@ -65,6 +65,10 @@ COMMANDS = {
 }
 
 
+FAULT = 70
+"""The exit status of what nobody foresaw, as sysexits.h has it."""
+
+
 class _Commands(click.Group):
     """Commands by name, each in the module of that name."""
 
@@ -98,7 +102,7 @@ def kfees() -> None:
 
     Data goes to standard output, messages to standard error. Exit status: 0 done, 1 a replay
     differs, 2 the input is wrong or an output cannot be written (every problem is listed,
-    nothing is written), 3 refused by --strict.
+    nothing is written), 3 refused by --strict, 70 a fault of kfees itself.
     """
 
 
@@ -125,3 +129,10 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(130)
     except StandardOutputLost as lost:
         sys.exit(0 if lost.unwanted else lost.said())
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as fault:  # noqa: BLE001  # nobody foresaw it, and status 1 says something else
+        from kfees.cli.messages import show_fault
+
+        show_fault(fault)
+        sys.exit(FAULT)

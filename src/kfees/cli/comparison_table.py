@@ -8,7 +8,14 @@ import click
 
 from kfees.cli.terminal import bullets, wrapped
 from kfees.cli.words import Words
-from kfees.engine.alternatives import Alternative, Alternatives, Group, NoAlternative
+from kfees.engine.alternatives import (
+    Alternative,
+    Alternatives,
+    Group,
+    NoAlternative,
+    implausible,
+    implausible_too,
+)
 
 HEADINGS: dict[Group, str] = {
     "setting": "Regimens and settings, against the course asked for",
@@ -34,7 +41,7 @@ def _courses(comparison: Alternatives, words: Words) -> Iterator[str]:
         yield ""
         yield click.style(heading, bold=True)
         for course in ours:
-            yield from _course(course, words)
+            yield from _course(course, implausible_too(course, comparison), words)
         yield from _not_compared(others)
 
 
@@ -47,7 +54,7 @@ def _not_compared(others: Iterable[NoAlternative]) -> Iterator[str]:
         yield from wrapped(f"  Not compared: {'; '.join(kept_out)}: {reason}", further=" " * 6)
 
 
-def _course(course: Alternative, words: Words) -> Iterator[str]:
+def _course(course: Alternative, odd: Iterable[str], words: Words) -> Iterator[str]:
     mark = "*" if course.asked else " "
     cells = tuple(words.money(amount) for amount in (course.maximum, course.payable, course.gap))
     label = _short(course, words)
@@ -62,6 +69,7 @@ def _course(course: Alternative, words: Words) -> Iterator[str]:
         notes.append(f"Left out: {', '.join(course.left_out)}.")
     if course.maximum is None:
         notes.append(f"Known so far: {words.money(course.known_maximum)}.")
+    notes += [f"PLEASE CHECK: {sentence}" for sentence in odd]
     if notes:
         yield from wrapped(" ".join(notes), " " * 6, " " * 6)
 
@@ -83,6 +91,8 @@ def _row(left: str, cells: tuple[str, ...]) -> str:
 def _rests_on(comparison: Alternatives) -> Iterator[str]:
     yield ""
     yield "* the course asked for"
+    for sentence in implausible(comparison):
+        yield from wrapped(f"PLEASE CHECK: {sentence}")
     yield ""
     yield "What this rests on"
     yield from bullets(comparison.assumptions)

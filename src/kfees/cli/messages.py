@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Iterable
+from pathlib import Path
 
 from kfees.cli.terminal import WIDTH, wrapped
 from kfees.model.problems import Problem, StrictRefusal, folded
+from kfees.model.program import VERSION
+
+PACKAGE = Path(__file__).parents[1]
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
@@ -21,6 +26,25 @@ def show_refusal(refusal: StrictRefusal) -> None:
     _say("kfees: refused by --strict; nothing was written.")
     for reason in refusal.reasons:
         _say("", reason)
+
+
+def show_fault(fault: BaseException) -> None:
+    """What nobody foresaw: where it happened, and never what was in hand, which may be personal."""
+    if isinstance(fault, MemoryError):
+        _say("kfees: there is not enough memory for this.", "Give it less at once, or use a larger machine.")
+        return
+    frames = [
+        f"{Path(frame.filename).relative_to(PACKAGE)}:{frame.lineno}"
+        for frame in traceback.extract_tb(fault.__traceback__)
+        if Path(frame.filename).is_relative_to(PACKAGE)
+    ]
+    _say("kfees: this is a fault of kfees itself. A file that it writes is whole or as it was.")
+    _say("", f"What happened: {type(fault).__name__} in {', '.join(frames)} (kfees {VERSION}).")
+    _say(
+        "",
+        "Please report it to whoever gave you kfees: the line above, the command, and what kind of"
+        " input it was. Send no personal data: no name, no claim, no file.",
+    )
 
 
 def _say(heading: str, text: str = "") -> None:

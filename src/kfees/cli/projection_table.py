@@ -27,6 +27,7 @@ def projection_as_table(projection: Projection, library: Library, locale: str) -
             *_first_course(projection, words),
             *(_settlement(projection.settlement, words) if projection.settlement else ()),
             *_missing(projection),
+            *_please_check(projection),
             "What this rests on",
             *bullets(projection.assumptions),
         ]
@@ -123,4 +124,11 @@ def _missing(projection: Projection) -> Iterator[str]:
     if totals.missing:
         yield f"UNKNOWN: what is known comes to {totals.known_amount} {projection.plan.currency}."
         yield from bullets(totals.missing)
+        yield ""
+
+
+def _please_check(projection: Projection) -> Iterator[str]:
+    for sentence in projection.please_check:
+        yield from wrapped(f"PLEASE CHECK: {sentence}")
+    if projection.please_check:
         yield ""

@@ -29,16 +29,16 @@ def lines_as_csv(quote: Quote) -> str:
 
 
 def projection_as_csv(projection: Projection) -> str:
-    """One row a year and one in total; an unknown figure is an empty cell."""
+    """One row a year and one in total, which says what is implausible; an unknown figure is an empty cell."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, YEAR_COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(text, (*YEAR_COLUMNS, "please_check"), lineterminator="\n")
     writer.writeheader()
     currency = {"currency": projection.plan.currency}
     for year in projection.years:
         writer.writerow(year.model_dump(mode="json") | currency)
     totals = projection.totals.model_dump(mode="json", include={*YEAR_COLUMNS})
     span = {"year": "total", "first_day": projection.start.isoformat(), "end": projection.end.isoformat()}
-    writer.writerow(span | totals | currency)
+    writer.writerow(span | totals | currency | {"please_check": " ".join(projection.please_check)})
     return text.getvalue()
 
 

@@ -189,7 +189,8 @@ def _write_assumptions(page: Page, projection: Projection, row: int) -> None:
     page.put(f"A{row}", "What this rests on", looks.SECTION)
     page.height(row, 22)
     unknown = [f"Unknown: {missing}" for missing in projection.totals.missing]
-    for number, sentence in enumerate([*unknown, *projection.assumptions], row + 1):
+    check = [f"Please check: {sentence}" for sentence in projection.please_check]
+    for number, sentence in enumerate([*unknown, *check, *projection.assumptions], row + 1):
         page.put(f"A{number}:L{number}", sentence)
         page.fit_height(number, {"A:L": sentence}, 15)
 

@@ -41,7 +41,7 @@ class Alternative(Model):
 
     `differences` are against the course asked for; of a discharge day against the night before.
     `step` says which bound or rate the stay has just passed. `left_out` is what the request says
-    and this course cannot take.
+    and this course cannot take. `please_check`: what is implausible, as the course's quote says it.
     """
 
     group: Group
@@ -63,6 +63,7 @@ class Alternative(Model):
     step: Says | None
     left_out: tuple[Says, ...]
     missing: tuple[Says, ...]
+    please_check: tuple[Says, ...] = ()
 
 
 SAME_CHARGES = translatable(
@@ -133,6 +134,17 @@ def courses_of(alternatives: Alternatives, group: Group) -> tuple[Alternative, .
     return (asked.model_copy(update=this_year), *found)
 
 
+def implausible(comparison: Alternatives) -> tuple[str, ...]:
+    """What is implausible in the course asked for, and so as a rule in those beside it."""
+    return next(course.please_check for course in comparison.courses if course.asked)
+
+
+def implausible_too(course: Alternative, comparison: Alternatives) -> tuple[str, ...]:
+    """What is implausible in a course and not in the one asked for."""
+    known = implausible(comparison)
+    return tuple(sentence for sentence in course.please_check if sentence not in known)
+
+
 def _assumptions(request: CourseRequest, asked: Quote) -> Iterator[str]:
     if request.charges:
         yield SAME_CHARGES
@@ -180,6 +192,7 @@ def _compared(
         step=step,
         left_out=left_out,
         missing=totals.missing,
+        please_check=quote.please_check,
     )
 
 

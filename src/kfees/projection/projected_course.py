@@ -86,6 +86,7 @@ class CoursePrice(NamedTuple):
     basis: Basis | None
     stale: bool
     assumptions: tuple[str, ...]
+    please_check: tuple[Says, ...] = ()
 
 
 def price_on(plan: Plan, library: Library, day: date, indexation: Decimal) -> CoursePrice:
@@ -106,6 +107,7 @@ def price_on(plan: Plan, library: Library, day: date, indexation: Decimal) -> Co
             basis=weakest(line.basis for line in lines if line.basis or line.amount is None),
             stale=quote.totals.stale,
             assumptions=_of_the_course(quote),
+            please_check=quote.please_check,
         )
 
 

@@ -167,7 +167,10 @@ class Settlement(Model):
 
 
 class Projection(Model):
-    """A plan priced. Amounts are in the plan's currency; `end` is not included."""
+    """A plan priced. Amounts are in the plan's currency; `end` is not included.
+
+    `please_check`: what is implausible in the course, as its quote says it; it changes no figure.
+    """
 
     plan: Plan
     start: Day
@@ -178,6 +181,7 @@ class Projection(Model):
     settlement: Settlement | None
     assumptions: tuple[Says, ...]
     kfees: str
+    please_check: tuple[Says, ...] = ()
 
 
 def project(plan: Plan, library: Library) -> Projection:
@@ -208,6 +212,8 @@ def project(plan: Plan, library: Library) -> Projection:
             settlement=_settlement(courses, len(years), totals.amount, plan),
             assumptions=tuple(_assumptions(plan, horizon, courses, prices, library)),
             kfees=VERSION,
+            # The same is implausible in every course; only its dates would differ.
+            please_check=next((price.please_check for price in prices if price.please_check), ()),
         )
 
 

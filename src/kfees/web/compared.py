@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from kfees.engine.alternatives import Alternative, Alternatives, Group, NoAlternative, courses_of
+from kfees.engine.alternatives import (
+    Alternative,
+    Alternatives,
+    Group,
+    NoAlternative,
+    courses_of,
+    implausible,
+    implausible_too,
+)
 from kfees.library.library import Library
 from kfees.model.dates import add_months
 from kfees.model.sentences import Sentence, whole
@@ -29,6 +37,7 @@ class ShownCourse:
     differences: tuple[Markup, ...]
     left_out: Markup | None
     unknown: tuple[Markup | str, ...]
+    please_check: tuple[Markup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,7 @@ class ShownComparison:
     sections: tuple[Section, ...]
     charged: bool
     notes: tuple[Mark, ...]
+    please_check: tuple[Markup, ...]
     assumptions: tuple[Markup, ...]
 
 
@@ -70,6 +80,7 @@ def shown_comparison(comparison: Alternatives, library: Library, words: Words) -
         sections=sections,
         charged=bool(comparison.request.charges),
         notes=tuple(dict.fromkeys(marks)),
+        please_check=tuple(words.known(sentence) for sentence in implausible(comparison)),
         assumptions=tuple(words.known(sentence) for sentence in comparison.assumptions),
     )
 
@@ -183,6 +194,7 @@ def _course(course: Alternative, comparison: Alternatives, library: Library, wor
         if course.left_out
         else None,
         unknown=tuple(_unknown(course, words)) if incomplete else (),
+        please_check=tuple(words.known(sentence) for sentence in implausible_too(course, comparison)),
     )
 
 

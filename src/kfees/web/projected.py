@@ -54,6 +54,7 @@ class ShownProjection:
     facts: tuple[tuple[str, str], ...]
     marks: tuple[Mark, ...]
     missing: tuple[Markup | str, ...]
+    please_check: tuple[Markup, ...]
     discounted: bool
     years: tuple[ShownYear, ...]
     total: ShownYear
@@ -82,6 +83,7 @@ def shown_projection(projection: Projection, words: Words) -> ShownProjection:
         facts=tuple(_facts(projection, figure, words)),
         marks=tuple(_marks(projection, words)),
         missing=tuple(_missing(projection, figure, words)),
+        please_check=tuple(words.known(sentence) for sentence in projection.please_check),
         discounted=discounted,
         years=tuple(
             ShownYear(
