@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -215,6 +215,26 @@ def test_an_error_cell_is_refused_and_not_taken_to_be_empty(tmp_path: Path) -> N
     price(source, tmp_path / "out.parquet", "--problems", str(listed))
     assert read(tmp_path / "out.parquet")["gap"].to_list() == [Decimal("990.20"), None]
     assert read(listed).rows()[0][:3] == (5, "Hospital charge", "#N/A")
+
+
+def test_kinds_that_no_column_can_mix_are_read_as_text_and_refuse_their_own_rows_alone(
+    tmp_path: Path,
+) -> None:
+    rows: list[tuple[Any, Any, Any]] = [
+        (AUGUST, 80, 3200), ("5 Aug 2024", 80, "3200"), (timedelta(days=3), timedelta(hours=80), True),
+        (45509, True, timedelta(hours=1)), (3.5, "80 kg", AUGUST), (True, 80.5, 3200.5),
+    ]  # fmt: skip
+    source = tmp_path / "in.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["regimen", "setting", "start", "weight_kg", "hospital_charge"])
+    for row in rows:
+        sheet.append([*DAY_HOSPITAL, *row])
+    book.save(source)
+    price(source, tmp_path / "out.parquet")
+    priced = read(tmp_path / "out.parquet")
+    assert [str(gap) for gap in priced["hospital_gap"]] == ["450.40", "450.40", *["None"] * 4]
+    assert all(priced["problem"][2:])
 
 
 def test_the_sheet_with_the_heading_is_found_wherever_it_stands(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -67,9 +67,9 @@ def test_a_claim_number_longer_than_a_sheets_numbers_keeps_every_digit(tmp_path:
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
 def test_what_neither_text_nor_a_sheet_can_hold_is_refused_by_its_column(ending: str, tmp_path: Path) -> None:
-    source = written(tmp_path, visits=[[1, 2]], scan=[b"\x00"])
+    source = written(tmp_path, visits=[[1, 2]], scan=[b"\x00"], away=[timedelta(days=3)])
     said = refusal(source, tmp_path / f"out{ending}")
-    assert "2 problems" in said
+    assert "3 problems" in said
     assert f"visits its values, of the kind List(Int64), cannot stand in a {ending} file." in said
     assert run("portfolio", str(source), "-o", str(tmp_path / "out.parquet")).status == 0
 

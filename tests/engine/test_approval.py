@@ -144,3 +144,12 @@ def test_a_saved_claim_without_an_approval_still_loads() -> None:
     claim = changed({})
     assert "approval" not in claim
     assert request(claim).claim is not None
+
+
+def test_an_approval_that_came_too_late_was_no_prior_one(library: kfees.Library) -> None:
+    late = {"prior_approval": False, "approval.given": "2024-08-06"}
+    found = assessed(library, late)
+    assert found.verdict.payability == "not payable"
+    assert "approval was given on 6 August 2024, after treatment had begun" in found.verdict.sentence
+    with pytest.raises(kfees.InputError, match="it is false"):
+        assessed(library, late | {"approval.given": "2024-08-05"})

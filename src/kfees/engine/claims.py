@@ -39,7 +39,7 @@ def claim_problems(request: CourseRequest, library: Library) -> Iterator[Problem
     if claim is None:
         return
     yield from _date_order_problems(claim, request)
-    yield from _approval_problems(claim)
+    yield from _approval_problems(claim, request.start)
     try:
         guideline = guideline_for(request, library)
     except InputError as error:
@@ -66,10 +66,12 @@ def _word_problems(claim: Claim, guideline: Guideline) -> Iterator[Problem]:
             yield error.at(place)
 
 
-def _approval_problems(claim: Claim) -> Iterator[Problem]:
-    """An approval that was given, and one that there was not, cannot both be so."""
+def _approval_problems(claim: Claim, start: date) -> Iterator[Problem]:
+    """An approval that was given, and one that there was not, cannot both be so. One that came too late
+    was no prior one."""
     approval = claim.approval
-    if claim.prior_approval is False and approval is not None and approval != Approval():
+    late = approval is not None and approval.given is not None and approval.given > start
+    if claim.prior_approval is False and approval is not None and approval != Approval() and not late:
         message = "it is false, and claim.approval says what was approved."
         yield Problem("bad-approval", "claim.prior_approval", message, "Leave one of them out.")
     if approval and approval.given and approval.until and approval.until < approval.given:

@@ -35,7 +35,7 @@ NEGATIONS = frozenset(
 
 NEARLY, SLIP = 0.6, 0.85
 """How much of a text must agree with a known word (1 is all of it) for that to be suggested, and for it
-to be a slip of the pen: an excluded word is suggested for a slip before an accepted one that is near."""
+to be a slip of the pen: an excluded word is suggested for a slip alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _nearest(stated: str, found: list[Meant], vocabulary: Vocabulary) -> Iterato
     yield from (one.word for one in found if one.meaning == "accepted")
     phrases = vocabulary.phrases
     accepted = [phrase for phrase, meant in phrases.items() if meant.meaning == "accepted"]
-    for known, enough in ((phrases, SLIP), (accepted, NEARLY), (phrases, NEARLY)):
+    for known, enough in ((phrases, SLIP), (accepted, NEARLY)):
         for phrase in difflib.get_close_matches(_key(stated), known, 1, enough):
             yield phrases[phrase].word
     yield from (one.word for one in found)
@@ -184,10 +184,21 @@ def _ways_out(vocabulary: Vocabulary) -> str:
 
 
 def bare_words(text: str) -> tuple[str, ...]:
-    """The words of a text without case, accents and punctuation. A question mark is a doubt, and stays."""
-    plain = unicodedata.normalize("NFKD", text.replace("&", " and ")).casefold()
+    """The words of a text without case, accents and punctuation. A sign of doubt stays."""
+    marked = "".join(
+        f" {letter} " if _is_doubtful(letter) else letter for letter in text.replace("&", " and ")
+    )
+    plain = (
+        unicodedata.normalize("NFKD", marked).casefold().replace("=\N{COMBINING LONG SOLIDUS OVERLAY}", "≠")
+    )
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return tuple(re.findall(r"[^\W_]+|\?", re.sub(r"['’`]", "", plain)))
+    words = re.findall(r"[^\W_]+|\S", re.sub(r"['’`]", "", plain))
+    return tuple(word for word in words if word[0].isalnum() or _is_doubtful(word))
+
+
+def _is_doubtful(letter: str) -> bool:
+    """'? CRPS', '!CRPS', '≠ CRPS', 'CRPS ✗': a sign may say what a word would. '+' is no more than a link."""
+    return letter in "?!" or (unicodedata.category(letter) in {"Sm", "So"} and letter != "+")
 
 
 def _key(text: str) -> str:

@@ -45,7 +45,7 @@ def not_to_be_written(name: str, source: Source) -> list[Problem]:
             f"Leave the column out, or write to a file ending in {PARQUET}.",
         )
         for column, kind in schema.items()
-        if kind.is_nested() or isinstance(kind, pl.Binary | pl.Object)
+        if kind.is_nested() or isinstance(kind, pl.Binary | pl.Object | pl.Duration)
     ]
     if ending == CSV:
         return problems

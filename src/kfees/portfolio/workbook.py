@@ -10,11 +10,11 @@ from __future__ import annotations
 import logging
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 import fastexcel
@@ -109,10 +109,31 @@ def _refuse_bombs(path: Path) -> None:
 
 
 def _loaded(reader: fastexcel.ExcelReader, name: str, heading: int) -> fastexcel.ExcelSheet:
-    """Every row counts for a column's kind: one text below a thousand numbers must not be lost."""
-    return reader.load_sheet(
-        name, header_row=heading, schema_sample_rows=None, skip_whitespace_tail_rows=True
-    )
+    """Every row counts for a column's kind: one text below a thousand numbers must not be lost. A column
+    of kinds that have none in common, such as a length of time among days, is read as text."""
+
+    def load(**more: Any) -> fastexcel.ExcelSheet:
+        sheet: fastexcel.ExcelSheet = reader.load_sheet(
+            name, header_row=heading, schema_sample_rows=None, skip_whitespace_tail_rows=True, **more
+        )
+        return sheet
+
+    try:
+        return load()
+    except fastexcel.UnsupportedColumnTypeCombinationError:
+        top = reader.load_sheet(name, header_row=heading, n_rows=0)
+        mixed = (
+            column.index for column in top.available_columns() if _has_no_kind(load, column.absolute_index)
+        )
+        return load(dtypes=dict.fromkeys(mixed, "string"))
+
+
+def _has_no_kind(load: Callable[..., fastexcel.ExcelSheet], column: int) -> bool:
+    try:
+        load(use_columns=[column])
+    except fastexcel.UnsupportedColumnTypeCombinationError:
+        return True
+    return False
 
 
 def _heading_below(reader: fastexcel.ExcelReader, name: str, facts: SheetFacts) -> int | None:
