@@ -120,6 +120,7 @@ EDITS: dict[str, tuple[list[str | int], Any, str]] = {
         ["payees", 0, "known_maximum"], "0.00", "the total of the doctor: known maximum was 0.00, now 960.20."
     ),
     "the total": (["totals", "maximum"], "970.20", "the total: maximum was 970.20, now 960.20."),
+    "the gap": (["totals", "gap"], "145.50", "the total: gap was 145.50, now unknown."),
     "the known gap": (["totals", "known_gap"], "0.00", "the total: known gap was 0.00, now 145.50."),
     "the dose": (["dose", "mg"], "999", "the dose differs."),
 }  # fmt: skip

@@ -192,6 +192,8 @@ def test_a_mistake_in_one_item_is_raised_when_that_item_is_asked_for() -> None:
     for _ in range(2):
         with pytest.raises(InputError, match=r"rates\.csv line 3, amount: -1 is negative"):
             read.rates("B")
+    with pytest.raises(InputError, match=r"rates\.csv line 3, amount: -1 is negative"):
+        list(read.each())
 
 
 def test_text_that_is_not_utf_8_is_told_and_a_byte_order_mark_is_not_part_of_a_name() -> None:

@@ -288,3 +288,10 @@ def test_a_private_patient_cannot_be_weighed_where_the_deduction_was_not_publish
     [line] = admitted(library, "2030-08-05", drg="X01A", private_patient=True).lines
     assert (line.weight, line.maximum) == (None, None)
     assert line.reasons[0].startswith("Cannot determine: a private patient's deduction")
+
+
+def test_a_mistake_in_an_adjustment_is_raised_when_an_episode_is_weighed(library: kfees.Library) -> None:
+    rows = b"adjustment,streams,step,fact,is,value,items\nInvented,acute,added,age,0-17,much,\n"
+    tables = WeightTables({"adjustments.csv": rows}, "2030-07-01/", tables_of(library, YEARS[-1]).facts)
+    with pytest.raises(kfees.InputError, match=r"2030-07-01/adjustments\.csv line 2, value"):
+        _ = tables.adjustments

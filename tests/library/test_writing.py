@@ -110,6 +110,16 @@ def test_several_versions_are_written_together(tmp_path: Path, files: Files) -> 
     assert [path.name for path in tmp_path.iterdir()] == ["deep"], "nothing is left aside"
 
 
+def test_a_version_is_written_beside_those_that_are_there(tmp_path: Path, files: Files) -> None:
+    write_versions(tmp_path, "invented", {JULY: files})
+    before = visible(tmp_path)
+    (written,) = write_versions(tmp_path, "invented", {AUGUST: files})
+    assert written == tmp_path / "invented" / "2025-08-01"
+    after = visible(tmp_path)
+    assert len(after) == 2 * len(before)
+    assert before.items() <= after.items()
+
+
 def test_a_folder_that_cannot_be_written_is_a_problem(tmp_path: Path, files: Files) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(kfees.InputError) as caught:

@@ -3,7 +3,7 @@
     acute.csv        AR-DRGs: bounds in days, weights for same-day, short, inlier and long stays
     emergency.csv    emergency classes: a weight a presentation
     clinics.csv      Tier 2 clinics: a weight a visit; codes are text, so 10.10 is not 10.1
-    adjustments.csv  what raises or lowers a weight: see `kfees.library.library.adjustments`
+    adjustments.csv  what raises or lowers a weight: see `kfees.library.adjustments`
 
 Weights are national weighted activity units (NWAU). `unknown` as a weight needs a reason.
 """

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -150,9 +151,10 @@ def _write_aside(aside: Path, versions: Mapping[date, Mapping[str, bytes]]) -> N
 
 def _settle(folder: Path) -> None:
     """Have the folder's entries on the disk before going on."""
-    if hasattr(os, "O_DIRECTORY"):
-        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
+    if sys.platform == "win32":
+        return  # it opens no folders
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
