@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import kfees
 from kfees.engine.alternatives import Alternative, Alternatives, Group, alternatives_to
 from kfees.engine.asking import read_request
+from kfees.model.dates import LATEST
 
 DAY_HOSPITAL = {
     "regimen": "crps-10-day",
@@ -201,3 +202,27 @@ def test_a_later_discharge_never_lowers_the_maximum_within_one_version(
             assert shorter.maximum is not None
             assert longer.maximum is not None
             assert shorter.maximum <= longer.maximum
+
+
+def test_dates_of_one_regimen_are_left_out_in_another(library: kfees.Library) -> None:
+    days = [f"2024-08-{day:02}" for day in range(5, 15)]
+    found = compared(library, {**DAY_HOSPITAL, "calendar": {"dates": days}})
+    shorter = group(found, "setting")["crps-4-day, private-hospital-inpatient"]
+    assert shorter.left_out == ("the calendar of the request",)
+
+
+def test_without_its_bed_a_stay_has_no_day_of_discharge(library: kfees.Library) -> None:
+    lines = kfees.price(read_request(BED, library), library).lines
+    without = [{"schedule": line.schedule, "item": line.item} for line in lines if line.schedule != "medical"]
+    asked = [course for course in compared(library, {**BED, "without": without}).courses if course.asked]
+    assert [(course.nights, course.discharge) for course in asked] == [(10, None)] * 2
+
+
+def test_before_the_first_versions_and_past_the_last_day_a_course_is_compared_as_far_as_it_can_be(
+    library: kfees.Library,
+) -> None:
+    early = compared(library, {**BED, "start": "1999-08-02"})
+    assert early.courses[0].maximum is None
+    last = (LATEST - timedelta(days=100)).isoformat()
+    late = compared(library, {**DAY_HOSPITAL, "start": last})
+    assert [one.group for one in late.not_compared].count("year") == 1

@@ -94,6 +94,8 @@ def test_where_no_change_is_typical_that_is_said(tmp_path: Path) -> None:
 
 def test_prices_a_hundredfold_are_implausible(tmp_path: Path) -> None:
     assert compared(tmp_path, rows(*["50.00"] * 6), rows(*["5000.00"] * 6)).is_implausible
+    few = compared(tmp_path / "few", rows(*["50.00"] * 4), rows(*["5000.00"] * 4))
+    assert not few.is_implausible, "a few prices may well have been wrong before"
 
 
 def test_weights_are_compared_as_rates_are(library: kfees.Library) -> None:
