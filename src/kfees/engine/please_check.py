@@ -63,7 +63,7 @@ def of_weight(weight_kg: Decimal | None) -> Iterator[str]:
 def _far_away(course: Course) -> Iterator[str]:
     """The request's own services; those that a setting brings are on the days of the course."""
     away = timedelta(days=MOST_DAYS_AWAY)
-    first, last = course.days[0], max(*course.days, *course.nights)
+    first, last = course.days[0], max((*course.days, *course.nights))
     for service in course.request.services:
         if days := [day for day in service.dates if not first - away <= day <= last + away]:
             item = f"{service.schedule}:{service.item}"
