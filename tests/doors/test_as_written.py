@@ -26,11 +26,11 @@ from kfees.model.money import CannotDetermine
 from kfees.model.problems import InputError, Unreadable
 from kfees.portfolio.cells import CellReader, Spellings
 from kfees.portfolio.columns import CHARGES, WORDS, recognise
+from kfees.reading.cell import Cell
 from kfees.reading.provider_rows import read_provider_rows
-from kfees.reading.sheet import Cell
 from kfees.web.forms import read_course
 
-NOTHING = "nothing"
+NOTHING, EPOCH = "nothing", date(1899, 12, 30)
 COURSE = {
     "regimen": "crps-10-day",
     "setting": "private-day-hospital",
@@ -83,7 +83,7 @@ def _of_portfolio(column: str, text: str) -> Any:
 
 
 def _of_form(kind: Kind, text: str, held: Callable[[Any], object] = int) -> Any:
-    found = read_answer(kind, text, "General")
+    found = read_answer(kind, Cell("text", text), EPOCH)
     return NOTHING if found is None else held(found)
 
 
@@ -125,7 +125,7 @@ def _service_day(text: str, library: kfees.Library) -> object:
 
 
 DAYS: dict[str, Door] = {
-    "import": lambda text, _: read_day(Cell("text", text), date(1899, 12, 30), "day-first"),
+    "import": lambda text, _: read_day(Cell("text", text), EPOCH, "day-first"),
     "provider": lambda text, _: _of_provider("date", text),
     "portfolio": lambda text, _: _of_portfolio("start", text),
     "form": lambda text, _: _of_form("day", text, date.fromisoformat),

@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kfees.model.problems import InputError
-from kfees.reading.plain_workbook import MAXIMUM_UNPACKED_BYTES
+from kfees.reading.opening import QUOTE
 from kfees.reading.provider_file import MAXIMUM_ROWS
 from kfees.reading.provider_headings import HEADINGS, headings_in, is_total_label, plain_heading
 from kfees.reading.provider_rows import ProviderRow, read_provider_rows
@@ -485,7 +485,7 @@ def test_a_truncated_workbook_and_a_zip_of_something_else_are_refused() -> None:
 def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_opened() -> None:
     bomb = io.BytesIO(xlsx([["Item", "Amount"], ["2801", 320]]))
     with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/media/padding.bin", b"\0" * MAXIMUM_UNPACKED_BYTES)
+        archive.writestr("xl/media/padding.bin", b"\0" * QUOTE.unpacked_bytes)
     content = bomb.getvalue()
     assert len(content) < 100_000
     code, _, message = refused(content, "quote.xlsx")

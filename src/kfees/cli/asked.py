@@ -48,7 +48,7 @@ def read_asked(path: str | None, library: Library) -> Asked:
     if path is None:
         return Asked({})
     content = read_input(path)
-    from kfees.reading.plain_workbook import looks_like_a_workbook
+    from kfees.reading.opening import looks_like_a_workbook
 
     if looks_like_a_workbook(content, path):
         from kfees.documents.form.filled import read_filled

@@ -8,14 +8,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from kfees.importing.days import is_date, number
 from kfees.importing.headings import NOTE_MARKS
 from kfees.model.money import CannotDetermine, Money, NotPayable, round_half_up
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.amounts import COMMA_FOR_POINT, GROUPED, sign_and_digits, unspaced, with_point
 from kfees.reading.as_written.days import DateOrder
+from kfees.reading.cell import Cell, is_date, number, tidy
 from kfees.reading.opening import Workbook
-from kfees.reading.sheet import Cell, tidy
 
 DecimalMark = Literal["point", "comma"]
 

@@ -12,8 +12,9 @@ from kfees.importing.layout import Layout, layout_of
 from kfees.importing.table import Choices
 from kfees.model.problems import Problem, suggestion
 from kfees.reading.as_written.days import DateOrder
+from kfees.reading.cell import Cell
 from kfees.reading.opening import SheetPart, Workbook
-from kfees.reading.sheet import Cell, Row, Survey, address, survey
+from kfees.reading.sheet import Row, Survey, address, survey
 
 
 @dataclass(slots=True)

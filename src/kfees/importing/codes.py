@@ -13,12 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kfees.importing.days import is_date, number
 from kfees.importing.headings import NOTE_MARKS, RAISED_DIGITS
 from kfees.model.money import plain
 from kfees.model.problems import Unreadable, unforeseen
 from kfees.reading.as_written.codes import as_shown
-from kfees.reading.sheet import Cell, tidy
+from kfees.reading.cell import Cell, is_date, number, tidy
 
 MOST_CHARACTERS = 60
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kfees.importing import headings
-from kfees.importing.days import day_within, number, span_of_days
+from kfees.importing.days import day_within, span_of_days
 from kfees.importing.headings import ROLES, Role
 from kfees.importing.layout import Column, Layout, shorten
 from kfees.model.dates import in_words
 from kfees.model.problems import Problem, Unreadable
 from kfees.model.schedule import Gst
 from kfees.reading.as_written.days import DateOrder
+from kfees.reading.cell import number
 from kfees.reading.sheet import column_number
 
 NO_PRICES = "no-prices"

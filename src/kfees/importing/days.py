@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 
 from kfees.model.problems import Unreadable
-from kfees.reading.as_written.amounts import fifteen_digits
 from kfees.reading.as_written.days import EITHER, MONTH_FIRST, DateOrder, any_day
-from kfees.reading.sheet import Cell, tidy
+from kfees.reading.cell import Cell, is_date, number, tidy
 
 _GIVE_A_DATE = (
     "Give a date, such as 2025-07-01; where the column holds no dates, pass --columns starts=none,ends=none."
@@ -23,34 +20,6 @@ _WITHIN = re.compile(
     re.ASCII,
 )
 """A day among other words."""
-
-
-def number(cell: Cell) -> Decimal:
-    """A number cell's value as Excel holds it: 15 significant digits."""
-    try:
-        value = fifteen_digits(cell.text)
-    except InvalidOperation:
-        raise Unreadable(
-            "bad-number", "this is stored as a number and is none.", "Type it again in Excel."
-        ) from None
-    return value if value.is_finite() else Decimal("Infinity")
-
-
-def shown(cell: Cell) -> str:
-    """What a cell holds, for people: a number as Excel holds it, text with its superscripts."""
-    if cell.kind != "number":
-        return cell.words
-    try:
-        return f"{number(cell):f}"
-    except Unreadable:
-        return cell.text
-
-
-@lru_cache(maxsize=512)
-def is_date(shown: str) -> bool:
-    from openpyxl.styles.numbers import is_date_format
-
-    return bool(is_date_format(shown))
 
 
 def as_in_a_column(cell: Cell, epoch: date) -> str:

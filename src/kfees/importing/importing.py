@@ -25,7 +25,7 @@ from kfees.library.writing import version_files
 from kfees.model.dates import in_words
 from kfees.model.problems import InputError, Problem
 from kfees.model.schedule import Rate, ScheduleFacts, WorkbookRead
-from kfees.reading.opening import Workbook, open_workbook
+from kfees.reading.opening import Workbook, content_of, open_workbook
 from kfees.reading.sheet import Progress
 
 _FIRST_CODES = 20
@@ -65,7 +65,7 @@ def import_workbook(
     is in the result.
     """
     check_schedule_name(asked.schedule)
-    with open_workbook(path) as book:
+    with open_workbook(content_of(Path(path)), str(path)) as book:
         period = Period(asked.first_day, asked.every_period, asked.choices.reading.date_order)
         understood = understand(book, asked.sheet, asked.columns, asked.choices, period)
         name = understood.layout.name if understood.layout is not None else ""

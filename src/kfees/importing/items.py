@@ -11,7 +11,7 @@ from kfees.importing import headings
 from kfees.importing.amounts import formula_problem, read_amount
 from kfees.importing.codes import Code, read_codes
 from kfees.importing.columns import Chosen
-from kfees.importing.days import as_in_a_column, read_day, shown, span_of_days
+from kfees.importing.days import as_in_a_column, read_day, span_of_days
 from kfees.importing.findings import Findings, Wrong
 from kfees.importing.headings import Role
 from kfees.importing.table import NOTHING, Choices, Entry
@@ -19,8 +19,9 @@ from kfees.model.money import Money
 from kfees.model.problems import InputError, Unreadable, unforeseen
 from kfees.model.schedule import Gst
 from kfees.reading.as_written.days import DateOrder, order_of_column
+from kfees.reading.cell import Cell, shown, tidy
 from kfees.reading.opening import Workbook
-from kfees.reading.sheet import Cell, address, tidy
+from kfees.reading.sheet import address
 
 Span = tuple[int | None, int | None]
 

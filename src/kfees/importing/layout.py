@@ -12,10 +12,11 @@ from openpyxl.utils import get_column_letter
 from kfees.importing import headings
 from kfees.importing.amounts import Reading, is_money, is_percent, read_amount
 from kfees.importing.codes import looks_like_code
-from kfees.importing.days import day_in, is_date, number
+from kfees.importing.days import day_in
 from kfees.importing.headings import Role
 from kfees.model.problems import Unreadable
-from kfees.reading.sheet import Cell, Row, Survey, tidy
+from kfees.reading.cell import Cell, is_date, number, tidy
+from kfees.reading.sheet import Row, Survey
 
 MOST_HEADING_ROWS = 100
 """Headings are looked for in so many rows with cells; a table that begins below needs --rows."""

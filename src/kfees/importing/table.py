@@ -14,8 +14,9 @@ from kfees.importing.findings import Findings, Wrong, ranges
 from kfees.importing.headings import Role
 from kfees.importing.layout import Layout
 from kfees.model.problems import Unreadable
+from kfees.reading.cell import Cell, tidy
 from kfees.reading.opening import Workbook
-from kfees.reading.sheet import LAST_ROW, Cell, Progress, Row, address, read_rows, tidy
+from kfees.reading.sheet import LAST_ROW, Progress, Row, address, read_rows
 
 _TOTAL = re.compile(r"((sub|grand)[ -]?)?totals?( .{0,40})?|average|mean|sum|count", re.I)
 _MOST_READ = 1_000

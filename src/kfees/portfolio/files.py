@@ -65,9 +65,10 @@ def open_portfolio(name: str) -> Source:
         elif ending == CSV:
             source = Source(path, *_scan_text(path))
         else:
-            from kfees.portfolio.workbook import damage_told, read_workbook
+            from kfees.portfolio.workbook import read_workbook
+            from kfees.reading.opening import PORTFOLIO, damage_as_refusal
 
-            with damage_told(name):
+            with damage_as_refusal(name, PORTFOLIO), readable(name):
                 table, first_row, passed_over = read_workbook(path)
             source = Source(path, table.lazy(), first_row, passed_over)
         source.frame.collect_schema()

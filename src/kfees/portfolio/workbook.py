@@ -8,40 +8,21 @@ are read as 1.
 from __future__ import annotations
 
 import logging
-import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
-from xml.etree import ElementTree as ET
 
 import fastexcel
 import polars as pl
 
-from kfees.model.problems import InputError, Problem
 from kfees.portfolio.columns import is_heading
-
-MAXIMUM_UNPACKED_BYTES = 1_500_000_000
-"""More than a full sheet of courses unpacks to. A workbook is read whole, so it has to fit into memory."""
+from kfees.reading.opening import PORTFOLIO, refuse_hostile, sheets_of
+from kfees.reading.sheet import ErrorCell, errors_in
 
 LOOKED_AT = 30
 """So many rows are looked at for the heading, where the first filled row is none."""
-
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_FILLED_ROW = re.compile(rb'<row [^>]*?\br="([0-9]+)"(?:(?!</row>).)*?<(?:v|is)[ >]', re.DOTALL)
-_ERROR_CELL = re.compile(rb'<c ([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
-_PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
-
-
-class ErrorCell(NamedTuple):
-    """A cell with an error: its column from 0, its row as the sheet numbers it, and its text."""
-
-    column: int
-    row: int
-    text: str
 
 
 class SheetFacts(NamedTuple):
@@ -62,7 +43,9 @@ class SheetRead(NamedTuple):
 
 def read_workbook(path: Path) -> SheetRead:
     """Read the first sheet that has a portfolio's heading in its first rows, else the first sheet."""
-    _refuse_bombs(path)
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            refuse_hostile(archive, str(path), PORTFOLIO)
     logging.getLogger("fastexcel").setLevel(logging.ERROR)  # says of empty columns that they are empty
     reader = fastexcel.read_excel(path)
     with ThreadPoolExecutor(1) as aside:
@@ -81,31 +64,6 @@ def read_workbook(path: Path) -> SheetRead:
                 return SheetRead(_completed(table, facts, first_row), first_row, others)
         name = reader.sheet_names[0]
         return SheetRead(_loaded(reader, name, 0).to_polars(), facts_of(path, name).first_filled + 1)
-
-
-@contextmanager
-def damage_told(name: str) -> Iterator[None]:
-    """Whatever a damaged package makes its readers raise becomes one plain problem."""
-    try:
-        yield
-    except (InputError, OSError, fastexcel.FastExcelError):
-        raise  # told where all files are opened
-    except Exception as error:  # noqa: BLE001  a damaged workbook fails in many ways, and each means the same
-        message = f"the workbook is damaged and cannot be read ({type(error).__name__})."
-        remedy = "Get it again, whole, or open it in Excel and save it again."
-        raise InputError([Problem("damaged-workbook", name, message, remedy)]) from None
-
-
-def _refuse_bombs(path: Path) -> None:
-    """Raise InputError where the parts say that they unpack to more than any portfolio."""
-    if not zipfile.is_zipfile(path):
-        return
-    with zipfile.ZipFile(path) as archive:
-        unpacked = sum(part.file_size for part in archive.infolist())
-    if unpacked > MAXIMUM_UNPACKED_BYTES:
-        message = f"the workbook unpacks to {unpacked:,} bytes, and was not unpacked."
-        remedy = "Save the sheet with the courses as CSV, and price that."
-        raise InputError([Problem("unpacks-too-large", str(path), message, remedy)])
 
 
 def _loaded(reader: fastexcel.ExcelReader, name: str, heading: int) -> fastexcel.ExcelSheet:
@@ -172,37 +130,8 @@ def _completed(table: fastexcel.ExcelSheet, facts: SheetFacts, first_row: int) -
 
 def facts_of(path: Path, sheet: str) -> SheetFacts:
     """Read a sheet's own XML. A file of another kind than Office Open XML tells nothing."""
-    if not zipfile.is_zipfile(path):
-        return SheetFacts(1, ())
-    with zipfile.ZipFile(path) as archive:
-        place = _place_of(archive, sheet)
-        content = archive.read(place) if place else b""
-    filled = _FILLED_ROW.search(content)
-    errors = tuple(_errors(content)) if b't="e"' in content else ()
-    return SheetFacts(int(filled[1]) if filled else 1, errors)
-
-
-def _errors(content: bytes) -> Iterator[ErrorCell]:
-    for match in _ERROR_CELL.finditer(content):
-        place, value = _PLACE.search(match[1]), re.search(rb"<v>(.*?)</v>", match[2])
-        if place and value:
-            column = 0
-            for letter in place[1]:
-                column = column * 26 + letter - ord("A") + 1
-            yield ErrorCell(column - 1, int(place[2]), value[1].decode())
-
-
-def _place_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
-    """Where in the archive a sheet stands; None where this is no workbook of this kind."""
-    if "xl/workbook.xml" not in archive.namelist():
-        return None
-    # The parser itself refuses entities that would grow without end.
-    workbook = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
-    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
-    targets = {relation.get("Id"): relation.get("Target") for relation in relations}
-    for found in workbook.iter(f"{_MAIN}sheet"):
-        if found.get("name") == sheet:
-            target = targets.get(found.get(_RELATION)) or ""
-            place = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            return place if place in archive.namelist() else None
-    return None
+    if zipfile.is_zipfile(path):
+        for found in sheets_of(path):
+            if found.name == " ".join(sheet.split()):
+                return SheetFacts(*errors_in(path, found.part))
+    return SheetFacts(1, ())

@@ -2,8 +2,8 @@
 
 json_and_toml      from text to checked models: every mistake found, each with its place and remedy
 table              a CSV table as text: rows by item, and what is wrong with its shape
-plain_workbook     a small workbook from outside: no plain .xlsx, or one that unpacks to too much
-opening            opening a workbook: what is not a plain .xlsx is refused in one line, before any work
+opening            opening a workbook: what is no plain .xlsx, locked or a bomb is refused in one line, unread
+cell               a cell of a workbook as its file stores it, and what it shows
 sheet              one pass over a worksheet, cell by cell as the file stores it
 provider_file      the file of a quote that a provider sent, as sheets of text: CSV or Excel, never trusted
 provider_headings  the headings of a provider's quote, as people write them, and the rows that only add up

@@ -12,30 +12,63 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from xml.parsers import expat
 
 from kfees.model.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from openpyxl.cell.rich_text import CellRichText
+    from openpyxl.reader.excel import ExcelReader
 
-MAXIMUM_FILE_BYTES = 100_000_000
-MAXIMUM_UNPACKED_BYTES = 600_000_000
-MAXIMUM_PARTS = 5_000
-MAXIMUM_PART_BYTES = {"sharedStrings.xml": 200_000_000, "styles.xml": 30_000_000, "workbook.xml": 10_000_000}
-SUSPICIOUS_BYTES, SUSPICIOUS_RATIO = 20_000_000, 250
-"""A part that unpacks to more than this, and to so many times its packed size, holds no fees."""
 
-RESAVE = "Open it in Excel, save it as an Excel workbook (.xlsx), and import that."
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a workbook may come to. `alone` and `use` are for the remedies: what to keep, and what then."""
+
+    file_bytes: int = 100_000_000
+    unpacked_bytes: int = 600_000_000
+    parts: int = 5_000
+    alone: str = "Keep only the sheet with the fees in a new workbook, and import that."
+    use: str = "import that"
+    dense_parts: bool = False
+    """Whether a part may be as large as it likes, as long as the whole is within its limit."""
+
+    @property
+    def resave(self) -> str:
+        return f"Open it in Excel, save it as an Excel workbook (.xlsx), and {self.use}."
+
+
+SCHEDULE = Limits()
+QUOTE, FORM = (
+    Limits(5_000_000, 20_000_000, 300, f"Give the {what} alone, with nothing pasted into it.", "give that")
+    for what in ("quote", "form")
+)
+PORTFOLIO = Limits(
+    file_bytes=1_500_000_000,
+    unpacked_bytes=1_500_000_000,
+    alone="Save the sheet with the courses as CSV, and price that.",
+    use="price that",
+    dense_parts=True,
+)
+"""A full sheet of courses unpacks to less. A workbook is read whole, so it has to fit into memory."""
+
 STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 
+MAXIMUM_PART_BYTES = {"sharedStrings.xml": 200_000_000, "styles.xml": 30_000_000, "workbook.xml": 10_000_000}
+DENSE_BYTES, DENSE_RATIO = 20_000_000, 250
+"""A part that unpacks to more than this, and to so many times its packed size, holds no fees."""
+
 _CHUNK = 65_536
-_OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK"
+_OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+_XML = rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<|\s*\Z"
+_TYPES = "[Content_Types].xml"
+_MACROS = r"vbaProject\.bin$|(^|/)macrosheets/"
+_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xlsb", ".xls", ".ods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +82,64 @@ class SheetPart:
 
 @dataclass(frozen=True)
 class Workbook:
-    """An opened workbook. `formats` are number formats by style; `epoch` is the day of serial 0.
+    """An opened workbook. `formats` are number formats by style, `struck` the styles that strike a cell
+    out; `epoch` is the day of serial 0.
 
     `linked_names` are defined names that point into another workbook.
     """
 
-    path: str
-    name: str
+    place: str
     sha256: str
     archive: zipfile.ZipFile
     sheets: tuple[SheetPart, ...]
     strings: Sequence[str | CellRichText]
     formats: tuple[str, ...]
+    struck: frozenset[int]
     epoch: date
     linked_names: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        return " ".join(Path(self.place).name.split())
 
 
 def refusal(place: str, code: str, message: str, remedy: str) -> InputError:
     return InputError([Problem(code, place, message, remedy)])
 
 
+def looks_like_a_workbook(content: bytes, name: str) -> bool:
+    return content.startswith((_ZIP, _OLE)) or name.lower().endswith(_ENDINGS)
+
+
+def content_of(path: Path, limits: Limits = SCHEDULE) -> bytes:
+    """The bytes of a file. Raises InputError where it is none, or larger than the limits."""
+    try:
+        if path.is_dir():
+            raise refusal(str(path), "no-workbook", "this is a folder.", "Name one workbook.")
+        _refuse_large(path.stat().st_size, str(path), limits)
+        return path.read_bytes()
+    except OSError as error:
+        message = f"it cannot be read ({error.strerror})."
+        raise refusal(str(path), "no-file", message, "Check the name of the file.") from None
+
+
 @contextmanager
-def open_workbook(path: str | Path) -> Iterator[Workbook]:
+def open_workbook(content: bytes, place: str, limits: Limits = SCHEDULE) -> Iterator[Workbook]:
     """Open an .xlsx. Raises InputError with one problem where it is none, is damaged, or is a bomb."""
-    content = _content(Path(path))
-    _refuse_other_kinds(content, str(path))
-    with damage_as_refusal(str(path)):
+    _refuse_large(len(content), place, limits)
+    _refuse_other_kinds(content, place, limits)
+    with damage_as_refusal(place, limits):
         archive = zipfile.ZipFile(io.BytesIO(content))
     with archive:
-        with damage_as_refusal(str(path)):
-            _refuse_other_packages(archive, str(path))
-            _refuse_bombs(archive, str(path))
-            opened = _read(archive, content, str(path))
+        with damage_as_refusal(place, limits):
+            refuse_hostile(archive, place, limits)
+            _refuse_other_packages(archive, place, limits)
+            opened = _read(archive, content, place)
         yield opened
 
 
 @contextmanager
-def damage_as_refusal(place: str) -> Iterator[None]:
+def damage_as_refusal(place: str, limits: Limits = SCHEDULE) -> Iterator[None]:
     """Whatever a damaged package makes zipfile, expat or openpyxl raise becomes one plain line."""
     try:
         with warnings.catch_warnings():
@@ -94,52 +148,35 @@ def damage_as_refusal(place: str) -> Iterator[None]:
     except InputError:
         raise
     except zipfile.BadZipFile:
-        raise refusal(
-            place, "damaged-workbook", "the workbook is cut short or damaged.", "Get it again, whole."
-        ) from None
+        message = "the workbook is damaged and cannot be read. It may be cut short."
+        raise refusal(place, "damaged-workbook", message, "Get it again, whole.") from None
     except Exception as error:  # noqa: BLE001  # openpyxl raises whatever a broken part makes it meet
-        raise refusal(
-            place,
-            "damaged-workbook",
-            f"the workbook is damaged and cannot be read ({type(error).__name__}).",
-            RESAVE,
-        ) from None
+        message = f"the workbook is damaged and cannot be read ({type(error).__name__})."
+        raise refusal(place, "damaged-workbook", message, limits.resave) from None
 
 
-def _content(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise refusal(str(path), "no-workbook", "this is a folder.", "Name one workbook.")
-        if path.stat().st_size > MAXIMUM_FILE_BYTES:
-            raise refusal(
-                str(path),
-                "too-large",
-                f"the file is larger than {MAXIMUM_FILE_BYTES:,} bytes.",
-                "Keep only the sheet with the fees, and import that.",
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise refusal(
-            str(path), "no-file", f"it cannot be read ({error.strerror}).", "Check the name of the file."
-        ) from None
+def _refuse_large(size: int, place: str, limits: Limits) -> None:
+    if size > limits.file_bytes:
+        message = f"the workbook is larger than {limits.file_bytes:,} bytes."
+        raise refusal(place, "too-large", message, limits.alone)
 
 
-def _refuse_other_kinds(content: bytes, place: str) -> None:
+def _refuse_other_kinds(content: bytes, place: str, limits: Limits) -> None:
     """What the first bytes give away."""
     if content.startswith(_ZIP):
         return
-    code, remedy = "not-a-workbook", RESAVE
+    code, remedy = "not-a-workbook", limits.resave
     if not content:
-        message, remedy = "the file is empty.", "Get it again, whole."
+        message, remedy = "this is not an Excel workbook: the file is empty.", "Get it again, whole."
     elif content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
         code, message = "encrypted-workbook", "the workbook is locked with a password."
-        remedy = "Open it in Excel, take the password off, save it, and import that."
+        remedy = f"Open it in Excel, take the password off, save it, and {limits.use}."
     elif content.startswith(_OLE):
-        code, message = "old-workbook", "this is an old binary workbook (.xls), whatever its name says."
+        code, message = "old-workbook", "this is an old Excel workbook (.xls), whatever its name says."
     elif content.startswith(b"%PDF"):
-        message, remedy = "this is a PDF.", "Ask the publisher for the Excel workbook."
+        message, remedy = "this is a PDF.", "Ask whoever made it for the Excel workbook."
     elif re.match(rb"(\xef\xbb\xbf)?\s*<(!doctype html|html|table|meta|head|style)", content[:400], re.I):
-        message = "this is a web page, whatever its name says."
+        message = "this is not an Excel workbook but a web page, whatever its name says."
     elif re.match(rb"(\xef\xbb\xbf)?\s*<", content[:400]):
         message = "this is an XML file, not a workbook."
     elif b"\0" not in content[:4_000]:
@@ -149,114 +186,96 @@ def _refuse_other_kinds(content: bytes, place: str) -> None:
     raise refusal(place, code, message, remedy)
 
 
-def _refuse_other_packages(archive: zipfile.ZipFile, place: str) -> None:
+def refuse_hostile(archive: zipfile.ZipFile, place: str, limits: Limits) -> None:
+    """A password, a bomb, entities, one part twice: what no workbook needs, before anything is unpacked."""
+    parts = archive.infolist()
+    if any(part.flag_bits & 1 for part in parts):
+        remedy = f"Take the password off, and {limits.use}."
+        raise refusal(place, "encrypted-workbook", "the workbook is locked with a password.", remedy)
+    unpacked = sum(part.file_size for part in parts)
+    too_large = unpacked > limits.unpacked_bytes or len(parts) > limits.parts
+    if too_large or any(_is_bomb(part, limits) for part in parts):
+        split = f" in {len(parts):,} parts" if len(parts) > limits.parts else ""
+        message = f"the workbook unpacks to {unpacked:,} bytes{split}, and was not unpacked."
+        raise refusal(place, "unpacks-too-large", message, limits.alone)
+    for part in parts:
+        _refuse_document_type(archive, part, place, limits)
+    if len({part.filename for part in parts}) < len(parts):
+        message = "the workbook is damaged: it holds one part twice."
+        raise refusal(place, "damaged-workbook", message, limits.resave)
+
+
+def _is_bomb(info: zipfile.ZipInfo, limits: Limits) -> bool:
+    """zipfile never unpacks more than a part declares."""
+    most = MAXIMUM_PART_BYTES.get(info.filename.rpartition("/")[2], info.file_size)
+    is_dense = info.file_size > max(DENSE_BYTES, DENSE_RATIO * info.compress_size)
+    return not limits.dense_parts and (info.file_size > most or is_dense)
+
+
+def _refuse_document_type(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: str, limits: Limits
+) -> None:
+    """A document type, which alone can declare entities, has no place in a workbook. It stands before the
+    first element, or nowhere."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+
+    def document_type(*_details: object) -> None:
+        message = f"the workbook declares XML entities ({info.filename}), as an attack does: it was not read."
+        raise refusal(place, "entities", message, "Ask whoever made it for a clean copy.")
+
+    def first_element(name: str, _attributes: object) -> None:
+        if name.startswith(STRICT_NAMESPACE):
+            message = "the workbook was saved as a 'Strict Open XML' workbook."
+            raise refusal(place, "strict-workbook", message, limits.resave)
+        raise StopIteration
+
+    parser.StartDoctypeDeclHandler = document_type
+    parser.StartElementHandler = first_element
+    with archive.open(info) as part, suppress(StopIteration):
+        chunk = part.read(_CHUNK)
+        while chunk and re.match(_XML, chunk):
+            parser.Parse(chunk, False)
+            chunk = part.read(_CHUNK)
+
+
+def _refuse_other_packages(archive: zipfile.ZipFile, place: str, limits: Limits) -> None:
     """What the names of the parts give away."""
-    infos = archive.infolist()
-    names = {info.filename for info in infos}
-    code, remedy = "not-a-workbook", RESAVE
-    if any(info.flag_bits & 1 for info in infos):
-        code, message = "encrypted-workbook", "the file is locked with a password."
-        remedy = "Take the password off, and import that."
-    elif "xl/workbook.bin" in names:
-        code, message = "binary-workbook", "this is a binary workbook (.xlsb), whatever its name says."
-    elif any(re.search(r"vbaProject\.bin$|^xl/macrosheets/", name, re.I) for name in names) or (
-        "[Content_Types].xml" in names and b"macroEnabled" in archive.read("[Content_Types].xml")[:_CHUNK]
-    ):
+    names = set(archive.namelist())
+    types = archive.read(_TYPES) if _TYPES in names else b""
+    code, remedy = "not-a-workbook", limits.resave
+    if "xl/workbook.bin" in names:
+        code, message = "binary-workbook", "this is a binary Excel workbook (.xlsb), whatever its name says."
+    elif b"macroEnabled" in types or any(re.search(_MACROS, name, re.I) for name in names):
         code, message = "macros", "the workbook holds macros."
-        remedy = "Open it in Excel with macros off, save it as .xlsx (without macros), and import that."
-    elif "word/document.xml" in names or "ppt/presentation.xml" in names:
-        message, remedy = "this is a Word or PowerPoint file.", "Name the Excel workbook."
+        remedy = f"Open it in Excel with macros off, save it as .xlsx (without macros), and {limits.use}."
     elif "mimetype" in names and b"opendocument" in archive.read("mimetype")[:200]:
         message = "this is an OpenDocument file."
-    elif "[Content_Types].xml" not in names:
-        message = "this is a zip file, not an Excel workbook."
-    elif len(names) < len(infos):
-        code, message = "damaged-workbook", "the workbook holds one part twice."
+    elif _TYPES not in names:
+        message = "this is not an Excel workbook but a zip file."
+    elif b"ContentType" not in types:
+        code, message = "damaged-workbook", "the workbook is damaged: it does not say what its parts are."
+    elif "word/document.xml" in names or "ppt/presentation.xml" in names:
+        message, remedy = "this is a Word or PowerPoint file.", "Name the Excel workbook."
     else:
         return
     raise refusal(place, code, message, remedy)
 
 
-def _refuse_bombs(archive: zipfile.ZipFile, place: str) -> None:
-    """Sizes first (zipfile never unpacks more than a part declares), then the head of each XML part."""
-    infos = archive.infolist()
-    over = [
-        info
-        for info in infos
-        if info.file_size > MAXIMUM_PART_BYTES.get(info.filename.rpartition("/")[2], MAXIMUM_UNPACKED_BYTES)
-        or (
-            info.file_size > SUSPICIOUS_BYTES
-            and info.file_size > SUSPICIOUS_RATIO * max(info.compress_size, 1)
-        )
-    ]
-    unpacked = sum(info.file_size for info in infos)
-    if over or unpacked > MAXIMUM_UNPACKED_BYTES or len(infos) > MAXIMUM_PARTS:
-        raise refusal(
-            place,
-            "unpacks-too-large",
-            f"the workbook unpacks to {unpacked:,} bytes in {len(infos):,} parts, more than a fee schedule"
-            " can need, and was not unpacked.",
-            "Keep only the sheet with the fees in a new workbook, and import that.",
-        )
-    for info in infos:
-        _refuse_document_type(archive, info, place)
-
-
-def _refuse_document_type(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: str) -> None:
-    """A document type, which alone can declare entities, has no place in a workbook."""
-    with archive.open(info) as part:
-        head = part.read(_CHUNK)
-    if not re.match(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<", head):
-        return
-    parser = expat.ParserCreate(namespace_separator=" ")
-    found: list[str] = []
-
-    def element(name: str, _attributes: dict[str, str]) -> None:
-        found.append(name)
-        parser.StartElementHandler = None
-
-    def document_type(*_details: object) -> None:
-        raise refusal(
-            place,
-            "entities",
-            f"the part {info.filename} declares XML entities, as an attack does, and was not read.",
-            "Ask the publisher for a clean copy.",
-        )
-
-    parser.StartElementHandler = element
-    parser.StartDoctypeDeclHandler = document_type
-    parser.Parse(head, False)
-    if found and found[0].startswith(STRICT_NAMESPACE):
-        raise refusal(
-            place,
-            "strict-workbook",
-            "the workbook was saved as a 'Strict Open XML' workbook.",
-            "Save it in Excel as an ordinary Excel workbook (.xlsx), and import that.",
-        )
-
-
-def _read(archive: zipfile.ZipFile, content: bytes, path: str) -> Workbook:
-    from openpyxl.reader.excel import ExcelReader
-
-    reader = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False, rich_text=True)
-    reader.read_manifest()
+def _read(archive: zipfile.ZipFile, content: bytes, place: str) -> Workbook:
+    reader = _reader(io.BytesIO(content))
     reader.read_strings()
-    reader.read_workbook()
-    sheets = tuple(
-        SheetPart(" ".join(sheet.name.split()), relation.target, sheet.state != "visible")
-        for sheet, relation in reader.parser.find_sheets()
-        if relation.Type.endswith("/worksheet") and relation.target in archive.namelist()
-    )
+    sheets = _sheets(reader)
     if not sheets:
-        raise refusal(path, "no-sheets", "the workbook has no sheet of cells.", "Name another workbook.")
+        raise refusal(place, "no-sheets", "the workbook has no sheet of cells.", "Name another workbook.")
+    formats, struck = _styles(archive)
     return Workbook(
-        path=path,
-        name=" ".join(Path(path).name.split()),
+        place=place,
         sha256=hashlib.sha256(content).hexdigest(),
         archive=archive,
         sheets=sheets,
         strings=reader.shared_strings,
-        formats=_formats(archive),
+        formats=formats,
+        struck=struck,
         epoch=reader.wb.epoch.date(),
         linked_names=frozenset(
             entry.name.casefold()
@@ -266,18 +285,45 @@ def _read(archive: zipfile.ZipFile, content: bytes, path: str) -> Workbook:
     )
 
 
-def _formats(archive: zipfile.ZipFile) -> tuple[str, ...]:
-    """Number formats by style number."""
+def sheets_of(path: Path) -> tuple[SheetPart, ...]:
+    """The worksheets of a file that was found to be harmless; none where it is no Office Open XML."""
+    with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+        return _sheets(_reader(file)) if "xl/workbook.xml" in archive.namelist() else ()
+
+
+def _reader(file: IO[bytes]) -> ExcelReader:
+    from openpyxl.reader.excel import ExcelReader
+
+    reader = ExcelReader(file, read_only=True, keep_links=False, rich_text=True)
+    reader.read_manifest()
+    reader.read_workbook()
+    return reader
+
+
+def _sheets(reader: ExcelReader) -> tuple[SheetPart, ...]:
+    return tuple(
+        SheetPart(" ".join(sheet.name.split()), relation.target, sheet.state != "visible")
+        for sheet, relation in reader.parser.find_sheets()
+        if relation.Type.endswith("/worksheet") and relation.target in reader.valid_files
+    )
+
+
+def _styles(archive: zipfile.ZipFile) -> tuple[tuple[str, ...], frozenset[int]]:
+    """Number formats by style number, and the styles that strike out."""
     from openpyxl.styles.numbers import BUILTIN_FORMATS
     from openpyxl.styles.stylesheet import Stylesheet
     from openpyxl.xml.constants import ARC_STYLE
     from openpyxl.xml.functions import fromstring
 
     if ARC_STYLE not in archive.namelist():
-        return ()
+        return (), frozenset()
     stylesheet = Stylesheet.from_tree(fromstring(archive.read(ARC_STYLE)))  # type: ignore[arg-type]
     custom = {164 + number: code for number, code in enumerate(stylesheet.number_formats)}
-    return tuple(
+    formats = tuple(
         custom.get(style.numFmtId) or BUILTIN_FORMATS.get(style.numFmtId, "General")
         for style in stylesheet.cell_styles
+    )
+    struck = {number for number, font in enumerate(stylesheet.fonts) if font.strike}
+    return formats, frozenset(
+        number for number, style in enumerate(stylesheet.cell_styles) if style.fontId in struck
     )

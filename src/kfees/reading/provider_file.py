@@ -10,18 +10,18 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date
 
-from kfees.model.problems import InputError, Problem
+from kfees.model.problems import Unreadable
+from kfees.reading.as_written.codes import as_shown
+from kfees.reading.cell import BLANK, Cell, moment, number, shown, tidy
 from kfees.reading.json_and_toml import read_text
-from kfees.reading.plain_workbook import MAXIMUM_FILE_BYTES, open_workbook
-
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
+from kfees.reading.opening import QUOTE, open_workbook, refusal
+from kfees.reading.sheet import Row, Survey, address, survey
 
 MAXIMUM_ROWS, MAXIMUM_COLUMNS = 2_000, 200
+MOST_ROWS = 10 * MAXIMUM_ROWS
+"""A sheet that reaches further down is not looked through."""
 
 SEPARATORS = ",;\t"
 
@@ -32,13 +32,15 @@ _OLD_EXCEL, _PDF, _ZIP = b"\xd0\xcf\x11\xe0", b"%PDF", b"PK"
 class SheetRow:
     """A row's cells as text. `unsure`: why the row as a whole cannot be read for certain.
 
-    `joined`: the columns, from 0, whose cell is merged with one above or below.
+    `joined`: the columns, from 0, whose cell is merged with one above or below. `printed`: the cells of
+    a workbook that are numbers in a format of their own, as it shows them; empty for every other.
     """
 
     number: int
     cells: tuple[str, ...]
     unsure: str = ""
     joined: frozenset[int] = frozenset()
+    printed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,13 @@ class Sheet:
     hidden: bool = False
 
 
-def refusal(place: str, code: str, message: str, remedy: str) -> InputError:
-    return InputError([Problem(code, place, message, remedy)])
-
-
 def read_file(content: bytes, name: str) -> list[list[Sheet]]:
     """The ways to read a file, each a list of its sheets: one for Excel, one a separator for CSV.
 
     InputError where it is neither, is empty, is damaged, or is larger than any quote.
     """
-    if len(content) > MAXIMUM_FILE_BYTES:
-        message = f"it holds more than {MAXIMUM_FILE_BYTES:,} bytes."
+    if len(content) > QUOTE.file_bytes:
+        message = f"it holds more than {QUOTE.file_bytes:,} bytes."
         raise refusal(name, "too-large", message, "Send the quote alone.")
     if not content.strip():
         raise refusal(name, "empty-file", "the file is empty.", "Send the quote again, whole.")
@@ -101,50 +99,54 @@ def _csv_sheets(content: bytes, name: str) -> Iterator[list[Sheet]]:
 
 
 def _workbook_sheets(content: bytes, name: str) -> list[Sheet]:
-    formulas, values = open_workbook(content, name, "quote")
-    sheets = list(_sheets(values, formulas, name))
+    with open_workbook(content, name, QUOTE) as book:
+        found = [
+            (part, rows)
+            for part in book.sheets
+            if (rows := list(_rows(survey(book, part, MOST_ROWS + 1), f"{name} sheet {part.name!r}")))
+        ]
+    places = [name if len(found) == 1 else f"{name} sheet {part.name!r}" for part, _ in found]
+    sheets = [
+        Sheet(place, _not_too_many(rows, place), part.hidden)
+        for place, (part, rows) in zip(places, found, strict=True)
+    ]
     if all(sheet.hidden for sheet in sheets):
         message = "the workbook has no visible sheet with anything on it."
         raise refusal(name, "empty-file", message, "Show the sheet with the quote.")
     return sheets
 
 
-def _sheets(values: Workbook, formulas: Workbook, name: str) -> Iterator[Sheet]:
-    """The sheets with anything on them."""
-    found = [
-        (sheet, rows)
-        for sheet in values.worksheets
-        if (rows := list(_rows(sheet, formulas[sheet.title], f"{name} sheet {sheet.title!r}")))
-    ]
-    for sheet, rows in found:
-        place = name if len(found) == 1 else f"{name} sheet {sheet.title!r}"
-        yield Sheet(place, _not_too_many(rows, place), sheet.sheet_state != "visible")
-
-
-def _rows(sheet: Worksheet, formulas: Worksheet, place: str) -> Iterator[SheetRow]:
-    if sheet.max_row > 10 * MAXIMUM_ROWS or sheet.max_column > MAXIMUM_COLUMNS:
-        message = f"the sheet reaches to row {sheet.max_row:,} and column {sheet.max_column:,}."
+def _rows(found: Survey, place: str) -> Iterator[SheetRow]:
+    rows = found.seen()
+    last_row = max((row.number for row in rows), default=0)
+    last_column = max((max(row.cells) for row in rows), default=0)
+    if last_row > MOST_ROWS or last_column > MAXIMUM_COLUMNS:
+        message = f"the sheet reaches to row {last_row:,} and column {last_column:,}."
         raise refusal(place, "too-large", message, "Delete what stands below and beside the quote.")
-    joined = [area for area in sheet.merged_cells.ranges if area.max_row > area.min_row]
-    for number, (row, sources) in enumerate(zip(sheet.iter_rows(), formulas.iter_rows(), strict=True), 1):
-        cells = tuple(_cell_text(cell.value) for cell in row)
-        without_result = [
-            source.coordinate
-            for cell, source in zip(row, sources, strict=True)
-            if cell.value is None and source.data_type == "f"
-        ]
-        unsure = ""
-        if without_result:
-            unsure = f"{without_result[0]}: a formula whose result was never stored."
-        elif sheet.row_dimensions[number].hidden:
-            unsure = "The row is hidden in the workbook."
-        if any(cells) or without_result:
-            columns = [
-                range(area.min_col - 1, area.max_col)
-                for area in joined
-                if area.min_row <= number <= area.max_row
-            ]
-            yield SheetRow(number, cells, unsure, frozenset(column for area in columns for column in area))
+    joined: dict[int, set[int]] = {}
+    for row, area in found.spread():
+        if area.bottom > area.top:
+            joined.setdefault(row.number, set()).update(range(area.left - 1, min(area.right, last_column)))
+    for row in rows:
+        cells = [row.cells.get(column, BLANK) for column in range(1, last_column + 1)]
+        texts = tuple(_cell_text(cell, found.epoch) for cell in cells)
+        unsure = _unsure(row)
+        if any(texts) or unsure:
+            joins = frozenset(joined.get(row.number, ()))
+            yield SheetRow(row.number, texts, unsure, joins, tuple(map(_printed, cells)))
+
+
+def _unsure(row: Row) -> str:
+    """Why a row cannot be read for certain; empty where it can."""
+    for column, cell in sorted(row.cells.items()):
+        if cell.kind == "none" and cell.formula:
+            return f"{address(column, row.number)}: a formula whose result was never stored."
+    if not any(cell.words for cell in row.cells.values()):
+        return ""
+    if row.hidden:
+        return "The row is hidden in the workbook."
+    struck = any(cell.struck for cell in row.cells.values())
+    return "A cell of the row is struck out in the workbook." if struck else ""
 
 
 def _not_too_many(rows: list[SheetRow], place: str) -> tuple[SheetRow, ...]:
@@ -154,19 +156,17 @@ def _not_too_many(rows: list[SheetRow], place: str) -> tuple[SheetRow, ...]:
     return tuple(rows)
 
 
-def _cell_text(value: object) -> str:
+def _cell_text(cell: Cell, epoch: date) -> str:
     """A figure as the 15 digits that Excel keeps; a day as year-month-day, with the time of its cell."""
-    match value:
-        case None:
-            return ""
-        case datetime():
-            return value.isoformat(" ", "seconds")
-        case float():
-            return format(value, ".15g")
-        case _:
-            return tidy(str(value))
+    if cell.kind == "boolean":
+        return str(cell.text == "1")
+    at = moment(cell, epoch)
+    return shown(cell) if at is None else at.isoformat(" ", "seconds")
 
 
-def tidy(text: str) -> str:
-    """On one line, and only what can be printed."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+def _printed(cell: Cell) -> str:
+    """A number as its cell shows it, such as the code 10.10; empty where that is not known."""
+    try:
+        return as_shown(number(cell), cell.format) or "" if cell.kind == "number" else ""
+    except Unreadable:
+        return ""

@@ -17,13 +17,13 @@ from kfees.model.problems import InputError, Problem, Unreadable, unforeseen
 from kfees.reading.as_written.amounts import amount_as_written, is_empty, quantity_as_written
 from kfees.reading.as_written.codes import code_as_written
 from kfees.reading.as_written.days import ColumnOrder, day_as_written, order_of_column
+from kfees.reading.cell import ERROR
 from kfees.reading.provider_file import Sheet, SheetRow, read_file
 from kfees.reading.provider_headings import Column, Headings, headings_below, headings_in, is_total_label
 
 HEADING_ROWS = 30
 """The headings stand within so many rows that are not empty."""
 
-ERROR_CELL = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)")
 FREE_OF_GST = ("free", "gst free", "gst-free", "nil", "no")
 
 RowKind = Literal["item", "total", "heading"]
@@ -147,12 +147,19 @@ class _Cells:
     """The cells of one row by column, read one by one; what cannot be read is kept as a sentence."""
 
     def __init__(self, row: SheetRow, headings: Headings) -> None:
-        self._cells, self._columns = row.cells, headings.columns
+        self._cells, self._printed, self._columns = row.cells, row.printed, headings.columns
         self.unread: list[str] = []
 
     def text(self, column: Column) -> str:
+        return self._in(self._cells, column)
+
+    def code(self) -> str:
+        """The item as its cell shows it."""
+        return self._in(self._printed, "item") or self.text("item")
+
+    def _in(self, cells: Sequence[str], column: Column) -> str:
         number = self._columns.get(column)
-        return self._cells[number] if number is not None and number < len(self._cells) else ""
+        return cells[number] if number is not None and number < len(cells) else ""
 
     def read(self, column: Column, reader: Callable[[str], V]) -> V | None:
         """The value of a cell; None where it is empty or cannot be read."""
@@ -167,7 +174,7 @@ class _Cells:
 
 def _row(row: SheetRow, headings: Headings, place: str, order: ColumnOrder) -> ProviderRow:
     cells = _Cells(row, headings)
-    code = cells.text("item")
+    code = cells.code()
     label = next((text for text in row.cells if re.search(r"[^\W\d_]", text)), "")
     if is_total_label(label) and code in ("", label):
         return ProviderRow(place, "total", description=label)
@@ -180,7 +187,7 @@ def _row(row: SheetRow, headings: Headings, place: str, order: ColumnOrder) -> P
         cells.unread.append(f"gst: {gst} stands beside the amount, which may include it or not.")
     if not code:
         cells.unread.append("item: no code stands in this row.")
-    elif ERROR_CELL.fullmatch(code):
+    elif ERROR.fullmatch(code):
         cells.unread.append(f"item: {code} is an error in the workbook.")
     if amount is None and not cells.unread:
         cells.unread.append("amount: the cell is empty.")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kfees.documents.form.cells import Answer, read_answer
 from kfees.documents.form.questions import ANSWER, ANSWERS, KEY, Question, Table, form
 from kfees.engine.asked import Asked
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem, Unreadable, unforeseen
-from kfees.reading.plain_workbook import open_workbook
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+from kfees.reading.cell import BLANK, Cell, shown
+from kfees.reading.opening import FORM, open_workbook
+from kfees.reading.sheet import LAST_ROW, Survey, address, survey
 
 CHARGES, DOCUMENTS, DAYS = "charges: ", "claim.documents: ", "calendar.dates"
 
@@ -21,13 +20,13 @@ CHARGES, DOCUMENTS, DAYS = "charges: ", "claim.documents: ", "calendar.dates"
 def read_filled(content: bytes, place: str, library: Library) -> Asked:
     """The answers of a filled-in form. InputError where it is no such form; what cannot be read for
     certain is among the answer's problems, and left out."""
-    formulas, values = open_workbook(content, place, "form")
     sheets = form(library)
     parts = {part.key: part for sheet in sheets for section in sheet.sections for part in section.parts}
-    names = [sheet.name for sheet in sheets if sheet.name in formulas.sheetnames]
     answers = _Answers()
-    for name in names:
-        _Sheet(formulas[name], values[name], answers).read(parts)
+    with open_workbook(content, place, FORM) as book:
+        there = {part.name: part for part in book.sheets}
+        for name in (sheet.name for sheet in sheets if sheet.name in there):
+            _Sheet(survey(book, there[name], LAST_ROW), answers).read(parts)
     if "regimen" not in answers.asked.cells:
         raise InputError(
             [
@@ -105,17 +104,21 @@ class _Answers:
 
 
 class _Sheet:
-    """One sheet of the form, read row by row: its formulas, and what they came to."""
+    """One sheet of the form, read row by row."""
 
-    def __init__(self, formulas: Worksheet, values: Worksheet, answers: _Answers) -> None:
-        self._formulas, self._values, self._answers = formulas, values, answers
+    def __init__(self, found: Survey, answers: _Answers) -> None:
+        self._name, self._epoch, self._answers = found.sheet.name, found.epoch, answers
+        self._cells = {
+            address(column, row.number): cell for row in found.seen() for column, cell in row.cells.items()
+        }
+        self._rows = sorted({row.number for row in found.head})
 
     def read(self, parts: Mapping[str, Question | Table]) -> None:
         headings = {
             column.label for part in parts.values() if isinstance(part, Table) for column in part.columns
         }
-        for row in self._rows():
-            part = parts.get(str(self._formulas[f"{KEY}{row}"].value or "").strip())
+        for row in self._rows:
+            part = parts.get(self._cell(KEY, row).words)
             if isinstance(part, Question):
                 self._question(part, row)
             elif isinstance(part, Table):
@@ -123,13 +126,11 @@ class _Sheet:
             else:
                 self._refuse_answers(row, headings)
 
-    def _rows(self) -> list[int]:
-        """The rows with cells. openpyxl's own way of going through them makes a cell wherever none is."""
-        cells: Mapping[tuple[int, int], object] = self._formulas._cells
-        return sorted({row for row, _ in cells})
+    def _cell(self, column: str, row: int) -> Cell:
+        return self._cells.get(f"{column}{row}", BLANK)
 
     def _place(self, column: str, row: int) -> str:
-        return f"{self._formulas.title}!{column}{row}"
+        return f"{self._name}!{column}{row}"
 
     def _question(self, question: Question, row: int) -> None:
         cell = self._place(ANSWER, row)
@@ -155,19 +156,19 @@ class _Sheet:
             self._answers.entry(key, given[""], {}, first)
 
     def _is_filled(self, letter: str, row: int) -> bool:
-        value = self._formulas[f"{letter}{row}"].value
-        return value is not None and (not isinstance(value, str) or bool(value.strip()))
+        cell = self._cell(letter, row)
+        return bool(cell.formula or cell.words)
 
     def _answer(self, question: Question, letter: str, row: int) -> Answer | None:
         """The answer in a cell; None where it is empty, or cannot be read, which is then a problem."""
-        cell, place = self._values[f"{letter}{row}"], self._place(letter, row)
-        if cell.value is None and self._is_filled(letter, row):
+        cell, place = self._cell(letter, row), self._place(letter, row)
+        if cell.kind == "none":
             message = "the cell holds a formula whose result was not saved."
             remedy = "Save the workbook in Excel, or type the answer."
             self._answers.wrong(Problem("formula-without-result", place, message, remedy))
             return None
         try:
-            return read_answer(question.kind, cell.value, str(cell.number_format))
+            return read_answer(question.kind, cell, self._epoch)
         except Unreadable as error:
             self._answers.wrong(error.at(place))
         except Exception as error:  # noqa: BLE001  one cell that nobody foresaw must not hide the others
@@ -177,8 +178,9 @@ class _Sheet:
     def _refuse_answers(self, row: int, headings: set[str]) -> None:
         """An answer in a row that asks nothing would otherwise be lost without a word."""
         for letter in ANSWERS:
-            value = self._formulas[f"{letter}{row}"].value
-            if self._is_filled(letter, row) and str(value).strip() not in headings:
-                message = f"nothing is asked in this row, so {str(value)[:40]!r} would not be read."
+            cell = self._cell(letter, row)
+            if self._is_filled(letter, row) and cell.words not in headings:
+                held = (cell.formula or shown(cell))[:40]
+                message = f"nothing is asked in this row, so {held!r} would not be read."
                 remedy = f"Move it to a row of the form, or copy such a row with its column {KEY}."
                 self._answers.wrong(Problem("not-asked", self._place(letter, row), message, remedy))
