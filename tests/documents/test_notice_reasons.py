@@ -20,7 +20,7 @@ from kfees.documents.languages import ENGLISH, LANGUAGES
 from kfees.documents.notice.content import content
 from kfees.documents.notice.costs import rows
 from kfees.documents.notice.details import NO_DETAILS
-from kfees.documents.notice.wording import Said, Wording
+from kfees.documents.notice.wording import Bilingual, Said
 from kfees.model.money import CannotDetermine
 from kfees.web.wording import words_in
 from notices import UNKNOWN, quoted
@@ -42,7 +42,7 @@ def reasons_said(course: dict[str, Any], library: kfees.Library, code: str) -> l
     """Why each line of a course has no amount: the quote's words, and what its notice prints."""
     quote = quoted(course, library)
     unknown = [line for line in quote.lines if line.determination != "amount"]
-    printed = [row.notes[-1] for row in rows(quote, (), Wording(code)) if len(row.notes) > 1]
+    printed = [row.notes[-1] for row in rows(quote, (), Bilingual(code)) if len(row.notes) > 1]
     return list(zip((line.reasons[0] for line in unknown), printed, strict=True))
 
 
@@ -139,5 +139,5 @@ def test_why_nothing_is_payable_is_said_in_the_worker_s_language(code: str, libr
     assert quote.verdict is not None
     day = date(2024, 7, 15)
     said = content(quote, NO_DETAILS, code, today=day, library=library).warnings[0]
-    check_said(quote.verdict.sentence, Wording(code).known(quote.verdict.sentence), library, code)
-    assert Wording(code).known(quote.verdict.sentence).translated in said.translated
+    check_said(quote.verdict.sentence, Bilingual(code).known(quote.verdict.sentence), library, code)
+    assert Bilingual(code).known(quote.verdict.sentence).translated in said.translated

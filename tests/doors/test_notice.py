@@ -23,7 +23,7 @@ from kfees.documents.notice.content import content
 from kfees.documents.notice.details import NO_DETAILS
 from kfees.documents.notice.html import style_digest
 from kfees.documents.notice.validity import standing, validity
-from kfees.documents.notice.wording import Wording
+from kfees.documents.notice.wording import Bilingual
 from kfees.model.problems import InputError
 from kfees.model.quote import PayeeTotal, Totals
 from notices import (
@@ -440,7 +440,7 @@ def test_a_notice_says_when_it_is_late_or_ends_before_treatment(
 def test_a_late_or_lapsing_notice_says_so_in_each_language(
     language: str, today: str, message: str, library: kfees.Library
 ) -> None:
-    day, words = date.fromisoformat(today), Wording(language)
+    day, words = date.fromisoformat(today), Bilingual(language)
     quote = quoted(COURSES["ten sessions, two charges"], library, day)
     days = {"day": words.day(date(2024, 8, 5)), "again": words.day(date(2024, 8, 1))}
     said = words.gettext(message, **days)

@@ -25,7 +25,6 @@ template          `kfees template`: a workbook to fill in, which `kfees quote` p
 replay            `kfees replay`: the same quote to the cent, or what changed and why
 serve             `kfees serve`: the pages and the API, on this machine alone unless told otherwise
 guide             `kfees guide`: the guides that came with kfees, as a terminal shows them
-words             amounts and dates as a locale writes them, in one currency
 terminal          the terminal: its one width, how text is wrapped to it, and tables
 named_files       the files that a command line names: which are read, which are written
 overlays_unused   what of the overlays priced nothing in a quote, and why: said on standard error

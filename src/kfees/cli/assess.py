@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
-from babel.core import Locale
-from babel.numbers import format_currency
 
 from kfees.cli.asked import read_asked
 from kfees.cli.named_files import INPUT, OutputFile, WritingCommand
 from kfees.cli.options import (
     as_of_option,
-    locale_named,
     locale_option,
     read_input,
     schedules_option,
     write_output,
 )
 from kfees.cli.terminal import wrapped
+from kfees.documents.words import Words
 from kfees.engine.asked import Asked
 from kfees.engine.asking import read_request
 from kfees.engine.assessing import assess
@@ -81,7 +78,7 @@ def command(
 
     REQUEST is a JSON file ('-' for standard input), or the workbook of 'kfees template', filled in.
     """
-    language = locale_named(locale)
+    words = Words(locale=locale)
     library = load_schedules(*overlays)
     today = as_of or today_in_victoria()
     problems: list[Problem] = []
@@ -97,7 +94,7 @@ def command(
 
         assessment = assessment.model_copy(update={"provider_quote": provider_quote(rows, request, library)})
     table = form == "table"
-    text = "\n".join(_table(assessment, language)) if table else assessment.model_dump_json(indent=2)
+    text = "\n".join(_table(assessment, words)) if table else assessment.model_dump_json(indent=2)
     if letter_file:
         from kfees.engine.claims import guideline_for
         from kfees.engine.letter import letter
@@ -126,7 +123,7 @@ def _rows(file: str) -> tuple[ProviderRow, ...]:
     return read_provider_rows(read_input(file), Path(file).name)
 
 
-def _table(assessment: Assessment, locale: Locale) -> Iterator[str]:
+def _table(assessment: Assessment, words: Words) -> Iterator[str]:
     yield click.style(f"{assessment.verdict.payability.upper()} (no decision)", bold=True)
     yield from wrapped(assessment.verdict.sentence)
     if assessment.please_check:
@@ -144,7 +141,7 @@ def _table(assessment: Assessment, locale: Locale) -> Iterator[str]:
         yield "\nRules between items"
         yield from _bullets(finding.says for finding in assessment.item_findings)
     if assessment.provider_quote is not None:
-        yield from _provider_quote(assessment.provider_quote, locale)
+        yield from _provider_quote(assessment.provider_quote, words)
     yield "\nFor the reviewer to judge"
     yield from _bullets(assessment.questions)
     yield ""
@@ -168,10 +165,8 @@ def _timing(assessment: Assessment) -> Iterator[str]:
     yield f"The decision is due on {in_words(timing.decision_due)}: {left}. {timing.decision_reason}"
 
 
-def _provider_quote(quote: ProviderQuote, locale: Locale) -> Iterator[str]:
-    def money(amount: Decimal | None) -> str:
-        return "unknown" if amount is None else format_currency(amount, "AUD", locale=locale)
-
+def _provider_quote(quote: ProviderQuote, words: Words) -> Iterator[str]:
+    money = words.money
     yield "\nThe provider's own quote"
     for line in quote.lines:
         shown = f"{line.item or line.description or 'no item'}: {line.outcome.upper()}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from kfees.cli.terminal import bullets, wrapped
-from kfees.cli.words import Words
+from kfees.documents.words import Words
 from kfees.engine.alternatives import (
     Alternative,
     Alternatives,
@@ -27,7 +27,7 @@ LEFT, CELL = 41, 13
 
 def comparison_as_table(comparison: Alternatives, locale: str) -> str:
     """The courses by group, those that do not fit with the reason, and what all of it rests on."""
-    words = Words(locale)
+    words = Words(locale=locale)
     return "\n".join([*_courses(comparison, words), *_rests_on(comparison)])
 
 

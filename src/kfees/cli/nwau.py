@@ -131,8 +131,9 @@ def _weighed(
 
 
 def _as_table(activity: WeightedActivity, version: Version, day: date, locale: str) -> str:
-    from babel.numbers import format_currency
+    from kfees.documents.words import Words
 
+    words = Words(locale=locale)
     facts = version.facts.activity
     assert facts is not None
     lines = [f"{activity.item}  {activity.label}", f"{version.facts.title}: {facts.classification}", ""]
@@ -145,7 +146,7 @@ def _as_table(activity: WeightedActivity, version: Version, day: date, locale: s
         if price is None or amount is None:
             lines.append(f"Dollars cannot be determined: {facts.price_source}.")
         else:
-            each, all_of_it = (format_currency(money, "AUD", locale=locale) for money in (price, amount))
+            each, all_of_it = (words.money(money) for money in (price, amount))
             lines.append(f"x {each} = {all_of_it}, {version.facts.basis}")
             lines.append(f"{facts.price_source}.")
     if _is_stale(version, day):

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -16,9 +16,6 @@ from kfees.library.outputs import written
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.reading.as_written.days import day_as_written
 from kfees.reading.as_written.typed import day_typed
-
-if TYPE_CHECKING:
-    from babel.core import Locale
 
 
 class DateOption(click.ParamType[date]):
@@ -58,19 +55,6 @@ locale_option = click.option(
 as_of_option = click.option(
     "--as-of", type=DATE, metavar="DATE", help="The day from which staleness is judged; today unless given."
 )
-
-
-def locale_named(name: str) -> Locale:
-    """How a locale writes amounts and dates. Raises InputError where none has that name."""
-    from babel.core import Locale, UnknownLocaleError  # heavy, and only for people
-
-    try:
-        return Locale.parse(name)
-    except (UnknownLocaleError, ValueError):
-        problem = Problem(
-            "unknown-locale", "--locale", f"{name!r} is not known.", "Name one such as en_AU, el or vi."
-        )
-        raise InputError([problem]) from None
 
 
 def read_input(path: str) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from kfees.cli.terminal import bullets, columns, wrapped
-from kfees.cli.words import Words
+from kfees.documents.words import Words
 from kfees.engine.differences import an
 from kfees.library.library import Library
 from kfees.projection.plan import RULE_SETS
@@ -17,7 +17,7 @@ from kfees.projection.projection import Projection, Settlement
 
 def projection_as_table(projection: Projection, library: Library, locale: str) -> str:
     """By year and in total, the first course's lines, the settlement, and every assumption."""
-    words = Words(locale, projection.plan.currency)
+    words = Words(locale=locale, currency=projection.plan.currency)
     return "\n".join(
         [
             *_heading(projection, library),
@@ -53,8 +53,8 @@ def _years(projection: Projection, words: Words) -> Iterator[str]:
             str(year.year),
             words.day(year.first_day),
             str(year.courses),
-            words.figure(year.amount),
-            words.figure(year.present_value),
+            words.amount(year.amount),
+            words.amount(year.present_value),
         )
         for year in projection.years
     ]
@@ -63,8 +63,8 @@ def _years(projection: Projection, words: Words) -> Iterator[str]:
         "Total",
         "",
         str(totals.courses),
-        words.figure(totals.amount),
-        words.figure(totals.present_value),
+        words.amount(totals.amount),
+        words.amount(totals.present_value),
     )
     table: list[tuple[str, ...]] = [headings, *rows, total]
     if not discounted:

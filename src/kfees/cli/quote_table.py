@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 
 import click
-from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
 
-from kfees.cli.options import locale_named
 from kfees.cli.terminal import WIDTH, bullets, wrapped
 from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED, certain_by, words_of
+from kfees.documents.words import Words
 from kfees.engine.differences import an
 from kfees.library.library import Library
 from kfees.model.dates import runs_of_days
@@ -27,7 +24,7 @@ Row = tuple[str, tuple[str, ...], bool]
 
 def quote_as_table(quote: Quote, library: Library, locale: str) -> str:
     """The course, its lines by payee, the totals, the gap, and what all of it rests on."""
-    words = _Words(locale)
+    words = Words(locale=locale)
     rows = list(_rows(quote, words))
     return "\n".join(
         [
@@ -42,30 +39,7 @@ def quote_as_table(quote: Quote, library: Library, locale: str) -> str:
     )
 
 
-class _Words:
-    """Amounts, numbers and dates as a locale writes them."""
-
-    def __init__(self, locale: str) -> None:
-        self.locale = locale_named(locale)
-
-    def number(self, number: Decimal) -> str:
-        return format_decimal(number, locale=self.locale, decimal_quantization=False)
-
-    def money(self, amount: Decimal | None, unknown: str = "unknown") -> str:
-        return unknown if amount is None else format_currency(amount, "AUD", locale=self.locale)
-
-    def day(self, day: date, form: str = "medium") -> str:
-        return format_date(day, format=form, locale=self.locale)
-
-    def days(self, days: Iterable[date]) -> str:
-        """'5-9 Aug 2024' would need a locale's own range rules: '5 Aug 2024 to 9 Aug 2024' does not."""
-        return ", ".join(
-            self.day(first) if first == last else f"{self.day(first)} to {self.day(last)}"
-            for first, last in runs_of_days(days)
-        )
-
-
-def _heading(quote: Quote, library: Library, words: _Words) -> Iterator[str]:
+def _heading(quote: Quote, library: Library, words: Words) -> Iterator[str]:
     request, dose = quote.request, quote.dose
     yield click.style(library.regimen(request.regimen).title, bold=True)
     yield f"{library.setting(request.setting).title}, from {words.day(request.start, 'full')}"
@@ -76,7 +50,7 @@ def _heading(quote: Quote, library: Library, words: _Words) -> Iterator[str]:
     )
 
 
-def _rows(quote: Quote, words: _Words) -> Iterator[Row | str]:
+def _rows(quote: Quote, words: Words) -> Iterator[Row | str]:
     """Lines with their explanation below them, by payee, then the totals."""
     for total in quote.payees:
         name = PAYEE_NAMES[total.payee]
@@ -114,7 +88,7 @@ def _stale_mark(part: Line | PayeeTotal | Totals) -> str:
     return ", STALE" if part.stale else ""
 
 
-def _total_cells(total: PayeeTotal | Totals, words: _Words, no_charge: str) -> tuple[str, ...]:
+def _total_cells(total: PayeeTotal | Totals, words: Words, no_charge: str) -> tuple[str, ...]:
     return (
         words.money(total.maximum),
         words.money(total.charge, no_charge),
@@ -123,18 +97,26 @@ def _total_cells(total: PayeeTotal | Totals, words: _Words, no_charge: str) -> t
     )
 
 
-def _explanation(line: Line, words: _Words) -> str:
+def _explanation(line: Line, words: Words) -> str:
     marks = [f"{words.number(line.quantity)} x {_price_in_words(line, words)}"]
     if line.version is not None:
         marks.append(f"{line.schedule} of {words.day(line.version)}")
     if line.basis is not None:
         marks.append(line.basis)
     if line.determination != "amount":
-        marks += [words.days(line.dates), line.reasons[0].rstrip(".")]
+        marks += [_days(line.dates, words), line.reasons[0].rstrip(".")]
     return ", ".join(marks) + _stale_mark(line)
 
 
-def _price_in_words(line: Line, words: _Words) -> str:
+def _days(days: Iterable[date], words: Words) -> str:
+    """'5-9 Aug 2024' would need a locale's own range rules: '5 Aug 2024 to 9 Aug 2024' does not."""
+    return ", ".join(
+        words.day(first) if first == last else f"{words.day(first)} to {words.day(last)}"
+        for first, last in runs_of_days(days)
+    )
+
+
+def _price_in_words(line: Line, words: Words) -> str:
     if line.weight is not None:
         price = words.money(line.price_per_weight, "unknown price")
         return f"{words.number(line.weight)} NWAU x {price}"
@@ -160,7 +142,7 @@ def _columns(rows: list[Row | str]) -> Iterator[str]:
         yield click.style(line, bold=True) if stands_out else line
 
 
-def _result(quote: Quote, words: _Words) -> Iterator[str]:
+def _result(quote: Quote, words: Words) -> Iterator[str]:
     """The one sentence that everything else explains."""
     totals = quote.totals
     if totals.gap is None:
@@ -180,7 +162,7 @@ def _result(quote: Quote, words: _Words) -> Iterator[str]:
         yield from wrapped(f"PLEASE CHECK: {sentence}")
 
 
-def _notes(quote: Quote, words: _Words) -> Iterator[str]:
+def _notes(quote: Quote, words: Words) -> Iterator[str]:
     yield "What this rests on"
     bases = {line.basis for line in quote.lines}
     yield from bullets(note for basis, note in BASIS_NOTES.items() if basis in bases)

@@ -133,9 +133,11 @@ def show_command(
         content = json.dumps({**facts, "rates": [_rate(rate) for rate in rates]}, indent=2)
         write_output(content, output, data=True)
         return
-    from babel.numbers import format_currency
     from rich.table import Table
 
+    from kfees.documents.words import Words
+
+    words = Words(locale=locale)
     heading = (
         version.facts.title,
         f"{version.facts.publisher}, in force from {in_words(version.first_day)}",
@@ -153,7 +155,7 @@ def show_command(
             case NotPayable() | CannotDetermine():
                 shown = _words(rate.amount)
             case amount:
-                shown = format_currency(amount, "AUD", locale=locale)
+                shown = words.money(amount)
         table.add_row(rate.item, rate.label, _days(rate), shown, rate.unit, rate.basis)
     _show(table)
     for note in dict.fromkeys(note for rate in rates if items for note in _notes(rate)):

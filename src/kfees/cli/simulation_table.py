@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from kfees.cli.terminal import bullets, columns
-from kfees.cli.words import Words
+from kfees.documents.words import Words
 from kfees.projection.simulation import WORDS, Simulation, Statistics
 
 BAR = 30
@@ -17,7 +17,7 @@ MEASURES = {"amount": "amount", "present_value": "present value"}
 
 def simulation_as_table(simulation: Simulation, locale: str) -> str:
     """The statistics, what moves the cost most, how it is spread, and what all of it rests on."""
-    words = Words(locale)
+    words = Words(locale=locale)
     return "\n".join(
         [
             *_heading(simulation, words),
@@ -47,7 +47,7 @@ def _statistics(simulation: Simulation, words: Words) -> Iterator[str]:
         shown.append(("Present value (AUD)", simulation.present_value))
 
     def row(name: str, attribute: str) -> tuple[str, ...]:
-        return (name, *(words.figure(getattr(statistics, attribute)) for _, statistics in shown))
+        return (name, *(words.amount(getattr(statistics, attribute)) for _, statistics in shown))
 
     rows: list[tuple[str, ...]] = [("A worker's courses cost", *(heading for heading, _ in shown))]
     rows += [
@@ -57,7 +57,7 @@ def _statistics(simulation: Simulation, words: Words) -> Iterator[str]:
         row("Least", "least"),
     ]
     for number, percentile in enumerate(simulation.amount.percentiles):
-        amounts = (words.figure(statistics.percentiles[number].amount) for _, statistics in shown)
+        amounts = (words.amount(statistics.percentiles[number].amount) for _, statistics in shown)
         rows.append((f"{percentile.percent} % cost at most", *amounts))
     rows.append(row("Most", "most"))
     yield from columns(rows, right=FIGURES)
@@ -73,7 +73,7 @@ def _tornado(simulation: Simulation, words: Words) -> Iterator[str]:
     for swing in simulation.tornado:
         if swing.input == "setting":
             continue
-        figures = (words.figure(swing.low), words.figure(swing.high), words.figure(swing.swing))
+        figures = (words.amount(swing.low), words.amount(swing.high), words.amount(swing.swing))
         rows.append((WORDS[swing.input], swing.low_value, swing.high_value, *figures))
     for swing in simulation.tornado:
         if swing.input == "setting":
@@ -89,7 +89,7 @@ def _histogram(simulation: Simulation, words: Words) -> Iterator[str]:
     yield f"Workers by {MEASURES[simulation.measure]} (AUD)"
     most = max(one.workers for one in simulation.histogram)
     rows = [
-        (words.figure(one.low), "to", words.figure(one.high), f"{one.workers:,}")
+        (words.amount(one.low), "to", words.amount(one.high), f"{one.workers:,}")
         for one in simulation.histogram
     ]
     for line, one in zip(columns(rows, right=range(4)), simulation.histogram, strict=True):

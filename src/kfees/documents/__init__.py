@@ -15,6 +15,6 @@ pictures             pictures as SVG or PNG, drawn with matplotlib: without a wi
 guides               the guides that came with kfees: Markdown by topic
 languages            the languages that notices and pages are written in, and their catalogues of messages
 extraction           what translators are given beside the messages in the code, for Babel
-saying               a language's messages, and how it counts, prices and dates
+words                the words of a language: its messages, and how it counts, prices and dates
 translated           the engine's sentences in another language, their blanks in its own conventions
 """

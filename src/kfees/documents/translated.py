@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from kfees.documents.saying import Tongue
+from kfees.documents.words import Words
 from kfees.model.blanks import Change, Counted, Days, Dollars, Exact, Listed, Percent
 from kfees.model.money import plain
 from kfees.model.sentences import Sentence, whole
@@ -17,7 +17,7 @@ from kfees.model.sentences import Sentence, whole
 _STOPS = {"zh-Hans": "。", "pa": "।"}
 
 
-def say(text: str, words: Tongue) -> str:
+def say(text: str, words: Words) -> str:
     """A title, label or sentence: translated, or marked as English."""
     if words.is_english or not text:
         return words.text(text)
@@ -32,7 +32,7 @@ def say(text: str, words: Tongue) -> str:
     return _ended(said.format_map(blanks) if blanks else said, sentence, words)
 
 
-def _ended(said: str, sentence: Sentence, words: Tongue) -> str:
+def _ended(said: str, sentence: Sentence, words: Words) -> str:
     """With a full stop where the sentence has one, and without where it has none."""
     ended = _has_stop(sentence.message, sentence.blanks)
     if ended and not sentence.endswith("."):
@@ -48,7 +48,7 @@ def _has_stop(message: str, blanks: Mapping[str, object]) -> bool:
     return message.endswith(".")
 
 
-def _filled(value: object, words: Tongue) -> str:
+def _filled(value: object, words: Words) -> str:
     """What stands in a blank."""
     match value:
         case Sentence():
@@ -65,7 +65,7 @@ def _filled(value: object, words: Tongue) -> str:
             return words.text(_figure(value, words))
 
 
-def _figure(value: object, words: Tongue) -> str:
+def _figure(value: object, words: Words) -> str:
     """A day, number or amount in the language's own convention."""
     match value:
         case date():
@@ -86,13 +86,13 @@ def _figure(value: object, words: Tongue) -> str:
             raise TypeError(value)
 
 
-def _named(text: str, words: Tongue) -> str:
+def _named(text: str, words: Words) -> str:
     """A code or name, the same in every language unless the catalogue has it."""
     translated = words.title(text) if text else text
     return words.apart(text) if translated == text else words.text(translated)
 
 
-def _change(value: Change, words: Tongue) -> str:
+def _change(value: Change, words: Words) -> str:
     """' (+ $804.25)', or nothing."""
     if value.amount is None:
         return words.text("")

@@ -11,7 +11,7 @@ from kfees.documents.chart_words import ChartWords
 from kfees.engine.alternatives import Alternative
 from kfees.web.limits import content_security
 from kfees.web.received import AT_ONCE_BYTES, worked_out
-from kfees.web.wording import Words
+from kfees.web.wording import PageWords
 
 SVG = "image/svg+xml"
 SHAPE = "shape"
@@ -41,7 +41,7 @@ def width_of(shape: str) -> float:
 
 
 def chart_words(
-    words: Words, label: Callable[[Alternative], str] = lambda course: course.label
+    words: PageWords, label: Callable[[Alternative], str] = lambda course: course.label
 ) -> ChartWords:
     """What a chart says in the language; its panels need no titles, since headings stand above them."""
     return ChartWords(

@@ -14,7 +14,7 @@ from kfees.model.problems import Unreadable
 from kfees.reading.as_written.days import day_as_written
 from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed
 from kfees.web.forms import Form
-from kfees.web.wording import Words
+from kfees.web.wording import PageWords
 
 Kind = Literal["day", "word", "text", "count", "yes or no", "amount", "days", "documents"]
 
@@ -126,7 +126,7 @@ def _word(chosen: str, own: str) -> str:
     return f"{chosen} {own}".strip()
 
 
-def claim_fields(form: Form, library: Library, today: date, words: Words) -> Iterator[ClaimField]:
+def claim_fields(form: Form, library: Library, today: date, words: PageWords) -> Iterator[ClaimField]:
     """Every fact in the order of the form, with the words of the guideline in force."""
     guideline = library.guideline_on(_asked_on(form, today))
     labels = _labels(words)
@@ -157,7 +157,7 @@ def _accepted(guideline: Guideline | None, name: str) -> tuple[str, ...]:
     return next((check.accepted for check in checks if check.fact == fact), ())
 
 
-def _labels(words: Words) -> dict[str, str]:
+def _labels(words: PageWords) -> dict[str, str]:
     return {
         "claim.request_date": words.gettext("Date of the request"),
         "claim.information_complete": words.gettext("Information complete on"),
@@ -185,7 +185,7 @@ def _labels(words: Words) -> dict[str, str]:
     }
 
 
-def document_names(words: Words) -> dict[str, str]:
+def document_names(words: PageWords) -> dict[str, str]:
     """The documents that the guideline asks for, by their code."""
     return {
         "diagnosis": words.gettext("Diagnosis, and that it follows from the injury"),

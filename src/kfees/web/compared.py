@@ -22,7 +22,7 @@ from kfees.model.sentences import Sentence, whole
 from kfees.projection.plan import MONTHS_A_YEAR
 from kfees.web.marks import Mark, marks_of_basis
 from kfees.web.shown import Figures
-from kfees.web.wording import Words
+from kfees.web.wording import PageWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class ShownComparison:
     assumptions: tuple[Markup, ...]
 
 
-def shown_comparison(comparison: Alternatives, library: Library, words: Words) -> ShownComparison:
+def shown_comparison(comparison: Alternatives, library: Library, words: PageWords) -> ShownComparison:
     """Everything that the page says of a comparison."""
     sections = tuple(_sections(comparison, library, words))
     marks = [
@@ -85,7 +85,7 @@ def shown_comparison(comparison: Alternatives, library: Library, words: Words) -
     )
 
 
-def course_name(course: Alternative, library: Library, words: Words) -> str:
+def course_name(course: Alternative, library: Library, words: PageWords) -> str:
     """Which course it is, by what sets it apart in its group."""
     match course.group:
         case "setting":
@@ -102,7 +102,7 @@ def course_name(course: Alternative, library: Library, words: Words) -> str:
             return f"{nights}, {leaving}"
 
 
-def chart_label(course: Alternative, library: Library, words: Words) -> str:
+def chart_label(course: Alternative, library: Library, words: PageWords) -> str:
     """The name of a bar, with what must be known of it."""
     said = [course_name(course, library, words)]
     if course.asked:
@@ -112,12 +112,12 @@ def chart_label(course: Alternative, library: Library, words: Words) -> str:
     return " · ".join(said)
 
 
-def _place(regimen: str, setting: str, library: Library, words: Words) -> str:
+def _place(regimen: str, setting: str, library: Library, words: PageWords) -> str:
     titles = (library.regimen(regimen).title, library.setting(setting).title)
     return " · ".join(map(words.title, titles))
 
 
-def _sections(comparison: Alternatives, library: Library, words: Words) -> Iterator[Section]:
+def _sections(comparison: Alternatives, library: Library, words: PageWords) -> Iterator[Section]:
     said: dict[Group, tuple[str, str, str]] = {
         "setting": (
             words.gettext("In other settings"),
@@ -162,7 +162,7 @@ def _shared(courses: tuple[ShownCourse, ...]) -> tuple[Mark, ...]:
 
 
 def _other(
-    other: NoAlternative, comparison: Alternatives, library: Library, words: Words
+    other: NoAlternative, comparison: Alternatives, library: Library, words: PageWords
 ) -> tuple[str | Markup, Markup]:
     reason = words.known(_sentence(other.reason))
     if other.group == "year":
@@ -175,7 +175,7 @@ def _other(
     return words.known(other.label), reason
 
 
-def _course(course: Alternative, comparison: Alternatives, library: Library, words: Words) -> ShownCourse:
+def _course(course: Alternative, comparison: Alternatives, library: Library, words: PageWords) -> ShownCourse:
     unknown = words.gettext("unknown")
 
     def figure(name: str) -> str:
@@ -198,7 +198,7 @@ def _course(course: Alternative, comparison: Alternatives, library: Library, wor
     )
 
 
-def _marks(course: Alternative, words: Words) -> Iterator[Mark]:
+def _marks(course: Alternative, words: PageWords) -> Iterator[Mark]:
     if course.maximum is None:
         says = words.gettext("A rate that it needs is not loaded: unknown is not zero.")
         yield Mark("unknown", words.gettext("unknown"), says)
@@ -208,7 +208,7 @@ def _marks(course: Alternative, words: Words) -> Iterator[Mark]:
     yield from marks_of_basis(course.basis, words)
 
 
-def _unknown(course: Alternative, words: Words) -> Iterator[Markup | str]:
+def _unknown(course: Alternative, words: PageWords) -> Iterator[Markup | str]:
     if course.maximum is None:
         yield words.gettext("Maximums known so far: {amount}.", amount=words.money(course.known_maximum))
     yield from (words.known(sentence) for sentence in course.missing)

@@ -23,7 +23,7 @@ from kfees.web.forms import Form, query, read_course
 from kfees.web.preview import Answered, ask, field_names, language_of, language_query, said
 from kfees.web.rendering import page
 from kfees.web.shown import shown
-from kfees.web.wording import Words
+from kfees.web.wording import PageWords
 
 ADDRESS, CHART = "/compare", "/compare.svg"
 GROUPS: dict[str, Group] = {"setting": "setting", "discharge": "discharge", "year": "year"}
@@ -80,7 +80,7 @@ def _compared(form: Form, library: Library, today: date) -> Alternatives:
     return found
 
 
-def _values(asked: Answered, library: Library, words: Words, today: date) -> dict[str, object]:
+def _values(asked: Answered, library: Library, words: PageWords, today: date) -> dict[str, object]:
     form, quote = asked.form, asked.quote
     names = field_names(words)
     return {

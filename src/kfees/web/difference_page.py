@@ -20,7 +20,7 @@ from kfees.web.forms import LANGUAGE
 from kfees.web.received import Parameters
 from kfees.web.rendering import page
 from kfees.web.schedule_pages import ADDRESS, PAGE_ROWS, frame
-from kfees.web.wording import Words, words_in
+from kfees.web.wording import PageWords, words_in
 
 KINDS = ("outlier", "amount", "unit", "gst", "new", "gone", "price")
 """Kinds of difference, those first that a person must look at."""
@@ -80,20 +80,20 @@ def add_difference_page(app: FastAPI, library: Library) -> None:
         )
 
 
-def _with_amounts(line: Line, words: Words) -> Line:
+def _with_amounts(line: Line, words: PageWords) -> Line:
     """The line with its amounts as the language writes them; other words as they are."""
     item, label, days, what, was, now, percent = line
     return item, label, days, what, _amount(was, words), _amount(now, words), percent
 
 
-def _amount(text: str, words: Words) -> str:
+def _amount(text: str, words: PageWords) -> str:
     try:
         return words.money(parse_decimal(text))
     except Unreadable:
         return text
 
 
-def _kinds(words: Words) -> dict[str, str]:
+def _kinds(words: PageWords) -> dict[str, str]:
     """What each kind of difference is called."""
     return {
         "outlier": words.gettext("price, unlike most"),

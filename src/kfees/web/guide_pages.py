@@ -18,7 +18,7 @@ from kfees.web.forms import LANGUAGE
 from kfees.web.preview import language_query
 from kfees.web.received import Parameters
 from kfees.web.rendering import page
-from kfees.web.wording import Words, words_in
+from kfees.web.wording import PageWords, words_in
 
 ADDRESS = "/guide"
 
@@ -44,13 +44,13 @@ def add_guide_pages(app: FastAPI) -> None:
         return page("guide.html", words, {**_frame(words), "guide": found, "shown": shown})
 
 
-def _words(request: Request) -> Words:
+def _words(request: Request) -> PageWords:
     options = Parameters(request, (LANGUAGE,))
     options.checked()
     return words_in(options.text(LANGUAGE))
 
 
-def _frame(words: Words) -> dict[str, object]:
+def _frame(words: PageWords) -> dict[str, object]:
     return {
         "section": "guide",
         "main_form": "guide-form",

@@ -12,7 +12,7 @@ from kfees.documents.quote_words import words_of
 from kfees.library.library import Library
 from kfees.model.quote import Line, Quote
 from kfees.model.schedule import Basis
-from kfees.web.wording import Words
+from kfees.web.wording import PageWords
 
 MarkKind = Literal["stale", "assumed", "unknown", "estimate", "floor", "refused"]
 
@@ -33,7 +33,7 @@ class Mark:
     says: str | Markup
 
 
-def marks_of_line(line: Line, quote: Quote, library: Library, words: Words) -> Iterator[Mark]:
+def marks_of_line(line: Line, quote: Quote, library: Library, words: PageWords) -> Iterator[Mark]:
     """What a reader must know of a line."""
     match line.determination:
         case "cannot determine":
@@ -56,7 +56,7 @@ def marks_of_line(line: Line, quote: Quote, library: Library, words: Words) -> I
         yield Mark("assumed", words.gettext("assumed item"), says)
 
 
-def _stale_says(line: Line, quote: Quote, words: Words) -> str:
+def _stale_says(line: Line, quote: Quote, words: PageWords) -> str:
     for used in quote.schedules:
         if (used.schedule, used.version) == (line.schedule, line.version):
             return words.gettext(
@@ -66,14 +66,14 @@ def _stale_says(line: Line, quote: Quote, words: Words) -> str:
     return words.gettext("A newer rate was due and is not loaded here.")
 
 
-def marks_of_basis(basis: Basis | None, words: Words) -> Iterator[Mark]:
+def marks_of_basis(basis: Basis | None, words: PageWords) -> Iterator[Mark]:
     """What a reader must know of a figure with this basis."""
     said = words_of(basis)
     if basis in _KINDS:
         yield Mark(_KINDS[basis], words.gettext(said.mark), words.gettext(said.on_a_page))
 
 
-def marks_of_totals(quote: Quote, words: Words) -> Iterator[Mark]:
+def marks_of_totals(quote: Quote, words: PageWords) -> Iterator[Mark]:
     """What a reader must know of the whole quote."""
     if quote.totals.stale:
         says = words.gettext("Some rates may be out of date: the lines below say which.")

@@ -25,7 +25,7 @@ from kfees.web.forms import LANGUAGE, Typed
 from kfees.web.limits import content_security
 from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import HTML
-from kfees.web.wording import Words
+from kfees.web.wording import PageWords
 
 PDF = "application/pdf"
 INPUTS, OTHERS, NOBODY = "inputs", "other_providers", "nobody_else"
@@ -84,7 +84,7 @@ def _own_style() -> dict[str, str]:
     return {"content-security-policy": content_security(f"'{style_digest()}'")}
 
 
-def detail_names(words: Words) -> dict[str, str]:
+def detail_names(words: PageWords) -> dict[str, str]:
     """What each detail is called on the page."""
     return {
         "provider": words.gettext("Provider"),

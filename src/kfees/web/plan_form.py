@@ -12,7 +12,7 @@ from kfees.projection.plan import HIGHEST_RATE
 from kfees.reading.as_written.typed import amount_typed, day_typed
 from kfees.web.forms import Form
 from kfees.web.preview import field_names
-from kfees.web.wording import Words
+from kfees.web.wording import PageWords
 
 PLAN_FIELDS = (
     *("rules", "courses", "years", "until", "exceptional"),
@@ -125,7 +125,7 @@ def on_the_form(problem: Problem) -> Problem:
             return replace(problem, place=place)
 
 
-def plan_names(words: Words) -> Mapping[str, str]:
+def plan_names(words: PageWords) -> Mapping[str, str]:
     """What each field is called on the page."""
     return {
         **field_names(words),

@@ -23,7 +23,7 @@ from kfees.web.forms import AS_OF, ITEM_CHARGE, LANGUAGE, Form, query, read_cour
 from kfees.web.notice_pages import detail_names
 from kfees.web.rendering import page
 from kfees.web.shown import shown
-from kfees.web.wording import Words, words_in
+from kfees.web.wording import PageWords, words_in
 
 FIRST = {"regimen": "crps-10-day", "setting": "private-day-hospital"}
 """What is chosen in a form that nobody has filled in yet."""
@@ -90,7 +90,7 @@ def ask(form: Form, library: Library, as_of: date) -> Answered:
     return Answered(form, None if problems else quote, problems)
 
 
-def language_of(form: Form) -> Words:
+def language_of(form: Form) -> PageWords:
     """The words of the language that the address names; English unless it names one."""
     return words_in(form.value(LANGUAGE) or ENGLISH)
 
@@ -115,7 +115,7 @@ def add_preview(app: FastAPI, library: Library, today: Callable[[], date]) -> No
         return Response(found.content, media_type=found.media_type, headers={"cache-control": A_YEAR})
 
 
-def _values(asked: Answered, library: Library, words: Words, today: date) -> dict[str, object]:
+def _values(asked: Answered, library: Library, words: PageWords, today: date) -> dict[str, object]:
     form, quote = asked.form, asked.quote
     judged = form.as_of or today
     example = {
@@ -150,7 +150,7 @@ def _values(asked: Answered, library: Library, words: Words, today: date) -> dic
     }
 
 
-def language_query(words: Words) -> str:
+def language_query(words: PageWords) -> str:
     """What an address needs to stay in the language."""
     return "" if words.is_english else f"?{LANGUAGE}={words.language.code}"
 
@@ -159,7 +159,7 @@ def _next_monday(today: date) -> date:
     return today + timedelta(days=7 - today.weekday())
 
 
-def choices(names: tuple[str, ...], named: Callable[[str], object], words: Words) -> list[Choice]:
+def choices(names: tuple[str, ...], named: Callable[[str], object], words: PageWords) -> list[Choice]:
     """Regimens or settings, to be chosen by their titles."""
     found = []
     for name in names:
@@ -169,7 +169,7 @@ def choices(names: tuple[str, ...], named: Callable[[str], object], words: Words
     return found
 
 
-def field_names(words: Words) -> dict[str, str]:
+def field_names(words: PageWords) -> dict[str, str]:
     """What each field is called on the page."""
     return {
         "regimen": words.gettext("Regimen"),
@@ -196,7 +196,7 @@ def field_names(words: Words) -> dict[str, str]:
 
 
 def said(
-    problems: list[Problem], form: Form, words: Words, names: Mapping[str, str] | None = None
+    problems: list[Problem], form: Form, words: PageWords, names: Mapping[str, str] | None = None
 ) -> list[Said]:
     """Problems with the fields they concern, by their names; a place of the request where none does."""
     names = names or field_names(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from kfees.projection.projected_course import ProjectedLine
 from kfees.projection.projection import Projection
 from kfees.web.marks import Mark, marks_of_basis
-from kfees.web.wording import Words
+from kfees.web.wording import PageWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,15 @@ class ShownProjection:
     assumptions: tuple[Markup, ...]
 
 
-def shown_projection(projection: Projection, words: Words) -> ShownProjection:
+Figure = Callable[[Decimal | None], str]
+"""An amount of the projection's currency as the language writes it; an unknown one in words."""
+
+
+def shown_projection(projection: Projection, words: PageWords) -> ShownProjection:
     """Everything that the page says of a projection."""
     totals, first = projection.totals, projection.courses[0]
     discounted = projection.plan.discount is not None
-    figure = _Figures(projection.plan.currency, words)
+    figure = PageWords(words.language.code, currency=projection.plan.currency).money
     answer = totals.present_value if discounted else totals.amount
     courses = words.ngettext("{number} course", "{number} courses", totals.courses)
     known = words.gettext("{courses}, present value", courses=courses) if discounted else courses
@@ -104,17 +108,7 @@ def shown_projection(projection: Projection, words: Words) -> ShownProjection:
     )
 
 
-class _Figures:
-    """Amounts of one currency as the language writes them; unknown ones in words."""
-
-    def __init__(self, currency: str, words: Words) -> None:
-        self._currency, self._words = currency, words
-
-    def __call__(self, amount: Decimal | None) -> str:
-        return self._words.gettext("unknown") if amount is None else self._words.money(amount, self._currency)
-
-
-def rule_sets(words: Words) -> dict[str, str]:
+def rule_sets(words: PageWords) -> dict[str, str]:
     """What each set of rules is called."""
     return {
         "reserve": words.gettext("Reserve"),
@@ -122,7 +116,7 @@ def rule_sets(words: Words) -> dict[str, str]:
     }
 
 
-def _facts(projection: Projection, figure: _Figures, words: Words) -> Iterator[tuple[str, str]]:
+def _facts(projection: Projection, figure: Figure, words: PageWords) -> Iterator[tuple[str, str]]:
     plan, totals = projection.plan, projection.totals
     yield words.gettext("From"), words.day(projection.start)
     yield words.gettext("Until, not included"), words.day(projection.end)
@@ -137,7 +131,7 @@ def _facts(projection: Projection, figure: _Figures, words: Words) -> Iterator[t
         yield words.gettext("Gap"), figure(totals.gap)
 
 
-def _marks(projection: Projection, words: Words) -> Iterator[Mark]:
+def _marks(projection: Projection, words: PageWords) -> Iterator[Mark]:
     totals = projection.totals
     if totals.stale:
         says = words.gettext("Newer rates were due for some of the courses and are not loaded here.")
@@ -147,14 +141,14 @@ def _marks(projection: Projection, words: Words) -> Iterator[Mark]:
     yield Mark("assumed", words.gettext("if approved"), says)
 
 
-def _missing(projection: Projection, figure: _Figures, words: Words) -> Iterator[Markup | str]:
+def _missing(projection: Projection, figure: Figure, words: PageWords) -> Iterator[Markup | str]:
     totals = projection.totals
     if totals.amount is None:
         yield words.gettext("Known so far: {amount}.", amount=figure(totals.known_amount))
     yield from (words.known(sentence) for sentence in totals.missing)
 
 
-def _settlement(projection: Projection, figure: _Figures, words: Words) -> Iterator[tuple[str, str]]:
+def _settlement(projection: Projection, figure: Figure, words: PageWords) -> Iterator[tuple[str, str]]:
     settlement = projection.settlement
     if settlement is None:
         return
@@ -168,14 +162,14 @@ def _settlement(projection: Projection, figure: _Figures, words: Words) -> Itera
     yield words.gettext("In all"), figure(settlement.total)
 
 
-def _schedule(line: ProjectedLine, words: Words) -> str:
+def _schedule(line: ProjectedLine, words: PageWords) -> str:
     if line.version is None:
         return line.schedule or ""
     day = words.day(date.fromisoformat(line.version))
     return words.gettext("{schedule} of {day}", schedule=line.schedule, day=day)
 
 
-def _item(line: ProjectedLine, figure: _Figures, words: Words) -> ProjectedItem:
+def _item(line: ProjectedLine, figure: Figure, words: PageWords) -> ProjectedItem:
     known = line.indexed_rate is not None
     marks = list(marks_of_basis(line.basis, words)) if line.schedule is not None else []
     if line.stale:

@@ -23,7 +23,7 @@ from kfees.web.preview import FIRST, by_field, choices, language_of, language_qu
 from kfees.web.projected import rule_sets, shown_projection
 from kfees.web.received import AT_ONCE_BYTES, JSON, worked_out
 from kfees.web.rendering import page
-from kfees.web.wording import Words
+from kfees.web.wording import PageWords
 
 ADDRESS = "/projection"
 CSV = "text/csv; charset=utf-8"
@@ -133,7 +133,7 @@ def _asked(typed: Typed, library: Library) -> tuple[Form, Projection]:
     raise InputError(asked.problems or [nothing])
 
 
-def _values(asked: Projected, library: Library, words: Words, today: date) -> dict[str, object]:
+def _values(asked: Projected, library: Library, words: PageWords, today: date) -> dict[str, object]:
     form, names = asked.form, plan_names(words)
     untouched = not any(form.value(name) for name in PLAN_FIELDS)
     unseen = [(name, text) for name in form.typed if name not in SHOWN for text in form.values(name)]

@@ -8,7 +8,7 @@ from kfees.documents.languages import ENGLISH
 from kfees.model.problems import folded
 from kfees.web.errors import Refusal
 from kfees.web.rendering import page
-from kfees.web.wording import Words, words_in
+from kfees.web.wording import PageWords, words_in
 
 
 def as_page(refused: Refusal) -> Response:
@@ -32,7 +32,7 @@ def as_page(refused: Refusal) -> Response:
     return response
 
 
-def _heading(status: int, words: Words) -> str:
+def _heading(status: int, words: PageWords) -> str:
     match status:
         case 404 | 405:
             return words.gettext("There is no such page")

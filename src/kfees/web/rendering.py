@@ -9,10 +9,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
-from kfees.documents.languages import ENGLISH
+from kfees.documents.languages import ENGLISH, LANGUAGES
 from kfees.model.program import VERSION
 from kfees.web import assets
-from kfees.web.wording import Words, languages, words_in
+from kfees.web.wording import PageWords, words_in
 
 HTML = "text/html; charset=utf-8"
 
@@ -34,14 +34,14 @@ def _environment(code: str) -> Environment:
         ngettext=words.ngettext,
         known=words.known,
         asset=assets.address,
-        languages=languages(),
+        languages={code: language.name for code, language in LANGUAGES.items()},
         english=ENGLISH,
         version=VERSION,
     )
     return environment
 
 
-def page(name: str, words: Words, values: Mapping[str, Any], status: int = 200) -> Response:
+def page(name: str, words: PageWords, values: Mapping[str, Any], status: int = 200) -> Response:
     """A template as a page."""
     content = _environment(words.language.code).get_template(name).render(values)
     return Response(content, status, media_type=HTML)

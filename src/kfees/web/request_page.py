@@ -35,7 +35,7 @@ from kfees.web.forms import COURSE_FIELDS, Form, Typed, query, read_course
 from kfees.web.preview import FIRST, by_field, choices, field_names, language_of, language_query, said
 from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import page
-from kfees.web.wording import Words
+from kfees.web.wording import PageWords
 
 ADDRESS = "/assess"
 SHOWN = ("regimen", "setting", "start", "weight", "language")
@@ -108,7 +108,7 @@ def _letter(assessment: Assessment, request: CourseRequest, library: Library, to
     return letter(assessment, guideline_for(request, library), today)
 
 
-def _values(found: Assessed, library: Library, words: Words, today: date) -> dict[str, object]:
+def _values(found: Assessed, library: Library, words: PageWords, today: date) -> dict[str, object]:
     form, assessment = found.form, found.assessment
     names = {
         **field_names(words),
@@ -159,7 +159,7 @@ def _download(text: str, media_type: str) -> str:
     return f"data:{media_type};charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}"
 
 
-def parts(assessment: Assessment, words: Words) -> list[tuple[str, list[Check]]]:
+def parts(assessment: Assessment, words: PageWords) -> list[tuple[str, list[Check]]]:
     """The checks by the part of the guideline they belong to."""
     names = {
         "scope": words.gettext("Scope"),

@@ -20,7 +20,7 @@ from kfees.web.forms import LANGUAGE
 from kfees.web.preview import language_query
 from kfees.web.received import Parameters
 from kfees.web.rendering import page
-from kfees.web.wording import Words, words_in
+from kfees.web.wording import PageWords, words_in
 
 ADDRESS = "/schedules"
 PAGE_ROWS = 100
@@ -89,7 +89,7 @@ def add_schedule_pages(app: FastAPI, library: Library, today: Callable[[], date]
         )
 
 
-def frame(words: Words) -> dict[str, object]:
+def frame(words: PageWords) -> dict[str, object]:
     """What every page of the schedules is framed with."""
     return {
         "section": "schedules",
@@ -100,18 +100,18 @@ def frame(words: Words) -> dict[str, object]:
     }
 
 
-def basis_names(words: Words) -> dict[Basis, str]:
+def basis_names(words: PageWords) -> dict[Basis, str]:
     """What each basis is called."""
     return {basis: words.gettext(said.word) for basis, said in BASIS_WORDS.items()}
 
 
-def _age(days: int, words: Words) -> str:
+def _age(days: int, words: PageWords) -> str:
     if days <= 0:
         return words.gettext("today")
     return words.ngettext("{number} day ago", "{number} days ago", days)
 
 
-def _state(version: ListedVersion, words: Words) -> tuple[str, str]:
+def _state(version: ListedVersion, words: PageWords) -> tuple[str, str]:
     """The kind of mark and the word for a version's state."""
     if version.stale_since is not None:
         return "stale", words.gettext("stale since {day}", day=words.day(version.stale_since))

@@ -19,7 +19,7 @@ from kfees.model.money import ZERO
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
 from kfees.model.request import PAYEE_NAMES, Payee
 from kfees.web.marks import Mark, marks_of_line, marks_of_totals
-from kfees.web.wording import Words
+from kfees.web.wording import PageWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class ShownQuote:
     please_check: tuple[Markup, ...]
 
 
-def shown(quote: Quote, library: Library, words: Words) -> ShownQuote:
+def shown(quote: Quote, library: Library, words: PageWords) -> ShownQuote:
     """Everything that the preview says of a quote."""
     widest = max([_length(payee) for payee in quote.payees] + [Decimal(0)])
     payees = tuple(_payee(payee, quote, library, words, widest) for payee in quote.payees)
@@ -129,7 +129,7 @@ def shown(quote: Quote, library: Library, words: Words) -> ShownQuote:
 Headline = tuple[Literal["gap", "no gap", "maximum", "unknown"], str, str, tuple[str, ...]]
 
 
-def _headline(quote: Quote, words: Words) -> Headline:
+def _headline(quote: Quote, words: PageWords) -> Headline:
     totals = quote.totals
     if totals.gap is not None and totals.charge is not None and totals.payable is not None:
         kind: Literal["gap", "no gap"] = "gap" if totals.gap else "no gap"
@@ -143,7 +143,7 @@ def _headline(quote: Quote, words: Words) -> Headline:
     return "unknown", words.gettext("The gap cannot be determined"), "", known
 
 
-def _known_so_far(quote: Quote, words: Words) -> Iterator[str]:
+def _known_so_far(quote: Quote, words: PageWords) -> Iterator[str]:
     totals = quote.totals
     if totals.known_gap:
         yield words.gettext("Known so far of the gap: {amount}.", amount=words.money(totals.known_gap))
@@ -151,7 +151,7 @@ def _known_so_far(quote: Quote, words: Words) -> Iterator[str]:
         yield words.gettext("Maximums known so far: {amount}.", amount=words.money(totals.known_maximum))
 
 
-def _missing(quote: Quote, words: Words) -> Iterator[str]:
+def _missing(quote: Quote, words: PageWords) -> Iterator[str]:
     for line in quote.lines:
         if line.maximum is None:
             yield words.gettext("No maximum is known for {item}.", item=f"{line.item} ({line.label})")
@@ -167,7 +167,7 @@ def _missing(quote: Quote, words: Words) -> Iterator[str]:
             )
 
 
-def _course(quote: Quote, library: Library, words: Words) -> Iterator[Markup | str]:
+def _course(quote: Quote, library: Library, words: PageWords) -> Iterator[Markup | str]:
     request, dose = quote.request, quote.dose
     yield words.known(library.regimen(request.regimen).title)
     yield words.known(library.setting(request.setting).title)
@@ -197,7 +197,9 @@ def _bar(payee: PayeeTotal, widest: Decimal) -> Bar | None:
     return Bar(part(payee.payable), part(payee.gap), part(payee.maximum), charged=True)
 
 
-def _payee(total: PayeeTotal, quote: Quote, library: Library, words: Words, widest: Decimal) -> ShownPayee:
+def _payee(
+    total: PayeeTotal, quote: Quote, library: Library, words: PageWords, widest: Decimal
+) -> ShownPayee:
     lines = [line for line in quote.lines if line.payee == total.payee]
     together = any(charge.payee == total.payee for charge in quote.request.charges)
     shown_lines = tuple(_line(line, quote, library, words, together) for line in lines)
@@ -226,10 +228,9 @@ def _notes(lines: Iterable[ShownLine]) -> Iterator[Note]:
         yield Note(", ".join(bearing), mark)
 
 
-def _figures(part: Line | PayeeTotal | Totals, words: Words, *, together: bool) -> Figures:
+def _figures(part: Line | PayeeTotal | Totals, words: PageWords, *, together: bool) -> Figures:
     def figure(name: str, absent: str) -> str:
-        amount: Decimal | None = getattr(part, name)
-        return absent if amount is None else words.money(amount)
+        return words.money(getattr(part, name), absent)
 
     unknown = words.gettext("unknown")
     not_given = "" if together else words.gettext("not given")
@@ -241,7 +242,7 @@ def _figures(part: Line | PayeeTotal | Totals, words: Words, *, together: bool) 
     )
 
 
-def _line(line: Line, quote: Quote, library: Library, words: Words, together: bool) -> ShownLine:
+def _line(line: Line, quote: Quote, library: Library, words: PageWords, together: bool) -> ShownLine:
     version = words.day(line.version) if line.version is not None else ""
     why = [words.known(reason) for reason in (*line.reasons, *line.weight_steps)]
     return ShownLine(
@@ -259,7 +260,7 @@ def _line(line: Line, quote: Quote, library: Library, words: Words, together: bo
     )
 
 
-def _sum(line: Line, words: Words) -> str:
+def _sum(line: Line, words: PageWords) -> str:
     """How the maximum comes about: quantity x rate, or quantity x weight x price."""
     quantity = words.number(line.quantity)
     if line.weight is not None and line.price_per_weight is not None:
@@ -270,7 +271,7 @@ def _sum(line: Line, words: Words) -> str:
 
 
 def _closing(
-    total: PayeeTotal, lines: list[Line], quote: Quote, words: Words, together: bool
+    total: PayeeTotal, lines: list[Line], quote: Quote, words: PageWords, together: bool
 ) -> Iterator[str]:
     """What would make the gap zero: a charge no higher than the maximum, or a higher maximum."""
     if total.maximum is None:
@@ -295,7 +296,7 @@ def _closing(
         yield words.gettext("Or WorkSafe’s own rate, if it is high enough: ask the agent for it.")
 
 
-def _closing_by_item(lines: list[Line], quote: Quote, words: Words) -> Iterator[str]:
+def _closing_by_item(lines: list[Line], quote: Quote, words: PageWords) -> Iterator[str]:
     each = {(charge.schedule, charge.item): charge.amount for charge in quote.request.charges}
     for line in lines:
         charge = each.get((line.schedule, line.item))

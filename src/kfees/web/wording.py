@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from markupsafe import Markup, escape
 
-from kfees.documents.languages import ENGLISH, LANGUAGES
-from kfees.documents.saying import Tongue
+from kfees.documents.languages import ENGLISH
 from kfees.documents.translated import say
+from kfees.documents.words import Words
 
 
-class Words(Tongue):
-    """One language's way to say, count, price and date. Texts are plain, but for these, which are HTML."""
+class PageWords(Words):
+    """The words of a page: texts are plain, but for these, which are HTML."""
 
     def known(self, text: str) -> Markup:
         """A title, label or sentence of the engine; marked as English where it has no translation."""
@@ -36,11 +36,6 @@ class Words(Tongue):
 
 
 @cache
-def words_in(code: str) -> Words:
+def words_in(code: str) -> PageWords:
     """The words of a language by its code, English where it is empty. InputError where there are none."""
-    return Words(code or ENGLISH)
-
-
-def languages() -> Mapping[str, str]:
-    """Each language's name in itself, by code."""
-    return {code: language.name for code, language in LANGUAGES.items()}
+    return PageWords(code or ENGLISH)

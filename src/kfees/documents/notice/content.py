@@ -17,7 +17,7 @@ from kfees.documents.notice.costs import Row, headings, missing, notes, rows
 from kfees.documents.notice.details import Details
 from kfees.documents.notice.sections import Field, Section, Signature
 from kfees.documents.notice.validity import Standing, Validity, standing, validity
-from kfees.documents.notice.wording import Said, Wording
+from kfees.documents.notice.wording import Bilingual, Said
 from kfees.documents.quote_words import certain_by, words_of
 from kfees.engine.course import treatment_days
 from kfees.library.library import Library
@@ -68,7 +68,7 @@ class Content:
 
 def content(quote: Quote, details: Details, language: str, *, today: date, library: Library) -> Content:
     """Lay out a notice. Raises InputError where the language is not known or a detail cannot hold."""
-    words = Wording(language)
+    words = Bilingual(language)
     valid = validity(today, details.valid_to, _changes(quote, library))
     days = _treatment_days(quote, library)
     stands = standing(today, days[0], valid.last_day)
@@ -113,7 +113,7 @@ def _changes(quote: Quote, library: Library) -> Iterator[date]:
         )
 
 
-def _valid(valid: Validity, words: Wording) -> Said:
+def _valid(valid: Validity, words: Bilingual) -> Said:
     day = words.day(valid.last_day)
     match valid.reason:
         case "provider":
@@ -124,13 +124,13 @@ def _valid(valid: Validity, words: Wording) -> Said:
             return words.gettext("Valid to {day}: 30 days from the date of this notice.", day=day)
 
 
-def _subtitle(stands: Standing, words: Wording) -> Said:
+def _subtitle(stands: Standing, words: Bilingual) -> Said:
     if stands == "late":
         return words.gettext("Notice of costs, given after treatment began")
     return words.gettext("Notice of costs, given before treatment")
 
 
-def _of_timing(stands: Standing, first: date, last: date, words: Wording) -> Iterator[Said]:
+def _of_timing(stands: Standing, first: date, last: date, words: Bilingual) -> Iterator[Said]:
     """That the notice is late, has only just come, or does not last until treatment."""
     began = words.day(first)
     match stands:
@@ -155,7 +155,7 @@ def _of_timing(stands: Standing, first: date, last: date, words: Wording) -> Ite
             )
 
 
-def _amounts(quote: Quote, words: Wording) -> tuple[Amount, ...]:
+def _amounts(quote: Quote, words: Bilingual) -> tuple[Amount, ...]:
     """The three sums; "at least" and "about" go by what the maximums rest on, where they play a part."""
     totals = quote.totals
     refused = quote.verdict is not None and quote.verdict.payability == "not payable"
@@ -167,11 +167,11 @@ def _amounts(quote: Quote, words: Wording) -> tuple[Amount, ...]:
     )
 
 
-def _amount(amount: Decimal | None, words: Wording) -> Said:
+def _amount(amount: Decimal | None, words: Bilingual) -> Said:
     return words.gettext("not known yet") if amount is None else words.money(amount)
 
 
-def _warnings(quote: Quote, words: Wording) -> Iterator[Said]:
+def _warnings(quote: Quote, words: Bilingual) -> Iterator[Said]:
     """What the three amounts hang on: the payer's approval, and fees that are still in force."""
     claim, verdict = quote.request.claim, quote.verdict
     if verdict is not None and verdict.payability == "not payable":
@@ -206,7 +206,7 @@ def _treatment_days(quote: Quote, library: Library) -> tuple[date, ...]:
 
 
 def _about(
-    quote: Quote, days: tuple[date, ...], details: Details, library: Library, words: Wording
+    quote: Quote, days: tuple[date, ...], details: Details, library: Library, words: Bilingual
 ) -> Iterator[Field]:
     request, regimen = quote.request, library.regimen(quote.request.regimen)
     setting = library.setting(request.setting)
@@ -232,12 +232,12 @@ def _about(
     yield Field(words.gettext("When"), words.joined(when, " · "))
 
 
-def _provider(details: Details, words: Wording) -> Said | None:
+def _provider(details: Details, words: Bilingual) -> Said | None:
     parts = [part for part in (details.provider, details.address) if part]
     return words.verbatim(", ".join(parts)) if parts else None
 
 
-def _marks(words: Wording) -> Iterator[Said]:
+def _marks(words: Bilingual) -> Iterator[Said]:
     yield words.gettext("Wording for the provider to review before use. It is not legal advice.")
     if not words.checked:
         yield words.gettext(

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from kfees.documents.notice.wording import NOTHING, Said, Wording
+from kfees.documents.notice.wording import NOTHING, Bilingual, Said
 from kfees.documents.quote_words import BASIS_WORDS
 from kfees.model.quote import Line, PayeeTotal, Quote, ScheduleUsed, Totals
 from kfees.model.request import NAMED
@@ -28,7 +28,7 @@ class Row:
     cells: tuple[Said, Said, Said, Said]
 
 
-def headings(words: Wording) -> tuple[Said, ...]:
+def headings(words: Bilingual) -> tuple[Said, ...]:
     return (
         words.gettext("Item"),
         words.gettext("Service"),
@@ -39,7 +39,7 @@ def headings(words: Wording) -> tuple[Said, ...]:
     )
 
 
-def rows(quote: Quote, marks: Sequence[Mark], words: Wording) -> Iterator[Row]:
+def rows(quote: Quote, marks: Sequence[Mark], words: Bilingual) -> Iterator[Row]:
     """The maximums of a payee's lines come to its sum, the payees' sums to the total, and in every row
     the charge less what the payer can pay is what the worker would pay."""
     for payee in quote.payees:
@@ -60,7 +60,7 @@ def charged_together(quote: Quote, payee: PayeeTotal) -> bool:
     return any(charge.payee == payee.payee for charge in quote.request.charges)
 
 
-def _line(line: Line, together: bool, marks: Sequence[Mark], words: Wording) -> Row:
+def _line(line: Line, together: bool, marks: Sequence[Mark], words: Bilingual) -> Row:
     priced_apart = (line.charge, line.payable, line.gap)
     charge, payable, gap = (NOTHING if together else _money(amount, words) for amount in priced_apart)
     return Row(
@@ -72,7 +72,7 @@ def _line(line: Line, together: bool, marks: Sequence[Mark], words: Wording) -> 
     )
 
 
-def _beneath(line: Line, marks: Sequence[Mark], words: Wording) -> Iterator[Said]:
+def _beneath(line: Line, marks: Sequence[Mark], words: Bilingual) -> Iterator[Said]:
     """How the maximum comes about, when, and which notes concern it; then why there is none."""
     parts = [_times(words.number(line.quantity), line.rate, words)]
     if line.weight is not None and line.price_per_weight is not None:
@@ -90,17 +90,17 @@ def _beneath(line: Line, marks: Sequence[Mark], words: Wording) -> Iterator[Said
         yield words.known(line.reasons[0])
 
 
-def _times(number: Said, rate: Decimal | None, words: Wording) -> Said:
+def _times(number: Said, rate: Decimal | None, words: Bilingual) -> Said:
     if rate is None:
         return number
     return words.joined([number, words.money(rate)], " × ")
 
 
-def _stale(part: Line | PayeeTotal | Totals, words: Wording) -> tuple[Said, ...]:
+def _stale(part: Line | PayeeTotal | Totals, words: Bilingual) -> tuple[Said, ...]:
     return (words.gettext("may be out of date"),) if part.stale else ()
 
 
-def _sums(total: PayeeTotal | Totals, words: Wording) -> tuple[Said, Said, Said, Said]:
+def _sums(total: PayeeTotal | Totals, words: Bilingual) -> tuple[Said, Said, Said, Said]:
     return (
         _money(total.maximum, words),
         _money(total.charge, words),
@@ -109,11 +109,11 @@ def _sums(total: PayeeTotal | Totals, words: Wording) -> tuple[Said, Said, Said,
     )
 
 
-def _money(amount: Decimal | None, words: Wording) -> Said:
+def _money(amount: Decimal | None, words: Bilingual) -> Said:
     return words.gettext("not known") if amount is None else words.money(amount)
 
 
-def missing(quote: Quote, words: Wording) -> Iterator[Said]:
+def missing(quote: Quote, words: Bilingual) -> Iterator[Said]:
     """What is not known, so that the notice can only be a draft."""
     for line in quote.lines:
         if line.maximum is None:
@@ -135,7 +135,7 @@ Mark = Basis | Literal["gst"] | tuple[str, date | None]
 """What a note under the table is about: a basis, GST, or a stale version of a schedule."""
 
 
-def notes(quote: Quote, words: Wording) -> dict[Mark, Said]:
+def notes(quote: Quote, words: Bilingual) -> dict[Mark, Said]:
     """What the maximums rest on and leave out, in the order in which the table numbers them."""
     bases = {line.basis for line in quote.lines}
     found: dict[Mark, Said] = {
@@ -154,7 +154,7 @@ def notes(quote: Quote, words: Wording) -> dict[Mark, Said]:
     return found
 
 
-def _newer_fees(used: ScheduleUsed, as_of: date, words: Wording) -> Said:
+def _newer_fees(used: ScheduleUsed, as_of: date, words: Bilingual) -> Said:
     day, schedule = words.day(used.next_change_expected), words.known(used.title)
     if used.next_change_expected <= as_of:
         return words.gettext(

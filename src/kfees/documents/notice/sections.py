@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kfees.documents.notice.details import Details, OtherProvider
 from kfees.documents.notice.longer_stay import LongerStay, stays
-from kfees.documents.notice.wording import Said, Wording, printable
+from kfees.documents.notice.wording import Bilingual, Said, printable
 from kfees.library.library import Library
 from kfees.model.quote import Quote, ScheduleUsed
 
@@ -51,7 +51,7 @@ class Signature:
     lines: tuple[Said, ...]
 
 
-def sections(quote: Quote, details: Details, library: Library, words: Wording) -> Iterator[Section]:
+def sections(quote: Quote, details: Details, library: Library, words: Bilingual) -> Iterator[Section]:
     yield Section(
         words.gettext("Not in these amounts"), points=tuple(_left_out(quote, details, library, words))
     )
@@ -63,7 +63,7 @@ def sections(quote: Quote, details: Details, library: Library, words: Wording) -
     yield _paying(details, words)
 
 
-def _left_out(quote: Quote, details: Details, library: Library, words: Wording) -> Iterator[Said]:
+def _left_out(quote: Quote, details: Details, library: Library, words: Bilingual) -> Iterator[Said]:
     drug = library.regimen(quote.request.regimen).drug
     if library.setting(quote.request.setting).drug_included:
         yield words.gettext("The medicine is included in the hospital’s fee.")
@@ -87,14 +87,14 @@ def _left_out(quote: Quote, details: Details, library: Library, words: Wording) 
             yield _other_provider(other, words)
 
 
-def _other_provider(other: OtherProvider, words: Wording) -> Said:
+def _other_provider(other: OtherProvider, words: Bilingual) -> Said:
     parts = [words.verbatim(text) for text in (other.name, other.service, other.contact) if text]
     if other.amount is not None:
         parts.append(words.money(other.amount))
     return words.joined(parts)
 
 
-def _longer_stay(found: tuple[LongerStay, ...], words: Wording) -> Section:
+def _longer_stay(found: tuple[LongerStay, ...], words: Bilingual) -> Section:
     """One column for each number of nights, so that charge less payable is read downwards."""
 
     def row(label: Said, amounts: Iterable[Decimal | None]) -> tuple[Said, ...]:
@@ -117,13 +117,13 @@ def _longer_stay(found: tuple[LongerStay, ...], words: Wording) -> Section:
 
 
 def _nights(
-    found: tuple[LongerStay, ...], rows: list[tuple[Said, ...]], sentences: tuple[Said, ...], words: Wording
+    found: tuple[LongerStay, ...], rows: list[tuple[Said, ...]], sentences: tuple[Said, ...], words: Bilingual
 ) -> Section:
     headings = (words.gettext("Nights"), *(words.number(stay.nights) for stay in found))
     return Section(words.gettext("If you stay longer"), sentences, table=Table(headings, tuple(rows)))
 
 
-def _estimate(quote: Quote, library: Library, words: Wording) -> Section:
+def _estimate(quote: Quote, library: Library, words: Bilingual) -> Section:
     setting = library.setting(quote.request.setting)
     assumed = [*library.regimen(quote.request.regimen).assumptions, *setting.assumptions]
     taken = [words.known(assumption) for assumption in assumed]
@@ -142,7 +142,7 @@ def _estimate(quote: Quote, library: Library, words: Wording) -> Section:
     )
 
 
-def _rights(words: Wording) -> Section:
+def _rights(words: Bilingual) -> Section:
     return Section(
         words.gettext("Your rights"),
         points=(
@@ -166,7 +166,7 @@ def _rights(words: Wording) -> Section:
     )
 
 
-def _paying(details: Details, words: Wording) -> Section:
+def _paying(details: Details, words: Bilingual) -> Section:
     due = words.verbatim(details.payment_due) if details.payment_due else None
     contact = words.verbatim(details.contact) if details.contact else None
     return Section(
@@ -187,7 +187,7 @@ def _paying(details: Details, words: Wording) -> Section:
     )
 
 
-def signatures(words: Wording, *, late: bool) -> tuple[Signature, ...]:
+def signatures(words: Bilingual, *, late: bool) -> tuple[Signature, ...]:
     """`late`: the notice is given after treatment began, and nobody may sign that it came before."""
     lines = (words.gettext("Name"), words.gettext("Signature"), words.gettext("Date"))
     return (
@@ -213,7 +213,7 @@ def signatures(words: Wording, *, late: bool) -> tuple[Signature, ...]:
     )
 
 
-def sources(quote: Quote, words: Wording) -> Section:
+def sources(quote: Quote, words: Bilingual) -> Section:
     """The versions of schedules that the amounts come from."""
     return Section(
         words.gettext("Where the amounts come from"),
@@ -228,7 +228,7 @@ def sources(quote: Quote, words: Wording) -> Section:
     )
 
 
-def _source(used: ScheduleUsed, words: Wording) -> Said:
+def _source(used: ScheduleUsed, words: Bilingual) -> Said:
     """The title stands once: a schedule has no name but its own."""
     since = words.gettext("in force from {day}", day=words.day(used.version))
     return Said(f"{printable(used.title)}; {printable(used.publisher)}; {since.english}", since.translated)

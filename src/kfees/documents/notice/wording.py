@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kfees.documents.languages import ENGLISH, Language
-from kfees.documents.saying import Tongue
 from kfees.documents.translated import say
+from kfees.documents.words import Words
 
 
 class Said(NamedTuple):
@@ -39,8 +39,8 @@ def printable(text: str) -> str:
     return _SPACES.sub(" ", kept).strip()
 
 
-class _Printed(Tongue):
-    """A tongue that writes nothing that steers a page or a terminal."""
+class _Printed(Words):
+    """Words that write nothing that steers a page or a terminal."""
 
     def apart(self, text: str) -> str:
         return super().apart(printable(text))
@@ -49,11 +49,11 @@ class _Printed(Tongue):
         return super().in_english(printable(text))
 
 
-class Wording:
-    """English beside one other language; or English alone."""
+class Bilingual:
+    """The words of English beside those of one other language; or of English alone."""
 
     def __init__(self, code: str) -> None:
-        self._english, other = Tongue(ENGLISH), _Printed(code)
+        self._english, other = Words(ENGLISH), _Printed(code)
         self._other = None if other.is_english else other
 
     @property
@@ -100,18 +100,18 @@ class Wording:
         return Said(text, (self._other or self._english).apart(text))
 
     def money(self, amount: Decimal) -> Said:
-        return self._each(lambda tongue: tongue.money(amount))
+        return self._each(lambda words: words.money(amount))
 
     def number(self, number: Decimal | int) -> Said:
-        return self._each(lambda tongue: tongue.number(number))
+        return self._each(lambda words: words.number(number))
 
     def day(self, day: date) -> Said:
-        return self._each(lambda tongue: tongue.day(day))
+        return self._each(lambda words: words.day(day))
 
     def days(self, days: Iterable[date]) -> Said:
         """Runs of consecutive days, each as the language writes an interval."""
         found = list(days)
-        return self._each(lambda tongue: tongue.days(found))
+        return self._each(lambda words: words.days(found))
 
     def joined(self, parts: Sequence[Said], mark: str = ", ") -> Said:
         return Said(
@@ -119,5 +119,5 @@ class Wording:
             mark.join(part.translated or part.english for part in parts) if self.bilingual else "",
         )
 
-    def _each(self, written: Callable[[Tongue], str]) -> Said:
+    def _each(self, written: Callable[[Words], str]) -> Said:
         return Said(written(self._english), written(self._other) if self._other else "")

@@ -1,7 +1,7 @@
-"""A language's messages, and how it counts, prices and dates.
+"""The words of a language: its messages, and how it counts, prices and dates.
 
-A tongue says everything in plain text; one that writes HTML escapes every text that it is given, since a
-blank may hold whatever a folder of schedules or a visitor wrote.
+Everything is plain text. What writes HTML with them escapes every text that it is given, since a blank
+may hold whatever a folder of schedules or a visitor wrote.
 """
 
 from __future__ import annotations
@@ -12,24 +12,34 @@ from copy import copy
 from datetime import date
 from decimal import Decimal
 
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from kfees.documents.languages import ENGLISH, translation, written_days
 from kfees.model.money import round_half_up
+from kfees.model.problems import InputError, Problem
+from kfees.model.schedule import Currency
 
 _FIRST_STRONG, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
 _RIGHT_TO_LEFT_MARK = "\u200f"
 
 
-class Tongue:
-    """One language's way to say, count, price and date, in plain text."""
+class Words:
+    """One language's way to say, count, price and date, in plain text.
 
-    def __init__(self, code: str) -> None:
+    `locale` writes amounts and dates otherwise than the language does, and days in short: what `--locale`
+    names. `currency`: that of every amount. Raises InputError for a language or a
+    locale that is not known.
+    """
+
+    def __init__(self, code: str = ENGLISH, *, locale: str | None = None, currency: Currency = "AUD") -> None:
         self._translation = translation(code)
         self.language = self._translation.language
-        self._locale = self._translation.locale
+        self._locale = self._translation.locale if locale is None else _locale_named(locale)
+        self._day = "medium" if locale is not None else "d MMMM y" if self.is_english else "long"
+        self._currency = currency
 
     @property
     def turned(self) -> bool:
@@ -74,9 +84,22 @@ class Tongue:
         """What has no translation."""
         return self.left_to_right(text)
 
-    def money(self, amount: Decimal, currency: str = "AUD") -> str:
-        said = format_currency(amount, currency, locale=self._locale)
+    def money(self, amount: Decimal | None, absent: str | None = None) -> str:
+        """An amount with the sign or code of its currency; `absent`, or that it is unknown, where there is
+        none."""
+        if amount is None:
+            return self.gettext("unknown") if absent is None else absent
+        said = format_currency(amount, self._currency, locale=self._locale)
         return self._figure(re.sub(r"(?<=[A-Z])(?=[0-9])", "\N{NO-BREAK SPACE}", said))
+
+    def amount(self, amount: Decimal | None) -> str:
+        """An amount without its currency, for a column whose heading names it."""
+        if amount is None:
+            return self.gettext("unknown")
+        currency, locale = self._currency, self._locale
+        return self._figure(
+            format_currency(amount, currency, "#,##0.00", locale=locale, currency_digits=False)
+        )
 
     def number(self, number: Decimal | int) -> str:
         return format_decimal(number, locale=self._locale, decimal_quantization=False)
@@ -99,8 +122,8 @@ class Tongue:
         """A part of 1 in percent, with all its digits."""
         return self._figure(format_percent(part, locale=self._locale, decimal_quantization=False))
 
-    def day(self, day: date) -> str:
-        return format_date(day, "d MMMM y" if self.is_english else "long", self._locale)
+    def day(self, day: date, form: str = "") -> str:
+        return format_date(day, form or self._day, self._locale)
 
     def days(self, days: Iterable[date]) -> str:
         """Runs of consecutive days, each as the language writes an interval."""
@@ -111,3 +134,13 @@ class Tongue:
         if not self.turned:
             return digits
         return f"{_LEFT_TO_RIGHT}{digits.replace(_RIGHT_TO_LEFT_MARK, '')}{_END}"
+
+
+def _locale_named(name: str) -> Locale:
+    try:
+        return Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        problem = Problem(
+            "unknown-locale", "--locale", f"{name!r} is not known.", "Name one such as en_AU, el or vi."
+        )
+        raise InputError([problem]) from None
