@@ -41,6 +41,9 @@ class Language:
     locale: str
 
 
+_ = str
+"""Marks a message for translators; whoever shows it says it in its language."""
+
 ENGLISH = "en-AU"
 
 LANGUAGES: dict[str, Language] = {

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kfees.documents.languages import _
 from kfees.engine.gap import weakest
 from kfees.model.quote import Line
 from kfees.model.schedule import Basis
-
-_ = str
-"""Marks a message for translators; whoever shows it says it in its language."""
 
 
 class BasisWords(NamedTuple):

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from kfees.documents.form.claim import CLAIM
+from kfees.documents.form.questions import Kind as QuestionKind
+from kfees.documents.form.questions import Question, Table
+from kfees.documents.languages import _
 from kfees.library.library import Library
 from kfees.model.claim_words import OTHER
 from kfees.model.guidance import Guideline
@@ -16,9 +20,9 @@ from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed
 from kfees.web.forms import Form
 from kfees.web.wording import PageWords
 
-Kind = Literal["day", "word", "text", "count", "yes or no", "amount", "days", "documents"]
+Kind = Literal[QuestionKind, "documents"]
 
-DOCUMENTS = ("diagnosis", "first-line", "medications", "outcome-measures", "mental-health")
+_DOCUMENT = "claim.documents: "
 NONE = "claim.no_previous_treatments"
 
 SOMETHING_ELSE = "other"
@@ -30,32 +34,20 @@ def own_words(name: str) -> str:
     return f"{name}.other"
 
 
-FIELDS: dict[str, Kind] = {
-    "claim.request_date": "day",
-    "claim.information_complete": "day",
-    "claim.route": "word",
-    "claim.indication": "word",
-    "claim.circumstance": "word",
-    "claim.injury_accepted": "yes or no",
-    "claim.referred_by_medical_practitioner": "yes or no",
-    "claim.country": "word",
-    "claim.prior_approval": "yes or no",
-    "claim.approval.reference": "text",
-    "claim.approval.given": "day",
-    "claim.approval.sessions": "count",
-    "claim.approval.amount": "amount",
-    "claim.approval.until": "day",
-    "claim.provider.registration": "word",
-    "claim.provider.indemnity_cover": "amount",
-    "claim.documents": "documents",
-    "claim.mental_health_risk": "yes or no",
-    "claim.previous_treatments": "days",
-    "claim.exceptional_circumstances": "yes or no",
-    "claim.outcomes.pain_improved": "yes or no",
-    "claim.outcomes.function_improved": "yes or no",
-    "claim.outcomes.opioids_reduced": "yes or no",
+def _field(part: Question | Table) -> tuple[str, Kind]:
+    """The name of a question's field, and its kind: a list of days is one field, and so are all documents."""
+    if part.key.startswith(_DOCUMENT):
+        return "claim.documents", "documents"
+    return part.key.removesuffix("[]"), "days" if isinstance(part, Table) else part.kind
+
+
+_PARTS = [part for section in CLAIM for part in section.parts]
+FIELDS: dict[str, Kind] = dict(map(_field, _PARTS))
+_LABELS = {
+    **{_field(part)[0]: part.page for part in _PARTS},
+    "claim.documents": _("Documents that came with the request"),
 }
-NAMES = (*FIELDS, *(own_words(name) for name, kind in FIELDS.items() if kind == "word"), NONE)
+NAMES = (*FIELDS, *(own_words(name) for name, kind in FIELDS.items() if kind == "suggestion"), NONE)
 """Every field of a claim."""
 
 
@@ -98,7 +90,7 @@ def _put(claim: dict[str, Any], path: list[str], value: object) -> None:
 def _stated(form: Form, name: str, kind: Kind) -> object:
     """What a field states; None where it states nothing."""
     text = form.value(name)
-    if kind == "word":
+    if kind == "suggestion":
         text = _word(text, form.value(own_words(name)))
     if not text:
         return None
@@ -129,15 +121,14 @@ def _word(chosen: str, own: str) -> str:
 def claim_fields(form: Form, library: Library, today: date, words: PageWords) -> Iterator[ClaimField]:
     """Every fact in the order of the form, with the words of the guideline in force."""
     guideline = library.guideline_on(_asked_on(form, today))
-    labels = _labels(words)
     for name, kind in FIELDS.items():
         yield ClaimField(
             name=name,
             kind=kind,
-            label=labels[name],
+            label=words.gettext(_LABELS[name]),
             value=form.value(name),
             values=tuple(form.values(name)),
-            words=(*_accepted(guideline, name), SOMETHING_ELSE) if kind == "word" else (),
+            words=(*_accepted(guideline, name), SOMETHING_ELSE) if kind == "suggestion" else (),
             own=form.value(own_words(name)),
         )
 
@@ -157,40 +148,10 @@ def _accepted(guideline: Guideline | None, name: str) -> tuple[str, ...]:
     return next((check.accepted for check in checks if check.fact == fact), ())
 
 
-def _labels(words: PageWords) -> dict[str, str]:
-    return {
-        "claim.request_date": words.gettext("Date of the request"),
-        "claim.information_complete": words.gettext("Information complete on"),
-        "claim.route": words.gettext("How the ketamine is given"),
-        "claim.indication": words.gettext("What it is for"),
-        "claim.circumstance": words.gettext("Why infusions now"),
-        "claim.injury_accepted": words.gettext("The injury is accepted"),
-        "claim.referred_by_medical_practitioner": words.gettext("A medical practitioner referred the worker"),
-        "claim.prior_approval": words.gettext("Approved beforehand"),
-        "claim.approval.reference": words.gettext("Reference of the approval"),
-        "claim.approval.given": words.gettext("Approved on"),
-        "claim.approval.sessions": words.gettext("Treatment days approved"),
-        "claim.approval.amount": words.gettext("Amount approved, in AUD"),
-        "claim.approval.until": words.gettext("Approved until"),
-        "claim.country": words.gettext("Country of the treatment"),
-        "claim.provider.registration": words.gettext("The provider’s registration"),
-        "claim.provider.indemnity_cover": words.gettext("The provider’s indemnity cover, in AUD"),
-        "claim.documents": words.gettext("Documents that came with the request"),
-        "claim.mental_health_risk": words.gettext("Mental health risk factors"),
-        "claim.previous_treatments": words.gettext("First day of each earlier treatment"),
-        "claim.exceptional_circumstances": words.gettext("Exceptional circumstances"),
-        "claim.outcomes.pain_improved": words.gettext("Pain improved"),
-        "claim.outcomes.function_improved": words.gettext("Function improved"),
-        "claim.outcomes.opioids_reduced": words.gettext("Opioid use was reduced"),
-    }
-
-
 def document_names(words: PageWords) -> dict[str, str]:
     """The documents that the guideline asks for, by their code."""
     return {
-        "diagnosis": words.gettext("Diagnosis, and that it follows from the injury"),
-        "first-line": words.gettext("First-line treatments tried"),
-        "medications": words.gettext("Medications and their outcomes"),
-        "outcome-measures": words.gettext("Measures of pain and function"),
-        "mental-health": words.gettext("Safety measures for mental health"),
+        part.key.removeprefix(_DOCUMENT): words.gettext(part.page)
+        for part in _PARTS
+        if part.key.startswith(_DOCUMENT)
     }

@@ -22,7 +22,6 @@ from kfees.model.problems import InputError, Problem
 from kfees.model.request import CourseRequest
 from kfees.reading.provider_rows import read_provider_rows
 from kfees.web.claim_form import (
-    DOCUMENTS,
     NAMES,
     NONE,
     SOMETHING_ELSE,
@@ -134,7 +133,7 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         "facts": {field.name: field for field in claim_fields(form, library, today, words)},
         "something_else": SOMETHING_ELSE,
         "own_words": own_words,
-        "documents": [(code, document_names(words)[code]) for code in DOCUMENTS],
+        "documents": document_names(words).items(),
         "no_earlier": NONE,
         "problems": said(found.problems, form, words, names),
         "field_problems": by_field(found.problems, form),

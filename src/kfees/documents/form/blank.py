@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
+from kfees.documents.form.claim import accepted
+from kfees.documents.form.layout import form
 from kfees.documents.form.questions import (
     ANSWER,
     ANSWERS,
@@ -24,8 +26,6 @@ from kfees.documents.form.questions import (
     Question,
     Section,
     Table,
-    accepted,
-    form,
 )
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page

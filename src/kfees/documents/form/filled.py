@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kfees.documents.form.cells import Answer, read_answer
-from kfees.documents.form.questions import ANSWER, ANSWERS, KEY, Question, Table, form
+from kfees.documents.form.layout import form
+from kfees.documents.form.questions import ANSWER, ANSWERS, KEY, Question, Table
 from kfees.engine.asked import Asked
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem, Unreadable, unforeseen

@@ -10,10 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kfees.library.library import Library
-from kfees.model.claim_words import OTHER
-from kfees.model.dates import LATEST, ONE_DAY
-from kfees.model.guidance import GuidelineCheck
 from kfees.model.request import PAYEE_WORDS, PAYEES
 
 Kind = Literal[
@@ -31,7 +27,7 @@ ROWS_OF_ADJUSTMENTS = 2
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`list`: the name of the list to choose from."""
+    """`list`: the name of the list to choose from. `page`: the message by which a page asks for it."""
 
     key: str
     label: str
@@ -39,6 +35,7 @@ class Question:
     kind: Kind
     list: str = ""
     needed: bool = False
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +46,7 @@ class Table:
     label: str
     columns: tuple[Question, ...]
     rows: int
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,140 +194,3 @@ STAY = Section(
         ),
     ),
 )
-DOCUMENTS = {
-    "diagnosis": "Diagnosis",
-    "first-line": "First-line treatments",
-    "medications": "Medications",
-    "outcome-measures": "Outcome measures",
-    "mental-health": "Mental health assessment",
-}
-APPROVAL = (
-    Question("claim.approval.reference", "Reference", "As the payer's letter gives it.", "text"),
-    Question("claim.approval.given", "Approved on", "By the first treatment day, to count as prior.", "day"),
-    Question("claim.approval.sessions", "Treatment days approved", "How many, where a number was.", "count"),
-    Question("claim.approval.amount", "Amount approved", "In dollars and cents, where one was.", "amount"),
-    Question("claim.approval.until", "Approved until", "The last day that it covers.", "day"),
-)
-MEASURED = "By measures before and after."
-
-
-def form(library: Library) -> tuple[FormSheet, ...]:
-    """The sheets to fill in. What is loaded decides how many days can be named and what a claim is asked."""
-    days = max((library.regimen(name).treatment_days for name in library.regimens), default=0)
-    day = Question("", "Day", "A day, such as 5 Aug 2024.", "day")
-    treatment_days = Table("calendar.dates[]", "Treatment day", (day,), max(days, FEWEST_DAYS))
-    return (
-        FormSheet(
-            "Request",
-            "Request a price",
-            "Fill in the yellow cells, save, and run: kfees quote, with the name of this file.",
-            (COURSE, CHARGES_IN_ONE_AMOUNT, CHARGES_BY_ITEM),
-        ),
-        FormSheet(
-            "Services",
-            "Services",
-            "Only where the services that the setting brings do not fit.",
-            (MORE_SERVICES, LEFT_OUT),
-        ),
-        FormSheet(
-            "Days",
-            "Treatment days one by one",
-            "Only where they are neither weekdays nor days in a row.",
-            (Section("Days", "One for each treatment day, in order.", (treatment_days,)),),
-        ),
-        FormSheet(
-            "Stay",
-            "The stay in a public hospital",
-            "What changes its weight, and with it the price.",
-            (STAY,),
-        ),
-        FormSheet("Claim", "The claim", "What the guideline asks about. Empty: not stated.", _claim(library)),
-    )
-
-
-def accepted(library: Library) -> dict[str, tuple[str, ...]]:
-    """By fact of the claim, the words that the guideline accepts."""
-    return {check.fact: check.accepted for check in _checks(library) if check.accepted}
-
-
-def _checks(library: Library) -> tuple[GuidelineCheck, ...]:
-    guideline = library.guideline_on(LATEST - ONE_DAY)
-    return guideline.check if guideline else ()
-
-
-def _claim(library: Library) -> tuple[Section, ...]:
-    requires = {check.fact: check.requires for check in _checks(library)}
-
-    def asked(
-        key: str, label: str, kind: Kind = "yes or no", otherwise: str = "Empty: not stated."
-    ) -> Question:
-        fact = key.removeprefix("claim.").removeprefix("documents: ")
-        chosen = YES_OR_NO if kind == "yes or no" else fact
-        note = requires.get(fact, otherwise)
-        if kind == "suggestion":
-            note = f"{note} Anything that is not in the list: '{OTHER}' and what it is."
-        return Question(key, label, note, kind, chosen)
-
-    earlier = Question(
-        "", "Day", "The first day of an earlier course: its other days are the same treatment.", "day"
-    )
-    return (
-        Section(
-            "The request",
-            "",
-            (
-                Question(
-                    "claim.request_date", "Day of the request", "The guideline of that day is used.", "day"
-                ),
-                Question(
-                    "claim.information_complete",
-                    "Everything was in on",
-                    "The day on which all that is required was in: the time to decide runs from it.",
-                    "day",
-                ),
-                asked("claim.route", "Route", "suggestion"),
-                asked("claim.indication", "Indication", "suggestion"),
-                asked("claim.circumstance", "Circumstance", "suggestion"),
-                asked("claim.injury_accepted", "Accepted injury"),
-                asked("claim.referred_by_medical_practitioner", "Referred"),
-                asked("claim.prior_approval", "Approved before"),
-                asked("claim.country", "Country", "suggestion"),
-            ),
-        ),
-        Section(
-            "The provider",
-            "",
-            (
-                asked("claim.provider.registration", "Registration", "suggestion"),
-                asked("claim.provider.indemnity_cover", "Indemnity cover", "amount"),
-            ),
-        ),
-        Section(
-            "Documents",
-            "yes where it came with the request; all empty: not stated.",
-            (
-                *(asked(f"claim.documents: {name}", label) for name, label in DOCUMENTS.items()),
-                asked(
-                    "claim.mental_health_risk",
-                    "Mental health risk",
-                    otherwise="yes if there are risk factors: the assessment is then required.",
-                ),
-            ),
-        ),
-        Section(
-            "Earlier treatment",
-            "For a later request.",
-            (
-                Table("claim.previous_treatments[]", "Earlier treatment", (earlier,), ROWS_OF_TREATMENTS),
-                asked(
-                    "claim.exceptional_circumstances",
-                    "Exceptional",
-                    otherwise="yes if the circumstances are exceptional.",
-                ),
-                asked("claim.outcomes.pain_improved", "Pain improved", otherwise=MEASURED),
-                asked("claim.outcomes.function_improved", "Function improved", otherwise=MEASURED),
-                asked("claim.outcomes.opioids_reduced", "Opioids reduced", otherwise=MEASURED),
-            ),
-        ),
-        Section("The approval", "Where there is one already.", APPROVAL),
-    )

@@ -1,0 +1,58 @@
+"""The sheets of the form, in their order."""
+
+from __future__ import annotations
+
+from kfees.documents.form.claim import claim_questions
+from kfees.documents.form.questions import (
+    CHARGES_BY_ITEM,
+    CHARGES_IN_ONE_AMOUNT,
+    COURSE,
+    FEWEST_DAYS,
+    LEFT_OUT,
+    MORE_SERVICES,
+    STAY,
+    FormSheet,
+    Question,
+    Section,
+    Table,
+)
+from kfees.library.library import Library
+
+
+def form(library: Library) -> tuple[FormSheet, ...]:
+    """The sheets to fill in. What is loaded decides how many days can be named and what a claim is asked."""
+    days = max((library.regimen(name).treatment_days for name in library.regimens), default=0)
+    day = Question("", "Day", "A day, such as 5 Aug 2024.", "day")
+    treatment_days = Table("calendar.dates[]", "Treatment day", (day,), max(days, FEWEST_DAYS))
+    return (
+        FormSheet(
+            "Request",
+            "Request a price",
+            "Fill in the yellow cells, save, and run: kfees quote, with the name of this file.",
+            (COURSE, CHARGES_IN_ONE_AMOUNT, CHARGES_BY_ITEM),
+        ),
+        FormSheet(
+            "Services",
+            "Services",
+            "Only where the services that the setting brings do not fit.",
+            (MORE_SERVICES, LEFT_OUT),
+        ),
+        FormSheet(
+            "Days",
+            "Treatment days one by one",
+            "Only where they are neither weekdays nor days in a row.",
+            (Section("Days", "One for each treatment day, in order.", (treatment_days,)),),
+        ),
+        FormSheet(
+            "Stay",
+            "The stay in a public hospital",
+            "What changes its weight, and with it the price.",
+            (STAY,),
+        ),
+        FormSheet(
+            "Claim",
+            "The claim",
+            "What the guideline asks about. Empty: not stated.",
+            claim_questions(library),
+        ),
+    )
