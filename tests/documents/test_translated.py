@@ -206,3 +206,15 @@ def test_the_stop_of_a_sentence_is_the_language_s_own() -> None:
     assert chinese.known(missing).endswith("。")
     assert not chinese.known(missing.within()).endswith("。")
     assert chinese.known(differences.UNKNOWN_RATE.alone()).endswith("。")
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_rule_that_leaves_nothing_payable_is_said_in_every_language(
+    code: str, library: kfees.Library
+) -> None:
+    rules = library.item_rules_on(DAY)
+    assert rules is not None
+    assert len(rules.rule) > 5
+    for rule in rules.rule:
+        reason = reasons.not_payable(rule.says)
+        assert "lang=" not in words_in(code).known(reason), reason

@@ -1,5 +1,5 @@
-"""What translators are given beside the messages in the code, for Babel: the words of courses and of the
-guideline, and why a shipped version has no figure."""
+"""What translators are given beside the messages in the code, for Babel: the words of courses, of the
+guideline and of the rules between items, and why a shipped version has no figure."""
 
 from __future__ import annotations
 
@@ -28,10 +28,12 @@ def messages_of_schedules(
 def messages_of_guidelines(
     file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
 ) -> Iterator[Message]:
-    """What each check of a guideline's TOML file requires, and what it leaves to the reviewer."""
+    """What each check of a guideline's TOML file requires, what it leaves to the reviewer, and what each
+    rule of an item-rules file says."""
     text = tomllib.load(file)
-    yield from _messages(check["requires"] for check in text["check"])
+    yield from _messages(check["requires"] for check in text.get("check", ()))
     yield from _messages(judgement["question"] for judgement in text.get("judgement", ()))
+    yield from _messages(rule["says"] for rule in text.get("rule", ()))
 
 
 def messages_of_versions(
