@@ -38,3 +38,15 @@ def test_visits_of_another_year_differ_in_their_rate(library: kfees.Library) -> 
     assert said.startswith("10.14 (")
     assert " goes from $" in said
     assert said.endswith(" a visit, 10 times")
+
+
+def test_a_longer_stay_in_a_year_without_a_price_differs_in_weight_and_names_no_dollars(
+    library: kfees.Library,
+) -> None:
+    stays = {
+        nights: quoted(library, "a stay", start="2022-08-01", episode={"nights": nights})
+        for nights in (4, 60)
+    }
+    said = differences(stays[4], stays[60], library)
+    assert any("NWAU" in sentence for sentence in said)
+    assert not any("$" in sentence for sentence in said)

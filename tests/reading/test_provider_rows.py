@@ -607,3 +607,30 @@ def test_a_moment_is_its_day_in_victoria_in_csv_and_excel() -> None:
         (by_csv,) = read_csv("Item,Date,Amount", f"DS1,{moment},274.96")
         (by_excel,) = read_xlsx(xlsx([["Item", "Date", "Amount"], ["DS1", moment, 274.96]]))
         assert by_csv.day == by_excel.day == date(2024, 7, 1)
+
+
+def test_a_row_of_a_workbook_that_holds_spaces_alone_is_no_row() -> None:
+    (row,) = read_xlsx(xlsx([["Item", "Amount"], [" ", "  "], ["2801", 320]]))
+    assert (row.item, row.amount) == ("2801", Decimal(320))
+
+
+def test_a_code_whose_look_hides_its_digits_is_read_as_it_is_stored() -> None:
+    def rounded(sheet: Any) -> None:
+        sheet["A2"].number_format = "0"
+
+    (row,) = read_xlsx(xlsx([["Item", "Amount"], [12.345, 320]], rounded))
+    assert row.item == "12.345"
+
+
+def test_a_cell_that_nobody_foresaw_makes_its_row_uncertain_and_loses_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(text: str) -> Decimal:
+        if text == "9":
+            raise ZeroDivisionError
+        return Decimal(text)
+
+    monkeypatch.setattr("kfees.reading.provider_rows.quantity_as_written", fails)
+    first, second = read_csv("Item,Qty,Amount", "2801,9,320", "2806,1,90")
+    assert first.unread.startswith("quantity: ")
+    assert (second.unread, second.amount) == ("", Decimal(90))
