@@ -75,6 +75,8 @@ def _nearest_real_date(text: str) -> str:
 
 def iso_day(value: object) -> date:
     """A day as a program writes it: an ISO date, or a moment with its zone. Raises Unreadable."""
+    if type(value) is date and EARLIEST <= value < LATEST:
+        return value  # most days have been read before: a quote's lines hold those of its course
     if isinstance(value, str) and _ISO_MOMENT.fullmatch(value):
         try:
             return parse_date(day_in_victoria(datetime.fromisoformat(value.upper())))
