@@ -15,6 +15,7 @@ from kfees.model.dates import (
     days_of_stay,
     in_list,
     in_words,
+    iso_day,
     parse_date,
     spans_in_words,
     working_days,
@@ -215,3 +216,16 @@ def test_calendar_months_end_with_the_month_where_it_has_no_such_day(
     first: str, months: int, later: str
 ) -> None:
     assert add_months(day(first), months) == day(later)
+
+
+def test_a_day_that_is_read_already_must_lie_in_the_years_of_schedules_too() -> None:
+    assert parse_date(date(2024, 8, 5)) == iso_day(date(2024, 8, 5)) == date(2024, 8, 5)
+    for far in (date(1899, 12, 31), date(9999, 12, 31)):
+        with pytest.raises(Unreadable, match="outside the years"):
+            iso_day(far)
+
+
+@pytest.mark.parametrize("moment", ["2024-08-05T25:00Z", "2024-08-05T10:00+99:00"])
+def test_a_moment_that_does_not_exist_is_no_day(moment: str) -> None:
+    with pytest.raises(Unreadable, match="is not a date"):
+        iso_day(moment)
