@@ -3,7 +3,6 @@ the few flags of a course that replace what it says."""
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -56,6 +55,8 @@ def read_asked(path: str | None, library: Library) -> Asked:
         return read_filled(content, path, library)
     value = read_json(content, path)
     if isinstance(value, Mapping) and is_saved_quote(value):
+        import shlex  # only on the way to this message
+
         remedy = f"Price it again: kfees replay {shlex.quote(path)}"
         raise InputError([Problem("saved-quote", path, "this is a saved quote, not a request.", remedy)])
     return Asked(value)

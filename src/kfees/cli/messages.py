@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -33,6 +32,8 @@ def show_fault(fault: BaseException) -> None:
     if isinstance(fault, MemoryError):
         _say("kfees: there is not enough memory for this.", "Give it less at once, or use a larger machine.")
         return
+    import traceback  # only on the way to this message
+
     frames = [
         f"{Path(frame.filename).relative_to(PACKAGE)}:{frame.lineno}"
         for frame in traceback.extract_tb(fault.__traceback__)

@@ -53,6 +53,7 @@ def price_course(
     as_of = as_of or course.request.start
     with localcontext(EXACT):
         found = verdict_on(course, library)
+        claim = course.request.claim
         charges = Charges.of(course.request, found)
         ruling = rule_on(course.services, library)
         lines = tuple(_lines(course, ruling, library, charges, as_of))
@@ -70,7 +71,12 @@ def price_course(
             request=course.request,
             as_of=as_of,
             kfees=VERSION,
-            verdict=verdict_on(course, library, planned(course, sums, found)) if found else None,
+            verdict=(
+                # Only limits of an approval ask what the course comes to.
+                verdict_on(course, library, planned(course, sums, found))
+                if found and claim and claim.approval
+                else found
+            ),
             please_check=(
                 *please_check.of_course(course, library),
                 *ruling.please_check,

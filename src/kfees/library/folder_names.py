@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import PurePath
 
 NOTES = (".md", ".txt")
@@ -19,6 +18,8 @@ def nearly(name: str, known: Iterable[str]) -> str | None:
     words = _words(name)
     if name in by_words.values() or any(set(other) < set(words) for other in by_words):
         return None
+    from difflib import get_close_matches  # only where a name is not a known one
+
     by_letters = {"".join(other): spelt for other, spelt in by_words.items()}
     close = get_close_matches("".join(words), by_letters, 1, 0.85)
     return by_letters[close[0]] if close else None
