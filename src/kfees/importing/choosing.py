@@ -14,7 +14,7 @@ from kfees.model.problems import Problem, suggestion
 from kfees.reading.as_written.days import DateOrder
 from kfees.reading.cell import Cell
 from kfees.reading.opening import SheetPart, Workbook
-from kfees.reading.sheet import Row, Survey, address, survey
+from kfees.reading.sheet import SheetRow, Survey, address, survey
 
 
 @dataclass(slots=True)
@@ -90,7 +90,7 @@ def _set_heading_cells(found: Survey, choices: Choices) -> set[str]:
             if (words := choices.set_cells.get(address(column, row.number))) is not None
         }
         if cells:
-            found.head[number] = Row(row.number, row.hidden, row.cells | cells)
+            found.head[number] = SheetRow(row.number, row.hidden, row.cells | cells)
             used |= {address(column, row.number) for column in cells}
     return used
 

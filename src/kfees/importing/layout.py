@@ -16,7 +16,7 @@ from kfees.importing.days import day_in
 from kfees.importing.headings import Role
 from kfees.model.problems import Unreadable
 from kfees.reading.cell import Cell, is_date, number, tidy
-from kfees.reading.sheet import Row, Survey
+from kfees.reading.sheet import SheetRow, Survey
 
 MOST_HEADING_ROWS = 100
 """Headings are looked for in so many rows with cells; a table that begins below needs --rows."""
@@ -165,7 +165,7 @@ class _Headings:
 
     def __init__(self, survey: Survey, first_row: int | None) -> None:
         self._survey, self._first_row = survey, first_row
-        self._rows: dict[int, Row] = {row.number: row for row in survey.head[: MOST_HEADING_ROWS + 1]}
+        self._rows: dict[int, SheetRow] = {row.number: row for row in survey.head[: MOST_HEADING_ROWS + 1]}
         self._merged = [merged for merged in survey.merged if merged.top in self._rows]
 
     def block(self) -> tuple[int, int] | None:
@@ -209,7 +209,7 @@ class _Headings:
         ]
         return above[0] if above else None
 
-    def _heading_texts(self, row: Row) -> list[str]:
+    def _heading_texts(self, row: SheetRow) -> list[str]:
         """A row's texts; none where the row holds numbers as data does."""
         if sum(map(_is_plain_number, row.cells.values())) > 1:
             return []
@@ -269,7 +269,7 @@ class _Headings:
             if text:
                 yield text
 
-    def _text(self, row: Row, column: int) -> str:
+    def _text(self, row: SheetRow, column: int) -> str:
         """The cell's own words, or those of a range merged across the row."""
         if (cell := row.cells.get(column)) is not None and cell.kind in ("text", "number"):
             return tidy(cell.text) if cell.kind == "text" else _as_shown(cell, self._survey.epoch)
@@ -282,7 +282,7 @@ class _Headings:
                 return tidy(origin.text)
         return ""
 
-    def _spread(self, row: Row, column: int, last: int) -> str:
+    def _spread(self, row: SheetRow, column: int, last: int) -> str:
         """Words centred over several columns without a merge reach to the next words on their right."""
         below = self._rows[last].cells if last in self._rows else {}
         if column not in below:

@@ -16,7 +16,7 @@ from kfees.importing.layout import Layout
 from kfees.model.problems import Unreadable
 from kfees.reading.cell import Cell, tidy
 from kfees.reading.opening import Workbook
-from kfees.reading.sheet import LAST_ROW, Progress, Row, address, read_rows
+from kfees.reading.sheet import LAST_ROW, Progress, SheetRow, address, read_rows
 
 _TOTAL = re.compile(r"((sub|grand)[ -]?)?totals?( .{0,40})?|average|mean|sum|count", re.I)
 _MOST_READ = 1_000
@@ -120,7 +120,7 @@ class _Rows:
                 elif entry.code is not NOTHING or entry.is_priced:
                     yield entry
 
-    def _filled(self, rows: Iterable[Row]) -> Iterator[Row]:
+    def _filled(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
         """Rows in which a range merged downwards gives its one cell to each row that it covers."""
         covered: dict[tuple[int, int], tuple[int, int]] = {}
         for merged in self._layout.survey.merged:
@@ -138,7 +138,7 @@ class _Rows:
                     row.cells.setdefault(column, cell)
             yield row
 
-    def _with_set_cells(self, row: Row) -> Row:
+    def _with_set_cells(self, row: SheetRow) -> SheetRow:
         for column in self._columns if self._choices.set_cells else ():
             words = self._choices.set_cells.get(address(column, row.number))
             if words is not None:
@@ -147,7 +147,7 @@ class _Rows:
                 self._findings.note(SET_CELLS, address(column, row.number), f"'{stored.words}' is '{words}'")
         return row
 
-    def _entry(self, row: Row) -> Entry:
+    def _entry(self, row: SheetRow) -> Entry:
         label = row.cells.get(self._label)
         return Entry(
             row.number,

@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple, get_args, get_origin
 from kfees.model.episode import OLDEST
 from kfees.model.problems import Problem, suggestion
 from kfees.model.request import Episode
-from kfees.reading.table import Cells, Row
+from kfees.reading.table import Cells, CsvRow
 
 COLUMNS = ("adjustment", "streams", "step", "fact", "is", "value", "items")
 OPTIONAL_COLUMNS = ("except",)
@@ -109,7 +109,7 @@ class AdjustmentRow(NamedTuple):
     adjustment: Adjustment
 
 
-def read_adjustments(rows: Iterable[Row], file: str) -> list[AdjustmentRow]:
+def read_adjustments(rows: Iterable[CsvRow], file: str) -> list[AdjustmentRow]:
     """The rows of the table, each with its own problems."""
     found: list[AdjustmentRow] = []
     for row in rows:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from kfees.model.money import CannotDetermine, Money, NotPayable, parse_decimal, round_half_up
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.model.schedule import BASES, GST, Rate, ScheduleFacts
-from kfees.reading.table import Cells, Row, read_rows
+from kfees.reading.table import Cells, CsvRow, read_rows
 
 REQUIRED = ("item", "label", "amount", "unit")
 OPTIONAL = ("from_day", "to_day", "gst", "basis", "reason", "source", "cell")
@@ -30,9 +30,9 @@ class RateTable:
         self._read: dict[str, tuple[Rate, ...]] = {}
 
     @cached_property
-    def _rows(self) -> dict[str, list[Row]]:
+    def _rows(self) -> dict[str, list[CsvRow]]:
         """Rows by item, in file order. Raises InputError where the table's shape is wrong."""
-        rows: dict[str, list[Row]] = {}
+        rows: dict[str, list[CsvRow]] = {}
         for row in read_rows(self._content, self._place, REQUIRED, OPTIONAL):
             rows.setdefault(row.cell("item"), []).append(row)
         return rows
@@ -73,14 +73,14 @@ class RateTable:
             yield from error.problems
         yield from problems
 
-    def _read_rates(self, rows: list[Row], problems: list[Problem]) -> tuple[Rate, ...]:
+    def _read_rates(self, rows: list[CsvRow], problems: list[Problem]) -> tuple[Rate, ...]:
         read = [(row, rate) for row in rows if (rate := self._read_rate(row, problems)) is not None]
         read.sort(key=lambda pair: pair[1].from_day or 1)
         for (before_row, before), (row, rate) in pairwise(read):
             problems.extend(self._day_problems(before_row, before, row, rate))
         return tuple(rate for _, rate in read)
 
-    def _day_problems(self, before_row: Row, before: Rate, row: Row, rate: Rate) -> Iterator[Problem]:
+    def _day_problems(self, before_row: CsvRow, before: Rate, row: CsvRow, rate: Rate) -> Iterator[Problem]:
         place = row.place(self._place)
         if (before.from_day, before.to_day) == (rate.from_day, rate.to_day):
             yield Problem(
@@ -105,7 +105,7 @@ class RateTable:
                 "Let each span begin the day after the one before ends.",
             )
 
-    def _read_rate(self, row: Row, problems: list[Problem]) -> Rate | None:
+    def _read_rate(self, row: CsvRow, problems: list[Problem]) -> Rate | None:
         cells, read = Cells(row, self._place), len(problems)
         rate = Rate(
             item=cells.text("item"),

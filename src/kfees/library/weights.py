@@ -27,7 +27,7 @@ from kfees.library.adjustments import (
 )
 from kfees.model.problems import InputError, Problem
 from kfees.model.schedule import ActivityFacts
-from kfees.reading.table import Cells, Row, read_rows
+from kfees.reading.table import Cells, CsvRow, read_rows
 
 ACUTE, EMERGENCY, CLINICS, ADJUSTMENTS = "acute.csv", "emergency.csv", "clinics.csv", "adjustments.csv"
 FILES = (ACUTE, EMERGENCY, CLINICS, ADJUSTMENTS)
@@ -100,14 +100,14 @@ class WeightTables:
     def _place(self, file: str) -> str:
         return f"{self._folder}{file}"
 
-    def _rows_of(self, file: str) -> list[Row]:
+    def _rows_of(self, file: str) -> list[CsvRow]:
         required, optional = COLUMNS[file]
         return read_rows(self._files[file], self._place(file), required, optional)
 
     @cached_property
-    def _rows(self) -> dict[str, tuple[str, Row]]:
+    def _rows(self) -> dict[str, tuple[str, CsvRow]]:
         """The file and row of every item. InputError where a table's shape is wrong or a code repeats."""
-        rows: dict[str, tuple[str, Row]] = {}
+        rows: dict[str, tuple[str, CsvRow]] = {}
         problems: list[Problem] = []
         for file in STREAM_OF:
             try:

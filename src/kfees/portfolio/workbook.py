@@ -8,6 +8,7 @@ are read as 1.
 from __future__ import annotations
 
 import logging
+import re
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,10 +20,22 @@ import polars as pl
 
 from kfees.portfolio.columns import is_heading
 from kfees.reading.opening import PORTFOLIO, refuse_hostile, sheets_of
-from kfees.reading.sheet import ErrorCell, errors_in
+from kfees.reading.sheet import column_number
 
 LOOKED_AT = 30
 """So many rows are looked at for the heading, where the first filled row is none."""
+
+_FILLED_ROW = re.compile(rb'<row [^>]*?\br="([0-9]+)"(?:(?!</row>).)*?<(?:v|is)[ >]', re.DOTALL)
+_ERROR_CELL = re.compile(rb'<c ([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
+_PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
+
+
+class ErrorCell(NamedTuple):
+    """A cell with an error: its column from 0, its row as the sheet numbers it, and its text."""
+
+    column: int
+    row: int
+    text: str
 
 
 class SheetFacts(NamedTuple):
@@ -133,5 +146,19 @@ def facts_of(path: Path, sheet: str) -> SheetFacts:
     if zipfile.is_zipfile(path):
         for found in sheets_of(path):
             if found.name == " ".join(sheet.split()):
-                return SheetFacts(*errors_in(path, found.part))
+                return _facts_in(path, found.part)
     return SheetFacts(1, ())
+
+
+def _facts_in(path: Path, part: str) -> SheetFacts:
+    """Found in the sheet's bytes, many times faster than cell by cell."""
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read(part)
+    filled = _FILLED_ROW.search(content)
+    found = _ERROR_CELL.finditer(content) if b't="e"' in content else ()
+    errors = (
+        ErrorCell(column_number(place[1].decode()) - 1, int(place[2]), value[1].decode())
+        for match in found
+        if (place := _PLACE.search(match[1])) and (value := re.search(rb"<v>(.*?)</v>", match[2]))
+    )
+    return SheetFacts(int(filled[1]) if filled else 1, tuple(errors))

@@ -17,7 +17,7 @@ from kfees.model.fields import Model
 from kfees.model.money import parse_decimal, plain
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.model.schedule import Prose
-from kfees.reading.table import Row, read_rows
+from kfees.reading.table import CsvRow, read_rows
 
 Age = Annotated[StrictInt, Field(ge=0, le=OLDEST)]
 """Whole years of age."""
@@ -83,7 +83,7 @@ def read_life_table(content: bytes, place: str) -> LifeTable:
     return LifeTable(source=place, first_age=ages[0], expectancies=tuple(expectancies))
 
 
-def _rows(content: bytes, place: str) -> list[Row]:
+def _rows(content: bytes, place: str) -> list[CsvRow]:
     try:
         return read_rows(content, place, ("age", "life_expectancy"))
     except InputError as error:
@@ -95,7 +95,7 @@ def _rows(content: bytes, place: str) -> list[Row]:
         ) from None
 
 
-def _age(row: Row, place: str, problems: list[Problem]) -> int | None:
+def _age(row: CsvRow, place: str, problems: list[Problem]) -> int | None:
     text = row.cell("age")
     if text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= OLDEST:
         return int(text)

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.amounts import fifteen_digits
 
-Kind = Literal["number", "text", "boolean", "error", "date", "none"]
+CellKind = Literal["number", "text", "boolean", "error", "date", "none"]
 """What a cell stores. none: a formula whose result was never stored."""
 
 LAST_SERIAL = 2_958_465
@@ -28,7 +28,7 @@ class Cell(NamedTuple):
     text, and are not in `text`. `struck`: its style strikes it out.
     """
 
-    kind: Kind
+    kind: CellKind
     text: str
     format: str = "General"
     formula: str = ""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class WorkbookLimits:
     """What a workbook may come to. `alone` and `use` are for the remedies: what to keep, and what then."""
 
     file_bytes: int = 100_000_000
@@ -43,12 +43,14 @@ class Limits:
         return f"Open it in Excel, save it as an Excel workbook (.xlsx), and {self.use}."
 
 
-SCHEDULE = Limits()
+SCHEDULE = WorkbookLimits()
 QUOTE, FORM = (
-    Limits(5_000_000, 20_000_000, 300, f"Give the {what} alone, with nothing pasted into it.", "give that")
+    WorkbookLimits(
+        5_000_000, 20_000_000, 300, f"Give the {what} alone, with nothing pasted into it.", "give that"
+    )
     for what in ("quote", "form")
 )
-PORTFOLIO = Limits(
+PORTFOLIO = WorkbookLimits(
     file_bytes=1_500_000_000,
     unpacked_bytes=1_500_000_000,
     alone="Save the sheet with the courses as CSV, and price that.",
@@ -111,7 +113,7 @@ def looks_like_a_workbook(content: bytes, name: str) -> bool:
     return content.startswith((_ZIP, _OLE)) or name.lower().endswith(_ENDINGS)
 
 
-def content_of(path: Path, limits: Limits = SCHEDULE) -> bytes:
+def content_of(path: Path, limits: WorkbookLimits = SCHEDULE) -> bytes:
     """The bytes of a file. Raises InputError where it is none, or larger than the limits."""
     try:
         if path.is_dir():
@@ -124,7 +126,7 @@ def content_of(path: Path, limits: Limits = SCHEDULE) -> bytes:
 
 
 @contextmanager
-def open_workbook(content: bytes, place: str, limits: Limits = SCHEDULE) -> Iterator[Workbook]:
+def open_workbook(content: bytes, place: str, limits: WorkbookLimits = SCHEDULE) -> Iterator[Workbook]:
     """Open an .xlsx. Raises InputError with one problem where it is none, is damaged, or is a bomb."""
     _refuse_large(len(content), place, limits)
     _refuse_other_kinds(content, place, limits)
@@ -139,7 +141,7 @@ def open_workbook(content: bytes, place: str, limits: Limits = SCHEDULE) -> Iter
 
 
 @contextmanager
-def damage_as_refusal(place: str, limits: Limits = SCHEDULE) -> Iterator[None]:
+def damage_as_refusal(place: str, limits: WorkbookLimits = SCHEDULE) -> Iterator[None]:
     """Whatever a damaged package makes zipfile, expat or openpyxl raise becomes one plain line."""
     try:
         with warnings.catch_warnings():
@@ -155,13 +157,13 @@ def damage_as_refusal(place: str, limits: Limits = SCHEDULE) -> Iterator[None]:
         raise refusal(place, "damaged-workbook", message, limits.resave) from None
 
 
-def _refuse_large(size: int, place: str, limits: Limits) -> None:
+def _refuse_large(size: int, place: str, limits: WorkbookLimits) -> None:
     if size > limits.file_bytes:
         message = f"the workbook is larger than {limits.file_bytes:,} bytes."
         raise refusal(place, "too-large", message, limits.alone)
 
 
-def _refuse_other_kinds(content: bytes, place: str, limits: Limits) -> None:
+def _refuse_other_kinds(content: bytes, place: str, limits: WorkbookLimits) -> None:
     """What the first bytes give away."""
     if content.startswith(_ZIP):
         return
@@ -186,7 +188,7 @@ def _refuse_other_kinds(content: bytes, place: str, limits: Limits) -> None:
     raise refusal(place, code, message, remedy)
 
 
-def refuse_hostile(archive: zipfile.ZipFile, place: str, limits: Limits) -> None:
+def refuse_hostile(archive: zipfile.ZipFile, place: str, limits: WorkbookLimits) -> None:
     """A password, a bomb, entities, one part twice: what no workbook needs, before anything is unpacked."""
     parts = archive.infolist()
     if any(part.flag_bits & 1 for part in parts):
@@ -205,7 +207,7 @@ def refuse_hostile(archive: zipfile.ZipFile, place: str, limits: Limits) -> None
         raise refusal(place, "damaged-workbook", message, limits.resave)
 
 
-def _is_bomb(info: zipfile.ZipInfo, limits: Limits) -> bool:
+def _is_bomb(info: zipfile.ZipInfo, limits: WorkbookLimits) -> bool:
     """zipfile never unpacks more than a part declares."""
     most = MAXIMUM_PART_BYTES.get(info.filename.rpartition("/")[2], info.file_size)
     is_dense = info.file_size > max(DENSE_BYTES, DENSE_RATIO * info.compress_size)
@@ -213,7 +215,7 @@ def _is_bomb(info: zipfile.ZipInfo, limits: Limits) -> bool:
 
 
 def _refuse_document_type(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: str, limits: Limits
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: str, limits: WorkbookLimits
 ) -> None:
     """A document type, which alone can declare entities, has no place in a workbook. It stands before the
     first element, or nowhere."""
@@ -238,7 +240,7 @@ def _refuse_document_type(
             chunk = part.read(_CHUNK)
 
 
-def _refuse_other_packages(archive: zipfile.ZipFile, place: str, limits: Limits) -> None:
+def _refuse_other_packages(archive: zipfile.ZipFile, place: str, limits: WorkbookLimits) -> None:
     """What the names of the parts give away."""
     names = set(archive.namelist())
     types = archive.read(_TYPES) if _TYPES in names else b""

@@ -17,7 +17,7 @@ from kfees.reading.as_written.codes import as_shown
 from kfees.reading.cell import BLANK, Cell, moment, number, shown, tidy
 from kfees.reading.json_and_toml import read_text
 from kfees.reading.opening import QUOTE, open_workbook, refusal
-from kfees.reading.sheet import Row, Survey, address, survey
+from kfees.reading.sheet import SheetRow, Survey, address, survey
 
 MAXIMUM_ROWS, MAXIMUM_COLUMNS = 2_000, 200
 MOST_ROWS = 10 * MAXIMUM_ROWS
@@ -29,7 +29,7 @@ _OLD_EXCEL, _PDF, _ZIP = b"\xd0\xcf\x11\xe0", b"%PDF", b"PK"
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRow:
+class TextRow:
     """A row's cells as text. `unsure`: why the row as a whole cannot be read for certain.
 
     `joined`: the columns, from 0, whose cell is merged with one above or below. `printed`: the cells of
@@ -44,15 +44,15 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TextSheet:
     """The rows of a sheet, empty ones left out. `place`: the file, and the sheet where it has several."""
 
     place: str
-    rows: tuple[SheetRow, ...]
+    rows: tuple[TextRow, ...]
     hidden: bool = False
 
 
-def read_file(content: bytes, name: str) -> list[list[Sheet]]:
+def read_file(content: bytes, name: str) -> list[list[TextSheet]]:
     """The ways to read a file, each a list of its sheets: one for Excel, one a separator for CSV.
 
     InputError where it is neither, is empty, is damaged, or is larger than any quote.
@@ -68,7 +68,7 @@ def read_file(content: bytes, name: str) -> list[list[Sheet]]:
     return [_workbook_sheets(content, name)] if content.startswith(_ZIP) else list(_csv_sheets(content, name))
 
 
-def _csv_sheets(content: bytes, name: str) -> Iterator[list[Sheet]]:
+def _csv_sheets(content: bytes, name: str) -> Iterator[list[TextSheet]]:
     """The text read with each separator that people use, and that it can be read with."""
     text = read_text(content, name)
     if "\0" in text:
@@ -80,7 +80,7 @@ def _csv_sheets(content: bytes, name: str) -> Iterator[list[Sheet]]:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         try:
             rows = [
-                SheetRow(number, cells)
+                TextRow(number, cells)
                 for number, line in enumerate(lines, 1)
                 if any(cells := tuple(map(tidy, line)))
             ]
@@ -88,7 +88,7 @@ def _csv_sheets(content: bytes, name: str) -> Iterator[list[Sheet]]:
             errors.append(f"line {lines.line_num} ({error})")
             continue
         found += 1
-        yield [Sheet(name, _not_too_many(rows, name))]
+        yield [TextSheet(name, _not_too_many(rows, name))]
     if not found:
         raise refusal(
             name,
@@ -98,7 +98,7 @@ def _csv_sheets(content: bytes, name: str) -> Iterator[list[Sheet]]:
         )
 
 
-def _workbook_sheets(content: bytes, name: str) -> list[Sheet]:
+def _workbook_sheets(content: bytes, name: str) -> list[TextSheet]:
     with open_workbook(content, name, QUOTE) as book:
         found = [
             (part, rows)
@@ -107,7 +107,7 @@ def _workbook_sheets(content: bytes, name: str) -> list[Sheet]:
         ]
     places = [name if len(found) == 1 else f"{name} sheet {part.name!r}" for part, _ in found]
     sheets = [
-        Sheet(place, _not_too_many(rows, place), part.hidden)
+        TextSheet(place, _not_too_many(rows, place), part.hidden)
         for place, (part, rows) in zip(places, found, strict=True)
     ]
     if all(sheet.hidden for sheet in sheets):
@@ -116,7 +116,7 @@ def _workbook_sheets(content: bytes, name: str) -> list[Sheet]:
     return sheets
 
 
-def _rows(found: Survey, place: str) -> Iterator[SheetRow]:
+def _rows(found: Survey, place: str) -> Iterator[TextRow]:
     rows = found.seen()
     last_row = max((row.number for row in rows), default=0)
     last_column = max((max(row.cells) for row in rows), default=0)
@@ -133,10 +133,10 @@ def _rows(found: Survey, place: str) -> Iterator[SheetRow]:
         unsure = _unsure(row)
         if any(texts) or unsure:
             joins = frozenset(joined.get(row.number, ()))
-            yield SheetRow(row.number, texts, unsure, joins, tuple(map(_printed, cells)))
+            yield TextRow(row.number, texts, unsure, joins, tuple(map(_printed, cells)))
 
 
-def _unsure(row: Row) -> str:
+def _unsure(row: SheetRow) -> str:
     """Why a row cannot be read for certain; empty where it can."""
     for column, cell in sorted(row.cells.items()):
         if cell.kind == "none" and cell.formula:
@@ -149,7 +149,7 @@ def _unsure(row: Row) -> str:
     return "A cell of the row is struck out in the workbook." if struck else ""
 
 
-def _not_too_many(rows: list[SheetRow], place: str) -> tuple[SheetRow, ...]:
+def _not_too_many(rows: list[TextRow], place: str) -> tuple[TextRow, ...]:
     if len(rows) > MAXIMUM_ROWS:
         message = f"it has {len(rows):,} rows, and a quote has at most {MAXIMUM_ROWS:,}."
         raise refusal(place, "too-large", message, "Send the quote alone.")

@@ -18,7 +18,7 @@ from kfees.reading.as_written.amounts import amount_as_written, is_empty, quanti
 from kfees.reading.as_written.codes import code_as_written
 from kfees.reading.as_written.days import ColumnOrder, day_as_written, order_of_column
 from kfees.reading.cell import ERROR
-from kfees.reading.provider_file import Sheet, SheetRow, read_file
+from kfees.reading.provider_file import TextRow, TextSheet, read_file
 from kfees.reading.provider_headings import Column, Headings, headings_below, headings_in, is_total_label
 
 HEADING_ROWS = 30
@@ -59,7 +59,7 @@ def read_provider_rows(content: bytes, name: str) -> tuple[ProviderRow, ...]:
     return tuple(row for sheet, rows in found for row in _of_sheet(sheet, rows))
 
 
-def _of_sheet(sheet: Sheet, rows: tuple[ProviderRow, ...]) -> tuple[ProviderRow, ...]:
+def _of_sheet(sheet: TextSheet, rows: tuple[ProviderRow, ...]) -> tuple[ProviderRow, ...]:
     """A sheet's rows; where they were not read, one that says so. A hidden sheet may hold no table."""
     if sheet.hidden:
         unread = "The sheet is hidden, and the table on it was not read."
@@ -67,17 +67,17 @@ def _of_sheet(sheet: Sheet, rows: tuple[ProviderRow, ...]) -> tuple[ProviderRow,
     return rows or (ProviderRow(sheet.place, unread=f"The sheet: {_nothing_to_read(sheet).message}"),)
 
 
-def _headings_found(sheets: list[Sheet]) -> int:
+def _headings_found(sheets: list[TextSheet]) -> int:
     """How many columns a way of reading the file finds in the row that looks most like headings."""
     return max(len(_best_headings(sheet).columns) for sheet in sheets)
 
 
-def _best_headings(sheet: Sheet) -> Headings:
+def _best_headings(sheet: TextSheet) -> Headings:
     found = (headings_in(row.cells) for row in sheet.rows[:HEADING_ROWS])
     return max(found, key=lambda headings: len(headings.columns))
 
 
-def _nothing_to_read(sheet: Sheet) -> Problem:
+def _nothing_to_read(sheet: TextSheet) -> Problem:
     best = _best_headings(sheet)
     if best.whole:
         return Problem("no-rows", sheet.place, "no row stands below the headings.", "Send the whole quote.")
@@ -88,7 +88,7 @@ def _nothing_to_read(sheet: Sheet) -> Problem:
     return Problem("no-amount-column", sheet.place, "no column of amounts was found.", remedy)
 
 
-def _rows(sheet: Sheet) -> Iterator[ProviderRow]:
+def _rows(sheet: TextSheet) -> Iterator[ProviderRow]:
     """The rows below the first headings. InputError where their days are not all in one order."""
     below = list(_below_headings(sheet))
     days = [
@@ -102,7 +102,7 @@ def _rows(sheet: Sheet) -> Iterator[ProviderRow]:
         yield ProviderRow(place, "heading") if headings is None else _row(row, headings, place, order)
 
 
-def _below_headings(sheet: Sheet) -> Iterator[tuple[SheetRow, Headings | None]]:
+def _below_headings(sheet: TextSheet) -> Iterator[tuple[TextRow, Headings | None]]:
     """The rows below the first headings, each with those that hold for it; None where it is headings
     again, which hold from there on."""
     headings: Headings | None = None
@@ -122,7 +122,7 @@ def _below_headings(sheet: Sheet) -> Iterator[tuple[SheetRow, Headings | None]]:
         position += height
 
 
-def _headings_at(rows: Sequence[SheetRow], position: int) -> tuple[Headings, int]:
+def _headings_at(rows: Sequence[TextRow], position: int) -> tuple[Headings, int]:
     """The headings in a row, and the number of rows that they take: 2 where the next holds more of them."""
     cells = rows[position].cells
     alone = headings_in(cells)
@@ -146,7 +146,7 @@ def _refuse_doubled(headings: Headings, place: str) -> None:
 class _Cells:
     """The cells of one row by column, read one by one; what cannot be read is kept as a sentence."""
 
-    def __init__(self, row: SheetRow, headings: Headings) -> None:
+    def __init__(self, row: TextRow, headings: Headings) -> None:
         self._cells, self._printed, self._columns = row.cells, row.printed, headings.columns
         self.unread: list[str] = []
 
@@ -172,7 +172,7 @@ class _Cells:
         return None
 
 
-def _row(row: SheetRow, headings: Headings, place: str, order: ColumnOrder) -> ProviderRow:
+def _row(row: TextRow, headings: Headings, place: str, order: ColumnOrder) -> ProviderRow:
     cells = _Cells(row, headings)
     code = cells.code()
     label = next((text for text in row.cells if re.search(r"[^\W\d_]", text)), "")
@@ -205,7 +205,7 @@ def _row(row: SheetRow, headings: Headings, place: str, order: ColumnOrder) -> P
     )
 
 
-def _words(row: SheetRow, headings: Headings) -> tuple[str, ...]:
+def _words(row: TextRow, headings: Headings) -> tuple[str, ...]:
     """The cells in words beside what is read: a description, or a doctor's name under any heading."""
     read = {number for column, number in headings.columns.items() if column != "description"}
     return tuple(
@@ -215,7 +215,7 @@ def _words(row: SheetRow, headings: Headings) -> tuple[str, ...]:
     )
 
 
-def _unsure_of(row: SheetRow, headings: Headings) -> Iterator[str]:
+def _unsure_of(row: TextRow, headings: Headings) -> Iterator[str]:
     """What makes the whole row uncertain."""
     if row.unsure:
         yield row.unsure

@@ -8,17 +8,15 @@ stay text until they are Decimals, and columns that nobody asked for cost next t
 from __future__ import annotations
 
 import re
-import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
-from kfees.reading.cell import Cell, Kind
+from kfees.reading.cell import Cell, CellKind
 from kfees.reading.opening import SheetPart, Workbook, damage_as_refusal
 
 if TYPE_CHECKING:
@@ -42,31 +40,20 @@ _INLINE, _TEXT, _RUN, _PHONETIC, _RAISED = (
     _MAIN + "vertAlign",
 )
 _MERGE, _COLUMN, _DEFAULTS = _MAIN + "mergeCell", _MAIN + "col", _MAIN + "sheetFormatPr"
-_KINDS: dict[str, Kind] = {"n": "number", "b": "boolean", "e": "error", "d": "date"}
+_KINDS: dict[str, CellKind] = {"n": "number", "b": "boolean", "e": "error", "d": "date"}
 _CHUNK = 262_144
 _DIGITS = "0123456789"
 _LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 _MERGE_TAG = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref=["']([A-Z0-9:]+)["']""")
-_FILLED_ROW = re.compile(rb'<row [^>]*?\br="([0-9]+)"(?:(?!</row>).)*?<(?:v|is)[ >]', re.DOTALL)
-_ERROR_CELL = re.compile(rb'<c ([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
-_PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 _ROW_TAG = re.compile(rb"""<row\s[^>]*?\br=["']([0-9]{1,7})["']""")
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """A row's cells by column number, from 1. `hidden`: by hand or by a filter."""
 
     number: int
     hidden: bool
     cells: dict[int, Cell]
-
-
-class ErrorCell(NamedTuple):
-    """A cell with an error: its column from 0, its row as the sheet numbers it, and its text."""
-
-    column: int
-    row: int
-    text: str
 
 
 class Merged(NamedTuple):
@@ -84,12 +71,12 @@ class Survey:
 
     sheet: SheetPart
     epoch: date
-    head: list[Row] = field(default_factory=list)
+    head: list[SheetRow] = field(default_factory=list)
     merged: list[Merged] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     last_row: int = 0
 
-    def spread(self) -> Iterator[tuple[Row, Merged]]:
+    def spread(self) -> Iterator[tuple[SheetRow, Merged]]:
         """Each row of the head with each merged range that it has a part of."""
         numbers = [row.number for row in self.head]
         pairs = (
@@ -99,7 +86,7 @@ class Survey:
         )
         return islice(pairs, MAXIMUM_SPREAD)
 
-    def seen(self) -> list[Row]:
+    def seen(self) -> list[SheetRow]:
         """The head without the cells that a merged range hides behind its first one."""
         for row, area in self.spread():
             first = area.left if row.number == area.top else 0
@@ -132,25 +119,11 @@ def survey(book: Workbook, sheet: SheetPart, head_rows: int = HEAD_ROWS) -> Surv
 
 def read_rows(
     book: Workbook, sheet: SheetPart, columns: frozenset[int], progress: Progress | None = None
-) -> Iterator[Row]:
+) -> Iterator[SheetRow]:
     """Every row that has a cell in one of `columns`, with those cells alone."""
     for row in _SheetReader(book, columns, Survey(sheet, book.epoch)).rows(sheet, progress):
         if row.cells:
             yield row
-
-
-def errors_in(path: Path, part: str) -> tuple[int, tuple[ErrorCell, ...]]:
-    """The number of the first filled row of a sheet, and its cells with errors, such as #N/A; found in its
-    bytes, many times faster than cell by cell, for readers that take errors for empty cells."""
-    with zipfile.ZipFile(path) as archive:
-        content = archive.read(part)
-    filled = _FILLED_ROW.search(content)
-    found = _ERROR_CELL.finditer(content) if b't="e"' in content else ()
-    return int(filled[1]) if filled else 1, tuple(
-        ErrorCell(column_number(place[1].decode()) - 1, int(place[2]), value[1].decode())
-        for match in found
-        if (place := _PLACE.search(match[1])) and (value := re.search(rb"<v>(.*?)</v>", match[2]))
-    )
 
 
 def column_number(letters: str) -> int:
@@ -171,7 +144,7 @@ class _SheetReader:
         self._columns: dict[str, int] = {}
         self._shared: dict[str, str] = {}
         self._looks: dict[str, tuple[str, bool]] = {}
-        self._rows: list[Row] = []
+        self._rows: list[SheetRow] = []
         self._row, self._row_hidden, self._column = 0, False, 0
         self._all_rows_hidden = False
         self._cells: dict[int, Cell] = {}
@@ -187,7 +160,7 @@ class _SheetReader:
         self._is_skimming = self._is_wide = False
         self._unscanned = b""
 
-    def rows(self, sheet: SheetPart, progress: Progress | None = None) -> Iterator[Row]:
+    def rows(self, sheet: SheetPart, progress: Progress | None = None) -> Iterator[SheetRow]:
         size = self._book.archive.getinfo(sheet.part).file_size
         done = 0
         with damage_as_refusal(self._book.place):
@@ -298,7 +271,7 @@ class _SheetReader:
 
     def _end(self, name: str) -> None:
         if name == _ROW:
-            self._rows.append(Row(self._row, self._row_hidden, self._cells))
+            self._rows.append(SheetRow(self._row, self._row_hidden, self._cells))
             return
         if not self._reading:
             return

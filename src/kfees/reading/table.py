@@ -19,7 +19,7 @@ from kfees.reading.json_and_toml import read_text
 W = TypeVar("W", bound=str)
 
 
-class Row(NamedTuple):
+class CsvRow(NamedTuple):
     """One line of the table as text, and the number of that line in the file."""
 
     line: int
@@ -36,18 +36,18 @@ class Row(NamedTuple):
 
 def read_rows(
     content: bytes, file: str, required: tuple[str, ...], optional: tuple[str, ...] = ()
-) -> list[Row]:
+) -> list[CsvRow]:
     """The table's rows in file order. InputError where its header or the shape of a row is wrong."""
     text = io.StringIO(read_text(content, file), newline="")  # line ends are csv's business
     lines = csv.reader(text, strict=True)
-    rows: list[Row] = []
+    rows: list[CsvRow] = []
     problems: list[Problem] = []
     try:
         header = next(lines, [])
         problems.extend(_header_problems(header, file, required, optional))
         for cells in lines:
             if len(cells) == len(header):
-                rows.append(Row(lines.line_num, header, cells))
+                rows.append(CsvRow(lines.line_num, header, cells))
             elif cells:
                 problems.append(
                     Problem(
@@ -101,7 +101,7 @@ _TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 class Cells:
     """The cells of one row, read one by one; what cannot be read becomes a problem."""
 
-    def __init__(self, row: Row, file: str) -> None:
+    def __init__(self, row: CsvRow, file: str) -> None:
         self.row, self._file = row, file
         self.problems: list[Problem] = []
 
