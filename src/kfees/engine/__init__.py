@@ -4,6 +4,7 @@ asked           what was asked, before it is checked, and where each part of it 
 shorthand       charges, services and items written short, as flags and addresses hold them
 asking          from loose data (JSON, flags, a form) to a checked request, with every problem at once
 checking        what is wrong with a request, all at once; and the course, where nothing is
+charges         what is wrong with a request's charges, all at once
 claims          what is wrong with a claim, all at once, and the guideline that holds on its day
 course          from a request to a course: its treatment days, its services on dates, its dose
 guideline       the guideline's checks: facts of a claim in, outcomes out. Pure

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
+from kfees.engine.charges import charge_problems, is_drug, listed
 from kfees.engine.claims import claim_problems
 from kfees.engine.course import Course, CourseLayout, Service, usual_nights
 from kfees.library.library import Library
@@ -16,7 +17,7 @@ from kfees.model.dates import LATEST, ONE_DAY
 from kfees.model.episode import age_problems, episode_problems
 from kfees.model.money import EXACT
 from kfees.model.problems import InputError, Problem, expect, suggestion
-from kfees.model.request import PAYEES, CourseRequest, Episode, ExplicitDates, Payee
+from kfees.model.request import CourseRequest, Episode, ExplicitDates
 from kfees.model.schedule import Regimen, Setting, SettingService
 from kfees.model.sentences import translatable
 
@@ -52,7 +53,7 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
     problems += [
         *_impossible_days(request, course),
         *_idle_withouts(request, layout.before_withouts, library),
-        *_bad_charges(request, course.services, library),
+        *charge_problems(request, course.services, library),
     ]
     if problems:
         raise InputError(problems)
@@ -89,7 +90,7 @@ def _unknown_items(request: CourseRequest, library: Library) -> Iterator[Problem
             if (
                 schedule is None
                 or item is None
-                or (kind == "charges" and _is_drug(request, library, schedule, item))
+                or (kind == "charges" and is_drug(request, library, schedule, item))
             ):
                 continue
             if schedule not in library.schedules:
@@ -110,14 +111,6 @@ def _unknown_items(request: CourseRequest, library: Library) -> Iterator[Problem
                     remedy = suggestion(item, known, remedy)
                 message = f"no version of {schedule} has the item {item!r}."
                 yield Problem("unknown-item", f"{kind}[{number}].item", message, remedy)
-
-
-def _is_drug(request: CourseRequest, library: Library, schedule: str, item: str) -> bool:
-    """Whether the item is the regimen's drug, which can be charged though no schedule prices it."""
-    if request.regimen not in library.regimens:
-        return False
-    drug = library.regimen(request.regimen).drug
-    return (schedule, item) == (drug.schedule, drug.item)
 
 
 def _misfits(
@@ -328,61 +321,5 @@ def _idle_withouts(request: CourseRequest, services: list[Service], library: Lib
                 "nothing-to-leave-out",
                 f"without[{number}]",
                 f"the setting brings no {item.schedule}:{item.item}.",
-                f"Remove this entry; the setting brings {_listed(services)}.",
+                f"Remove this entry; the setting brings {listed(services)}.",
             )
-
-
-def _bad_charges(
-    request: CourseRequest, services: tuple[Service, ...], library: Library
-) -> Iterator[Problem]:
-    """Charges for lines that the quote does not have, charges given twice, and two kinds for one payee."""
-    seen: dict[tuple[str, ...], int] = {}
-    items = {(service.schedule, service.item): service.payee for service in services}
-    payees_by_item: set[Payee] = set()
-    for number, charge in enumerate(request.charges):
-        place = f"charges[{number}]"
-        if charge.payee is not None:
-            key: tuple[str] | tuple[str, str] = (charge.payee,)
-            if charge.payee not in items.values():
-                yield Problem(
-                    "charge-without-line",
-                    f"{place}.payee",
-                    f"the course has no line for {charge.payee}.",
-                    "Remove the charge, or add the service it is for.",
-                )
-        else:
-            assert charge.schedule is not None
-            assert charge.item is not None
-            key = (charge.schedule, charge.item)
-            if key in items:
-                payees_by_item.add(items[charge.schedule, charge.item])
-            elif library.knows(*key) or _is_drug(request, library, *key):  # otherwise already an unknown item
-                yield Problem(
-                    "charge-without-line",
-                    f"{place}.item",
-                    f"the course has no line for {charge.schedule}:{charge.item}.",
-                    f"Add it as a service, or charge one of: {_listed(services)}.",
-                )
-        if key in seen:
-            yield Problem(
-                "charged-twice",
-                place,
-                f"{':'.join(key)} is already charged in charges[{seen[key]}].",
-                "Keep one charge.",
-            )
-        seen.setdefault(key, number)
-    for payee in PAYEES:
-        if (payee,) in seen and payee in payees_by_item:
-            yield Problem(
-                "charged-both-ways",
-                f"charges[{seen[payee,]}]",
-                f"{payee} is charged as one amount and by item.",
-                "Charge it one way: in one amount, or item by item.",
-            )
-
-
-def _listed(services: list[Service] | tuple[Service, ...]) -> str:
-    return (
-        ", ".join(dict.fromkeys(f"{service.schedule}:{service.item}" for service in services))
-        or "no services"
-    )
