@@ -224,7 +224,9 @@ def dose_of(regimen: Regimen, weight_kg: Decimal | None) -> DoseTaken:
     whole, part = divmod(daily, regimen.drug.mg_per_ampoule)
     ampoules = int(whole) + (1 if part else 0)
     days = regimen.treatment_days
-    return DoseTaken(mg_per_day=daily, mg=daily * days, ampoules=ampoules * days, ampoules_per_day=ampoules)
+    return DoseTaken.model_construct(
+        mg_per_day=daily, mg=daily * days, ampoules=ampoules * days, ampoules_per_day=ampoules
+    )
 
 
 def _days_of(

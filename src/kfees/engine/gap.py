@@ -111,7 +111,7 @@ def _payee_total(payee: Payee, lines: list[Line], charges: Charges) -> PayeeTota
         charge = sum_of(line.charge for line in lines)
         payable = sum_of(line.payable for line in lines)
         gap = sum_of(line.gap for line in lines)
-    return PayeeTotal(
+    return PayeeTotal.model_construct(
         payee=payee,
         maximum=maximum,
         charge=charge,
@@ -125,7 +125,7 @@ def _payee_total(payee: Payee, lines: list[Line], charges: Charges) -> PayeeTota
 
 def totals(lines: Sequence[Line], payees: Sequence[PayeeTotal]) -> Totals:
     gap = sum_of(payee.gap for payee in payees)
-    return Totals(
+    return Totals.model_construct(
         maximum=sum_of(payee.maximum for payee in payees),
         charge=sum_of(payee.charge for payee in payees),
         payable=sum_of(payee.payable for payee in payees),

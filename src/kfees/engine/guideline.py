@@ -136,7 +136,9 @@ def verdict(checks: Sequence[Check], guideline: Guideline) -> Verdict:
 
 
 def _verdict(payability: Payability, checks: Sequence[Check], sentence: str) -> Verdict:
-    return Verdict(payability=payability, because=tuple(check.code for check in checks), sentence=sentence)
+    return Verdict.model_construct(
+        payability=payability, because=tuple(check.code for check in checks), sentence=sentence
+    )
 
 
 def _because(checks: Sequence[Check]) -> Sentence:

@@ -61,7 +61,7 @@ def price_course(
         sums = totals(lines, payees)
         if currency is not None:
             refuse_other_currencies(lines, library, currency)
-        return Quote(
+        return Quote.model_construct(
             lines=lines,
             payees=payees,
             totals=sums,
@@ -190,7 +190,7 @@ def _line(
         service.payee, service.schedule, service.item, quantity, maximum
     )
     explained += explanations
-    return Line(
+    return Line.model_construct(
         payee=service.payee,
         schedule=service.schedule,
         version=version.first_day if version else None,
@@ -232,7 +232,7 @@ def _schedules_used(lines: Iterable[Line], library: Library) -> tuple[ScheduleUs
 
 def _schedule_used(version: Version, stale: bool) -> ScheduleUsed:
     facts = version.facts
-    return ScheduleUsed(
+    return ScheduleUsed.model_construct(
         schedule=version.schedule,
         version=version.first_day,
         digest=version.digest,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BaseModel,
@@ -28,6 +29,33 @@ class Model(BaseModel):
 
     # Most commands use few of the models: each is built when it is first used.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Result(Model):
+    """A model of what was worked out. `model_construct` makes one of values that are what the fields
+    hold already: nothing is read or checked, and a law holds that the checks would change nothing."""
+
+    @classmethod
+    def model_construct(  # type: ignore[override]  # mypy gives each model one with its own fields
+        cls, _fields_set: set[str] | None = None, **values: Any
+    ) -> Self:
+        """As pydantic's, in a fraction of its time: results have no aliases and no private parts."""
+        made = cls.__new__(cls)
+        made.__setstate__(
+            {
+                "__dict__": _defaults(cls) | values,
+                "__pydantic_fields_set__": _fields_set or {*values},
+                "__pydantic_extra__": None,
+                "__pydantic_private__": None,
+            }
+        )
+        return made
+
+
+@cache
+def _defaults(model: type[Result]) -> dict[str, Any]:
+    """Every field in its order, which is that of the JSON."""
+    return {name: field.default for name, field in model.model_fields.items()}
 
 
 def described(pattern: str, least: int, most: int, example: str) -> WithJsonSchema:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from kfees.model.fields import Day, Flag, Model, ResultAmount, ResultNumber, Text
+from kfees.model.fields import Day, Flag, Result, ResultAmount, ResultNumber, Text
 from kfees.model.request import CourseRequest, Payee
 from kfees.model.schedule import Basis, Gst, WorkbookRead
 from kfees.model.sentences import Says
@@ -19,7 +19,7 @@ Determination = Literal["amount", "not payable", "cannot determine"]
 """The three values of money: a maximum, none by rule (0.00), none that can be known (null)."""
 
 
-class Line(Model):
+class Line(Result):
     """One item at one rate, on one or more days.
 
     maximum = rate x quantity, the most the payer can pay. payable = the lesser of charge and
@@ -64,7 +64,7 @@ class Line(Model):
         return self.determination == "not payable" and self.basis is None
 
 
-class PayeeTotal(Model):
+class PayeeTotal(Result):
     """The sums over one payee's lines; None where any line's figure is None.
 
     Where the payee charges one amount for all its lines, `charge` is that amount, and payable and
@@ -81,7 +81,7 @@ class PayeeTotal(Model):
     stale: Flag
 
 
-class Totals(Model):
+class Totals(Result):
     """The sums over the payees; None where any payee's figure is None.
 
     `complete`: every gap is known. `known_maximum` and `known_gap` sum what is known, so they are
@@ -101,7 +101,7 @@ class Totals(Model):
     missing: tuple[Says, ...]
 
 
-class DoseTaken(Model):
+class DoseTaken(Result):
     """What the course infuses, in mg, and the ampoules opened; a part-used one is discarded daily."""
 
     mg_per_day: ResultNumber
@@ -110,7 +110,7 @@ class DoseTaken(Model):
     ampoules_per_day: int = Field(ge=0)
 
 
-class ScheduleUsed(Model):
+class ScheduleUsed(Result):
     """A version that a line was priced from. `origin`: 'shipped', or the overlay's folder.
 
     `workbook`: the file, with its SHA-256, that the version was imported from, where it was.
@@ -130,7 +130,7 @@ class ScheduleUsed(Model):
 Payability = Literal["payable as approved", "payable if approved", "not payable", "cannot determine"]
 
 
-class Verdict(Model):
+class Verdict(Result):
     """What the checks come to. `because`: the codes that fail, or that are not stated; never a decision."""
 
     payability: Payability
@@ -138,7 +138,7 @@ class Verdict(Model):
     sentence: Says
 
 
-class Quote(Model):
+class Quote(Result):
     """A priced course. `request` is as it was understood, with the defaults filled in.
 
     `as_of` is the day from which staleness is judged; `kfees` the version of the program. `verdict`
