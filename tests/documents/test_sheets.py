@@ -17,7 +17,7 @@ from kfees.documents.form.blank import request_template
 from kfees.documents.projection_workbook import projection_as_workbook
 from kfees.documents.quote_workbook.book import quote_as_workbook
 from kfees.documents.rates_workbook import rates_as_workbook
-from kfees.documents.sheets.tables import Sheet, workbook_bytes
+from kfees.documents.sheets.tables import TableSheet, workbook_bytes
 from kfees.projection.plan import Plan
 from kfees.projection.projection import project
 from plans import COURSE, RESERVE, SET_ASIDE, Asked
@@ -92,7 +92,7 @@ TEXTS = (
 )
 
 
-def rows_of(*sheets: Sheet) -> list[list[Any]]:
+def rows_of(*sheets: TableSheet) -> list[list[Any]]:
     book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(sheets)))
     found = [list(row) for sheet in book for row in sheet.iter_rows(min_row=2)]
     assert not [cell for row in found for cell in row if cell.data_type == "f"]
@@ -101,14 +101,16 @@ def rows_of(*sheets: Sheet) -> list[list[Any]]:
 
 def test_text_in_a_table_stays_as_it_is() -> None:
     rows = [(text, text) for text in TEXTS[2:]]
-    found = rows_of(Sheet("One", ("A", "B"), [(text, "1") for text in TEXTS], numbers=frozenset({1})))
+    found = rows_of(TableSheet("One", ("A", "B"), [(text, "1") for text in TEXTS], numbers=frozenset({1})))
     assert found == [[text, 1] for text in TEXTS]
-    assert rows_of(Sheet("Two", ("A", "B"), rows)) == [list(row) for row in rows]
-    assert rows_of(Sheet("Three", ("A",), [("a\x07b",)])) == [["a\ufffdb"]]
+    assert rows_of(TableSheet("Two", ("A", "B"), rows)) == [list(row) for row in rows]
+    assert rows_of(TableSheet("Three", ("A",), [("a\x07b",)])) == [["a\ufffdb"]]
 
 
 def test_an_amount_in_a_table_keeps_every_digit() -> None:
     amounts = ["0.10", "2749.60", "1234567890123.45", "123456789012345678.90", "by report"]
-    found = rows_of(Sheet("Rates", ("Amount",), [(amount,) for amount in amounts], numbers=frozenset({0})))
+    found = rows_of(
+        TableSheet("Rates", ("Amount",), [(amount,) for amount in amounts], numbers=frozenset({0}))
+    )
     assert [Decimal(str(cell)) for (cell,) in found[:3]] == [Decimal(amount) for amount in amounts[:3]]
     assert [cell for (cell,) in found[3:]] == amounts[3:]

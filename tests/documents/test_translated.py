@@ -18,7 +18,7 @@ import kfees
 from kfees.documents.languages import ENGLISH, LANGUAGES
 from kfees.engine import course, differences, gap, guideline, reasons
 from kfees.library import changes_in_words, written_reasons
-from kfees.model.blanks import Change, Counted, Days, Dollars, Exact, Grouped, Listed, Percent, Spelled
+from kfees.model.blanks import Counted, Days, Dollars, Exact, Grouped, Listed, Percent, SignedDollars, Spelled
 from kfees.model.sentences import Sentence, joined
 from kfees.web.wording import words_in
 
@@ -110,11 +110,11 @@ def test_days_amounts_and_numbers_stand_in_the_language_s_own_convention() -> No
         (Percent(Decimal("-0.5"), signed=True), "-0.5 %", "<bdi>-0,5%</bdi>"),
         (Percent(Decimal(0), signed=True), "0 %", "<bdi>0%</bdi>"),
         (
-            Change(Decimal("-105.68")),
+            SignedDollars(Decimal("-105.68")),
             " (- $105.68)",
             ' (<bdi dir="ltr">-105,68\N{NO-BREAK SPACE}A$</bdi>)',
         ),
-        (Change(None), "", ""),
+        (SignedDollars(None), "", ""),
         (Counted(1, "day"), "1 day", "1 giorno"),
         (Counted(Grouped(1204), "item"), "1,204 items", "1.204 voci"),
         (Listed(("2801", "2806")), "2801 and 2806", "<bdi>2801</bdi> e <bdi>2806</bdi>"),

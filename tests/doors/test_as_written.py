@@ -17,7 +17,7 @@ import pytest
 import kfees
 from kfees.cli.asked import FLAGS, stated
 from kfees.documents.form.cells import read_answer
-from kfees.documents.form.questions import Kind
+from kfees.documents.form.questions import AnswerKind
 from kfees.engine.asking import read_request
 from kfees.engine.shorthand import charge_of, service_of
 from kfees.importing.amounts import Reading, read_amount
@@ -82,7 +82,7 @@ def _of_portfolio(column: str, text: str) -> Any:
     return NOTHING if found is None else found
 
 
-def _of_form(kind: Kind, text: str, held: Callable[[Any], object] = int) -> Any:
+def _of_form(kind: AnswerKind, text: str, held: Callable[[Any], object] = int) -> Any:
     found = read_answer(kind, Cell("text", text), EPOCH)
     return NOTHING if found is None else held(found)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kfees.engine.shorthand import Entry, charge_of, item_of, service_of
+from kfees.engine.shorthand import LooseEntry, charge_of, item_of, service_of
 from kfees.model.problems import Unreadable
 
 
@@ -30,7 +30,7 @@ def test_what_is_written_short_is_what_a_request_says() -> None:
         (item_of, "medical:"),
     ],
 )
-def test_what_cannot_be_read_says_how_it_is_written(read: Callable[[str], Entry], text: str) -> None:
+def test_what_cannot_be_read_says_how_it_is_written(read: Callable[[str], LooseEntry], text: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read(text)
     assert refused.value.code == "bad-flag"

@@ -41,11 +41,11 @@ def _show(text: str) -> None:
         def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
             yield Text(str(self.text).rstrip(), style="cyan", no_wrap=True, overflow="ignore")
 
-    class Page(Markdown):
+    class GuidePage(Markdown):
         elements: ClassVar = {**Markdown.elements, "fence": AsItIs}
 
     console = Console(theme=Theme({"markdown.code": "bold"}), highlight=False)
     console.width = min(WIDTH, console.width)
     with console.capture() as captured:
-        console.print(Page(LINK.sub(r"`kfees guide \1`", text), hyperlinks=False), crop=False)
+        console.print(GuidePage(LINK.sub(r"`kfees guide \1`", text), hyperlinks=False), crop=False)
     click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))

@@ -13,7 +13,7 @@ import click
 from kfees.cli.terminal import bullets, columns
 from kfees.importing.columns import Chosen
 from kfees.importing.importing import Imported
-from kfees.importing.layout import Column, Layout, shorten
+from kfees.importing.layout import Layout, SheetColumn, shorten
 from kfees.importing.stating import ImportAsked
 from kfees.library.changes import VersionChanges
 from kfees.library.changes_in_words import percent_in_words, plain_amount, sentences
@@ -66,7 +66,7 @@ def _print_layout(result: Imported, layout: Layout) -> None:
         _print_list("Other columns with amounts, not read", [column.described for column in others])
 
 
-def _roles(chosen: Chosen) -> Iterator[tuple[str, Column]]:
+def _roles(chosen: Chosen) -> Iterator[tuple[str, SheetColumn]]:
     for role, column in chosen.roles.items():
         if role != "amount":
             yield role, column

@@ -15,7 +15,7 @@ from kfees.cli.notice import NoticeAsked, asked_for, notice_options
 from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_output
 from kfees.engine.asking import read_request
 from kfees.engine.pricing import price, refuse_if_uncertain
-from kfees.engine.shorthand import Entry, charge_of, item_of, service_of
+from kfees.engine.shorthand import LooseEntry, charge_of, item_of, service_of
 from kfees.library.library import Library
 from kfees.library.loading import ENVIRONMENT_VARIABLE, load_schedules
 from kfees.model.dates import today_in_victoria
@@ -142,8 +142,8 @@ def _from_flags(flags: dict[str, Any], asked: dict[str, Any], problems: list[Pro
 
 
 def _each(
-    key: str, texts: Iterable[str], read: Callable[[str], Entry], problems: list[Problem]
-) -> Iterator[Entry]:
+    key: str, texts: Iterable[str], read: Callable[[str], LooseEntry], problems: list[Problem]
+) -> Iterator[LooseEntry]:
     flag = {"charges": "--charge", "services": "--service", "without": "--without"}[key]
     for text in texts:
         try:

@@ -18,7 +18,7 @@ from kfees.model.request import PAYEE_NAMES
 
 HEADINGS = ("Maximum", "Charge", "Payable", "Gap")
 
-Row = tuple[str, tuple[str, ...], bool]
+QuoteRow = tuple[str, tuple[str, ...], bool]
 """The text on the left, the cells on the right, and whether the row stands out."""
 
 
@@ -50,7 +50,7 @@ def _heading(quote: Quote, library: Library, words: Words) -> Iterator[str]:
     )
 
 
-def _rows(quote: Quote, words: Words) -> Iterator[Row | str]:
+def _rows(quote: Quote, words: Words) -> Iterator[QuoteRow | str]:
     """Lines with their explanation below them, by payee, then the totals."""
     for total in quote.payees:
         name = PAYEE_NAMES[total.payee]
@@ -123,7 +123,7 @@ def _price_in_words(line: Line, words: Words) -> str:
     return f"{words.money(line.rate)} {an(line.unit)}" if line.rate is not None else line.unit
 
 
-def _columns(rows: list[Row | str]) -> Iterator[str]:
+def _columns(rows: list[QuoteRow | str]) -> Iterator[str]:
     cells = [row[1] for row in rows if not isinstance(row, str)]
     widths = [max(9, *(len(row[number]) for row in cells)) + 1 for number in range(len(HEADINGS))]
     left = WIDTH - sum(widths)

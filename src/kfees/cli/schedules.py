@@ -33,7 +33,7 @@ LATER = ("import", "diff", "index")
 """Commands of modules that are imported when they are called."""
 
 
-class _Commands(click.Group):
+class _ScheduleCommands(click.Group):
     def list_commands(self, context: click.Context) -> list[str]:
         return [*super().list_commands(context), *LATER]
 
@@ -44,7 +44,7 @@ class _Commands(click.Group):
         return found
 
 
-@click.group("schedules", cls=_Commands)
+@click.group("schedules", cls=_ScheduleCommands)
 def command() -> None:
     """List, show, check, import, compare and carry forward schedules."""
 

@@ -12,7 +12,7 @@ from kfees.cli.named_files import WritingCommand, output_option
 from kfees.cli.options import DATE, form_of, schedules_option, workbook_path, write_output
 from kfees.cli.terminal import bullets, columns
 from kfees.library.changes import VersionChanges, changes_between
-from kfees.library.changes_in_words import HEADINGS, Line, lines, sentences
+from kfees.library.changes_in_words import HEADINGS, ChangeLine, lines, sentences
 from kfees.library.listing import version_named
 from kfees.library.loading import load_schedules
 from kfees.model.dates import in_words
@@ -67,7 +67,7 @@ def command(
         write_output(_as_table(comparison, found, everything), output)
 
 
-def _as_csv(found: list[Line]) -> str:
+def _as_csv(found: list[ChangeLine]) -> str:
     from kfees.documents.as_csv import harmless
 
     text = io.StringIO()
@@ -79,7 +79,7 @@ def _as_csv(found: list[Line]) -> str:
     return text.getvalue()
 
 
-def _as_table(comparison: VersionChanges, found: list[Line], everything: bool) -> str:
+def _as_table(comparison: VersionChanges, found: list[ChangeLine], everything: bool) -> str:
     before, after = comparison.before, comparison.after
     # Prices that moved as most did are said in one sentence; the rest is what a person must look at.
     telling = [line for line in found if line[3] != "price"]
@@ -101,10 +101,10 @@ def _as_table(comparison: VersionChanges, found: list[Line], everything: bool) -
     )
 
 
-def _write_workbook(comparison: VersionChanges, found: list[Line], output: str | None) -> None:
-    from kfees.documents.sheets.tables import Sheet, workbook_bytes
+def _write_workbook(comparison: VersionChanges, found: list[ChangeLine], output: str | None) -> None:
+    from kfees.documents.sheets.tables import TableSheet, workbook_bytes
 
     path = workbook_path(output)
-    summary = Sheet("Summary", ("What changed",), [(sentence,) for sentence in sentences(comparison)])
-    detail = Sheet("Changes", tuple(HEADINGS), found, numbers=frozenset({4, 5, 6}))
+    summary = TableSheet("Summary", ("What changed",), [(sentence,) for sentence in sentences(comparison)])
+    detail = TableSheet("Changes", tuple(HEADINGS), found, numbers=frozenset({4, 5, 6}))
     write_output(workbook_bytes([summary, detail]), path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kfees.documents.sheets.tables import Sheet, workbook_bytes
+from kfees.documents.sheets.tables import TableSheet, workbook_bytes
 from kfees.library.changes_in_words import plain_amount
 from kfees.library.version import Version
 from kfees.model.schedule import Rate
@@ -22,8 +22,8 @@ def rates_as_workbook(version: Version, rates: Sequence[Rate]) -> bytes:
     about += [(name.replace("_", " "), str(value)) for name, value in facts.items()]
     return workbook_bytes(
         [
-            Sheet("Rates", HEADINGS, [_row(rate) for rate in rates], numbers=frozenset({AMOUNT})),
-            Sheet("About", ("What", "Says"), about),
+            TableSheet("Rates", HEADINGS, [_row(rate) for rate in rates], numbers=frozenset({AMOUNT})),
+            TableSheet("About", ("What", "Says"), about),
         ]
     )
 

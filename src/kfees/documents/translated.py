@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from kfees.documents.words import Words
-from kfees.model.blanks import Change, Counted, Days, Dollars, Exact, Listed, Percent
+from kfees.model.blanks import Counted, Days, Dollars, Exact, Listed, Percent, SignedDollars
 from kfees.model.money import plain
 from kfees.model.sentences import Sentence, whole
 
@@ -57,7 +57,7 @@ def _filled(value: object, words: Words) -> str:
             return _named(value, words)
         case Listed():
             return words.listed([_filled(part, words) for part in value.parts])
-        case Change():
+        case SignedDollars():
             return _change(value, words)
         case Percent():
             return words.apart(f"{value.sign}{words.exact_percent(value.percent / 100)}")
@@ -92,7 +92,7 @@ def _named(text: str, words: Words) -> str:
     return words.apart(text) if translated == text else words.text(translated)
 
 
-def _change(value: Change, words: Words) -> str:
+def _change(value: SignedDollars, words: Words) -> str:
     """' (+ $804.25)', or nothing."""
     if value.amount is None:
         return words.text("")

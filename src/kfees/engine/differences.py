@@ -8,7 +8,7 @@ from decimal import Decimal
 from kfees.engine.weighed import WeightedActivity
 from kfees.engine.weighing import nwau
 from kfees.library.library import Library
-from kfees.model.blanks import Change, Dollars, Spelled
+from kfees.model.blanks import Dollars, SignedDollars, Spelled
 from kfees.model.quote import Line, Quote
 from kfees.model.request import Episode
 from kfees.model.sentences import Sentence, translatable
@@ -150,10 +150,10 @@ def _stay(activity: WeightedActivity) -> Sentence:
     return WITHIN_BOUNDS.format(low=low, high=high)
 
 
-def _in_dollars(before: Line, after: Line) -> Change:
+def _in_dollars(before: Line, after: Line) -> SignedDollars:
     if before.maximum is None or after.maximum is None:
-        return Change(None)
-    return Change(after.maximum - before.maximum)
+        return SignedDollars(None)
+    return SignedDollars(after.maximum - before.maximum)
 
 
 def _by_rate(lines: list[Line]) -> Rates:

@@ -13,11 +13,11 @@ from typing import Any
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.typed import amount_typed, days_typed
 
-Entry = dict[str, Any]
+LooseEntry = dict[str, Any]
 """Part of a request as its JSON would read; its values are checked with the rest of the request."""
 
 
-def charge_of(text: str) -> Entry:
+def charge_of(text: str) -> LooseEntry:
     """A charge. Raises Unreadable."""
     what, equals, amount = text.partition("=")
     if not equals:
@@ -25,7 +25,7 @@ def charge_of(text: str) -> Entry:
     return {**(_item(what) or {"payee": what}), "amount": amount_typed(amount)}
 
 
-def service_of(text: str) -> Entry:
+def service_of(text: str) -> LooseEntry:
     """A service on dates. Raises Unreadable."""
     name, _, rest = text.partition("@")
     dates, star, quantity = rest.partition("*")
@@ -41,7 +41,7 @@ def service_of(text: str) -> Entry:
     }
 
 
-def item_of(text: str) -> Entry:
+def item_of(text: str) -> LooseEntry:
     """An item of a schedule. Raises Unreadable."""
     item = _item(text)
     if item is None:
@@ -49,7 +49,7 @@ def item_of(text: str) -> Entry:
     return item
 
 
-def _item(text: str) -> Entry | None:
+def _item(text: str) -> LooseEntry | None:
     schedule, colon, item = text.partition(":")
     return {"schedule": schedule, "item": item} if schedule and colon and item else None
 

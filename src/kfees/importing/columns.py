@@ -10,7 +10,7 @@ from datetime import date
 from kfees.importing import headings
 from kfees.importing.days import day_within, span_of_days
 from kfees.importing.headings import ROLES, Role
-from kfees.importing.layout import Column, Layout, shorten
+from kfees.importing.layout import Layout, SheetColumn, shorten
 from kfees.model.dates import in_words
 from kfees.model.problems import Problem, Unreadable
 from kfees.model.schedule import Gst
@@ -31,7 +31,7 @@ _NOT_DOLLARS = frozenset({"weight", "weights", "weighted", "percent", "percentag
 class AmountColumn:
     """A column of amounts, and what its heading says of all of them: days of stay, a first day, GST."""
 
-    column: Column
+    column: SheetColumn
     span: tuple[int, int | None] | None = None
     starts: date | None = None
     gst: Gst | None = None
@@ -41,9 +41,9 @@ class AmountColumn:
 class Chosen:
     """The columns to read. `others` hold amounts too and are not read; `problems` say what to pass."""
 
-    roles: dict[Role, Column] = field(default_factory=dict)
+    roles: dict[Role, SheetColumn] = field(default_factory=dict)
     amounts: list[AmountColumn] = field(default_factory=list)
-    others: list[Column] = field(default_factory=list)
+    others: list[SheetColumn] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -83,7 +83,7 @@ def _place(layout: Layout) -> str:
     return f"sheet '{layout.name}'"
 
 
-def _named_column(layout: Layout, role: Role, name: str, problems: list[Problem]) -> Column | None:
+def _named_column(layout: Layout, role: Role, name: str, problems: list[Problem]) -> SheetColumn | None:
     """A column by its heading, or by its letters."""
     known = [
         column
@@ -109,22 +109,22 @@ def _named_column(layout: Layout, role: Role, name: str, problems: list[Problem]
     return None
 
 
-def _listed(columns: list[Column], most: int = 12) -> str:
+def _listed(columns: list[SheetColumn], most: int = 12) -> str:
     shown = "; ".join(column.described for column in columns[:most])
     return shown if len(columns) <= most else f"{shown}; and {len(columns) - most} more"
 
 
-def _is_chosen(column: Column, chosen: Chosen) -> bool:
+def _is_chosen(column: SheetColumn, chosen: Chosen) -> bool:
     return any(column is taken for taken in chosen.roles.values()) or any(
         column is taken.column for taken in chosen.amounts
     )
 
 
-def _visible(layout: Layout) -> list[Column]:
+def _visible(layout: Layout) -> list[SheetColumn]:
     return [column for column in layout.columns.values() if not column.hidden]
 
 
-def _ask(layout: Layout, role: Role, what: str, candidates: list[Column], chosen: Chosen) -> None:
+def _ask(layout: Layout, role: Role, what: str, candidates: list[SheetColumn], chosen: Chosen) -> None:
     if candidates:
         message = f"{what} {_listed(candidates)}; none was taken."
         example = next((column for column in candidates if not column.hidden), candidates[0])
@@ -155,14 +155,14 @@ def _choose_item(layout: Layout, chosen: Chosen) -> None:
         _ask(layout, "item", what if candidates else "no column of item codes was found.", candidates, chosen)
 
 
-def _before_labels(columns: list[Column], layout: Layout) -> list[Column]:
+def _before_labels(columns: list[SheetColumn], layout: Layout) -> list[SheetColumn]:
     """Codes stand left of their descriptions, where a heading says which those are."""
     labels = [c.number for c in layout.columns.values() if headings.as_label(c.own) == headings.STRONG]
     left = [column for column in columns if labels and column.number < min(labels)]
     return left or columns
 
 
-def _could_be_codes(column: Column) -> bool:
+def _could_be_codes(column: SheetColumn) -> bool:
     """Whether the heading says nothing else, and the examples differ and are no amounts or dates."""
     return (
         headings.as_price(column.heading) == headings.NONE
@@ -194,7 +194,7 @@ def _choose_other(layout: Layout, role: Role, chosen: Chosen) -> None:
         chosen.roles[role] = found[0]
 
 
-def _check_named_amount(layout: Layout, column: Column, chosen: Chosen) -> None:
+def _check_named_amount(layout: Layout, column: SheetColumn, chosen: Chosen) -> None:
     if wrong := _NOT_DOLLARS & set(headings.words(column.heading)):
         chosen.problems.append(
             Problem(
@@ -206,7 +206,7 @@ def _check_named_amount(layout: Layout, column: Column, chosen: Chosen) -> None:
         )
 
 
-def _price_columns(layout: Layout, chosen: Chosen) -> list[Column]:
+def _price_columns(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
     """Every column whose heading says price, or whose cells could be prices and say nothing else."""
     prices = [
         column
@@ -217,7 +217,7 @@ def _price_columns(layout: Layout, chosen: Chosen) -> list[Column]:
     return [column for column in free if column in prices or _is_rival(column, prices)]
 
 
-def _is_rival(column: Column, prices: list[Column]) -> bool:
+def _is_rival(column: SheetColumn, prices: list[SheetColumn]) -> bool:
     """Amounts under a heading that says nothing: shown as money, or of a size with a known price."""
     if not column.holds_amounts or headings.as_price(column.heading) != headings.NONE or column.percents:
         return False
@@ -228,7 +228,7 @@ def _is_rival(column: Column, prices: list[Column]) -> bool:
     return any(_moves_with(column, price) for price in prices)
 
 
-def _moves_with(column: Column, price: Column) -> bool:
+def _moves_with(column: SheetColumn, price: SheetColumn) -> bool:
     """Whether in most rows the figure lies between a quarter and four times the price."""
     both = [row for row in column.values.keys() & price.values.keys() if price.values[row].kind == "number"]
     close = 0
@@ -270,7 +270,7 @@ def _choose_amounts(
         chosen.problems.append(no_prices(layout))
 
 
-def _last_candidates(layout: Layout, chosen: Chosen) -> list[Column]:
+def _last_candidates(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
     """Where no heading says price: benefits and the like, and unexplained figures with fractions."""
     free = [c for c in layout.columns.values() if c.holds_amounts and not _is_chosen(c, chosen)]
     rated = [(headings.as_price(column.heading), column) for column in free]
@@ -332,7 +332,7 @@ def _choose_period(
     )
 
 
-def _amount_column(column: Column, order: DateOrder | None) -> AmountColumn:
+def _amount_column(column: SheetColumn, order: DateOrder | None) -> AmountColumn:
     try:
         starts = day_within(column.heading, order)
     except Unreadable:

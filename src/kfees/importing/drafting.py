@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,8 +17,6 @@ from kfees.model.schedule import Basis, Gst, Rate
 from kfees.reading.sheet import address
 
 DEFAULT_UNIT = "service"
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

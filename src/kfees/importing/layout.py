@@ -26,7 +26,7 @@ _WIDE = 0.8
 
 
 @dataclass(slots=True)
-class Column:
+class SheetColumn:
     """A column of the table: its heading, and what the rows below it held where the sheet was looked at."""
 
     number: int
@@ -72,7 +72,7 @@ class Layout:
     survey: Survey
     first_heading: int
     last_heading: int
-    columns: dict[int, Column]
+    columns: dict[int, SheetColumn]
     titles: list[str]
 
     @property
@@ -95,7 +95,7 @@ def layout_of(survey: Survey, first_row: int | None = None) -> Layout | None:
         return None
     first, last = found
     columns = {
-        number: Column(number, heads.own(number, first, last), heads.full(number, first, last))
+        number: SheetColumn(number, heads.own(number, first, last), heads.full(number, first, last))
         for number in heads.used_columns(last)
     }
     for column in columns.values():
@@ -108,7 +108,7 @@ def layout_of(survey: Survey, first_row: int | None = None) -> Layout | None:
     return Layout(survey, first, last, columns, list(heads.titles(first)))
 
 
-def _look_at(column: Column, row: int, cell: Cell, epoch: date) -> None:
+def _look_at(column: SheetColumn, row: int, cell: Cell, epoch: date) -> None:
     text = cell.words
     if cell.kind == "none" or (cell.kind == "text" and not text):
         return

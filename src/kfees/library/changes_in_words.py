@@ -13,7 +13,7 @@ from kfees.model.sentences import Sentence, joined, translatable
 
 HEADINGS = ("item", "label", "days", "what", "before", "after", "percent")
 
-Line = tuple[str, str, str, str, str, str, str]
+ChangeLine = tuple[str, str, str, str, str, str, str]
 """One difference, under HEADINGS; amounts and percentages as plain digits, unknown in words."""
 
 NO_CHANGE = translatable("No change of price on {number} of {count} items.")
@@ -80,7 +80,7 @@ def _words_changed(
         yield said.format(counted=_items(rates), items=_listed(rates, 3), changes=named)
 
 
-def lines(comparison: VersionChanges) -> Iterator[Line]:
+def lines(comparison: VersionChanges) -> Iterator[ChangeLine]:
     """Every difference, one a line: moved prices first (the outliers leading), then the rest."""
     outliers = {id(move) for move in comparison.outliers}
     moved = [move for move in comparison.moves if move.percent != 0 and id(move) not in outliers]
@@ -105,7 +105,7 @@ def lines(comparison: VersionChanges) -> Iterator[Line]:
         yield _line(rate, "new", "", plain_amount(rate.amount))
 
 
-def _line(rate: Rate, what: str, before: str, after: str, percent: str = "") -> Line:
+def _line(rate: Rate, what: str, before: str, after: str, percent: str = "") -> ChangeLine:
     return (rate.item, rate.label, days_in_words(rate), what, before, after, percent)
 
 

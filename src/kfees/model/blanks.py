@@ -29,7 +29,7 @@ class Dollars(NamedTuple):
         return f"${self.amount:,}"
 
 
-class Change(NamedTuple):
+class SignedDollars(NamedTuple):
     """' (+ $804.25)'; nothing where it is not known."""
 
     amount: Decimal | None

@@ -51,7 +51,7 @@ GROUPED_AMOUNT = r"^\$?[0-9]{1,3}(,[0-9]{3}){0,3}(\.[0-9]{1,2})?$"
 PLAIN_KG = r"^[0-9]{1,3}(\.[0-9]{1,12})?$"
 PLAIN_NIGHTS = r"^[0-9]{1,6}$"
 
-Cell = date | Decimal | int | str | None
+CellValue = date | Decimal | int | str | None
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Mistakes:
 
 
 @dataclass(frozen=True)
-class Cells:
+class PieceRead:
     """A piece of a portfolio, read: a typed column for each field, null where its cell is empty or
     refused; and the mistakes of each field that has any."""
 
@@ -97,7 +97,7 @@ class CellReader:
             pl.lit(None, kind).alias(field) for field, kind in self._kinds.items() if field not in known
         ]
 
-    def read(self, piece: pl.DataFrame) -> Cells:
+    def read(self, piece: pl.DataFrame) -> PieceRead:
         raw = piece.select(self._raw)
         fields = self._plain(raw).with_columns(self._absent)
         mistakes: dict[Field, Mistakes] = {}
@@ -107,7 +107,7 @@ class CellReader:
                 fields = fields.with_columns(cells)
                 if refused.errors:
                     mistakes[field] = refused
-        return self._without_idle_codes(Cells(fields, mistakes))
+        return self._without_idle_codes(PieceRead(fields, mistakes))
 
     def _plain(self, raw: pl.DataFrame) -> pl.DataFrame:
         """The cells in the plainest spelling of their columns, typed; the others null. A column in which
@@ -129,7 +129,7 @@ class CellReader:
         except pl.exceptions.PolarsError:
             return pl.DataFrame({field: [None] * raw.height}, schema={field: self._kinds[field]})
 
-    def _without_idle_codes(self, cells: Cells) -> Cells:
+    def _without_idle_codes(self, cells: PieceRead) -> PieceRead:
         fields, mistakes = cells.fields, dict(cells.mistakes)
         if fields["drg"].null_count() == fields.height and "drg" not in mistakes:
             return cells
@@ -138,13 +138,13 @@ class CellReader:
             mistakes["drg"] = mistakes["drg"].among(used)
             if not mistakes["drg"].rows.any():
                 del mistakes["drg"]
-        return Cells(fields.with_columns(pl.when(used).then(pl.col("drg"))), mistakes)
+        return PieceRead(fields.with_columns(pl.when(used).then(pl.col("drg"))), mistakes)
 
     def _leftover(self, field: Field, raw: pl.Series, plain: pl.Series) -> tuple[pl.Series, Mistakes]:
         """Read what is not in the plainest spelling, each distinct value once."""
         left = raw.is_not_null() & plain.is_null()
         values = raw.filter(left).unique()
-        found: list[Cell] = []
+        found: list[CellValue] = []
         numbers: list[int | None] = []
         errors: list[Unreadable] = []
         for value in values:
@@ -162,7 +162,7 @@ class CellReader:
         mistakes = Mistakes(rows, which.filter(rows), tuple(errors))
         return plain.zip_with(plain.is_not_null(), read).alias(field), mistakes
 
-    def _read_or_refuse(self, field: Field, value: object) -> Cell | Unreadable:
+    def _read_or_refuse(self, field: Field, value: object) -> CellValue | Unreadable:
         try:
             return self._read_cell(field, value)
         except Unreadable as error:
@@ -170,7 +170,7 @@ class CellReader:
         except Exception as error:  # noqa: BLE001  one cell that nobody foresaw must not lose the whole run
             return unforeseen(error)
 
-    def _read_cell(self, known: Field, value: object) -> Cell:
+    def _read_cell(self, known: Field, value: object) -> CellValue:
         """One cell as a person may have written it; None where it is blank. Raises Unreadable."""
         text = str(value).strip()
         if is_empty(text):
@@ -324,7 +324,7 @@ def _read_charge(value: object, text: str) -> Decimal:
     return read_amount(text) if isinstance(value, float | Decimal) else amount_as_written(text)
 
 
-READERS: dict[Field, Callable[[object, str], Cell]] = {
+READERS: dict[Field, Callable[[object, str], CellValue]] = {
     "weight_kg": _read_weight,
     "nights": _read_nights,
     **dict.fromkeys(CHARGES, _read_charge),

@@ -98,13 +98,13 @@ def _progress(doing: str, total: Callable[[], int] | None) -> Iterator[Callable[
     from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
     from rich.text import Text
 
-    class Rate(ProgressColumn):
+    class RowsPerSecond(ProgressColumn):
         def render(self, task: Task) -> Text:
             of = f" of {task.total:,.0f}" if task.total else ""
             rate = f", {task.speed:,.0f} a second" if task.speed else ""
             return Text(f"{task.completed:,.0f}{of} rows{rate}, left")
 
-    columns = (TextColumn("{task.description}"), BarColumn(), Rate(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), RowsPerSecond(), TimeRemainingColumn())
     with Progress(*columns, console=Console(file=sys.stderr), transient=True) as progress:
         task = progress.add_task(doing, total=total())
         yield lambda rows: progress.advance(task, rows)

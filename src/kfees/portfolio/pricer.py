@@ -12,7 +12,7 @@ from kfees.library.library import Library
 from kfees.model.problems import Unreadable, suggestion
 from kfees.model.request import PAYEES
 from kfees.portfolio import refusals
-from kfees.portfolio.cells import CellReader, Cells, Spellings
+from kfees.portfolio.cells import CellReader, PieceRead, Spellings
 from kfees.portfolio.columns import CHARGES, REQUIRED, RESULTS, Field, recognise
 from kfees.portfolio.implausible import please_check
 from kfees.portfolio.shapes import Keys, Shape, Shapes
@@ -71,7 +71,7 @@ class Pricer:
         """The shape of a row of `shapes_met`."""
         return self._keys.shape(row)
 
-    def _keyed(self, piece: pl.DataFrame) -> tuple[Cells, pl.DataFrame]:
+    def _keyed(self, piece: pl.DataFrame) -> tuple[PieceRead, pl.DataFrame]:
         cells = self._cells.read(piece)
         missing = reduce(or_, (cells.fields[field].is_null() for field in REQUIRED))
         refused = reduce(or_, (mistakes.rows for mistakes in cells.mistakes.values()), missing)

@@ -10,7 +10,7 @@ import polars as pl
 from kfees.engine.checking import lay_out
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
-from kfees.portfolio.cells import Cells, Mistakes
+from kfees.portfolio.cells import Mistakes, PieceRead
 from kfees.portfolio.columns import CHARGES, REQUIRED, Columns, Field
 from kfees.portfolio.shapes import ANY_WEIGHT, Shape
 
@@ -29,7 +29,9 @@ LISTING = pl.Schema(
 """`row` counts from 0. `column` is named as in the input; `value` is null where the cell is empty."""
 
 
-def of_refused_cells(piece: pl.DataFrame, columns: Columns, cells: Cells, library: Library) -> pl.DataFrame:
+def of_refused_cells(
+    piece: pl.DataFrame, columns: Columns, cells: PieceRead, library: Library
+) -> pl.DataFrame:
     """The problems of rows with a refused cell: those of the cells, then of the course as far as it can
     be read, row by row."""
     blank = _blank(cells)
@@ -49,7 +51,7 @@ def of_refused_cells(piece: pl.DataFrame, columns: Columns, cells: Cells, librar
     return pl.concat(found).sort("row", maintain_order=True)
 
 
-def _blank(cells: Cells) -> pl.Series:
+def _blank(cells: PieceRead) -> pl.Series:
     """The rows in which every cell of a field is empty."""
     blank = cells.fields.select(pl.all_horizontal(pl.all().is_null())).to_series()
     for mistakes in cells.mistakes.values():
@@ -110,7 +112,7 @@ def _listed(piece: pl.DataFrame, rows: pl.Series, problem: Problem) -> pl.DataFr
 
 
 def _of_courses(
-    piece: pl.DataFrame, columns: Columns, cells: Cells, library: Library
+    piece: pl.DataFrame, columns: Columns, cells: PieceRead, library: Library
 ) -> Iterator[pl.DataFrame]:
     """What else is wrong with rows that have a refused cell: each distinct course once, with something
     plain in the place of what could not be read."""

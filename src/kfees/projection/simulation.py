@@ -19,7 +19,7 @@ from kfees.model.sentences import Says
 from kfees.projection.plan import TOO_MUCH
 from kfees.projection.projection import Projection, project
 from kfees.projection.scenario import Input, Scenario, refuse_if_wrong
-from kfees.projection.workers import Row, Workers, distinct, drawn_workers, in_cents, in_dollars
+from kfees.projection.workers import WorkerNumbers, Workers, distinct, drawn_workers, in_cents, in_dollars
 
 PERCENTS = (1, 5, 10, 25, 50, 75, 90, 95, 99)
 LOW, MIDDLE, HIGH = 10, 50, 90
@@ -172,7 +172,7 @@ def _histogram(cents: Any) -> tuple[Bin, ...]:
 
 def _at(workers: Workers, places: Mapping[Input, int]) -> Projection:
     """The projection of a worker with these values."""
-    row = Row(
+    row = WorkerNumbers(
         places["setting"], places.get("nights", 0), places.get("weight_kg", 0), places["courses_per_year"]
     )
     indexation = workers.indexations[places.get("indexation", 0)]

@@ -40,7 +40,7 @@ FLOAT_ERROR = 2.0**-50
 """More than a product of two floats, one of them rounded, can be wrong by, as a part of it."""
 
 
-class Row(NamedTuple):
+class WorkerNumbers(NamedTuple):
     """The numbers that decide a worker's courses: of the setting, the nights, the weight, the frequency."""
 
     setting: int
@@ -68,7 +68,7 @@ class Workers:
     def indexations(self) -> tuple[Decimal, ...]:
         return self.drawn["indexation"].values if "indexation" in self.drawn else (Decimal(0),)
 
-    def plan(self, row: Row, indexation: Decimal) -> Plan:
+    def plan(self, row: WorkerNumbers, indexation: Decimal) -> Plan:
         """The plan of a worker: one course, as a single one is asked for, repeated."""
         setting = self.settings[row.setting]
         nights = self.value("nights", row.nights) if self.library.setting(setting).overnight else None
@@ -85,7 +85,7 @@ class Workers:
         )
         return plan_of(self.scenario, request, int(courses), indexation)
 
-    def cents(self, row: Row) -> tuple[Cents, Cents]:
+    def cents(self, row: WorkerNumbers) -> tuple[Cents, Cents]:
         """What such a worker's courses come to, in cents by indexation: their amounts, and present values."""
         import numpy as np
 
@@ -103,7 +103,7 @@ class Workers:
                 values += _discounted(course, discount_factor(plan.discount, years_to(plan, day)))
         return amounts, values
 
-    def _course(self, plan: Plan, row: Row, day: date) -> Cents:
+    def _course(self, plan: Plan, row: WorkerNumbers, day: date) -> Cents:
         import numpy as np
 
         key = (row.setting, row.nights, row.weight, day)
@@ -169,7 +169,7 @@ def drawn_workers(scenario: Scenario, library: Library) -> Workers:
     return Workers(scenario, library, tuple(scenario.settings), drawn)
 
 
-def distinct(workers: Workers) -> tuple[list[Row], Any]:
+def distinct(workers: Workers) -> tuple[list[WorkerNumbers], Any]:
     """The distinct rows, and for each worker the number of its row.
 
     Nights do not matter where nobody stays, nor a body weight beyond the ampoules that it opens.
@@ -196,7 +196,7 @@ def distinct(workers: Workers) -> tuple[list[Row], Any]:
         for size in reversed(sizes):
             one, part = divmod(one, size)
             parts.append(part)
-        rows.append(Row(*reversed(parts)))
+        rows.append(WorkerNumbers(*reversed(parts)))
     return rows, numbers.reshape(-1)
 
 

@@ -24,7 +24,7 @@ from kfees.web.document import describe
 from kfees.web.documents import add_documents
 from kfees.web.errors import TITLES, Refusal, as_json, refusal, refusal_of
 from kfees.web.guide_pages import add_guide_pages
-from kfees.web.limits import Limits
+from kfees.web.limits import RequestLimits
 from kfees.web.notice_pages import add_notices
 from kfees.web.preview import add_preview
 from kfees.web.projection_page import add_projection_page
@@ -65,7 +65,7 @@ def application(library: Library, *, today: Callable[[], date] = today_in_victor
 
     for kind in (InputError, StrictRefusal, Refusal, HTTPException):
         app.add_exception_handler(kind, refused)
-    app.add_middleware(Limits, shown=_shown)
+    app.add_middleware(RequestLimits, shown=_shown)
     return app
 
 

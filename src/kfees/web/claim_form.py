@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from kfees.documents.form.claim import CLAIM
-from kfees.documents.form.questions import Kind as QuestionKind
-from kfees.documents.form.questions import Question, Table
+from kfees.documents.form.questions import AnswerKind, FormQuestion, FormTable
 from kfees.documents.languages import _
 from kfees.library.library import Library
 from kfees.model.claim_words import OTHER
@@ -20,7 +19,7 @@ from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed
 from kfees.web.forms import Form
 from kfees.web.wording import PageWords
 
-Kind = Literal[QuestionKind, "documents"]
+FieldKind = Literal[AnswerKind, "documents"]
 
 _DOCUMENT = "claim.documents: "
 NONE = "claim.no_previous_treatments"
@@ -34,15 +33,15 @@ def own_words(name: str) -> str:
     return f"{name}.other"
 
 
-def _field(part: Question | Table) -> tuple[str, Kind]:
+def _field(part: FormQuestion | FormTable) -> tuple[str, FieldKind]:
     """The name of a question's field, and its kind: a list of days is one field, and so are all documents."""
     if part.key.startswith(_DOCUMENT):
         return "claim.documents", "documents"
-    return part.key.removesuffix("[]"), "days" if isinstance(part, Table) else part.kind
+    return part.key.removesuffix("[]"), "days" if isinstance(part, FormTable) else part.kind
 
 
 _PARTS = [part for section in CLAIM for part in section.parts]
-FIELDS: dict[str, Kind] = dict(map(_field, _PARTS))
+FIELDS: dict[str, FieldKind] = dict(map(_field, _PARTS))
 _LABELS = {
     **{_field(part)[0]: part.page for part in _PARTS},
     "claim.documents": _("Documents that came with the request"),
@@ -57,7 +56,7 @@ class ClaimField:
     typed beside them."""
 
     name: str
-    kind: Kind
+    kind: FieldKind
     label: str
     value: str
     values: tuple[str, ...]
@@ -87,7 +86,7 @@ def _put(claim: dict[str, Any], path: list[str], value: object) -> None:
     claim[last] = value
 
 
-def _stated(form: Form, name: str, kind: Kind) -> object:
+def _stated(form: Form, name: str, kind: FieldKind) -> object:
     """What a field states; None where it states nothing."""
     text = form.value(name)
     if kind == "suggestion":

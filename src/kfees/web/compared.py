@@ -21,7 +21,7 @@ from kfees.model.dates import add_months
 from kfees.model.sentences import Sentence, whole
 from kfees.projection.plan import MONTHS_A_YEAR
 from kfees.web.marks import Mark, marks_of_basis
-from kfees.web.shown import Figures
+from kfees.web.shown import ShownFigures
 from kfees.web.wording import PageWords
 
 
@@ -33,7 +33,7 @@ class ShownCourse:
     asked: bool
     marks: tuple[Mark, ...]
     step: Markup | None
-    figures: Figures
+    figures: ShownFigures
     differences: tuple[Markup, ...]
     left_out: Markup | None
     unknown: tuple[Markup | str, ...]
@@ -41,7 +41,7 @@ class ShownCourse:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ShownGroup:
     """A way to differ: its table, and what does not fit, each with its reason. `group` names its chart.
 
     `marks` are those that every course of it bears, said once. `drawn`: there is a figure to draw.
@@ -61,7 +61,7 @@ class Section:
 class ShownComparison:
     """The sections, what their marks mean, and what all of it rests on."""
 
-    sections: tuple[Section, ...]
+    sections: tuple[ShownGroup, ...]
     charged: bool
     notes: tuple[Mark, ...]
     please_check: tuple[Markup, ...]
@@ -117,7 +117,7 @@ def _place(regimen: str, setting: str, library: Library, words: PageWords) -> st
     return " · ".join(map(words.title, titles))
 
 
-def _sections(comparison: Alternatives, library: Library, words: PageWords) -> Iterator[Section]:
+def _sections(comparison: Alternatives, library: Library, words: PageWords) -> Iterator[ShownGroup]:
     said: dict[Group, tuple[str, str, str]] = {
         "setting": (
             words.gettext("In other settings"),
@@ -151,7 +151,7 @@ def _sections(comparison: Alternatives, library: Library, words: PageWords) -> I
                 replace(course, marks=tuple(mark for mark in course.marks if mark not in shared))
                 for course in courses
             )
-            yield Section(group, heading, lead, alt, shared, drawn, apart, others)
+            yield ShownGroup(group, heading, lead, alt, shared, drawn, apart, others)
 
 
 def _shared(courses: tuple[ShownCourse, ...]) -> tuple[Mark, ...]:
@@ -188,7 +188,7 @@ def _course(course: Alternative, comparison: Alternatives, library: Library, wor
         asked=course.asked,
         marks=tuple(_marks(course, words)),
         step=words.known(_sentence(course.step)) if course.step else None,
-        figures=Figures(figure("maximum"), "", figure("payable"), figure("gap")),
+        figures=ShownFigures(figure("maximum"), "", figure("payable"), figure("gap")),
         differences=tuple(words.known(_sentence(sentence)) for sentence in course.differences),
         left_out=Markup(", ").join(words.known(what) for what in course.left_out)
         if course.left_out

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kfees.library.changes import changes_between
-from kfees.library.changes_in_words import Line, lines, sentences
+from kfees.library.changes_in_words import ChangeLine, lines, sentences
 from kfees.library.library import Library
 from kfees.model.money import parse_decimal
 from kfees.model.problems import InputError, Problem, Unreadable
@@ -80,7 +80,7 @@ def add_difference_page(app: FastAPI, library: Library) -> None:
         )
 
 
-def _with_amounts(line: Line, words: PageWords) -> Line:
+def _with_amounts(line: ChangeLine, words: PageWords) -> ChangeLine:
     """The line with its amounts as the language writes them; other words as they are."""
     item, label, days, what, was, now, percent = line
     return item, label, days, what, _amount(was, words), _amount(now, words), percent

@@ -60,7 +60,7 @@ _JSON = (b"content-type", b"application/json")
 Shown = Callable[[Scope, Refusal], Response]
 
 
-class Limits:
+class RequestLimits:
     """The outermost layer of the application. `shown` makes an answer of a refusal."""
 
     def __init__(self, app: ASGIApp, shown: Shown) -> None:

@@ -52,7 +52,7 @@ class CourseItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ShownProblem:
     """A problem as a page says it: the field it concerns, and the place in words."""
 
     field: str
@@ -197,14 +197,16 @@ def field_names(words: PageWords) -> dict[str, str]:
 
 def said(
     problems: list[Problem], form: Form, words: PageWords, names: Mapping[str, str] | None = None
-) -> list[Said]:
+) -> list[ShownProblem]:
     """Problems with the fields they concern, by their names; a place of the request where none does."""
     names = names or field_names(words)
     found = []
     for problem in folded(problems):
         field = form.field_at(problem.place)
         item = field.removeprefix(ITEM_CHARGE) if field.startswith(ITEM_CHARGE) else ""
-        found.append(Said(field, item or names.get(field, "" if not field else problem.place), problem))
+        found.append(
+            ShownProblem(field, item or names.get(field, "" if not field else problem.place), problem)
+        )
     return found
 
 

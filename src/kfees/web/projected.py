@@ -65,7 +65,7 @@ class ShownProjection:
     assumptions: tuple[Markup, ...]
 
 
-Figure = Callable[[Decimal | None], str]
+AmountInWords = Callable[[Decimal | None], str]
 """An amount of the projection's currency as the language writes it; an unknown one in words."""
 
 
@@ -116,7 +116,7 @@ def rule_sets(words: PageWords) -> dict[str, str]:
     }
 
 
-def _facts(projection: Projection, figure: Figure, words: PageWords) -> Iterator[tuple[str, str]]:
+def _facts(projection: Projection, figure: AmountInWords, words: PageWords) -> Iterator[tuple[str, str]]:
     plan, totals = projection.plan, projection.totals
     yield words.gettext("From"), words.day(projection.start)
     yield words.gettext("Until, not included"), words.day(projection.end)
@@ -141,14 +141,14 @@ def _marks(projection: Projection, words: PageWords) -> Iterator[Mark]:
     yield Mark("assumed", words.gettext("if approved"), says)
 
 
-def _missing(projection: Projection, figure: Figure, words: PageWords) -> Iterator[Markup | str]:
+def _missing(projection: Projection, figure: AmountInWords, words: PageWords) -> Iterator[Markup | str]:
     totals = projection.totals
     if totals.amount is None:
         yield words.gettext("Known so far: {amount}.", amount=figure(totals.known_amount))
     yield from (words.known(sentence) for sentence in totals.missing)
 
 
-def _settlement(projection: Projection, figure: Figure, words: PageWords) -> Iterator[tuple[str, str]]:
+def _settlement(projection: Projection, figure: AmountInWords, words: PageWords) -> Iterator[tuple[str, str]]:
     settlement = projection.settlement
     if settlement is None:
         return
@@ -169,7 +169,7 @@ def _schedule(line: ProjectedLine, words: PageWords) -> str:
     return words.gettext("{schedule} of {day}", schedule=line.schedule, day=day)
 
 
-def _item(line: ProjectedLine, figure: Figure, words: PageWords) -> ProjectedItem:
+def _item(line: ProjectedLine, figure: AmountInWords, words: PageWords) -> ProjectedItem:
     known = line.indexed_rate is not None
     marks = list(marks_of_basis(line.basis, words)) if line.schedule is not None else []
     if line.stale:

@@ -23,7 +23,7 @@ from kfees.web.wording import PageWords
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class SharedMark:
     """A mark of one or more items of a payee, said once."""
 
     items: str
@@ -31,7 +31,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ShownFigures:
     """Four amounts as they are shown; empty where the payee's total says it for all its lines."""
 
     maximum: str
@@ -51,7 +51,7 @@ class ShownLine:
     version_address: str
     days: str
     sum: str
-    figures: Figures
+    figures: ShownFigures
     marks: tuple[Mark, ...]
     why: tuple[Markup, ...]
     source: str
@@ -73,13 +73,13 @@ class ShownPayee:
 
     key: Payee
     name: str
-    figures: Figures
+    figures: ShownFigures
     payable_label: str
     gap_label: str
     together: bool
     bar: Bar | None
     lines: tuple[ShownLine, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[SharedMark, ...]
     closing: tuple[str, ...]
     stale: bool
 
@@ -96,7 +96,7 @@ class ShownQuote:
     announcement: str
     course: tuple[Markup | str, ...]
     payees: tuple[ShownPayee, ...]
-    totals: Figures
+    totals: ShownFigures
     payable_label: str
     marks: tuple[Mark, ...]
     assumptions: tuple[Markup, ...]
@@ -218,23 +218,23 @@ def _payee(
     )
 
 
-def _notes(lines: Iterable[ShownLine]) -> Iterator[Note]:
+def _notes(lines: Iterable[ShownLine]) -> Iterator[SharedMark]:
     """Each mark of a payee's lines once, with the items that bear it."""
     items: dict[Mark, dict[str, None]] = {}
     for line in lines:
         for mark in line.marks:
             items.setdefault(mark, {})[line.item] = None
     for mark, bearing in items.items():
-        yield Note(", ".join(bearing), mark)
+        yield SharedMark(", ".join(bearing), mark)
 
 
-def _figures(part: Line | PayeeTotal | Totals, words: PageWords, *, together: bool) -> Figures:
+def _figures(part: Line | PayeeTotal | Totals, words: PageWords, *, together: bool) -> ShownFigures:
     def figure(name: str, absent: str) -> str:
         return words.money(getattr(part, name), absent)
 
     unknown = words.gettext("unknown")
     not_given = "" if together else words.gettext("not given")
-    return Figures(
+    return ShownFigures(
         maximum=figure("maximum", unknown),
         charge=figure("charge", not_given),
         payable=figure("payable", "" if together else unknown),

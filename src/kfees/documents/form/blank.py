@@ -21,11 +21,11 @@ from kfees.documents.form.questions import (
     SCHEDULES,
     SETTINGS,
     YES_OR_NO,
+    AnswerKind,
+    FormQuestion,
+    FormSection,
     FormSheet,
-    Kind,
-    Question,
-    Section,
-    Table,
+    FormTable,
 )
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
@@ -38,7 +38,7 @@ from kfees.model.schedule import Setting
 LISTS, FIRST_ROW = "Lists", 4
 
 WIDTHS = (27, 29, 30, 20, 32, 14)
-NUMBER_FORMATS: dict[Kind, str] = {
+NUMBER_FORMATS: dict[AnswerKind, str] = {
     "code": "@",
     "text": "@",
     "days": "@",
@@ -125,7 +125,7 @@ class _Form:
 
     def __init__(self, page: Page, ranges: dict[str, str]) -> None:
         self._page, self._ranges, self._row = page, ranges, FIRST_ROW
-        self._answers: dict[Question, list[str]] = {}
+        self._answers: dict[FormQuestion, list[str]] = {}
 
     def write(self, sheet: FormSheet) -> None:
         self._page.widths(*WIDTHS)
@@ -137,7 +137,7 @@ class _Form:
         for question, places in self._answers.items():
             self._page.accept(places, _rule(question, self._ranges))
 
-    def _section(self, section: Section) -> None:
+    def _section(self, section: FormSection) -> None:
         page = self._page
         page.row(self._row, "ABCDEF", looks.SECTION)
         page.put(f"A{self._row}", section.title, looks.SECTION)
@@ -148,13 +148,13 @@ class _Form:
             page.height(self._row, 17)
             self._row += 1
         for part in section.parts:
-            if isinstance(part, Question):
+            if isinstance(part, FormQuestion):
                 self._question(part)
             else:
                 self._table(part)
         self._row += 1
 
-    def _question(self, question: Question) -> None:
+    def _question(self, question: FormQuestion) -> None:
         page, row = self._page, self._row
         label = replace(looks.FACT, bold=question.needed)
         page.put(f"A{row}", question.label, label)
@@ -164,7 +164,7 @@ class _Form:
         page.fit_height(row, {"D:F": question.note}, 19, NOTE_LOOK)
         self._row += 1
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: FormTable) -> None:
         page = self._page
         if any(column.key for column in table.columns):
             for letter, column in zip(ANSWERS, table.columns, strict=False):
@@ -180,7 +180,7 @@ class _Form:
             page.height(self._row, 18)
             self._row += 1
 
-    def _answer(self, place: str, question: Question) -> None:
+    def _answer(self, place: str, question: FormQuestion) -> None:
         number = NUMBER_FORMATS.get(question.kind, "General")
         align: Literal["left", "right"] = (
             "right" if question.kind in ("amount", "number", "weight", "count") else "left"
@@ -189,7 +189,7 @@ class _Form:
         self._answers.setdefault(question, []).append(place)
 
 
-def _rule(question: Question, ranges: dict[str, str]) -> dict[str, Any]:
+def _rule(question: FormQuestion, ranges: dict[str, str]) -> dict[str, Any]:
     """What a cell takes, and the note that shows when it is chosen."""
     rule = {"validate": "any"}
     match question.kind:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from kfees.documents.form.questions import Kind
+from kfees.documents.form.questions import AnswerKind
 from kfees.model.money import parse_decimal, plain
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.amounts import amount_as_written, count_as_written, is_empty, weight_as_written
@@ -17,7 +17,7 @@ from kfees.reading.cell import ERROR, Cell, moment, number, shown
 
 Answer = str | int | bool | list[str]
 
-NUMBERS: dict[Kind, Callable[[str], Decimal]] = {
+NUMBERS: dict[AnswerKind, Callable[[str], Decimal]] = {
     "amount": amount_as_written,
     "weight": weight_as_written,
     "number": parse_decimal,
@@ -25,7 +25,7 @@ NUMBERS: dict[Kind, Callable[[str], Decimal]] = {
 YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False}
 
 
-def read_answer(kind: Kind, cell: Cell, epoch: date) -> Answer | None:
+def read_answer(kind: AnswerKind, cell: Cell, epoch: date) -> Answer | None:
     """The answer in a cell; None where it is empty. `epoch` is the day of serial 0 of its workbook."""
     text = str(cell.text == "1") if cell.kind == "boolean" else shown(cell)
     if ERROR.fullmatch(text):

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kfees.documents.form.questions import ROWS_OF_TREATMENTS, YES_OR_NO, Kind, Question, Section, Table
+from kfees.documents.form.questions import (
+    ROWS_OF_TREATMENTS,
+    YES_OR_NO,
+    AnswerKind,
+    FormQuestion,
+    FormSection,
+    FormTable,
+)
 from kfees.documents.languages import _
 from kfees.library.library import Library
 from kfees.model.claim_words import OTHER
@@ -13,28 +20,28 @@ from kfees.model.guidance import GuidelineCheck
 
 
 def _stated(
-    key: str, label: str, page: str, kind: Kind = "yes or no", note: str = "Empty: not stated."
-) -> Question:
+    key: str, label: str, page: str, kind: AnswerKind = "yes or no", note: str = "Empty: not stated."
+) -> FormQuestion:
     """A question about a fact that a guideline may have a check for."""
     fact = key.removeprefix("claim.").removeprefix("documents: ")
-    return Question(key, label, note, kind, YES_OR_NO if kind == "yes or no" else fact, page=page)
+    return FormQuestion(key, label, note, kind, YES_OR_NO if kind == "yes or no" else fact, page=page)
 
 
 MEASURED = "By measures before and after."
 
 CLAIM = (
-    Section(
+    FormSection(
         "The request",
         "",
         (
-            Question(
+            FormQuestion(
                 "claim.request_date",
                 "Day of the request",
                 "The guideline of that day is used.",
                 "day",
                 page=_("Date of the request"),
             ),
-            Question(
+            FormQuestion(
                 "claim.information_complete",
                 "Everything was in on",
                 "The day on which all that is required was in: the time to decide runs from it.",
@@ -54,7 +61,7 @@ CLAIM = (
             _stated("claim.country", "Country", _("Country of the treatment"), "suggestion"),
         ),
     ),
-    Section(
+    FormSection(
         "The provider",
         "",
         (
@@ -69,7 +76,7 @@ CLAIM = (
             ),
         ),
     ),
-    Section(
+    FormSection(
         "Documents",
         "yes where it came with the request; all empty: not stated.",
         (
@@ -96,15 +103,15 @@ CLAIM = (
             ),
         ),
     ),
-    Section(
+    FormSection(
         "Earlier treatment",
         "For a later request.",
         (
-            Table(
+            FormTable(
                 "claim.previous_treatments[]",
                 "Earlier treatment",
                 (
-                    Question(
+                    FormQuestion(
                         "",
                         "Day",
                         "The first day of an earlier course: its other days are the same treatment.",
@@ -132,39 +139,39 @@ CLAIM = (
             ),
         ),
     ),
-    Section(
+    FormSection(
         "The approval",
         "Where there is one already.",
         (
-            Question(
+            FormQuestion(
                 "claim.approval.reference",
                 "Reference",
                 "As the payer's letter gives it.",
                 "text",
                 page=_("Reference of the approval"),
             ),
-            Question(
+            FormQuestion(
                 "claim.approval.given",
                 "Approved on",
                 "By the first treatment day, to count as prior.",
                 "day",
                 page=_("Approved on"),
             ),
-            Question(
+            FormQuestion(
                 "claim.approval.sessions",
                 "Treatment days approved",
                 "How many, where a number was.",
                 "count",
                 page=_("Treatment days approved"),
             ),
-            Question(
+            FormQuestion(
                 "claim.approval.amount",
                 "Amount approved",
                 "In dollars and cents, where one was.",
                 "amount",
                 page=_("Amount approved, in AUD"),
             ),
-            Question(
+            FormQuestion(
                 "claim.approval.until",
                 "Approved until",
                 "The last day that it covers.",
@@ -186,12 +193,12 @@ def _checks(library: Library) -> tuple[GuidelineCheck, ...]:
     return guideline.check if guideline else ()
 
 
-def claim_questions(library: Library) -> tuple[Section, ...]:
+def claim_questions(library: Library) -> tuple[FormSection, ...]:
     """The questions of a claim, each with what the guideline requires of its fact."""
     requires = {check.fact: check.requires for check in _checks(library)}
 
-    def noted(part: Question | Table) -> Question | Table:
-        if isinstance(part, Table) or not part.list:
+    def noted(part: FormQuestion | FormTable) -> FormQuestion | FormTable:
+        if isinstance(part, FormTable) or not part.list:
             return part
         fact = part.key.removeprefix("claim.").removeprefix("documents: ")
         note = requires.get(fact, part.note)

@@ -7,7 +7,7 @@ from typing import Any
 
 from kfees.documents.form.cells import Answer, read_answer
 from kfees.documents.form.layout import form
-from kfees.documents.form.questions import ANSWER, ANSWERS, KEY, Question, Table
+from kfees.documents.form.questions import ANSWER, ANSWERS, KEY, FormQuestion, FormTable
 from kfees.engine.asked import Asked
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem, Unreadable, unforeseen
@@ -53,7 +53,7 @@ class _Answers:
     def wrong(self, problem: Problem) -> None:
         self.asked.problems.append(problem)
 
-    def asks(self, question: Question, cell: str) -> None:
+    def asks(self, question: FormQuestion, cell: str) -> None:
         """Note where a question stands: its answer may be missing."""
         self.asked.cells.setdefault(question.key, cell)
 
@@ -114,15 +114,15 @@ class _Sheet:
         }
         self._rows = sorted({row.number for row in found.head})
 
-    def read(self, parts: Mapping[str, Question | Table]) -> None:
+    def read(self, parts: Mapping[str, FormQuestion | FormTable]) -> None:
         headings = {
-            column.label for part in parts.values() if isinstance(part, Table) for column in part.columns
+            column.label for part in parts.values() if isinstance(part, FormTable) for column in part.columns
         }
         for row in self._rows:
             part = parts.get(self._cell(KEY, row).words)
-            if isinstance(part, Question):
+            if isinstance(part, FormQuestion):
                 self._question(part, row)
-            elif isinstance(part, Table):
+            elif isinstance(part, FormTable):
                 self._entry(part, row)
             else:
                 self._refuse_answers(row, headings)
@@ -133,14 +133,14 @@ class _Sheet:
     def _place(self, column: str, row: int) -> str:
         return f"{self._name}!{column}{row}"
 
-    def _question(self, question: Question, row: int) -> None:
+    def _question(self, question: FormQuestion, row: int) -> None:
         cell = self._place(ANSWER, row)
         self._answers.asks(question, cell)
         answer = self._answer(question, ANSWER, row)
         if answer is not None:
             self._answers.put(question.key, answer, cell)
 
-    def _entry(self, table: Table, row: int) -> None:
+    def _entry(self, table: FormTable, row: int) -> None:
         """A row of a table; one that is empty is passed over."""
         key = table.key.removesuffix("[]")
         columns = list(zip(ANSWERS, table.columns, strict=False))
@@ -160,7 +160,7 @@ class _Sheet:
         cell = self._cell(letter, row)
         return bool(cell.formula or cell.words)
 
-    def _answer(self, question: Question, letter: str, row: int) -> Answer | None:
+    def _answer(self, question: FormQuestion, letter: str, row: int) -> Answer | None:
         """The answer in a cell; None where it is empty, or cannot be read, which is then a problem."""
         cell, place = self._cell(letter, row), self._place(letter, row)
         if cell.kind == "none":

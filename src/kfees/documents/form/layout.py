@@ -11,10 +11,10 @@ from kfees.documents.form.questions import (
     LEFT_OUT,
     MORE_SERVICES,
     STAY,
+    FormQuestion,
+    FormSection,
     FormSheet,
-    Question,
-    Section,
-    Table,
+    FormTable,
 )
 from kfees.library.library import Library
 
@@ -22,8 +22,8 @@ from kfees.library.library import Library
 def form(library: Library) -> tuple[FormSheet, ...]:
     """The sheets to fill in. What is loaded decides how many days can be named and what a claim is asked."""
     days = max((library.regimen(name).treatment_days for name in library.regimens), default=0)
-    day = Question("", "Day", "A day, such as 5 Aug 2024.", "day")
-    treatment_days = Table("calendar.dates[]", "Treatment day", (day,), max(days, FEWEST_DAYS))
+    day = FormQuestion("", "Day", "A day, such as 5 Aug 2024.", "day")
+    treatment_days = FormTable("calendar.dates[]", "Treatment day", (day,), max(days, FEWEST_DAYS))
     return (
         FormSheet(
             "Request",
@@ -41,7 +41,7 @@ def form(library: Library) -> tuple[FormSheet, ...]:
             "Days",
             "Treatment days one by one",
             "Only where they are neither weekdays nor days in a row.",
-            (Section("Days", "One for each treatment day, in order.", (treatment_days,)),),
+            (FormSection("Days", "One for each treatment day, in order.", (treatment_days,)),),
         ),
         FormSheet(
             "Stay",

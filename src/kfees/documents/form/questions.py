@@ -12,7 +12,7 @@ from typing import Literal
 
 from kfees.model.request import PAYEE_WORDS, PAYEES
 
-Kind = Literal[
+AnswerKind = Literal[
     "text", "code", "choice", "suggestion", "amount", "number", "weight", "count", "day", "days", "yes or no"
 ]
 """choice: one of a list. suggestion: a list, from which an answer may differ. days: one day, or several
@@ -26,34 +26,34 @@ ROWS_OF_ADJUSTMENTS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormQuestion:
     """`list`: the name of the list to choose from. `page`: the message by which a page asks for it."""
 
     key: str
     label: str
     note: str
-    kind: Kind
+    kind: AnswerKind
     list: str = ""
     needed: bool = False
     page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FormTable:
     """So many rows of the same columns. A table of one column without a key is a list of values."""
 
     key: str
     label: str
-    columns: tuple[Question, ...]
+    columns: tuple[FormQuestion, ...]
     rows: int
     page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormSection:
     title: str
     says: str
-    parts: tuple[Question | Table, ...]
+    parts: tuple[FormQuestion | FormTable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class FormSheet:
     name: str
     title: str
     says: str
-    sections: tuple[Section, ...]
+    sections: tuple[FormSection, ...]
 
 
 REGIMENS, SETTINGS, SCHEDULES, CALENDARS = "regimens", "settings", "schedules", "calendars"
@@ -69,26 +69,28 @@ YES_OR_NO, REMOTENESS = "yes or no", "remoteness"
 FAR_AWAY = "RA0, a major city, to RA4, very remote."
 
 
-def _yes_or_no(key: str, label: str, note: str) -> Question:
-    return Question(key, label, note, "yes or no", YES_OR_NO)
+def _yes_or_no(key: str, label: str, note: str) -> FormQuestion:
+    return FormQuestion(key, label, note, "yes or no", YES_OR_NO)
 
 
-SCHEDULE = Question("schedule", "Schedule", "The schedule that has the item.", "choice", SCHEDULES)
-ITEM = Question("item", "Item", "The item's code, such as 2801 or DS1.", "code")
+SCHEDULE = FormQuestion("schedule", "Schedule", "The schedule that has the item.", "choice", SCHEDULES)
+ITEM = FormQuestion("item", "Item", "The item's code, such as 2801 or DS1.", "code")
 
-COURSE = Section(
+COURSE = FormSection(
     "The course",
     "What is needed is marked with a star.",
     (
-        Question(
+        FormQuestion(
             "regimen", "Regimen *", "How ketamine is given: see the sheet Lists.", "choice", REGIMENS, True
         ),
-        Question("setting", "Setting *", "Where it is given: see the sheet Lists.", "choice", SETTINGS, True),
-        Question("start", "First treatment day *", "A day, such as 5 Aug 2024.", "day", needed=True),
-        Question(
+        FormQuestion(
+            "setting", "Setting *", "Where it is given: see the sheet Lists.", "choice", SETTINGS, True
+        ),
+        FormQuestion("start", "First treatment day *", "A day, such as 5 Aug 2024.", "day", needed=True),
+        FormQuestion(
             "weight_kg", "Body weight, kg", "Where the dose goes by weight, as for crps-10-day.", "weight"
         ),
-        Question(
+        FormQuestion(
             "calendar",
             "Treatment days",
             "'weekdays' leaves out Victorian public holidays. Empty: as usual for the regimen and setting."
@@ -96,7 +98,7 @@ COURSE = Section(
             "choice",
             CALENDARS,
         ),
-        Question(
+        FormQuestion(
             "episode.nights",
             "Nights in hospital",
             "Empty: to the day after the last treatment.",
@@ -104,11 +106,11 @@ COURSE = Section(
         ),
     ),
 )
-CHARGES_IN_ONE_AMOUNT = Section(
+CHARGES_IN_ONE_AMOUNT = FormSection(
     "What is charged: one amount for all that a payee does",
     "In dollars and cents, without GST where the schedule's rate is. Empty: not known.",
     tuple(
-        Question(
+        FormQuestion(
             f"charges: {payee}",
             f"Charge of {PAYEE_WORDS[payee]}",
             "For the whole course. Empty where items are charged one by one.",
@@ -117,67 +119,67 @@ CHARGES_IN_ONE_AMOUNT = Section(
         for payee in PAYEES
     ),
 )
-CHARGES_BY_ITEM = Section(
+CHARGES_BY_ITEM = FormSection(
     "What is charged: an amount for each unit of an item",
     "Instead of one amount for its payee.",
     (
-        Table(
+        FormTable(
             "charges[]",
             "Charge",
             (
                 SCHEDULE,
                 ITEM,
-                Question("amount", "Charge for one unit", "Dollars and cents, such as 320.00.", "amount"),
+                FormQuestion("amount", "Charge for one unit", "Dollars and cents, such as 320.00.", "amount"),
             ),
             ROWS_OF_CHARGES,
         ),
     ),
 )
-MORE_SERVICES = Section(
+MORE_SERVICES = FormSection(
     "Services on top of those that the setting brings",
     "Each on one day, or on several with commas between them.",
     (
-        Table(
+        FormTable(
             "services[]",
             "Service",
             (
                 SCHEDULE,
                 ITEM,
-                Question("dates", "Days", "Such as 2024-08-05, 2024-08-06.", "days"),
-                Question("quantity", "Units a day", "Empty: one.", "number"),
+                FormQuestion("dates", "Days", "Such as 2024-08-05, 2024-08-06.", "days"),
+                FormQuestion("quantity", "Units a day", "Empty: one.", "number"),
             ),
             ROWS_OF_SERVICES,
         ),
     ),
 )
-LEFT_OUT = Section(
+LEFT_OUT = FormSection(
     "Services that the setting brings and that are left out",
     "An item that is left out here and added above is replaced.",
-    (Table("without[]", "Left out", (SCHEDULE, ITEM), ROWS_OF_WITHOUTS),),
+    (FormTable("without[]", "Left out", (SCHEDULE, ITEM), ROWS_OF_WITHOUTS),),
 )
-STAY = Section(
+STAY = FormSection(
     "The stay in hospital",
     "Empty: as in an ordinary stay of an adult.",
     (
-        Question("episode.drg", "AR-DRG", "Such as B71B. Empty: as the setting assumes.", "code"),
-        Question("episode.leave_days", "Leave days", "Days of the stay spent out of hospital.", "count"),
-        Question("episode.icu_hours", "Hours in intensive care", "In a level 3 unit.", "number"),
+        FormQuestion("episode.drg", "AR-DRG", "Such as B71B. Empty: as the setting assumes.", "code"),
+        FormQuestion("episode.leave_days", "Leave days", "Days of the stay spent out of hospital.", "count"),
+        FormQuestion("episode.icu_hours", "Hours in intensive care", "In a level 3 unit.", "number"),
         _yes_or_no(
             "episode.icu_eligible", "Eligible intensive care", "yes if the hospital's unit is funded so."
         ),
-        Question("episode.age", "Age", "In whole years at admission.", "count"),
+        FormQuestion("episode.age", "Age", "In whole years at admission.", "count"),
         _yes_or_no(
             "episode.specialist_paediatric", "Specialist paediatric hospital", "Matters up to the age of 17."
         ),
         _yes_or_no("episode.indigenous", "Indigenous patient", "Adds to the weight."),
-        Question("episode.residence_remoteness", "Lives in", FAR_AWAY, "choice", REMOTENESS),
-        Question("episode.treatment_remoteness", "Treated in", FAR_AWAY, "choice", REMOTENESS),
+        FormQuestion("episode.residence_remoteness", "Lives in", FAR_AWAY, "choice", REMOTENESS),
+        FormQuestion("episode.treatment_remoteness", "Treated in", FAR_AWAY, "choice", REMOTENESS),
         _yes_or_no("episode.radiotherapy", "Radiotherapy", "Given during the stay."),
         _yes_or_no("episode.dialysis", "Dialysis", "Given during the stay."),
         _yes_or_no(
             "episode.private_patient", "Private patient", "WorkSafe patients are weighed as public ones."
         ),
-        Question(
+        FormQuestion(
             "episode.psychiatric_age",
             "Psychiatric age group",
             "Such as 1.1, in the years that have one.",
@@ -186,10 +188,10 @@ STAY = Section(
         _yes_or_no(
             "episode.multiple_providers", "Several providers", "Of one visit to an outpatient clinic."
         ),
-        Table(
+        FormTable(
             "episode.adjustments[]",
             "Further adjustment",
-            (Question("", "Adjustment", "One of the year's own, such as COVID-19 treatment.", "text"),),
+            (FormQuestion("", "Adjustment", "One of the year's own, such as COVID-19 treatment.", "text"),),
             ROWS_OF_ADJUSTMENTS,
         ),
     ),

@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import Literal
 
 from kfees.documents.notice import sections
-from kfees.documents.notice.costs import Row, headings, missing, notes, rows
+from kfees.documents.notice.costs import CostRow, headings, missing, notes, rows
 from kfees.documents.notice.details import Details
-from kfees.documents.notice.sections import Field, Section, Signature
+from kfees.documents.notice.sections import Labelled, NoticeSection, Signature
 from kfees.documents.notice.validity import Standing, Validity, standing, validity
 from kfees.documents.notice.wording import Bilingual, Said
 from kfees.documents.quote_words import certain_by, words_of
@@ -24,14 +24,12 @@ from kfees.library.library import Library
 from kfees.model.dates import ONE_DAY
 from kfees.model.quote import Quote
 
-Role = Literal["charge", "payable", "gap"]
-
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class AmountAtHead:
     """One of the three amounts at the head of a notice: charge - payable = gap."""
 
-    role: Role
+    role: Literal["charge", "payable", "gap"]
     label: Said
     amount: Said
 
@@ -50,17 +48,17 @@ class Content:
     draft: Said | None
     draft_says: Said
     missing: tuple[Said, ...]
-    amounts: tuple[Amount, ...]
+    amounts: tuple[AmountAtHead, ...]
     warnings: tuple[Said, ...]
     about_heading: Said
-    about: tuple[Field, ...]
+    about: tuple[Labelled, ...]
     costs_heading: Said
     headings: tuple[Said, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[CostRow, ...]
     notes: tuple[Said, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[NoticeSection, ...]
     signatures: tuple[Signature, ...]
-    sources: Section
+    sources: NoticeSection
     marks: tuple[Said, ...]
     footer: Said
     issued: date
@@ -155,15 +153,15 @@ def _of_timing(stands: Standing, first: date, last: date, words: Bilingual) -> I
             )
 
 
-def _amounts(quote: Quote, words: Bilingual) -> tuple[Amount, ...]:
+def _amounts(quote: Quote, words: Bilingual) -> tuple[AmountAtHead, ...]:
     """The three sums; "at least" and "about" go by what the maximums rest on, where they play a part."""
     totals = quote.totals
     refused = quote.verdict is not None and quote.verdict.payability == "not payable"
     said = words_of(None if refused or totals.gap is None else certain_by(quote.lines))
     return (
-        Amount("charge", words.gettext("You are charged"), _amount(totals.charge, words)),
-        Amount("payable", words.gettext(said.payable), _amount(totals.payable, words)),
-        Amount("gap", words.gettext(said.your_gap), _amount(totals.gap, words)),
+        AmountAtHead("charge", words.gettext("You are charged"), _amount(totals.charge, words)),
+        AmountAtHead("payable", words.gettext(said.payable), _amount(totals.payable, words)),
+        AmountAtHead("gap", words.gettext(said.your_gap), _amount(totals.gap, words)),
     )
 
 
@@ -207,7 +205,7 @@ def _treatment_days(quote: Quote, library: Library) -> tuple[date, ...]:
 
 def _about(
     quote: Quote, days: tuple[date, ...], details: Details, library: Library, words: Bilingual
-) -> Iterator[Field]:
+) -> Iterator[Labelled]:
     request, regimen = quote.request, library.regimen(quote.request.regimen)
     setting = library.setting(request.setting)
     nights = request.episode.nights if request.episode and setting.overnight else None
@@ -215,12 +213,12 @@ def _about(
     when.append(words.ngettext("{number} treatment day", "{number} treatment days", len(days)))
     if nights:
         when.append(words.ngettext("{number} night in hospital", "{number} nights in hospital", nights))
-    yield Field(words.gettext("Worker"), None)
-    yield Field(words.gettext("Claim number"), None)
-    yield Field(words.gettext("Provider"), _provider(details, words))
-    yield Field(words.gettext("Doctor"), words.verbatim(details.doctor) if details.doctor else None)
-    yield Field(words.gettext("Treatment"), words.known(regimen.title))
-    yield Field(
+    yield Labelled(words.gettext("Worker"), None)
+    yield Labelled(words.gettext("Claim number"), None)
+    yield Labelled(words.gettext("Provider"), _provider(details, words))
+    yield Labelled(words.gettext("Doctor"), words.verbatim(details.doctor) if details.doctor else None)
+    yield Labelled(words.gettext("Treatment"), words.known(regimen.title))
+    yield Labelled(
         words.gettext("Medicine"),
         words.gettext(
             "Ketamine {daily} mg a day, {total} mg in all",
@@ -228,8 +226,8 @@ def _about(
             total=words.number(quote.dose.mg),
         ),
     )
-    yield Field(words.gettext("Where"), words.known(setting.title))
-    yield Field(words.gettext("When"), words.joined(when, " · "))
+    yield Labelled(words.gettext("Where"), words.known(setting.title))
+    yield Labelled(words.gettext("When"), words.joined(when, " · "))
 
 
 def _provider(details: Details, words: Bilingual) -> Said | None:

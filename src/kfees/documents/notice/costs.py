@@ -14,14 +14,12 @@ from kfees.model.quote import Line, PayeeTotal, Quote, ScheduleUsed, Totals
 from kfees.model.request import NAMED
 from kfees.model.schedule import Basis
 
-Kind = Literal["line", "payee", "total"]
-
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CostRow:
     """`cells`: the maximum, the charge, what the payer can pay, what the worker would pay."""
 
-    kind: Kind
+    kind: Literal["line", "payee", "total"]
     item: Said
     label: Said
     notes: tuple[Said, ...]
@@ -39,7 +37,7 @@ def headings(words: Bilingual) -> tuple[Said, ...]:
     )
 
 
-def rows(quote: Quote, marks: Sequence[Mark], words: Bilingual) -> Iterator[Row]:
+def rows(quote: Quote, marks: Sequence[Footnoted], words: Bilingual) -> Iterator[CostRow]:
     """The maximums of a payee's lines come to its sum, the payees' sums to the total, and in every row
     the charge less what the payer can pay is what the worker would pay."""
     for payee in quote.payees:
@@ -50,9 +48,9 @@ def rows(quote: Quote, marks: Sequence[Mark], words: Bilingual) -> Iterator[Row]
         named = NAMED[payee.payee]
         summed = words.gettext(named.in_one_amount if together else named.total)
         label = words.joined([summed, *_stale(payee, words)], " · ")
-        yield Row("payee", NOTHING, label, (), _sums(payee, words))
+        yield CostRow("payee", NOTHING, label, (), _sums(payee, words))
     label = words.joined([words.gettext("Total"), *_stale(quote.totals, words)], " · ")
-    yield Row("total", NOTHING, label, (), _sums(quote.totals, words))
+    yield CostRow("total", NOTHING, label, (), _sums(quote.totals, words))
 
 
 def charged_together(quote: Quote, payee: PayeeTotal) -> bool:
@@ -60,10 +58,10 @@ def charged_together(quote: Quote, payee: PayeeTotal) -> bool:
     return any(charge.payee == payee.payee for charge in quote.request.charges)
 
 
-def _line(line: Line, together: bool, marks: Sequence[Mark], words: Bilingual) -> Row:
+def _line(line: Line, together: bool, marks: Sequence[Footnoted], words: Bilingual) -> CostRow:
     priced_apart = (line.charge, line.payable, line.gap)
     charge, payable, gap = (NOTHING if together else _money(amount, words) for amount in priced_apart)
-    return Row(
+    return CostRow(
         "line",
         words.verbatim(line.item),
         words.known(line.label),
@@ -72,13 +70,13 @@ def _line(line: Line, together: bool, marks: Sequence[Mark], words: Bilingual) -
     )
 
 
-def _beneath(line: Line, marks: Sequence[Mark], words: Bilingual) -> Iterator[Said]:
+def _beneath(line: Line, marks: Sequence[Footnoted], words: Bilingual) -> Iterator[Said]:
     """How the maximum comes about, when, and which notes concern it; then why there is none."""
     parts = [_times(words.number(line.quantity), line.rate, words)]
     if line.weight is not None and line.price_per_weight is not None:
         parts.append(_times(words.number(line.weight), line.price_per_weight, words))
     parts += [words.days(line.dates), *_stale(line, words)]
-    concerns: list[Mark] = [line.basis] if line.basis else []
+    concerns: list[Footnoted] = [line.basis] if line.basis else []
     concerns += [(line.schedule, line.version)] if line.stale else []
     parts += [
         words.gettext("note {number}", number=words.number(marks.index(mark) + 1))
@@ -131,14 +129,14 @@ def missing(quote: Quote, words: Bilingual) -> Iterator[Said]:
             yield words.gettext(NAMED[payee.payee].charges_for, items=items)
 
 
-Mark = Basis | Literal["gst"] | tuple[str, date | None]
+Footnoted = Basis | Literal["gst"] | tuple[str, date | None]
 """What a note under the table is about: a basis, GST, or a stale version of a schedule."""
 
 
-def notes(quote: Quote, words: Bilingual) -> dict[Mark, Said]:
+def notes(quote: Quote, words: Bilingual) -> dict[Footnoted, Said]:
     """What the maximums rest on and leave out, in the order in which the table numbers them."""
     bases = {line.basis for line in quote.lines}
-    found: dict[Mark, Said] = {
+    found: dict[Footnoted, Said] = {
         basis: words.gettext(said.in_a_notice)
         for basis, said in BASIS_WORDS.items()
         if basis in bases and said.in_a_notice

@@ -17,7 +17,7 @@ INTERPRETERS = "131\N{NO-BREAK SPACE}450"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Labelled:
     """A label and what stands beside it; None is a line to write on."""
 
     label: Said
@@ -25,7 +25,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class NoticeTable:
     """Headings and rows of equal length; `first` columns of text, then amounts."""
 
     headings: tuple[Said, ...]
@@ -33,12 +33,12 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class NoticeSection:
     heading: Said
     paragraphs: tuple[Said, ...] = ()
     points: tuple[Said, ...] = ()
-    fields: tuple[Field, ...] = ()
-    table: Table | None = None
+    fields: tuple[Labelled, ...] = ()
+    table: NoticeTable | None = None
     small_print: tuple[Said, ...] = ()
 
 
@@ -51,8 +51,8 @@ class Signature:
     lines: tuple[Said, ...]
 
 
-def sections(quote: Quote, details: Details, library: Library, words: Bilingual) -> Iterator[Section]:
-    yield Section(
+def sections(quote: Quote, details: Details, library: Library, words: Bilingual) -> Iterator[NoticeSection]:
+    yield NoticeSection(
         words.gettext("Not in these amounts"), points=tuple(_left_out(quote, details, library, words))
     )
     found = stays(quote, library)
@@ -94,7 +94,7 @@ def _other_provider(other: OtherProvider, words: Bilingual) -> Said:
     return words.joined(parts)
 
 
-def _longer_stay(found: tuple[LongerStay, ...], words: Bilingual) -> Section:
+def _longer_stay(found: tuple[LongerStay, ...], words: Bilingual) -> NoticeSection:
     """One column for each number of nights, so that charge less payable is read downwards."""
 
     def row(label: Said, amounts: Iterable[Decimal | None]) -> tuple[Said, ...]:
@@ -118,18 +118,20 @@ def _longer_stay(found: tuple[LongerStay, ...], words: Bilingual) -> Section:
 
 def _nights(
     found: tuple[LongerStay, ...], rows: list[tuple[Said, ...]], sentences: tuple[Said, ...], words: Bilingual
-) -> Section:
+) -> NoticeSection:
     headings = (words.gettext("Nights"), *(words.number(stay.nights) for stay in found))
-    return Section(words.gettext("If you stay longer"), sentences, table=Table(headings, tuple(rows)))
+    return NoticeSection(
+        words.gettext("If you stay longer"), sentences, table=NoticeTable(headings, tuple(rows))
+    )
 
 
-def _estimate(quote: Quote, library: Library, words: Bilingual) -> Section:
+def _estimate(quote: Quote, library: Library, words: Bilingual) -> NoticeSection:
     setting = library.setting(quote.request.setting)
     assumed = [*library.regimen(quote.request.regimen).assumptions, *setting.assumptions]
     taken = [words.known(assumption) for assumption in assumed]
     if setting.overnight:
         taken.append(words.gettext("No other hospital stay is taken to have ended in the 7 days before."))
-    return Section(
+    return NoticeSection(
         words.gettext("This is an estimate, not a bill"),
         (
             words.gettext(
@@ -142,8 +144,8 @@ def _estimate(quote: Quote, library: Library, words: Bilingual) -> Section:
     )
 
 
-def _rights(words: Bilingual) -> Section:
-    return Section(
+def _rights(words: Bilingual) -> NoticeSection:
+    return NoticeSection(
         words.gettext("Your rights"),
         points=(
             words.gettext(
@@ -166,14 +168,14 @@ def _rights(words: Bilingual) -> Section:
     )
 
 
-def _paying(details: Details, words: Bilingual) -> Section:
+def _paying(details: Details, words: Bilingual) -> NoticeSection:
     due = words.verbatim(details.payment_due) if details.payment_due else None
     contact = words.verbatim(details.contact) if details.contact else None
-    return Section(
+    return NoticeSection(
         words.gettext("Paying and asking"),
         fields=(
-            Field(words.gettext("Payment is due"), due),
-            Field(words.gettext("Questions about these costs"), contact),
+            Labelled(words.gettext("Payment is due"), due),
+            Labelled(words.gettext("Questions about these costs"), contact),
         ),
         points=(
             words.gettext(
@@ -213,9 +215,9 @@ def signatures(words: Bilingual, *, late: bool) -> tuple[Signature, ...]:
     )
 
 
-def sources(quote: Quote, words: Bilingual) -> Section:
+def sources(quote: Quote, words: Bilingual) -> NoticeSection:
     """The versions of schedules that the amounts come from."""
-    return Section(
+    return NoticeSection(
         words.gettext("Where the amounts come from"),
         small_print=(
             *(_source(used, words) for used in quote.schedules),

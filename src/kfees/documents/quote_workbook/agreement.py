@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from kfees.documents.quote_workbook.figures import (
     COLUMNS,
-    Figure,
-    Figures,
+    FigureShown,
+    FourFigures,
     course_figures,
     figure_width,
     known_figures,
@@ -76,7 +76,12 @@ def _head(page: Page, quote: Quote) -> None:
 
 
 def _row(
-    page: Page, row: int, names: tuple[str, str], figures: Figures[Figure], lines_row: int, parts: int = 0
+    page: Page,
+    row: int,
+    names: tuple[str, str],
+    figures: FourFigures[FigureShown],
+    lines_row: int,
+    parts: int = 0,
 ) -> None:
     """One check. `parts`: for a sum, the first of the rows whose changed charges change it."""
     for column, name in zip("AB", names, strict=True):

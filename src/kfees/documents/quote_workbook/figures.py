@@ -14,11 +14,11 @@ NOT_PAYABLE, BOTH_WAYS, NO_AMOUNT, NOTHING = "not payable", "both ways", "not an
 payee's other lines. both ways: in one amount and by item, of which only one can be. not an amount:
 a charge that is text, negative, or holds a part of a cent. nothing: no part of a sum is known."""
 
-Figure = Decimal | str
+FigureShown = Decimal | str
 T = TypeVar("T")
 
 
-class Figures(NamedTuple, Generic[T]):
+class FourFigures(NamedTuple, Generic[T]):
     """The four figures of a line, a payee or the course; or whatever belongs to each of the four."""
 
     maximum: T
@@ -27,42 +27,42 @@ class Figures(NamedTuple, Generic[T]):
     gap: T
 
 
-COLUMNS = Figures("G", "I", "J", "K")
+COLUMNS = FourFigures("G", "I", "J", "K")
 """Where the four stand on the sheet of lines."""
 
 
-def rate_figure(line: Line) -> Figure:
+def rate_figure(line: Line) -> FigureShown:
     if line.rate is not None:
         return line.rate
     return NOT_PAYABLE if line.determination == "not payable" else UNKNOWN
 
 
-def line_figures(line: Line, payee: PayeePosition) -> Figures[Figure]:
+def line_figures(line: Line, payee: PayeePosition) -> FourFigures[FigureShown]:
     maximum = _or_unknown(line.maximum)
     if payee.charge is not None:
-        return Figures(maximum, TOGETHER, "" if line.payable is None else line.payable, "")
+        return FourFigures(maximum, TOGETHER, "" if line.payable is None else line.payable, "")
     charge = NOT_GIVEN if line.charge is None else line.charge
-    return Figures(maximum, charge, _or_unknown(line.payable), _or_unknown(line.gap))
+    return FourFigures(maximum, charge, _or_unknown(line.payable), _or_unknown(line.gap))
 
 
-def payee_figures(payee: PayeePosition) -> Figures[Figure]:
+def payee_figures(payee: PayeePosition) -> FourFigures[FigureShown]:
     total = payee.total
     some = any(position.line.charge is not None for position in payee.lines)
     return _sums(total.maximum, total.charge, total.payable, total.gap, some)
 
 
-def course_figures(quote: Quote, positions: Positions) -> Figures[Figure]:
+def course_figures(quote: Quote, positions: Positions) -> FourFigures[FigureShown]:
     totals = quote.totals
     some = any(payee_figures(payee).charge != NOT_GIVEN for payee in positions.payees)
     return _sums(totals.maximum, totals.charge, totals.payable, totals.gap, some)
 
 
-def known_figures(quote: Quote) -> Figures[Figure]:
+def known_figures(quote: Quote) -> FourFigures[FigureShown]:
     """What a maximum and a gap that are unknown come to at least; blank where they are known."""
     maximums = [line.maximum for line in quote.lines]
     gaps = [line.gap for line in quote.lines] + [payee.gap for payee in quote.payees]
     totals = quote.totals
-    return Figures(
+    return FourFigures(
         _known(totals.maximum, maximums, totals.known_maximum),
         "",
         "",
@@ -70,7 +70,7 @@ def known_figures(quote: Quote) -> Figures[Figure]:
     )
 
 
-def _known(total: Decimal | None, parts: list[Decimal | None], known: Decimal) -> Figure:
+def _known(total: Decimal | None, parts: list[Decimal | None], known: Decimal) -> FigureShown:
     if total is not None:
         return ""
     return NOTHING if all(part is None for part in parts) else known
@@ -78,12 +78,12 @@ def _known(total: Decimal | None, parts: list[Decimal | None], known: Decimal) -
 
 def _sums(
     maximum: Decimal | None, charge: Decimal | None, payable: Decimal | None, gap: Decimal | None, some: bool
-) -> Figures[Figure]:
+) -> FourFigures[FigureShown]:
     charged = (IN_PART if some else NOT_GIVEN) if charge is None else charge
-    return Figures(_or_unknown(maximum), charged, _or_unknown(payable), _or_unknown(gap))
+    return FourFigures(_or_unknown(maximum), charged, _or_unknown(payable), _or_unknown(gap))
 
 
-def _or_unknown(amount: Decimal | None) -> Figure:
+def _or_unknown(amount: Decimal | None) -> FigureShown:
     return UNKNOWN if amount is None else amount
 
 

@@ -18,7 +18,7 @@ from kfees.documents.quote_workbook.figures import (
     NOTHING,
     TOGETHER,
     UNKNOWN,
-    Figures,
+    FourFigures,
     course_figures,
     figure_width,
     known_figures,
@@ -109,10 +109,10 @@ def _charge_each(page: Page, position: LinePosition) -> None:
         page.formula(f"H{row}", f'=IF({first}="","",{first})', each, looks.ROW_LINKED)
 
 
-def _line_formulas(row: int, together: str, refused: bool) -> Figures[str]:
+def _line_formulas(row: int, together: str, refused: bool) -> FourFigures[str]:
     product = f"ROUND(D{row}*F{row},2)"
     payable = "=0" if refused else f'=IF({together}<>"","",{_lesser(row)})'
-    return Figures(
+    return FourFigures(
         maximum=f'=IF(AND(ISNUMBER(D{row}),ISNUMBER(F{row})),{product},IF(F{row}="{NOT_PAYABLE}",0,"{UNKNOWN}"))',
         charge=f'=IF({together}<>"","{TOGETHER}",{_typed(f"H{row}", f"ROUND(D{row}*H{row},2)")})',
         payable=payable,
@@ -133,12 +133,12 @@ def _payee_total(page: Page, payee: PayeePosition, refused: bool) -> None:
     page.fit_height(row, {"L": rests_on(payee.total)}, 20, looks.SUM_AFTER)
 
 
-def _payee_formulas(payee: PayeePosition, refused: bool) -> Figures[str]:
+def _payee_formulas(payee: PayeePosition, refused: bool) -> FourFigures[str]:
     row, each = payee.row, payee.cells("H")
     together = f'H{row}<>""'
     in_one_amount = f'IF(SUMPRODUCT(--({each}<>""))>0,"{BOTH_WAYS}",{_typed(f"H{row}", f"H{row}")})'
     by_item = _sum(payee.cells("I"), f'IF(COUNT({payee.cells("I")})>0,"{IN_PART}","{NOT_GIVEN}")')
-    return Figures(
+    return FourFigures(
         maximum=f"={_sum(payee.cells('G'))}",
         charge=f"=IF({together},{in_one_amount},{by_item})",
         payable="=0" if refused else f"=IF({together},{_lesser(row)},{_sum(payee.cells('J'))})",

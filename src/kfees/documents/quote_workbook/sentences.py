@@ -5,7 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kfees.documents.quote_words import certain_by, words_of
-from kfees.documents.quote_workbook.figures import BOTH_WAYS, IN_PART, NO_AMOUNT, NOT_GIVEN, Figure, Figures
+from kfees.documents.quote_workbook.figures import (
+    BOTH_WAYS,
+    IN_PART,
+    NO_AMOUNT,
+    NOT_GIVEN,
+    FigureShown,
+    FourFigures,
+)
 from kfees.documents.quote_workbook.positions import LINES, Positions
 from kfees.documents.quote_workbook.words import dollars, is_refused
 from kfees.model.quote import Quote
@@ -26,7 +33,7 @@ CHARGES = {
 ALL_KNOWN, NO_MAXIMUM = "Every figure is known.", "A maximum is unknown."
 
 
-def gap_sentence(quote: Quote, figures: Figures[Figure]) -> str:
+def gap_sentence(quote: Quote, figures: FourFigures[FigureShown]) -> str:
     """What the worker would pay."""
     gap, known = figures.gap, quote.totals.known_gap
     if is_refused(quote):
@@ -58,14 +65,14 @@ def gap_formula(quote: Quote, positions: Positions) -> str:
     )
 
 
-def state_sentence(figures: Figures[Figure]) -> str:
+def state_sentence(figures: FourFigures[FigureShown]) -> str:
     """Which of a payee's figures are not known."""
     said = [NO_MAXIMUM] if isinstance(figures.maximum, str) else []
     said += [CHARGES[figures.charge]] if isinstance(figures.charge, str) else []
     return " ".join(said) or ALL_KNOWN
 
 
-def state_formula(row: int, columns: Figures[str]) -> str:
+def state_formula(row: int, columns: FourFigures[str]) -> str:
     maximum, charge = f"{columns.maximum}{row}", f"{columns.charge}{row}"
     chosen = f'"{CHARGES[NO_AMOUNT]}"'
     for word in (BOTH_WAYS, NOT_GIVEN, IN_PART):

@@ -11,8 +11,8 @@ from kfees.documents.quote_workbook.agreement import CHARGES_CHANGED, EVERYTHING
 from kfees.documents.quote_workbook.chart import ChartPlace
 from kfees.documents.quote_workbook.figures import (
     COLUMNS,
-    Figure,
-    Figures,
+    FigureShown,
+    FourFigures,
     course_figures,
     figure_width,
     known_figures,
@@ -33,7 +33,7 @@ from kfees.model.quote import Determination, PayeeTotal, Quote, Totals
 from kfees.model.request import PAYEE_NAMES
 
 TABLE_HEADINGS = ("Payee", "Maximum", "Charge", "Payable", "Gap", "What it rests on, and what is not known")
-FIGURE_COLUMNS = Figures("B", "C", "D", "E")
+FIGURE_COLUMNS = FourFigures("B", "C", "D", "E")
 """Where the four figures stand on this sheet."""
 
 FACTS_ROW, CHART_POINTS = 8, 155
@@ -124,7 +124,7 @@ def _table(page: Page, quote: Quote, positions: Positions, row: int) -> None:
     known = total + 1
     page.height(known, 17)
     least = known_figures(quote)
-    sources: tuple[tuple[str, str, Figure], ...] = (
+    sources: tuple[tuple[str, str, FigureShown], ...] = (
         ("A", "A", KNOWN if least.maximum or least.gap else ""),
         ("B", "G", least.maximum),
         ("E", "K", least.gap),
@@ -151,7 +151,9 @@ def _basis(total: PayeeTotal | Totals) -> str:
     return f"Rests on: {rests_on(total)}. "
 
 
-def _figures(page: Page, row: int, figures: Figures[Figure], lines_row: int, look: looks.Look) -> None:
+def _figures(
+    page: Page, row: int, figures: FourFigures[FigureShown], lines_row: int, look: looks.Look
+) -> None:
     for column, source, figure in zip(FIGURE_COLUMNS, COLUMNS, figures, strict=True):
         page.formula(f"{column}{row}", f"={LINES}!{source}{lines_row}", figure, look)
 

@@ -18,7 +18,7 @@ WIDEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TableSheet:
     """A sheet's name, headings and rows. Columns in `numbers` hold numbers where their text is digits."""
 
     name: str
@@ -27,7 +27,7 @@ class Sheet:
     numbers: frozenset[int] = frozenset()
 
 
-def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
+def workbook_bytes(sheets: Iterable[TableSheet]) -> bytes:
     """The workbook as the bytes of an .xlsx file. An amount with more digits than Excel keeps is text."""
     book = Book("", f"kfees {VERSION}")
     text, amount = book.format_of(TEXT), book.format_of(AMOUNT)
@@ -49,7 +49,7 @@ def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
     return book.content()
 
 
-def _width(sheet: Sheet, column: int) -> int:
+def _width(sheet: TableSheet, column: int) -> int:
     texts = (sheet.headings[column], *(row[column] for row in sheet.rows[:500]))
     return min(max(map(len, texts)) + 3, WIDEST)
 
