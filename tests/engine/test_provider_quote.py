@@ -11,7 +11,8 @@ import pytest
 
 import kfees
 from claims import changed
-from kfees.engine.provider_quote import matches, provider_quote
+from kfees.engine.provider_items import matches
+from kfees.engine.provider_quote import provider_quote
 from kfees.model.assessment import ProviderQuote, QuotedLine
 from kfees.reading.provider_rows import read_provider_rows
 

@@ -15,6 +15,7 @@ pricing         from services to lines: each service takes the rate in force on 
 reasons         the sentences that explain a figure, or why there is none. English; kept in the quote
 gap             the gap: charge - payable, by line or for all of a payee's lines together
 assessing       from a request to its assessment: the guideline's checks, the timing
+provider_items  the rows of a provider's quote on their way to the course's items and days
 provider_quote  a provider's own quote against the course: each row matched, priced by the engine, and said
 letter          the letter that asks for what a request lacks: Markdown, in plain English
 replaying       replay: price a saved quote's request again, and say what differs and why

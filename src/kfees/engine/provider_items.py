@@ -1,0 +1,203 @@
+"""The rows of a provider's quote on their way to the course's items and days.
+
+A code that two schedules have is asked about, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kfees.engine.checking import is_a_stay
+from kfees.engine.course import Course
+from kfees.library.library import Library
+from kfees.model.assessment import QuotedLine, RowOutcome
+from kfees.model.dates import LATEST, ONE_DAY, consecutive_days, in_words, spans_in_words
+from kfees.model.money import plain
+from kfees.model.sentences import joined
+from kfees.reading.provider_rows import ProviderRow
+
+BY_THE_DAY = ("day", "night", "bed day", "session")
+"""Units of which there is one a day: several of them from one date are as many days."""
+
+MOST_DAYS = 366
+"""A row for more days than a year has is asked about."""
+
+STAY_OF_ITS_OWN = (
+    "Not read for certain. An AR-DRG is a stay in hospital of its own: price that stay by itself."
+)
+
+ItemName = tuple[str, str]
+"""A schedule and an item of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A row whose item is certain, and the units that it is taken to charge on each day."""
+
+    row: ProviderRow
+    item: ItemName
+    units: dict[date, Decimal]
+    in_course: bool
+    says: str
+
+    @property
+    def quantity(self) -> Decimal:
+        return sum(self.units.values(), Decimal(0))
+
+
+class Matching:
+    """The rows on their way to the course's items and days.
+
+    `_free`: the days of each item of the course, once for each unit, that no row has taken yet. Rows for
+    one unit on a date take theirs first, then rows for several units from a date on; the others take what
+    is left, in order.
+    """
+
+    def __init__(self, rows: Sequence[ProviderRow], course: Course, library: Library) -> None:
+        self._rows, self._course, self._library = rows, course, library
+        self._free: dict[ItemName, list[date]] = {}
+        for service in sorted(course.services, key=lambda service: service.day):
+            days = [service.day] * max(1, int(service.quantity))
+            self._free.setdefault((service.schedule, service.item), []).extend(days)
+        self._in_course = {item: frozenset(days) for item, days in self._free.items()}
+        self._found = [matches(row.item, library) if _is_read(row) else [] for row in rows]
+        self._seen: set[tuple[object, ...]] = set()
+        self._stays: set[ItemName] = set()
+
+    def outcomes(self) -> list[Matched | QuotedLine]:
+        rows = list(zip(self._rows, self._found, strict=True))
+        turns = [2 if row.day is None else 1 if _units(row) > 1 else 0 for row in self._rows]
+        found: dict[int, Matched | QuotedLine] = {}
+        for number in sorted(range(len(rows)), key=turns.__getitem__):
+            found[number] = self._outcome(*rows[number])
+        return [found[number] for number in range(len(rows))]
+
+    def may_be_more(self, matched: Matched) -> bool:
+        """Whether a row that does not say how many units it charges may charge more than one: the course
+        has days of the item that no row charges, or does not have it at all."""
+        return matched.row.quantity is None and (bool(self._free.get(matched.item)) or not matched.in_course)
+
+    def _take(self, item: ItemName, days: Sequence[date]) -> None:
+        left = Counter(self._free.get(item, []))
+        left.subtract(days)
+        self._free[item] = [day for day in sorted(left) for _ in range(left[day])]
+
+    def _outcome(self, row: ProviderRow, found: list[ItemName]) -> Matched | QuotedLine:
+        if row.kind == "heading":
+            return unpriced(row, "heading", "The headings again, not an item.")
+        if row.kind == "total":
+            return unpriced(row, "total", "A total or a tax, not counted as an item.")
+        if row.unread:
+            return unpriced(row, "not read", f"Not read for certain. {row.unread}")
+        if not found:
+            return unpriced(row, "unknown item", f"No schedule that is loaded has the item {row.item!r}.")
+        if len(found) > 1:
+            schedules = " or ".join(f"{schedule}:{item}" for schedule, item in found)
+            return unpriced(row, "ambiguous", f"Is {row.item} {schedules}? Write it that way in the quote.")
+        if is_a_stay(*found[0], self._library) and not self._is_the_stay(row, found[0]):
+            return unpriced(row, "not read", STAY_OF_ITS_OWN)
+        return self._matched(row, found[0])
+
+    def _is_the_stay(self, row: ProviderRow, item: ItemName) -> bool:
+        """Whether an AR-DRG is the course's own stay, which is charged once."""
+        first = item not in self._stays
+        self._stays.add(item)
+        return first and item in self._in_course and row.quantity in (None, 1)
+
+    def _matched(self, row: ProviderRow, item: ItemName) -> Matched | QuotedLine:
+        key = (item, row.day, row.amount, row.quantity, row.words)
+        if key in self._seen and (row.day is not None or not self._free.get(item)):
+            says = "The same item, day and amount stand in an earlier row; not counted."
+            return unpriced(row, "duplicate", says)
+        self._seen.add(key)
+        in_course = self._in_course.get(item, frozenset())
+        days, says = self._days(row, item)
+        if len(set(days)) > MOST_DAYS or days[-1] >= LATEST:
+            count = plain(_units(row))
+            return unpriced(row, "not read", f"Not read for certain. Are {count} units of {item[1]} meant?")
+        self._take(item, days)
+        units = {day: Decimal(count) for day, count in Counter(days).items()}
+        if len(days) == 1:
+            units = dict.fromkeys(days, _units(row))
+        elsewhere = row.day is not None and in_course and in_course.isdisjoint(days)
+        if elsewhere:
+            says = f"The course has no {item[1]} on {spans_in_words(days)}."
+        return Matched(row, item, units, bool(in_course), joined(filter(None, (row.says, says))))
+
+    def _days(self, row: ProviderRow, item: ItemName) -> tuple[list[date], str]:
+        """The days that a row stands for, once for each unit; alone the first one where its units all fall
+        on that, or are no whole number. And what is to be said of how they were found."""
+        units, first = _units(row), row.day or self._course.request.start
+        count, whole = int(units), units == int(units)
+        free = [day for day in self._free.get(item, []) if row.day is None or day >= row.day]
+        if row.day is not None and (count <= 1 or not whole or free.count(row.day) >= count):
+            return [row.day] * (count if whole else 1), ""
+        began = row.day is None or row.day >= self._course.request.start
+        if whole and began and count <= len(free):
+            taken = free[:count]
+            if row.day is not None:
+                return taken, f"{count} units from one date: {_taken(taken)}"
+            return taken, f"No date: {_taken(taken)}"
+        if whole and count > 1 and self._unit(item, first) in BY_THE_DAY:
+            taken = free if began and free else [first]
+            further = consecutive_days(taken[-1] + ONE_DAY, min(count, MOST_DAYS + 1) - len(taken))
+            taken = [*taken, *further][:count]
+            from_ = f"{count} units from one date" if row.day is not None else "No date"
+            return taken, f"{from_}: {spans_in_words(taken)} are taken."
+        if row.day is not None:
+            return [row.day] * count, ""
+        return [first], "No date: the first treatment day is taken."
+
+    def _unit(self, item: ItemName, day: date) -> str:
+        version = self._library.version_on(item[0], day)
+        words = version.words(item[1]) if version is not None else None
+        return words[1] if words is not None else ""
+
+
+def _taken(days: Sequence[date]) -> str:
+    if len(set(days)) == 1:
+        return f"{in_words(days[0])} of the course is taken."
+    return "the days of the course are taken."
+
+
+def _units(row: ProviderRow) -> Decimal:
+    return row.quantity or Decimal(1)
+
+
+def _is_read(row: ProviderRow) -> bool:
+    return row.kind == "item" and not row.unread
+
+
+def matches(code: str, library: Library) -> list[ItemName]:
+    """The schedules that have a code, with the code as the schedule writes it."""
+    named, colon, rest = code.partition(":")
+    schedules = [named] if colon and named in library.schedules else library.schedules
+    wanted = rest if colon and named in library.schedules else code
+    return [
+        (schedule, spelling)
+        for schedule in schedules
+        for spelling in dict.fromkeys((wanted, wanted.upper()))
+        if library.knows(schedule, spelling)
+    ]
+
+
+def unpriced(row: ProviderRow, outcome: RowOutcome, says: str) -> QuotedLine:
+    return QuotedLine(
+        place=row.place,
+        outcome=outcome,
+        item=row.item,
+        description=row.description,
+        quantity=row.quantity,
+        dates=(row.day,) if row.day else (),
+        amount=row.amount,
+        schedule=None,
+        maximum=None,
+        payable=None,
+        gap=None,
+        above_maximum=None,
+        says=says,
+    )
