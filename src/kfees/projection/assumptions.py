@@ -1,0 +1,140 @@
+"""What all of a projection rests on, in sentences: its horizon, its prices, its indexation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from kfees.engine.reasons import BASIS
+from kfees.library.library import Library
+from kfees.model.blanks import Exact, Percent
+from kfees.model.money import plain
+from kfees.model.schedule import BASES, Basis
+from kfees.model.sentences import Sentence, translatable
+from kfees.projection.plan import MONTHS_A_YEAR, Horizon, Plan, courses_too_soon
+from kfees.projection.projected_course import CoursePrice, infusions
+
+HORIZON = translatable("Horizon: {horizon}, from {day} to {end} (not included).")
+COURSES = translatable(
+    "Courses: {number} a year, one every {months} months from the first,"
+    " {count} in all; each is taken to be approved when its time comes."
+)
+AT_MAXIMUM = translatable(
+    "Each course is projected at its maximum, the most that the payer would pay;"
+    " what a provider charges above it is not in the amounts."
+)
+INFUSION_COSTS = translatable("An infusion costs {sum} {currency}, as supplied: {source}.")
+INFUSIONS_STATED = translatable("Infusions a course: {number}, as stated.")
+INFUSIONS_BY_DAYS = translatable("Infusions a course: {number}, as the regimen has treatment days.")
+ONE_INFUSION = translatable("Infusions a course: {number}, since the infusion is continuous.")
+CURRENCY = translatable("All amounts are in {currency}.")
+STALE_FIRST_COURSE = translatable("STALE: a rate of the first course may no longer hold on its day.")
+STALE_COURSES = translatable(
+    "STALE: {number} courses have rates carried past the day on which a newer version was due."
+)
+BASIS_OF_LINES = translatable("{basis}: {sentence}")
+_BASIS: dict[Basis, str] = {"floor": "at least", "indexed": "estimate", "reference": "reference price"}
+"""As which message other languages have a basis."""
+THE_PAYER = translatable("the payer")
+DATES_MOVE = translatable("The dates that the request names move with each course, by as many days.")
+FIRST_IS_INITIAL = translatable(
+    "Earlier treatments are not stated: the first course is taken to be the initial treatment."
+)
+NO_GUIDELINE = translatable(
+    "No guideline is loaded that holds on the first course's day: its intervals were not checked."
+)
+SOONER = translatable(
+    "Exceptional circumstances are stated: {number} courses come sooner than the guideline's interval."
+)
+INTERVALS_KEPT = translatable("The guideline's intervals between treatments are kept.")
+SET_ASIDE = translatable(
+    "Medicare Set-Aside: every course at the first course's price, in today's prices, without"
+    " inflation and without discount (CMS memo of 15 October 2004)."
+)
+SETTLEMENT = translatable(
+    "Structured settlement: the seed money holds the first procedure, two years and the cents that do"
+    " not divide; the rest is paid in equal yearly amounts, rounded down to the cent."
+)
+INDEXED_RATES = translatable(
+    "Indexation: {percent} a year, on each rate from the day on which a newer version was due and is"
+    " not loaded, and on each anniversary of that day; rounded half up to the cent."
+)
+INDEXED_INFUSION = translatable(
+    "Indexation: {percent} a year, on the price of an infusion on each anniversary of the valuation"
+    " date; rounded half up to the cent."
+)
+DISCOUNTED = translatable(
+    "Discount: {percent} a year, to the valuation date of {day}; a course counts {when}."
+)
+DISCOUNTED_TO_START = translatable(
+    "Discount: {percent} a year, to the valuation date of {day}, the first course's start;"
+    " a course counts {when}."
+)
+ON_ITS_DAY = translatable("on its own day, in days / 365.25")
+IN_MID_YEAR = translatable("in the middle of its year from the valuation date")
+
+
+def assumptions_of(
+    plan: Plan, horizon: Horizon, prices: Sequence[CoursePrice], library: Library
+) -> Iterator[str]:
+    months = MONTHS_A_YEAR // plan.courses_per_year
+    yield HORIZON.format(horizon=horizon.says, day=horizon.start, end=horizon.end)
+    yield COURSES.format(number=plan.courses_per_year, months=months, count=len(prices))
+    yield from _of_intervals(plan, horizon, library)
+    if plan.per_infusion is None:
+        yield AT_MAXIMUM
+    else:
+        yield INFUSION_COSTS.format(
+            sum=Exact(plan.per_infusion.amount),
+            currency=plan.currency,
+            source=Sentence(plan.per_infusion.source),
+        )
+        stated = INFUSIONS_BY_DAYS if plan.infusions_per_course is None else INFUSIONS_STATED
+        if plan.infusions_per_course is None and library.regimen(plan.request.regimen).continuous:
+            stated = ONE_INFUSION
+        yield stated.format(number=infusions(plan, library))
+    yield CURRENCY.format(currency=plan.currency)
+    yield from ((SET_ASIDE, SETTLEMENT) if plan.rule_set == "medicare-set-aside" else _reserve(plan))
+    if plan.rule_set == "medicare-set-aside" and prices[0].stale:
+        yield STALE_FIRST_COURSE
+    elif stale := sum(priced.stale for priced in prices):
+        yield STALE_COURSES.format(number=stale)
+    bases = {line.basis for priced in prices for line in priced.lines}
+    for basis in BASES:
+        if basis in bases and plan.per_infusion is None:
+            yield BASIS_OF_LINES.format(
+                basis=Sentence(basis, _BASIS.get(basis, basis)),
+                sentence=BASIS[basis].format(publisher=THE_PAYER),
+            )
+    if plan.request.services or not isinstance(plan.request.calendar, str | None):
+        yield DATES_MOVE
+    yield from dict.fromkeys(sentence for priced in prices for sentence in priced.assumptions)
+
+
+def _of_intervals(plan: Plan, horizon: Horizon, library: Library) -> Iterator[str]:
+    claim = plan.request.claim
+    if claim is None or claim.previous_treatments is None:
+        yield FIRST_IS_INITIAL
+    if library.guideline_on(horizon.start) is None:
+        yield NO_GUIDELINE
+    lifted = len(courses_too_soon(plan, horizon, library))
+    if lifted:
+        yield SOONER.format(number=lifted)
+    else:
+        yield INTERVALS_KEPT
+
+
+def _reserve(plan: Plan) -> Iterator[str]:
+    assert plan.indexation is not None
+    assert plan.discount is not None
+    valued = plan.valuation_date or plan.request.start
+    indexed = INDEXED_RATES if plan.per_infusion is None else INDEXED_INFUSION
+    yield indexed.format(percent=_percent(plan.indexation))
+    discounted = DISCOUNTED_TO_START if plan.valuation_date is None else DISCOUNTED
+    when = ON_ITS_DAY if plan.timing == "on-date" else IN_MID_YEAR
+    yield discounted.format(percent=_percent(plan.discount), day=valued, when=when)
+
+
+def _percent(rate: Decimal) -> Percent:
+    """0.035 -> '3.5 %'."""
+    return Percent(Decimal(plain(rate * 100)))
