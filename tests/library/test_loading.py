@@ -12,7 +12,8 @@ from typing import NoReturn
 import pytest
 
 import kfees
-from kfees.library.loading import ENVIRONMENT_VARIABLE, MAXIMUM_FILE_BYTES, read_folder, shipped_folder
+from kfees.library.folders import MAXIMUM_FILE_BYTES, read_folder
+from kfees.library.loading import ENVIRONMENT_VARIABLE, shipped_folder
 from kfees.model.problems import InputError
 from overlays import facts_text, write_version
 

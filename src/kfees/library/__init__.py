@@ -2,6 +2,7 @@
 prices nothing.
 
 loading           from folders to a library: the shipped schedules, then overlays that hide what they repeat
+folders           one folder of schedules as it stands: its files as bytes
 library           all that is loaded: which version of a schedule holds on a day
 version           one version of a schedule: a snapshot of its folder, read as far as it is asked
 rates             a version's `rates.csv`: one row an item, or one row for each span of days of stay

@@ -1,0 +1,188 @@
+"""One folder of schedules as it stands: its files as bytes, and what stands where nothing reads it.
+
+It holds `<schedule>/<first day in force>/schedule.toml` with `rates.csv`, or with the tables of weighted
+activity. It may also hold `public-holidays.csv`, `regimens/<name>.toml`, `settings/<name>.toml`, and by
+their first days `guideline/` and `item-rules/`. What else stands there is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from kfees.library import weights
+from kfees.library.folder_names import NOTES, is_note, nearly
+from kfees.library.library import GUIDELINE, ITEM_RULES, PUBLIC_HOLIDAYS, TEXT_FOLDERS
+from kfees.library.public_holidays import public_holiday_problems
+from kfees.library.version import FACTS, RATES, SHIPPED, Version
+from kfees.model.dates import in_list, parse_date
+from kfees.model.problems import Problem, Unreadable
+
+MAXIMUM_FILE_BYTES = 100_000_000
+FILES_READ = (PUBLIC_HOLIDAYS, FACTS, RATES, *weights.FILES)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What one schedules folder holds, as bytes, and every problem met in walking it."""
+
+    origin: str
+    versions: list[Version] = field(default_factory=list)
+    texts: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    public_holidays: list[bytes] = field(default_factory=list)
+    unread: list[Problem] = field(default_factory=list)
+    """Files beside the folders that nothing reads: a mistake, or something else that is kept there."""
+
+    def place(self, name: str) -> str:
+        return name if self.origin == SHIPPED else f"{self.origin.rstrip('/')}/{name}"
+
+    def wrong(self, code: str, place: str, message: str, remedy: str) -> None:
+        self.problems.append(Problem(code, place, message, remedy))
+
+
+def read_folder(path: Path, origin: str, known: Collection[str] = TEXT_FOLDERS) -> Folder:
+    """Take a snapshot of a schedules folder; problems of names and missing files are collected."""
+    folder = Folder(origin)
+    try:
+        _read_folder(path, folder, known)
+    except OSError as error:
+        message = f"it cannot be read ({error.strerror})."
+        remedy = "Ask for the right to read it, or name another folder."
+        folder.wrong("unreadable-folder", str(error.filename or path), message, remedy)
+    return folder
+
+
+def _read_folder(path: Path, folder: Folder, known: Collection[str]) -> None:
+    if not path.is_dir():
+        remedy = "Name a folder that holds schedules."
+        folder.wrong("no-folder", str(path), "there is no such folder.", remedy)
+        return
+    for child in _visible(path):
+        if not child.is_dir():
+            _read_file(child, folder)
+        elif (meant := nearly(child.name, known)) is not None:
+            message = f"this is no known folder, and nearly {meant!r}."
+            remedy = f"Name it {meant!r}, or name a schedule of your own so that it cannot be mistaken."
+            folder.wrong("nearly-known", folder.place(child.name), message, remedy)
+        elif child.name in TEXT_FOLDERS:
+            folder.texts[child.name] = _dated(dict(_texts(child, folder)), child.name, folder)
+        else:
+            _read_schedule(child, folder)
+    if not (folder.versions or folder.texts or folder.public_holidays or folder.problems):
+        remedy = f"Expected <schedule>/<first day in force>/schedule.toml, or {', '.join(TEXT_FOLDERS)}."
+        folder.wrong("no-schedules", str(path), "the folder holds no schedules.", remedy)
+
+
+def _read_file(file: Path, folder: Folder) -> None:
+    """A file beside the folders: the public holidays, or a note. Nothing reads another one."""
+    place = folder.place(file.name)
+    if file.name == PUBLIC_HOLIDAYS:
+        content = _content(file, place, folder)
+        if content is not None and folder.origin != SHIPPED:
+            problems = list(public_holiday_problems(content, place))
+            folder.problems.extend(problems)
+            folder.public_holidays.extend([] if problems else [content])
+    elif not is_note(file.name, FILES_READ):
+        mistaken = file.name in FILES_READ or nearly(file.name, FILES_READ) is not None
+        (folder.problems if mistaken else folder.unread).append(_unread(place, file.name))
+
+
+def _unread(place: str, name: str) -> Problem:
+    meant = nearly(name, FILES_READ)
+    message = "nothing reads this file." if meant is None else f"nothing reads this file, nearly {meant!r}."
+    remedy = (
+        "A version's files stand in <schedule>/<first day in force>/, public holidays in"
+        f" {PUBLIC_HOLIDAYS}, notes in {' or '.join(NOTES)}."
+    )
+    return Problem("unread-file", place, message, remedy)
+
+
+def _texts(path: Path, folder: Folder) -> Iterator[tuple[str, bytes]]:
+    for file in _visible(path):
+        place = folder.place(f"{path.name}/{file.name}")
+        if file.suffix == ".toml":
+            content = _content(file, place, folder)
+            if content is not None:
+                yield file.stem, content
+        else:
+            remedy = "Keep only files whose names end in .toml here."
+            folder.wrong("unknown-file", place, "this has no meaning here.", remedy)
+
+
+def _dated(texts: dict[str, bytes], kind: str, folder: Folder) -> dict[str, bytes]:
+    """The texts without those that must be named by a first day and are not."""
+    if kind not in (GUIDELINE, ITEM_RULES):
+        return texts
+    what = "a dated text is named by its first day"
+    return {
+        name: text
+        for name, text in texts.items()
+        if _first_day(name, folder.place(f"{kind}/{name}.toml"), what, folder) is not None
+    }
+
+
+def _first_day(name: str, place: str, what: str, folder: Folder) -> date | None:
+    try:
+        return parse_date(name)
+    except Unreadable as error:
+        folder.wrong("bad-version-name", place, f"{what}: {error.message}", error.remedy)
+        return None
+
+
+def _read_schedule(path: Path, folder: Folder) -> None:
+    children = _visible(path)
+    first_days = [child for child in children if child.is_dir()]
+    folder.problems.extend(
+        _unread(folder.place(f"{path.name}/{child.name}"), child.name)
+        for child in children
+        if child not in first_days and not is_note(child.name, FILES_READ)
+    )
+    for child in first_days:
+        place = folder.place(f"{path.name}/{child.name}")
+        first_day = _first_day(child.name, place, "a version's folder is named by its first day", folder)
+        if first_day is not None:
+            _read_version(child, first_day, place, folder)
+    if not first_days:
+        remedy = "Add a folder named by its first day in force, such as 2024-07-01."
+        folder.wrong("no-versions", folder.place(path.name), "the schedule has no versions.", remedy)
+
+
+def _read_version(path: Path, first_day: date, place: str, folder: Folder) -> None:
+    files = {file.name: file for file in _visible(path)}
+    needed = (FACTS, *weights.FILES) if any(name in files for name in weights.FILES) else (FACTS, RATES)
+    for name in needed:
+        if name not in files:
+            remedy = f"A version needs {in_list(needed)}."
+            folder.wrong("missing-file", place, f"the file {name} is missing.", remedy)
+    for name in files:
+        if name not in needed:
+            message = "this file has no meaning in a version's folder."
+            folder.wrong("unknown-file", f"{place}/{name}", message, f"Keep only {in_list(needed)} here.")
+    contents = {
+        name: content
+        for name, file in files.items()
+        if name in needed and (content := _content(file, f"{place}/{name}", folder)) is not None
+    }
+    if set(contents) == set(files) == set(needed):
+        folder.versions.append(Version(path.parent.name, first_day, folder.origin, contents))
+
+
+def _content(file: Path, place: str, folder: Folder) -> bytes | None:
+    """The file's bytes; None where it cannot be read, which is then a problem of the folder."""
+    try:
+        if file.stat().st_size <= MAXIMUM_FILE_BYTES:
+            return file.read_bytes()
+        code, message = "too-large", f"the file is larger than {MAXIMUM_FILE_BYTES:,} bytes."
+        remedy = "Split the schedule."
+    except OSError as error:
+        code, message = "unreadable-file", f"the file cannot be read: {error.strerror}."
+        remedy = "Put a file here that can be read."
+    folder.wrong(code, place, message, remedy)
+    return None
+
+
+def _visible(path: Path) -> list[Path]:
+    return sorted(child for child in path.iterdir() if not child.name.startswith((".", "__")))
