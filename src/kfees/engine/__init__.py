@@ -20,6 +20,7 @@ provider_quote  a provider's own quote against the course: each row matched, pri
 letter          the letter that asks for what a request lacks: Markdown, in plain English
 replaying       replay: price a saved quote's request again, and say what differs and why
 differences     why one quote costs more or less than another, in words, from their lines
+carrying        a request carried elsewhere, without what does not go there; and to another first day
 alternatives    the same course elsewhere, otherwise and later: settings, regimens
 activity        what one unit of hospital activity weighs and costs on a day: the JSON of `kfees nwau`
 approval        the payer's approval: whether it came before the treatment

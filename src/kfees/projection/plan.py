@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StrictInt, ValidationError
 
-from kfees.engine.alternatives import moved
 from kfees.engine.asking import read_request
+from kfees.engine.carrying import moved
 from kfees.engine.checking import lay_out
 from kfees.engine.treatments import considered_from, treatments
 from kfees.library.library import Library

@@ -1,0 +1,99 @@
+"""A request carried elsewhere, without what does not go there; and to another first day, with its dates."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from kfees.engine.checking import lay_out
+from kfees.engine.course import Course
+from kfees.library.library import Library
+from kfees.model.blanks import Listed
+from kfees.model.problems import InputError, Problem
+from kfees.model.request import PAYEE_WORDS, CourseRequest, Episode, ExplicitDates
+from kfees.model.sentences import translatable
+
+THE_CALENDAR = translatable("the calendar of the request")
+FACTS_OF_STAY = translatable("the stay's {facts}")
+CHARGE_OF = translatable("the charge of {payee}")
+CHARGE_FOR = translatable("the charge for {schedule}:{item}")
+OMISSION_OF = translatable("the omission of {schedule}:{item}")
+
+
+def carried(
+    request: CourseRequest, regimen: str, setting: str, library: Library
+) -> tuple[Course, tuple[str, ...]]:
+    """The course in another regimen and setting, without what does not go there, and that in words.
+
+    Raises InputError where the two do not fit whatever is left out.
+    """
+    left_out: list[str] = []
+    candidate = request.model_copy(update={"regimen": regimen, "setting": setting})
+    if regimen != request.regimen:
+        candidate = _without_amounts_for_days(candidate, left_out)
+    while True:
+        try:
+            return lay_out(candidate, library), tuple(left_out)
+        except InputError as error:
+            lighter = _lighter(candidate, error.problems, left_out)
+            if lighter == candidate:
+                raise
+            candidate = lighter
+
+
+def _without_amounts_for_days(request: CourseRequest, left_out: list[str]) -> CourseRequest:
+    """The request without what was meant for another regimen's days: charges in one amount, and nights."""
+    changed: dict[str, object] = {
+        "charges": tuple(charge for charge in request.charges if charge.payee is None)
+    }
+    left_out += [_named("charges", charge) for charge in request.charges if charge.payee is not None]
+    if request.episode is not None:
+        changed["episode"] = request.episode.model_copy(update={"nights": None})
+    return request.model_copy(update=changed)
+
+
+def _lighter(request: CourseRequest, problems: tuple[Problem, ...], left_out: list[str]) -> CourseRequest:
+    """The request without the charges, omissions, nights and dates that the problems point at."""
+    changed: dict[str, object] = {}
+    for kind in ("charges", "without"):
+        entries = getattr(request, kind)
+        places = (re.match(rf"{kind}\[(\d+)\]", problem.place) for problem in problems)
+        idle = {int(match[1]) for match in places if match}
+        if idle:
+            changed[kind] = tuple(entry for number, entry in enumerate(entries) if number not in idle)
+            left_out += [_named(kind, entries[number]) for number in sorted(idle)]
+    if request.calendar is not None and any(one.place.startswith("calendar") for one in problems):
+        changed["calendar"] = None
+        left_out.append(THE_CALENDAR)
+    facts = {one.place.removeprefix("episode.") for one in problems if one.place.startswith("episode.")}
+    known = facts & set(Episode.model_fields)
+    if request.episode is not None and known:
+        stays = {key: value for key, value in dict(request.episode).items() if key not in known}
+        changed["episode"] = Episode.model_construct(None, **stays)
+        facts_of_stay = Listed(tuple(sorted(name.replace("_", " ") for name in known)))
+        left_out.append(FACTS_OF_STAY.format(facts=facts_of_stay))
+    return request.model_copy(update=changed)
+
+
+def _named(kind: str, entry: object) -> str:
+    payee = getattr(entry, "payee", None)
+    if payee is not None:
+        return CHARGE_OF.format(payee=PAYEE_WORDS[payee])
+    schedule, item = getattr(entry, "schedule", ""), getattr(entry, "item", "")
+    return (CHARGE_FOR if kind == "charges" else OMISSION_OF).format(schedule=schedule, item=item)
+
+
+def moved(request: CourseRequest, day: date) -> CourseRequest:
+    """The same course from another first day on: the dates that it names move by as many days."""
+    away = day - request.start
+    calendar = request.calendar
+    if isinstance(calendar, ExplicitDates):
+        calendar = calendar.model_copy(update={"dates": _moved(calendar.dates, away)})
+    services = tuple(
+        service.model_copy(update={"dates": _moved(service.dates, away)}) for service in request.services
+    )
+    return request.model_copy(update={"start": day, "calendar": calendar, "services": services})
+
+
+def _moved(days: tuple[date, ...], away: timedelta) -> tuple[date, ...]:
+    return tuple(day + away for day in days)
