@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, assert_never
@@ -59,8 +58,7 @@ def find_rate(
     return RateFound(version, None, reasons.not_in_version(item, version))
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """What one unit of a service costs, in the words and terms of whatever priced it."""
 
     label: str

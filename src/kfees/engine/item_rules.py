@@ -23,6 +23,9 @@ NOTHING = Decimal(0)
 _covered = lru_cache(maxsize=4096)(covers)
 """The items of most courses are the same few."""
 
+ByItem = dict[tuple[str, str], list[int]]
+"""The places of services among those billed, by schedule and item."""
+
 
 class OnABill(Protocol):
     """Units of an item on one day; `line` names the line for people."""
@@ -73,10 +76,13 @@ def judge(billed: Sequence[OnABill], rules: ItemRules | None) -> Ruling:
     """Apply the rules to services that are billed together."""
     if rules is None:
         return Ruling()
-    concerned = rules.concerning({(service.schedule, service.item) for service in billed})
+    by_item: ByItem = {}
+    for number, service in enumerate(billed):
+        by_item.setdefault((service.schedule, service.item), []).append(number)
+    concerned = rules.concerning(by_item)
     if not concerned:
         return Ruling()
-    judging = _Judging(billed, rules.source)
+    judging = _Judging(billed, by_item, rules.source)
     for rule in concerned:
         judging.apply(rule)
     return Ruling(tuple(judging.findings), judging.excluded, tuple(judging.please_check))
@@ -85,8 +91,8 @@ def judge(billed: Sequence[OnABill], rules: ItemRules | None) -> Ruling:
 class _Judging:
     """Services on their way through the rules: `_left` are the units of each that are payable so far."""
 
-    def __init__(self, billed: Sequence[OnABill], source: str) -> None:
-        self._billed, self._source = billed, source
+    def __init__(self, billed: Sequence[OnABill], by_item: ByItem, source: str) -> None:
+        self._billed, self._by_item, self._source = billed, by_item, source
         self._left = [service.quantity for service in billed]
         self.findings: list[ItemFinding] = []
         self.excluded: dict[int, list[Excluded]] = {}
@@ -128,8 +134,10 @@ class _Judging:
         left = self._left
         return [
             number
-            for number, service in enumerate(self._billed)
-            if service.schedule == schedule and left[number] and _covered(codes, service.item)
+            for (of_schedule, item), numbers in self._by_item.items()
+            if of_schedule == schedule and _covered(codes, item)
+            for number in numbers
+            if left[number]
         ]
 
     def _in_order(self, codes: tuple[str, ...], numbers: list[int]) -> list[int]:
