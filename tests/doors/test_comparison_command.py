@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from command_line import Result, run
-from kfees.documents.comparison_chart import SHOWN_ITEMS, largest
+from kfees.documents.effect_chart import SHOWN_ITEMS, largest
 from kfees.portfolio.effect import Change, Effect
 from portfolios import course, repeated
 

@@ -154,7 +154,7 @@ def _write(comparison: Effect, part: Part) -> None:
     """The chart or the table, as the name's ending says."""
     ending = Path(part.name).suffix.lower()
     if ending in CHARTS:
-        from kfees.documents.comparison_chart import effect_chart
+        from kfees.documents.effect_chart import effect_chart
         from kfees.documents.pictures import picture_kind
 
         part.write(effect_chart(comparison, picture_kind(part.name)))

@@ -10,7 +10,7 @@ rates_workbook       a version's rates as a workbook: to look at in Excel, or to
 sheets               workbooks written for people: sheets that read well on screen and on paper
 charts               charts of comparisons, projections and simulations
 chart_words          what a chart says: English, unless whoever draws it brings the words of another language
-comparison_chart     a comparison drawn: what changes, by setting and by item, parted into price
+effect_chart         the effect of other schedules on a portfolio, drawn: by setting and by item
 pictures             pictures as SVG or PNG, drawn with matplotlib: without a window
 guides               the guides that came with kfees: Markdown by topic
 languages            the languages that notices and pages are written in, and their catalogues of messages

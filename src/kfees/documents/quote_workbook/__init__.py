@@ -5,10 +5,9 @@ summary     the first sheet: what the worker would pay, in one sentence; the cou
 lines       the sheet of lines: what each service may cost, and yellow cells that take charges
 rates_used  the sheets of rates and schedules: each figure used, where it comes from and what it rests on
 agreement   the sheet that checks the workbook: each of its figures beside the one that kfees worked out
-figures     a quote's figures as cells show them: an amount, or the word for why there is none
+figures     a quote's figures as cells show them, an amount or the word for why there is none; and its days
 sentences   sentences that follow the figures: each as a formula, and as what it comes to now
 marks       marks that follow the figures: unknown in grey italics, a check in the colour of its outcome
-words       short words for cells: runs of days, what a figure rests on, numbers with commas
 chart       a small chart of payable and gap by payee
 positions   which row of which sheet holds what, so that formulas can name each other's cells
 """

@@ -8,10 +8,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from kfees.documents.quote_workbook.figures import payee_figures
+from kfees.documents.quote_workbook.figures import IN_ENGLISH, payee_figures
 from kfees.documents.quote_workbook.positions import AGREEMENT, SUMMARY, Positions
 from kfees.documents.quote_workbook.sentences import in_dollars
-from kfees.documents.quote_workbook.words import dollars
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.documents.sheets.paper import Book
@@ -40,7 +39,7 @@ def write_chart_labels(page: Page, positions: Positions, table_row: int) -> None
         figures = payee_figures(payee)
         maximum, payable, gap = (f"{SUMMARY}!{column}{table_row + 1 + number}" for column in "BDE")
         name = PAYEE_NAMES[payee.total.payee]
-        label = dollars(figures.gap) if isinstance(figures.gap, Decimal) else "unknown"
+        label = IN_ENGLISH.money(figures.gap) if isinstance(figures.gap, Decimal) else "unknown"
         formula = f'="{name}"&CHAR(10)&"gap "&IF(ISNUMBER({gap}),{in_dollars(gap)},"unknown")'
         page.formula(f"A{row + number}", formula, f"{name}\ngap {label}", looks.TEXT)
         alone = isinstance(figures.maximum, Decimal) and not isinstance(figures.payable, Decimal)

@@ -1,18 +1,27 @@
-"""A quote's figures as cells show them: an amount, or the word for why there is none."""
+"""A quote's figures as cells show them, an amount or the word for why there is none; and its days."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
 from kfees.documents.quote_workbook.positions import PayeePosition, Positions
-from kfees.model.quote import Line, Quote
+from kfees.documents.words import Words
+from kfees.model.dates import MONTHS, runs_of_days
+from kfees.model.quote import Line, PayeeTotal, Quote, Totals
 
 UNKNOWN, NOT_GIVEN, IN_PART, TOGETHER = "unknown", "not given", "in part", "together"
 NOT_PAYABLE, BOTH_WAYS, NO_AMOUNT, NOTHING = "not payable", "both ways", "not an amount", "nothing"
 """not given: no charge is known. in part: some charges are. together: charged in one amount with the
 payee's other lines. both ways: in one amount and by item, of which only one can be. not an amount:
 a charge that is text, negative, or holds a part of a cent. nothing: no part of a sum is known."""
+
+MOST_RUNS = 6
+"""Of more runs of days than this, only the first and the last day are named."""
+
+IN_ENGLISH = Words()
 
 FigureShown = Decimal | str
 T = TypeVar("T")
@@ -97,3 +106,46 @@ def figure_width(quote: Quote) -> float:
     ]
     longest = max(len(f"{amount:,.2f}") for amount in amounts)
     return max(13.5, longest * 1.1 + 3.5)
+
+
+def is_refused(quote: Quote) -> bool:
+    """Whether nothing is payable because the guideline is not met: the gap is then the whole charge."""
+    return quote.verdict is not None and quote.verdict.payability == "not payable"
+
+
+def rests_on(part: Line | PayeeTotal | Totals) -> str:
+    """'floor, STALE': the basis of a maximum."""
+    refused = isinstance(part, Line) and part.determination == "not payable"
+    basis = part.basis or (NOT_PAYABLE if refused else UNKNOWN)
+    return f"{basis}, STALE" if part.stale else basis
+
+
+def day_runs(days: Sequence[date]) -> list[str]:
+    """['5 to 9 Aug 2024', '12 Aug 2024']: runs of consecutive days; of many, how many days between which."""
+    runs = runs_of_days(days)
+    if len(runs) > MOST_RUNS:
+        return [f"{len(days)} days, {_short(days[0])} to {_short(days[-1])}"]
+    return [_run_in_words(first, last) for first, last in runs]
+
+
+def _run_in_words(first: date, last: date) -> str:
+    if first == last:
+        return _short(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {_short(last)}"
+    if first.year == last.year:
+        return f"{first.day} {_month(first)} to {_short(last)}"
+    return f"{_short(first)} to {_short(last)}"
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {_month(day)} {day.year}"
+
+
+def _month(day: date) -> str:
+    return MONTHS[day.month - 1][:3]
+
+
+def counted(number: int, what: str) -> str:
+    """'1 ampoule', '3 ampoules'."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

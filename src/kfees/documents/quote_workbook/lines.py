@@ -20,11 +20,14 @@ from kfees.documents.quote_workbook.figures import (
     UNKNOWN,
     FourFigures,
     course_figures,
+    day_runs,
     figure_width,
+    is_refused,
     known_figures,
     line_figures,
     payee_figures,
     rate_figure,
+    rests_on,
 )
 from kfees.documents.quote_workbook.marks import AGREES, mark_checks, mark_words
 from kfees.documents.quote_workbook.positions import (
@@ -35,7 +38,6 @@ from kfees.documents.quote_workbook.positions import (
     PayeePosition,
     Positions,
 )
-from kfees.documents.quote_workbook.words import day_runs, is_refused, rests_on
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.model.quote import Quote

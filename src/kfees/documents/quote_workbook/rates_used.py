@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from kfees.documents.quote_workbook.figures import UNKNOWN, figure_width, rate_figure
+from kfees.documents.quote_workbook.figures import UNKNOWN, figure_width, rate_figure, rests_on
 from kfees.documents.quote_workbook.marks import mark_words
 from kfees.documents.quote_workbook.positions import RATES_HEADING, LinePosition, Positions
-from kfees.documents.quote_workbook.words import rests_on
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.engine.reasons import CHARGED_TOGETHER, NO_CHARGE

@@ -7,14 +7,15 @@ from decimal import Decimal
 from kfees.documents.quote_words import certain_by, words_of
 from kfees.documents.quote_workbook.figures import (
     BOTH_WAYS,
+    IN_ENGLISH,
     IN_PART,
     NO_AMOUNT,
     NOT_GIVEN,
     FigureShown,
     FourFigures,
+    is_refused,
 )
 from kfees.documents.quote_workbook.positions import LINES, Positions
-from kfees.documents.quote_workbook.words import dollars, is_refused
 from kfees.model.quote import Quote
 
 NOT_KNOWN = "The gap is not known"
@@ -38,16 +39,16 @@ def gap_sentence(quote: Quote, figures: FourFigures[FigureShown]) -> str:
     gap, known = figures.gap, quote.totals.known_gap
     if is_refused(quote):
         return (
-            f"{REFUSED}{WHOLE_CHARGE}{dollars(gap)}."
+            f"{REFUSED}{WHOLE_CHARGE}{IN_ENGLISH.money(gap)}."
             if isinstance(gap, Decimal)
             else f"{REFUSED}{UNKNOWN_CHARGE}"
         )
     if isinstance(gap, Decimal):
         certainty = words_of(certain_by(quote.lines)).certainty if gap else ""
-        return f"The worker would pay {certainty}{dollars(gap)}."
+        return f"The worker would pay {certainty}{IN_ENGLISH.money(gap)}."
     if figures.charge == NOT_GIVEN:
         return f"{NOT_KNOWN}{TO_TYPE}"
-    return f"{NOT_KNOWN}: {dollars(known)} of it is known." if known else f"{NOT_KNOWN}."
+    return f"{NOT_KNOWN}: {IN_ENGLISH.money(known)} of it is known." if known else f"{NOT_KNOWN}."
 
 
 def gap_formula(quote: Quote, positions: Positions) -> str:

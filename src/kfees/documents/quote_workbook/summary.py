@@ -11,18 +11,21 @@ from kfees.documents.quote_workbook.agreement import CHARGES_CHANGED, EVERYTHING
 from kfees.documents.quote_workbook.chart import ChartPlace
 from kfees.documents.quote_workbook.figures import (
     COLUMNS,
+    IN_ENGLISH,
     FigureShown,
     FourFigures,
+    counted,
     course_figures,
+    day_runs,
     figure_width,
     known_figures,
     payee_figures,
+    rests_on,
 )
 from kfees.documents.quote_workbook.lines import KNOWN
 from kfees.documents.quote_workbook.marks import DIFFERS, mark_checks, mark_words
 from kfees.documents.quote_workbook.positions import LINES, PayeePosition, Positions
 from kfees.documents.quote_workbook.sentences import gap_formula, gap_sentence, state_formula, state_sentence
-from kfees.documents.quote_workbook.words import counted, day_runs, grouped, rests_on
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.library.library import Library
@@ -102,8 +105,11 @@ def _facts(quote: Quote) -> Iterator[tuple[str, str]]:
         yield "Nights in hospital", str(request.episode.nights)
     if request.weight_kg is not None:
         yield "Body weight", f"{plain(request.weight_kg)} kg"
-    yield "Ketamine a day", f"{grouped(dose.mg_per_day)} mg, {counted(dose.ampoules_per_day, 'ampoule')}"
-    yield "Ketamine in all", f"{grouped(dose.mg)} mg, {counted(dose.ampoules, 'ampoule')}"
+    yield (
+        "Ketamine a day",
+        f"{IN_ENGLISH.number(dose.mg_per_day)} mg, {counted(dose.ampoules_per_day, 'ampoule')}",
+    )
+    yield "Ketamine in all", f"{IN_ENGLISH.number(dose.mg)} mg, {counted(dose.ampoules, 'ampoule')}"
     yield "Priced as of", in_words(quote.as_of)
 
 

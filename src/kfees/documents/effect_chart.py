@@ -1,4 +1,4 @@
-"""A comparison drawn: what changes, by setting and by item, parted into price, mix and unpriced."""
+"""A effect drawn: what changes, by setting and by item, parted into price, mix and unpriced."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ SHOWN_ITEMS = 9
 """So many items have a bar of their own; the others share one."""
 
 
-def effect_chart(comparison: Effect, kind: Picture) -> bytes:
+def effect_chart(effect: Effect, kind: Picture) -> bytes:
     """Bars of what changes, by setting on the left and by item on the right."""
-    settings = [comparison.total, *comparison.settings]
-    items = largest(comparison.items)
+    settings = [effect.total, *effect.settings]
+    items = largest(effect.items)
     height = HEADER + FOOTER + 0.46 * max(len(settings), len(items), 4)
     below_the_title = (0.0, 0.0, 1.0, 1 - HEADER / height)
     layout = ConstrainedLayoutEngine(rect=below_the_title, wspace=0.04)
@@ -42,36 +42,36 @@ def effect_chart(comparison: Effect, kind: Picture) -> bytes:
     _bars(left, "By setting", settings)
     _bars(right, "By item", items)
     edge, top = 0.1 / WIDTH, dict[str, Any](va="top", parse_math=False)
-    title, note = _title(comparison), _note(comparison)
+    title, note = _title(effect), _note(effect)
     figure.text(edge, 1 - 0.1 / height, title, fontsize=13, fontweight="bold", color=INK, **top)
     figure.text(edge, 1 - 0.42 / height, note, fontsize=9, color=QUIET, **top)
     add_legend(figure, left.get_legend_handles_labels()[0], ENGLISH)
     return drawn(figure, kind, dpi=200)
 
 
-def _title(comparison: Effect) -> str:
-    total = comparison.total
+def _title(effect: Effect) -> str:
+    total = effect.total
     alike = total.price + total.mix
     share = f" ({_share(alike, total.before_of_both)})" if total.before_of_both else ""
-    title = f"Under the schedules of {in_words(comparison.second)}: {_signed(alike)}{share}"
+    title = f"Under the schedules of {in_words(effect.second)}: {_signed(alike)}{share}"
     return f"{title}, and {_signed(total.unpriced)} unpriced" if total.unpriced else title
 
 
-def _note(comparison: Effect) -> str:
-    total = comparison.total
+def _note(effect: Effect) -> str:
+    total = effect.total
     sentences = [
         (
             f"The most that can be paid for {total.courses:,} courses: {_dollars(total.before)} under the"
-            f" schedules of {in_words(comparison.first)}, {_dollars(total.after)} under those of"
-            f" {in_words(comparison.second)}."
+            f" schedules of {in_words(effect.first)}, {_dollars(total.after)} under those of"
+            f" {in_words(effect.second)}."
         )
     ]
-    for day, versions in comparison.versions.items():
+    for day, versions in effect.versions.items():
         stale = [f"{used.schedule} of {in_words(used.version)}" for used in versions.values() if used.stale]
         if stale:
             sentences.append(f"Stale on {in_words(day)}: {in_list(stale)}.")
-    if comparison.refused:
-        sentences.append(f"Rows that could not be priced: {comparison.refused:,}.")
+    if effect.refused:
+        sentences.append(f"Rows that could not be priced: {effect.refused:,}.")
     first, *others = sentences
     return "\n".join((first, *textwrap.wrap(" ".join(others), 150)))
 
