@@ -15,7 +15,8 @@ import shown
 from command_line import run
 from kfees.cli import COMMANDS
 from kfees.library import adjustments, rates, weights
-from kfees.model.guidance import Guideline, GuidelineCheck, ItemRule, ItemRules
+from kfees.model.guidance import Guideline, GuidelineCheck
+from kfees.model.item_rules import ItemRule, ItemRules
 from kfees.model.request import Approval, Claim, Episode, Outcomes, Provider
 from kfees.model.schedule import ActivityFacts, Dose, Drug, Regimen, Rounding, ScheduleFacts, Setting
 from kfees.portfolio.columns import FIELDS, RESULTS

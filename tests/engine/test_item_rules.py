@@ -12,8 +12,7 @@ import kfees
 from kfees.engine.course import Service
 from kfees.engine.excluding import rule_on
 from kfees.engine.item_rules import Billed, judge
-from kfees.model.assessment import ItemFinding
-from kfees.model.guidance import ItemRule, ItemRules, covers
+from kfees.model.item_rules import ItemFinding, ItemRule, ItemRules, covers
 
 MONDAY, TUESDAY = date(2024, 8, 5), date(2024, 8, 6)
 SAYS = "Something invented."

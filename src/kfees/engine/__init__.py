@@ -9,6 +9,7 @@ claims          what is wrong with a claim, all at once, and the guideline that 
 course          from a request to a course: its treatment days, its services on dates, its dose
 guideline       the guideline's checks: facts of a claim in, outcomes out. Pure
 item_rules      rules between items
+verdict         what the guideline's checks come to for a course, where its request states a claim
 weighing        national weighted activity units: what one hospital episode
 weighed         what one episode, emergency presentation or clinic visit weighs
 pricing         from services to lines: each service takes the rate in force on its day

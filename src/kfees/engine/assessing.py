@@ -10,8 +10,9 @@ from kfees.engine.claims import guideline_for
 from kfees.engine.course import Course
 from kfees.engine.excluding import rule_on
 from kfees.engine.guideline import check_claim, questions, verdict
-from kfees.engine.pricing import planned, price_course
+from kfees.engine.pricing import price_course
 from kfees.engine.timing import timing
+from kfees.engine.verdict import planned
 from kfees.library.library import Library
 from kfees.model.assessment import Assessment
 from kfees.model.program import VERSION

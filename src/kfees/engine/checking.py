@@ -9,7 +9,6 @@ from decimal import Decimal, localcontext
 from itertools import pairwise
 
 from kfees.engine.charges import charge_problems, is_drug, listed
-from kfees.engine.claims import claim_problems
 from kfees.engine.course import Course, CourseLayout, Service, usual_nights
 from kfees.library.library import Library
 from kfees.library.version import Version
@@ -37,11 +36,11 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
     """Turn a request into services on dates. Raises InputError with every problem of the request."""
     expect(request, CourseRequest, MAKES_A_REQUEST)
     expect(library, Library, "kfees.load_schedules() makes one.")
-    problems = [
-        *_unknown_names(request, library),
-        *_unknown_items(request, library),
-        *claim_problems(request, library),
-    ]
+    problems = [*_unknown_names(request, library), *_unknown_items(request, library)]
+    if request.claim is not None:
+        from kfees.engine.claims import claim_problems  # most courses state no claim
+
+        problems += claim_problems(request, library)
     if request.regimen not in library.regimens or request.setting not in library.settings:
         raise InputError(problems)
     regimen, setting = library.regimen(request.regimen), library.setting(request.setting)

@@ -9,7 +9,7 @@ from kfees.engine.course import Service
 from kfees.engine.item_rules import Ruling, judge
 from kfees.library.library import Library
 from kfees.library.version import Version
-from kfees.model.guidance import ItemRule
+from kfees.model.item_rules import ItemRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol, assert_never
 
-from kfees.model.assessment import ItemFinding
 from kfees.model.dates import add_months, in_list, in_words
-from kfees.model.guidance import ItemRule, ItemRules, covers
+from kfees.model.item_rules import ItemFinding, ItemRule, ItemRules, covers
 
 NOTHING = Decimal(0)
 

@@ -14,22 +14,20 @@ from operator import attrgetter
 from typing import assert_never
 
 from kfees.engine import please_check, reasons
-from kfees.engine.approval import Planned
 from kfees.engine.checking import lay_out
-from kfees.engine.claims import guideline_for
 from kfees.engine.course import Course, Service
 from kfees.engine.excluding import parted, rule_on
 from kfees.engine.figures import RateFound, figure_of, find_rate
 from kfees.engine.gap import Charges, payee_totals, totals
-from kfees.engine.guideline import check_claim, verdict
 from kfees.engine.item_rules import Ruling
+from kfees.engine.verdict import planned, verdict_on
 from kfees.library.library import Library
 from kfees.library.version import FACTS, Version
 from kfees.model.dates import days_of_stay
 from kfees.model.money import EXACT, ZERO, CannotDetermine, NotPayable, round_half_up
 from kfees.model.problems import InputError, Problem, StrictRefusal
 from kfees.model.program import VERSION
-from kfees.model.quote import Determination, Line, Quote, ScheduleUsed, Totals, Verdict
+from kfees.model.quote import Determination, Line, Quote, ScheduleUsed
 from kfees.model.request import PAYEES, CourseRequest, Episode
 from kfees.model.schedule import Currency, Rate
 
@@ -83,25 +81,6 @@ def price_course(
                 *please_check.of_charges(lines, payees),
             ),
         )
-
-
-def verdict_on(course: Course, library: Library, known: Planned | None = None) -> Verdict | None:
-    """What the guideline's checks come to; None where the request states no claim.
-
-    `known`: what the course comes to. No amount decides whether it is refused, so that is known before.
-    """
-    claim = course.request.claim
-    if claim is None:
-        return None
-    guideline = guideline_for(course.request, library)
-    return verdict(check_claim(claim, guideline, known or Planned(course.days)), guideline)
-
-
-def planned(course: Course, sums: Totals, found: Verdict) -> Planned:
-    """What the checks ask of a priced course. A refusal makes nothing payable, which says nothing of
-    what was approved."""
-    payable = None if found.payability == "not payable" else sums.payable
-    return Planned(course.days, priced=True, payable=payable, maximum=sums.maximum)
 
 
 def _lines(course: Course, ruling: Ruling, library: Library, charges: Charges, as_of: date) -> Iterable[Line]:

@@ -14,10 +14,12 @@ from kfees.engine.course import Course, Service
 from kfees.engine.excluding import rule_on
 from kfees.engine.gap import Charges, sum_of
 from kfees.engine.item_rules import Billed, Excluded, Ruling, judge
-from kfees.engine.pricing import price_course, verdict_on
+from kfees.engine.pricing import price_course
 from kfees.engine.provider_items import ItemName, Matched, Matching, unpriced
+from kfees.engine.verdict import verdict_on
 from kfees.library.library import Library
-from kfees.model.assessment import ItemFinding, ProviderQuote, QuotedLine, RowOutcome
+from kfees.model.assessment import ProviderQuote, QuotedLine, RowOutcome
+from kfees.model.item_rules import ItemFinding
 from kfees.model.money import EXACT, ZERO, plain, round_half_up
 from kfees.model.quote import Line
 from kfees.model.request import CourseRequest

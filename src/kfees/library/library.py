@@ -6,15 +6,19 @@ import copy
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Generic, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kfees.library.public_holidays import PublicHolidays
 from kfees.library.version import Version
 from kfees.model.fields import Model
-from kfees.model.guidance import Guideline, ItemRules
+from kfees.model.item_rules import ItemRules
 from kfees.model.request import Payee
 from kfees.model.schedule import Regimen, Setting
 from kfees.reading.json_and_toml import read_toml
+
+if TYPE_CHECKING:
+    from kfees.model.guidance import Guideline
 
 Texts = Mapping[str, Mapping[str, bytes]]
 """The TOML files beside the schedules: by folder, then by name without its ending."""
@@ -62,6 +66,7 @@ class Library:
         overlays: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
         self.public_holidays = public_holidays
+        self._texts = texts
         self._overlays = dict(overlays or {})
         self.pinned: date | None = None
         self.unread: tuple[str, ...] = ()
@@ -74,7 +79,6 @@ class Library:
         }
         self._regimens = _Named(Regimen, REGIMENS, texts)
         self._settings = _Named(Setting, SETTINGS, texts)
-        self._guidelines = _Named(Guideline, GUIDELINE, texts)
         self._item_rules = _Named(ItemRules, ITEM_RULES, texts)
 
     @property
@@ -126,6 +130,12 @@ class Library:
     def overlay_of(self, folder: str, name: str) -> str | None:
         """The overlay that a text comes from; None where it was shipped."""
         return self._overlays.get((folder, name))
+
+    @cached_property
+    def _guidelines(self) -> _Named[Guideline]:
+        from kfees.model.guidance import Guideline  # most courses state no claim
+
+        return _Named(Guideline, GUIDELINE, self._texts)
 
     def guideline_on(self, day: date) -> Guideline | None:
         """The guideline that holds on a day; None before the first one."""

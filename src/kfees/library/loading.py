@@ -13,7 +13,7 @@ from kfees.library.library import PUBLIC_HOLIDAYS, TEXT_FOLDERS, Library
 from kfees.library.public_holidays import PublicHolidays, years_of
 from kfees.library.version import FACTS, SHIPPED, Version
 from kfees.model.fields import Model
-from kfees.model.guidance import ItemRules, covers
+from kfees.model.item_rules import ItemRules, covers
 from kfees.model.problems import InputError, Problem, suggestion
 from kfees.model.schedule import NIGHTS, Setting
 from kfees.reading.table import control_character

@@ -8,7 +8,8 @@ blanks       what stands in the blanks of sentences beside days, numbers and tex
 fields       the kinds of value that requests, quotes and files hold, and the model they stand in
 request      what is asked: a course of ketamine infusions, where, when, at what charges, under what claim
 schedule     what is published: schedules in versions, rates, and the regimens and settings that use them
-guidance     what a guideline file and an item-rules file hold: dated texts that the checks are made from
+guidance     what a guideline file holds: a dated text that the checks are made from
+item_rules   what an item-rules file holds: the rules between items, and what is found by them
 quote        what is answered: a quote, which is its lines, and totals that are sums of them
 assessment   what an assessment says of a request: the JSON of `kfees assess`
 episode      what cannot be true of an episode: the quick look that weighing takes, and the reasons in words

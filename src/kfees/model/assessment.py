@@ -11,6 +11,7 @@ from typing import Literal
 
 from kfees.model.fields import Amount, Day, Model, Quantity
 from kfees.model.guidance import GuidelinePart
+from kfees.model.item_rules import ItemFinding
 from kfees.model.quote import Verdict
 from kfees.model.sentences import Says
 
@@ -53,18 +54,6 @@ class Timing(Model):
     decision_due: Day | None
     days_left: int | None
     decision_reason: Says
-
-
-class ItemFinding(Model):
-    """Lines that break a rule between items; `excluded` are those of which something is not payable."""
-
-    rule: str
-    kind: str
-    lines: tuple[str, ...]
-    excluded: tuple[str, ...] = ()
-    dates: tuple[Day, ...]
-    says: str
-    source: str
 
 
 RowOutcome = Literal[

@@ -1,0 +1,129 @@
+"""What an item-rules file holds: the rules between items, and what is found by them.
+
+`item-rules/<first day>.toml` holds from its first day until the next file's (not included).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictInt, model_validator
+
+from kfees.model.fields import Day, Model, Text
+from kfees.model.problems import Unreadable
+from kfees.model.schedule import Prose
+
+RuleKind = Literal[
+    "not with",
+    "not on the same day",
+    "at most on a day",
+    "at most in a course",
+    "at most in 12 months",
+    "please check on one day",
+]
+"""What a rule does to its items. The first two exclude them on a day of the others; 'at most' excludes
+the units beyond `times`: the later ones, and of one day those named later in the rule. The last excludes
+nothing: several on one day are for a person to look at."""
+
+NEEDS: dict[RuleKind, str] = {
+    "not with": "others",
+    "not on the same day": "others",
+    "at most on a day": "times",
+    "at most in a course": "times",
+    "at most in 12 months": "times",
+}
+_REMEDIES = {"others": "Name the other items.", "times": "Say how many times."}
+
+
+class ItemRule(Model):
+    """A rule between items of a schedule; `items` and `others` are codes or spans such as 2801-3000.
+
+    `source`: where it comes from, if not from its file's source.
+    """
+
+    name: Text
+    schedule: Text
+    kind: RuleKind
+    items: Annotated[tuple[Text, ...], Field(min_length=1)]
+    others: tuple[Text, ...] = ()
+    times: Annotated[StrictInt, Field(ge=1, le=1000)] | None = None
+    says: Prose
+    source: Annotated[str, Field(max_length=2000)] = ""
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> ItemRule:
+        for part, remedy in _REMEDIES.items():
+            needed, given = NEEDS.get(self.kind) == part, getattr(self, part) not in ((), None)
+            if needed and not given:
+                raise Unreadable("incomplete-rule", f"the kind {self.kind!r} needs {part}.", remedy)
+            if given and not needed:
+                raise Unreadable(
+                    "incomplete-rule", f"the kind {self.kind!r} has no use for {part}.", "Leave it out."
+                )
+        return self
+
+
+class ItemRules(Model):
+    """The rules between items, as they were read. They apply in their order: what one excludes is not
+    payable any more when the next is read."""
+
+    title: Text
+    publisher: Text
+    source: Prose
+    read: Day
+    rule: tuple[ItemRule, ...]
+
+    def concerning(self, items: Iterable[tuple[str, str]]) -> list[ItemRule]:
+        """The rules that these items, each with its schedule, could break: most courses meet few."""
+        ours: set[int] = set()
+        theirs: set[int] = set()
+        for item in items:
+            sides = self._sides.get(item) or self._sides.setdefault(item, self._sides_of(*item))
+            ours.update(sides[0])
+            theirs.update(sides[1])
+        if not ours:
+            return []
+        return [
+            rule
+            for number, rule in enumerate(self.rule)
+            if number in ours and (number in theirs or not rule.others)
+        ]
+
+    @cached_property
+    def _sides(self) -> dict[tuple[str, str], tuple[tuple[int, ...], tuple[int, ...]]]:
+        """For each item met so far, the numbers of the rules that have it among their items and others."""
+        return {}
+
+    def _sides_of(self, schedule: str, item: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        rules = [(number, rule) for number, rule in enumerate(self.rule) if rule.schedule == schedule]
+        return (
+            tuple(number for number, rule in rules if covers(rule.items, item)),
+            tuple(number for number, rule in rules if covers(rule.others, item)),
+        )
+
+
+class ItemFinding(Model):
+    """Lines that break a rule between items; `excluded` are those of which something is not payable."""
+
+    rule: str
+    kind: str
+    lines: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
+    dates: tuple[Day, ...]
+    says: str
+    source: str
+
+
+def covers(codes: tuple[str, ...], item: str) -> bool:
+    """Whether an item is one of the codes or lies in one of the spans, both ends included."""
+    return any(item == code or _spans(code, item) for code in codes)
+
+
+def _spans(code: str, item: str) -> bool:
+    """Whether a span such as 2801-3000 holds an item; only whole numbers lie in a span."""
+    low, _, high = code.partition("-")
+    if not all(part.isascii() and part.isdigit() for part in (low, high, item)):
+        return False
+    return int(low) <= int(item) <= int(high)
