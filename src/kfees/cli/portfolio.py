@@ -16,6 +16,7 @@ from kfees.cli.messages import say_unused
 from kfees.cli.named_files import INPUT, inputs_named, output_problems
 from kfees.cli.options import schedules_option
 from kfees.library.loading import load_schedules
+from kfees.model.blanks import counted
 from kfees.model.problems import InputError
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def _summarise(counts: Counter[str], output: str, problems: str | None, seconds:
         ("  stale", counts["stale"], "a newer version of a schedule was due and is not loaded"),
         ("refused", counts["refused"], refused),
     )
-    rows = "1 row" if counts["rows"] == 1 else f"{counts['rows']:,} rows"
+    rows = counted(counts["rows"], "row")
     click.echo(f"{output}: {rows} in {seconds:,.1f} seconds", err=True)
     for word, count, meaning in told:
         click.echo(f"  {word:<13}{count:>13,}   {meaning if count else ''}".rstrip(), err=True)

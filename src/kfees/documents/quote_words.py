@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kfees.documents.languages import _
 from kfees.engine.gap import weakest
@@ -13,7 +13,8 @@ from kfees.model.schedule import Basis
 
 class BasisWords(NamedTuple):
     """What a figure with a basis is said to be: in a word; for the terminal and the workbook, in English;
-    beside it on a page; under the table of a notice; and how certain a gap and a payable on it are."""
+    beside it on a page; under the table of a notice; how certain a gap and a payable on it are; and
+    what kind of mark a page gives it."""
 
     word: str
     note: str
@@ -24,6 +25,7 @@ class BasisWords(NamedTuple):
     payable: str = _("WorkSafe can pay")
     gap: str = _("The worker would pay")
     your_gap: str = _("You would pay")
+    mark_kind: Literal["floor", "estimate", "assumed"] | None = None
 
 
 _ABOUT = {
@@ -48,6 +50,7 @@ BASIS_WORDS: dict[Basis, BasisWords] = {
         _("WorkSafe can pay at least"),
         _("The worker would pay at most"),
         _("You would pay at most"),
+        "floor",
     ),
     "indexed": BasisWords(
         _("indexed"),
@@ -58,6 +61,7 @@ BASIS_WORDS: dict[Basis, BasisWords] = {
             "An estimated maximum: WorkSafe’s fee for these dates was not found, so an earlier fee is"
             " carried forward."
         ),
+        mark_kind="estimate",
         **_ABOUT,
     ),
     "reference": BasisWords(
@@ -68,6 +72,7 @@ BASIS_WORDS: dict[Basis, BasisWords] = {
         in_a_notice=_(
             "Another payer’s price: WorkSafe’s own was not found, so it may pay more or less than this."
         ),
+        mark_kind="estimate",
         **_ABOUT,
     ),
     "supplied": BasisWords(
@@ -76,6 +81,7 @@ BASIS_WORDS: dict[Basis, BasisWords] = {
         mark=_("supplied"),
         on_a_page=_("The rate comes from a folder that was loaded here."),
         in_a_notice=_("A maximum supplied by whoever prepared this notice."),
+        mark_kind="assumed",
     ),
 }
 

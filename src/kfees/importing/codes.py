@@ -17,7 +17,7 @@ from kfees.importing.headings import NOTE_MARKS, RAISED_DIGITS
 from kfees.model.money import plain
 from kfees.model.problems import Unreadable, unforeseen
 from kfees.reading.as_written.codes import as_shown
-from kfees.reading.cell import Cell, is_date, number, tidy
+from kfees.reading.cell import Cell, is_date, is_number, number, tidy
 
 MOST_CHARACTERS = 60
 
@@ -87,7 +87,7 @@ class _Column:
         self._shape = common[0][0] if common and total >= 10 and common[0][1] >= 0.8 * total else ""
 
     def read(self, cell: Cell) -> Code:
-        if _is_number(cell):
+        if is_number(cell):
             return self._from_number(cell)
         if cell.kind != "text":
             raise Unreadable(
@@ -172,15 +172,11 @@ class _Column:
         return Code(text)
 
 
-def _is_number(cell: Cell) -> bool:
-    return cell.kind == "number" and not is_date(cell.format)
-
-
 def _printed_numbers(cells: Iterable[Cell]) -> Iterator[tuple[Decimal, str]]:
     """The numbers that may be codes, and how each is printed; one whose format hides digits tells nothing
     of the others."""
     for cell in cells:
-        if _is_number(cell) and _may_be_code(value := number(cell)):
+        if is_number(cell) and _may_be_code(value := number(cell)):
             with contextlib.suppress(Unreadable):
                 yield value, as_shown(value, cell.format) or plain(value)
 

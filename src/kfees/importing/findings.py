@@ -8,6 +8,7 @@ from itertools import groupby
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
+from kfees.model.blanks import counted
 from kfees.model.problems import Problem, Unreadable
 
 MOST_CELLS = 1_000
@@ -108,10 +109,6 @@ def place_of(sheet: str, cell: str) -> str:
     """'Sheet1!F12', in Excel's own spelling: a name with spaces stands in quotes."""
     plain = sheet.replace("_", "").isalnum() and not sheet[:1].isdigit()
     return f"{sheet if plain else quote_sheetname(sheet)}!{cell}"
-
-
-def counted(count: int, what: str = "cell") -> str:
-    return f"1 {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def ranges(numbers: Iterable[int]) -> str:

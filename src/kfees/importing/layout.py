@@ -15,7 +15,7 @@ from kfees.importing.codes import looks_like_code
 from kfees.importing.days import day_in
 from kfees.importing.headings import Role
 from kfees.model.problems import Unreadable
-from kfees.reading.cell import Cell, is_date, number, tidy
+from kfees.reading.cell import Cell, is_date, is_number, number, tidy
 from kfees.reading.sheet import SheetRow, Survey
 
 MOST_HEADING_ROWS = 100
@@ -195,9 +195,7 @@ class _Headings:
             texts = self._heading_texts(row)
             roles = {role for text in texts for role in _possible_roles(text)}
             if len(texts) >= 2 and len(roles) >= 2:
-                scores[number_of_row] = len(roles) - any(
-                    _is_plain_number(cell) for cell in row.cells.values()
-                )
+                scores[number_of_row] = len(roles) - any(is_number(cell) for cell in row.cells.values())
         if scores:
             return max(scores, key=lambda number_of_row: (scores[number_of_row], -number_of_row))
         above = [
@@ -211,7 +209,7 @@ class _Headings:
 
     def _heading_texts(self, row: SheetRow) -> list[str]:
         """A row's texts; none where the row holds numbers as data does."""
-        if sum(map(_is_plain_number, row.cells.values())) > 1:
+        if sum(map(is_number, row.cells.values())) > 1:
             return []
         texts = [cell.words for cell in row.cells.values() if cell.kind in ("text", "number")]
         return [text for text in texts if text and len(text) <= 200]
@@ -238,7 +236,7 @@ class _Headings:
         if row is None:
             return False
         filled = {number: cell for number, cell in row.cells.items() if cell.words}
-        if not filled or any(map(_is_plain_number, filled.values())):
+        if not filled or any(map(is_number, filled.values())):
             return False
         columns = [number for number, cell in self._rows[best].cells.items() if cell.words]
         left, right = min(columns), max(columns)
@@ -311,10 +309,6 @@ class _Headings:
             if row.number < first:
                 texts = dict.fromkeys(cell.words for cell in row.cells.values() if cell.kind == "text")
                 yield from (text for text in texts if text)
-
-
-def _is_plain_number(cell: Cell) -> bool:
-    return cell.kind == "number" and not is_date(cell.format)
 
 
 def _possible_roles(text: str) -> Iterator[Role]:

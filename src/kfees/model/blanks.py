@@ -91,6 +91,11 @@ class Counted(NamedTuple):
         return f"{self.number} {self.of}" + ("" if self.number == 1 else "s")
 
 
+def counted(number: int, what: str) -> str:
+    """'1 cell', '1,204 cells': in English, for what no other language says."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
 class Listed(NamedTuple):
     """'a, b and c': codes, names or sentences; `last` is what stands before the last one."""
 

@@ -81,6 +81,11 @@ def is_date(shown: str) -> bool:
     return bool(is_date_format(shown))
 
 
+def is_number(cell: Cell) -> bool:
+    """Whether a cell holds a number that is not formatted as a day."""
+    return cell.kind == "number" and not is_date(cell.format)
+
+
 def moment(cell: Cell, epoch: date) -> datetime | None:
     """The day and time of a number that is formatted as one; None of any other cell."""
     if cell.kind != "number" or not is_date(cell.format) or not 0 <= (serial := number(cell)) <= LAST_SERIAL:

@@ -16,13 +16,6 @@ from kfees.web.wording import PageWords
 
 MarkKind = Literal["stale", "assumed", "unknown", "estimate", "floor", "refused"]
 
-_KINDS: dict[Basis | None, MarkKind] = {
-    "floor": "floor",
-    "indexed": "estimate",
-    "reference": "estimate",
-    "supplied": "assumed",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -69,8 +62,8 @@ def _stale_says(line: Line, quote: Quote, words: PageWords) -> str:
 def marks_of_basis(basis: Basis | None, words: PageWords) -> Iterator[Mark]:
     """What a reader must know of a figure with this basis."""
     said = words_of(basis)
-    if basis in _KINDS:
-        yield Mark(_KINDS[basis], words.gettext(said.mark), words.gettext(said.on_a_page))
+    if said.mark_kind:
+        yield Mark(said.mark_kind, words.gettext(said.mark), words.gettext(said.on_a_page))
 
 
 def marks_of_totals(quote: Quote, words: PageWords) -> Iterator[Mark]:

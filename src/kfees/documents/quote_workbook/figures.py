@@ -144,8 +144,3 @@ def _short(day: date) -> str:
 
 def _month(day: date) -> str:
     return MONTHS[day.month - 1][:3]
-
-
-def counted(number: int, what: str) -> str:
-    """'1 ampoule', '3 ampoules'."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

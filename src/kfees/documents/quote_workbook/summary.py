@@ -14,7 +14,6 @@ from kfees.documents.quote_workbook.figures import (
     IN_ENGLISH,
     FigureShown,
     FourFigures,
-    counted,
     course_figures,
     day_runs,
     figure_width,
@@ -30,6 +29,7 @@ from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.library.library import Library
 from kfees.library.version import SHIPPED
+from kfees.model.blanks import counted
 from kfees.model.dates import in_words
 from kfees.model.money import plain
 from kfees.model.quote import Determination, PayeeTotal, Quote, Totals
