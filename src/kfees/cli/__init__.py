@@ -33,7 +33,9 @@ standard_streams  standard output that is closed, full, no longer read or of few
 
 from __future__ import annotations
 
+import gc
 import importlib
+import os
 import sys
 from typing import Any
 
@@ -107,6 +109,10 @@ def kfees() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit with its status."""
+    # What is imported stays: looking for garbage in it again and again took a twentieth of the start.
+    gc.set_threshold(50_000)
+    # No other package changes how kfees reads; pydantic would look through all that are installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     open_closed_streams()
     replace_what_cannot_be_shown()
     try:

@@ -63,7 +63,7 @@ def _read_folder(path: Path, folder: Folder, known: Collection[str]) -> None:
     for child in _visible(path):
         if not child.is_dir():
             _read_file(child, folder)
-        elif (meant := nearly(child.name, known)) is not None:
+        elif folder.origin != SHIPPED and (meant := nearly(child.name, known)) is not None:
             message = f"this is no known folder, and nearly {meant!r}."
             remedy = f"Name it {meant!r}, or name a schedule of your own so that it cannot be mistaken."
             folder.wrong("nearly-known", folder.place(child.name), message, remedy)
