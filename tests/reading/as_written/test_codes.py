@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from decimal import Decimal
 
-from kfees.reading.as_written.codes import code_as_written
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kfees.reading.as_written.codes import as_shown, code_as_written
 
 
 @pytest.mark.parametrize(
@@ -19,3 +23,15 @@ from kfees.reading.as_written.codes import code_as_written
 )  # fmt: skip
 def test_codes_are_read_without_the_words_around_them(text: str, code: str) -> None:
     assert code_as_written(text) == code
+
+
+@given(number=st.integers(0, 10**300), decimals=st.integers(0, 30), at_least=st.integers(1, 20))
+def test_a_number_of_any_size_is_shown_with_as_many_decimals_as_its_format_has(
+    number: int, decimals: int, at_least: int
+) -> None:
+    shown = as_shown(Decimal(number), "0" * at_least + ("." + "0" * decimals if decimals else ""))
+    assert shown is not None
+    assert Decimal(shown) == number
+    whole, _, tail = shown.partition(".")
+    assert len(whole) >= at_least
+    assert tail == "0" * decimals

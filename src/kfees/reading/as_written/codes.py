@@ -30,14 +30,13 @@ def as_shown(value: Decimal, shown_as: str) -> str | None:
         return None
     if any(char in "%,E?/" for char in pattern["before"] + pattern["after"]):
         return None
-    decimals = len(pattern["decimals"] or "")
-    rounded = value.quantize(Decimal(1).scaleb(-decimals))
-    if rounded != value:
+    shown = format(value, f".{len(pattern['decimals'] or '')}f")
+    if Decimal(shown) != value:
         raise Unreadable(
             "hidden-digits",
-            f"the code is stored as {plain(value)} and shown as {rounded}.",
+            f"the code is stored as {plain(value)} and shown as {shown}.",
             "Say which, with --set.",
         )
-    digits, point, tail = format(rounded, "f").partition(".")
+    digits, point, tail = shown.partition(".")
     padding = pattern["whole"][: max(len(pattern["whole"]) - len(digits), 0)].replace("#", "")
     return f"{pattern['before']}{padding}{digits}{point}{tail}{pattern['after']}"
