@@ -110,8 +110,9 @@ class LibreOffice:
         )  # fmt: skip
 
     def close(self) -> None:
-        os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        if self._process.poll() is None:  # else its number may be another's by now
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
 
     def _written(self, path: Path, ending: str, form: str, answers: Sequence[Sequence[str]] = ()) -> Path:
         """A copy of the workbook in a form of LibreOffice's, with these answers typed in."""

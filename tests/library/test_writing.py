@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 from datetime import date
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,6 +10,7 @@ import pytest
 import kfees
 from kfees.library.outputs import set_aside
 from kfees.library.writing import facts_as_toml, version_files, write_versions
+from killing import killed_at
 from overlays import write_version
 
 JULY, AUGUST = date(2025, 7, 1), date(2025, 8, 1)
@@ -41,28 +38,6 @@ def visible(folder: Path) -> dict[str, bytes]:
     }
 
 
-def killed_at(step: int, folder: Path, schedule: str, versions: dict[date, Files]) -> bool:
-    """Write in a child that is killed before its `step`-th touch of the disk; whether it was killed."""
-    child = os.fork()
-    if child == 0:
-        left = step
-
-        def watch(event: str, _arguments: object) -> None:
-            nonlocal left
-            if event in ("open", "os.mkdir", "os.rename", "os.rmdir", "os.remove", "shutil.rmtree"):
-                left -= 1
-                if left == 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-        sys.addaudithook(watch)
-        try:
-            write_versions(folder, schedule, versions)
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
-
-
 def prepare(standing: str, folder: Path) -> None:
     if standing == "an empty folder":
         folder.mkdir(parents=True)
@@ -76,21 +51,24 @@ def test_a_kill_at_any_step_leaves_the_old_folder_or_the_whole_new_one(
     standing: str, tmp_path: Path, files: Files
 ) -> None:
     whole = {f"invented/{JULY}/{name}": content for name, content in files.items()}
-    seen = set()
-    for step in count(1):
-        folder = tmp_path / str(step) / "schedules"
+    folders = {step: tmp_path / str(step) / "schedules" for step in range(1, 31)}
+    for folder in folders.values():
         prepare(standing, folder)
-        before = visible(folder)
-        killed = killed_at(step, folder, "invented", {JULY: files})
+    before = visible(folders[1])
+    killed = killed_at(folders.items(), "invented", {JULY: files})
+    assert killed == sorted(killed, reverse=True)
+    assert killed[8], "the kill must be tried at many steps"
+    assert not killed[-1], "and at every one"
+    seen = set()
+    for (step, folder), was_killed in zip(folders.items(), killed, strict=True):
         after = visible(folder)
         assert after in (before, before | whole), f"a kill at step {step} left part of a version"
-        seen.add(after == before)
         if after:
             kfees.load_schedules(folder, environment={})
-        if not killed:
+        if not was_killed:
             assert after == before | whole
             break
-    assert step > 8, "the kill must be tried at many steps"
+        seen.add(after == before)
     assert seen == {True, False}, "kills before the rename and after it"
 
 
@@ -130,10 +108,10 @@ def test_a_folder_that_cannot_be_written_is_a_problem(tmp_path: Path, files: Fil
 def test_what_a_killed_import_left_is_removed_by_the_next_one_wherever_it_lies(
     tmp_path: Path, files: Files
 ) -> None:
-    for step in range(4, 13):
-        killed_at(step, tmp_path / "new" / "rates", "invented", {JULY: files})
+    folder = tmp_path / "new" / "rates"
+    killed_at([(step, folder) for step in range(4, 13)], "invented", {JULY: files})
     assert list(tmp_path.rglob(".kfees-*")), "the kills leave something to remove"
-    write_versions(tmp_path / "new" / "rates", "invented", {AUGUST: files})
+    write_versions(folder, "invented", {AUGUST: files})
     assert list(tmp_path.rglob(".kfees-*")) == []
 
 
