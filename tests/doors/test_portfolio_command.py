@@ -374,8 +374,16 @@ def when_writing(process: subprocess.Popen[bytes], folder: Path) -> None:
         time.sleep(0.005)
 
 
-@pytest.mark.parametrize("wait", [0.0, 0.05, 0.2, 0.5, 0.9])
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda end: end.name)
+@pytest.mark.large
+@pytest.mark.parametrize(
+    ("end", "wait"),
+    [
+        # What is heard of is heard in one way: at every moment one of the two.
+        (signal.SIGINT, 0.0), (signal.SIGTERM, 0.05), (signal.SIGINT, 0.2), (signal.SIGTERM, 0.5),
+        (signal.SIGINT, 0.9), (signal.SIGKILL, 0.0), (signal.SIGKILL, 0.5),
+    ],
+    ids=lambda value: value.name if isinstance(value, signal.Signals) else str(value),
+)  # fmt: skip
 def test_ctrl_c_or_a_kill_at_any_moment_leaves_the_old_file_and_nothing_half_written(
     end: signal.Signals, wait: float, long: Path, tmp_path: Path
 ) -> None:
@@ -397,6 +405,7 @@ def test_ctrl_c_or_a_kill_at_any_moment_leaves_the_old_file_and_nothing_half_wri
         assert said.decode().strip() == "kfees: stopped; nothing was written."
 
 
+@pytest.mark.large
 def test_progress_with_rate_and_time_left_is_shown_on_a_terminal_alone(long: Path, tmp_path: Path) -> None:
     terminal, end = pty.openpty()
     process = started(
@@ -427,6 +436,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("ending", [".parquet", ".csv"])
 def test_memory_stays_far_behind_twenty_four_times_the_rows(ending: str, tmp_path: Path) -> None:
     """A few pieces are under way at a time, more of them on a busy machine; never the whole table."""
