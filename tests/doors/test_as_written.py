@@ -347,7 +347,6 @@ def test_a_day_is_the_same_at_every_door(read: Door, text: str, meant: date, lib
     dict.fromkeys(
         [
             "31/6/2024",
-            "5-9 August 2024",
             "Aug-24",
             "5 August",
             "tomorrow",
@@ -364,6 +363,18 @@ def test_what_is_no_certain_day_is_read_at_no_door(
     read: Door, text: str, meant: None, library: kfees.Library
 ) -> None:
     assert refusal(read, text, library).message
+
+
+@each(DAYS, dict.fromkeys(["5-9 August 2024", "5/8/2024 - 9/8/2024"]))
+def test_several_days_are_read_where_a_row_may_charge_them_and_nowhere_else(
+    read: Door, text: str, meant: None, library: kfees.Library
+) -> None:
+    if read is DAYS["provider"]:
+        assert read(text, library) == date(2024, 8, 5)
+        (row,) = read_provider_rows(f"Item,Amount,Date\n2801,90.00,{text}".encode(), "quote.csv")
+        assert len(row.days) == 5
+    else:
+        assert refusal(read, text, library).message
 
 
 @each(

@@ -106,7 +106,8 @@ The provider's own quote
               specialist's attendance for the same service. Charged $98.95 above
               the maximum of $0.00.
   quote.csv row 7  Total: TOTAL
-              A total or a tax, not counted as an item.
+              A total or a tax, not counted as an item. The rows above come to
+              $4,018.95 too.
   - The course has, and the quote lacks: medical:2806.
   - An anaesthetist's consultation is not payable with a pain specialist's
     attendance for the same service. Found: quote.csv row 6 (17645) and

@@ -69,7 +69,8 @@ def test_a_whole_quote_is_matched_row_by_row_and_added_up(library: kfees.Library
     assert (found.missing, found.differences, found.left_out, found.item_findings) == ((), (), (), ())
     assert found.lines[0].dates[0] == date(2024, 8, 5)
     assert found.lines[0].dates[-1] == date(2024, 8, 16)
-    assert found.lines[3].says == "A total or a tax, not counted as an item."
+    added = "The rows above come to $4,220.00 too."
+    assert found.lines[3].says == f"A total or a tax, not counted as an item. {added}"
 
 
 @pytest.mark.parametrize("setting", ["private-day-hospital", "private-hospital-inpatient", "consulting-rooms",
@@ -591,3 +592,73 @@ def test_a_stay_that_is_not_the_courses_own_is_not_priced_by_its_length(library:
     private = one(library, "Item,Amount", "B71B,9000.00")
     assert (private.outcome, private.maximum) == ("not read", None)
     assert "price that stay by itself" in private.says
+
+
+# Rows for several days, and codes among words
+
+
+@pytest.mark.parametrize(
+    ("days", "count", "taken", "says"),
+    [
+        ("6/8/2024 - 16/8/2024", "9", "6 7 8 9 12 13 14 15 16", "the days of the course are taken."),
+        ("6/8/2024 - 9/8/2024", "", "6 7 8 9", "the days of the course are taken."),
+        ("6 & 7/8/2024", "1", "6", "6 August 2024 of the course is taken."),
+        ("5/8/2024 - 6/8/2024", "2", "5 6", ""),
+        ("10/8/2024 - 11/8/2024", "", "10 11", ""),
+        ("10/8/2024 - 11/8/2024", "4", "10 11", ""),
+        ("1/8/2024 - 6/8/2024", "2", "5 6", "the treatment days are taken."),
+        ("6/8/2024 - 11/8/2024", "5", "6 7 8 9 10", "the first 5 are taken."),
+        ("6/8/2024 - 9/8/2024", "2.5", "6", "the first is taken."),
+    ],
+)
+def test_the_units_of_a_row_for_several_days_fall_on_days_of_the_course_among_them(
+    days: str, count: str, taken: str, says: str, library: kfees.Library
+) -> None:
+    line = one(library, "Item,Date,Qty,Amount", f"2806,{days},{count},87.30")
+    assert line.outcome == "matched"
+    assert " ".join(str(day.day) for day in line.dates) == taken
+    assert says in line.says
+    if count:
+        assert line.quantity == Decimal(count)
+
+
+def test_units_that_do_not_fit_into_the_days_of_a_row_are_asked_about(library: kfees.Library) -> None:
+    line = one(library, "Item,Date,Qty,Amount", "2806,1/8/2024 - 4/8/2024,7,87.30")
+    assert (line.outcome, line.says) == ("not read", "Not read for certain. Are 7 units of 2806 meant?")
+
+
+@pytest.mark.parametrize(
+    ("row", "item"),
+    [
+        ("2801 - Pain specialist,", "2801"),
+        ("Pain specialist (2801),", "2801"),
+        ("DS1 Day surgery,", "DS1"),
+        (",Review (item 2806)", "2806"),
+        ("ds1 - day,Review 2806", "DS1"),
+    ],
+)
+def test_a_code_is_found_among_words(row: str, item: str, library: kfees.Library) -> None:
+    line = one(library, "Item,Description,Date,Amount", f"{row},2024-08-06,80.00")
+    assert (line.outcome, line.item) == ("matched", item)
+
+
+def test_two_codes_in_a_row_are_asked_about(library: kfees.Library) -> None:
+    line = one(library, "Item,Amount", "2801/2806,80.00")
+    assert line.says == "Is 2801/2806 medical:2801 or medical:2806? Write it that way in the quote."
+
+
+def test_words_alone_are_no_item_unless_they_name_one(library: kfees.Library) -> None:
+    lines = ("2801,,174.50", "Valid for 30 days,,", "2806 later visits each day,,")
+    found = quoted(library, "Item,Description,Amount", *lines)
+    assert [line.outcome for line in found.lines] == ["matched", "note", "not read"]
+    assert found.left_out == ("quote.csv row 4",)
+
+
+def test_a_discount_is_no_item(library: kfees.Library) -> None:
+    line = one(library, "Item,Description,Amount", "DISC,Discount,-100.00")
+    assert (line.outcome, line.amount) == ("not read", Decimal("100.00"))
+
+
+def test_a_price_and_a_count_that_come_to_trillions_are_no_traceback(library: kfees.Library) -> None:
+    line = one(library, "Item,Date,Qty,Unit price", "17645,2024-08-05,100000,999999999999.99")
+    assert line.amount == Decimal("99999999999999000.00")

@@ -17,7 +17,7 @@ from kfees.model.problems import InputError
 from kfees.reading.opening import QUOTE
 from kfees.reading.provider_file import MAXIMUM_ROWS
 from kfees.reading.provider_headings import HEADINGS, headings_in, is_total_label, plain_heading
-from kfees.reading.provider_rows import ProviderRow, read_provider_rows
+from kfees.reading.provider_rows import ProviderRow, read_provider_file, read_provider_rows
 from provider_workbooks import book, hidden, hidden_sheet, merged, xlsx
 
 HEADING = ["Item", "Description", "Date", "Qty", "Amount"]
@@ -75,8 +75,10 @@ def test_a_row_is_read_with_its_place_item_day_count_and_amount() -> None:
         ({"amount": "90.00", "Date": "8 to 9 August"}, "date: '8 to 9 August' is not a date."),
         ({"amount": "90.00", "Qty": "0"}, "quantity: 0 is not a possible number of units."),
         ({"amount": "90.00", "Qty": "ten"}, "quantity: 'ten' is not a plain decimal number."),
-        ({"amount": "90.00", "GST": "9.00"},
-         "gst: 9.00 stands beside the amount, which may include it or not."),
+        ({"amount": "90.00", "GST": "5.00"},
+         "gst: 5.00 stands beside the amount, which may include it or not."),
+        ({"amount": "90.00", "GST": "Y"},
+         "gst: GST stands beside the amount, which may include it or not."),
         ({"amount": "90.00", "GST": "?"}, "gst: '?' is not a plain decimal number."),
     ],
 )  # fmt: skip
@@ -162,10 +164,10 @@ def test_a_row_that_adds_up_is_a_total_and_no_item(label: str) -> None:
     "label",
     ["Total hip replacement", "Infusion pump (incl GST)", "Room fee", "Due diligence report", "Amount"],
 )
-def test_a_row_that_only_mentions_a_total_is_asked_about(label: str) -> None:
+def test_a_row_that_only_mentions_a_total_is_a_fee(label: str) -> None:
     assert not is_total_label(label)
     (row,) = read_csv(",".join(HEADING), f',"{label}",,,500.00')
-    assert (row.kind, row.unread) == ("item", "item: no code stands in this row.")
+    assert (row.kind, row.item, row.description, row.unread) == ("item", "", label, "")
     assert row.amount == 500
 
 
@@ -223,11 +225,11 @@ def test_headings_over_two_rows_are_one_heading() -> None:
 
 def test_a_lone_word_below_the_headings_is_a_row_of_its_own() -> None:
     rows = read_csv("Item,Amount", "Fees,", "2801,320.00")
-    assert [(row.place[-1], row.unread) for row in rows] == [("2", "amount: the cell is empty."), ("3", "")]
+    assert [(row.place[-1], row.kind) for row in rows] == [("2", "note"), ("3", "item")]
     rows = read_csv("Item,Description,Amount", ",Details,", "2801,First visit,320.00")
     assert [row.place[-1] for row in rows] == ["2", "3"]
     rows = read_csv("Item,Amount", "2801,320.00", "Fees,", "Item,Amount", "2806,90.00")
-    assert [row.kind for row in rows] == ["item", "item", "heading", "item"]
+    assert [row.kind for row in rows] == ["item", "note", "heading", "item"]
 
 
 @pytest.mark.parametrize(
@@ -235,8 +237,8 @@ def test_a_lone_word_below_the_headings_is_a_row_of_its_own() -> None:
     [
         ("Item,Code,Amount", "two columns could be the item: 'Item' and 'Code'."),
         ("Item,Amount,Charge", "two columns could be the amount: 'Amount' and 'Charge'."),
-        ("Item,Amount (ex GST),Amount (inc GST)",
-         "two columns could be the amount: 'Amount (ex GST)' and 'Amount (inc GST)'."),
+        ("Item,Amount (inc GST),Charge (inc GST)",
+         "two columns could be the amount: 'Amount (inc GST)' and 'Charge (inc GST)'."),
         ("Item,Fee,Price,Total", "two columns could be the amount: 'Fee' and 'Price'."),
         ("Item,Date,Date of service,Amount", "two columns could be the date: 'Date' and 'Date of service'."),
     ],
@@ -459,14 +461,15 @@ def test_a_workbook_without_a_visible_table_is_refused(sheets: dict[str, Any], c
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "not-a-table"),
         (b"%PDF-1.7\n%\xe2\xe3", "not-a-table"),
         (b"\0\1\2\3" * 50, "not-a-table"),
-        (b"Item,Amount\n2801,\xff\xfe320", "bad-encoding"),
+        (b"Item,Amount\n2801,\x81\x8d320", "bad-encoding"),
+        (b"\xff\xfeI\0t\0e\0m\0,\0A", "bad-encoding"),
         (b"PK\3\4" + b"\0" * 200, "damaged-workbook"),
         (b"PK", "not-a-workbook"),
         (b"x" * 5_000_001, "too-large"),
         (b'Item,Amount\n2801,"' + b"x" * 200_000, "not-a-table"),
     ],
-    ids=["nothing", "blank", "old Excel", "PDF", "binary", "another encoding", "no zip", "two bytes", "huge",
-         "a huge cell"],
+    ids=["nothing", "blank", "old Excel", "PDF", "binary", "another encoding", "half of UTF-16",
+         "no zip", "two bytes", "huge", "a huge cell"],
 )  # fmt: skip
 def test_a_file_that_is_no_table_is_refused_in_one_line(content: bytes, code: str) -> None:
     assert refused(content)[0] == code
@@ -630,7 +633,134 @@ def test_a_cell_that_nobody_foresaw_makes_its_row_uncertain_and_loses_no_other(
             raise ZeroDivisionError
         return Decimal(text)
 
-    monkeypatch.setattr("kfees.reading.provider_rows.quantity_as_written", fails)
+    monkeypatch.setattr("kfees.reading.provider_row.quantity_as_written", fails)
     first, second = read_csv("Item,Qty,Amount", "2801,9,320", "2806,1,90")
     assert first.unread.startswith("quantity: ")
     assert (second.unread, second.amount) == ("", Decimal(90))
+
+
+# As clinics write them
+
+
+def test_a_span_of_days_stands_in_one_column_or_in_two() -> None:
+    rows = read_csv(
+        "Item,Dates,Qty,Amount", "2806,16/9/25 - 29/9/25,9,1350", "DS1,5-9 Aug 2024,5,1", "DS1,5/8/24,1,1"
+    )
+    assert [(len(row.days), str(row.day)) for row in rows] == [
+        (14, "2025-09-16"), (5, "2024-08-05"), (0, "2024-08-05"),
+    ]  # fmt: skip
+    apart = read_csv(
+        "Item,From,To,Qty,Amount",
+        "DS1,5/8/24,9/8/24,5,1",
+        "DS1,5/8/24,-,1,1",
+        "DS1,,9/8/24,1,1",
+        "DS1,9/8/24,5/8/24,5,1",
+        "DS1,5/8/24,5/8/24,1,1",
+    )
+    assert [(len(row.days), str(row.day)) for row in apart[:3]] == [
+        (5, "2024-08-05"), (0, "2024-08-05"), (0, "2024-08-09"),
+    ]  # fmt: skip
+    assert apart[3].unread == "until: '2024-08-09 - 5/8/24' ends before it begins."
+    assert (apart[4].days, str(apart[4].day)) == ((), "2024-08-05")
+
+
+@pytest.mark.parametrize("column", ["Date", "To"])
+def test_one_day_with_the_month_first_decides_for_every_sheet_and_both_columns(column: str) -> None:
+    headings = ["Item", "Date", "To", "Amount"]
+    proof = {"Date": ["DS1", "08/13/2024", "", 1], "To": ["DS1", "", "08/13/2024", 1]}[column]
+    sheets = {"A": ([headings, ["DS1", "08/05/2024", "08/06/2024", 1]],), "B": ([headings, proof],)}
+    rows = read_xlsx(book(sheets))
+    assert (str(rows[0].day), len(rows[0].days)) == ("2024-08-05", 2)
+    assert "as 08/13/2024 (sheet 'B' row 2) has to be" in rows[0].says
+
+
+def test_several_days_without_a_count_are_certain_where_the_amount_is_for_all_of_them() -> None:
+    total, each = (
+        read_csv(f"Item,Date,{heading}", "DS1,5-9 Aug 2024,100.00")[0] for heading in ("Total", "Unit price")
+    )
+    assert (total.unread, total.amount) == ("", Decimal("100.00"))
+    assert each.unread == "quantity: several days are named, and a price for each, but not how many."
+    (fee,) = read_csv("Item,Date,Fee", "DS1,5-9 Aug 2024,100.00")
+    assert fee.unread == "amount: it may be for each of the days, or for all of them."
+
+
+def test_who_bills_a_row_stands_in_a_column_in_its_words_or_above_it() -> None:
+    (row,) = read_csv("Item,Provider,Amount", "2801,Dr A,90")
+    assert row.provider == "Dr A"
+    rows = read_csv(
+        "Item,Description,Amount",
+        '2801,"Dr C, pain specialist",90',
+        "2801,Report to Dr D,90",
+        '"Dr B, anaesthetist",,',
+        "17615,Consultation,90",
+        "Includes consumables,,",
+        "17615,Dr E,90",
+        "17615,Consultation,90",
+        "Hospital,,",
+        "DS1,Day,90",
+    )
+    assert [(row.kind, row.provider) for row in rows] == [
+        ("item", "Dr C"), ("item", ""), ("note", "Dr B"), ("item", "Dr B"), ("note", "Dr B"),
+        ("item", "Dr E"), ("item", "Dr B"), ("note", ""), ("item", ""),
+    ]  # fmt: skip
+    assert [row.section for row in rows[-2:]] == ["Hospital", "Hospital"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "amount"),
+    [
+        ("DISC,Discount for prompt payment,1,-100.00", "discount", "100.00"),
+        (",Discount for prompt payment,,100.00", "discount", "100.00"),
+        (",Discount,2,(50.00)", "discount", "50.00"),
+        ("ADJ,Package,1,-100.00", "discount", "100.00"),
+        ("DS1,Loyalty discount,1,-100.00", "discount", "100.00"),
+        ("DS1,Discount price,1,100.00", "item", "100.00"),
+        ("FEE,Discount clinic,1,100.00", "discount", "100.00"),
+        ("2801,Visit,1,-100.00", "item", "None"),
+        (",Less Medicare rebate,1,-87.30", "item", "None"),
+        (",Deposit paid,1,-500.00", "item", "None"),
+        (",,1,-500.00", "item", "None"),
+    ],
+)
+def test_what_takes_something_off_is_a_discount_and_never_what_somebody_else_pays(
+    line: str, kind: str, amount: str
+) -> None:
+    (row,) = read_csv("Item,Description,Qty,Amount", line)
+    assert (row.kind, str(row.amount)) == (kind, amount)
+    assert bool(row.unread) is (amount == "None")
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Valid 30 days. E&OE.,,", "note"),
+        (",Payment is due before the first session,", "note"),
+        ("Anaesthetist bills about $500 apart,,", "item"),
+        ("Anaesthetist 500.00 apart,,", "item"),
+        ("2801,,", "item"),
+        ("DS1 bed,,", "item"),
+    ],
+)
+def test_words_alone_are_a_note_unless_they_hold_money_or_may_be_an_item(line: str, kind: str) -> None:
+    (row, _) = read_csv("Item,Description,Amount", line, "DS1,,1")
+    assert row.kind == kind
+    assert bool(row.unread) is (kind == "item")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_what_excel_saves_is_read_in_each_of_its_encodings(encoding: str, separator: str) -> None:
+    text = "Item,Description,Dates,Amount\n2801,Séance d'essai – première,5/8/24–9/8/24,1\n"
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    (row,) = read_provider_rows((mark + text.replace(",", separator)).encode(encoding), "quote.csv")
+    assert (row.item, row.description, len(row.days)) == ("2801", "Séance d'essai – première", 5)
+
+
+@pytest.mark.parametrize(
+    ("line", "weight"),
+    [("Body weight: 80 kg", "80 kg"), ("Patient,J,Weight,82.5kg", "82.5kg"), ("No name,80 kg", "")],
+)
+def test_the_body_weight_that_a_letterhead_states_is_kept_as_written(line: str, weight: str) -> None:
+    file = read_provider_file(f"{line}\nItem,Amount\n2801,90\n".encode(), "quote.csv")
+    assert file.weight == weight
+    assert [row.item for row in file.rows] == ["2801"]

@@ -18,6 +18,7 @@ from kfees.model.assessment import QuotedLine, RowOutcome
 from kfees.model.dates import LATEST, ONE_DAY, consecutive_days, in_words, spans_in_words
 from kfees.model.money import plain
 from kfees.model.sentences import joined
+from kfees.reading.as_written.codes import codes_in, words_like_codes
 from kfees.reading.provider_rows import ProviderRow
 
 BY_THE_DAY = ("day", "night", "bed day", "session")
@@ -64,7 +65,7 @@ class Matching:
             days = [service.day] * max(1, int(service.quantity))
             self._free.setdefault((service.schedule, service.item), []).extend(days)
         self._in_course = {item: frozenset(days) for item, days in self._free.items()}
-        self._found = [matches(row.item, library) if _is_read(row) else [] for row in rows]
+        self._found = [items_of(row, library) if not row.unread else [] for row in rows]
         self._seen: set[tuple[object, ...]] = set()
         self._stays: set[ItemName] = set()
 
@@ -89,15 +90,25 @@ class Matching:
     def _outcome(self, row: ProviderRow, found: list[ItemName]) -> Matched | QuotedLine:
         if row.kind == "heading":
             return unpriced(row, "heading", "The headings again, not an item.")
-        if row.kind == "total":
-            return unpriced(row, "total", "A total or a tax, not counted as an item.")
+        if row.kind == "total" and not row.unread:
+            says = ("A total or a tax, not counted as an item.", row.says)
+            return unpriced(row, "total", joined(filter(None, says)))
+        if row.kind == "note":
+            if not found:
+                return unpriced(row, "note", "Words alone, not an item.")
+            return unpriced(row, "not read", "Not read for certain. amount: the row has none.")
+        if row.kind == "discount" and not row.unread:
+            return unpriced(
+                row, "not read", f"Not read for certain. Whose is this discount of ${row.amount:,}?"
+            )
         if row.unread:
             return unpriced(row, "not read", f"Not read for certain. {row.unread}")
         if not found:
             return unpriced(row, "unknown item", f"No schedule that is loaded has the item {row.item!r}.")
         if len(found) > 1:
             schedules = " or ".join(f"{schedule}:{item}" for schedule, item in found)
-            return unpriced(row, "ambiguous", f"Is {row.item} {schedules}? Write it that way in the quote.")
+            asked = f"Is {row.item or row.description} {schedules}? Write it that way in the quote."
+            return unpriced(row, "ambiguous", asked)
         if is_a_stay(*found[0], self._library) and not self._is_the_stay(row, found[0]):
             return unpriced(row, "not read", STAY_OF_ITS_OWN)
         return self._matched(row, found[0])
@@ -109,14 +120,14 @@ class Matching:
         return first and item in self._in_course and row.quantity in (None, 1)
 
     def _matched(self, row: ProviderRow, item: ItemName) -> Matched | QuotedLine:
-        key = (item, row.day, row.amount, row.quantity, row.words)
+        key = (item, row.day, row.days, row.amount, row.quantity, row.provider.casefold(), row.words)
         if key in self._seen and (row.day is not None or not self._free.get(item)):
             says = "The same item, day and amount stand in an earlier row; not counted."
             return unpriced(row, "duplicate", says)
         self._seen.add(key)
         in_course = self._in_course.get(item, frozenset())
         days, says = self._days(row, item)
-        if len(set(days)) > MOST_DAYS or days[-1] >= LATEST:
+        if not days or len(set(days)) > MOST_DAYS or days[-1] >= LATEST:
             count = plain(_units(row))
             return unpriced(row, "not read", f"Not read for certain. Are {count} units of {item[1]} meant?")
         self._take(item, days)
@@ -131,6 +142,8 @@ class Matching:
     def _days(self, row: ProviderRow, item: ItemName) -> tuple[list[date], str]:
         """The days that a row stands for, once for each unit; alone the first one where its units all fall
         on that, or are no whole number. And what is to be said of how they were found."""
+        if row.days:
+            return self._days_within(row, item)
         units, first = _units(row), row.day or self._course.request.start
         count, whole = int(units), units == int(units)
         free = [day for day in self._free.get(item, []) if row.day is None or day >= row.day]
@@ -152,6 +165,25 @@ class Matching:
             return [row.day] * count, ""
         return [first], "No date: the first treatment day is taken."
 
+    def _days_within(self, row: ProviderRow, item: ItemName) -> tuple[list[date], str]:
+        """The same for a row that names several days; none where its units do not fit into them."""
+        days, said = list(row.days), f"Of {spans_in_words(row.days)}"
+        free = [day for day in self._free.get(item, []) if day in row.days]
+        treated = [day for day in self._course.days if day in row.days]
+        units = row.quantity or Decimal(len(free) or len(days))
+        count = int(units)
+        if units != count:
+            return [days[0]], f"{said}: the first is taken."
+        if count <= len(free):
+            return free[:count], f"{said}: {_taken(free[:count])}"
+        if not count % len(days):
+            return sorted(days * (count // len(days))), ""
+        if count == len(treated):
+            return treated, f"{said}: the treatment days are taken."
+        if count < len(days):
+            return days[:count], f"{said}: the first {count} are taken."
+        return [], ""
+
     def _unit(self, item: ItemName, day: date) -> str:
         version = self._library.version_on(item[0], day)
         words = version.words(item[1]) if version is not None else None
@@ -168,8 +200,15 @@ def _units(row: ProviderRow) -> Decimal:
     return row.quantity or Decimal(1)
 
 
-def _is_read(row: ProviderRow) -> bool:
-    return row.kind == "item" and not row.unread
+def items_of(row: ProviderRow, library: Library) -> list[ItemName]:
+    """The items that a row's code may be, or without one a code among its words: more than one is asked
+    about."""
+    if row.kind not in ("item", "note"):
+        return []
+    if row.item and (whole := matches(row.item, library)):
+        return whole
+    codes = codes_in(row.item) if row.item else words_like_codes(row.description)
+    return list(dict.fromkeys(item for code in codes for item in matches(code, library)))
 
 
 def matches(code: str, library: Library) -> list[ItemName]:

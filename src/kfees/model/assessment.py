@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kfees.model.fields import Amount, Day, Model, Quantity
+from kfees.model.fields import Day, Model, Quantity, ResultAmount
 from kfees.model.guidance import GuidelinePart
 from kfees.model.item_rules import ItemFinding
 from kfees.model.quote import Verdict
@@ -64,6 +64,7 @@ RowOutcome = Literal[
     "duplicate",
     "total",
     "heading",
+    "note",
     "not read",
 ]
 
@@ -81,12 +82,12 @@ class QuotedLine(Model):
     description: str
     quantity: Quantity | None
     dates: tuple[Day, ...]
-    amount: Amount | None
+    amount: ResultAmount | None
     schedule: str | None
-    maximum: Amount | None
-    payable: Amount | None
-    gap: Amount | None
-    above_maximum: Amount | None
+    maximum: ResultAmount | None
+    payable: ResultAmount | None
+    gap: ResultAmount | None
+    above_maximum: ResultAmount | None
     says: Says
 
 
@@ -104,10 +105,10 @@ class ProviderQuote(Model):
     differences: tuple[str, ...]
     left_out: tuple[str, ...]
     item_findings: tuple[ItemFinding, ...]
-    charge: Amount | None
-    maximum: Amount | None
-    payable: Amount | None
-    gap: Amount | None
+    charge: ResultAmount | None
+    maximum: ResultAmount | None
+    payable: ResultAmount | None
+    gap: ResultAmount | None
 
     @property
     def nothing_read(self) -> bool:

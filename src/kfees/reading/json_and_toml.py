@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from kfees.model.problems import InputError, Problem, Unreadable, suggestion
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 MAXIMUM_BYTES = 5_000_000
 """A request or quote larger than this is refused before it is parsed."""
@@ -198,6 +201,17 @@ def read_text(content: bytes, place: str) -> str:
                 )
             ]
         ) from None
+
+
+def read_typed_text(content: bytes, place: str) -> str:
+    """Decode a table as programs save it: UTF-8, UTF-16 with its mark, or Windows-1252."""
+    try:
+        return content.decode("utf-16") if content.startswith(_UTF_16) else read_text(content, place)
+    except (InputError, UnicodeDecodeError):
+        if b"\0" not in content:
+            with suppress(UnicodeDecodeError):
+                return content.decode("cp1252")
+        return read_text(content, place)
 
 
 def read_toml(kind: type[M], content: bytes, place: str) -> M:

@@ -15,7 +15,7 @@ from datetime import date
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.codes import as_shown
 from kfees.reading.cell import BLANK, Cell, moment, number, shown, tidy
-from kfees.reading.json_and_toml import read_text
+from kfees.reading.json_and_toml import read_typed_text
 from kfees.reading.opening import QUOTE, open_workbook, refusal
 from kfees.reading.sheet import SheetRow, Survey, address, survey
 
@@ -70,7 +70,7 @@ def read_file(content: bytes, name: str) -> list[list[TextSheet]]:
 
 def _csv_sheets(content: bytes, name: str) -> Iterator[list[TextSheet]]:
     """The text read with each separator that people use, and that it can be read with."""
-    text = read_text(content, name)
+    text = read_typed_text(content, name)
     if "\0" in text:
         raise refusal(
             name, "not-a-table", "this is no CSV or Excel file.", "Send the quote as .csv or .xlsx."

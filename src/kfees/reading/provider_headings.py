@@ -11,26 +11,39 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
 
-Column = Literal["item", "description", "date", "quantity", "each", "amount", "gst"]
+Column = Literal[
+    "item", "description", "provider", "date", "until", "quantity", "each", "amount", "net", "gst"
+]
+"""`until`: the last of several days; `net`: what all units cost without GST, beside the price with it."""
+
+GstSaid = Literal["with", "without", ""]
+"""What words say of an amount: that it holds GST, that it does not, or nothing."""
 
 _HEADINGS: dict[Column, str] = {
     "item": """item, items, item no, item number, item code, item #, code, mbs, mbs item, mbs no, mbs item no,
         mbs item number, mbs code, mbs number, service code, fee code, procedure code""",
     "description": """description, service, service description, item description, details, particulars,
-        procedure""",
-    "date": "date, dates, date of service, service date, treatment date, dos",
+        procedure, service provided, treatment""",
+    "provider": """provider, provider name, doctor, doctor name, practitioner, practitioner name, clinician,
+        treating doctor, specialist, anaesthetist, surgeon, billed by, rendered by""",
+    "date": """date, dates, date of service, dates of service, service date, service dates, treatment date,
+        treatment dates, dos, date s, from, date from, from date, start, start date, first date, first day,
+        service from""",
+    "until": """to, date to, to date, until, end, end date, finish, finish date, last date, last day,
+        service to""",
     "quantity": """quantity, qty, count, units, no of services, number of services, number, days, nights,
         sessions, no of days, no of sessions, no of nights""",
     "each": """unit price, unit fee, unit charge, unit cost, unit amount, fee each, price each, each, rate,
         per unit, fee per unit, price per unit, cost per unit, daily rate, fee per session, fee per day""",
     "amount": """amount, fee, charge, total, price, cost, quoted amount, our fee, total fee, line total,
         total amount, total price, total cost, amount charged, total charge, extended price, charges, fees""",
-    "gst": "gst, gst amount, tax, tax amount",
+    "net": "",
+    "gst": "gst, gst amount, tax, tax amount, gst applies, gst applicable, gst y n, gst payable, taxable",
 }
 
 
 def _listed(text: str) -> frozenset[str]:
-    return frozenset(" ".join(words.split()) for words in text.split(","))
+    return frozenset(filter(None, (" ".join(words.split()) for words in text.split(","))))
 
 
 HEADINGS = {heading: column for column, headings in _HEADINGS.items() for heading in _listed(headings)}
@@ -46,8 +59,11 @@ FOR_ALL_UNITS = _listed(
 FOR_EACH_OR_ALL = _listed("fee, price, cost, our fee, fees")
 """Headings that some mean for one unit, others for all: with more than one unit it is not certain."""
 
-_GST = re.compile(r"\b(inc|incl|including|with|ex|excl|excluding|without|before|plus)\b\W*(of )?gst\b")
-_WITH_GST = ("inc", "incl", "including", "with")
+_GST = re.compile(
+    r"\b(inc|incl|include|includes|including|included|inclusive|with|ex|excl|exclude|excludes|excluding"
+    r"|exclusive|without|before|plus)\b\W*(of )?gst\b"
+    r"|\bgst\W*(?:is )?(not )?(inc|incl|included|inclusive|ex|excl|excluded|exclusive|extra)\b"
+)
 
 _TOTAL_KEYS = _listed("total, totals, subtotal, gst, balance, due, payable, forward")
 _TOTAL_WORDS = _TOTAL_KEYS | _listed(
@@ -62,13 +78,13 @@ class Headings:
     """Where each column stands, from 0; `width` is the number of cells of the heading row.
 
     `each_or_all`: the amount's heading does not say whether it is for one unit or for all.
-    `with_gst`: it says that GST is included. `doubled` says which two columns could be the same one.
+    `gst`: what the headings of the prices say of GST. `doubled` says which two columns could be the same.
     """
 
     columns: dict[Column, int]
     width: int
     each_or_all: bool
-    with_gst: bool
+    gst: dict[Column, GstSaid]
     doubled: str
 
     @property
@@ -90,21 +106,22 @@ def headings_in(cells: Sequence[str], below: Sequence[str] = ()) -> Headings:
     texts = [_over_two_rows(above, under) for above, under in zip_longest(cells, below, fillvalue="")]
     found: dict[Column, list[int]] = {}
     for place, text in enumerate(texts):
-        column = HEADINGS.get(plain_heading(text))
+        column = _column_of(text)
         if column:
             found.setdefault(column, []).append(place)
     _tell_total_from_each(found, texts)
+    _tell_with_gst_from_without(found, texts)
     words = {column: texts[places[0]] for column, places in found.items()}
     doubled = (
         f"two columns could be the {column}: {texts[places[0]]!r} and {texts[places[1]]!r}."
         for column, places in found.items()
-        if len(places) > 1
+        if len(places) > 1 and column != "description"
     )
     return Headings(
         columns={column: places[0] for column, places in found.items()},
         width=len(texts),
         each_or_all="each" not in words and plain_heading(words.get("amount", "")) in FOR_EACH_OR_ALL,
-        with_gst=any(_says_with_gst(words.get(column, "")) for column in PRICES),
+        gst={column: gst_said(words.get(column, "")) for column in PRICES},
         doubled=next(doubled, ""),
     )
 
@@ -131,6 +148,14 @@ def plain_heading(text: str) -> str:
     return " ".join(word for word in re.sub(r"[^a-z# ]", " ", bare).split() if word != "aud")
 
 
+def _column_of(text: str) -> Column | None:
+    """'Inc GST' alone is an amount, and 'GST included' says of each row whether it is."""
+    plain = plain_heading(text)
+    if not plain and gst_said(text):
+        return "gst" if text.casefold().startswith("gst") else "amount"
+    return HEADINGS.get(plain)
+
+
 def _over_two_rows(above: str, below: str) -> str:
     """One heading: 'Unit' over 'price' is both; under the name of a group, the lower one is meant."""
     together = f"{above} {below}".strip()
@@ -146,6 +171,21 @@ def _tell_total_from_each(found: dict[Column, list[int]], texts: Sequence[str]) 
         found["amount"] = totals
 
 
-def _says_with_gst(text: str) -> bool:
+def _tell_with_gst_from_without(found: dict[Column, list[int]], texts: Sequence[str]) -> None:
+    """Of two prices of which one has GST and the other has none, the one with it is what is paid."""
+    for column in PRICES:
+        places = {gst_said(texts[place]): place for place in found.get(column, [])}
+        if len(found.get(column, [])) == 2 and places.keys() == {"with", "without"}:
+            found[column] = [places["with"]]
+            if column == "amount":
+                found["net"] = [places["without"]]
+
+
+def gst_said(text: str) -> GstSaid:
+    """What a heading or a note says of GST: 'Total (inc GST)', 'All prices exclude GST', 'GST included'."""
     said = _GST.search(text.casefold())
-    return said is not None and said[1] in _WITH_GST
+    if said is None:
+        return ""
+    if said[1]:
+        return "with" if said[1].startswith(("inc", "with")) and said[1] != "without" else "without"
+    return "with" if said[4].startswith("inc") and not said[3] else "without"

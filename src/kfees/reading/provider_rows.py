@@ -1,244 +1,106 @@
 """The rows of a quote that a provider sent, as CSV or Excel, read as people write them.
 
-What can be read for certain is read; every other row keeps its place and says why it was not.
+The days of a file stand in one order, a note may say of all its prices whether they hold GST, a row of
+words alone may name the doctor of the rows below it, and totals are held against the rows above them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Literal, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from kfees.model.money import EXACT, round_half_up
-from kfees.model.problems import InputError, Problem, Unreadable, unforeseen
-from kfees.reading.as_written.amounts import amount_as_written, is_empty, quantity_as_written
-from kfees.reading.as_written.codes import code_as_written
-from kfees.reading.as_written.days import ColumnOrder, day_as_written, order_of_column
-from kfees.reading.cell import ERROR
-from kfees.reading.provider_file import TextRow, TextSheet, read_file
-from kfees.reading.provider_headings import Column, Headings, headings_below, headings_in, is_total_label
+from kfees.reading.as_written.days import ColumnOrder, order_of_column
+from kfees.reading.as_written.spans import days_in
+from kfees.reading.provider_file import TextRow
+from kfees.reading.provider_headings import Column, GstSaid, gst_said
+from kfees.reading.provider_row import ProviderRow, Reading, read_row
+from kfees.reading.provider_table import ProviderTable, nothing_to_read, read_tables
+from kfees.reading.provider_totals import with_totals_checked
 
-HEADING_ROWS = 30
-"""The headings stand within so many rows that are not empty."""
+__all__ = ["ProviderFile", "ProviderRow", "read_provider_file", "read_provider_rows"]
 
-FREE_OF_GST = ("free", "gst free", "gst-free", "nil", "no")
-
-RowKind = Literal["item", "total", "heading"]
-
-V = TypeVar("V")
+_OF_PAYEE = re.compile(
+    r"\b(hospital|facility|accommodation|theatre|doctors?|medical|anaesth\w*|pharmacy|drugs?|medications?)\b",
+    re.IGNORECASE,
+)
+_OF_ALL_PRICES = re.compile(r"\b(all|prices?|fees?|amounts?|charges?|rates?|figures?)\b", re.I)
+_WEIGHT = re.compile(r"\bweight\b\W*([0-9.]+ ?(?:kgs?|kilos?|kilograms?)?)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class ProviderRow:
-    """One row as it was read. `unread` says what could not be read for certain; `amount` is for all
-    its units, in AUD, and holds GST where `with_gst` says so. `says` is what was taken to be meant.
-    `words`: its cells in words, by which rows of equal figures are told apart."""
+class ProviderFile:
+    """The rows below the headings, and the body weight where the file states one, as it is written."""
 
-    place: str
-    kind: RowKind = "item"
-    item: str = ""
-    description: str = ""
-    quantity: Decimal | None = None
-    day: date | None = None
-    amount: Decimal | None = None
-    with_gst: bool = False
-    unread: str = ""
-    says: str = ""
-    words: tuple[str, ...] = ()
+    rows: tuple[ProviderRow, ...]
+    weight: str = ""
 
 
 def read_provider_rows(content: bytes, name: str) -> tuple[ProviderRow, ...]:
     """Every row below the headings. InputError where the file is none, or has no amount column."""
-    sheets = max(read_file(content, name), key=_headings_found)
-    found = [(sheet, tuple(_rows(sheet))) for sheet in sheets]
-    if not any(rows for sheet, rows in found if not sheet.hidden):
-        raise InputError([_nothing_to_read(sheet) for sheet in sheets if not sheet.hidden])
-    return tuple(row for sheet, rows in found for row in _of_sheet(sheet, rows))
+    return read_provider_file(content, name).rows
 
 
-def _of_sheet(sheet: TextSheet, rows: tuple[ProviderRow, ...]) -> tuple[ProviderRow, ...]:
+def read_provider_file(content: bytes, name: str) -> ProviderFile:
+    """The same, with what the file says beside its rows."""
+    tables = read_tables(content, name)
+    shown = [table for table in tables if not table.sheet.hidden]
+    texts = [" ".join(filter(None, row.cells)) for table in shown for row in _beside_the_rows(table)]
+    reading = Reading(_order(shown, name), _gst_of_all(texts))
+    weight = next((found[1] for text in texts if (found := _WEIGHT.search(text))), "")
+    return ProviderFile(tuple(row for table in tables for row in _of_table(table, reading)), weight)
+
+
+def _of_table(table: ProviderTable, reading: Reading) -> Iterable[ProviderRow]:
     """A sheet's rows; where they were not read, one that says so. A hidden sheet may hold no table."""
-    if sheet.hidden:
+    place = table.sheet.place
+    if table.sheet.hidden:
         unread = "The sheet is hidden, and the table on it was not read."
-        return (ProviderRow(sheet.place, unread=unread),) if rows else ()
-    return rows or (ProviderRow(sheet.place, unread=f"The sheet: {_nothing_to_read(sheet).message}"),)
+        return (ProviderRow(place, unread=unread),) if table.rows else ()
+    if not table.rows:
+        return (ProviderRow(place, unread=f"The sheet: {nothing_to_read(table.sheet).message}"),)
+    return with_totals_checked(list(_by_section(_rows(table, reading))))
 
 
-def _headings_found(sheets: list[TextSheet]) -> int:
-    """How many columns a way of reading the file finds in the row that looks most like headings."""
-    return max(len(_best_headings(sheet).columns) for sheet in sheets)
+def _rows(table: ProviderTable, reading: Reading) -> Iterator[ProviderRow]:
+    for row, headings in table.rows:
+        place = f"{table.sheet.place} row {row.number}"
+        yield ProviderRow(place, "heading") if headings is None else read_row(row, headings, place, reading)
 
 
-def _best_headings(sheet: TextSheet) -> Headings:
-    found = (headings_in(row.cells) for row in sheet.rows[:HEADING_ROWS])
-    return max(found, key=lambda headings: len(headings.columns))
+def _by_section(rows: Iterable[ProviderRow]) -> Iterator[ProviderRow]:
+    """Rows that do not say whose they are take the doctor of the row of words above them."""
+    provider = section = ""
+    for row in rows:
+        if row.kind == "note" and (row.provider or _OF_PAYEE.search(row.description)):
+            provider, section = row.provider, row.description
+        yield replace(row, provider=row.provider or provider, section=section)
 
 
-def _nothing_to_read(sheet: TextSheet) -> Problem:
-    best = _best_headings(sheet)
-    if best.whole:
-        return Problem("no-rows", sheet.place, "no row stands below the headings.", "Send the whole quote.")
-    if best.has_amount:
-        remedy = "Give it the heading Item."
-        return Problem("no-item-column", sheet.place, "no column of items was found.", remedy)
-    remedy = "Give the column a heading such as Amount, Fee or Charge."
-    return Problem("no-amount-column", sheet.place, "no column of amounts was found.", remedy)
-
-
-def _rows(sheet: TextSheet) -> Iterator[ProviderRow]:
-    """The rows below the first headings. InputError where their days are not all in one order."""
-    below = list(_below_headings(sheet))
-    days = [
-        (f"row {row.number}", _Cells(row, headings).text("date"))
-        for row, headings in below
-        if headings is not None
-    ]
-    order = order_of_column(sheet.place, days)
-    for row, headings in below:
-        place = f"{sheet.place} row {row.number}"
-        yield ProviderRow(place, "heading") if headings is None else _row(row, headings, place, order)
-
-
-def _below_headings(sheet: TextSheet) -> Iterator[tuple[TextRow, Headings | None]]:
-    """The rows below the first headings, each with those that hold for it; None where it is headings
-    again, which hold from there on."""
-    headings: Headings | None = None
-    position = 0
-    while position < len(sheet.rows):
-        row = sheet.rows[position]
-        found, height = _headings_at(sheet.rows, position)
-        if found.whole:
-            _refuse_doubled(found, f"{sheet.place} row {row.number}")
-            if headings is not None:
-                yield from ((again, None) for again in sheet.rows[position : position + height])
-            headings = found
-        elif headings is not None:
-            yield row, headings
-        elif position >= HEADING_ROWS:
-            return
-        position += height
-
-
-def _headings_at(rows: Sequence[TextRow], position: int) -> tuple[Headings, int]:
-    """The headings in a row, and the number of rows that they take: 2 where the next holds more of them."""
-    cells = rows[position].cells
-    alone = headings_in(cells)
-    below: Sequence[str] = ()
-    if position + 1 < len(rows) and not rows[position + 1].unsure:
-        below = rows[position + 1].cells
-    if alone.columns and not headings_in(below).whole:
-        both = headings_in(cells, below)
-        # One word below headings that are whole already is more likely a row of its own.
-        if both.whole and headings_below(cells, below) >= (2 if alone.whole else 1):
-            return both, 2
-    return alone, 1
-
-
-def _refuse_doubled(headings: Headings, place: str) -> None:
-    if headings.doubled:
-        remedy = "Rename the one that is not meant."
-        raise InputError([Problem("ambiguous-column", place, headings.doubled, remedy)])
-
-
-class _Cells:
-    """The cells of one row by column, read one by one; what cannot be read is kept as a sentence."""
-
-    def __init__(self, row: TextRow, headings: Headings) -> None:
-        self._cells, self._printed, self._columns = row.cells, row.printed, headings.columns
-        self.unread: list[str] = []
-
-    def text(self, column: Column) -> str:
-        return self._in(self._cells, column)
-
-    def code(self) -> str:
-        """The item as its cell shows it."""
-        return self._in(self._printed, "item") or self.text("item")
-
-    def _in(self, cells: Sequence[str], column: Column) -> str:
-        number = self._columns.get(column)
-        return cells[number] if number is not None and number < len(cells) else ""
-
-    def read(self, column: Column, reader: Callable[[str], V]) -> V | None:
-        """The value of a cell; None where it is empty or cannot be read."""
-        try:
-            return None if is_empty(self.text(column)) else reader(self.text(column))
-        except Unreadable as error:
-            self.unread.append(f"{column}: {error.message}")
-        except Exception as error:  # noqa: BLE001  one cell that nobody foresaw must not lose the others
-            self.unread.append(f"{column}: {unforeseen(error).message}")
-        return None
-
-
-def _row(row: TextRow, headings: Headings, place: str, order: ColumnOrder) -> ProviderRow:
-    cells = _Cells(row, headings)
-    code = cells.code()
-    label = next((text for text in row.cells if re.search(r"[^\W\d_]", text)), "")
-    if is_total_label(label) and code in ("", label):
-        return ProviderRow(place, "total", description=label)
-    cells.unread += _unsure_of(row, headings)
-    quantity = cells.read("quantity", quantity_as_written)
-    day = cells.read("date", lambda text: day_as_written(text, order.order))
-    amount = _amount(cells, headings, quantity)
-    gst = cells.read("gst", _gst_as_written)
-    if gst:
-        cells.unread.append(f"gst: {gst} stands beside the amount, which may include it or not.")
-    if not code:
-        cells.unread.append("item: no code stands in this row.")
-    elif ERROR.fullmatch(code):
-        cells.unread.append(f"item: {code} is an error in the workbook.")
-    if amount is None and not cells.unread:
-        cells.unread.append("amount: the cell is empty.")
-    return ProviderRow(
-        place,
-        item=code_as_written(code),
-        description=cells.text("description"),
-        quantity=quantity,
-        day=day,
-        amount=amount,
-        with_gst=headings.with_gst and gst is None,
-        unread=" ".join(cells.unread),
-        says=order.said_of(cells.text("date")),
-        words=_words(row, headings),
+def _order(tables: Sequence[ProviderTable], name: str) -> ColumnOrder:
+    """The one order of the days of a file. InputError where cells of it prove both."""
+    columns: tuple[Column, ...] = ("date", "until")
+    return order_of_column(
+        name,
+        (
+            (f"{table.sheet.place.removeprefix(name)} row {row.number}".strip(), part)
+            for table in tables
+            for row, headings in table.rows
+            if headings is not None
+            for column in columns
+            if (number := headings.columns.get(column, len(row.cells))) < len(row.cells)
+            for part in dict.fromkeys((row.cells[number], *days_in(row.cells[number])))
+        ),
     )
 
 
-def _words(row: TextRow, headings: Headings) -> tuple[str, ...]:
-    """The cells in words beside what is read: a description, or a doctor's name under any heading."""
-    read = {number for column, number in headings.columns.items() if column != "description"}
-    return tuple(
-        text.casefold()
-        for number, text in enumerate(row.cells)
-        if number not in read and re.search(r"[^\W\d_]", text)
-    )
+def _beside_the_rows(table: ProviderTable) -> Iterator[TextRow]:
+    """The letterhead, and the rows of words alone."""
+    yield from table.above
+    yield from (row for row, _ in table.rows if sum(map(bool, row.cells)) == 1)
 
 
-def _unsure_of(row: TextRow, headings: Headings) -> Iterator[str]:
-    """What makes the whole row uncertain."""
-    if row.unsure:
-        yield row.unsure
-    if any(row.cells[headings.width :]):
-        yield "The row has more cells than there are headings: text with commas needs quotes."
-    read = {number for column, number in headings.columns.items() if column != "description"}
-    if read & row.joined:
-        yield "A cell is merged with one above or below it."
-
-
-def _amount(cells: _Cells, headings: Headings, quantity: Decimal | None) -> Decimal | None:
-    """What all units of the row cost; where the cost of each is given too, they must agree."""
-    each, amount = cells.read("each", amount_as_written), cells.read("amount", amount_as_written)
-    units = quantity or Decimal(1)
-    if each is not None:
-        product = round_half_up(EXACT.multiply(each, units))
-        if amount is not None and amount != product:
-            cells.unread.append(f"amount: {amount} is not {units} x {each}.")
-        return product
-    if amount is not None and units != 1 and headings.each_or_all:
-        cells.unread.append(f"amount: {amount} may be for each of the {units}, or for all of them.")
-    return amount
-
-
-def _gst_as_written(text: str) -> Decimal:
-    return Decimal(0) if text.casefold() in FREE_OF_GST else amount_as_written(text)
+def _gst_of_all(texts: Iterable[str]) -> GstSaid:
+    """What notes say of all prices; nothing where they say both."""
+    said = {gst_said(text) for text in texts if _OF_ALL_PRICES.search(text)} - {""}
+    return said.pop() if len(said) == 1 else ""

@@ -1,0 +1,248 @@
+"""One row of a provider's quote: what it charges, for which item, on which days, and by whom.
+
+What can be read for certain is read; what cannot is said in the row, which keeps its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeVar
+
+from kfees.model.problems import Unreadable, unforeseen
+from kfees.reading.as_written.amounts import (
+    amount_as_written,
+    is_empty,
+    quantity_as_written,
+    sign_and_digits,
+)
+from kfees.reading.as_written.codes import code_as_written
+from kfees.reading.as_written.days import ColumnOrder
+from kfees.reading.as_written.spans import days_as_written, said_of_span
+from kfees.reading.cell import ERROR
+from kfees.reading.provider_amounts import Charged, Prices, charged, gst_as_written
+from kfees.reading.provider_file import TextRow
+from kfees.reading.provider_headings import Column, GstSaid, Headings, gst_said, is_total_label
+
+RowKind = Literal["item", "discount", "total", "note", "heading"]
+
+V = TypeVar("V")
+
+_LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"[0-9]")
+_MONEY = re.compile(r"\$|[0-9][.,][0-9]{2}\b|[0-9],[0-9]{3}\b")
+_DOCTOR = re.compile(r"(dr|doctor|a/prof|prof|professor|associate professor)\b\.? [^,;:()]*[^,;:() ]", re.I)
+_DISCOUNT = re.compile(r"\b(discount|discounts|reduction)\b", re.I)
+_PAID_BY_OTHERS = re.compile(
+    r"\b(rebate|deposit|paid|payment received|medicare|worksafe|insur\w*|excess|benefit|refund)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRow:
+    """One row as it was read.
+
+    - `amount`: in AUD, for all its units, as it is paid; of a discount, what comes off.
+    - `gst`: what of it is GST, where that is known; `with_gst`: whether it holds any.
+    - `day`: the first day that it names; `days`: all of them, where they are several.
+    - `provider`: who bills it; `section`: the row of words above it that says whose the rows below are.
+    - `unread`: what could not be read for certain; `says`: what was taken to be meant.
+    - `words`: its cells in words, by which rows of equal figures are told apart.
+    - `stated`: what a total says.
+    """
+
+    place: str
+    kind: RowKind = "item"
+    item: str = ""
+    description: str = ""
+    quantity: Decimal | None = None
+    day: date | None = None
+    amount: Decimal | None = None
+    with_gst: bool = False
+    unread: str = ""
+    says: str = ""
+    words: tuple[str, ...] = ()
+    days: tuple[date, ...] = ()
+    gst: Decimal | None = None
+    provider: str = ""
+    section: str = ""
+    stated: tuple[Decimal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What holds for all rows of a file: the order of its days, and what its notes say of GST."""
+
+    order: ColumnOrder
+    gst: GstSaid = ""
+
+
+class _Cells:
+    """The cells of one row by column, read one by one; what cannot be read is kept as a sentence."""
+
+    def __init__(self, row: TextRow, headings: Headings) -> None:
+        self._cells, self._printed, self._columns = row.cells, row.printed, headings.columns
+        self.unread: list[str] = []
+
+    def text(self, column: Column) -> str:
+        return self._in(self._cells, column)
+
+    def code(self) -> str:
+        """The item as its cell shows it."""
+        code = self._in(self._printed, "item") or self.text("item")
+        return "" if is_empty(code) else code
+
+    def _in(self, cells: Sequence[str], column: Column) -> str:
+        number = self._columns.get(column)
+        return cells[number] if number is not None and number < len(cells) else ""
+
+    def read(self, column: Column, reader: Callable[[str], V]) -> V | None:
+        """The value of a cell; None where it is empty or cannot be read."""
+        try:
+            return None if is_empty(self.text(column)) else reader(self.text(column))
+        except Unreadable as error:
+            self.unread.append(f"{column}: {error.message}")
+        except Exception as error:  # noqa: BLE001  one cell that nobody foresaw must not lose the others
+            self.unread.append(f"{column}: {unforeseen(error).message}")
+        return None
+
+
+def read_row(row: TextRow, headings: Headings, place: str, reading: Reading) -> ProviderRow:
+    cells = _Cells(row, headings)
+    code = cells.code()
+    label = next((text for text in row.cells if _LETTER.search(text)), "")
+    if is_total_label(label) and code in ("", label):
+        return ProviderRow(place, "total", description=label, stated=_stated(cells))
+    if not row.unsure and _is_note([text for text in row.cells if text], code):
+        return ProviderRow(place, "note", description=label, provider=doctor_in(label))
+    cells.unread += _unsure_of(row, headings)
+    description = cells.text("description")
+    read = ProviderRow(
+        place,
+        item=code_as_written(code),
+        description=description,
+        quantity=cells.read("quantity", quantity_as_written),
+        says=said_of_span(reading.order, cells.text("date")),
+        words=_words(row, headings),
+        provider=cells.text("provider") or doctor_in(description),
+    )
+    days = _days(cells, reading.order)
+    discount = _discount_in(cells, code, description)
+    found = _charged(cells, headings, read.quantity, reading, off=discount)
+    if len(days) > 1 and read.quantity is None and not cells.unread:
+        cells.unread += _how_many(cells, headings)
+    cells.unread += _no_code(code, description)
+    if found.amount is None and not cells.unread:
+        cells.unread.append("amount: the cell is empty.")
+    return replace(
+        read,
+        kind="discount" if discount else "item",
+        day=days[0] if days else None,
+        days=days if len(days) > 1 else (),
+        amount=found.amount,
+        gst=found.gst,
+        with_gst=found.with_gst,
+        unread=" ".join(cells.unread),
+        says=" ".join(filter(None, (read.says, found.says))),
+    )
+
+
+def doctor_in(text: str) -> str:
+    """'Dr B' of 'Dr B, anaesthetist'; nothing where the text does not begin with a doctor's title."""
+    found = _DOCTOR.match(text)
+    return found[0] if found else ""
+
+
+def _is_note(texts: Sequence[str], code: str) -> bool:
+    """Whether a row says something in words alone: no code that waits for its amount, and no money."""
+    if len(texts) != 1 or _MONEY.search(texts[0]) or not _LETTER.search(texts[0]):
+        return False
+    return not code or not _DIGIT.search(code) or len(code.split()) > 2
+
+
+def _stated(cells: _Cells) -> tuple[Decimal, ...]:
+    """The amounts of a total; what is none says nothing."""
+    columns: tuple[Column, ...] = ("amount", "net", "gst", "each")
+    found = dict.fromkeys(cells.read(column, amount_as_written) for column in columns)
+    return tuple(amount for amount in found if amount is not None)
+
+
+def _days(cells: _Cells, order: ColumnOrder) -> tuple[date, ...]:
+    """The days of a row, in one cell or from one column to another."""
+    found = cells.read("date", lambda text: days_as_written(text, order.order)) or ()
+    first = f"{found[0]} - " if found else ""
+    return cells.read("until", lambda text: days_as_written(first + text, order.order)) or found
+
+
+def _how_many(cells: _Cells, headings: Headings) -> Iterator[str]:
+    """Why a row of several days without a number of units is not certain."""
+    if "each" in headings.columns and not is_empty(cells.text("each")) and is_empty(cells.text("amount")):
+        yield "quantity: several days are named, and a price for each, but not how many."
+    elif headings.each_or_all:
+        yield "amount: it may be for each of the days, or for all of them."
+
+
+def _discount_in(cells: _Cells, code: str, description: str) -> bool:
+    """Whether the row takes something off: by its word, or by an amount below zero beside no item."""
+    words = f"{code} {description}"
+    if _PAID_BY_OTHERS.search(words):
+        return False
+    columns: tuple[Column, ...] = ("amount", "each")
+    texts = [text for text in map(cells.text, columns) if not is_empty(text)]
+    below = any(sign_and_digits(text)[0] for text in texts)
+    if _DIGIT.search(code):
+        return below and bool(_DISCOUNT.search(words))
+    return bool(_DISCOUNT.search(words)) or (below and bool(words.strip()))
+
+
+def _no_code(code: str, description: str) -> Iterator[str]:
+    if ERROR.fullmatch(code):
+        yield f"item: {code} is an error in the workbook."
+    elif not code and not _LETTER.search(description):
+        yield "item: no code stands in this row."
+
+
+def _charged(
+    cells: _Cells, headings: Headings, quantity: Decimal | None, reading: Reading, *, off: bool
+) -> Charged:
+    """What all units of the row cost, or what comes `off`."""
+
+    def read(text: str) -> Decimal:
+        return amount_as_written(sign_and_digits(text)[1] if off else text)
+
+    each, amount, net = (cells.read(column, read) for column in ("each", "amount", "net"))
+    gst = cells.read("gst", lambda text: gst_as_written(sign_and_digits(text)[1] if off else text))
+    in_words = gst_said(cells.text("description")) or reading.gst
+    said = {column: said or in_words for column, said in headings.gst.items()}
+    found = charged(
+        Prices(
+            quantity or Decimal(1), each, amount, net, gst, said["each"], said["amount"], headings.each_or_all
+        )
+    )
+    if found.unread:
+        cells.unread.append(found.unread)
+    return found
+
+
+def _words(row: TextRow, headings: Headings) -> tuple[str, ...]:
+    """The cells in words beside what is read: a description, or a doctor's name under any heading."""
+    of_words = ("description", "provider")
+    read = {number for column, number in headings.columns.items() if column not in of_words}
+    return tuple(
+        text.casefold()
+        for number, text in enumerate(row.cells)
+        if number not in read and re.search(r"[^\W\d_]", text)
+    )
+
+
+def _unsure_of(row: TextRow, headings: Headings) -> Iterator[str]:
+    """What makes the whole row uncertain."""
+    if row.unsure:
+        yield row.unsure
+    if any(row.cells[headings.width :]):
+        yield "The row has more cells than there are headings: text with commas needs quotes."
+    read = {number for column, number in headings.columns.items() if column != "description"}
+    if read & row.joined:
+        yield "A cell is merged with one above or below it."

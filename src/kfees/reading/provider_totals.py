@@ -1,0 +1,118 @@
+"""The totals of a provider's quote held against the rows above them: a row that only adds up is no charge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kfees.model.money import ZERO
+from kfees.reading.provider_amounts import gst_on, gst_within
+from kfees.reading.provider_row import ProviderRow
+
+IN_ALL, WITHOUT_GST, OF_GST = "", " without GST", " of GST"
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What the rows above come to, with GST, without it and in GST; what cannot be read is in none."""
+
+    amount: Decimal = ZERO
+    gst: Decimal = ZERO
+    rows: int = 0
+
+    def add(self, row: ProviderRow) -> None:
+        if row.amount is not None:
+            sign = -1 if row.kind == "discount" else 1
+            self.amount += sign * row.amount
+            self.gst += sign * (row.gst or ZERO)
+            self.rows += 1
+
+    def known(self) -> dict[str, Decimal]:
+        without = {WITHOUT_GST: self.amount - self.gst} if self.gst else {}
+        return {IN_ALL: self.amount, **without, OF_GST: self.gst}
+
+
+def with_totals_checked(rows: Sequence[ProviderRow]) -> tuple[ProviderRow, ...]:
+    """The same rows: totals say whether they agree, and unnamed ones, known by their sums, are totals."""
+    rows = _with_gst_below(rows)
+    return tuple(_checked(rows))
+
+
+def _checked(rows: Sequence[ProviderRow]) -> Iterator[ProviderRow]:
+    whole, part = _Sums(), _Sums()
+    for row in rows:
+        if row.kind == "item" and _only_adds_up(row, whole, part):
+            says = f"It is the sum of the rows above, ${row.amount:,}: taken for a total."
+            row = replace(row, kind="total", amount=None, gst=None, with_gst=False, says=says)
+            part = _Sums()
+        elif row.kind == "total":
+            yield _compared(row, whole, part)
+            part = _Sums() if not _is_gst(row) else part
+            continue
+        else:
+            whole.add(row)
+            part.add(row)
+        yield row
+
+
+def _only_adds_up(row: ProviderRow, whole: _Sums, part: _Sums) -> bool:
+    """Whether a row without code, day and count has what several rows above it come to."""
+    bare = not row.item and not row.unread and row.day is None and row.quantity is None
+    return bare and any(sums.rows > 1 and row.amount == sums.amount for sums in (whole, part))
+
+
+def _is_gst(row: ProviderRow) -> bool:
+    words = row.description.casefold()
+    return "gst" in words and "total" not in words and "inc" not in words and "ex" not in words
+
+
+def _compared(row: ProviderRow, whole: _Sums, part: _Sums) -> ProviderRow:
+    """A total with what it agrees with; where it agrees with nothing, by how much it differs."""
+    if not row.stated:
+        return row
+    says = []
+    for stated in row.stated:
+        agreed = [
+            kind
+            for sums in (whole, part)
+            for kind, amount in sums.known().items()
+            if amount == stated and (kind == OF_GST or not _is_gst(row))
+        ]
+        if agreed:
+            says.append(f"The rows above come to ${stated:,}{agreed[0]} too.")
+        elif _is_gst(row):
+            unread = f"${stated:,} of GST stands here, and ${whole.gst:,} in the rows above: which hold it?"
+            return replace(row, unread=unread)
+        else:
+            nearest = min((whole, part), key=lambda sums: abs(sums.amount - stated)).amount
+            says.append(f"It says ${stated:,}, and the rows above come to ${nearest:,}: please check it.")
+    return replace(row, says=" ".join(says))
+
+
+def _with_gst_below(rows: Sequence[ProviderRow]) -> Sequence[ProviderRow]:
+    """Rows that do not say whether they hold GST, where totals below them prove it of all: it comes on top
+    of each, or each holds it."""
+    charges = [row for row in rows if row.kind in ("item", "discount") and row.amount is not None]
+    unsaid = all(row.gst is None and not row.with_gst and not row.unread for row in charges)
+    stated = {amount for row in rows if row.kind == "total" and not _is_gst(row) for amount in row.stated}
+    taxes = [row.stated[0] for row in rows if row.kind == "total" and _is_gst(row) and row.stated]
+    if not unsaid or len(taxes) != 1 or not taxes[0]:
+        return rows
+    sums = _Sums()
+    for row in charges:
+        sums.add(row)
+    if taxes[0] == gst_on(sums.amount) and sums.amount + taxes[0] in stated:
+        return [_taxed(row, gst_on, on_top=True) for row in rows]
+    if taxes[0] == gst_within(sums.amount) and sums.amount in stated:
+        return [_taxed(row, gst_within, on_top=False) for row in rows]
+    return rows
+
+
+def _taxed(row: ProviderRow, gst_of: Callable[[Decimal], Decimal], *, on_top: bool) -> ProviderRow:
+    if row.amount is None:
+        return row
+    gst = gst_of(row.amount)
+    says = f"${gst:,} of GST is added, as the totals below say." if on_top else ""
+    says = " ".join(filter(None, (row.says, says)))
+    return replace(row, amount=row.amount + (gst if on_top else ZERO), gst=gst, with_gst=True, says=says)

@@ -1,0 +1,97 @@
+"""The totals of a quote: rows that add up are no charges, and are held against the rows above them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kfees.reading.provider_rows import ProviderRow, read_provider_rows
+
+ROWS = ("DS1,Day,1,300.00", "2801,Visit,1,174.50")
+
+
+def read(*lines: str, headings: str = "Item,Description,Qty,Amount") -> tuple[ProviderRow, ...]:
+    return read_provider_rows("\n".join([headings, *lines]).encode(), "quote.csv")
+
+
+def said(*lines: str) -> list[str]:
+    return [row.says for row in read(*lines) if row.kind == "total"]
+
+
+def test_a_total_that_agrees_says_so() -> None:
+    assert said(*ROWS, ",Total,,474.50") == ["The rows above come to $474.50 too."]
+
+
+def test_a_total_that_differs_says_by_what() -> None:
+    asked = "It says $500.00, and the rows above come to $474.50: please check it."
+    assert said(*ROWS, ",Total,,500.00") == [asked]
+    assert said(*ROWS, ",Total,,") == [""], "nothing to compare"
+
+
+def test_a_subtotal_is_of_the_rows_since_the_last_and_a_total_of_all() -> None:
+    lines = (*ROWS, ",Subtotal,,474.50", "DISC,Discount,,-74.50", "2806,Visit,1,87.30")
+    assert said(*lines, ",Sub-total,,12.80", ",Total,,487.30") == [
+        "The rows above come to $474.50 too.",
+        "The rows above come to $12.80 too.",
+        "The rows above come to $487.30 too.",
+    ]
+    wrong = "It says $12.90, and the rows above come to $12.80: please check it."
+    assert said(*lines, ",Sub-total,,12.90")[-1] == wrong, "the nearer of the two sums"
+
+
+@pytest.mark.parametrize("name", ["Day hospital account", "Amount to be paid by the insurer"])
+def test_a_row_that_has_the_sum_of_those_above_is_a_total_whatever_its_name(name: str) -> None:
+    *_, row = read(*ROWS, f",{name},,474.50")
+    assert (row.kind, row.amount) == ("total", None)
+    assert row.says == "It is the sum of the rows above, $474.50: taken for a total."
+
+
+@pytest.mark.parametrize(
+    "line", ["FEE,Facility fee,,474.50", ",Facility fee,1,474.50", ",Facility fee,,474.51", ",,,474.50"]
+)
+def test_a_row_with_a_code_or_a_count_or_another_sum_is_a_charge(line: str) -> None:
+    *_, row = read(*ROWS, line)
+    assert row.kind == "item"
+
+
+def test_a_fee_that_equals_the_one_row_above_is_a_charge() -> None:
+    *_, row = read("DS1,Day,1,300.00", ",Facility fee,,300.00")
+    assert row.kind == "item"
+
+
+def test_a_line_of_gst_that_the_rows_do_not_show_is_asked_about() -> None:
+    rows = read(*ROWS, ",GST,,14.00", ",Total,,488.50")
+    asked = "$14.00 of GST stands here, and $0.00 in the rows above: which hold it?"
+    assert (rows[2].kind, rows[2].unread) == ("total", asked)
+    assert rows[3].says == "It says $488.50, and the rows above come to $474.50: please check it."
+    headings = "Item,Description,GST,Amount inc GST"
+    shown = read(
+        "DS1,Day,30.00,330.00",
+        "2801,Visit,0,174.50",
+        ",GST,,30.00",
+        ",Total ex GST,,474.50",
+        headings=headings,
+    )
+    assert [row.says for row in shown[2:]] == [
+        "The rows above come to $30.00 of GST too.", "The rows above come to $474.50 without GST too.",
+    ]  # fmt: skip
+
+
+def test_gst_below_that_can_only_be_on_all_rows_is_on_all_rows() -> None:
+    on_top = read("DS1,Day,1,300.00", "FEE,Pump,1,100.00", ",GST,,40.00", ",Total,,440.00")
+    assert [(str(row.amount), str(row.gst), row.with_gst) for row in on_top[:2]] == [
+        ("330.00", "30.00", True), ("110.00", "10.00", True),
+    ]  # fmt: skip
+    assert on_top[0].says == "$30.00 of GST is added, as the totals below say."
+    assert [row.unread for row in on_top] == [""] * 4
+    within = read("DS1,Day,1,330.00", "FEE,Pump,1,110.00", "Note,,,", ",Total,,440.00", ",GST,,40.00")
+    assert [(str(row.amount), str(row.gst), row.says) for row in within[:2]] == [
+        ("330.00", "30.00", ""), ("110.00", "10.00", ""),
+    ]  # fmt: skip
+    neither = read("DS1,Day,1,330.00", "FEE,Pump,1,110.00", ",GST,,40.00", ",Total,,500.00")
+    assert not any(row.with_gst for row in neither)
+
+
+def test_a_total_among_rows_that_are_not_read_is_compared_with_those_that_are() -> None:
+    rows = read(*ROWS, "2806,Visit,1,(87.30)", ",Total,,474.50")
+    assert rows[2].unread
+    assert rows[3].says == "The rows above come to $474.50 too."
