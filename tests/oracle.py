@@ -34,6 +34,9 @@ NEXT_CHANGE = {
 }
 CONTINUOUS = {"crps-4-day": True, "crps-10-day": False}
 TREATMENT_DAYS = {"crps-4-day": 4, "crps-10-day": 10}
+WARDS, UNITS = ("AS", "GS", "M"), ("ICU", "CCU")
+"""The beds that the schedule rates by the day of a stay."""
+
 WITH_NIGHTS = {"private-hospital-inpatient", "public-hospital-admitted"}
 DEFAULT_ITEMS = {
     "private-hospital-inpatient": (("M", "night"), ("2801", "first"), ("2806", "later")),
@@ -137,8 +140,8 @@ class Oracle:
 
     def _services(
         self, request: dict[str, Any], days: list[date]
-    ) -> list[tuple[str, str, date, Decimal, int]]:
-        """(schedule, item, day, quantity, day of stay), the setting's services before the request's own."""
+    ) -> list[tuple[str, str, date, Decimal, tuple[int, ...]]]:
+        """(schedule, item, day, quantity, its days of stay): the setting's, then the request's own."""
         found: list[tuple[str, str, date, Decimal]] = []
         for item, when in DEFAULT_ITEMS[request["setting"]]:
             schedule = "medical" if item.isdigit() else "private-hospital"
@@ -153,21 +156,33 @@ class Oracle:
         if "pharmacy" in charged:
             ampoules = Decimal(dose(request)[2]) / len(days)
             found += [("pharmacy", "ketamine-200mg", day, ampoules) for day in days]
-        # The sources give day ranges by kind of bed, so each kind of bed is counted by itself.
-        stays = {
-            item: number_the_days({day for _, one, day, _ in found if one == item}) for _, item, _, _ in found
+        in_bed = {item: {day for _, one, day, _ in found if one == item} for _, item, _, _ in found}
+        in_hospital = set(nights(request, days)) if request["setting"] in WITH_NIGHTS else set()
+        in_hospital = in_hospital.union(*(in_bed.get(bed, set()) for bed in (*WARDS, *UNITS)))
+        of_stay = number_the_days(in_hospital)
+        counted = {
+            # No source says what the days of a unit count, so each of the two counts has its say.
+            item: [of_stay, number_the_days(theirs)] if item in UNITS else [of_stay]
+            for item, theirs in in_bed.items()
         }
-        return [(schedule, item, day, quantity, stays[item][day]) for schedule, item, day, quantity in found]
+        return [
+            (schedule, item, day, quantity, tuple(count.get(day, 1) for count in counted[item]))
+            for schedule, item, day, quantity in found
+        ]
 
-    def _lines(self, services: list[tuple[str, str, date, Decimal, int]]) -> list[Line]:
+    def _lines(self, services: list[tuple[str, str, date, Decimal, tuple[int, ...]]]) -> list[Line]:
         lines: list[Line] = []
-        for schedule, item, day, quantity, day_of_stay, rule in excluded_apart(services):
+        for schedule, item, day, quantity, days_of_stay, rule in excluded_apart(services):
             version = _version_on(schedule, day)
             rate = None
             if version is not None and not rule:
-                for candidate in self.rates.get((schedule, version, item), []):
-                    if candidate.from_day <= day_of_stay <= candidate.to_day:
-                        rate = candidate.amount
+                candidates = self.rates.get((schedule, version, item), [])
+                holding = [
+                    [one.amount for one in candidates if one.from_day <= number <= one.to_day]
+                    for number in days_of_stay
+                ]
+                if all(amounts == holding[0] for amounts in holding) and holding[0]:
+                    rate = holding[0][0]
             for line in lines:
                 same = (line.schedule, line.item, line.version, line.rate, line.rule)
                 if same == (schedule, item, version, rate, rule):

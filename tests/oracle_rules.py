@@ -10,11 +10,11 @@ BEDS = ("ICU", "CCU", "AS", "GS", "M")
 DAY_BANDS = ("DS4", "DS3", "DS2", "DS1")
 FIRST_VISITS = ("2824", "2801")
 
-Unit = tuple[str, str, date, Decimal, int]
+Unit = tuple[str, str, date, Decimal, tuple[int, ...]]
 """Schedule, item, day, quantity, day of stay."""
 
 
-def excluded_apart(services: list[Unit]) -> list[tuple[str, str, date, Decimal, int, str]]:
+def excluded_apart(services: list[Unit]) -> list[tuple[str, str, date, Decimal, tuple[int, ...], str]]:
     """Every service as far as it is payable, then what a rule takes away, with the rule's name."""
     left = _Left(services)
     left.keep_one(left.standing(FIRST_VISITS), "first visit once")
@@ -37,7 +37,7 @@ class _Left:
         self._left = [service[3] for service in services]
         self._taken: list[tuple[int, Decimal, str]] = []
 
-    def apart(self) -> list[tuple[str, str, date, Decimal, int, str]]:
+    def apart(self) -> list[tuple[str, str, date, Decimal, tuple[int, ...], str]]:
         each = [(number, units, "") for number, units in enumerate(self._left)]
         found = []
         for number, units, rule in [*each, *self._taken]:

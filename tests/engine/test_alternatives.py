@@ -39,14 +39,17 @@ def by_nights(comparison: Alternatives) -> dict[int | None, Alternative]:
 
 
 def test_every_setting_that_fits_stands_beside_the_one_asked_for(library: kfees.Library) -> None:
-    """The continuous regimen fits three settings, by the day six; the others say why they do not fit."""
+    """The continuous regimen fits three settings, by the day seven; the others say why they do not fit."""
     found = compared(library, DAY_HOSPITAL)
     settings = group(found, "setting")
     assert next(iter(settings)) == "crps-10-day, private-day-hospital"
-    assert [course.asked for course in settings.values()] == [True] + [False] * 8
+    assert [course.asked for course in settings.values()] == [True] + [False] * 9
     assert {one.label for one in found.not_compared if one.group == "setting"} == {
         f"crps-4-day, {setting}"
-        for setting in ("consulting-rooms", "private-day-hospital", "public-hospital-outpatient")
+        for setting in (
+            *("consulting-rooms", "private-day-hospital"),
+            *("public-hospital-outpatient", "public-hospital-same-day"),
+        )
     }
 
 

@@ -336,7 +336,7 @@ def test_an_ar_drg_added_as_a_service_never_takes_the_stay_of_the_course(
 ) -> None:
     assert problem(library, asked, services=[GROUP]) == (
         "services[0].item: the AR-DRG B71A is a stay in hospital, and how long it is is not known here."
-        " Leave it out, and price that stay by itself: public-hospital-admitted with its own episode."
+        " Give its nights as the episode of this service, or leave it out."
     )
     several = [GROUP, GROUP | {"item": "F62A"}, GROUP | {"item": "10.14"}, GROUP | {"item": "E5010A"}]
     assert [one.place for one in problems(asked | {"services": several}, library)] == [

@@ -12,7 +12,7 @@ import pytest
 import kfees
 from invented_year import FOLDER, invented_year, write_invented_year
 from kfees.library.adjustments import LARGEST
-from kfees.model.episode import OLDEST
+from kfees.model.episode import OF_NIGHTS, OLDEST
 from nwau_cases import SCHEDULE, version_of
 
 ROW = "Invented,acute,added,{fact},{value},0.5,{items},{excepted}\n"
@@ -253,6 +253,8 @@ def test_no_fact_of_an_episode_takes_a_value_that_it_can_never_have(tmp_path: Pa
             possible, impossible = ["1", "0-9", "3+"], ["yes", "9-0", str(LARGEST[fact] + 1), "", "1 2"]
         elif fact == "drg":
             possible, impossible = ["X01A"], ["Z99Z", ""]
+        elif fact in OF_NIGHTS:
+            possible, impossible = [], ["anything", "2030-07-01", ""]
         elif words and all(isinstance(word, str) for word in words):
             possible, impossible = list(words), [words[0].lower(), f"{words[0]} {words[-1]}", ""]
         else:

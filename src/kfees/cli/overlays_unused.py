@@ -46,10 +46,10 @@ def _why(version: Version, quote: Quote) -> str:
 
 def _texts(quote: Quote, library: Library) -> Iterator[str]:
     for kind, names, asked in (
-        (REGIMENS, library.regimens, quote.request.regimen),
-        (SETTINGS, library.settings, quote.request.setting),
+        (REGIMENS, library.regimens, {quote.request.regimen}),
+        (SETTINGS, library.settings, {place.setting for place in quote.request.places}),
     ):
         for name in names:
             folder = library.overlay_of(kind, name)
-            if folder is not None and name != asked:
+            if folder is not None and name not in asked:
                 yield f"{folder.rstrip('/')}/{kind}/{name}.toml (not asked for)"

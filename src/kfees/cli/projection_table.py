@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 
 from kfees.cli.terminal import bullets, columns, wrapped
+from kfees.documents.quote_words import settings_of
 from kfees.documents.words import Words
 from kfees.engine.differences import an
 from kfees.library.library import Library
@@ -39,7 +40,7 @@ def _heading(projection: Projection, library: Library) -> Iterator[str]:
     yield click.style(RULE_SETS[projection.plan.rule_set], bold=True)
     if projection.plan.per_infusion is None:
         yield library.regimen(request.regimen).title
-        yield library.setting(request.setting).title
+        yield settings_of(request, library)
     else:
         yield f"{library.regimen(request.regimen).title}, at a price per infusion"
 

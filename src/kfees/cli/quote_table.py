@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from kfees.cli.terminal import WIDTH, bullets, wrapped
-from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED, certain_by, words_of
+from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED, certain_by, settings_of, words_of
 from kfees.documents.words import Words
 from kfees.engine.differences import an
 from kfees.library.library import Library
@@ -42,7 +42,7 @@ def quote_as_table(quote: Quote, library: Library, locale: str) -> str:
 def _heading(quote: Quote, library: Library, words: Words) -> Iterator[str]:
     request, dose = quote.request, quote.dose
     yield click.style(library.regimen(request.regimen).title, bold=True)
-    yield f"{library.setting(request.setting).title}, from {words.day(request.start, 'full')}"
+    yield f"{settings_of(request, library)}, from {words.day(request.start, 'full')}"
     weight = f" at {words.number(request.weight_kg)} kg" if request.weight_kg is not None else ""
     yield (
         f"Ketamine {words.number(dose.mg_per_day)} mg a day{weight}, {words.number(dose.mg)} mg in all,"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from kfees.documents.quote_words import settings_of
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page, kept_by_excel
 from kfees.documents.sheets.paper import Book, Margins, fit_on_one_page, set_up
@@ -120,7 +121,7 @@ def _write_facts(page: Page, projection: Projection, library: Library) -> None:
     plan, aside = projection.plan, looks.ROW_AFTER
     facts: list[tuple[str, Decimal | int | str | date, looks.Look]] = [
         ("Regimen", library.regimen(plan.request.regimen).title, aside),
-        ("Setting", library.setting(plan.request.setting).title, aside),
+        ("Setting", settings_of(plan.request, library), aside),
         ("Currency", plan.currency, aside),
         ("Indexation a year", plan.indexation or 0, RATE),
         ("Discount a year", plan.discount or 0, RATE),

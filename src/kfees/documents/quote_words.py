@@ -7,8 +7,16 @@ from typing import Literal, NamedTuple
 
 from kfees.documents.languages import _
 from kfees.engine.gap import weakest
+from kfees.library.library import Library
 from kfees.model.quote import Line
+from kfees.model.request import CourseRequest
 from kfees.model.schedule import Basis
+
+
+def settings_of(request: CourseRequest, library: Library) -> str:
+    """Where a course takes place, in English: its setting, or those of its parts in order."""
+    titles = [library.setting(place.setting).title for place in request.places]
+    return "; then: ".join(titles)
 
 
 class BasisWords(NamedTuple):

@@ -6,7 +6,13 @@ asking          from loose data (JSON, flags, a form) to a checked request, with
 checking        what is wrong with a request, all at once; and the course, where nothing is
 charges         what is wrong with a request's charges, all at once
 claims          what is wrong with a claim, all at once, and the guideline that holds on its day
+checking_days   what is wrong with a course's parts, sessions and calendar
+checking_stays  what is wrong with its stays: those of its places, and those of added AR-DRGs
+stay_days       what is wrong with the days of one stay: admission, discharge, beds, leave
+sessions        the treatment days of a course, dealt out to the places where it is given, and its dose
+stays           a stay in hospital: its nights and beds, and what is taken of it
 course          from a request to a course: its treatment days, its services on dates, its dose
+step_down       what day of the stay a night is, for rates that step down by it
 guideline       the guideline's checks: facts of a claim in, outcomes out. Pure
 item_rules      rules between items
 verdict         what the guideline's checks come to for a course, where its request states a claim

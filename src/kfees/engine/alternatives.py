@@ -12,16 +12,17 @@ from decimal import Decimal
 from typing import Literal
 
 from kfees.engine.carrying import carried, moved
-from kfees.engine.course import usual_nights
 from kfees.engine.differences import an, differences, weight_of_line
 from kfees.engine.pricing import price, price_course
+from kfees.engine.sessions import all_treatment_days
+from kfees.engine.stays import fewest_nights
 from kfees.library.library import Library
 from kfees.model.blanks import Dollars
 from kfees.model.dates import ONE_DAY, add_months, in_words
 from kfees.model.fields import Day, Flag, Model, ResultAmount, ResultNumber
-from kfees.model.problems import InputError
+from kfees.model.problems import InputError, Problem
 from kfees.model.program import VERSION
-from kfees.model.quote import Quote
+from kfees.model.quote import Line, Quote
 from kfees.model.request import CourseRequest
 from kfees.model.schedule import Basis
 from kfees.model.sentences import Says, joined, translatable
@@ -100,7 +101,9 @@ class Alternatives(Model):
 
 def alternatives_to(request: CourseRequest, library: Library, *, as_of: date | None = None) -> Alternatives:
     """Price a course in every setting that fits it, in every regimen, for each day of discharge, and a
-    year later. Pure. Raises InputError where the request itself is wrong."""
+    year later. Pure. Raises InputError where the request itself is wrong, or its course has parts."""
+    if request.parts:
+        raise InputError([_in_parts()])
     judged = as_of or request.start
     asked = price(request, library, as_of=judged)
     found: list[Alternative | NoAlternative] = [
@@ -115,6 +118,15 @@ def alternatives_to(request: CourseRequest, library: Library, *, as_of: date | N
         assumptions=tuple(_assumptions(request, asked)),
         as_of=judged,
         kfees=VERSION,
+    )
+
+
+def _in_parts() -> Problem:
+    return Problem(
+        "not-compared",
+        "parts",
+        "a course that moves between settings is not compared with the same course elsewhere.",
+        "Give setting in place of parts, and compare that; or price each course by itself.",
     )
 
 
@@ -162,15 +174,14 @@ def _compared(
     left_out: tuple[str, ...] = (),
 ) -> Alternative:
     request, totals = quote.request, quote.totals
-    nights = (
-        request.episode.nights if request.episode and library.setting(request.setting).overnight else None
-    )
+    (place,) = request.places
+    nights = place.episode.nights if place.episode and library.setting(place.setting).overnight else None
     weights = [line.weight * line.quantity for line in quote.lines if line.weight is not None]
     return Alternative(
         group=group,
         label=label,
         regimen=request.regimen,
-        setting=request.setting,
+        setting=place.setting,
         start=request.start,
         discharge=_discharge(quote, library) if nights is not None else None,
         nights=nights,
@@ -192,13 +203,15 @@ def _compared(
 
 def _discharge(quote: Quote, library: Library) -> date | None:
     """The day after the last night; None where the request leaves the stay itself out."""
-    for service in library.setting(quote.request.setting).service:
+    (place,) = quote.request.places
+    for service in library.setting(place.setting).service:
+        items = {service.item, *(bed.item for bed in place.episode.beds)} if place.episode else {service.item}
         days = [
             day
             for line in quote.lines
             if line.schedule == service.schedule
             for day in line.dates
-            if service.when == "the stay" or line.item == service.item
+            if service.when == "the stay" or line.item in items
         ]
         if days and service.when == "the stay":
             return max(days)
@@ -233,18 +246,22 @@ def _elsewhere(
 
 def _discharges(request: CourseRequest, asked: Quote, library: Library, as_of: date) -> Iterator[Alternative]:
     """The stay asked for, ending on each day on which it could, until past the last step of its rates."""
-    if not library.setting(request.setting).overnight:
+    (place,) = asked.request.places
+    if not library.setting(place.setting).overnight:
         return
-    episode = asked.request.episode
+    episode = place.episode
     assert episode is not None
     assert episode.nights is not None
-    fewest = max(1, usual_nights(asked.request, library) - 1)
+    fewest = fewest_nights(episode, all_treatment_days(asked.request, library))
     last = max(fewest, episode.nights, _last_step(asked, library)) + NIGHTS_BEYOND
     before: Quote | None = None
     for nights in range(fewest, min(last, MOST_NIGHTS_COMPARED) + 1):
-        stay = episode.model_copy(update={"nights": nights})
+        stay = episode.model_copy(update={"nights": nights, "discharged": None})
         longer = request.model_copy(update={"episode": stay})
-        quote = asked if nights == episode.nights else price(longer, library, as_of=as_of)
+        try:
+            quote = asked if nights == episode.nights else price(longer, library, as_of=as_of)
+        except InputError:
+            continue  # a bed or leave is stated for a night after this discharge
         discharge = _discharge(quote, library)
         yield _compared(
             "discharge",
@@ -285,9 +302,17 @@ def _step(before: Quote, after: Quote, library: Library) -> str | None:
         rates = {(one.version, one.rate) for one in earlier}
         same_version = line.version in {one.version for one in earlier}
         if line.rate is not None and earlier and same_version and (line.version, line.rate) not in rates:
-            day = sum((one.quantity for one in earlier), Decimal(0)) + 1
+            day = _first_day_of(line, library)
             return RATE_STEPS.format(first=day, item=line.item, amount=Dollars(line.rate), each=an(line.unit))
     return None
+
+
+def _first_day_of(line: Line, library: Library) -> int:
+    """The first day of a stay on which a line's rate holds."""
+    assert line.version is not None
+    version = library.version_on(line.schedule, line.version)
+    assert version is not None
+    return next((rate.from_day for rate in version.rates(line.item) if rate.amount == line.rate), None) or 1
 
 
 def _a_year_later(

@@ -13,11 +13,20 @@ from kfees.model.problems import InputError, Problem
 from kfees.model.request import PAYEE_WORDS, CourseRequest, Episode, ExplicitDates
 from kfees.model.sentences import translatable
 
+NUMBER_OF_SESSIONS = translatable("the number of sessions")
 THE_CALENDAR = translatable("the calendar of the request")
 FACTS_OF_STAY = translatable("the stay's {facts}")
 CHARGE_OF = translatable("the charge of {payee}")
 CHARGE_FOR = translatable("the charge for {schedule}:{item}")
 OMISSION_OF = translatable("the omission of {schedule}:{item}")
+
+
+WITHOUT_DAYS: dict[str, object] = {
+    **dict.fromkeys(("nights", "admitted", "discharged"), None),
+    **dict.fromkeys(("beds", "leave"), ()),
+    "leave_days": 0,
+}
+"""A stay without what is said of single days of it."""
 
 
 def carried(
@@ -42,13 +51,17 @@ def carried(
 
 
 def _without_amounts_for_days(request: CourseRequest, left_out: list[str]) -> CourseRequest:
-    """The request without what was meant for another regimen's days: charges in one amount, and nights."""
+    """The request without what was meant for another regimen's days: charges in one amount, the number of
+    sessions, and the days of the stay."""
     changed: dict[str, object] = {
         "charges": tuple(charge for charge in request.charges if charge.payee is None)
     }
     left_out += [_named("charges", charge) for charge in request.charges if charge.payee is not None]
+    if request.sessions is not None:
+        changed["sessions"] = None
+        left_out.append(NUMBER_OF_SESSIONS)
     if request.episode is not None:
-        changed["episode"] = request.episode.model_copy(update={"nights": None})
+        changed["episode"] = request.episode.model_copy(update=WITHOUT_DAYS)
     return request.model_copy(update=changed)
 
 
@@ -65,7 +78,7 @@ def _lighter(request: CourseRequest, problems: tuple[Problem, ...], left_out: li
     if request.calendar is not None and any(one.place.startswith("calendar") for one in problems):
         changed["calendar"] = None
         left_out.append(THE_CALENDAR)
-    facts = {one.place.removeprefix("episode.") for one in problems if one.place.startswith("episode.")}
+    facts = {match[1] for one in problems if (match := re.match(r"episode\.(\w+)", one.place))}
     known = facts & set(Episode.model_fields)
     if request.episode is not None and known:
         stays = {key: value for key, value in dict(request.episode).items() if key not in known}
@@ -90,9 +103,32 @@ def moved(request: CourseRequest, day: date) -> CourseRequest:
     if isinstance(calendar, ExplicitDates):
         calendar = calendar.model_copy(update={"dates": _moved(calendar.dates, away)})
     services = tuple(
-        service.model_copy(update={"dates": _moved(service.dates, away)}) for service in request.services
+        service.model_copy(
+            update={"dates": _moved(service.dates, away), "episode": _stay_moved(service.episode, away)}
+        )
+        for service in request.services
     )
-    return request.model_copy(update={"start": day, "calendar": calendar, "services": services})
+    parts = tuple(
+        part.model_copy(update={"episode": _stay_moved(part.episode, away)}) for part in request.parts
+    )
+    episode = _stay_moved(request.episode, away)
+    changed = {"start": day, "calendar": calendar, "services": services, "parts": parts, "episode": episode}
+    return request.model_copy(update=changed)
+
+
+def _stay_moved(episode: Episode | None, away: timedelta) -> Episode | None:
+    if episode is None:
+        return None
+    earlier = episode.earlier_stay
+    return episode.model_copy(
+        update={
+            "admitted": episode.admitted and episode.admitted + away,
+            "discharged": episode.discharged and episode.discharged + away,
+            "beds": tuple(bed.model_copy(update={"dates": _moved(bed.dates, away)}) for bed in episode.beds),
+            "leave": _moved(episode.leave, away),
+            "earlier_stay": earlier and earlier.model_copy(update={"ended": earlier.ended + away}),
+        }
+    )
 
 
 def _moved(days: tuple[date, ...], away: timedelta) -> tuple[date, ...]:

@@ -1,6 +1,7 @@
 """From a request to a course: its treatment days, its services on dates, its dose, its assumptions.
 
-A course is a regimen laid out in a setting, with the request's own services added or left out.
+A course is a regimen laid out in a setting, or in several one after the other, with the request's own
+services added or left out.
 """
 
 from __future__ import annotations
@@ -11,23 +12,29 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, assert_never
 
+from kfees.engine.sessions import PlacedSessions, dose_of, placed_sessions
+from kfees.engine.stays import Stay, ending_on, same_day, stay_of, stays_taken
 from kfees.library.library import PUBLIC_HOLIDAYS, REGIMENS, SETTINGS, Library
 from kfees.model.blanks import Listed
-from kfees.model.dates import ONE_DAY, consecutive_days, working_days
+from kfees.model.dates import ONE_DAY
 from kfees.model.quote import DoseTaken
-from kfees.model.request import CourseRequest, Episode, ExplicitDates, Payee
-from kfees.model.schedule import Regimen, Setting, SettingService
+from kfees.model.request import CourseRequest, Episode, Payee
+from kfees.model.schedule import STAYS, Regimen, SettingService
 from kfees.model.sentences import Sentence, translatable
 
 
 class Service(NamedTuple):
-    """`quantity` units of an item on one day."""
+    """`quantity` units of an item on one day. `episode`: what it is weighed by, where it has facts of its
+    own; `on_leave`: the bed of a night that the patient spends elsewhere."""
 
     payee: Payee
     schedule: str
     item: str
     day: date
     quantity: Decimal
+    provider: str | None = None
+    episode: Episode | None = None
+    on_leave: bool = False
 
     @property
     def line(self) -> str:
@@ -44,70 +51,78 @@ HOLIDAYS_OF_OVERLAY = translatable("The public holidays come from the overlay {f
 HOLIDAY_LEFT_OUT = translatable("No session on a Victorian public holiday: {holidays} is left out.")
 HOLIDAY = translatable("{day} ({holiday})")
 NO_WORKING_DAY = translatable("{day} is no working day, so the first session is on {again}.")
-NIGHTS_TAKEN = translatable("{nights} nights are taken, one for each treatment day.")
-NIGHTS_BETWEEN_TAKEN = translatable(
-    "{nights} nights are taken: one for each of the {number} treatment days, and those between them."
-)
-NO_OTHER_STAY = translatable("No other hospital stay is taken to have ended in the 7 days before.")
 DRUG_NOT_PRICED = translatable("The drug is not priced: no rate for {number} ampoules of {drug} was found.")
+
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePart:
+    """The sessions at one place, and the stay that they take, where the patient is admitted."""
+
+    sessions: PlacedSessions
+    stay: Stay | None
+
+    @property
+    def episode(self) -> Episode | None:
+        """What the request says of the patient and the stay there, the stay's defaults filled in."""
+        return self.stay.episode if self.stay else self.sessions.place.episode
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A request laid out. `request` has its defaults filled in; `days` are its treatment days,
-    `nights` the dates on which the patient stays the night; `drug` names the ampoules."""
+    """A request laid out. `request` has its defaults filled in; `days` are its treatment days, `stays`
+    those over night, in order; `episode` holds the patient's facts; `drug_label` names the ampoules."""
 
     request: CourseRequest
     days: tuple[date, ...]
-    nights: tuple[date, ...]
+    stays: tuple[Stay, ...]
+    episode: Episode | None
     services: tuple[Service, ...]
     dose: DoseTaken
     drug_label: str
     assumptions: tuple[str, ...]
 
+    @property
+    def nights(self) -> tuple[date, ...]:
+        """The dates on which the patient stays the night."""
+        return tuple(night for stay in self.stays for night in stay.nights)
+
 
 @dataclass(slots=True)
 class CourseLayout:
-    """A course in the making, from a request that was checked. `before_withouts`: what the setting
+    """A course in the making, from a request that was checked. `before_withouts`: what the settings
     and the regimen bring, before the request leaves any of it out."""
 
     request: CourseRequest
     regimen: Regimen
-    setting: Setting
     library: Library
     assumptions: list[str] = field(default_factory=list)
     before_withouts: list[Service] = field(default_factory=list)
 
     def course(self) -> Course:
-        self.assumptions += [*self._overlays(), *self.regimen.assumptions, *self.setting.assumptions]
-        calendar = self.request.calendar or default_calendar(self.regimen, self.setting)
-        treatment_days = self._treatment_days(calendar)
-        nights = self._nights(treatment_days)
-        dose = dose_of(self.regimen, self.request.weight_kg)
-        services = [
-            *self._default_services(treatment_days, nights),
-            *self._drug_services(treatment_days, dose),
-        ]
+        sessions = tuple(placed_sessions(self.request, self.library))
+        of_settings = [sentence for one in sessions for sentence in one.setting.assumptions]
+        self.assumptions += [*self._overlays(), *self.regimen.assumptions, *dict.fromkeys(of_settings)]
+        self.assumptions += self._of_days(sessions)
+        parts = [CoursePart(one, _stay_at(one)) for one in sessions]
+        stays = tuple(part.stay for part in parts if part.stay and part.stay.nights)
+        self.assumptions += stays_taken(stays)
+        days = tuple(day for one in sessions for day in one.days)
+        dose = dose_of(self.regimen, self.request.weight_kg, len(days))
+        services = [*self._default_services(parts), *self._drug_services(sessions, dose)]
         self.before_withouts = [*services]
         if left_out := {(item.schedule, item.item) for item in self.request.without}:
             services = [service for service in services if (service.schedule, service.item) not in left_out]
         # Only now the request's own: leaving an item out and adding it again replaces it.
-        for extra in self.request.services:
-            payee = self.library.payee(extra.schedule)
-            services += [
-                Service(payee, extra.schedule, extra.item, day, extra.quantity) for day in extra.dates
-            ]
+        services += self._own_services()
         if any(charge.amount for charge in self.request.charges):
             self.assumptions.append(CHARGES_AS_GIVEN)
-        understood: dict[str, object] = {"calendar": calendar}
-        if self.setting.overnight:
-            understood["episode"] = (self.request.episode or Episode()).model_copy(
-                update={"nights": len(nights)}
-            )
         return Course(
-            self.request.model_copy(update=understood),
-            treatment_days,
-            nights,
+            understood(self.request, parts),
+            days,
+            stays,
+            next((part.episode for part in parts if part.episode), None),
             tuple(services),
             dose,
             self.regimen.drug.label,
@@ -115,58 +130,50 @@ class CourseLayout:
         )
 
     def _overlays(self) -> Iterator[str]:
-        regimen, setting = self.request.regimen, self.request.setting
+        regimen = self.request.regimen
         if (folder := self.library.overlay_of(REGIMENS, regimen)) is not None:
             yield REGIMEN_OF_OVERLAY.format(regimen=regimen, folder=folder)
-        if (folder := self.library.overlay_of(SETTINGS, setting)) is not None:
-            yield SETTING_OF_OVERLAY.format(setting=setting, folder=folder)
+        for setting in dict.fromkeys(place.setting for place in self.request.places):
+            if (folder := self.library.overlay_of(SETTINGS, setting)) is not None:
+                yield SETTING_OF_OVERLAY.format(setting=setting, folder=folder)
 
-    def _treatment_days(self, calendar: str | ExplicitDates) -> tuple[date, ...]:
-        days, skipped = treatment_days(calendar, self.request.start, self.regimen, self.library)
-        if skipped:
+    def _of_days(self, sessions: Sequence[PlacedSessions]) -> Iterator[str]:
+        """What is taken of the treatment days."""
+        if skipped := {day: name for one in sessions for day, name in one.skipped.items()}:
             holidays = tuple(HOLIDAY.format(day=day, holiday=Sentence(name)) for day, name in skipped.items())
-            self.assumptions.append(HOLIDAY_LEFT_OUT.format(holidays=Listed(holidays)))
-        if calendar == "weekdays":
-            self.assumptions += self._holidays_of_overlays(days)
-        if calendar == "weekdays" and days[0] != self.request.start:
-            self.assumptions.append(NO_WORKING_DAY.format(day=self.request.start, again=days[0]))
-        return days
+            yield HOLIDAY_LEFT_OUT.format(holidays=Listed(holidays))
+        if any(one.calendar == "weekdays" for one in sessions):
+            years = range(self.request.start.year, sessions[-1].days[-1].year + 1)
+            folders = {self.library.overlay_of(PUBLIC_HOLIDAYS, str(year)): None for year in years}
+            yield from (HOLIDAYS_OF_OVERLAY.format(folder=folder) for folder in folders if folder is not None)
+        start, first = self.request.start, sessions[0]
+        if first.calendar == "weekdays" and first.days[0] != start:
+            yield NO_WORKING_DAY.format(day=start, again=first.days[0])
 
-    def _holidays_of_overlays(self, days: tuple[date, ...]) -> Iterator[str]:
-        years = range(self.request.start.year, days[-1].year + 1)
-        folders = {self.library.overlay_of(PUBLIC_HOLIDAYS, str(year)): None for year in years}
-        yield from (HOLIDAYS_OF_OVERLAY.format(folder=folder) for folder in folders if folder is not None)
+    def _default_services(self, parts: Sequence[CoursePart]) -> Iterator[Service]:
+        for number, part in enumerate(parts):
+            beds = part.stay.beds if part.stay else {}
+            leave = part.stay.episode.leave if part.stay else ()
+            for service in part.sessions.setting.service:
+                if service.schedule not in self.library.schedules:
+                    continue  # already a problem of the request
+                payee, schedule, item = self.library.payee(service.schedule), service.schedule, service.item
+                if service.when == "each night":
+                    assert part.stay is not None
+                    for night in part.stay.nights:
+                        bed = beds.get(night, item)
+                        yield Service(payee, schedule, bed, night, ONE, on_leave=night in leave)
+                    beds = {}  # one bed a night: further services of the night are none
+                    continue
+                if service.when in STAYS and part.episode and part.episode.drg:
+                    item = part.episode.drg
+                for day in _days_of(service, part, first=number == 0):
+                    yield Service(payee, schedule, item, day, ONE, episode=part.episode)
 
-    def _nights(self, treatment_days: tuple[date, ...]) -> tuple[date, ...]:
-        """The dates on which the patient stays the night: each one from the first treatment day on, also
-        between treatment days that do not follow each other."""
-        if not self.setting.overnight:
-            return ()
-        asked = self.request.episode.nights if self.request.episode else None
-        usual = nights_of(treatment_days)
-        count = usual if asked is None else asked
-        if count == usual:  # said again when a quote, which states them, is replayed
-            days = len(treatment_days)
-            taken = NIGHTS_TAKEN if days == count else NIGHTS_BETWEEN_TAKEN
-            self.assumptions.append(taken.format(nights=count, number=days))
-        self.assumptions.append(NO_OTHER_STAY)
-        return consecutive_days(treatment_days[0], count)
-
-    def _default_services(
-        self, treatment_days: tuple[date, ...], nights: tuple[date, ...]
-    ) -> Iterator[Service]:
-        for service in self.setting.service:
-            if service.schedule in self.library.schedules:  # otherwise already a problem of the request
-                payee = self.library.payee(service.schedule)
-                item = service.item
-                if service.when == "the stay" and self.request.episode and self.request.episode.drg:
-                    item = self.request.episode.drg
-                for day in _days_of(service, treatment_days, nights):
-                    yield Service(payee, service.schedule, item, day, Decimal(1))
-
-    def _drug_services(self, treatment_days: tuple[date, ...], dose: DoseTaken) -> Iterator[Service]:
+    def _drug_services(self, sessions: Sequence[PlacedSessions], dose: DoseTaken) -> Iterator[Service]:
         """The ampoules, where a schedule prices them or the request charges them."""
-        if self.setting.drug_included:
+        days = [day for one in sessions if not one.setting.drug_included for day in one.days]
+        if not days:
             return
         drug = self.regimen.drug
         priced = self.library.knows(drug.schedule, drug.item)
@@ -175,73 +182,74 @@ class CourseLayout:
             for charge in self.request.charges
         )
         if not priced:
-            self.assumptions.append(DRUG_NOT_PRICED.format(number=dose.ampoules, drug=Sentence(drug.label)))
+            number = dose.ampoules_per_day * len(days)
+            self.assumptions.append(DRUG_NOT_PRICED.format(number=number, drug=Sentence(drug.label)))
         if priced or charged:
             payee = self.library.payee(drug.schedule) if priced else "pharmacy"
-            for day in treatment_days:
+            for day in days:
                 yield Service(payee, drug.schedule, drug.item, day, Decimal(dose.ampoules_per_day))
 
-
-def treatment_days(
-    calendar: str | ExplicitDates, start: date, regimen: Regimen, library: Library
-) -> tuple[tuple[date, ...], dict[date, str]]:
-    """The days of infusion, and the public holidays skipped on the way with their names."""
-    if isinstance(calendar, ExplicitDates):
-        return calendar.dates, {}
-    if calendar == "consecutive":
-        return consecutive_days(start, regimen.treatment_days), {}
-    return working_days(start, regimen.treatment_days, library.public_holidays.in_year)
-
-
-def nights_of(treatment_days: Sequence[date]) -> int:
-    """The nights of one stay over all treatment days, left on the day after the last."""
-    return (max(treatment_days) - min(treatment_days)).days + 1
+    def _own_services(self) -> Iterator[Service]:
+        """The request's own. An AR-DRG of the course that is left out and added again keeps its stay."""
+        stays = {(one.schedule, one.item): one.episode for one in self.before_withouts if one.episode}
+        for extra in self.request.services:
+            payee = self.library.payee(extra.schedule)
+            episode = stays.get((extra.schedule, extra.item))
+            for day in extra.dates:
+                own = ending_on(extra.episode, day) if extra.episode else episode
+                yield Service(payee, extra.schedule, extra.item, day, extra.quantity, episode=own)
 
 
-def usual_nights(request: CourseRequest, library: Library) -> int:
-    """The nights that a stay of these treatment days takes unless told; one fewer is the least."""
-    regimen = library.regimen(request.regimen)
-    calendar = request.calendar or default_calendar(regimen, library.setting(request.setting))
-    return nights_of(treatment_days(calendar, request.start, regimen, library)[0])
+def stays_of(request: CourseRequest, library: Library) -> tuple[Stay, ...]:
+    """The stays over night of a request that was checked, in order."""
+    found = map(_stay_at, placed_sessions(request, library))
+    return tuple(stay for stay in found if stay and stay.nights)
 
 
-def default_calendar(regimen: Regimen, setting: Setting) -> str:
-    """Days in a row for a continuous infusion and for a stay; otherwise weekdays."""
-    return "consecutive" if regimen.continuous or setting.overnight else "weekdays"
+def _stay_at(sessions: PlacedSessions) -> Stay | None:
+    if sessions.setting.overnight:
+        return stay_of(sessions.place.episode, sessions.days)
+    if any(service.when == "each same-day stay" for service in sessions.setting.service):
+        return same_day(sessions.place.episode)
+    return None
 
 
-def dose_of(regimen: Regimen, weight_kg: Decimal | None) -> DoseTaken:
-    """The mg infused a day and in all, and the ampoules, whole ones each day.
+def understood(request: CourseRequest, parts: Sequence[CoursePart]) -> CourseRequest:
+    """The request with its defaults filled in; no calendar where the parts go by different ones."""
+    found: dict[str, object] = {}
+    calendars = [part.sessions.calendar for part in parts]
+    if all(calendar == calendars[0] for calendar in calendars):
+        found["calendar"] = calendars[0]
+    if not request.parts:
+        found["episode"] = parts[0].episode
+    else:
+        found["parts"] = tuple(
+            stated.model_copy(update={"episode": part.episode})
+            for stated, part in zip(request.parts, parts, strict=True)
+        )
+    if any(service.episode for service in request.services):
+        found["services"] = tuple(
+            service.model_copy(update={"episode": ending_on(service.episode, service.dates[0])})
+            if service.episode
+            else service
+            for service in request.services
+        )
+    return request.model_copy(update=found)
 
-    A regimen dosed by weight needs `weight_kg`.
-    """
-    hourly = regimen.dose.mg_per_hour
-    if hourly is None:
-        assert regimen.dose.mg_per_kg_per_hour is not None
-        assert weight_kg is not None
-        hourly = regimen.dose.mg_per_kg_per_hour * weight_kg
-    daily = hourly * regimen.hours_per_day
-    whole, part = divmod(daily, regimen.drug.mg_per_ampoule)
-    ampoules = int(whole) + (1 if part else 0)
-    days = regimen.treatment_days
-    return DoseTaken.model_construct(
-        mg_per_day=daily, mg=daily * days, ampoules=ampoules * days, ampoules_per_day=ampoules
-    )
 
-
-def _days_of(
-    service: SettingService, treatment_days: tuple[date, ...], nights: tuple[date, ...]
-) -> tuple[date, ...]:
+def _days_of(service: SettingService, part: CoursePart, *, first: bool) -> tuple[date, ...]:
+    """The days on which a service falls. The first treatment day is the course's, not each part's."""
+    days = part.sessions.days
     match service.when:
-        case "each treatment day":
-            return treatment_days
+        case "each treatment day" | "each same-day stay":
+            return days
         case "first treatment day":
-            return treatment_days[:1]
+            return days[:1] if first else ()
         case "later treatment days":
-            return treatment_days[1:]
+            return days[1:] if first else days
         case "each night":
-            return nights
+            return part.stay.nights if part.stay else ()
         case "the stay":
-            return (nights[-1] + ONE_DAY,)
+            return (part.stay.nights[-1] + ONE_DAY,) if part.stay else ()
         case _:
             assert_never(service.when)

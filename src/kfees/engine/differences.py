@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from kfees.engine.weighed import WeightedActivity
 from kfees.engine.weighing import nwau
 from kfees.library.library import Library
+from kfees.library.version import Version
 from kfees.model.blanks import Dollars, SignedDollars, Spelled
+from kfees.model.problems import InputError
 from kfees.model.quote import Line, Quote
 from kfees.model.request import Episode
 from kfees.model.sentences import Sentence, translatable
@@ -140,7 +143,23 @@ def weight_of_line(line: Line, quote: Quote, library: Library) -> WeightedActivi
     assert line.version is not None
     version = library.version_on(line.schedule, line.version)
     assert version is not None
-    return nwau(quote.request.episode or Episode(), version, line.item)
+    stated = [
+        *(
+            one.episode
+            for one in quote.request.services
+            if (one.schedule, one.item) == (line.schedule, line.item)
+        ),
+        *(place.episode for place in quote.request.places),
+    ]
+    found = [*_weighed(filter(None, stated), version, line.item)] or [nwau(Episode(), version, line.item)]
+    return next((one for one in found if one.nwau == line.weight), found[0])
+
+
+def _weighed(episodes: Iterable[Episode], version: Version, item: str) -> Iterator[WeightedActivity]:
+    """What an item weighs as each of these episodes; not all of them say how long the stay is."""
+    for episode in episodes:
+        with contextlib.suppress(InputError):
+            yield nwau(episode, version, item)
 
 
 def _stay(activity: WeightedActivity) -> Sentence:

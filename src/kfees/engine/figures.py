@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple, assert_never
 
 from kfees.engine import reasons
 from kfees.engine.course import Course, Service
 from kfees.engine.excluding import Struck
+from kfees.engine.step_down import DaysCounted
 from kfees.engine.weighed import WeightedActivity
 from kfees.engine.weighing import nwau
 from kfees.library.library import Library
@@ -32,30 +33,45 @@ class RateFound(NamedTuple):
     reason: str = ""
     struck: Struck | None = None
 
-    def holds_on(self, day_of_stay: int) -> bool:
-        """Whether it is what the version says on this day of a stay too. A weight is the episode's."""
-        if isinstance(self.rate, Rate):
-            return self.rate.holds_on(day_of_stay)
-        return self.rate is not None
+    @property
+    def goes_by_day(self) -> bool:
+        """Whether the version may say something else on another day. A weight is the episode's."""
+        return self.rate is None or (isinstance(self.rate, Rate) and self.rate.steps)
 
 
 def find_rate(
-    schedule: str, item: str, day: date, day_of_stay: int, episode: Episode, library: Library
+    service: Service, version: Version | None, counted: DaysCounted, course: Course, library: Library
 ) -> RateFound:
-    """What the version in force says of an item; never another version's, never zero for want of one."""
-    version = library.version_on(schedule, day)
+    """What the version in force says of a service; never another version's, never zero for want of one."""
+    item = service.item
     if version is None:
-        first = next(iter(library.versions(schedule)), None)
-        return RateFound(None, None, reasons.before_first_version(schedule, first and first.first_day))
+        first = next(iter(library.versions(service.schedule)), None)
+        says = reasons.before_first_version(service.schedule, first and first.first_day)
+        return RateFound(None, None, says)
     if version.activity is not None and version.activity.weight(item) is not None:
-        return RateFound(version, nwau(episode, version, item))
+        return RateFound(version, nwau(service.episode or course.episode or Episode(), version, item))
     rates = version.rates(item)
-    for rate in rates:
-        if rate.holds_on(day_of_stay):
-            return RateFound(version, rate)
-    if rates:
-        return RateFound(version, None, reasons.no_rate_for_day(rates))
-    return RateFound(version, None, reasons.not_in_version(item, version))
+    if not rates:
+        return RateFound(version, None, reasons.not_in_version(item, version))
+    if service.on_leave:
+        # Where a payer says what it pays for a night of leave, its fraction of the rate belongs here.
+        return RateFound(version, None, reasons.LEAVE_NOT_PUBLISHED)
+    if not any(rate.steps for rate in rates):
+        return RateFound(version, rates[0])
+    return _by_day_of_stay(service, version, rates, counted)
+
+
+def _by_day_of_stay(
+    service: Service, version: Version, rates: Sequence[Rate], counted: DaysCounted
+) -> RateFound:
+    """The rate of a night. Where no source says what its days count, every count must come to it."""
+    days = counted.of(service, version)
+    found = {next((rate for rate in rates if rate.holds_on(day)), None) for day in days}
+    if len(found) > 1:
+        says = reasons.count_not_published(service.item, version)
+        return RateFound(version, None, says)
+    (rate,) = found
+    return RateFound(version, rate, "" if rate else reasons.no_rate_for_day(rates))
 
 
 class Figure(NamedTuple):

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from kfees.engine.course import Course, default_calendar, treatment_days
+from kfees.engine.course import Course
+from kfees.engine.sessions import all_treatment_days
 from kfees.library.library import Library
 from kfees.model.blanks import Days, Dollars
 from kfees.model.quote import Line, PayeeTotal
@@ -46,8 +47,9 @@ PAYEE_CHARGE = translatable(
 def of_course(course: Course, library: Library) -> Iterator[str]:
     """What is implausible in a course, whatever is charged for it."""
     yield from of_weight(course.request.weight_kg)
-    if len(course.nights) > MOST_NIGHTS:
-        yield MANY_NIGHTS.format(nights=len(course.nights), high=MOST_NIGHTS)
+    for stay in course.stays:
+        if len(stay.nights) > MOST_NIGHTS:
+            yield MANY_NIGHTS.format(nights=len(stay.nights), high=MOST_NIGHTS)
     yield from _far_away(course)
     if isinstance(course.request.calendar, ExplicitDates):
         yield from _spread_out(course, library)
@@ -71,10 +73,7 @@ def _far_away(course: Course) -> Iterator[str]:
 
 
 def _spread_out(course: Course, library: Library) -> Iterator[str]:
-    request = course.request
-    regimen = library.regimen(request.regimen)
-    calendar = default_calendar(regimen, library.setting(request.setting))
-    usual, _ = treatment_days(calendar, request.start, regimen, library)
+    usual = all_treatment_days(course.request.model_copy(update={"calendar": None}), library)
     count, number = _span(course.days), _span(usual)
     if count > MOST_TIMES_USUAL * number:
         yield SPREAD_OUT.format(count=count, number=number)

@@ -20,10 +20,10 @@ from kfees.engine.excluding import parted, rule_on
 from kfees.engine.figures import RateFound, figure_of, find_rate
 from kfees.engine.gap import Charges, payee_totals, totals
 from kfees.engine.item_rules import Ruling
+from kfees.engine.step_down import DaysCounted
 from kfees.engine.verdict import planned, verdict_on
 from kfees.library.library import Library
 from kfees.library.version import FACTS, Version
-from kfees.model.dates import days_of_stay
 from kfees.model.money import EXACT, ZERO, CannotDetermine, NotPayable, round_half_up
 from kfees.model.problems import InputError, Problem, StrictRefusal
 from kfees.model.program import VERSION
@@ -86,14 +86,11 @@ def price_course(
 def _lines(course: Course, ruling: Ruling, library: Library, charges: Charges, as_of: date) -> Iterable[Line]:
     """Services at one rate gathered into lines, by payee, then by first day and item."""
     payable, struck = parted(course.services, ruling, library)
-    by_item = _by_item(payable)
-    # What is excluded counts for the day of a stay: who lies in another bed is in hospital.
-    in_stay = by_item if payable is course.services else _by_item(course.services)
-    episode = course.request.episode or Episode()
+    counted = DaysCounted(course, library)
     gathered = [
         part
-        for item, services in by_item.items()
-        for part in _by_rate(services, in_stay[item], episode, library)
+        for services in _by_item(payable).values()
+        for part in _by_rate(services, counted, course, library)
     ]
     gathered += [(RateFound(one.version, None, struck=one), one.services) for one in struck]
 
@@ -114,19 +111,26 @@ def _by_item(services: Iterable[Service]) -> dict[tuple[str, str], list[Service]
 
 
 def _by_rate(
-    services: list[Service], in_stay: list[Service], episode: Episode, library: Library
+    services: list[Service], counted: DaysCounted, course: Course, library: Library
 ) -> Iterable[tuple[RateFound, list[Service]]]:
-    """One item's services, parted where the version in force changes or the rate steps down by the day
-    of the stay, in which more of them may count than are payable."""
-    days_in = days_of_stay(service.day for service in in_stay)
+    """One item's services, parted where the version in force changes, where the rate steps down by the day
+    of the stay, and where each is weighed as an episode of its own."""
     parts: dict[tuple[object, ...], tuple[RateFound, list[Service]]] = {}
     latest: RateFound | None = None
+    episode: Episode | None = None
     for service in services:
-        in_force, day_of_stay = library.version_on(service.schedule, service.day), days_in[service.day]
+        in_force = library.version_on(service.schedule, service.day)
         # Most services take the rate of the one before: finding each anew took a sixth of a price.
-        if latest is None or in_force is not latest.version or not latest.holds_on(day_of_stay):
-            latest = find_rate(service.schedule, service.item, service.day, day_of_stay, episode, library)
-            step = latest.rate.from_day if isinstance(latest.rate, Rate) else None
+        if (
+            latest is None
+            or in_force is not latest.version
+            or latest.goes_by_day
+            or service.on_leave
+            or service.episode is not episode
+        ):
+            episode = service.episode
+            latest = find_rate(service, in_force, counted, course, library)
+            step = latest.rate.from_day if isinstance(latest.rate, Rate) else episode
             key = (in_force and in_force.first_day, step, latest.reason)
             part = parts.setdefault(key, (latest, []))[1]
         part.append(service)

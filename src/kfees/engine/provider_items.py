@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kfees.engine.checking import is_a_stay
+from kfees.engine.checking_stays import is_a_stay
 from kfees.engine.course import Course
 from kfees.library.library import Library
 from kfees.model.assessment import QuotedLine, RowOutcome

@@ -43,6 +43,23 @@ CHANGE_WAS_EXPECTED = translatable(
 CHANGE_IS_EXPECTED = translatable(
     "STALE: a new version is expected on {day} and is not loaded, so the rate may not hold on {days}."
 )
+COUNTED: dict[str, Sentence] = {
+    "days of the stay": translatable("The days of the stay count, whatever the bed."),
+    "days in one bed": translatable("The days in one kind of bed count, not those of the whole stay."),
+}
+"""What steps down a rate, by the word of a version's facts."""
+
+BOTH_COUNTS_AGREE = translatable(
+    "Whether the days of the stay or those in this bed count is not published: both come to this rate."
+)
+COUNT_NOT_PUBLISHED = translatable(
+    "Whether the days of the stay or those in the bed {item} count is not published, and they come to"
+    " different rates."
+)
+LEAVE_COUNT_NOT_PUBLISHED = translatable(
+    "Whether nights of leave count as days of the stay is not published, and it changes the rate."
+)
+LEAVE_NOT_PUBLISHED = translatable("What is paid for a night of leave is not published.")
 NO_SCHEDULE = translatable("No schedule {schedule} is loaded, and no rate was found.")
 BEFORE_FIRST_VERSION = translatable(
     "No rate is known before {day}, the first version of {schedule} that is loaded."
@@ -63,6 +80,7 @@ def for_rate(version: Version, rate: Rate) -> Iterator[str]:
     if rate.from_day is not None or rate.to_day is not None:
         days = FROM_DAY_OF_STAY if rate.to_day is None else ON_DAYS_OF_STAY
         yield days.format(first=rate.from_day or 1, last=rate.to_day)
+        yield _counted(rate.item, version)
     yield GST[rate.gst]
 
 
@@ -124,6 +142,22 @@ def no_rate_for_day(rates: Sequence[Rate]) -> str:
     return (ONLY_FROM_DAY if last is None else ONLY_ON_DAYS).format(
         item=rates[0].item, first=first, last=last
     )
+
+
+def _counted(item: str, version: Version) -> Sentence:
+    """What the days of a rate that steps down count."""
+    facts = version.facts.step_down
+    if facts is not None and item in facts.not_published:
+        return BOTH_COUNTS_AGREE
+    return COUNTED[facts.counts if facts is not None else "days of the stay"]
+
+
+def count_not_published(item: str, version: Version) -> Sentence:
+    """Why a night has no rate that is certain."""
+    facts = version.facts.step_down
+    if facts is not None and item in facts.not_published:
+        return COUNT_NOT_PUBLISHED.format(item=item)
+    return LEAVE_COUNT_NOT_PUBLISHED
 
 
 def not_payable(reason: str) -> Sentence:

@@ -74,6 +74,7 @@ def state_facts(
             basis=asked.basis,
             coverage=asked.coverage,
             workbook=workbook,
+            step_down=before.step_down if before is not None else None,
         )
     except ValidationError as error:
         return [problem for _, problem in problems_in(error, ScheduleFacts, f"{FACTS}: ")]

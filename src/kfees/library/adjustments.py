@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple, get_args, get_origin
 
-from kfees.model.episode import OLDEST
+from kfees.model.episode import OF_NIGHTS, OLDEST
 from kfees.model.problems import Problem, suggestion
 from kfees.model.request import Episode
 from kfees.reading.table import Cells, CsvRow
@@ -195,8 +195,8 @@ def _adjustment(cells: Cells) -> Adjustment:
 def _check_fact(cells: Cells, fact: str, value: str) -> None:
     """A fact that no episode has, or a value that it never takes, would pass unseen ever after."""
     field = Episode.model_fields.get(fact)
-    if field is None:
-        known = ", ".join(sorted(Episode.model_fields))
+    if field is None or fact in OF_NIGHTS:
+        known = ", ".join(sorted(Episode.model_fields.keys() - OF_NIGHTS))
         cells.wrong("fact", "unknown-word", f"{fact!r} is no fact of an episode.", f"Use one of: {known}.")
         return
     is_literal = get_origin(field.annotation) is Literal

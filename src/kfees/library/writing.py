@@ -39,6 +39,8 @@ def _lines(model: Model, table: str = "") -> Iterator[str]:
             parts.append((f"{table}{name}", value))
         elif isinstance(value, str):
             yield from [f"{name} = {_quoted(value)}"] if value else []
+        elif isinstance(value, tuple):
+            yield from [f"{name} = [{', '.join(map(_quoted, value))}]"] if value else []
         elif value is not None:
             yield f"{name} = {value}"
     for name, part in parts:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 
 from kfees.model.problems import Unread, Unreadable
 
@@ -152,17 +151,24 @@ def working_days(
     return tuple(days), skipped
 
 
-def days_of_stay(days: Iterable[date]) -> dict[date, int]:
+def days_of_stay(
+    days: Iterable[date], *, before: tuple[date, int] | None = None, away: Collection[date] = ()
+) -> dict[date, int]:
     """Number the days spent in hospital, from 1, for rates that step down by day of stay.
 
     A gap of at most CONTINUOUS_STAY_DAYS between leaving (the morning after the last day) and
     coming back continues the count; the days away are not counted. A longer gap starts again at 1.
+    `before`: the day on which an earlier stay ended, and its length. `away`: days of leave, which are
+    within the stay and here not counted.
     """
-    ordered = sorted(set(days))
-    numbers = dict.fromkeys(ordered[:1], 1)
-    for before, day in pairwise(ordered):
-        days_away = (day - before).days - 1
-        numbers[day] = numbers[before] + 1 if days_away <= CONTINUOUS_STAY_DAYS else 1
+    left, number = before or (None, 0)
+    numbers: dict[date, int] = {}
+    for day in sorted(set(days)):
+        if left is not None and (day - left).days > CONTINUOUS_STAY_DAYS:
+            number = 0
+        number += day not in away
+        numbers[day] = number
+        left = day + ONE_DAY
     return numbers
 
 

@@ -11,6 +11,9 @@ from kfees.model.request import Episode
 OLDEST = 130
 """An age in whole years above this is a slip of the keys."""
 
+OF_NIGHTS = ("admitted", "discharged", "beds", "leave", "earlier_stay")
+"""What is said of a stay's days and nights one by one: no weight goes by them, but by their number."""
+
 
 def has_impossible_stay(episode: Episode) -> bool:
     """A quick look at what `episode_problems` explains."""

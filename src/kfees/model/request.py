@@ -1,6 +1,6 @@
 """What is asked: a course of ketamine infusions, where, when, at what charges, under what claim.
 
-The models are the JSON of a request. Only `regimen`, `setting` and `start` are required; what a
+The models are the JSON of a request. Only `regimen`, `setting` or `parts`, and `start` are required; what a
 claim does not state is not stated, never assumed.
 """
 
@@ -9,7 +9,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, StrictInt, Tag, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    StrictInt,
+    Tag,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticKnownError
 
 from kfees.model.fields import Amount, Count, Day, Flag, Model, Number, Quantity, Text, described, within
 from kfees.model.money import plain
@@ -96,13 +108,6 @@ class Item(Model):
     item: Text
 
 
-class ServiceRequest(Item):
-    """A service on top of those that the setting brings: `quantity` units on each of `dates`."""
-
-    dates: tuple[Day, ...] = Field(min_length=1, max_length=366)
-    quantity: Quantity = Decimal(1)
-
-
 class Charge(Model):
     """What a provider charges: one amount for all of a payee's lines, or one per unit of an item.
 
@@ -127,12 +132,30 @@ class Charge(Model):
         return self
 
 
+class Bed(Model):
+    """The bed of these nights, by its item, in place of the one that the setting brings."""
+
+    item: Text
+    dates: tuple[Day, ...] = Field(min_length=1, max_length=366)
+
+
+class EarlierStay(Model):
+    """A hospital stay before this one: the day on which it ended, and its length in days."""
+
+    ended: Day
+    days: Annotated[StrictInt, Field(ge=1, le=10_000)]
+
+
 class Episode(Model):
     """A stay in hospital.
 
     - `drg`: the AR-DRG, such as 'B71B'.
-    - `nights`: how many; they count for private hospitals too.
-    - `leave_days`: days of the stay spent out of hospital.
+    - `admitted`, `discharged`: the day of admission, the first treatment day unless given, and the day
+      of discharge, the day after the last treatment day unless given.
+    - `nights`: how many, where the day of discharge is not given; they count for private hospitals too.
+    - `beds`: the bed of some nights, where it is not the one that the setting brings.
+    - `leave`: the nights spent out of hospital, each by its date; `leave_days` is their number.
+    - `earlier_stay`: one that ended before; at most 7 days before, its days count for the step-down.
     - `icu_hours`: hours in intensive care, which count in an eligible unit alone: `icu_eligible`.
     - `age`: in whole years at admission.
     - `specialist_paediatric`, `indigenous`, `radiotherapy`, `dialysis`, `private_patient`: true or false.
@@ -144,7 +167,12 @@ class Episode(Model):
 
     drg: Text | None = None
     nights: Count | None = None
+    admitted: Day | None = None
+    discharged: Day | None = None
+    beds: tuple[Bed, ...] = Field(default=(), max_length=100)
+    leave: tuple[Day, ...] = Field(default=(), max_length=366)
     leave_days: Count = 0
+    earlier_stay: EarlierStay | None = None
     icu_hours: Number = Decimal(0)
     icu_eligible: Flag = False
     age: StrictInt | None = None
@@ -158,6 +186,41 @@ class Episode(Model):
     psychiatric_age: Text | None = None
     multiple_providers: Flag = False
     adjustments: tuple[Text, ...] = Field(default=(), max_length=20)
+
+
+MOST_SESSIONS = 100
+
+Sessions = Annotated[StrictInt, Field(ge=1, le=MOST_SESSIONS)]
+"""How many treatment days."""
+
+
+class Part(Model):
+    """A part of a course: so many sessions in one setting; `episode` is its stay."""
+
+    setting: Text
+    sessions: Sessions
+    episode: Episode | None = None
+
+
+class Place(NamedTuple):
+    """A setting of a course and what takes place there. `sessions` is None for all that the regimen has;
+    `root` comes before the names of its keys in the request: empty, or such as 'parts[0].'."""
+
+    setting: str
+    sessions: int | None
+    episode: Episode | None
+    root: str
+
+
+class ServiceRequest(Item):
+    """A service on top of those that the setting brings: `quantity` units on each of `dates`.
+
+    An AR-DRG is a stay of its own: `episode` says which, and each date is a day of discharge.
+    """
+
+    dates: tuple[Day, ...] = Field(min_length=1, max_length=366)
+    quantity: Quantity = Decimal(1)
+    episode: Episode | None = None
 
 
 class Provider(Model):
@@ -218,9 +281,13 @@ class Claim(Model):
 class CourseRequest(Model):
     """A course of infusions to price: a regimen, in a setting, from a first treatment day.
 
-    Only `regimen`, `setting` and `start` are required, and `weight_kg` where the dose needs it.
+    Only `regimen`, `setting` (or `parts`) and `start` are required, and `weight_kg` where the dose needs
+    it.
 
     - `regimen`, `setting`: their names, such as 'crps-10-day' and 'consulting-rooms'.
+    - `parts`: in place of `setting` and `episode`, for a course that moves between settings: the sessions
+      in each, in order. A part begins on the first day of its calendar after the part before.
+    - `sessions`: the number of treatment days, 1 to 100, in place of the regimen's.
     - `start`: the first treatment day, a date, ISO in JSON.
     - `weight_kg`: body weight in kilograms, more than 0 and at most 400.
     - `calendar`: `weekdays` (Victorian public holidays skipped), `consecutive`, or explicit dates.
@@ -228,12 +295,19 @@ class CourseRequest(Model):
     - `services`: what comes on top of what the setting brings: `quantity` units on each of `dates`.
     - `without`: items that the setting brings and this course does not. An item that is named in
       `services` too is replaced.
-    - `episode`: the stay in hospital: nights, days of leave, hours in intensive care, age in years.
+    - `episode`: the stay in hospital: its days or nights, beds, days of leave, an earlier stay, hours in
+      intensive care, age in years.
     - `claim`: the facts that the payer's guideline asks about; what is absent is not stated.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["setting"]}, {"required": ["parts"]}]}
+    )
+
     regimen: Text
-    setting: Text
+    parts: tuple[Part, ...] = Field(default=(), max_length=MOST_SESSIONS)
+    setting: Text | None = Field(default=None, validate_default=True)
+    sessions: Sessions | None = None
     start: Day
     weight_kg: WeightKg | None = None
     calendar: Calendar | None = None
@@ -242,3 +316,21 @@ class CourseRequest(Model):
     without: tuple[Item, ...] = Field(default=(), max_length=1000)
     episode: Episode | None = None
     claim: Claim | None = None
+
+    @field_validator("setting")
+    @classmethod
+    def _is_somewhere(cls, setting: str | None, given: ValidationInfo) -> str | None:
+        """Parts stand before the setting among the fields, so that they are known here."""
+        if setting is None and given.data.get("parts") == ():
+            raise PydanticKnownError("missing")
+        return setting
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the course takes place, in order: its parts, or its one setting."""
+        if self.setting is not None:
+            return (Place(self.setting, self.sessions, self.episode, ""),)
+        return tuple(
+            Place(part.setting, part.sessions, part.episode, f"parts[{number}].")
+            for number, part in enumerate(self.parts)
+        )

@@ -36,9 +36,20 @@ Gst = Literal["exclusive", "included", "free"]
 GST: tuple[Gst, ...] = get_args(Gst)
 """exclusive: where GST applies the payer pays it on top. free: the supply bears no GST."""
 
-When = Literal["each treatment day", "first treatment day", "later treatment days", "each night", "the stay"]
+When = Literal[
+    "each treatment day",
+    "first treatment day",
+    "later treatment days",
+    "each night",
+    "the stay",
+    "each same-day stay",
+]
 """On which days of a course a setting's service falls. `the stay` is one service for the whole stay,
-on the day of leaving; its item is the request's AR-DRG where it names one."""
+on the day of leaving; `each same-day stay` is an admission and discharge on each treatment day. The item
+of either is the request's AR-DRG where it names one."""
+
+STAYS: tuple[When, ...] = ("the stay", "each same-day stay")
+"""Those that are weighed by their length."""
 
 NIGHTS: tuple[When, ...] = ("each night", "the stay")
 """Those that only a setting with nights has."""
@@ -80,13 +91,25 @@ class ActivityFacts(Model):
     rounding: Rounding | None = None
 
 
+class StepDown(Model):
+    """What the days count on which rates step down, and whose word that is.
+
+    The days of the stay count whatever the bed, or those in one bed alone. `not_published` names the
+    items of which no source says it: their rate is known only where both counts come to the same.
+    """
+
+    counts: Literal["days of the stay", "days in one bed"]
+    not_published: tuple[Text, ...] = ()
+    source: Prose
+
+
 class ScheduleFacts(Model):
     """`schedule.toml`: what a version is, whose it is and what its figures rest on.
 
     `next_change_expected`: the publisher's announced next change; from that day on the version's
     rates are stale. `basis` holds for every rate that states none of its own. `coverage` says what
     a version leaves out, for whoever looks for an item in vain. `workbook` is the file that the
-    version was imported from, where it was.
+    version was imported from, where it was. Without `step_down`, the days of the stay count.
     """
 
     title: Text
@@ -101,6 +124,7 @@ class ScheduleFacts(Model):
     coverage: Annotated[str, Field(max_length=2000)] = ""
     workbook: WorkbookRead | None = None
     activity: ActivityFacts | None = None
+    step_down: StepDown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +146,11 @@ class Rate:
     from_day: int | None = None
     to_day: int | None = None
     cell: str = ""
+
+    @property
+    def steps(self) -> bool:
+        """Whether the rate goes by the day of the stay."""
+        return self.from_day is not None or self.to_day is not None
 
     def holds_on(self, day_of_stay: int) -> bool:
         return (self.from_day or 1) <= day_of_stay and (self.to_day is None or day_of_stay <= self.to_day)

@@ -20,9 +20,9 @@ from typing import Any
 
 import polars as pl
 
-from kfees.engine.course import default_calendar, dose_of, treatment_days
 from kfees.engine.please_check import of_weight
 from kfees.engine.pricing import price
+from kfees.engine.sessions import default_calendar, dose_of, treatment_days
 from kfees.library.library import Library
 from kfees.model.dates import EARLIEST, LATEST
 from kfees.model.money import EXACT, ZERO, round_half_up
@@ -115,7 +115,7 @@ class Keys:
         in_a_row = [default_calendar(one, place) == "consecutive" for one in regimens for place in settings]
         self._in_a_row = pl.Series(in_a_row, dtype=pl.Boolean)
         self._weekday_lengths = self._lengths_by_weekdays(regimens, met)
-        most_weights = sum(dose_of(one, Decimal(MOST_KG)).ampoules_per_day for one in self._by_weight) + 1
+        most_weights = sum(dose_of(one, Decimal(MOST_KG), 1).ampoules_per_day for one in self._by_weight) + 1
         self._codes: list[tuple[pl.Expr, int]] = [
             (pl.col("regimen").to_physical(), max(1, len(library.regimens))),
             (pl.col("setting").to_physical(), max(1, len(library.settings))),
@@ -177,7 +177,7 @@ class Keys:
                 start = change - timedelta(days=before)
                 if EARLIEST <= start < LATEST:
                     for row, regimen in enumerate(regimens):
-                        days, _ = treatment_days("weekdays", start, regimen, self._library)
+                        days, _ = treatment_days("weekdays", start, regimen.treatment_days, self._library)
                         places.append(row * _DAYS + (start - EARLIEST).days)
                         lengths.append((days[-1] - start).days)
         more = pl.repeat(self._span, len(regimens) * _DAYS, dtype=pl.Int32, eager=True)
@@ -192,7 +192,7 @@ class Keys:
         return weights.replace_strict(distinct, numbers, default=None).alias("weight")
 
     def _weight_number(self, weight: Decimal) -> int:
-        kind = tuple(dose_of(regimen, weight).ampoules_per_day for regimen in self._by_weight)
+        kind = tuple(dose_of(regimen, weight, 1).ampoules_per_day for regimen in self._by_weight)
         with self._lock:
             if kind not in self._weights:
                 self._weights[kind] = (len(self._weights), weight)

@@ -24,6 +24,7 @@ from kfees.engine.course import HOLIDAY_LEFT_OUT, NO_WORKING_DAY, Service
 from kfees.engine.excluding import parted, rule_on
 from kfees.engine.gap import sum_of, weakest
 from kfees.engine.pricing import price_course
+from kfees.engine.sessions import number_of_sessions
 from kfees.library.library import Library
 from kfees.model.dates import add_months
 from kfees.model.fields import Flag, Model, ResultAmount, ResultNumber
@@ -202,7 +203,7 @@ def infusions(plan: Plan, library: Library) -> int:
     if plan.infusions_per_course is not None:
         return plan.infusions_per_course
     regimen = library.regimen(plan.request.regimen)
-    return 1 if regimen.continuous else regimen.treatment_days
+    return 1 if regimen.continuous else number_of_sessions(plan.request, regimen)
 
 
 def _supplied(plan: Plan, library: Library, day: date, indexation: Decimal) -> CoursePrice:

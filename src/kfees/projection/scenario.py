@@ -13,6 +13,7 @@ from kfees.library.library import Library
 from kfees.model.fields import Day, Flag, Model, Number, Text
 from kfees.model.problems import InputError, Problem, suggestion
 from kfees.model.request import Claim, CourseRequest, Episode
+from kfees.model.schedule import STAYS
 from kfees.projection.distributions import Distribution, Fixed, Table, distribution_problems, share_problems
 from kfees.projection.plan import (
     HIGHEST_RATE,
@@ -171,7 +172,7 @@ def _plan_problems(scenario: Scenario, library: Library) -> Iterator[Problem]:
 
 
 def _weighs_a_stay(setting: str, library: Library) -> bool:
-    return any(service.when == "the stay" for service in library.setting(setting).service)
+    return any(service.when in STAYS for service in library.setting(setting).service)
 
 
 def drg_in(scenario: Scenario, setting: str, library: Library) -> str | None:

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple, SupportsInt
 
-from kfees.engine.course import dose_of
+from kfees.engine.sessions import dose_of
 from kfees.library.library import Library
 from kfees.model.money import EXACT, round_half_up
 from kfees.model.problems import InputError, Problem
@@ -209,7 +209,7 @@ def _kinds(workers: Workers) -> Any:
     if regimen.drug.schedule not in workers.library.schedules:
         return np.zeros(len(weights), dtype=np.int64)
     first: dict[int, int] = {}
-    ampoules = [dose_of(regimen, weight).ampoules for weight in weights]
+    ampoules = [dose_of(regimen, weight, 1).ampoules for weight in weights]
     return np.array([first.setdefault(opened, place) for place, opened in enumerate(ampoules)])
 
 

@@ -40,10 +40,13 @@ def marks_of_line(line: Line, quote: Quote, library: Library, words: PageWords) 
     if line.stale:
         yield Mark("stale", words.gettext("may be out of date"), _stale_says(line, quote, words))
     yield from marks_of_basis(line.basis, words)
-    setting = library.setting(quote.request.setting)
-    asked_for = {(service.schedule, service.item) for service in quote.request.services}
-    if (line.schedule, line.item) not in asked_for and any(
-        service.schedule == line.schedule for service in setting.service
+    places = quote.request.places
+    asked_for = {service.item for service in quote.request.services if service.schedule == line.schedule}
+    asked_for |= {bed.item for place in places if place.episode for bed in place.episode.beds}
+    if line.item not in asked_for and any(
+        service.schedule == line.schedule
+        for place in places
+        for service in library.setting(place.setting).service
     ):
         says = words.gettext("No source states which item an infusion takes; this is the usual one.")
         yield Mark("assumed", words.gettext("assumed item"), says)

@@ -170,7 +170,8 @@ def _missing(quote: Quote, words: PageWords) -> Iterator[str]:
 def _course(quote: Quote, library: Library, words: PageWords) -> Iterator[Markup | str]:
     request, dose = quote.request, quote.dose
     yield words.known(library.regimen(request.regimen).title)
-    yield words.known(library.setting(request.setting).title)
+    for setting in dict.fromkeys(place.setting for place in request.places):
+        yield words.known(library.setting(setting).title)
     yield words.gettext("from {day}", day=words.day(request.start))
     yield words.gettext(
         "Ketamine {daily} mg a day, {total} mg in all, {ampoules} ampoules",

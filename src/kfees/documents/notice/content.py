@@ -19,7 +19,7 @@ from kfees.documents.notice.sections import Labelled, NoticeSection, Signature
 from kfees.documents.notice.validity import Standing, Validity, standing, validity
 from kfees.documents.notice.wording import Bilingual, Said
 from kfees.documents.quote_words import certain_by, words_of
-from kfees.engine.course import treatment_days
+from kfees.engine.sessions import all_treatment_days
 from kfees.library.library import Library
 from kfees.model.dates import ONE_DAY
 from kfees.model.quote import Quote
@@ -68,7 +68,7 @@ def content(quote: Quote, details: Details, language: str, *, today: date, libra
     """Lay out a notice. Raises InputError where the language is not known or a detail cannot hold."""
     words = Bilingual(language)
     valid = validity(today, details.valid_to, _changes(quote, library))
-    days = _treatment_days(quote, library)
+    days = all_treatment_days(quote.request, library)
     stands = standing(today, days[0], valid.last_day)
     lacking = tuple(missing(quote, words))
     marked = notes(quote, words)
@@ -198,17 +198,12 @@ def _warnings(quote: Quote, words: Bilingual) -> Iterator[Said]:
         )
 
 
-def _treatment_days(quote: Quote, library: Library) -> tuple[date, ...]:
-    request, regimen = quote.request, library.regimen(quote.request.regimen)
-    return treatment_days(request.calendar or "consecutive", request.start, regimen, library)[0]
-
-
 def _about(
     quote: Quote, days: tuple[date, ...], details: Details, library: Library, words: Bilingual
 ) -> Iterator[Labelled]:
     request, regimen = quote.request, library.regimen(quote.request.regimen)
-    setting = library.setting(request.setting)
-    nights = request.episode.nights if request.episode and setting.overnight else None
+    settings = {place.setting: library.setting(place.setting).title for place in request.places}
+    nights = sum((place.episode and place.episode.nights) or 0 for place in request.places)
     when = [words.days(days)]
     when.append(words.ngettext("{number} treatment day", "{number} treatment days", len(days)))
     if nights:
@@ -226,7 +221,8 @@ def _about(
             total=words.number(quote.dose.mg),
         ),
     )
-    yield Labelled(words.gettext("Where"), words.known(setting.title))
+    where = [words.known(title) for title in settings.values()]
+    yield Labelled(words.gettext("Where"), words.joined(where, " · "))
     yield Labelled(words.gettext("When"), words.joined(when, " · "))
 
 

@@ -27,13 +27,14 @@ class LongerStay:
 
 
 def stays(quote: Quote, library: Library) -> tuple[LongerStay, ...]:
-    """The course with one, two and three more nights than planned; nothing where nobody stays a night.
+    """The course with one, two and three more nights than planned; nothing where nobody stays a night, or
+    where the stay is a part of the course.
 
     Where a payee charges one amount for all its lines and a longer stay changes them, its charge for
     the longer stay has not been stated, so charge and gap are None there.
     """
     nights = quote.request.episode.nights if quote.request.episode else None
-    if not nights or not library.setting(quote.request.setting).overnight:
+    if not nights:
         return ()
     found: list[LongerStay] = []
     for more in MORE_NIGHTS:
@@ -51,7 +52,7 @@ def _stay(nights: int, quote: Quote) -> LongerStay:
 
 def _longer(quote: Quote, nights: int, library: Library) -> Quote:
     request = quote.request
-    episode = (request.episode or Episode()).model_copy(update={"nights": nights})
+    episode = (request.episode or Episode()).model_copy(update={"nights": nights, "discharged": None})
     longer = request.model_copy(update={"episode": episode})
     priced = price(longer, library, as_of=quote.as_of)
     changed = {

@@ -9,6 +9,8 @@ from decimal import Decimal
 from kfees.documents.notice.details import Details, OtherProvider
 from kfees.documents.notice.longer_stay import LongerStay, stays
 from kfees.documents.notice.wording import Bilingual, Said, printable
+from kfees.engine.course import stays_of
+from kfees.engine.stays import earlier_stay_taken
 from kfees.library.library import Library
 from kfees.model.quote import Quote, ScheduleUsed
 
@@ -65,7 +67,7 @@ def sections(quote: Quote, details: Details, library: Library, words: Bilingual)
 
 def _left_out(quote: Quote, details: Details, library: Library, words: Bilingual) -> Iterator[Said]:
     drug = library.regimen(quote.request.regimen).drug
-    if library.setting(quote.request.setting).drug_included:
+    if all(library.setting(place.setting).drug_included for place in quote.request.places):
         yield words.gettext("The medicine is included in the hospital’s fee.")
     elif not any((line.schedule, line.item) == (drug.schedule, drug.item) for line in quote.lines):
         yield words.ngettext(
@@ -126,11 +128,11 @@ def _nights(
 
 
 def _estimate(quote: Quote, library: Library, words: Bilingual) -> NoticeSection:
-    setting = library.setting(quote.request.setting)
-    assumed = [*library.regimen(quote.request.regimen).assumptions, *setting.assumptions]
+    settings = [library.setting(place.setting) for place in quote.request.places]
+    assumed = [sentence for setting in settings for sentence in setting.assumptions]
+    assumed = [*library.regimen(quote.request.regimen).assumptions, *dict.fromkeys(assumed)]
+    assumed += [earlier_stay_taken(stay) for stay in stays_of(quote.request, library)[:1]]
     taken = [words.known(assumption) for assumption in assumed]
-    if setting.overnight:
-        taken.append(words.gettext("No other hospital stay is taken to have ended in the 7 days before."))
     return NoticeSection(
         words.gettext("This is an estimate, not a bill"),
         (

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED
+from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED, settings_of
 from kfees.documents.quote_workbook.agreement import CHARGES_CHANGED, EVERYTHING_AGREES, overall_check
 from kfees.documents.quote_workbook.chart import ChartPlace
 from kfees.documents.quote_workbook.figures import (
@@ -60,7 +60,7 @@ def write_summary(page: Page, quote: Quote, library: Library, positions: Positio
 
 def _top(page: Page, quote: Quote, library: Library, positions: Positions) -> None:
     request = quote.request
-    titles = f"{library.regimen(request.regimen).title}. {library.setting(request.setting).title}."
+    titles = f"{library.regimen(request.regimen).title}. {settings_of(request, library)}."
     page.title("Ketamine infusions: what is payable, and the gap", titles)
     page.height(3, 5)
     says = gap_sentence(quote, course_figures(quote, positions))
@@ -99,10 +99,11 @@ def _course(page: Page, quote: Quote) -> int:
 def _facts(quote: Quote) -> Iterator[tuple[str, str]]:
     request, dose = quote.request, quote.dose
     yield "First treatment day", in_words(request.start)
-    yield "Treatment days", CALENDARS.get(str(request.calendar), "Given one by one")
+    calendar = "As usual in each part" if request.calendar is None else "Given one by one"
+    yield "Treatment days", CALENDARS.get(str(request.calendar), calendar)
     yield "Days priced", ",\n".join(day_runs(sorted({day for line in quote.lines for day in line.dates})))
-    if request.episode is not None and request.episode.nights:
-        yield "Nights in hospital", str(request.episode.nights)
+    if nights := sum((place.episode and place.episode.nights) or 0 for place in request.places):
+        yield "Nights in hospital", str(nights)
     if request.weight_kg is not None:
         yield "Body weight", f"{plain(request.weight_kg)} kg"
     yield (

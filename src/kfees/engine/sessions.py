@@ -1,0 +1,85 @@
+"""The treatment days of a course, dealt out to the places where it is given, and what they infuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+from typing import NamedTuple
+
+from kfees.library.library import Library
+from kfees.model.dates import ONE_DAY, consecutive_days, working_days
+from kfees.model.quote import DoseTaken
+from kfees.model.request import CourseRequest, ExplicitDates, Place
+from kfees.model.schedule import Regimen, Setting
+
+
+class PlacedSessions(NamedTuple):
+    """The sessions at one place: their days by `calendar`, and the public holidays skipped on the way."""
+
+    place: Place
+    setting: Setting
+    calendar: str | ExplicitDates
+    days: tuple[date, ...]
+    skipped: Mapping[date, str]
+
+
+def number_of_sessions(request: CourseRequest, regimen: Regimen) -> int:
+    """The treatment days of a course whose parts add up to them."""
+    return request.sessions or sum(part.sessions for part in request.parts) or regimen.treatment_days
+
+
+def placed_sessions(request: CourseRequest, library: Library) -> Iterator[PlacedSessions]:
+    """The sessions of each place: one begins on its calendar's first day after the last at the one before."""
+    regimen = library.regimen(request.regimen)
+    dates = iter(request.calendar.dates if isinstance(request.calendar, ExplicitDates) else ())
+    start = request.start
+    for place in request.places:
+        setting = library.setting(place.setting)
+        calendar = request.calendar or default_calendar(regimen, setting)
+        number = place.sessions or regimen.treatment_days
+        skipped: Mapping[date, str] = {}
+        if isinstance(calendar, ExplicitDates):
+            days = tuple(islice(dates, number))
+        else:
+            days, skipped = treatment_days(calendar, start, number, library)
+        yield PlacedSessions(place, setting, calendar, days, skipped)
+        start = days[-1] + ONE_DAY
+
+
+def all_treatment_days(request: CourseRequest, library: Library) -> tuple[date, ...]:
+    """The days of infusion, in order."""
+    return tuple(day for sessions in placed_sessions(request, library) for day in sessions.days)
+
+
+def treatment_days(
+    calendar: str, start: date, number: int, library: Library
+) -> tuple[tuple[date, ...], dict[date, str]]:
+    """The first `number` days of a calendar, and the public holidays skipped on the way with their names."""
+    if calendar == "consecutive":
+        return consecutive_days(start, number), {}
+    return working_days(start, number, library.public_holidays.in_year)
+
+
+def default_calendar(regimen: Regimen, setting: Setting) -> str:
+    """Days in a row for a continuous infusion and for a stay; otherwise weekdays."""
+    return "consecutive" if regimen.continuous or setting.overnight else "weekdays"
+
+
+def dose_of(regimen: Regimen, weight_kg: Decimal | None, days: int) -> DoseTaken:
+    """The mg infused a day and in all, and the ampoules, whole ones each day.
+
+    A regimen dosed by weight needs `weight_kg`.
+    """
+    hourly = regimen.dose.mg_per_hour
+    if hourly is None:
+        assert regimen.dose.mg_per_kg_per_hour is not None
+        assert weight_kg is not None
+        hourly = regimen.dose.mg_per_kg_per_hour * weight_kg
+    daily = hourly * regimen.hours_per_day
+    whole, part = divmod(daily, regimen.drug.mg_per_ampoule)
+    ampoules = int(whole) + (1 if part else 0)
+    return DoseTaken.model_construct(
+        mg_per_day=daily, mg=daily * days, ampoules=ampoules * days, ampoules_per_day=ampoules
+    )
