@@ -12,6 +12,9 @@ import polars as pl
 import kfees
 from kfees.library.library import Library
 from kfees.model.request import PAYEES, Charge, CourseRequest, Episode
+from kfees.portfolio.columns import recognise
+from kfees.portfolio.day_order import day_order
+from kfees.portfolio.effect import Effect, Repricer
 
 FIGURES = ("maximum", "payable", "gap")
 
@@ -123,3 +126,11 @@ def course(start: date = date(2024, 8, 5), **changed: Any) -> Row:
         "pharmacy_charge": None,
     }
     return {**row, **changed}
+
+
+def effect_of(frame: pl.LazyFrame, library: Library, first: date, second: date) -> Effect:
+    """Price a portfolio as if each course were under the versions of one day, and of another."""
+    schema = frame.collect_schema()
+    repricer = Repricer(schema, library, first, second, day_order(frame, recognise(schema)).order)
+    frame.map_batches(repricer.count, schema=schema, streamable=True).collect(engine="streaming")
+    return repricer.effect()

@@ -15,7 +15,7 @@ import kfees
 from kfees.engine.alternatives import alternatives_to
 from kfees.model.money import ZERO
 from kfees.model.quote import Line
-from kfees.portfolio.effect import effect_of
+from portfolios import effect_of
 
 DAY_HOSPITAL: dict[str, Any] = {
     "regimen": "crps-10-day", "setting": "private-day-hospital", "start": "2024-08-05", "weight_kg": "80",

@@ -12,11 +12,10 @@ from kfees.engine.alternatives import alternatives_to
 from kfees.engine.course import CourseLayout
 from kfees.engine.provider_quote import provider_quote
 from kfees.model.request import CourseRequest
-from kfees.portfolio.effect import effect_of
 from kfees.projection.plan import Plan
 from kfees.reading.provider_rows import read_provider_rows
 from plans import COURSE, RESERVE
-from portfolios import course
+from portfolios import course, effect_of
 
 REQUEST = CourseRequest.model_validate(COURSE)
 

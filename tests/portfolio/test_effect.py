@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 import kfees
 from kfees.library.library import Library
-from kfees.portfolio.effect import Change, Effect, effect_of
+from kfees.portfolio.effect import Change, Effect
 from laws.portfolio_cells import Portfolio, portfolios
 from overlays import write_version
-from portfolios import course, priced_alone, request_of
+from portfolios import course, effect_of, priced_alone, request_of
 
 BEFORE, AFTER = date(2024, 7, 1), date(2025, 7, 1)
 

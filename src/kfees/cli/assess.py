@@ -11,13 +11,7 @@ import click
 
 from kfees.cli.asked import read_asked
 from kfees.cli.named_files import INPUT, OutputFile, WritingCommand
-from kfees.cli.options import (
-    as_of_option,
-    locale_option,
-    read_input,
-    schedules_option,
-    write_output,
-)
+from kfees.cli.options import as_of_option, locale_option, read_input, schedules_option, write_output
 from kfees.cli.terminal import wrapped
 from kfees.documents.words import Words
 from kfees.engine.asked import Asked

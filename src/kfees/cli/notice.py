@@ -103,12 +103,7 @@ def _refuse_options(
 ) -> None:
     given = {"--language": language, "--details": details_file, "--detail": details}
     problems = [
-        Problem(
-            "no-use",
-            flag,
-            f"it changes nothing in the format {form}.",
-            "Ask for html or pdf.",
-        )
+        Problem("no-use", flag, f"it changes nothing in the format {form}.", "Ask for html or pdf.")
         for flag, value in given.items()
         if value
     ]

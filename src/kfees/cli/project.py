@@ -49,10 +49,7 @@ PLAN_FLAGS = (
 @click.option("--until", type=TYPED_DAY, metavar="DATE", help="Or the day on which they end (not included).")
 @click.option("--age", type=int, metavar="YEARS", help="Or the age at the start, with a life table.")
 @click.option(
-    "--life-table",
-    type=INPUT,
-    metavar="FILE.csv",
-    help="Columns age and life_expectancy; none is shipped.",
+    "--life-table", type=INPUT, metavar="FILE.csv", help="Columns age and life_expectancy; none is shipped."
 )
 @click.option("--per-infusion", metavar="AMOUNT", help="A price that is from no schedule; needs --source.")
 @click.option("--source", metavar="TEXT", help="Who says what an infusion costs.")

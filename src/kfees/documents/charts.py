@@ -197,10 +197,7 @@ def _legend(figure: Figure, courses: Sequence[Alternative], words: ChartWords) -
 
     parts = []
     if any(course.payable is not None for course in courses):
-        parts += [
-            Patch(color=PAYABLE, label=words.payable),
-            Patch(**gap_style(), label=words.gap),
-        ]
+        parts += [Patch(color=PAYABLE, label=words.payable), Patch(**gap_style(), label=words.gap)]
     if any(course.payable is None and course.maximum is not None for course in courses):
         parts.append(Patch(color=PAYABLE, alpha=0.55, label=words.maximum))
     if parts:

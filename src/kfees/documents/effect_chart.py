@@ -1,4 +1,4 @@
-"""A effect drawn: what changes, by setting and by item, parted into price, mix and unpriced."""
+"""The effect of other schedules on a portfolio, drawn: by setting and by item, as price, mix and unpriced."""
 
 from __future__ import annotations
 

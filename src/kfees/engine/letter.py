@@ -29,10 +29,7 @@ def letter(assessment: Assessment, guideline: Guideline, written_on: date) -> st
 
 
 def _paragraphs(
-    assessment: Assessment,
-    asked: dict[Reader, list[Question]],
-    guideline: Guideline,
-    written_on: date,
+    assessment: Assessment, asked: dict[Reader, list[Question]], guideline: Guideline, written_on: date
 ) -> Iterator[str]:
     rows = _questions_about_rows(assessment)
     yield f"{in_words(written_on)}\n"

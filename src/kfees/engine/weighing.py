@@ -271,11 +271,7 @@ def _icu_rate(steps: OfStep) -> Decimal:
 
 
 def _deductions(
-    service: Decimal,
-    weighed: Decimal,
-    length: int,
-    nights: int,
-    steps: OfStep,
+    service: Decimal, weighed: Decimal, length: int, nights: int, steps: OfStep
 ) -> tuple[tuple[str, Decimal], ...]:
     """A private patient's: for services, and for accommodation by the day or by the night."""
     step: Step = "deducted for each night" if nights else "deducted for a same-day stay"

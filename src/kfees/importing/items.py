@@ -193,10 +193,7 @@ class _Items:
             self._findings.wrong.append(Wrong(column, row, cell.formula[:60], problem))
             return False
         self._note(
-            "formulas, whose stored results were used",
-            row,
-            column,
-            f"{cell.formula[:40]} gave {shown(cell)}",
+            "formulas, whose stored results were used", row, column, f"{cell.formula[:40]} gave {shown(cell)}"
         )
         return True
 

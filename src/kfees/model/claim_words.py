@@ -21,9 +21,7 @@ Meaning = Literal["accepted", "excluded", "other"]
 OTHER = "other: "
 """What stands before a text that is put to the reviewer."""
 
-LINKS = frozenset(
-    ("a", "an", "and", "at", "by", "for", "in", "is", "of", "on", "or", "the", "via", "with"),
-)
+LINKS = frozenset(("a", "an", "and", "at", "by", "for", "in", "is", "of", "on", "or", "the", "via", "with"))
 """Words between words, which change nothing."""
 
 NEGATIONS = frozenset(

@@ -28,8 +28,6 @@ from kfees.library.library import Library
 from kfees.model.money import EXACT, ZERO, round_half_up
 from kfees.model.problems import InputError
 from kfees.model.quote import Line, Quote, ScheduleUsed
-from kfees.portfolio.columns import recognise
-from kfees.portfolio.day_order import day_order
 from kfees.portfolio.pricer import Pricer
 from kfees.portfolio.shapes import Shape
 from kfees.reading.as_written.days import DateOrder
@@ -225,11 +223,3 @@ def _amount(line: Line, units: Decimal) -> Decimal | None:
     if line.rate is not None:
         return line.rate * units
     return ZERO if line.determination == "not payable" else None
-
-
-def effect_of(frame: pl.LazyFrame, library: Library, first: date, second: date) -> Effect:
-    """Price a portfolio as if each course were under the versions of one day, and of another."""
-    schema = frame.collect_schema()
-    repricer = Repricer(schema, library, first, second, day_order(frame, recognise(schema)).order)
-    frame.map_batches(repricer.count, schema=schema, streamable=True).collect(engine="streaming")
-    return repricer.effect()

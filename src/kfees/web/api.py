@@ -65,9 +65,7 @@ RATE_PARAMETERS = (
         {"type": "integer", "minimum": 0, "maximum": MOST_RATES},
     ),
     parameter(
-        "offset",
-        "So many rates are passed over.",
-        {"type": "integer", "minimum": 0, "maximum": 999_999},
+        "offset", "So many rates are passed over.", {"type": "integer", "minimum": 0, "maximum": 999_999}
     ),
 )
 
@@ -130,8 +128,7 @@ def _add_pricing(api: FastAPI, library: Library, today: Callable[[], date]) -> N
     kept = lru_cache(KEPT_ANSWERS)(answer)
 
     @api.post(
-        f"{PREFIX}/quote",
-        **documented("Price a course", "Quote", AS_OF, STRICT, body=body, refusals=(409,)),
+        f"{PREFIX}/quote", **documented("Price a course", "Quote", AS_OF, STRICT, body=body, refusals=(409,))
     )
     async def quote(request: Request) -> Response:
         options = Parameters(request, ("as_of", "strict"))

@@ -164,10 +164,7 @@ def describe(
 def _say_what_a_charge_names(schemas: dict[str, Any]) -> None:
     """A charge names a payee, or a schedule and an item, and never both."""
     text, nothing = {"type": "string"}, {"type": "null"}
-    payee = {
-        "required": ["payee"],
-        "properties": {"payee": text, "schedule": nothing, "item": nothing},
-    }
+    payee = {"required": ["payee"], "properties": {"payee": text, "schedule": nothing, "item": nothing}}
     item = {
         "required": ["schedule", "item"],
         "properties": {"payee": nothing, "schedule": text, "item": text},

@@ -10,15 +10,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
-from kfees.documents.sheets.looks import (
-    HEADING,
-    HEADING_AFTER,
-    HEADING_RIGHT,
-    SUBTITLE,
-    TEXT,
-    TITLE,
-    Look,
-)
+from kfees.documents.sheets.looks import HEADING, HEADING_AFTER, HEADING_RIGHT, SUBTITLE, TEXT, TITLE, Look
 from kfees.documents.sheets.text_room import lines_of
 
 if TYPE_CHECKING:
