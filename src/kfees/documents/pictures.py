@@ -105,13 +105,15 @@ def upright(panel: Axes, places: Sequence[float], names: list[str], words: Chart
 
 
 def add_legend(figure: Figure, parts: list[Patch], words: ChartWords) -> None:
+    """Below the panels, from the side on which one begins to read: in a language whose letters the font lacks
+    a legend is taken to be wider than it is, and of one in the middle the first mark would be cut off."""
     wide = figure.get_figwidth() > NARROW
     for part in parts:
         lines = wrapped(str(part.get_label()), 99 if wide else int(NARROW * 11))
         part.set_label("\n".join(map(words.run, lines)))
     figure.legend(
         handles=parts,
-        loc="outside lower center",
+        loc="outside lower right" if words.turned else "outside lower left",
         ncols=3 if wide else 1,
         fontsize=8,
         labelcolor=INK,
