@@ -44,9 +44,10 @@ def _heading(quote: Quote, library: Library, words: Words) -> Iterator[str]:
     yield click.style(library.regimen(request.regimen).title, bold=True)
     yield f"{settings_of(request, library)}, from {words.day(request.start, 'full')}"
     weight = f" at {words.number(request.weight_kg)} kg" if request.weight_kg is not None else ""
+    ampoules = "1 ampoule" if dose.ampoules == 1 else f"{dose.ampoules} ampoules"
     yield (
         f"Ketamine {words.number(dose.mg_per_day)} mg a day{weight}, {words.number(dose.mg)} mg in all,"
-        f" {dose.ampoules} ampoules"
+        f" {ampoules}"
     )
 
 
