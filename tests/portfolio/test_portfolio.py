@@ -15,10 +15,10 @@ import pytest
 
 import kfees
 from kfees.library.library import Library
-from kfees.model.request import Charge
+from kfees.model.request import PAYEES, Charge
 from kfees.portfolio import RESULTS, Pricer
 from kfees.portfolio.cells import KG, READERS
-from kfees.portfolio.columns import NAMES, REQUIRED, recognise
+from kfees.portfolio.columns import CHARGES, FIELDS, NAMES, REQUIRED, field_of, recognise
 from kfees.portfolio.shapes import Keys, changes
 from kfees.reading.json_and_toml import read_model
 from portfolios import course, repeated
@@ -95,6 +95,11 @@ def test_every_name_of_a_column_means_one_field_whatever_its_spelling() -> None:
         schema: dict[str, pl.DataType] = {known: pl.String() for known in REQUIRED if known != field}
         schema[name.upper()] = pl.String()
         assert recognise(schema).by_field[field] == name.upper()
+
+
+def test_every_field_is_known_by_its_own_name_and_every_payee_has_a_column() -> None:
+    assert [field_of(field) for field in FIELDS] == list(FIELDS)
+    assert [f"{payee}_charge" for payee in PAYEES] == list(CHARGES)
 
 
 def test_what_is_not_used_is_named(library: Library) -> None:

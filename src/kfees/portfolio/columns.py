@@ -49,23 +49,27 @@ RESULTS: dict[str, pl.DataType] = {
 }
 """What is added to the input."""
 
-_NAMES: dict[Field, str] = {
-    "id": "id, claim, claim_id, claim_number, claim_no, reference",
-    "regimen": "regimen, protocol",
-    "setting": "setting, place, place_of_service",
-    "start": "start, start_date, date_of_start, first_day, course_start, start_of_course",
-    "weight_kg": "weight_kg, weight, body_weight, body_weight_kg, weight_in_kg, kg",
-    "nights": "nights, number_of_nights, length_of_stay, los",
-    "drg": "drg, ar_drg, ardrg",
-    "hospital_charge": """hospital, hospital_charge, hospital_charges, hospital_fee, hospital_fees,
-        hospital_amount""",
-    "medical_charge": """medical, medical_charge, medical_charges, medical_fee, medical_fees, medical_amount,
+ALSO: dict[Field, str] = {
+    "id": "claim, claim_id, claim_number, claim_no, reference",
+    "regimen": "protocol",
+    "setting": "place, place_of_service",
+    "start": "start_date, date_of_start, first_day, course_start, start_of_course",
+    "weight_kg": "weight, body_weight, body_weight_kg, weight_in_kg, kg",
+    "nights": "number_of_nights, length_of_stay, los",
+    "drg": "ar_drg, ardrg",
+    "hospital_charge": "hospital, hospital_charges, hospital_fee, hospital_fees, hospital_amount",
+    "medical_charge": """medical, medical_charges, medical_fee, medical_fees, medical_amount,
         doctor, doctor_charge, doctor_charges, doctor_fee, doctor_fees, doctors_fee, doctors_charge""",
-    "pharmacy_charge": """pharmacy, pharmacy_charge, pharmacy_charges, pharmacy_fee, pharmacy_fees,
-        pharmacy_amount, drug_charge, drug_charges""",
+    "pharmacy_charge": """pharmacy, pharmacy_charges, pharmacy_fee, pharmacy_fees, pharmacy_amount,
+        drug_charge, drug_charges""",
 }
+"""What a field is called besides."""
 
-NAMES = {re.sub(r"\W|_", "", name): field for field, names in _NAMES.items() for name in names.split(",")}
+NAMES = {
+    re.sub(r"\W|_", "", name): field
+    for field in FIELDS
+    for name in (field, *ALSO.get(field, field).split(","))
+}
 """Names in small letters, without signs, spaces and brackets."""
 
 SAID_NAMES = 20
