@@ -10,7 +10,7 @@ assess            `kfees assess`: the guideline's checks, the timing, the item r
 compare           `kfees compare`: the same course in other settings and regimens, on other discharge days
 comparison_table  a comparison for people: one table in 80 columns
 portfolio         `kfees portfolio`: a table of courses, priced; or what another schedule would change for it
-comparison        `kfees portfolio --compare`: what another schedule would change, as a table and as a chart
+effect            `kfees portfolio --compare`: what another schedule would change, as a table and as a chart
 project           `kfees project`: what years of courses come to, for a Medicare Set-Aside or for a reserve
 projection_table  a projection for people, in 80 columns
 simulate          `kfees simulate`: what many workers' courses come to, drawn from stated distributions

@@ -63,7 +63,7 @@ def command(
     with stoppable():
         library = load_schedules(*overlays)
         if compare is not None:
-            from kfees.cli.comparison import run_comparison
+            from kfees.cli.effect import run_comparison
 
             run_comparison(portfolio, compare, library, output, chart)
         elif output is not None:

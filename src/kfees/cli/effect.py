@@ -43,13 +43,13 @@ def run_comparison(name: str, days: str, library: Library, output: str | None, c
         raise InputError([*problems, *error.problems]) from None
     if problems:
         raise InputError(problems)
-    comparison = _compared(source, repricer)
+    effect = _compared(source, repricer)
     with written(*filter(None, (output, chart))) as parts:
         for part in parts:
-            _write(comparison, part)
+            _write(effect, part)
         no_longer_stoppable()
     if output is None:
-        _show(comparison)
+        _show(effect)
     say_unused(repricer.columns.unused, source.sheets_passed_over)
 
 
@@ -76,43 +76,43 @@ def _compared(source: Source, repricer: Repricer) -> Effect:
     return repricer.effect()
 
 
-def _parts(comparison: Effect) -> Iterator[tuple[str, Change]]:
+def _parts(effect: Effect) -> Iterator[tuple[str, Change]]:
     """Every row of the table, under the heading it stands below."""
-    yield "total", comparison.total
-    yield from (("setting", change) for change in comparison.settings)
-    yield from (("item", change) for change in comparison.items)
+    yield "total", effect.total
+    yield from (("setting", change) for change in effect.settings)
+    yield from (("item", change) for change in effect.items)
 
 
-def _notes(comparison: Effect) -> Iterator[str]:
+def _notes(effect: Effect) -> Iterator[str]:
     """What the figures rest on, and what is not in them."""
     yield from LEGEND
     for day, count in (
-        (comparison.first, comparison.total.unpriced_before),
-        (comparison.second, comparison.total.unpriced_after),
+        (effect.first, effect.total.unpriced_before),
+        (effect.second, effect.total.unpriced_after),
     ):
         if count:
             yield f"No rate on {in_words(day)}: {count:,f} services, in no sum of that day."
-        for used in sorted(comparison.versions[day].values(), key=lambda used: used.schedule):
+        for used in sorted(effect.versions[day].values(), key=lambda used: used.schedule):
             stale = ", STALE: a newer version was due and is not loaded" if used.stale else ""
             yield f"On {in_words(day)}: {used.schedule} of {in_words(used.version)}{stale}."
-    if comparison.refused:
-        yield f"Rows that could not be priced, and are in no figure: {comparison.refused:,}."
+    if effect.refused:
+        yield f"Rows that could not be priced, and are in no figure: {effect.refused:,}."
 
 
-def _title(comparison: Effect) -> str:
+def _title(effect: Effect) -> str:
     return (
-        f"{comparison.total.courses:,} courses as if under the schedules of {in_words(comparison.first)}"
-        f" and of {in_words(comparison.second)}"
+        f"{effect.total.courses:,} courses as if under the schedules of {in_words(effect.first)}"
+        f" and of {in_words(effect.second)}"
     )
 
 
-def _show(comparison: Effect) -> None:
+def _show(effect: Effect) -> None:
     """The table on standard output: each label above its amounts, which are never cut."""
-    parts = list(_parts(comparison))
-    heading = [in_words(comparison.first), "Price", "Mix", "Unpriced", in_words(comparison.second), "Change"]
+    parts = list(_parts(effect))
+    heading = [in_words(effect.first), "Price", "Mix", "Unpriced", in_words(effect.second), "Change"]
     amounts = [[f"{getattr(change, column):,.2f}" for column in AMOUNTS] for _, change in parts]
     titles, *lines = columns([heading, *amounts], right=range(len(heading)))
-    for sentence in (_title(comparison), "The most that can be paid, AUD"):
+    for sentence in (_title(effect), "The most that can be paid, AUD"):
         click.echo("\n".join(wrapped(sentence)))
     click.echo(f"\n{titles}")
     above = "total"
@@ -122,7 +122,7 @@ def _show(comparison: Effect) -> None:
             above = part
         click.echo("\n".join([*wrapped(_name(change)), line]))
     click.echo()
-    for line in bullets(_notes(comparison)):
+    for line in bullets(_notes(effect)):
         click.echo(line)
 
 
@@ -130,7 +130,7 @@ def _name(change: Change) -> str:
     return f"{change.label} ({change.name})" if ":" in change.name else change.label
 
 
-def _table(comparison: Effect) -> pl.DataFrame:
+def _table(effect: Effect) -> pl.DataFrame:
     """Exact amounts; services without a rate on either day are counted."""
     rows = [
         {
@@ -143,37 +143,37 @@ def _table(comparison: Effect) -> pl.DataFrame:
             "unpriced_services_before": change.unpriced_before,
             "unpriced_services_after": change.unpriced_after,
         }
-        for part, change in _parts(comparison)
+        for part, change in _parts(effect)
     ]
     money = dict.fromkeys(AMOUNTS, pl.Decimal(38, 2))
     counts = dict.fromkeys(("services", "unpriced_services_before", "unpriced_services_after"), pl.Int64)
     return pl.DataFrame(rows, schema_overrides={**money, **counts})
 
 
-def _write(comparison: Effect, part: Part) -> None:
+def _write(effect: Effect, part: Part) -> None:
     """The chart or the table, as the name's ending says."""
     ending = Path(part.name).suffix.lower()
     if ending in CHARTS:
         from kfees.documents.effect_chart import effect_chart
         from kfees.documents.pictures import picture_kind
 
-        part.write(effect_chart(comparison, picture_kind(part.name)))
+        part.write(effect_chart(effect, picture_kind(part.name)))
     elif ending == CSV:
-        part.write(_table(comparison).write_csv().encode())
+        part.write(_table(effect).write_csv().encode())
     else:
-        _write_workbook(comparison, _table(comparison), part)
+        _write_workbook(effect, _table(effect), part)
 
 
-def _write_workbook(comparison: Effect, table: pl.DataFrame, part: Part) -> None:
+def _write_workbook(effect: Effect, table: pl.DataFrame, part: Part) -> None:
     with workbook_into(part, {"strings_to_formulas": False}) as workbook:
         sheet = workbook.add_worksheet("Comparison")
         bold = workbook.add_format({"bold": True})
-        sheet.write(0, 0, _title(comparison), bold)
+        sheet.write(0, 0, _title(effect), bold)
         sheet.write(
             1,
             0,
-            f"The most that can be paid, AUD: before, on {in_words(comparison.first)};"
-            f" after, on {in_words(comparison.second)}.",
+            f"The most that can be paid, AUD: before, on {in_words(effect.first)};"
+            f" after, on {in_words(effect.second)}.",
         )
         table.write_excel(
             workbook,
@@ -182,5 +182,5 @@ def _write_workbook(comparison: Effect, table: pl.DataFrame, part: Part) -> None
             autofit=True,
             dtype_formats={pl.Decimal: "#,##0.00", pl.Int64: "#,##0"},
         )
-        for number, note in enumerate(_notes(comparison), 5 + table.height):
+        for number, note in enumerate(_notes(effect), 5 + table.height):
             sheet.write(number, 0, note)
