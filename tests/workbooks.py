@@ -14,7 +14,7 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 import kfees
-from kfees.importing.amounts import Reading
+from kfees.importing.amounts import AmountReading
 from kfees.importing.importing import Imported, import_workbook
 from kfees.importing.stating import ImportAsked
 from kfees.importing.table import Choices
@@ -149,7 +149,7 @@ def asked(schedule: str = "invented", **changed: Any) -> ImportAsked:
     choices = {key: changed.pop(key) for key in keys if key in changed}
     stated: dict[str, Any] = {"payee": "medical", "gst": "free", "first_day": FROM, "retrieved": FROM}
     said = stated | changed
-    return ImportAsked(schedule, choices=Choices(reading=Reading(**reading), **choices), **said)
+    return ImportAsked(schedule, choices=Choices(reading=AmountReading(**reading), **choices), **said)
 
 
 def read(path: Path, library: kfees.Library, **changed: Any) -> Imported:

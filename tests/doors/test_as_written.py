@@ -20,7 +20,7 @@ from kfees.documents.form.cells import read_answer
 from kfees.documents.form.questions import AnswerKind
 from kfees.engine.asking import read_request
 from kfees.engine.shorthand import charge_of, service_of
-from kfees.importing.amounts import Reading, read_amount
+from kfees.importing.amounts import AmountReading, read_amount
 from kfees.importing.days import read_day
 from kfees.model.money import CannotDetermine
 from kfees.model.problems import InputError, Unreadable
@@ -101,7 +101,7 @@ def _charge(asked: dict[str, Any], library: kfees.Library) -> object:
 
 
 def _import_amount(text: str, _: kfees.Library) -> object:
-    found = read_amount(Cell("text", text), "C2", Reading()).amount
+    found = read_amount(Cell("text", text), "C2", AmountReading()).amount
     return NOTHING if isinstance(found, CannotDetermine) else found
 
 

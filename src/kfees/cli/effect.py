@@ -13,7 +13,7 @@ from kfees.cli.messages import say_unused
 from kfees.cli.named_files import inputs_named, output_problems
 from kfees.cli.terminal import bullets, columns, wrapped
 from kfees.library.library import Library
-from kfees.library.outputs import Part, written
+from kfees.library.outputs import OutputPart, written
 from kfees.model.dates import EARLIEST, in_words
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.portfolio.effect import Change, Effect, Repricer
@@ -150,7 +150,7 @@ def _table(effect: Effect) -> pl.DataFrame:
     return pl.DataFrame(rows, schema_overrides={**money, **counts})
 
 
-def _write(effect: Effect, part: Part) -> None:
+def _write(effect: Effect, part: OutputPart) -> None:
     """The chart or the table, as the name's ending says."""
     ending = Path(part.name).suffix.lower()
     if ending in CHARTS:
@@ -164,7 +164,7 @@ def _write(effect: Effect, part: Part) -> None:
         _write_workbook(effect, _table(effect), part)
 
 
-def _write_workbook(effect: Effect, table: pl.DataFrame, part: Part) -> None:
+def _write_workbook(effect: Effect, table: pl.DataFrame, part: OutputPart) -> None:
     with workbook_into(part, {"strings_to_formulas": False}) as workbook:
         sheet = workbook.add_worksheet("Comparison")
         bold = workbook.add_format({"bold": True})

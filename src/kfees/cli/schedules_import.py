@@ -124,7 +124,7 @@ def _progress(workbook: str) -> Iterator[Progress | None]:
 
 def _asked(flags: dict[str, Any]) -> ImportAsked:
     """The flags as the importer takes them. Raises InputError with every flag that cannot be read."""
-    from kfees.importing.amounts import Reading
+    from kfees.importing.amounts import AmountReading
     from kfees.importing.stating import ImportAsked
     from kfees.importing.table import Choices
 
@@ -137,7 +137,7 @@ def _asked(flags: dict[str, Any]) -> ImportAsked:
         set_cells=dict(_set_cells(flags.pop("set_cells"), problems)),
         hidden=flags.pop("hidden"),
         codes=flags.pop("codes"),
-        reading=Reading(flags.pop("decimals"), flags.pop("dates"), flags.pop("round_to_cent")),
+        reading=AmountReading(flags.pop("decimals"), flags.pop("dates"), flags.pop("round_to_cent")),
     )
     columns = dict(_columns(flags.pop("columns") or "", problems))
     if problems:

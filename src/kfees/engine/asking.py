@@ -12,7 +12,7 @@ from kfees.engine.checking import lay_out
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import CourseRequest
-from kfees.reading.json_and_toml import Place, place_in_words, problems_in
+from kfees.reading.json_and_toml import KeyPath, place_in_words, problems_in
 
 
 def is_saved_quote(value: Mapping[str, Any]) -> bool:
@@ -87,14 +87,14 @@ class _Readable:
         self._silent: list[str] = []
         self._left_out: dict[str, set[int]] = {}
 
-    def without(self, places: list[Place]) -> None:
+    def without(self, places: list[KeyPath]) -> None:
         for place in places:
             self._silent.append(place_in_words(place))
             self._mend(place)
         for key, numbers in self._left_out.items():
             self.value[key] = [entry for number, entry in enumerate(self.value[key]) if number not in numbers]
 
-    def _mend(self, place: Place) -> None:
+    def _mend(self, place: KeyPath) -> None:
         match place:
             case (str(key), int(number), str(inner)) if isinstance(self.value[key][number], dict):
                 if inner in NEUTRAL:

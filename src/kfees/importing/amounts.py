@@ -41,7 +41,7 @@ class AmountRead:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class AmountReading:
     """How figures and days are written, where the workbook leaves it open."""
 
     decimal_mark: DecimalMark | None = None
@@ -68,7 +68,7 @@ def formula_problem(cell: Cell, book: Workbook) -> Unreadable | None:
     return None
 
 
-def read_amount(cell: Cell | None, place: str, reading: Reading) -> AmountRead:
+def read_amount(cell: Cell | None, place: str, reading: AmountReading) -> AmountRead:
     """An amount in dollars, or that it is unknown, in the cell's own words. Raises Unreadable."""
     if cell is None or (cell.kind == "text" and not tidy(cell.text + cell.marks)):
         return AmountRead(CannotDetermine(f"the workbook states no amount: cell {place} is blank"))
@@ -126,7 +126,7 @@ def is_percent(shown: str) -> bool:
     return _format_says(shown).percent
 
 
-def _stored_number(cell: Cell, place: str, reading: Reading) -> AmountRead:
+def _stored_number(cell: Cell, place: str, reading: AmountReading) -> AmountRead:
     says = _format_says(cell.format)
     if says.percent:
         shown = f"{(number(cell) * 100).normalize():f} %"
@@ -147,7 +147,7 @@ def _stored_number(cell: Cell, place: str, reading: Reading) -> AmountRead:
     return _checked(value, says.decimals, reading)
 
 
-def _typed_amount(cell: Cell, place: str, reading: Reading) -> AmountRead:
+def _typed_amount(cell: Cell, place: str, reading: AmountReading) -> AmountRead:
     whole = tidy(cell.text)
     text = whole.translate(_WITHOUT_MARKS).strip()
     if not any(char.isdigit() for char in text):
@@ -188,7 +188,7 @@ def _mark_in(digits: str) -> Literal["", "comma", "either"]:
     return "comma" if COMMA_FOR_POINT.fullmatch(digits) else ""
 
 
-def _plain_digits(digits: str, reading: Reading) -> str | None:
+def _plain_digits(digits: str, reading: AmountReading) -> str | None:
     """'1,234.50' and '1.234,50' -> '1234.50'. Raises Unreadable where a point could mean either."""
     if _EITHER.fullmatch(digits):
         if reading.decimal_mark is None and "." in digits:
@@ -210,7 +210,7 @@ def _plain_digits(digits: str, reading: Reading) -> str | None:
     return digits if digits.isascii() and digits.isdigit() else None
 
 
-def _checked(value: Decimal, decimals_shown: int | None, reading: Reading) -> AmountRead:
+def _checked(value: Decimal, decimals_shown: int | None, reading: AmountReading) -> AmountRead:
     if value < 0:
         raise Unreadable("negative-amount", "the amount is negative.", "A rate is 0.00 or more.")
     if not value < MOST:

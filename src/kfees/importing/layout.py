@@ -10,7 +10,7 @@ from decimal import Decimal
 from openpyxl.utils import get_column_letter
 
 from kfees.importing import headings
-from kfees.importing.amounts import Reading, is_money, is_percent, read_amount
+from kfees.importing.amounts import AmountReading, is_money, is_percent, read_amount
 from kfees.importing.codes import looks_like_code
 from kfees.importing.days import day_in
 from kfees.importing.headings import Role
@@ -155,7 +155,7 @@ def _typed_number(cell: Cell) -> bool:
     if not any(char.isdigit() for char in cell.text):
         return False
     try:
-        return isinstance(read_amount(cell, "", Reading(round_to_cent=True)).amount, Decimal)
+        return isinstance(read_amount(cell, "", AmountReading(round_to_cent=True)).amount, Decimal)
     except Unreadable as problem:
         return problem.code in ("negative-amount", "either-number", "percentage")
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kfees.importing.amounts import Reading
+from kfees.importing.amounts import AmountReading
 from kfees.importing.codes import looks_like_code
 from kfees.importing.columns import Chosen
 from kfees.importing.findings import Findings, Wrong, ranges
@@ -43,7 +43,7 @@ class Choices:
     set_cells: Mapping[str, str] = field(default_factory=dict)
     hidden: Literal["include", "leave-out"] | None = None
     codes: str | None = None
-    reading: Reading = field(default_factory=Reading)
+    reading: AmountReading = field(default_factory=AmountReading)
 
 
 @dataclass(slots=True)

@@ -49,7 +49,7 @@ def abandon_workbook() -> None:
     sys.unraisablehook = lambda _: None
 
 
-class Part:
+class OutputPart:
     """A file in the making. `name` is the output's, as it was given; a link is followed to what it means."""
 
     def __init__(self, name: str, path: Path) -> None:
@@ -102,13 +102,13 @@ class Part:
 
 
 @contextlib.contextmanager
-def written(*names: str) -> Iterator[tuple[Part, ...]]:
+def written(*names: str) -> Iterator[tuple[OutputPart, ...]]:
     """Files to write, which take their names together at the end: all of them or none.
 
     Raises InputError of the outputs where they cannot be written, whatever else was made of that.
     """
     with contextlib.ExitStack() as stack:
-        parts: list[Part] = []
+        parts: list[OutputPart] = []
         try:
             parts += [stack.enter_context(_part(name)) for name in names]
             yield tuple(parts)
@@ -124,11 +124,11 @@ def written(*names: str) -> Iterator[tuple[Part, ...]]:
 
 
 @contextlib.contextmanager
-def _part(name: str) -> Iterator[Part]:
+def _part(name: str) -> Iterator[OutputPart]:
     folder = Path(os.path.realpath(name)).parent
     with contextlib.ExitStack() as stack:
         try:
-            part = Part(
+            part = OutputPart(
                 name, stack.enter_context(set_aside(folder, lambda path: path.touch(exist_ok=False), PART))
             )
         except OSError as error:

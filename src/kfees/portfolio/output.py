@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import polars as pl
 
-from kfees.library.outputs import Part, abandon_workbook, cannot_write
+from kfees.library.outputs import OutputPart, abandon_workbook, cannot_write
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.columns import RESULTS
 from kfees.portfolio.files import CSV, PARQUET, Source
@@ -63,7 +63,7 @@ def _too_large(name: str, columns: int, source: Source) -> Iterator[Problem]:
         yield Problem("too-many-rows", name, message, remedy)
 
 
-def write(frame: pl.LazyFrame, part: Part) -> None:
+def write(frame: pl.LazyFrame, part: OutputPart) -> None:
     """Write a table in the format that a name's ending says: streamed, or for a workbook at once."""
     ending, into = Path(part.name).suffix.lower(), cast("IO[bytes]", part)
     if ending == PARQUET:
@@ -79,7 +79,7 @@ def write(frame: pl.LazyFrame, part: Part) -> None:
 
 
 @contextmanager
-def workbook_into(part: Part, options: dict[str, Any]) -> Iterator[Workbook]:
+def workbook_into(part: OutputPart, options: dict[str, Any]) -> Iterator[Workbook]:
     """A workbook to fill, which is written once it is whole. Raises InputError of the output where the
     files do not fit on the disk that XlsxWriter keeps meanwhile."""
     from xlsxwriter import Workbook

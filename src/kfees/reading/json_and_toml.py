@@ -18,7 +18,7 @@ MAXIMUM_BYTES = 5_000_000
 """A request or quote larger than this is refused before it is parsed."""
 
 M = TypeVar("M", bound=BaseModel)
-Place = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 
 def place_in_words(location: Iterable[str | int], root: str = "") -> str:
@@ -98,12 +98,12 @@ def read_model(kind: type[M], value: object, root: str = "") -> M:
 
 def problems_in(
     error: ValidationError, kind: type[BaseModel], root: str = ""
-) -> Iterator[tuple[Place, Problem]]:
+) -> Iterator[tuple[KeyPath, Problem]]:
     """Each mistake that pydantic found, in our words, with the place it was found at."""
     for detail in error.errors(include_url=False):
         if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
             continue  # there are enough, but the wrong ones among them were not counted
-        location: Place = detail["loc"]
+        location: KeyPath = detail["loc"]
         yield location, _problem(detail, place_in_words(location, root), kind)
 
 
@@ -170,7 +170,7 @@ def _kind(value: object) -> str:
     return type(value).__name__
 
 
-def _keys_at(kind: type[BaseModel], location: Place) -> list[str]:
+def _keys_at(kind: type[BaseModel], location: KeyPath) -> list[str]:
     """The keys that the model nested at `location` knows."""
     found: type[BaseModel] = kind
     for part in location:
