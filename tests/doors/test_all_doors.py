@@ -153,7 +153,7 @@ def parts(quote: kfees.Quote) -> list[tuple[str, Figures]]:
     """Each payee's lines and then its sum; at the end the total."""
     found: list[tuple[str, Figures]] = []
     for payee in quote.payees:
-        found += [(line.item, figures(line)) for line in quote.lines if line.payee == payee.payee]
+        found += [(line.code, figures(line)) for line in quote.lines if line.payee == payee.payee]
         found.append(("sum", figures(payee)))
     return [*found, ("total", figures(quote.totals))]
 
@@ -222,7 +222,7 @@ def test_the_screen_shows_every_figure(asked: Asked, library: kfees.Library, sav
     rows = asked_of_the_command_line(asked, saved, "txt").decode().splitlines()
     for line in quote_of(asked, library).lines:
         start = next(
-            number for number, row in enumerate(rows) if re.match(rf"  {re.escape(line.item)}  ", row)
+            number for number, row in enumerate(rows) if re.match(rf"  {re.escape(line.code)}  ", row)
         )
         shown = next(found for row in rows[start:] if (found := amounts_in(row) or "unknown" in row))
         known = [amount for amount in figures(line) if amount is not None]

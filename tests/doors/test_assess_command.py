@@ -392,7 +392,7 @@ CHARGED = ("--charge", "hospital=3200", "--charge", "medical=1500")
 def test_a_quote_with_a_claim_shows_the_verdict_in_one_line(tmp_path: Path) -> None:
     request = saved(tmp_path, changed({"prior_approval": None}))
     text = run("quote", request, *CHARGED).output
-    assert "GAP: the worker would pay at most $990.20." in text
+    assert "GAP: the worker would pay the hospital and the doctor at most $990.20." in text
     (verdict,) = re.findall(r"^GUIDELINE: .*\n(?:\S.*\n)*", text, re.MULTILINE)
     assert " ".join(verdict.split()) == (
         "GUIDELINE: Payable if approved: every fact that the guideline asks for, save the approval itself,"
@@ -409,7 +409,7 @@ def test_a_quote_that_the_guideline_refuses_shows_the_maximum_and_the_whole_char
     text = run("quote", request, *CHARGED).output
     assert re.search(r"^Total +\$3,709\.80 +\$4,700\.00 +\$0\.00 +\$4,700\.00$", text, re.MULTILINE)
     assert re.search(r"DS1  Day surgery band 1 +\$2,749\.60 +\$0\.00$", text, re.MULTILINE)
-    assert "GAP: the worker would pay $4,700.00.\n" in text, "nothing of it is an estimate"
+    assert "GAP: the worker would pay the hospital and the doctor $4,700.00." in text, "no estimate"
     assert (
         "\nGUIDELINE: Not payable under the guideline: approval was given on 6 August 2024,\n"
         "after treatment had begun on 5 August 2024 (prior-approval).\n" in text

@@ -61,7 +61,7 @@ def test_stale_unknown_and_estimated_figures_are_marked_in_words() -> None:
     assert "Total, STALE" in text
     assert "STALE: a new version of private-hospital was due on 1 July 2025" in text
     assert re.search(r"ketamine-200mg .*\n?.*unknown", text)
-    assert "GAP: not known" in text
+    assert "GAP: the worker would pay at least $0.00: not known is what" in text
 
 
 def test_amounts_and_dates_follow_the_locale() -> None:
@@ -343,7 +343,7 @@ def test_commands_and_options_that_do_not_exist_are_input_mistakes() -> None:
 def test_the_program_runs_as_a_process_and_a_closed_pipe_is_no_error() -> None:
     command = [sys.executable, "-c", "from kfees.cli import main; main()", *CHARGED]
     whole = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "GAP: the worker would pay at most $990.20." in whole.stdout
+    assert "GAP: the worker would pay the hospital and the doctor at most $990.20." in whole.stdout
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         process.stdout.close()

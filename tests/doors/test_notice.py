@@ -89,7 +89,7 @@ def test_the_pdf_prints_every_figure_of_the_quote(course: dict[str, Any], librar
     words = words_of(made)
     printed = amounts_in(text)
     for line in quote.lines:
-        assert re.search(rf"^ *{re.escape(line.item)} ", text, re.MULTILINE)
+        assert re.search(rf"^ *{re.escape(line.code)} ", text, re.MULTILINE)
         assert line.label in words
         for figure in (line.maximum, line.charge, line.payable, line.gap):
             assert figure is None or figure in printed

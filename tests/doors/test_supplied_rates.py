@@ -73,7 +73,7 @@ def test_rates_of_the_users_own_alone_are_exact(tmp_path: Path) -> None:
         "quote", "--regimen=crps-10-day", "--setting=consulting-rooms", "--start=2024-08-05", "--weight=80",
         "--charge=medical=600", "--schedules", str(folder),
     )  # fmt: skip
-    assert "GAP: the worker would pay $50.00." in result.output
+    assert "GAP: the worker would pay the doctor $50.00." in result.output
 
 
 def test_a_quote_says_which_files_of_an_overlay_priced_nothing(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def check_against(page: Page, quote: kfees.Quote) -> None:
         assert rows.count() == len(lines)
         for number, line in enumerate(lines):
             row = rows.nth(number)
-            assert line.item in row.inner_text()
+            assert line.code in row.inner_text()
             assert line.label in row.inner_text()
             assert money(row.get_by_role("cell").first.inner_text()) == line.maximum
 

@@ -184,54 +184,6 @@ def test_a_course_with_nothing_left_in_it_is_no_course(library: kfees.Library) -
     )
 
 
-def test_a_charge_needs_a_line(library: kfees.Library) -> None:
-    rooms = DAY_HOSPITAL | {"setting": "consulting-rooms"}
-    hospital = [{"payee": "hospital", "amount": "3200.00"}]
-    assert problem(library, rooms, charges=hospital) == (
-        "charges[0].payee: the course has no line for hospital."
-        " Remove the charge, or add the service it is for."
-    )
-    item = [{"schedule": "medical", "item": "132", "amount": "1.00"}]
-    assert problem(library, rooms, charges=item) == (
-        "charges[0].item: the course has no line for medical:132."
-        " Add it as a service, or charge one of: medical:2801, medical:2806."
-    )
-    left_out = {"charges": [{"schedule": "medical", "item": "2801", "amount": "1.00"}]}
-    without = [{"schedule": "medical", "item": "2801"}]
-    assert problem(library, rooms | left_out, without=without).endswith("charge one of: medical:2806.")
-
-
-def test_a_charge_is_given_once_and_one_way(library: kfees.Library) -> None:
-    first_visit = {"schedule": "medical", "item": "2801", "amount": "320.00"}
-    told = problems(
-        DAY_HOSPITAL
-        | {
-            "charges": [
-                first_visit,
-                {"payee": "medical", "amount": "1500.00"},
-                {"payee": "hospital", "amount": "1.00"},
-                {"payee": "hospital", "amount": "2.00"},
-                first_visit | {"amount": "330.00"},
-            ]
-        },
-        library,
-    )
-    assert [f"{one.place}: {one.message}" for one in told] == [
-        "charges[3]: hospital is already charged in charges[2].",
-        "charges[4]: medical:2801 is already charged in charges[0].",
-        "charges[1]: medical is charged as one amount and by item.",
-    ]
-    assert told[2].remedy == "Charge it one way: in one amount, or item by item."
-
-
-def test_the_drug_can_be_charged_though_nothing_prices_it_but_not_two_ways(library: kfees.Library) -> None:
-    by_item = {"schedule": "pharmacy", "item": "ketamine-200mg", "amount": "20.00"}
-    kfees.price(kfees.CourseRequest.model_validate(DAY_HOSPITAL | {"charges": [by_item]}), library)
-    together = {"payee": "pharmacy", "amount": "200.00"}
-    (only,) = problems(DAY_HOSPITAL | {"charges": [by_item, together]}, library)
-    assert (only.code, only.place) == ("charged-both-ways", "charges[1]")
-
-
 def test_a_date_that_stands_twice_in_one_service_is_a_slip(library: kfees.Library) -> None:
     service = {"schedule": "medical", "item": "132", "dates": ["2024-08-05", "2024-08-06", "2024-08-05"]}
     assert problem(library, DAY_HOSPITAL, services=[service]) == (
@@ -282,7 +234,7 @@ def test_every_kind_of_mistake_is_told_in_one_run(library: kfees.Library) -> Non
             {"schedule": "medical", "item": "132", "dates": ["2024-08-05", "2024-08-05"]},
         ],
         "without": [{"schedule": "private-hospital", "item": "DS1"}],
-        "charges": [{"payee": "hospital", "amount": "1.00"}, {"payee": "medical", "amount": "1.00"}],
+        "charges": [{"schedule": "medical", "item": "17645", "amount": "1.00"}],
     }
     assert [(one.code, one.place) for one in problems(asked, library)] == [
         ("unknown-item", "services[0].item"),
@@ -293,7 +245,7 @@ def test_every_kind_of_mistake_is_told_in_one_run(library: kfees.Library) -> Non
         ("bad-nights", "episode.nights"),
         ("repeated-date", "services[1].dates"),
         ("nothing-to-leave-out", "without[0]"),
-        ("charge-without-line", "charges[0].payee"),
+        ("charge-without-line", "charges[0].item"),
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import kfees
-from kfees.engine.gap import Charges, sum_of, sum_of_known, weakest
+from kfees.engine.gap import split, sum_of, sum_of_known, weakest
 from kfees.model.quote import Line, PayeeTotal
 from kfees.model.schedule import Basis
 
@@ -50,7 +50,7 @@ def payee(quote: kfees.Quote, name: str) -> PayeeTotal:
 def test_the_payer_pays_the_lesser_and_the_worker_the_rest(
     charge: str, maximum: str, payable: str, gap: str
 ) -> None:
-    found = Charges({}, {}).split(Decimal(charge), Decimal(maximum))
+    found = split(Decimal(charge), Decimal(maximum), refused=False)
     assert found == (Decimal(payable), Decimal(gap))
 
 

@@ -26,8 +26,8 @@ def lines_of(quote: kfees.Quote) -> list[Line]:
     return [
         Line(
             payee=line.payee,
-            schedule=line.schedule,
-            item=line.item,
+            schedule=line.schedule or "",
+            item=line.code,
             version=line.version,
             rate=line.rate,
             dates=list(line.dates),

@@ -49,7 +49,7 @@ def line(quote: kfees.Quote, item: str, version: str | None = None) -> Line:
 
 def amounts(quote: kfees.Quote) -> list[tuple[str, str, str | None]]:
     return [
-        (line.item, str(line.version), None if line.maximum is None else str(line.maximum))
+        (line.code, str(line.version), None if line.maximum is None else str(line.maximum))
         for line in quote.lines
     ]
 

@@ -52,7 +52,7 @@ def lines(quote: kfees.Quote, item: str) -> list[Line]:
 def excluded(quote: kfees.Quote) -> dict[str, list[int]]:
     """The days in August on which each item is excluded."""
     return {
-        line.item: [day.day for day in line.dates]
+        line.code: [day.day for day in line.dates]
         for line in quote.lines
         if line.determination == "not payable"
     }

@@ -153,7 +153,7 @@ def test_years_without_a_price_give_the_weight_and_say_that_dollars_cannot_be_de
         "B71B": oracle.acute_nwau(year, "B71B", Facts(nights=4)),
         "10.14": oracle.clinic_nwau(year, "10.14", Facts()),
     }
-    assert line.weight == expected[line.item]
+    assert line.weight == expected[line.code]
     assert (line.rate, line.maximum, line.price_per_weight, line.basis) == (None, None, None, None)
     assert line.determination == "cannot determine"
     year_in_words = f"{start[:4]}-{int(start[2:4]) + 1}"

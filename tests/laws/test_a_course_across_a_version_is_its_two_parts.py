@@ -71,5 +71,5 @@ def test_a_course_across_the_first_day_of_a_version_is_its_two_parts_priced_apar
     )
     for line in whole.lines:
         for day in line.dates:
-            version = library.version_on(line.schedule, day)
+            version = library.version_on(line.schedule or "", day)
             assert line.version == (version and version.first_day)

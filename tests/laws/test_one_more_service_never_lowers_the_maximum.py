@@ -31,9 +31,9 @@ def by_item(quote: kfees.Quote) -> dict[tuple[str, str], tuple[Decimal, Decimal]
     """For each item the known maximum, and the units that a rule takes away."""
     found: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}
     for line in quote.lines:
-        maximum, taken = found.get((line.schedule, line.item), (Decimal(0), Decimal(0)))
+        maximum, taken = found.get((line.schedule or "", line.code), (Decimal(0), Decimal(0)))
         excluded = line.determination == "not payable"
-        found[line.schedule, line.item] = (
+        found[line.schedule or "", line.code] = (
             maximum + (line.maximum or 0),
             taken + (line.quantity if excluded else 0),
         )

@@ -46,7 +46,7 @@ def test_every_unit_of_the_course_is_in_exactly_one_line(asked: Asked, library: 
     for service in course.services:
         units[service.schedule, service.item] += service.quantity
     for line in quote.lines:
-        units[line.schedule, line.item] -= line.quantity
+        units[line.schedule or "", line.code] -= line.quantity
     assert set(units.values()) == {0}
     assert {(service.schedule, service.item, service.day) for service in course.services} == {
         (line.schedule, line.item, day) for line in quote.lines for day in line.dates

@@ -251,7 +251,7 @@ def test_the_list_of_problems_and_the_column_say_the_same(library: Library) -> N
         course(regimen="crps-4-day"),
         course(weight_kg=None, nights=3),
         course(regimen=None, setting=" "),
-        course(pharmacy_charge=Decimal(5), setting="public-hospital-outpatient"),
+        course(nights=5),
     ]
     texts = priced(library, *rows)["problem"].to_list()
     listed: dict[object, list[str]] = {}

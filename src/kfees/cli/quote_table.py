@@ -8,9 +8,11 @@ from datetime import date
 import click
 
 from kfees.cli.terminal import WIDTH, bullets, wrapped
-from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED, certain_by, settings_of, words_of
+from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED, settings_of
+from kfees.documents.translated import say
 from kfees.documents.words import Words
 from kfees.engine.differences import an
+from kfees.engine.headline import headline
 from kfees.library.library import Library
 from kfees.model.dates import runs_of_days
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
@@ -54,25 +56,23 @@ def _heading(quote: Quote, library: Library, words: Words) -> Iterator[str]:
 def _rows(quote: Quote, words: Words) -> Iterator[QuoteRow | str]:
     """Lines with their explanation below them, by payee, then the totals."""
     for total in quote.payees:
-        name = PAYEE_NAMES[total.payee]
+        name = total.named(PAYEE_NAMES[total.payee])
         yield name
-        together = total.charge is not None and all(
-            line.charge is None for line in quote.lines if line.payee == total.payee
-        )
-        for line in (line for line in quote.lines if line.payee == total.payee):
+        lines, together = quote.lines_of(total), quote.is_in_one_amount(total)
+        for line in lines:
             blank = "" if together else "not given"
-            unknown = "" if together else "unknown"
+            unknown = "" if together and not line.is_fee else "unknown"
             cells = (
                 words.money(line.maximum),
                 words.money(line.charge, blank),
                 words.money(line.payable, unknown),
                 words.money(line.gap, unknown),
             )
-            yield f"  {line.item}  {line.label}", cells, False
+            yield f"  {line.label}" if line.is_fee else f"  {line.item}  {line.label}", cells, False
             yield f"      {_explanation(line, words)}"
             yield from (f"      {step}" for step in line.weight_steps)
         how = "charged in one amount" if together else "total"
-        some = any(line.charge is not None for line in quote.lines if line.payee == total.payee)
+        some = any(line.charge is not None for line in lines)
         sums = _total_cells(total, words, "in part" if some else "not given")
         yield f"  {name}, {how}{_stale_mark(total)}", sums, False
     any_charge = any(total.charge is not None for total in quote.payees) or any(
@@ -106,7 +106,7 @@ def _explanation(line: Line, words: Words) -> str:
         marks.append(line.basis)
     if line.determination != "amount":
         marks += [_days(line.dates, words), line.reasons[0].rstrip(".")]
-    return ", ".join(marks) + _stale_mark(line)
+    return ", ".join(filter(None, marks)) + _stale_mark(line)
 
 
 def _days(days: Iterable[date], words: Words) -> str:
@@ -146,14 +146,9 @@ def _columns(rows: list[QuoteRow | str]) -> Iterator[str]:
 def _result(quote: Quote, words: Words) -> Iterator[str]:
     """The one sentence that everything else explains."""
     totals = quote.totals
-    if totals.gap is None:
-        known = f"; {words.money(totals.known_gap)} of it is known" if totals.known_gap else ""
-        sentence = f"GAP: not known{known}."
-    else:
-        refused = quote.verdict is not None and quote.verdict.payability == "not payable"
-        certainty = words_of(certain_by(quote.lines)).certainty if totals.gap and not refused else ""
-        sentence = f"GAP: the worker would pay {certainty}{words.money(totals.gap)}."
-    yield click.style(sentence, bold=True)
+    said = say(headline(quote), words)
+    for row in wrapped(f"GAP: {said[:1].lower()}{said[1:]}"):
+        yield click.style(row, bold=True)
     yield from bullets(totals.missing)
     if totals.maximum is None and totals.known_maximum:
         yield from bullets([f"The maximums that are known come to {words.money(totals.known_maximum)}."])

@@ -4,7 +4,10 @@ asked           what was asked, before it is checked, and where each part of it 
 shorthand       charges, services and items written short, as flags and addresses hold them
 asking          from loose data (JSON, flags, a form) to a checked request, with every problem at once
 checking        what is wrong with a request, all at once; and the course, where nothing is
+accounts        whose a line and a charge are, and which lines each charge stands over
+bounds          the least and the most that payable and gap can be, whatever is not known turns out to be
 charges         what is wrong with a request's charges, all at once
+headline        the one sentence that a quote comes to: what the worker would pay
 claims          what is wrong with a claim, all at once, and the guideline that holds on its day
 checking_days   what is wrong with a course's parts, sessions and calendar
 checking_stays  what is wrong with its stays: those of its places, and those of added AR-DRGs

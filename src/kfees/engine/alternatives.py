@@ -279,10 +279,10 @@ def _last_step(quote: Quote, library: Library) -> int:
     """The longest stay, in days, at which a rate of the quote steps or an AR-DRG's upper bound stands."""
     steps = [0]
     for line in quote.lines:
-        version = library.version_on(line.schedule, line.version) if line.version else None
+        version = library.version_on(line.schedule, line.version) if line.schedule and line.version else None
         if version is None:
             continue
-        steps += [rate.from_day or 0 for rate in version.rates(line.item)]
+        steps += [rate.from_day or 0 for rate in version.rates(line.code)]
         if line.weight is not None:
             steps.append(weight_of_line(line, quote, library).bounds[1])
     return max(steps)
@@ -309,10 +309,11 @@ def _step(before: Quote, after: Quote, library: Library) -> str | None:
 
 def _first_day_of(line: Line, library: Library) -> int:
     """The first day of a stay on which a line's rate holds."""
+    assert line.schedule is not None
     assert line.version is not None
     version = library.version_on(line.schedule, line.version)
     assert version is not None
-    return next((rate.from_day for rate in version.rates(line.item) if rate.amount == line.rate), None) or 1
+    return next((rate.from_day for rate in version.rates(line.code) if rate.amount == line.rate), None) or 1
 
 
 def _a_year_later(

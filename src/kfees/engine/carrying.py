@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from kfees.engine.accounts import without_line
 from kfees.engine.checking import lay_out
 from kfees.engine.course import Course
 from kfees.library.library import Library
 from kfees.model.blanks import Listed
 from kfees.model.problems import InputError, Problem
-from kfees.model.request import PAYEE_WORDS, CourseRequest, Episode, ExplicitDates
-from kfees.model.sentences import translatable
+from kfees.model.request import Charge, CourseRequest, Episode, ExplicitDates, Item, biller_in_words
+from kfees.model.sentences import Sentence, translatable
 
 NUMBER_OF_SESSIONS = translatable("the number of sessions")
 THE_CALENDAR = translatable("the calendar of the request")
 FACTS_OF_STAY = translatable("the stay's {facts}")
 CHARGE_OF = translatable("the charge of {payee}")
+FEE_FOR = translatable("the fee for {label}")
 CHARGE_FOR = translatable("the charge for {schedule}:{item}")
 OMISSION_OF = translatable("the omission of {schedule}:{item}")
 
@@ -42,12 +44,20 @@ def carried(
         candidate = _without_amounts_for_days(candidate, left_out)
     while True:
         try:
-            return lay_out(candidate, library), tuple(left_out)
+            course = lay_out(candidate, library)
         except InputError as error:
             lighter = _lighter(candidate, error.problems, left_out)
             if lighter == candidate:
                 raise
             candidate = lighter
+            continue
+        # Elsewhere nobody charges for what is not there, though here the same amount may be a fee.
+        idle = {one.number for one in without_line(course.request, course.services)}
+        if not idle:
+            return course, tuple(left_out)
+        charges: list[str] = []
+        candidate = _without("charges", idle, candidate, charges)
+        left_out[:0] = charges
 
 
 def _without_amounts_for_days(request: CourseRequest, left_out: list[str]) -> CourseRequest:
@@ -56,7 +66,7 @@ def _without_amounts_for_days(request: CourseRequest, left_out: list[str]) -> Co
     changed: dict[str, object] = {
         "charges": tuple(charge for charge in request.charges if charge.payee is None)
     }
-    left_out += [_named("charges", charge) for charge in request.charges if charge.payee is not None]
+    left_out += [_named(charge) for charge in request.charges if charge.payee is not None]
     if request.sessions is not None:
         changed["sessions"] = None
         left_out.append(NUMBER_OF_SESSIONS)
@@ -69,12 +79,10 @@ def _lighter(request: CourseRequest, problems: tuple[Problem, ...], left_out: li
     """The request without the charges, omissions, nights and dates that the problems point at."""
     changed: dict[str, object] = {}
     for kind in ("charges", "without"):
-        entries = getattr(request, kind)
         places = (re.match(rf"{kind}\[(\d+)\]", problem.place) for problem in problems)
         idle = {int(match[1]) for match in places if match}
         if idle:
-            changed[kind] = tuple(entry for number, entry in enumerate(entries) if number not in idle)
-            left_out += [_named(kind, entries[number]) for number in sorted(idle)]
+            request = _without(kind, idle, request, left_out)
     if request.calendar is not None and any(one.place.startswith("calendar") for one in problems):
         changed["calendar"] = None
         left_out.append(THE_CALENDAR)
@@ -88,16 +96,26 @@ def _lighter(request: CourseRequest, problems: tuple[Problem, ...], left_out: li
     return request.model_copy(update=changed)
 
 
-def _named(kind: str, entry: object) -> str:
-    payee = getattr(entry, "payee", None)
-    if payee is not None:
-        return CHARGE_OF.format(payee=PAYEE_WORDS[payee])
-    schedule, item = getattr(entry, "schedule", ""), getattr(entry, "item", "")
-    return (CHARGE_FOR if kind == "charges" else OMISSION_OF).format(schedule=schedule, item=item)
+def _without(kind: str, idle: set[int], request: CourseRequest, left_out: list[str]) -> CourseRequest:
+    entries = getattr(request, kind)
+    left_out += [_named(entries[number]) for number in sorted(idle)]
+    kept = tuple(entry for number, entry in enumerate(entries) if number not in idle)
+    return request.model_copy(update={kind: kept})
+
+
+def _named(entry: Charge | Item) -> str:
+    if isinstance(entry, Item):
+        return OMISSION_OF.format(schedule=entry.schedule, item=entry.item)
+    if entry.payee is None:
+        return CHARGE_FOR.format(schedule=entry.schedule, item=entry.item)
+    if entry.label is not None:
+        return FEE_FOR.format(label=Sentence(entry.label))
+    return CHARGE_OF.format(payee=biller_in_words(entry.payee, entry.provider))
 
 
 def moved(request: CourseRequest, day: date) -> CourseRequest:
-    """The same course from another first day on: the dates that it names move by as many days."""
+    """The same course from another first day on: the dates that it names move by as many days. What single
+    days of an item are charged is not known of other days."""
     away = day - request.start
     calendar = request.calendar
     if isinstance(calendar, ExplicitDates):
@@ -112,8 +130,13 @@ def moved(request: CourseRequest, day: date) -> CourseRequest:
         part.model_copy(update={"episode": _stay_moved(part.episode, away)}) for part in request.parts
     )
     episode = _stay_moved(request.episode, away)
+    charges = tuple(
+        charge.model_copy(update={"dates": _moved(charge.dates, away)}) if charge.dates else charge
+        for charge in request.charges
+        if not (charge.kind == "item" and charge.dates)
+    )
     changed = {"start": day, "calendar": calendar, "services": services, "parts": parts, "episode": episode}
-    return request.model_copy(update=changed)
+    return request.model_copy(update={**changed, "charges": charges})
 
 
 def _stay_moved(episode: Episode | None, away: timedelta) -> Episode | None:

@@ -2,68 +2,232 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 
+from kfees.engine.accounts import Assigned, Biller, assigned
 from kfees.engine.course import Service
 from kfees.library.library import Library
+from kfees.model.money import ZERO
 from kfees.model.problems import Problem
-from kfees.model.request import PAYEES, CourseRequest, Payee
+from kfees.model.request import CourseRequest
+
+BEGINS_WITH_A_CODE = re.compile(
+    r"(?:item +)?(\S*[0-9]\S*)(?: *[-\N{EN DASH}:] .*)?", re.IGNORECASE | re.DOTALL
+)
+"""'2801', 'Item 2801', '2801 - Pain specialist'."""
 
 
 def charge_problems(
-    request: CourseRequest, services: tuple[Service, ...], library: Library
+    request: CourseRequest, services: Sequence[Service], library: Library
 ) -> Iterator[Problem]:
-    """Charges for lines that the quote does not have, charges given twice, and two kinds for one payee."""
-    seen: dict[tuple[str, ...], int] = {}
-    items = {(service.schedule, service.item): service.payee for service in services}
-    payees_by_item: set[Payee] = set()
-    for number, charge in enumerate(request.charges):
-        place = f"charges[{number}]"
-        if charge.payee is not None:
-            key: tuple[str] | tuple[str, str] = (charge.payee,)
-            if charge.payee not in items.values():
+    """Charges whose biller is not clear, that are for no line of the quote, that stand over one line with
+    another, and discounts that are too great."""
+    charges = assigned(request, services)
+    for one in sorted(charges):
+        match one.kind:
+            case "item":
+                yield from _without_line(one, request, services, library)
+            case "fee":
+                yield from _fee_of_an_item(one, services, library)
+            case "discount" if not one.candidates:
                 yield Problem(
-                    "charge-without-line",
-                    f"{place}.payee",
-                    f"the course has no line for {charge.payee}.",
-                    "Remove the charge, or add the service it is for.",
+                    "discount-without-charge",
+                    f"charges[{one.number}].discount",
+                    f"{one.biller} charges nothing that it could be taken off.",
+                    "Give the charge too, in one amount or by item.",
                 )
-        else:
-            assert charge.schedule is not None
-            assert charge.item is not None
-            key = (charge.schedule, charge.item)
-            if key in items:
-                payees_by_item.add(items[charge.schedule, charge.item])
-            elif library.knows(*key) or is_drug(request, library, *key):  # otherwise already an unknown item
-                yield Problem(
-                    "charge-without-line",
-                    f"{place}.item",
-                    f"the course has no line for {charge.schedule}:{charge.item}.",
-                    f"Add it as a service, or charge one of: {listed(services)}.",
-                )
-        if key in seen:
+            case _:
+                pass
+        yield from _of_nobody(one)
+        yield from _repeated_days(one)
+    sound = [one for one in charges if not _is_of_nobody(one)]
+    yield from _charged_twice(sound)
+    yield from _charged_both_ways(sound)
+    yield from _too_great_discounts(sound, services)
+
+
+def _is_of_nobody(one: Assigned) -> bool:
+    """Whether others bill such a thing, and its biller does not. Anybody may charge a fee."""
+    if one.kind == "fee" and one.charge.provider is not None:
+        return False
+    return bool(one.candidates) and one.biller.provider not in one.candidates
+
+
+def _of_nobody(one: Assigned) -> Iterator[Problem]:
+    if not _is_of_nobody(one):
+        return
+    payee, provider = one.biller.payee, one.charge.provider
+    named = _either([name for name in one.candidates if name is not None])
+    if provider is None:
+        yield Problem(
+            "several-providers",
+            f"charges[{one.number}]",
+            f"{payee} is {len(one.candidates)} providers, and the charge does not say which.",
+            f'Add its "provider": {named}.',
+        )
+        return
+    remedy = f'Make it {named}, or add "provider" to the services that it bills.'
+    if None in one.candidates:
+        remedy = (
+            f'Add "providers": {{"{payee}": "{provider}"}} if it bills what the setting brings, or'
+            ' "provider" to the services that it bills.'
+        )
+    yield Problem(
+        "provider-without-lines",
+        f"charges[{one.number}].provider",
+        f"{provider} bills nothing of the course that this charge could be for.",
+        remedy,
+    )
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(f'"{name}"' for name in names)
+
+
+def _without_line(
+    one: Assigned, request: CourseRequest, services: Sequence[Service], library: Library
+) -> Iterator[Problem]:
+    schedule, item = one.charge.schedule or "", one.charge.item or ""
+    if not one.candidates:
+        if library.knows(schedule, item) or is_drug(request, library, schedule, item):
+            yield Problem(  # otherwise already an unknown item
+                "charge-without-line",
+                f"charges[{one.number}].item",
+                f"the course has no line for {schedule}:{item}.",
+                f"Add it as a service, or charge one of: {listed(services)}.",
+            )
+        return
+    days = {service.day for service in services if _is_for(one, service)}
+    if days and (idle := [day for day in one.charge.dates or () if day not in days]):
+        yield Problem(
+            "charge-without-line",
+            f"charges[{one.number}].dates",
+            f"the course has no {schedule}:{item} on {_days(idle)}.",
+            f"Leave out the dates, or give those that it has: {_days(sorted(days))}.",
+        )
+
+
+def _is_for(one: Assigned, service: Service) -> bool:
+    theirs = (one.charge.schedule, one.charge.item, one.biller.provider)
+    return (service.schedule, service.item, service.provider) == theirs
+
+
+def _days(days: Iterable[date]) -> str:
+    return ", ".join(map(str, days))
+
+
+def _fee_of_an_item(one: Assigned, services: Sequence[Service], library: Library) -> Iterator[Problem]:
+    """Fees that a schedule does have: what it allows for them is known."""
+    label = (one.charge.label or "").strip()
+    for schedule, item in _items_named(label, services, library):
+        yield Problem(
+            "fee-is-an-item",
+            f"charges[{one.number}].label",
+            f"{label!r} is item {item} of the schedule {schedule}, so it is no fee outside the schedules.",
+            f'Charge that item: {{"schedule": "{schedule}", "item": "{item}", "amount": ...}}. Where the'
+            " course does not have it yet, add it to the services.",
+        )
+        return
+
+
+def _items_named(label: str, services: Sequence[Service], library: Library) -> Iterator[tuple[str, str]]:
+    """The items that a fee's label names: by code, or by the label of one that the course has."""
+    schedule, _, item = (part.strip() for part in label.partition(":"))
+    if library.knows(schedule, item):
+        yield schedule, item
+    match = BEGINS_WITH_A_CODE.fullmatch(label)
+    written = (label, match[1]) if match else (label,)
+    for name in library.schedules:
+        for code in written:
+            yield from ((name, way) for way in (code, code.upper()) if library.knows(name, way))
+    for name, code in dict.fromkeys((service.schedule, service.item) for service in services):
+        labels = {(version.label(code) or "").casefold() for version in library.versions(name)}
+        if label.casefold() in labels:
+            yield name, code
+
+
+def _repeated_days(one: Assigned) -> Iterator[Problem]:
+    for day, times in Counter(one.charge.dates or ()).items():
+        if times > 1:
+            yield Problem(
+                "repeated-date",
+                f"charges[{one.number}].dates",
+                f"{day} stands twice.",
+                "Give each date once.",
+            )
+
+
+def _charged_twice(charges: Sequence[Assigned]) -> Iterator[Problem]:
+    """Second charges over a line that is charged already: None stands for all days."""
+    seen: dict[tuple[object, ...], dict[date | None, int]] = {}
+    for one in charges:
+        if one.kind not in ("one amount", "item"):
+            continue
+        item = ":".join(filter(None, (one.charge.schedule, one.charge.item)))
+        earlier = seen.setdefault((one.biller, item), {})
+        days: tuple[date | None, ...] = one.charge.dates or (None,)
+        on_all = None in days or None in earlier
+        if others := [number for day, number in earlier.items() if on_all or day in days]:
             yield Problem(
                 "charged-twice",
-                place,
-                f"{':'.join(key)} is already charged in charges[{seen[key]}].",
-                "Keep one charge.",
+                f"charges[{one.number}]",
+                f"{item or one.biller} is already charged in charges[{others[0]}].",
+                "Keep one charge for each day." if one.charge.dates else "Keep one charge.",
             )
-        seen.setdefault(key, number)
-    for payee in PAYEES:
-        if (payee,) in seen and payee in payees_by_item:
+        earlier.update({day: one.number for day in days if day not in earlier})
+
+
+def _charged_both_ways(charges: Sequence[Assigned]) -> Iterator[Problem]:
+    by_item = {one.biller for one in charges if one.kind == "item"}
+    in_one_amount: dict[Biller, int] = {}
+    for one in charges:
+        if one.kind == "one amount":
+            in_one_amount.setdefault(one.biller, one.number)
+    for biller, number in sorted(in_one_amount.items(), key=lambda entry: entry[0].payee):
+        if biller in by_item:
             yield Problem(
                 "charged-both-ways",
-                f"charges[{seen[payee,]}]",
-                f"{payee} is charged as one amount and by item.",
+                f"charges[{number}]",
+                f"{biller} is charged as one amount and by item.",
                 "Charge it one way: in one amount, or item by item.",
             )
 
 
-def listed(services: list[Service] | tuple[Service, ...]) -> str:
-    return (
-        ", ".join(dict.fromkeys(f"{service.schedule}:{service.item}" for service in services))
-        or "no services"
-    )
+def _too_great_discounts(charges: Sequence[Assigned], services: Sequence[Service]) -> Iterator[Problem]:
+    """Discounts that are more than what they are taken off: a fee is not."""
+    left: dict[Biller, Decimal] = {}
+    for one in charges:
+        if one.kind == "one amount":
+            left[one.biller] = left.get(one.biller, ZERO) + (one.charge.amount or ZERO)
+        elif one.kind == "item":
+            days = one.charge.dates
+            units = [
+                service.quantity
+                for service in services
+                if _is_for(one, service) and (days is None or service.day in days)
+            ]
+            charged = (one.charge.amount or ZERO) * sum(units, Decimal(0))
+            left[one.biller] = left.get(one.biller, ZERO) + charged
+    for one in charges:
+        if one.charge.discount is None or one.biller not in left:
+            continue
+        if one.charge.discount > left[one.biller]:
+            yield Problem(
+                "discount-above-charge",
+                f"charges[{one.number}].discount",
+                f"{one.charge.discount} is more than the {left[one.biller]:.2f} that {one.biller} charges.",
+                "Give a discount of at most that, or check the charge.",
+            )
+        left[one.biller] -= one.charge.discount
+
+
+def listed(services: Sequence[Service]) -> str:
+    """The services of a course, as a remedy names them."""
+    return ", ".join(dict.fromkeys(service.line for service in services)) or "no services"
 
 
 def is_drug(request: CourseRequest, library: Library, schedule: str, item: str) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple, assert_never
 
 from kfees.engine.sessions import PlacedSessions, dose_of, placed_sessions
@@ -25,8 +24,9 @@ from kfees.model.sentences import Sentence, translatable
 
 
 class Service(NamedTuple):
-    """`quantity` units of an item on one day. `episode`: what it is weighed by, where it has facts of its
-    own; `on_leave`: the bed of a night that the patient spends elsewhere."""
+    """`quantity` units of an item on one day; `provider` bills them, where the request says who. `episode`:
+    what it is weighed by, where it has facts of its own; `on_leave`: the bed of a night that the patient
+    spends elsewhere."""
 
     payee: Payee
     schedule: str
@@ -73,7 +73,8 @@ class CoursePart:
 @dataclass(frozen=True, slots=True)
 class Course:
     """A request laid out. `request` has its defaults filled in; `days` are its treatment days, `stays`
-    those over night, in order; `episode` holds the patient's facts; `drug_label` names the ampoules."""
+    those over night, in order; `episode` holds the patient's facts; `drug_label` names the ampoules,
+    and `drug_not_included` says that nothing prices, charges or includes some of them."""
 
     request: CourseRequest
     days: tuple[date, ...]
@@ -83,6 +84,7 @@ class Course:
     dose: DoseTaken
     drug_label: str
     assumptions: tuple[str, ...]
+    drug_not_included: bool = False
 
     @property
     def nights(self) -> tuple[date, ...]:
@@ -100,6 +102,7 @@ class CourseLayout:
     library: Library
     assumptions: list[str] = field(default_factory=list)
     before_withouts: list[Service] = field(default_factory=list)
+    drug_not_included: bool = False
 
     def course(self) -> Course:
         sessions = tuple(placed_sessions(self.request, self.library))
@@ -117,7 +120,12 @@ class CourseLayout:
             services = [service for service in services if (service.schedule, service.item) not in left_out]
         # Only now the request's own: leaving an item out and adding it again replaces it.
         services += self._own_services()
-        if any(charge.amount for charge in self.request.charges):
+        if providers := self.request.providers:
+            services = [
+                service if service.provider else service._replace(provider=providers.get(service.payee))
+                for service in services
+            ]
+        if any(charge.amount and not (charge.label or charge.gst) for charge in self.request.charges):
             self.assumptions.append(CHARGES_AS_GIVEN)
         return Course(
             understood(self.request, parts),
@@ -128,6 +136,7 @@ class CourseLayout:
             dose,
             self.regimen.drug.label,
             tuple(self.assumptions),
+            self.drug_not_included,
         )
 
     def _overlays(self) -> Iterator[str]:
@@ -169,7 +178,7 @@ class CourseLayout:
                 if service.when in STAYS and part.episode and part.episode.drg:
                     item = part.episode.drg
                 for day in _days_of(service, part, first=number == 0):
-                    yield Service(payee, schedule, item, day, ONE, None, part.episode)
+                    yield Service(payee, schedule, item, day, ONE, episode=part.episode)
 
     def _drug_services(self, sessions: Sequence[PlacedSessions], dose: DoseTaken) -> Iterator[Service]:
         """The ampoules, where a schedule prices them or the request charges them."""
@@ -178,17 +187,21 @@ class CourseLayout:
             return
         drug = self.regimen.drug
         priced = self.library.knows(drug.schedule, drug.item)
-        charged = any(
-            charge.payee == "pharmacy" or (charge.schedule, charge.item) == (drug.schedule, drug.item)
+        kinds = {
+            charge.kind
             for charge in self.request.charges
-        )
+            if charge.payee == "pharmacy" or (charge.schedule, charge.item) == (drug.schedule, drug.item)
+        }
+        charged = not kinds.isdisjoint(("one amount", "item"))
         if not priced:
             number = dose.ampoules_per_day * len(days)
-            self.assumptions.append(_drug_not_priced(number, drug.label))
+            self.assumptions.append(DRUG_NOT_PRICED.format(number=number, drug=Sentence(drug.label)))
         if priced or charged:
             payee = self.library.payee(drug.schedule) if priced else "pharmacy"
             for day in days:
                 yield Service(payee, drug.schedule, drug.item, day, Decimal(dose.ampoules_per_day))
+        elif "fee" not in kinds:  # a pharmacy's fee is taken to be for the drug
+            self.drug_not_included = True
 
     def _own_services(self) -> Iterator[Service]:
         """The request's own. An AR-DRG of the course that is left out and added again keeps its stay."""
@@ -198,12 +211,7 @@ class CourseLayout:
             episode = stays.get((extra.schedule, extra.item))
             for day in extra.dates:
                 own = ending_on(extra.episode, day) if extra.episode else episode
-                yield Service(payee, extra.schedule, extra.item, day, extra.quantity, episode=own)
-
-
-@lru_cache(maxsize=1024)
-def _drug_not_priced(ampoules: int, drug: str) -> Sentence:
-    return DRUG_NOT_PRICED.format(number=ampoules, drug=Sentence(drug))
+                yield Service(payee, extra.schedule, extra.item, day, extra.quantity, extra.provider, own)
 
 
 def stays_of(request: CourseRequest, library: Library) -> tuple[Stay, ...]:

@@ -51,7 +51,7 @@ Rates = dict[Decimal | None, Decimal]
 def differences(before: Quote, after: Quote, library: Library) -> tuple[str, ...]:
     """One sentence for each item that differs, in the order of the lines; none where nothing does."""
     payable = [line for line in (*before.lines, *after.lines) if not line.is_excluded]
-    items = dict.fromkeys((line.schedule, line.item) for line in payable)
+    items = dict.fromkeys((line.schedule, line.code) for line in payable)
     return tuple(
         sentence
         for schedule, item in items
@@ -61,11 +61,11 @@ def differences(before: Quote, after: Quote, library: Library) -> tuple[str, ...
     )
 
 
-def _lines(quote: Quote, schedule: str, item: str) -> list[Line]:
+def _lines(quote: Quote, schedule: str | None, item: str) -> list[Line]:
     return [
         line
         for line in quote.lines
-        if (line.schedule, line.item) == (schedule, item) and not line.is_excluded
+        if (line.schedule, line.code) == (schedule, item) and not line.is_excluded
     ]
 
 
@@ -140,6 +140,7 @@ def _of_stay(before: Line, after: Line, was: WeightedActivity, now: WeightedActi
 
 def weight_of_line(line: Line, quote: Quote, library: Library) -> WeightedActivity:
     """How the weight of a line was worked out."""
+    assert line.schedule is not None
     assert line.version is not None
     version = library.version_on(line.schedule, line.version)
     assert version is not None
@@ -151,7 +152,7 @@ def weight_of_line(line: Line, quote: Quote, library: Library) -> WeightedActivi
         ),
         *(place.episode for place in quote.request.places),
     ]
-    found = [*_weighed(filter(None, stated), version, line.item)] or [nwau(Episode(), version, line.item)]
+    found = [*_weighed(filter(None, stated), version, line.code)] or [nwau(Episode(), version, line.code)]
     return next((one for one in found if one.nwau == line.weight), found[0])
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kfees.engine.course import Service
-from kfees.engine.item_rules import Ruling, judge
+from kfees.engine.item_rules import Excluded, Ruling, judge
 from kfees.library.library import Library
 from kfees.library.version import Version
-from kfees.model.item_rules import ItemRule
+from kfees.model.item_rules import ItemFinding, ItemRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,24 @@ class Struck:
 
 
 def rule_on(services: Sequence[Service], library: Library) -> Ruling:
-    """What the rules that hold on a course's first day say of its services."""
+    """What the rules that hold on a course's first day say of its services: of each provider's by
+    themselves, since what one doctor bills excludes nothing of another's."""
     if not services:
         return Ruling()
-    return judge(services, library.item_rules_on(min([service.day for service in services])))
+    rules = library.item_rules_on(min([service.day for service in services]))
+    providers = {service.provider: None for service in services}
+    if len(providers) == 1:
+        return judge(services, rules)
+    findings: list[ItemFinding] = []
+    excluded: dict[int, Sequence[Excluded]] = {}
+    please_check: list[str] = []
+    for provider in providers:
+        theirs = [number for number, service in enumerate(services) if service.provider == provider]
+        ruling = judge([services[number] for number in theirs], rules)
+        findings += ruling.findings
+        excluded |= {theirs[number]: parts for number, parts in ruling.excluded.items()}
+        please_check += ruling.please_check
+    return Ruling(tuple(findings), excluded, tuple(please_check))
 
 
 def parted(
@@ -42,7 +56,8 @@ def parted(
         for part in ruling.excluded.get(number, ()):
             left -= part.units
             version = library.version_on(service.schedule, service.day)
-            key = (service.schedule, service.item, version and version.first_day, part.rule.name)
+            version_day = version and version.first_day
+            key = (service.schedule, service.item, service.provider, version_day, part.rule.name)
             one = struck.setdefault(key, Struck(version, part.rule))
             one.services.append(service._replace(quantity=part.units))
             one.instead.update(dict.fromkeys(line for line in part.instead if line != service.line))

@@ -1,79 +1,59 @@
-"""The gap: charge - payable, by line or for all of a payee's lines together.
+"""The gap: charge - payable, by line or for all of a biller's lines together; and the sums of a quote.
 
 payable = the lesser of charge and maximum; nothing where the guideline refuses the course. Where the
-charge or the maximum is not known, payable and gap are None. All amounts are in AUD to the cent.
+charge or the maximum is not known, payable and gap are None, and have bounds. All amounts are in AUD to
+the cent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from kfees.engine import reasons
+from kfees.engine.accounts import Accounts, Biller, OneAmount
+from kfees.engine.bounds import Limits, bounds_of, limits_together
 from kfees.model.blanks import Listed
-from kfees.model.money import ZERO, round_half_up
-from kfees.model.quote import Line, PayeeTotal, Totals, Verdict
-from kfees.model.request import PAYEE_WORDS, PAYEES, CourseRequest, Payee
+from kfees.model.money import ZERO
+from kfees.model.quote import Line, PayeeTotal, Totals
+from kfees.model.request import biller_in_words
 from kfees.model.schedule import BASES, Basis
 from kfees.model.sentences import Sentence, translatable
 
-LineGap = tuple[Decimal | None, Decimal | None, Decimal | None, tuple[str, ...]]
-"""A line's charge, payable and gap, and the sentences that explain what of them is None or nothing."""
-
 MAXIMUM_NOT_KNOWN = translatable("The maximum of {schedule}:{item} ({label}) is not known.")
+FEE_NOT_KNOWN = translatable("What is payable of {label} is not known: no schedule has it.")
 CHARGE_NOT_KNOWN = translatable("No charge of {payee} is known for {items}.")
 
 
-@dataclass(frozen=True, slots=True)
-class Charges:
-    """The charges of a request: one amount for a payee's lines, or an amount per unit of an item.
+class Part(NamedTuple):
+    """A charge, what of it is payable, what is left for the worker, and the bounds of both."""
 
-    `refused`: why nothing of the course is payable, where the guideline says so: the worker then
-    bears the whole charge.
-    """
+    charge: Decimal | None
+    payable: Decimal | None
+    gap: Decimal | None
+    payable_least: Decimal | None
+    payable_most: Decimal | None
+    gap_least: Decimal | None
+    gap_most: Decimal | None
 
-    by_payee: dict[Payee, Decimal]
-    by_item: dict[tuple[str, str], Decimal]
-    refused: str = ""
 
-    @classmethod
-    def of(cls, request: CourseRequest, verdict: Verdict | None) -> Charges:
-        by_payee: dict[Payee, Decimal] = {}
-        by_item: dict[tuple[str, str], Decimal] = {}
-        for charge in request.charges:
-            if charge.payee is not None:
-                by_payee[charge.payee] = charge.amount
-            if charge.schedule is not None and charge.item is not None:
-                by_item[charge.schedule, charge.item] = charge.amount
-        refused = verdict.sentence if verdict and verdict.payability == "not payable" else ""
-        return cls(by_payee, by_item, refused)
+def part_of(charge: Decimal | None, maximum: Decimal | None, limits: Limits, *, refused: bool) -> Part:
+    payable, gap = split(charge, maximum, refused=refused)
+    return Part(charge, payable, gap, *bounds_of(charge, limits, refused=refused))
 
-    def split(self, charge: Decimal | None, maximum: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
-        """What the payer can pay of a charge, and what is left for the worker."""
-        if self.refused:
-            return ZERO, charge
-        if charge is None or maximum is None:
-            return None, None
-        payable = min(charge, maximum)
-        return payable, charge - payable
 
-    def on_line(
-        self, payee: Payee, schedule: str, item: str, quantity: Decimal, maximum: Decimal | None
-    ) -> LineGap:
-        if payee in self.by_payee:
-            payable, gap = self.split(None, None)
-            return None, payable, gap, self._why(reasons.CHARGED_TOGETHER)
-        each = self.by_item.get((schedule, item))
-        if each is None:
-            payable, gap = self.split(None, maximum)
-            return None, payable, gap, self._why(reasons.NO_GAP if self.refused else reasons.NO_CHARGE)
-        charge = round_half_up(each * quantity)
-        unknown = maximum is None and not self.refused
-        return charge, *self.split(charge, maximum), self._why(reasons.NO_MAXIMUM if unknown else "")
-
-    def _why(self, unknown: str) -> tuple[str, ...]:
-        return tuple(sentence for sentence in (self.refused, unknown) if sentence)
+def split(
+    charge: Decimal | None, maximum: Decimal | None, *, refused: bool
+) -> tuple[Decimal | None, Decimal | None]:
+    """What the payer can pay of a charge, and what is left for the worker."""
+    if refused:
+        return ZERO, charge
+    if charge is None or maximum is None:
+        return None, None
+    payable = min(charge, maximum)
+    return payable, charge - payable
 
 
 def sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
@@ -90,58 +70,53 @@ def sum_of_known(amounts: Iterable[Decimal | None]) -> Decimal:
     return sum((amount for amount in amounts if amount is not None), ZERO)
 
 
-def payee_totals(lines: Sequence[Line], charges: Charges) -> tuple[PayeeTotal, ...]:
-    present = {line.payee for line in lines}
-    return tuple(
-        _payee_total(payee, [line for line in lines if line.payee == payee], charges)
-        for payee in PAYEES
-        if payee in present
-    )
+def _sums(parts: Sequence[Part | Line | PayeeTotal]) -> dict[str, Any]:
+    return {name: sum_of([getattr(part, name) for part in parts]) for name in Part._fields}
 
 
-def _payee_total(payee: Payee, lines: list[Line], charges: Charges) -> PayeeTotal:
-    maximum = sum_of(line.maximum for line in lines)
-    payable: Decimal | None
-    gap: Decimal | None
-    charge: Decimal | None
-    if payee in charges.by_payee:
-        charge = charges.by_payee[payee]
-        payable, gap = charges.split(charge, maximum)
-    else:
-        charge = sum_of(line.charge for line in lines)
-        payable = sum_of(line.payable for line in lines)
-        gap = sum_of(line.gap for line in lines)
-    return PayeeTotal.model_construct(
-        payee=payee,
-        maximum=maximum,
-        charge=charge,
-        payable=payable,
-        gap=gap,
-        known_maximum=sum_of_known(line.maximum for line in lines),
-        basis=weakest(bases(lines)),
-        stale=any(line.stale for line in lines),
-    )
-
-
-def totals(lines: Sequence[Line], payees: Sequence[PayeeTotal]) -> Totals:
-    gap = sum_of(payee.gap for payee in payees)
-    return Totals.model_construct(
+def summed(
+    lines: Sequence[Line], accounts: Accounts, not_included: tuple[str, ...], *, refused: bool
+) -> tuple[tuple[PayeeTotal, ...], Totals]:
+    """The sums of lines, which stand together by biller: for each biller, and in all."""
+    payees: list[PayeeTotal] = []
+    known_gap = ZERO
+    for (payee, provider), group in groupby(lines, attrgetter("payee", "provider")):
+        theirs = list(group)
+        parts = _parts(theirs, accounts.in_one_amount.get(Biller(payee, provider)), refused=refused)
+        known_gap += sum_of_known(part.gap for part in parts)
+        payees.append(
+            PayeeTotal.model_construct(
+                payee=payee,
+                provider=provider,
+                maximum=sum_of(line.maximum for line in theirs),
+                known_maximum=sum_of_known(line.maximum for line in theirs),
+                basis=weakest(bases(theirs)),
+                stale=any(line.stale for line in theirs),
+                **_sums(parts),
+            )
+        )
+    sums = _sums(payees)
+    return tuple(payees), Totals.model_construct(
         maximum=sum_of(payee.maximum for payee in payees),
-        charge=sum_of(payee.charge for payee in payees),
-        payable=sum_of(payee.payable for payee in payees),
-        gap=gap,
-        complete=gap is not None,
+        complete=sums["gap"] is not None,
         known_maximum=sum_of_known(payee.known_maximum for payee in payees),
-        known_gap=sum_of_known(
-            payee.gap
-            if payee.gap is not None
-            else sum_of_known(line.gap for line in lines if line.payee == payee.payee)
-            for payee in payees
-        ),
+        known_gap=known_gap,
         basis=weakest(bases(lines)),
         stale=any(line.stale for line in lines),
         missing=tuple(_missing(lines, payees)),
+        not_included=not_included,
+        **sums,
     )
+
+
+def _parts(lines: list[Line], one: OneAmount | None, *, refused: bool) -> Sequence[Part | Line]:
+    """What is charged by itself: each line, or all but the fees in one amount."""
+    if one is None:
+        return lines
+    together = [line for line in lines if not line.is_fee]
+    maximum = sum_of(line.maximum for line in together)
+    whole = part_of(one.amount, maximum, limits_together(together), refused=refused)
+    return [whole, *(line for line in lines if line.is_fee)]
 
 
 def bases(lines: Iterable[Line]) -> Iterable[Basis | None]:
@@ -157,12 +132,20 @@ def weakest(bases: Iterable[Basis | None]) -> Basis | None:
     return max((basis for basis in known if basis is not None), key=BASES.index)
 
 
+def uncharged(payee: PayeeTotal, lines: Iterable[Line]) -> tuple[str, ...]:
+    """The items of a biller for which no charge is known."""
+    biller = (payee.payee, payee.provider)
+    theirs = (line for line in lines if (line.payee, line.provider) == biller)
+    return tuple(dict.fromkeys(line.code for line in theirs if line.charge is None))
+
+
 def _missing(lines: Sequence[Line], payees: Sequence[PayeeTotal]) -> Iterable[str]:
     for line in lines:
-        if line.maximum is None:
+        if line.is_fee:
+            yield FEE_NOT_KNOWN.format(label=Sentence(line.label))
+        elif line.maximum is None:
             yield MAXIMUM_NOT_KNOWN.format(schedule=line.schedule, item=line.item, label=Sentence(line.label))
     for payee in payees:
-        uncharged = [line.item for line in lines if line.payee == payee.payee and line.charge is None]
         if payee.charge is None:
-            items = Listed(tuple(dict.fromkeys(uncharged)))
-            yield CHARGE_NOT_KNOWN.format(payee=PAYEE_WORDS[payee.payee], items=items)
+            biller = biller_in_words(payee.payee, payee.provider)
+            yield CHARGE_NOT_KNOWN.format(payee=biller, items=Listed(uncharged(payee, lines)))

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from kfees.engine.course import Course
+from kfees.engine.gap import sum_of, sum_of_known
 from kfees.engine.sessions import all_treatment_days
 from kfees.library.library import Library
 from kfees.model.blanks import Days, Dollars
 from kfees.model.quote import Line, PayeeTotal
-from kfees.model.request import PAYEE_WORDS, ExplicitDates, Payee
+from kfees.model.request import ExplicitDates, Payee, biller_in_words
 from kfees.model.sentences import Sentence, translatable
 
 LIGHTEST_KG, HEAVIEST_KG = 20, 300
@@ -83,24 +84,31 @@ def _span(days: Sequence[date]) -> int:
     return (days[-1] - days[0]).days + 1
 
 
-def of_charges(lines: Iterable[Line], payees: Iterable[PayeeTotal]) -> Iterator[str]:
-    """Charges of single lines; and of a payee, where its lines are charged in one amount."""
-    by_line: set[Payee] = set()
+def of_charges(lines: Sequence[Line], payees: Iterable[PayeeTotal]) -> Iterator[str]:
+    """Charges of single lines; and of a biller, where its lines are charged in one amount. A fee that no
+    schedule has is compared with nothing."""
+    by_line = set()
     for line in lines:
-        if line.charge is not None:
-            by_line.add(line.payee)
-            yield from of_item(f"{line.schedule}:{line.item}", line.charge, line.maximum)
+        if line.charge is not None and not line.is_fee:
+            by_line.add((line.payee, line.provider))
+            yield from of_item(line.name, line.charge, line.maximum)
     for total in payees:
-        if total.payee not in by_line:
-            yield from of_payee(total.payee, total.charge, total.maximum)
+        biller = (total.payee, total.provider)
+        if total.charge is not None and biller not in by_line:
+            theirs = [line for line in lines if (line.payee, line.provider) == biller]
+            fees = sum_of_known(line.charge for line in theirs if line.is_fee)
+            maximum = sum_of(line.maximum for line in theirs if not line.is_fee)
+            yield from of_payee(*biller, total.charge - fees, maximum)
 
 
 def of_item(item: str, charge: Decimal | None, maximum: Decimal | None) -> Iterator[str]:
     yield from _of_charge(ITEM_CHARGE, charge, maximum, item=item)
 
 
-def of_payee(payee: Payee, charge: Decimal | None, maximum: Decimal | None) -> Iterator[str]:
-    yield from _of_charge(PAYEE_CHARGE, charge, maximum, payee=PAYEE_WORDS[payee])
+def of_payee(
+    payee: Payee, provider: str | None, charge: Decimal | None, maximum: Decimal | None
+) -> Iterator[str]:
+    yield from _of_charge(PAYEE_CHARGE, charge, maximum, payee=biller_in_words(payee, provider))
 
 
 def _of_charge(

@@ -6,7 +6,8 @@ all of a payee's lines together where the payee charges one amount.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 from itertools import groupby
@@ -14,22 +15,29 @@ from operator import attrgetter
 from typing import assert_never
 
 from kfees.engine import please_check, reasons
+from kfees.engine.accounts import Accounts, Biller, Fee, ItemCharge, ItemKey, OneAmount, shared_out
+from kfees.engine.bounds import NO_LIMITS, limits
 from kfees.engine.checking import lay_out
 from kfees.engine.course import Course, Service
 from kfees.engine.excluding import parted, rule_on
 from kfees.engine.figures import RateFound, figure_of, find_rate
-from kfees.engine.gap import Charges, payee_totals, totals
+from kfees.engine.gap import part_of, summed
 from kfees.engine.item_rules import Ruling
 from kfees.engine.step_down import DaysCounted
 from kfees.engine.verdict import planned, verdict_on
 from kfees.library.library import Library
 from kfees.library.version import FACTS, Version
-from kfees.model.money import EXACT, ZERO, CannotDetermine, NotPayable, round_half_up
+from kfees.model.blanks import Dollars
+from kfees.model.money import EXACT, GST_RATE, ZERO, CannotDetermine, NotPayable, round_half_up
 from kfees.model.problems import InputError, Problem, StrictRefusal
 from kfees.model.program import VERSION
 from kfees.model.quote import Determination, Line, Quote, ScheduleUsed
 from kfees.model.request import PAYEES, CourseRequest, Episode
 from kfees.model.schedule import Currency, Rate
+from kfees.model.sentences import Sentence, translatable, whole
+
+THE_DRUG = translatable("The drug ({drug}).")
+WHAT_IS_CHARGED = translatable("What {provider} charges.")
 
 
 def price(
@@ -52,11 +60,12 @@ def price_course(
     with localcontext(EXACT):
         found = verdict_on(course, library)
         claim = course.request.claim
-        charges = Charges.of(course.request, found)
+        refused = whole(found.sentence) if found and found.payability == "not payable" else None
+        accounts = Accounts.of(course.request, course.services)
         ruling = rule_on(course.services, library)
-        lines = tuple(_lines(course, ruling, library, charges, as_of))
-        payees = payee_totals(lines, charges)
-        sums = totals(lines, payees)
+        lines = tuple(_lines(course, ruling, library, accounts, refused, as_of))
+        not_included = tuple(_not_included(course, lines))
+        payees, sums = summed(lines, accounts, not_included, refused=refused is not None)
         if currency is not None:
             refuse_other_currencies(lines, library, currency)
         return Quote.model_construct(
@@ -78,13 +87,73 @@ def price_course(
             please_check=(
                 *please_check.of_course(course, library),
                 *ruling.please_check,
+                *accounts.please_check,
                 *please_check.of_charges(lines, payees),
             ),
         )
 
 
-def _lines(course: Course, ruling: Ruling, library: Library, charges: Charges, as_of: date) -> Iterable[Line]:
-    """Services at one rate gathered into lines, by payee, then by first day and item."""
+def _not_included(course: Course, lines: Sequence[Line]) -> Iterator[str]:
+    """What may be charged for the course too, and is in none of its lines."""
+    if course.drug_not_included:
+        yield THE_DRUG.format(drug=Sentence(course.drug_label))
+    billing = {(line.payee, line.provider) for line in lines}
+    for payee, provider in course.request.providers.items():
+        if (payee, provider) not in billing:
+            yield WHAT_IS_CHARGED.format(provider=provider)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """One item's services at one rate, and how each unit is charged."""
+
+    found: RateFound
+    services: list[Service]
+    charged: ItemCharge | None
+    discount: Decimal = ZERO
+
+    @property
+    def biller(self) -> Biller:
+        return Biller(self.services[0].payee, self.services[0].provider)
+
+    @property
+    def days(self) -> set[date]:
+        return {service.day for service in self.services}
+
+    @property
+    def quantity(self) -> Decimal:
+        return sum([service.quantity for service in self.services], Decimal(0))
+
+    @property
+    def charge(self) -> Decimal:
+        """The charge by item before any discount."""
+        return round_half_up(self.charged.each * self.quantity) if self.charged else ZERO
+
+
+def _lines(
+    course: Course,
+    ruling: Ruling,
+    library: Library,
+    accounts: Accounts,
+    refused: Sentence | None,
+    as_of: date,
+) -> Iterator[Line]:
+    """The lines by payee and by provider in the order of appearance: by first day and item, then the fees."""
+    services = dict.fromkeys((service.payee, service.provider) for service in course.services)
+    billers = dict.fromkeys([*services, *(fee.biller for fee in accounts.fees)])
+    drafts = _drafts(course, ruling, library, accounts)
+    drafts.sort(key=lambda draft: (min(draft.days), draft.services[0].schedule, draft.services[0].item))
+    for biller in sorted(billers, key=lambda biller: PAYEES.index(biller[0])):
+        for draft in drafts:
+            if draft.biller == biller:
+                yield _line(draft, course, library, accounts, refused, as_of)
+        for fee in accounts.fees:
+            if fee.biller == biller:
+                yield _fee_line(fee, refused)
+
+
+def _drafts(course: Course, ruling: Ruling, library: Library, accounts: Accounts) -> list[_Draft]:
+    """Services at one rate and one charge gathered."""
     payable, struck = parted(course.services, ruling, library)
     counted = DaysCounted(course, library)
     gathered = [
@@ -93,19 +162,22 @@ def _lines(course: Course, ruling: Ruling, library: Library, charges: Charges, a
         for part in _by_rate(services, counted, course, library)
     ]
     gathered += [(RateFound(one.version, None, struck=one), one.services) for one in struck]
+    drafts = [
+        _Draft(found, services, charged)
+        for found, together in gathered
+        for charged, services in accounts.parted(together)
+    ]
+    for biller, discount in accounts.discounts.items():
+        theirs = [draft for draft in drafts if draft.charged and draft.biller == biller]
+        shares = shared_out(discount, [draft.charge for draft in theirs])
+        for draft, share in zip(theirs, shares, strict=True):
+            draft.discount = share
+    return drafts
 
-    def position(entry: tuple[RateFound, list[Service]]) -> tuple[object, ...]:
-        first = min(service.day for service in entry[1])
-        service = entry[1][0]
-        return (PAYEES.index(service.payee), first, service.schedule, service.item)
 
-    for found, services in sorted(gathered, key=position):
-        yield _line(found, services, course, library, charges, as_of)
-
-
-def _by_item(services: Iterable[Service]) -> dict[tuple[str, str], list[Service]]:
-    by_item: dict[tuple[str, str], list[Service]] = {}
-    for item, services_in_a_row in groupby(services, attrgetter("schedule", "item")):
+def _by_item(services: Iterable[Service]) -> dict[ItemKey, list[Service]]:
+    by_item: dict[ItemKey, list[Service]] = {}
+    for item, services_in_a_row in groupby(services, attrgetter("schedule", "item", "provider")):
         by_item.setdefault(item, []).extend(services_in_a_row)
     return by_item
 
@@ -138,20 +210,20 @@ def _by_rate(
 
 
 def _line(
-    found: RateFound, services: list[Service], course: Course, library: Library, charges: Charges, as_of: date
+    draft: _Draft, course: Course, library: Library, accounts: Accounts, refused: Sentence | None, as_of: date
 ) -> Line:
-    service, version = services[0], found.version
-    days = tuple(sorted({service.day for service in services}))
-    quantity = sum((service.quantity for service in services), Decimal(0))
-    figure = figure_of(found, service, course, library)
+    service, version, biller = draft.services[0], draft.found.version, draft.biller
+    days, quantity = tuple(sorted(draft.days)), draft.quantity
+    figure = figure_of(draft.found, service, course, library)
     stale_days: list[date] = []
     if (
         version
-        and not found.struck
+        and not draft.found.struck
         and library.pricing_day(days[-1]) >= (change := version.facts.next_change_expected)
     ):
         stale_days = [day for day in days if library.pricing_day(day) >= change]
     rate: Decimal | None = None
+    gst: Decimal | None = None
     maximum: Decimal | None
     determination: Determination
     explained: list[str] = []
@@ -163,18 +235,23 @@ def _line(
             maximum, determination = None, "cannot determine"
             explained.append(reasons.cannot_determine(reason))
         case Decimal() as rate:
-            maximum, determination = round_half_up(rate * quantity), "amount"
+            if figure.gst == "exclusive" and accounts.with_gst(biller, draft.charged):
+                gst = round_half_up(rate * GST_RATE)
+            maximum, determination = round_half_up((rate + (gst or ZERO)) * quantity), "amount"
         case _:
             assert_never(figure.amount)
     if version and stale_days:
         explained.append(reasons.stale(version, stale_days, as_of))
     explained += figure.explained
-    charge, payable, gap, explanations = charges.on_line(
-        service.payee, service.schedule, service.item, quantity, maximum
-    )
-    explained += explanations
+    if gst is not None:
+        explained.append(reasons.GST_ON_TOP.format(amount=Dollars(gst)))
+    basis = figure.basis if determination != "cannot determine" else None
+    charge = draft.charge - draft.discount if draft.charged else None
+    part = part_of(charge, maximum, limits(maximum, determination, basis), refused=refused is not None)
+    explained += _of_the_charge(draft, maximum, accounts.in_one_amount.get(biller), refused)
     return Line.model_construct(
         payee=service.payee,
+        provider=service.provider,
         schedule=service.schedule,
         version=version.first_day if version else None,
         item=service.item,
@@ -183,12 +260,12 @@ def _line(
         quantity=quantity,
         unit=figure.unit,
         rate=rate,
+        gst_per_unit=gst,
         maximum=maximum,
         determination=determination,
-        charge=charge,
-        payable=payable,
-        gap=gap,
-        basis=figure.basis if determination != "cannot determine" else None,
+        charge_per_unit=draft.charged.each if draft.charged else None,
+        discount=draft.discount or None,
+        basis=basis,
         gst=figure.gst,
         stale=bool(stale_days),
         source=figure.source,
@@ -197,13 +274,61 @@ def _line(
         weight=figure.weight,
         price_per_weight=figure.price_per_weight,
         weight_steps=figure.weight_steps,
+        **part._asdict(),
+    )
+
+
+def _of_the_charge(
+    draft: _Draft, maximum: Decimal | None, one: OneAmount | None, refused: Sentence | None
+) -> Iterator[str]:
+    """Why payable and gap are what they are, where that is not plain."""
+    if refused is not None:
+        yield refused
+    if one is not None:
+        yield reasons.CHARGED_TOGETHER
+        if one.discount:
+            yield reasons.AMOUNT_DISCOUNTED.format(amount=Dollars(one.discount))
+        return
+    if draft.charged is None:
+        yield reasons.NO_CHARGE if refused is None else reasons.NO_GAP
+    elif maximum is None and refused is None:
+        yield reasons.NO_MAXIMUM
+    if draft.discount:
+        yield reasons.CHARGE_DISCOUNTED.format(amount=Dollars(draft.discount))
+
+
+def _fee_line(fee: Fee, refused: Sentence | None) -> Line:
+    """A line of what no schedule has: what of it is payable is not known."""
+    why = [reasons.cannot_determine(reasons.NO_SCHEDULE_HAS_IT)]
+    why.append(reasons.UNLESS_AGREED if refused is None else refused)
+    part = part_of(round_half_up(fee.each * fee.units), None, NO_LIMITS, refused=refused is not None)
+    return Line.model_construct(
+        payee=fee.biller.payee,
+        provider=fee.biller.provider,
+        schedule=None,
+        version=None,
+        item=None,
+        label=fee.label,
+        dates=fee.dates,
+        quantity=fee.units,
+        unit="fee",
+        rate=None,
+        maximum=None,
+        determination="cannot determine",
+        charge_per_unit=fee.each,
+        basis=None,
+        gst=None,
+        stale=False,
+        source=None,
+        reasons=tuple(why),
+        **part._asdict(),
     )
 
 
 def _schedules_used(lines: Iterable[Line], library: Library) -> tuple[ScheduleUsed, ...]:
     used: dict[tuple[str, date], bool] = {}
     for line in lines:
-        if line.version is not None:
+        if line.schedule is not None and line.version is not None:
             key = (line.schedule, line.version)
             used[key] = used.get(key, False) or line.stale
     return tuple(
@@ -230,8 +355,8 @@ def _schedule_used(version: Version, stale: bool) -> ScheduleUsed:
 
 def refuse_other_currencies(lines: Iterable[Line], library: Library, currency: Currency) -> None:
     """Raise InputError where a line's version is in another currency than the quote."""
-    used = {(line.schedule, line.version) for line in lines if line.version is not None}
-    versions = [library.version_on(schedule, day) for schedule, day in sorted(used) if day is not None]
+    used = {(line.schedule, line.version) for line in lines if line.schedule and line.version}
+    versions = [library.version_on(schedule, day) for schedule, day in sorted(used)]
     problems = [
         Problem(
             "other-currency",
@@ -252,7 +377,7 @@ def refuse_if_uncertain(quote: Quote) -> None:
     A charge that was not given is no uncertainty of the schedules, and is not refused.
     """
     refused = [
-        f"{line.schedule}:{line.item} ({line.label}): {line.reasons[0]}"
+        f"{line.name}{'' if line.is_fee else f' ({line.label})'}: {line.reasons[0]}"
         for line in quote.lines
         if line.stale or line.determination == "cannot determine"
     ]

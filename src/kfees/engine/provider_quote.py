@@ -12,7 +12,7 @@ from kfees.engine import please_check, reasons
 from kfees.engine.checking import lay_out
 from kfees.engine.course import Course, Service
 from kfees.engine.excluding import rule_on
-from kfees.engine.gap import Charges, sum_of
+from kfees.engine.gap import split, sum_of
 from kfees.engine.item_rules import Billed, Excluded, Ruling, judge
 from kfees.engine.pricing import price_course
 from kfees.engine.provider_items import ItemName, Matched, Matching, unpriced
@@ -84,12 +84,14 @@ class _Prices:
             for row in rows
             for day, units in row.units.items()
         )
-        self._charges = Charges.of(course.request, verdict_on(course, library))
-        self._lines: dict[tuple[str, str, date], Line] = {}
+        found = verdict_on(course, library)
+        self._refused = found is not None and found.payability == "not payable"
+        self._lines: dict[tuple[str | None, str | None, date], Line] = {}
         self._excluded: dict[tuple[int, date], Sequence[Excluded]] = {}
         if services:  # a course of no services has nothing to price
-            lines = price_course(replace(course, services=services), library).lines
-            ordered = sorted(lines, key=lambda line: not line.is_excluded)
+            uncharged = course.request.model_copy(update={"charges": (), "providers": {}})
+            priced = price_course(replace(course, request=uncharged, services=services), library)
+            ordered = sorted(priced.lines, key=lambda line: not line.is_excluded)
             self._lines = {(line.schedule, line.item, day): line for line in ordered for day in line.dates}
             self._excluded = self._by_row(rows, rule_on(services, library))
 
@@ -115,7 +117,7 @@ class _Prices:
         maximum = sum_of(_maximum(line, units) for line, units in rated)
         if self._may_be_more(matched) and (asked := _several(row.amount, rated[0][0])):
             return unpriced(row, "not read", f"Not read for certain. {asked}")
-        payable, gap = self._charges.split(row.amount, maximum)
+        payable, gap = split(row.amount, maximum, refused=self._refused)
         above = None if maximum is None else max(row.amount - maximum, ZERO)
         says = [matched.says] if matched.says else []
         says += dict.fromkeys(reasons.not_payable(part.rule.says) for parts in excluded for part in parts)

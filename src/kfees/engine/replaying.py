@@ -10,7 +10,7 @@ from kfees.engine.pricing import price
 from kfees.library.library import Library
 from kfees.model.program import VERSION
 from kfees.model.quote import Line, PayeeTotal, Quote, ScheduleUsed, Totals
-from kfees.model.request import PAYEE_WORDS
+from kfees.model.request import biller_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ def replay(saved: Quote, library: Library) -> Replay:
 def _differences(saved: Quote, again: Quote) -> Iterator[str]:
     before, after = _lines(saved), _lines(again)
     for key in dict.fromkeys([*before, *after]):
-        schedule, item, version, _ = key
-        name = f"{schedule}:{item}" + (f" of {version}" if version else "")
+        item, provider, version, _ = key
+        name = f"{item}" + (f" of {version}" if version else "") + (f" ({provider})" if provider else "")
         if key not in after:
             yield f"{name} is no longer in the quote."
         elif key not in before:
@@ -51,9 +51,11 @@ def _differences(saved: Quote, again: Quote) -> Iterator[str]:
 
 
 def _payee_differences(saved: Quote, again: Quote) -> Iterator[str]:
-    before, after = ({payee.payee: payee for payee in quote.payees} for quote in (saved, again))
+    before, after = (
+        {(payee.payee, payee.provider): payee for payee in quote.payees} for quote in (saved, again)
+    )
     for payee in dict.fromkeys([*before, *after]):
-        name = PAYEE_WORDS[payee]
+        name = biller_in_words(*payee)
         if payee not in after:
             yield f"{name} is no longer in the quote."
         elif payee not in before:
@@ -65,7 +67,7 @@ def _payee_differences(saved: Quote, again: Quote) -> Iterator[str]:
 def _lines(quote: Quote) -> dict[tuple[str, str, str, int], Line]:
     found: dict[tuple[str, str, str, int], Line] = {}
     for line in quote.lines:
-        key = (line.schedule, line.item, str(line.version or ""))
+        key = (line.name, line.provider or "", str(line.version or ""))
         found[*key, sum(other[:3] == key for other in found)] = line
     return found
 

@@ -29,6 +29,9 @@ EXACT = Context(prec=60, traps=[DivisionByZero, FloatOperation, Inexact, Invalid
 
 _ROUNDING = Context(prec=60, traps=[DivisionByZero, FloatOperation, InvalidOperation, Overflow])
 
+GST_RATE = Decimal("0.10")
+"""Of the value of a taxable supply: A New Tax System (Goods and Services Tax) Act 1999 (Cth) s 9-70."""
+
 LIMIT = 10**12
 """An amount, or another number, that somebody gives is less than this, in every door."""
 

@@ -30,24 +30,37 @@ class Line(Result):
     `basis` is None where there is no rate. `reasons` explain every figure and every None.
     `cell` is where the rate stands in the workbook that its version was imported from (see
     `ScheduleUsed.workbook`); None where it came from none.
+    A fee that no schedule has is a line without `schedule`, `item` and `version`: `label` says what it is.
+    `provider`: who bills it, where the request says. `gst_per_unit`: where the charge includes GST and the
+    rate does not, what it adds: maximum = (rate + gst_per_unit) x quantity.
+    `charge_per_unit`, where each unit has its charge: charge = charge_per_unit x quantity - discount.
+    `payable_least` to `gap_most`: what is certain of payable and gap whatever is not known turns out to be.
     A weighted line has the weight of one unit (NWAU) and the price of one NWAU; its rate is their
     product, rounded half up to the cent. `weight_steps` say how the weight was made.
     """
 
     payee: Payee
-    schedule: str
+    provider: str | None = None
+    schedule: str | None
     version: Day | None
-    item: str
+    item: str | None
     label: str
     dates: tuple[Day, ...]
     quantity: ResultNumber
     unit: str
     rate: ResultAmount | None
+    gst_per_unit: ResultAmount | None = None
     maximum: ResultAmount | None
     determination: Determination
+    charge_per_unit: ResultAmount | None = None
+    discount: ResultAmount | None = None
     charge: ResultAmount | None
     payable: ResultAmount | None
     gap: ResultAmount | None
+    payable_least: ResultAmount | None = None
+    payable_most: ResultAmount | None = None
+    gap_least: ResultAmount | None = None
+    gap_most: ResultAmount | None = None
     basis: Basis | None
     gst: Gst | None
     stale: Flag
@@ -59,26 +72,50 @@ class Line(Result):
     weight_steps: tuple[Says, ...] = ()
 
     @property
+    def name(self) -> str:
+        """The line as people are told of it: its item, or what a fee is for."""
+        return self.label if self.is_fee else f"{self.schedule}:{self.item}"
+
+    @property
+    def code(self) -> str:
+        """The same in short, where its schedule stands beside it."""
+        return self.item or self.label
+
+    @property
+    def is_fee(self) -> bool:
+        """Whether no schedule has what is charged."""
+        return self.schedule is None
+
+    @property
     def is_excluded(self) -> bool:
         """Whether a rule between items makes the line not payable: its maximum rests on no rate."""
         return self.determination == "not payable" and self.basis is None
 
 
 class PayeeTotal(Result):
-    """The sums over one payee's lines; None where any line's figure is None.
+    """The sums over one payee's lines, by provider; None where any line's figure is None.
 
-    Where the payee charges one amount for all its lines, `charge` is that amount, and payable and
-    gap come from it and the sum of the maximums.
+    Where the payee charges one amount for all its lines, `charge` is that amount and its fees, and payable
+    and gap come from it and the sum of the maximums.
     """
 
     payee: Payee
+    provider: str | None = None
     maximum: ResultAmount | None
     charge: ResultAmount | None
     payable: ResultAmount | None
     gap: ResultAmount | None
+    payable_least: ResultAmount | None = None
+    payable_most: ResultAmount | None = None
+    gap_least: ResultAmount | None = None
+    gap_most: ResultAmount | None = None
     known_maximum: ResultAmount
     basis: Basis | None
     stale: Flag
+
+    def named(self, payee: str) -> str:
+        """What the payee is called, with the provider's name where there is one."""
+        return f"{payee}: {self.provider}" if self.provider else payee
 
 
 class Totals(Result):
@@ -86,19 +123,25 @@ class Totals(Result):
 
     `complete`: every gap is known. `known_maximum` and `known_gap` sum what is known, so they are
     the least that the maximum and the gap can be. `basis` is the weakest of the lines, None where
-    a line has none. `missing` says what is not known, one sentence each.
+    a line has none. `missing` says what is not known, one sentence each; `not_included` what may be charged
+    too and is in no sum: the drug, another biller.
     """
 
     maximum: ResultAmount | None
     charge: ResultAmount | None
     payable: ResultAmount | None
     gap: ResultAmount | None
+    payable_least: ResultAmount | None = None
+    payable_most: ResultAmount | None = None
+    gap_least: ResultAmount | None = None
+    gap_most: ResultAmount | None = None
     complete: Flag
     known_maximum: ResultAmount
     known_gap: ResultAmount
     basis: Basis | None
     stale: Flag
     missing: tuple[Says, ...]
+    not_included: tuple[Says, ...] = ()
 
 
 class DoseTaken(Result):
@@ -157,3 +200,13 @@ class Quote(Result):
     kfees: str
     verdict: Verdict | None = None
     please_check: tuple[Says, ...] = ()
+
+    def lines_of(self, total: PayeeTotal) -> tuple[Line, ...]:
+        """The lines that a payee's total is of."""
+        biller = (total.payee, total.provider)
+        return tuple(line for line in self.lines if (line.payee, line.provider) == biller)
+
+    def is_in_one_amount(self, total: PayeeTotal) -> bool:
+        """Whether the payee charges one amount for all its lines, fees apart."""
+        charges = [line.charge for line in self.lines_of(total) if not line.is_fee]
+        return total.charge is not None and bool(charges) and all(charge is None for charge in charges)

@@ -73,6 +73,12 @@ PAYEE_NAMES, PAYEE_WORDS = (
     {payee: words.in_a_sentence for payee, words in NAMED.items()},
 )
 
+
+def biller_in_words(payee: Payee, provider: str | None) -> str:
+    """Who bills, in a sentence: by name where a name is known."""
+    return provider or PAYEE_WORDS[payee]
+
+
 Remoteness = Literal["RA0", "RA1", "RA2", "RA3", "RA4"]
 """From RA0, a major city, to RA4, very remote."""
 
@@ -108,28 +114,71 @@ class Item(Model):
     item: Text
 
 
-class Charge(Model):
-    """What a provider charges: one amount for all of a payee's lines, or one per unit of an item.
+ChargeKind = Literal["one amount", "item", "fee", "discount"]
 
-    Amounts are compared with the maximum as they stand: give them without GST where the rate is.
+_KINDS: dict[ChargeKind, tuple[frozenset[str], frozenset[str]]] = {
+    "one amount": (frozenset({"payee", "amount"}), frozenset()),
+    "item": (frozenset({"schedule", "item", "amount"}), frozenset({"dates"})),
+    "fee": (frozenset({"payee", "label", "amount"}), frozenset({"quantity", "dates"})),
+    "discount": (frozenset({"payee", "discount"}), frozenset()),
+}
+"""What each kind of charge has to state, and may."""
+
+_WHAT = frozenset().union(*(needed | allowed for needed, allowed in _KINDS.values()))
+
+
+class Charge(Model):
+    """What a provider charges, in one of four ways.
+
+    - One amount: `payee`, `amount` for all lines of that payee and provider.
+    - By item: `schedule`, `item`, `amount` for each unit, on `dates` where given.
+    - A fee that no schedule has: `payee`, `label`, `amount` for each of `quantity` units in all (one for each
+      of `dates` unless told, else one). It is a line of its own.
+    - A discount: `payee`, `discount`, off what that payee and provider charge, fees apart.
+
+    Amounts are compared with the maximum as they stand: give them without GST where the rate is, or say
+    `gst` "included". `provider`: who charges; the setting's biller unless told.
     """
 
-    amount: Amount
+    amount: Amount | None = None
     payee: Payee | None = None
+    provider: Text | None = None
     schedule: Text | None = None
     item: Text | None = None
+    label: Text | None = None
+    quantity: Quantity | None = None
+    dates: tuple[Day, ...] | None = Field(default=None, min_length=1, max_length=366)
+    discount: Amount | None = None
+    gst: Literal["included"] | None = None
 
     @model_validator(mode="after")
-    def _names_one_thing(self) -> Charge:
-        whole_item = self.schedule is not None and self.item is not None
-        part_of_item = self.schedule is not None or self.item is not None
-        if (self.payee is not None) == part_of_item or part_of_item != whole_item:
-            raise Unreadable(
-                "bad-charge",
-                "it is not clear what is charged.",
-                "Name a payee, or a schedule and an item, not both.",
-            )
-        return self
+    def _is_of_one_kind(self) -> Charge:
+        if self._kinds():
+            return self
+        raise Unreadable(
+            "bad-charge",
+            "it is not clear what is charged.",
+            'Give {"payee", "amount"}; {"schedule", "item", "amount"}, with "dates" where not for all;'
+            ' {"payee", "label", "amount"} for a fee that no schedule has, with "quantity" and "dates" where'
+            ' needed; or {"payee", "discount"}.',
+        )
+
+    @property
+    def kind(self) -> ChargeKind:
+        return self._kinds()[0]
+
+    def _kinds(self) -> list[ChargeKind]:
+        stated = {name for name in _WHAT if getattr(self, name) is not None}
+        return [kind for kind, (needed, more) in _KINDS.items() if needed <= stated <= needed | more]
+
+    @property
+    def units(self) -> Decimal:
+        """How many units of a fee are charged, in all."""
+        return self.quantity or Decimal(len(self.dates or ()) or 1)
+
+    @property
+    def with_gst(self) -> bool:
+        return self.gst is not None
 
 
 class Bed(Model):
@@ -215,12 +264,14 @@ class Place(NamedTuple):
 class ServiceRequest(Item):
     """A service on top of those that the setting brings: `quantity` units on each of `dates`.
 
-    An AR-DRG is a stay of its own: `episode` says which, and each date is a day of discharge.
+    An AR-DRG is a stay of its own: `episode` says which, and each date is a day of discharge. `provider`:
+    who bills it; the setting's biller unless told.
     """
 
     dates: tuple[Day, ...] = Field(min_length=1, max_length=366)
     quantity: Quantity = Decimal(1)
     episode: Episode | None = None
+    provider: Text | None = None
 
 
 class Provider(Model):
@@ -291,7 +342,9 @@ class CourseRequest(Model):
     - `start`: the first treatment day, a date, ISO in JSON.
     - `weight_kg`: body weight in kilograms, more than 0 and at most 400.
     - `calendar`: `weekdays` (Victorian public holidays skipped), `consecutive`, or explicit dates.
-    - `charges`: what providers charge, in AUD: for all of a payee's lines, or for each unit of an item.
+    - `charges`: what providers charge, in AUD: for all of a payee's lines, for each unit of an item, as a fee
+      that no schedule has; and discounts.
+    - `providers`: who bills what the setting brings, where a payee is more than one.
     - `services`: what comes on top of what the setting brings: `quantity` units on each of `dates`.
     - `without`: items that the setting brings and this course does not. An item that is named in
       `services` too is replaced.
@@ -312,6 +365,7 @@ class CourseRequest(Model):
     weight_kg: WeightKg | None = None
     calendar: Calendar | None = None
     charges: tuple[Charge, ...] = Field(default=(), max_length=1000)
+    providers: dict[Payee, Text] = Field(default_factory=dict)
     services: tuple[ServiceRequest, ...] = Field(default=(), max_length=1000)
     without: tuple[Item, ...] = Field(default=(), max_length=1000)
     episode: Episode | None = None

@@ -197,9 +197,9 @@ def services(course: Course, before: Quote, after: Quote, library: Library) -> I
 def _by_day(quote: Quote) -> dict[tuple[str, str, date], Line]:
     """The line that prices an item on a day."""
     return {
-        (line.schedule, line.item, day): line
+        (line.schedule, line.code, day): line
         for line in quote.lines
-        if not line.is_excluded
+        if line.schedule is not None and not line.is_excluded
         for day in line.dates
     }
 

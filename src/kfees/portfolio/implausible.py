@@ -49,4 +49,4 @@ def _said(row: Mapping[str, Any]) -> Iterator[str]:
     if row["please_check"] is not None:
         yield row["please_check"]
     for payee, charge in zip(PAYEES, CHARGES, strict=True):
-        yield from of_payee(payee, row[charge], row[f"{payee}_maximum"])
+        yield from of_payee(payee, None, row[charge], row[f"{payee}_maximum"])

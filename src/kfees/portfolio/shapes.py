@@ -20,6 +20,7 @@ from typing import Any
 
 import polars as pl
 
+from kfees.engine.gap import sum_of
 from kfees.engine.please_check import of_weight
 from kfees.engine.pricing import price
 from kfees.engine.sessions import default_calendar, dose_of, treatment_days
@@ -28,7 +29,7 @@ from kfees.model.dates import EARLIEST, LATEST
 from kfees.model.money import EXACT, ZERO, round_half_up
 from kfees.model.problems import InputError, Problem
 from kfees.model.quote import Quote
-from kfees.model.request import MOST_KG, PAYEES, Charge, CourseRequest, Episode
+from kfees.model.request import MOST_KG, PAYEES, Charge, CourseRequest, Episode, Payee
 from kfees.model.schedule import Regimen
 from kfees.portfolio.cells import MOST_NIGHTS
 from kfees.portfolio.columns import CHARGES, MONEY, NWAU, Columns
@@ -285,11 +286,13 @@ class Shapes:
 
 def figures(quote: Quote, weighted: Iterable[str]) -> dict[str, Any]:
     """What a portfolio keeps of a quote; `weighted` names the schedules of weighted activity."""
-    present = {total.payee: total for total in quote.payees}
+    maximums: dict[Payee, list[Decimal | None]] = {}
+    for total in quote.payees:
+        maximums.setdefault(total.payee, []).append(total.maximum)
     weights = [
         line.weight if line.weight is None else EXACT.multiply(line.weight, line.quantity)
         for line in quote.lines
-        if line.schedule in weighted and not line.is_excluded
+        if (line.schedule or "") in weighted and not line.is_excluded
     ]
     known = [weight for weight in weights if weight is not None]
     # One body weight stands for many here: each row says its own.
@@ -297,8 +300,8 @@ def figures(quote: Quote, weighted: Iterable[str]) -> dict[str, Any]:
     said = [sentence for sentence in quote.please_check if sentence not in of_shape]
     whole = bool(known) and len(known) == len(weights)
     return {
-        **{f"{payee}_maximum": total.maximum for payee, total in present.items()},
-        **{f"{payee}_absent": payee not in present for payee in PAYEES},
+        **{f"{payee}_maximum": sum_of(amounts) for payee, amounts in maximums.items()},
+        **{f"{payee}_absent": payee not in maximums for payee in PAYEES},
         "maximum": quote.totals.maximum,
         "stale": quote.totals.stale,
         "basis": quote.totals.basis,

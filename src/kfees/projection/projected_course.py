@@ -163,7 +163,7 @@ def _parts(
     line: Line, services: Iterable[Service], library: Library, indexation: Decimal
 ) -> Iterator[ProjectedLine]:
     """A line, parted by how many years of indexation each of its days takes."""
-    version = library.version_on(line.schedule, line.version) if line.version else None
+    version = library.version_on(line.schedule, line.version) if line.schedule and line.version else None
     change = version.facts.next_change_expected if version else None
     quantities: dict[int, Decimal] = {0: line.quantity} if line.is_excluded else {}
     for service in () if line.is_excluded else services:
@@ -177,7 +177,7 @@ def _parts(
             payee=line.payee,
             schedule=line.schedule,
             version=line.version.isoformat() if line.version else None,
-            item=line.item,
+            item=line.code,
             label=line.label,
             quantity=quantity,
             unit=line.unit,

@@ -6,7 +6,7 @@ the quote's own maximum.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -14,10 +14,12 @@ from typing import Literal
 from markupsafe import Markup
 
 from kfees.documents.quote_words import certain_by, words_of
+from kfees.engine.gap import FEE_NOT_KNOWN, uncharged
 from kfees.library.library import Library
 from kfees.model.money import ZERO
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
-from kfees.model.request import PAYEE_NAMES, Payee
+from kfees.model.request import PAYEE_NAMES
+from kfees.model.sentences import Sentence
 from kfees.web.marks import Mark, marks_of_line, marks_of_totals
 from kfees.web.wording import PageWords
 
@@ -71,7 +73,7 @@ class Bar:
 class ShownPayee:
     """A payee: its lines, its sums, its bar, and what would make its gap zero."""
 
-    key: Payee
+    key: str
     name: str
     figures: ShownFigures
     payable_label: str
@@ -153,17 +155,16 @@ def _known_so_far(quote: Quote, words: PageWords) -> Iterator[str]:
 
 def _missing(quote: Quote, words: PageWords) -> Iterator[str]:
     for line in quote.lines:
-        if line.maximum is None:
+        if line.is_fee:
+            yield words.known(FEE_NOT_KNOWN.format(label=Sentence(line.label)))
+        elif line.maximum is None:
             yield words.gettext("No maximum is known for {item}.", item=f"{line.item} ({line.label})")
     for payee in quote.payees:
         if payee.charge is None:
-            items = dict.fromkeys(
-                line.item for line in quote.lines if line.payee == payee.payee and line.charge is None
-            )
             yield words.gettext(
                 "{payee}: no charge is filled in for {items}.",
-                payee=words.gettext(PAYEE_NAMES[payee.payee]),
-                items=", ".join(items),
+                payee=payee.named(words.gettext(PAYEE_NAMES[payee.payee])),
+                items=", ".join(uncharged(payee, quote.lines)),
             )
 
 
@@ -201,12 +202,12 @@ def _bar(payee: PayeeTotal, widest: Decimal) -> Bar | None:
 def _payee(
     total: PayeeTotal, quote: Quote, library: Library, words: PageWords, widest: Decimal
 ) -> ShownPayee:
-    lines = [line for line in quote.lines if line.payee == total.payee]
-    together = any(charge.payee == total.payee for charge in quote.request.charges)
-    shown_lines = tuple(_line(line, quote, library, words, together) for line in lines)
+    lines = quote.lines_of(total)
+    together = quote.is_in_one_amount(total)
+    shown_lines = tuple(_line(line, quote, library, words, together and not line.is_fee) for line in lines)
     return ShownPayee(
-        key=total.payee,
-        name=words.gettext(PAYEE_NAMES[total.payee]),
+        key=total.payee if total.provider is None else f"{total.payee}-{quote.payees.index(total)}",
+        name=total.named(words.gettext(PAYEE_NAMES[total.payee])),
         figures=_figures(total, words, together=False),
         payable_label=words.gettext(words_of(certain_by(lines)).payable),
         gap_label=words.gettext(words_of(certain_by(lines) if total.gap else None).gap),
@@ -214,7 +215,7 @@ def _payee(
         bar=_bar(total, widest),
         lines=shown_lines,
         notes=tuple(_notes(shown_lines)),
-        closing=tuple(_closing(total, lines, quote, words, together)),
+        closing=tuple(_closing(total, lines, words, together)),
         stale=total.stale,
     )
 
@@ -224,7 +225,7 @@ def _notes(lines: Iterable[ShownLine]) -> Iterator[SharedMark]:
     items: dict[Mark, dict[str, None]] = {}
     for line in lines:
         for mark in line.marks:
-            items.setdefault(mark, {})[line.item] = None
+            items.setdefault(mark, {})[line.item or str(line.label)] = None
     for mark, bearing in items.items():
         yield SharedMark(", ".join(bearing), mark)
 
@@ -247,9 +248,9 @@ def _line(line: Line, quote: Quote, library: Library, words: PageWords, together
     version = words.day(line.version) if line.version is not None else ""
     why = [words.known(reason) for reason in (*line.reasons, *line.weight_steps)]
     return ShownLine(
-        item=line.item,
+        item=line.item or "",
         label=words.known(line.label),
-        schedule=line.schedule,
+        schedule=line.schedule or words.gettext("no schedule"),
         version=version,
         version_address=f"/schedules/{line.schedule}/{line.version}" if line.version is not None else "",
         days=words.days(line.dates),
@@ -271,9 +272,7 @@ def _sum(line: Line, words: PageWords) -> str:
     return f"{quantity} × {words.money(line.rate)}" if line.rate is not None else quantity
 
 
-def _closing(
-    total: PayeeTotal, lines: list[Line], quote: Quote, words: PageWords, together: bool
-) -> Iterator[str]:
+def _closing(total: PayeeTotal, lines: Sequence[Line], words: PageWords, together: bool) -> Iterator[str]:
     """What would make the gap zero: a charge no higher than the maximum, or a higher maximum."""
     if total.maximum is None:
         yield words.gettext("Not known until every maximum is known.")
@@ -292,21 +291,19 @@ def _closing(
             percent=words.percent(total.gap / total.charge),
         )
     else:
-        yield from _closing_by_item(lines, quote, words)
+        yield from _closing_by_item(lines, words)
     if any(line.basis == "floor" for line in lines):
         yield words.gettext("Or WorkSafe’s own rate, if it is high enough: ask the agent for it.")
 
 
-def _closing_by_item(lines: list[Line], quote: Quote, words: PageWords) -> Iterator[str]:
-    each = {(charge.schedule, charge.item): charge.amount for charge in quote.request.charges}
+def _closing_by_item(lines: Iterable[Line], words: PageWords) -> Iterator[str]:
     for line in lines:
-        charge = each.get((line.schedule, line.item))
-        if line.gap and line.rate is not None and charge is not None:
+        if line.gap and line.rate is not None and line.charge_per_unit is not None:
             yield words.gettext(
                 "{item}: {rate} or less each, now {charge}.",
                 item=line.item,
-                rate=words.money(line.rate),
-                charge=words.money(charge),
+                rate=words.money(line.rate + (line.gst_per_unit or ZERO)),
+                charge=words.money(line.charge_per_unit),
             )
         elif line.charge is None:
-            yield words.gettext("{item}: no charge is filled in.", item=line.item)
+            yield words.gettext("{item}: no charge is filled in.", item=line.code)

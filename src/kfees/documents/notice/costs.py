@@ -10,9 +10,11 @@ from typing import Literal
 
 from kfees.documents.notice.wording import NOTHING, Bilingual, Said
 from kfees.documents.quote_words import BASIS_WORDS
+from kfees.engine.gap import FEE_NOT_KNOWN, uncharged
 from kfees.model.quote import Line, PayeeTotal, Quote, ScheduleUsed, Totals
 from kfees.model.request import NAMED
 from kfees.model.schedule import Basis
+from kfees.model.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +43,27 @@ def rows(quote: Quote, marks: Sequence[Footnoted], words: Bilingual) -> Iterator
     """The maximums of a payee's lines come to its sum, the payees' sums to the total, and in every row
     the charge less what the payer can pay is what the worker would pay."""
     for payee in quote.payees:
-        lines = [line for line in quote.lines if line.payee == payee.payee]
-        together = charged_together(quote, payee)
+        lines = quote.lines_of(payee)
+        together = quote.is_in_one_amount(payee)
         for line in lines:
             yield _line(line, together, marks, words)
         named = NAMED[payee.payee]
         summed = words.gettext(named.in_one_amount if together else named.total)
+        if payee.provider is not None:
+            summed = words.joined([words.verbatim(payee.provider), summed], ": ")
         label = words.joined([summed, *_stale(payee, words)], " · ")
         yield CostRow("payee", NOTHING, label, (), _sums(payee, words))
     label = words.joined([words.gettext("Total"), *_stale(quote.totals, words)], " · ")
     yield CostRow("total", NOTHING, label, (), _sums(quote.totals, words))
 
 
-def charged_together(quote: Quote, payee: PayeeTotal) -> bool:
-    """Whether the payee charges one amount for all its lines."""
-    return any(charge.payee == payee.payee for charge in quote.request.charges)
-
-
 def _line(line: Line, together: bool, marks: Sequence[Footnoted], words: Bilingual) -> CostRow:
     priced_apart = (line.charge, line.payable, line.gap)
-    charge, payable, gap = (NOTHING if together else _money(amount, words) for amount in priced_apart)
+    apart = not together or line.is_fee
+    charge, payable, gap = (_money(amount, words) if apart else NOTHING for amount in priced_apart)
     return CostRow(
         "line",
-        words.verbatim(line.item),
+        words.verbatim(line.item or ""),
         words.known(line.label),
         tuple(_beneath(line, marks, words)),
         (_money(line.maximum, words), charge, payable, gap),
@@ -77,7 +77,7 @@ def _beneath(line: Line, marks: Sequence[Footnoted], words: Bilingual) -> Iterat
         parts.append(_times(words.number(line.weight), line.price_per_weight, words))
     parts += [words.days(line.dates), *_stale(line, words)]
     concerns: list[Footnoted] = [line.basis] if line.basis else []
-    concerns += [(line.schedule, line.version)] if line.stale else []
+    concerns += [(line.schedule, line.version)] if line.schedule and line.stale else []
     parts += [
         words.gettext("note {number}", number=words.number(marks.index(mark) + 1))
         for mark in concerns
@@ -114,19 +114,20 @@ def _money(amount: Decimal | None, words: Bilingual) -> Said:
 def missing(quote: Quote, words: Bilingual) -> Iterator[Said]:
     """What is not known, so that the notice can only be a draft."""
     for line in quote.lines:
-        if line.maximum is None:
+        if line.is_fee:
+            yield words.known(FEE_NOT_KNOWN.format(label=Sentence(line.label)))
+        elif line.maximum is None:
             yield words.gettext(
                 "WorkSafe’s maximum for {item} ({label}).",
-                item=words.verbatim(line.item),
+                item=words.verbatim(line.code),
                 label=words.known(line.label),
             )
     for payee in quote.payees:
         if payee.charge is None:
-            uncharged = [
-                line.item for line in quote.lines if line.payee == payee.payee and line.charge is None
-            ]
-            items = words.verbatim(", ".join(dict.fromkeys(uncharged)))
-            yield words.gettext(NAMED[payee.payee].charges_for, items=items)
+            items = words.verbatim(", ".join(uncharged(payee, quote.lines)))
+            says = words.gettext(NAMED[payee.payee].charges_for, items=items)
+            provider = payee.provider
+            yield says if provider is None else words.joined([words.verbatim(provider), says], ": ")
 
 
 Footnoted = Basis | Literal["gst"] | tuple[str, date | None]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +9,7 @@ from kfees.engine.pricing import price
 from kfees.library.library import Library
 from kfees.model.problems import InputError
 from kfees.model.quote import Line, Quote
-from kfees.model.request import CourseRequest, Episode, Payee
+from kfees.model.request import Episode, Payee
 
 MORE_NIGHTS = (1, 2, 3)
 
@@ -56,16 +55,16 @@ def _longer(quote: Quote, nights: int, library: Library) -> Quote:
     longer = request.model_copy(update={"episode": episode})
     priced = price(longer, library, as_of=quote.as_of)
     changed = {
-        payee for payee in _charging_together(request) if _shape(quote, payee) != _shape(priced, payee)
+        payee.payee
+        for payee in quote.payees
+        if quote.is_in_one_amount(payee) and _shape(quote, payee.payee) != _shape(priced, payee.payee)
     }
     if not changed:
         return priced
-    charges = tuple(charge for charge in request.charges if charge.payee not in changed)
+    charges = tuple(
+        charge for charge in request.charges if charge.label is not None or charge.payee not in changed
+    )
     return price(longer.model_copy(update={"charges": charges}), library, as_of=quote.as_of)
-
-
-def _charging_together(request: CourseRequest) -> Iterable[Payee]:
-    return (charge.payee for charge in request.charges if charge.payee is not None)
 
 
 def _shape(quote: Quote, payee: Payee) -> list[tuple[object, ...]]:

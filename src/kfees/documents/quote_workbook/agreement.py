@@ -36,10 +36,10 @@ def write_agreement(page: Page, quote: Quote, positions: Positions) -> None:
     _head(page, quote)
     for payee in positions.payees:
         for position in payee.lines:
-            item = f"{position.line.schedule}:{position.line.item}"
+            item = "" if position.line.is_fee else position.line.name
             figures = line_figures(position.line, payee)
             _row(page, position.agreement_row, (position.line.label, item), figures, position.row)
-        name = f"{PAYEE_NAMES[payee.total.payee]}, total"
+        name = f"{payee.total.named(PAYEE_NAMES[payee.total.payee])}, total"
         parts = payee.lines[0].agreement_row
         _row(page, payee.agreement_row, (name, ""), payee_figures(payee), payee.row, parts)
     figures, first = course_figures(quote, positions), AGREEMENT_HEADING + 1

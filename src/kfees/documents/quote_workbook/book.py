@@ -14,10 +14,10 @@ from kfees.documents.quote_workbook.summary import write_summary
 from kfees.documents.sheets.page import DIGITS, kept_by_excel
 from kfees.documents.sheets.paper import Book, Margins, fit_on_one_page, set_up
 from kfees.library.library import Library
-from kfees.model.money import EXACT, round_half_up
+from kfees.model.money import EXACT, ZERO, round_half_up
 from kfees.model.problems import InputError, Problem
 from kfees.model.quote import Line, Quote
-from kfees.model.request import PAYEE_WORDS
+from kfees.model.request import biller_in_words
 
 NO_DECISION = "A price is not a decision: prior approval is needed."
 
@@ -68,12 +68,15 @@ def _refuse_lost_digits(quote: Quote) -> None:
 def _lost(quote: Quote) -> Iterator[tuple[str, Decimal]]:
     for line in quote.lines:
         amounts = (line.rate, line.maximum, line.charge, line.gap)
-        yield from ((f"{line.schedule}:{line.item}", amount) for amount in _not_kept(amounts))
+        yield from ((line.name, amount) for amount in _not_kept(amounts))
         if line.maximum is not None and not _same_products(line):
-            yield f"{line.schedule}:{line.item}", line.maximum
+            yield line.name, line.maximum
     for total in quote.payees:
         amounts = (total.maximum, total.charge, total.gap, total.known_maximum)
-        yield from ((f"the total of {PAYEE_WORDS[total.payee]}", amount) for amount in _not_kept(amounts))
+        yield from (
+            (f"the total of {biller_in_words(total.payee, total.provider)}", amount)
+            for amount in _not_kept(amounts)
+        )
     amounts = (quote.totals.charge, quote.totals.gap, quote.totals.known_maximum, quote.totals.known_gap)
     yield from (("the total", amount) for amount in _not_kept(amounts))
 
@@ -90,4 +93,5 @@ def _same_products(line: Line) -> bool:
         rate = round_half_up(kept_by_excel(line.weight) * line.price_per_weight)
         if rate != line.rate:
             return False
-    return round_half_up(kept_by_excel(line.quantity) * line.rate) == line.maximum
+    rate = line.rate + (line.gst_per_unit or ZERO)
+    return round_half_up(kept_by_excel(line.quantity) * rate) == line.maximum

@@ -38,9 +38,10 @@ def write_chart_labels(page: Page, positions: Positions, table_row: int) -> None
     for number, payee in enumerate(positions.payees):
         figures = payee_figures(payee)
         maximum, payable, gap = (f"{SUMMARY}!{column}{table_row + 1 + number}" for column in "BDE")
-        name = PAYEE_NAMES[payee.total.payee]
+        name = payee.total.named(PAYEE_NAMES[payee.total.payee])
         label = IN_ENGLISH.money(figures.gap) if isinstance(figures.gap, Decimal) else "unknown"
-        formula = f'="{name}"&CHAR(10)&"gap "&IF(ISNUMBER({gap}),{in_dollars(gap)},"unknown")'
+        quoted = name.replace('"', '""')
+        formula = f'="{quoted}"&CHAR(10)&"gap "&IF(ISNUMBER({gap}),{in_dollars(gap)},"unknown")'
         page.formula(f"A{row + number}", formula, f"{name}\ngap {label}", looks.TEXT)
         alone = isinstance(figures.maximum, Decimal) and not isinstance(figures.payable, Decimal)
         formula = f'=IF(AND(NOT(ISNUMBER({payable})),ISNUMBER({maximum})),{maximum},"")'

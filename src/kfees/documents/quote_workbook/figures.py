@@ -48,7 +48,7 @@ def rate_figure(line: Line) -> FigureShown:
 
 def line_figures(line: Line, payee: PayeePosition) -> FourFigures[FigureShown]:
     maximum = _or_unknown(line.maximum)
-    if payee.charge is not None:
+    if payee.charge is not None and not line.is_fee:
         return FourFigures(maximum, TOGETHER, "" if line.payable is None else line.payable, "")
     charge = NOT_GIVEN if line.charge is None else line.charge
     return FourFigures(maximum, charge, _or_unknown(line.payable), _or_unknown(line.gap))
@@ -82,7 +82,7 @@ def known_figures(quote: Quote) -> FourFigures[FigureShown]:
 def _known(total: Decimal | None, parts: list[Decimal | None], known: Decimal) -> FigureShown:
     if total is not None:
         return ""
-    return NOTHING if all(part is None for part in parts) else known
+    return NOTHING if not known and all(part is None for part in parts) else known
 
 
 def _sums(
@@ -100,7 +100,7 @@ def figure_width(quote: Quote) -> float:
     """The width of a column that shows the quote's amounts, and charges that are not much greater."""
     amounts = [
         quote.totals.known_maximum,
-        *(charge.amount for charge in quote.request.charges),
+        *(charge.amount or charge.discount or Decimal(0) for charge in quote.request.charges),
         *(line.rate or line.charge or Decimal(0) for line in quote.lines),
         quote.totals.charge or Decimal(0),
     ]

@@ -40,7 +40,8 @@ from kfees.documents.quote_workbook.positions import (
 )
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
-from kfees.model.quote import Quote
+from kfees.model.money import GST_RATE
+from kfees.model.quote import Line, Quote
 from kfees.model.request import PAYEE_NAMES
 
 HEADINGS = (
@@ -75,7 +76,7 @@ def write_lines(page: Page, quote: Quote, positions: Positions) -> None:
 
 def _payee(page: Page, payee: PayeePosition, refused: bool) -> None:
     page.row(payee.band, "ABCDEFGHIJKLM", looks.BAND)
-    page.put(f"A{payee.band}", PAYEE_NAMES[payee.total.payee], looks.BAND)
+    page.put(f"A{payee.band}", payee.total.named(PAYEE_NAMES[payee.total.payee]), looks.BAND)
     page.height(payee.band, 19)
     for position in payee.lines:
         _line(page, position, payee, refused)
@@ -84,7 +85,7 @@ def _payee(page: Page, payee: PayeePosition, refused: bool) -> None:
 
 def _line(page: Page, position: LinePosition, payee: PayeePosition, refused: bool) -> None:
     line, row = position.line, position.row
-    texts = {"A": line.item, "B": line.label, "C": "\n".join(day_runs(line.dates))}
+    texts = {"A": line.item or "", "B": line.label, "C": "\n".join(day_runs(line.dates))}
     after_figures = {"E": line.unit, "L": rests_on(line)}
     for column, text in texts.items():
         page.put(f"{column}{row}", text, looks.ROW)
@@ -93,7 +94,7 @@ def _line(page: Page, position: LinePosition, payee: PayeePosition, refused: boo
     page.put(f"D{row}", line.quantity, looks.ROW_NUMBER)
     page.formula(f"F{row}", f"={RATES}!F{position.rates_row}", rate_figure(line), looks.ROW_AMOUNT)
     _charge_each(page, position)
-    formulas = _line_formulas(row, f"$H${payee.row}", refused)
+    formulas = _line_formulas(line, row, f"$H${payee.row}", refused)
     for column, formula, figure in zip(COLUMNS, formulas, line_figures(line, payee), strict=True):
         page.formula(f"{column}{row}", formula, figure, looks.ROW_AMOUNT)
     page.formula(f"M{row}", f"={AGREEMENT}!K{position.agreement_row}", AGREES, looks.ROW)
@@ -105,18 +106,27 @@ def _charge_each(page: Page, position: LinePosition) -> None:
     """The cell for one unit's charge; an item's second line takes what is typed at its first."""
     row, first = position.row, f"H{position.charge_row}"
     if position.charge_row == row:
-        page.put(first, position.each, looks.ROW_CHARGE)
+        page.put(first, position.line.charge_per_unit, looks.ROW_CHARGE)
     else:
-        each = "" if position.each is None else position.each
+        each = "" if position.line.charge_per_unit is None else position.line.charge_per_unit
         page.formula(f"H{row}", f'=IF({first}="","",{first})', each, looks.ROW_LINKED)
 
 
-def _line_formulas(row: int, together: str, refused: bool) -> FourFigures[str]:
-    product = f"ROUND(D{row}*F{row},2)"
+def _line_formulas(line: Line, row: int, together: str, refused: bool) -> FourFigures[str]:
+    rate = f"F{row}" if line.gst_per_unit is None else f"(F{row}+ROUND(F{row}*{GST_RATE},2))"
+    product = f"ROUND(D{row}*{rate},2)"
+    charge = f"ROUND(D{row}*H{row},2)" if line.discount is None else f"ROUND(D{row}*H{row}-{line.discount},2)"
+    if line.is_fee:  # never within one amount
+        return FourFigures(
+            maximum=f'="{UNKNOWN}"',
+            charge=f"={_typed(f'H{row}', charge)}",
+            payable="=0" if refused else f'="{UNKNOWN}"',
+            gap=f"={_difference(row)}",
+        )
     payable = "=0" if refused else f'=IF({together}<>"","",{_lesser(row)})'
     return FourFigures(
         maximum=f'=IF(AND(ISNUMBER(D{row}),ISNUMBER(F{row})),{product},IF(F{row}="{NOT_PAYABLE}",0,"{UNKNOWN}"))',
-        charge=f'=IF({together}<>"","{TOGETHER}",{_typed(f"H{row}", f"ROUND(D{row}*H{row},2)")})',
+        charge=f'=IF({together}<>"","{TOGETHER}",{_typed(f"H{row}", charge)})',
         payable=payable,
         gap=f'=IF({together}<>"","",{_difference(row)})',
     )
@@ -125,8 +135,9 @@ def _line_formulas(row: int, together: str, refused: bool) -> FourFigures[str]:
 def _payee_total(page: Page, payee: PayeePosition, refused: bool) -> None:
     row = payee.row
     page.row(row, "ABCDEF", looks.SUM_TEXT)
-    page.put(f"A{row}", f"{PAYEE_NAMES[payee.total.payee]}, total", looks.SUM_TEXT)
-    page.put(f"H{row}", payee.charge, looks.ROW_CHARGE)
+    page.put(f"A{row}", f"{payee.total.named(PAYEE_NAMES[payee.total.payee])}, total", looks.SUM_TEXT)
+    if payee.priced("H"):
+        page.put(f"H{row}", payee.charge, looks.ROW_CHARGE)
     formulas = _payee_formulas(payee, refused)
     for column, formula, figure in zip(COLUMNS, formulas, payee_figures(payee), strict=True):
         page.formula(f"{column}{row}", formula, figure, looks.SUM)
@@ -136,9 +147,12 @@ def _payee_total(page: Page, payee: PayeePosition, refused: bool) -> None:
 
 
 def _payee_formulas(payee: PayeePosition, refused: bool) -> FourFigures[str]:
-    row, each = payee.row, payee.cells("H")
-    together = f'H{row}<>""'
-    in_one_amount = f'IF(SUMPRODUCT(--({each}<>""))>0,"{BOTH_WAYS}",{_typed(f"H{row}", f"H{row}")})'
+    row, each, fees = payee.row, payee.priced("H"), payee.fees("I")
+    together = f'H{row}<>""' if each else "FALSE"
+    one = f"H{row}"
+    if fees:
+        one = f'IF(COUNT({fees})=ROWS({fees}),ROUND({one}+SUM({fees}),2),"{IN_PART}")'
+    in_one_amount = f'IF(SUMPRODUCT(--({each or one}<>""))>0,"{BOTH_WAYS}",{_typed(f"H{row}", one)})'
     by_item = _sum(payee.cells("I"), f'IF(COUNT({payee.cells("I")})>0,"{IN_PART}","{NOT_GIVEN}")')
     return FourFigures(
         maximum=f"={_sum(payee.cells('G'))}",
@@ -175,7 +189,7 @@ def _known(page: Page, quote: Quote, positions: Positions) -> None:
     totals = [f"K{payee.row}" for payee in positions.payees]
     parts = ",".join([*totals, *(payee.cells("K") for payee in positions.payees)])
     gaps = "+".join(
-        f"IF(ISNUMBER({total}),{total},SUM({payee.cells('K')}))"
+        f"IF(ISNUMBER({total}),{total},SUM({payee.cells('K')}){_known_beside_fees(payee)})"
         for total, payee in zip(totals, positions.payees, strict=True)
     )
     page.formula(f"K{row}", _known_of(f"K{positions.row}", parts, gaps), known.gap, looks.QUIET_AMOUNT)
@@ -183,8 +197,18 @@ def _known(page: Page, quote: Quote, positions: Positions) -> None:
     page.height(row, 19)
 
 
+def _known_beside_fees(payee: PayeePosition) -> str:
+    """The gap of one amount, which a payee's total does not show where it has fees too."""
+    maximums, one = payee.priced("G"), f"H{payee.row}"
+    if not (maximums and payee.fees("G")):
+        return ""
+    known = f"AND(ISNUMBER({one}),COUNT({maximums})=ROWS({maximums}))"
+    return f"+IF({known},MAX(0,{one}-SUM({maximums})),0)"
+
+
 def _known_of(total: str, parts: str, known: str) -> str:
-    return f'=IF(ISNUMBER({total}),"",IF(COUNT({parts})=0,"{NOTHING}",ROUND({known},2)))'
+    nothing = f"AND(COUNT({parts})=0,ROUND({known},2)=0)"
+    return f'=IF(ISNUMBER({total}),"",IF({nothing},"{NOTHING}",ROUND({known},2)))'
 
 
 def _typed(cell: str, charge: str) -> str:
@@ -214,11 +238,16 @@ def _take_charges(page: Page, positions: Positions) -> None:
     prompt = "What the provider charges for one unit."
     _take_amounts(page, (f"H{row}" for row in each), "Charge for one unit", prompt)
     prompt = "One amount for all of this payee's lines; the cells above are then left empty."
-    _take_amounts(page, (f"H{payee.row}" for payee in positions.payees), "One amount", prompt)
+    _take_amounts(
+        page, (f"H{payee.row}" for payee in positions.payees if payee.priced("H")), "One amount", prompt
+    )
 
 
 def _take_amounts(page: Page, cells: Iterable[str], title: str, prompt: str) -> None:
-    first, *others = cells
+    listed = list(cells)
+    if not listed:
+        return
+    first, *others = listed
     rule = {
         "validate": "custom",
         "value": f"=AND(ISNUMBER({first}),{first}>=0,ROUND({first},2)={first})",

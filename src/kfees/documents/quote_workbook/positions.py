@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kfees.model.money import ZERO
 from kfees.model.quote import Line, PayeeTotal, Quote
-from kfees.model.request import Payee
 
 SUMMARY, LINES, RATES, SCHEDULES, AGREEMENT = "Summary", "Lines", "Rates", "Schedules", "Check"
 
@@ -16,13 +16,9 @@ LINES_HEADING, RATES_HEADING, AGREEMENT_HEADING = 3, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class LinePosition:
-    """A line, its row on each sheet, and the row of the cell that takes its item's charge.
-
-    `each`: the charge for one unit, where one is known.
-    """
+    """A line, its row on each sheet, and the row of the cell that takes its item's charge."""
 
     line: Line
-    each: Decimal | None
     row: int
     rates_row: int
     agreement_row: int
@@ -42,7 +38,18 @@ class PayeePosition:
 
     def cells(self, column: str) -> str:
         """The cells of the payee's lines in a column of the sheet of lines, such as 'G7:G9'."""
-        return f"{column}{self.lines[0].row}:{column}{self.lines[-1].row}"
+        return _span(column, list(self.lines))
+
+    def priced(self, column: str) -> str:
+        """The cells of those lines that one amount is for: all but the fees, which come last."""
+        return _span(column, [position for position in self.lines if not position.line.is_fee])
+
+    def fees(self, column: str) -> str:
+        return _span(column, [position for position in self.lines if position.line.is_fee])
+
+
+def _span(column: str, lines: list[LinePosition]) -> str:
+    return f"{column}{lines[0].row}:{column}{lines[-1].row}" if lines else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +69,25 @@ class Positions:
 
 def place(quote: Quote) -> Positions:
     row, rates_row, agreement_row = LINES_HEADING, RATES_HEADING, AGREEMENT_HEADING
-    in_one_amount: dict[Payee, Decimal] = {
-        charge.payee: charge.amount for charge in quote.request.charges if charge.payee is not None
-    }
-    by_item = {(charge.schedule, charge.item): charge.amount for charge in quote.request.charges}
-    charge_rows: dict[tuple[str, str], int] = {}
+    charge_rows: dict[tuple[object, ...], int] = {}
     payees: list[PayeePosition] = []
     for total in quote.payees:
         row += 1
         band, lines = row, []
-        for line in quote.lines:
-            if line.payee != total.payee:
-                continue
+        for number, line in enumerate(quote.lines_of(total)):
             row, rates_row, agreement_row = row + 1, rates_row + 1, agreement_row + 1
-            each = by_item.get((line.schedule, line.item))
-            charge_row = charge_rows.setdefault((line.schedule, line.item), row)
-            lines.append(LinePosition(line, each, row, rates_row, agreement_row, charge_row))
+            # Lines of one item share their charge; each fee has its own.
+            what = number if line.is_fee else (line.schedule, line.item, line.charge_per_unit)
+            charge_row = charge_rows.setdefault((total.payee, total.provider, what), row)
+            lines.append(LinePosition(line, row, rates_row, agreement_row, charge_row))
         row, agreement_row = row + 1, agreement_row + 1
-        charge = in_one_amount.get(total.payee)
+        charge = _in_one_amount(total, quote)
         payees.append(PayeePosition(total, charge, band, tuple(lines), row, agreement_row))
     return Positions(tuple(payees), row + 1, row + 2, agreement_row + 1, agreement_row + 2)
+
+
+def _in_one_amount(total: PayeeTotal, quote: Quote) -> Decimal | None:
+    """What a payee charges for all its lines together, beside its fees."""
+    if total.charge is None or not quote.is_in_one_amount(total):
+        return None
+    return total.charge - sum((line.charge or ZERO for line in quote.lines_of(total)), ZERO)

@@ -55,7 +55,13 @@ def _head(page: Page, title: str, says: str, headings: tuple[tuple[str, int], ..
 
 def _rate(page: Page, position: LinePosition, weighted: bool) -> None:
     line, row = position.line, position.rates_row
-    texts = {"A": line.item, "B": line.label, "C": line.schedule, "E": line.unit, "H": line.gst or "none"}
+    texts = {
+        "A": line.item or "",
+        "B": line.label,
+        "C": line.schedule or "none",
+        "E": line.unit,
+        "H": line.gst or "none",
+    }
     texts |= {"I": line.source or "none", "J": _why_this_figure(line)}
     for column, text in texts.items():
         page.put(f"{column}{row}", text, looks.ROW_TOP)

@@ -143,7 +143,7 @@ def _table(page: Page, quote: Quote, positions: Positions, row: int) -> None:
 
 
 def _payee(page: Page, payee: PayeePosition, row: int) -> None:
-    page.put(f"A{row}", PAYEE_NAMES[payee.total.payee], looks.ROW)
+    page.put(f"A{row}", payee.total.named(PAYEE_NAMES[payee.total.payee]), looks.ROW)
     figures = payee_figures(payee)
     _figures(page, row, figures, payee.row, looks.ROW_AMOUNT)
     basis = _basis(payee.total)
@@ -202,4 +202,5 @@ def notes(quote: Quote) -> Iterator[tuple[str, str]]:
 def _undetermined(quote: Quote, determination: Determination, kind: str) -> Iterator[tuple[str, str]]:
     for line in quote.lines:
         if line.determination == determination:
-            yield kind, f"{line.label} ({line.schedule}:{line.item}). {line.reasons[0]}"
+            label = line.label if line.is_fee else f"{line.label} ({line.name})"
+            yield kind, f"{label}. {line.reasons[0]}"

@@ -1,0 +1,205 @@
+"""Whose a line and a charge are, and which lines each charge stands over.
+
+A biller is a payee, by name where the request names one: two doctors have an account each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from kfees.engine.course import Service
+from kfees.model.money import CENT, ZERO
+from kfees.model.request import NAMED, Charge, ChargeKind, CourseRequest, Payee, biller_in_words
+from kfees.model.sentences import translatable
+
+NO_LINE_OF = translatable(
+    "The course has no line of {payee}, so what it charges is kept as a fee that no schedule has:"
+    " please check it."
+)
+
+
+class Biller(NamedTuple):
+    """Who sends an account: a payee, and its name where a request gives one."""
+
+    payee: Payee
+    provider: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.payee} of {self.provider}" if self.provider else self.payee
+
+
+class Assigned(NamedTuple):
+    """A charge of a request, by its number there, and whose it is. `candidates`: who has such lines, or for
+    a discount such charges."""
+
+    number: int
+    kind: ChargeKind
+    charge: Charge
+    biller: Biller
+    candidates: tuple[str | None, ...]
+
+    @property
+    def has_its_like(self) -> bool:
+        """Whether its biller is one of those who have such lines."""
+        return self.biller.provider in self.candidates
+
+
+def assigned(request: CourseRequest, services: Iterable[Service]) -> list[Assigned]:
+    """The charges of a request with whose each is: whoever it names, else the setting's biller where that
+    one has such lines, else the only other one. Discounts come last."""
+    by_payee: dict[Payee, dict[str | None, None]] = {}
+    by_item: dict[tuple[str, str], dict[str | None, Payee]] = {}
+    for service in services:
+        by_payee.setdefault(service.payee, {})[service.provider] = None
+        by_item.setdefault((service.schedule, service.item), {})[service.provider] = service.payee
+    found: list[Assigned] = []
+    discounts: list[tuple[int, Charge]] = []
+    for number, charge in enumerate(request.charges):
+        if (kind := charge.kind) == "discount":
+            discounts.append((number, charge))
+        elif charge.payee is not None:
+            candidates = tuple(by_payee.get(charge.payee, ()))
+            found.append(_assigned(number, kind, charge, charge.payee, candidates, request))
+        else:
+            billers = by_item.get((charge.schedule or "", charge.item or ""), {})
+            payee: Payee = next(iter(billers.values()), "pharmacy")
+            found.append(_assigned(number, kind, charge, payee, tuple(billers), request))
+    charged = dict.fromkeys(one.biller for one in found if one.kind != "fee")
+    for number, charge in discounts:
+        assert charge.payee is not None
+        candidates = tuple(biller.provider for biller in charged if biller.payee == charge.payee)
+        found.append(_assigned(number, "discount", charge, charge.payee, candidates, request))
+    return found
+
+
+def _assigned(
+    number: int,
+    kind: ChargeKind,
+    charge: Charge,
+    payee: Payee,
+    candidates: tuple[str | None, ...],
+    request: CourseRequest,
+) -> Assigned:
+    provider = charge.provider
+    if provider is None:
+        own = request.providers.get(payee)
+        provider = own if own in candidates or len(candidates) != 1 else candidates[0]
+    return Assigned(number, kind, charge, Biller(payee, provider), candidates)
+
+
+def without_line(request: CourseRequest, services: Iterable[Service]) -> list[Assigned]:
+    """The charges in one amount of whom the course has no line."""
+    found = assigned(request, services) if request.charges else ()
+    return [one for one in found if one.kind == "one amount" and not one.candidates]
+
+
+class ItemCharge(NamedTuple):
+    """What each unit of an item is charged at."""
+
+    each: Decimal
+    with_gst: bool
+
+
+class OneAmount(NamedTuple):
+    """What is charged for all of a biller's lines together, its discount taken off."""
+
+    amount: Decimal
+    with_gst: bool
+    discount: Decimal
+
+
+class Fee(NamedTuple):
+    """A charge for what no schedule has, less any discount."""
+
+    biller: Biller
+    label: str
+    units: Decimal
+    each: Decimal
+    dates: tuple[date, ...]
+
+
+ItemKey = tuple[str, str, str | None]
+"""A schedule, an item and the provider who bills it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """What each biller charges: in one amount, by item (on a day, or on every day: None), as fees.
+
+    `discounts` are off what is charged by item. `please_check`: charges without a line.
+    """
+
+    in_one_amount: dict[Biller, OneAmount] = field(default_factory=dict)
+    by_item: dict[ItemKey, dict[date | None, ItemCharge]] = field(default_factory=dict)
+    fees: list[Fee] = field(default_factory=list)
+    discounts: dict[Biller, Decimal] = field(default_factory=dict)
+    please_check: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, request: CourseRequest, services: Iterable[Service]) -> Accounts:
+        """The accounts of a request whose charges were checked."""
+        accounts = cls()
+        if not request.charges:
+            return accounts
+        charges = assigned(request, services)
+        for one in charges:
+            if one.charge.discount is not None:
+                already = accounts.discounts.get(one.biller, ZERO)
+                accounts.discounts[one.biller] = already + one.charge.discount
+        for one in charges:
+            if one.charge.amount is not None:
+                accounts._take(one, one.charge.amount)
+        return accounts
+
+    def _take(self, one: Assigned, amount: Decimal) -> None:
+        charge, biller = one.charge, one.biller
+        if one.kind == "item":
+            assert charge.schedule is not None
+            assert charge.item is not None
+            each = ItemCharge(amount, charge.with_gst)
+            by_day = self.by_item.setdefault((charge.schedule, charge.item, biller.provider), {})
+            by_day.update(dict.fromkeys(charge.dates or (None,), each))
+        elif charge.label is not None:
+            self.fees.append(Fee(biller, charge.label, charge.units, amount, charge.dates or ()))
+        else:
+            discount = self.discounts.pop(biller, ZERO)
+            if one.candidates:
+                self.in_one_amount[biller] = OneAmount(amount - discount, charge.with_gst, discount)
+                return
+            label = NAMED[biller.payee].in_one_amount
+            self.fees.append(Fee(biller, label, Decimal(1), amount - discount, ()))
+            self.please_check.append(NO_LINE_OF.format(payee=biller_in_words(*biller)))
+
+    def parted(self, services: list[Service]) -> Iterator[tuple[ItemCharge | None, list[Service]]]:
+        """One item's services, parted where their days are charged differently."""
+        service = services[0]
+        by_day = self.by_item.get((service.schedule, service.item, service.provider))
+        if by_day is None or None in by_day:
+            yield by_day[None] if by_day else None, services
+            return
+        parts: dict[ItemCharge | None, list[Service]] = {}
+        for service in services:
+            parts.setdefault(by_day.get(service.day), []).append(service)
+        yield from parts.items()
+
+    def with_gst(self, biller: Biller, charged: ItemCharge | None) -> bool:
+        """Whether the charge that stands over a line includes GST."""
+        whole = self.in_one_amount.get(biller)
+        return bool(charged.with_gst if charged else whole and whole.with_gst)
+
+
+def shared_out(discount: Decimal, charges: Sequence[Decimal]) -> list[Decimal]:
+    """A discount's part of each charge, pro rata to the cent, half up; the remainder falls on the largest,
+    and on the next ones what that one cannot bear."""
+    total = int(sum(charges, ZERO) / CENT) or 1
+    shares = [(int(2 * discount * charge / CENT / CENT) + total) // (2 * total) * CENT for charge in charges]
+    remainder = discount - sum(shares, ZERO)
+    for number in sorted(range(len(charges)), key=lambda number: -charges[number]):
+        more = max(-shares[number], min(remainder, charges[number] - shares[number]))
+        shares[number] += more
+        remainder -= more
+    return shares

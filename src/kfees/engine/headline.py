@@ -1,0 +1,65 @@
+"""The one sentence that a quote comes to: what the worker would pay, from its bounds and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfees.engine.gap import uncharged
+from kfees.model.blanks import Dollars, Listed
+from kfees.model.money import ZERO
+from kfees.model.quote import PayeeTotal, Quote
+from kfees.model.request import NAMED, biller_in_words
+from kfees.model.sentences import Sentence, translatable, whole
+
+EXACTLY = translatable("The worker would pay {amount}.")
+AT_MOST = translatable("The worker would pay at most {most}.")
+ABOUT = translatable("The worker would pay about {amount}, not more than {most}.")
+AT_LEAST = translatable("The worker would pay at least {least}: not known is {unknown}.")
+EXACTLY_TO = translatable("The worker would pay {payees} {amount}. Not included is {missing}.")
+AT_MOST_TO = translatable("The worker would pay {payees} at most {most}. Not included is {missing}.")
+ABOUT_TO = translatable(
+    "The worker would pay {payees} about {amount}, not more than {most}. Not included is {missing}."
+)
+WHAT_A_PROVIDER_CHARGES = translatable("What {provider} charges for {items}.")
+
+
+def headline(quote: Quote) -> Sentence:
+    """What the worker would pay: exactly, at most, about, or at least.
+
+    Where something is in no sum, it says of whose charges it speaks, and what is not in them.
+    """
+    totals = quote.totals
+    least, most, gap = totals.gap_least, totals.gap_most, totals.gap
+    missing = tuple(whole(sentence).within() for sentence in totals.not_included)
+    if least is None or most is None:
+        unknown = Listed((*_charges_not_known(quote), *missing))
+        return AT_LEAST.format(least=Dollars(least or ZERO), unknown=unknown)
+    if least == most:
+        says = EXACTLY_TO if missing else EXACTLY
+    elif gap is not None and _is_estimate(quote):
+        says = ABOUT_TO if missing else ABOUT
+    else:
+        says = AT_MOST_TO if missing else AT_MOST
+    amount = most if gap is None else gap
+    blanks: dict[str, object] = {"amount": Dollars(amount), "most": Dollars(most)}
+    if missing:
+        billers = (biller_in_words(payee.payee, payee.provider) for payee in quote.payees)
+        blanks |= {"payees": Listed(tuple(dict.fromkeys(billers))), "missing": Listed(missing)}
+    return says.format(**blanks)
+
+
+def _is_estimate(quote: Quote) -> bool:
+    return any(line.basis in ("indexed", "reference") for line in quote.lines)
+
+
+def _charges_not_known(quote: Quote) -> Iterator[str]:
+    for payee in quote.payees:
+        if payee.charge is None:
+            yield whole(_charges_of(payee, quote)).within()
+
+
+def _charges_of(payee: PayeeTotal, quote: Quote) -> str:
+    items = Listed(uncharged(payee, quote.lines))
+    if payee.provider is not None:
+        return WHAT_A_PROVIDER_CHARGES.format(provider=payee.provider, items=items)
+    return NAMED[payee.payee].charges_for.format(items=items)
