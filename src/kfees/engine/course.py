@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple, assert_never
 
 from kfees.engine.sessions import PlacedSessions, dose_of, placed_sessions
@@ -178,7 +179,7 @@ class CourseLayout:
                 if service.when in STAYS and part.episode and part.episode.drg:
                     item = part.episode.drg
                 for day in _days_of(service, part, first=number == 0):
-                    yield Service(payee, schedule, item, day, ONE, episode=part.episode)
+                    yield Service(payee, schedule, item, day, ONE, None, part.episode)
 
     def _drug_services(self, sessions: Sequence[PlacedSessions], dose: DoseTaken) -> Iterator[Service]:
         """The ampoules, where a schedule prices them or the request charges them."""
@@ -195,7 +196,7 @@ class CourseLayout:
         charged = not kinds.isdisjoint(("one amount", "item"))
         if not priced:
             number = dose.ampoules_per_day * len(days)
-            self.assumptions.append(DRUG_NOT_PRICED.format(number=number, drug=Sentence(drug.label)))
+            self.assumptions.append(_drug_not_priced(number, drug.label))
         if priced or charged:
             payee = self.library.payee(drug.schedule) if priced else "pharmacy"
             for day in days:
@@ -212,6 +213,11 @@ class CourseLayout:
             for day in extra.dates:
                 own = ending_on(extra.episode, day) if extra.episode else episode
                 yield Service(payee, extra.schedule, extra.item, day, extra.quantity, extra.provider, own)
+
+
+@lru_cache(maxsize=1024)
+def _drug_not_priced(ampoules: int, drug: str) -> Sentence:
+    return DRUG_NOT_PRICED.format(number=ampoules, drug=Sentence(drug))
 
 
 def stays_of(request: CourseRequest, library: Library) -> tuple[Stay, ...]:

@@ -36,10 +36,7 @@ class _Named(Generic[M]):
     def __init__(self, kind: type[M], folder: str, texts: Texts) -> None:
         self._kind, self._folder, self._texts = kind, folder, dict(sorted(texts.get(folder, {}).items()))
         self._read: dict[str, M] = {}
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(self._texts)
+        self.names = tuple(self._texts)
 
     def named(self, name: str) -> M:
         if name not in self._read:
@@ -73,6 +70,7 @@ class Library:
         self._versions: dict[str, list[Version]] = {}
         for version in sorted(versions, key=lambda version: (version.schedule, version.first_day)):
             self._versions.setdefault(version.schedule, []).append(version)
+        self.schedules = tuple(self._versions)
         self._first_days = {
             schedule: [version.first_day for version in versions]
             for schedule, versions in self._versions.items()
@@ -80,10 +78,6 @@ class Library:
         self._regimens = _Named(Regimen, REGIMENS, texts)
         self._settings = _Named(Setting, SETTINGS, texts)
         self._item_rules = _Named(ItemRules, ITEM_RULES, texts)
-
-    @property
-    def schedules(self) -> tuple[str, ...]:
-        return tuple(self._versions)
 
     @property
     def regimens(self) -> tuple[str, ...]:
