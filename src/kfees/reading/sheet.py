@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import IO, TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
@@ -100,9 +101,14 @@ class Survey:
 
 
 def address(column: int, row: int) -> str:
+    return f"{_letters(column)}{row}"
+
+
+@cache
+def _letters(column: int) -> str:
     from openpyxl.utils import get_column_letter
 
-    return f"{get_column_letter(column)}{row}"
+    return get_column_letter(column)
 
 
 def survey(book: Workbook, sheet: SheetPart, head_rows: int = HEAD_ROWS) -> Survey:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from kfees.model.money import plain
 from kfees.model.problems import Unreadable
@@ -54,12 +55,8 @@ def as_shown(value: Decimal, shown_as: str) -> str | None:
     Excel keeps 10.10 as the number 10.1, and 02102 as 2102. Raises Unreadable where the format hides
     digits of the number.
     """
-    first = re.sub(r"_.|\*.|\[[^\]]*\]", "", shown_as.split(";")[0])
-    first = re.sub(r'"([^"]*)"|\\(.)', lambda match: match[1] or match[2], first).strip()
-    pattern = _PATTERN.fullmatch(first)
-    if pattern is None or first in ("General", "@") or first == "#":
-        return None
-    if any(char in "%,E?/" for char in pattern["before"] + pattern["after"]):
+    pattern = _plain_digits(shown_as)
+    if pattern is None:
         return None
     shown = format(value, f".{len(pattern['decimals'] or '')}f")
     if Decimal(shown) != value:
@@ -71,3 +68,16 @@ def as_shown(value: Decimal, shown_as: str) -> str | None:
     digits, point, tail = shown.partition(".")
     padding = pattern["whole"][: max(len(pattern["whole"]) - len(digits), 0)].replace("#", "")
     return f"{pattern['before']}{padding}{digits}{point}{tail}{pattern['after']}"
+
+
+@lru_cache(maxsize=512)
+def _plain_digits(shown_as: str) -> re.Match[str] | None:
+    """The parts of a format of plain digits: a column's cells share one."""
+    first = re.sub(r"_.|\*.|\[[^\]]*\]", "", shown_as.split(";")[0])
+    first = re.sub(r'"([^"]*)"|\\(.)', lambda match: match[1] or match[2], first).strip()
+    pattern = _PATTERN.fullmatch(first)
+    if pattern is None or first in ("General", "@") or first == "#":
+        return None
+    if any(char in "%,E?/" for char in pattern["before"] + pattern["after"]):
+        return None
+    return pattern
