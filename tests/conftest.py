@@ -25,12 +25,11 @@ NEEDS = {
 """What a test that asks for this fixture, directly or through another, needs beyond Python."""
 
 
-@pytest.hookimpl(trylast=True)  # hypothesis has marked its own by then
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what a test needs. Properties are not watched for coverage, which must not hang on chance: that
     takes as long again as they do."""
     for item in items:
-        if item.get_closest_marker("hypothesis"):
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("no_cover")
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in NEEDS:

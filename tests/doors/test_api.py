@@ -7,10 +7,11 @@ import io
 import json
 import logging
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import openpyxl
@@ -29,6 +30,8 @@ from kfees.web.document import CLAIM, COURSE, EPISODE
 from served import TODAY
 
 QUOTE = "/api/v1/quote"
+
+T = TypeVar("T")
 
 CONFIG = SchemathesisConfig.from_dict(
     {
@@ -49,6 +52,12 @@ API = schemathesis.openapi.from_asgi("/api/v1/openapi.json", APP, config=CONFIG)
 @settings(max_examples=times(40))
 def test_the_api_does_what_its_description_says(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate()
+
+
+def waited_for(asked: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: a browser that is open keeps a loop running in that of the tests."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked).result()
 
 
 def refused(answer: httpx.Response) -> list[dict[str, str]]:
@@ -293,7 +302,7 @@ def test_strict_refuses_what_is_stale_or_unknown(client: httpx.Client) -> None:
 
 def test_a_body_that_never_comes_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "READING_SECONDS", 0.05)
-    messages = asyncio.run(ask(QUOTE, [b"{", None]))
+    messages = waited_for(ask(QUOTE, [b"{", None]))
     assert messages[0]["status"] == 408
     assert json.loads(messages[1]["body"])["problems"][0]["code"] == "too-slow"
 
@@ -306,7 +315,7 @@ def test_a_mistake_of_kfees_says_and_logs_nothing_of_the_request(
 
     monkeypatch.setattr("kfees.web.api.price", fails)
     with caplog.at_level(logging.INFO):
-        messages = asyncio.run(ask(QUOTE, [json.dumps({**COURSE, "weight_kg": "87.65"}).encode()]))
+        messages = waited_for(ask(QUOTE, [json.dumps({**COURSE, "weight_kg": "87.65"}).encode()]))
     assert messages[0]["status"] == 500
     assert b"87.65" not in messages[1]["body"]
     assert "RuntimeError" in caplog.text
@@ -315,8 +324,8 @@ def test_a_mistake_of_kfees_says_and_logs_nothing_of_the_request(
 
 def test_the_log_names_routes_and_never_inputs(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
-        asyncio.run(ask("/", [b""], method="GET", query=b"weight=87.65&start=2024-08-05"))
-        asyncio.run(ask("/jane-citizen", [b""], method="GET"))
+        waited_for(ask("/", [b""], method="GET", query=b"weight=87.65&start=2024-08-05"))
+        waited_for(ask("/jane-citizen", [b""], method="GET"))
     lines = [record.getMessage() for record in caplog.records if record.name == "kfees.web"]
     assert [line.rsplit(" ", 2)[0] for line in lines] == ["GET / 200", "GET (no route) 404"]
     assert "87.65" not in caplog.text
