@@ -66,11 +66,16 @@ NEUTRAL = {
 """What stands in for a value that could not be read, while the rest is checked."""
 
 
-GO_BY_NIGHTS = ("leave_days", "icu_hours")
-"""Facts of an episode that cannot be judged where its nights could not be read."""
+OF_THE_LENGTH = ("nights", "admitted", "discharged")
+GO_BY_NIGHTS = ("leave_days", "leave", "beds", "icu_hours", "earlier_stay")
+"""Facts of an episode that cannot be judged where one of those that say its length could not be read."""
+
+NEEDED = ("schedule", "item", "payee", "episode")
+"""What an entry of a list cannot be judged without."""
 
 BY_START = ("bad-date-order", "no-guideline")
-"""The problems of days that are compared with the first day of the course."""
+BY_SESSIONS = ("uneven-parts", "bad-calendar", "bad-nights", "bad-stay", "bad-bed", "bad-leave")
+"""The problems of days that are compared with the first day of the course, and with its number of days."""
 
 
 class _Readable:
@@ -90,7 +95,10 @@ class _Readable:
     def without(self, places: list[KeyPath]) -> None:
         for place in places:
             self._silent.append(place_in_words(place))
-            self._mend(place)
+            if place[:1] == ("parts",):
+                self._mend_parts(place[1:])
+            else:
+                self._mend(place)
         for key, numbers in self._left_out.items():
             self.value[key] = [entry for number, entry in enumerate(self.value[key]) if number not in numbers]
 
@@ -99,16 +107,14 @@ class _Readable:
             case (str(key), int(number), str(inner)) if isinstance(self.value[key][number], dict):
                 if inner in NEUTRAL:
                     self.value[key][number][inner] = NEUTRAL[inner]
-                elif inner in self.value[key][number] and inner not in ("schedule", "item", "payee"):
+                elif inner in self.value[key][number] and inner not in NEEDED:
                     del self.value[key][number][inner]
                 else:
                     self._left_out.setdefault(key, set()).add(number)
             case (str(key), int(number), *_):
                 self._left_out.setdefault(key, set()).add(number)
             case ("episode", str(inner), *_) if isinstance(self.value["episode"], dict):
-                unread = (inner, *GO_BY_NIGHTS) if inner == "nights" else (inner,)
-                stated = self.value["episode"]
-                self.value["episode"] = {key: stated[key] for key in stated if key not in unread}
+                self.value["episode"] = _readable_stay(self.value["episode"], inner)
             case ("claim", str(inner), *further) if isinstance(self.value["claim"], dict):
                 # The rest of the claim is checked all the same.
                 claim = dict(self.value["claim"])
@@ -120,6 +126,15 @@ class _Readable:
                 self.value[key] = NEUTRAL[key]
             case (str(key), *_):
                 self.value.pop(key, None)
+
+    def _mend_parts(self, place: Place) -> None:
+        match place:
+            case (int(number), "episode", str(inner), *_) if self.value["parts"]:
+                part = self.value["parts"][number]
+                part["episode"] = _readable_stay(part["episode"], inner)
+            case _:
+                self._silent.append("setting")  # it is not known where the course takes place
+                self.value |= {"parts": [], "setting": NEUTRAL["setting"]}
 
     def replaced(self, problem: Problem) -> Problem | None:
         """The problem at its place in the request as it was given; None where all is said already."""
@@ -135,4 +150,12 @@ class _Readable:
             return None  # the charge may be for a service that could not be read
         if "start" in self._silent and (problem.code in BY_START or problem.place == "calendar.dates[0]"):
             return None  # it was compared with a day that nobody gave
+        if "sessions" in self._silent and problem.code in BY_SESSIONS:
+            return None
         return None if problem.place in self._silent else problem
+
+
+def _readable_stay(stated: Mapping[str, Any], unread: str) -> dict[str, Any]:
+    """A stay without what could not be read, and without what cannot be judged then."""
+    out = (*OF_THE_LENGTH, *GO_BY_NIGHTS) if unread in OF_THE_LENGTH else (unread,)
+    return {key: stated[key] for key in stated if key not in out}

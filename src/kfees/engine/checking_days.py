@@ -8,7 +8,7 @@ from itertools import pairwise
 from kfees.engine.sessions import number_of_sessions
 from kfees.model.dates import ONE_DAY
 from kfees.model.problems import Problem
-from kfees.model.request import CourseRequest, ExplicitDates
+from kfees.model.request import MOST_SESSIONS, CourseRequest, ExplicitDates
 from kfees.model.schedule import Regimen
 
 
@@ -49,18 +49,18 @@ def day_problems(request: CourseRequest, regimen: Regimen) -> Iterator[Problem]:
 
 
 def _uneven_parts(request: CourseRequest, regimen: Regimen) -> Iterator[Problem]:
-    found, number = sum(part.sessions for part in request.parts), _of_the_course(request, regimen)
+    found, number = sum(part.sessions for part in request.parts), request.sessions or regimen.treatment_days
     if found != number:
         yield Problem(
             "uneven-parts",
             "parts",
             f"they have {found} sessions together; {_whose(request)} {number}.",
-            f'Correct their sessions, or give "sessions": {found} for the course.',
+            f"Correct their sessions{_or_so_many(found)}.",
         )
 
 
-def _of_the_course(request: CourseRequest, regimen: Regimen) -> int:
-    return request.sessions or regimen.treatment_days
+def _or_so_many(number: int) -> str:
+    return f', or give "sessions": {number} for the course' if number <= MOST_SESSIONS else ""
 
 
 def _whose(request: CourseRequest) -> str:
@@ -74,7 +74,7 @@ def _date_problems(request: CourseRequest, calendar: ExplicitDates, regimen: Reg
             "bad-calendar",
             "calendar.dates",
             f"{len(days)} dates are given; {_whose(request)} {number} treatment days.",
-            f'Give one date for each treatment day, or "sessions": {len(days)} for the course.',
+            f"Give one date for each treatment day{_or_so_many(len(days))}.",
         )
     if any(before >= day for before, day in pairwise(days)):
         yield Problem(

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from kfees.engine.sessions import number_of_sessions, placed_sessions
 from kfees.engine.stay_days import bed_problems, day_problems, leave_problems
-from kfees.engine.stays import ending_on, stay_of
+from kfees.engine.stays import stay_of
 from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.model.dates import ONE_DAY
-from kfees.model.episode import OF_NIGHTS, age_problems, episode_problems
+from kfees.model.episode import OF_NIGHTS, age_problems, counted, episode_problems
 from kfees.model.problems import Problem, suggestion
 from kfees.model.request import CourseRequest, Episode, ExplicitDates, Place, ServiceRequest
 from kfees.model.schedule import STAYS, Setting, SettingService
@@ -84,13 +84,9 @@ def _at_place(place: Place, setting: Setting, days: Days | None, library: Librar
         return
     if days is not None:
         nights = 0 if not setting.overnight else max(0, len(stay_of(episode, days).nights))
-        yield from episode_problems(_with_nights(episode, nights), root)
+        understood = counted(episode, None).model_copy(update={"nights": nights})
+        yield from episode_problems(understood, root)
     yield from _drg_problems(episode, root, weighed.schedule, library)
-
-
-def _with_nights(episode: Episode, nights: int) -> Episode:
-    leave = {"leave_days": len(episode.leave)} if episode.leave else {}
-    return episode.model_copy(update={"nights": nights, **leave})
 
 
 def _beds(
@@ -289,12 +285,12 @@ def _own_episode(service: ServiceRequest, episode: Episode, place: str) -> Itera
         message = f"the admission on {episode.admitted} is after the discharge on {day}."
         yield Problem("bad-stay", f"{root}admitted", message, "Correct one of them.")
         return
-    stay = ending_on(episode, day)
+    stay = counted(episode, day)
     if episode.nights not in (None, stay.nights):
         message = f"{episode.nights} nights are stated; from {episode.admitted} to {day} are {stay.nights}."
         yield Problem("bad-nights", f"{root}nights", message, "Leave it out, or correct the days.")
-    yield from leave_problems(stay, root, _nights_before(day, stay.nights or 0))
-    yield from episode_problems(_with_nights(stay, stay.nights) if stay.nights is not None else stay, root)
+    yield from leave_problems(episode, root, _nights_before(day, stay.nights or 0))
+    yield from episode_problems(stay, root)
 
 
 def _nights_before(discharged: date, nights: int) -> Days:
@@ -303,7 +299,7 @@ def _nights_before(discharged: date, nights: int) -> Days:
 
 def _intervals_of(service: ServiceRequest, place: str) -> Iterator[_Interval]:
     for day in service.dates:
-        nights = _nights_before(day, ending_on(service.episode or Episode(), day).nights or 0)
+        nights = _nights_before(day, counted(service.episode or Episode(), day).nights or 0)
         if nights:
             yield _Interval(nights[0], day, f"{place}.", service.episode)
 

@@ -14,10 +14,11 @@ from functools import lru_cache
 from typing import NamedTuple, assert_never
 
 from kfees.engine.sessions import PlacedSessions, dose_of, placed_sessions
-from kfees.engine.stays import Stay, ending_on, same_day, stay_of, stays_taken
+from kfees.engine.stays import Stay, same_day, stay_of, stays_taken
 from kfees.library.library import PUBLIC_HOLIDAYS, REGIMENS, SETTINGS, Library
 from kfees.model.blanks import Listed
 from kfees.model.dates import ONE_DAY
+from kfees.model.episode import counted
 from kfees.model.quote import DoseTaken
 from kfees.model.request import CourseRequest, Episode, Payee
 from kfees.model.schedule import STAYS, Regimen, SettingService
@@ -163,6 +164,7 @@ class CourseLayout:
 
     def _default_services(self, parts: Sequence[CoursePart]) -> Iterator[Service]:
         for number, part in enumerate(parts):
+            episode = part.episode
             beds = part.stay.beds if part.stay else {}
             leave = part.stay.episode.leave if part.stay else ()
             for service in part.sessions.setting.service:
@@ -176,10 +178,10 @@ class CourseLayout:
                         yield Service(payee, schedule, bed, night, ONE, on_leave=night in leave)
                     beds = {}  # one bed a night: further services of the night are none
                     continue
-                if service.when in STAYS and part.episode and part.episode.drg:
-                    item = part.episode.drg
+                if service.when in STAYS and episode and episode.drg:
+                    item = episode.drg
                 for day in _days_of(service, part, first=number == 0):
-                    yield Service(payee, schedule, item, day, ONE, None, part.episode)
+                    yield Service(payee, schedule, item, day, ONE, None, episode)
 
     def _drug_services(self, sessions: Sequence[PlacedSessions], dose: DoseTaken) -> Iterator[Service]:
         """The ampoules, where a schedule prices them or the request charges them."""
@@ -211,7 +213,7 @@ class CourseLayout:
             payee = self.library.payee(extra.schedule)
             episode = stays.get((extra.schedule, extra.item))
             for day in extra.dates:
-                own = ending_on(extra.episode, day) if extra.episode else episode
+                own = counted(extra.episode, day) if extra.episode else episode
                 yield Service(payee, extra.schedule, extra.item, day, extra.quantity, extra.provider, own)
 
 
@@ -249,7 +251,7 @@ def understood(request: CourseRequest, parts: Sequence[CoursePart]) -> CourseReq
         )
     if any(service.episode for service in request.services):
         found["services"] = tuple(
-            service.model_copy(update={"episode": ending_on(service.episode, service.dates[0])})
+            service.model_copy(update={"episode": counted(service.episode, service.dates[0])})
             if service.episode
             else service
             for service in request.services

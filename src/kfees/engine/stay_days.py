@@ -83,8 +83,8 @@ def leave_problems(episode: Episode, root: str, nights: Days | None) -> Iterator
         if night in seen:
             yield Problem("bad-leave", place, f"{night} stands twice.", "Give each night once.")
         seen.add(night)
-    if episode.leave and episode.leave_days not in (0, len(episode.leave)):
-        message = f"{episode.leave_days} days of leave are stated, and {len(episode.leave)} nights of leave."
+    if episode.leave and episode.leave_days not in (0, len(seen)):
+        message = f"{episode.leave_days} days of leave are stated, and the nights of leave are {len(seen)}."
         yield Problem("bad-leave", f"{root}leave_days", message, "Leave it out: the nights are counted.")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kfees.model.dates import CONTINUOUS_STAY_DAYS, consecutive_days
+from kfees.model.episode import counted
 from kfees.model.request import Episode
 from kfees.model.sentences import translatable
 
@@ -55,10 +56,8 @@ def stay_of(stated: Episode | None, days: Sequence[date]) -> Stay:
     nights = nights_between(episode, admitted)
     if nights is None:
         nights = (days[-1] - admitted).days + 1
-    found: dict[str, object] = {"nights": nights}
-    if episode.leave:
-        found["leave_days"] = len(episode.leave)
-    return Stay(episode.model_copy(update=found), consecutive_days(admitted, nights), tuple(days))
+    understood = counted(episode, None).model_copy(update={"nights": nights})
+    return Stay(understood, consecutive_days(admitted, nights), tuple(days))
 
 
 def nights_between(episode: Episode, admitted: date) -> int | None:
@@ -69,16 +68,6 @@ def nights_between(episode: Episode, admitted: date) -> int | None:
 def fewest_nights(episode: Episode, days: Sequence[date]) -> int:
     """A stay ends on the day of the last treatment at the earliest, and has a night."""
     return max(1, (days[-1] - (episode.admitted or days[0])).days)
-
-
-def ending_on(episode: Episode, discharged: date) -> Episode:
-    """The stay of an AR-DRG that is a service of its own, its nights filled in."""
-    if episode.admitted is None:
-        return episode
-    found: dict[str, object] = {"nights": (discharged - episode.admitted).days}
-    if episode.leave:
-        found["leave_days"] = len(episode.leave)
-    return episode.model_copy(update=found)
 
 
 def same_day(stated: Episode | None) -> Stay:

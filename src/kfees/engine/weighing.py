@@ -28,6 +28,7 @@ from kfees.model.blanks import Listed
 from kfees.model.episode import (
     age_problems,
     certain_problems,
+    counted,
     episode_problems,
     has_impossible_age,
     has_impossible_stay,
@@ -65,6 +66,8 @@ def nwau(episode: Episode, version: Version, item: str | None = None) -> Weighte
     episode needs `nights`; 0 is a same-day stay. Raises InputError where the facts are impossible or
     the version does not have the item.
     """
+    if episode.admitted or episode.leave:
+        episode = counted(episode, episode.discharged)
     tables = version.activity
     code = item or episode.drg
     if tables is None or code is None:

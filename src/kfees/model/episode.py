@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from kfees.model.money import plain
 from kfees.model.problems import Problem
@@ -15,11 +16,23 @@ OF_NIGHTS = ("admitted", "discharged", "beds", "leave", "earlier_stay")
 """What is said of a stay's days and nights one by one: no weight goes by them, but by their number."""
 
 
+def counted(episode: Episode, discharged: date | None) -> Episode:
+    """An episode with its nights and days of leave counted, where it states them by their dates.
+    `discharged`: its day of discharge."""
+    found: dict[str, object] = {}
+    if episode.leave:
+        found["leave_days"] = len(episode.leave)
+    if episode.admitted is not None and discharged is not None:
+        found["nights"] = (discharged - episode.admitted).days
+    return episode.model_copy(update=found) if found else episode
+
+
 def has_impossible_stay(episode: Episode) -> bool:
     """A quick look at what `episode_problems` explains."""
     nights = episode.nights
     return (
         nights is None
+        or nights < 0
         or episode.leave_days > nights
         or bool(episode.icu_hours and not 0 <= episode.icu_hours <= 24 * max(1, nights - episode.leave_days))
     )
@@ -37,6 +50,9 @@ def episode_problems(episode: Episode, root: str) -> Iterator[Problem]:
     nights = episode.nights
     if nights is None:
         yield Problem("missing", f"{root}nights", "the length of the stay is not given.", "Give the nights.")
+    elif nights < 0:
+        message = f"the discharge on {episode.discharged} is before the admission on {episode.admitted}."
+        yield Problem("bad-stay", f"{root}discharged", message, "Correct one of them.")
     elif episode.leave_days > nights:
         message = f"{episode.leave_days} days of leave are longer than the stay of {nights} nights."
         yield Problem("bad-leave", f"{root}leave_days", message, "Give fewer.")
