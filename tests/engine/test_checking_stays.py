@@ -125,6 +125,23 @@ REFUSED: dict[str, tuple[Asked, list[str]]] = {
             ),
         ],
     ),
+    "dates that are not as many as the parts' sessions, and a group that there is not": (
+        TEN
+        | {
+            "parts": parts(("public-hospital-admitted", 2, {"drg": "Z0"}), (DAY_HOSPITAL, 8)),
+            "calendar": {"dates": ["2024-08-05", "2024-08-06"]},
+        },
+        [
+            (
+                "calendar.dates: 2 dates are given; crps-10-day has 10 treatment days."
+                ' Give one date for each treatment day, or give "sessions": 2 for the course.'
+            ),
+            (
+                "parts[0].episode.drg: no version of department-of-health has the AR-DRG 'Z0'."
+                " Did you mean 'Z40Z' or 'Z01B' or 'Z01A'?"
+            ),
+        ],
+    ),
     "discharge before admission, which is after the first treatment": (
         stay(admitted="2024-08-06", discharged="2024-08-04"),
         [

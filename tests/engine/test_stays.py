@@ -153,7 +153,7 @@ def test_two_stays_of_a_course_count_together_when_at_most_7_days_apart(library:
         assert [f"{line.quantity} x {line.rate}" for line in lines if line.item == "M"] == expected
 
 
-def beds_of(library: kfees.Library, **episode: Any) -> list[tuple[str, str, str | None, str]]:
+def beds_of(library: kfees.Library, **episode: Any) -> list[tuple[str | None, str, str | None, str]]:
     """Item, days, rate and the reason that tells of the count, of the hospital's lines."""
     quote = kfees.price(asked(episode=episode), library)
     return [

@@ -127,7 +127,7 @@ class _Readable:
             case (str(key), *_):
                 self.value.pop(key, None)
 
-    def _mend_parts(self, place: Place) -> None:
+    def _mend_parts(self, place: KeyPath) -> None:
         match place:
             case (int(number), "episode", str(inner), *_) if self.value["parts"]:
                 part = self.value["parts"][number]

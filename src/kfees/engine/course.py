@@ -171,17 +171,14 @@ class CourseLayout:
                 if service.schedule not in self.library.schedules:
                     continue  # already a problem of the request
                 payee, schedule, item = self.library.payee(service.schedule), service.schedule, service.item
-                if service.when == "each night":
-                    assert part.stay is not None
-                    for night in part.stay.nights:
-                        bed = beds.get(night, item)
-                        yield Service(payee, schedule, bed, night, ONE, on_leave=night in leave)
-                    beds = {}  # one bed a night: further services of the night are none
-                    continue
                 if service.when in STAYS and episode and episode.drg:
                     item = episode.drg
+                nightly = service.when == "each night"
                 for day in _days_of(service, part, first=number == 0):
-                    yield Service(payee, schedule, item, day, ONE, None, episode)
+                    bed = beds.get(day, item) if nightly else item
+                    yield Service(payee, schedule, bed, day, ONE, None, episode, nightly and day in leave)
+                if nightly:
+                    beds = {}  # one bed a night: what else a setting brings by the night is none
 
     def _drug_services(self, sessions: Sequence[PlacedSessions], dose: DoseTaken) -> Iterator[Service]:
         """The ampoules, where a schedule prices them or the request charges them."""
