@@ -191,3 +191,17 @@ def test_a_quote_that_can_no_longer_be_priced_says_what_is_wrong(
     quote = kept(with_extras, services=[service])
     with pytest.raises(kfees.InputError, match="no schedule 'extras' is loaded"):
         replayed(quote, library)
+
+
+def test_a_quote_of_before_sessions_and_stays_were_stated_is_replayed(library: kfees.Library) -> None:
+    """Keys that it lacks take their defaults; ten nights over a weekend are now told to be too few."""
+    quote = kept(library, setting="private-hospital-inpatient", calendar="weekdays")
+    request = quote["request"]
+    for key in ("sessions", "parts"):
+        del request[key]
+    for key in ("admitted", "discharged", "beds", "leave", "earlier_stay"):
+        del request["episode"][key]
+    assert replayed(quote, library).differences == ()
+    request["episode"]["nights"] = 10
+    with pytest.raises(kfees.InputError, match="10 nights are too few for 12 days in hospital"):
+        replayed(quote, library)
