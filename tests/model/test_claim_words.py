@@ -228,8 +228,9 @@ def test_every_unknown_word_of_a_claim_is_asked_about_at_once(library: kfees.Lib
 
 @given(stated=st.text(max_size=200), fact=st.sampled_from(sorted(WORDS)))
 def test_any_text_is_understood_or_asked_about_in_words_that_can_be_printed(stated: str, fact: str) -> None:
-    claim = changed({fact: [stated] if fact == "documents" else stated}) if stated else changed({})
-    problems = list(claim_problems(request(claim), LIBRARY))
+    course = request(changed({fact: [stated] if fact == "documents" else stated} if stated else {}))
+    assert course.claim is not None
+    problems = list(claim_problems(course.claim, course, LIBRARY))
     assert all(problem.message.isprintable() and problem.remedy.isprintable() for problem in problems)
     assert bool(problems) == (said_of(fact, stated or "other: nothing") == "asked")
 

@@ -42,7 +42,7 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
     if request.claim is not None:
         from kfees.engine.claims import claim_problems  # most courses state no claim
 
-        problems += claim_problems(request, library)
+        problems += claim_problems(request.claim, request, library)
     if any(problem.code in ("unknown-regimen", "unknown-setting") for problem in problems):
         raise InputError(problems)
     regimen = library.regimen(request.regimen)

@@ -33,11 +33,8 @@ def guideline_for(request: CourseRequest, library: Library) -> Guideline:
     return guideline
 
 
-def claim_problems(request: CourseRequest, library: Library) -> Iterator[Problem]:
+def claim_problems(claim: Claim, request: CourseRequest, library: Library) -> Iterator[Problem]:
     """Dates in an impossible order, an approval that is denied and given, and words that are not certain."""
-    claim = request.claim
-    if claim is None:
-        return
     yield from _date_order_problems(claim, request)
     yield from _approval_problems(claim, request.start)
     try:
