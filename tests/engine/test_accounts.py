@@ -97,6 +97,12 @@ def test_two_doctors_have_an_account_each(library: kfees.Library) -> None:
     priced = quote(library, TWO_DOCTORS)
     assert [(one.payee, one.provider) for one in priced.payees] == [("medical", "Dr A"), ("medical", "Dr B")]
     first, second = priced.payees
+    assert (first.named("Doctor"), payee(quote(library, ROOMS), "medical").named("Doctor")) == (
+        "Doctor: Dr A",
+        "Doctor",
+    )
+    assert [line.item for line in priced.lines_of(second)] == ["17615"]
+    assert priced.is_in_one_amount(first)
     assert (first.maximum, first.gap, first.gap_most) == money("960.20", "539.80", "539.80")
     assert (second.maximum, second.gap, second.gap_most) == money("98.95", "81.05", "81.05")
     assert [(line.provider, line.item) for line in priced.lines] == [
@@ -283,3 +289,13 @@ def test_a_charge_far_above_its_maximum_is_asked_about_and_a_fee_beside_it_is_no
     asked = [sentence for sentence in priced.please_check if "times the maximum" in sentence]
     assert bool(asked) is not label
     assert all("$600.00" in sentence for sentence in asked)
+
+
+def test_what_is_meant_for_another_regimens_days_is_left_out_by_name(library: kfees.Library) -> None:
+    asked = quote(library, ROOMS | {"setting": "hospital-in-the-home"}, FEE).request
+    other = next(
+        course
+        for course in alternatives_to(asked, library).courses
+        if course.regimen != asked.regimen and course.setting == asked.setting
+    )
+    assert other.left_out[0] == "the fee for Facility fee"

@@ -75,6 +75,8 @@ def test_a_charge_by_item_needs_a_line(library: kfees.Library) -> None:
         "charges[0].item: the course has no line for medical:132."
         " Add it as a service, or charge one of: medical:2801, medical:2806."
     )
+    (unknown,) = problems(library, ROOMS, {"schedule": "medical", "item": "132X", "amount": "1.00"})
+    assert (unknown.code, unknown.place) == ("unknown-item", "charges[0].item")
     left_out = ROOMS | {"without": [{"schedule": "medical", "item": "2801"}]}
     first = {"schedule": "medical", "item": "2801", "amount": "1.00"}
     assert problem(library, left_out, first).endswith("charge one of: medical:2806.")

@@ -42,11 +42,6 @@ class Assigned(NamedTuple):
     biller: Biller
     candidates: tuple[str | None, ...]
 
-    @property
-    def has_its_like(self) -> bool:
-        """Whether its biller is one of those who have such lines."""
-        return self.biller.provider in self.candidates
-
 
 def assigned(request: CourseRequest, services: Iterable[Service]) -> list[Assigned]:
     """The charges of a request with whose each is: whoever it names, else the setting's biller where that
