@@ -281,3 +281,19 @@ def test_a_projection_reads_back_from_its_own_json(library: kfees.Library) -> No
     found = projected(library, RESERVE)
     assert kfees.Projection.model_validate_json(found.model_dump_json()) == found
     assert problems_of(library, found.plan.model_dump(mode="json")) == {}
+
+
+def test_each_provider_s_lines_are_their_own_and_a_fee_of_no_schedule_is_kept(library: kfees.Library) -> None:
+    """9 x 87.30 of one doctor and 1 x 87.30 of another: ten in all, none counted for both."""
+    second = {"schedule": "medical", "item": "2806", "dates": ["2024-08-06"], "provider": "Dr B"}
+    course = {**COURSE, "providers": {"medical": "Dr A"}, "services": [second]}
+    found = projected(library, {**SET_ASIDE, "request": course})
+    assert [(line.item, line.quantity) for line in found.courses[0].lines] == [
+        ("2801", Decimal(1)),
+        ("2806", Decimal(9)),
+        ("2806", Decimal(1)),
+    ]
+    fee = {**COURSE, "charges": [{"payee": "medical", "label": "Facility fee", "amount": "300.00"}]}
+    found = projected(library, {**SET_ASIDE, "request": fee})
+    assert [line.item for line in found.courses[0].lines] == ["2801", "2806", "Facility fee"]
+    assert found.totals.amount is None

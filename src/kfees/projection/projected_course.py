@@ -165,10 +165,11 @@ def _parts(
     """A line, parted by how many years of indexation each of its days takes."""
     version = library.version_on(line.schedule, line.version) if line.schedule and line.version else None
     change = version.facts.next_change_expected if version else None
-    quantities: dict[int, Decimal] = {0: line.quantity} if line.is_excluded else {}
-    for service in () if line.is_excluded else services:
-        ours = (service.schedule, service.item) == (line.schedule, line.item) and service.day in line.dates
-        if ours:
+    by_itself = line.is_excluded or line.schedule is None  # it rests on no rate that could be indexed
+    quantities: dict[int, Decimal] = {0: line.quantity} if by_itself else {}
+    name = (line.schedule, line.item, line.provider)
+    for service in () if by_itself else services:
+        if (service.schedule, service.item, service.provider) == name and service.day in line.dates:
             steps = anniversaries(change, service.day) if change else 0
             quantities[steps] = quantities.get(steps, Decimal(0)) + service.quantity
     for steps, quantity in sorted(quantities.items()):
