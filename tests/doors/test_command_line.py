@@ -64,6 +64,25 @@ def test_stale_unknown_and_estimated_figures_are_marked_in_words() -> None:
     assert "GAP: the worker would pay at least $0.00: not known is what" in text
 
 
+def test_accounts_as_they_are_can_be_said_in_flags() -> None:
+    text = " ".join(
+        run(
+            "quote", "--regimen", "crps-10-day", "--setting", "private-day-hospital", "--start", "2024-08-05",
+            "--weight", "80", "--charge", "private-hospital:DS1=352", "--gst", "hospital=included",
+            "--discount", "hospital=20", "--fee", "hospital:Facility fee=150*2", "--provider",
+            "medical=Dr A", "--charge", "medical=1500",
+        ).output.split()
+    )  # fmt: skip
+    assert "10 x ($274.96 + $27.50 GST) a day" in text
+    assert "Doctor: Dr A, charged in one amount $960.20 $1,500.00 $960.20 $539.80" in text
+    assert "Hospital, total unknown $3,800.00" in text
+    assert "GAP: the worker would pay the hospital and Dr A at most $1,315.20." in text
+    wrong = run("quote", *CHARGED[1:], "--fee", "hospital", "--gst", "hospital", "--provider", "Dr A")
+    assert wrong.status == 2
+    for flag in ("--fee hospital", "--gst hospital", "--provider Dr A"):
+        assert flag in " ".join(wrong.messages.split())
+
+
 def test_amounts_and_dates_follow_the_locale() -> None:
     text = run(*CHARGED, "--locale", "de").output
     assert "3.709,80" in text

@@ -76,6 +76,38 @@ COURSES: dict[str, dict[str, Any]] = {
             {"payee": "pharmacy", "amount": "900.00"},
         ],
     },
+    "one-amount-and-fees": {
+        **DAY_HOSPITAL,
+        "charges": [
+            {"payee": "hospital", "amount": "3520.00", "gst": "included"},
+            {"payee": "hospital", "discount": "20.00"},
+            {"payee": "hospital", "label": "Facility fee", "amount": "33.33", "quantity": "1.5"},
+            {"payee": "hospital", "label": "Pillow", "amount": "5.00", "dates": ["2024-08-05"]},
+            {"payee": "pharmacy", "label": "Ketamine", "amount": "19.90", "quantity": "10"},
+        ],
+    },
+    "two-doctors": {
+        **DAY_HOSPITAL,
+        "providers": {"medical": 'Dr "A"'},
+        "services": [
+            {"schedule": "medical", "item": "17615", "dates": ["2024-08-05"], "provider": "Dr B"},
+        ],
+        "charges": [
+            {"schedule": "private-hospital", "item": "DS1", "amount": "1000.00", "dates": ["2024-08-05"]},
+            {"schedule": "private-hospital", "item": "DS1", "amount": "330.05", "dates": ["2024-08-06"]},
+            {"payee": "hospital", "discount": "33.33"},
+            {"schedule": "medical", "item": "2801", "amount": "320.00"},
+            {"payee": "medical", "provider": "Dr B", "amount": "180.00"},
+        ],
+    },
+    "not-payable-with-fees": {
+        **DAY_HOSPITAL,
+        "claim": {"route": "oral"},
+        "charges": [
+            {"payee": "hospital", "amount": "3200.00"},
+            {"payee": "hospital", "label": "Facility fee", "amount": "300.00"},
+        ],
+    },
     "not-payable": {
         **DAY_HOSPITAL,
         "claim": {"route": "oral"},
@@ -170,7 +202,7 @@ def assert_same_figures(book: Workbook, quote: kfees.Quote, without: frozenset[s
 def assert_same_summary(book: Workbook, quote: kfees.Quote) -> None:
     rows = {str(row[0].value): row[0].row for row in book["Summary"].iter_rows() if row[0].value}
     names = {"hospital": "Hospital", "medical": "Doctor", "pharmacy": "Pharmacy"}
-    totals = [(names[total.payee], total) for total in quote.payees]
+    totals = [(total.named(names[total.payee]), total) for total in quote.payees]
     for name, part in [*totals, ("Total", quote.totals)]:
         for figure, column in zip(COLUMNS, "BCDE", strict=True):
             assert is_amount(value(book, "Summary", f"{column}{rows[name]}"), getattr(part, figure))

@@ -121,7 +121,11 @@ def _price_in_words(line: Line, words: Words) -> str:
     if line.weight is not None:
         price = words.money(line.price_per_weight, "unknown price")
         return f"{words.number(line.weight)} NWAU x {price}"
-    return f"{words.money(line.rate)} {an(line.unit)}" if line.rate is not None else line.unit
+    if line.rate is None:
+        return line.unit
+    if line.gst_per_unit is not None:
+        return f"({words.money(line.rate)} + {words.money(line.gst_per_unit)} GST) {an(line.unit)}"
+    return f"{words.money(line.rate)} {an(line.unit)}"
 
 
 def _columns(rows: list[QuoteRow | str]) -> Iterator[str]:

@@ -4,6 +4,9 @@ hospital=3200             one amount for all of a payee's lines
 medical:2801=320          an amount for each unit of an item
 medical:17645@2024-08-05,2024-08-06*2      two units of an item on each of two days
 medical:2806              an item
+hospital:Facility fee=300*2      two units of a fee that no schedule has
+hospital=200              a discount, off what the payee charges
+medical=Dr A              a word about a payee: who it is, or that its charges are with GST ("included")
 """
 
 from __future__ import annotations
@@ -23,6 +26,31 @@ def charge_of(text: str) -> LooseEntry:
     if not equals:
         raise _unreadable("Write hospital=3200 or medical:2801=320.")
     return {**(_item(what) or {"payee": what}), "amount": amount_typed(amount)}
+
+
+def fee_of(text: str) -> LooseEntry:
+    """A fee that no schedule has. Raises Unreadable."""
+    what, _, rest = text.rpartition("=")
+    payee, _, label = what.partition(":")
+    amount, star, quantity = rest.partition("*")
+    if not (payee and label):
+        raise _unreadable('Write "hospital:Facility fee=300", and *2 for two of them.')
+    entry = {"payee": payee, "label": label, "amount": amount_typed(amount)}
+    return {**entry, "quantity": quantity} if star else entry
+
+
+def discount_of(text: str) -> LooseEntry:
+    """A discount. Raises Unreadable."""
+    payee, amount = word_of(text, "Write hospital=200.")
+    return {"payee": payee, "discount": amount_typed(amount)}
+
+
+def word_of(text: str, remedy: str) -> tuple[str, str]:
+    """A payee, and what is said of it. Raises Unreadable."""
+    payee, _, word = text.partition("=")
+    if not (payee and word):
+        raise _unreadable(remedy)
+    return payee, word
 
 
 def service_of(text: str) -> LooseEntry:
