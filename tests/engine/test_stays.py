@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 import kfees
+from kfees.engine.checking import lay_out
+from kfees.engine.course import stays_of
 from kfees.engine.differences import weight_of_line
 from kfees.engine.replaying import replay
 from overlays import write_version
@@ -137,6 +139,13 @@ def test_a_stay_begins_on_the_day_of_admission(library: kfees.Library) -> None:
     assert not any("nights are taken" in says for says in quote.assumptions)
     assert quote.request.episode is not None
     assert quote.request.episode.nights == 6
+
+
+def test_the_stays_of_a_request_are_those_of_its_course(library: kfees.Library) -> None:
+    by_day = COURSES["five sessions"][0]
+    for stated in (FOUR_DAYS, by_day, COURSES["two nights as an inpatient, then a day patient"][0]):
+        request = kfees.CourseRequest.model_validate(stated)
+        assert stays_of(request, library) == lay_out(request, library).stays
 
 
 def test_two_stays_of_a_course_count_together_when_at_most_7_days_apart(library: kfees.Library) -> None:
