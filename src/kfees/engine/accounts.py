@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from kfees.engine.course import Service
@@ -20,6 +21,9 @@ NO_LINE_OF = translatable(
     "The course has no line of {payee}, so what it charges is kept as a fee that no schedule has:"
     " please check it."
 )
+
+
+_LINE = attrgetter("payee", "schedule", "item", "provider")
 
 
 class Biller(NamedTuple):
@@ -48,9 +52,10 @@ def assigned(request: CourseRequest, services: Iterable[Service]) -> list[Assign
     one has such lines, else the only other one. Discounts come last."""
     by_payee: dict[Payee, dict[str | None, None]] = {}
     by_item: dict[tuple[str, str], dict[str | None, Payee]] = {}
-    for service in services:
-        by_payee.setdefault(service.payee, {})[service.provider] = None
-        by_item.setdefault((service.schedule, service.item), {})[service.provider] = service.payee
+    payee: Payee
+    for payee, schedule, item, provider in dict.fromkeys(map(_LINE, services)):
+        by_payee.setdefault(payee, {})[provider] = None
+        by_item.setdefault((schedule, item), {})[provider] = payee
     found: list[Assigned] = []
     discounts: list[tuple[int, Charge]] = []
     for number, charge in enumerate(request.charges):
@@ -61,8 +66,8 @@ def assigned(request: CourseRequest, services: Iterable[Service]) -> list[Assign
             found.append(_assigned(number, kind, charge, charge.payee, candidates, request))
         else:
             billers = by_item.get((charge.schedule or "", charge.item or ""), {})
-            payee: Payee = next(iter(billers.values()), "pharmacy")
-            found.append(_assigned(number, kind, charge, payee, tuple(billers), request))
+            whom: Payee = next(iter(billers.values()), "pharmacy")
+            found.append(_assigned(number, kind, charge, whom, tuple(billers), request))
     charged = dict.fromkeys(one.biller for one in found if one.kind != "fee")
     for number, charge in discounts:
         assert charge.payee is not None

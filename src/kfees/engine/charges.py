@@ -26,7 +26,9 @@ def charge_problems(
 ) -> Iterator[Problem]:
     """Charges whose biller is not clear, that are for no line of the quote, that stand over one line with
     another, and discounts that are too great."""
-    charges = assigned(request, services)
+    charges = assigned(request, services) if request.charges else []
+    if _are_plain(charges):
+        return
     for one in sorted(charges):
         match one.kind:
             case "item":
@@ -48,6 +50,12 @@ def charge_problems(
     yield from _charged_twice(sound)
     yield from _charged_both_ways(sound)
     yield from _too_great_discounts(sound, services)
+
+
+def _are_plain(charges: Sequence[Assigned]) -> bool:
+    """A quick look: one amount for each of several billers is what most requests have."""
+    billers = {one.biller for one in charges if one.kind == "one amount" and not _is_of_nobody(one)}
+    return len(billers) == len(charges)
 
 
 def _is_of_nobody(one: Assigned) -> bool:
@@ -199,6 +207,8 @@ def _charged_both_ways(charges: Sequence[Assigned]) -> Iterator[Problem]:
 
 def _too_great_discounts(charges: Sequence[Assigned], services: Sequence[Service]) -> Iterator[Problem]:
     """Discounts that are more than what they are taken off: a fee is not."""
+    if all(one.kind != "discount" for one in charges):
+        return
     left: dict[Biller, Decimal] = {}
     for one in charges:
         if one.kind == "one amount":

@@ -39,6 +39,9 @@ class Part(NamedTuple):
     gap_most: Decimal | None
 
 
+_FIGURES = attrgetter(*Part._fields)
+
+
 def part_of(charge: Decimal | None, maximum: Decimal | None, limits: Limits, *, refused: bool) -> Part:
     payable, gap = split(charge, maximum, refused=refused)
     return Part(charge, payable, gap, *bounds_of(charge, limits, refused=refused))
@@ -71,7 +74,8 @@ def sum_of_known(amounts: Iterable[Decimal | None]) -> Decimal:
 
 
 def _sums(parts: Sequence[Part | Line | PayeeTotal]) -> dict[str, Any]:
-    return {name: sum_of([getattr(part, name) for part in parts]) for name in Part._fields}
+    columns = zip(*map(_FIGURES, parts), strict=True)
+    return {name: sum_of(amounts) for name, amounts in zip(Part._fields, columns, strict=True)}
 
 
 def summed(

@@ -7,7 +7,7 @@ all of a payee's lines together where the payee charges one amount.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
 from itertools import groupby
@@ -111,18 +111,15 @@ class _Draft:
     services: list[Service]
     charged: ItemCharge | None
     discount: Decimal = ZERO
+    biller: Biller = field(init=False)
+    days: tuple[date, ...] = field(init=False)
+    quantity: Decimal = field(init=False)
 
-    @property
-    def biller(self) -> Biller:
-        return Biller(self.services[0].payee, self.services[0].provider)
-
-    @property
-    def days(self) -> set[date]:
-        return {service.day for service in self.services}
-
-    @property
-    def quantity(self) -> Decimal:
-        return sum([service.quantity for service in self.services], Decimal(0))
+    def __post_init__(self) -> None:
+        service = self.services[0]
+        self.biller = Biller(service.payee, service.provider)
+        self.days = tuple(sorted({service.day for service in self.services}))
+        self.quantity = sum([service.quantity for service in self.services], Decimal(0))
 
     @property
     def charge(self) -> Decimal:
@@ -139,10 +136,9 @@ def _lines(
     as_of: date,
 ) -> Iterator[Line]:
     """The lines by payee and by provider in the order of appearance: by first day and item, then the fees."""
-    services = dict.fromkeys((service.payee, service.provider) for service in course.services)
-    billers = dict.fromkeys([*services, *(fee.biller for fee in accounts.fees)])
     drafts = _drafts(course, ruling, library, accounts)
-    drafts.sort(key=lambda draft: (min(draft.days), draft.services[0].schedule, draft.services[0].item))
+    billers = dict.fromkeys([*(draft.biller for draft in drafts), *(fee.biller for fee in accounts.fees)])
+    drafts.sort(key=lambda draft: (draft.days[0], draft.services[0].schedule, draft.services[0].item))
     for biller in sorted(billers, key=lambda biller: PAYEES.index(biller[0])):
         for draft in drafts:
             if draft.biller == biller:
@@ -213,7 +209,7 @@ def _line(
     draft: _Draft, course: Course, library: Library, accounts: Accounts, refused: Sentence | None, as_of: date
 ) -> Line:
     service, version, biller = draft.services[0], draft.found.version, draft.biller
-    days, quantity = tuple(sorted(draft.days)), draft.quantity
+    days, quantity = draft.days, draft.quantity
     figure = figure_of(draft.found, service, course, library)
     stale_days: list[date] = []
     if (

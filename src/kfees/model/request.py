@@ -153,7 +153,8 @@ class Charge(Model):
 
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Charge:
-        if self._kinds():
+        stated = {name for name in _WHAT if getattr(self, name) is not None}
+        if any(needed <= stated <= needed | more for needed, more in _KINDS.values()):
             return self
         raise Unreadable(
             "bad-charge",
@@ -165,11 +166,11 @@ class Charge(Model):
 
     @property
     def kind(self) -> ChargeKind:
-        return self._kinds()[0]
-
-    def _kinds(self) -> list[ChargeKind]:
-        stated = {name for name in _WHAT if getattr(self, name) is not None}
-        return [kind for kind, (needed, more) in _KINDS.items() if needed <= stated <= needed | more]
+        if self.discount is not None:
+            return "discount"
+        if self.payee is None:
+            return "item"
+        return "one amount" if self.label is None else "fee"
 
     @property
     def units(self) -> Decimal:
