@@ -369,6 +369,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.chromium
 @pytest.mark.parametrize("fixture", ["page", "without_scripts"])
 def test_a_hostile_file_stays_text(fixture: str, request: pytest.FixtureRequest) -> None:
     page: Page = request.getfixturevalue(fixture)

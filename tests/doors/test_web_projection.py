@@ -76,6 +76,7 @@ def fill_in(page: Page) -> None:
     page.get_by_role("button", name="Show what they come to").click()
 
 
+@pytest.mark.chromium
 @pytest.mark.parametrize("fixture", ["page", "without_scripts"])
 def test_a_reserve_is_what_python_says(
     fixture: str, request: pytest.FixtureRequest, library: kfees.Library
