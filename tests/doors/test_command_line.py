@@ -61,7 +61,7 @@ def test_stale_unknown_and_estimated_figures_are_marked_in_words() -> None:
     assert "Total, STALE" in text
     assert "STALE: a new version of private-hospital was due on 1 July 2025" in text
     assert re.search(r"ketamine-200mg .*\n?.*unknown", text)
-    assert "GAP: the worker would pay at least $0.00: not known is what" in text
+    assert "GAP: what the worker would pay cannot be told: not known is" in text
 
 
 def test_accounts_as_they_are_can_be_said_in_flags() -> None:

@@ -371,3 +371,31 @@ def test_a_number_in_json_that_is_a_float_is_refused_with_the_remedy(library: kf
     for word in ("NaN", "Infinity", "-Infinity", "1e400"):
         value = read_json(text.replace("3200.5", word), "request.json")
         assert told(value, library) == [("float-amount", "charges[0].amount")]
+
+
+def test_what_is_wrong_whatever_the_sessions_are_is_told_beside_a_number_of_sessions_that_is_not_read(
+    library: kfees.Library,
+) -> None:
+    episode = {
+        "admitted": "2024-08-05",
+        "discharged": "2024-08-01",
+        "beds": [{"item": "ICU", "dates": ["2024-08-06"]}, {"item": "GS", "dates": ["2024-08-06"]}],
+        "leave": ["2024-08-07", "2024-08-07"],
+    }
+    asked = {
+        "regimen": "crps-4-day",
+        "setting": "private-hospital-inpatient",
+        "start": "2024-08-05",
+        "sessions": 0,
+        "episode": episode,
+        "providers": {"doctor": "Dr A"},
+    }
+    with pytest.raises(InputError) as caught:
+        read_request(asked, library)
+    assert [problem.place for problem in caught.value.problems] == [
+        "sessions",
+        "providers.doctor",
+        "episode.discharged",
+        "episode.leave[1]",
+        "episode.beds[1].dates",
+    ]

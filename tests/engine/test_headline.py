@@ -61,12 +61,12 @@ def test_an_estimate_makes_it_about_and_never_more_than_the_charge(tmp_path: Pat
 
 def test_an_unknown_charge_makes_it_at_least(library: kfees.Library) -> None:
     assert says(library) == (
-        "The worker would pay at least $0.00: not known is what the doctor charges for 2801 and 2806 and the"
-        " drug (Ketamine 200 mg in 2 mL)."
+        "What the worker would pay cannot be told: not known is what the doctor charges for 2801 and 2806 and"
+        " the drug (Ketamine 200 mg in 2 mL)."
     )
     first = {"schedule": "medical", "item": "2801", "amount": "320.00"}
     assert says(library, DRUG, first) == (  # of the 145.50 above a floor, none is certain
-        "The worker would pay at least $0.00: not known is what the doctor charges for 2806."
+        "What the worker would pay cannot be told: not known is what the doctor charges for 2806."
     )
     hospital = {"payee": "hospital", "amount": "3200.00"}
     assert says(library, DRUG, hospital, setting="private-day-hospital") == (
@@ -76,5 +76,5 @@ def test_an_unknown_charge_makes_it_at_least(library: kfees.Library) -> None:
 
 def test_whose_charge_is_not_known_is_said_by_name(library: kfees.Library) -> None:
     assert says(library, DRUG, providers={"medical": "Dr A"}) == (
-        "The worker would pay at least $0.00: not known is what Dr A charges for 2801 and 2806."
+        "What the worker would pay cannot be told: not known is what Dr A charges for 2801 and 2806."
     )

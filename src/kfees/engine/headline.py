@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from kfees.engine.gap import uncharged
 from kfees.model.blanks import Dollars, Listed
-from kfees.model.money import ZERO
 from kfees.model.quote import PayeeTotal, Quote
 from kfees.model.request import NAMED, biller_in_words
 from kfees.model.sentences import Sentence, translatable, whole
@@ -15,6 +14,7 @@ EXACTLY = translatable("The worker would pay {amount}.")
 AT_MOST = translatable("The worker would pay at most {most}.")
 ABOUT = translatable("The worker would pay about {amount}, not more than {most}.")
 AT_LEAST = translatable("The worker would pay at least {least}: not known is {unknown}.")
+NOT_KNOWN = translatable("What the worker would pay cannot be told: not known is {unknown}.")
 EXACTLY_TO = translatable("The worker would pay {payees} {amount}. Not included is {missing}.")
 AT_MOST_TO = translatable("The worker would pay {payees} at most {most}. Not included is {missing}.")
 ABOUT_TO = translatable(
@@ -33,7 +33,11 @@ def headline(quote: Quote) -> Sentence:
     missing = tuple(whole(sentence).within() for sentence in totals.not_included)
     if least is None or most is None:
         unknown = Listed((*_charges_not_known(quote), *missing))
-        return AT_LEAST.format(least=Dollars(least or ZERO), unknown=unknown)
+        return (
+            AT_LEAST.format(least=Dollars(least), unknown=unknown)
+            if least
+            else NOT_KNOWN.format(unknown=unknown)
+        )
     if least == most:
         says = EXACTLY_TO if missing else EXACTLY
     elif gap is not None and _is_estimate(quote):

@@ -25,7 +25,9 @@ def day_problems(episode: Episode, root: str, days: Days) -> Iterator[Problem]:
         yield from _too_few_nights(episode, root, min(admitted, first), last)
     elif discharged < admitted:
         message = f"the discharge on {discharged} is before the admission on {admitted}."
-        yield Problem("bad-stay", f"{root}discharged", message, "Correct one of them.")
+        # Where both are stated it is so whatever the sessions are.
+        code = "bad-stay" if episode.admitted is None else "bad-date-order"
+        yield Problem(code, f"{root}discharged", message, "Correct one of them.")
     elif discharged < (least := max(last, admitted + ONE_DAY)):
         message = (
             f"the stay ends on {discharged}, before its last treatment on {last}."
@@ -69,7 +71,7 @@ def bed_problems(episode: Episode, root: str, nights: Days | None) -> Iterator[P
                 yield _outside("bad-bed", place, night, nights)
             if night in seen:
                 message = f"the night of {night} has two beds."
-                yield Problem("bad-bed", place, message, "Give one bed for each night.")
+                yield Problem("repeated-date", place, message, "Give one bed for each night.")
             seen.add(night)
 
 
@@ -81,7 +83,7 @@ def leave_problems(episode: Episode, root: str, nights: Days | None) -> Iterator
         if nights and night not in nights:
             yield _outside("bad-leave", place, night, nights)
         if night in seen:
-            yield Problem("bad-leave", place, f"{night} stands twice.", "Give each night once.")
+            yield Problem("repeated-date", place, f"{night} stands twice.", "Give each night once.")
         seen.add(night)
     if episode.leave and episode.leave_days not in (0, len(seen)):
         message = f"{episode.leave_days} days of leave are stated, and the nights of leave are {len(seen)}."

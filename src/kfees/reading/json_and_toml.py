@@ -22,12 +22,12 @@ KeyPath = tuple[str | int, ...]
 
 
 def place_in_words(location: Iterable[str | int], root: str = "") -> str:
-    """('charges', 0, 'amount') -> 'charges[0].amount'; tags in <> are left out."""
+    """('charges', 0, 'amount') -> 'charges[0].amount'; tags in <> are left out, and the mark of a key."""
     words = root
     for part in location:
         if isinstance(part, int):
             words += f"[{part}]"
-        elif not part.startswith("<"):
+        elif not part.startswith("<") and part != "[key]":
             words += f".{_printed(part)}" if words and not words.endswith(" ") else _printed(part)
     return words.removesuffix(": ") or "the top level"
 
