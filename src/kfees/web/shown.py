@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kfees.documents.quote_words import certain_by, words_of
 from kfees.engine.gap import FEE_NOT_KNOWN, uncharged
+from kfees.engine.headline import headline
 from kfees.library.library import Library
+from kfees.model.blanks import Dollars
 from kfees.model.money import ZERO
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
 from kfees.model.request import PAYEE_NAMES
@@ -34,12 +36,15 @@ class SharedMark:
 
 @dataclass(frozen=True, slots=True)
 class ShownFigures:
-    """Four amounts as they are shown; empty where the payee's total says it for all its lines."""
+    """Four amounts as they are shown; empty where the payee's total says it for all its lines. The bounds
+    of payable and gap stand beside them; empty where they say no more."""
 
     maximum: str
     charge: str
     payable: str
     gap: str
+    payable_bounds: str = ""
+    gap_bounds: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +93,10 @@ class ShownPayee:
 
 @dataclass(frozen=True, slots=True)
 class ShownQuote:
-    """A quote. `headline` is the one sentence that everything else explains, `amount` its figure."""
+    """A quote. `headline` is the one sentence that everything else explains."""
 
-    kind: Literal["gap", "no gap", "maximum", "unknown"]
-    headline: str
-    amount: str
+    kind: Literal["gap", "no gap", "unknown"]
+    headline: Markup
     beside: tuple[str, ...]
     missing: tuple[str, ...]
     announcement: str
@@ -109,15 +113,13 @@ def shown(quote: Quote, library: Library, words: PageWords) -> ShownQuote:
     """Everything that the preview says of a quote."""
     widest = max([_length(payee) for payee in quote.payees] + [Decimal(0)])
     payees = tuple(_payee(payee, quote, library, words, widest) for payee in quote.payees)
-    kind, headline, amount, beside = _headline(quote, words)
-    missing = tuple(_missing(quote, words))
+    says, beside = _headline(quote, words), tuple(_known_so_far(quote, words))
     return ShownQuote(
-        kind=kind,
-        headline=headline,
-        amount=amount,
+        kind=_kind(quote.totals),
+        headline=says,
         beside=beside,
-        missing=missing,
-        announcement=" ".join([f"{headline} {amount}.".replace(" .", "."), *beside]),
+        missing=tuple(_missing(quote, words)),
+        announcement=" ".join([says.striptags(), *beside]),
         course=tuple(_course(quote, library, words)),
         payees=payees,
         totals=_figures(quote.totals, words, together=False),
@@ -128,29 +130,31 @@ def shown(quote: Quote, library: Library, words: PageWords) -> ShownQuote:
     )
 
 
-Headline = tuple[Literal["gap", "no gap", "maximum", "unknown"], str, str, tuple[str, ...]]
+def _kind(totals: Totals) -> Literal["gap", "no gap", "unknown"]:
+    if totals.gap_most is None:
+        return "unknown"
+    return "gap" if totals.gap_most else "no gap"
 
 
-def _headline(quote: Quote, words: PageWords) -> Headline:
-    totals = quote.totals
-    if totals.gap is not None and totals.charge is not None and totals.payable is not None:
-        kind: Literal["gap", "no gap"] = "gap" if totals.gap else "no gap"
-        label = words.gettext(words_of(certain_by(quote.lines) if totals.gap else None).gap)
-        return kind, label, words.money(totals.gap), ()
-    known = tuple(_known_so_far(quote, words))
-    if totals.maximum is not None:
-        beside = words.gettext("Fill in what each provider charges to see the gap.")
-        label = words.gettext(words_of(certain_by(quote.lines)).payable)
-        return "maximum", label, words.money(totals.maximum), (*known, beside)
-    return "unknown", words.gettext("The gap cannot be determined"), "", known
+def _headline(quote: Quote, words: PageWords) -> Markup:
+    """The engine's sentence; its figure stands out."""
+    sentence = headline(quote)
+    said = words.known(sentence)
+    for name in ("amount", "most", "least"):
+        if f"{{{name}}}" in sentence.message:
+            amount = sentence.blanks[name]
+            assert isinstance(amount, Dollars)
+            figure = escape(words.money(amount.amount))
+            return said.replace(figure, Markup("<strong>{}</strong>").format(figure), 1)
+    return said
 
 
 def _known_so_far(quote: Quote, words: PageWords) -> Iterator[str]:
     totals = quote.totals
-    if totals.known_gap:
-        yield words.gettext("Known so far of the gap: {amount}.", amount=words.money(totals.known_gap))
     if totals.maximum is None and totals.known_maximum:
         yield words.gettext("Maximums known so far: {amount}.", amount=words.money(totals.known_maximum))
+    if totals.gap_most is None:
+        yield words.gettext("Fill in what each provider charges to see the gap.")
 
 
 def _missing(quote: Quote, words: PageWords) -> Iterator[str]:
@@ -241,7 +245,22 @@ def _figures(part: Line | PayeeTotal | Totals, words: PageWords, *, together: bo
         charge=figure("charge", not_given),
         payable=figure("payable", "" if together else unknown),
         gap=figure("gap", "" if together else unknown),
+        payable_bounds=_bounds(part.payable, part.payable_least, part.payable_most, words),
+        gap_bounds=_bounds(part.gap, part.gap_least, part.gap_most, words),
     )
+
+
+def _bounds(amount: Decimal | None, least: Decimal | None, most: Decimal | None, words: PageWords) -> str:
+    """What is certain of an amount, beside it."""
+    if least is None or least == most:
+        return ""
+    if most is None:
+        return words.gettext("{least} or more", least=words.money(least)) if least else ""
+    if amount == least:
+        return words.gettext("at least")
+    if amount == most and not least:
+        return words.gettext("at most")
+    return words.gettext("{least} to {most}", least=words.money(least), most=words.money(most))
 
 
 def _line(line: Line, quote: Quote, library: Library, words: PageWords, together: bool) -> ShownLine:
@@ -274,8 +293,14 @@ def _sum(line: Line, words: PageWords) -> str:
 
 def _closing(total: PayeeTotal, lines: Sequence[Line], words: PageWords, together: bool) -> Iterator[str]:
     """What would make the gap zero: a charge no higher than the maximum, or a higher maximum."""
+    if fees := [words.title(line.label) for line in lines if line.is_fee]:
+        yield words.gettext(
+            "WorkSafe’s agent agrees to {fees}, which no schedule has, or the provider leaves it out.",
+            fees=", ".join(fees),
+        )
     if total.maximum is None:
-        yield words.gettext("Not known until every maximum is known.")
+        if not fees:
+            yield words.gettext("Not known until every maximum is known.")
         return
     if total.gap is None and not any(line.charge is not None for line in lines):
         yield words.gettext("Any charge up to {amount} leaves no gap.", amount=words.money(total.maximum))
