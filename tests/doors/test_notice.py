@@ -18,12 +18,13 @@ import kfees
 from claims import IN_ORDER
 from command_line import run
 from kfees.documents.languages import ENGLISH, LANGUAGES, translation
-from kfees.documents.notice import Details, notice_html, notice_pdf, pdf, read_details
+from kfees.documents.notice import Details, OtherProvider, notice_html, notice_pdf, pdf, read_details
 from kfees.documents.notice.content import content
 from kfees.documents.notice.details import NO_DETAILS
 from kfees.documents.notice.html import style_digest
 from kfees.documents.notice.validity import standing, validity
 from kfees.documents.notice.wording import Bilingual
+from kfees.documents.words import Words
 from kfees.model.problems import InputError
 from kfees.model.quote import PayeeTotal, Totals
 from notices import (
@@ -134,13 +135,17 @@ def check_sums(parts: list[list[Decimal | None]], whole: list[Decimal | None]) -
 def test_the_three_amounts_at_the_head_are_the_totals(library: kfees.Library) -> None:
     text = text_of(COURSES["ten sessions, two charges"], library)
     assert "You are charged $4,700.00 − WorkSafe can pay at least $3,709.80 =" in text
-    assert "= You would pay at most $990.20" in text
+    assert "= You would pay the hospital and the doctor at most $990.20 Not included is the drug" in text
 
 
 @pytest.mark.typst
 def test_an_estimated_maximum_makes_the_gap_about_that_much(library: kfees.Library) -> None:
-    text = text_of(COURSES["four nights, charged by item"], library)
-    assert "WorkSafe can pay about $3,631.50 = You would pay about $888.50" in text
+    course = COURSES["four nights, charged by item"]
+    text, most = text_of(course, library), quoted(course, library).totals.gap_most
+    assert (
+        "WorkSafe can pay about $3,631.50 = You would pay the hospital and the doctor about $888.50"
+        f" Of these charges you would pay not more than ${most:,}. Not included is the drug"
+    ) in text
     assert "An estimated maximum: WorkSafe’s fee for these dates was not found" in text
 
 
@@ -150,6 +155,61 @@ def test_html_and_pdf_print_the_same_amounts(library: kfees.Library) -> None:
     in_html = amounts_in(Page(html_of(quote, library)).text)
     in_pdf = amounts_in("\n".join(pages_of(pdf_of(quote, library))))
     assert sorted(in_html) == sorted(in_pdf)
+
+
+ROOMS = {**COURSES["ten sessions, two charges"], "setting": "consulting-rooms"}
+FEE = {"payee": "hospital", "label": "Facility fee", "amount": "150", "quantity": "2"}
+DOCTORS: dict[str, Any] = {
+    **COURSES["ten sessions, two charges"],
+    "providers": {"medical": "Dr A"},
+    "services": [{"schedule": "medical", "item": "17615", "dates": ["2024-08-05"], "provider": "Dr B"}],
+    "charges": [
+        {"payee": "hospital", "amount": "3520", "gst": "included"},
+        {"payee": "hospital", "discount": "100"},
+        {"payee": "medical", "provider": "Dr A", "amount": "1500"},
+        {"schedule": "medical", "item": "17615", "amount": "180", "provider": "Dr B"},
+        {"payee": "pharmacy", "label": "Ketamine, ten ampoules", "amount": "25", "quantity": "10"},
+    ],
+}
+
+
+def test_a_fee_that_no_schedule_has_is_the_workers_at_most_and_makes_no_draft(library: kfees.Library) -> None:
+    course = {**ROOMS, "charges": [{"payee": "medical", "amount": "1500"}, FEE]}
+    page = Page(html_of(quoted(course, library), library))
+    assert "DRAFT" not in page.text
+    assert (
+        "You are charged $1,800.00 − WorkSafe can pay at least $960.20"
+        " = You would pay the hospital and the doctor at most $839.80 Not included is the drug"
+    ) in page.text
+    (fee,) = [row for row in page.tables[0].rows if "Facility fee" in row]
+    assert "Facility fee 2 × $150.00 No fee schedule has this. Unless WorkSafe agrees to pay it" in page.text
+    assert fee[-4:] == ["not known", "$300.00", "not known", "at most $300.00"]
+    total = page.tables[0].rows[-1]
+    assert total[-4:] == ["at least $960.20", "$1,800.00", "at least $960.20", "at most $839.80"]
+
+
+def test_each_account_stands_under_its_provider_and_nothing_is_missing_from_at_most(
+    library: kfees.Library,
+) -> None:
+    page = Page(html_of(quoted(DOCTORS, library), library))
+    rows = {row[0]: row[-4:] for row in page.tables[0].rows if len(row) == 5}
+    assert rows["Dr A: Doctor, charged in one amount"] == ["$960.20", "$1,500.00", "$960.20", "$539.80"]
+    assert rows["Dr B: Doctor, total"] == ["$98.95", "$180.00", "$98.95", "$81.05"]
+    assert "10 × ($274.96 + $27.50 GST)" in page.text
+    assert "A discount of $100.00 is taken off that one amount." in page.text
+    assert "= You would pay at most $1,266.25 WorkSafe pays this only" in page.text
+    assert "The medicine:" not in page.text
+
+
+def test_at_most_never_stands_over_a_total_without_somebody_who_bills(library: kfees.Library) -> None:
+    others = Details(other_providers=(OtherProvider(name="Dr C"),))
+    said = text_of(DOCTORS, library, others)
+    assert "You would pay the hospital, Dr A, Dr B and the pharmacy at most $1,266.25" in said
+    assert "Not included is what Dr C charges." in said
+    absent = {**COURSES["ten sessions, two charges"], "providers": {"pharmacy": "Corner Pharmacy"}}
+    said = text_of(absent, library)
+    assert "and what Corner Pharmacy charges." in said
+    assert "What Corner Pharmacy charges." in said.partition("Not in these amounts")[2]
 
 
 # A longer stay.
@@ -277,7 +337,9 @@ def test_approval_is_stated_as_the_claim_states_it(
 @pytest.mark.typst
 def test_where_nothing_is_payable_the_worker_would_pay_all_of_it(library: kfees.Library) -> None:
     course = {**COURSES["ten sessions, two charges"], "claim": {"indication": "depression"}}
-    assert "WorkSafe can pay $0.00 = You would pay $4,700.00" in text_of(course, library)
+    assert "WorkSafe can pay $0.00 = You would pay the hospital and the doctor $4,700.00" in text_of(
+        course, library
+    )
 
 
 # Until when it holds.
@@ -613,7 +675,7 @@ def test_every_language_stands_beside_the_english_in_its_own_script(
         pdf_of(quoted(COURSES["four nights, charged by item"], library), library, language=language)
     )
     text = "".join(pages_of(path.read_bytes()))
-    assert "You would pay about" in text
+    assert re.search(r"You would pay\b.*\$888\.50", text, re.DOTALL)
     assert len(re.findall(SCRIPTS[language], text)) >= (1 if language == "it" else 200)
     fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout
     assert re.search(FACES.get(language, "NotoSans"), fonts)
@@ -833,7 +895,7 @@ def test_quote_prints_html(tmp_path: Path) -> None:
     result = run(*FLAGS, "--format", "html", "--details", str(tmp_path / "d.json"), "--language", "zh_hans")
     assert result.status == 0
     assert result.output.startswith("<!doctype html>")
-    assert "您最多需支付" in result.output
+    assert Words("zh-Hans").title("You would pay {payees} at most").partition("{")[0] in result.output
 
 
 def test_everything_wrong_with_a_notice_is_said_at_once_and_nothing_is_written(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ def settings_of(request: CourseRequest, library: Library) -> str:
 
 class BasisWords(NamedTuple):
     """What a figure with a basis is said to be: in a word; for the terminal and the workbook, in English;
-    beside it on a page; under the table of a notice; how certain a gap and a payable on it are; and
-    what kind of mark a page gives it."""
+    beside it on a page; under the table of a notice; how certain a gap and a payable on it are,
+    and the gap of named payees; and what kind of mark a page gives it."""
 
     word: str
     note: str
@@ -33,6 +33,7 @@ class BasisWords(NamedTuple):
     payable: str = _("WorkSafe can pay")
     gap: str = _("The worker would pay")
     your_gap: str = _("You would pay")
+    your_gap_to: str = _("You would pay {payees}")
     mark_kind: Literal["floor", "estimate", "assumed"] | None = None
 
 
@@ -41,6 +42,7 @@ _ABOUT = {
     "payable": _("WorkSafe can pay about"),
     "gap": _("The worker would pay about"),
     "your_gap": _("You would pay about"),
+    "your_gap_to": _("You would pay {payees} about"),
 }
 
 BASIS_WORDS: dict[Basis, BasisWords] = {
@@ -58,6 +60,7 @@ BASIS_WORDS: dict[Basis, BasisWords] = {
         _("WorkSafe can pay at least"),
         _("The worker would pay at most"),
         _("You would pay at most"),
+        _("You would pay {payees} at most"),
         "floor",
     ),
     "indexed": BasisWords(

@@ -47,9 +47,14 @@ def headline(quote: Quote) -> Sentence:
     amount = most if gap is None else gap
     blanks: dict[str, object] = {"amount": Dollars(amount), "most": Dollars(most)}
     if missing:
-        billers = (biller_in_words(payee.payee, payee.provider) for payee in quote.payees)
-        blanks |= {"payees": Listed(tuple(dict.fromkeys(billers))), "missing": Listed(missing)}
+        blanks |= {"payees": Listed(billers(quote)), "missing": Listed(missing)}
     return says.format(**blanks)
+
+
+def billers(quote: Quote) -> tuple[str, ...]:
+    """Whose charges a quote is of, as they stand in a sentence."""
+    named = (biller_in_words(payee.payee, payee.provider) for payee in quote.payees)
+    return tuple(dict.fromkeys(named))
 
 
 def _is_estimate(quote: Quote) -> bool:

@@ -19,10 +19,16 @@ from kfees.documents.notice.sections import Labelled, NoticeSection, Signature
 from kfees.documents.notice.validity import Standing, Validity, standing, validity
 from kfees.documents.notice.wording import Bilingual, Said
 from kfees.documents.quote_words import certain_by, words_of
+from kfees.engine.headline import billers
+from kfees.engine.pricing import WHAT_IS_CHARGED
 from kfees.engine.sessions import all_treatment_days
 from kfees.library.library import Library
+from kfees.model.blanks import Listed
 from kfees.model.dates import ONE_DAY
 from kfees.model.quote import Quote
+from kfees.model.sentences import Sentence, translatable, whole
+
+NOT_INCLUDED = translatable("Not included is {missing}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ class AmountAtHead:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A notice. `missing` is what makes it a draft; `marks` must stand on it whatever else is cut."""
+    """A notice. `missing` is what makes it a draft; `marks` must stand on it whatever else is cut.
+    `headline`: what the amounts alone do not say, such as what is not in them."""
 
     language: str
     direction: str
@@ -49,6 +56,7 @@ class Content:
     draft_says: Said
     missing: tuple[Said, ...]
     amounts: tuple[AmountAtHead, ...]
+    beside: Said | None
     warnings: tuple[Said, ...]
     about_heading: Said
     about: tuple[Labelled, ...]
@@ -70,7 +78,8 @@ def content(quote: Quote, details: Details, language: str, *, today: date, libra
     valid = validity(today, details.valid_to, _changes(quote, library))
     days = all_treatment_days(quote.request, library)
     stands = standing(today, days[0], valid.last_day)
-    lacking = tuple(missing(quote, words))
+    lacking, absent = tuple(missing(quote, words)), _not_included(quote, details)
+    beside = tuple(_beside(quote, absent, words))
     marked = notes(quote, words)
     return Content(
         language=words.language.code,
@@ -83,7 +92,8 @@ def content(quote: Quote, details: Details, language: str, *, today: date, libra
         draft=words.gettext("DRAFT") if lacking else None,
         draft_says=words.gettext("DRAFT: do not give this to the worker yet. Still not known:"),
         missing=lacking,
-        amounts=_amounts(quote, words),
+        amounts=_amounts(quote, bool(absent), words),
+        beside=words.joined(beside, " ") if beside else None,
         warnings=(*_of_timing(stands, days[0], valid.last_day, words), *_warnings(quote, words)),
         about_heading=words.gettext("Who, where and when"),
         about=tuple(_about(quote, days, details, library, words)),
@@ -153,16 +163,49 @@ def _of_timing(stands: Standing, first: date, last: date, words: Bilingual) -> I
             )
 
 
-def _amounts(quote: Quote, words: Bilingual) -> tuple[AmountAtHead, ...]:
-    """The three sums; "at least" and "about" go by what the maximums rest on, where they play a part."""
+def _amounts(quote: Quote, names_them: bool, words: Bilingual) -> tuple[AmountAtHead, ...]:
+    """The three sums. "At least" and "about" go by what the maximums rest on, where they play a part; where
+    one is not known, the least that is payable and the most that is left stand there.
+
+    `names_them`: something is in no sum, so the last one says whose charges it is of.
+    """
     totals = quote.totals
-    refused = quote.verdict is not None and quote.verdict.payability == "not payable"
-    said = words_of(None if refused or totals.gap is None else certain_by(quote.lines))
+    payable, gap, said = totals.payable, totals.gap, words_of(None)
+    if gap is None and totals.gap_most is not None:
+        payable, gap, said = totals.payable_least or None, totals.gap_most, words_of("floor")
+    elif gap is not None and not _refused(quote):
+        said = words_of(certain_by(quote.lines))
+    label = Sentence(said.your_gap)
+    if names_them and gap is not None:
+        label = Sentence(said.your_gap_to).format(payees=Listed(billers(quote)))
     return (
         AmountAtHead("charge", words.gettext("You are charged"), _amount(totals.charge, words)),
-        AmountAtHead("payable", words.gettext(said.payable), _amount(totals.payable, words)),
-        AmountAtHead("gap", words.gettext(said.your_gap), _amount(totals.gap, words)),
+        AmountAtHead("payable", words.gettext(said.payable), _amount(payable, words)),
+        AmountAtHead("gap", words.known(label), _amount(gap, words)),
     )
+
+
+def _refused(quote: Quote) -> bool:
+    return quote.verdict is not None and quote.verdict.payability == "not payable"
+
+
+def _not_included(quote: Quote, details: Details) -> tuple[str, ...]:
+    """What is in none of the amounts: what the quote knows of, and others who bill."""
+    others = (WHAT_IS_CHARGED.format(provider=other.name) for other in details.other_providers or ())
+    return (*quote.totals.not_included, *others)
+
+
+def _beside(quote: Quote, absent: tuple[str, ...], words: Bilingual) -> Iterator[Said]:
+    """What the last of the three amounts does not say: its most, where it is an estimate, and what is not
+    in it."""
+    totals = quote.totals
+    if totals.gap_most is not None and totals.gap is not None and totals.gap < totals.gap_most:
+        yield words.gettext(
+            "Of these charges you would pay not more than {most}.", most=words.money(totals.gap_most)
+        )
+    if absent:
+        missing = Listed(tuple(whole(sentence).within() for sentence in absent))
+        yield words.known(NOT_INCLUDED.format(missing=missing))
 
 
 def _amount(amount: Decimal | None, words: Bilingual) -> Said:
@@ -172,7 +215,7 @@ def _amount(amount: Decimal | None, words: Bilingual) -> Said:
 def _warnings(quote: Quote, words: Bilingual) -> Iterator[Said]:
     """What the three amounts hang on: the payer's approval, and fees that are still in force."""
     claim, verdict = quote.request.claim, quote.verdict
-    if verdict is not None and verdict.payability == "not payable":
+    if verdict is not None and _refused(quote):
         yield words.gettext(
             "On what is stated about this treatment, WorkSafe would pay nothing, and you would pay the whole"
             " charge. {reason}",
@@ -211,7 +254,8 @@ def _about(
     yield Labelled(words.gettext("Worker"), None)
     yield Labelled(words.gettext("Claim number"), None)
     yield Labelled(words.gettext("Provider"), _provider(details, words))
-    yield Labelled(words.gettext("Doctor"), words.verbatim(details.doctor) if details.doctor else None)
+    doctor = details.doctor or request.providers.get("medical")
+    yield Labelled(words.gettext("Doctor"), words.verbatim(doctor) if doctor else None)
     yield Labelled(words.gettext("Treatment"), words.known(regimen.title))
     yield Labelled(
         words.gettext("Medicine"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,11 +10,12 @@ from typing import Literal
 
 from kfees.documents.notice.wording import NOTHING, Bilingual, Said
 from kfees.documents.quote_words import BASIS_WORDS
-from kfees.engine.gap import FEE_NOT_KNOWN, uncharged
+from kfees.engine.gap import uncharged
+from kfees.engine.reasons import AMOUNT_DISCOUNTED
 from kfees.model.quote import Line, PayeeTotal, Quote, ScheduleUsed, Totals
 from kfees.model.request import NAMED
 from kfees.model.schedule import Basis
-from kfees.model.sentences import Sentence
+from kfees.model.sentences import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +53,35 @@ def rows(quote: Quote, marks: Sequence[Footnoted], words: Bilingual) -> Iterator
         if payee.provider is not None:
             summed = words.joined([words.verbatim(payee.provider), summed], ": ")
         label = words.joined([summed, *_stale(payee, words)], " · ")
-        yield CostRow("payee", NOTHING, label, (), _sums(payee, words))
+        yield CostRow("payee", NOTHING, label, tuple(_taken_off(lines, words)), _figures(payee, words))
     label = words.joined([words.gettext("Total"), *_stale(quote.totals, words)], " · ")
-    yield CostRow("total", NOTHING, label, (), _sums(quote.totals, words))
+    yield CostRow("total", NOTHING, label, (), _figures(quote.totals, words))
 
 
 def _line(line: Line, together: bool, marks: Sequence[Footnoted], words: Bilingual) -> CostRow:
-    priced_apart = (line.charge, line.payable, line.gap)
-    apart = not together or line.is_fee
-    charge, payable, gap = (_money(amount, words) if apart else NOTHING for amount in priced_apart)
+    maximum, *apart = _figures(line, words)
+    charge, payable, gap = (NOTHING,) * 3 if together and not line.is_fee else apart
     return CostRow(
         "line",
         words.verbatim(line.item or ""),
         words.known(line.label),
         tuple(_beneath(line, marks, words)),
-        (_money(line.maximum, words), charge, payable, gap),
+        (maximum, charge, payable, gap),
     )
+
+
+def _taken_off(lines: Iterable[Line], words: Bilingual) -> Iterator[Said]:
+    """The discount that is off what a payee charges in one amount."""
+    found = (whole(reason) for line in lines for reason in line.reasons)
+    yield from dict.fromkeys(words.known(said) for said in found if said.message == AMOUNT_DISCOUNTED)
 
 
 def _beneath(line: Line, marks: Sequence[Footnoted], words: Bilingual) -> Iterator[Said]:
     """How the maximum comes about, when, and which notes concern it; then why there is none."""
-    parts = [_times(words.number(line.quantity), line.rate, words)]
+    parts = [_times(words.number(line.quantity), _each(line, words), words)]
     if line.weight is not None and line.price_per_weight is not None:
-        parts.append(_times(words.number(line.weight), line.price_per_weight, words))
-    parts += [words.days(line.dates), *_stale(line, words)]
+        parts.append(_times(words.number(line.weight), words.money(line.price_per_weight), words))
+    parts += [*([words.days(line.dates)] if line.dates else ()), *_stale(line, words)]
     concerns: list[Footnoted] = [line.basis] if line.basis else []
     concerns += [(line.schedule, line.version)] if line.schedule and line.stale else []
     parts += [
@@ -83,28 +89,43 @@ def _beneath(line: Line, marks: Sequence[Footnoted], words: Bilingual) -> Iterat
         for mark in concerns
         if mark in marks
     ]
+    if line.discount:
+        parts.append(words.gettext("charged less a discount of {amount}", amount=words.money(line.discount)))
     yield words.joined(parts, " · ")
-    if line.determination != "amount":
+    if line.is_fee:
+        yield words.gettext("No fee schedule has this. Unless WorkSafe agrees to pay it, you pay all of it.")
+    elif line.determination != "amount":
         yield words.known(line.reasons[0])
 
 
-def _times(number: Said, rate: Decimal | None, words: Bilingual) -> Said:
-    if rate is None:
-        return number
-    return words.joined([number, words.money(rate)], " × ")
+def _each(line: Line, words: Bilingual) -> Said | None:
+    """What one unit comes to: its rate, its GST on top where the charge includes it, or a fee itself."""
+    rate = line.charge_per_unit if line.is_fee else line.rate
+    if rate is None or line.gst_per_unit is None:
+        return None if rate is None else words.money(rate)
+    gst = words.money(line.gst_per_unit)
+    return words.gettext("({rate} + {gst} GST)", rate=words.money(rate), gst=gst)
+
+
+def _times(number: Said, each: Said | None, words: Bilingual) -> Said:
+    return number if each is None else words.joined([number, each], " × ")
 
 
 def _stale(part: Line | PayeeTotal | Totals, words: Bilingual) -> tuple[Said, ...]:
     return (words.gettext("may be out of date"),) if part.stale else ()
 
 
-def _sums(total: PayeeTotal | Totals, words: Bilingual) -> tuple[Said, Said, Said, Said]:
-    return (
-        _money(total.maximum, words),
-        _money(total.charge, words),
-        _money(total.payable, words),
-        _money(total.gap, words),
-    )
+def _figures(part: Line | PayeeTotal | Totals, words: Bilingual) -> tuple[Said, Said, Said, Said]:
+    """Maximum, charge, payable and gap. Where the last two are not known, the least that is payable and the
+    most that is left: they too come to the charge."""
+    maximum, payable, gap = (_money(amount, words) for amount in (part.maximum, part.payable, part.gap))
+    if part.gap is None and part.gap_most is not None:
+        gap = words.gettext("at most {amount}", amount=words.money(part.gap_most))
+        if part.payable_least:
+            payable = words.gettext("at least {amount}", amount=words.money(part.payable_least))
+        if not isinstance(part, Line) and part.known_maximum:
+            maximum = words.gettext("at least {amount}", amount=words.money(part.known_maximum))
+    return maximum, _money(part.charge, words), payable, gap
 
 
 def _money(amount: Decimal | None, words: Bilingual) -> Said:
@@ -112,11 +133,10 @@ def _money(amount: Decimal | None, words: Bilingual) -> Said:
 
 
 def missing(quote: Quote, words: Bilingual) -> Iterator[Said]:
-    """What is not known, so that the notice can only be a draft."""
+    """What is not known, so that the notice can only be a draft. What no schedule has is no such thing: the
+    worker pays it unless the payer agrees."""
     for line in quote.lines:
-        if line.is_fee:
-            yield words.known(FEE_NOT_KNOWN.format(label=Sentence(line.label)))
-        elif line.maximum is None:
+        if line.maximum is None and not line.is_fee:
             yield words.gettext(
                 "WorkSafe’s maximum for {item} ({label}).",
                 item=words.verbatim(line.code),
@@ -130,7 +150,7 @@ def missing(quote: Quote, words: Bilingual) -> Iterator[Said]:
             yield says if provider is None else words.joined([words.verbatim(provider), says], ": ")
 
 
-Footnoted = Basis | Literal["gst"] | tuple[str, date | None]
+Footnoted = Basis | Literal["gst", "gst included"] | tuple[str, date | None]
 """What a note under the table is about: a basis, GST, or a stale version of a schedule."""
 
 
@@ -145,7 +165,12 @@ def notes(quote: Quote, words: Bilingual) -> dict[Footnoted, Said]:
     for used in quote.schedules:
         if used.stale:
             found[used.schedule, used.version] = _newer_fees(used, quote.as_of, words)
-    if any(line.gst == "exclusive" for line in quote.lines):
+    if any(line.gst_per_unit is not None for line in quote.lines):
+        found["gst included"] = words.gettext(
+            "Where a charge includes GST, it is added to WorkSafe’s fee as well: that is the second amount in"
+            " brackets."
+        )
+    if any(line.gst == "exclusive" and line.gst_per_unit is None for line in quote.lines):
         found["gst"] = words.gettext(
             "Where a fee schedule is without GST, so are these amounts. If GST applies to WorkSafe’s part,"
             " WorkSafe pays it on top."

@@ -51,13 +51,14 @@ _UNSHOWN = re.compile(r"the text `\"(?P<text>.*?)\"` could not be displayed", re
 def drawn_as_pdf(content: Content) -> bytes:
     """The pages, at most PAGES where the text can be read at a size that fits them."""
     texts = json.dumps(asdict(content), ensure_ascii=False, default=str)
-    size = min(LARGEST, ROOM.get(content.language, ROOM_ELSE) / math.sqrt(len(texts)))
-    while size >= SMALLEST:
+    size = max(SMALLEST, min(LARGEST, ROOM.get(content.language, ROOM_ELSE) / math.sqrt(len(texts))))
+    while True:
         pdf = set_in(content, size)
         if page_count(pdf) <= PAGES:
             return pdf
-        size -= STEP
-    return set_in(content, READABLE)
+        if size <= SMALLEST:
+            return set_in(content, READABLE)
+        size = max(size - STEP, SMALLEST)
 
 
 def page_count(pdf: bytes) -> int:

@@ -12,7 +12,8 @@ from kfees.documents.notice.wording import Bilingual, Said, printable
 from kfees.engine.course import stays_of
 from kfees.engine.stays import earlier_stay_taken
 from kfees.library.library import Library
-from kfees.model.quote import Quote, ScheduleUsed
+from kfees.model.quote import Line, Quote, ScheduleUsed
+from kfees.model.schedule import Drug
 
 INTERPRETERS = "131\N{NO-BREAK SPACE}450"
 """The telephone number of the Translating and Interpreting Service (TIS National)."""
@@ -69,13 +70,17 @@ def _left_out(quote: Quote, details: Details, library: Library, words: Bilingual
     drug = library.regimen(quote.request.regimen).drug
     if all(library.setting(place.setting).drug_included for place in quote.request.places):
         yield words.gettext("The medicine is included in the hospital’s fee.")
-    elif not any((line.schedule, line.item) == (drug.schedule, drug.item) for line in quote.lines):
+    elif not any(_is_of(drug, line) for line in quote.lines):
         yield words.ngettext(
             "The medicine: {number} ampoule of {drug}. Ask whether you will be charged for it.",
             "The medicine: {number} ampoules of {drug}. Ask whether you will be charged for it.",
             quote.dose.ampoules,
             drug=words.known(drug.label),
         )
+    billing = {(payee.payee, payee.provider) for payee in quote.payees}
+    for named in quote.request.providers.items():
+        if named not in billing:
+            yield words.gettext("What {provider} charges.", provider=words.verbatim(named[1]))
     if details.other_providers is None:
         yield words.gettext(
             "Anyone else who bills you separately, such as another doctor or a laboratory. Their fees are not"
@@ -87,6 +92,13 @@ def _left_out(quote: Quote, details: Details, library: Library, words: Bilingual
         yield words.gettext("These providers bill you separately. Their fees are not included here:")
         for other in details.other_providers:
             yield _other_provider(other, words)
+
+
+def _is_of(drug: Drug, line: Line) -> bool:
+    """Whether a line is of the medicine: a pharmacy's fee is taken to be."""
+    if line.is_fee:
+        return line.payee == "pharmacy"
+    return (line.schedule, line.item) == (drug.schedule, drug.item)
 
 
 def _other_provider(other: OtherProvider, words: Bilingual) -> Said:
