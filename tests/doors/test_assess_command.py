@@ -98,8 +98,9 @@ The provider's own quote
               above the maximum of $174.50.
   quote.csv row 4  2806: NOT READ
               Not read for certain. amount: '(50.00)' is negative.
-  quote.csv row 5  ZZ9: UNKNOWN ITEM
-              No schedule that is loaded has the item 'ZZ9'.
+  quote.csv row 5  ZZ9: OUTSIDE THE SCHEDULES
+              charged $400.00, maximum unknown, gap unknown. No schedule that is
+              loaded has it: unless the agent agrees to pay, the worker does.
   quote.csv row 6  17645: NOT IN THE COURSE
               charged $98.95, maximum $0.00, gap $98.95. Not payable: An
               anaesthetist's consultation is not payable with a pain
@@ -112,8 +113,11 @@ The provider's own quote
   - An anaesthetist's consultation is not payable with a pain specialist's
     attendance for the same service. Found: quote.csv row 6 (17645) and
     quote.csv row 3 (2801) on 5 August 2024.
-  - In no sum: quote.csv row 4, quote.csv row 5.
-  Of the other rows: charged $3,618.95, maximum $2,924.10, gap $694.85
+  - In no sum: quote.csv row 4.
+  Of the other rows: charged $4,018.95, maximum unknown, gap unknown. The worker
+  would pay the hospital and the doctor at most $1,094.85. Not included is the
+  drug (Ketamine 200 mg in 2 mL), what the doctor charges for 2806 and what
+  quote.csv row 4 may charge.
 
 For the reviewer to judge
   - Is the treatment clinically justified, safe and effective for this worker?
@@ -205,9 +209,10 @@ def test_json_has_everything_and_amounts_as_text(tmp_path: Path) -> None:
     assert assessment["as_of"] == "2024-07-15"
     quote = assessment["provider_quote"]
     assert [line["outcome"] for line in quote["lines"]] == [
-        "matched", "matched", "not read", "unknown item", "not in the course", "total",
+        "matched", "matched", "not read", "outside the schedules", "not in the course", "total",
     ]  # fmt: skip
-    assert (quote["charge"], quote["maximum"], quote["gap"]) == ("3618.95", "2924.10", "694.85")
+    assert (quote["charge"], quote["maximum"], quote["gap"]) == ("4018.95", None, None)
+    assert (quote["known_maximum"], quote["gap_least"], quote["gap_most"]) == ("2924.10", "549.35", "1094.85")
     assert quote["lines"][0]["above_maximum"] == "450.40"
     assert (
         json.loads(run("assess", saved(tmp_path, None), "--format", "json").output)["provider_quote"] is None
@@ -238,7 +243,7 @@ def test_a_quote_in_excel_comes_to_the_same_as_in_csv(tmp_path: Path) -> None:
 
 def test_amounts_follow_the_locale_and_an_unknown_one_is_refused(tmp_path: Path) -> None:
     request, quote = saved(tmp_path, changed({})), file(tmp_path, QUOTE)
-    assert "3.618,95" in run("assess", request, "--quote", quote, "--locale", "de").output
+    assert "4.018,95" in run("assess", request, "--quote", quote, "--locale", "de").output
     result = run("assess", request, "--locale", "klingon")
     assert (result.status, result.output) == (2, "")
     assert "'klingon' is not known" in result.messages
@@ -248,7 +253,7 @@ def test_a_quote_at_the_maximums_has_nothing_but_its_rows_and_its_sums(tmp_path:
     quote = file(tmp_path, "Item,Qty,Amount\nDS1,10,2749.60\n2801,1,174.50\n2806,9,785.70\n")
     text = run("assess", saved(tmp_path, changed({})), "--quote", quote).output
     part = text.partition("The provider's own quote\n")[2].partition("\n\n")[0]
-    assert part.endswith("\n  Charged $3,709.80, maximum $3,709.80, gap $0.00")
+    assert "\n  Charged $3,709.80, maximum $3,709.80, gap $0.00. The worker would pay the\n" in part
     assert "  - " not in part
 
 

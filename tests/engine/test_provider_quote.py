@@ -13,6 +13,7 @@ import kfees
 from claims import changed
 from kfees.engine.provider_items import matches
 from kfees.engine.provider_quote import provider_quote
+from kfees.engine.provider_request import asked_by
 from kfees.model.assessment import ProviderQuote, QuotedLine
 from kfees.reading.provider_rows import read_provider_rows
 
@@ -95,12 +96,21 @@ def test_a_quote_at_the_maximums_leaves_no_gap_and_nothing_to_say(
     assert (found.missing, found.differences, found.item_findings) == ((), (), ())
 
 
-def test_an_item_that_no_schedule_has_is_said_and_not_counted(library: kfees.Library) -> None:
-    found = quoted(library, "Item,Amount", "ZZ9,400.00", "2801,174.50")
-    assert [line.outcome for line in found.lines] == ["unknown item", "matched"]
-    assert found.lines[0].says == "No schedule that is loaded has the item 'ZZ9'."
-    assert found.lines[0].amount == 400, "the charge is still shown"
-    assert figures(found) == ("174.50", "174.50", "174.50", "0.00")
+def test_an_item_that_no_schedule_has_is_a_fee_that_the_worker_may_have_to_pay(
+    library: kfees.Library,
+) -> None:
+    found = quoted(library, "Item,Amount", "ZZ9,400.00", "2801,200.00")
+    assert [line.outcome for line in found.lines] == ["outside the schedules", "matched"]
+    says = "No schedule that is loaded has it: unless the agent agrees to pay, the worker does."
+    assert (found.lines[0].item, found.lines[0].says) == ("ZZ9", says)
+    assert figures(found.lines[0]) == ("400.00", "None", "None", "None")
+    assert (found.lines[0].gap_least, found.lines[0].gap_most) == (Decimal(0), Decimal(400))
+    assert figures(found) == ("600.00", "None", "None", "None")
+    assert (found.known_maximum, found.gap_least, found.gap_most) == (
+        Decimal("174.50"),
+        Decimal(0),
+        Decimal("425.50"),
+    )
 
 
 def test_an_item_outside_the_course_is_priced_and_said(library: kfees.Library) -> None:
@@ -119,7 +129,7 @@ def test_items_that_the_quote_lacks_or_has_more_or_fewer_of_are_listed(library: 
     fewer = quoted(library, "Item,Date,Amount", "2806,2024-08-06,87.30", "2806,2024-08-07,87.30")
     assert fewer.differences == ("The course has 9 of medical:2806, the quote 2.",)
     assert fewer.missing == ("private-hospital:DS1", "medical:2801")
-    nothing = quoted(library, "Item,Amount", "ZZ9,1.00")
+    nothing = quoted(library, "Item,Amount", "ZZ9,soon")
     assert nothing.missing == ("private-hospital:DS1", "medical:2801", "medical:2806")
     assert figures(nothing) == ("None", "None", "None", "None"), "nothing was read, and that is not 0.00"
     assert nothing.nothing_read
@@ -228,17 +238,17 @@ def test_a_row_that_was_not_read_and_repeated_headings_keep_their_place(library:
 
 @pytest.mark.parametrize(
     ("line", "outcome"),
-    [("DS1,302.46", "not read"), ("FACFEE,106.35", "not in the course"), ("2801,174.50", "matched")],
+    [("DS1,302.46", "matched"), ("FACFEE,106.35", "not in the course"), ("2801,174.50", "matched")],
 )
-def test_an_amount_with_gst_is_held_against_a_maximum_without_it_by_nobody(
+def test_an_amount_with_gst_is_held_against_a_maximum_with_it(
     line: str, outcome: str, library: kfees.Library
 ) -> None:
     found = one(library, "Item,Amount (inc GST)", line)
-    assert found.outcome == outcome
-    if outcome == "not read":
-        assert found.says == "Not read for certain. The amount includes GST, and the maximum is without it."
-        assert found.maximum is None
-    assert one(library, "Item,Amount (ex GST)", line).outcome != "not read"
+    assert (found.outcome, found.gap) == (outcome, Decimal(0))
+    if line.startswith("DS1"):
+        assert found.maximum == Decimal("302.46")
+        assert "$27.50, is added to the rate" in found.says
+        assert one(library, "Item,Amount (ex GST)", line).gap == Decimal("27.50")
 
 
 def overlay(folder: Path, schedule: str, payee: str, *rates: str, gst: str = "free") -> Path:
@@ -260,7 +270,8 @@ def test_a_code_that_two_schedules_have_is_asked_about_until_it_is_named(tmp_pat
         "2806,87.30", "private-hospital:2801,1.00", "dental:2801,1.00",
     )  # fmt: skip
     assert [line.outcome for line in found.lines] == [
-        "ambiguous", "matched", "not in the course", "matched", "unknown item", "unknown item",
+        "ambiguous", "matched", "not in the course", "matched", "outside the schedules",
+        "outside the schedules",
     ]  # fmt: skip
     assert found.lines[0].says == (
         "Is 2801 hospital-services:2801 or medical:2801? Write it that way in the quote."
@@ -268,20 +279,18 @@ def test_a_code_that_two_schedules_have_is_asked_about_until_it_is_named(tmp_pat
     assert found.lines[0].maximum is None
     assert figures(found.lines[1]) == ("174.50", "174.50", "174.50", "0.00")
     assert figures(found.lines[2]) == ("60.00", "50.00", "50.00", "10.00")
-    assert found.charge == Decimal("321.80")
+    assert found.charge == Decimal("323.80")
 
 
-def test_a_row_with_gst_that_is_not_read_breaks_no_rule(tmp_path: Path) -> None:
+def test_rows_with_gst_break_rules_as_those_without(tmp_path: Path) -> None:
     rates = ("2801,First visit,174.50,service,", "17645,Anaesthetist,98.95,service,")
     folder = overlay(tmp_path, "medical", "medical", *rates, gst="exclusive")
     library = kfees.load_schedules(folder, environment={})
     lines = ("2801,2024-08-05,191.95", "17645,2024-08-05,108.85")
     assert quoted(library, "Item,Date,Amount", *lines).item_findings
     with_gst = quoted(library, "Item,Date,Amount (inc GST)", *lines)
-    assert {line.outcome for line in with_gst.lines} == {"not read"}
-    assert with_gst.item_findings == ()
-    assert with_gst.charge is None
-    assert len(with_gst.left_out) == 2
+    assert len(with_gst.item_findings) == 1
+    assert [line.maximum for line in with_gst.lines] == [Decimal("191.95"), 0]
 
 
 def test_reports_and_rehabilitation_are_priced_by_the_schedules_that_have_them(
@@ -654,11 +663,121 @@ def test_words_alone_are_no_item_unless_they_name_one(library: kfees.Library) ->
     assert found.left_out == ("quote.csv row 4",)
 
 
-def test_a_discount_is_no_item(library: kfees.Library) -> None:
-    line = one(library, "Item,Description,Amount", "DISC,Discount,-100.00")
-    assert (line.outcome, line.amount) == ("not read", Decimal("100.00"))
+# Fees, discounts, two doctors
+
+
+def case(*lines: str) -> tuple[str, ...]:
+    return ("Item,Description,Provider,Date,Qty,Unit price,Amount", *lines)
+
+
+DAYS = ("DS1,Day,,5/8/2024,1,300.00,300.00", "DS1,Day,,6/8/2024,1,300.00,300.00")
+DOCTORS = ("2801,Visit,Dr A,5/8/2024,1,174.50,174.50", "2801,Visit,Dr B,5/8/2024,1,174.50,174.50")
+
+
+def test_a_discount_lowers_what_is_charged(library: kfees.Library) -> None:
+    found = quoted(library, *case(*DAYS, "DISC,For prompt payment,,,1,-100.00,-100.00"))
+    assert (found.lines[2].outcome, found.lines[2].amount) == ("discount", Decimal("100.00"))
+    assert found.lines[2].says == "Taken off what the hospital charges."
+    assert figures(found) == ("500.00", "549.92", "500.00", "0.00")
+    assert [line.gap for line in found.lines[:2]] == [Decimal("25.04")] * 2, "each row before the discount"
+
+
+@pytest.mark.parametrize(
+    ("line", "whose"),
+    [
+        (",Discount,,,1,-10.00,-10.00", ""),
+        (",Hospital discount,,,1,-10.00,-10.00", "the hospital"),
+        (",Discount,Dr B,,1,-10.00,-10.00", "Dr B"),
+        (",Doctor's discount,dr a,,1,-10.00,-10.00", "Dr A"),
+        (",Doctor's discount,,,1,-10.00,-10.00", ""),
+        (",Pharmacy discount,,,1,-10.00,-10.00", ""),
+    ],
+)
+def test_whose_a_discount_is_stands_in_its_row_or_is_asked(
+    line: str, whose: str, library: kfees.Library
+) -> None:
+    discount = quoted(library, *case(*DAYS, *DOCTORS, line)).lines[-1]
+    if whose:
+        assert discount.says == f"Taken off what {whose} charges."
+    else:
+        assert "Whose discount of $10.00 is this? Write hospital, doctor or" in discount.says
+        assert discount.outcome == "not read"
+
+
+def test_a_discount_is_of_the_only_one_above_it_before_of_anybody_else(library: kfees.Library) -> None:
+    found = quoted(library, *case(*DAYS, ",Discount,,,1,-10.00,-10.00", *DOCTORS))
+    assert found.lines[2].says == "Taken off what the hospital charges."
+    first = quoted(library, *case(",Discount,,,1,-10.00,-10.00", *DAYS))
+    assert first.lines[0].says == "Taken off what the hospital charges."
+
+
+def test_a_discount_that_is_more_than_the_charge_is_asked_about(library: kfees.Library) -> None:
+    found = quoted(library, *case(*DAYS, ",Discount,,,1,-700.00,-700.00"))
+    assert found.lines[2].outcome == "not read"
+    assert "700.00 is more than the 600.00 that hospital charges." in found.lines[2].says
+    assert found.charge == 600
+
+
+def test_two_doctors_have_an_account_each(library: kfees.Library) -> None:
+    found = quoted(library, *case(*DOCTORS, "2806,Visit,Dr A,6/8/2024,1,95.00,95.00"))
+    assert [line.outcome for line in found.lines] == ["matched"] * 3
+    assert [line.maximum for line in found.lines] == [Decimal("174.50"), Decimal("174.50"), Decimal("87.30")]
+    assert found.item_findings == ()
+    assert [line.provider for line in found.lines] == ["Dr A", "Dr B", "Dr A"]
+
+
+@pytest.mark.parametrize(
+    ("line", "payee"),
+    [
+        ("KET200,Ketamine 200mg/2mL ampoule,,,10,14.00,140.00", "pharmacy"),
+        (",Take-home medication,,,1,20.00,20.00", "pharmacy"),
+        (",Facility fee,,,1,20.00,20.00", "hospital"),
+        (",Missed session,,,1,20.00,20.00", "hospital"),
+        (",Pre-admission clinic,Dr C,,1,20.00,20.00", "medical"),
+        (",Specialist report,,,1,20.00,20.00", "medical"),
+    ],
+)
+def test_whose_a_fee_is_that_no_schedule_has(line: str, payee: str, library: kfees.Library) -> None:
+    rows = read_provider_rows("\n".join(case(line)).encode(), "quote.csv")
+    composed = asked_by(rows, kfees.CourseRequest.model_validate(COURSE), library)
+    (charge,) = composed.request.charges
+    assert charge.payee == payee
+    assert (charge.amount or 0) * charge.units == rows[0].amount
+
+
+def test_in_a_doctors_rooms_a_fee_is_the_doctors(library: kfees.Library) -> None:
+    rows = read_provider_rows("\n".join(case(",Room fee,,,1,20.00,20.00")).encode(), "quote.csv")
+    request = kfees.CourseRequest.model_validate({**COURSE, "setting": "consulting-rooms"})
+    assert asked_by(rows, request, library).request.charges[0].payee == "medical"
+
+
+def test_a_quote_of_nothing_but_a_fee_is_added_up(library: kfees.Library) -> None:
+    found = quoted(library, *case(",Facility fee,,5/8/2024,1,20.00,20.00"))
+    assert figures(found) == ("20.00", "None", "None", "None")
+    assert (found.gap_least, found.gap_most) == (Decimal(0), Decimal(20))
+
+
+def test_the_same_fee_again_is_a_duplicate(library: kfees.Library) -> None:
+    fee = ",Facility fee,,5/8/2024,1,20.00,20.00"
+    found = quoted(library, *case(fee, fee))
+    assert [line.outcome for line in found.lines] == ["outside the schedules", "duplicate"]
+
+
+def test_a_charge_that_no_request_can_hold_is_asked_about(library: kfees.Library) -> None:
+    line = one(library, *case("DS1,Day,,5/8/2024,1,,999999999999.99"))
+    assert line.outcome == "matched"
+    line = one(library, "Item,Date,Qty,Unit price", "17645,2024-08-05,10,999999999999.99")
+    assert line.says.endswith("is no possible charge.")
+
+
+def test_the_sentence_says_what_is_not_in_the_sums(library: kfees.Library) -> None:
+    found = quoted(library, *case(*DAYS, "2801,Visit,,5/8/2024,1,soon,soon"))
+    assert found.sentence == (
+        "The worker would pay the hospital $50.08. Not included is the drug (Ketamine 200 mg in 2 mL), what"
+        " the doctor charges for 2801 and 2806 and what quote.csv row 4 may charge."
+    )
 
 
 def test_a_price_and_a_count_that_come_to_trillions_are_no_traceback(library: kfees.Library) -> None:
     line = one(library, "Item,Date,Qty,Unit price", "17645,2024-08-05,100000,999999999999.99")
-    assert line.amount == Decimal("99999999999999000.00")
+    assert (line.outcome, line.amount) == ("not read", Decimal("99999999999999000.00"))

@@ -19,7 +19,7 @@ from kfees.engine.asking import read_request
 from kfees.engine.assessing import assess
 from kfees.library.library import Library
 from kfees.library.loading import load_schedules
-from kfees.model.assessment import Assessment, Outcome, ProviderQuote
+from kfees.model.assessment import COUNTED, Assessment, Outcome, ProviderQuote
 from kfees.model.claim_words import OTHER
 from kfees.model.dates import LATEST, ONE_DAY, in_words, today_in_victoria
 from kfees.model.problems import InputError, Problem
@@ -166,7 +166,7 @@ def _provider_quote(quote: ProviderQuote, words: Words) -> Iterator[str]:
         shown = f"{line.item or line.description or 'no item'}: {line.outcome.upper()}"
         figures = (
             f"charged {money(line.amount)}, maximum {money(line.maximum)}, gap {money(line.gap)}."
-            if line.schedule
+            if line.amount is not None and line.outcome in COUNTED
             else ""
         )
         yield from _entry(f"  {line.place}  {shown}", f"{figures} {line.says}".strip())
@@ -178,8 +178,10 @@ def _provider_quote(quote: ProviderQuote, words: Words) -> Iterator[str]:
         yield from _bullets([f"In no sum: {', '.join(quote.left_out)}."])
     counted = "Of the other rows: charged" if quote.left_out else "Charged"
     sums = f"{counted} {money(quote.charge)}, maximum {money(quote.maximum)}, gap {money(quote.gap)}"
-    if quote.nothing_read:
+    if quote.sentence is None:
         sums = "No row could be read and priced: there is nothing to add up."
+    else:
+        sums = f"{sums}. {quote.sentence}"
     yield from (click.style(line, bold=True) for line in wrapped(sums, "  ", "  "))
 
 

@@ -25,8 +25,11 @@ pricing         from services to lines: each service takes the rate in force on 
 reasons         the sentences that explain a figure, or why there is none. English; kept in the quote
 gap             the gap: charge - payable, by line or for all of a payee's lines together
 assessing       from a request to its assessment: the guideline's checks, the timing
-provider_items  the rows of a provider's quote on their way to the course's items and days
-provider_quote  a provider's own quote against the course: each row matched, priced by the engine, and said
+provider_items     the rows of a provider's quote on their way to the course's items and days
+provider_billers   whose the rows are that name no item: fees that no schedule has, and discounts
+provider_request   what the rows ask, as a request: charges by item and day, fees, discounts, and by whom
+provider_course    what they say of the course itself: its first day, sessions, days and nights
+provider_quote     a provider's own quote against the course: its rows as charges that the engine prices
 letter          the letter that asks for what a request lacks: Markdown, in plain English
 replaying       replay: price a saved quote's request again, and say what differs and why
 differences     why one quote costs more or less than another, in words, from their lines

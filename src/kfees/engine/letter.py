@@ -13,7 +13,7 @@ from kfees.model.guidance import Guideline, Question, Reader
 
 GREETINGS: dict[Reader, str] = {"doctor": "For the doctor", "hospital": "For the hospital"}
 
-ROWS_TO_ASK_ABOUT = ("not read", "ambiguous", "unknown item")
+ROWS_TO_ASK_ABOUT = ("not read", "ambiguous")
 
 
 def letter(assessment: Assessment, guideline: Guideline, written_on: date) -> str:

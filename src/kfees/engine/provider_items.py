@@ -6,17 +6,19 @@ A code that two schedules have is asked about, never guessed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from kfees.engine.checking_stays import is_a_stay
 from kfees.engine.course import Course
+from kfees.engine.gap import Part
+from kfees.engine.provider_billers import Fee, TakenOff, fee_of, taken_off
 from kfees.library.library import Library
 from kfees.model.assessment import QuotedLine, RowOutcome
 from kfees.model.dates import LATEST, ONE_DAY, consecutive_days, in_words, spans_in_words
-from kfees.model.money import plain
+from kfees.model.money import CENT, LIMIT, ZERO, plain
 from kfees.model.sentences import joined
 from kfees.reading.as_written.codes import codes_in, words_like_codes
 from kfees.reading.provider_rows import ProviderRow
@@ -27,9 +29,14 @@ BY_THE_DAY = ("day", "night", "bed day", "session")
 MOST_DAYS = 366
 """A row for more days than a year has is asked about."""
 
+MANY_TIMES = 3
+"""A row without a quantity that charges so many times its maximum may be for several units."""
+
 STAY_OF_ITS_OWN = (
     "Not read for certain. An AR-DRG is a stay in hospital of its own: price that stay by itself."
 )
+
+SEEN = "The same item, day and amount stand in an earlier row; not counted."
 
 ItemName = tuple[str, str]
 """A schedule and an item of it."""
@@ -49,6 +56,21 @@ class Matched:
     def quantity(self) -> Decimal:
         return sum(self.units.values(), Decimal(0))
 
+    def by_day(self) -> Iterator[tuple[date, Decimal, Decimal]]:
+        """Each day with its units, and with its part of the amount in whole cents, which add up to it."""
+        assert self.row.amount is not None
+        quantity, units, before = self.quantity, Decimal(0), ZERO
+        for day, here in sorted(self.units.items()):
+            units += here
+            until = (self.row.amount * units / quantity).quantize(CENT, ROUND_FLOOR)
+            until = self.row.amount if units == quantity else until
+            yield day, here, until - before
+            before = until
+
+
+Outcome = Matched | Fee | TakenOff | QuotedLine
+"""What becomes of a row; a QuotedLine says why it charges nothing."""
+
 
 class Matching:
     """The rows on their way to the course's items and days.
@@ -59,7 +81,7 @@ class Matching:
     """
 
     def __init__(self, rows: Sequence[ProviderRow], course: Course, library: Library) -> None:
-        self._rows, self._course, self._library = rows, course, library
+        self._rows, self._course, self._library = _with_names_alike(rows), course, library
         self._free: dict[ItemName, list[date]] = {}
         for service in sorted(course.services, key=lambda service: service.day):
             days = [service.day] * max(1, int(service.quantity))
@@ -69,25 +91,60 @@ class Matching:
         self._seen: set[tuple[object, ...]] = set()
         self._stays: set[ItemName] = set()
 
-    def outcomes(self) -> list[Matched | QuotedLine]:
+    def outcomes(self) -> list[Outcome]:
         rows = list(zip(self._rows, self._found, strict=True))
-        turns = [2 if row.day is None else 1 if _units(row) > 1 else 0 for row in self._rows]
-        found: dict[int, Matched | QuotedLine] = {}
+        turns = [2 if row.day is None else 1 if row.days or _units(row) > 1 else 0 for row in self._rows]
+        found: dict[int, Outcome] = {}
         for number in sorted(range(len(rows)), key=turns.__getitem__):
             found[number] = self._outcome(*rows[number])
-        return [found[number] for number in range(len(rows))]
+        for number, outcome in found.items():
+            if isinstance(outcome, Matched) and (asked := self._several(outcome)):
+                found[number] = unpriced(outcome.row, "not read", f"Not read for certain. {asked}")
+        ordered = [found[number] for number in range(len(rows))]
+        return [
+            self._discount(row, number, ordered)
+            if row.kind == "discount" and isinstance(outcome, Fee)
+            else outcome
+            for number, (row, outcome) in enumerate(zip(self._rows, ordered, strict=True))
+        ]
 
-    def may_be_more(self, matched: Matched) -> bool:
-        """Whether a row that does not say how many units it charges may charge more than one: the course
-        has days of the item that no row charges, or does not have it at all."""
-        return matched.row.quantity is None and (bool(self._free.get(matched.item)) or not matched.in_course)
+    def _discount(self, row: ProviderRow, number: int, outcomes: Sequence[Outcome]) -> TakenOff | QuotedLine:
+        billers = [
+            (self._library.payee(one.item[0]), one.row.provider) if isinstance(one, Matched) else None
+            for one in outcomes
+        ]
+        found = taken_off(row, filter(None, billers[:number]), filter(None, billers))
+        if found is not None:
+            return found
+        asked = "Write hospital, doctor or a doctor's name beside it."
+        says = f"Not read for certain. Whose discount of ${row.amount:,} is this? {asked}"
+        return unpriced(row, "not read", says)
+
+    def _several(self, matched: Matched) -> str:
+        """The question whether a row that does not say how many units it charges is for several; empty where
+        it may well be for one, or the course has no day of the item left that no row charges."""
+        row, (schedule, item) = matched.row, matched.item
+        if row.quantity is not None or row.days or (matched.in_course and not self._free.get(matched.item)):
+            return ""
+        version = self._library.version_on(schedule, min(matched.units))
+        rate = next(iter(version.rates(item)), None) if version else None
+        if rate is None or row.amount is None or not isinstance(rate.amount, Decimal) or not rate.amount:
+            return ""
+        times, rest = divmod(row.amount, rate.amount)
+        if times < 2 or (rest and times < MANY_TIMES):
+            return ""
+        more = f"more than {times}" if rest else f"{times}"
+        return (
+            f"The amount is {more} times the maximum of ${rate.amount:,} for one {rate.unit}, and the row"
+            f" does not say how many it is for: is this {times} {rate.unit}s? Write how many as its quantity."
+        )
 
     def _take(self, item: ItemName, days: Sequence[date]) -> None:
         left = Counter(self._free.get(item, []))
         left.subtract(days)
         self._free[item] = [day for day in sorted(left) for _ in range(left[day])]
 
-    def _outcome(self, row: ProviderRow, found: list[ItemName]) -> Matched | QuotedLine:
+    def _outcome(self, row: ProviderRow, found: list[ItemName]) -> Outcome:
         if row.kind == "heading":
             return unpriced(row, "heading", "The headings again, not an item.")
         if row.kind == "total" and not row.unread:
@@ -97,14 +154,13 @@ class Matching:
             if not found:
                 return unpriced(row, "note", "Words alone, not an item.")
             return unpriced(row, "not read", "Not read for certain. amount: the row has none.")
-        if row.kind == "discount" and not row.unread:
-            return unpriced(
-                row, "not read", f"Not read for certain. Whose is this discount of ${row.amount:,}?"
-            )
         if row.unread:
             return unpriced(row, "not read", f"Not read for certain. {row.unread}")
+        assert row.amount is not None
+        if max(row.amount, row.amount / _units(row)) >= LIMIT:
+            return unpriced(row, "not read", f"Not read for certain. ${row.amount:,} is no possible charge.")
         if not found:
-            return unpriced(row, "unknown item", f"No schedule that is loaded has the item {row.item!r}.")
+            return self._fee(row)
         if len(found) > 1:
             schedules = " or ".join(f"{schedule}:{item}" for schedule, item in found)
             asked = f"Is {row.item or row.description} {schedules}? Write it that way in the quote."
@@ -119,11 +175,17 @@ class Matching:
         self._stays.add(item)
         return first and item in self._in_course and row.quantity in (None, 1)
 
+    def _fee(self, row: ProviderRow) -> Fee | QuotedLine:
+        key = (row.item, row.day, row.days, row.amount, row.quantity, row.provider, row.words)
+        if key in self._seen:
+            return unpriced(row, "duplicate", SEEN)
+        self._seen.add(key)
+        return fee_of(row, self._course, self._library)
+
     def _matched(self, row: ProviderRow, item: ItemName) -> Matched | QuotedLine:
-        key = (item, row.day, row.days, row.amount, row.quantity, row.provider.casefold(), row.words)
+        key = (item, row.day, row.days, row.amount, row.quantity, row.provider, row.words)
         if key in self._seen and (row.day is not None or not self._free.get(item)):
-            says = "The same item, day and amount stand in an earlier row; not counted."
-            return unpriced(row, "duplicate", says)
+            return unpriced(row, "duplicate", SEEN)
         self._seen.add(key)
         in_course = self._in_course.get(item, frozenset())
         days, says = self._days(row, item)
@@ -224,19 +286,32 @@ def matches(code: str, library: Library) -> list[ItemName]:
     ]
 
 
+def _with_names_alike(rows: Sequence[ProviderRow]) -> list[ProviderRow]:
+    """The rows with each provider's name as it is first written."""
+    names: dict[str, str] = {}
+    return [
+        replace(row, provider=names.setdefault(" ".join(row.provider.casefold().split()), row.provider))
+        for row in rows
+    ]
+
+
 def unpriced(row: ProviderRow, outcome: RowOutcome, says: str) -> QuotedLine:
-    return QuotedLine(
-        place=row.place,
-        outcome=outcome,
-        item=row.item,
-        description=row.description,
-        quantity=row.quantity,
-        dates=(row.day,) if row.day else (),
-        amount=row.amount,
-        schedule=None,
-        maximum=None,
-        payable=None,
-        gap=None,
-        above_maximum=None,
-        says=says,
-    )
+    """A row that charges nothing, or of which that is not certain."""
+    return quoted(row, outcome, says)
+
+
+def quoted(
+    row: ProviderRow, outcome: RowOutcome, says: str, part: Part | None = None, **more: object
+) -> QuotedLine:
+    """A row and what became of it. `part`: what of its charge is payable; `more`: what is not the row's."""
+    found: dict[str, object] = {
+        "item": row.item,
+        "description": row.description,
+        "provider": row.provider or None,
+        "quantity": row.quantity,
+        "dates": row.days or ((row.day,) if row.day else ()),
+        "amount": row.amount,
+        **{name: getattr(part, name, None) for name in Part._fields if name != "charge"},
+        **more,
+    }
+    return QuotedLine.model_validate({"place": row.place, "outcome": outcome, "says": says, **found})

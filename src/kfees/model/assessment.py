@@ -12,6 +12,7 @@ from typing import Literal
 from kfees.model.fields import Day, Model, Quantity, ResultAmount
 from kfees.model.guidance import GuidelinePart
 from kfees.model.item_rules import ItemFinding
+from kfees.model.money import ZERO
 from kfees.model.quote import Verdict
 from kfees.model.sentences import Says
 
@@ -59,7 +60,8 @@ class Timing(Model):
 RowOutcome = Literal[
     "matched",
     "not in the course",
-    "unknown item",
+    "outside the schedules",
+    "discount",
     "ambiguous",
     "duplicate",
     "total",
@@ -69,11 +71,16 @@ RowOutcome = Literal[
 ]
 
 
+COUNTED: tuple[RowOutcome, ...] = ("matched", "not in the course", "outside the schedules")
+"""The outcomes of rows that charge something."""
+
+
 class QuotedLine(Model):
     """A row of the provider's own quote, and what it was matched to.
 
     `place` is its row in the file. `amount` is for all its units, as `maximum` is, at the engine's
-    rates; None where the row was not priced or a figure is unknown.
+    rates; None where the row was not priced or a figure is unknown. Of a discount it is what comes off:
+    the other rows stand before it, the sums after it. `payable_least` to `gap_most` are as in a quote.
     """
 
     place: str
@@ -83,21 +90,27 @@ class QuotedLine(Model):
     quantity: Quantity | None
     dates: tuple[Day, ...]
     amount: ResultAmount | None
-    schedule: str | None
-    maximum: ResultAmount | None
-    payable: ResultAmount | None
-    gap: ResultAmount | None
-    above_maximum: ResultAmount | None
+    schedule: str | None = None
+    maximum: ResultAmount | None = None
+    payable: ResultAmount | None = None
+    gap: ResultAmount | None = None
+    above_maximum: ResultAmount | None = None
     says: Says
+    provider: str | None = None
+    payable_least: ResultAmount | None = None
+    payable_most: ResultAmount | None = None
+    gap_least: ResultAmount | None = None
+    gap_most: ResultAmount | None = None
 
 
 class ProviderQuote(Model):
     """The provider's own quote compared with the course, row by row: no row is left out.
 
     `missing`: items that the course has and the quote lacks; `differences`: where it has more or
-    fewer of them. The sums are over the rows that are matched or not in the course; None where a
-    figure of one of them is unknown, and where none could be read. `left_out`: the places of rows that
-    may hold a charge, and are in no sum.
+    fewer of them. The sums are over the rows that are matched, not in the course or outside the schedules,
+    less discounts; None where a figure of one of them is unknown, and where none could be read. `left_out`:
+    the places of rows that may hold a charge, and are in no sum. `payable_least` to `gap_most` are as in a
+    quote, and `sentence` is what they come to.
     """
 
     lines: tuple[QuotedLine, ...]
@@ -109,11 +122,17 @@ class ProviderQuote(Model):
     maximum: ResultAmount | None
     payable: ResultAmount | None
     gap: ResultAmount | None
+    payable_least: ResultAmount | None = None
+    payable_most: ResultAmount | None = None
+    gap_least: ResultAmount | None = None
+    gap_most: ResultAmount | None = None
+    known_maximum: ResultAmount = ZERO
+    sentence: Says | None = None
 
     @property
     def nothing_read(self) -> bool:
         """Whether no row could be read and priced, so that there is nothing to add up."""
-        return not any(line.schedule for line in self.lines)
+        return self.sentence is None
 
 
 class Assessment(Model):

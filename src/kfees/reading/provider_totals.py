@@ -10,6 +10,8 @@ from kfees.model.money import ZERO
 from kfees.reading.provider_amounts import gst_on, gst_within
 from kfees.reading.provider_row import ProviderRow
 
+PLEASE_CHECK = "please check it."
+
 IN_ALL, WITHOUT_GST, OF_GST = "", " without GST", " of GST"
 
 
@@ -86,7 +88,7 @@ def _compared(row: ProviderRow, whole: _Sums, part: _Sums) -> ProviderRow:
             return replace(row, unread=unread)
         else:
             nearest = min((whole, part), key=lambda sums: abs(sums.amount - stated)).amount
-            says.append(f"It says ${stated:,}, and the rows above come to ${nearest:,}: please check it.")
+            says.append(f"It says ${stated:,}, and the rows above come to ${nearest:,}: {PLEASE_CHECK}")
     return replace(row, says=" ".join(says))
 
 

@@ -17,7 +17,7 @@ from kfees.engine.claims import guideline_for
 from kfees.engine.letter import letter
 from kfees.engine.provider_quote import provider_quote
 from kfees.library.library import Library
-from kfees.model.assessment import Assessment, Check
+from kfees.model.assessment import COUNTED, Assessment, Check
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import CourseRequest
 from kfees.reading.provider_rows import read_provider_rows
@@ -116,6 +116,7 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
     }
     return {
         "section": "assess",
+        "counted": COUNTED,
         "main_form": "facts",
         "main_form_action": "",
         "language_query": language_query(words),

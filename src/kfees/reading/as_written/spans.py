@@ -17,6 +17,7 @@ _TO = re.compile(
 )
 _AND = re.compile(r"\s*[,;&+]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 _FROM = re.compile(r"^(from|between)\s+", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b[., ]*", re.IGNORECASE)
 
 _DAY_ALONE = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?", re.ASCII)
 _NO_YEAR = re.compile(r"[0-9]{1,2} ?([/.]) ?[0-9]{1,2}", re.ASCII)
@@ -31,7 +32,7 @@ def days_as_written(text: str, order: DateOrder = "day-first") -> tuple[date, ..
         return (day_as_written(text, order),)
     except Unreadable as error:
         alone = error
-    bare = _FROM.sub("", " ".join(text.split()))
+    bare = _FROM.sub("", _WEEKDAY.sub("", " ".join(text.split())))
     span = _span(bare, order)
     if span is not None:
         return _all_days(text, *span)
