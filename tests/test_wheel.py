@@ -106,6 +106,7 @@ def test_the_wheel_carries_all_that_the_package_holds_its_schedules_and_the_cata
 def test_every_command_works(installed: Callable[..., str], environment: Path) -> None:
     written = {
         "in.csv": "regimen,setting,start\ncrps-10-day,consulting-rooms,2024-08-05\n",
+        "clinic.csv": "Item,Date,Qty,Amount\nDS1,5/8/2024,10,3200.00\n",
         "scenario.toml": SCENARIO,
         "request.json": json.dumps(
             {
@@ -123,6 +124,7 @@ def test_every_command_works(installed: Callable[..., str], environment: Path) -
         ("quote", *COURSE): "$3,709.80",
         ("quote", *COURSE, "-o", "quote.json"): "",
         ("template", "-o", "form.xlsx"): "",
+        ("request", "--from-quote", "clinic.csv", *COURSE[:4], "--weight", "80"): '"item": "DS1"',
         ("assess", "request.json"): "not stated",
         ("nwau", "--drg", "B71B", "--nights", "4", "--on", "2025-08-04"): "NWAU",
         ("portfolio", "in.csv", "-o", "out.csv"): "",

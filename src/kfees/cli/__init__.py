@@ -6,6 +6,7 @@ asked             what a command is asked: the file of a request, and the few fl
 quote             `kfees quote`: from a file and flags to a priced course
 quote_table       a quote for people: 80 columns, readable without colour
 notice            what `kfees quote` takes for the notice to the worker
+request           `kfees request`: what a provider's own quote asks, as the request that `quote` takes
 assess            `kfees assess`: the guideline's checks, the timing, the item rules
 compare           `kfees compare`: the same course in other settings and regimens, on other discharge days
 comparison_table  a comparison for people: one table in 80 columns
@@ -53,6 +54,7 @@ from kfees.model.program import VERSION
 COMMANDS = {
     "quote": "Price a course and report the gap.",
     "template": "Write a workbook to fill in, and to price with quote.",
+    "request": "Write the request that says what a provider's own quote asks.",
     "assess": "Check a request against the guideline and the rules between items.",
     "nwau": "Weigh a public hospital episode, visit or presentation.",
     "portfolio": "Price every course of a table, or compare two schedule dates.",
