@@ -15,9 +15,10 @@ import polars as pl
 import pytest
 
 import kfees
-from kfees.cli.asked import FLAGS, stated
+from kfees.cli.stating import state
 from kfees.documents.form.cells import read_answer
 from kfees.documents.form.questions import AnswerKind
+from kfees.engine.asked import Asked
 from kfees.engine.asking import read_request
 from kfees.engine.shorthand import charge_of, service_of
 from kfees.importing.amounts import AmountReading, read_amount
@@ -134,6 +135,12 @@ DAYS: dict[str, Door] = {
 }
 
 
+def _stated(weight: str, library: kfees.Library) -> dict[str, Any]:
+    asked = Asked({})
+    state(asked, {"weight_kg": weight}, library)
+    return dict(asked.value)
+
+
 def _weight(asked: dict[str, Any], library: kfees.Library) -> object:
     return _asked(asked, "weight_kg", library).weight_kg if "weight_kg" in asked else NOTHING
 
@@ -142,7 +149,7 @@ WEIGHTS: dict[str, Door] = {
     "portfolio": lambda text, _: _of_portfolio("weight_kg", text),
     "form": lambda text, _: _of_form("weight", text, Decimal),
     "page": lambda text, library: _weight(_of_page("weight_kg", text, library), library),
-    "flag": lambda text, library: _weight(stated({**dict.fromkeys(FLAGS), "weight_kg": text}), library),
+    "flag": lambda text, library: _weight(_stated(text, library), library),
 }
 COUNTS: dict[str, Door] = {
     "portfolio": lambda text, _: _of_portfolio("nights", text),

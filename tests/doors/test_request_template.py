@@ -443,7 +443,7 @@ def test_a_flag_replaces_what_the_form_says(blank: bytes, tmp_path: Path) -> Non
     assert quote["request"]["start"] == "2024-08-05"
     assert [charge["payee"] for charge in quote["request"]["charges"]] == ["medical"]
     said = " ".join(run("quote", str(path), "--charge", "medical=NaN").messages.split())
-    assert "charges[0].amount 'NaN'" in said
+    assert "--charge medical=NaN 'NaN' is not a plain decimal number." in said
 
 
 def test_a_form_is_assessed_as_its_json_is(blank: bytes, tmp_path: Path) -> None:

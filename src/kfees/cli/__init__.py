@@ -2,7 +2,9 @@
 
 options           options that several commands share, and the way out to a file
 messages          what the command line says on standard error
-asked             what a command is asked: the file of a request, and the few flags that replace what it says
+asked             what a command is asked in a file: a request as JSON, or the filled-in form
+course_flags      the flags of a course: what is asked for, and what is charged
+stating           from those flags to the request that they state, each part of it told by its flag
 quote             `kfees quote`: from a file and flags to a priced course
 quote_table       a quote for people: 80 columns, readable without colour
 notice            what `kfees quote` takes for the notice to the worker

@@ -1,44 +1,15 @@
-"""What a command is asked: the file of a request, JSON or the filled-in workbook of `kfees template`, and
-the few flags of a course that replace what it says."""
+"""What a command is asked in a file: a request as JSON, or the filled-in workbook of `kfees template`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-import click
-
-from kfees.cli.options import TYPED_DAY, read_input
+from kfees.cli.options import read_input
 from kfees.engine.asked import Asked
 from kfees.engine.asking import is_saved_quote
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
-from kfees.reading.as_written.typed import weight_typed
 from kfees.reading.json_and_toml import read_json
-
-FLAGS = ("regimen", "setting", "start", "weight_kg")
-
-
-def course_flags(command: Callable[..., None]) -> Callable[..., None]:
-    """The flags that every course needs; the rest stands in its file."""
-    for option in (
-        click.option("--weight", "weight_kg", metavar="KG", help="Body weight, where the dose goes by it."),
-        click.option(
-            "--start", type=TYPED_DAY, metavar="DATE", help="The first treatment day, such as 2024-08-05."
-        ),
-        click.option("--setting", metavar="NAME", help="Such as private-day-hospital or consulting-rooms."),
-        click.option("--regimen", metavar="NAME", help="Such as crps-4-day or crps-10-day."),
-    ):
-        command = option(command)
-    return command
-
-
-def stated(flags: dict[str, Any]) -> dict[str, Any]:
-    """The part of a request that these flags state."""
-    found = {key: flags[key] for key in FLAGS if flags[key] is not None}
-    if "weight_kg" in found:
-        found["weight_kg"] = weight_typed(found["weight_kg"])
-    return found
 
 
 def read_asked(path: str | None, library: Library) -> Asked:

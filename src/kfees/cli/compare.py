@@ -7,9 +7,11 @@ from typing import Any
 
 import click
 
-from kfees.cli.asked import course_flags, read_asked, stated
+from kfees.cli.asked import read_asked
+from kfees.cli.course_flags import course_and_charge_flags
 from kfees.cli.named_files import INPUT, OutputFile, WritingCommand, output_option
 from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_outputs
+from kfees.cli.stating import state
 from kfees.engine.alternatives import alternatives_to
 from kfees.engine.asking import read_request
 from kfees.library.loading import load_schedules
@@ -20,7 +22,7 @@ FORMATS = ("table", "json")
 
 @click.command("compare", cls=WritingCommand)
 @click.argument("request_file", type=INPUT, required=False, metavar="[REQUEST]")
-@course_flags
+@course_and_charge_flags
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="As the file of -o ends, or table unless given."
 )
@@ -47,7 +49,7 @@ def command(
     """
     library = load_schedules(*overlays)
     asked = read_asked(request_file, library)
-    asked.replace(stated(flags))
+    state(asked, flags, library)
     with asked.problems_at_their_places():
         request = read_request(asked.value, library)
         comparison = alternatives_to(request, library, as_of=as_of or today_in_victoria())

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from kfees.cli.asked import course_flags, read_asked, stated
+from kfees.cli.asked import read_asked
+from kfees.cli.course_flags import charge_flags, course_flags
 from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.options import (
     TYPED_DAY,
@@ -18,6 +19,7 @@ from kfees.cli.options import (
     workbook_path,
     write_output,
 )
+from kfees.cli.stating import state
 from kfees.engine.asked import Asked
 from kfees.library.library import Library
 from kfees.library.loading import load_schedules
@@ -65,6 +67,7 @@ PLAN_FLAGS = (
 )
 @click.option("--timing", metavar="WHEN", help="mid-year (unless given) or on-date.")
 @course_flags
+@charge_flags
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="As the file of -o ends, or table unless given."
 )
@@ -114,12 +117,11 @@ def _plan(file: str | None, flags: dict[str, Any], library: Library) -> Asked:
     asked = read_asked(file, library)
     if not isinstance(asked.value, dict):
         return asked
-    plan = asked.value
-    if "request" not in plan:
-        cells = {f"request.{place}": cell for place, cell in asked.cells.items()}
-        plan, asked = {"request": plan}, Asked({}, cells, asked.problems)
-    if isinstance(plan["request"], dict):
-        plan = {**plan, "request": plan["request"] | stated(flags)}
+    plan = asked.value if "request" in asked.value else {"request": asked.value}
+    asked = Asked(plan["request"], asked.cells, asked.problems)
+    state(asked, flags, library)
+    plan = {**plan, "request": asked.value}
+    asked.cells = {f"request.{place}": cell for place, cell in asked.cells.items()}
     plan |= {key: flags[key] for key in PLAN_FLAGS if flags[key] is not None}
     if flags["life_table"] is not None:
         table = read_life_table(read_input(flags["life_table"]), Path(flags["life_table"]).name)

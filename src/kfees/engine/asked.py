@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from kfees.model.problems import InputError, Problem
 
 _LAST_PART = re.compile(r"(\.[^.\[\]]+|\[[0-9]+\])$")
-_ENTRY = re.compile(r"\b(?:charges|services|without)\[[0-9]+\](?:\.[a-z_]+)?")
+_ENTRY = re.compile(r"\b(?:charges|services|without|parts)\[[0-9]+\](?:\.[a-z_]+)?")
+
+NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass
 class Asked:
     """A request as loose data. `cells`: by place in the request, such as 'charges[0].amount', the cell of
-    a workbook that it was read from; empty for a request in JSON. `problems`: what could not be read."""
+    a workbook that it was read from or the flag that says it; empty for a request in JSON. `problems`: what
+    could not be read."""
 
     value: Any
     cells: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def replace(self, parts: dict[str, Any]) -> None:
-        """Put other parts in the place of what was asked."""
+    def replace(self, parts: dict[str, Any], cells: Mapping[str, str] = NOWHERE) -> None:
+        """Put other parts, and where they stand, in the place of what was asked."""
         if isinstance(self.value, dict):
             self.value = {**self.value, **parts}
             kept = {place: cell for place, cell in self.cells.items() if _key_of(place) not in parts}
-            self.cells = kept
+            self.cells = {**kept, **cells}
 
     @contextmanager
     def problems_at_their_places(self) -> Iterator[None]:
