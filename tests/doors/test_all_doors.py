@@ -145,6 +145,10 @@ def quote_of(asked: Asked, library: kfees.Library) -> kfees.Quote:
     )
 
 
+AMOUNT = re.compile(r"(?<![\w.,])\$?([0-9][0-9,]*\.[0-9]{2})(?![0-9])")
+FIGURE = re.compile(rf"{AMOUNT.pattern},?$|unknown$")
+
+
 def figures(part: Line | PayeeTotal | Totals) -> Figures:
     return tuple(getattr(part, figure) for figure in FIGURES)
 
@@ -224,10 +228,21 @@ def test_the_screen_shows_every_figure(asked: Asked, library: kfees.Library, sav
         start = next(
             number for number, row in enumerate(rows) if re.match(rf"  {re.escape(line.code)}  ", row)
         )
-        shown = next(found for row in rows[start:] if (found := amounts_in(row) or "unknown" in row))
-        known = [amount for amount in figures(line) if amount is not None]
-        assert (shown if isinstance(shown, list) else []) == known
+        first = next(number for number, row in enumerate(rows[start:], start) if FIGURE.search(row))
+        shown = [
+            Decimal(found.replace(",", "")) for found in AMOUNT.findall(" ".join(rows[first : first + 2]))
+        ]
+        known = [amount for amount in on_the_screen(line) if amount is not None]
+        assert shown[: len(known)] == known
         rows = rows[start + 1 :]
+
+
+def on_the_screen(line: Line) -> Figures:
+    """A gap that is not one figure is shown as what it may be: about so much, or between two bounds."""
+    if line.gap_most is None or line.gap_least == line.gap_most:
+        return figures(line)
+    least = line.gap if line.basis in ("indexed", "reference") and line.gap is not None else line.gap_least
+    return (*figures(line)[:-1], least, line.gap_most)
 
 
 @EVERY

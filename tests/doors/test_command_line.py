@@ -57,7 +57,7 @@ def test_stale_unknown_and_estimated_figures_are_marked_in_words() -> None:
         "--start", "2026-08-03", "--charge", "pharmacy=900", "--charge", "hospital=9000",
     ).output  # fmt: skip
     assert re.search(r"M  Medical bed.*\n.*indexed, STALE", text)
-    assert "Hospital, charged in one amount, STALE" in text
+    assert re.search(r"Hospital, charged in one\s+amount, STALE", text)
     assert "Total, STALE" in text
     assert "STALE: a new version of private-hospital was due on 1 July 2025" in text
     assert re.search(r"ketamine-200mg .*\n?.*unknown", text)
@@ -74,7 +74,7 @@ def test_accounts_as_they_are_can_be_said_in_flags() -> None:
         ).output.split()
     )  # fmt: skip
     assert "10 x ($274.96 + $27.50 GST) a day" in text
-    assert "Doctor: Dr A, charged in one amount $960.20 $1,500.00 $960.20 $539.80" in text
+    assert "Doctor: Dr A, charged in one amount $960.20 $1,500.00 $960.20 0.00 to 539.80" in text
     assert "Hospital, total unknown $3,800.00" in text
     assert "GAP: the worker would pay the hospital and Dr A at most $1,315.20." in text
     wrong = run("quote", *CHARGED[1:], "--fee", "hospital", "--gst", "hospital", "--provider", "Dr A")
@@ -132,9 +132,9 @@ def test_every_problem_of_flags_and_file_is_listed_at_once_and_nothing_is_writte
     assert result.status == 2
     assert result.output == ""
     assert not output.exists()
-    for place in ("--charge hospital", "--service 17645", "--without 2806", "start", "regimen", "setting"):
+    flags = ("--charge hospital", "--charge medical:2801=NaN", "--service 17645", "--without 2806")
+    for place in (*flags, "start", "regimen", "setting"):
         assert f"  {place}\n" in result.messages
-    assert "charges[0].amount" in result.messages
     assert result.messages.startswith("kfees: 7 problems; nothing was written.")
 
 

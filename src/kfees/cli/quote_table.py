@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 
 import click
 
@@ -11,14 +12,25 @@ from kfees.cli.terminal import WIDTH, bullets, wrapped
 from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED, settings_of
 from kfees.documents.translated import say
 from kfees.documents.words import Words
+from kfees.engine import reasons
 from kfees.engine.differences import an
-from kfees.engine.headline import headline
+from kfees.engine.headline import headline, rests_on_estimates
+from kfees.engine.sessions import placed_sessions
+from kfees.engine.stays import stay_of
 from kfees.library.library import Library
-from kfees.model.dates import runs_of_days
+from kfees.model.dates import ONE_DAY, runs_of_days
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
-from kfees.model.request import PAYEE_NAMES
+from kfees.model.request import PAYEE_NAMES, CourseRequest
+from kfees.model.sentences import Sentence, whole
 
 HEADINGS = ("Maximum", "Charge", "Payable", "Gap")
+LEAST_LEFT, LEAST_ROOM = 28, 20
+"""Beside figures with bounds on one line, and beside any: what has less room stands above them."""
+
+PARTED = "\n"
+"""Where a cell may be parted: between the bounds of a gap."""
+
+DAYS_OF_STAY = (reasons.ON_DAYS_OF_STAY, reasons.FROM_DAY_OF_STAY)
 
 QuoteRow = tuple[str, tuple[str, ...], bool]
 """The text on the left, the cells on the right, and whether the row stands out."""
@@ -44,13 +56,25 @@ def quote_as_table(quote: Quote, library: Library, locale: str) -> str:
 def _heading(quote: Quote, library: Library, words: Words) -> Iterator[str]:
     request, dose = quote.request, quote.dose
     yield click.style(library.regimen(request.regimen).title, bold=True)
-    yield f"{settings_of(request, library)}, from {words.day(request.start, 'full')}"
+    yield from wrapped(f"{settings_of(request, library)}, from {words.day(request.start, 'full')}")
+    if request.parts:
+        yield from wrapped(f"Sessions: {', then '.join(str(part.sessions) for part in request.parts)}")
+    yield from _stays(request, library, words)
     weight = f" at {words.number(request.weight_kg)} kg" if request.weight_kg is not None else ""
     ampoules = "1 ampoule" if dose.ampoules == 1 else f"{dose.ampoules} ampoules"
     yield (
         f"Ketamine {words.number(dose.mg_per_day)} mg a day{weight}, {words.number(dose.mg)} mg in all,"
         f" {ampoules}"
     )
+
+
+def _stays(request: CourseRequest, library: Library, words: Words) -> Iterator[str]:
+    for place, sessions in zip(request.places, placed_sessions(request, library), strict=True):
+        if library.setting(place.setting).overnight:
+            stay = stay_of(place.episode, sessions.days)
+            nights = "1 night" if len(stay.nights) == 1 else f"{len(stay.nights)} nights"
+            first, last = stay.nights[0], stay.nights[-1] + ONE_DAY
+            yield f"{nights} in hospital, from {words.day(first)} to {words.day(last)}"
 
 
 def _rows(quote: Quote, words: Words) -> Iterator[QuoteRow | str]:
@@ -60,42 +84,60 @@ def _rows(quote: Quote, words: Words) -> Iterator[QuoteRow | str]:
         yield name
         lines, together = quote.lines_of(total), quote.is_in_one_amount(total)
         for line in lines:
-            blank = "" if together else "not given"
-            unknown = "" if together and not line.is_fee else "unknown"
+            alone = not together or line.is_fee
             cells = (
                 words.money(line.maximum),
-                words.money(line.charge, blank),
-                words.money(line.payable, unknown),
-                words.money(line.gap, unknown),
+                words.money(line.charge, "not given" if alone else ""),
+                *(_outcome_cells(line, [line], words) if alone else ("", "")),
             )
             yield f"  {line.label}" if line.is_fee else f"  {line.item}  {line.label}", cells, False
             yield f"      {_explanation(line, words)}"
             yield from (f"      {step}" for step in line.weight_steps)
         how = "charged in one amount" if together else "total"
         some = any(line.charge is not None for line in lines)
-        sums = _total_cells(total, words, "in part" if some else "not given")
+        sums = _total_cells(total, lines, words, "in part" if some else "not given")
         yield f"  {name}, {how}{_stale_mark(total)}", sums, False
+        yield from (f"      {said}" for said in dict.fromkeys(_off_one_amount(lines)))
     any_charge = any(total.charge is not None for total in quote.payees) or any(
         line.charge is not None for line in quote.lines
     )
     yield (
         f"Total{_stale_mark(quote.totals)}",
-        _total_cells(quote.totals, words, "in part" if any_charge else "not given"),
+        _total_cells(quote.totals, quote.lines, words, "in part" if any_charge else "not given"),
         True,
     )
 
 
-def _stale_mark(part: Line | PayeeTotal | Totals) -> str:
+def _off_one_amount(lines: Iterable[Line]) -> Iterator[str]:
+    return (reason for line in lines for reason in _reasons(line, (reasons.AMOUNT_DISCOUNTED,)))
+
+
+def _stale_mark(part: PayeeTotal | Totals) -> str:
     return ", STALE" if part.stale else ""
 
 
-def _total_cells(total: PayeeTotal | Totals, words: Words, no_charge: str) -> tuple[str, ...]:
+def _total_cells(
+    total: PayeeTotal | Totals, lines: Sequence[Line], words: Words, no_charge: str
+) -> tuple[str, ...]:
     return (
         words.money(total.maximum),
         words.money(total.charge, no_charge),
-        words.money(total.payable),
-        words.money(total.gap),
+        *_outcome_cells(total, lines, words),
     )
+
+
+def _outcome_cells(part: Line | PayeeTotal | Totals, lines: Sequence[Line], words: Words) -> tuple[str, str]:
+    """What is payable, and the gap: its bounds where it is not one figure, two lines of one cell."""
+    least, most = part.gap_least, part.gap_most
+    if most is None:
+        gap = f"at least{PARTED}{words.amount(least)}" if least else words.money(None)
+    elif least == most:
+        gap = words.money(most)
+    elif part.gap is not None and rests_on_estimates(lines):
+        gap = f"about {words.amount(part.gap)},{PARTED}at most {words.amount(most)}"
+    else:
+        gap = f"{words.amount(least)} to{PARTED}{words.amount(most)}"
+    return words.money(part.payable), gap
 
 
 def _explanation(line: Line, words: Words) -> str:
@@ -106,7 +148,12 @@ def _explanation(line: Line, words: Words) -> str:
         marks.append(line.basis)
     if line.determination != "amount":
         marks += [_days(line.dates, words), line.reasons[0].rstrip(".")]
-    return ", ".join(filter(None, marks)) + _stale_mark(line)
+    if line.stale:
+        marks.append("STALE")
+    marks += [reason.within() for reason in _reasons(line, DAYS_OF_STAY)]
+    if line.discount is not None:
+        marks.append(f"charged less {words.money(line.discount)}")
+    return ", ".join(filter(None, marks))
 
 
 def _days(days: Iterable[date], words: Words) -> str:
@@ -117,34 +164,69 @@ def _days(days: Iterable[date], words: Words) -> str:
     )
 
 
+def _reasons(line: Line, said: Collection[str]) -> Iterator[Sentence]:
+    """Those of a line's reasons that say this."""
+    return (reason for reason in map(whole, line.reasons) if reason.message in said)
+
+
 def _price_in_words(line: Line, words: Words) -> str:
+    gst = f" + {words.money(line.gst_per_unit)} GST" if line.gst_per_unit is not None else ""
     if line.weight is not None:
         price = words.money(line.price_per_weight, "unknown price")
-        return f"{words.number(line.weight)} NWAU x {price}"
-    if line.rate is None:
+        return f"{words.number(line.weight)} NWAU x {price}{gst}"
+    each = line.charge_per_unit if line.is_fee else line.rate
+    if each is None:
         return line.unit
-    if line.gst_per_unit is not None:
-        return f"({words.money(line.rate)} + {words.money(line.gst_per_unit)} GST) {an(line.unit)}"
-    return f"{words.money(line.rate)} {an(line.unit)}"
+    price = f"{words.money(each)}{gst}"
+    return f"{f'({price})' if gst else price} {an(line.unit)}"
 
 
 def _columns(rows: list[QuoteRow | str]) -> Iterator[str]:
-    cells = [row[1] for row in rows if not isinstance(row, str)]
-    widths = [max(9, *(len(row[number]) for row in cells)) + 1 for number in range(len(HEADINGS))]
+    widths = _widths([row[1] for row in rows if not isinstance(row, str)])
     left = WIDTH - sum(widths)
-    yield " " * left + "".join(f"{heading:>{width}}" for heading, width in zip(HEADINGS, widths, strict=True))
+    yield " " * left + _to_the_right(HEADINGS, widths)[0]
     for row in rows:
         if isinstance(row, str):
             yield from wrapped(row, further=" " * 6) if row[:1] == " " else [row]
             continue
         text, amounts, stands_out = row
-        right = "".join(f"{amount:>{width}}" for amount, width in zip(amounts, widths, strict=True))
         if stands_out:
             yield "-" * WIDTH
-        *above, last = wrapped(text, further=" " * 6, width=left, cut=True) or [text]
+        first, *below = _to_the_right(amounts, widths)
+        room = left + len(first) - len(first.lstrip()) - 1
+        *above, last = wrapped(text, further=" " * 6, width=room if room >= LEAST_ROOM else WIDTH, cut=True)
+        if len(last) > room:
+            above, last = [*above, last], ""
         yield from above
-        line = f"{last:<{left}}{right}".rstrip()
-        yield click.style(line, bold=True) if stands_out else line
+        for line in (last + (" " * left + first)[len(last) :], *(" " * left + more for more in below)):
+            yield click.style(line.rstrip(), bold=True) if stands_out else line.rstrip()
+
+
+def _widths(cells: list[tuple[str, ...]]) -> list[int]:
+    """The columns' widths with the space before them: bounds stand on one line where that leaves enough room
+    for what they are of."""
+    widths: list[int] = []
+    for between in (" ", PARTED):
+        written = [[cell.replace(PARTED, between).split(PARTED) for cell in row] for row in cells]
+        widths = [
+            max(9, *(len(part) for row in written for part in row[number])) + 1
+            for number in range(len(HEADINGS))
+        ]
+        if WIDTH - sum(widths) >= LEAST_LEFT:
+            break
+    return widths
+
+
+def _to_the_right(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """The lines of cells, of which one is parted only where it has to be."""
+    parts = [
+        [cell.replace(PARTED, " ")] if len(cell) < width else cell.split(PARTED)
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    return [
+        "".join(f"{part:>{width}}" for part, width in zip(line, widths, strict=True))
+        for line in zip_longest(*parts, fillvalue="")
+    ]
 
 
 def _result(quote: Quote, words: Words) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from kfees.model.quote import Quote
+from kfees.engine.headline import headline
+from kfees.model.quote import Line, Quote
 from kfees.projection.projection import Projection
 
 YEAR_COLUMNS = (
@@ -14,15 +15,32 @@ YEAR_COLUMNS = (
 )
 
 
+ADDED = (
+    *("provider", "gst_per_unit", "charge_per_unit", "discount"),
+    *("payable_least", "payable_most", "gap_least", "gap_most"),
+)
+"""Columns that stand at the end, where those who go by a column's number do not miss the others."""
+
+LINE_COLUMNS = (
+    *(name for name in Line.model_fields if name not in ADDED),
+    *("please_check", *ADDED, "headline", "not_included"),
+)
+
+
 def lines_as_csv(quote: Quote) -> str:
     """Unknown figures are empty cells, explained in `reasons`. Text that a spreadsheet would take
-    for a formula is preceded by an apostrophe. What is implausible in the quote stands in every row."""
+    for a formula is preceded by an apostrophe. Every row says what holds of the whole quote: what is
+    implausible, what the worker would pay, and what is in no sum."""
     text = io.StringIO()
-    please_check = " ".join(quote.please_check)
-    rows = [{**line.model_dump(mode="json"), "please_check": please_check} for line in quote.lines]
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else [], lineterminator="\n")
+    of_all = {
+        "please_check": " ".join(quote.please_check),
+        "headline": headline(quote),
+        "not_included": " ".join(quote.totals.not_included),
+    }
+    writer = csv.DictWriter(text, LINE_COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for row in rows:
+    for line in quote.lines:
+        row = line.model_dump(mode="json") | of_all
         row |= {"dates": " ".join(row["dates"]), "reasons": " ".join(row["reasons"])}
         writer.writerow({key: harmless(value) for key, value in row.items()})
     return text.getvalue()

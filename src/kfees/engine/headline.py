@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kfees.engine.gap import uncharged
 from kfees.model.blanks import Dollars, Listed
-from kfees.model.quote import PayeeTotal, Quote
+from kfees.model.quote import Line, PayeeTotal, Quote
 from kfees.model.request import NAMED, biller_in_words
 from kfees.model.sentences import Sentence, translatable, whole
 
@@ -40,7 +40,7 @@ def headline(quote: Quote) -> Sentence:
         )
     if least == most:
         says = EXACTLY_TO if missing else EXACTLY
-    elif gap is not None and _is_estimate(quote):
+    elif gap is not None and rests_on_estimates(quote.lines):
         says = ABOUT_TO if missing else ABOUT
     else:
         says = AT_MOST_TO if missing else AT_MOST
@@ -57,8 +57,9 @@ def billers(quote: Quote) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _is_estimate(quote: Quote) -> bool:
-    return any(line.basis in ("indexed", "reference") for line in quote.lines)
+def rests_on_estimates(lines: Iterable[Line]) -> bool:
+    """Whether a gap over these lines is an estimate."""
+    return any(line.basis in ("indexed", "reference") for line in lines)
 
 
 def _charges_not_known(quote: Quote) -> Iterator[str]:
