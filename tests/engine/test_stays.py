@@ -311,6 +311,21 @@ def test_the_drug_is_priced_for_the_sessions_where_it_is_not_included(library: k
     assert quote.request.calendar == "weekdays"
 
 
+def test_what_one_part_says_of_its_patient_is_not_said_of_another(library: kfees.Library) -> None:
+    clinic: dict[str, Any] = {"setting": "public-hospital-outpatient", "sessions": 4}
+    remote = clinic | {"episode": {"treatment_remoteness": "RA3"}}
+    rates = []
+    for parts in ([clinic], [remote], [clinic, remote], [remote, clinic]):
+        course = TEN_DAYS | {"parts": parts, "sessions": 4 * len(parts)}
+        quote = kfees.price(kfees.CourseRequest.model_validate(course), library)
+        assert all(weight_of_line(line, quote, library).nwau == line.weight for line in quote.lines)
+        rates.append([line.rate for line in quote.lines])
+    (plain,), (distant,), plain_first, distant_first = rates
+    assert plain != distant
+    assert plain_first == [plain, distant]
+    assert distant_first == [distant, plain]
+
+
 def test_a_day_of_admission_weighs_as_many_nights(library: kfees.Library) -> None:
     version = library.version_on("department-of-health", date(2025, 8, 4))
     assert version is not None

@@ -45,6 +45,8 @@ class Service(NamedTuple):
         return f"{self.schedule}:{self.item}"
 
 
+NOTHING_STATED = Episode()
+
 CHARGES_AS_GIVEN = translatable(
     "Charges are compared with the maximums as they are given: give them without GST where the rate is."
 )
@@ -164,7 +166,8 @@ class CourseLayout:
 
     def _default_services(self, parts: Sequence[CoursePart]) -> Iterator[Service]:
         for number, part in enumerate(parts):
-            episode = part.episode
+            # What one part says of its patient and stay is not said of another's.
+            episode = part.episode or (NOTHING_STATED if len(parts) > 1 else None)
             beds = part.stay.beds if part.stay else {}
             leave = part.stay.episode.leave if part.stay else ()
             for service in part.sessions.setting.service:

@@ -151,8 +151,9 @@ def weight_of_line(line: Line, quote: Quote, library: Library) -> WeightedActivi
             if (one.schedule, one.item) == (line.schedule, line.item)
         ),
         *(place.episode for place in quote.request.places),
+        Episode(),
     ]
-    found = [*_weighed(filter(None, stated), version, line.code)] or [nwau(Episode(), version, line.code)]
+    found = [*_weighed(filter(None, stated), version, line.code)]
     return next((one for one in found if one.nwau == line.weight), found[0])
 
 
