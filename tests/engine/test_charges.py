@@ -228,3 +228,16 @@ def test_every_mistake_is_told_at_once_beside_those_of_form(library: kfees.Libra
         ("fee-is-an-item", "charges[0].label"),
         ("discount-without-charge", "charges[2].discount"),
     ]
+
+
+@pytest.mark.parametrize("quantity", ["0.333", "0.5", "1.25"])
+def test_a_discount_of_all_that_is_charged_is_no_more_than_it_in_whole_cents(
+    quantity: str, library: kfees.Library
+) -> None:
+    report = {"schedule": "medical-reports", "item": "AGT001"}
+    course = ROOMS | {"services": [report | {"dates": ["2024-08-05"], "quantity": quantity}]}
+    priced = read_and_price(library, course | {"charges": [report | {"amount": "0.02"}]})
+    (line,) = (line for line in priced.lines if line.item == "AGT001")
+    taken_off = {"payee": "medical", "discount": str(line.charge)}
+    free = read_and_price(library, course | {"charges": [report | {"amount": "0.02"}, taken_off]})
+    assert [line.charge for line in free.lines if line.item == "AGT001"] == [0]

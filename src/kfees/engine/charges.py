@@ -11,7 +11,7 @@ from decimal import Decimal
 from kfees.engine.accounts import Assigned, Biller, assigned
 from kfees.engine.course import Service
 from kfees.library.library import Library
-from kfees.model.money import ZERO
+from kfees.model.money import ZERO, round_half_up
 from kfees.model.problems import Problem
 from kfees.model.request import CourseRequest
 
@@ -220,7 +220,7 @@ def _too_great_discounts(charges: Sequence[Assigned], services: Sequence[Service
                 for service in services
                 if _is_for(one, service) and (days is None or service.day in days)
             ]
-            charged = (one.charge.amount or ZERO) * sum(units, Decimal(0))
+            charged = round_half_up((one.charge.amount or ZERO) * sum(units, Decimal(0)))
             left[one.biller] = left.get(one.biller, ZERO) + charged
     for one in charges:
         if one.charge.discount is None or one.biller not in left:
