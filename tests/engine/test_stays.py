@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -241,6 +241,20 @@ def test_a_bed_that_the_course_leaves_out_is_a_day_of_the_stay_all_the_same(libr
     late = ward | {"item": "GS", "dates": ["2024-08-20"]}
     quote = kfees.price(asked(episode={"nights": 16}, without=[ward], services=[late]), library)
     assert [str(line.rate) for line in quote.lines if line.payee == "hospital"] == ["698.57"]
+
+
+@pytest.mark.parametrize(
+    ("bed", "lines"),
+    [("M", ["2 x None", "12 x 663.68", "6 x 576.47"]), ("ICU", ["2 x None", "2 x 2261.71", "16 x None"])],
+)
+def test_nights_before_the_first_version_have_no_rate_and_are_days_of_the_stay(
+    bed: str, lines: list[str], library: kfees.Library
+) -> None:
+    nights = [date(2018, 6, 29) + timedelta(days=number) for number in range(20)]
+    added = {"schedule": "private-hospital", "item": bed, "dates": nights}
+    course = TEN_DAYS | {"setting": "consulting-rooms", "services": [added]}
+    quote = kfees.price(kfees.CourseRequest.model_validate(course), library)
+    assert [f"{line.quantity} x {line.rate}" for line in quote.lines if line.item == bed] == lines
 
 
 def test_the_days_that_count_are_stated_in_the_file_of_the_version(tmp_path: Path) -> None:

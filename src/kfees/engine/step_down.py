@@ -59,5 +59,7 @@ class DaysCounted:
                 yield service.day
 
     def _steps(self, service: Service) -> bool:
-        version = self._library.version_on(service.schedule, service.day)
+        # A night before the first version has no rate, and is a day of the stay like any other.
+        first = next(iter(self._library.versions(service.schedule)), None)
+        version = self._library.version_on(service.schedule, service.day) or first
         return version is not None and any(rate.steps for rate in version.rates(service.item))
