@@ -92,7 +92,7 @@ class Oracle:
 
     def _read_hospital(self, data: Path) -> None:
         old, new = HOSPITAL_VERSIONS
-        for row in _rows(data / "private-hospital" / "2018-07-01.csv"):
+        for row in rows(data / "private-hospital" / "2018-07-01.csv"):
             amount = Decimal(row["amount"])
             first, last = int(row["from_day"] or 1), int(row["to_day"] or 100_000)
             indexed = (amount * FACTOR).quantize(Decimal("0.01"), ROUND_HALF_UP)
@@ -102,12 +102,12 @@ class Oracle:
             self.rates.setdefault(("private-hospital", new, row["item"]), []).append(
                 Rate(indexed, first, last)
             )
-        for row in _rows(data / "private-hospital" / "2024-07-01.csv"):
+        for row in rows(data / "private-hospital" / "2024-07-01.csv"):
             self.rates["private-hospital", new, row["item"]] = [Rate(Decimal(row["amount"]))]
 
     def _read_medical(self, data: Path) -> None:
         july_2024, march_2025, july_2025, july_2026 = MEDICAL_VERSIONS
-        for row in _rows(data / "medical" / "fees.csv"):
+        for row in rows(data / "medical" / "fees.csv"):
             fees = {day: row[day.isoformat()] for day in (march_2025, july_2025, july_2026)}
             if row["since"] <= july_2024.isoformat():
                 fees[july_2024] = row[march_2025.isoformat()]
@@ -172,24 +172,27 @@ class Oracle:
 
     def _lines(self, services: list[tuple[str, str, date, Decimal, tuple[int, ...]]]) -> list[Line]:
         lines: list[Line] = []
+        keys: list[tuple[object, ...]] = []
         for schedule, item, day, quantity, days_of_stay, rule in excluded_apart(services):
             version = _version_on(schedule, day)
-            rate = None
+            rate, unclear = None, False
             if version is not None and not rule:
                 candidates = self.rates.get((schedule, version, item), [])
                 holding = [
                     [one.amount for one in candidates if one.from_day <= number <= one.to_day]
                     for number in days_of_stay
                 ]
-                if all(amounts == holding[0] for amounts in holding) and holding[0]:
+                unclear = any(amounts != holding[0] for amounts in holding)
+                if not unclear and holding[0]:
                     rate = holding[0][0]
-            for line in lines:
-                same = (line.schedule, line.item, line.version, line.rate, line.rule)
-                if same == (schedule, item, version, rate, rule):
-                    break
-            else:
-                line = Line(PAYEE_OF[schedule], schedule, item, version, rate, [], Decimal(0), False, rule)
-                lines.append(line)
+            # What has no rate on any day is a line apart from what has one or another by the count.
+            key = (schedule, item, version, rate, rule, unclear)
+            if key not in keys:
+                keys.append(key)
+                lines.append(
+                    Line(PAYEE_OF[schedule], schedule, item, version, rate, [], Decimal(0), False, rule)
+                )
+            line = lines[keys.index(key)]
             line.dates = sorted({*line.dates, day})
             line.quantity += quantity
             late = version is not None and day >= NEXT_CHANGE[schedule, version]
@@ -317,6 +320,6 @@ def _cents(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def _rows(file: Path) -> list[dict[str, str]]:
+def rows(file: Path) -> list[dict[str, str]]:
     with file.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
