@@ -8,9 +8,11 @@ from typing import Any
 
 import click
 
-from kfees.cli.asked import course_flags, read_asked, stated
+from kfees.cli.asked import read_asked
+from kfees.cli.course_flags import course_flags
 from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.options import read_input, schedules_option, write_output
+from kfees.cli.stating import state
 from kfees.cli.terminal import wrapped
 from kfees.engine.provider_billers import Fee, TakenOff
 from kfees.engine.provider_course import request_from
@@ -47,8 +49,7 @@ def command(
     """
     library = load_schedules(*overlays)
     asked = read_asked(request_file, library)
-    if isinstance(asked.value, dict):
-        asked.replace(stated(flags))
+    state(asked, flags, library)
     file = read_provider_file(read_input(quote_file), Path(quote_file).name)
     with asked.problems_at_their_places():
         composed = request_from(file, asked.value, library)
