@@ -201,7 +201,7 @@ def test_what_is_stale_estimated_assumed_or_unknown_is_said_beside_its_figure(pa
     )
     head = page.locator(".headline")
     expect(head).to_contain_text(
-        "The worker would pay at least $0.00: not known is what the doctor charges for 2801 and 2806."
+        "What the worker would pay cannot be told: not known is what the doctor charges for 2801 and 2806."
     )
     figures = hospital.get_by_role("rowgroup").last.get_by_role("cell")
     expect(figures.nth(2)).to_contain_text("$0.00 to $9,000.00")
