@@ -778,6 +778,27 @@ def test_the_sentence_says_what_is_not_in_the_sums(library: kfees.Library) -> No
     )
 
 
+@pytest.mark.parametrize("day", ["", "2024-08-05", "2024-08-14", "5/8/2024 - 15/8/2024", "2024-09-30"])
+def test_the_stay_of_the_course_is_charged_whatever_day_its_row_names(
+    day: str, library: kfees.Library
+) -> None:
+    admitted = {"setting": "public-hospital-admitted", "episode": {"drg": "B71B", "nights": 10}}
+    line = one(library, "Item,Date,Amount", f"B71B,{day},9000.00", **admitted)
+    assert (line.outcome, line.dates) == ("matched", (date(2024, 8, 15),))
+    assert line.maximum
+
+
+def test_same_day_stays_are_charged_one_by_one_or_together(library: kfees.Library) -> None:
+    same_day = {"setting": "public-hospital-same-day", "episode": {"drg": "B71B"}}
+    ten = one(library, "Item,Date,Qty,Amount", "B71B,2024-08-05,10,9859.10", **same_day)
+    assert (ten.outcome, len(ten.dates), ten.gap) == ("matched", 10, Decimal(0))
+    lines = ("B71B,2024-08-06,1,985.91", "B71B,2024-08-05,9,8873.19", "B71B,,1,985.91")
+    each = quoted(library, "Item,Date,Qty,Amount", *lines, **same_day)
+    assert [line.outcome for line in each.lines] == ["matched", "matched", "not read"]
+    assert each.lines[0].dates == (date(2024, 8, 6),)
+    assert each.gap == 0
+
+
 def test_a_price_and_a_count_that_come_to_trillions_are_no_traceback(library: kfees.Library) -> None:
     line = one(library, "Item,Date,Qty,Unit price", "17645,2024-08-05,100000,999999999999.99")
     assert (line.outcome, line.amount) == ("not read", Decimal("99999999999999000.00"))

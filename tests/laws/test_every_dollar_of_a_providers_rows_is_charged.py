@@ -13,12 +13,13 @@ from kfees.engine.provider_quote import compared_with
 from kfees.model.assessment import COUNTED
 from kfees.reading.provider_rows import read_provider_file
 
+# Whole units: a rule that takes half a unit away parts its charge in two, each rounded.
 CELLS = {
     "Item": ("2801", "DS1", "2806", "M", "ICU", "17645", "B71B", "KET", "DS1 - day", "2801/2806", ""),
     "Description": ("Facility fee", "Discount", "", "Dr A", "Ketamine amp", "Total", "GST", "Visit 2806"),
     "Provider": ("Dr A", "dr a", "Dr B", ""),
     "Date": ("5/8/2024", "6/8/24", "5-9 Aug 2024", "5/8/24 - 16/8/24", "", "31/12/2098", "soon"),
-    "Qty": ("1", "2", "10", "0.5", "", "9", "100000", "0.000000000001", "367"),
+    "Qty": ("1", "2", "3", "10", "", "9", "100000", "367"),
     "Amount": ("100.00", "-50", "200.01", "999999999999.99", "0", "0.01", "", "n/a"),
     "GST": ("Y", "N", "10", "", "0"),
 }

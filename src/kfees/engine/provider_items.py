@@ -89,7 +89,6 @@ class Matching:
         self._in_course = {item: frozenset(days) for item, days in self._free.items()}
         self._found = [items_of(row, library) if not row.unread else [] for row in rows]
         self._seen: set[tuple[object, ...]] = set()
-        self._stays: set[ItemName] = set()
 
     def outcomes(self) -> list[Outcome]:
         rows = list(zip(self._rows, self._found, strict=True))
@@ -170,10 +169,8 @@ class Matching:
         return self._matched(row, found[0])
 
     def _is_the_stay(self, row: ProviderRow, item: ItemName) -> bool:
-        """Whether an AR-DRG is the course's own stay, which is charged once."""
-        first = item not in self._stays
-        self._stays.add(item)
-        return first and item in self._in_course and row.quantity in (None, 1)
+        """Whether an AR-DRG is a stay of the course that no row has charged yet."""
+        return _units(row) == int(_units(row)) and len(self._free.get(item, ())) >= _units(row)
 
     def _fee(self, row: ProviderRow) -> Fee | QuotedLine:
         key = (row.item, row.day, row.days, row.amount, row.quantity, row.provider, row.words)
@@ -204,6 +201,9 @@ class Matching:
     def _days(self, row: ProviderRow, item: ItemName) -> tuple[list[date], str]:
         """The days that a row stands for, once for each unit; alone the first one where its units all fall
         on that, or are no whole number. And what is to be said of how they were found."""
+        if is_a_stay(*item, self._library):  # which is charged on the day that it ends, whatever day is named
+            own = sorted(self._free[item], key=lambda day: day not in (row.day, *row.days))
+            return sorted(own[: int(_units(row))]), ""
         if row.days:
             return self._days_within(row, item)
         units, first = _units(row), row.day or self._course.request.start
