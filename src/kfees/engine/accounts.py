@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kfees.engine.course import Service
 from kfees.model.money import CENT, ZERO
+from kfees.model.quote import Line
 from kfees.model.request import NAMED, Charge, ChargeKind, CourseRequest, Payee, biller_in_words
 from kfees.model.sentences import translatable
 
@@ -47,9 +48,10 @@ class Assigned(NamedTuple):
     candidates: tuple[str | None, ...]
 
 
-def assigned(request: CourseRequest, services: Iterable[Service]) -> list[Assigned]:
+def assigned(request: CourseRequest, services: Iterable[Service | Line]) -> list[Assigned]:
     """The charges of a request with whose each is: whoever it names, else the setting's biller where that
-    one has such lines, else the only other one. Discounts come last."""
+    one has such lines, else the only other one. Discounts come last. `services`: those of the course, or
+    the lines that a quote has of them."""
     by_payee: dict[Payee, dict[str | None, None]] = {}
     by_item: dict[tuple[str, str], dict[str | None, Payee]] = {}
     payee: Payee

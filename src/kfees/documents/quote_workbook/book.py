@@ -6,9 +6,19 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal, localcontext
 
 from kfees.documents.quote_workbook.agreement import write_agreement
-from kfees.documents.quote_workbook.chart import add_chart, write_chart_labels
+from kfees.documents.quote_workbook.bounds import write_bounds
+from kfees.documents.quote_workbook.chart import add_chart, first_row, write_chart_labels
+from kfees.documents.quote_workbook.headline import write_unknown
 from kfees.documents.quote_workbook.lines import write_lines
-from kfees.documents.quote_workbook.positions import AGREEMENT, LINES, RATES, SCHEDULES, SUMMARY, place
+from kfees.documents.quote_workbook.positions import (
+    AGREEMENT,
+    BOUNDS,
+    LINES,
+    RATES,
+    SCHEDULES,
+    SUMMARY,
+    place,
+)
 from kfees.documents.quote_workbook.rates_used import write_rates, write_schedules
 from kfees.documents.quote_workbook.summary import write_summary
 from kfees.documents.sheets.page import DIGITS, kept_by_excel
@@ -16,7 +26,7 @@ from kfees.documents.sheets.paper import Book, Margins, fit_on_one_page, set_up
 from kfees.library.library import Library
 from kfees.model.money import EXACT, ZERO, round_half_up
 from kfees.model.problems import InputError, Problem
-from kfees.model.quote import Line, Quote
+from kfees.model.quote import Line, PayeeTotal, Quote, Totals
 from kfees.model.request import biller_in_words
 
 NO_DECISION = "A price is not a decision: prior approval is needed."
@@ -29,22 +39,25 @@ def quote_as_workbook(quote: Quote, library: Library) -> bytes:
     """
     title = f"Ketamine infusions: {library.regimen(quote.request.regimen).title}"
     book = Book(title, f"kfees {quote.kfees}", quote.as_of)
-    pages = {name: book.page(name) for name in (SUMMARY, LINES, RATES, SCHEDULES, AGREEMENT)}
+    pages = {name: book.page(name) for name in (SUMMARY, LINES, BOUNDS, RATES, SCHEDULES, AGREEMENT)}
     positions = place(quote)
     with localcontext(EXACT):
         _refuse_lost_digits(quote)
         write_lines(pages[LINES], quote, positions)
+        write_bounds(pages[BOUNDS], quote, positions)
         write_rates(pages[RATES], quote, positions)
         write_schedules(pages[SCHEDULES], quote)
         write_agreement(pages[AGREEMENT], quote, positions)
-        chart_place = write_summary(pages[SUMMARY], quote, library, positions)
+        below = first_row(positions) + len(positions.payees) + 1
+        sentence = write_unknown(pages[AGREEMENT], quote, positions, below)
+        chart_place = write_summary(pages[SUMMARY], quote, library, positions, sentence)
         write_chart_labels(pages[AGREEMENT], positions, chart_place.headings_row)
         add_chart(book, positions, chart_place)
     margins = Margins(title, NO_DECISION, f"kfees {quote.kfees}, as of {quote.as_of}")
     for page in pages.values():
         set_up(page, margins)
     fit_on_one_page(pages[SUMMARY])
-    for name in (LINES, RATES):
+    for name in (LINES, BOUNDS, RATES):
         codes = {"number_stored_as_text": f"A1:A{positions.known_row}"}
         pages[name].worksheet.ignore_errors(codes)
     return book.content()
@@ -67,18 +80,16 @@ def _refuse_lost_digits(quote: Quote) -> None:
 
 def _lost(quote: Quote) -> Iterator[tuple[str, Decimal]]:
     for line in quote.lines:
-        amounts = (line.rate, line.maximum, line.charge, line.gap)
+        amounts = (line.rate, line.maximum, line.charge, line.gap_most)
         yield from ((line.name, amount) for amount in _not_kept(amounts))
         if line.maximum is not None and not _same_products(line):
             yield line.name, line.maximum
-    for total in quote.payees:
-        amounts = (total.maximum, total.charge, total.gap, total.known_maximum)
-        yield from (
-            (f"the total of {biller_in_words(total.payee, total.provider)}", amount)
-            for amount in _not_kept(amounts)
-        )
-    amounts = (quote.totals.charge, quote.totals.gap, quote.totals.known_maximum, quote.totals.known_gap)
-    yield from (("the total", amount) for amount in _not_kept(amounts))
+    sums: list[tuple[str, PayeeTotal | Totals]] = [
+        (f"the total of {biller_in_words(payee.payee, payee.provider)}", payee) for payee in quote.payees
+    ]
+    for name, total in [*sums, ("the total", quote.totals)]:
+        amounts = (total.known_maximum, total.maximum, total.charge, total.gap_most)
+        yield from ((name, amount) for amount in _not_kept(amounts))
 
 
 def _not_kept(amounts: Iterable[Decimal | None]) -> Iterator[Decimal]:

@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kfees.documents.quote_workbook.figures import IN_ENGLISH, payee_figures
+from kfees.documents.quote_workbook.formulas import in_dollars
 from kfees.documents.quote_workbook.positions import AGREEMENT, SUMMARY, Positions
-from kfees.documents.quote_workbook.sentences import in_dollars
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.documents.sheets.paper import Book
+from kfees.model.quote import PayeeTotal
 from kfees.model.request import PAYEE_NAMES
 
 PIXELS_BELOW_HEADING = 4
@@ -37,20 +38,31 @@ def write_chart_labels(page: Page, positions: Positions, table_row: int) -> None
     page.put(f"C{row - 1}", MAXIMUM, looks.QUIET)
     for number, payee in enumerate(positions.payees):
         figures = payee_figures(payee)
-        maximum, payable, gap = (f"{SUMMARY}!{column}{table_row + 1 + number}" for column in "BDE")
+        maximum, payable, gap, least, most = (
+            f"{SUMMARY}!{column}{table_row + 1 + number}" for column in "BDEFG"
+        )
         name = payee.total.named(PAYEE_NAMES[payee.total.payee])
-        label = IN_ENGLISH.money(figures.gap) if isinstance(figures.gap, Decimal) else "unknown"
-        quoted = name.replace('"', '""')
-        formula = f'="{quoted}"&CHAR(10)&"gap "&IF(ISNUMBER({gap}),{in_dollars(gap)},"unknown")'
-        page.formula(f"A{row + number}", formula, f"{name}\ngap {label}", looks.TEXT)
+        between = f'IF(ISNUMBER({most}),{in_dollars(least)}&" to "&{in_dollars(most)},"unknown")'
+        who = f"{SUMMARY}!A{table_row + 1 + number}"
+        formula = f'={who}&CHAR(10)&"gap "&IF(ISNUMBER({gap}),{in_dollars(gap)},{between})'
+        label = f"{name}\ngap {_gap_in_words(payee.total)}"
+        page.formula(f"A{row + number}", formula, label, looks.TEXT)
         alone = isinstance(figures.maximum, Decimal) and not isinstance(figures.payable, Decimal)
         formula = f'=IF(AND(NOT(ISNUMBER({payable})),ISNUMBER({maximum})),{maximum},"")'
         page.formula(f"C{row + number}", formula, figures.maximum if alone else "", looks.QUIET_AMOUNT)
         page.height(row + number, 29)
 
 
+def _gap_in_words(total: PayeeTotal) -> str:
+    if total.gap is not None:
+        return IN_ENGLISH.money(total.gap)
+    if total.gap_least is None or total.gap_most is None:
+        return "unknown"
+    return f"{IN_ENGLISH.money(total.gap_least)} to {IN_ENGLISH.money(total.gap_most)}"
+
+
 def first_row(positions: Positions) -> int:
-    return positions.known_agreement_row + 4
+    return positions.bounds_row(positions.agreement_row) + 4
 
 
 def add_chart(book: Book, positions: Positions, place: ChartPlace) -> None:

@@ -14,9 +14,11 @@ from kfees.model.quote import Line, PayeeTotal, Quote, Totals
 
 UNKNOWN, NOT_GIVEN, IN_PART, TOGETHER = "unknown", "not given", "in part", "together"
 NOT_PAYABLE, BOTH_WAYS, NO_AMOUNT, NOTHING = "not payable", "both ways", "not an amount", "nothing"
+TOO_MUCH_OFF, NO_LIMIT = "discount too great", "no limit"
 """not given: no charge is known. in part: some charges are. together: charged in one amount with the
 payee's other lines. both ways: in one amount and by item, of which only one can be. not an amount:
-a charge that is text, negative, or holds a part of a cent. nothing: no part of a sum is known."""
+a charge that is text, negative, or holds a part of a cent. nothing: no part of a sum is known. discount
+too great: it is more than what it is taken off. no limit: a maximum may turn out to be any higher."""
 
 MOST_RUNS = 6
 """Of more runs of days than this, only the first and the last day are named."""
@@ -38,6 +40,12 @@ class FourFigures(NamedTuple, Generic[T]):
 
 COLUMNS = FourFigures("G", "I", "J", "K")
 """Where the four stand on the sheet of lines."""
+
+FourBounds = tuple[FigureShown, FigureShown, FigureShown, FigureShown]
+"""The least and the most of payable, and of gap."""
+
+BOUND_COLUMNS = ("G", "H", "I", "J")
+"""Where they stand on the sheet of bounds."""
 
 
 def rate_figure(line: Line) -> FigureShown:
@@ -66,23 +74,23 @@ def course_figures(quote: Quote, positions: Positions) -> FourFigures[FigureShow
     return _sums(totals.maximum, totals.charge, totals.payable, totals.gap, some)
 
 
-def known_figures(quote: Quote) -> FourFigures[FigureShown]:
-    """What a maximum and a gap that are unknown come to at least; blank where they are known."""
-    maximums = [line.maximum for line in quote.lines]
-    gaps = [line.gap for line in quote.lines] + [payee.gap for payee in quote.payees]
-    totals = quote.totals
-    return FourFigures(
-        _known(totals.maximum, maximums, totals.known_maximum),
-        "",
-        "",
-        _known(totals.gap, gaps, totals.known_gap),
-    )
-
-
-def _known(total: Decimal | None, parts: list[Decimal | None], known: Decimal) -> FigureShown:
-    if total is not None:
+def known_maximum(quote: Quote) -> FigureShown:
+    """What of a maximum that is unknown is known; blank where all of it is."""
+    if quote.totals.maximum is not None:
         return ""
-    return NOTHING if not known and all(part is None for part in parts) else known
+    if all(line.maximum is None for line in quote.lines):
+        return NOTHING
+    return quote.totals.known_maximum
+
+
+def bound_figures(part: Line | PayeeTotal | Totals, payee: PayeePosition | None = None) -> FourBounds:
+    """The bounds of a part, in the order of their columns; none for a line that is charged in one amount
+    with its payee's others."""
+    if isinstance(part, Line) and payee is not None and payee.charge is not None and not part.is_fee:
+        return ("", "", "", "")
+    bounds = (part.payable_least, part.payable_most, part.gap_least, part.gap_most)
+    least, most, gap_least, gap_most = map(_or_unknown, bounds)
+    return (least, most, gap_least, gap_most)
 
 
 def _sums(

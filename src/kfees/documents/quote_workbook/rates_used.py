@@ -7,10 +7,14 @@ from kfees.documents.quote_workbook.marks import mark_words
 from kfees.documents.quote_workbook.positions import RATES_HEADING, LinePosition, Positions
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
-from kfees.engine.reasons import CHARGED_TOGETHER, NO_CHARGE
+from kfees.engine.reasons import AMOUNT_DISCOUNTED, CHARGE_DISCOUNTED, CHARGED_TOGETHER, NO_CHARGE, NO_GAP
 from kfees.library.version import SHIPPED
 from kfees.model.dates import in_words
 from kfees.model.quote import Line, Quote, ScheduleUsed
+from kfees.model.sentences import whole
+
+OF_THE_CHARGE = (CHARGED_TOGETHER, NO_CHARGE, NO_GAP, AMOUNT_DISCOUNTED, CHARGE_DISCOUNTED)
+"""Reasons that another charge makes untrue."""
 
 RATE_HEADINGS = (
     ("Item", 10), ("What", 26), ("Schedule", 20), ("In force from", 13), ("Unit", 10), ("Rate", 0),
@@ -81,7 +85,7 @@ def _rate(page: Page, position: LinePosition, weighted: bool) -> None:
 
 def _why_this_figure(line: Line) -> str:
     """The line's reasons, but for those that a charge typed in makes untrue."""
-    reasons = [reason for reason in line.reasons if reason not in (CHARGED_TOGETHER, NO_CHARGE)]
+    reasons = [reason for reason in line.reasons if whole(reason).message not in OF_THE_CHARGE]
     return " ".join([*reasons, *line.weight_steps])
 
 

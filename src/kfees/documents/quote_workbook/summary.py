@@ -10,23 +10,26 @@ from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED, settings_of
 from kfees.documents.quote_workbook.agreement import CHARGES_CHANGED, EVERYTHING_AGREES, overall_check
 from kfees.documents.quote_workbook.chart import ChartPlace
 from kfees.documents.quote_workbook.figures import (
+    BOUND_COLUMNS,
     COLUMNS,
     IN_ENGLISH,
     FigureShown,
     FourFigures,
+    bound_figures,
     course_figures,
     day_runs,
     figure_width,
-    known_figures,
+    known_maximum,
     payee_figures,
     rests_on,
 )
 from kfees.documents.quote_workbook.lines import KNOWN
 from kfees.documents.quote_workbook.marks import DIFFERS, mark_checks, mark_words
-from kfees.documents.quote_workbook.positions import LINES, PayeePosition, Positions
-from kfees.documents.quote_workbook.sentences import gap_formula, gap_sentence, state_formula, state_sentence
+from kfees.documents.quote_workbook.positions import BOUNDS, LINES, PayeePosition, Positions
+from kfees.documents.quote_workbook.states import state_formula, state_sentence
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
+from kfees.engine.headline import headline
 from kfees.library.library import Library
 from kfees.library.version import SHIPPED
 from kfees.model.blanks import counted
@@ -35,9 +38,12 @@ from kfees.model.money import plain
 from kfees.model.quote import Determination, PayeeTotal, Quote, Totals
 from kfees.model.request import PAYEE_NAMES
 
-TABLE_HEADINGS = ("Payee", "Maximum", "Charge", "Payable", "Gap", "What it rests on, and what is not known")
+TABLE_HEADINGS = (
+    "Payee", "Maximum", "Charge", "Payable", "Gap", "Gap,\nat least", "Gap,\nat most",
+    "What it rests on, and what is not known",
+)  # fmt: skip
 FIGURE_COLUMNS = FourFigures("B", "C", "D", "E")
-"""Where the four figures stand on this sheet."""
+"""Where the four figures stand on this sheet; the bounds of the gap stand in F and G."""
 
 FACTS_ROW, CHART_POINTS = 8, 155
 """The first row of the course's facts, beside the chart; the least height of the chart."""
@@ -45,37 +51,38 @@ FACTS_ROW, CHART_POINTS = 8, 155
 CALENDARS = {"weekdays": "Weekdays, no public holidays", "consecutive": "Days in a row"}
 
 
-def write_summary(page: Page, quote: Quote, library: Library, positions: Positions) -> ChartPlace:
-    """Write the sheet but for the chart; returns the chart's place."""
-    width = figure_width(quote)
-    page.widths(23, width, width, width, width, 62)
-    _top(page, quote, library, positions)
+def write_summary(
+    page: Page, quote: Quote, library: Library, positions: Positions, sentence: str
+) -> ChartPlace:
+    """Write the sheet but for the chart; returns the chart's place. `sentence`: the headline as a formula."""
+    page.widths(23, *[figure_width(quote)] * 6, 46)
+    _top(page, quote, library, positions, sentence)
     below = _course(page, quote)
     headings_row = below + 1
     _table(page, quote, positions, headings_row)
     _notes(page, quote, headings_row + len(positions.payees) + 4)
     height = sum(page.height_of(row) for row in range(FACTS_ROW, below)) - 6
-    return ChartPlace(f"D{FACTS_ROW}", page.points_across("D:F") - 4, height, headings_row)
+    return ChartPlace(f"D{FACTS_ROW}", page.points_across("D:H") - 4, height, headings_row)
 
 
-def _top(page: Page, quote: Quote, library: Library, positions: Positions) -> None:
+def _top(page: Page, quote: Quote, library: Library, positions: Positions, sentence: str) -> None:
     request = quote.request
     titles = f"{library.regimen(request.regimen).title}. {settings_of(request, library)}."
     page.title("Ketamine infusions: what is payable, and the gap", titles)
     page.height(3, 5)
-    says = gap_sentence(quote, course_figures(quote, positions))
-    page.formula("A4:F4", gap_formula(quote, positions), says, looks.RESULT)
-    page.fit_height(4, {"A:F": says}, 32, looks.RESULT)
+    says = headline(quote)
+    page.formula("A4:H4", sentence, str(says), looks.RESULT)
+    page.fit_height(4, {"A:H": says}, 32, looks.RESULT)
     verdict = quote.verdict.sentence if quote.verdict else f"Guideline: {NOT_CHECKED}"
-    page.put("A5:F5", verdict, looks.UNDER_RESULT)
-    page.fit_height(5, {"A:F": verdict}, 21, looks.UNDER_RESULT)
-    page.formula("A6:F6", overall_check(positions), EVERYTHING_AGREES, looks.CHECK)
+    page.put("A5:H5", verdict, looks.UNDER_RESULT)
+    page.fit_height(5, {"A:H": verdict}, 21, looks.UNDER_RESULT)
+    page.formula("A6:H6", overall_check(positions), EVERYTHING_AGREES, looks.CHECK)
     page.height(6, 21)
     beginnings = (EVERYTHING_AGREES[:12], CHARGES_CHANGED[:12], DIFFERS)
     mark_checks(page, "A6:A6", beginnings)
 
 
-def _section(page: Page, row: int, title: str, columns: str = "ABCDEF") -> None:
+def _section(page: Page, row: int, title: str, columns: str = "ABCDEFGH") -> None:
     page.row(row, columns, looks.SECTION)
     page.put(f"{columns[0]}{row}", title, looks.SECTION)
     page.height(row, 22)
@@ -85,7 +92,7 @@ def _course(page: Page, quote: Quote) -> int:
     """The course's facts, with room for the chart beside them; returns the row below them."""
     row = FACTS_ROW
     _section(page, row - 1, "The course", "ABC")
-    _section(page, row - 1, "Payable and gap by payee", "DEF")
+    _section(page, row - 1, "Payable and gap by payee", "DEFGH")
     for name, value in _facts(quote):
         page.put(f"A{row}", name, looks.FACT_NAME)
         page.put(f"B{row}:C{row}", value, looks.FACT)
@@ -116,40 +123,35 @@ def _facts(quote: Quote) -> Iterator[tuple[str, str]]:
 
 def _table(page: Page, quote: Quote, positions: Positions, row: int) -> None:
     """The figures by payee and in all, below headings in `row`."""
-    page.headings(row, TABLE_HEADINGS, frozenset(FIGURE_COLUMNS), frozenset("F"))
-    page.height(row, 21)
+    page.headings(row, TABLE_HEADINGS, frozenset("BCDEFG"), frozenset("H"))
     for number, payee in enumerate(positions.payees, row + 1):
         _payee(page, payee, number)
     total = row + len(positions.payees) + 1
     page.put(f"A{total}", "Total", looks.TOTAL_TEXT)
     _figures(page, total, course_figures(quote, positions), positions.row, looks.TOTAL)
+    _gap_bounds(page, total, quote.totals, positions.row, looks.TOTAL)
     basis = _basis(quote.totals)
     formula = f'="{basis}"&IF(ISNUMBER(E{total}),"Complete.","Not complete.")'
     result = f"{basis}{'Complete.' if quote.totals.complete else 'Not complete.'}"
-    page.formula(f"F{total}", formula, result, looks.TOTAL_AFTER)
+    page.formula(f"H{total}", formula, result, looks.TOTAL_AFTER)
     page.height(total, 23)
-    known = total + 1
+    known, least = total + 1, known_maximum(quote)
     page.height(known, 17)
-    least = known_figures(quote)
-    sources: tuple[tuple[str, str, FigureShown], ...] = (
-        ("A", "A", KNOWN if least.maximum or least.gap else ""),
-        ("B", "G", least.maximum),
-        ("E", "K", least.gap),
-    )
-    for column, source, figure in sources:
-        look = looks.QUIET if column == "A" else looks.QUIET_AMOUNT
-        page.formula(f"{column}{known}", f"={LINES}!{source}{positions.known_row}", figure, look)
-    mark_words(page, f"B{row + 1}:E{total}")
+    page.formula(f"A{known}", f"={LINES}!A{positions.known_row}", KNOWN if least else "", looks.QUIET)
+    page.formula(f"B{known}", f"={LINES}!G{positions.known_row}", least, looks.QUIET_AMOUNT)
+    mark_words(page, f"B{row + 1}:G{total}")
 
 
 def _payee(page: Page, payee: PayeePosition, row: int) -> None:
-    page.put(f"A{row}", payee.total.named(PAYEE_NAMES[payee.total.payee]), looks.ROW)
+    name = payee.total.named(PAYEE_NAMES[payee.total.payee])
+    page.put(f"A{row}", name, looks.ROW)
     figures = payee_figures(payee)
     _figures(page, row, figures, payee.row, looks.ROW_AMOUNT)
+    _gap_bounds(page, row, payee.total, payee.row, looks.ROW_AMOUNT)
     basis = _basis(payee.total)
     result = f"{basis}{state_sentence(figures)}"
-    page.formula(f"F{row}", f'="{basis}"&{state_formula(row, FIGURE_COLUMNS)}', result, looks.ROW_AFTER)
-    page.fit_height(row, {"F": result}, 17, looks.ROW_AFTER)
+    page.formula(f"H{row}", f'="{basis}"&{state_formula(row, FIGURE_COLUMNS)}', result, looks.ROW_AFTER)
+    page.fit_height(row, {"A": name, "H": result}, 17, looks.ROW_AFTER)
 
 
 def _basis(total: PayeeTotal | Totals) -> str:
@@ -165,23 +167,30 @@ def _figures(
         page.formula(f"{column}{row}", f"={LINES}!{source}{lines_row}", figure, look)
 
 
+def _gap_bounds(page: Page, row: int, total: PayeeTotal | Totals, bounds_row: int, look: looks.Look) -> None:
+    sources, figures = BOUND_COLUMNS[2:], bound_figures(total)[2:]
+    for column, source, figure in zip("FG", sources, figures, strict=True):
+        page.formula(f"{column}{row}", f"={BOUNDS}!{source}{bounds_row}", figure, look)
+
+
 def _notes(page: Page, quote: Quote, row: int) -> None:
     _section(page, row, "What is unknown, stale or assumed")
     before = ""
     for number, (kind, says) in enumerate(notes(quote), row + 1):
         if kind != before:
             page.put(f"A{number}", kind, looks.ALARM if kind in ALARMING else looks.NOTE_KIND)
-        page.put(f"B{number}:F{number}", says)
-        page.fit_height(number, {"B:F": says}, 15)
+        page.put(f"B{number}:H{number}", says)
+        page.fit_height(number, {"B:H": says}, 15)
         before = kind
 
 
-ALARMING = ("Unknown", "Not payable", "Please check", "STALE")
+ALARMING = ("Unknown", "Not included", "Not payable", "Please check", "STALE")
 
 
 def notes(quote: Quote) -> Iterator[tuple[str, str]]:
     """What a reader must know of the figures, the gravest first: its kind, and a sentence."""
     yield from _undetermined(quote, "cannot determine", "Unknown")
+    yield from (("Not included", sentence) for sentence in quote.totals.not_included)
     yield from _undetermined(quote, "not payable", "Not payable")
     yield from (("Please check", sentence) for sentence in quote.please_check)
     for used in quote.schedules:

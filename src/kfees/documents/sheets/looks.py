@@ -75,6 +75,7 @@ HEADING_AFTER = replace(HEADING, indent=1)
 """Text that follows a column of figures stands a little apart from it."""
 
 BAND = Look(bold=True, ink=NAVY, fill=PALE, vertical="center")
+BAND_AMOUNT = replace(BAND, bold=False, align="right", number=MONEY)
 ROW = Look(wrap=True, rule="below", vertical="center")
 ROW_TOP = replace(ROW, vertical="top")
 ROW_AFTER = replace(ROW, indent=1)

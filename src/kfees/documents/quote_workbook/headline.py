@@ -1,0 +1,147 @@
+"""The sentence of the first sheet, in the engine's own words, worked out again whenever a charge is typed.
+
+Which charges are not known is put together below the checks: each cell of column B lists what column A has
+from its row on, and column C counts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from string import Formatter
+
+from kfees.documents.quote_workbook.figures import TOGETHER
+from kfees.documents.quote_workbook.formulas import in_dollars, quoted
+from kfees.documents.quote_workbook.positions import AGREEMENT, BOUNDS, LINES, PayeePosition, Positions
+from kfees.documents.sheets import looks
+from kfees.documents.sheets.page import Page
+from kfees.engine import headline as said
+from kfees.model.blanks import Listed
+from kfees.model.quote import Quote
+from kfees.model.request import NAMED
+from kfees.model.sentences import Sentence, whole
+
+ITEMS = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
+def write_unknown(page: Page, quote: Quote, positions: Positions, row: int) -> str:
+    """Write from `row` on what the sentence needs beside the figures; returns the sentence as a formula."""
+    page.put(f"A{row}", "For the sentence on the first sheet", looks.QUIET)
+    row += 1
+    missing = tuple(str(whole(sentence).within()) for sentence in quote.totals.not_included)
+    payee_rows = []
+    for payee in positions.payees:
+        row = _write_items(page, payee, row)
+        payee_rows.append(row)
+        row += 1
+    _write_end(page, row, missing)
+    sentences = [_sentence(payee) for payee in positions.payees]
+    ends = missing
+    for number in reversed(range(len(payee_rows))):
+        here, payee = payee_rows[number], positions.payees[number]
+        before, after = sentences[number]
+        uncharged = _uncharged(payee)
+        own = f"{before}{Listed(uncharged)}{after}" if uncharged else ""
+        first = here - len(_by_code(payee))
+        page.put(f"D{here}", before, looks.QUIET)
+        formula = f'=IF(ISNUMBER({LINES}!I{payee.row}),"",D{here}&B{first}&{quoted(after)})'
+        page.formula(f"A{here}", formula, own, looks.QUIET)
+        below = payee_rows[number + 1] if number + 1 < len(payee_rows) else row
+        ends = (own, *ends) if own else ends
+        _write_chain(page, here, below, ends)
+    page.put(f"A{row + 1}", str(Listed(said.billers(quote))), looks.QUIET)
+    return _sentence_formula(quote, positions, payee_rows[0], row)
+
+
+def _by_code(payee: PayeePosition) -> dict[str, list[int]]:
+    """The rows of the lines of each item or fee."""
+    rows: dict[str, list[int]] = {}
+    for position in payee.lines:
+        rows.setdefault(position.line.code, []).append(position.row)
+    return rows
+
+
+def _uncharged(payee: PayeePosition) -> tuple[str, ...]:
+    lines = (position.line for position in payee.lines)
+    found = tuple(dict.fromkeys(line.code for line in lines if line.charge is None))
+    return found if payee.charge is None else ()
+
+
+def _write_items(page: Page, payee: PayeePosition, row: int) -> int:
+    """The items of a payee whose charge is not known; returns the row below them."""
+    codes = _by_code(payee)
+    below = row + len(codes)
+    is_fee = {position.line.code: position.line.is_fee for position in payee.lines}
+    found = _uncharged(payee)
+    listed: tuple[str, ...] = ()
+    together = f'AND({LINES}!I{{}}="{TOGETHER}",ISNUMBER({BOUNDS}!F{payee.band}))'
+    for number, (code, rows) in reversed(list(enumerate(codes.items()))):
+        here = row + number
+        unknown = ",".join(f"NOT(OR(ISNUMBER({LINES}!I{at}),{together.format(at)}))" for at in rows)
+        cell = f"{LINES}!{'B' if is_fee[code] else 'A'}{rows[0]}"
+        own = code if code in found else ""
+        page.formula(f"A{here}", f'=IF(OR({unknown}),{cell},"")', own, looks.QUIET)
+        listed = (own, *listed) if own else listed
+        _write_chain(page, here, here + 1 if here + 1 < below else None, listed)
+    return below
+
+
+def _write_chain(page: Page, row: int, below: int | None, listed: tuple[str, ...]) -> None:
+    """What column A has in this row and from `below` on, as a list, and how many they are."""
+    text = str(Listed(listed)) if listed else ""
+    if below is None:
+        page.formula(f"B{row}", f"=A{row}", text, looks.QUIET)
+        page.formula(f"C{row}", f'=IF(A{row}="",0,1)', len(listed), looks.QUIET)
+        return
+    more = f'IF(C{below}=0,A{row},A{row}&IF(C{below}=1," and ",", ")&B{below})'
+    page.formula(f"B{row}", f'=IF(A{row}="",B{below}&"",{more})', text, looks.QUIET)
+    page.formula(f"C{row}", f'=C{below}+IF(A{row}="",0,1)', len(listed), looks.QUIET)
+
+
+def _write_end(page: Page, row: int, missing: Sequence[str]) -> None:
+    page.put(f"B{row}", str(Listed(tuple(missing))) if missing else "", looks.QUIET)
+    page.put(f"C{row}", len(missing), looks.QUIET)
+
+
+def _sentence(payee: PayeePosition) -> tuple[str, str]:
+    """What stands before and behind the items, where it is said that their charges are not known."""
+    total, items = payee.total, Sentence(ITEMS)
+    if total.provider is not None:
+        sentence = said.WHAT_A_PROVIDER_CHARGES.format(provider=total.provider, items=items)
+    else:
+        sentence = whole(NAMED[total.payee].charges_for).format(items=items)
+    before, _, after = str(sentence.within()).partition(ITEMS)
+    return before, after
+
+
+def _sentence_formula(quote: Quote, positions: Positions, unknown_row: int, end_row: int) -> str:
+    row, missing = positions.row, bool(quote.totals.not_included)
+    least, most, gap = f"{BOUNDS}!I{row}", f"{BOUNDS}!J{row}", f"{LINES}!K{row}"
+    blanks = {
+        "least": in_dollars(least),
+        "most": in_dollars(most),
+        "amount": in_dollars(f"IF(ISNUMBER({gap}),{gap},{most})"),
+        "unknown": f"{AGREEMENT}!B{unknown_row}",
+        "payees": f"{AGREEMENT}!A{end_row + 1}",
+        "missing": f"{AGREEMENT}!B{end_row}",
+    }
+    exactly, at_most, about = (
+        _filled(sentence, blanks)
+        for sentence in (
+            (said.EXACTLY_TO, said.AT_MOST_TO, said.ABOUT_TO)
+            if missing
+            else (said.EXACTLY, said.AT_MOST, said.ABOUT)
+        )
+    )
+    between = f"IF(ISNUMBER({gap}),{about},{at_most})" if said.rests_on_estimates(quote.lines) else at_most
+    known = f"IF({least}={most},{exactly},{between})"
+    at_least, not_known = _filled(said.AT_LEAST, blanks), _filled(said.NOT_KNOWN, blanks)
+    return f"=IF(ISNUMBER({most}),{known},IF({least}>0,{at_least},{not_known}))"
+
+
+def _filled(sentence: str, blanks: dict[str, str]) -> str:
+    """A message as a formula that fills its blanks."""
+    parts: list[str] = []
+    for text, blank, _, _ in Formatter().parse(sentence):
+        parts += [quoted(text)] if text else []
+        parts += [blanks[blank]] if blank else []
+    return "&".join(parts)
