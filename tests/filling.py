@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 
 DOCUMENTS = ("diagnosis", "first-line", "medications", "outcome-measures", "mental-health")
 AMOUNTS = ("weight_kg", "icu_hours", "indemnity_cover", "amount")
-DAYS = ("start", "request_date", "information_complete", "given", "until")
+DAYS = ("start", "request_date", "information_complete", "given", "until", "admitted", "discharged", "ended")
 
 Answers = list[tuple[str, str, Any]]
 """A sheet, a cell, and what is written there."""
@@ -32,11 +32,11 @@ def answers_for(request: dict[str, Any], blank: bytes) -> Answers:
     """Where each part of a request belongs in the form: days as days, amounts as numbers."""
     book = openpyxl.load_workbook(io.BytesIO(blank))
     found: Answers = []
-    for key, rows in _keyed(request):
+    for key, rows in (*_keyed(request), *_stays(request)):
         places = list(rows_of(book, key))
         assert len(rows) <= len(places), key
         for (sheet, row), values in zip(places, rows, strict=False):
-            cells = zip("CDEF", values, strict=False)
+            cells = zip("CDEFGH", values, strict=False)
             found += [(sheet, f"{column}{row}", value) for column, value in cells if value is not None]
     return found
 
@@ -51,30 +51,81 @@ def _keyed(part: dict[str, Any], above: str = "") -> Keyed:
         match name, value:
             case "charges", list():
                 yield from _charges(value)
-            case "services", list():
-                yield "services[]", [_service(service) for service in value]
-            case "without", list():
-                yield "without[]", [[item["schedule"], item["item"]] for item in value]
             case "documents", list():
                 yield from ((f"{key}: {name}", [["yes" if name in value else "no"]]) for name in DOCUMENTS)
+            case "leave", list():
+                yield key, [[", ".join(value)]]
             case _, dict():
                 yield from _keyed(value, f"{key}.")
             case _, list():
-                yield f"{key}[]", [[date.fromisoformat(day)] for day in value]
+                yield f"{key}[]", [_row(name, entry, part) for entry in value]
             case _:
                 yield key, [[_written(name, value)]]
 
 
-def _charges(charges: list[dict[str, str]]) -> Keyed:
+def _row(name: str, entry: Any, request: dict[str, Any]) -> list[Any]:
+    """The cells of an entry of a list."""
+    match name:
+        case "services":
+            return _service(entry, _number(entry, request))
+        case "parts":
+            return [entry["setting"], entry["sessions"], _number(entry, request)]
+        case "without":
+            return [entry["schedule"], entry["item"]]
+        case "beds":
+            return [entry["item"], ", ".join(entry["dates"])]
+        case "adjustments":
+            return [entry]
+        case _:
+            return [date.fromisoformat(entry)]
+
+
+def _charges(charges: list[dict[str, Any]]) -> Keyed:
+    accounts, fees, by_item = [], [], []
     for charge in charges:
-        if "payee" in charge:
-            yield f"charges: {charge['payee']}", [[Decimal(charge["amount"])]]
-    by_item = [charge for charge in charges if "item" in charge]
-    yield "charges[]", [[each["schedule"], each["item"], Decimal(each["amount"])] for each in by_item]
+        amount = Decimal(charge["amount"]) if "amount" in charge else None
+        days, who, gst = ", ".join(charge.get("dates", ())) or None, charge.get("provider"), charge.get("gst")
+        if "item" in charge:
+            by_item.append([charge["schedule"], charge["item"], amount, days, who, gst])
+        elif "label" in charge:
+            quantity = charge.get("quantity")
+            fees.append([charge["payee"], charge["label"], amount, quantity, days, who])
+        elif {"payee", "amount"} == charge.keys():
+            yield f"charges: {charge['payee']}", [[amount]]
+        else:
+            discount = Decimal(charge["discount"]) if "discount" in charge else None
+            accounts.append([charge["payee"], who, amount, discount, gst])
+    yield from (("charges[]", by_item), ("accounts[]", accounts), ("fees[]", fees))
 
 
-def _service(service: dict[str, Any]) -> list[Any]:
-    return [service["schedule"], service["item"], ", ".join(service["dates"]), service.get("quantity")]
+def _service(service: dict[str, Any], stay: int | None) -> list[Any]:
+    days, who = ", ".join(service["dates"]), service.get("provider")
+    return [service["schedule"], service["item"], days, service.get("quantity"), who, stay]
+
+
+def _with_stays(request: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parts and services that have a stay of their own, in the order of its number."""
+    found = [*request.get("parts", ()), *request.get("services", ())]
+    return [part for part in found if "episode" in part]
+
+
+def _number(part: dict[str, Any], request: dict[str, Any]) -> int | None:
+    return next((number for number, each in enumerate(_with_stays(request), 1) if each is part), None)
+
+
+def _stays(request: dict[str, Any]) -> Keyed:
+    """The stays of parts and services: for each fact a row with a column for each, beds by their number."""
+    facts: dict[str, list[Any]] = {}
+    lists: dict[str, list[list[Any]]] = {}
+    stays = [part["episode"] for part in _with_stays(request)]
+    for number, stay in enumerate(stays):
+        for key, rows in _keyed(stay, "stays[]."):
+            if key.endswith("[]"):
+                lists.setdefault(key, []).extend([number + 1, *row] for row in rows)
+            else:
+                facts.setdefault(key, [None] * len(stays))[number] = rows[0][0]
+    yield from ((key, [values]) for key, values in facts.items())
+    yield from lists.items()
 
 
 def _written(name: str, value: Any) -> Any:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
+from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +24,7 @@ from command_line import Result, run
 from effort import times
 from filling import Answers, answers_for, filled, rows_of
 from kfees.documents.form.blank import request_template
+from kfees.documents.form.filled import read_filled
 from overlays import write_version
 from spreadsheet import LibreOffice
 
@@ -82,6 +85,86 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "calendar": {"dates": [f"2024-08-{day:02}" for day in range(5, 25, 2)]},
     },
     "a-stay": STAY,
+    "accounts-of-two-doctors": {
+        "regimen": "crps-10-day",
+        "setting": "private-day-hospital",
+        "start": "2024-08-05",
+        "weight_kg": "80",
+        "sessions": 5,
+        "providers": {"medical": "Dr A"},
+        "services": [
+            {"schedule": "medical", "item": "17615", "dates": ["2024-08-05"], "provider": "Dr B"},
+        ],
+        "charges": [
+            {"schedule": "medical", "item": "2801", "amount": "320.00"},
+            {"schedule": "medical", "item": "2806", "amount": "99.00", "dates": ["2024-08-06", "2024-08-07"]},
+            {
+                "schedule": "medical",
+                "item": "17615",
+                "amount": "180.00",
+                "provider": "Dr B",
+                "gst": "included",
+            },
+            {"payee": "hospital", "discount": "20.00"},
+            {"payee": "hospital", "amount": "3520.00", "gst": "included"},
+            {"payee": "medical", "provider": "Dr B", "discount": "5.00"},
+            {"payee": "hospital", "label": "Facility fee", "amount": "300.00"},
+            {
+                "payee": "medical",
+                "label": "Missed session",
+                "amount": "50.00",
+                "quantity": "2",
+                "provider": "Dr B",
+            },
+            {
+                "payee": "pharmacy",
+                "label": "Ketamine",
+                "amount": "19.90",
+                "dates": ["2024-08-05", "2024-08-06"],
+            },
+        ],
+    },
+    "a-stay-as-it-was": {
+        "regimen": "crps-4-day",
+        "setting": "private-hospital-inpatient",
+        "start": "2024-08-06",
+        "episode": {
+            "admitted": "2024-08-05",
+            "discharged": "2024-08-12",
+            "leave": ["2024-08-10", "2024-08-11"],
+            "earlier_stay": {"ended": "2024-07-30", "days": 10},
+            "beds": [
+                {"item": "ICU", "dates": ["2024-08-06"]},
+                {"item": "CCU", "dates": ["2024-08-07", "2024-08-08"]},
+            ],
+        },
+    },
+    "in-parts-and-an-added-stay": {
+        "regimen": "crps-10-day",
+        "parts": [
+            {
+                "setting": "private-hospital-inpatient",
+                "sessions": 2,
+                "episode": {"nights": 2, "beds": [{"item": "ICU", "dates": ["2024-08-06"]}]},
+            },
+            {"setting": "private-day-hospital", "sessions": 7},
+            {
+                "setting": "public-hospital-same-day",
+                "sessions": 1,
+                "episode": {"drg": "B71A", "indigenous": True, "residence_remoteness": "RA2"},
+            },
+        ],
+        "start": "2024-08-05",
+        "weight_kg": "80",
+        "services": [
+            {
+                "schedule": "department-of-health",
+                "item": "B81B",
+                "dates": ["2024-09-20"],
+                "episode": {"nights": 2, "age": 45},
+            },
+        ],
+    },
     "a-claim": {
         "regimen": "crps-4-day",
         "setting": "hospital-in-the-home",
@@ -168,7 +251,7 @@ def test_an_amount_worked_out_in_the_cell_is_taken_once_it_is_saved(
         (sheet, cell, str(value)) for sheet, cell, value in answers_for(REQUESTS["one-amount-each"], blank)
     ]
     (tmp_path / "blank.xlsx").write_bytes(blank)
-    path = office.typed_in(tmp_path / "blank.xlsx", [*needed, ("Request", "C15", "=3200*1.1+0.01")])
+    path = office.typed_in(tmp_path / "blank.xlsx", [*needed, ("Request", "C18", "=3200*1.1+0.01")])
     assert priced(path)["request"]["charges"][0]["amount"] == "3520.01"
 
 
@@ -259,14 +342,14 @@ def test_every_problem_is_said_at_once_at_its_cell(blank: bytes, tmp_path: Path)
             ("Request", "C7", "private-day-hospital"),
             ("Request", "C8", "30 February 2024"),
             ("Request", "C9", "eighty"),
-            ("Request", "C15", -1),
-            ("Request", "C16", 12.345),
-            ("Request", "C22", "medical"),
-            ("Request", "D22", 2801.0),
-            ("Request", "E22", "tbc"),
-            ("Request", "C23", "medical"),
-            ("Request", "D23", "2O806"),
-            ("Request", "E23", 100),
+            ("Request", "C18", -1),
+            ("Request", "C19", 12.345),
+            ("Request", "C25", "medical"),
+            ("Request", "D25", 2801.0),
+            ("Request", "E25", "tbc"),
+            ("Request", "C26", "medical"),
+            ("Request", "D26", "2O806"),
+            ("Request", "E26", 100),
             ("Services", "C7", "medical"),
             ("Services", "D7", "17645"),
             ("Services", "E7", "2024-08-05, then"),
@@ -279,10 +362,10 @@ def test_every_problem_is_said_at_once_at_its_cell(blank: bytes, tmp_path: Path)
         "Request!C6": "there is no regimen 'crps-10-dya'. Did you mean 'crps-10-day'",
         "Request!C8": "2024-02-30 does not exist. February 2024 has 29 days",
         "Request!C9": "'eighty' is not a plain decimal number",
-        "Request!C15": "-1.00 is negative",
-        "Request!C16": "12.345 holds a part of a cent",
-        "Request!E22": "'tbc' is not a plain decimal number",
-        "Request!D23": "no version of medical has the item '2O806'",
+        "Request!C18": "-1.00 is negative",
+        "Request!C19": "12.345 holds a part of a cent",
+        "Request!E25": "'tbc' is not a plain decimal number",
+        "Request!D26": "no version of medical has the item '2O806'",
         "Services!E7": "'then' is not a date",
         "Stay!C9": "'maybe' is neither yes nor no",
         "Claim!C6": "'yesterday' is not a date",
@@ -297,24 +380,24 @@ def test_problems_between_answers_name_the_cells(blank: bytes, tmp_path: Path) -
         blank,
         [
             *needed,
-            ("Request", "C16", 1000),
-            ("Request", "C22", "medical"),
-            ("Request", "D22", "2824"),
-            ("Request", "E22", 100),
-            ("Request", "C23", "medical"),
-            ("Request", "D23", "2824"),
-            ("Request", "E23", 100),
-            ("Request", "C24", "medical"),
-            ("Request", "E24", 100),
+            ("Request", "C19", 1000),
+            ("Request", "C25", "medical"),
+            ("Request", "D25", "2824"),
+            ("Request", "E25", 100),
+            ("Request", "C26", "medical"),
+            ("Request", "D26", "2824"),
+            ("Request", "E26", 100),
+            ("Request", "C27", "medical"),
+            ("Request", "E27", 100),
             ("Services", "C23", "medical"),
             ("Services", "D23", "2801"),
             ("Claim", "C31", date(2024, 9, 1)),
         ],
         tmp_path,
     ).messages
-    assert "Request!C23 medical:2824 is already charged in Request!C22" in said
-    assert "Request!C16 medical is charged as one amount and by item" in said
-    assert "Request!C24 it is not clear what is charged" in said
+    assert "Request!C26 medical:2824 is already charged in Request!C25" in said
+    assert "Request!C19 medical is charged as one amount and by item" in said
+    assert "Request!C27 it is not clear what is charged" in said
     assert "Services!C23 the setting brings no medical:2801" in said
     assert "Claim!C31 2024-09-01 is not before the course" in said
 
@@ -352,8 +435,8 @@ def test_what_is_no_amount_is_refused_and_never_taken_for_another(
     typed: object, message: str, blank: bytes, tmp_path: Path
 ) -> None:
     needed = answers_for(REQUESTS["only-what-is-needed"], blank)
-    said = refused(blank, [*needed, ("Request", "C15", typed)], tmp_path).messages
-    assert f"Request!C15 {message}" in said or (message in said and "Request!C15" in said)
+    said = refused(blank, [*needed, ("Request", "C18", typed)], tmp_path).messages
+    assert f"Request!C18 {message}" in said or (message in said and "Request!C18" in said)
 
 
 def test_a_day_that_is_a_bare_number_is_refused_and_a_time_behind_it_plays_no_part(
@@ -397,7 +480,7 @@ def test_rows_may_be_moved_and_copied_and_an_answer_beside_the_form_is_never_los
     path = filled(blank, answers_for(request, blank), tmp_path / "filled.xlsx")
     book = openpyxl.load_workbook(path)
     book["Request"].insert_rows(1, 3)
-    book["Request"].delete_rows(15 + 3)  # the hospital's charge in one amount, which is not needed
+    book["Request"].delete_rows(18 + 3)  # the hospital's charge in one amount, which is not needed
     book["Services"].delete_rows(25, 2)
     book.save(path)
     assert priced(path) == priced_as_json(request, tmp_path)
@@ -483,12 +566,12 @@ def test_a_form_is_compared_and_projected_as_its_json_is(
         ("C9", "75kg", ""),
         ("C9", "176 lb", "is in pounds"),
         ("C9", "80,5", "Write 80.5."),
-        ("C15", "(200.00)", "is negative"),
-        ("C15", "3.200,00", "Write 3200.00."),
-        ("C15", "-", ""),
-        ("C15", "1,200 AUD", ""),
-        ("C15", "9" * 20, "Give less than 1,000,000,000,000"),
-        ("C15", 1e20, "Give less than 1,000,000,000,000"),
+        ("C18", "(200.00)", "is negative"),
+        ("C18", "3.200,00", "Write 3200.00."),
+        ("C18", "-", ""),
+        ("C18", "1,200 AUD", ""),
+        ("C18", "9" * 20, "Give less than 1,000,000,000,000"),
+        ("C18", 1e20, "Give less than 1,000,000,000,000"),
     ],
 )
 def test_a_cell_of_the_form_is_read_as_one_of_a_portfolio(
@@ -583,6 +666,204 @@ def test_the_form_goes_to_a_file(tmp_path: Path) -> None:
     assert (refused.status, refused.output) == (2, "")
     assert "Name a file with -o FILE" in refused.messages
     assert run("template", "-o", str(tmp_path / "none" / "request.xlsx")).status == 2
+
+
+ANY_DAY = st.dates(date(2024, 1, 1), date(2026, 12, 31)).map(date.isoformat)
+DAYS = st.lists(ANY_DAY, min_size=1, max_size=3, unique=True)
+NAMES = st.sampled_from(("Dr A", "Dr B", "St John of God, Geelong", "7 Hills"))
+AMOUNT = st.decimals("0", "99999", places=2).map(str)
+EPISODES = st.fixed_dictionaries(
+    {"nights": st.integers(0, 30)},
+    optional={
+        "admitted": ANY_DAY,
+        "discharged": ANY_DAY,
+        "leave": DAYS,
+        "earlier_stay": st.fixed_dictionaries({"ended": ANY_DAY, "days": st.integers(1, 40)}),
+        "beds": st.lists(
+            st.fixed_dictionaries({"item": st.just("ICU"), "dates": DAYS}), min_size=1, max_size=1
+        ),
+        "drg": st.just("B71A"),
+        "age": st.integers(0, 99),
+        "icu_hours": st.just("12.5"),
+        "dialysis": st.booleans(),
+        "treatment_remoteness": st.just("RA3"),
+        "psychiatric_age": st.just("1.1"),
+    },
+)
+FOR_WHOM = {"payee": st.sampled_from(("hospital", "medical", "pharmacy"))}
+CHARGES_OF_ANY_KIND = st.one_of(
+    st.fixed_dictionaries(
+        {**FOR_WHOM, "amount": AMOUNT, "provider": NAMES}, optional={"gst": st.just("included")}
+    ),
+    st.fixed_dictionaries({**FOR_WHOM, "discount": AMOUNT}, optional={"provider": NAMES}),
+    st.fixed_dictionaries(
+        {**FOR_WHOM, "label": st.sampled_from(("Facility fee", "+ a pillow")), "amount": AMOUNT},
+        optional={"quantity": st.just("1.5"), "dates": DAYS, "provider": NAMES},
+    ),
+    st.fixed_dictionaries(
+        {"schedule": st.just("medical"), "item": st.sampled_from(("2801", "0010")), "amount": AMOUNT},
+        optional={"dates": DAYS, "provider": NAMES, "gst": st.just("included")},
+    ),
+)
+
+
+ELSEWHERE: dict[str, tuple[str, int, str, Any, str]] = {
+    "a-part-whose-stay-is-not-there": ("parts[]", 1, "E", 6, "More stays says nothing of a stay 6"),
+    "a-stay-that-nobody-has": ("stays[].nights", 0, "G", 2, "no part and no service has the stay 5"),
+    "a-bed-outside-its-stay": ("stays[].beds[]", 0, "E", "2024-09-06", "the night of 2024-09-06 is outside"),
+    "no-sessions": ("parts[]", 0, "D", 0, "0 is not what is expected here. Give 1 or more"),
+    "an-unknown-setting": ("parts[]", 0, "C", "private-hospitel", "there is no setting 'private-hospitel'"),
+    "an-amount-in-words": (
+        "fees[]",
+        3,
+        "E",
+        "three hundred",
+        "'three hundred' is not a plain decimal number",
+    ),
+    "beside-the-table": (
+        "accounts[]",
+        2,
+        "H",
+        "see letter",
+        "nothing is asked in this cell, so 'see letter'",
+    ),
+    "leave-that-is-no-day": ("episode.leave", 0, "C", "Tuesday", "'Tuesday' is not a date"),
+    "too-many-sessions": ("sessions", 0, "C", 101, "101 is not what is expected here"),
+    "a-day-that-never-was": ("episode.admitted", 0, "C", "31 June 2024", "2024-06-31 does not exist"),
+}
+SAID_BESIDE: dict[str, tuple[str, int, dict[str, Any], str, str]] = {
+    "a-bed-of-no-stay": ("stays[].beds[]", 1, {"D": "ICU"}, "C", "it is not said whose this is"),
+    "a-fee-for-nothing": (
+        "fees[]",
+        0,
+        {"C": "hospital", "E": 300},
+        "D",
+        "it is not said what this fee is for",
+    ),
+    "a-fee-of-no-amount": ("fees[]", 0, {"C": "hospital", "D": "Pillow"}, "E", "it is not said how much"),
+    "an-account-of-nothing": ("accounts[]", 2, {"C": "hospital"}, "E", "neither an amount nor a discount"),
+    "an-account-of-nobody": ("accounts[]", 2, {"E": 20}, "C", "it is not said who is paid"),
+    "a-discount-of-nothing": ("accounts[]", 0, {"C": "medical", "F": 5}, "F", "charges nothing that it"),
+    "a-part-without-sessions": ("parts[]", 4, {"C": "consulting-rooms"}, "D", "this is required"),
+    "gst-that-is-no-word": (
+        "accounts[]",
+        1,
+        {"C": "medical", "E": 9, "G": "yes"},
+        "G",
+        "Use one of: included",
+    ),
+    "a-discount-above-the-charge": (
+        "accounts[]",
+        1,
+        {"C": "medical", "E": 9, "F": 10},
+        "F",
+        "is more than the 9",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", [*ELSEWHERE, *SAID_BESIDE])
+def test_what_is_wrong_with_accounts_parts_and_stays_is_said_at_its_cell(
+    name: str, blank: bytes, tmp_path: Path
+) -> None:
+    if name in ELSEWHERE:
+        key, number, column, typed, message = ELSEWHERE[name]
+        cells = {column: typed}
+    else:
+        key, number, cells, column, message = SAID_BESIDE[name]
+    sheet, row = list(rows_of(openpyxl.load_workbook(io.BytesIO(blank)), key))[number]
+    answers = answers_for(REQUESTS["in-parts-and-an-added-stay"], blank)
+    wrong = [(sheet, f"{letter}{row}", value) for letter, value in cells.items()]
+    said = refused(blank, [*answers, *wrong], tmp_path).messages
+    assert f"{sheet}!{column}{row} " in said
+    assert message in said
+    assert not re.search(r"(charges|parts|services)\[", said)
+
+
+ANY_REQUEST = st.fixed_dictionaries(
+    {
+        "regimen": st.just("crps-10-day"),
+        "parts": st.lists(
+            st.fixed_dictionaries(
+                {"setting": st.sampled_from(("consulting-rooms", "private-hospital-inpatient")),
+                 "sessions": st.integers(1, 100)},
+                optional={"episode": EPISODES},
+            ),
+            min_size=1,
+            max_size=3,
+        ),
+        "start": ANY_DAY,
+    },
+    optional={
+        "sessions": st.integers(1, 100),
+        "weight_kg": st.just("72.5"),
+        "providers": st.dictionaries(st.sampled_from(("hospital", "medical", "pharmacy")), NAMES),
+        "services": st.lists(
+            st.fixed_dictionaries(
+                {"schedule": st.just("medical"), "item": st.sampled_from(("2801", "10.10")), "dates": DAYS},
+                optional={"quantity": st.just("0.5"), "provider": NAMES, "episode": EPISODES},
+            ),
+            min_size=1,
+            max_size=3,
+        ),
+        "charges": st.lists(CHARGES_OF_ANY_KIND, min_size=1, max_size=6),
+    },
+)  # fmt: skip
+
+
+@settings(max_examples=times(8))
+@given(asked=ANY_REQUEST)
+def test_any_course_written_into_the_form_is_read_back_whole(
+    asked: dict[str, Any], blank: bytes, library: kfees.Library, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = filled(blank, answers_for(asked, blank), tmp_path_factory.mktemp("any") / "filled.xlsx")
+    read = read_filled(path.read_bytes(), "filled.xlsx", library)
+    assert [str(problem) for problem in read.problems] == []
+    found, stated = (kfees.CourseRequest.model_validate(value) for value in (read.value, asked))
+    assert found.model_copy(update={"charges": ()}) == stated.model_copy(update={"charges": ()})
+    assert Counter(found.charges) == Counter(stated.charges)
+
+
+OLD_FORM: dict[str, dict[str, dict[int, tuple[Any, ...]]]] = {
+    "Request": {
+        "regimen": {6: ("crps-4-day", "How ketamine is given: see the sheet Lists.")},
+        "setting": {7: ("private-hospital-inpatient", "Where it is given: see the sheet Lists.")},
+        "start": {8: (date(2024, 8, 5), "A day, such as 5 Aug 2024.")},
+        "episode.nights": {11: (5, "Empty: to the day after the last treatment.")},
+        "charges: medical": {16: (1000.5, "For the whole course.")},
+        "charges[]": {22: ("private-hospital", "M", 1100.1)},
+    },
+    "Services": {"services[]": {7: ("medical", 17645, "2024-08-05, 2024-08-06", 2)}},
+    "Stay": {"episode.age": {10: (45, "In whole years at admission.")}},
+    "Claim": {"claim.request_date": {6: (date(2024, 7, 1), "The guideline of that day is used.")}},
+}
+
+
+def test_a_form_filled_in_before_there_were_accounts_and_parts_is_read_as_it_was(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name, keys in OLD_FORM.items():
+        sheet = book.create_sheet(name)
+        for key, rows in keys.items():
+            for row, answers in rows.items():
+                sheet[f"B{row}"] = key
+                for column, answer in zip("CDEF", answers, strict=False):
+                    sheet[f"{column}{row}"] = answer
+    book.save(tmp_path / "old.xlsx")
+    request = {
+        "regimen": "crps-4-day",
+        "setting": "private-hospital-inpatient",
+        "start": "2024-08-05",
+        "episode": {"nights": 5, "age": 45},
+        "charges": [
+            {"payee": "medical", "amount": "1000.50"},
+            {"schedule": "private-hospital", "item": "M", "amount": "1100.10"},
+        ],
+        "services": [
+            {"schedule": "medical", "item": "17645", "dates": ["2024-08-05", "2024-08-06"], "quantity": "2"},
+        ],
+        "claim": {"request_date": "2024-07-01"},
+    }
+    assert priced(tmp_path / "old.xlsx") == priced_as_json(request, tmp_path)
 
 
 junk = st.one_of(

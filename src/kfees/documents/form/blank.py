@@ -15,7 +15,9 @@ from kfees.documents.form.questions import (
     ANSWER,
     ANSWERS,
     CALENDARS,
+    GST,
     KEY,
+    PAYEES_LISTED,
     REGIMENS,
     REMOTENESS,
     SCHEDULES,
@@ -33,11 +35,12 @@ from kfees.documents.sheets.paper import Book, Margins, fit_on_one_page, set_up
 from kfees.library.library import Library
 from kfees.model.dates import in_list
 from kfees.model.program import VERSION
+from kfees.model.request import PAYEE_NAMES
 from kfees.model.schedule import Setting
 
 LISTS, FIRST_ROW = "Lists", 4
 
-WIDTHS = (27, 29, 30, 20, 32, 14)
+WIDTHS = (27, 27, 30, 22, 24, 24, 20, 20)
 NUMBER_FORMATS: dict[AnswerKind, str] = {
     "code": "@",
     "text": "@",
@@ -77,6 +80,8 @@ def _lists(library: Library) -> Lists:
             ("consecutive", "Days in a row"),
         ),
         YES_OR_NO: (("yes", ""), ("no", "")),
+        PAYEES_LISTED: tuple(PAYEE_NAMES.items()),
+        GST: (("included", "The charge is what is really paid, with GST where there is any."),),
         REMOTENESS: tuple((f"RA{number}", words) for number, words in enumerate(REMOTENESS_WORDS)),
         **{fact: tuple((word, "") for word in words) for fact, words in accepted(library).items()},
     }
@@ -98,6 +103,11 @@ def _schedules(library: Library) -> dict[str, str]:
     return titles
 
 
+def _heading(name: str) -> str:
+    fact = name.rpartition(".")[2]
+    return fact[:1].upper() + fact[1:]
+
+
 REMOTENESS_WORDS = ("Major city", "Inner regional", "Outer regional", "Remote", "Very remote")
 
 
@@ -108,7 +118,7 @@ def _write_lists(page: Page, lists: Lists) -> dict[str, str]:
     row, ranges = FIRST_ROW, {}
     for name, entries in lists.items():
         page.row(row, "AB", looks.SECTION)
-        page.put(f"A{row}", name.rpartition(".")[2].capitalize(), looks.SECTION)
+        page.put(f"A{row}", _heading(name), looks.SECTION)
         page.height(row, 22)
         for entry, (word, meaning) in enumerate(entries, row + 1):
             page.put(f"A{entry}", word, looks.ROW)
@@ -139,7 +149,7 @@ class _Form:
 
     def _section(self, section: FormSection) -> None:
         page = self._page
-        page.row(self._row, "ABCDEF", looks.SECTION)
+        page.row(self._row, "ABCDEFGH", looks.SECTION)
         page.put(f"A{self._row}", section.title, looks.SECTION)
         page.height(self._row, 22)
         self._row += 1
@@ -160,20 +170,21 @@ class _Form:
         page.put(f"A{row}", question.label, label)
         page.put(f"{KEY}{row}", question.key, KEY_LOOK)
         self._answer(f"{ANSWER}{row}", question)
-        page.put(f"D{row}:F{row}", question.note, NOTE_LOOK)
-        page.fit_height(row, {"D:F": question.note}, 19, NOTE_LOOK)
+        page.put(f"D{row}:H{row}", question.note, NOTE_LOOK)
+        page.fit_height(row, {"D:H": question.note}, 19, NOTE_LOOK)
         self._row += 1
 
     def _table(self, table: FormTable) -> None:
         page = self._page
-        if any(column.key for column in table.columns):
+        if table.headed and any(column.key for column in table.columns):
             for letter, column in zip(ANSWERS, table.columns, strict=False):
                 page.put(f"{letter}{self._row}", column.label, looks.HEADING)
             page.row(self._row, "AB", looks.HEADING)
             page.height(self._row, 19)
             self._row += 1
         for number in range(1, table.rows + 1):
-            page.put(f"A{self._row}", f"{table.label} {number}", looks.FACT_NAME)
+            label = table.label if table.rows == 1 else f"{table.label} {number}"
+            page.put(f"A{self._row}", label, looks.FACT_NAME)
             page.put(f"{KEY}{self._row}", table.key, KEY_LOOK)
             for letter, column in zip(ANSWERS, table.columns, strict=False):
                 self._answer(f"{letter}{self._row}", column)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kfees.documents.form.accounts import charges_of, lacking
 from kfees.documents.form.cells import Answer, read_answer
+from kfees.documents.form.courses import ACCOUNTS, FEES, STAYS
 from kfees.documents.form.layout import form
 from kfees.documents.form.questions import ANSWER, ANSWERS, KEY, FormQuestion, FormTable
+from kfees.documents.form.stays import FurtherStays
 from kfees.engine.asked import Asked
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem, Unreadable, unforeseen
@@ -49,6 +52,7 @@ class _Answers:
         self.asked = Asked({})
         self._documents: dict[str, bool] = {}
         self._answered: dict[str, str] = {}
+        self._stays = FurtherStays()
 
     def wrong(self, problem: Problem) -> None:
         self.asked.problems.append(problem)
@@ -77,6 +81,20 @@ class _Answers:
 
     def entry(self, key: str, entry: Any, cells: Mapping[str, str], first: str) -> None:
         """Add an entry to the list that `key` names; `cells` by the entry's own keys."""
+        if key.startswith(STAYS):
+            self._stays.take(key.removeprefix(STAYS), entry, cells, first, self.wrong)
+        elif key in (ACCOUNTS, FEES):
+            missing = list(lacking(key, entry))
+            said = {problem.place for problem in self.asked.problems}
+            for column, message, remedy in missing:
+                if cells[column] not in said:
+                    self.wrong(Problem("incomplete-row", cells[column], message, remedy))
+            for charge in () if missing else charges_of(key, entry):
+                self._add("charges", charge, cells, first)
+        else:
+            self._add(key, entry, cells, first)
+
+    def _add(self, key: str, entry: Any, cells: Mapping[str, str], first: str) -> None:
         *above, last = key.split(".")
         entries = self._part(above).setdefault(last, [])
         place = f"{key}[{len(entries)}]"
@@ -95,6 +113,7 @@ class _Answers:
         return part
 
     def done(self) -> Asked:
+        self._stays.give_out(self.asked, self.wrong)
         if self._documents:
             given = [name for name, yes in self._documents.items() if yes]
             self._part(["claim"])["documents"] = given
@@ -124,6 +143,7 @@ class _Sheet:
                 self._question(part, row)
             elif isinstance(part, FormTable):
                 self._entry(part, row)
+                self._refuse_answers(row, set(), ANSWERS[len(part.columns) :])
             else:
                 self._refuse_answers(row, headings)
 
@@ -176,12 +196,13 @@ class _Sheet:
             self._answers.wrong(unforeseen(error).at(place))
         return None
 
-    def _refuse_answers(self, row: int, headings: set[str]) -> None:
-        """An answer in a row that asks nothing would otherwise be lost without a word."""
-        for letter in ANSWERS:
+    def _refuse_answers(self, row: int, headings: set[str], columns: str = ANSWERS) -> None:
+        """An answer in cells that ask nothing would otherwise be lost without a word."""
+        for letter in columns:
             cell = self._cell(letter, row)
             if self._is_filled(letter, row) and cell.words not in headings:
                 held = (cell.formula or shown(cell))[:40]
-                message = f"nothing is asked in this row, so {held!r} would not be read."
+                where = "row" if columns == ANSWERS else "cell"
+                message = f"nothing is asked in this {where}, so {held!r} would not be read."
                 remedy = f"Move it to a row of the form, or copy such a row with its column {KEY}."
                 self._answers.wrong(Problem("not-asked", self._place(letter, row), message, remedy))

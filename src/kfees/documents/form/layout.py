@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kfees.documents.form.claim import claim_questions
+from kfees.documents.form.courses import BILLERS, IN_ONE_AMOUNT, MORE_STAYS, OUTSIDE, PARTS
 from kfees.documents.form.questions import (
     CHARGES_BY_ITEM,
     CHARGES_IN_ONE_AMOUNT,
@@ -10,7 +11,8 @@ from kfees.documents.form.questions import (
     FEWEST_DAYS,
     LEFT_OUT,
     MORE_SERVICES,
-    STAY,
+    NIGHTS_APART,
+    WEIGHED,
     FormQuestion,
     FormSection,
     FormSheet,
@@ -32,6 +34,12 @@ def form(library: Library) -> tuple[FormSheet, ...]:
             (COURSE, CHARGES_IN_ONE_AMOUNT, CHARGES_BY_ITEM),
         ),
         FormSheet(
+            "Accounts",
+            "Accounts",
+            "Only where one amount for each payee, or the items' charges, do not say what is billed.",
+            (BILLERS, IN_ONE_AMOUNT, OUTSIDE),
+        ),
+        FormSheet(
             "Services",
             "Services",
             "Only where the services that the setting brings do not fit.",
@@ -45,9 +53,21 @@ def form(library: Library) -> tuple[FormSheet, ...]:
         ),
         FormSheet(
             "Stay",
-            "The stay in a public hospital",
-            "What changes its weight, and with it the price.",
-            (STAY,),
+            "The stay in hospital",
+            "Only where it is not an ordinary one. Its nights, or its days, stand in the sheet Request.",
+            (WEIGHED, NIGHTS_APART),
+        ),
+        FormSheet(
+            "Parts",
+            "A course that moves between settings",
+            "In place of the setting in the sheet Request: such as two nights in hospital, then day visits.",
+            (PARTS,),
+        ),
+        FormSheet(
+            "More stays",
+            "The stays of parts, and of AR-DRGs that are added as services",
+            "Each in a column of its own.",
+            MORE_STAYS,
         ),
         FormSheet(
             "Claim",

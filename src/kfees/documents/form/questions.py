@@ -2,12 +2,12 @@
 
 A key such as 'episode.nights' says where the answer goes; 'charges: hospital' is a charge for all of
 a payee's lines, 'claim.documents: diagnosis' one of the documents, and a key that ends in '[]' the
-rows of a table.
+rows of a table. The courses of more than one place are asked about in `kfees.documents.form.courses`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kfees.model.request import PAYEE_WORDS, PAYEES
@@ -18,11 +18,11 @@ AnswerKind = Literal[
 """choice: one of a list. suggestion: a list, from which an answer may differ. days: one day, or several
 with commas between them."""
 
-KEY, ANSWER, ANSWERS = "B", "C", "CDEF"
+KEY, ANSWER, ANSWERS = "B", "C", "CDEFGH"
 """The columns of a row's key, of a question's answer, and of a table's answers."""
 
 ROWS_OF_CHARGES, ROWS_OF_SERVICES, ROWS_OF_WITHOUTS, ROWS_OF_TREATMENTS, FEWEST_DAYS = 12, 12, 6, 6, 31
-ROWS_OF_ADJUSTMENTS = 2
+ROWS_OF_ADJUSTMENTS, ROWS_OF_BEDS = 2, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,17 @@ class FormQuestion:
 
 @dataclass(frozen=True, slots=True)
 class FormTable:
-    """So many rows of the same columns. A table of one column without a key is a list of values."""
+    """So many rows of the same columns. A table of one column without a key is a list of values.
+
+    `headed`: whether its columns' names stand above it; they may stand there already.
+    """
 
     key: str
     label: str
     columns: tuple[FormQuestion, ...]
     rows: int
     page: str = ""
+    headed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class FormSheet:
 
 
 REGIMENS, SETTINGS, SCHEDULES, CALENDARS = "regimens", "settings", "schedules", "calendars"
-YES_OR_NO, REMOTENESS = "yes or no", "remoteness"
+YES_OR_NO, REMOTENESS, PAYEES_LISTED, GST = "yes or no", "remoteness", "payees", "GST"
 FAR_AWAY = "RA0, a major city, to RA4, very remote."
 
 
@@ -75,6 +79,20 @@ def _yes_or_no(key: str, label: str, note: str) -> FormQuestion:
 
 SCHEDULE = FormQuestion("schedule", "Schedule", "The schedule that has the item.", "choice", SCHEDULES)
 ITEM = FormQuestion("item", "Item", "The item's code, such as 2801 or DS1.", "code")
+PAYEE = FormQuestion("payee", "Payee", "Who is paid: see the sheet Lists.", "choice", PAYEES_LISTED)
+PROVIDER = FormQuestion(
+    "provider", "Who bills it", "A name, such as Dr B. Empty: whoever bills what the setting brings.", "text"
+)
+WITH_GST = FormQuestion(
+    "gst", "GST", "'included' where the charge has GST in it. Empty: it has none.", "choice", GST
+)
+DAYS = FormQuestion("dates", "Days", "Such as 2024-08-05, 2024-08-06.", "days")
+
+NIGHTS = FormQuestion(
+    "episode.nights", "Nights in hospital", "Empty: to the day after the last treatment.", "count"
+)
+ADMITTED = FormQuestion("episode.admitted", "Admitted on", "Empty: on the first treatment day.", "day")
+DISCHARGED = FormQuestion("episode.discharged", "Discharged on", "In place of the number of nights.", "day")
 
 COURSE = FormSection(
     "The course",
@@ -84,7 +102,13 @@ COURSE = FormSection(
             "regimen", "Regimen *", "How ketamine is given: see the sheet Lists.", "choice", REGIMENS, True
         ),
         FormQuestion(
-            "setting", "Setting *", "Where it is given: see the sheet Lists.", "choice", SETTINGS, True
+            "setting",
+            "Setting *",
+            "Where it is given: see the sheet Lists. For a course that moves between settings, leave this"
+            " empty and fill in the sheet Parts.",
+            "choice",
+            SETTINGS,
+            True,
         ),
         FormQuestion("start", "First treatment day *", "A day, such as 5 Aug 2024.", "day", needed=True),
         FormQuestion(
@@ -99,16 +123,20 @@ COURSE = FormSection(
             CALENDARS,
         ),
         FormQuestion(
-            "episode.nights",
-            "Nights in hospital",
-            "Empty: to the day after the last treatment.",
+            "sessions",
+            "Sessions",
+            "How many treatment days, where they are not the regimen's: 1 for a booster.",
             "count",
         ),
+        NIGHTS,
+        ADMITTED,
+        DISCHARGED,
     ),
 )
 CHARGES_IN_ONE_AMOUNT = FormSection(
     "What is charged: one amount for all that a payee does",
-    "In dollars and cents, without GST where the schedule's rate is. Empty: not known.",
+    "In dollars and cents, without GST where the schedule's rate is. Empty: not known. For GST, discounts,"
+    " fees and further doctors see the sheet Accounts.",
     tuple(
         FormQuestion(
             f"charges: {payee}",
@@ -130,6 +158,9 @@ CHARGES_BY_ITEM = FormSection(
                 SCHEDULE,
                 ITEM,
                 FormQuestion("amount", "Charge for one unit", "Dollars and cents, such as 320.00.", "amount"),
+                replace(DAYS, note="Where it is not charged so on all its days: 2024-08-05, 2024-08-06."),
+                PROVIDER,
+                WITH_GST,
             ),
             ROWS_OF_CHARGES,
         ),
@@ -145,8 +176,10 @@ MORE_SERVICES = FormSection(
             (
                 SCHEDULE,
                 ITEM,
-                FormQuestion("dates", "Days", "Such as 2024-08-05, 2024-08-06.", "days"),
+                DAYS,
                 FormQuestion("quantity", "Units a day", "Empty: one.", "number"),
+                PROVIDER,
+                FormQuestion("stay", "Stay", "Of an AR-DRG: its number in the sheet More stays.", "count"),
             ),
             ROWS_OF_SERVICES,
         ),
@@ -157,8 +190,8 @@ LEFT_OUT = FormSection(
     "An item that is left out here and added above is replaced.",
     (FormTable("without[]", "Left out", (SCHEDULE, ITEM), ROWS_OF_WITHOUTS),),
 )
-STAY = FormSection(
-    "The stay in hospital",
+WEIGHED = FormSection(
+    "What changes the weight of a stay in a public hospital",
     "Empty: as in an ordinary stay of an adult.",
     (
         FormQuestion("episode.drg", "AR-DRG", "Such as B71B. Empty: as the setting assumes.", "code"),
@@ -193,6 +226,34 @@ STAY = FormSection(
             "Further adjustment",
             (FormQuestion("", "Adjustment", "One of the year's own, such as COVID-19 treatment.", "text"),),
             ROWS_OF_ADJUSTMENTS,
+        ),
+    ),
+)
+NIGHTS_APART = FormSection(
+    "Nights that are not like the others",
+    "In public and in private hospitals.",
+    (
+        FormQuestion(
+            "episode.leave",
+            "Nights away",
+            "The nights spent out of hospital: 2024-08-06, 2024-08-07.",
+            "days",
+        ),
+        FormQuestion(
+            "episode.earlier_stay.ended",
+            "Earlier stay ended on",
+            "Of a stay that ended at most 7 days before, the days count for the step-down of the rate.",
+            "day",
+        ),
+        FormQuestion("episode.earlier_stay.days", "Earlier stay, days", "How long it was.", "count"),
+        FormTable(
+            "episode.beds[]",
+            "Bed",
+            (
+                FormQuestion("item", "Item", "The bed's item, such as ICU.", "code"),
+                FormQuestion("dates", "Nights", "In place of the setting's bed: 2024-08-06.", "days"),
+            ),
+            ROWS_OF_BEDS,
         ),
     ),
 )
