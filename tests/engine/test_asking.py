@@ -149,6 +149,32 @@ def test_a_charge_is_not_blamed_for_the_service_that_could_not_be_read(library: 
     assert told(asked, library) == [("bad-value", "services[0].item")]
 
 
+@pytest.mark.parametrize(
+    ("charges", "place"),
+    [
+        (
+            [{"payee": "hospital", "amount": "tbc"}, {"payee": "hospital", "discount": "20.00"}],
+            "charges[0].amount",
+        ),
+        (
+            [{"payee": "hospital", "amount": "9.00"}, {"payee": "hospital", "discount": "tbc"}],
+            "charges[1].discount",
+        ),
+        (
+            [
+                {"payee": "medical", "amount": "9.00"},
+                {"payee": "medical", "label": "", "amount": "5.00"},
+            ],
+            "charges[1].label",
+        ),
+    ],
+)
+def test_a_discount_or_a_fee_is_not_blamed_for_what_could_not_be_read_beside_it(
+    charges: list[dict[str, str]], place: str, library: kfees.Library
+) -> None:
+    assert [at for _, at in told({**GOOD, "charges": charges}, library)] == [place]
+
+
 def test_no_day_is_compared_with_a_start_that_could_not_be_read(library: kfees.Library) -> None:
     asked = GOOD | {
         "start": "2024-02-30",
