@@ -111,6 +111,19 @@ def test_who_bills_what_is_not_of_the_course_is_who_the_rows_say(library: kfees.
     assert alone["providers"] == {"medical": "Dr B"}
 
 
+def test_what_others_charge_stays_beside_the_rows_and_goes_before_them(library: kfees.Library) -> None:
+    pharmacy = {"payee": "pharmacy", "amount": "400.00"}
+    found = asked(library, "DS1,,,5/8/2024,10,3200.00", charges=[pharmacy])
+    assert [charge["amount"] for charge in found["charges"]] == ["400.00", "320.00"]
+    own = {"schedule": "private-hospital", "item": "DS1", "amount": "300.00"}
+    twice = composed(library, "DS1,,,5/8/2024,10,3200.00", "2801,,,5/8/2024,1,90.00", charges=[own])
+    quote = compared_with(twice, library)
+    assert [line.outcome for line in quote.lines] == ["not read", "matched"]
+    assert "is already charged in charges[0]" in quote.lines[0].says
+    with pytest.raises(kfees.InputError, match=r"charges\[0\]: hospital is charged as one amount and by"):
+        composed(library, "DS1,,,5/8/2024,10,3200.00", charges=[{"payee": "hospital", "amount": "1.00"}])
+
+
 def test_the_providers_of_the_request_stay(library: kfees.Library) -> None:
     found = asked(library, "2801,,Dr C,5/8/2024,1,90.00", start="2024-08-05", providers={"medical": "Dr A"})
     assert found["providers"] == {"medical": "Dr A"}

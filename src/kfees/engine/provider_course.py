@@ -27,17 +27,22 @@ def request_from(file: ProviderFile, asked: object, library: Library) -> Compose
     """The request that says what a provider's file asks: `asked`, and where it says nothing of the course's
     days and the weight what the file says. InputError where it is wrong, or lacks what no row states."""
     if not isinstance(asked, Mapping):
-        return asked_by(file.rows, read_request(asked, library), library)
+        return _asked_by(file, asked, library)
     stated = _completed(file, asked, library)
     try:
-        request = read_request(stated, library)
-        return asked_by(file.rows, request, library)
+        return _asked_by(file, stated, library)
     except InputError as error:
         of_stay = all(problem.place.startswith("episode") for problem in error.problems)
         if not of_stay or asked.get("episode") is not None:
             raise
         del stated["episode"]  # nights of rows that do not fit what is stated are no stay of the course
-        return asked_by(file.rows, read_request(stated, library), library)
+        return _asked_by(file, stated, library)
+
+
+def _asked_by(file: ProviderFile, stated: object, library: Library) -> Composed:
+    """What others charge too stays beside what the rows do."""
+    request = read_request(stated, library)
+    return asked_by(file.rows, request, library, beside=request.charges)
 
 
 def _completed(file: ProviderFile, asked: Mapping[str, Any], library: Library) -> dict[str, Any]:

@@ -43,13 +43,16 @@ class Composed(NamedTuple):
     charged: tuple[Service, ...]
 
 
-def asked_by(rows: Sequence[ProviderRow], request: CourseRequest, library: Library) -> Composed:
-    """The request with the charges of the rows in place of its own. InputError where it is wrong itself."""
+def asked_by(
+    rows: Sequence[ProviderRow], request: CourseRequest, library: Library, *, beside: Sequence[Charge] = ()
+) -> Composed:
+    """The request with the charges of the rows in place of its own; `beside` them stand charges of others.
+    InputError where it is wrong itself."""
     bare = request.model_copy(update={"charges": ()})
     course = lay_out(bare, library)
     outcomes = Matching(rows, course, library).outcomes()
     while True:
-        draft = _Draft(bare, outcomes, course, library)
+        draft = _Draft(bare, beside, outcomes, course, library)
         found = draft.request()
         try:
             laid_out = lay_out(found, library)
@@ -78,9 +81,14 @@ class _Draft:
     """Charges and services in the making, each with the numbers of the rows that they come from."""
 
     def __init__(
-        self, bare: CourseRequest, outcomes: Sequence[Outcome], course: Course, library: Library
+        self,
+        bare: CourseRequest,
+        beside: Sequence[Charge],
+        outcomes: Sequence[Outcome],
+        course: Course,
+        library: Library,
     ) -> None:
-        self._bare, self._course, self._library = bare, course, library
+        self._bare, self._beside, self._course, self._library = bare, beside, course, library
         self._charges: list[tuple[Charge, list[int]]] = []
         self._services: list[ServiceRequest] = []
         self._replaced: dict[ItemName, None] = {}
@@ -105,7 +113,7 @@ class _Draft:
         return bare.model_copy(
             update={
                 "providers": self._providers,
-                "charges": tuple(charge for charge, _ in self._charges),
+                "charges": (*self._beside, *(charge for charge, _ in self._charges)),
                 "services": (*self._kept(), *self._services),
                 "without": (*bare.without, *left_out),
             }
@@ -123,8 +131,9 @@ class _Draft:
         """The rows that problems of charges come from: what is added is what a schedule has."""
         found: dict[int, Problem] = {}
         for problem in problems:
-            if charge := _CHARGE.match(problem.place):
-                found |= dict.fromkeys(self._charges[int(charge[1])][1], problem)
+            charge = _CHARGE.match(problem.place)
+            if charge and (number := int(charge[1]) - len(self._beside)) >= 0:
+                found |= dict.fromkeys(self._charges[number][1], problem)
         return found
 
     def _kept(self) -> list[ServiceRequest]:
