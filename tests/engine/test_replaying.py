@@ -58,8 +58,9 @@ def test_an_edited_schedule_is_named_with_every_figure_that_it_changed(
         "medical:2801 of 2024-07-01: payable was 174.50, now 180.00.",
         "medical:2801 of 2024-07-01: gap was 145.50, now 140.00.",
         "the total of the doctor: maximum was 960.20, now 965.70.",
+        "the total of the doctor: gap was at least 145.50, now at least 140.00.",
         "the total: maximum was 960.20, now 965.70.",
-        "the total: known gap was 145.50, now 140.00.",
+        "the total: gap was at least 145.50, now at least 140.00.",
     )
 
 
@@ -122,6 +123,16 @@ EDITS: dict[str, tuple[list[str | int], Any, str]] = {
     "the total": (["totals", "maximum"], "970.20", "the total: maximum was 970.20, now 960.20."),
     "the gap": (["totals", "gap"], "145.50", "the total: gap was 145.50, now unknown."),
     "the known gap": (["totals", "known_gap"], "0.00", "the total: known gap was 0.00, now 145.50."),
+    "a line's bounds": (
+        ["lines", 0, "gap_most"], None, "medical:2801 of 2024-07-01: gap was unknown, now at most 145.50."
+    ),
+    "a payee's bounds": (
+        ["payees", 0, "payable_least"], "9.00",
+        "the total of the doctor: payable was at least 9.00, now unknown.",
+    ),
+    "the total's bounds": (
+        ["totals", "gap_least"], "9.00", "the total: gap was at least 9.00, now at least 0.00."
+    ),
     "the dose": (["dose", "mg"], "999", "the dose differs."),
 }  # fmt: skip
 
@@ -139,6 +150,14 @@ def test_an_edited_quote_is_found_out(
     again = replayed(quote, library)
     assert again.differences == (difference,)
     assert again.causes == ()
+
+
+def test_a_quote_of_a_version_without_bounds_is_not_said_to_differ_in_them(library: kfees.Library) -> None:
+    quote = kept(library)
+    for part in (*quote["lines"], *quote["payees"], quote["totals"]):
+        for name in ("payable_least", "payable_most", "gap_least", "gap_most"):
+            del part[name]
+    assert replayed(quote, library).differences == ()
 
 
 def test_an_edited_request_changes_what_follows_from_it(library: kfees.Library) -> None:

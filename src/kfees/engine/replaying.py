@@ -42,7 +42,7 @@ def _differences(saved: Quote, again: Quote) -> Iterator[str]:
             yield from _changes(name, before[key], after[key])
     yield from _payee_differences(saved, again)
     yield from _changed_amounts("the total", saved.totals, again.totals)
-    if saved.totals.gap == again.totals.gap:
+    if all(getattr(saved.totals, name) == getattr(again.totals, name) for name in ("gap", "gap_least")):
         yield from _change("the total", "known gap", saved.totals.known_gap, again.totals.known_gap)
     if saved.dose != again.dose:
         yield "the dose differs."
@@ -77,11 +77,31 @@ def _changed_amounts(name: str, before: PayeeTotal | Totals, after: PayeeTotal |
         yield from _change(name, field, getattr(before, field), getattr(after, field))
     if before.maximum == after.maximum:
         yield from _change(name, "known maximum", before.known_maximum, after.known_maximum)
+    yield from _changed_bounds(name, before, after)
+
+
+def _changed_bounds(
+    name: str, before: Line | PayeeTotal | Totals, after: Line | PayeeTotal | Totals
+) -> Iterator[str]:
+    """Bounds that differ where the figure itself does not; quotes of earlier versions have none."""
+    if before.gap_least is None:
+        return
+    for figure in ("payable", "gap"):
+        if getattr(before, figure) == getattr(after, figure):
+            for bound in ("least", "most"):
+                was, now = (getattr(part, f"{figure}_{bound}") for part in (before, after))
+                if was != now:
+                    yield f"{name}: {figure} was {_bound(was, bound)}, now {_bound(now, bound)}."
+
+
+def _bound(amount: Decimal | None, bound: str) -> str:
+    return _shown(amount) if amount is None else f"at {bound} {amount}"
 
 
 def _changes(name: str, before: Line, after: Line) -> Iterator[str]:
     for field in ("quantity", "weight", "price_per_weight", "rate", "maximum", "charge", "payable", "gap"):
         yield from _change(name, field, getattr(before, field), getattr(after, field))
+    yield from _changed_bounds(name, before, after)
     for field in ("dates", "basis", "stale", "determination"):
         if getattr(before, field) != getattr(after, field):
             yield f"{name}: not the same {field}."
