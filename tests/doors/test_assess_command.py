@@ -29,6 +29,13 @@ CANNOT DETERMINE (no decision)
 Whether it is payable cannot be determined: not stated are location and
 document-medications.
 
+What the course comes to
+  What the worker would pay cannot be told: not known is what the hospital
+  charges for DS1, what the doctor charges for 2801 and 2806 and the drug
+  (Ketamine 200 mg in 2 mL).
+  - Hospital: maximum $2,749.60, charge not known, gap unknown.
+  - Doctor: maximum $960.20, charge not known, gap unknown.
+
 Scope
   met         route
               The route stated is 'intravenous'. [Ketamine infusions]

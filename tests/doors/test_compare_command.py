@@ -67,3 +67,37 @@ def test_a_wrong_request_or_picture_writes_nothing(tmp_path: Path) -> None:
     assert ".svg, .png" in result.messages
     result = run("compare", *FLAGS, "--setting", "consulting-rooms")
     assert (result.status, result.output) == (2, "")
+
+
+DAY_HOSPITAL = (
+    *("compare", "--regimen", "crps-10-day", "--setting", "private-day-hospital", "--start", "2024-08-05"),
+    *("--weight", "80", "--as-of", "2024-07-15", "--charge", "hospital=3200", "--charge", "medical=1500"),
+)
+
+
+def test_a_gap_that_is_not_one_figure_is_compared_by_its_bounds() -> None:
+    result = run(*DAY_HOSPITAL)
+    assert max(map(len, result.output.splitlines())) <= 80
+    text = " ".join(result.output.split())
+    assert "* crps-10-day, private-day-hospital $3,709.80 $3,709.80 450.40 to 990.20" in text
+    assert "crps-10-day, private-hospital-inpatient $9,002.70 $4,160.20 about 539.80" in text
+    assert "The gap is at most $3,739.80." in text
+    assert (
+        "The worker would pay the hospital and the doctor at most $990.20. Not included is the drug" in text
+    )
+
+
+def test_a_comparisons_bounds_and_headlines_are_those_of_its_quotes() -> None:
+    courses = json.loads(run(*DAY_HOSPITAL, "--format", "json").output)["courses"]
+    quote = json.loads(run("quote", *DAY_HOSPITAL[1:], "--format", "json").output)
+    for name in ("payable_least", "payable_most", "gap_least", "gap_most", "not_included"):
+        assert courses[0][name] == quote["totals"][name]
+    assert courses[0]["headline"].startswith(
+        "The worker would pay the hospital and the doctor at most $990.20."
+    )
+
+
+def test_a_fee_is_no_item_that_one_course_has_and_another_drops() -> None:
+    text = " ".join(run(*DAY_HOSPITAL, "--fee", "hospital:Facility fee=300").output.split())
+    assert "the fee for Facility fee" in text
+    assert "None" not in text

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import kfees
 from claims import changed, request
+from kfees.engine.headline import headline
+from kfees.model.request import Charge
+from overlays import write_version
 
 
 def test_a_request_without_a_claim_is_one_that_states_nothing(library: kfees.Library) -> None:
@@ -158,3 +163,20 @@ def test_the_days_to_decide_are_doubted_while_something_required_is_missing(libr
 )
 def test_the_usual_words_for_a_fact_are_understood(fact: str, word: str, library: kfees.Library) -> None:
     assert kfees.assess(request(changed({fact: word})), library).verdict.payability == "payable as approved"
+
+
+def test_an_assessment_says_what_its_quote_comes_to(library: kfees.Library) -> None:
+    charge = Charge(payee="medical", amount=Decimal(1500))
+    asked = request(changed({})).model_copy(update={"charges": (charge,)})
+    assessment = kfees.assess(asked, library)
+    quote = kfees.price(asked, library, as_of=assessment.as_of)
+    assert (assessment.payees, assessment.totals) == (quote.payees, quote.totals)
+    assert assessment.headline == headline(quote)
+
+
+def test_amounts_of_another_currency_are_not_added_up_as_dollars(tmp_path: Path) -> None:
+    rows = ("2801,First,180.00,service", "2806,Later,90.00,service")
+    write_version(tmp_path, "medical", "2026-07-01", *rows, currency='"USD"')
+    assessment = kfees.assess(request(changed({})), kfees.load_schedules(tmp_path, environment={}))
+    assert (assessment.payees, assessment.totals, assessment.headline) == ((), None, None)
+    assert assessment.checks

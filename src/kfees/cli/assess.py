@@ -12,7 +12,9 @@ import click
 from kfees.cli.asked import read_asked
 from kfees.cli.named_files import INPUT, OutputFile, WritingCommand
 from kfees.cli.options import as_of_option, locale_option, read_input, schedules_option, write_output
+from kfees.cli.quote_table import gap_in_words
 from kfees.cli.terminal import wrapped
+from kfees.documents.translated import say
 from kfees.documents.words import Words
 from kfees.engine.asked import Asked
 from kfees.engine.asking import read_request
@@ -23,7 +25,8 @@ from kfees.model.assessment import COUNTED, Assessment, Outcome, ProviderQuote
 from kfees.model.claim_words import OTHER
 from kfees.model.dates import LATEST, ONE_DAY, in_words, today_in_victoria
 from kfees.model.problems import InputError, Problem
-from kfees.model.request import CourseRequest
+from kfees.model.request import PAYEE_NAMES, CourseRequest
+from kfees.model.sentences import whole
 
 if TYPE_CHECKING:
     from kfees.reading.provider_rows import ProviderRow
@@ -120,6 +123,8 @@ def _rows(file: str) -> tuple[ProviderRow, ...]:
 def _table(assessment: Assessment, words: Words) -> Iterator[str]:
     yield click.style(f"{assessment.verdict.payability.upper()} (no decision)", bold=True)
     yield from wrapped(assessment.verdict.sentence)
+    if assessment.headline is not None:
+        yield from _comes_to(assessment, words)
     if assessment.please_check:
         yield "\nPlease check"
         yield from _bullets(assessment.please_check)
@@ -143,6 +148,17 @@ def _table(assessment: Assessment, words: Words) -> Iterator[str]:
         f"Guideline: {assessment.guideline}, read on {in_words(assessment.guideline_read)}"
         f" ({assessment.guideline_source})."
     )
+
+
+def _comes_to(assessment: Assessment, words: Words) -> Iterator[str]:
+    """What the course comes to: the headline, and each account with the bounds of its gap."""
+    yield "\nWhat the course comes to"
+    yield from wrapped(say(whole(assessment.headline or ""), words), "  ", "  ")
+    for payee in assessment.payees:
+        charge = words.money(payee.charge, "not known")
+        gap = gap_in_words(payee, words, estimated=payee.basis in ("indexed", "reference"))
+        said = f"{payee.named(PAYEE_NAMES[payee.payee])}: maximum {words.money(payee.maximum)}"
+        yield from _bullets([f"{said}, charge {charge}, gap {gap}."])
 
 
 def _timing(assessment: Assessment) -> Iterator[str]:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from kfees.cli.terminal import bullets, wrapped
+from kfees.cli.quote_table import PARTED, gap_in_words
+from kfees.cli.terminal import WIDTH, bullets, wrapped
+from kfees.documents.translated import say
 from kfees.documents.words import Words
 from kfees.engine.alternatives import (
     Alternative,
@@ -16,23 +18,25 @@ from kfees.engine.alternatives import (
     implausible,
     implausible_too,
 )
+from kfees.model.sentences import whole
 
 HEADINGS: dict[Group, str] = {
     "setting": "Regimens and settings, against the course asked for",
     "discharge": "Days of discharge, each against the night before",
     "year": "Next year's schedules, against the course asked for",
 }
-LEFT, CELL = 41, 13
+CELL = 13
 
 
 def comparison_as_table(comparison: Alternatives, locale: str) -> str:
     """The courses by group, those that do not fit with the reason, and what all of it rests on."""
     words = Words(locale=locale)
-    return "\n".join([*_courses(comparison, words), *_rests_on(comparison)])
+    return "\n".join([*_courses(comparison, words), *_rests_on(comparison, words)])
 
 
 def _courses(comparison: Alternatives, words: Words) -> Iterator[str]:
-    yield _row("", ("Maximum", "Payable", "Gap"))
+    gaps = max(CELL, *(len(_gap(course, words)) + 1 for course in comparison.courses))
+    yield _row("", ("Maximum", "Payable", "Gap"), gaps)
     for group, heading in HEADINGS.items():
         ours = [course for course in comparison.courses if course.group == group]
         others = [one for one in comparison.not_compared if one.group == group]
@@ -41,7 +45,7 @@ def _courses(comparison: Alternatives, words: Words) -> Iterator[str]:
         yield ""
         yield click.style(heading, bold=True)
         for course in ours:
-            yield from _course(course, implausible_too(course, comparison), words)
+            yield from _course(course, implausible_too(course, comparison), words, gaps)
         yield from _not_compared(others)
 
 
@@ -54,11 +58,21 @@ def _not_compared(others: Iterable[NoAlternative]) -> Iterator[str]:
         yield from wrapped(f"  Not compared: {'; '.join(kept_out)}: {reason}", further=" " * 6)
 
 
-def _course(course: Alternative, odd: Iterable[str], words: Words) -> Iterator[str]:
+def _gap(course: Alternative, words: Words) -> str:
+    """The gap or its bounds, on one line; of an estimate the most stands below."""
+    said = gap_in_words(course, words, estimated=_is_estimated(course))
+    return said.partition(f",{PARTED}")[0].replace(PARTED, " ")
+
+
+def _is_estimated(course: Alternative) -> bool:
+    return course.basis in ("indexed", "reference")
+
+
+def _course(course: Alternative, odd: Iterable[str], words: Words, gaps: int) -> Iterator[str]:
     mark = "*" if course.asked else " "
-    cells = tuple(words.money(amount) for amount in (course.maximum, course.payable, course.gap))
+    cells = (words.money(course.maximum), words.money(course.payable), _gap(course, words))
     label = _short(course, words)
-    yield click.style(_row(f"{mark} {label}", cells), bold=course.asked)
+    yield click.style(_row(f"{mark} {label}", cells, gaps), bold=course.asked)
     notes = []
     if course.step:
         notes.append(f"STEP: {course.step}.")
@@ -67,6 +81,8 @@ def _course(course: Alternative, odd: Iterable[str], words: Words) -> Iterator[s
     notes += [f"{sentence[0].upper()}{sentence[1:]}." for sentence in course.differences]
     if course.left_out:
         notes.append(f"Left out: {', '.join(course.left_out)}.")
+    if _is_estimated(course) and course.gap is not None and course.gap != course.gap_most:
+        notes.append(f"The gap is at most {words.money(course.gap_most)}.")
     if course.maximum is None:
         notes.append(f"Known so far: {words.money(course.known_maximum)}.")
     notes += [f"PLEASE CHECK: {sentence}" for sentence in odd]
@@ -81,16 +97,20 @@ def _short(course: Alternative, words: Words) -> str:
     return course.label if course.group != "year" else f"from {words.day(course.start)}"
 
 
-def _row(left: str, cells: tuple[str, ...]) -> str:
-    right = "".join(cell.rjust(CELL) for cell in cells)
-    if len(left) > LEFT:
-        return f"{left}\n{'':{LEFT}}{right}"
-    return f"{left:{LEFT}}{right}"
+def _row(left: str, cells: tuple[str, ...], gaps: int) -> str:
+    *first, gap = cells
+    right = "".join(cell.rjust(CELL) for cell in first) + gap.rjust(gaps)
+    room = WIDTH - len(right)
+    if len(left) > room:
+        return f"{left}\n{'':{room}}{right}"
+    return f"{left:{room}}{right}"
 
 
-def _rests_on(comparison: Alternatives) -> Iterator[str]:
+def _rests_on(comparison: Alternatives, words: Words) -> Iterator[str]:
+    asked = next(course for course in comparison.courses if course.asked)
     yield ""
     yield "* the course asked for"
+    yield from wrapped(say(whole(asked.headline or ""), words))
     for sentence in implausible(comparison):
         yield from wrapped(f"PLEASE CHECK: {sentence}")
     yield ""

@@ -13,6 +13,7 @@ from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED, settings_of
 from kfees.documents.translated import say
 from kfees.documents.words import Words
 from kfees.engine import reasons
+from kfees.engine.alternatives import Alternative
 from kfees.engine.differences import an
 from kfees.engine.headline import headline, rests_on_estimates
 from kfees.engine.sessions import placed_sessions
@@ -31,6 +32,8 @@ PARTED = "\n"
 """Where a cell may be parted: between the bounds of a gap."""
 
 DAYS_OF_STAY = (reasons.ON_DAYS_OF_STAY, reasons.FROM_DAY_OF_STAY)
+
+HasGap = Line | PayeeTotal | Totals | Alternative
 
 QuoteRow = tuple[str, tuple[str, ...], bool]
 """The text on the left, the cells on the right, and whether the row stands out."""
@@ -88,7 +91,11 @@ def _rows(quote: Quote, words: Words) -> Iterator[QuoteRow | str]:
             cells = (
                 words.money(line.maximum),
                 words.money(line.charge, "not given" if alone else ""),
-                *(_outcome_cells(line, [line], words) if alone else ("", "")),
+                *(
+                    _outcome_cells(line, [line], words)
+                    if alone
+                    else (words.money(line.payable, ""), words.money(line.gap, ""))
+                ),
             )
             yield f"  {line.label}" if line.is_fee else f"  {line.item}  {line.label}", cells, False
             yield f"      {_explanation(line, words)}"
@@ -127,17 +134,19 @@ def _total_cells(
 
 
 def _outcome_cells(part: Line | PayeeTotal | Totals, lines: Sequence[Line], words: Words) -> tuple[str, str]:
-    """What is payable, and the gap: its bounds where it is not one figure, two lines of one cell."""
+    return words.money(part.payable), gap_in_words(part, words, estimated=rests_on_estimates(lines))
+
+
+def gap_in_words(part: HasGap, words: Words, *, estimated: bool) -> str:
+    """The gap, or its bounds where it is not one figure: two lines of one cell."""
     least, most = part.gap_least, part.gap_most
     if most is None:
-        gap = f"at least{PARTED}{words.amount(least)}" if least else words.money(None)
-    elif least == most:
-        gap = words.money(most)
-    elif part.gap is not None and rests_on_estimates(lines):
-        gap = f"about {words.amount(part.gap)},{PARTED}at most {words.amount(most)}"
-    else:
-        gap = f"{words.amount(least)} to{PARTED}{words.amount(most)}"
-    return words.money(part.payable), gap
+        return f"at least{PARTED}{words.amount(least)}" if least else words.money(None)
+    if least == most:
+        return words.money(most)
+    if part.gap is not None and estimated:
+        return f"about {words.amount(part.gap)},{PARTED}at most {words.amount(most)}"
+    return f"{words.amount(least)} to{PARTED}{words.amount(most)}"
 
 
 def _explanation(line: Line, words: Words) -> str:

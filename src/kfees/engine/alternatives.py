@@ -13,6 +13,7 @@ from typing import Literal
 
 from kfees.engine.carrying import carried, moved
 from kfees.engine.differences import an, differences, weight_of_line
+from kfees.engine.headline import headline
 from kfees.engine.pricing import price, price_course
 from kfees.engine.sessions import all_treatment_days
 from kfees.engine.stays import fewest_nights
@@ -40,6 +41,7 @@ class Alternative(Model):
     """One course beside the one asked for. Amounts in AUD; None is *cannot determine*.
 
     `differences` are against the course asked for; of a discharge day against the night before.
+    `gap_least` to `payable_most`, `headline` and `not_included` are as in the course's quote.
     `step` says which bound or rate the stay has just passed. `left_out` is what the request says
     and this course cannot take. `please_check`: what is implausible, as the course's quote says it.
     """
@@ -64,6 +66,12 @@ class Alternative(Model):
     left_out: tuple[Says, ...]
     missing: tuple[Says, ...]
     please_check: tuple[Says, ...] = ()
+    payable_least: ResultAmount | None = None
+    payable_most: ResultAmount | None = None
+    gap_least: ResultAmount | None = None
+    gap_most: ResultAmount | None = None
+    headline: Says | None = None
+    not_included: tuple[Says, ...] = ()
 
 
 SAME_CHARGES = translatable(
@@ -198,6 +206,12 @@ def _compared(
         left_out=left_out,
         missing=totals.missing,
         please_check=quote.please_check,
+        payable_least=totals.payable_least,
+        payable_most=totals.payable_most,
+        gap_least=totals.gap_least,
+        gap_most=totals.gap_most,
+        headline=headline(quote),
+        not_included=totals.not_included,
     )
 
 

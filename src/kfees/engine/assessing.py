@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from kfees.engine.approval import Planned
 from kfees.engine.checking import lay_out
@@ -10,11 +11,13 @@ from kfees.engine.claims import guideline_for
 from kfees.engine.course import Course
 from kfees.engine.excluding import rule_on
 from kfees.engine.guideline import check_claim, questions, verdict
-from kfees.engine.pricing import price_course
+from kfees.engine.headline import headline
+from kfees.engine.pricing import price_course, refuse_other_currencies
 from kfees.engine.timing import timing
 from kfees.engine.verdict import planned
 from kfees.library.library import Library
 from kfees.model.assessment import Assessment
+from kfees.model.problems import InputError
 from kfees.model.program import VERSION
 from kfees.model.quote import Quote
 from kfees.model.request import Claim, CourseRequest
@@ -47,7 +50,17 @@ def assess(request: CourseRequest, library: Library, *, as_of: date | None = Non
         as_of=judged,
         kfees=VERSION,
         please_check=quote.please_check,
+        **_what_it_comes_to(quote, library),
     )
+
+
+def _what_it_comes_to(quote: Quote, library: Library) -> dict[str, Any]:
+    """Amounts of other currencies are no sum of dollars; they keep nobody from assessing the rest."""
+    try:
+        refuse_other_currencies(quote.lines, library, "AUD")
+    except InputError:
+        return {}
+    return {"payees": quote.payees, "totals": quote.totals, "headline": headline(quote)}
 
 
 def _known(course: Course, quote: Quote) -> Planned:

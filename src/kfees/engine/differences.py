@@ -49,8 +49,9 @@ Rates = dict[Decimal | None, Decimal]
 
 
 def differences(before: Quote, after: Quote, library: Library) -> tuple[str, ...]:
-    """One sentence for each item that differs, in the order of the lines; none where nothing does."""
-    payable = [line for line in (*before.lines, *after.lines) if not line.is_excluded]
+    """One sentence for each item that differs, in the order of the lines; none where nothing does. A fee is
+    no item: no schedule has a rate of it to compare."""
+    payable = [line for line in (*before.lines, *after.lines) if not (line.is_excluded or line.is_fee)]
     items = dict.fromkeys((line.schedule, line.code) for line in payable)
     return tuple(
         sentence

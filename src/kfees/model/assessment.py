@@ -13,7 +13,7 @@ from kfees.model.fields import Day, Model, Quantity, ResultAmount
 from kfees.model.guidance import GuidelinePart
 from kfees.model.item_rules import ItemFinding
 from kfees.model.money import ZERO
-from kfees.model.quote import Verdict
+from kfees.model.quote import PayeeTotal, Totals, Verdict
 from kfees.model.sentences import Says
 
 Outcome = Literal["met", "not met", "not stated"]
@@ -136,7 +136,8 @@ class ProviderQuote(Model):
 
 
 class Assessment(Model):
-    """Everything that can be said of a request from its facts. `please_check` is as in its quote."""
+    """Everything that can be said of a request from its facts. `please_check` is as in its quote, and so are
+    `payees`, `totals` and `headline`: what the course comes to; None where a rate is not in AUD."""
 
     verdict: Verdict
     checks: tuple[Check, ...]
@@ -150,3 +151,6 @@ class Assessment(Model):
     as_of: Day
     kfees: str
     please_check: tuple[Says, ...] = ()
+    payees: tuple[PayeeTotal, ...] = ()
+    totals: Totals | None = None
+    headline: Says | None = None
