@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from kfees.model.money import EXACT, ZERO, round_half_up
+from kfees.model.money import EXACT, GST_RATE, ZERO, round_half_up
 from kfees.reading.as_written.amounts import amount_as_written
 from kfees.reading.provider_headings import GstSaid
-
-GST_RATE = Decimal("0.10")
-"""A New Tax System (Goods and Services Tax) Act 1999 (Cth), section 9-70."""
 
 _YES = ("y", "yes", "true", "taxable", "10%")
 _NO = ("n", "no", "false", "free", "gst free", "gst-free", "nil", "0%")
@@ -65,7 +62,7 @@ def gst_on(amount: Decimal) -> Decimal:
 
 def gst_within(amount: Decimal) -> Decimal:
     """The GST that an amount holds which is taxed as a whole, to the cent."""
-    return round_half_up(amount / 11)
+    return round_half_up(amount * GST_RATE / (1 + GST_RATE))
 
 
 def charged(prices: Prices) -> Charged:
