@@ -142,9 +142,9 @@ def test_an_assessment_is_that_of_python_and_takes_the_providers_quote(
     form = {"request": json.dumps(asked)}
     file = {"quote": ("theirs.csv", table, "text/csv")}
     quoted = client.post("/api/v1/assess", data=form, files=file).json()["provider_quote"]
-    assert [line["outcome"] for line in quoted["lines"]] == ["matched", "unknown item"]
+    assert [line["outcome"] for line in quoted["lines"]] == ["matched", "outside the schedules"]
     assert quoted["lines"][0]["description"] == "<script>alert(1)</script>"
-    assert quoted["gap"] == "450.40"
+    assert (quoted["gap_least"], quoted["gap_most"]) == ("450.40", "455.40")
 
 
 def test_weights_are_those_of_the_command_line(client: httpx.Client) -> None:
