@@ -540,6 +540,51 @@ def test_a_charge_that_is_no_amount_leaves_the_gap_unknown(
     assert "not known is what the hospital charges for DS1" in sentence
 
 
+DISCOUNTED = COURSES["discount-off-items"], COURSES["discount-off-one-amount"]
+
+
+@pytest.mark.parametrize("typed", ["tbc", -1, 0.005, 1e6])
+@pytest.mark.parametrize("course", DISCOUNTED, ids=("off-items", "off-one-amount"))
+def test_a_discount_that_is_no_amount_or_above_the_charge_leaves_the_charge_unknown(
+    course: dict[str, Any], typed: float | str, library: kfees.Library, office: LibreOffice, tmp_path: Path
+) -> None:
+    quote, path = quote_of(course, library), tmp_path / "quote.xlsx"
+    path.write_bytes(quote_as_workbook(quote, library))
+    book = openpyxl.load_workbook(path)
+    (payee,) = [payee for payee in place(quote).payees if payee.discount_row]
+    book["Lines"][f"H{payee.discount_row}"] = typed
+    book.save(path)
+    (again,) = office.recalculated([path])
+    lines = [value(values(again), "Lines", f"{column}{payee.row}") for column in "IJK"]
+    assert lines == ["discount too great" if typed == 1e6 else "not an amount", "unknown", "unknown"]
+    assert value(values(again), "Bounds", f"J{payee.row}") == "unknown"
+    who = "hospital" if payee.total.payee == "hospital" else "doctor"
+    assert f"what the {who} charges for" in str(value(values(again), "Summary", "A4"))
+
+
+def test_a_fee_whose_charge_is_cleared_is_not_known_and_its_bounds_are_not_zero(
+    library: kfees.Library, office: LibreOffice, tmp_path: Path
+) -> None:
+    quote, path = quote_of(COURSES["fees-outside-the-schedules"], library), tmp_path / "quote.xlsx"
+    path.write_bytes(quote_as_workbook(quote, library))
+    book = openpyxl.load_workbook(path)
+    doctor = place(quote).payees[0]
+    book["Lines"][f"H{doctor.lines[-1].row}"] = None
+    book.save(path)
+    (again,) = office.recalculated([path])
+    found = values(again)
+    assert value(found, "Lines", f"I{doctor.row}") == "in part"
+    assert [value(found, "Bounds", f"{column}{doctor.row}") for column in "GHIJ"] == [
+        "unknown",
+        "unknown",
+        0,
+        "unknown",
+    ]
+    said = "What the worker would pay cannot be told: not known is what the doctor charges for Facility fee."
+    assert value(found, "Summary", "A4") == said
+    assert set(checks(found)) == {"agrees", "charge changed"}
+
+
 def test_a_rate_that_somebody_changed_is_said_to_differ(
     library: kfees.Library, office: LibreOffice, tmp_path: Path
 ) -> None:

@@ -1,16 +1,18 @@
 """A small chart of payable and gap by payee.
 
-Where the payable is not known yet, the maximum stands in its place, in another colour.
+Where they are not known: what is certain of each, and between them what may be either; without a charge the
+maximum stands in their place.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from kfees.documents.quote_workbook.figures import IN_ENGLISH, payee_figures
+from kfees.documents.quote_workbook.figures import IN_ENGLISH
 from kfees.documents.quote_workbook.formulas import in_dollars
-from kfees.documents.quote_workbook.positions import AGREEMENT, SUMMARY, Positions
+from kfees.documents.quote_workbook.positions import AGREEMENT, BOUNDS, SUMMARY, PayeePosition, Positions
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.documents.sheets.paper import Book
@@ -18,7 +20,13 @@ from kfees.model.quote import PayeeTotal
 from kfees.model.request import PAYEE_NAMES
 
 PIXELS_BELOW_HEADING = 4
-MAXIMUM = "Maximum (payable not known)"
+SERIES = {
+    "Payable": looks.TEAL,
+    "Gap": looks.AMBER,
+    "Payable or gap (not known)": looks.AMBER_PALE,
+    "Maximum (no charge known)": looks.RULE,
+}
+"""What the bars are made of, and in which colour; their lengths stand on the sheet that checks, from C on."""
 
 
 class ChartPlace(NamedTuple):
@@ -32,25 +40,49 @@ class ChartPlace(NamedTuple):
 
 
 def write_chart_labels(page: Page, positions: Positions, table_row: int) -> None:
-    """What the chart reads beside the table: a label for each payee, and maximums that stand alone."""
+    """What the chart reads beside the table: a label for each payee, and the lengths of its bars."""
     row = first_row(positions)
     page.put(f"A{row - 1}", "For the chart on the first sheet", looks.QUIET)
-    page.put(f"C{row - 1}", MAXIMUM, looks.QUIET)
+    for column, title in zip("CDEF", SERIES, strict=True):
+        page.put(f"{column}{row - 1}", title, replace(looks.QUIET, align="right", wrap=True))
+    page.height(row - 1, 29)
     for number, payee in enumerate(positions.payees):
-        figures = payee_figures(payee)
-        maximum, payable, gap, least, most = (
-            f"{SUMMARY}!{column}{table_row + 1 + number}" for column in "BDEFG"
-        )
-        name = payee.total.named(PAYEE_NAMES[payee.total.payee])
-        between = f'IF(ISNUMBER({most}),{in_dollars(least)}&" to "&{in_dollars(most)},"unknown")'
-        who = f"{SUMMARY}!A{table_row + 1 + number}"
-        formula = f'={who}&CHAR(10)&"gap "&IF(ISNUMBER({gap}),{in_dollars(gap)},{between})'
-        label = f"{name}\ngap {_gap_in_words(payee.total)}"
-        page.formula(f"A{row + number}", formula, label, looks.TEXT)
-        alone = isinstance(figures.maximum, Decimal) and not isinstance(figures.payable, Decimal)
-        formula = f'=IF(AND(NOT(ISNUMBER({payable})),ISNUMBER({maximum})),{maximum},"")'
-        page.formula(f"C{row + number}", formula, figures.maximum if alone else "", looks.QUIET_AMOUNT)
+        _label(page, payee, row + number, table_row + 1 + number)
+        formulas, lengths = _formulas(payee.row, table_row + 1 + number), _lengths(payee)
+        for column, formula, length in zip("CDEF", formulas, lengths, strict=True):
+            shown = "" if length is None else length
+            page.formula(f"{column}{row + number}", f"={formula}", shown, looks.QUIET_AMOUNT)
         page.height(row + number, 29)
+
+
+def _label(page: Page, payee: PayeePosition, row: int, table_row: int) -> None:
+    who, gap, least, most = (f"{SUMMARY}!{column}{table_row}" for column in "AEFG")
+    between = f'IF(ISNUMBER({most}),{in_dollars(least)}&" to "&{in_dollars(most)},"unknown")'
+    formula = f'={who}&CHAR(10)&"gap "&IF(ISNUMBER({gap}),{in_dollars(gap)},{between})'
+    name = payee.total.named(PAYEE_NAMES[payee.total.payee])
+    page.formula(f"A{row}", formula, f"{name}\ngap {_gap_in_words(payee.total)}", looks.TEXT)
+
+
+def _formulas(row: int, table_row: int) -> tuple[str, str, str, str]:
+    maximum, payable, gap = (f"{SUMMARY}!{column}{table_row}" for column in "BDE")
+    certain, least, most = (f"{BOUNDS}!{column}{row}" for column in "GIJ")
+    is_bounded = f"AND(NOT(ISNUMBER({gap})),ISNUMBER({most}))"
+    return (
+        f'IF(ISNUMBER({payable}),{payable},IF(ISNUMBER({certain}),{certain},""))',
+        f'IF(ISNUMBER({gap}),{gap},IF(ISNUMBER({most}),{least},""))',
+        f'IF({is_bounded},ROUND({most}-{least},2),"")',
+        f'IF(OR(ISNUMBER({payable}),ISNUMBER({most}),NOT(ISNUMBER({maximum}))),"",{maximum})',
+    )
+
+
+def _lengths(payee: PayeePosition) -> tuple[Decimal | None, ...]:
+    total = payee.total
+    payable = total.payable_least if total.payable is None else total.payable
+    if total.gap is not None:
+        return payable, total.gap, None, None
+    if total.gap_least is not None and total.gap_most is not None:
+        return payable, total.gap_least, total.gap_most - total.gap_least, None
+    return payable, None, None, total.maximum if total.payable is None else None
 
 
 def _gap_in_words(total: PayeeTotal) -> str:
@@ -66,21 +98,16 @@ def first_row(positions: Positions) -> int:
 
 
 def add_chart(book: Book, positions: Positions, place: ChartPlace) -> None:
-    count, first, table = len(positions.payees), first_row(positions), place.headings_row + 1
+    first = first_row(positions)
 
-    def cells(sheet: str, column: str, row: int) -> str:
-        return f"={sheet}!${column}${row}:${column}${row + count - 1}"
+    def cells(column: str) -> str:
+        return f"={AGREEMENT}!${column}${first}:${column}${first + len(positions.payees) - 1}"
 
     chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
-    for title, values, ink in (
-        ("Payable", cells(SUMMARY, "D", table), looks.TEAL),
-        ("Gap", cells(SUMMARY, "E", table), looks.AMBER),
-        (MAXIMUM, cells(AGREEMENT, "C", first), looks.RULE),
-    ):
+    for column, (title, ink) in zip("CDEF", SERIES.items(), strict=True):
         fill = {"fill": {"color": f"#{ink}"}, "border": {"none": True}, "gap": 55, "overlap": 100}
-        chart.add_series(
-            {"name": title, "categories": cells(AGREEMENT, "A", first), "values": values, **fill}
-        )
+        series = {"name": title, "categories": cells("A"), "values": cells(column), **fill}
+        chart.add_series(series)
     small = {"name": looks.FONT, "size": 9, "color": f"#{looks.GREY}"}
     quiet = {"num_font": small, "major_tick_mark": "none"}
     faint = {"visible": True, "line": {"color": f"#{looks.PALE}", "width": 0.75}}

@@ -30,13 +30,15 @@ from kfees.documents.quote_workbook.states import state_formula, state_sentence
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.engine.headline import headline
+from kfees.engine.sessions import placed_sessions
+from kfees.engine.stays import stay_of
 from kfees.library.library import Library
 from kfees.library.version import SHIPPED
 from kfees.model.blanks import counted
 from kfees.model.dates import in_words
 from kfees.model.money import plain
 from kfees.model.quote import Determination, PayeeTotal, Quote, Totals
-from kfees.model.request import PAYEE_NAMES
+from kfees.model.request import PAYEE_NAMES, CourseRequest
 
 TABLE_HEADINGS = (
     "Payee", "Maximum", "Charge", "Payable", "Gap", "Gap,\nat least", "Gap,\nat most",
@@ -57,7 +59,7 @@ def write_summary(
     """Write the sheet but for the chart; returns the chart's place. `sentence`: the headline as a formula."""
     page.widths(23, *[figure_width(quote)] * 6, 46)
     _top(page, quote, library, positions, sentence)
-    below = _course(page, quote)
+    below = _course(page, quote, library)
     headings_row = below + 1
     _table(page, quote, positions, headings_row)
     _notes(page, quote, headings_row + len(positions.payees) + 4)
@@ -88,12 +90,12 @@ def _section(page: Page, row: int, title: str, columns: str = "ABCDEFGH") -> Non
     page.height(row, 22)
 
 
-def _course(page: Page, quote: Quote) -> int:
+def _course(page: Page, quote: Quote, library: Library) -> int:
     """The course's facts, with room for the chart beside them; returns the row below them."""
     row = FACTS_ROW
     _section(page, row - 1, "The course", "ABC")
     _section(page, row - 1, "Payable and gap by payee", "DEFGH")
-    for name, value in _facts(quote):
+    for name, value in _facts(quote, library):
         page.put(f"A{row}", name, looks.FACT_NAME)
         page.put(f"B{row}:C{row}", value, looks.FACT)
         page.fit_height(row, {"B:C": value}, 17)
@@ -103,14 +105,24 @@ def _course(page: Page, quote: Quote) -> int:
     return row + 1
 
 
-def _facts(quote: Quote) -> Iterator[tuple[str, str]]:
+def _stays(request: CourseRequest, library: Library) -> Iterator[str]:
+    """'2, from 5 August 2024'."""
+    for place, sessions in zip(request.places, placed_sessions(request, library), strict=True):
+        if library.setting(place.setting).overnight:
+            nights = stay_of(place.episode, sessions.days).nights
+            yield f"{len(nights)}, from {in_words(nights[0])}"
+
+
+def _facts(quote: Quote, library: Library) -> Iterator[tuple[str, str]]:
     request, dose = quote.request, quote.dose
     yield "First treatment day", in_words(request.start)
     calendar = "As usual in each part" if request.calendar is None else "Given one by one"
     yield "Treatment days", CALENDARS.get(str(request.calendar), calendar)
     yield "Days priced", ",\n".join(day_runs(sorted({day for line in quote.lines for day in line.dates})))
-    if nights := sum((place.episode and place.episode.nights) or 0 for place in request.places):
-        yield "Nights in hospital", str(nights)
+    if request.parts:
+        yield "Sessions in each part", ", then ".join(str(part.sessions) for part in request.parts)
+    if stays := list(_stays(request, library)):
+        yield "Nights in hospital", ",\n".join(stays)
     if request.weight_kg is not None:
         yield "Body weight", f"{plain(request.weight_kg)} kg"
     yield (
