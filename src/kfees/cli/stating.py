@@ -99,8 +99,11 @@ class _Stated:
         if parts:
             staying = [number for number, part in enumerate(parts) if self._has_nights(part)]
             if len(staying) != 1:
-                message = f"{len(staying)} parts of the course have nights, so it is not clear whose it is."
-                remedy = "Say it in a file, as the episode of its part."
+                message = "no part of the course has nights."
+                remedy = "Leave it out, or give a part in a setting with nights."
+                if staying:
+                    message = f"{len(staying)} parts of the course have nights: it is not clear whose it is."
+                    remedy = "Say it in a file, as the episode of its part."
                 self.problems += [Problem("bad-flag", flag, message, remedy) for flag in flags]
                 return
             root = f"parts[{staying[0]}].episode"
