@@ -187,6 +187,11 @@ def test_a_problem_of_the_requests_own_services_is_no_rows(library: kfees.Librar
         (["DS1,,,15/9/25 - 29/9/25,10,1.00"], {"start": "2025-09-15"}),
         (["DS1,,,5-9 Aug 2024,5,1.00"], {"start": "2024-08-05", "sessions": 5}),
         (["DS1,,,5-9 Aug 2024,,1.00"], {"start": "2024-08-05", "sessions": 5}),
+        (["DS1,,,5/8/2024 - 16/8/2024,,1.00"], {"start": "2024-08-05"}),
+        (["DS1,,,1/11/2024 - 6/11/2024,,1.00"], {"start": "2024-11-01", "sessions": 3}),
+        (["2801,,,5/8/24,,1.00", "2806,,,6/8/24 - 12/8/24,,1.00"], {"start": "2024-08-05", "sessions": 6}),
+        (["DS1,,,9/8/2024 - 12/8/2024,4,1.00"], {"start": "2024-08-09", "sessions": 4,
+         "calendar": {"dates": [f"2024-08-{day:02}" for day in range(9, 13)]}}),
         (["DS1,,,6/8/2024,1,1.00", "DS1,,,5/8/2024,1,1.00"], {"start": "2024-08-05", "sessions": 2}),
         (["DS1,,,5/8/2024,1,1.00", "DS1,,,7/8/2024,1,1.00"],
          {"start": "2024-08-05", "sessions": 2, "calendar": {"dates": ["2024-08-05", "2024-08-07"]}}),
@@ -209,6 +214,15 @@ def test_the_days_of_the_course_are_the_rows_own(
 ) -> None:
     found = asked(library, *lines)
     assert {key: found[key] for key in ("start", "sessions", "calendar") if key in found} == facts
+
+
+def test_a_fortnight_without_a_count_is_its_ten_weekdays_and_that_is_said(library: kfees.Library) -> None:
+    found = composed(library, "DS1,Day case,,5/8/24 - 16/8/24,,3200.00")
+    (line,) = compared_with(found, library).lines
+    assert (str(line.maximum), str(line.gap)) == ("2749.60", "450.40")
+    assert line.says.startswith(
+        "Of 5 August 2024 to 16 August 2024, without a number of units: 10 days of the course are taken."
+    )
 
 
 @pytest.mark.parametrize("first", [(), ("2801,,,9/8/2024,1,1.00",)])

@@ -64,9 +64,9 @@ class _Counted:
     starts: list[date] = field(default_factory=list)
     more: int = 0
 
-    def add(self, row: ProviderRow) -> None:
+    def add(self, row: ProviderRow, named: Sequence[date]) -> None:
+        """The units of a row, and the days that it names."""
         units = int(row.quantity) if row.quantity is not None else None
-        named = row.days or ((row.day,) if row.day else ())
         if named and units in (None, len(named)):
             self.days.update(named)
             return
@@ -133,8 +133,18 @@ class _Stated:
         counted: dict[str, _Counted] = {}
         for row, item in self._rows:
             if item in items:
-                counted.setdefault(row.provider.casefold(), _Counted()).add(row)
+                counted.setdefault(row.provider.casefold(), _Counted()).add(row, self._days_named(row))
         return counted
+
+    def _days_named(self, row: ProviderRow) -> Sequence[date]:
+        """The days of a row. Where it does not say how many it charges, a span from one usual day to
+        another is for the usual days in it: a fortnight of weekdays is ten."""
+        days = row.days or ((row.day,) if row.day else ())
+        if row.quantity is not None or len(runs_of_days(days)) != 1:
+            return days
+        calendar = self._asked.get("calendar") or default_calendar(self._regimen, self._setting)
+        usual = set(treatment_days(calendar, days[0], len(days), self._library)[0])
+        return [day for day in days if day in usual] if {days[0], days[-1]} <= usual else days
 
     def _first(self, sessions: _Counted | None, nights: Mapping[date, str]) -> date | None:
         """The first day of the sessions, of the stay, or of all rows."""

@@ -237,6 +237,8 @@ class Matching:
         if units != count:
             return [days[0]], f"{said}: the first is taken."
         if count <= len(free):
+            if row.quantity is None and len(free) < len(days):
+                return free, f"{said}, without a number of units: {count} days of the course are taken."
             return free[:count], f"{said}: {_taken(free[:count])}"
         if not count % len(days):
             return sorted(days * (count // len(days))), ""
