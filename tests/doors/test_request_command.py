@@ -104,6 +104,17 @@ def test_where_nothing_can_be_read_or_something_is_missing_nothing_is_written(
     assert f"  {place}\n" in result.messages
 
 
+def test_rows_that_are_not_read_are_said_where_they_may_have_stated_the_first_day(tmp_path: Path) -> None:
+    text = "Item,Date,Qty,Fee\nDS1,5/8/24,10,320.00\n"
+    result = asked(tmp_path, *COURSE, "--weight", "80", text=text)
+    assert (result.status, result.output) == (2, "")
+    assert "  start\n" in result.messages
+    assert "  clinic.csv row 2\n" in result.messages
+    assert "Unit price" in result.messages, "what mends the row"
+    mended = asked(tmp_path, *COURSE, "--weight", "80", text=text.replace("Fee", "Unit price"))
+    assert json.loads(mended.output)["start"] == "2024-08-05"
+
+
 def test_a_request_that_is_none_and_a_quote_over_its_own_file_are_refused(tmp_path: Path) -> None:
     base = tmp_path / "base.json"
     base.write_text("[]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,10 @@ from kfees.engine.provider_request import Composed
 from kfees.library.loading import load_schedules
 from kfees.model.assessment import ProviderQuote
 from kfees.model.problems import InputError, Problem
-from kfees.reading.provider_rows import read_provider_file
+from kfees.reading.provider_rows import ProviderFile, read_provider_file
 from kfees.reading.provider_totals import PLEASE_CHECK
+
+MEND_THE_ROW = "Mend the row, or ask for the quote again."
 
 
 @click.command("request", cls=WritingCommand)
@@ -51,7 +54,7 @@ def command(
     asked = read_asked(request_file, library)
     state(asked, flags, library)
     file = read_provider_file(read_input(quote_file), Path(quote_file).name)
-    with asked.problems_at_their_places():
+    with asked.problems_at_their_places(), _beside_rows_not_read(file):
         composed = request_from(file, asked.value, library)
     compared = compared_with(composed, library)
     if compared.nothing_read:
@@ -62,11 +65,27 @@ def command(
             click.echo(line, err=True)
 
 
+@contextmanager
+def _beside_rows_not_read(file: ProviderFile) -> Iterator[None]:
+    """What no row states is refused together with the rows that may have stated it."""
+    try:
+        yield
+    except InputError as error:
+        if all(problem.place != "start" for problem in error.problems):
+            raise
+        rows = (
+            Problem("row-not-read", row.place, f"Not read for certain. {row.unread}", MEND_THE_ROW)
+            for row in file.rows
+            if row.unread
+        )
+        raise InputError([*error.problems, *rows]) from error
+
+
 def _problems(compared: ProviderQuote, file: str) -> Iterator[Problem]:
     """Why nothing of a quote could be read."""
     for line in compared.lines:
         if line.place in compared.left_out:
-            yield Problem("row-not-read", line.place, line.says, "Mend the row, or ask for the quote again.")
+            yield Problem("row-not-read", line.place, line.says, MEND_THE_ROW)
     if not compared.left_out:
         remedy = "Name the file with the provider's quote."
         yield Problem("nothing-charged", Path(file).name, "no row of it charges anything.", remedy)
