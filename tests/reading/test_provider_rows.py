@@ -132,11 +132,24 @@ def test_a_fee_beside_a_total_is_for_each_unit_and_both_must_agree() -> None:
     assert rows[2].unread == "amount: 785.70 is not 9 x 785.70."
 
 
+@pytest.mark.parametrize("each", ["Fee", "Price", "Cost"])
+@pytest.mark.parametrize("total", ["Amount", "Charge", "Total"])
+def test_of_a_fee_and_an_amount_the_amount_is_for_all_units(each: str, total: str) -> None:
+    right, wrong = read_csv(f"Item,Qty,{each},{total}", "2806,9,87.30,785.70", "2806,9,785.70,785.70")
+    assert (right.amount, right.unread) == (Decimal("785.70"), "")
+    assert wrong.unread == "amount: 785.70 is not 9 x 785.70."
+
+
 @pytest.mark.parametrize("heading", ["Fee", "Price", "Our fee", "Cost (AUD)"])
 def test_a_fee_for_several_units_may_be_for_each_or_for_all(heading: str) -> None:
     rows = read_csv(f"Item,Qty,{heading}", "2806,9,87.30", "2801,1,320.00", "2806,,90.00")
-    assert rows[0].unread == "amount: 87.30 may be for each of the 9, or for all of them."
+    assert rows[0].unread == (
+        "amount: 87.30 may be for each of the 9, or for all of them."
+        " Head its column Unit price, or Line total."
+    )
     assert [row.unread for row in rows[1:]] == ["", ""]
+    for mended in ("Unit price", "Line total"):
+        assert not read_csv(f"Item,Qty,{mended}", "2806,9,87.30")[0].unread
 
 
 @pytest.mark.parametrize("heading", ["Amount", "Total", "Line total", "Charge", "Amount charged"])
@@ -152,7 +165,8 @@ def test_an_amount_for_several_units_is_for_all_of_them(heading: str) -> None:
     "label",
     ["Total", "TOTAL:", "Sub-total", "Subtotal", "Sub total", "Grand Total", "GST", "GST (10%)",
      "Total inc. GST", "Total hospital fees", "Balance due", "Amount payable", "Total (AUD)",
-     "Carried forward", "Plus GST 10%"],
+     "Carried forward", "Plus GST 10%", "Amount owing", "Total cost", "Total estimated cost (10 days)",
+     "Balance outstanding", "Total for course of treatment", "Estimated total out of pocket"],
 )  # fmt: skip
 def test_a_row_that_adds_up_is_a_total_and_no_item(label: str) -> None:
     for line in (f'"{label}",,,,3520.00', f',"{label}",,,3520.00', f',,,"{label}",3520.00'):
@@ -162,7 +176,16 @@ def test_a_row_that_adds_up_is_a_total_and_no_item(label: str) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["Total hip replacement", "Infusion pump (incl GST)", "Room fee", "Due diligence report", "Amount"],
+    [
+        "Total hip replacement",
+        "Infusion pump (incl GST)",
+        "Room fee",
+        "Due diligence report",
+        "Amount",
+        "Treatment fee payable each day",
+        "Course of treatment",
+        "Estimated cost",
+    ],
 )
 def test_a_row_that_only_mentions_a_total_is_a_fee(label: str) -> None:
     assert not is_total_label(label)
@@ -698,12 +721,13 @@ def test_who_bills_a_row_stands_in_a_column_in_its_words_or_above_it() -> None:
         "17615,Consultation,90",
         "Hospital,,",
         "DS1,Day,90",
+        "Dr A-B Smith - Pain specialist,,",
     )
     assert [(row.kind, row.provider) for row in rows] == [
         ("item", "Dr C"), ("item", ""), ("note", "Dr B"), ("item", "Dr B"), ("note", "Dr B"),
-        ("item", "Dr E"), ("item", "Dr B"), ("note", ""), ("item", ""),
+        ("item", "Dr E"), ("item", "Dr B"), ("note", ""), ("item", ""), ("note", "Dr A-B Smith"),
     ]  # fmt: skip
-    assert [row.section for row in rows[-2:]] == ["Hospital", "Hospital"]
+    assert [row.section for row in rows[-3:-1]] == ["Hospital", "Hospital"]
 
 
 @pytest.mark.parametrize(

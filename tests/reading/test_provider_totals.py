@@ -95,3 +95,42 @@ def test_a_total_among_rows_that_are_not_read_is_compared_with_those_that_are() 
     rows = read(*ROWS, "2806,Visit,1,(87.30)", ",Total,,474.50")
     assert rows[2].unread
     assert rows[3].says == "The rows above come to $474.50 too."
+
+
+FEES = ("DS1,Day,10,320.00", "2801,Visit,1,250.00", "2806,Visit,9,120.00", ",Consumables,10,25.00")
+
+
+@pytest.mark.parametrize(
+    ("lines", "amounts"),
+    [
+        ((*FEES, ",Total,,4780.00"), ["3200.00", "250.00", "1080.00", "250.00"]),
+        ((*FEES, ",Discount,1,-100.00", ",Total,,4680.00"),
+         ["3200.00", "250.00", "1080.00", "250.00", "100.00"]),
+        ((*FEES, ",Total,,715.00"), ["320.00", "250.00", "120.00", "25.00"]),
+        (("DS1,Day,10,320.00", ",GST,,320.00", ",Total,,3520.00"), ["3520.00"]),
+    ],
+)  # fmt: skip
+def test_a_total_proves_whether_prices_are_for_each_unit_or_for_all(
+    lines: tuple[str, ...], amounts: list[str]
+) -> None:
+    charges = [row for row in read(*lines, headings="Item,Description,Qty,Fee") if row.kind != "total"]
+    assert [str(row.amount) for row in charges] == amounts
+    assert not any(row.unread for row in charges)
+    meant = "for all units" if "715.00" in lines[-1] else "for each unit"
+    assert charges[0].says.startswith(f"The price is {meant}, as the total says.")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (*FEES, ",Total,,4700.00"),
+        FEES,
+        (*FEES, ",Total,,4780.00", ",Total,,715.00"),
+        ("DS1,Day,10,0.00", ",Total,,0.00"),
+        (*FEES, "2814,Visit,1,nought", ",Total,,4780.00"),
+    ],
+)
+def test_where_no_total_proves_it_prices_of_several_units_are_asked_about(lines: tuple[str, ...]) -> None:
+    row = read(*lines, headings="Item,Description,Qty,Fee")[0]
+    assert row.unread.startswith("amount: ")
+    assert "Head its column Unit price, or Line total." in row.unread

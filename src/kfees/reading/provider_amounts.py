@@ -6,7 +6,7 @@ All amounts are in AUD. What is charged is what is paid: GST that comes on top i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -39,13 +39,15 @@ class Prices:
 @dataclass(frozen=True, slots=True)
 class Charged:
     """What all units cost together. `gst`: what of it is GST; None where nothing says so, and `with_gst`
-    then says whether it holds any. `unread`: why it is not certain; `says`: what was taken to be meant."""
+    then says whether it holds any. `unread`: why it is not certain; `says`: what was taken to be meant.
+    `either`: where the amount may be for all units or for each, what they cost by the one and the other."""
 
     amount: Decimal | None
     gst: Decimal | None = None
     with_gst: bool = False
     unread: str = ""
     says: str = ""
+    either: tuple[Charged, ...] = ()
 
 
 def gst_as_written(text: str) -> GstWritten:
@@ -77,8 +79,13 @@ def charged(prices: Prices) -> Charged:
     if amount is None:
         return Charged(None)
     if prices.units != 1 and prices.each_or_all:
-        unread = f"amount: {amount} may be for each of the {prices.units}, or for all of them."
-        return Charged(amount, unread=unread)
+        unread = (
+            f"amount: {amount} may be for each of the {prices.units}, or for all of them."
+            " Head its column Unit price, or Line total."
+        )
+        said = replace(prices, each_or_all=False)
+        each = replace(said, each=amount, amount=None, of_each=prices.of_amount)
+        return Charged(amount, unread=unread, either=(charged(said), charged(each)))
     return _with_its_gst(prices, amount, "without" if prices.amount is None else prices.of_amount)
 
 

@@ -65,11 +65,16 @@ _GST = re.compile(
     r"|\bgst\W*(?:is )?(not )?(inc|incl|included|inclusive|ex|excl|excluded|exclusive|extra)\b"
 )
 
-_TOTAL_KEYS = _listed("total, totals, subtotal, gst, balance, due, payable, forward")
+_TOTALS = _listed("total, totals, subtotal")
+_TOTAL_KEYS = _TOTALS | _listed("gst, balance, due, payable, owing, owed, outstanding, forward")
 _TOTAL_WORDS = _TOTAL_KEYS | _listed(
     """sub, grand, overall, net, gross, tax, amount, to, pay, inc, incl, including, ex, excl, excluding,
     with, without, plus, of, for, the, this, page, fee, fees, charge, charges, quote, invoice, estimate,
-    hospital, medical, doctor, services, items, carried, brought, aud"""
+    hospital, medical, doctor, services, items, carried, brought, aud, cost, costs, price, patient, worker,
+    you, your, now, estimated"""
+)
+_WORDS_BESIDE_TOTAL = _listed(
+    "course, treatment, day, days, session, sessions, visits, out, pocket, payment, quoted, all, up"
 )
 
 
@@ -140,7 +145,8 @@ def _adds_heading(above: str, under: str) -> bool:
 def is_total_label(text: str) -> bool:
     """'Total', 'Sub-total', 'GST', 'Total hospital fees': a row that adds up, or a tax."""
     words = re.findall(r"[a-z]+", text.casefold())
-    return bool(_TOTAL_KEYS & set(words)) and _TOTAL_WORDS.issuperset(words)
+    beside = _WORDS_BESIDE_TOTAL if _TOTALS & set(words) else frozenset()
+    return bool(_TOTAL_KEYS & set(words)) and (_TOTAL_WORDS | beside).issuperset(words)
 
 
 def plain_heading(text: str) -> str:
@@ -163,9 +169,11 @@ def _over_two_rows(above: str, below: str) -> str:
 
 
 def _tell_total_from_each(found: dict[Column, list[int]], texts: Sequence[str]) -> None:
-    """Of 'Fee' and 'Total' side by side, the total is for all units: each row is checked against it."""
+    """Of 'Fee' and 'Total' or 'Amount' side by side, the latter is for all units: each row is checked
+    against it."""
     amounts = found.get("amount", [])
     totals = [place for place in amounts if plain_heading(texts[place]) in FOR_ALL_UNITS]
+    totals = totals or [place for place in amounts if plain_heading(texts[place]) not in FOR_EACH_OR_ALL]
     if len(amounts) == 2 and len(totals) == 1 and "each" not in found:
         found["each"] = [place for place in amounts if place not in totals]
         found["amount"] = totals

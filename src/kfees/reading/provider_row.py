@@ -33,7 +33,10 @@ V = TypeVar("V")
 
 _LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"[0-9]")
 _MONEY = re.compile(r"\$|[0-9][.,][0-9]{2}\b|[0-9],[0-9]{3}\b")
-_DOCTOR = re.compile(r"(dr|doctor|a/prof|prof|professor|associate professor)\b\.? [^,;:()]*[^,;:() ]", re.I)
+_DOCTOR = re.compile(
+    r"(dr|doctor|a/prof|prof|professor|associate professor)\b\.? (?:(?! [-\u2013\u2014] )[^,;:()])*[^,;:() ]",
+    re.I,
+)
 _DISCOUNT = re.compile(r"\b(discount|discounts|reduction)\b", re.I)
 _PAID_BY_OTHERS = re.compile(
     r"\b(rebate|deposit|paid|payment received|medicare|worksafe|insur\w*|excess|benefit|refund)\b", re.I
@@ -51,6 +54,7 @@ class ProviderRow:
     - `unread`: what could not be read for certain; `says`: what was taken to be meant.
     - `words`: its cells in words, by which rows of equal figures are told apart.
     - `stated`: what a total says.
+    - `either`: where that alone is unread, what all units cost if the amount is for all, and if for each.
     """
 
     place: str
@@ -69,6 +73,7 @@ class ProviderRow:
     provider: str = ""
     section: str = ""
     stated: tuple[Decimal, ...] = ()
+    either: tuple[Charged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,7 @@ def read_row(row: TextRow, headings: Headings, place: str, reading: Reading) -> 
         with_gst=found.with_gst,
         unread=" ".join(cells.unread),
         says=" ".join(filter(None, (read.says, found.says))),
+        either=found.either if cells.unread == [found.unread] else (),
     )
 
 

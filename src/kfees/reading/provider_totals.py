@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -37,7 +37,7 @@ class _Sums:
 
 def with_totals_checked(rows: Sequence[ProviderRow]) -> tuple[ProviderRow, ...]:
     """The same rows: totals say whether they agree, and unnamed ones, known by their sums, are totals."""
-    rows = _with_gst_below(rows)
+    rows = _with_gst_below(_for_each_or_all(rows))
     return tuple(_checked(rows))
 
 
@@ -90,6 +90,36 @@ def _compared(row: ProviderRow, whole: _Sums, part: _Sums) -> ProviderRow:
             nearest = min((whole, part), key=lambda sums: abs(sums.amount - stated)).amount
             says.append(f"It says ${stated:,}, and the rows above come to ${nearest:,}: {PLEASE_CHECK}")
     return replace(row, says=" ".join(says))
+
+
+def _for_each_or_all(rows: Sequence[ProviderRow]) -> Sequence[ProviderRow]:
+    """Rows whose amounts may be for each unit or for all, as a total proves one of the two of all of them."""
+    doubtful = [row for row in rows if row.either]
+    if not doubtful or any(row.unread and not row.either for row in rows):
+        return rows
+    stated = {amount for row in rows if row.kind == "total" and not _is_gst(row) for amount in row.stated}
+    ways = [[_taken(row, way) for row in rows] for way in (0, 1)]
+    proven = [way for way in ways if stated & _come_to(way) and not any(row.unread for row in way)]
+    return proven[0] if len(proven) == 1 else rows
+
+
+def _taken(row: ProviderRow, way: int) -> ProviderRow:
+    if not row.either:
+        return row
+    found = row.either[way]
+    meant = "for each unit" if way else "for all units"
+    says = " ".join(filter(None, (row.says, found.says, f"The price is {meant}, as the total says.")))
+    taken = replace(row, amount=found.amount, gst=found.gst, with_gst=found.with_gst, unread=found.unread)
+    return replace(taken, says=says, either=())
+
+
+def _come_to(rows: Iterable[ProviderRow]) -> set[Decimal]:
+    """What the charges come to, with GST and without."""
+    sums = _Sums()
+    for row in rows:
+        if row.kind in ("item", "discount"):
+            sums.add(row)
+    return {sums.amount, sums.amount - sums.gst, sums.amount + gst_on(sums.amount)}
 
 
 def _with_gst_below(rows: Sequence[ProviderRow]) -> Sequence[ProviderRow]:
