@@ -39,7 +39,7 @@ def add_comparison_page(app: FastAPI, library: Library, today: Callable[[], date
         words = language_of(form)
         asked = ask(form, library, today())
         values = _values(asked, library, words, today())
-        return page("compare.html", words, values, 422 if asked.wrong else 200)
+        return page("compare.html", words, values, 422 if values["problems"] else 200)
 
     @app.get(CHART, include_in_schema=False)
     async def chart(request: Request) -> Response:
@@ -81,8 +81,13 @@ def _compared(form: Form, library: Library, today: date) -> Alternatives:
 
 
 def _values(asked: Answered, library: Library, words: PageWords, today: date) -> dict[str, object]:
-    form, quote = asked.form, asked.quote
-    names = field_names(words)
+    form, quote, problems = asked.form, asked.quote, asked.wrong
+    names, compared = field_names(words), None
+    if quote is not None:
+        try:
+            compared = shown_comparison(_compared(form, library, today), library, words)
+        except InputError as error:
+            problems = list(error.problems)
     return {
         "section": "preview",
         "main_form": "course",
@@ -90,10 +95,10 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
         "language_query": language_query(words),
         "unseen": [(name, text) for name, text in _typed(form) if name != "language"],
         "course_inputs": query(form),
-        "problems": said(asked.wrong, form, words),
+        "problems": said(problems, form, words),
         "needed": [names.get(name, name) for name in asked.needed],
         "quote": quote and shown(quote, library, words),
-        "comparison": quote and shown_comparison(_compared(form, library, today), library, words),
+        "comparison": compared,
     }
 
 

@@ -22,6 +22,7 @@ from kfees.reading.as_written.amounts import count_as_written, is_empty
 from kfees.reading.as_written.codes import code_as_written
 from kfees.reading.as_written.days import day_as_written
 from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed, listed, weight_typed
+from kfees.web.accounts_form import ACCOUNT_FIELDS, read_accounts, read_further
 
 LANGUAGE, AS_OF = "language", "as_of"
 ITEM_CHARGE = "charge."
@@ -29,8 +30,22 @@ ITEM_CHARGE = "charge."
 
 COURSE_FIELDS = (
     *("regimen", "setting", "start", "weight", *PAYEES),
-    *("calendar", "dates", "nights", "drg", "leave_days", "icu_hours", "age", "residence", "treatment"),
-    *("without", "add", "add_item", "add_dates", "add_quantity"),
+    *ACCOUNT_FIELDS,
+    *(
+        "calendar",
+        "dates",
+        "sessions",
+        "admitted",
+        "discharged",
+        "nights",
+        "drg",
+        "leave_days",
+        "icu_hours",
+        "age",
+        "residence",
+        "treatment",
+    ),
+    *("without", "add", "add_item", "add_dates", "add_quantity", "add_provider"),
     *(AS_OF, LANGUAGE),
 )
 EPISODE_NUMBERS = ("nights", "leave_days", "age")
@@ -108,8 +123,10 @@ def read_course(
             form.asked[place] = read(form.value(name))
     _read_calendar(form)
     _read_charges(form)
+    read_accounts(form, library)
     _read_items(form, library)
     _read_episode(form)
+    read_further(form)
     _read_as_of(form)
     return form
 
@@ -143,10 +160,13 @@ def _read_calendar(form: Form) -> None:
         form.state("calendar", "dates", {"dates": dates})
     elif chosen:
         form.state("calendar", "calendar", chosen)
+    sessions = form.count("sessions")
+    if sessions is not None:
+        form.state("sessions", "sessions", sessions)
 
 
 def _read_charges(form: Form) -> None:
-    charges: list[dict[str, str]] = []
+    charges: list[dict[str, Any]] = []
     names = [*PAYEES, *(name for name in form.typed if name.startswith(ITEM_CHARGE))]
     for name in names:
         if not form.value(name):
@@ -212,8 +232,10 @@ def _typed_service(form: Form, library: Library) -> list[str]:
         return []
     ((schedule, item),) = found
     quantity = form.value("add_quantity")
+    provider = form.value("add_provider")
     short = f"{schedule}:{item}@{','.join(map(day_typed, dates))}" + (f"*{quantity}" if quantity else "")
-    for name in ("add_item", "add_dates", "add_quantity"):
+    short += f" by {provider}" if provider else ""
+    for name in ("add_item", "add_dates", "add_quantity", "add_provider"):
         form.typed.pop(name, None)
     return [short]
 
@@ -231,6 +253,9 @@ def _read_episode(form: Form) -> None:
     ):
         if form.value(name):
             episode[key] = form.value(name)
+    for name in ("admitted", "discharged"):
+        if form.value(name):
+            episode[name] = day_typed(form.value(name))
     if form.value("icu_hours"):
         episode |= {"icu_hours": form.value("icu_hours"), "icu_eligible": True}
     names = {
@@ -238,7 +263,7 @@ def _read_episode(form: Form) -> None:
         "treatment_remoteness": "treatment",
         "icu_eligible": "icu_hours",
     }
-    for key in ("drg", *EPISODE_NUMBERS, "icu_hours", *names):
+    for key in ("drg", "admitted", "discharged", *EPISODE_NUMBERS, "icu_hours", *names):
         form.fields[f"episode.{key}"] = names.get(key, key)
     if episode:
         form.asked["episode"] = episode

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from kfees.documents.languages import ENGLISH
 from kfees.engine.asking import read_request
@@ -18,11 +18,14 @@ from kfees.model.problems import InputError, Problem, folded
 from kfees.model.quote import Quote
 from kfees.model.request import PAYEE_NAMES
 from kfees.web import assets
+from kfees.web.accounts_form import ACCOUNT_FIELDS, DISCOUNT, PROVIDER, in_parts
 from kfees.web.errors import not_found
 from kfees.web.forms import AS_OF, ITEM_CHARGE, LANGUAGE, Form, query, read_course
 from kfees.web.notice_pages import detail_names
+from kfees.web.received import FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import page
 from kfees.web.shown import shown
+from kfees.web.taken_over import fields_of
 from kfees.web.wording import PageWords, words_in
 
 FIRST = {"regimen": "crps-10-day", "setting": "private-day-hospital"}
@@ -107,6 +110,16 @@ def add_preview(app: FastAPI, library: Library, today: Callable[[], date]) -> No
             "preview.html", words, _values(asked, library, words, today()), 422 if asked.wrong else 200
         )
 
+    @app.post("/", include_in_schema=False)
+    async def taken_over(request: Request) -> Response:
+        only_kinds(request, FORM, URL_FORM)
+        form = await form_of(request, ("request", "file", LANGUAGE))
+        content = form.file("file")[0] or form.text("request")
+        language = form.text(LANGUAGE).decode()
+        fields = await worked_out(len(content), lambda: fields_of(content, library))
+        typed = read_course(fields, library, language=language)
+        return RedirectResponse(f"/?{query(typed)}", 303)
+
     @app.get(f"{assets.PREFIX}/{{name}}", include_in_schema=False)
     def asset(request: Request) -> Response:
         found = assets.by_address().get(request.url.path)
@@ -132,8 +145,9 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
         "form": form,
         "fields": field_names(words),
         "regimens": choices(library.regimens, library.regimen, words),
-        "settings": choices(library.settings, library.setting, words),
-        "chosen": {name: form.value(name) or first for name, first in FIRST.items()},
+        "settings": setting_choices(form, library, words),
+        "chosen": chosen(form),
+        "accounts_open": any(form.value(name) for name in ACCOUNT_FIELDS),
         "payees": {payee: words.gettext(name) for payee, name in PAYEE_NAMES.items()},
         "remoteness": REMOTENESS,
         "extras": _extras(asked, library),
@@ -142,6 +156,7 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
         "field_problems": by_field(asked.wrong, form),
         "needed": [field_names(words).get(name, name) for name in asked.needed],
         "quote": quote and shown(quote, library, words),
+        "comparable": quote is not None and not quote.request.parts,
         "inputs": query(form, as_of=judged.isoformat()),
         "course_inputs": query(form),
         "example": query(form, **FIRST, **example),
@@ -169,6 +184,18 @@ def choices(names: tuple[str, ...], named: Callable[[str], object], words: PageW
     return found
 
 
+def setting_choices(form: Form, library: Library, words: PageWords) -> list[Choice]:
+    """The settings to choose from; none of them where the course is in parts."""
+    found = choices(library.settings, library.setting, words)
+    return [Choice("", words.gettext("In parts"), ""), *found] if in_parts(form) else found
+
+
+def chosen(form: Form) -> dict[str, str]:
+    """The regimen and the setting that are chosen."""
+    first = {**FIRST, "setting": ""} if in_parts(form) else FIRST
+    return {name: form.value(name) or value for name, value in first.items()}
+
+
 def field_names(words: PageWords) -> dict[str, str]:
     """What each field is called on the page."""
     return {
@@ -179,6 +206,9 @@ def field_names(words: PageWords) -> dict[str, str]:
         **{payee: words.gettext(name) for payee, name in PAYEE_NAMES.items()},
         "calendar": words.gettext("Treatment days"),
         "dates": words.gettext("Dates"),
+        "sessions": words.gettext("Number of sessions"),
+        "admitted": words.gettext("Day of admission"),
+        "discharged": words.gettext("Day of discharge"),
         "nights": words.gettext("Nights in hospital"),
         "drg": words.gettext("AR-DRG"),
         "leave_days": words.gettext("Days of leave from hospital"),
@@ -191,6 +221,22 @@ def field_names(words: PageWords) -> dict[str, str]:
         "add_item": words.gettext("Item"),
         "add_dates": words.gettext("Days"),
         "add_quantity": words.gettext("Units each day"),
+        "add_provider": words.gettext("Who bills it"),
+        **{
+            f"{PROVIDER}{payee}": words.gettext("{payee}: whose account", payee=words.gettext(name))
+            for payee, name in PAYEE_NAMES.items()
+        },
+        **{
+            f"{DISCOUNT}{payee}": words.gettext("{payee}: discount", payee=words.gettext(name))
+            for payee, name in PAYEE_NAMES.items()
+        },
+        "gst": words.gettext("With GST"),
+        "fee": words.gettext("Fees that no schedule has"),
+        "fee_payee": words.gettext("Who charges it"),
+        "fee_label": words.gettext("What for"),
+        "fee_amount": words.gettext("Fee"),
+        "fee_quantity": words.gettext("How many"),
+        "further": words.gettext("Taken over from a request"),
         AS_OF: words.gettext("Judge rates as of"),
     }
 
@@ -221,6 +267,8 @@ def by_field(problems: list[Problem], form: Form) -> dict[str, list[Problem]]:
 def _extras(asked: Answered, library: Library) -> dict[str, bool]:
     """Which further facts matter in the setting."""
     name = asked.form.value("setting") or FIRST["setting"]
+    if in_parts(asked.form):
+        return {"overnight": False, "weighted": False}
     if name not in library.settings:
         return {"overnight": True, "weighted": True}
     setting = library.setting(name)

@@ -19,7 +19,16 @@ from kfees.web.charted import SHAPE, chart_words, picture, width_of
 from kfees.web.documents import WORKBOOK, attached, name_of
 from kfees.web.forms import AS_OF, COURSE_FIELDS, ITEM_CHARGE, LANGUAGE, Form, Typed, query, read_course
 from kfees.web.plan_form import FIRST_PLAN, PLAN_FIELDS, on_the_form, plan_names, read_plan_form
-from kfees.web.preview import FIRST, by_field, choices, language_of, language_query, said
+from kfees.web.preview import (
+    FIRST,
+    by_field,
+    choices,
+    chosen,
+    language_of,
+    language_query,
+    said,
+    setting_choices,
+)
 from kfees.web.projected import rule_sets, shown_projection
 from kfees.web.received import AT_ONCE_BYTES, JSON, worked_out
 from kfees.web.rendering import page
@@ -137,7 +146,7 @@ def _values(asked: Projected, library: Library, words: PageWords, today: date) -
     form, names = asked.form, plan_names(words)
     untouched = not any(form.value(name) for name in PLAN_FIELDS)
     unseen = [(name, text) for name in form.typed if name not in SHOWN for text in form.values(name)]
-    first = {**FIRST, **(FIRST_PLAN if untouched else {})}
+    first = {**chosen(form), **(FIRST_PLAN if untouched else {})}
     example = {
         "start": (today + timedelta(days=7 - today.weekday())).isoformat(),
         "weight": "80",
@@ -154,7 +163,7 @@ def _values(asked: Projected, library: Library, words: PageWords, today: date) -
         "fields": names,
         "value": lambda name: form.value(name) or first.get(name, ""),
         "regimens": choices(library.regimens, library.regimen, words),
-        "settings": choices(library.settings, library.setting, words),
+        "settings": setting_choices(form, library, words),
         "rule_sets": rule_sets(words),
         "payees": {payee: words.gettext(name) for payee, name in PAYEE_NAMES.items()},
         "unseen": unseen,

@@ -31,7 +31,16 @@ from kfees.web.claim_form import (
     read_claim,
 )
 from kfees.web.forms import COURSE_FIELDS, Form, Typed, query, read_course
-from kfees.web.preview import FIRST, by_field, choices, field_names, language_of, language_query, said
+from kfees.web.preview import (
+    by_field,
+    choices,
+    chosen,
+    field_names,
+    language_of,
+    language_query,
+    said,
+    setting_choices,
+)
 from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import page
 from kfees.web.wording import PageWords
@@ -123,8 +132,8 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         "form": form,
         "fields": names,
         "regimens": choices(library.regimens, library.regimen, words),
-        "settings": choices(library.settings, library.setting, words),
-        "chosen": {name: form.value(name) or first for name, first in FIRST.items()},
+        "settings": setting_choices(form, library, words),
+        "chosen": chosen(form),
         "unseen": [
             (name, text)
             for name in form.typed
