@@ -68,8 +68,8 @@ def refused(answer: httpx.Response) -> list[dict[str, str]]:
     assert content["status"] == answer.status_code
     assert content["problems"]
     for problem in content["problems"]:
-        assert set(problem) == {"code", "place", "message", "remedy"}
-        assert all(problem.values())
+        assert set(problem) == {"code", "place", "pointer", "message", "remedy"}
+        assert all(text for key, text in problem.items() if key != "pointer")
     found: list[dict[str, str]] = content["problems"]
     return found
 
@@ -285,7 +285,11 @@ def test_every_problem_of_a_request_is_told_at_once_with_its_place(client: httpx
     }
     answer = client.post(QUOTE, json=asked)
     assert answer.status_code == 422
-    assert {problem["place"] for problem in refused(answer)} == {"start", "colour", "charges[0].amount"}
+    assert {problem["place"]: problem["pointer"] for problem in refused(answer)} == {
+        "start": "/start",
+        "colour": "/colour",
+        "charges[0].amount": "/charges/0/amount",
+    }
 
 
 def test_the_description_shows_a_refusal_as_it_is(client: httpx.Client) -> None:

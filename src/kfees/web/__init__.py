@@ -8,6 +8,7 @@ api              /api/v1: the engine for programs. JSON in, JSON out, and one sh
 document         the OpenAPI description of the API
 preview          the preview: six fields, and what WorkSafe can pay, what the worker would pay, and why
 forms            the form of a course: what a person typed, the request that it asks for
+typed_form       a form as it was sent: what was typed in each field, and the request that comes of it
 accounts_form    accounts as a form asks for them: who bills, GST, discounts, fees, and what has no field
 taken_over       a request that was pasted or uploaded, as the fields of the form
 shown            a quote as a page shows it: each figure in the language's own writing

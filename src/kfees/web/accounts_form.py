@@ -3,7 +3,7 @@ course has no field, which goes along as JSON."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kfees.engine.shorthand import fee_of
 from kfees.library.library import Library
@@ -11,9 +11,7 @@ from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.model.request import PAYEES
 from kfees.reading.as_written.typed import amount_typed
 from kfees.reading.json_and_toml import read_json
-
-if TYPE_CHECKING:
-    from kfees.web.forms import Form
+from kfees.web.typed_form import Form
 
 PROVIDER, DISCOUNT = "provider.", "discount."
 """Before a payee in the name of a field."""

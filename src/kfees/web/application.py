@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any
+from urllib.parse import parse_qsl
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -71,7 +72,10 @@ def application(library: Library, *, today: Callable[[], date] = today_in_victor
 
 def _shown(scope: Scope, refused: Refusal) -> Response:
     """A refusal in the shape of the place that it concerns."""
-    return as_json(refused) if scope["path"].startswith("/api/") else as_page(refused)
+    if not scope["path"].startswith("/api/"):
+        return as_page(refused)
+    parameters = {name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), True)}
+    return as_json(refused, elsewhere=parameters | ({"schedule"} if scope["method"] == "GET" else set()))
 
 
 def _refusal_of(error: Exception) -> Refusal:

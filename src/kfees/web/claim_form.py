@@ -16,7 +16,7 @@ from kfees.model.guidance import Guideline
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.days import day_as_written
 from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed
-from kfees.web.forms import Form
+from kfees.web.typed_form import Form
 from kfees.web.wording import PageWords
 
 FieldKind = Literal[AnswerKind, "documents"]

@@ -19,10 +19,11 @@ from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
 from kfees.web.compared import chart_label, shown_comparison
-from kfees.web.forms import Form, query, read_course
+from kfees.web.forms import query, read_course
 from kfees.web.preview import Answered, ask, field_names, language_of, language_query, said
 from kfees.web.rendering import page
 from kfees.web.shown import shown
+from kfees.web.typed_form import Form
 from kfees.web.wording import PageWords
 
 ADDRESS, CHART = "/compare", "/compare.svg"

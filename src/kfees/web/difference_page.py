@@ -16,10 +16,10 @@ from kfees.model.money import parse_decimal
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.web.api import version_of
 from kfees.web.errors import not_found
-from kfees.web.forms import LANGUAGE
 from kfees.web.received import Parameters
 from kfees.web.rendering import page
 from kfees.web.schedule_pages import ADDRESS, PAGE_ROWS, frame
+from kfees.web.typed_form import LANGUAGE
 from kfees.web.wording import PageWords, words_in
 
 KINDS = ("outlier", "amount", "unit", "gst", "new", "gone", "price")

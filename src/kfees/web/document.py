@@ -61,6 +61,7 @@ REFUSED: dict[str, Any] = {
         {
             "code": "unknown-regimen",
             "place": "regimen",
+            "pointer": "/regimen",
             "message": "there is no regimen 'crps-10-days'.",
             "remedy": "Did you mean 'crps-10-day' or 'crps-4-day'?",
         }
@@ -162,16 +163,23 @@ def describe(
 
 
 def _say_what_a_charge_names(schemas: dict[str, Any]) -> None:
-    """A charge names a payee, or a schedule and an item, and never both."""
-    text, nothing = {"type": "string"}, {"type": "null"}
-    payee = {"required": ["payee"], "properties": {"payee": text, "schedule": nothing, "item": nothing}}
-    item = {
-        "required": ["schedule", "item"],
-        "properties": {"payee": nothing, "schedule": text, "item": text},
-    }
+    """A charge is of one of four kinds, and names nothing of another."""
+    kinds = [
+        _kind("One amount for all of a payee's lines.", ("payee", "amount")),
+        _kind("By item, for each unit.", ("schedule", "item", "amount"), "dates"),
+        _kind("A fee that no schedule has.", ("payee", "label", "amount"), "quantity", "dates"),
+        _kind("A discount.", ("payee", "discount")),
+    ]
     for name, schema in schemas.items():
         if name in ("Charge", "Charge-Input"):
-            schema["anyOf"] = [payee, item]
+            schema["anyOf"] = kinds
+
+
+def _kind(description: str, needed: tuple[str, ...], *allowed: str) -> dict[str, Any]:
+    every = ("payee", "schedule", "item", "label", "amount", "quantity", "dates", "discount")
+    absent = {key: {"type": "null"} for key in every if key not in (*needed, *allowed)}
+    stated = {key: {"not": {"type": "null"}} for key in needed}
+    return {"description": description, "required": list(needed), "properties": {**absent, **stated}}
 
 
 def _say_what_a_claim_may_say(schemas: dict[str, Any], library: Library) -> None:

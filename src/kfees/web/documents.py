@@ -16,8 +16,9 @@ from kfees.library.library import Library
 from kfees.model.problems import InputError
 from kfees.model.quote import Quote
 from kfees.model.request import CourseRequest
-from kfees.web.forms import Form, Typed, read_course
+from kfees.web.forms import Typed, read_course
 from kfees.web.received import JSON
+from kfees.web.typed_form import Form
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

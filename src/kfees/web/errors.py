@@ -9,7 +9,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict
 
 from starlette.responses import Response
@@ -36,12 +37,18 @@ TITLES = {
 UNREADABLE = frozenset({"bad-json", "repeated-key", "bad-form"})
 """Problems of the body as a whole, which are answered with 400."""
 
+_PLACE_IN_JSON = re.compile(r"[a-z_]+(?:\.[a-z_]+|\[[0-9]+\])*")
+
 
 class ListedProblem(Model):
-    """One mistake: a stable code, the place where it stands, what is wrong, and what to do."""
+    """One mistake: a stable code, the place where it stands, what is wrong, and what to do.
+
+    `pointer`: the place in the JSON that was sent, as a JSON pointer (RFC 6901); None where it is elsewhere.
+    """
 
     code: str
     place: str
+    pointer: str | None
     message: str
     remedy: str
 
@@ -82,11 +89,24 @@ def not_found(path_is: str) -> Refusal:
     return refusal(404, "not-found", "the address", f"{path_is}.", "Check the address.")
 
 
-def as_json(refused: Refusal) -> Response:
-    """The refusal as JSON."""
+def pointer_to(place: str) -> str | None:
+    """'charges[0].amount' -> '/charges/0/amount'; None of a place that is none in JSON."""
+    if not _PLACE_IN_JSON.fullmatch(place):
+        return None
+    return "/" + place.replace("[", ".").replace("]", "").replace(".", "/")
+
+
+def as_json(refused: Refusal, elsewhere: Container[str] = ()) -> Response:
+    """The refusal as JSON. `elsewhere`: places that stand in no body, such as parameters."""
+
+    def pointer(place: str) -> str | None:
+        return None if place in elsewhere else pointer_to(place)
+
     answer = Refused(
         title=TITLES.get(refused.status, "Refused."),
         status=refused.status,
-        problems=tuple(ListedProblem(**asdict(problem)) for problem in refused.problems),
+        problems=tuple(
+            ListedProblem(**asdict(problem), pointer=pointer(problem.place)) for problem in refused.problems
+        ),
     )
     return Response(answer.model_dump_json(), refused.status, media_type=MEDIA_TYPE, headers=refused.headers)

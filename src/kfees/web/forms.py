@@ -7,8 +7,6 @@ what is empty. Amounts may be typed as people write them: $3,200.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,15 +14,14 @@ from kfees.documents.languages import ENGLISH
 from kfees.engine.provider_items import matches
 from kfees.engine.shorthand import item_of, service_of
 from kfees.library.library import Library
-from kfees.model.problems import Problem, Unreadable, suggestion
+from kfees.model.problems import Unreadable, suggestion
 from kfees.model.request import PAYEES
-from kfees.reading.as_written.amounts import count_as_written, is_empty
 from kfees.reading.as_written.codes import code_as_written
 from kfees.reading.as_written.days import day_as_written
 from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed, listed, weight_typed
 from kfees.web.accounts_form import ACCOUNT_FIELDS, read_accounts, read_further
+from kfees.web.typed_form import AS_OF, LANGUAGE, Form
 
-LANGUAGE, AS_OF = "language", "as_of"
 ITEM_CHARGE = "charge."
 """Before an item in the name of a field: `charge.medical:2801` is the charge for each unit of it."""
 
@@ -52,54 +49,6 @@ EPISODE_NUMBERS = ("nights", "leave_days", "age")
 
 Typed = Sequence[tuple[str, str]]
 """Names of fields and what was typed in each, in order; a name can stand more than once."""
-
-
-@dataclass
-class Form:
-    """A form as it was sent. `fields` names the field behind each place of the request."""
-
-    typed: dict[str, list[str]]
-    asked: dict[str, Any] = field(default_factory=dict)
-    fields: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    as_of: date | None = None
-
-    def value(self, name: str) -> str:
-        """What was typed in a field, without spaces around it; empty where nothing was."""
-        return next((text.strip() for text in self.typed.get(name, ()) if not is_empty(text)), "")
-
-    def values(self, name: str) -> list[str]:
-        return [text.strip() for text in self.typed.get(name, ()) if text.strip()]
-
-    @property
-    def untouched(self) -> bool:
-        """Whether nothing was filled in yet, the language and the day aside."""
-        return not any(self.values(name) for name in self.typed if name not in (LANGUAGE, AS_OF))
-
-    def field_at(self, place: str) -> str:
-        """The field behind a place of the request; empty where none is."""
-        while place:
-            if place in self.fields:
-                return self.fields[place]
-            place = place[: max(place.rfind("."), place.rfind("["), 0)]
-        return ""
-
-    def wrong(self, name: str, code: str, message: str, remedy: str) -> None:
-        self.fields.setdefault(name, name)
-        self.problems.append(Problem(code, name, message, remedy))
-
-    def count(self, name: str) -> int | None:
-        """A whole number; None where none was typed, or none that can be read, which is then a problem."""
-        try:
-            return count_as_written(self.value(name)) if self.value(name) else None
-        except Unreadable as error:
-            self.wrong(name, error.code, error.message, error.remedy)
-            return None
-
-    def state(self, place: str, name: str, value: object) -> None:
-        """Ask for a value of the request, and remember the field that it came from."""
-        self.asked[place] = value
-        self.fields[place] = name
 
 
 def read_course(

@@ -14,10 +14,10 @@ from starlette.responses import Response
 from kfees.documents.guides import ENDING, guide_on, guides
 from kfees.model.problems import InputError
 from kfees.web.errors import Refusal
-from kfees.web.forms import LANGUAGE
 from kfees.web.preview import language_query
 from kfees.web.received import Parameters
 from kfees.web.rendering import page
+from kfees.web.typed_form import LANGUAGE
 from kfees.web.wording import PageWords, words_in
 
 ADDRESS = "/guide"

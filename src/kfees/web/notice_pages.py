@@ -21,10 +21,11 @@ from kfees.model.problems import InputError, Problem
 from kfees.reading.as_written.typed import day_typed
 from kfees.reading.json_and_toml import read_model
 from kfees.web.documents import attached, file_name, quote_of
-from kfees.web.forms import LANGUAGE, Typed
+from kfees.web.forms import Typed
 from kfees.web.limits import content_security
 from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import HTML
+from kfees.web.typed_form import LANGUAGE
 from kfees.web.wording import PageWords
 
 PDF = "application/pdf"

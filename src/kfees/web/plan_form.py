@@ -10,8 +10,8 @@ from kfees.model.money import parse_decimal, plain
 from kfees.model.problems import Problem, Unreadable
 from kfees.projection.plan import HIGHEST_RATE
 from kfees.reading.as_written.typed import amount_typed, day_typed
-from kfees.web.forms import Form
 from kfees.web.preview import field_names
+from kfees.web.typed_form import Form
 from kfees.web.wording import PageWords
 
 PLAN_FIELDS = (

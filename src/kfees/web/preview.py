@@ -20,12 +20,13 @@ from kfees.model.request import PAYEE_NAMES
 from kfees.web import assets
 from kfees.web.accounts_form import ACCOUNT_FIELDS, DISCOUNT, PROVIDER, in_parts
 from kfees.web.errors import not_found
-from kfees.web.forms import AS_OF, ITEM_CHARGE, LANGUAGE, Form, query, read_course
+from kfees.web.forms import ITEM_CHARGE, query, read_course
 from kfees.web.notice_pages import detail_names
 from kfees.web.received import FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import page
 from kfees.web.shown import shown
 from kfees.web.taken_over import fields_of
+from kfees.web.typed_form import AS_OF, LANGUAGE, Form
 from kfees.web.wording import PageWords, words_in
 
 FIRST = {"regimen": "crps-10-day", "setting": "private-day-hospital"}

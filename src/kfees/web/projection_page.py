@@ -17,7 +17,7 @@ from kfees.projection.plan import read_plan
 from kfees.projection.projection import Projection, project
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
 from kfees.web.documents import WORKBOOK, attached, name_of
-from kfees.web.forms import AS_OF, COURSE_FIELDS, ITEM_CHARGE, LANGUAGE, Form, Typed, query, read_course
+from kfees.web.forms import COURSE_FIELDS, ITEM_CHARGE, Typed, query, read_course
 from kfees.web.plan_form import FIRST_PLAN, PLAN_FIELDS, on_the_form, plan_names, read_plan_form
 from kfees.web.preview import (
     FIRST,
@@ -32,6 +32,7 @@ from kfees.web.preview import (
 from kfees.web.projected import rule_sets, shown_projection
 from kfees.web.received import AT_ONCE_BYTES, JSON, worked_out
 from kfees.web.rendering import page
+from kfees.web.typed_form import AS_OF, LANGUAGE, Form
 from kfees.web.wording import PageWords
 
 ADDRESS = "/projection"

@@ -30,7 +30,7 @@ from kfees.web.claim_form import (
     own_words,
     read_claim,
 )
-from kfees.web.forms import COURSE_FIELDS, Form, Typed, query, read_course
+from kfees.web.forms import COURSE_FIELDS, Typed, query, read_course
 from kfees.web.preview import (
     by_field,
     choices,
@@ -43,6 +43,7 @@ from kfees.web.preview import (
 )
 from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import page
+from kfees.web.typed_form import Form
 from kfees.web.wording import PageWords
 
 ADDRESS = "/assess"

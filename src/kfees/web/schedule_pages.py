@@ -16,10 +16,10 @@ from kfees.library.library import Library
 from kfees.library.listing import ListedVersion, listed_version, listed_versions, matching_rates
 from kfees.model.schedule import Basis
 from kfees.web.api import version_of
-from kfees.web.forms import LANGUAGE
 from kfees.web.preview import language_query
 from kfees.web.received import Parameters
 from kfees.web.rendering import page
+from kfees.web.typed_form import LANGUAGE
 from kfees.web.wording import PageWords, words_in
 
 ADDRESS = "/schedules"

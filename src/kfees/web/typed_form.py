@@ -1,0 +1,60 @@
+"""A form as it was sent: what was typed in each field, and the request that comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kfees.model.problems import Problem, Unreadable
+from kfees.reading.as_written.amounts import count_as_written, is_empty
+
+LANGUAGE, AS_OF = "language", "as_of"
+
+
+@dataclass
+class Form:
+    """A form as it was sent. `fields` names the field behind each place of the request."""
+
+    typed: dict[str, list[str]]
+    asked: dict[str, Any] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    as_of: date | None = None
+
+    def value(self, name: str) -> str:
+        """What was typed in a field, without spaces around it; empty where nothing was."""
+        return next((text.strip() for text in self.typed.get(name, ()) if not is_empty(text)), "")
+
+    def values(self, name: str) -> list[str]:
+        return [text.strip() for text in self.typed.get(name, ()) if text.strip()]
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was filled in yet, the language and the day aside."""
+        return not any(self.values(name) for name in self.typed if name not in (LANGUAGE, AS_OF))
+
+    def field_at(self, place: str) -> str:
+        """The field behind a place of the request; empty where none is."""
+        while place:
+            if place in self.fields:
+                return self.fields[place]
+            place = place[: max(place.rfind("."), place.rfind("["), 0)]
+        return ""
+
+    def wrong(self, name: str, code: str, message: str, remedy: str) -> None:
+        self.fields.setdefault(name, name)
+        self.problems.append(Problem(code, name, message, remedy))
+
+    def count(self, name: str) -> int | None:
+        """A whole number; None where none was typed, or none that can be read, which is then a problem."""
+        try:
+            return count_as_written(self.value(name)) if self.value(name) else None
+        except Unreadable as error:
+            self.wrong(name, error.code, error.message, error.remedy)
+            return None
+
+    def state(self, place: str, name: str, value: object) -> None:
+        """Ask for a value of the request, and remember the field that it came from."""
+        self.asked[place] = value
+        self.fields[place] = name
