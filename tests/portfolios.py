@@ -17,6 +17,8 @@ from kfees.portfolio.day_order import day_order
 from kfees.portfolio.effect import Effect, Repricer
 
 FIGURES = ("maximum", "payable", "gap")
+BOUNDS = ("gap_least", "gap_most")
+FEE = "Fees that no schedule has"
 
 Row = dict[str, Any]
 """A row by the names of the contract, as it is meant."""
@@ -30,26 +32,39 @@ class Bad:
 BAD = Bad()
 
 
-STAYS = ("public-hospital-admitted",)
+STAYS = ("public-hospital-admitted", "public-hospital-same-day")
 """The settings whose price goes by the AR-DRG; anywhere else a table's is kept aside."""
 
 
 def request_of(row: Row) -> CourseRequest:
     """The row as somebody would ask for the one course."""
-    charges = tuple(
-        Charge(payee=payee, amount=row[f"{payee}_charge"])
+    gst = row.get("gst")
+    charges = [
+        Charge(payee=payee, amount=row[f"{payee}_charge"], gst=gst)
         for payee in PAYEES
         if row.get(f"{payee}_charge") is not None
-    )
-    nights, drg = row.get("nights"), row.get("drg") if row["setting"] in STAYS else None
-    stated = nights is not None or drg is not None
+    ]
+    charges += [
+        Charge(payee=payee, label=FEE, amount=row[f"{payee}_fee"], gst=gst)
+        for payee in PAYEES
+        if row.get(f"{payee}_fee")
+    ]
+    charges += [
+        Charge(payee=payee, discount=row[f"{payee}_discount"], gst=gst)
+        for payee in PAYEES
+        if row.get(f"{payee}_discount")
+    ]
+    stay = {key: row.get(key) for key in ("nights", "drg", "admitted", "discharged")}
+    stay["drg"] = stay["drg"] if row["setting"] in STAYS else None
+    stated = any(value is not None for value in stay.values())
     return CourseRequest(
         regimen=row["regimen"],
         setting=row["setting"],
         start=row["start"],
         weight_kg=row.get("weight_kg"),
-        charges=charges,
-        episode=Episode(nights=nights, drg=drg) if stated else None,
+        sessions=row.get("sessions"),
+        charges=tuple(charges),
+        episode=Episode(**stay) if stated else None,
     )
 
 
@@ -70,14 +85,18 @@ def priced_alone(row: Row, library: Library) -> Row | None:
         for payee in PAYEES
         for figure in FIGURES
     }
-    found |= {figure: getattr(quote.totals, figure) for figure in (*FIGURES, "complete", "stale", "basis")}
+    found |= {
+        figure: getattr(quote.totals, figure) for figure in (*FIGURES, *BOUNDS, "complete", "stale", "basis")
+    }
     said = " ".join(quote.please_check) or None
     return {**found, "nwau": weight_of(quote), "please_check": said, "problem": None}
 
 
 def weight_of(quote: kfees.Quote) -> Decimal | None:
-    """The weight of a quote whose lines are all weighed; None where one is not."""
-    weights = [None if line.weight is None else line.weight * line.quantity for line in quote.lines]
+    """The weight of a quote whose lines are all weighed, fees that no schedule has aside; None where one is
+    not."""
+    lines = [line for line in quote.lines if not line.is_fee]
+    weights = [None if line.weight is None else line.weight * line.quantity for line in lines]
     if not weights or None in weights:
         return None
     return sum((weight for weight in weights if weight is not None), Decimal(0)).quantize(Decimal("1e-10"))
@@ -88,7 +107,7 @@ def refused(row: Row) -> Row:
     figures = {f"{payee}_{figure}": None for payee in PAYEES for figure in FIGURES}
     return {
         **figures,
-        **dict.fromkeys(FIGURES),
+        **dict.fromkeys((*FIGURES, *BOUNDS)),
         "complete": False,
         "stale": None,
         "basis": None,

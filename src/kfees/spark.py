@@ -20,6 +20,7 @@ except ModuleNotFoundError as missing:
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.columns import RESULTS, Columns, recognise
+from kfees.portfolio.day_order import day_columns
 from kfees.portfolio.pricer import Pricer
 from kfees.reading.as_written.days import DAY_FIRST, FROM_A_WORKBOOK, MONTH_FIRST, DateOrder, order_of_column
 
@@ -45,7 +46,7 @@ def price_portfolio(frame: DataFrame, library: Library) -> DataFrame:
     """
     columns = _columns(frame)
     used = list(columns.by_field.values())
-    order = _day_order(frame, columns.by_field["start"])
+    order = _day_order(frame, day_columns(columns))
     fields = [spark.StructField(name, _spark_kind(kind)) for name, kind in RESULTS.items()]
     arrow = pa.schema([(name, _arrow_kind(kind)) for name, kind in RESULTS.items()])
 
@@ -63,16 +64,16 @@ def price_portfolio(frame: DataFrame, library: Library) -> DataFrame:
     return frame.mapInArrow(priced, spark.StructType([*frame.schema.fields, *fields]))
 
 
-def _day_order(frame: DataFrame, name: str) -> DateOrder:
-    """In which order a column of texts holds its days: it is looked through before any row is priced."""
-    if KINDS.get(frame.schema[name].dataType.typeName()) != pl.String:
-        return "day-first"
+def _day_order(frame: DataFrame, names: list[str]) -> DateOrder:
+    """In which order columns of texts hold their days: they are looked through before any row is priced."""
+    texts = [name for name in names if KINDS.get(frame.schema[name].dataType.typeName()) == pl.String]
     found: list[tuple[str, str]] = []
     for pattern in (MONTH_FIRST, DAY_FIRST, FROM_A_WORKBOOK):
-        found += [("", row[0]) for row in frame.select(name).filter(frame[name].rlike(pattern)).take(1)]
+        for name in texts:
+            found += [("", row[0]) for row in frame.select(name).filter(frame[name].rlike(pattern)).take(1)]
         if not found:
             break
-    return order_of_column(name, found).order
+    return order_of_column(", ".join(texts), found).order
 
 
 def _columns(frame: DataFrame) -> Columns:

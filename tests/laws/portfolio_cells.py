@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import polars as pl
 from hypothesis import strategies as st
 
+from kfees.model.request import PAYEES
 from portfolios import BAD, Row
 
 REGIMENS = {"crps-4-day": "CRPS, continuous infusion for 4 days", "crps-10-day": "crps 10 Day"}
@@ -19,10 +20,12 @@ SETTINGS = {
     "hospital-in-the-home": "Hospital_in_the_home",
     "consulting-rooms": " consulting rooms ",
     "public-hospital-admitted": "public-hospital-admitted",
+    "public-hospital-same-day": "Public hospital same day",
     "public-hospital-outpatient": "Public hospital, outpatient clinic",
 }
 CONTINUOUS = ("private-hospital-inpatient", "hospital-in-the-home", "public-hospital-admitted")
 OVERNIGHT = ("private-hospital-inpatient", "public-hospital-admitted")
+EARLY, LATE = date(1991, 1, 1), date(2099, 1, 1)
 CHANGES = (date(2018, 7, 1), date(2020, 7, 1), date(2022, 7, 1), date(2024, 3, 5), date(2024, 7, 1))
 
 Cell = tuple[Any, Any]
@@ -109,6 +112,27 @@ NIGHTS = (
 )
 
 
+SESSIONS = (
+    Kind(pl.Int64(), _one(lambda sessions: sessions), (0, 101, -1)),
+    Kind(pl.String(), _any(str, lambda sessions: f"{sessions}.0"), ("0", "101", "five", "2.5"), BLANK_TEXT),
+)
+STAY_DAYS = (
+    Kind(pl.Date(), _one(lambda day: day), (date(1989, 12, 31),)),
+    Kind(
+        pl.String(),
+        _any(str, lambda day: f"{day.day} {day:%B} {day.year}"),
+        ("soon", "2024-02-30"),
+        BLANK_TEXT,
+    ),
+)
+GST = Kind(
+    pl.String(),
+    lambda word: st.sampled_from((word, word.upper(), "incl. GST")),
+    ("320.00", "yes"),
+    BLANK_TEXT,
+)
+
+
 def _whole(kind: pl.DataType, *bad: Any) -> Kind:
     """A kind that holds whole dollars."""
     write = _one(int if kind.is_integer() else lambda amount: Decimal(int(amount)))
@@ -190,13 +214,22 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
         "weight_kg": draw(st.sampled_from(WEIGHTS)),
         "nights": draw(st.sampled_from(NIGHTS)),
         "drg": DRGS,
-        **{
-            f"{payee}_charge": draw(st.sampled_from(AMOUNTS)) for payee in ("hospital", "medical", "pharmacy")
-        },
+        **{f"{payee}_charge": draw(st.sampled_from(AMOUNTS)) for payee in PAYEES},
     }
+    rare = {
+        "sessions": draw(st.sampled_from(SESSIONS)),
+        "admitted": draw(st.sampled_from(STAY_DAYS)),
+        "discharged": draw(st.sampled_from(STAY_DAYS)),
+        **{f"{payee}_{kind}": AMOUNTS[0] for payee in PAYEES for kind in ("fee", "discount")},
+        "gst": GST,
+    }
+    # Few tables have every column; one without them is as it ever was.
+    kinds |= {name: kind for name, kind in rare.items() if draw(st.booleans())}
     meant = draw(st.lists(rows(), max_size=12))
     columns: dict[str, list[Any]] = {name: [] for name in kinds}
     for row in meant:
+        for name in rare.keys() - kinds.keys():
+            row[name] = None
         for name, kind in kinds.items():
             cell, row[name] = draw(_cells(kind, row[name]))
             columns[name].append(cell)
@@ -223,7 +256,7 @@ def rows(draw: st.DrawFn) -> Row:
     overnight, public = setting in OVERNIGHT, setting.startswith("public")
     nights = st.one_of(st.none(), st.integers(9, 20), st.sampled_from((0, 3, 14, 15, 33, 34, 60, 250)))
     payees = ("hospital",) if public else ("medical", "pharmacy") if setting == "consulting-rooms" else None
-    return {
+    row: Row = {
         "regimen": regimen,
         "setting": setting,
         "start": draw(starts),
@@ -234,6 +267,29 @@ def rows(draw: st.DrawFn) -> Row:
             f"{payee}_charge": draw(st.one_of(st.none(), amounts))
             if odd or payees is None or payee in payees
             else None
-            for payee in ("hospital", "medical", "pharmacy")
+            for payee in PAYEES
         },
     }
+    return {**row, **draw(_rare(row, overnight=overnight or odd))}
+
+
+@st.composite
+def _rare(draw: st.DrawFn, row: Row, *, overnight: bool) -> Row:
+    """What few rows state: most of it fits the row, some contradicts it."""
+    start, sessions = row["start"], draw(st.none() | st.integers(1, 12) | st.just(100))
+    number = sessions or (4 if row["regimen"] == "crps-4-day" else 10)
+    stays = overnight and EARLY < start < LATE and draw(st.booleans())
+    before, after = draw(st.integers(-1, 5)), draw(st.sampled_from((0, 0, 0, 1, 5, 60, -1)))
+    found: Row = {
+        "sessions": sessions,
+        "admitted": start - timedelta(days=before) if stays and draw(st.booleans()) else None,
+        "discharged": start + timedelta(days=number + after) if stays and draw(st.booleans()) else None,
+        "gst": draw(st.sampled_from((None, "included"))),
+    }
+    for payee in PAYEES:
+        charge = row[f"{payee}_charge"] or Decimal(0)
+        found[f"{payee}_fee"] = draw(st.none() | amounts)
+        found[f"{payee}_discount"] = draw(
+            st.sampled_from((None, None, None, charge, (charge / 2).quantize(Decimal("0.01")), charge + 1))
+        )
+    return found

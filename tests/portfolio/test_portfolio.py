@@ -18,7 +18,7 @@ from kfees.library.library import Library
 from kfees.model.request import PAYEES, Charge
 from kfees.portfolio import RESULTS, Pricer
 from kfees.portfolio.cells import KG, READERS
-from kfees.portfolio.columns import CHARGES, FIELDS, NAMES, REQUIRED, field_of, recognise
+from kfees.portfolio.columns import CHARGES, FEES, FIELDS, NAMES, REQUIRED, field_of, recognise
 from kfees.portfolio.shapes import Keys, changes
 from kfees.reading.json_and_toml import read_model
 from portfolios import course, repeated
@@ -93,6 +93,8 @@ def test_columns_are_recognised_as_people_write_their_names(library: Library, na
 def test_every_name_of_a_column_means_one_field_whatever_its_spelling() -> None:
     for name, field in NAMES.items():
         schema: dict[str, pl.DataType] = {known: pl.String() for known in REQUIRED if known != field}
+        if field in FEES:
+            schema[CHARGES[FEES.index(field)]] = pl.String()
         schema[name.upper()] = pl.String()
         assert recognise(schema).by_field[field] == name.upper()
 

@@ -51,9 +51,10 @@ def command(
     """Price every course of a table: INPUT and OUTPUT are Parquet, CSV or Excel by their endings.
 
     Columns of INPUT, as people write their names: regimen, setting, start; and where there are any id,
-    weight_kg, nights, drg, hospital_charge, medical_charge, pharmacy_charge. OUTPUT has the same rows
-    in the same order, and for each payee and in total the maximum, the payable and the gap. A row that
-    cannot be priced stays, and says why in its column `problem`.
+    weight_kg, nights, drg, sessions, admitted, discharged, hospital_charge, hospital_fee and
+    hospital_discount, the same of medical and pharmacy, and gst. OUTPUT has the same rows in the same
+    order, and for each payee and in total the maximum, the payable and the gap, with its bounds. A row
+    that cannot be priced stays, and says why in its column `problem`.
 
     With --compare, OUTPUT is the comparison (.csv or .xlsx), and may be left out.
     """

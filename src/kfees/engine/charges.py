@@ -13,7 +13,7 @@ from kfees.engine.course import Service
 from kfees.library.library import Library
 from kfees.model.money import ZERO, round_half_up
 from kfees.model.problems import Problem
-from kfees.model.request import CourseRequest
+from kfees.model.request import CourseRequest, Payee
 
 BEGINS_WITH_A_CODE = re.compile(
     r"(?:item +)?(\S*[0-9]\S*)(?: *[-\N{EN DASH}:] .*)?", re.IGNORECASE | re.DOTALL
@@ -36,12 +36,8 @@ def charge_problems(
             case "fee":
                 yield from _fee_of_an_item(one, services, library)
             case "discount" if not one.candidates:
-                yield Problem(
-                    "discount-without-charge",
-                    f"charges[{one.number}].discount",
-                    f"{one.biller} charges nothing that it could be taken off.",
-                    "Give the charge too, in one amount or by item.",
-                )
+                place = f"charges[{one.number}].discount"
+                yield Problem("discount-without-charge", place, *discount_without_charge(one.biller))
             case _:
                 pass
         yield from _of_nobody(one)
@@ -226,13 +222,20 @@ def _too_great_discounts(charges: Sequence[Assigned], services: Sequence[Service
         if one.charge.discount is None or one.biller not in left:
             continue
         if one.charge.discount > left[one.biller]:
-            yield Problem(
-                "discount-above-charge",
-                f"charges[{one.number}].discount",
-                f"{one.charge.discount} is more than the {left[one.biller]:.2f} that {one.biller} charges.",
-                "Give a discount of at most that, or check the charge.",
-            )
+            said = discount_above(one.charge.discount, left[one.biller], one.biller)
+            yield Problem("discount-above-charge", f"charges[{one.number}].discount", *said)
         left[one.biller] -= one.charge.discount
+
+
+def discount_without_charge(biller: Biller | Payee) -> tuple[str, str]:
+    """The message and the remedy, for requests and portfolios alike."""
+    message = f"{biller} charges nothing that it could be taken off."
+    return message, "Give the charge too, in one amount or by item."
+
+
+def discount_above(discount: Decimal, charge: Decimal, biller: Biller | Payee) -> tuple[str, str]:
+    message = f"{discount} is more than the {charge:.2f} that {biller} charges."
+    return message, "Give a discount of at most that, or check the charge."
 
 
 def listed(services: Sequence[Service]) -> str:

@@ -3,6 +3,8 @@
 columns      a portfolio's columns: recognised as people write their names, and what they may hold
 cells        a portfolio's cells, read without losing a cent
 shapes       the distinct courses of a portfolio that price alike, each priced once by `kfees.price`
+discounts    discounts that nothing is charged for, or that are above it: mistakes of their cells
+arithmetic   the arithmetic of engine/gap for all rows of a piece at once
 pricer       prices pieces of a portfolio: cells to shapes, each shape priced once
 refusals     why rows of a portfolio could not be priced: every problem of every row, by column
 effect       what another schedule would change: a portfolio under the versions of one day and of another
@@ -10,7 +12,7 @@ files        a portfolio's files by their endings: Parquet and CSV are streamed
 workbook     a portfolio in a workbook: its table found and read whole
 output       what is made of a priced portfolio: its file, and what a text file or a sheet cannot hold
 long_work    long work: how far it is, and how it is stopped so that nothing is left behind
-day_order    in which order a portfolio's column of days is written, known before its first row is priced
+day_order    in which order a portfolio's columns of days are written, known before its first row is priced
 implausible  what is implausible in a row of a portfolio: the same sentences that a quote of it says
 """
 
@@ -30,12 +32,13 @@ __all__ = ["RESULTS", "Pricer", "price_portfolio"]
 def price_portfolio(frame: pl.LazyFrame, library: Library) -> pl.LazyFrame:
     """Price every row of a table of courses; the rows stay in their order, none is lost.
 
-    Columns in: regimen, setting, start; and where there are any id, weight_kg, nights, drg,
-    hospital_charge, medical_charge, pharmacy_charge (AUD). Their names and cells are read as people
+    Columns in: regimen, setting, start; and where there are any id, weight_kg, nights, drg, sessions,
+    admitted, discharged, hospital_charge, hospital_fee (what no schedule has) and hospital_discount, the
+    same of medical and pharmacy (AUD), and gst ('included'). Their names and cells are read as people
     write them; other columns are passed through. Out: the input, then for each payee and in total
-    maximum, payable and gap (AUD, Decimal to the cent), `complete` (every gap is known), `stale`,
-    `basis`, `nwau`, `please_check` (what is implausible), and `problem` (why a row could not be
-    priced; its figures are then null).
+    maximum, payable and gap (AUD, Decimal to the cent), `gap_least` and `gap_most` in total, `complete`
+    (every gap is known), `stale`, `basis`, `nwau`, `please_check` (what is implausible), and `problem`
+    (why a row could not be priced; its figures are then null).
 
     null is *cannot determine*, or a payee that the course has no line for. The table is priced in
     pieces, so that one larger than memory can be streamed from file to file; days that are texts are

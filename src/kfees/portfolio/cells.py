@@ -21,8 +21,18 @@ from kfees.model.dates import EARLIEST, LATEST, VICTORIA, parse_date
 from kfees.model.fields import read_amount
 from kfees.model.money import CENT, LIMIT, plain
 from kfees.model.problems import Unreadable, unforeseen
-from kfees.model.request import MOST_KG
-from kfees.portfolio.columns import CHARGES, MONEY, WORDS, Columns, Field
+from kfees.model.request import MOST_KG, MOST_SESSIONS
+from kfees.portfolio.columns import (
+    AMOUNTS,
+    DAYS,
+    DISCOUNTS,
+    FEES,
+    MONEY,
+    STAY_DAYS,
+    WORDS,
+    Columns,
+    Field,
+)
 from kfees.reading.as_written.amounts import (
     amount_as_written,
     count_as_written,
@@ -38,18 +48,28 @@ MOST_NIGHTS = 100_000
 CENTS_APART_IN_32_BITS = 2**17
 """From here on a number of 32 bits stands for several amounts in whole cents."""
 
+COUNTS: dict[Field, range] = {"nights": range(MOST_NIGHTS + 1), "sessions": range(1, MOST_SESSIONS + 1)}
 KG = pl.Decimal(18, 12)
 KINDS: dict[Field, pl.DataType] = {
-    "start": pl.Date(),
+    **dict.fromkeys(DAYS, pl.Date()),
     "weight_kg": KG,
-    "nights": pl.Int64(),
-    **dict.fromkeys(CHARGES, MONEY),
+    **dict.fromkeys(COUNTS, pl.Int64()),
+    **dict.fromkeys(AMOUNTS, MONEY),
+    "gst": pl.Boolean(),
 }
 
 PLAIN_AMOUNT = r"^[0-9]{1,12}(\.[0-9]{1,2})?$"
 GROUPED_AMOUNT = r"^\$?[0-9]{1,3}(,[0-9]{3}){0,3}(\.[0-9]{1,2})?$"
 PLAIN_KG = r"^[0-9]{1,3}(\.[0-9]{1,12})?$"
-PLAIN_NIGHTS = r"^[0-9]{1,6}$"
+PLAIN_COUNT = r"^[0-9]{1,6}$"
+
+RARE: tuple[Field, ...] = ("sessions", *STAY_DAYS, *FEES, *DISCOUNTS, "gst")
+"""Columns that are carried along only where the table has them: nulls too take their time."""
+
+NONE_IF_0: tuple[Field, ...] = (*FEES, *DISCOUNTS)
+
+INCLUDED, NOT_INCLUDED = ("included", "inclusive", "incl", "inc"), ("excluded", "exclusive", "excl", "ex")
+"""What stands in the column `gst`, also with the word GST or a point."""
 
 CellValue = date | Decimal | int | str | None
 
@@ -61,6 +81,12 @@ class Mistakes:
     rows: pl.Series
     which: pl.Series
     errors: tuple[Unreadable, ...]
+
+    def beside(self, more: Mistakes) -> Mistakes:
+        """These, and more of other rows."""
+        rows = pl.concat([self.rows.arg_true(), more.rows.arg_true()])
+        which = pl.concat([self.which, more.which + len(self.errors)]).gather(rows.arg_sort())
+        return Mistakes(self.rows | more.rows, which, self.errors + more.errors)
 
     def among(self, rows: pl.Series) -> Mistakes:
         """Those in these rows."""
@@ -94,7 +120,9 @@ class CellReader:
         known = {field: name for field, name in columns.by_field.items() if field != "id"}
         self._raw = [_taken(field, pl.col(name), schema[name]).alias(field) for field, name in known.items()]
         self._absent = [
-            pl.lit(None, kind).alias(field) for field, kind in self._kinds.items() if field not in known
+            pl.lit(None, kind).alias(field)
+            for field, kind in self._kinds.items()
+            if field not in known and field not in RARE
         ]
 
     def read(self, piece: pl.DataFrame) -> PieceRead:
@@ -107,7 +135,9 @@ class CellReader:
                 fields = fields.with_columns(cells)
                 if refused.errors:
                     mistakes[field] = refused
-        return self._without_idle_codes(PieceRead(fields, mistakes))
+        # Whoever keeps a column for them writes 0 where there is none.
+        none = [pl.when(pl.col(field) != 0).then(field) for field in NONE_IF_0 if field in raw.columns]
+        return self._without_idle_codes(PieceRead(fields.with_columns(none), mistakes))
 
     def _plain(self, raw: pl.DataFrame) -> pl.DataFrame:
         """The cells in the plainest spelling of their columns, typed; the others null. A column in which
@@ -177,8 +207,8 @@ class CellReader:
             return None
         if known in self._spellings:
             return self._spellings[known].read(text)
-        if known == "start":
-            return _read_start(value, text, self._order)
+        if known in DAYS:
+            return _read_day(value, text, self._order)
         return READERS[known](value, text)
 
 
@@ -210,29 +240,31 @@ def _bare(text: str) -> str:
 def _taken(field: Field, column: pl.Expr, kind: pl.DataType) -> pl.Expr:
     """A column as it is read: categories as their text, a float of few bits as the decimal that it shows,
     which for an amount has to be the only one with whole cents."""
-    if field in WORDS or isinstance(kind, pl.Categorical | pl.Enum):
+    if field in WORDS or field == "gst" or isinstance(kind, pl.Categorical | pl.Enum):
         return column.cast(pl.String)
     if not kind.is_float() or kind == pl.Float64:
         return column
     text = column.cast(pl.String)
-    if field not in CHARGES:
+    if field not in AMOUNTS:
         return text.cast(pl.Float64, strict=False)
     said = pl.format(f"{{}} ({kind}, which holds too few digits)", column)
     return pl.when(column.abs() < CENTS_APART_IN_32_BITS).then(text).otherwise(said)
 
 
-def _plain(field: str, column: pl.Expr, kind: pl.DataType, target: pl.DataType) -> pl.Expr:
+def _plain(field: Field, column: pl.Expr, kind: pl.DataType, target: pl.DataType) -> pl.Expr:
     """The plainest spelling of a field, typed; null for every other."""
     if kind == pl.Null:
         return column.cast(target)
     if field in WORDS:
         return column.cast(target, strict=False)
-    if field == "start":
+    if field == "gst":
+        return pl.when(column == INCLUDED[0]).then(True)
+    if field in DAYS:
         return _plain_day(column, kind)
     if field == "weight_kg":
         return _plain_weight(column, kind)
-    if field == "nights":
-        return _plain_nights(column, kind)
+    if field in COUNTS:
+        return _plain_count(column, kind, COUNTS[field])
     return _plain_amount(column, kind)
 
 
@@ -246,12 +278,12 @@ def _plain_weight(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
     return weight
 
 
-def _plain_nights(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+def _plain_count(column: pl.Expr, kind: pl.DataType, allowed: range) -> pl.Expr:
     if kind == pl.String:
-        column = _where(column, PLAIN_NIGHTS).cast(pl.Int64, strict=False)
-    possible = pl.when((column >= 0) & (column <= MOST_NIGHTS)).then(column)
-    nights = possible.cast(pl.Int64, strict=False)
-    return nights if kind == pl.String or kind.is_integer() else pl.when(nights == possible).then(nights)
+        column = _where(column, PLAIN_COUNT).cast(pl.Int64, strict=False)
+    possible = pl.when((column >= allowed[0]) & (column <= allowed[-1])).then(column)
+    count = possible.cast(pl.Int64, strict=False)
+    return count if kind == pl.String or kind.is_integer() else pl.when(count == possible).then(count)
 
 
 def _where(column: pl.Expr, pattern: str) -> pl.Expr:
@@ -291,7 +323,7 @@ def _plain_amount(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
     return within_bounds.cast(MONEY, strict=False)
 
 
-def _read_start(value: object, text: str, order: DateOrder) -> date:
+def _read_day(value: object, text: str, order: DateOrder) -> date:
     if isinstance(value, datetime):
         return parse_date(value.date())
     if isinstance(value, date):
@@ -318,7 +350,23 @@ def _read_nights(_: object, text: str) -> int:
     return nights
 
 
-def _read_charge(value: object, text: str) -> Decimal:
+def _read_sessions(_: object, text: str) -> int:
+    sessions = count_as_written(text)
+    if not 1 <= sessions <= MOST_SESSIONS:
+        message = f"{text[:40]!r} is no number of sessions."
+        raise Unreadable("bad-sessions", message, f"Give a whole number from 1 to {MOST_SESSIONS}.")
+    return sessions
+
+
+def _read_gst(_: object, text: str) -> bool | None:
+    bare = re.sub(r"[\W_]+|gst", "", text.casefold())
+    if bare not in (*INCLUDED, *NOT_INCLUDED):
+        message = f"{text[:40]!r} does not say whether the charges include GST."
+        raise Unreadable("bad-gst", message, f"Write {INCLUDED[0]}, or leave the cell empty.")
+    return True if bare in INCLUDED else None
+
+
+def _read_amount(value: object, text: str) -> Decimal:
     """AUD. A number is no text in which a point could stand between thousands."""
     text = _in_full(value, text)
     return read_amount(text) if isinstance(value, float | Decimal) else amount_as_written(text)
@@ -327,5 +375,7 @@ def _read_charge(value: object, text: str) -> Decimal:
 READERS: dict[Field, Callable[[object, str], CellValue]] = {
     "weight_kg": _read_weight,
     "nights": _read_nights,
-    **dict.fromkeys(CHARGES, _read_charge),
+    "sessions": _read_sessions,
+    "gst": _read_gst,
+    **dict.fromkeys(AMOUNTS, _read_amount),
 }

@@ -20,17 +20,36 @@ Field = Literal[
     "weight_kg",
     "nights",
     "drg",
+    "sessions",
+    "admitted",
+    "discharged",
     "hospital_charge",
     "medical_charge",
     "pharmacy_charge",
+    "hospital_fee",
+    "medical_fee",
+    "pharmacy_fee",
+    "hospital_discount",
+    "medical_discount",
+    "pharmacy_discount",
+    "gst",
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
 REQUIRED: tuple[Field, ...] = ("regimen", "setting", "start")
 CHARGES: tuple[Field, ...] = ("hospital_charge", "medical_charge", "pharmacy_charge")
-"""A payee's charge each, in the order of PAYEES."""
+"""A payee's charge for all of its lines each, in the order of PAYEES."""
 
+FEES: tuple[Field, ...] = ("hospital_fee", "medical_fee", "pharmacy_fee")
+"""What it charges that no schedule has, in one amount, likewise."""
+
+DISCOUNTS: tuple[Field, ...] = ("hospital_discount", "medical_discount", "pharmacy_discount")
+"""What is off its charge, likewise."""
+
+AMOUNTS: tuple[Field, ...] = (*CHARGES, *FEES, *DISCOUNTS)
+STAY_DAYS: tuple[Field, ...] = ("admitted", "discharged")
+DAYS: tuple[Field, ...] = ("start", *STAY_DAYS)
 WORDS: tuple[Field, ...] = ("regimen", "setting", "drg")
-NUMBERS: tuple[Field, ...] = ("weight_kg", "nights", *CHARGES)
+NUMBERS: tuple[Field, ...] = ("weight_kg", "nights", "sessions", *AMOUNTS)
 
 MONEY = pl.Decimal(18, 2)
 """AUD to the cent: more digits than the largest amount that a request may hold, three times over."""
@@ -39,7 +58,7 @@ NWAU = pl.Decimal(28, 10)
 
 RESULTS: dict[str, pl.DataType] = {
     **{f"{payee}_{figure}": MONEY for payee in PAYEES for figure in ("maximum", "payable", "gap")},
-    **dict.fromkeys(("maximum", "payable", "gap"), MONEY),
+    **dict.fromkeys(("maximum", "payable", "gap", "gap_least", "gap_most"), MONEY),
     "complete": pl.Boolean(),
     "stale": pl.Boolean(),
     "basis": pl.String(),
@@ -57,11 +76,22 @@ ALSO: dict[Field, str] = {
     "weight_kg": "weight, body_weight, body_weight_kg, weight_in_kg, kg",
     "nights": "number_of_nights, length_of_stay, los",
     "drg": "ar_drg, ardrg",
-    "hospital_charge": "hospital, hospital_charges, hospital_fee, hospital_fees, hospital_amount",
-    "medical_charge": """medical, medical_charges, medical_fee, medical_fees, medical_amount,
+    "sessions": """number_of_sessions, treatments, number_of_treatments, infusions, number_of_infusions,
+        treatment_days""",
+    "admitted": "admission, admission_date, date_of_admission, admission_day, date_admitted, admitted_on",
+    "discharged": """discharge, discharge_date, date_of_discharge, discharge_day, date_discharged,
+        discharged_on, separation_date, date_of_separation""",
+    "hospital_charge": "hospital, hospital_charges, hospital_fees, hospital_amount",
+    "medical_charge": """medical, medical_charges, medical_fees, medical_amount,
         doctor, doctor_charge, doctor_charges, doctor_fee, doctor_fees, doctors_fee, doctors_charge""",
-    "pharmacy_charge": """pharmacy, pharmacy_charges, pharmacy_fee, pharmacy_fees, pharmacy_amount,
+    "pharmacy_charge": """pharmacy, pharmacy_charges, pharmacy_fees, pharmacy_amount,
         drug_charge, drug_charges""",
+    "hospital_fee": "hospital_other_fee, other_hospital_fee, facility_fee",
+    "medical_fee": "medical_other_fee, other_medical_fee, doctor_other_fee, other_doctor_fee",
+    "pharmacy_fee": "pharmacy_other_fee, other_pharmacy_fee, drug_fee",
+    "hospital_discount": "hospital_discounts, discount_hospital",
+    "medical_discount": "medical_discounts, discount_medical, doctor_discount, doctors_discount",
+    "pharmacy_discount": "pharmacy_discounts, discount_pharmacy, drug_discount",
 }
 """What a field is called besides."""
 
@@ -115,6 +145,7 @@ def recognise(schema: Mapping[str, pl.DataType]) -> Columns:
     if taken:
         message = "the results of pricing have these names."
         problems.append(Problem("taken-name", ", ".join(taken), message, "Rename or remove the columns."))
+    problems += _unclear_fees(found)
     listed = few(schema) or "none"
     problems += [
         Problem("missing-column", field, "there is no such column.", f"Add it; the columns are: {listed}.")
@@ -124,6 +155,16 @@ def recognise(schema: Mapping[str, pl.DataType]) -> Columns:
     if problems:
         raise InputError(problems)
     return Columns(found, tuple(unused))
+
+
+def _unclear_fees(found: Mapping[Field, str]) -> Iterable[Problem]:
+    """Columns of a payee's fee beside no column of its charge: many call the charge a fee."""
+    for fee, charge in zip(FEES, CHARGES, strict=True):
+        if charge not in found and found.get(fee, fee) != fee and _bare(found[fee]) == _bare(fee):
+            payee = fee.removesuffix("_fee")
+            message = f"it could be all that the {payee} provider charges, or a fee that no schedule has."
+            remedy = f"Name it {charge!r}, or exactly {fee!r} for fees outside the schedules."
+            yield Problem("ambiguous-column", found[fee], message, remedy)
 
 
 def few(names: Iterable[str]) -> str:
@@ -139,8 +180,12 @@ def field_of(name: str, names: Iterable[str] = ()) -> Field | None:
     numbered = _NUMBERED.fullmatch(name)
     if numbered and numbered[1] in names:
         name = numbered[1]
-    bare = re.sub(r"\W|_", "", name.casefold())
+    bare = _bare(name)
     return NAMES.get(bare) or NAMES.get(_UNITS.sub("", bare))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\W|_", "", name.casefold())
 
 
 def is_heading(cells: Iterable[str]) -> bool:
@@ -154,7 +199,7 @@ def _unfit(name: str, field: Field, kind: pl.DataType) -> Iterable[Problem]:
     number = kind.is_integer() or kind.is_float() or isinstance(kind, pl.Decimal)
     day = isinstance(kind, pl.Date | pl.Datetime)
     wanted = "names"
-    if field == "start":
+    if field in DAYS:
         fits, wanted = text or number or day, "dates"
     elif field in NUMBERS:
         fits, wanted = text or number, "numbers"

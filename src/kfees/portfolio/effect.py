@@ -219,7 +219,8 @@ def _service(units: Decimal, old: Line, new: Line) -> RepricedService:
 
 
 def _amount(line: Line, units: Decimal) -> Decimal | None:
-    """What some units come to at a line's rate; 0.00 where they are not payable, None without a rate."""
+    """What some units come to at a line's rate, with its GST where they are charged with it; 0.00 where they
+    are not payable, None without a rate."""
     if line.rate is not None:
-        return line.rate * units
+        return (line.rate + (line.gst_per_unit or ZERO)) * units
     return ZERO if line.determination == "not payable" else None

@@ -17,7 +17,7 @@ import polars as pl
 from kfees.library.outputs import wrong_ending
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.columns import is_heading, recognise
-from kfees.portfolio.day_order import day_order
+from kfees.portfolio.day_order import day_columns, day_order
 from kfees.portfolio.long_work import in_pieces
 from kfees.reading.as_written.days import ColumnOrder
 
@@ -171,6 +171,6 @@ def order_of_days(source: Source) -> ColumnOrder:
             lambda _: day_order(source.frame, columns, source.first_row), "", source.rows, shown=False
         )
     if found.order == "month-first":
-        name = columns.by_field["start"]
-        click.echo(f"{name}: the month is read first, as {found.because} has to be.", err=True)
+        names = ", ".join(day_columns(columns))
+        click.echo(f"{names}: the month is read first, as {found.because} has to be.", err=True)
     return found

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 
 import polars as pl
 
 from kfees.library.library import Library
 from kfees.model.problems import Unreadable, suggestion
-from kfees.model.request import PAYEES
-from kfees.portfolio import refusals
+from kfees.model.schedule import STAYS
+from kfees.portfolio import discounts, refusals
+from kfees.portfolio.arithmetic import Arithmetic
 from kfees.portfolio.cells import CellReader, PieceRead, Spellings
-from kfees.portfolio.columns import CHARGES, REQUIRED, RESULTS, Field, recognise
+from kfees.portfolio.columns import REQUIRED, RESULTS, Field, recognise
 from kfees.portfolio.implausible import please_check
 from kfees.portfolio.shapes import Keys, Shape, Shapes
 from kfees.reading.as_written.days import DateOrder
@@ -35,18 +36,19 @@ class Pricer:
         self._cells = CellReader(
             self.columns, schema, spellings(library, drgs), settings_with_a_stay(library), order
         )
-        self._keys = Keys(library, drgs)
+        stated = self.columns.by_field
+        self._keys = Keys(library, drgs, stated)
+        self._arithmetic = Arithmetic(stated)
         self._shapes = Shapes(library, self._keys, self.columns)
 
     def __call__(self, piece: pl.DataFrame) -> pl.DataFrame:
         """The piece with its results beside it, in its own order."""
         cells, keyed = self._keyed(piece)
         self._shapes.learn(keyed)
-        priced = keyed.select("key", "weight_kg", *CHARGES).join(
-            self._shapes.table, on="key", how="left", maintain_order="left"
-        )
-        priced = priced.with_columns(_payables()).with_columns(_gaps()).with_columns(_totals())
+        rows = self._arithmetic.discounted(keyed.select("key", "weight_kg", *self._arithmetic.amounts))
+        priced = rows.join(self._shapes.table, on="key", how="left", maintain_order="left")
         priced = priced.with_columns(please_check(priced))
+        priced = self._arithmetic.results(priced, self._shapes.limits)
         if keyed["key"].null_count():
             listing = refusals.of_refused_cells(piece, self.columns, cells, self._library)
             told = refusals.in_one_line(listing)
@@ -72,7 +74,7 @@ class Pricer:
         return self._keys.shape(row)
 
     def _keyed(self, piece: pl.DataFrame) -> tuple[PieceRead, pl.DataFrame]:
-        cells = self._cells.read(piece)
+        cells = discounts.checked(self._cells.read(piece), self.columns.by_field)
         missing = reduce(or_, (cells.fields[field].is_null() for field in REQUIRED))
         refused = reduce(or_, (mistakes.rows for mistakes in cells.mistakes.values()), missing)
         return cells, self._keys.keyed(cells.fields, refused)
@@ -83,7 +85,7 @@ def settings_with_a_stay(library: Library) -> tuple[str, ...]:
     return tuple(
         name
         for name in library.settings
-        if any(service.when == "the stay" for service in library.setting(name).service)
+        if any(service.when in STAYS for service in library.setting(name).service)
     )
 
 
@@ -93,7 +95,7 @@ def stay_items(library: Library) -> tuple[str, ...]:
         service.schedule
         for name in settings_with_a_stay(library)
         for service in library.setting(name).service
-        if service.when == "the stay"
+        if service.when in STAYS
     }
     items: dict[str, None] = {}
     for schedule in sorted(schedules):
@@ -123,39 +125,3 @@ def spellings(library: Library, drgs: tuple[str, ...]) -> dict[Field, Spellings]
         "setting": refusal("setting", library.settings),
         "drg": refusal("drg", drgs),
     }
-
-
-def _payables() -> list[pl.Expr]:
-    """The lesser of charge and maximum; null where either is unknown."""
-    return [
-        pl.when(pl.col(charge) <= pl.col(maximum))
-        .then(pl.col(charge))
-        .when(pl.col(charge) > pl.col(maximum))
-        .then(pl.col(maximum))
-        .alias(f"{payee}_payable")
-        for payee, charge, maximum in zip(
-            PAYEES, CHARGES, (f"{payee}_maximum" for payee in PAYEES), strict=True
-        )
-    ]
-
-
-def _gaps() -> list[pl.Expr]:
-    return [
-        (pl.col(charge) - pl.col(f"{payee}_payable")).alias(f"{payee}_gap")
-        for payee, charge in zip(PAYEES, CHARGES, strict=True)
-    ]
-
-
-def _totals() -> list[pl.Expr]:
-    """Sums over the payees that the course has; null where one of theirs is."""
-    known = reduce(
-        and_, (pl.col(f"{payee}_absent") | pl.col(f"{payee}_payable").is_not_null() for payee in PAYEES)
-    ).fill_null(False)
-    sums = {
-        figure: reduce(pl.Expr.__add__, (pl.col(f"{payee}_{figure}").fill_null(0) for payee in PAYEES))
-        for figure in ("payable", "gap")
-    }
-    return [
-        *(pl.when(known).then(total).alias(figure) for figure, total in sums.items()),
-        known.alias("complete"),
-    ]

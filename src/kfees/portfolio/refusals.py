@@ -11,11 +11,14 @@ from kfees.engine.checking import lay_out
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.cells import Mistakes, PieceRead
-from kfees.portfolio.columns import CHARGES, REQUIRED, Columns, Field
+from kfees.portfolio.columns import CHARGES, REQUIRED, STAY_DAYS, Columns, Field
 from kfees.portfolio.shapes import ANY_WEIGHT, Shape
 
 ANY_START = date(2024, 7, 1)
 """Stands for a day that could not be read, while the rest of its row is checked."""
+
+DECIDE_A_STAY: tuple[Field, ...] = ("sessions", *STAY_DAYS)
+"""Where one of these could not be read, nothing is said of the stay."""
 
 LISTING = pl.Schema(
     {
@@ -120,22 +123,35 @@ def _of_courses(
     refused = cells.fields.select(pl.any_horizontal(pl.col(*REQUIRED).is_null())).to_series()
     for rows in unread.values():
         refused |= rows
+    days = [field for field in STAY_DAYS if field in cells.fields.columns]
+    rare = [field for field in ("sessions", "gst") if field in cells.fields.columns]
+    # The days of a stay go with the course's own start; what else is wrong is so whenever it starts.
+    start = pl.when(pl.any_horizontal(pl.col(field).is_not_null() for field in days)) if days else None
     asked = cells.fields.select(
-        "regimen", "setting", "nights", "drg", pl.col("weight_kg", *CHARGES).is_not_null()
+        *("regimen", "setting", "nights", "drg", *rare, *days),
+        pl.col("weight_kg", *CHARGES).is_not_null(),
+        start.then("start") if start is not None else pl.lit(None).alias("start"),
     ).with_columns(rows.alias(f"unread {field}") for field, rows in unread.items())
     named = pl.col("regimen").is_not_null() & pl.col("setting").is_not_null()
     courses = asked.with_row_index("row").filter(refused & named)
     for distinct, met in courses.group_by(asked.columns, maintain_order=True):
         known = dict(zip(asked.columns, distinct, strict=True))
         silent = {field for field in unread if known[f"unread {field}"]}
+        stay = {field: known[field] for field in days}
+        if (any(stay.values()) and not known["start"]) or not silent.isdisjoint(DECIDE_A_STAY):
+            silent |= {"nights", *STAY_DAYS}
+            stay = {}
         shape = Shape(
             regimen=str(known["regimen"]),
             setting=str(known["setting"]),
-            start=ANY_START,
+            start=known["start"] or ANY_START,
             weight_kg=ANY_WEIGHT if known["weight_kg"] or "weight_kg" in silent else None,
             nights=known["nights"],
             drg=known["drg"],
             charged=tuple(bool(known[charge]) or charge in silent for charge in CHARGES),
+            sessions=known.get("sessions"),
+            with_gst=bool(known.get("gst")),
+            **stay,
         )
         try:
             lay_out(shape.request(), library)

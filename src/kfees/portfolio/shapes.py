@@ -1,26 +1,27 @@
 """The distinct courses of a portfolio that price alike, each priced once by `kfees.price`.
 
-Two rows have one shape where they agree on regimen, setting, nights, AR-DRG, ampoules and on which
-payees are charged, and where each of their days falls in the same versions. A start whose whole
-course lies between two changes of any version is brought to one start for all such rows; a course
-that meets a change keeps its own start. A shape's key is one whole number.
+Two rows have one shape where they agree on regimen, setting, sessions, stay, AR-DRG, ampoules and on
+which payees are charged and whether with GST, and where each of their days falls in the same versions. A
+start whose whole course lies between two changes of any version is brought to one start for all such
+rows, and the days of its stay with it; a course that meets a change keeps its own start. A shape's key is
+one whole number.
 """
 
 from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
-from kfees.engine.gap import sum_of
+from kfees.engine.bounds import NO_LIMITS, limits_together
 from kfees.engine.please_check import of_weight
 from kfees.engine.pricing import price
 from kfees.engine.sessions import default_calendar, dose_of, treatment_days
@@ -29,10 +30,18 @@ from kfees.model.dates import EARLIEST, LATEST
 from kfees.model.money import EXACT, ZERO, round_half_up
 from kfees.model.problems import InputError, Problem
 from kfees.model.quote import Quote
-from kfees.model.request import MOST_KG, PAYEES, Charge, CourseRequest, Episode, Payee
+from kfees.model.request import (
+    MOST_KG,
+    MOST_SESSIONS,
+    PAYEES,
+    Charge,
+    CourseRequest,
+    Episode,
+)
 from kfees.model.schedule import Regimen
+from kfees.portfolio.arithmetic import FIRM, LEAST, MOST, OPEN
 from kfees.portfolio.cells import MOST_NIGHTS
-from kfees.portfolio.columns import CHARGES, MONEY, NWAU, Columns
+from kfees.portfolio.columns import CHARGES, MONEY, NWAU, STAY_DAYS, Columns, Field
 
 ANY_WEIGHT = Decimal(80)
 """Stands for every body weight where nothing that is priced depends on the ampoules."""
@@ -41,19 +50,29 @@ BEFORE_THE_FIRST_CHANGE = timedelta(days=730)
 
 _DAYS = (LATEST - EARLIEST).days
 
+T = TypeVar("T", int, pl.Expr)
+
 NWAU_UNIT = Decimal("1e-10")
 
 PRICED: dict[str, pl.DataType] = {
     **{f"{payee}_maximum": MONEY for payee in PAYEES},
-    **{f"{payee}_absent": pl.Boolean() for payee in PAYEES},
+    **dict.fromkeys((*FIRM, *OPEN), pl.Boolean()),
     "maximum": MONEY,
+    "plain": pl.Boolean(),
+    "bounded": pl.Boolean(),
+    "complete": pl.Boolean(),
     "stale": pl.Boolean(),
     "basis": pl.String(),
     "nwau": NWAU,
     "please_check": pl.String(),
     "problem": pl.String(),
 }
-"""What is kept of a shape's quote beside its key."""
+"""What is kept of a shape's quote beside its key. `hospital_firm`: whether the maximum can be no other, and
+`hospital_open`, whether it can be any; `plain`: whether each is firm, open or a floor; `bounded`: whether
+every charge is known, so that the gap has a most."""
+
+LIMITS: dict[str, pl.DataType] = dict.fromkeys((*LEAST, *MOST), MONEY)
+"""What the maximums of a payee's lines can be in all: few rows need it, so it is kept aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +86,28 @@ class Shape:
     nights: int | None
     drg: str | None
     charged: tuple[bool, ...]
+    sessions: int | None = None
+    admitted: date | None = None
+    discharged: date | None = None
+    with_gst: bool = False
 
     def request(self) -> CourseRequest:
         """The shape as a request, with charges of 0.00: maximums do not depend on what is charged."""
         charges = tuple(
-            Charge(payee=payee, amount=ZERO)
+            Charge(payee=payee, amount=ZERO, gst="included" if self.with_gst else None)
             for payee, charges in zip(PAYEES, self.charged, strict=True)
             if charges
         )
-        stated = self.nights is not None or self.drg is not None
+        stay = {key: getattr(self, key) for key in ("nights", "drg", *STAY_DAYS)}
+        stated = any(value is not None for value in stay.values())
         return CourseRequest(
             regimen=self.regimen,
             setting=self.setting,
+            sessions=self.sessions,
             start=self.start,
             weight_kg=self.weight_kg,
             charges=charges,
-            episode=Episode(nights=self.nights, drg=self.drg) if stated else None,
+            episode=Episode(**stay) if stated else None,
         )
 
     def at_fields(self, problems: Iterable[Problem]) -> list[Problem]:
@@ -98,10 +123,11 @@ class Shape:
 
 
 class Keys:
-    """Brings rows to shapes, and shapes to keys. Safe to share between threads."""
+    """Brings rows to shapes, and shapes to keys. Safe to share between threads. `stated`: the fields that
+    the table has."""
 
-    def __init__(self, library: Library, drgs: tuple[str, ...]) -> None:
-        self._library, self._drgs = library, drgs
+    def __init__(self, library: Library, drgs: tuple[str, ...], stated: Collection[Field] = ()) -> None:
+        self._library, self._drgs, self._stated = library, drgs, frozenset(stated)
         self._lock = threading.Lock()
         self._weights: dict[tuple[int, ...], tuple[int, Decimal]] = {}
         self._representatives: list[Decimal] = []
@@ -109,7 +135,7 @@ class Keys:
         settings = [library.setting(name) for name in library.settings]
         self._by_weight = [one for one in regimens if one.dose.mg_per_kg_per_hour is not None]
         self._drugs_priced = any(one.drug.schedule in library.schedules for one in self._by_weight)
-        self._span = 2 * max((one.treatment_days for one in regimens), default=0) + 14
+        self._span = _span(max((one.treatment_days for one in regimens), default=0))
         met = changes(library)
         self._firsts, self._nexts = _intervals(met)
         self._treatment_days = pl.Series([one.treatment_days for one in regimens], dtype=pl.Int32)
@@ -125,15 +151,26 @@ class Keys:
             (pl.col("day") - _number(EARLIEST), _DAYS),
             (_stated(pl.col("weight"), most_weights), most_weights + 1),
             *((pl.col(charge).is_not_null(), 2) for charge in CHARGES),
+            *self._rare_codes(),
         ]
         possible = prod(size for _, size in self._codes)
         assert possible < 2**127, "more courses are possible than a key can tell apart"
         self.kind: pl.DataType = pl.Int64() if possible < 2**63 else pl.Int128()
 
+    def _rare_codes(self) -> Iterator[tuple[pl.Expr, int]]:
+        """Those of what few tables state."""
+        if "sessions" in self._stated:
+            yield _stated(pl.col("sessions"), 0), MOST_SESSIONS + 1
+        for field in STAY_DAYS:
+            if field in self._stated:
+                yield _stated(_days_from_start(field) + _DAYS, 2 * _DAYS), 2 * _DAYS + 1
+        if "gst" in self._stated:
+            yield pl.col("gst").fill_null(False), 2
+
     def keyed(self, fields: pl.DataFrame, refused: pl.Series) -> pl.DataFrame:
         """The fields, and for each row `day` (its canonical start, in days since 1970), `weight` (the
         number of its kind of body weight) and `key`, null where a cell was refused."""
-        day = self._canonical_start(pl.col("start").to_physical(), pl.col("nights"))
+        day = self._canonical_start()
         fields = fields.with_columns(self._weight_numbers(fields["weight_kg"]), day.alias("day"))
         key = pl.lit(0, self.kind)
         for code, size in self._codes:
@@ -142,31 +179,71 @@ class Keys:
 
     def shape(self, row: Mapping[str, Any]) -> Shape:
         """The shape of a row of `keyed`."""
+        start = date(1970, 1, 1) + timedelta(days=row["day"])
+        # The days of a stay move with the start.
+        stay = {field: row[field] + (start - row["start"]) for field in STAY_DAYS if row.get(field)}
         return Shape(
             regimen=row["regimen"],
             setting=row["setting"],
-            start=date(1970, 1, 1) + timedelta(days=row["day"]),
+            start=start,
             weight_kg=None if row["weight"] is None else self._weight(row["weight"]),
             nights=row["nights"],
             drg=row["drg"],
             charged=tuple(row[charge] is not None for charge in CHARGES),
+            sessions=row.get("sessions"),
+            with_gst=bool(row.get("gst")),
+            **stay,
         )
 
-    def _canonical_start(self, start: pl.Expr, nights: pl.Expr) -> pl.Expr:
-        """One start for all courses that meet no change on the way; else the course's own."""
+    def _canonical_start(self) -> pl.Expr:
+        """One start for all courses that meet no change on the way; else the course's own. So where the
+        days of its stay do not fit: what is said of them names them."""
+        start = pl.col("start").to_physical()
+        before: pl.Expr | None = None  # the days in hospital before the first session
+        stay = pl.col("nights").fill_null(0).cast(pl.Int32) + 2
+        if "admitted" in self._stated:
+            before = -_days_from_start("admitted").fill_null(0)
+        if "discharged" in self._stated:
+            stay = pl.max_horizontal(stay, _days_from_start("discharged").fill_null(0) + 2)
         number = start - _number(EARLIEST)
-        first, next_change = pl.lit(self._firsts).gather(number), pl.lit(self._nexts).gather(number)
-        stay = nights.fill_null(0).cast(pl.Int32) + 2
-        longest = pl.max_horizontal(stay, self._span)
-        fits = (start + self._length(number, stay) < next_change) & (first + longest < next_change)
-        return pl.when(fits).then(first).otherwise(start)
+        begun = number if before is None else number - before
+        first, next_change = pl.lit(self._firsts).gather(begun), pl.lit(self._nexts).gather(begun)
+        canonical = first if before is None else first + before
+        longest = pl.max_horizontal(stay, self._longest())
+        fits = (start + self._length(number, stay) < next_change) & (canonical + longest < next_change)
+        if not self._stated.isdisjoint(STAY_DAYS):
+            fits &= self._sound_stay(pl.lit(0) if before is None else before)
+        return pl.when(fits).then(canonical).otherwise(start)
+
+    def _sound_stay(self, before: pl.Expr) -> pl.Expr:
+        """Whether a stay begins by the first session, and ends after its last with the nights stated."""
+        sound = before >= 0
+        if "discharged" in self._stated:
+            after, nights = _days_from_start("discharged"), pl.col("nights")
+            long_enough = (after >= self._days_in_a_row() - 1) & (before + after >= 1)
+            agrees = nights.is_null() | (nights == before + after)
+            sound &= after.is_null() | (long_enough & agrees)
+        return sound
+
+    def _longest(self) -> pl.Expr:
+        """The days that the sessions can take at most, wherever public holidays fall."""
+        if "sessions" not in self._stated:
+            return pl.lit(self._span)
+        return pl.coalesce(_span(pl.col("sessions").cast(pl.Int32)), self._span)
+
+    def _days_in_a_row(self) -> pl.Expr:
+        """The sessions, of which one is given each day in a row."""
+        own = pl.lit(self._treatment_days).gather(pl.col("regimen").to_physical().cast(pl.Int32))
+        return pl.coalesce(pl.col("sessions").cast(pl.Int32), own) if "sessions" in self._stated else own
 
     def _length(self, number: pl.Expr, stay: pl.Expr) -> pl.Expr:
         """The days from a course's start to its last, which may be the day of discharge."""
         regimen, setting = (pl.col(word).to_physical().cast(pl.Int32) for word in ("regimen", "setting"))
         in_a_row = pl.lit(self._in_a_row).gather(regimen * len(self._library.settings) + setting)
-        days = pl.max_horizontal(pl.lit(self._treatment_days).gather(regimen), stay)
+        days = pl.max_horizontal(self._days_in_a_row(), stay)
         weekdays = pl.lit(self._weekday_lengths).gather(regimen * _DAYS + number)
+        if "sessions" in self._stated:
+            weekdays = pl.coalesce(_span(pl.col("sessions").cast(pl.Int32)), weekdays)
         return pl.when(in_a_row).then(days).otherwise(weekdays)
 
     def _lengths_by_weekdays(self, regimens: Sequence[Regimen], changes: Iterable[date]) -> pl.Series:
@@ -202,6 +279,15 @@ class Keys:
 
     def _weight(self, number: int) -> Decimal:
         return self._representatives[number] if self._drugs_priced else ANY_WEIGHT
+
+
+def _span(sessions: T) -> T:
+    """More days than so many sessions by weekdays take."""
+    return sessions * 2 + 14
+
+
+def _days_from_start(field: Field) -> pl.Expr:
+    return pl.col(field).to_physical() - pl.col("start").to_physical()
 
 
 def changes(library: Library) -> list[date]:
@@ -256,6 +342,7 @@ class Shapes:
         self.problems: dict[int, list[Problem]] = {}
         self._known: set[int] = set()
         self.table = pl.DataFrame(schema={"key": keys.kind, **PRICED})
+        self.limits = pl.DataFrame(schema={"key": keys.kind, **LIMITS})
 
     def learn(self, keyed: pl.DataFrame) -> None:
         """Price the shapes of these rows that were not met before."""
@@ -269,8 +356,9 @@ class Shapes:
                 for row in new.iter_rows(named=True)
                 if row["key"] not in self._known
             ]
-            found = pl.DataFrame(rows, schema=self.table.schema, orient="row")
-            self.table = pl.concat([self.table, found], rechunk=True)
+            found = pl.DataFrame(rows, schema={**self.table.schema, **LIMITS}, orient="row")
+            self.limits = pl.concat([self.limits, found.select(self.limits.columns)], rechunk=True)
+            self.table = pl.concat([self.table, found.select(self.table.columns)], rechunk=True)
             self._known.update(found["key"])
 
     def _priced(self, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -286,9 +374,6 @@ class Shapes:
 
 def figures(quote: Quote, weighted: Iterable[str]) -> dict[str, Any]:
     """What a portfolio keeps of a quote; `weighted` names the schedules of weighted activity."""
-    maximums: dict[Payee, list[Decimal | None]] = {}
-    for total in quote.payees:
-        maximums.setdefault(total.payee, []).append(total.maximum)
     weights = [
         line.weight if line.weight is None else EXACT.multiply(line.weight, line.quantity)
         for line in quote.lines
@@ -299,12 +384,33 @@ def figures(quote: Quote, weighted: Iterable[str]) -> dict[str, Any]:
     of_shape = set(of_weight(quote.request.weight_kg))
     said = [sentence for sentence in quote.please_check if sentence not in of_shape]
     whole = bool(known) and len(known) == len(weights)
+    found = _by_payee(quote)
     return {
-        **{f"{payee}_maximum": sum_of(amounts) for payee, amounts in maximums.items()},
-        **{f"{payee}_absent": payee not in maximums for payee in PAYEES},
+        **found,
         "maximum": quote.totals.maximum,
+        "bounded": quote.totals.gap_most is not None,
+        "plain": all(found[f"{total.payee}_plain"] for total in quote.payees),
+        "complete": quote.totals.complete,
         "stale": quote.totals.stale,
         "basis": quote.totals.basis,
         "please_check": " ".join(said) or None,
         "nwau": round_half_up(sum(known, Decimal(0)), NWAU_UNIT) if whole else None,
     }
+
+
+def _by_payee(quote: Quote) -> dict[str, Decimal | bool | None]:
+    found: dict[str, Decimal | bool | None] = {}
+    for total in quote.payees:
+        lines = [line for line in quote.lines_of(total) if not line.is_fee]
+        # What is charged without a line is a fee.
+        limits = least, most = limits_together(lines) if lines else NO_LIMITS
+        firm, is_open = total.maximum == least == most, limits == NO_LIMITS
+        found |= {
+            f"{total.payee}_maximum": total.maximum,
+            f"{total.payee}_least": least,
+            f"{total.payee}_most": most,
+            f"{total.payee}_firm": firm,
+            f"{total.payee}_open": is_open,
+            f"{total.payee}_plain": firm or is_open or (total.maximum == least and most is None),
+        }
+    return found
