@@ -28,7 +28,7 @@ def lay(library: kfees.Library, **changed: Any) -> Course:
 
 
 def days(course: Course, item: str) -> list[str]:
-    return [service.day.isoformat() for service in course.services if service.item == item]
+    return [day.isoformat() for one in course.services if one.item == item for day in one.days]
 
 
 WEEKDAYS = [f"2024-08-{number:02}" for number in (5, 6, 7, 8, 9, 12, 13, 14, 15, 16)]
@@ -48,7 +48,7 @@ def test_sessions_are_on_weekdays_unless_the_patient_stays_the_nights(
     setting: str, expected: list[str], library: kfees.Library
 ) -> None:
     course = lay(library, setting=setting)
-    visits = {service.day.isoformat() for service in course.services}
+    visits = {day.isoformat() for service in course.services for day in service.days}
     assert sorted(visits) == expected
     assert course.request.calendar == ("weekdays" if expected == WEEKDAYS else "consecutive")
 
@@ -146,7 +146,7 @@ def test_a_service_can_be_added_left_out_and_replaced(library: kfees.Library) ->
     assert days(left_out, "2806") == []
     replaced = lay(library, without=[visit], services=[visit | {"dates": ["2024-08-16"], "quantity": "0.5"}])
     (service,) = [service for service in replaced.services if service.item == "2806"]
-    assert (service.day, service.quantity) == (date(2024, 8, 16), Decimal("0.5"))
+    assert (service.days, service.quantity) == ((date(2024, 8, 16),), Decimal("0.5"))
     both = lay(library, services=[visit | {"dates": ["2024-08-06"]}])
     assert days(both, "2806").count("2024-08-06") == 2
 

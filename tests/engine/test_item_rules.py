@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import kfees
-from kfees.engine.course import Service
 from kfees.engine.excluding import rule_on
-from kfees.engine.item_rules import Billed, judge
+from kfees.engine.item_rules import Billed, Ruling, judge
+from kfees.engine.services import Service
 from kfees.model.item_rules import ItemFinding, ItemRule, ItemRules, covers
 
 MONDAY, TUESDAY = date(2024, 8, 5), date(2024, 8, 6)
@@ -233,8 +233,9 @@ def test_the_shipped_rules_say_where_they_come_from_and_when_they_were_read(libr
 
 def test_before_the_first_rules_and_without_services_nothing_is_found(library: kfees.Library) -> None:
     assert library.item_rules_on(date(2014, 6, 30)) is None
-    early = [Service("medical", "medical", "2801", date(2014, 6, 30), Decimal(2))]
+    early = [Service("medical", "medical", "2801", (date(2014, 6, 30),), Decimal(2))]
     assert rule_on(early, library).findings == ()
     assert rule_on([], library).findings == ()
-    late = [Service("medical", "medical", "2801", date(2014, 7, 1), Decimal(2))]
+    assert judge(early, None) == Ruling()
+    late = [Service("medical", "medical", "2801", (date(2014, 7, 1),), Decimal(2))]
     assert [finding.rule for finding in rule_on(late, library).findings] == ["first-attendance-once"]

@@ -44,10 +44,10 @@ def test_every_unit_of_the_course_is_in_exactly_one_line(asked: Asked, library: 
     course = lay_out(request_of(asked), library)
     units: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for service in course.services:
-        units[service.schedule, service.item] += service.quantity
+        units[service.schedule, service.item] += service.units
     for line in quote.lines:
         units[line.schedule or "", line.code] -= line.quantity
     assert set(units.values()) == {0}
-    assert {(service.schedule, service.item, service.day) for service in course.services} == {
+    assert {(service.schedule, service.item, day) for service in course.services for day in service.days} == {
         (line.schedule, line.item, day) for line in quote.lines for day in line.dates
     }

@@ -4,6 +4,7 @@ asked           what was asked, before it is checked, and where each part of it 
 shorthand       charges, services and items written short, as flags and addresses hold them
 asking          from loose data (JSON, flags, a form) to a checked request, with every problem at once
 checking        what is wrong with a request, all at once; and the course, where nothing is
+services        units of items on days: what a course comes down to before it is priced
 accounts        whose a line and a charge are, and which lines each charge stands over
 bounds          the least and the most that payable and gap can be, whatever is not known turns out to be
 charges         what is wrong with a request's charges, all at once
@@ -21,7 +22,8 @@ item_rules      rules between items
 verdict         what the guideline's checks come to for a course, where its request states a claim
 weighing        national weighted activity units: what one hospital episode
 weighed         what one episode, emergency presentation or clinic visit weighs
-pricing         from services to lines: each service takes the rate in force on its day
+drafts          from services to drafts of lines: each service takes the rate in force on its day
+pricing         from a course to its quote: each draft becomes a line, and the lines are summed
 reasons         the sentences that explain a figure, or why there is none. English; kept in the quote
 gap             the gap: charge - payable, by line or for all of a payee's lines together
 assessing       from a request to its assessment: the guideline's checks, the timing

@@ -12,7 +12,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple
 
-from kfees.engine.course import Service
+from kfees.engine.services import Service, day_by_day
 from kfees.model.money import CENT, ZERO
 from kfees.model.quote import Line
 from kfees.model.request import NAMED, Charge, ChargeKind, CourseRequest, Payee, biller_in_words
@@ -48,10 +48,12 @@ class Assigned(NamedTuple):
     candidates: tuple[str | None, ...]
 
 
-def assigned(request: CourseRequest, services: Iterable[Service | Line]) -> list[Assigned]:
+def assigned(request: CourseRequest, services: Iterable[Service | Line]) -> tuple[Assigned, ...]:
     """The charges of a request with whose each is: whoever it names, else the setting's biller where that
     one has such lines, else the only other one. Discounts come last. `services`: those of the course, or
     the lines that a quote has of them."""
+    if not request.charges:
+        return ()
     by_payee: dict[Payee, dict[str | None, None]] = {}
     by_item: dict[tuple[str, str], dict[str | None, Payee]] = {}
     payee: Payee
@@ -75,7 +77,7 @@ def assigned(request: CourseRequest, services: Iterable[Service | Line]) -> list
         assert charge.payee is not None
         candidates = tuple(biller.provider for biller in charged if biller.payee == charge.payee)
         found.append(_assigned(number, "discount", charge, charge.payee, candidates, request))
-    return found
+    return tuple(found)
 
 
 def _assigned(
@@ -93,10 +95,9 @@ def _assigned(
     return Assigned(number, kind, charge, Biller(payee, provider), candidates)
 
 
-def without_line(request: CourseRequest, services: Iterable[Service]) -> list[Assigned]:
+def without_line(charges: Iterable[Assigned]) -> list[Assigned]:
     """The charges in one amount of whom the course has no line."""
-    found = assigned(request, services) if request.charges else ()
-    return [one for one in found if one.kind == "one amount" and not one.candidates]
+    return [one for one in charges if one.kind == "one amount" and not one.candidates]
 
 
 class ItemCharge(NamedTuple):
@@ -142,12 +143,9 @@ class Accounts:
     please_check: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, request: CourseRequest, services: Iterable[Service]) -> Accounts:
-        """The accounts of a request whose charges were checked."""
+    def of(cls, charges: Sequence[Assigned]) -> Accounts:
+        """The accounts of a course whose charges were checked."""
         accounts = cls()
-        if not request.charges:
-            return accounts
-        charges = assigned(request, services)
         for one in charges:
             if one.charge.discount is not None:
                 already = accounts.discounts.get(one.biller, ZERO)
@@ -184,7 +182,7 @@ class Accounts:
             yield by_day[None] if by_day else None, services
             return
         parts: dict[ItemCharge | None, list[Service]] = {}
-        for service in services:
+        for service in day_by_day(services):
             parts.setdefault(by_day.get(service.day), []).append(service)
         yield from parts.items()
 

@@ -12,7 +12,7 @@ from kfees.engine.course import Course
 from kfees.engine.excluding import rule_on
 from kfees.engine.guideline import check_claim, questions, verdict
 from kfees.engine.headline import headline
-from kfees.engine.pricing import price_course, refuse_other_currencies
+from kfees.engine.pricing import price_course, refuse_other_currencies, versions_used
 from kfees.engine.timing import timing
 from kfees.engine.verdict import planned
 from kfees.library.library import Library
@@ -57,7 +57,7 @@ def assess(request: CourseRequest, library: Library, *, as_of: date | None = Non
 def _what_it_comes_to(quote: Quote, library: Library) -> dict[str, Any]:
     """Amounts of other currencies are no sum of dollars; they keep nobody from assessing the rest."""
     try:
-        refuse_other_currencies(quote.lines, library, "AUD")
+        refuse_other_currencies(versions_used(quote.lines, library), "AUD")
     except InputError:
         return {}
     return {"payees": quote.payees, "totals": quote.totals, "headline": headline(quote)}

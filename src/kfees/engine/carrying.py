@@ -52,7 +52,7 @@ def carried(
             candidate = lighter
             continue
         # Elsewhere nobody charges for what is not there, though here the same amount may be a fee.
-        idle = {one.number for one in without_line(course.request, course.services)}
+        idle = {one.number for one in without_line(course.charges)}
         if not idle:
             return course, tuple(left_out)
         charges: list[str] = []

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from kfees.engine.accounts import Assigned, Biller, assigned
-from kfees.engine.course import Service
+from kfees.engine.accounts import Assigned, Biller
+from kfees.engine.course import Course
+from kfees.engine.services import Service
 from kfees.library.library import Library
 from kfees.model.money import ZERO, round_half_up
 from kfees.model.problems import Problem
@@ -21,12 +22,10 @@ BEGINS_WITH_A_CODE = re.compile(
 """'2801', 'Item 2801', '2801 - Pain specialist'."""
 
 
-def charge_problems(
-    request: CourseRequest, services: Sequence[Service], library: Library
-) -> Iterator[Problem]:
+def charge_problems(request: CourseRequest, course: Course, library: Library) -> Iterator[Problem]:
     """Charges whose biller is not clear, that are for no line of the quote, that stand over one line with
     another, and discounts that are too great."""
-    charges = assigned(request, services) if request.charges else []
+    charges, services = course.charges, course.services
     if _are_plain(charges):
         return
     for one in sorted(charges):
@@ -105,7 +104,7 @@ def _without_line(
                 f"Add it as a service, or charge one of: {listed(services)}.",
             )
         return
-    days = {service.day for service in services if _is_for(one, service)}
+    days = {day for service in services if _is_for(one, service) for day in service.days}
     if days and (idle := [day for day in one.charge.dates or () if day not in days]):
         yield Problem(
             "charge-without-line",
@@ -214,7 +213,9 @@ def _too_great_discounts(charges: Sequence[Assigned], services: Sequence[Service
             units = [
                 service.quantity
                 for service in services
-                if _is_for(one, service) and (days is None or service.day in days)
+                if _is_for(one, service)
+                for day in service.days
+                if days is None or day in days
             ]
             charged = round_half_up((one.charge.amount or ZERO) * sum(units, Decimal(0)))
             left[one.biller] = left.get(one.biller, ZERO) + charged

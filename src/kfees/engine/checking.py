@@ -9,7 +9,8 @@ from decimal import Decimal, localcontext
 from kfees.engine.charges import charge_problems, is_drug, listed
 from kfees.engine.checking_days import day_problems, part_problems
 from kfees.engine.checking_stays import stay_problems
-from kfees.engine.course import Course, CourseLayout, Service
+from kfees.engine.course import Course, CourseLayout
+from kfees.engine.services import Service
 from kfees.library.library import Library
 from kfees.model.dates import LATEST
 from kfees.model.money import EXACT
@@ -54,7 +55,7 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
     problems += [
         *_impossible_days(request, course),
         *_idle_withouts(request, layout.before_withouts, library),
-        *charge_problems(request, course.services, library),
+        *charge_problems(request, course, library),
     ]
     if problems:
         raise InputError(problems)
@@ -175,7 +176,7 @@ def _impossible_days(request: CourseRequest, course: Course) -> Iterator[Problem
                     f"{day} stands twice.",
                     "Give each date once, and the quantity for more units.",
                 )
-    if any(service.day >= LATEST for service in course.services):
+    if any(service.days[-1] >= LATEST for service in course.services):
         yield Problem(
             "bad-date",
             "start",
@@ -192,6 +193,8 @@ def _impossible_days(request: CourseRequest, course: Course) -> Iterator[Problem
 
 
 def _idle_withouts(request: CourseRequest, services: list[Service], library: Library) -> Iterator[Problem]:
+    if not request.without:
+        return
     present = {(service.schedule, service.item) for service in services}
     for number, item in enumerate(request.without):
         if (item.schedule, item.item) not in present and library.knows(item.schedule, item.item):

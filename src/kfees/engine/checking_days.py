@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 
 from kfees.engine.sessions import number_of_sessions
 from kfees.model.dates import ONE_DAY
 from kfees.model.problems import Problem
-from kfees.model.request import MOST_SESSIONS, CourseRequest, ExplicitDates
+from kfees.model.request import MOST_SESSIONS, CourseRequest
 from kfees.model.schedule import Regimen
 
 
@@ -44,8 +45,8 @@ def day_problems(request: CourseRequest, regimen: Regimen) -> Iterator[Problem]:
             f"{request.regimen} runs day and night, so it cannot skip weekends.",
             "Use 'consecutive'.",
         )
-    if isinstance(calendar, ExplicitDates):
-        yield from _date_problems(request, calendar, regimen)
+    if request.dates:
+        yield from _date_problems(request, request.dates, regimen)
 
 
 def _uneven_parts(request: CourseRequest, regimen: Regimen) -> Iterator[Problem]:
@@ -67,8 +68,7 @@ def _whose(request: CourseRequest) -> str:
     return f"{request.regimen} has" if request.sessions is None else "the course has"
 
 
-def _date_problems(request: CourseRequest, calendar: ExplicitDates, regimen: Regimen) -> Iterator[Problem]:
-    days = calendar.dates
+def _date_problems(request: CourseRequest, days: Sequence[date], regimen: Regimen) -> Iterator[Problem]:
     if len(days) != (number := number_of_sessions(request, regimen)):
         yield Problem(
             "bad-calendar",

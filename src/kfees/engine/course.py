@@ -6,13 +6,15 @@ services added or left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
+from kfees.engine.accounts import Assigned, assigned
+from kfees.engine.services import Service
 from kfees.engine.sessions import PlacedSessions, dose_of, placed_sessions
 from kfees.engine.stays import Stay, same_day, stay_of, stays_taken
 from kfees.library.library import PUBLIC_HOLIDAYS, REGIMENS, SETTINGS, Library
@@ -20,30 +22,9 @@ from kfees.model.blanks import Listed
 from kfees.model.dates import ONE_DAY
 from kfees.model.episode import counted
 from kfees.model.quote import DoseTaken
-from kfees.model.request import CourseRequest, Episode, Payee
+from kfees.model.request import CourseRequest, Episode
 from kfees.model.schedule import STAYS, Regimen, SettingService
 from kfees.model.sentences import Sentence, translatable
-
-
-class Service(NamedTuple):
-    """`quantity` units of an item on one day; `provider` bills them, where the request says who. `episode`:
-    what it is weighed by, where it has facts of its own; `on_leave`: the bed of a night that the patient
-    spends elsewhere."""
-
-    payee: Payee
-    schedule: str
-    item: str
-    day: date
-    quantity: Decimal
-    provider: str | None = None
-    episode: Episode | None = None
-    on_leave: bool = False
-
-    @property
-    def line(self) -> str:
-        """The item as people are told of it."""
-        return f"{self.schedule}:{self.item}"
-
 
 NOTHING_STATED = Episode()
 
@@ -77,14 +58,16 @@ class CoursePart:
 @dataclass(frozen=True, slots=True)
 class Course:
     """A request laid out. `request` has its defaults filled in; `days` are its treatment days, `stays`
-    those over night, in order; `episode` holds the patient's facts; `drug_label` names the ampoules,
-    and `drug_not_included` says that nothing prices, charges or includes some of them."""
+    those over night, in order; `episode` holds the patient's facts; `charges` are the request's with whose
+    each is; `drug_label` names the ampoules, and `drug_not_included` says that nothing prices, charges or
+    includes some of them."""
 
     request: CourseRequest
     days: tuple[date, ...]
     stays: tuple[Stay, ...]
     episode: Episode | None
     services: tuple[Service, ...]
+    charges: tuple[Assigned, ...]
     dose: DoseTaken
     drug_label: str
     assumptions: tuple[str, ...]
@@ -137,6 +120,7 @@ class CourseLayout:
             stays,
             next((part.episode for part in parts if part.episode), None),
             tuple(services),
+            assigned(self.request, services),
             dose,
             self.regimen.drug.label,
             tuple(self.assumptions),
@@ -169,23 +153,23 @@ class CourseLayout:
             # What one part says of its patient and stay is not said of another's.
             episode = part.episode or (NOTHING_STATED if len(parts) > 1 else None)
             beds = part.stay.beds if part.stay else {}
-            leave = part.stay.episode.leave if part.stay else ()
             for service in part.sessions.setting.service:
                 if service.schedule not in self.library.schedules:
                     continue  # already a problem of the request
                 payee, schedule, item = self.library.payee(service.schedule), service.schedule, service.item
                 if service.when in STAYS and episode and episode.drg:
                     item = episode.drg
-                nightly = service.when == "each night"
-                for day in _days_of(service, part, first=number == 0):
-                    bed = beds.get(day, item) if nightly else item
-                    yield Service(payee, schedule, bed, day, ONE, None, episode, nightly and day in leave)
-                if nightly:
+                days = _days_of(service, part, first=number == 0)
+                if service.when == "each night" and part.stay:
+                    for (bed, on_leave), nights in _by_bed(part.stay, item, beds).items():
+                        yield Service(payee, schedule, bed, tuple(nights), ONE, None, episode, on_leave)
                     beds = {}  # one bed a night: what else a setting brings by the night is none
+                elif days:
+                    yield Service(payee, schedule, item, days, ONE, None, episode)
 
     def _drug_services(self, sessions: Sequence[PlacedSessions], dose: DoseTaken) -> Iterator[Service]:
         """The ampoules, where a schedule prices them or the request charges them."""
-        days = [day for one in sessions if not one.setting.drug_included for day in one.days]
+        days = tuple(day for one in sessions if not one.setting.drug_included for day in one.days)
         if not days:
             return
         drug = self.regimen.drug
@@ -201,8 +185,7 @@ class CourseLayout:
             self.assumptions.append(_drug_not_priced(number, drug.label))
         if priced or charged:
             payee = self.library.payee(drug.schedule) if priced else "pharmacy"
-            for day in days:
-                yield Service(payee, drug.schedule, drug.item, day, Decimal(dose.ampoules_per_day))
+            yield Service(payee, drug.schedule, drug.item, days, Decimal(dose.ampoules_per_day))
         elif "fee" not in kinds:  # a pharmacy's fee is taken to be for the drug
             self.drug_not_included = True
 
@@ -211,10 +194,10 @@ class CourseLayout:
         stays = {(one.schedule, one.item): one.episode for one in self.before_withouts if one.episode}
         for extra in self.request.services:
             payee = self.library.payee(extra.schedule)
-            episode = stays.get((extra.schedule, extra.item))
-            for day in extra.dates:
-                own = counted(extra.episode, day) if extra.episode else episode
-                yield Service(payee, extra.schedule, extra.item, day, extra.quantity, extra.provider, own)
+            episode, stated = stays.get((extra.schedule, extra.item)), extra.episode
+            for days in [(day,) for day in extra.dates] if stated else [tuple(sorted(extra.dates))]:
+                own = counted(stated, days[0]) if stated else episode
+                yield Service(payee, extra.schedule, extra.item, days, extra.quantity, extra.provider, own)
 
 
 @lru_cache(maxsize=1024)
@@ -257,6 +240,14 @@ def understood(request: CourseRequest, parts: Sequence[CoursePart]) -> CourseReq
             for service in request.services
         )
     return request.model_copy(update=found)
+
+
+def _by_bed(stay: Stay, item: str, beds: Mapping[date, str]) -> dict[tuple[str, bool], list[date]]:
+    """The nights of a stay by their bed, `item` unless another is said, and by whether they are of leave."""
+    found: dict[tuple[str, bool], list[date]] = {}
+    for night in stay.nights:
+        found.setdefault((beds.get(night, item), night in stay.episode.leave), []).append(night)
+    return found
 
 
 def _days_of(service: SettingService, part: CoursePart, *, first: bool) -> tuple[date, ...]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from datetime import date
 
-from kfees.engine.course import Service
 from kfees.engine.item_rules import Excluded, Ruling, judge
+from kfees.engine.services import Service, day_by_day
 from kfees.library.library import Library
 from kfees.library.version import Version
-from kfees.model.item_rules import ItemFinding, ItemRule
+from kfees.model.item_rules import BY_DAY, ItemFinding, ItemRule, ItemRules, NamedItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,14 @@ class Struck:
 
 def rule_on(services: Sequence[Service], library: Library) -> Ruling:
     """What the rules that hold on a course's first day say of its services: of each provider's by
-    themselves, since what one doctor bills excludes nothing of another's."""
+    themselves, since what one doctor bills excludes nothing of another's. Places are those day by day."""
     if not services:
         return Ruling()
     rules = library.item_rules_on(min([service.day for service in services]))
+    if rules is None or are_kept(rules, services):
+        return Ruling()
+    services = day_by_day(services)
     providers = {service.provider: None for service in services}
-    if len(providers) == 1:
-        return judge(services, rules)
     findings: list[ItemFinding] = []
     excluded: dict[int, Sequence[Excluded]] = {}
     please_check: list[str] = []
@@ -43,6 +45,31 @@ def rule_on(services: Sequence[Service], library: Library) -> Ruling:
     return Ruling(tuple(findings), excluded, tuple(please_check))
 
 
+def are_kept(rules: ItemRules, services: Sequence[Service]) -> bool:
+    """A quick look at all services, before they are taken day by day: most courses break no rule."""
+    by_item: dict[NamedItem, list[Service]] = {}
+    for service in services:
+        by_item.setdefault((service.schedule, service.item), []).append(service)
+    return all(
+        _is_kept(
+            concerned.rule,
+            [service for item in concerned.items for service in by_item[item]],
+            {day for item in concerned.others for service in by_item[item] for day in service.days},
+        )
+        for concerned in rules.concerning(by_item)
+    )
+
+
+def _is_kept(rule: ItemRule, services: Sequence[Service], days_of_others: Set[date]) -> bool:
+    most = rule.times or 1
+    if rule.kind not in BY_DAY:
+        return sum([service.units for service in services]) <= most
+    days = [day for service in services for day in service.days]
+    if rule.others:
+        return days_of_others.isdisjoint(days)
+    return len({*days}) == len(days) and all(service.quantity <= most for service in services)
+
+
 def parted(
     services: Sequence[Service], ruling: Ruling, library: Library
 ) -> tuple[Sequence[Service], Sequence[Struck]]:
@@ -51,7 +78,7 @@ def parted(
         return services, ()
     payable: list[Service] = []
     struck: dict[tuple[object, ...], Struck] = {}
-    for number, service in enumerate(services):
+    for number, service in enumerate(day_by_day(services)):
         left = service.quantity
         for part in ruling.excluded.get(number, ()):
             left -= part.units

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
+from itertools import groupby
 from typing import NamedTuple, assert_never
 
 from kfees.engine import reasons
-from kfees.engine.course import Course, Service
+from kfees.engine.course import Course
 from kfees.engine.excluding import Struck
+from kfees.engine.services import Service, day_by_day
 from kfees.engine.step_down import DaysCounted
 from kfees.engine.weighed import WeightedActivity
 from kfees.engine.weighing import nwau
@@ -33,16 +36,29 @@ class RateFound(NamedTuple):
     reason: str = ""
     struck: Struck | None = None
 
-    @property
-    def goes_by_day(self) -> bool:
-        """Whether the version may say something else on another day. A weight is the episode's."""
-        return self.rate is None or (isinstance(self.rate, Rate) and self.rate.steps)
+
+def rates_found(
+    service: Service, counted: DaysCounted, course: Course, library: Library
+) -> Iterator[tuple[RateFound, Service]]:
+    """What the versions in force say of a service, parted where they say different things of its days."""
+    first, last = (library.version_on(service.schedule, service.days[end]) for end in (0, -1))
+    parts = [(first, service)] if first is last else _by_version(service, library)
+    for version, part in parts:
+        if version is None or service.on_leave or not any(rate.steps for rate in version.rates(service.item)):
+            yield _found(part, version, course, library), part
+        else:
+            for night in day_by_day((part,)):
+                yield _by_day_of_stay(night, version, counted), night
 
 
-def find_rate(
-    service: Service, version: Version | None, counted: DaysCounted, course: Course, library: Library
-) -> RateFound:
-    """What the version in force says of a service; never another version's, never zero for want of one."""
+def _by_version(service: Service, library: Library) -> Iterator[tuple[Version | None, Service]]:
+    for version, days in groupby(service.days, partial(library.version_on, service.schedule)):
+        yield version, service.on(days)
+
+
+def _found(service: Service, version: Version | None, course: Course, library: Library) -> RateFound:
+    """What the version in force says of days that are alike to it; never another version's, never zero for
+    want of one."""
     item = service.item
     if version is None:
         first = next(iter(library.versions(service.schedule)), None)
@@ -56,16 +72,12 @@ def find_rate(
     if service.on_leave:
         # Where a payer says what it pays for a night of leave, its fraction of the rate belongs here.
         return RateFound(version, None, reasons.LEAVE_NOT_PUBLISHED)
-    if not any(rate.steps for rate in rates):
-        return RateFound(version, rates[0])
-    return _by_day_of_stay(service, version, rates, counted)
+    return RateFound(version, rates[0])
 
 
-def _by_day_of_stay(
-    service: Service, version: Version, rates: Sequence[Rate], counted: DaysCounted
-) -> RateFound:
+def _by_day_of_stay(service: Service, version: Version, counted: DaysCounted) -> RateFound:
     """The rate of a night. Where no source says what its days count, every count must come to it."""
-    days = counted.of(service, version)
+    days, rates = counted.of(service, version), version.rates(service.item)
     found = {next((rate for rate in rates if rate.holds_on(day)), None) for day in days}
     if len(found) > 1:
         says = reasons.count_not_published(service.item, version)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kfees.engine.accounts import Accounts, Biller, OneAmount
 from kfees.engine.bounds import Limits, bounds_of, limits_together
@@ -40,6 +40,7 @@ class Part(NamedTuple):
 
 
 _FIGURES = attrgetter(*Part._fields)
+_BILLER = attrgetter("payee", "provider")
 
 
 def part_of(charge: Decimal | None, maximum: Decimal | None, limits: Limits, *, refused: bool) -> Part:
@@ -70,12 +71,12 @@ def sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def sum_of_known(amounts: Iterable[Decimal | None]) -> Decimal:
-    return sum((amount for amount in amounts if amount is not None), ZERO)
+    return sum([amount for amount in amounts if amount is not None], ZERO)
 
 
-def _sums(parts: Sequence[Part | Line | PayeeTotal]) -> dict[str, Any]:
-    columns = zip(*map(_FIGURES, parts), strict=True)
-    return {name: sum_of(amounts) for name, amounts in zip(Part._fields, columns, strict=True)}
+def _together(parts: Sequence[Part]) -> Part:
+    """The sum of each figure; None where it is not known of a part."""
+    return parts[0] if len(parts) == 1 else Part._make(map(sum_of, zip(*parts, strict=True)))
 
 
 def summed(
@@ -83,57 +84,60 @@ def summed(
 ) -> tuple[tuple[PayeeTotal, ...], Totals]:
     """The sums of lines, which stand together by biller: for each biller, and in all."""
     payees: list[PayeeTotal] = []
+    sums: list[Part] = []
     known_gap = ZERO
-    for (payee, provider), group in groupby(lines, attrgetter("payee", "provider")):
-        theirs = list(group)
-        parts = _parts(theirs, accounts.in_one_amount.get(Biller(payee, provider)), refused=refused)
-        known_gap += sum_of_known(part.gap for part in parts)
-        payees.append(
-            PayeeTotal.model_construct(
-                payee=payee,
-                provider=provider,
-                maximum=sum_of(line.maximum for line in theirs),
-                known_maximum=sum_of_known(line.maximum for line in theirs),
-                basis=weakest(bases(theirs)),
-                stale=any(line.stale for line in theirs),
-                **_sums(parts),
-            )
-        )
-    sums = _sums(payees)
+    for (payee, provider), group in groupby(lines, _BILLER):
+        biller, theirs = Biller(payee, provider), list(group)
+        parts = _parts(theirs, accounts.in_one_amount.get(biller), refused=refused)
+        known_gap += sum_of_known([part.gap for part in parts])
+        sums.append(_together(parts))
+        payees.append(_payee_total(biller, theirs, sums[-1]))
+    whole = _together(sums)
     return tuple(payees), Totals.model_construct(
-        maximum=sum_of(payee.maximum for payee in payees),
-        complete=sums["gap"] is not None,
-        known_maximum=sum_of_known(payee.known_maximum for payee in payees),
+        maximum=sum_of([payee.maximum for payee in payees]),
+        complete=whole.gap is not None,
+        known_maximum=sum_of_known([payee.known_maximum for payee in payees]),
         known_gap=known_gap,
         basis=weakest(bases(lines)),
-        stale=any(line.stale for line in lines),
+        stale=any(payee.stale for payee in payees),
         missing=tuple(_missing(lines, payees)),
         not_included=not_included,
-        **sums,
+        **whole._asdict(),
     )
 
 
-def _parts(lines: list[Line], one: OneAmount | None, *, refused: bool) -> Sequence[Part | Line]:
+def _payee_total(biller: Biller, lines: Sequence[Line], sums: Part) -> PayeeTotal:
+    maximums = [line.maximum for line in lines]
+    return PayeeTotal.model_construct(
+        payee=biller.payee,
+        provider=biller.provider,
+        maximum=sum_of(maximums),
+        known_maximum=sum_of_known(maximums),
+        basis=weakest(bases(lines)),
+        stale=any(line.stale for line in lines),
+        **sums._asdict(),
+    )
+
+
+def _parts(lines: Sequence[Line], one: OneAmount | None, *, refused: bool) -> list[Part]:
     """What is charged by itself: each line, or all but the fees in one amount."""
     if one is None:
-        return lines
+        return [Part._make(_FIGURES(line)) for line in lines]
     together = [line for line in lines if not line.is_fee]
-    maximum = sum_of(line.maximum for line in together)
+    maximum = sum_of([line.maximum for line in together])
     whole = part_of(one.amount, maximum, limits_together(together), refused=refused)
-    return [whole, *(line for line in lines if line.is_fee)]
+    return [whole, *(Part._make(_FIGURES(line)) for line in lines if line.is_fee)]
 
 
-def bases(lines: Iterable[Line]) -> Iterable[Basis | None]:
+def bases(lines: Iterable[Line]) -> set[Basis | None]:
     """What the maximums of lines rest on; one that a rule takes away rests on no rate."""
-    return (line.basis for line in lines if not line.is_excluded)
+    return {line.basis for line in lines if line.basis is not None or not line.is_excluded}
 
 
 def weakest(bases: Iterable[Basis | None]) -> Basis | None:
     """The weakest basis; None where there is none, or where a line has none."""
-    known = list(bases)
-    if not known or None in known:
-        return None
-    return max((basis for basis in known if basis is not None), key=BASES.index)
+    found = {*bases}
+    return None if None in found else next((basis for basis in reversed(BASES) if basis in found), None)
 
 
 def uncharged(payee: PayeeTotal, lines: Iterable[Line]) -> tuple[str, ...]:

@@ -11,16 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Protocol, assert_never
 
 from kfees.model.dates import add_months, in_list, in_words
 from kfees.model.item_rules import ItemFinding, ItemRule, ItemRules, covers
 
 NOTHING = Decimal(0)
-
-_covered = lru_cache(maxsize=4096)(covers)
-"""The items of most courses are the same few."""
 
 ByItem = dict[tuple[str, str], list[int]]
 """The places of services among those billed, by schedule and item."""
@@ -82,8 +78,8 @@ def judge(billed: Sequence[OnABill], rules: ItemRules | None) -> Ruling:
     if not concerned:
         return Ruling()
     judging = _Judging(billed, by_item, rules.source)
-    for rule in concerned:
-        judging.apply(rule)
+    for one in concerned:
+        judging.apply(one.rule)
     return Ruling(tuple(judging.findings), judging.excluded, tuple(judging.please_check))
 
 
@@ -98,10 +94,7 @@ class _Judging:
         self.please_check: list[str] = []
 
     def apply(self, rule: ItemRule) -> None:
-        concerned = self._standing(rule.schedule, rule.items)
-        if not rule.others and self._is_kept(rule, concerned):
-            return
-        concerned = self._in_order(rule.items, concerned)
+        concerned = self._in_order(rule.items, self._standing(rule.schedule, rule.items))
         match rule.kind:
             case "not with" | "not on the same day":
                 self._found(rule, self._not_beside_others(rule, concerned))
@@ -118,23 +111,13 @@ class _Judging:
             case _:
                 assert_never(rule.kind)
 
-    def _is_kept(self, rule: ItemRule, concerned: Sequence[int]) -> bool:
-        """A quick look: one service a day is what nearly every course has, and one in a course."""
-        most, by_day = rule.times or 1, rule.kind in ("at most on a day", "please check on one day")
-        if not by_day:
-            return len(concerned) <= 1 and self._units(concerned) <= most
-        billed, left = self._billed, self._left
-        return len({billed[number].day for number in concerned}) == len(concerned) and all(
-            left[number] <= most for number in concerned
-        )
-
     def _standing(self, schedule: str, codes: tuple[str, ...]) -> list[int]:
         """The services with these items of which something is payable."""
         left = self._left
         return [
             number
             for (of_schedule, item), numbers in self._by_item.items()
-            if of_schedule == schedule and _covered(codes, item)
+            if of_schedule == schedule and covers(codes, item)
             for number in numbers
             if left[number]
         ]
@@ -166,7 +149,7 @@ class _Judging:
 
     def _exclude_beside(self, rule: ItemRule, number: int, payable: Counter[str]) -> bool:
         """Whether something else stands beside a service, which is then no longer payable itself."""
-        own = +Counter({self._billed[number].line: int(_covered(rule.others, self._billed[number].item))})
+        own = +Counter({self._billed[number].line: int(covers(rule.others, self._billed[number].item))})
         beside = payable - own
         if beside:
             self._exclude(rule, number, self._left[number], beside)
@@ -239,5 +222,5 @@ class _Judging:
 
 
 def _precedence(codes: tuple[str, ...], service: OnABill) -> tuple[object, ...]:
-    place = next(place for place, code in enumerate(codes) if _covered((code,), service.item))
+    place = next(place for place, code in enumerate(codes) if covers((code,), service.item))
     return (service.day, place, service.item, service.line, service.quantity)

@@ -15,7 +15,7 @@ from kfees.engine.sessions import all_treatment_days
 from kfees.library.library import Library
 from kfees.model.blanks import Days, Dollars
 from kfees.model.quote import Line, PayeeTotal
-from kfees.model.request import ExplicitDates, Payee, biller_in_words
+from kfees.model.request import Payee, biller_in_words
 from kfees.model.sentences import Sentence, translatable
 
 LIGHTEST_KG, HEAVIEST_KG = 20, 300
@@ -52,7 +52,7 @@ def of_course(course: Course, library: Library) -> Iterator[str]:
         if len(stay.nights) > MOST_NIGHTS:
             yield MANY_NIGHTS.format(nights=len(stay.nights), high=MOST_NIGHTS)
     yield from _far_away(course)
-    if isinstance(course.request.calendar, ExplicitDates):
+    if course.request.dates:
         yield from _spread_out(course, library)
 
 
@@ -66,8 +66,8 @@ def of_weight(weight_kg: Decimal | None) -> Iterator[str]:
 def _far_away(course: Course) -> Iterator[str]:
     """The request's own services; those that a setting brings are on the days of the course."""
     away = timedelta(days=MOST_DAYS_AWAY)
-    first, last = course.days[0], max((*course.days, *course.nights))
     for service in course.request.services:
+        first, last = course.days[0], max((*course.days, *course.nights))
         if days := [day for day in service.dates if not first - away <= day <= last + away]:
             item = f"{service.schedule}:{service.item}"
             yield FAR_AWAY.format(item=item, days=Days(tuple(days)), number=MOST_DAYS_AWAY)
@@ -87,15 +87,15 @@ def _span(days: Sequence[date]) -> int:
 def of_charges(lines: Sequence[Line], payees: Iterable[PayeeTotal]) -> Iterator[str]:
     """Charges of single lines; and of a biller, where its lines are charged in one amount. A fee that no
     schedule has is compared with nothing."""
-    by_line = set()
     for line in lines:
         if line.charge is not None and not line.is_fee:
-            by_line.add((line.payee, line.provider))
             yield from of_item(line.name, line.charge, line.maximum)
     for total in payees:
+        if total.charge is None or total.charge <= MOST_TIMES_MAXIMUM * total.known_maximum:
+            continue
         biller = (total.payee, total.provider)
-        if total.charge is not None and biller not in by_line:
-            theirs = [line for line in lines if (line.payee, line.provider) == biller]
+        theirs = [line for line in lines if (line.payee, line.provider) == biller]
+        if all(line.charge is None or line.is_fee for line in theirs):
             fees = sum_of_known(line.charge for line in theirs if line.is_fee)
             maximum = sum_of(line.maximum for line in theirs if not line.is_fee)
             yield from of_payee(*biller, total.charge - fees, maximum)

@@ -1,4 +1,4 @@
-"""From services to lines: each service takes the rate in force on its day; a line is one item at one rate.
+"""From a course to its quote: each draft becomes a line, and the lines are summed.
 
 The gap is charge - payable, where payable is the lesser of charge and maximum: line by line, or for
 all of a payee's lines together where the payee charges one amount.
@@ -7,23 +7,22 @@ all of a payee's lines together where the payee charges one amount.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
-from itertools import groupby
-from operator import attrgetter
+from functools import lru_cache
+from itertools import starmap
 from typing import assert_never
 
 from kfees.engine import please_check, reasons
-from kfees.engine.accounts import Accounts, Biller, Fee, ItemCharge, ItemKey, OneAmount, shared_out
+from kfees.engine.accounts import Accounts, Fee, OneAmount
 from kfees.engine.bounds import NO_LIMITS, limits
 from kfees.engine.checking import lay_out
-from kfees.engine.course import Course, Service
-from kfees.engine.excluding import parted, rule_on
-from kfees.engine.figures import RateFound, figure_of, find_rate
+from kfees.engine.course import Course
+from kfees.engine.drafts import Draft, drafted
+from kfees.engine.excluding import rule_on
+from kfees.engine.figures import figure_of
 from kfees.engine.gap import part_of, summed
 from kfees.engine.item_rules import Ruling
-from kfees.engine.step_down import DaysCounted
 from kfees.engine.verdict import planned, verdict_on
 from kfees.library.library import Library
 from kfees.library.version import FACTS, Version
@@ -32,8 +31,8 @@ from kfees.model.money import EXACT, GST_RATE, ZERO, CannotDetermine, NotPayable
 from kfees.model.problems import InputError, Problem, StrictRefusal
 from kfees.model.program import VERSION
 from kfees.model.quote import Determination, Line, Quote, ScheduleUsed
-from kfees.model.request import PAYEES, CourseRequest, Episode
-from kfees.model.schedule import Currency, Rate
+from kfees.model.request import PAYEES, CourseRequest
+from kfees.model.schedule import Currency
 from kfees.model.sentences import Sentence, translatable, whole
 
 THE_DRUG = translatable("The drug ({drug}).")
@@ -61,19 +60,20 @@ def price_course(
         found = verdict_on(course, library)
         claim = course.request.claim
         refused = whole(found.sentence) if found and found.payability == "not payable" else None
-        accounts = Accounts.of(course.request, course.services)
+        accounts = Accounts.of(course.charges)
         ruling = rule_on(course.services, library)
         lines = tuple(_lines(course, ruling, library, accounts, refused, as_of))
         not_included = tuple(_not_included(course, lines))
         payees, sums = summed(lines, accounts, not_included, refused=refused is not None)
+        versions = versions_used(lines, library)
         if currency is not None:
-            refuse_other_currencies(lines, library, currency)
+            refuse_other_currencies(versions, currency)
         return Quote.model_construct(
             lines=lines,
             payees=payees,
             totals=sums,
             dose=course.dose,
-            schedules=_schedules_used(lines, library),
+            schedules=tuple(starmap(_schedule_used, versions)),
             assumptions=course.assumptions,
             request=course.request,
             as_of=as_of,
@@ -96,35 +96,16 @@ def price_course(
 def _not_included(course: Course, lines: Sequence[Line]) -> Iterator[str]:
     """What may be charged for the course too, and is in none of its lines."""
     if course.drug_not_included:
-        yield THE_DRUG.format(drug=Sentence(course.drug_label))
-    billing = {(line.payee, line.provider) for line in lines}
+        yield _the_drug(course.drug_label)
+    billing = {(line.payee, line.provider) for line in lines} if course.request.providers else ()
     for payee, provider in course.request.providers.items():
         if (payee, provider) not in billing:
             yield WHAT_IS_CHARGED.format(provider=provider)
 
 
-@dataclass(slots=True)
-class _Draft:
-    """One item's services at one rate, and how each unit is charged."""
-
-    found: RateFound
-    services: list[Service]
-    charged: ItemCharge | None
-    discount: Decimal = ZERO
-    biller: Biller = field(init=False)
-    days: tuple[date, ...] = field(init=False)
-    quantity: Decimal = field(init=False)
-
-    def __post_init__(self) -> None:
-        service = self.services[0]
-        self.biller = Biller(service.payee, service.provider)
-        self.days = tuple(sorted({service.day for service in self.services}))
-        self.quantity = sum([service.quantity for service in self.services], Decimal(0))
-
-    @property
-    def charge(self) -> Decimal:
-        """The charge by item before any discount."""
-        return round_half_up(self.charged.each * self.quantity) if self.charged else ZERO
+@lru_cache(maxsize=1024)
+def _the_drug(label: str) -> Sentence:
+    return THE_DRUG.format(drug=Sentence(label))
 
 
 def _lines(
@@ -136,7 +117,7 @@ def _lines(
     as_of: date,
 ) -> Iterator[Line]:
     """The lines by payee and by provider in the order of appearance: by first day and item, then the fees."""
-    drafts = _drafts(course, ruling, library, accounts)
+    drafts = drafted(course, ruling, library, accounts)
     billers = dict.fromkeys([*(draft.biller for draft in drafts), *(fee.biller for fee in accounts.fees)])
     drafts.sort(key=lambda draft: (draft.days[0], draft.services[0].schedule, draft.services[0].item))
     for biller in sorted(billers, key=lambda biller: PAYEES.index(biller[0])):
@@ -148,65 +129,8 @@ def _lines(
                 yield _fee_line(fee, refused)
 
 
-def _drafts(course: Course, ruling: Ruling, library: Library, accounts: Accounts) -> list[_Draft]:
-    """Services at one rate and one charge gathered."""
-    payable, struck = parted(course.services, ruling, library)
-    counted = DaysCounted(course, library)
-    gathered = [
-        part
-        for services in _by_item(payable).values()
-        for part in _by_rate(services, counted, course, library)
-    ]
-    gathered += [(RateFound(one.version, None, struck=one), one.services) for one in struck]
-    drafts = [
-        _Draft(found, services, charged)
-        for found, together in gathered
-        for charged, services in accounts.parted(together)
-    ]
-    for biller, discount in accounts.discounts.items():
-        theirs = [draft for draft in drafts if draft.charged and draft.biller == biller]
-        shares = shared_out(discount, [draft.charge for draft in theirs])
-        for draft, share in zip(theirs, shares, strict=True):
-            draft.discount = share
-    return drafts
-
-
-def _by_item(services: Iterable[Service]) -> dict[ItemKey, list[Service]]:
-    by_item: dict[ItemKey, list[Service]] = {}
-    for item, services_in_a_row in groupby(services, attrgetter("schedule", "item", "provider")):
-        by_item.setdefault(item, []).extend(services_in_a_row)
-    return by_item
-
-
-def _by_rate(
-    services: list[Service], counted: DaysCounted, course: Course, library: Library
-) -> Iterable[tuple[RateFound, list[Service]]]:
-    """One item's services, parted where the version in force changes, where the rate steps down by the day
-    of the stay, and where each is weighed as an episode of its own."""
-    parts: dict[tuple[object, ...], tuple[RateFound, list[Service]]] = {}
-    latest: RateFound | None = None
-    episode: Episode | None = None
-    for service in services:
-        in_force = library.version_on(service.schedule, service.day)
-        # Most services take the rate of the one before: finding each anew took a sixth of a price.
-        if (
-            latest is None
-            or in_force is not latest.version
-            or latest.goes_by_day
-            or service.on_leave
-            or service.episode is not episode
-        ):
-            episode = service.episode
-            latest = find_rate(service, in_force, counted, course, library)
-            step = latest.rate.from_day if isinstance(latest.rate, Rate) else episode
-            key = (in_force and in_force.first_day, step, latest.reason)
-            part = parts.setdefault(key, (latest, []))[1]
-        part.append(service)
-    return parts.values()
-
-
 def _line(
-    draft: _Draft, course: Course, library: Library, accounts: Accounts, refused: Sentence | None, as_of: date
+    draft: Draft, course: Course, library: Library, accounts: Accounts, refused: Sentence | None, as_of: date
 ) -> Line:
     service, version, biller = draft.services[0], draft.found.version, draft.biller
     days, quantity = draft.days, draft.quantity
@@ -275,7 +199,7 @@ def _line(
 
 
 def _of_the_charge(
-    draft: _Draft, maximum: Decimal | None, one: OneAmount | None, refused: Sentence | None
+    draft: Draft, maximum: Decimal | None, one: OneAmount | None, refused: Sentence | None
 ) -> Iterator[str]:
     """Why payable and gap are what they are, where that is not plain."""
     if refused is not None:
@@ -321,17 +245,18 @@ def _fee_line(fee: Fee, refused: Sentence | None) -> Line:
     )
 
 
-def _schedules_used(lines: Iterable[Line], library: Library) -> tuple[ScheduleUsed, ...]:
+def versions_used(lines: Iterable[Line], library: Library) -> list[tuple[Version, bool]]:
+    """The versions that lines were priced from, in order, and whether one of those is stale."""
     used: dict[tuple[str, date], bool] = {}
     for line in lines:
         if line.schedule is not None and line.version is not None:
             key = (line.schedule, line.version)
             used[key] = used.get(key, False) or line.stale
-    return tuple(
-        _schedule_used(version, stale)
+    return [
+        (version, stale)
         for (schedule, first_day), stale in sorted(used.items())
         if (version := library.version_on(schedule, first_day)) is not None
-    )
+    ]
 
 
 def _schedule_used(version: Version, stale: bool) -> ScheduleUsed:
@@ -349,10 +274,8 @@ def _schedule_used(version: Version, stale: bool) -> ScheduleUsed:
     )
 
 
-def refuse_other_currencies(lines: Iterable[Line], library: Library, currency: Currency) -> None:
-    """Raise InputError where a line's version is in another currency than the quote."""
-    used = {(line.schedule, line.version) for line in lines if line.schedule and line.version}
-    versions = [library.version_on(schedule, day) for schedule, day in sorted(used)]
+def refuse_other_currencies(versions: Iterable[tuple[Version, bool]], currency: Currency) -> None:
+    """Raise InputError where a version is in another currency than the quote."""
     problems = [
         Problem(
             "other-currency",
@@ -360,8 +283,8 @@ def refuse_other_currencies(lines: Iterable[Line], library: Library, currency: C
             f"its rates are in {version.facts.currency}, and what is asked for is in {currency}.",
             f"Leave out what {version.schedule} prices, or ask for {version.facts.currency}.",
         )
-        for version in versions
-        if version is not None and version.facts.currency != currency
+        for version, _ in versions
+        if version.facts.currency != currency
     ]
     if problems:
         raise InputError(problems)

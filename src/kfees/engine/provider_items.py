@@ -15,6 +15,7 @@ from kfees.engine.checking_stays import is_a_stay
 from kfees.engine.course import Course
 from kfees.engine.gap import Part
 from kfees.engine.provider_billers import Fee, TakenOff, fee_of, taken_off
+from kfees.engine.services import day_by_day
 from kfees.library.library import Library
 from kfees.model.assessment import QuotedLine, RowOutcome
 from kfees.model.dates import LATEST, ONE_DAY, consecutive_days, in_words, spans_in_words
@@ -83,7 +84,7 @@ class Matching:
     def __init__(self, rows: Sequence[ProviderRow], course: Course, library: Library) -> None:
         self._rows, self._course, self._library = _with_names_alike(rows), course, library
         self._free: dict[ItemName, list[date]] = {}
-        for service in sorted(course.services, key=lambda service: service.day):
+        for service in sorted(day_by_day(course.services), key=lambda service: service.day):
             days = [service.day] * max(1, int(service.quantity))
             self._free.setdefault((service.schedule, service.item), []).extend(days)
         self._in_course = {item: frozenset(days) for item, days in self._free.items()}

@@ -218,5 +218,5 @@ def _laid_out(composed: Composed) -> dict[ItemName, Decimal]:
     found: dict[ItemName, Decimal] = {}
     for service in composed.bare.services:
         name = (service.schedule, service.item)
-        found[name] = found.get(name, Decimal(0)) + service.quantity
+        found[name] = found.get(name, Decimal(0)) + service.units
     return found

@@ -14,9 +14,10 @@ from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from kfees.engine.checking import lay_out
-from kfees.engine.course import Course, Service
+from kfees.engine.course import Course
 from kfees.engine.provider_billers import Fee, TakenOff
 from kfees.engine.provider_items import ItemName, Matched, Matching, Outcome, unpriced
+from kfees.engine.services import Service, day_by_day
 from kfees.library.library import Library
 from kfees.model.money import CENT, EXACT, ZERO, round_half_up
 from kfees.model.problems import InputError, Problem
@@ -123,7 +124,7 @@ class _Draft:
         """The services of the course that the rows charge."""
         return tuple(
             service
-            for service in course.services
+            for service in day_by_day(course.services)
             if service.day in self._accounts.get(self._account(service), ())
         )
 
@@ -174,7 +175,7 @@ class _Draft:
         charged, or that another bills than was taken, is left out and added anew."""
         schedule, item, provider = account
         has: dict[date, Decimal] = {}
-        for service in self._course.services:
+        for service in day_by_day(self._course.services):
             if (service.schedule, service.item) == (schedule, item):
                 has[service.day] = has.get(service.day, Decimal(0)) + service.quantity
         if provider is not None and (schedule, item, None) in self._accounts:
@@ -235,8 +236,8 @@ class _Draft:
         schedule, item, provider = account
         if provider is not None and (schedule, item) not in self._replaced:
             return True
-        has = {one.day for one in self._course.services if (one.schedule, one.item) == (schedule, item)}
-        return has <= days.keys()
+        theirs = [one for one in self._course.services if (one.schedule, one.item) == (schedule, item)]
+        return all(days.keys() >= {*one.days} for one in theirs)
 
 
 def _parted(days: Sequence[date]) -> Iterator[tuple[date, ...]]:

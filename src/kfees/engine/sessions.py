@@ -33,17 +33,17 @@ def number_of_sessions(request: CourseRequest, regimen: Regimen) -> int:
 def placed_sessions(request: CourseRequest, library: Library) -> Iterator[PlacedSessions]:
     """The sessions of each place: one begins on its calendar's first day after the last at the one before."""
     regimen = library.regimen(request.regimen)
-    dates = iter(request.calendar.dates if isinstance(request.calendar, ExplicitDates) else ())
+    dates = iter(request.dates)
     start = request.start
     for place in request.places:
         setting = library.setting(place.setting)
         calendar = request.calendar or default_calendar(regimen, setting)
         number = place.sessions or regimen.treatment_days
         skipped: Mapping[date, str] = {}
-        if isinstance(calendar, ExplicitDates):
-            days = tuple(islice(dates, number))
-        else:
+        if isinstance(calendar, str):
             days, skipped = treatment_days(calendar, start, number, library)
+        else:
+            days = tuple(islice(dates, number))
         yield PlacedSessions(place, setting, calendar, days, skipped)
         start = days[-1] + ONE_DAY
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from kfees.engine.course import Course, Service
+from kfees.engine.course import Course
+from kfees.engine.services import Service
 from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.model.dates import days_of_stay
@@ -55,11 +56,11 @@ class DaysCounted:
         if bed is None:
             yield from self._course.nights
         for service in self._course.services:
-            if service.schedule == schedule and (service.item == bed if bed else self._steps(service)):
-                yield service.day
+            if service.schedule == schedule and bed in (None, service.item):
+                yield from (day for day in service.days if bed or self._steps(service, day))
 
-    def _steps(self, service: Service) -> bool:
+    def _steps(self, service: Service, day: date) -> bool:
         # A night before the first version has no rate, and is a day of the stay like any other.
         first = next(iter(self._library.versions(service.schedule)), None)
-        version = self._library.version_on(service.schedule, service.day) or first
+        version = self._library.version_on(service.schedule, day) or first
         return version is not None and any(rate.steps for rate in version.rates(service.item))

@@ -104,7 +104,7 @@ class Library:
 
     def version_on(self, schedule: str, day: date) -> Version | None:
         """The version in force on a day; None before the first one, or where none is loaded."""
-        number = bisect_right(self._first_days.get(schedule, []), self.pricing_day(day))
+        number = bisect_right(self._first_days.get(schedule, ()), self.pinned or day)
         return self._versions[schedule][number - 1] if number else None
 
     def payee(self, schedule: str) -> Payee:

@@ -139,10 +139,14 @@ def working_days(
     """
     days: list[date] = []
     skipped: dict[date, str] = {}
-    day = start
+    day, year = start, start.year
+    holidays = holidays_in(year)
     while len(days) < count:
         if day.weekday() < 5:
-            name = holidays_in(day.year).get(day)
+            if day.year != year:
+                year = day.year
+                holidays = holidays_in(year)
+            name = holidays.get(day)
             if name is None:
                 days.append(day)
             else:

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
-from typing import Annotated, Literal
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StrictInt, model_validator
 
@@ -26,6 +26,11 @@ RuleKind = Literal[
 """What a rule does to its items. The first two exclude them on a day of the others; 'at most' excludes
 the units beyond `times`: the later ones, and of one day those named later in the rule. The last excludes
 nothing: several on one day are for a person to look at."""
+
+BY_DAY: frozenset[RuleKind] = frozenset(
+    {"not with", "not on the same day", "at most on a day", "please check on one day"}
+)
+"""The kinds that look at each day by itself."""
 
 NEEDS: dict[RuleKind, str] = {
     "not with": "others",
@@ -65,6 +70,18 @@ class ItemRule(Model):
         return self
 
 
+NamedItem = tuple[str, str]
+"""A schedule and its item."""
+
+
+class Concerned(NamedTuple):
+    """A rule, and those of some items that are among its items and its others."""
+
+    rule: ItemRule
+    items: Sequence[NamedItem]
+    others: Sequence[NamedItem]
+
+
 class ItemRules(Model):
     """The rules between items, as they were read. They apply in their order: what one excludes is not
     payable any more when the next is read."""
@@ -75,24 +92,23 @@ class ItemRules(Model):
     read: Day
     rule: tuple[ItemRule, ...]
 
-    def concerning(self, items: Iterable[tuple[str, str]]) -> list[ItemRule]:
-        """The rules that these items, each with its schedule, could break: most courses meet few."""
-        ours: set[int] = set()
-        theirs: set[int] = set()
+    def concerning(self, items: Iterable[NamedItem]) -> list[Concerned]:
+        """The rules that these items could break: most courses meet few."""
+        ours: dict[int, list[NamedItem]] = {}
+        theirs: dict[int, list[NamedItem]] = {}
         for item in items:
             sides = self._sides.get(item) or self._sides.setdefault(item, self._sides_of(*item))
-            ours.update(sides[0])
-            theirs.update(sides[1])
-        if not ours:
-            return []
+            for found, numbers in zip((ours, theirs), sides, strict=True):
+                for number in numbers:
+                    found.setdefault(number, []).append(item)
         return [
-            rule
-            for number, rule in enumerate(self.rule)
-            if number in ours and (number in theirs or not rule.others)
+            Concerned(self.rule[number], ours[number], theirs.get(number, []))
+            for number in sorted(ours)
+            if number in theirs or not self.rule[number].others
         ]
 
     @cached_property
-    def _sides(self) -> dict[tuple[str, str], tuple[tuple[int, ...], tuple[int, ...]]]:
+    def _sides(self) -> dict[NamedItem, tuple[tuple[int, ...], tuple[int, ...]]]:
         """For each item met so far, the numbers of the rules that have it among their items and others."""
         return {}
 
@@ -116,6 +132,7 @@ class ItemFinding(Model):
     source: str
 
 
+@lru_cache(maxsize=4096)  # the items of most courses are the same few
 def covers(codes: tuple[str, ...], item: str) -> bool:
     """Whether an item is one of the codes or lies in one of the spans, both ends included."""
     return any(item == code or _spans(code, item) for code in codes)

@@ -381,6 +381,12 @@ class CourseRequest(Model):
         return setting
 
     @property
+    def dates(self) -> tuple[Day, ...]:
+        """The treatment days, where the calendar gives them one by one."""
+        calendar = self.calendar
+        return () if calendar is None or isinstance(calendar, str) else calendar.dates
+
+    @property
     def places(self) -> tuple[Place, ...]:
         """Where the course takes place, in order: its parts, or its one setting."""
         if self.setting is not None:

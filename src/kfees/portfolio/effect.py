@@ -24,6 +24,7 @@ from kfees.engine.checking import lay_out
 from kfees.engine.course import Course
 from kfees.engine.excluding import parted, rule_on
 from kfees.engine.pricing import price_course
+from kfees.engine.services import day_by_day
 from kfees.library.library import Library
 from kfees.model.money import EXACT, ZERO, round_half_up
 from kfees.model.problems import InputError
@@ -189,7 +190,7 @@ def services(course: Course, before: Quote, after: Quote, library: Library) -> I
     """The services of one course that are payable beside each other, under the versions of either day."""
     old, new = _by_day(before), _by_day(after)
     payable, _ = parted(course.services, rule_on(course.services, library), library)
-    for service in payable:
+    for service in day_by_day(payable):
         key = (service.schedule, service.item, service.day)
         yield _service(service.quantity, old[key], new[key])
 

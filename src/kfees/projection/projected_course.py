@@ -20,10 +20,11 @@ from decimal import (
 from typing import NamedTuple
 
 from kfees.engine.checking import lay_out
-from kfees.engine.course import HOLIDAY_LEFT_OUT, NO_WORKING_DAY, Service
+from kfees.engine.course import HOLIDAY_LEFT_OUT, NO_WORKING_DAY
 from kfees.engine.excluding import parted, rule_on
 from kfees.engine.gap import sum_of, weakest
 from kfees.engine.pricing import price_course
+from kfees.engine.services import Service, day_by_day
 from kfees.engine.sessions import number_of_sessions
 from kfees.library.library import Library
 from kfees.model.dates import add_months
@@ -168,7 +169,7 @@ def _parts(
     by_itself = line.is_excluded or line.schedule is None  # it rests on no rate that could be indexed
     quantities: dict[int, Decimal] = {0: line.quantity} if by_itself else {}
     name = (line.schedule, line.item, line.provider)
-    for service in () if by_itself else services:
+    for service in () if by_itself else day_by_day(services):
         if (service.schedule, service.item, service.provider) == name and service.day in line.dates:
             steps = anniversaries(change, service.day) if change else 0
             quantities[steps] = quantities.get(steps, Decimal(0)) + service.quantity
