@@ -15,6 +15,8 @@ pictures             pictures as SVG or PNG, drawn with matplotlib: without a wi
 guides               the guides that came with kfees: Markdown by topic
 languages            the languages that notices and pages are written in, and their catalogues of messages
 extraction           what translators are given beside the messages in the code, for Babel
+conventions          how a place writes amounts, numbers, lists and days: Australian English, without Babel
+conventions_elsewhere  how any place writes amounts, numbers, lists and days, as Babel says it
 words                the words of a language: its messages, and how it counts, prices and dates
 translated           the engine's sentences in another language, their blanks in its own conventions
 """

@@ -8,19 +8,12 @@ that translators edit is compiled in memory, once a process, so that no stale fi
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Literal
 
-from babel.core import Locale
-from babel.dates import format_interval, format_skeleton
-from babel.lists import format_list
-
-from kfees.model.dates import runs_of_days
 from kfees.model.problems import InputError, Problem, suggestion
 
 Direction = Literal["ltr", "rtl"]
@@ -63,13 +56,12 @@ LANGUAGES: dict[str, Language] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Translation:
-    """One language's messages, and how it writes amounts and dates.
+    """One language's messages.
 
     `checked_by`: the qualified translator who has checked the catalogue; empty where nobody has.
     """
 
     language: Language
-    locale: Locale
     checked_by: str
     messages: NullTranslations
 
@@ -110,7 +102,7 @@ def _translation(code: str) -> Translation:
     messages = NullTranslations() if code == ENGLISH else _catalogue(language.locale)
     translator = messages.info().get("last-translator", NOT_CHECKED)
     checked_by = "" if translator.startswith(NOT_CHECKED) else translator
-    return Translation(language, Locale.parse(language.locale), checked_by, messages)
+    return Translation(language, checked_by, messages)
 
 
 def _catalogue(locale: str) -> GNUTranslations:
@@ -132,14 +124,3 @@ def compiled_catalogue(path: Path, locale: str) -> bytes:
     into = io.BytesIO()
     write_mo(into, catalogue)
     return into.getvalue()
-
-
-def written_days(days: Iterable[date], locale: Locale) -> str:
-    """Runs of consecutive days, each as the locale writes an interval."""
-    runs = [
-        format_skeleton("yMMMd", first, locale=locale)
-        if first == last
-        else format_interval(first, last, "yMMMd", locale=locale)
-        for first, last in runs_of_days(days)
-    ]
-    return format_list(runs, locale=locale)

@@ -8,18 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from copy import copy
 from datetime import date
 from decimal import Decimal
 
-from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date
-from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, format_percent
-
-from kfees.documents.languages import ENGLISH, translation, written_days
+from kfees.documents.conventions import ENGLISH_DAY, LONG, MEDIUM, conventions
+from kfees.documents.languages import ENGLISH, translation
 from kfees.model.money import round_half_up
-from kfees.model.problems import InputError, Problem
 from kfees.model.schedule import Currency
 
 _FIRST_STRONG, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
@@ -37,8 +31,8 @@ class Words:
     def __init__(self, code: str = ENGLISH, *, locale: str | None = None, currency: Currency = "AUD") -> None:
         self._translation = translation(code)
         self.language = self._translation.language
-        self._locale = self._translation.locale if locale is None else _locale_named(locale)
-        self._day = "medium" if locale is not None else "d MMMM y" if self.is_english else "long"
+        self._as_written = conventions(self.language.locale if locale is None else locale)
+        self._day = MEDIUM if locale is not None else ENGLISH_DAY if self.is_english else LONG
         self._currency = currency
 
     @property
@@ -89,58 +83,43 @@ class Words:
         none."""
         if amount is None:
             return self.gettext("unknown") if absent is None else absent
-        said = format_currency(amount, self._currency, locale=self._locale)
+        said = self._as_written.money(amount, self._currency)
         return self._figure(re.sub(r"(?<=[A-Z])(?=[0-9])", "\N{NO-BREAK SPACE}", said))
 
     def amount(self, amount: Decimal | None) -> str:
         """An amount without its currency, for a column whose heading names it."""
         if amount is None:
             return self.gettext("unknown")
-        currency, locale = self._currency, self._locale
-        return self._figure(
-            format_currency(amount, currency, "#,##0.00", locale=locale, currency_digits=False)
-        )
+        return self._figure(self._as_written.amount(amount))
 
     def number(self, number: Decimal | int) -> str:
-        return format_decimal(number, locale=self._locale, decimal_quantization=False)
+        return self._as_written.number(number)
 
     def figure(self, number: Decimal) -> str:
         """A number such as 2740.70, with as many decimals as it has."""
-        pattern = copy(self._locale.decimal_formats[None])
-        pattern.frac_prec = (max(0, -int(number.as_tuple().exponent)),) * 2
-        return self._figure(format_decimal(number, format=pattern, locale=self._locale))
+        return self._figure(self._as_written.number(number, max(0, -int(number.as_tuple().exponent))))
 
     def listed(self, parts: Sequence[str]) -> str:
         """'a, b and c', as the language writes a list."""
-        return format_list(parts, locale=self._locale)
+        return self._as_written.listed(parts)
 
     def percent(self, part: Decimal) -> str:
         """A part of 1 in percent, rounded half up to one decimal."""
-        return self._figure(format_percent(round_half_up(part, Decimal("0.001")), "#,##0.#%", self._locale))
+        return self._figure(self._as_written.percent(round_half_up(part, Decimal("0.001"))))
 
     def exact_percent(self, part: Decimal) -> str:
         """A part of 1 in percent, with all its digits."""
-        return self._figure(format_percent(part, locale=self._locale, decimal_quantization=False))
+        return self._figure(self._as_written.exact_percent(part))
 
     def day(self, day: date, form: str = "") -> str:
-        return format_date(day, form or self._day, self._locale)
+        return self._as_written.day(day, form or self._day)
 
     def days(self, days: Iterable[date]) -> str:
         """Runs of consecutive days, each as the language writes an interval."""
-        return written_days(days, self._locale)
+        return self._as_written.days(days)
 
     def _figure(self, digits: str) -> str:
         """In text from right to left, an amount runs from left to right, so that it stays whole."""
         if not self.turned:
             return digits
         return f"{_LEFT_TO_RIGHT}{digits.replace(_RIGHT_TO_LEFT_MARK, '')}{_END}"
-
-
-def _locale_named(name: str) -> Locale:
-    try:
-        return Locale.parse(name)
-    except (UnknownLocaleError, ValueError):
-        problem = Problem(
-            "unknown-locale", "--locale", f"{name!r} is not known.", "Name one such as en_AU, el or vi."
-        )
-        raise InputError([problem]) from None
