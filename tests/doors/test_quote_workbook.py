@@ -722,6 +722,30 @@ def test_a_file_that_cannot_be_written_is_said_and_leaves_nothing_behind(tmp_pat
     assert [path.name for path in tmp_path.iterdir()] == ["folder.xlsx"]
 
 
+def test_no_formula_is_longer_than_excel_takes_where_every_day_has_its_own_charge(
+    library: kfees.Library, office: LibreOffice, tmp_path: Path
+) -> None:
+    course = {**DAY_HOSPITAL, "sessions": 100, "calendar": "consecutive"}
+    days = quote_of(course, library).lines[0].dates
+    charges = [
+        {
+            "schedule": "private-hospital",
+            "item": "DS1",
+            "amount": f"{300 + number}.00",
+            "dates": [day.isoformat()],
+        }
+        for number, day in enumerate(days[:-1])
+    ]
+    quote, path = quote_of({**course, "charges": charges}, library), tmp_path / "quote.xlsx"
+    path.write_bytes(quote_as_workbook(quote, library))
+    cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row]
+    assert len(quote.lines) > 100
+    assert max(len(str(cell.value)) for cell in cells if cell.data_type == "f") < 8192
+    (again,) = office.recalculated([path])
+    assert_same_figures(values(again), quote)
+    assert set(checks(values(again))) == {"agrees"}
+
+
 def said(*command: str | Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 

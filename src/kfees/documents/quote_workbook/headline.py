@@ -73,13 +73,15 @@ def _write_items(page: Page, payee: PayeePosition, row: int) -> int:
     is_fee = {position.line.code: position.line.is_fee for position in payee.lines}
     found = _uncharged(payee)
     listed: tuple[str, ...] = ()
-    together = f'AND({LINES}!I{{}}="{TOGETHER}",ISNUMBER({BOUNDS}!F{payee.band}))'
     for number, (code, rows) in reversed(list(enumerate(codes.items()))):
         here = row + number
-        unknown = ",".join(f"NOT(OR(ISNUMBER({LINES}!I{at}),{together.format(at)}))" for at in rows)
-        cell = f"{LINES}!{'B' if is_fee[code] else 'A'}{rows[0]}"
+        names = payee.fees("B") if is_fee[code] else payee.priced("A")
+        charges = payee.fees("I") if is_fee[code] else payee.priced("I")
+        cell = f"{LINES}!{names[0]}{rows[0]}"
+        known = f'(({LINES}!{charges}="{TOGETHER}")*ISNUMBER({BOUNDS}!F{payee.band}))'
+        unknown = f"({LINES}!{names}={cell})*(1-ISNUMBER({LINES}!{charges}))*(1-{known})"
         own = code if code in found else ""
-        page.formula(f"A{here}", f'=IF(OR({unknown}),{cell},"")', own, looks.QUIET)
+        page.formula(f"A{here}", f'=IF(SUMPRODUCT({unknown})>0,{cell},"")', own, looks.QUIET)
         listed = (own, *listed) if own else listed
         _write_chain(page, here, here + 1 if here + 1 < below else None, listed)
     return below
