@@ -241,3 +241,20 @@ def test_a_discount_of_all_that_is_charged_is_no_more_than_it_in_whole_cents(
     taken_off = {"payee": "medical", "discount": str(line.charge)}
     free = read_and_price(library, course | {"charges": [report | {"amount": "0.02"}, taken_off]})
     assert [line.charge for line in free.lines if line.item == "AGT001"] == [0]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "remedy"),
+    [
+        (["2024-08-05"], None, "Keep one charge, or give each the dates that it is for."),
+        (None, ["2024-08-05"], "Keep one charge, or give each the dates that it is for."),
+        (None, None, "Keep one charge, or give each the dates that it is for."),
+        (["2024-08-05", "2024-08-06"], ["2024-08-06"], "Keep one charge for each day."),
+    ],
+)
+def test_what_mends_a_second_charge_for_an_item_leads_on(
+    first: list[str] | None, second: list[str] | None, remedy: str, library: kfees.Library
+) -> None:
+    twice = [{**DS1, **({"dates": dates} if dates else {})} for dates in (first, second)]
+    (only,) = problems(library, DAY_HOSPITAL, *twice)
+    assert only.remedy == remedy

@@ -179,9 +179,18 @@ def _charged_twice(charges: Sequence[Assigned]) -> Iterator[Problem]:
                 "charged-twice",
                 f"charges[{one.number}]",
                 f"{item or one.biller} is already charged in charges[{others[0]}].",
-                "Keep one charge for each day." if one.charge.dates else "Keep one charge.",
+                _keep_one(one, on_all),
             )
         earlier.update({day: one.number for day in days if day not in earlier})
+
+
+def _keep_one(second: Assigned, on_all: bool) -> str:
+    """What mends a second charge over a line; `on_all`: one of the two is for all days."""
+    if second.kind == "one amount":
+        return "Keep one charge."
+    if on_all:
+        return "Keep one charge, or give each the dates that it is for."
+    return "Keep one charge for each day."
 
 
 def _charged_both_ways(charges: Sequence[Assigned]) -> Iterator[Problem]:
