@@ -125,6 +125,24 @@ REFUSED: dict[str, tuple[Asked, list[str]]] = {
             ),
         ],
     ),
+    "beds that are none": (
+        FOUR
+        | {
+            "episode": {
+                "beds": [
+                    {"item": item, "dates": [f"2024-08-0{day}"]}
+                    for item, day in (("DS1", 6), ("ICU", 7), ("T1", 8))
+                ]
+            }
+        },
+        [
+            (
+                f"episode.beds[{number}].item: {item} is no bed: its rate does not go by the day of the stay."
+                " Use one of: AS, CCU, GS, ICU, M. What is charged beside the bed is a service."
+            )
+            for number, item in ((0, "DS1"), (2, "T1"))
+        ],
+    ),
     "dates that are not as many as the parts' sessions, and a group that there is not": (
         TEN
         | {

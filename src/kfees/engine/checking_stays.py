@@ -108,6 +108,12 @@ def _beds(
                 )
                 message = f"no version of {bed.schedule} has the item {one.item!r}."
                 yield Problem("unknown-item", f"{root}beds[{number}].item", message, remedy)
+            elif bed.item in (beds := library.beds(bed.schedule)) and one.item not in beds:
+                message = f"{one.item} is no bed: its rate does not go by the day of the stay."
+                remedy = (
+                    f"Use one of: {', '.join(sorted(beds))}. What is charged beside the bed is a service."
+                )
+                yield Problem("no-bed", f"{root}beds[{number}].item", message, remedy)
     elif episode.beds:
         message = f"it changes nothing in {place.setting}, where one price is for the whole stay."
         yield Problem("no-use", f"{root}beds", message, "Leave it out.")

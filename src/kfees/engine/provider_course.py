@@ -162,8 +162,9 @@ class _Stated:
         """The bed of each night that rows charge; none where it is not certain which nights they are."""
         own = next(iter(self._named(("each night",))), None)
         nights: dict[date, str] = {}
+        beds = self._library.beds(own[0]) if own is not None else ()
         for row, item in self._rows:
-            if own is None or item[0] != own[0] or not (item == own or self._is_bed(item)):
+            if own is None or item[0] != own[0] or not (item == own or item[1] in beds):
                 continue
             units = int(row.quantity or len(row.days) or 1)
             if row.day is None or units > MOST_NIGHTS:
@@ -171,10 +172,6 @@ class _Stated:
             taken = row.days if len(row.days) == units else consecutive_days(row.day, units)
             nights |= {night: item[1] for night in taken if nights.get(night) in (None, own[1])}
         return nights if len(runs_of_days(nights)) == 1 else {}
-
-    def _is_bed(self, item: ItemName) -> bool:
-        versions = self._library.versions(item[0])
-        return any(rate.steps for version in versions for rate in version.rates(item[1]))
 
     def _episode(self, nights: Mapping[date, str], start: object, sessions: int) -> Iterator[tuple[str, Any]]:
         """The stay, where it is not the usual one, with the beds that are not the setting's."""

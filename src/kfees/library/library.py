@@ -115,6 +115,17 @@ class Library:
         """Whether any version of the schedule, in force or not, has the item."""
         return any(version.label(item) is not None for version in reversed(self._versions.get(schedule, [])))
 
+    def beds(self, schedule: str) -> tuple[str, ...]:
+        """The items of a schedule whose rate goes by the day of the stay, in any of its versions."""
+        versions = self._versions.get(schedule, [])
+        stepped = (
+            code
+            for version in versions
+            for code in version.items
+            if any(rate.steps for rate in version.rates(code))
+        )
+        return tuple(dict.fromkeys(stepped))
+
     def regimen(self, name: str) -> Regimen:
         return self._regimens.named(name)
 
