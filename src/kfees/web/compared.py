@@ -21,7 +21,7 @@ from kfees.model.dates import add_months
 from kfees.model.sentences import Sentence, whole
 from kfees.projection.plan import MONTHS_A_YEAR
 from kfees.web.marks import Mark, marks_of_basis
-from kfees.web.shown import ShownFigures
+from kfees.web.shown import ShownFigures, bounds
 from kfees.web.wording import PageWords
 
 
@@ -188,7 +188,11 @@ def _course(course: Alternative, comparison: Alternatives, library: Library, wor
         asked=course.asked,
         marks=tuple(_marks(course, words)),
         step=words.known(_sentence(course.step)) if course.step else None,
-        figures=ShownFigures(figure("maximum"), "", figure("payable"), figure("gap")),
+        figures=ShownFigures(
+            *(figure("maximum"), "", figure("payable"), figure("gap")),
+            payable_bounds=bounds(course.payable, course.payable_least, course.payable_most, words),
+            gap_bounds=bounds(course.gap, course.gap_least, course.gap_most, words),
+        ),
         differences=tuple(words.known(_sentence(sentence)) for sentence in course.differences),
         left_out=Markup(", ").join(words.known(what) for what in course.left_out)
         if course.left_out

@@ -245,12 +245,12 @@ def _figures(part: Line | PayeeTotal | Totals, words: PageWords, *, together: bo
         charge=figure("charge", not_given),
         payable=figure("payable", "" if together else unknown),
         gap=figure("gap", "" if together else unknown),
-        payable_bounds=_bounds(part.payable, part.payable_least, part.payable_most, words),
-        gap_bounds=_bounds(part.gap, part.gap_least, part.gap_most, words),
+        payable_bounds=bounds(part.payable, part.payable_least, part.payable_most, words),
+        gap_bounds=bounds(part.gap, part.gap_least, part.gap_most, words),
     )
 
 
-def _bounds(amount: Decimal | None, least: Decimal | None, most: Decimal | None, words: PageWords) -> str:
+def bounds(amount: Decimal | None, least: Decimal | None, most: Decimal | None, words: PageWords) -> str:
     """What is certain of an amount, beside it."""
     if least is None or least == most:
         return ""
