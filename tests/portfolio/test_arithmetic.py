@@ -15,7 +15,7 @@ from kfees.portfolio import Pricer
 from kfees.portfolio.columns import recognise
 from portfolios import assert_same, course
 
-WARD = {"setting": "private-hospital-inpatient", "weight_kg": Decimal(80)}
+WARD: dict[str, Any] = {"setting": "private-hospital-inpatient", "weight_kg": Decimal(80)}
 OUT = {"maximum": None, "payable": None, "gap": None, "complete": False}
 
 

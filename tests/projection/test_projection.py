@@ -297,3 +297,16 @@ def test_each_provider_s_lines_are_their_own_and_a_fee_of_no_schedule_is_kept(li
     found = projected(library, {**SET_ASIDE, "request": fee})
     assert [line.item for line in found.courses[0].lines] == ["2801", "2806", "Facility fee"]
     assert found.totals.amount is None
+
+
+def test_a_fee_is_named_as_what_is_not_known_and_bounds_the_gap(library: kfees.Library) -> None:
+    charges = [
+        {"payee": "medical", "amount": "1500.00"},
+        {"payee": "medical", "label": "Room hire", "amount": "100.00"},
+    ]
+    plan = {**RESERVE, "request": {**COURSE, "charges": charges, "sessions": 5}, "until": "2024-12-01"}
+    totals = projected(library, {**plan, "years": None}).totals
+    assert totals.amount is None
+    assert [said.split(":")[0] for said in totals.missing] == ["Room hire"]
+    # 1500.00 - (174.50 + 4 x 87.30), at most: the rates are floors. The fee may be payable.
+    assert (totals.gap, totals.gap_least, totals.gap_most) == (None, Decimal("0.00"), Decimal("1076.30"))

@@ -412,3 +412,9 @@ def test_a_cost_that_is_not_known_is_refused_and_not_averaged(library: kfees.Lib
     """Before the first version there is no rate: a mean over the others would be a wrong one."""
     rooms = {"settings": {"consulting-rooms": "1"}, "start": "2020-01-06", "years": 1}
     assert problems_of(library, {**POINT, **rooms}) == {"settings.consulting-rooms": "cannot-determine"}
+
+
+def test_what_is_implausible_in_the_middle_is_put_to_the_reader(library: kfees.Library) -> None:
+    found = simulated(library, {**POINT, "weight_kg": fixed(350)})
+    assert found.please_check == ("A body weight of 350 kg is over 300 kg: please check it.",)
+    assert simulated(library, POINT).please_check == ()

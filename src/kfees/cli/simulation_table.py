@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from kfees.cli.terminal import bullets, columns
+from kfees.cli.terminal import bullets, columns, wrapped
 from kfees.documents.words import Words
 from kfees.projection.simulation import WORDS, Simulation, Statistics
 
@@ -28,10 +28,18 @@ def simulation_as_table(simulation: Simulation, locale: str) -> str:
             "",
             *_histogram(simulation, words),
             "",
+            *_please_check(simulation),
             "What this rests on",
             *bullets(simulation.assumptions),
         ]
     )
+
+
+def _please_check(simulation: Simulation) -> Iterator[str]:
+    for sentence in simulation.please_check:
+        yield from wrapped(f"PLEASE CHECK: {sentence}")
+    if simulation.please_check:
+        yield ""
 
 
 def _heading(simulation: Simulation, words: Words) -> Iterator[str]:

@@ -79,7 +79,8 @@ SUPPLIED_PRICE = translatable("The price of an infusion was supplied, and is fro
 
 
 class CoursePrice(NamedTuple):
-    """What a course comes to on its day; `payable` and `gap` where they are known and nothing is stale."""
+    """What a course comes to on its day; `payable`, `gap` and its bounds where they are known and nothing is
+    stale."""
 
     lines: tuple[ProjectedLine, ...]
     amount: Decimal | None
@@ -89,6 +90,8 @@ class CoursePrice(NamedTuple):
     stale: bool
     assumptions: tuple[str, ...]
     please_check: tuple[Says, ...] = ()
+    gap_least: Decimal | None = None
+    gap_most: Decimal | None = None
 
 
 def price_on(plan: Plan, library: Library, day: date, indexation: Decimal) -> CoursePrice:
@@ -110,6 +113,8 @@ def price_on(plan: Plan, library: Library, day: date, indexation: Decimal) -> Co
             stale=quote.totals.stale,
             assumptions=_of_the_course(quote),
             please_check=quote.please_check,
+            gap_least=quote.totals.gap_least if known else None,
+            gap_most=quote.totals.gap_most if known else None,
         )
 
 

@@ -43,6 +43,7 @@ SEED_YEARS = 2
 SHOWN = Decimal("1e-10")
 
 WHY_UNKNOWN = translatable("{schedule}:{item} ({label}): {reason}")
+WHY_FEE_UNKNOWN = translatable("{label}: {reason}")
 
 _DIVIDING = Context(prec=60, rounding=ROUND_DOWN)
 
@@ -52,7 +53,8 @@ class ProjectedCourse(Model):
 
     `year` counts from 1, in years from the first course's start. `discounted_years` from the
     valuation date, to ten decimals. `payable` and `gap` are None where a charge is
-    unknown or a rate is stale. None is *cannot determine*; the line says why.
+    unknown or a rate is stale; `gap_least` and `gap_most` are what is certain of the gap, where no rate is
+    stale. None is *cannot determine*; the line says why.
     """
 
     number: int
@@ -66,6 +68,8 @@ class ProjectedCourse(Model):
     stale: Flag
     discounted_years: ResultNumber | None
     present_value: ResultAmount | None
+    gap_least: ResultAmount | None = None
+    gap_most: ResultAmount | None = None
 
 
 class ProjectedYear(Model):
@@ -92,6 +96,8 @@ class ProjectedTotals(Model):
     basis: Basis | None
     stale: Flag
     missing: tuple[Says, ...]
+    gap_least: ResultAmount | None = None
+    gap_most: ResultAmount | None = None
 
 
 class Settlement(Model):
@@ -180,6 +186,8 @@ def _course(plan: Plan, horizon: Horizon, number: int, day: date, priced: Course
         stale=priced.stale,
         discounted_years=None if years is None else round_half_up(years, SHOWN),
         present_value=present,
+        gap_least=priced.gap_least,
+        gap_most=priced.gap_most,
     )
 
 
@@ -208,14 +216,7 @@ def _present(courses: Iterable[ProjectedCourse], plan: Plan) -> Decimal | None:
 
 
 def _totals(courses: Sequence[ProjectedCourse], plan: Plan) -> ProjectedTotals:
-    unknown = {
-        WHY_UNKNOWN.format(
-            schedule=line.schedule, item=line.item, label=Sentence(line.label), reason=line.reason
-        ): None
-        for course in courses
-        for line in course.lines
-        if line.amount is None
-    }
+    unknown = {_why_unknown(line): None for course in courses for line in course.lines if line.amount is None}
     return ProjectedTotals(
         courses=len(courses),
         amount=sum_of(course.amount for course in courses),
@@ -226,6 +227,16 @@ def _totals(courses: Sequence[ProjectedCourse], plan: Plan) -> ProjectedTotals:
         basis=weakest(course.basis for course in courses),
         stale=any(course.stale for course in courses),
         missing=tuple(unknown),
+        gap_least=sum_of(course.gap_least for course in courses),
+        gap_most=sum_of(course.gap_most for course in courses),
+    )
+
+
+def _why_unknown(line: ProjectedLine) -> str:
+    if line.schedule is None:
+        return WHY_FEE_UNKNOWN.format(label=Sentence(line.label), reason=line.reason)
+    return WHY_UNKNOWN.format(
+        schedule=line.schedule, item=line.item, label=Sentence(line.label), reason=line.reason
     )
 
 

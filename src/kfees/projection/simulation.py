@@ -80,7 +80,10 @@ class Swing(Model):
 
 
 class Simulation(Model):
-    """A scenario simulated. Histogram and tornado are of `measure`: present values where discounted."""
+    """A scenario simulated. Histogram and tornado are of `measure`: present values where discounted.
+
+    `please_check`: what is implausible in the courses of the worker in the middle; it changes no figure.
+    """
 
     scenario: Scenario
     measure: Measure
@@ -92,6 +95,7 @@ class Simulation(Model):
     distinct: int
     assumptions: tuple[Says, ...]
     kfees: str
+    please_check: tuple[Says, ...] = ()
 
 
 def simulate(scenario: Scenario, library: Library) -> Simulation:
@@ -125,6 +129,7 @@ def simulate(scenario: Scenario, library: Library) -> Simulation:
         distinct=len(rows) * len(workers.indexations),
         assumptions=_assumptions(scenario, middle_projection),
         kfees=VERSION,
+        please_check=middle_projection.please_check,
     )
 
 
