@@ -19,7 +19,8 @@ from kfees.documents.languages import ENGLISH, LANGUAGES
 from kfees.engine import course, differences, gap, guideline, reasons
 from kfees.library import changes_in_words, written_reasons
 from kfees.model.blanks import Counted, Days, Dollars, Exact, Grouped, Listed, Percent, SignedDollars, Spelled
-from kfees.model.sentences import Sentence, joined
+from kfees.model.request import NAMED
+from kfees.model.sentences import Sentence, joined, whole
 from kfees.web.wording import words_in
 
 SOURCE = Path(kfees.__file__).parent
@@ -140,7 +141,7 @@ def test_a_sentence_within_a_sentence_keeps_its_own_full_stop_out() -> None:
     text = reasons.cannot_determine(inner)
     assert text == "Cannot determine: item 104 is not in the version of 1 July 2025."
     assert words_in("it").known(text) == (
-        "Non si può determinare: La voce <bdi>104</bdi> non è nella versione del 1 luglio 2025."
+        "Non si può determinare: la voce <bdi>104</bdi> non è nella versione del 1 luglio 2025."
     )
 
 
@@ -206,6 +207,24 @@ def test_the_stop_of_a_sentence_is_the_language_s_own() -> None:
     assert chinese.known(missing).endswith("。")
     assert not chinese.known(missing.within()).endswith("。")
     assert chinese.known(differences.UNKNOWN_RATE.alone()).endswith("。")
+
+
+def test_a_sentence_within_another_begins_small_and_one_that_stands_alone_with_a_capital() -> None:
+    italian = words_in("it")
+    charges = NAMED["medical"].charges_for.format(items=Listed(("2801",)))
+    assert italian.known(charges).startswith("Quanto addebita il medico")
+    assert italian.known(whole(charges).within()).startswith("quanto addebita il medico")
+    assert italian.known(differences.UNKNOWN_RATE).startswith("una tariffa non nota")
+    assert italian.known(differences.UNKNOWN_RATE.alone()).startswith("Una tariffa non nota")
+
+
+def test_a_name_that_a_translation_begins_with_keeps_its_capitals() -> None:
+    words = words_in("it")
+    translations = {"Says {name}.": "WorkSafe dice {name}.", "The drug ({name}).": "{name}: il farmaco."}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(words), "title", lambda _, text: translations.get(text, text))
+        says = [words.known(Sentence(text).format(name="Dr B").within()) for text in translations]
+    assert says == ["WorkSafe dice <bdi>Dr B</bdi>", "<bdi>Dr B</bdi>: il farmaco"]
 
 
 @pytest.mark.parametrize("code", OTHERS)

@@ -28,8 +28,19 @@ def say(text: str, words: Words) -> str:
     blanks = {
         name: _filled(value, words) for name, value in sentence.blanks.items() if f"{{{name}}}" in translated
     }
-    said = words.text(translated)
+    said = words.text(_begun(translated, sentence))
     return _ended(said.format_map(blanks) if blanks else said, sentence, words)
+
+
+def _begun(translated: str, sentence: Sentence) -> str:
+    """With a small letter where the sentence begins so within another, and with a capital where it stands
+    alone; a name keeps its capitals."""
+    meant, found, rest = sentence.message[:1], sentence[:1], translated[1:].partition(" ")[0]
+    if meant.isupper() and found.islower() and rest == rest.lower():
+        return translated[:1].lower() + translated[1:]
+    if meant.islower() and found.isupper():
+        return translated[:1].upper() + translated[1:]
+    return translated
 
 
 def _ended(said: str, sentence: Sentence, words: Words) -> str:
