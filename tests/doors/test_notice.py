@@ -238,6 +238,18 @@ def test_one_amount_for_four_nights_is_no_charge_for_five(library: kfees.Library
     assert "The charge for a longer stay is not stated" in page.text
 
 
+def test_a_longer_stay_has_gst_in_its_maximum_where_the_charge_includes_it(library: kfees.Library) -> None:
+    course = COURSES["four nights, charged by item"] | {
+        "start": "2024-08-05",
+        "charges": [{"payee": "hospital", "amount": "4000", "gst": "included"}],
+    }
+    page = Page(html_of(quoted(course, library), library))
+    ((label, *maximums),) = page.tables[1].rows[1:]
+    assert label == "WorkSafe’s maximum"
+    by_night = [Decimal("436.40") + nights * Decimal("884.68") for nights in (5, 6, 7)]
+    assert [amounts_in(cell)[0] for cell in maximums] == by_night
+
+
 @pytest.mark.typst
 def test_where_nobody_stays_the_night_there_are_no_nights(library: kfees.Library) -> None:
     assert "If you stay longer" not in text_of(COURSES["ten sessions, two charges"], library)

@@ -38,33 +38,24 @@ def stays(quote: Quote, library: Library) -> tuple[LongerStay, ...]:
     found: list[LongerStay] = []
     for more in MORE_NIGHTS:
         try:
-            found.append(_stay(nights + more, _longer(quote, nights + more, library)))
+            found.append(_stay(quote, nights + more, library))
         except InputError:
             break  # past the last year that a schedule can concern
     return tuple(found)
 
 
-def _stay(nights: int, quote: Quote) -> LongerStay:
-    totals = quote.totals
-    return LongerStay(nights, totals.maximum, totals.charge, totals.payable, totals.gap)
-
-
-def _longer(quote: Quote, nights: int, library: Library) -> Quote:
+def _stay(quote: Quote, nights: int, library: Library) -> LongerStay:
+    """Priced with the charges as they are stated, so that a maximum holds GST where they do."""
     request = quote.request
     episode = (request.episode or Episode()).model_copy(update={"nights": nights, "discharged": None})
-    longer = request.model_copy(update={"episode": episode})
-    priced = price(longer, library, as_of=quote.as_of)
-    changed = {
-        payee.payee
+    priced = price(request.model_copy(update={"episode": episode}), library, as_of=quote.as_of)
+    totals = priced.totals
+    if any(
+        quote.is_in_one_amount(payee) and _shape(quote, payee.payee) != _shape(priced, payee.payee)
         for payee in quote.payees
-        if quote.is_in_one_amount(payee) and _shape(quote, payee.payee) != _shape(priced, payee.payee)
-    }
-    if not changed:
-        return priced
-    charges = tuple(
-        charge for charge in request.charges if charge.label is not None or charge.payee not in changed
-    )
-    return price(longer.model_copy(update={"charges": charges}), library, as_of=quote.as_of)
+    ):
+        return LongerStay(nights, totals.maximum, None, None, None)
+    return LongerStay(nights, totals.maximum, totals.charge, totals.payable, totals.gap)
 
 
 def _shape(quote: Quote, payee: Payee) -> list[tuple[object, ...]]:
