@@ -19,7 +19,7 @@ CHARGES = {
     NO_AMOUNT: "The charge is not an amount.",
     TOO_MUCH_OFF: "The discount is more than what it is taken off.",
 }
-ALL_KNOWN, NO_MAXIMUM = "Every figure is known.", "A maximum is unknown."
+ALL_KNOWN, NO_MAXIMUM = "Maximum and charge are known.", "A maximum is unknown."
 
 
 def state_sentence(figures: FourFigures[FigureShown]) -> str:
