@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ def request_of(**changed: Any) -> kfees.CourseRequest:
     return kfees.CourseRequest.model_validate(TEN | changed)
 
 
-def test_every_date_of_a_course_moves_with_it() -> None:
+def test_every_date_of_a_course_moves_with_it(library: kfees.Library) -> None:
     course = request_of(
         parts=[
             {"setting": WARD, "sessions": 5, "episode": STAY},
@@ -35,7 +36,7 @@ def test_every_date_of_a_course_moves_with_it() -> None:
         ],
         services=[GROUP | {"episode": {"admitted": "2024-09-18"}}],
     )
-    later = moved(course, course.start + 7 * ONE_DAY)
+    later = moved(course, course.start + 7 * ONE_DAY, library)
     stay, own = later.parts[0].episode, later.services[0].episode
     assert stay is not None
     assert stay.earlier_stay is not None
@@ -46,13 +47,71 @@ def test_every_date_of_a_course_moves_with_it() -> None:
         *("08-12", "08-10", "08-17", "08-11", "08-16", "08-14", "08-06", "09-27", "09-25")
     ]
     assert later.parts[1].episode is None
-    assert moved(later, course.start) == course
+    assert moved(later, course.start, library) == course
+
+
+DRUG = {"schedule": "pharmacy", "item": "ketamine-200mg"}
+BAND = {"schedule": "private-hospital", "item": "DS1"}
+
+
+@pytest.mark.parametrize(
+    ("start", "charged", "fee"),
+    [
+        ("2024-08-12", ["08-13", "08-23"], "08-14"),
+        ("2024-08-07", ["08-08", "08-20"], "08-09"),
+        # The third day is the holiday: the second and the tenth stay working days.
+        ("2024-11-01", ["11-04", "11-15"], "11-03"),
+    ],
+)
+def test_what_single_days_are_charged_goes_to_the_days_with_their_places(
+    start: str, charged: list[str], fee: str, library: kfees.Library
+) -> None:
+    course = request_of(
+        setting="private-day-hospital",
+        charges=[
+            BAND | {"amount": "300.00", "dates": ["2024-08-06", "2024-08-16"]},
+            {"payee": "medical", "label": "Missed", "amount": "50.00", "dates": ["2024-08-07"]},
+            DRUG | {"amount": "20.00", "dates": ["2024-08-06"]},
+            DRUG | {"amount": "25.00", "dates": ["2024-08-16"]},
+            {"payee": "medical", "amount": "1500.00"},
+        ],
+    )
+    later = moved(course, date.fromisoformat(start), library)
+    band, missed, *ampoules, doctor = later.charges
+    assert [f"{day:%m-%d}" for one in ampoules for day in one.dates or ()] == charged
+    assert [f"{day:%m-%d}" for day in band.dates or ()] == charged
+    assert [f"{day:%m-%d}" for day in missed.dates or ()] == [fee]
+    assert doctor == course.charges[-1]
+    before, after = kfees.price(course, library), kfees.price(later, library)
+    assert after.totals.charge == before.totals.charge
+
+
+def test_a_charge_of_a_day_that_the_course_no_longer_has_is_left_out(library: kfees.Library) -> None:
+    # From a Friday on, ten working days are a stay of fourteen nights; from a Monday on, of twelve.
+    bed = {"schedule": "private-hospital", "item": "M", "amount": "700.00"}
+    last, first = ["2024-08-14", "2024-08-15"], ["2024-08-02"]
+    course = request_of(
+        start="2024-08-02",
+        setting=WARD,
+        calendar="weekdays",
+        charges=[bed | {"dates": last}, bed | {"dates": first}],
+    )
+    (charge,) = moved(course, date(2024, 8, 5), library).charges
+    assert charge.dates == (date(2024, 8, 5),)
+
+
+def test_a_charge_by_item_that_does_not_go_elsewhere_is_said_to_be_left_out(library: kfees.Library) -> None:
+    course = request_of(setting="private-day-hospital", charges=[BAND | {"amount": "300.00"}])
+    elsewhere, left_out = carried(course, "crps-10-day", "consulting-rooms", library)
+    assert [*left_out] == ["the charge for private-hospital:DS1"]
+    assert elsewhere.charges == ()
 
 
 def test_another_regimen_takes_its_own_sessions_and_days(library: kfees.Library) -> None:
-    course = request_of(setting=WARD, sessions=5, episode=STAY | {"age": 40})
+    fee = {"payee": "hospital", "label": "Facility fee", "amount": "300.00"}
+    course = request_of(setting=WARD, sessions=5, episode=STAY | {"age": 40}, charges=[fee])
     elsewhere, left_out = carried(course, "crps-4-day", WARD, library)
-    assert [*left_out] == ["the number of sessions"]
+    assert [*left_out] == ["the fee for Facility fee", "the number of sessions"]
     assert len(elsewhere.days) == len(elsewhere.nights) == 4
     assert elsewhere.episode is not None
     assert elsewhere.episode.age == 40

@@ -337,7 +337,7 @@ def _a_year_later(
     day = add_months(request.start, 12)
     label = f"from {in_words(day)}"
     try:
-        later = price(moved(request, day), library, as_of=as_of)
+        later = price(moved(request, day, library), library, as_of=as_of)
     except InputError as error:
         reason = joined(problem.message for problem in error.problems)
         yield NoAlternative(group="year", label=label, reason=reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kfees.engine.accounts import without_line
@@ -113,9 +114,9 @@ def _named(entry: Charge | Item) -> str:
     return CHARGE_OF.format(payee=biller_in_words(entry.payee, entry.provider))
 
 
-def moved(request: CourseRequest, day: date) -> CourseRequest:
+def moved(request: CourseRequest, day: date, library: Library) -> CourseRequest:
     """The same course from another first day on: the dates that it names move by as many days. What single
-    days of an item are charged is not known of other days."""
+    days of an item are charged goes to the days that have their places then, working days or not."""
     away = day - request.start
     calendar = request.calendar
     if isinstance(calendar, ExplicitDates):
@@ -130,13 +131,44 @@ def moved(request: CourseRequest, day: date) -> CourseRequest:
         part.model_copy(update={"episode": _stay_moved(part.episode, away)}) for part in request.parts
     )
     episode = _stay_moved(request.episode, away)
-    charges = tuple(
-        charge.model_copy(update={"dates": _moved(charge.dates, away)}) if charge.dates else charge
-        for charge in request.charges
-        if not (charge.kind == "item" and charge.dates)
-    )
     changed = {"start": day, "calendar": calendar, "services": services, "parts": parts, "episode": episode}
-    return request.model_copy(update={**changed, "charges": charges})
+    elsewhere = request.model_copy(update=changed)
+    if not any(charge.dates for charge in request.charges):
+        return elsewhere
+    return elsewhere.model_copy(update={"charges": tuple(_charges_moved(request, elsewhere, library))})
+
+
+def _charges_moved(request: CourseRequest, elsewhere: CourseRequest, library: Library) -> Iterator[Charge]:
+    """Charges with their days: the third day of an item here is its third there. What is charged of a day
+    that the course does not have there is left out."""
+    # On all days, since a charge can be what brings the drug.
+    by_item = {
+        (charge.schedule, charge.item, charge.provider): charge.model_copy(update={"dates": None})
+        for charge in request.charges
+        if charge.kind == "item" and charge.dates
+    }
+    charges = tuple(by_item.values())
+    here, there = (
+        _days_by_item(lay_out(one.model_copy(update={"charges": charges}), library))
+        for one in (request, elsewhere)
+    )
+    for charge in request.charges:
+        if not charge.dates:
+            yield charge
+        elif charge.kind == "fee":
+            yield charge.model_copy(update={"dates": _moved(charge.dates, elsewhere.start - request.start)})
+        else:
+            item = (charge.schedule, charge.item)
+            places = dict(zip(here.get(item, ()), there.get(item, ()), strict=False))
+            if days := tuple(places[day] for day in charge.dates if day in places):
+                yield charge.model_copy(update={"dates": days})
+
+
+def _days_by_item(course: Course) -> dict[tuple[str | None, str | None], list[date]]:
+    found: dict[tuple[str | None, str | None], set[date]] = {}
+    for service in course.services:
+        found.setdefault((service.schedule, service.item), set()).update(service.days)
+    return {item: sorted(days) for item, days in found.items()}
 
 
 def _stay_moved(episode: Episode | None, away: timedelta) -> Episode | None:

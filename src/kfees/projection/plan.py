@@ -245,12 +245,12 @@ def planned_days(plan: Plan, horizon: Horizon) -> tuple[date, ...]:
     return tuple(days)
 
 
-def request_on(plan: Plan, day: date) -> CourseRequest:
+def request_on(plan: Plan, day: date, library: Library) -> CourseRequest:
     """The plan's course from another first day on.
 
     The claim is left out, since each course is taken to be approved when its time comes.
     """
-    return moved(plan.request, day).model_copy(update={"claim": None})
+    return moved(plan.request, day, library).model_copy(update={"claim": None})
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def price_on(plan: Plan, library: Library, day: date, indexation: Decimal) -> Co
     """The plan's course from `day` on, at the most that the payer would pay."""
     if plan.per_infusion is not None:
         return _supplied(plan, library, day, indexation)
-    course = lay_out(request_on(plan, day), library)
+    course = lay_out(request_on(plan, day, library), library)
     quote = price_course(course, library, currency=plan.currency)
     services, _ = parted(course.services, rule_on(course.services, library), library)
     with localcontext(EXACT):
