@@ -18,6 +18,7 @@ import kfees
 from kfees.engine.checking import lay_out
 from kfees.engine.provider_course import request_from
 from kfees.engine.provider_items import matches
+from kfees.engine.services import day_by_day
 from kfees.model.assessment import QuotedLine
 from kfees.model.quote import PayeeTotal, Totals
 from kfees.model.request import CourseRequest
@@ -89,7 +90,7 @@ def discounts(draw: st.DrawFn, charges: list[Asked]) -> list[Asked]:
 def billed(asked: Asked) -> dict[tuple[str, str, str | None], list[str]]:
     """The days of each item, by who bills it."""
     found: dict[tuple[str, str, str | None], dict[str, None]] = {}
-    for service in lay_out(request_of(asked), LIBRARY).services:
+    for service in day_by_day(lay_out(request_of(asked), LIBRARY).services):
         key = (service.schedule, service.item, service.provider)
         found.setdefault(key, {})[service.day.isoformat()] = None
     return {key: list(days) for key, days in found.items()}
@@ -101,7 +102,7 @@ LIBRARY = kfees.load_schedules(environment={})
 def table_of(request: CourseRequest, one_row: bool, way: str) -> bytes:
     """The charges as a clinic writes them: a row for each day, or for all days of one price."""
     units: Counter[tuple[Any, ...]] = Counter()
-    for service in lay_out(request, LIBRARY).services:
+    for service in day_by_day(lay_out(request, LIBRARY).services):
         key = (service.schedule, service.item, service.provider, service.day)
         units[key] += service.quantity  # type: ignore[assignment]
     rows: list[Sequence[str]] = [("Bright Street Day Hospital",), ("All prices in AUD",), HEADINGS]
