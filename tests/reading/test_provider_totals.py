@@ -91,6 +91,32 @@ def test_gst_below_that_can_only_be_on_all_rows_is_on_all_rows() -> None:
     assert not any(row.with_gst for row in neither)
 
 
+def test_gst_below_that_can_only_be_on_some_codes_is_on_those() -> None:
+    hospital = ("DS1,Day,5,1600.00", "DS1,Day,5,1500.00", ",Facility fee,1,300.00")
+    doctor = ("2801,Visit,1,250.00", "2806,Visit,9,900.00")
+    on_top = read(*hospital, *doctor, ",GST,,340.00", ",Total,,4890.00")
+    assert [str(row.gst) for row in on_top[:5]] == ["160.00", "150.00", "30.00", "None", "None"]
+    assert [str(row.amount) for row in on_top[:5]] == ["1760.00", "1650.00", "330.00", "250.00", "900.00"]
+    assert not any(row.unread for row in on_top)
+    within = read("DS1,Day,10,3520.00", *doctor, ",GST,,320.00", ",Total inc GST,,4670.00")
+    assert [(str(row.gst), row.with_gst) for row in within[:3]] == [
+        ("320.00", True), ("None", False), ("None", False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("DS1,Day,1,300.00", "FEE,Pump,1,300.00", "2801,Visit,1,174.50", ",GST,,30.00", ",Total,,804.50"),
+        (*(f"F{number},Fee,1,1{number:02}.00" for number in range(11)), ",GST,,10.00", ",Total,,1165.00"),
+    ],
+)
+def test_gst_below_that_could_be_on_several_codes_is_asked_about(lines: tuple[str, ...]) -> None:
+    rows = read(*lines)
+    assert not any(row.with_gst for row in rows)
+    assert any("which hold it?" in row.unread for row in rows)
+
+
 def test_a_total_among_rows_that_are_not_read_is_compared_with_those_that_are() -> None:
     rows = read(*ROWS, "2806,Visit,1,(87.30)", ",Total,,474.50")
     assert rows[2].unread

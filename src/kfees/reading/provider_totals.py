@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations
 
 from kfees.model.money import ZERO
 from kfees.reading.provider_amounts import gst_on, gst_within
 from kfees.reading.provider_row import ProviderRow
+
+_GstOf = Callable[[Decimal], Decimal]
+
+MOST_CODES = 10
+"""Of more codes it is not looked for which of them are taxed."""
 
 PLEASE_CHECK = "please check it."
 
@@ -123,27 +129,63 @@ def _come_to(rows: Iterable[ProviderRow]) -> set[Decimal]:
 
 
 def _with_gst_below(rows: Sequence[ProviderRow]) -> Sequence[ProviderRow]:
-    """Rows that do not say whether they hold GST, where totals below them prove it of all: it comes on top
-    of each, or each holds it."""
+    """Rows that do not say whether they hold GST, where totals below them prove it of all, or of those of
+    some codes and no others: it comes on top of each, or each holds it."""
     charges = [row for row in rows if row.kind in ("item", "discount") and row.amount is not None]
     unsaid = all(row.gst is None and not row.with_gst and not row.unread for row in charges)
     stated = {amount for row in rows if row.kind == "total" and not _is_gst(row) for amount in row.stated}
     taxes = [row.stated[0] for row in rows if row.kind == "total" and _is_gst(row) and row.stated]
     if not unsaid or len(taxes) != 1 or not taxes[0]:
         return rows
-    sums = _Sums()
+    ways: tuple[tuple[_GstOf, bool], ...] = ((gst_on, True), (gst_within, False))
+    proven = [
+        (gst_of, on_top, taxed)
+        for gst_of, on_top in ways
+        for taxed in _sets_of_codes(charges)
+        if _come_out(charges, taxed, taxes[0], stated, gst_of, on_top=on_top)
+    ]
+    if not proven or (len(proven) > 1 and len(proven[0][2]) < len(set(map(_of_one_tax, charges)))):
+        return rows
+    gst_of, on_top, taxed = proven[0]
+    return [
+        _taxed(row, gst_of, on_top=on_top) if row.amount is not None and _of_one_tax(row) in taxed else row
+        for row in rows
+    ]
+
+
+def _of_one_tax(row: ProviderRow) -> str:
+    """What rows share that are taxed alike: their code, or their words where they have none."""
+    return row.item or row.description
+
+
+def _sets_of_codes(charges: Sequence[ProviderRow]) -> Iterator[frozenset[str]]:
+    """The codes of the rows that may be taxed, all of them first."""
+    codes = list(dict.fromkeys(map(_of_one_tax, charges)))
+    fewest = 1 if len(codes) <= MOST_CODES else len(codes)
+    for number in range(len(codes), fewest - 1, -1):
+        yield from map(frozenset, combinations(codes, number))
+
+
+def _come_out(
+    charges: Sequence[ProviderRow],
+    taxed: frozenset[str],
+    tax: Decimal,
+    stated: Container[Decimal],
+    gst_of: _GstOf,
+    *,
+    on_top: bool,
+) -> bool:
+    """Whether the tax is that of these codes' rows, and the total below is that of all."""
+    whole, part = _Sums(), _Sums()
     for row in charges:
-        sums.add(row)
-    if taxes[0] == gst_on(sums.amount) and sums.amount + taxes[0] in stated:
-        return [_taxed(row, gst_on, on_top=True) for row in rows]
-    if taxes[0] == gst_within(sums.amount) and sums.amount in stated:
-        return [_taxed(row, gst_within, on_top=False) for row in rows]
-    return rows
+        whole.add(row)
+        if _of_one_tax(row) in taxed:
+            part.add(row)
+    return tax == gst_of(part.amount) and whole.amount + (tax if on_top else ZERO) in stated
 
 
-def _taxed(row: ProviderRow, gst_of: Callable[[Decimal], Decimal], *, on_top: bool) -> ProviderRow:
-    if row.amount is None:
-        return row
+def _taxed(row: ProviderRow, gst_of: _GstOf, *, on_top: bool) -> ProviderRow:
+    assert row.amount is not None
     gst = gst_of(row.amount)
     says = f"${gst:,} of GST is added, as the totals below say." if on_top else ""
     says = " ".join(filter(None, (row.says, says)))
