@@ -286,6 +286,7 @@ def test_what_is_stated_holds_whatever_the_rows_say(stated: dict[str, Any], libr
          {"admitted": "2024-08-05", "discharged": "2024-08-09",
           "beds": [{"item": "ICU", "dates": ["2024-08-06"]}]}),
         (["M,,,5/8/2024,1,1.00", "M,,,8/8/2024,1,1.00"], None),
+        (["M,,,5-9 Aug 2024,,1.00"], None),
         (["M,,,,20,1.00", "2801,,,5/8/2024,1,1.00"], None),
         (["M,,,5/8/2024,400,1.00"], None),
         (["M,,,5/8/2024,4,1.00", "FACFEE,,,5/8/2024,1,1.00"], None),
@@ -297,6 +298,24 @@ def test_the_nights_and_beds_of_a_stay_are_the_rows_own(
     found = asked(library, *lines, **INPATIENT, weight_kg=None)
     assert found.get("episode") == stay
     assert found["start"] == "2024-08-05"
+
+
+def test_the_last_day_of_a_bed_without_a_number_of_nights_may_be_the_discharge(
+    library: kfees.Library,
+) -> None:
+    course: dict[str, Any] = {**INPATIENT, "weight_kg": None}
+    for last, said in ((8, "the days of the course are taken."), (9, "4 days of the course are taken.")):
+        found = composed(library, f"M,,,5/8/24 - {last}/8/24,,3600.00", **course)
+        (line,) = compared_with(found, library).lines
+        assert str(line.maximum) == "3217.00"
+        assert said in line.says
+    found = composed(library, "M,,,5/8/24 - 19/8/24,,9000.00", **course)
+    (line,) = compared_with(found, library).lines
+    assert line.outcome == "not read"
+    asked = "How many units of M are on 5 August 2024 to 19 August 2024? Write their number."
+    assert line.says == f"Not read for certain. {asked}"
+    mended = composed(library, "M,,,5/8/24 - 19/8/24,14,9000.00", **course)
+    assert str(compared_with(mended, library).lines[0].maximum) == "11259.50"
 
 
 def test_a_stay_that_begins_after_the_first_day_that_is_stated_is_not_taken(library: kfees.Library) -> None:

@@ -166,6 +166,8 @@ class _Stated:
         for row, item in self._rows:
             if own is None or item[0] != own[0] or not (item == own or item[1] in beds):
                 continue
+            if row.quantity is None and row.days:
+                return {}  # whether the last day is a night or the discharge is not said
             units = int(row.quantity or len(row.days) or 1)
             if row.day is None or units > MOST_NIGHTS:
                 return {}

@@ -189,7 +189,10 @@ class Matching:
         days, says = self._days(row, item)
         if not days or len(set(days)) > MOST_DAYS or days[-1] >= LATEST:
             count = plain(_units(row))
-            return unpriced(row, "not read", f"Not read for certain. Are {count} units of {item[1]} meant?")
+            asked = f"Are {count} units of {item[1]} meant?"
+            if row.quantity is None and row.days:
+                asked = f"How many units of {item[1]} are on {spans_in_words(row.days)}? Write their number."
+            return unpriced(row, "not read", f"Not read for certain. {asked}")
         self._take(item, days)
         units = {day: Decimal(count) for day, count in Counter(days).items()}
         if len(days) == 1:
@@ -235,6 +238,8 @@ class Matching:
         treated = [day for day in self._course.days if day in row.days]
         units = row.quantity or Decimal(len(free) or len(days))
         count = int(units)
+        if row.quantity is None and item[1] in self._library.beds(item[0]) and count < len(days) - 1:
+            return [], ""  # a stay's days are its nights, and the day of its discharge
         if units != count:
             return [days[0]], f"{said}: the first is taken."
         if count <= len(free):
