@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -205,13 +206,22 @@ def test_the_providers_words_are_not_taken_for_markdown(library: kfees.Library) 
 def test_every_row_to_ask_about_is_in_the_letter_and_no_other(library: kfees.Library) -> None:
     headings = "Item,Date,Amount"
     rows = ["2801,,174.50", "2801,,(1.00)", "ZZ9,,5.00", ",,55.00", "2801,,174.50", headings, "GST,,1"]
-    lines = [headings, *rows]
+    lines = [headings, *rows, "Facility fee,,300.00", "Total,,479.50"]
     text = text_of(written(library, changed({}), read_provider_rows("\n".join(lines).encode(), "quote.csv")))
-    assert re.findall(r"quote\.csv row (\d+):", text) == ["3", "4", "5"]
+    assert re.findall(r"quote\.csv row (\d+):", text) == ["3", "4", "5", "8"], "that GST is of no row above"
+
+
+def test_a_fee_is_asked_about_only_where_no_word_says_what_it_is_for(library: kfees.Library) -> None:
+    quote = b"Item,Description,Amount\nF1,Facility fee,300.00\nF2,,40.00\n,Consumables,5.00\n"
+    text = text_of(written(library, changed({}), read_provider_rows(quote, "quote.csv")))
+    assert re.findall(r"quote\.csv row (\d+):", text) == ["3"]
+    assert "No schedule that is loaded has the item 'F2'." in text
 
 
 def test_lines_are_short_and_a_long_list_keeps_its_numbers(library: kfees.Library) -> None:
-    rows = tuple(ProviderRow(f"quote.csv row {number}", item="ZZ9") for number in range(2, 120))
+    rows = tuple(
+        ProviderRow(f"quote.csv row {number}", item="ZZ9", amount=Decimal(number)) for number in range(2, 120)
+    )
     text = written(library, {}, rows)
     assert max(map(len, text.splitlines())) <= 90
     numbered = re.findall(r"^([0-9]+)\. ", text, re.MULTILINE)

@@ -7,13 +7,16 @@ import textwrap
 from collections.abc import Iterator
 from datetime import date
 
-from kfees.model.assessment import Assessment
+from kfees.model.assessment import Assessment, QuotedLine
 from kfees.model.dates import in_words
 from kfees.model.guidance import Guideline, Question, Reader
 
 GREETINGS: dict[Reader, str] = {"doctor": "For the doctor", "hospital": "For the hospital"}
 
 ROWS_TO_ASK_ABOUT = ("not read", "ambiguous")
+
+_WORDS = re.compile(r"[^\W\d_]{4}")
+"""What a code has not: letters enough to be words that say what a fee is for."""
 
 
 def letter(assessment: Assessment, guideline: Guideline, written_on: date) -> str:
@@ -69,14 +72,24 @@ def _questions_about_rows(assessment: Assessment) -> list[tuple[str, str]]:
     quote = assessment.provider_quote
     if quote is None:
         return []
+    asked = ((line, _to_ask(line)) for line in quote.lines)
     return [
         (
-            f"Your quote, {_as_text(line.place)}: {_as_text(line.says)}",
+            f"Your quote, {_as_text(line.place)}: {_as_text(says)}",
             "We can only price a row whose item and amount are certain.",
         )
-        for line in quote.lines
-        if line.outcome in ROWS_TO_ASK_ABOUT
+        for line, says in asked
+        if says
     ]
+
+
+def _to_ask(line: QuotedLine) -> str:
+    """What is not certain about a row; of a fee, that its code alone does not say what it is for."""
+    if line.outcome in ROWS_TO_ASK_ABOUT:
+        return line.says
+    if line.outcome == "outside the schedules" and not _WORDS.search(line.description):
+        return f"No schedule that is loaded has the item {line.item!r}."
+    return ""
 
 
 def _as_text(words: str) -> str:
