@@ -228,6 +228,13 @@ def test_a_request_is_an_object(value: object, library: kfees.Library) -> None:
     assert told(value, library) == [("bad-value", "the top level")]
 
 
+def test_a_saved_quote_is_no_request_and_is_told_where_its_request_stands(library: kfees.Library) -> None:
+    saved = kfees.price(kfees.CourseRequest.model_validate(GOOD), library).model_dump(mode="json")
+    found = problems(saved, library)
+    assert [(problem.code, problem.place) for problem in found] == [("saved-quote", "the top level")]
+    assert read_request(saved["request"], library).setting == GOOD["setting"], "as the remedy says"
+
+
 def nested(depth: int) -> object:
     value: object = "deep"
     for _ in range(depth):

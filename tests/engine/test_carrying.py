@@ -150,3 +150,15 @@ def test_the_step_of_a_rate_is_the_day_of_the_stay_and_not_of_the_course(library
     assert {nights: step for nights, step in steps.items() if step} == {
         6: "from day 15 on M is $698.57 a day"
     }
+
+
+def test_charges_of_what_is_not_there_stay_behind_and_each_is_named(library: kfees.Library) -> None:
+    charges = [BAND | {"amount": "320.00"}, {"schedule": "medical", "item": "2801", "amount": "200.00"}]
+    course, left_out = carried(
+        request_of(setting="private-day-hospital", charges=charges),
+        "crps-10-day",
+        "consulting-rooms",
+        library,
+    )
+    assert left_out == ("the charge for private-hospital:DS1",)
+    assert [charge.item for charge in course.request.charges] == ["2801"]

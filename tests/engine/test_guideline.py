@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -121,6 +122,23 @@ def test_the_shipped_guideline_says_where_it_comes_from_and_how_to_ask_for_every
         if asked is not None:
             assert asked.question.endswith(("?", "."))
             assert asked.why.endswith(".")
+
+
+def test_the_words_of_a_claim_are_listed_by_fact_and_every_one_listed_is_known(
+    library: kfees.Library,
+) -> None:
+    guideline = guideline_for(request(None), library)
+    listed = guideline.listed_words()
+    assert listed["documents"] == (
+        "Known: diagnosis, first-line, medications, outcome-measures and mental-health."
+    )
+    for fact in ("route", "indication", "circumstance"):
+        code = next(check.code for check in guideline.check if check.fact == fact)
+        known = listed[fact].removeprefix("Known: ").partition(".")[0]
+        for word in re.split(", | and ", known):
+            found = kfees.assess(request(changed({fact: word})), library).checks
+            assert next(check.outcome for check in found if check.code == code) == "met", word
+    assert "every country" in listed["country"]
 
 
 def test_an_approval_is_asked_of_nobody_wherever_it_is_missing(library: kfees.Library) -> None:

@@ -165,6 +165,13 @@ def test_a_request_that_is_wrong_itself_is_refused(library: kfees.Library) -> No
         composed(library, "DS1,,,,10,3200.00")
 
 
+@pytest.mark.parametrize("stated", [None, "crps-10-day", [DAY_HOSPITAL]])
+def test_what_is_stated_beside_the_rows_is_an_object(stated: object, library: kfees.Library) -> None:
+    file = read_provider_file(f"{HEADINGS}\nDS1,,,5/8/2024,1,320.00".encode(), "quote.csv")
+    with pytest.raises(kfees.InputError, match="a request is an object with keys"):
+        request_from(file, stated, library)
+
+
 def test_a_problem_of_the_requests_own_services_is_no_rows(library: kfees.Library) -> None:
     service = {"schedule": "medical", "item": "17645", "dates": ["2024-08-05"], "provider": "Dr Z"}
     with pytest.raises(kfees.InputError):
