@@ -56,9 +56,10 @@ def test_the_same_course_otherwise(library: kfees.Library, laid_out: list[Course
 
 
 def test_a_provider_quote(library: kfees.Library, laid_out: list[CourseRequest]) -> None:
-    rows = read_provider_rows(b"Item,Amount\n2801,320.00\n2806,700.00\n", "quote.csv")
+    """The course, whose days the rows are matched to, and the request that they make of it; no more."""
+    rows = read_provider_rows(b"Item,Qty,Amount\n2801,1,320.00\n2806,9,900.00\n", "quote.csv")
     assert provider_quote(rows, REQUEST, library).maximum is not None
-    assert len(laid_out) == 1
+    assert [[charge.item for charge in request.charges] for request in laid_out] == [[], ["2801", "2806"]]
 
 
 def test_a_portfolio_under_another_schedule(library: kfees.Library, laid_out: list[CourseRequest]) -> None:
