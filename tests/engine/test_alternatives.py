@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kfees
-from kfees.engine.alternatives import Alternative, Alternatives, Group, alternatives_to
+from kfees.engine.alternatives import (
+    Alternative,
+    Alternatives,
+    Group,
+    alternatives_to,
+    courses_of,
+    implausible,
+    implausible_too,
+)
 from kfees.engine.asking import read_request
 from kfees.model.dates import LATEST
 
@@ -155,6 +163,28 @@ def test_next_years_schedule_is_compared_where_one_is_loaded(library: kfees.Libr
         "2801 (Pain specialist, first visit) goes from $174.50 to $178.70 a service, once",
         "2806 (Pain specialist, later visit) goes from $87.30 to $89.40 a service, 9 times",
     )
+
+
+def test_this_year_s_course_stands_before_next_year_s_and_alone_in_no_other_group(
+    library: kfees.Library,
+) -> None:
+    comparison = compared(library, DAY_HOSPITAL)
+    this, later = courses_of(comparison, "year")
+    assert (this.label, this.asked, this.group) == ("from 5 August 2024", True, "year")
+    assert later in comparison.courses
+    assert not later.asked
+    assert courses_of(comparison, "setting") == tuple(group(comparison, "setting").values())
+
+
+def test_what_is_implausible_in_every_course_is_said_once(library: kfees.Library) -> None:
+    comparison = compared(library, DAY_HOSPITAL | {"weight_kg": "301"})
+    (said,) = implausible(comparison)
+    assert said == "A body weight of 301 kg is over 300 kg: please check it."
+    elsewhere = group(comparison, "setting")["crps-10-day, consulting-rooms"]
+    assert elsewhere.please_check == (said,)
+    assert implausible_too(elsewhere, comparison) == ()
+    more = elsewhere.model_copy(update={"please_check": (said, "Another.")})
+    assert implausible_too(more, comparison) == ("Another.",)
 
 
 def test_a_year_without_a_newer_schedule_says_so(library: kfees.Library) -> None:

@@ -20,7 +20,7 @@ from kfees.model.dates import (
     spans_in_words,
     working_days,
 )
-from kfees.model.problems import Unreadable
+from kfees.model.problems import Unread, Unreadable
 
 
 def day(text: str) -> date:
@@ -229,3 +229,10 @@ def test_a_day_that_is_read_already_must_lie_in_the_years_of_schedules_too() -> 
 def test_a_moment_that_does_not_exist_is_no_day(moment: str) -> None:
     with pytest.raises(Unreadable, match="is not a date"):
         iso_day(moment)
+
+
+def test_a_day_that_was_typed_and_not_read_is_refused_with_what_was_found_when_it_was_typed() -> None:
+    why = Unreadable("odd-day", "'x' is no day.", "Write one.")
+    with pytest.raises(Unreadable) as refused:
+        parse_date(Unread("2024", why))
+    assert refused.value is why, "though the text alone would be read or refused otherwise"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kfees.model.money import EXACT, LIMIT, parse_decimal, plain, round_half_up
-from kfees.model.problems import Unreadable
+from kfees.model.problems import Unread, Unreadable
 
 
 @pytest.mark.parametrize(
@@ -166,3 +166,10 @@ def test_a_silent_rounding_raises() -> None:
 )
 def test_quantities_are_shown_without_idle_zeros(number: str, shown: str) -> None:
     assert plain(Decimal(number)) == shown
+
+
+def test_an_amount_that_was_typed_and_not_read_is_refused_with_what_was_found_when_it_was_typed() -> None:
+    why = Unreadable("odd-amount", "'x' is no amount.", "Write one.")
+    with pytest.raises(Unreadable) as refused:
+        parse_decimal(Unread("2024", why))
+    assert refused.value is why, "though the text alone would be read or refused otherwise"
