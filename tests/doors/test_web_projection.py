@@ -46,7 +46,7 @@ def check_against(page: Page, projection: Projection, currency: str = "$") -> No
     discounted = projection.plan.discount is not None
     table = page.get_by_role("table", name="By year")
     rows = table.locator("tbody").get_by_role("row")
-    assert rows.count() == len(projection.years)
+    expect(rows).to_have_count(len(projection.years))
     for number, year in enumerate(projection.years):
         amounts = [written(year.amount, currency)]
         amounts += [written(year.present_value, currency)] if discounted else []
