@@ -15,7 +15,7 @@ from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.options import read_input, schedules_option, write_output
 from kfees.cli.stating import state
 from kfees.cli.terminal import wrapped
-from kfees.engine.provider_billers import Fee, TakenOff
+from kfees.engine.provider_billers import FeeRow, TakenOff
 from kfees.engine.provider_course import request_from
 from kfees.engine.provider_items import Matched
 from kfees.engine.provider_quote import compared_with
@@ -98,7 +98,7 @@ def _said(composed: Composed, compared: ProviderQuote) -> Iterator[str]:
             yield f"{line.place}: {line.outcome}. {line.says}"
         elif isinstance(outcome, Matched) and outcome.says:
             yield f"{line.place}: {outcome.says}"
-        elif isinstance(outcome, Fee | TakenOff):
+        elif isinstance(outcome, FeeRow | TakenOff):
             yield f"{line.place}: {line.outcome}, as {outcome.payee}. {line.says}"
     if compared.missing:
         yield f"The course has, and the quote lacks: {', '.join(compared.missing)}."

@@ -26,7 +26,7 @@ class Bounds(NamedTuple):
     gap_most: Decimal | None
 
 
-CHARGE_NOT_KNOWN = Bounds(None, None, ZERO, None)
+WITHOUT_CHARGE = Bounds(None, None, ZERO, None)
 
 
 def limits(maximum: Decimal | None, determination: Determination, basis: Basis | None) -> Limits:
@@ -57,7 +57,7 @@ def bounds_of(charge: Decimal | None, limits: Limits, *, refused: bool) -> Bound
     if refused:
         return Bounds(ZERO, ZERO, charge or ZERO, charge)
     if charge is None:
-        return CHARGE_NOT_KNOWN
+        return WITHOUT_CHARGE
     least, most = limits
     payable_least = min(charge, least)
     payable_most = charge if most is None else min(charge, most)

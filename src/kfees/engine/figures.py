@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
@@ -11,7 +12,7 @@ from typing import NamedTuple, assert_never
 from kfees.engine import reasons
 from kfees.engine.course import Course
 from kfees.engine.excluding import Struck
-from kfees.engine.services import Service, day_by_day
+from kfees.engine.services import Service
 from kfees.engine.step_down import DaysCounted
 from kfees.engine.weighed import WeightedActivity
 from kfees.engine.weighing import nwau
@@ -44,11 +45,10 @@ def rates_found(
     first, last = (library.version_on(service.schedule, service.days[end]) for end in (0, -1))
     parts = [(first, service)] if first is last else _by_version(service, library)
     for version, part in parts:
-        if version is None or service.on_leave or not any(rate.steps for rate in version.rates(service.item)):
+        if version is None or service.on_leave or not version.steps_down(service.item):
             yield _found(part, version, course, library), part
         else:
-            for night in day_by_day((part,)):
-                yield _by_day_of_stay(night, version, counted), night
+            yield from _by_day_of_stay(part, version, counted)
 
 
 def _by_version(service: Service, library: Library) -> Iterator[tuple[Version | None, Service]]:
@@ -75,13 +75,25 @@ def _found(service: Service, version: Version | None, course: Course, library: L
     return RateFound(version, rates[0])
 
 
-def _by_day_of_stay(service: Service, version: Version, counted: DaysCounted) -> RateFound:
+def _by_day_of_stay(
+    service: Service, version: Version, counted: DaysCounted
+) -> Iterator[tuple[RateFound, Service]]:
+    """The rates of nights, each of as many in a row as it holds for."""
+    numbers = counted.of(service, version)
+
+    def found(night: date) -> RateFound:
+        return _on_days_of_stay({number[night] for number in numbers}, service.item, version)
+
+    for rate, nights in groupby(service.days, found):
+        yield rate, service.on(nights)
+
+
+def _on_days_of_stay(days: Iterable[int], item: str, version: Version) -> RateFound:
     """The rate of a night. Where no source says what its days count, every count must come to it."""
-    days, rates = counted.of(service, version), version.rates(service.item)
+    rates = version.rates(item)
     found = {next((rate for rate in rates if rate.holds_on(day)), None) for day in days}
     if len(found) > 1:
-        says = reasons.count_not_published(service.item, version)
-        return RateFound(version, None, says)
+        return RateFound(version, None, reasons.count_not_published(item, version))
     (rate,) = found
     return RateFound(version, rate, "" if rate else reasons.no_rate_for_day(rates))
 

@@ -74,7 +74,7 @@ def sum_of_known(amounts: Iterable[Decimal | None]) -> Decimal:
     return sum([amount for amount in amounts if amount is not None], ZERO)
 
 
-def _together(parts: Sequence[Part]) -> Part:
+def parts_together(parts: Sequence[Part]) -> Part:
     """The sum of each figure; None where it is not known of a part."""
     return parts[0] if len(parts) == 1 else Part._make(map(sum_of, zip(*parts, strict=True)))
 
@@ -90,9 +90,9 @@ def summed(
         biller, theirs = Biller(payee, provider), list(group)
         parts = _parts(theirs, accounts.in_one_amount.get(biller), refused=refused)
         known_gap += sum_of_known([part.gap for part in parts])
-        sums.append(_together(parts))
+        sums.append(parts_together(parts))
         payees.append(_payee_total(biller, theirs, sums[-1]))
-    whole = _together(sums)
+    whole = parts_together(sums)
     return tuple(payees), Totals.model_construct(
         maximum=sum_of([payee.maximum for payee in payees]),
         complete=whole.gap is not None,

@@ -23,7 +23,7 @@ _WORDS: dict[Payee, re.Pattern[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fee:
+class FeeRow:
     """A row for what no schedule has: whose it is taken to be, and what it is for."""
 
     row: ProviderRow
@@ -39,11 +39,11 @@ class TakenOff:
     payee: Payee
 
 
-Biller = tuple[Payee, str]
-"""A payee, and the name of who bills, empty where it has none."""
+RowsBiller = tuple[Payee, str]
+"""A payee, and the name of who bills its rows, empty where it has none."""
 
 
-def fee_of(row: ProviderRow, course: Course, library: Library) -> Fee:
+def fee_of(row: ProviderRow, course: Course, library: Library) -> FeeRow:
     """The payee by the row's own words, then by who bills it and the words above it; else the hospital, or
     the doctor where the course has no hospital."""
     drug = library.regimen(course.request.regimen).drug.label.split()[0]
@@ -55,7 +55,7 @@ def fee_of(row: ProviderRow, course: Course, library: Library) -> Fee:
     if payee is None:
         has_hospital = any(service.payee == "hospital" for service in course.services)
         payee = "hospital" if has_hospital else "medical"
-    return Fee(row, payee, (row.description or row.item)[:200])
+    return FeeRow(row, payee, (row.description or row.item)[:200])
 
 
 def payee_in(words: str) -> Payee | None:
@@ -64,7 +64,9 @@ def payee_in(words: str) -> Payee | None:
     return found[0] if found else None
 
 
-def taken_off(row: ProviderRow, above: Iterable[Biller], everywhere: Iterable[Biller]) -> TakenOff | None:
+def taken_off(
+    row: ProviderRow, above: Iterable[RowsBiller], everywhere: Iterable[RowsBiller]
+) -> TakenOff | None:
     """Whose discount a row is, of those who charge by item; None where it could be several's.
 
     By its words and its section; else it is of the only one whose rows stand above it, or at all.

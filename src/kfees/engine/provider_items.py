@@ -14,7 +14,7 @@ from decimal import ROUND_FLOOR, Decimal
 from kfees.engine.checking_stays import is_a_stay
 from kfees.engine.course import Course
 from kfees.engine.gap import Part
-from kfees.engine.provider_billers import Fee, TakenOff, fee_of, taken_off
+from kfees.engine.provider_billers import FeeRow, TakenOff, fee_of, taken_off
 from kfees.engine.services import day_by_day
 from kfees.library.library import Library
 from kfees.model.assessment import QuotedLine, RowOutcome
@@ -69,7 +69,7 @@ class Matched:
             before = until
 
 
-Outcome = Matched | Fee | TakenOff | QuotedLine
+Outcome = Matched | FeeRow | TakenOff | QuotedLine
 """What becomes of a row; a QuotedLine says why it charges nothing."""
 
 
@@ -103,7 +103,7 @@ class Matching:
         ordered = [found[number] for number in range(len(rows))]
         return [
             self._discount(row, number, ordered)
-            if row.kind == "discount" and isinstance(outcome, Fee)
+            if row.kind == "discount" and isinstance(outcome, FeeRow)
             else outcome
             for number, (row, outcome) in enumerate(zip(self._rows, ordered, strict=True))
         ]
@@ -173,7 +173,7 @@ class Matching:
         """Whether an AR-DRG is a stay of the course that no row has charged yet."""
         return _units(row) == int(_units(row)) and len(self._free.get(item, ())) >= _units(row)
 
-    def _fee(self, row: ProviderRow) -> Fee | QuotedLine:
+    def _fee(self, row: ProviderRow) -> FeeRow | QuotedLine:
         key = (row.item, row.day, row.days, row.amount, row.quantity, row.provider, row.words)
         if key in self._seen:
             return unpriced(row, "duplicate", SEEN)

@@ -12,11 +12,11 @@ from itertools import groupby
 from kfees.engine import please_check, reasons
 from kfees.engine.bounds import NO_LIMITS, limits
 from kfees.engine.course import Course
-from kfees.engine.gap import Part, part_of, sum_of
+from kfees.engine.gap import Part, part_of, parts_together, sum_of
 from kfees.engine.headline import headline
 from kfees.engine.item_rules import Billed, Excluded, judge
 from kfees.engine.pricing import price_course
-from kfees.engine.provider_billers import Fee
+from kfees.engine.provider_billers import FeeRow
 from kfees.engine.provider_items import ItemName, Matched, Outcome, quoted
 from kfees.engine.provider_request import Composed, asked_by
 from kfees.library.library import Library
@@ -113,7 +113,7 @@ class _Account:
         if isinstance(outcome, Matched):
             return self._matched(outcome)
         row = outcome.row
-        if isinstance(outcome, Fee):
+        if isinstance(outcome, FeeRow):
             part = part_of(row.amount, None, NO_LIMITS, refused=self._refused)
             says = joined(filter(None, (row.says, OUTSIDE)))
             return quoted(row, "outside the schedules", says, part, description=outcome.label)
@@ -152,7 +152,7 @@ class _Account:
             row,
             "matched" if matched.in_course else "not in the course",
             joined(says),
-            Part(*(sum_of(values) for values in zip(*parts, strict=True))),
+            parts_together(parts),
             schedule=matched.item[0],
             item=matched.item[1],
             quantity=matched.quantity,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from kfees.engine.checking import lay_out
 from kfees.engine.course import Course
-from kfees.engine.provider_billers import Fee, TakenOff
+from kfees.engine.provider_billers import FeeRow, TakenOff
 from kfees.engine.provider_items import ItemName, Matched, Matching, Outcome, unpriced
 from kfees.engine.services import Service, day_by_day
 from kfees.library.library import Library
@@ -99,7 +99,7 @@ class _Draft:
             self._add_services(account, days)
             self._add_charges(account, days)
         for number, row in enumerate(outcomes):
-            if isinstance(row, Fee):
+            if isinstance(row, FeeRow):
                 self._charges.append((_fee(row), [number]))
             elif isinstance(row, TakenOff):
                 assert row.row.amount is not None
@@ -260,7 +260,7 @@ def _own_billers(outcomes: Iterable[Outcome], library: Library) -> dict[Payee, s
     return {payee: name for payee, name in found.items() if name}
 
 
-def _fee(fee: Fee) -> Charge:
+def _fee(fee: FeeRow) -> Charge:
     """A fee for each unit, or for all in one where a unit's is no whole number of cents."""
     row = fee.row
     assert row.amount is not None

@@ -26,8 +26,8 @@ class DaysCounted:
         self._leave = frozenset(day for stay in course.stays for day in stay.episode.leave)
         self._known: dict[tuple[str, str | None], list[Numbers]] = {}
 
-    def of(self, service: Service, version: Version) -> frozenset[int]:
-        """What day a service's night is, by each count that could be meant."""
+    def of(self, service: Service, version: Version) -> list[Numbers]:
+        """What day of the stay each of a service's nights is, by each count that could be meant."""
         facts = version.facts.step_down
         counts: list[Numbers] = []
         unsaid = facts is not None and service.item in facts.not_published
@@ -35,7 +35,7 @@ class DaysCounted:
             counts += self._counts(service.schedule, None)
         if facts is not None and (unsaid or facts.counts == "days in one bed"):
             counts += self._counts(service.schedule, service.item)
-        return frozenset(numbers[service.day] for numbers in counts)
+        return counts
 
     def _counts(self, schedule: str, bed: str | None) -> list[Numbers]:
         """The counts of the days in one bed, or in all of a schedule's: with and without nights of leave,
@@ -63,4 +63,4 @@ class DaysCounted:
         # A night before the first version has no rate, and is a day of the stay like any other.
         first = next(iter(self._library.versions(service.schedule)), None)
         version = self._library.version_on(service.schedule, day) or first
-        return version is not None and any(rate.steps for rate in version.rates(service.item))
+        return version is not None and version.steps_down(service.item)

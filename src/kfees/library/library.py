@@ -118,12 +118,7 @@ class Library:
     def beds(self, schedule: str) -> tuple[str, ...]:
         """The items of a schedule whose rate goes by the day of the stay, in any of its versions."""
         versions = self._versions.get(schedule, [])
-        stepped = (
-            code
-            for version in versions
-            for code in version.items
-            if any(rate.steps for rate in version.rates(code))
-        )
+        stepped = (code for version in versions for code in version.items if version.steps_down(code))
         return tuple(dict.fromkeys(stepped))
 
     def regimen(self, name: str) -> Regimen:

@@ -76,6 +76,10 @@ class Version:
         """The item's rates by day of stay; empty where the version does not know the item."""
         return self._table.rates(item) if self._table is not None else ()
 
+    def steps_down(self, item: str) -> bool:
+        """Whether the item's rate goes by the day of the stay."""
+        return any(rate.steps for rate in self.rates(item))
+
     def each_rate(self) -> Iterator[Rate]:
         """Every rate in the order of the table, read once and not kept."""
         if self._table is not None:
