@@ -12,6 +12,7 @@ from decimal import Decimal
 from kfees.documents.words import Words
 from kfees.model.blanks import Counted, Days, Dollars, Exact, Listed, Percent, SignedDollars
 from kfees.model.money import plain
+from kfees.model.payer import Called
 from kfees.model.sentences import Sentence, whole
 
 _STOPS = {"zh-Hans": "。", "pa": "।"}
@@ -64,6 +65,8 @@ def _filled(value: object, words: Words) -> str:
     match value:
         case Sentence():
             return say(value, words)
+        case Called():
+            return _named(value.name, words)
         case str():
             return _named(value, words)
         case Listed():

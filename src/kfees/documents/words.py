@@ -14,7 +14,9 @@ from decimal import Decimal
 from kfees.documents.conventions import ENGLISH_DAY, LONG, MEDIUM, conventions
 from kfees.documents.languages import ENGLISH, translation
 from kfees.model.money import round_half_up
+from kfees.model.payer import Called, PayerWords
 from kfees.model.schedule import Currency
+from kfees.model.sentences import Sentence
 
 _FIRST_STRONG, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
 _RIGHT_TO_LEFT_MARK = "\u200f"
@@ -24,16 +26,26 @@ class Words:
     """One language's way to say, count, price and date, in plain text.
 
     `locale` writes amounts and dates otherwise than the language does, and days in short: what `--locale`
-    names. `currency`: that of every amount. Raises InputError for a language or a
-    locale that is not known.
+    names. `currency`: that of every amount; the payer's unless told. `payer`: who fills the blanks {payer},
+    {Payer}, {patient} and {Patient} of messages. Raises InputError for a language or a locale that is not
+    known.
     """
 
-    def __init__(self, code: str = ENGLISH, *, locale: str | None = None, currency: Currency = "AUD") -> None:
+    def __init__(
+        self,
+        code: str = ENGLISH,
+        *,
+        locale: str | None = None,
+        payer: PayerWords | None = None,
+        currency: Currency | None = None,
+    ) -> None:
         self._translation = translation(code)
         self.language = self._translation.language
         self._as_written = conventions(self.language.locale if locale is None else locale)
         self._day = MEDIUM if locale is not None else ENGLISH_DAY if self.is_english else LONG
-        self._currency = currency
+        self._payer = payer or PayerWords()
+        self._currency = currency or self._payer.currency
+        self._blanks = {name: self._filled(value) for name, value in self._payer.blanks.items()}
 
     @property
     def turned(self) -> bool:
@@ -51,12 +63,19 @@ class Words:
 
     def gettext(self, message: str, /, **values: object) -> str:
         """A message of the catalogue; `values` stand where it names them in braces."""
-        return self._translation.gettext(message).format_map(values)
+        return self._translation.gettext(message).format_map({**self._blanks, **values})
 
     def ngettext(self, singular: str, plural: str, number: int, /, **values: object) -> str:
         """A message that counts; `{number}` stands where it names it."""
         said = self._translation.ngettext(singular, plural, number)
-        return said.format_map({"number": self.number(number), **values})
+        return said.format_map({**self._blanks, "number": self.number(number), **values})
+
+    def _filled(self, value: object) -> str:
+        """What a payer or a patient is called in this language."""
+        if isinstance(value, Called):
+            return value.in_english if self.is_english else self.apart(value.name)
+        said = self._translation.gettext(value.message if isinstance(value, Sentence) else str(value))
+        return f"{said[:1].upper()}{said[1:]}" if str(value)[:1].isupper() else said
 
     def title(self, text: str) -> str:
         """A title of the schedules; as it is where it has no translation."""

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from kfees.engine.services import Service, day_by_day
 from kfees.model.money import CENT, ZERO
+from kfees.model.payee import Payee
 from kfees.model.quote import Line
-from kfees.model.request import NAMED, Charge, ChargeKind, CourseRequest, Payee, biller_in_words
+from kfees.model.request import NAMED, Charge, ChargeKind, CourseRequest, biller_in_words
 from kfees.model.sentences import translatable
 
 NO_LINE_OF = translatable(

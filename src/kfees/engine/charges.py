@@ -13,8 +13,9 @@ from kfees.engine.course import Course
 from kfees.engine.services import Service
 from kfees.library.library import Library
 from kfees.model.money import ZERO, round_half_up
+from kfees.model.payee import Payee
 from kfees.model.problems import Problem
-from kfees.model.request import CourseRequest, Payee
+from kfees.model.request import CourseRequest
 
 BEGINS_WITH_A_CODE = re.compile(
     r"(?:item +)?(\S*[0-9]\S*)(?: *[-\N{EN DASH}:] .*)?", re.IGNORECASE | re.DOTALL

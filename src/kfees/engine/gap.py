@@ -7,7 +7,7 @@ the cent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
@@ -17,6 +17,7 @@ from kfees.engine.accounts import Accounts, Biller, OneAmount
 from kfees.engine.bounds import Limits, bounds_of, limits_together
 from kfees.model.blanks import Listed
 from kfees.model.money import ZERO
+from kfees.model.payee import PayeeFacts
 from kfees.model.quote import Line, PayeeTotal, Totals
 from kfees.model.request import biller_in_words
 from kfees.model.schedule import BASES, Basis
@@ -80,7 +81,12 @@ def parts_together(parts: Sequence[Part]) -> Part:
 
 
 def summed(
-    lines: Sequence[Line], accounts: Accounts, not_included: tuple[str, ...], *, refused: bool
+    lines: Sequence[Line],
+    accounts: Accounts,
+    not_included: tuple[str, ...],
+    called: Mapping[str, PayeeFacts],
+    *,
+    refused: bool,
 ) -> tuple[tuple[PayeeTotal, ...], Totals]:
     """The sums of lines, which stand together by biller: for each biller, and in all."""
     payees: list[PayeeTotal] = []
@@ -91,7 +97,7 @@ def summed(
         parts = _parts(theirs, accounts.in_one_amount.get(biller), refused=refused)
         known_gap += sum_of_known([part.gap for part in parts])
         sums.append(parts_together(parts))
-        payees.append(_payee_total(biller, theirs, sums[-1]))
+        payees.append(_payee_total(biller, called[payee], theirs, sums[-1]))
     whole = parts_together(sums)
     return tuple(payees), Totals.model_construct(
         maximum=sum_of([payee.maximum for payee in payees]),
@@ -106,11 +112,13 @@ def summed(
     )
 
 
-def _payee_total(biller: Biller, lines: Sequence[Line], sums: Part) -> PayeeTotal:
+def _payee_total(biller: Biller, called: PayeeFacts, lines: Sequence[Line], sums: Part) -> PayeeTotal:
     maximums = [line.maximum for line in lines]
     return PayeeTotal.model_construct(
         payee=biller.payee,
         provider=biller.provider,
+        title=called.title,
+        in_a_sentence=called.in_a_sentence,
         maximum=sum_of(maximums),
         known_maximum=sum_of_known(maximums),
         basis=weakest(bases(lines)),

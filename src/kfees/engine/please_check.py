@@ -14,8 +14,9 @@ from kfees.engine.gap import sum_of, sum_of_known
 from kfees.engine.sessions import all_treatment_days
 from kfees.library.library import Library
 from kfees.model.blanks import Days, Dollars
+from kfees.model.payee import Payee
 from kfees.model.quote import Line, PayeeTotal
-from kfees.model.request import Payee, biller_in_words
+from kfees.model.request import biller_in_words
 from kfees.model.sentences import Sentence, translatable
 
 LIGHTEST_KG, HEAVIEST_KG = 20, 300

@@ -64,7 +64,7 @@ def price_course(
         ruling = rule_on(course.services, library)
         lines = tuple(_lines(course, ruling, library, accounts, refused, as_of))
         not_included = tuple(_not_included(course, lines))
-        payees, sums = summed(lines, accounts, not_included, refused=refused is not None)
+        payees, sums = summed(lines, accounts, not_included, library.payees, refused=refused is not None)
         versions = versions_used(lines, library)
         if currency is not None:
             refuse_other_currencies(versions, currency)
@@ -84,6 +84,7 @@ def price_course(
                 if found and claim and claim.approval
                 else found
             ),
+            payer=library.payer_words,
             please_check=(
                 *please_check.of_course(course, library),
                 *ruling.please_check,

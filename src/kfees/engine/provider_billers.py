@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kfees.engine.course import Course
 from kfees.library.library import Library
-from kfees.model.request import Payee
+from kfees.model.payee import Payee
 from kfees.reading.provider_row import doctor_in
 from kfees.reading.provider_rows import ProviderRow
 

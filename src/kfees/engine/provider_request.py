@@ -20,8 +20,9 @@ from kfees.engine.provider_items import ItemName, Matched, Matching, Outcome, un
 from kfees.engine.services import Service, day_by_day
 from kfees.library.library import Library
 from kfees.model.money import CENT, EXACT, ZERO, round_half_up
+from kfees.model.payee import Payee
 from kfees.model.problems import InputError, Problem
-from kfees.model.request import Charge, CourseRequest, Item, Payee, ServiceRequest
+from kfees.model.request import Charge, CourseRequest, Item, ServiceRequest
 from kfees.reading.provider_rows import ProviderRow
 
 Account = tuple[str, str, str | None]

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from kfees.model.request import Episode, Payee
+from kfees.model.payee import Payee
+from kfees.model.request import Episode
 
 
 class Service(NamedTuple):

@@ -16,8 +16,8 @@ from kfees.importing.table import Choices
 from kfees.library.indexing import one_year_after
 from kfees.library.version import FACTS
 from kfees.model.dates import in_words
+from kfees.model.payee import Payee
 from kfees.model.problems import Problem
-from kfees.model.request import Payee
 from kfees.model.schedule import Basis, Gst, ScheduleFacts, WorkbookRead
 from kfees.reading.json_and_toml import problems_in
 

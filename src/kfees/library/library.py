@@ -13,7 +13,8 @@ from kfees.library.public_holidays import PublicHolidays
 from kfees.library.version import Version
 from kfees.model.fields import Model
 from kfees.model.item_rules import ItemRules
-from kfees.model.request import Payee
+from kfees.model.payee import Payee, PayeeFacts
+from kfees.model.payer import DEFAULT_PAYER, Payer, PayerWords
 from kfees.model.schedule import Regimen, Setting
 from kfees.reading.json_and_toml import read_toml
 
@@ -24,8 +25,9 @@ Texts = Mapping[str, Mapping[str, bytes]]
 """The TOML files beside the schedules: by folder, then by name without its ending."""
 
 REGIMENS, SETTINGS, GUIDELINE, ITEM_RULES = "regimens", "settings", "guideline", "item-rules"
+PAYERS, PAYEES = "payers", "payees"
 PUBLIC_HOLIDAYS = "public-holidays.csv"
-TEXT_FOLDERS = (REGIMENS, SETTINGS, GUIDELINE, ITEM_RULES)
+TEXT_FOLDERS = (REGIMENS, SETTINGS, GUIDELINE, ITEM_RULES, PAYERS, PAYEES)
 
 M = TypeVar("M", bound=Model)
 
@@ -78,6 +80,9 @@ class Library:
         self._regimens = _Named(Regimen, REGIMENS, texts)
         self._settings = _Named(Setting, SETTINGS, texts)
         self._item_rules = _Named(ItemRules, ITEM_RULES, texts)
+        self._payers = _Named(Payer, PAYERS, texts)
+        self._payees = _Named(PayeeFacts, PAYEES, texts)
+        self.payer_name = DEFAULT_PAYER
 
     @property
     def regimens(self) -> tuple[str, ...]:
@@ -86,6 +91,41 @@ class Library:
     @property
     def settings(self) -> tuple[str, ...]:
         return self._settings.names
+
+    @property
+    def payers(self) -> tuple[str, ...]:
+        return self._payers.names
+
+    def of(self, payer: str) -> Library:
+        """This library as a payer sees it: the default payer does unless told."""
+        if payer == self.payer_name:
+            return self
+        seen = copy.copy(self)
+        seen.payer_name = payer
+        seen.__dict__.pop("payees", None)
+        seen.__dict__.pop("payer_words", None)
+        return seen
+
+    @property
+    def payer(self) -> Payer:
+        """Whose view of the schedules this is."""
+        return self._payers.named(self.payer_name)
+
+    @cached_property
+    def payer_words(self) -> PayerWords:
+        """What sentences need of the payer."""
+        return self.payer.words(self.payer_name)
+
+    @cached_property
+    def payees(self) -> Mapping[str, PayeeFacts]:
+        """The payees that the payer knows, by name, in the order in which a quote has them."""
+        found = {name: self._payees.named(name) for name in self._payees.names}
+        mine = {
+            name: facts
+            for name, facts in found.items()
+            if not facts.payers or self.payer_name in facts.payers
+        }
+        return dict(sorted(mine.items(), key=lambda each: (each[1].order, each[0])))
 
     def versions(self, schedule: str) -> tuple[Version, ...]:
         """The schedule's versions, oldest first; empty where none is loaded."""
@@ -152,6 +192,8 @@ class Library:
             SETTINGS: self._settings,
             GUIDELINE: self._guidelines,
             ITEM_RULES: self._item_rules,
+            PAYERS: self._payers,
+            PAYEES: self._payees,
         }
         text: Model = kinds[folder].named(name)
         return text

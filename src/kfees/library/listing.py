@@ -12,8 +12,8 @@ from kfees.library.version import Version
 from kfees.library.weights import AcuteWeight, VisitWeight
 from kfees.model.fields import Amount, Day, Model, ResultNumber
 from kfees.model.money import CannotDetermine, NotPayable
+from kfees.model.payee import Payee
 from kfees.model.problems import InputError, Problem, suggestion
-from kfees.model.request import Payee
 from kfees.model.schedule import Basis, Gst, Rate
 
 RateDetermination = Literal["amount", "not payable", "unknown"]

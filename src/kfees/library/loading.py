@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from kfees.library.folders import Folder, read_folder
-from kfees.library.library import PUBLIC_HOLIDAYS, TEXT_FOLDERS, Library
+from kfees.library.library import PAYEES, PAYERS, PUBLIC_HOLIDAYS, TEXT_FOLDERS, Library
 from kfees.library.public_holidays import PublicHolidays, years_of
 from kfees.library.version import FACTS, SHIPPED, Version
 from kfees.model.fields import Model
@@ -66,6 +66,8 @@ def shipped_folder() -> Path:
 def _library_of(folders: Iterable[Folder]) -> Library:
     versions: dict[tuple[str, date], Version] = {}
     texts: dict[str, dict[str, bytes]] = {name: {} for name in TEXT_FOLDERS}
+    for kind in (PAYERS, PAYEES):  # as with the public holidays, no library is without the shipped ones
+        texts[kind] = {file.stem: file.read_bytes() for file in (shipped_folder() / kind).glob("*.toml")}
     overlays: dict[tuple[str, str], str] = {}
     for folder in folders:
         versions |= {(version.schedule, version.first_day): version for version in folder.versions}

@@ -7,6 +7,8 @@ sentences    sentences of the engine: a message, and what fills its blanks
 blanks       what stands in the blanks of sentences beside days, numbers and texts
 fields       the kinds of value that requests, quotes and files hold, and the model they stand in
 request      what is asked: a course of ketamine infusions, where, when, at what charges, under what claim
+payee        who is paid, and what each is called
+payer        whose schedules, guideline and rules apply, and what it is called in sentences
 schedule     what is published: schedules in versions, rates, and the regimens and settings that use them
 guidance     what a guideline file holds: a dated text that the checks are made from
 item_rules   what an item-rules file holds: the rules between items, and what is found by them

@@ -11,7 +11,9 @@ from typing import Literal
 from pydantic import Field
 
 from kfees.model.fields import Day, Flag, Result, ResultAmount, ResultNumber, Text
-from kfees.model.request import CourseRequest, Payee
+from kfees.model.payee import Payee
+from kfees.model.payer import PayerWords
+from kfees.model.request import CourseRequest
 from kfees.model.schedule import Basis, Gst, WorkbookRead
 from kfees.model.sentences import Says
 
@@ -96,11 +98,13 @@ class PayeeTotal(Result):
     """The sums over one payee's lines, by provider; None where any line's figure is None.
 
     Where the payee charges one amount for all its lines, `charge` is that amount and its fees, and payable
-    and gap come from it and the sum of the maximums.
+    and gap come from it and the sum of the maximums. `title`, `in_a_sentence`: what the payee is called.
     """
 
     payee: Payee
     provider: str | None = None
+    title: str = ""
+    in_a_sentence: str = ""
     maximum: ResultAmount | None
     charge: ResultAmount | None
     payable: ResultAmount | None
@@ -186,7 +190,8 @@ class Quote(Result):
 
     `as_of` is the day from which staleness is judged; `kfees` the version of the program. `verdict`
     is what the guideline's checks say of the request's claim, None where it has none: no decision.
-    `please_check`: what is implausible, or for a person to look at; it changes no figure.
+    `please_check`: what is implausible, or for a person to look at; it changes no figure. `payer`: what its
+    payer is called.
     """
 
     lines: tuple[Line, ...]
@@ -199,6 +204,7 @@ class Quote(Result):
     as_of: Day
     kfees: str
     verdict: Verdict | None = None
+    payer: PayerWords = PayerWords()
     please_check: tuple[Says, ...] = ()
 
     def lines_of(self, total: PayeeTotal) -> tuple[Line, ...]:

@@ -25,11 +25,10 @@ from pydantic_core import PydanticKnownError
 
 from kfees.model.fields import Amount, Count, Day, Flag, Model, Number, Quantity, Text, described, within
 from kfees.model.money import plain
+from kfees.model.payee import Payee
+from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import Unreadable
 from kfees.model.sentences import translatable
-
-Payee = Literal["hospital", "medical", "pharmacy"]
-"""Who is paid: the hospital, the doctor, the pharmacy; every schedule names its payee."""
 
 
 class PayeeWords(NamedTuple):
@@ -337,6 +336,7 @@ class CourseRequest(Model):
     it.
 
     - `regimen`, `setting`: their names, such as 'crps-10-day' and 'consulting-rooms'.
+    - `payer`: whose schedules, guideline and rules apply.
     - `parts`: in place of `setting` and `episode`, for a course that moves between settings: the sessions
       in each, in order. A part begins on the first day of its calendar after the part before.
     - `sessions`: the number of treatment days, 1 to 100, in place of the regimen's.
@@ -359,6 +359,7 @@ class CourseRequest(Model):
     )
 
     regimen: Text
+    payer: Text = DEFAULT_PAYER
     parts: tuple[Part, ...] = Field(default=(), max_length=MOST_SESSIONS)
     setting: Text | None = Field(default=None, validate_default=True)
     sessions: Sessions | None = None

@@ -15,8 +15,8 @@ from pydantic import BeforeValidator, Field, StrictInt, model_validator
 
 from kfees.model.fields import Amount, Day, Flag, Model, Text, within
 from kfees.model.money import Money
+from kfees.model.payee import Payee
 from kfees.model.problems import Unreadable
-from kfees.model.request import Payee
 
 Basis = Literal["published", "floor", "indexed", "reference", "supplied"]
 """What a figure rests on, strongest first.

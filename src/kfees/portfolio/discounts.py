@@ -8,8 +8,9 @@ from decimal import Decimal
 import polars as pl
 
 from kfees.engine.charges import discount_above, discount_without_charge
+from kfees.model.payee import Payee
 from kfees.model.problems import Unreadable
-from kfees.model.request import PAYEES, Payee
+from kfees.model.request import PAYEES
 from kfees.portfolio.cells import Mistakes, PieceRead
 from kfees.portfolio.columns import CHARGES, DISCOUNTS, Field
 

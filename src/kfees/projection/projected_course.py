@@ -30,8 +30,8 @@ from kfees.library.library import Library
 from kfees.model.dates import add_months
 from kfees.model.fields import Flag, Model, ResultAmount, ResultNumber
 from kfees.model.money import EXACT, round_half_up
+from kfees.model.payee import Payee
 from kfees.model.quote import Line, Quote
-from kfees.model.request import Payee
 from kfees.model.schedule import Basis
 from kfees.model.sentences import Says, translatable, whole
 from kfees.projection.plan import MONTHS_A_YEAR, Plan, request_on

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from kfees.engine.pricing import price
 from kfees.library.library import Library
+from kfees.model.payee import Payee
 from kfees.model.problems import InputError
 from kfees.model.quote import Line, Quote
-from kfees.model.request import Episode, Payee
+from kfees.model.request import Episode
 
 MORE_NIGHTS = (1, 2, 3)
 
