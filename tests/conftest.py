@@ -9,6 +9,7 @@ from hypothesis import settings
 
 import kfees
 from effort import PROFILES
+from invented_queensland import queensland_library
 
 IN_CI = bool(os.environ.get("CI"))
 
@@ -40,3 +41,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def library() -> kfees.Library:
     """The shipped schedules alone, whatever overlays the person running the tests has named."""
     return kfees.load_schedules(environment={})
+
+
+@pytest.fixture(scope="session")
+def queensland(tmp_path_factory: pytest.TempPathFactory) -> kfees.Library:
+    """The shipped schedules, and an overlay with an invented payer of Queensland."""
+    return queensland_library(tmp_path_factory.mktemp("queensland"))

@@ -11,8 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from oracle_courses import DRUG_INCLUDED, PAYEE_OF, CourseOracle, Paid, Unit, cents, version_on
-from oracle_stays import Asked, days_of_parts, dose, parts_of
+from oracle_courses import DRUG_INCLUDED, CourseOracle, Paid, Unit, cents, version_on
+from oracle_payers import PAYEE_OF, Asked, in_own_names, terms_of
+from oracle_stays import days_of_parts, dose, parts_of
 
 Biller = tuple[str, str | None]
 """Payee and provider."""
@@ -85,7 +86,7 @@ class Answer(NamedTuple):
 
 
 def answer(request: Asked, oracle: CourseOracle) -> Answer:
-    charges = request.get("charges") or []
+    request = in_own_names(request)
     refused = _is_refused(request)
     units = oracle.units(request)
     accounts = _accounts(request, units, oracle)
@@ -104,7 +105,7 @@ def answer(request: Asked, oracle: CourseOracle) -> Answer:
         if (payee, name) not in payees
     }
     brought = all(part.setting in DRUG_INCLUDED for part in parts_of(request))
-    charged = any("pharmacy" in (one.get("payee"), one.get("schedule")) for one in charges)
+    charged = any(payee == "pharmacy" for payee, _ in payees)
     return Answer(
         [(account, _figures([account], account.charge, refused)) for account in accounts],
         wholes,
@@ -118,7 +119,7 @@ def answer(request: Asked, oracle: CourseOracle) -> Answer:
 
 
 def _is_refused(request: Asked) -> bool:
-    claim = request.get("claim") or {}
+    claim = (request.get("claim") or {}) if terms_of(request).refuses else {}
     given = (claim.get("approval") or {}).get("given", "")
     return given > days_of_parts(request)[0][0].isoformat() or claim.get("injury_accepted") is False
 
@@ -126,7 +127,7 @@ def _is_refused(request: Asked) -> bool:
 def _accounts(request: Asked, units: list[Unit], oracle: CourseOracle) -> list[Account]:
     accounts: list[Account] = []
     for unit in units:
-        paid, charge = oracle.paid(unit), _charge_of(request, unit, units)
+        paid, charge = oracle.paid(unit, terms_of(request)), _charge_of(request, unit, units)
         whole = _whole(request, (unit.payee, unit.provider), units) is not None
         asked = None if charge is None or whole else Decimal(charge["amount"])
         wanted = _blank(unit, paid, asked, with_gst=bool(charge and charge.get("gst") == "included"))

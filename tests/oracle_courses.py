@@ -14,12 +14,23 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+import invented_queensland as queensland
 from nwau_oracle import EXACT, Facts, NwauOracle, published
-from oracle import DEFAULT_ITEMS, HOSPITAL_VERSIONS, MEDICAL_VERSIONS, Oracle, rows
-from oracle_rules import BEDS, excluded_apart
+from oracle import HOSPITAL_VERSIONS, MEDICAL_VERSIONS, Oracle, Rate, rows
+from oracle_payers import (
+    ACTIVITY,
+    PAYEE_OF,
+    TAC_HOSPITAL,
+    TAC_VERSIONS,
+    VERSIONS,
+    Asked,
+    Terms,
+    in_own_names,
+    terms_of,
+)
+from oracle_rules import excluded_apart
 from oracle_stays import (
     ONE_STAY,
-    Asked,
     Part,
     Stay,
     ampoules_a_day,
@@ -30,30 +41,12 @@ from oracle_stays import (
     stays,
 )
 
-OF_THE_BED_TOO = ("ICU", "CCU")
-"""Whether their steps count the days of the stay or of the bed is published nowhere."""
-
-ACTIVITY, DRUG = "department-of-health", ("pharmacy", "ketamine-200mg")
-REPORT_VERSIONS = (date(2018, 7, 1), date(2024, 7, 1), date(2024, 10, 21))
-CONFERENCE_VERSIONS = (date(2017, 7, 1), date(2018, 7, 1), date(2024, 7, 1))
-VERSIONS: dict[str, tuple[date, ...]] = {
-    "private-hospital": HOSPITAL_VERSIONS,
-    "medical": MEDICAL_VERSIONS,
-    "medical-reports": REPORT_VERSIONS,
-    "return-to-work": CONFERENCE_VERSIONS,
-    ACTIVITY: tuple(date(year, 7, 1) for year in range(2020, 2026)),
-}
-PAYEE_OF = {
-    "private-hospital": "hospital",
-    ACTIVITY: "hospital",
-    "medical": "medical",
-    "medical-reports": "medical",
-    "return-to-work": "medical",
-    "pharmacy": "pharmacy",
-}
 SAME_DAY, CLINIC = "public-hospital-same-day", "public-hospital-outpatient"
 DRUG_INCLUDED = (ONE_STAY, SAME_DAY, CLINIC)
 DEFAULT_DRG, DEFAULT_CLINIC = "B71B", "10.14"
+
+
+Rates = dict[tuple[str, date, str], list[Rate]]
 
 
 class Paid(NamedTuple):
@@ -67,6 +60,7 @@ class Paid(NamedTuple):
 
 UNKNOWN = Paid(None)
 AWAY, COUNTED_EITHER_WAY = Paid(None, why_unknown="on leave"), Paid(None, why_unknown="which day it is")
+NOT_PUBLISHED = Paid(None, why_unknown="nobody says what the setting's own is paid")
 
 
 @dataclass(frozen=True)
@@ -85,13 +79,14 @@ class Unit:
     quantity: Decimal
     numbers: frozenset[int] = frozenset({1})
     away: bool = False
+    priced: bool = True
     weighed: Facts | None = None
     rule: str = ""
 
 
 class CourseOracle:
     def __init__(self, data: Path) -> None:
-        self._rates = Oracle(data).rates
+        self._rates = Oracle(data).rates | _of_the_tac(data) | _of_queensland()
         self._weights = NwauOracle()
         self._prices = {int(row["year"]): row["price"] for row in published("prices")}
         self._gst = {row["item"]: row["gst"] for row in rows(data / "private-hospital" / "2018-07-01.csv")}
@@ -104,8 +99,9 @@ class CourseOracle:
 
     def units(self, request: Asked) -> list[Unit]:
         """What the course is made of, each as far as it is payable, then what a rule takes away."""
+        request, terms = in_own_names(request), terms_of(request)
         found = [*self._of_the_settings(request), *_services(request), *_drug(request)]
-        found = _numbered(found, stays(request))
+        found = _numbered(found, stays(request), terms)
         judged: list[Unit] = []
         for biller in dict.fromkeys((unit.payee, unit.provider) for unit in found):
             theirs = [unit for unit in found if (unit.payee, unit.provider) == biller]
@@ -114,30 +110,32 @@ class CourseOracle:
                 (one.schedule, one.item, one.day, one.quantity, at)
                 for one, at in zip(theirs, found_at, strict=True)
             ]
-            for _, _, _, quantity, (at,), rule in excluded_apart(asked):
+            for _, _, _, quantity, (at,), rule in excluded_apart(asked, terms.rules):
                 judged.append(replace(theirs[at], quantity=quantity, rule=rule))
         return judged
 
     def _of_the_settings(self, request: Asked) -> Iterator[Unit]:
         left_out = [(item["schedule"], item["item"]) for item in request.get("without") or []]
-        first = days_of_parts(request)[0][0]
+        first, terms = days_of_parts(request)[0][0], terms_of(request)
         providers = request.get("providers") or {}
         for part, days, stay in zip(parts_of(request), days_of_parts(request), stays(request), strict=True):
-            for schedule, item, day, facts in _brought(part, days, first, stay):
+            for schedule, item, day, facts in _brought(terms, part, days, first, stay):
                 if (schedule, item) not in left_out:
                     payee = PAYEE_OF[schedule]
-                    away = stay is not None and day in stay.away and item in BEDS
                     yield Unit(
                         payee, providers.get(payee), schedule, item, day, Decimal(1),
-                        away=away, weighed=facts,
+                        away=stay is not None and day in stay.away and item in terms.beds,
+                        priced=(part.setting, item) not in terms.not_priced, weighed=facts,
                     )  # fmt: skip
 
-    def paid(self, unit: Unit) -> Paid:
+    def paid(self, unit: Unit, terms: Terms) -> Paid:
         """What one unit is paid at most on its day, GST aside."""
         version = version_on(unit.schedule, unit.day)
         if version is None or unit.rule:
             return UNKNOWN
-        if unit.away:
+        if not unit.priced:
+            return NOT_PUBLISHED
+        if unit.away and terms.leave is None:
             return AWAY
         if unit.schedule == ACTIVITY:
             return self._weighed(unit, version)
@@ -150,9 +148,19 @@ class CourseOracle:
         (rate,) = possible
         if rate is None:
             return UNKNOWN
+        if unit.away and terms.leave is not None:
+            rate = cents(rate * terms.leave)
+        return self._resting(rate, unit, version, terms)
+
+    def _resting(self, rate: Decimal, unit: Unit, version: date, terms: Terms) -> Paid:
+        """The rate with what it rests on, and whether GST comes on top of it."""
+        if unit.schedule in terms.reference:
+            return Paid(rate, "reference", "free")
         if unit.schedule == "medical":
             carried = version == MEDICAL_VERSIONS[-1] and not self._fees[unit.item][version.isoformat()]
             return Paid(rate, "indexed" if carried else "floor", "free")
+        if unit.schedule != "private-hospital":
+            return Paid(rate, "published", queensland.GST_OF.get(unit.schedule, "exclusive"))
         published_then = version == HOSPITAL_VERSIONS[0] or unit.item in self._bands
         return Paid(rate, "published" if published_then else "indexed", self._gst[unit.item])
 
@@ -174,8 +182,28 @@ class CourseOracle:
         return Paid(cents(EXACT.multiply(nwau, Decimal(price))), "reference", "free") if price else UNKNOWN
 
 
+def _of_the_tac(data: Path) -> Rates:
+    found: Rates = {}
+    for row in rows(data / TAC_HOSPITAL / "rates.csv"):
+        for version in TAC_VERSIONS:
+            first, last = int(row["from_day"] or 1), int(row["to_day"] or 100_000)
+            rate = Rate(Decimal(row[version.isoformat()]), first, last)
+            found.setdefault((TAC_HOSPITAL, version, row["item"]), []).append(rate)
+    return found
+
+
+def _of_queensland() -> Rates:
+    found: Rates = {}
+    for (schedule, version), prices in queensland.PRICES.items():
+        for price in prices:
+            first, last = int(price.from_day or 1), int(price.to_day or 100_000)
+            rate = Rate(Decimal(price.amount), first, last)
+            found.setdefault((schedule, date.fromisoformat(version), price.item), []).append(rate)
+    return found
+
+
 def _brought(
-    part: Part, days: list[date], first: date, stay: Stay | None
+    terms: Terms, part: Part, days: list[date], first: date, stay: Stay | None
 ) -> Iterator[tuple[str, str, date, Facts | None]]:
     """What the setting brings: schedule, item, day, and what is weighed."""
     drg = part.episode.get("drg") or DEFAULT_DRG
@@ -187,8 +215,7 @@ def _brought(
         for day in days:
             yield ACTIVITY, item, day, facts_of(part.episode, 0)
     else:
-        for item, when in DEFAULT_ITEMS[part.setting]:
-            schedule = "medical" if item.isdigit() else "private-hospital"
+        for schedule, item, when in terms.brings[part.setting]:
             for day in stay.nights if stay is not None and when == "night" else days:
                 if when in ("night", "each") or (when == "first") == (day == first):
                     bed = stay.beds.get(day, item) if stay is not None and when == "night" else item
@@ -219,7 +246,7 @@ def _services(request: Asked) -> Iterator[Unit]:
         if extra.get("episode"):
             stay = stay_of(extra["episode"], [date.fromisoformat(text) for text in extra["dates"]])
             facts = facts_of(extra["episode"], len(stay.nights))
-        for text in extra["dates"]:
+        for text in sorted(extra["dates"]):
             quantity = Decimal(extra.get("quantity") or "1")
             yield Unit(
                 payee, provider, extra["schedule"], extra["item"], date.fromisoformat(text), quantity,
@@ -228,33 +255,38 @@ def _services(request: Asked) -> Iterator[Unit]:
 
 
 def _drug(request: Asked) -> Iterator[Unit]:
-    """A line of ampoules, only where a pharmacy charges for them and not as a fee of its own."""
+    """A line of ampoules, only where a schedule prices them, or a pharmacy charges for them and not as a fee
+    of its own."""
+    schedule, item = terms_of(request).drug
     charged = [one for one in request.get("charges") or [] if "label" not in one]
-    if any("pharmacy" in (one.get("payee"), one.get("schedule")) for one in charged):
+    priced = schedule in VERSIONS
+    if priced or any(one.get("payee") == "pharmacy" or schedule == one.get("schedule") for one in charged):
         provider = (request.get("providers") or {}).get("pharmacy")
         for part, days in zip(parts_of(request), days_of_parts(request), strict=True):
             if part.setting not in DRUG_INCLUDED:
                 for day in days:
-                    yield Unit("pharmacy", provider, *DRUG, day, Decimal(ampoules_a_day(request)))
+                    ampoules = Decimal(ampoules_a_day(request))
+                    yield Unit("pharmacy", provider, schedule, item, day, ampoules)
 
 
-def _numbered(units: list[Unit], stays: list[Stay | None]) -> list[Unit]:
+def _numbered(units: list[Unit], stays: list[Stay | None], terms: Terms) -> list[Unit]:
     """With the days of the stay that each night in bed may be, by whatever the sources leave open."""
     there = [stay for stay in stays if stay is not None]
-    in_bed = {unit.day for unit in units if unit.item in BEDS} | {
+    in_bed = {unit.day for unit in units if unit.item in terms.beds} | {
         day for stay in there for day in stay.nights
     }
     away = {day for stay in there for day in stay.away}
     before = {stay.nights[0]: stay.earlier for stay in there}
-    of_stay, without_leave = number(in_bed, before), number(in_bed - away, before)
-    of_bed = {bed: number({unit.day for unit in units if unit.item == bed}, {}) for bed in OF_THE_BED_TOO}
+    counts = [number(in_bed, before, terms.goes_on), number(in_bed, before, terms.goes_on, away)]
+    of_bed = {
+        bed: number({unit.day for unit in units if unit.item == bed}, {}, terms.goes_on)
+        for bed in terms.of_their_own
+    }
     found = []
     for unit in units:
-        if unit.item in BEDS:
-            numbers = {of_stay[unit.day], without_leave.get(unit.day, of_stay[unit.day])}
-            if unit.item in OF_THE_BED_TOO:
-                numbers.add(of_bed[unit.item][unit.day])
-            unit = replace(unit, numbers=frozenset(numbers))
+        if unit.item in terms.beds:
+            counted = [*counts, of_bed[unit.item]] if unit.item in of_bed else counts
+            unit = replace(unit, numbers=frozenset().union(*(count[unit.day] for count in counted)))
         found.append(unit)
     return found
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 
 BEDS = ("ICU", "CCU", "AS", "GS", "M")
+TAC_BEDS = ("ICUM", "ICU", "CCU", "HD", "AS", "GS", "SM", "M", "PSY", "REHAB")
 DAY_BANDS = ("DS4", "DS3", "DS2", "DS1")
 FIRST_VISITS = ("2824", "2801")
 
@@ -14,22 +15,44 @@ Unit = tuple[str, str, date, Decimal, tuple[int, ...]]
 """Schedule, item, day, quantity, day of stay."""
 
 
-def excluded_apart(services: list[Unit]) -> list[tuple[str, str, date, Decimal, tuple[int, ...], str]]:
-    """Every service as far as it is payable, then what a rule takes away, with the rule's name."""
-    left = _Left(services)
+def of_victoria(left: Left) -> None:
+    of_the_mbs(left)
+    left.keep_one_a_day(BEDS, "one bed")
+    left.keep_one_a_day(DAY_BANDS, "one day band")
+    left.drop_on(left.days_of(BEDS), DAY_BANDS, "in bed")
+
+
+def of_the_tac(left: Left) -> None:
+    of_the_mbs(left)
+    left.keep_one_a_day(TAC_BEDS, "one bed")
+    left.drop_on(left.days_of(TAC_BEDS), ("SD",), "in bed")
+
+
+def of_queensland(left: Left) -> None:
+    left.keep_one(left.standing(("Q1",)), "first visit once")
+    left.drop_on(left.days_of(("Q1",)), ("Q9",), "second opinion")
+    left.keep_one_a_day(("CARE", "WARD"), "one bed")
+
+
+def of_the_mbs(left: Left) -> None:
     left.keep_one(left.standing(FIRST_VISITS), "first visit once")
     attendances = left.days_of(str(code) for code in range(2801, 3001))
     left.drop_on(attendances, (str(code) for code in range(17610, 17691)), "anaesthetist")
     left.drop_on(left.days_of(("110", "116", "119")), ("132", "133"), "plan on the day of an attendance")
     left.keep_in_a_year("132", 1)
     left.keep_in_a_year("133", 2)
-    left.keep_one_a_day(BEDS, "one bed")
-    left.keep_one_a_day(DAY_BANDS, "one day band")
-    left.drop_on(left.days_of(BEDS), DAY_BANDS, "in bed")
+
+
+def excluded_apart(
+    services: list[Unit], rules: Callable[[Left], None] = of_victoria
+) -> list[tuple[str, str, date, Decimal, tuple[int, ...], str]]:
+    """Every service as far as it is payable, then what a rule takes away, with the rule's name."""
+    left = Left(services)
+    rules(left)
     return left.apart()
 
 
-class _Left:
+class Left:
     """What is payable of each service so far, and what was taken from it by which rule."""
 
     def __init__(self, services: list[Unit]) -> None:

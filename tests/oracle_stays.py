@@ -6,19 +6,15 @@ every step is written out as a clerk would do it. It expects a request that is r
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import holidays
 
 from oracle import CONTINUOUS, TREATMENT_DAYS
-
-Asked = dict[str, Any]
-"""A request, or a part of one, as its JSON reads."""
-
-STAY_GOES_ON = 7
-"""Stays no more days apart than this count as one."""
+from oracle_payers import Asked, terms_of
 
 ONE_STAY = "public-hospital-admitted"
 WITH_NIGHTS = ("private-hospital-inpatient", ONE_STAY)
@@ -53,7 +49,8 @@ def parts_of(request: Asked) -> list[Part]:
 
 def days_of_parts(request: Asked) -> list[list[date]]:
     """The treatment days of each part, in order."""
-    calendar, free = request.get("calendar"), holidays.country_holidays("AU", subdiv="VIC")
+    country, state = terms_of(request).holidays
+    calendar, free = request.get("calendar"), holidays.country_holidays(country, subdiv=state)
     if isinstance(calendar, dict):
         stated = iter([date.fromisoformat(text) for text in calendar["dates"]])
         return [[next(stated) for _ in range(part.sessions)] for part in parts_of(request)]
@@ -75,12 +72,12 @@ def days_of_parts(request: Asked) -> list[list[date]]:
 def stays(request: Asked) -> list[Stay | None]:
     """The nights of each part; None of a part that is given without any."""
     return [
-        stay_of(part.episode, days) if part.setting in WITH_NIGHTS else None
+        stay_of(part.episode, days, terms_of(request).goes_on) if part.setting in WITH_NIGHTS else None
         for part, days in zip(parts_of(request), days_of_parts(request), strict=True)
     ]
 
 
-def stay_of(episode: Asked, days: list[date]) -> Stay:
+def stay_of(episode: Asked, days: list[date], goes_on: int = 7) -> Stay:
     """From the first treatment day to the day after the last, unless the episode says otherwise."""
     nights = episode.get("nights")
     admitted, discharged = (day_in(episode.get(name)) for name in ("admitted", "discharged"))
@@ -91,7 +88,7 @@ def stay_of(episode: Asked, days: list[date]) -> Stay:
     if discharged is None:
         discharged = days[-1] + timedelta(days=1)
     before = episode.get("earlier_stay")
-    counts = before is not None and (admitted - date.fromisoformat(before["ended"])).days <= STAY_GOES_ON
+    counts = before is not None and (admitted - date.fromisoformat(before["ended"])).days <= goes_on
     beds = {
         date.fromisoformat(text): bed["item"] for bed in episode.get("beds") or [] for text in bed["dates"]
     }
@@ -104,15 +101,24 @@ def stay_of(episode: Asked, days: list[date]) -> Stay:
     )
 
 
-def number(days: set[date], before: dict[date, int]) -> dict[date, int]:
-    """Day 1, 2, 3 ... of a stay, on top of the days before that day; a longer absence begins a new stay."""
-    numbers: dict[date, int] = {}
+def number(
+    days: set[date], before: dict[date, int], goes_on: int, not_counted: Container[date] = ()
+) -> dict[date, frozenset[int]]:
+    """Day 1, 2, 3 ... of a stay, on top of the days before that day; a longer absence begins a new stay.
+
+    A day that is not counted may be called by the number of the day before it, or of the day after.
+    """
+    numbers: dict[date, frozenset[int]] = {}
     last: date | None = None
+    count = 0
     for day in sorted(days):
-        if last is not None and (day - last).days - 1 <= STAY_GOES_ON:
-            numbers[day] = numbers[last] + 1
+        if last is None or (day - last).days - 1 > goes_on:
+            count = before.get(day, 0)
+        if day in not_counted:
+            numbers[day] = frozenset({max(count, 1), count + 1})
         else:
-            numbers[day] = before.get(day, 0) + 1
+            count += 1
+            numbers[day] = frozenset({count})
         last = day
     return numbers
 

@@ -3,7 +3,6 @@ against a second, plain calculation."""
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +11,10 @@ from hypothesis import given, settings
 import kfees
 from effort import times
 from kfees.model.quote import Line, PayeeTotal, Totals
-from kfees.reading.json_and_toml import read_json, read_model
 from laws.real_courses import ORACLE, real_courses
 from oracle_accounts import Answer, Figures, answer
-from oracle_stays import Asked
+from oracle_payers import Asked
+from quoted import payee, priced, quoted, units
 
 DAY_HOSPITAL: Asked = {
     "regimen": "crps-10-day",
@@ -29,29 +28,6 @@ FOUR_NIGHTS: Asked = {
     "start": "2024-08-05",
 }
 TEN_DAYS = [f"2024-08-{day:02}" for day in (5, 6, 7, 8, 9, 12, 13, 14, 15, 16)]
-
-
-def priced(asked: Asked, library: kfees.Library) -> kfees.Quote:
-    """The quote of a request in JSON."""
-    request = read_model(kfees.CourseRequest, read_json(json.dumps(asked), "request"))
-    return kfees.price(request, library)
-
-
-def quoted(library: kfees.Library, course: Asked, **changes: Any) -> Any:
-    """The JSON of the quote of a course with some keys changed; None takes a key away."""
-    asked = {key: value for key, value in {**course, **changes}.items() if value is not None}
-    return json.loads(priced(asked, library).model_dump_json())
-
-
-def payee(quote: Any, name: str, provider: str | None = None) -> Any:
-    """What a payee, or one provider of it, comes to."""
-    (row,) = (row for row in quote["payees"] if (row["payee"], row["provider"]) == (name, provider))
-    return row
-
-
-def units(quote: Any, item: str) -> list[tuple[str, str | None]]:
-    """So many of an item at so much, line by line."""
-    return [(line["quantity"], line["rate"]) for line in quote["lines"] if line["item"] == item]
 
 
 def test_ten_same_day_admissions_to_a_public_hospital_are_ten_same_day_weights(

@@ -17,7 +17,7 @@ from effort import times
 from kfees.reading.json_and_toml import read_json, read_model
 from laws.real_courses import real_courses
 from laws.strategies import parts_of
-from oracle_stays import Asked
+from oracle_payers import Asked
 
 WHOLE: Asked = {
     "regimen": "crps-10-day",

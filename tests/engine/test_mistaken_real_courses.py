@@ -10,7 +10,7 @@ import pytest
 import kfees
 from kfees.model.problems import Problem
 from kfees.reading.json_and_toml import read_json, read_model
-from oracle_stays import Asked
+from oracle_payers import Asked
 
 DAY_HOSPITAL: Asked = {
     "regimen": "crps-10-day",

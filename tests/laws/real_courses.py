@@ -1,6 +1,7 @@
 """Courses as clinics really quote them: boosters, transfers, wards, leave, several doctors, fees, discounts.
 
-Every one is right, and says no more than the published figures and rules can answer in one way.
+Every one is right, and says no more than the published figures and rules can answer in one way. What courses
+of a payer are made of stands in `OFFERED`.
 """
 
 from __future__ import annotations
@@ -8,10 +9,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from hypothesis import assume
 from hypothesis import strategies as st
 
+import invented_queensland as queensland
 from laws.strategies import (
     BEDS,
     CLAIMS,
@@ -25,8 +28,9 @@ from laws.strategies import (
 )
 from nwau_cases import REMOTENESS
 from oracle_accounts import Biller, answer, biller_of, billers_of
-from oracle_courses import DRUG, DRUG_INCLUDED, CourseOracle, Unit
-from oracle_stays import ONE_STAY, WITH_NIGHTS, Asked, days_of_parts, parts_of, stay_of
+from oracle_courses import DRUG_INCLUDED, CourseOracle, Unit
+from oracle_payers import ACTIVITY, PAYEE_OF, QUEENSLAND, TAC, TAC_HOSPITAL, VICTORIA, Asked, terms_of
+from oracle_stays import ONE_STAY, WITH_NIGHTS, days_of_parts, parts_of, stay_of
 
 ORACLE = CourseOracle(Path(__file__).parents[1] / "published")
 
@@ -34,27 +38,77 @@ PUBLIC = {
     "crps-4-day": (ONE_STAY,),
     "crps-10-day": (ONE_STAY, "public-hospital-same-day", "public-hospital-outpatient"),
 }
-WARDS = ("GS", "AS", "ICU", "CCU")
 DRGS = ("B71A", "B71B", "B81B")
 ADDED_STAY = "B02B"
 """No course's own, and in every year."""
 
+
+class Offered(NamedTuple):
+    """What courses of one payer are made of.
+
+    settings: by regimen. wards: other beds than the setting's. items, beds: what may be added, each with its
+    schedule. changes: days on which a version begins.
+    """
+
+    settings: dict[str, tuple[str, ...]]
+    wards: tuple[str, ...]
+    items: list[tuple[str, str]]
+    beds: list[tuple[str, str]]
+    changes: tuple[date, ...] = ()
+    earlier: tuple[int, ...] = (1, 10, 13, 14, 20)
+
+
 TAXED = [("medical-reports", "AGT001"), ("return-to-work", "RTWCC1")]
-ITEMS = [*ORDINARY, *TAXED, ("medical", "17615")]
+TAC_WARDS = ("GS", "AS", "SM", "ICU", "ICUM", "CCU", "HD", "PSY", "REHAB")
+
+OFFERED = {
+    VICTORIA: Offered(
+        {regimen: SETTINGS[regimen] + PUBLIC[regimen] for regimen in SETTINGS},
+        ("GS", "AS", "ICU", "CCU"),
+        [*ORDINARY, *TAXED, ("medical", "17615")],
+        [("private-hospital", bed) for bed in BEDS],
+    ),
+    TAC: Offered(
+        SETTINGS,
+        TAC_WARDS,
+        [
+            *((TAC_HOSPITAL, item) for item in ("SD", "HIT", "T1A", "T1", "T6")),
+            *(item for item in ORDINARY if item[0] == "medical"),
+            ("medical", "17615"),
+        ],
+        [(TAC_HOSPITAL, bed) for bed in ("M", *TAC_WARDS)],
+        (date(2016, 7, 1), date(2017, 7, 1), date(2024, 7, 1)),
+        (1, 11, 13, 14, 24, 29, 30, 63, 70),
+    ),
+    QUEENSLAND: Offered(
+        SETTINGS,
+        ("CARE",),
+        [
+            *((queensland.HOSPITAL, item) for item in ("DAY", "NURSE", "HOME")),
+            *((queensland.DOCTOR, item) for item in ("Q1", "Q2", "Q9")),
+        ],
+        [(queensland.HOSPITAL, bed) for bed in ("WARD", "CARE")],
+        tuple(date.fromisoformat(day) for _, day in queensland.PRICES),
+        (1, 4, 5, 9, 10),
+    ),
+}
 NAMES = {"hospital": ("First Hospital", "Second Hospital"), "medical": ("Dr A", "Dr B"), "pharmacy": ("P",)}
 LABELS = ("Facility fee", "Consumables", "Missed session")
 
 
 @st.composite
-def plans(draw: st.DrawFn) -> Asked:
+def plans(draw: st.DrawFn, payer: str) -> Asked:
     """The days and places of a course: so many sessions in one setting, or in several in turn."""
     regimen = draw(st.sampled_from(sorted(SETTINGS)))
-    settings = st.sampled_from(SETTINGS[regimen] + PUBLIC[regimen])
+    settings = st.sampled_from(OFFERED[payer].settings[regimen])
+    near = [day + timedelta(days=days) for day in OFFERED[payer].changes for days in range(-16, 4)]
     asked: Asked = {
         "regimen": regimen,
-        "start": draw(starts).isoformat(),
+        "start": draw(st.one_of(starts, *[st.sampled_from(near)] * bool(near))).isoformat(),
         "weight_kg": draw(weights),
     }
+    if payer != VICTORIA or draw(st.booleans()):
+        asked["payer"] = payer
     if draw(st.booleans()):
         asked["setting"] = draw(settings)
         sessions = draw(st.none() | st.integers(1, 20))
@@ -102,10 +156,12 @@ def episodes(draw: st.DrawFn, asked: Asked, number: int) -> Asked:
         if away:
             episode["leave"] = [night.isoformat() for night in away]
         if part.setting == "private-hospital-inpatient":
-            episode |= draw(wards([night for night in nights if night not in away]))
+            offered = offered_for(asked)
+            episode |= draw(wards([night for night in nights if night not in away], offered.wards))
             if number == 0 and draw(st.booleans()):
-                ended = nights[0] - timedelta(days=draw(st.integers(1, 12)))
-                episode["earlier_stay"] = {"ended": ended.isoformat(), "days": draw(st.integers(1, 20))}
+                ended = nights[0] - timedelta(days=draw(st.integers(1, terms_of(asked).goes_on + 5)))
+                earlier = draw(st.sampled_from(offered.earlier))
+                episode["earlier_stay"] = {"ended": ended.isoformat(), "days": earlier}
     if part.setting.startswith("public"):
         episode |= draw(patients())
         if part.setting != "public-hospital-outpatient":
@@ -124,10 +180,10 @@ def _said(admitted: date, discharged: date, first: date) -> list[Asked]:
 
 
 @st.composite
-def wards(draw: st.DrawFn, nights: list[date]) -> Asked:
+def wards(draw: st.DrawFn, nights: list[date], others: tuple[str, ...]) -> Asked:
     """Other beds than the setting's, each for some nights."""
     beds = []
-    for item in draw(st.lists(st.sampled_from(WARDS), max_size=2, unique=True)):
+    for item in draw(st.lists(st.sampled_from(others), max_size=2, unique=True)):
         if nights:
             first, last = sorted(
                 (draw(st.integers(0, len(nights) - 1)), draw(st.integers(0, len(nights) - 1)))
@@ -157,21 +213,22 @@ def patients(draw: st.DrawFn) -> Asked:
 def added(draw: st.DrawFn, asked: Asked) -> list[Asked]:
     """Services on top, of the usual billers and of others; beds only where the stays say nothing of beds."""
     start, plain = date.fromisoformat(asked["start"]), not any(part.episode for part in parts_of(asked))
-    items = ITEMS + [("private-hospital", bed) for bed in BEDS if plain]
+    offered = offered_for(asked)
+    items = offered.items + (offered.beds if plain else [])
     found: list[Asked] = []
     for schedule, item in draw(st.lists(st.sampled_from(items), max_size=4)):
         days = draw(st.lists(st.integers(-20, 40), min_size=1, max_size=6, unique=True))
         dates = [(start + timedelta(days=number)).isoformat() for number in days]
         service = {"schedule": schedule, "item": item, "dates": dates, "quantity": draw(quantities)}
-        payee = "hospital" if schedule == "private-hospital" else "medical"
-        found.append(service | draw(st.sampled_from([{}, *({"provider": name} for name in NAMES[payee])])))
-    if draw(st.integers(0, 5)) == 0:
+        names = NAMES[PAYEE_OF[schedule]]
+        found.append(service | draw(st.sampled_from([{}, *({"provider": name} for name in names)])))
+    if ONE_STAY in offered.settings["crps-4-day"] and draw(st.integers(0, 5)) == 0:
         admitted = days_of_parts(asked)[-1][-1] + timedelta(days=draw(st.integers(20, 50)))
         day = admitted + timedelta(days=draw(st.integers(0, 30)))
         stay = draw(patients()) | {"admitted": admitted.isoformat(), "discharged": day.isoformat()}
         found.append(
             {
-                "schedule": "department-of-health",
+                "schedule": ACTIVITY,
                 "item": ADDED_STAY,
                 "dates": [day.isoformat()],
                 "episode": stay,
@@ -256,9 +313,13 @@ def discounts(draw: st.DrawFn, asked: Asked) -> list[Asked]:
     return found
 
 
+def offered_for(asked: Asked) -> Offered:
+    return OFFERED[asked.get("payer", VICTORIA)]
+
+
 @st.composite
-def real_courses(draw: st.DrawFn) -> Asked:
-    asked = draw(plans())
+def real_courses(draw: st.DrawFn, payer: str = VICTORIA) -> Asked:
+    asked = draw(plans(payer))
     for number in range(len(parts_of(asked))):
         if draw(st.booleans()):
             episode = draw(episodes(asked, number))
@@ -266,9 +327,9 @@ def real_courses(draw: st.DrawFn) -> Asked:
     named = draw(st.sets(st.sampled_from(sorted(NAMES))))
     if named:
         asked["providers"] = {payee: NAMES[payee][0] for payee in sorted(named)}
-    brought = {(unit.schedule, unit.item) for unit in ORACLE.units(asked)}
+    brought = {(unit.schedule, unit.item) for unit in ORACLE.units(asked) if unit.payee != "pharmacy"}
     asked["services"] = draw(added(asked))
-    spare = sorted(item for item in brought if item[0] == "medical" or item[1] in ("DS1", "HIT"))
+    spare = sorted(item for item in brought if item[0] != ACTIVITY and item[1] not in terms_of(asked).beds)
     if spare:
         left_out = draw(st.sets(st.sampled_from(spare), max_size=2))
         asked["without"] = [{"schedule": schedule, "item": item} for schedule, item in sorted(left_out)]
@@ -277,7 +338,23 @@ def real_courses(draw: st.DrawFn) -> Asked:
     asked["charges"] = draw(st.permutations([draw(briefly(asked, charge)) for charge in paid]))
     asked["charges"] = [*asked["charges"], *draw(discounts(asked))]
     claim = draw(st.sampled_from([None, None, None, *CLAIMS]))
-    return asked if claim is None else asked | {"claim": claim}
+    return draw(named_either_way(asked if claim is None else asked | {"claim": claim}))
+
+
+@st.composite
+def named_either_way(draw: st.DrawFn, asked: Asked) -> Asked:
+    """Some schedules by the name of their family, which is the same under every payer."""
+    families = {schedule: family for family, schedule in terms_of(asked).families.items()}
+    told = dict(asked)
+    for key in ("services", "charges", "without"):
+        if key in asked and draw(st.booleans()):
+            told[key] = [
+                one | {"schedule": families.get(one["schedule"], one["schedule"])}
+                if "schedule" in one
+                else one
+                for one in asked[key]
+            ]
+    return told
 
 
 @st.composite
@@ -285,12 +362,10 @@ def drug(draw: st.DrawFn, asked: Asked) -> list[Asked]:
     """What the pharmacy charges: nothing known, one amount, so much an ampoule, or a fee of its own."""
     if all(part.setting in DRUG_INCLUDED for part in parts_of(asked)):
         return []
-    schedule, item = DRUG
-    ways: list[Asked] = [
-        {"payee": "pharmacy"},
-        {"schedule": schedule, "item": item},
-        {"payee": "pharmacy", "label": "Ketamine ampoules", "quantity": "10"},
-    ]
+    ways: list[Asked] = [{"payee": "pharmacy", "label": "Ketamine ampoules", "quantity": "10"}]
+    if not any(unit.payee == "pharmacy" for unit in ORACLE.units(asked)):
+        schedule, item = terms_of(asked).drug
+        ways += [{"payee": "pharmacy"}, {"schedule": schedule, "item": item}]
     way = draw(st.none() | st.sampled_from(ways))
     return [] if way is None else [way | {"amount": draw(amounts)}]
 
