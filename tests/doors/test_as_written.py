@@ -25,8 +25,9 @@ from kfees.importing.amounts import AmountReading, read_amount
 from kfees.importing.days import read_day
 from kfees.model.money import CannotDetermine
 from kfees.model.problems import InputError, Unreadable
-from kfees.portfolio.cells import CellReader, Spellings
+from kfees.portfolio.cells import CellReader
 from kfees.portfolio.columns import CHARGES, WORDS, recognise
+from kfees.portfolio.written_cells import Spellings
 from kfees.reading.cell import Cell
 from kfees.reading.provider_rows import read_provider_rows
 from kfees.web.forms import read_course

@@ -17,9 +17,11 @@ import kfees
 from kfees.library.library import Library
 from kfees.model.request import PAYEES, Charge
 from kfees.portfolio import RESULTS, Pricer
-from kfees.portfolio.cells import KG, READERS
 from kfees.portfolio.columns import CHARGES, FEES, FIELDS, NAMES, REQUIRED, field_of, recognise
-from kfees.portfolio.shapes import Keys, changes
+from kfees.portfolio.keys import Keys
+from kfees.portfolio.plain_cells import KG
+from kfees.portfolio.starts import changes
+from kfees.portfolio.written_cells import READERS
 from kfees.reading.json_and_toml import read_model
 from portfolios import course, repeated
 
@@ -234,7 +236,7 @@ def test_a_column_that_cannot_be_read_at_once_is_read_cell_by_cell(
     rows = [course(weight_kg="80"), course(weight_kg="heavy"), course(weight_kg=None)]
     as_ever = priced(library, *rows)
     broken = pl.col("weight_kg").cast(pl.Int64).cast(KG)
-    monkeypatch.setattr("kfees.portfolio.cells._plain_weight", lambda *_: broken)
+    monkeypatch.setattr("kfees.portfolio.plain_cells._plain_weight", lambda *_: broken)
     assert priced(library, *rows).equals(as_ever)
 
 
@@ -298,7 +300,7 @@ def test_keys_grow_wider_where_more_courses_are_possible_than_a_number_of_64_bit
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert Keys(library, ("B71B",)).kind == pl.Int64()
-    monkeypatch.setattr("kfees.portfolio.shapes.MOST_NIGHTS", 10**13)
+    monkeypatch.setattr("kfees.portfolio.keys.MOST_NIGHTS", 10**13)
     assert Keys(library, ("B71B",)).kind == pl.Int128()
     frame = pl.DataFrame([course(), course(setting="consulting-rooms", hospital_charge=None)])
     assert Pricer(frame.schema, library)(frame)["maximum"].to_list() == [
@@ -326,7 +328,9 @@ def test_no_two_courses_share_a_key(library: Library) -> None:
 def test_starts_share_a_shape_only_between_the_same_two_changes(library: Library) -> None:
     frame = pl.DataFrame([course(date(2024, 1, 1) + timedelta(days=day)) for day in range(3 * 366)])
     met = Pricer(frame.schema, library).shapes_met(frame)
-    between = [day for day in changes(library) if date(2024, 1, 1) < day < date(2027, 1, 1)]
+    between = [
+        day for day in changes(library, "private-day-hospital") if date(2024, 1, 1) < day < date(2027, 1, 1)
+    ]
     alone = met.filter(pl.col("rows") == 1).height
     assert met.height - alone == len(between) + 1
     assert alone <= 40 * len(between)

@@ -185,6 +185,11 @@ class Library:
         """The rules between items that hold on a day; None before the first ones."""
         return self._item_rules.on(day)
 
+    @property
+    def item_rules_from(self) -> tuple[date, ...]:
+        """The days from which other rules between items hold."""
+        return tuple(map(date.fromisoformat, self._item_rules.names))
+
     def read_text(self, folder: str, name: str) -> Model:
         """A text by its folder and name. Raises InputError with everything that is wrong in it."""
         kinds: dict[str, _Named[Any]] = {

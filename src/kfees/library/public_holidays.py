@@ -30,15 +30,16 @@ class PublicHolidays:
         self._asked: dict[int, Mapping[date, str]] = {}
 
     @cached_property
-    def _tabled(self) -> dict[int, dict[date, str]]:
+    def tabled(self) -> Mapping[int, Mapping[date, str]]:
+        """The years that a table states."""
         years: dict[int, dict[date, str]] = {}
         for table in self._tables:
             years |= _read(table)
         return years
 
     def in_year(self, year: int) -> Mapping[date, str]:
-        if year in self._tabled:
-            return self._tabled[year]
+        if year in self.tabled:
+            return self.tabled[year]
         if year not in self._asked:
             self._asked[year] = ask_package(year)
         return self._asked[year]

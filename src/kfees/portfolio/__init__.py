@@ -1,19 +1,24 @@
 """Pricing a portfolio: every course of a table, exactly, by the engine that prices a single one.
 
-columns      a portfolio's columns: recognised as people write their names, and what they may hold
-cells        a portfolio's cells, read without losing a cent
-shapes       the distinct courses of a portfolio that price alike, each priced once by `kfees.price`
-discounts    discounts that nothing is charged for, or that are above it: mistakes of their cells
-arithmetic   the arithmetic of engine/gap for all rows of a piece at once
-pricer       prices pieces of a portfolio: cells to shapes, each shape priced once
-refusals     why rows of a portfolio could not be priced: every problem of every row, by column
-effect       what another schedule would change: a portfolio under the versions of one day and of another
-files        a portfolio's files by their endings: Parquet and CSV are streamed
-workbook     a portfolio in a workbook: its table found and read whole
-output       what is made of a priced portfolio: its file, and what a text file or a sheet cannot hold
-long_work    long work: how far it is, and how it is stopped so that nothing is left behind
-day_order    in which order a portfolio's columns of days are written, known before its first row is priced
-implausible  what is implausible in a row of a portfolio: the same sentences that a quote of it says
+columns        a portfolio's columns: recognised as people write their names, and what they may hold
+written_cells  cells as people may have written them: text around a number, a day in words
+plain_cells    cells in the plainest spelling of their column, typed all at once
+cells          a portfolio's cells, read without losing a cent: plain ones at once, others one by one
+shapes         the distinct courses of a portfolio: what of a row decides its maximums
+starts         starts that stand for others: one between two days on which a price may change
+keys           rows to shapes, and shapes to keys
+priced_shapes  what shapes come to: each is priced once by `kfees.price`
+discounts      discounts that nothing is charged for, or that are above it: mistakes of their cells
+arithmetic     the arithmetic of engine/gap for all rows of a piece at once
+pricer         prices pieces of a portfolio: cells to shapes, each shape priced once
+refusals       why rows of a portfolio could not be priced: every problem of every row, by column
+effect         what another schedule would change: a portfolio under the versions of one day and of another
+files          a portfolio's files by their endings: Parquet and CSV are streamed
+workbook       a portfolio in a workbook: its table found and read whole
+output         what is made of a priced portfolio: its file, and what a text file or a sheet cannot hold
+long_work      long work: how far it is, and how it is stopped so that nothing is left behind
+day_order      in which order a portfolio's columns of days are written, known before its first row is priced
+implausible    what is implausible in a row of a portfolio: the same sentences that a quote of it says
 """
 
 from __future__ import annotations

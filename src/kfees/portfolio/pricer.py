@@ -13,10 +13,13 @@ from kfees.model.problems import Unreadable, suggestion
 from kfees.model.schedule import STAYS
 from kfees.portfolio import discounts, refusals
 from kfees.portfolio.arithmetic import Arithmetic
-from kfees.portfolio.cells import CellReader, PieceRead, Spellings
+from kfees.portfolio.cells import CellReader, PieceRead
 from kfees.portfolio.columns import REQUIRED, RESULTS, Field, recognise
 from kfees.portfolio.implausible import please_check
-from kfees.portfolio.shapes import Keys, Shape, Shapes
+from kfees.portfolio.keys import Keys
+from kfees.portfolio.priced_shapes import PricedShapes
+from kfees.portfolio.shapes import Shape
+from kfees.portfolio.written_cells import Spellings
 from kfees.reading.as_written.days import DateOrder
 
 
@@ -39,7 +42,7 @@ class Pricer:
         stated = self.columns.by_field
         self._keys = Keys(library, drgs, stated)
         self._arithmetic = Arithmetic(stated)
-        self._shapes = Shapes(library, self._keys, self.columns)
+        self._shapes = PricedShapes(library, self._keys, self.columns)
 
     def __call__(self, piece: pl.DataFrame) -> pl.DataFrame:
         """The piece with its results beside it, in its own order."""

@@ -1,0 +1,115 @@
+"""Rows to shapes, and shapes to keys.
+
+Two rows have one shape where they agree on regimen, setting, sessions, stay, AR-DRG, ampoules and on
+which payees are charged and whether with GST, and where each of their days falls in the same versions and
+under the same rules. A shape's key is one whole number.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from math import prod
+from typing import Any
+
+import polars as pl
+
+from kfees.engine.sessions import dose_of
+from kfees.library.library import Library
+from kfees.model.dates import EARLIEST
+from kfees.model.request import MOST_KG, MOST_SESSIONS
+from kfees.portfolio.columns import CHARGES, STAY_DAYS, Field
+from kfees.portfolio.shapes import ANY_WEIGHT, Shape
+from kfees.portfolio.starts import DAYS, Starts, day_number, days_from_start
+from kfees.portfolio.written_cells import MOST_NIGHTS
+
+
+class Keys:
+    """Safe to share between threads. `stated`: the fields that the table has."""
+
+    def __init__(self, library: Library, drgs: tuple[str, ...], stated: Collection[Field] = ()) -> None:
+        self._stated = frozenset(stated)
+        self._starts = Starts(library, self._stated)
+        self._lock = threading.Lock()
+        self._weights: dict[tuple[int, ...], tuple[int, Decimal]] = {}
+        self._representatives: list[Decimal] = []
+        regimens = [library.regimen(name) for name in library.regimens]
+        self._by_weight = [one for one in regimens if one.dose.mg_per_kg_per_hour is not None]
+        self._drugs_priced = any(one.drug.schedule in library.schedules for one in self._by_weight)
+        most_weights = sum(dose_of(one, Decimal(MOST_KG), 1).ampoules_per_day for one in self._by_weight) + 1
+        self._codes: list[tuple[pl.Expr, int]] = [
+            (pl.col("regimen").to_physical(), max(1, len(library.regimens))),
+            (pl.col("setting").to_physical(), max(1, len(library.settings))),
+            (_stated(pl.col("drg").to_physical(), len(drgs)), len(drgs) + 1),
+            (_stated(pl.col("nights"), MOST_NIGHTS + 1), MOST_NIGHTS + 2),
+            (pl.col("day") - day_number(EARLIEST), DAYS),
+            (_stated(pl.col("weight"), most_weights), most_weights + 1),
+            *((pl.col(charge).is_not_null(), 2) for charge in CHARGES),
+            *self._rare_codes(),
+        ]
+        possible = prod(size for _, size in self._codes)
+        assert possible < 2**127, "more courses are possible than a key can tell apart"
+        self.kind: pl.DataType = pl.Int64() if possible < 2**63 else pl.Int128()
+
+    def _rare_codes(self) -> Iterator[tuple[pl.Expr, int]]:
+        """Those of what few tables state."""
+        if "sessions" in self._stated:
+            yield _stated(pl.col("sessions"), 0), MOST_SESSIONS + 1
+        for field in STAY_DAYS:
+            if field in self._stated:
+                yield _stated(days_from_start(field) + DAYS, 2 * DAYS), 2 * DAYS + 1
+        if "gst" in self._stated:
+            yield pl.col("gst").fill_null(False), 2
+
+    def keyed(self, fields: pl.DataFrame, refused: pl.Series) -> pl.DataFrame:
+        """The fields, and for each row `day` (its canonical start, in days since 1970), `weight` (the
+        number of its kind of body weight) and `key`, null where a cell was refused."""
+        day = self._starts.canonical()
+        fields = fields.with_columns(self._weight_numbers(fields["weight_kg"]), day.alias("day"))
+        key = pl.lit(0, self.kind)
+        for code, size in self._codes:
+            key = key * size + code.cast(self.kind)
+        return fields.with_columns(key=pl.when(~refused).then(key))
+
+    def shape(self, row: Mapping[str, Any]) -> Shape:
+        """The shape of a row of `keyed`."""
+        start = date(1970, 1, 1) + timedelta(days=row["day"])
+        # The days of a stay move with the start.
+        stay = {field: row[field] + (start - row["start"]) for field in STAY_DAYS if row.get(field)}
+        return Shape(
+            regimen=row["regimen"],
+            setting=row["setting"],
+            start=start,
+            weight_kg=None if row["weight"] is None else self._weight(row["weight"]),
+            nights=row["nights"],
+            drg=row["drg"],
+            charged=tuple(row[charge] is not None for charge in CHARGES),
+            sessions=row.get("sessions"),
+            with_gst=bool(row.get("gst")),
+            **stay,
+        )
+
+    def _weight_numbers(self, weights: pl.Series) -> pl.Series:
+        """For each body weight in kg the number of one that opens as many ampoules; null for none."""
+        if not self._drugs_priced:
+            return weights.is_not_null().cast(pl.Int64).replace(0, None).replace(1, 0).alias("weight")
+        distinct = weights.drop_nulls().unique()
+        numbers = pl.Series([self._weight_number(weight) for weight in distinct], dtype=pl.Int64)
+        return weights.replace_strict(distinct, numbers, default=None).alias("weight")
+
+    def _weight_number(self, weight: Decimal) -> int:
+        kind = tuple(dose_of(regimen, weight, 1).ampoules_per_day for regimen in self._by_weight)
+        with self._lock:
+            if kind not in self._weights:
+                self._weights[kind] = (len(self._weights), weight)
+                self._representatives.append(weight)
+            return self._weights[kind][0]
+
+    def _weight(self, number: int) -> Decimal:
+        return self._representatives[number] if self._drugs_priced else ANY_WEIGHT
+
+
+def _stated(code: pl.Expr, otherwise: int) -> pl.Expr:
+    return code.cast(pl.Int64).fill_null(otherwise)

@@ -1,0 +1,191 @@
+"""Starts that stand for others: one for all courses between the same two days on which a price may change.
+
+A course that meets such a day keeps its own start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+import polars as pl
+
+from kfees.engine.sessions import default_calendar, treatment_days
+from kfees.library.library import Library
+from kfees.model.dates import EARLIEST, LATEST
+from kfees.model.request import MOST_SESSIONS
+from kfees.model.schedule import Regimen
+from kfees.portfolio.columns import STAY_DAYS, Field
+
+BEFORE_THE_FIRST_CHANGE = timedelta(days=730)
+
+DAYS = (LATEST - EARLIEST).days
+"""Of so many days a course may start on each."""
+
+SHORTEST_YEAR = 365
+
+UNTABLED = 9
+"""So many days longer a course may take for public holidays of years that no table states."""
+
+
+class Starts:
+    """Of the rows of a table that has the fields `stated`."""
+
+    def __init__(self, library: Library, stated: Collection[Field]) -> None:
+        self._stated = stated
+        regimens = [library.regimen(name) for name in library.regimens]
+        settings = [library.setting(name) for name in library.settings]
+        self._settings = len(settings)
+        self._treatment_days = pl.Series([one.treatment_days for one in regimens], dtype=pl.Int32)
+        most = max((one.treatment_days for one in regimens), default=0)
+        self._longest = longest_by_weekdays(library, max(most, MOST_SESSIONS))
+        self._span: int = self._longest[most]
+        met = {name: changes(library, name) for name in library.settings}
+        self._firsts, self._nexts = _joined([_intervals(met[name]) for name in met])
+        in_a_row = [default_calendar(one, place) == "consecutive" for one in regimens for place in settings]
+        self._in_a_row = pl.Series(in_a_row, dtype=pl.Boolean)
+        near = sorted({change for days in met.values() for change in days})
+        self._weekday_lengths = self._lengths_by_weekdays(regimens, near, library)
+
+    def canonical(self) -> pl.Expr:
+        """One start for all courses that meet no change on the way; else the course's own. So where the
+        days of its stay do not fit: what is said of them names them. And where it takes more than a
+        year: some rules count in months."""
+        start = pl.col("start").to_physical()
+        before: pl.Expr | None = None  # the days in hospital before the first session
+        stay = pl.col("nights").fill_null(0).cast(pl.Int32) + 2
+        if "admitted" in self._stated:
+            before = -days_from_start("admitted").fill_null(0)
+        if "discharged" in self._stated:
+            stay = pl.max_horizontal(stay, days_from_start("discharged").fill_null(0) + 2)
+        number = start - day_number(EARLIEST)
+        begun = number if before is None else number - before
+        place = pl.col("setting").to_physical().cast(pl.Int32) * DAYS + begun
+        first, next_change = pl.lit(self._firsts).gather(place), pl.lit(self._nexts).gather(place)
+        canonical = first if before is None else first + before
+        longest = pl.max_horizontal(stay, self._longest_course())
+        fits = (start + self._length(number, stay) < next_change) & (canonical + longest < next_change)
+        fits &= (longest if before is None else before + longest) <= SHORTEST_YEAR
+        if not set(STAY_DAYS).isdisjoint(self._stated):
+            fits &= self._sound_stay(pl.lit(0) if before is None else before)
+        return pl.when(fits).then(canonical).otherwise(start)
+
+    def _sound_stay(self, before: pl.Expr) -> pl.Expr:
+        """Whether a stay begins by the first session, and ends after its last with the nights stated."""
+        sound = before >= 0
+        if "discharged" in self._stated:
+            after, nights = days_from_start("discharged"), pl.col("nights")
+            long_enough = (after >= self._days_in_a_row() - 1) & (before + after >= 1)
+            agrees = nights.is_null() | (nights == before + after)
+            sound &= after.is_null() | (long_enough & agrees)
+        return sound
+
+    def _longest_course(self) -> pl.Expr:
+        """The days that the sessions can take at most, wherever public holidays fall."""
+        if "sessions" not in self._stated:
+            return pl.lit(self._span)
+        return pl.coalesce(self._longest_of_sessions(), self._span)
+
+    def _longest_of_sessions(self) -> pl.Expr:
+        return pl.lit(self._longest).gather(pl.col("sessions").cast(pl.Int32))
+
+    def _days_in_a_row(self) -> pl.Expr:
+        """The sessions, of which one is given each day in a row."""
+        own = pl.lit(self._treatment_days).gather(pl.col("regimen").to_physical().cast(pl.Int32))
+        return pl.coalesce(pl.col("sessions").cast(pl.Int32), own) if "sessions" in self._stated else own
+
+    def _length(self, number: pl.Expr, stay: pl.Expr) -> pl.Expr:
+        """The days from a course's start to its last, which may be the day of discharge."""
+        regimen, setting = (pl.col(word).to_physical().cast(pl.Int32) for word in ("regimen", "setting"))
+        in_a_row = pl.lit(self._in_a_row).gather(regimen * self._settings + setting)
+        days = pl.max_horizontal(self._days_in_a_row(), stay)
+        weekdays = pl.lit(self._weekday_lengths).gather(regimen * DAYS + number)
+        if "sessions" in self._stated:
+            weekdays = pl.coalesce(self._longest_of_sessions(), weekdays)
+        return pl.when(in_a_row).then(days).otherwise(weekdays)
+
+    def _lengths_by_weekdays(
+        self, regimens: Sequence[Regimen], near: Iterable[date], library: Library
+    ) -> pl.Series:
+        """For each regimen and day from EARLIEST on, the days to its last session: near a change as its
+        calendar says, elsewhere more than it can take. So too in years whose public holidays stand in no
+        table: to ask `holidays` takes longer than to price these starts apart."""
+        tabled = library.public_holidays.tabled
+        places, lengths = [], []
+        for change in near:
+            for before in range(1, self._span + 1):
+                start = change - timedelta(days=before)
+                if {start.year, (start + timedelta(days=self._span)).year} <= tabled.keys():
+                    for row, regimen in enumerate(regimens):
+                        days, _ = treatment_days("weekdays", start, regimen.treatment_days, library)
+                        places.append(row * DAYS + (start - EARLIEST).days)
+                        lengths.append((days[-1] - start).days)
+        more = pl.repeat(self._span, len(regimens) * DAYS, dtype=pl.Int32, eager=True)
+        return more.scatter(places, lengths)
+
+
+def longest_by_weekdays(library: Library, most: int) -> pl.Series:
+    """For each number of sessions up to `most`, more days than they take by weekdays: of years that no table
+    states, as many public holidays as a country has; of the others, those that their table has."""
+    usual = pl.int_range(most + 1, dtype=pl.Int32, eager=True) * 2 + 14
+    tabled = library.public_holidays.tabled
+    if not tabled:
+        return usual
+    days = pl.date_range(date(min(tabled) - 1, 1, 1), date(max(tabled) + 1, 12, 31), eager=True)
+    closed = pl.Series([day for year in tabled.values() for day in year], dtype=pl.Date)
+    working = days.filter((days.dt.weekday() <= 5) & ~days.is_in(closed.implode())).to_physical()
+    # From the day after one working day to that of the last session.
+    taken = [(working.shift(-number) - working).max() for number in range(most + 1)]
+    return pl.select(pl.max_horizontal(usual, pl.Series(taken, dtype=pl.Int32) + UNTABLED)).to_series()
+
+
+def changes(library: Library, setting: str) -> list[date]:
+    """Every day on which what a course in a setting comes to may change: another version holds or is due of
+    a schedule that the setting or a regimen brings, or other rules between items."""
+    met = set(library.item_rules_from)
+    if library.pinned is not None:
+        return sorted({*met, library.pinned})
+    schedules = {service.schedule for service in library.setting(setting).service}
+    schedules |= {library.regimen(name).drug.schedule for name in library.regimens}
+    for schedule in schedules:
+        for version in library.versions(schedule):
+            met |= {version.first_day, version.facts.next_change_expected}
+    return sorted(met)
+
+
+def _intervals(changes: list[date]) -> tuple[pl.Series, pl.Series]:
+    """For each day from EARLIEST on, as days since 1970: a start that stands for those between the same
+    two changes, and the later change. No course runs past LATEST, so that is one too."""
+    within = [day for day in changes if EARLIEST < day < LATEST]
+    first = max(EARLIEST, within[0] - BEFORE_THE_FIRST_CHANGE) if within else EARLIEST
+    numbers = [day_number(day) for day in within]
+    firsts, nexts = [day_number(first), *numbers], [*numbers, day_number(LATEST)]
+    lengths = [end - begin for begin, end in pairwise([day_number(EARLIEST), *nexts])]
+    return _repeated(firsts, lengths), _repeated(nexts, lengths)
+
+
+def _joined(intervals: Iterable[tuple[pl.Series, pl.Series]]) -> tuple[pl.Series, pl.Series]:
+    """Those of each setting, one after the other."""
+    none = pl.Series(dtype=pl.Int32)
+    firsts, nexts = zip((none, none), *intervals, strict=True)
+    return pl.concat(firsts), pl.concat(nexts)
+
+
+def _repeated(values: Sequence[int], times: Sequence[int]) -> pl.Series:
+    """Each value as often as its number says."""
+    return pl.concat(
+        [
+            pl.repeat(value, count, dtype=pl.Int32, eager=True)
+            for value, count in zip(values, times, strict=True)
+        ]
+    )
+
+
+def day_number(day: date) -> int:
+    """Days since 1970."""
+    return (day - date(1970, 1, 1)).days
+
+
+def days_from_start(field: Field) -> pl.Expr:
+    return pl.col(field).to_physical() - pl.col("start").to_physical()
