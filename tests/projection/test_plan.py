@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import kfees
-from kfees.projection.life_table import LifeTable, read_life_table
+from kfees.projection.life_table import LifeTable
+from kfees.projection.life_table_file import read_life_table
 from kfees.projection.plan import horizon_of, planned_days, read_plan
 from plans import COURSE, PER_INFUSION, RESERVE, SET_ASIDE, problems_of, projected
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from kfees.model.problems import InputError
 from kfees.reading.opening import QUOTE
-from kfees.reading.provider_file import MAXIMUM_ROWS
 from kfees.reading.provider_headings import HEADINGS, headings_in, is_total_label, plain_heading
 from kfees.reading.provider_rows import ProviderRow, read_provider_file, read_provider_rows
+from kfees.reading.text_sheets import MAXIMUM_ROWS
 from provider_workbooks import book, hidden, hidden_sheet, merged, xlsx
 
 HEADING = ["Item", "Description", "Date", "Qty", "Amount"]

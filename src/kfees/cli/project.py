@@ -23,7 +23,7 @@ from kfees.cli.stating import state
 from kfees.engine.asked import Asked
 from kfees.library.library import Library
 from kfees.library.loading import load_schedules
-from kfees.projection.life_table import read_life_table
+from kfees.projection.life_table_file import read_life_table
 from kfees.projection.plan import read_plan
 from kfees.projection.projection import project
 
@@ -51,8 +51,12 @@ PLAN_FLAGS = (
 @click.option("--until", type=TYPED_DAY, metavar="DATE", help="Or the day on which they end (not included).")
 @click.option("--age", type=int, metavar="YEARS", help="Or the age at the start, with a life table.")
 @click.option(
-    "--life-table", type=INPUT, metavar="FILE.csv", help="Columns age and life_expectancy; none is shipped."
+    "--life-table",
+    type=INPUT,
+    metavar="FILE",
+    help="Further years of life by age, as its publisher has it, .csv or .xlsx; none is shipped.",
 )
+@click.option("--life-table-column", metavar="NAME", help="The column to read, where it has several.")
 @click.option("--per-infusion", metavar="AMOUNT", help="A price that is from no schedule; needs --source.")
 @click.option("--source", metavar="TEXT", help="Who says what an infusion costs.")
 @click.option("--infusions", "infusions_per_course", type=int, metavar="N", help="Infusions a course.")
@@ -124,7 +128,8 @@ def _plan(file: str | None, flags: dict[str, Any], library: Library) -> Asked:
     asked.cells = {f"request.{place}": cell for place, cell in asked.cells.items()}
     plan |= {key: flags[key] for key in PLAN_FLAGS if flags[key] is not None}
     if flags["life_table"] is not None:
-        table = read_life_table(read_input(flags["life_table"]), Path(flags["life_table"]).name)
+        name, column = Path(flags["life_table"]).name, flags["life_table_column"]
+        table = read_life_table(read_input(flags["life_table"]), name, column)
         plan["life_table"] = table.model_dump(mode="json")
     given = {"amount": flags["per_infusion"], "source": flags["source"]}
     if any(given.values()):

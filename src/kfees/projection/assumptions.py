@@ -15,6 +15,7 @@ from kfees.projection.plan import MONTHS_A_YEAR, Horizon, Plan, courses_too_soon
 from kfees.projection.projected_course import CoursePrice, infusions
 
 HORIZON = translatable("Horizon: {horizon}, from {day} to {end} (not included).")
+LIFE_TABLE = translatable("Of the life table, the column {column} was read. Left aside: {columns}.")
 COURSES = translatable(
     "Courses: {number} a year, one every {months} months from the first,"
     " {count} in all; each is taken to be approved when its time comes."
@@ -79,6 +80,9 @@ def assumptions_of(
 ) -> Iterator[str]:
     months = MONTHS_A_YEAR // plan.courses_per_year
     yield HORIZON.format(horizon=horizon.says, day=horizon.start, end=horizon.end)
+    if (table := plan.life_table) is not None and table.column is not None:
+        columns = ", ".join(map(repr, table.left_aside))
+        yield LIFE_TABLE.format(column=Sentence(repr(table.column)), columns=Sentence(columns))
     yield COURSES.format(number=plan.courses_per_year, months=months, count=len(prices))
     yield from _of_intervals(plan, horizon, library)
     if plan.per_infusion is None:

@@ -215,7 +215,7 @@ def horizon_of(plan: Plan) -> Horizon:
 
 def _end_of_life(plan: Plan) -> tuple[date, Sentence]:
     if plan.life_table is None:
-        remedy = "Load a life table: CSV with the columns age and life_expectancy."
+        remedy = "Load a life table, such as the one that your country's statistics office publishes."
         raise InputError([Problem("missing", "life_table", "an age needs a life table.", remedy)])
     assert plan.age is not None
     table = plan.life_table

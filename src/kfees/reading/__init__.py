@@ -5,7 +5,7 @@ table              a CSV table as text: rows by item, and what is wrong with its
 opening            opening a workbook: what is no plain .xlsx, locked or a bomb is refused in one line, unread
 cell               a cell of a workbook as its file stores it, and what it shows
 sheet              one pass over a worksheet, cell by cell as the file stores it
-provider_file      the file of a quote that a provider sent, as sheets of text: CSV or Excel, never trusted
+text_sheets        a file with a table that somebody sent, as sheets of text: CSV or Excel, never trusted
 provider_headings  the headings of a provider's quote, as people write them, and the rows that only add up
 provider_table     where its tables stand: which headings hold for which row, and what is above them
 provider_amounts   what a row of it charges: price of each, total and GST agree, or it is asked about

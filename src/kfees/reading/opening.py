@@ -28,13 +28,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookLimits:
-    """What a workbook may come to. `alone` and `use` are for the remedies: what to keep, and what then."""
+    """What a workbook may come to. `what` it holds, `alone` and `use` are for the remedies: what to keep,
+    and what then."""
 
     file_bytes: int = 100_000_000
     unpacked_bytes: int = 600_000_000
     parts: int = 5_000
     alone: str = "Keep only the sheet with the fees in a new workbook, and import that."
     use: str = "import that"
+    what: str = "schedule"
     dense_parts: bool = False
     """Whether a part may be as large as it likes, as long as the whole is within its limit."""
 
@@ -44,11 +46,11 @@ class WorkbookLimits:
 
 
 SCHEDULE = WorkbookLimits()
-QUOTE, FORM = (
+QUOTE, FORM, LIFE_TABLE = (
     WorkbookLimits(
-        5_000_000, 20_000_000, 300, f"Give the {what} alone, with nothing pasted into it.", "give that"
+        5_000_000, 20_000_000, 300, f"Give the {what} alone, with nothing pasted into it.", "give that", what
     )
-    for what in ("quote", "form")
+    for what in ("quote", "form", "life table")
 )
 PORTFOLIO = WorkbookLimits(
     file_bytes=1_500_000_000,

@@ -24,8 +24,8 @@ from kfees.reading.as_written.days import ColumnOrder
 from kfees.reading.as_written.spans import days_as_written, said_of_span
 from kfees.reading.cell import ERROR
 from kfees.reading.provider_amounts import Charged, Prices, charged, gst_as_written
-from kfees.reading.provider_file import TextRow
 from kfees.reading.provider_headings import Column, GstSaid, Headings, gst_said, is_total_label
+from kfees.reading.text_sheets import TextRow
 
 RowKind = Literal["item", "discount", "total", "note", "heading"]
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from kfees.reading.as_written.days import ColumnOrder, order_of_column
 from kfees.reading.as_written.spans import days_in
-from kfees.reading.provider_file import TextRow
 from kfees.reading.provider_headings import Column, GstSaid, gst_said
 from kfees.reading.provider_row import ProviderRow, Reading, read_row
 from kfees.reading.provider_table import ProviderTable, nothing_to_read, read_tables
 from kfees.reading.provider_totals import with_totals_checked
+from kfees.reading.text_sheets import TextRow
 
 __all__ = ["ProviderFile", "ProviderRow", "read_provider_file", "read_provider_rows"]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kfees.model.problems import InputError, Problem
-from kfees.reading.provider_file import TextRow, TextSheet, read_file
 from kfees.reading.provider_headings import Headings, headings_below, headings_in
+from kfees.reading.text_sheets import TextRow, TextSheet, read_file
 
 HEADING_ROWS = 30
 """The headings stand within so many rows that are not empty."""

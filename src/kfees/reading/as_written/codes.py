@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from kfees.model.money import plain
+from kfees.model.money import plain, round_half_up
 from kfees.model.problems import Unreadable
 
 _WORDS = re.compile(r"^((mbs|item|number|no|code|#)([\s:.]+|(?=[0-9])))+", re.IGNORECASE)
@@ -68,6 +68,14 @@ def as_shown(value: Decimal, shown_as: str) -> str | None:
     digits, point, tail = shown.partition(".")
     padding = pattern["whole"][: max(len(pattern["whole"]) - len(digits), 0)].replace("#", "")
     return f"{pattern['before']}{padding}{digits}{point}{tail}{pattern['after']}"
+
+
+def rounded_as_shown(value: Decimal, shown_as: str) -> Decimal:
+    """A number to the decimals that Excel prints of it; as it is stored where the format says nothing."""
+    pattern = _plain_digits(shown_as)
+    return (
+        value if pattern is None else round_half_up(value, Decimal(1).scaleb(-len(pattern["decimals"] or "")))
+    )
 
 
 @lru_cache(maxsize=512)

@@ -1,4 +1,4 @@
-"""The file of a quote that a provider sent, as sheets of text: CSV or Excel, never trusted.
+"""A file that somebody sent with a table in it, as sheets of text: CSV or Excel, never trusted.
 
 Nothing is understood here but cells. What makes a whole row uncertain, such as a formula whose
 result was never stored, stands beside its cells.
@@ -16,7 +16,7 @@ from kfees.model.problems import Unreadable
 from kfees.reading.as_written.codes import as_shown
 from kfees.reading.cell import BLANK, Cell, moment, number, shown, tidy
 from kfees.reading.json_and_toml import read_typed_text
-from kfees.reading.opening import QUOTE, open_workbook, refusal
+from kfees.reading.opening import QUOTE, WorkbookLimits, open_workbook, refusal
 from kfees.reading.sheet import SheetRow, Survey, address, survey
 
 MAXIMUM_ROWS, MAXIMUM_COLUMNS = 2_000, 200
@@ -34,6 +34,7 @@ class TextRow:
 
     `joined`: the columns, from 0, whose cell is merged with one above or below. `printed`: the cells of
     a workbook that are numbers in a format of their own, as it shows them; empty for every other.
+    `formats`: the number formats of the cells of a workbook.
     """
 
     number: int
@@ -41,6 +42,7 @@ class TextRow:
     unsure: str = ""
     joined: frozenset[int] = frozenset()
     printed: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +54,33 @@ class TextSheet:
     hidden: bool = False
 
 
-def read_file(content: bytes, name: str) -> list[list[TextSheet]]:
+def read_file(content: bytes, name: str, limits: WorkbookLimits = QUOTE) -> list[list[TextSheet]]:
     """The ways to read a file, each a list of its sheets: one for Excel, one a separator for CSV.
 
-    InputError where it is neither, is empty, is damaged, or is larger than any quote.
+    InputError where it is neither, is empty, is damaged, or is larger than its limits.
     """
-    if len(content) > QUOTE.file_bytes:
-        message = f"it holds more than {QUOTE.file_bytes:,} bytes."
-        raise refusal(name, "too-large", message, "Send the quote alone.")
+    if len(content) > limits.file_bytes:
+        message = f"it holds more than {limits.file_bytes:,} bytes."
+        raise refusal(name, "too-large", message, f"Send the {limits.what} alone.")
     if not content.strip():
-        raise refusal(name, "empty-file", "the file is empty.", "Send the quote again, whole.")
+        raise refusal(name, "empty-file", "the file is empty.", f"Send the {limits.what} again, whole.")
     if content.startswith((_OLD_EXCEL, _PDF)):
         kind = "a PDF" if content.startswith(_PDF) else "an old Excel workbook (.xls), or one with a password"
-        raise refusal(name, "not-a-table", f"this is {kind}.", "Send the quote as .csv or .xlsx.")
-    return [_workbook_sheets(content, name)] if content.startswith(_ZIP) else list(_csv_sheets(content, name))
+        raise refusal(name, "not-a-table", f"this is {kind}.", _as_a_table(limits))
+    if content.startswith(_ZIP):
+        return [_workbook_sheets(content, name, limits)]
+    return list(_csv_sheets(content, name, limits))
 
 
-def _csv_sheets(content: bytes, name: str) -> Iterator[list[TextSheet]]:
+def _as_a_table(limits: WorkbookLimits) -> str:
+    return f"Send the {limits.what} as .csv or .xlsx."
+
+
+def _csv_sheets(content: bytes, name: str, limits: WorkbookLimits) -> Iterator[list[TextSheet]]:
     """The text read with each separator that people use, and that it can be read with."""
     text = read_typed_text(content, name)
     if "\0" in text:
-        raise refusal(
-            name, "not-a-table", "this is no CSV or Excel file.", "Send the quote as .csv or .xlsx."
-        )
+        raise refusal(name, "not-a-table", "this is no CSV or Excel file.", _as_a_table(limits))
     found, errors = 0, []
     for separator in [mark for mark in SEPARATORS if mark in text] or SEPARATORS[:1]:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -88,7 +94,7 @@ def _csv_sheets(content: bytes, name: str) -> Iterator[list[TextSheet]]:
             errors.append(f"line {lines.line_num} ({error})")
             continue
         found += 1
-        yield [TextSheet(name, _not_too_many(rows, name))]
+        yield [TextSheet(name, _not_too_many(rows, name, limits))]
     if not found:
         raise refusal(
             name,
@@ -98,31 +104,32 @@ def _csv_sheets(content: bytes, name: str) -> Iterator[list[TextSheet]]:
         )
 
 
-def _workbook_sheets(content: bytes, name: str) -> list[TextSheet]:
-    with open_workbook(content, name, QUOTE) as book:
+def _workbook_sheets(content: bytes, name: str, limits: WorkbookLimits) -> list[TextSheet]:
+    with open_workbook(content, name, limits) as book:
         found = [
             (part, rows)
             for part in book.sheets
-            if (rows := list(_rows(survey(book, part, MOST_ROWS + 1), f"{name} sheet {part.name!r}")))
+            if (rows := list(_rows(survey(book, part, MOST_ROWS + 1), f"{name} sheet {part.name!r}", limits)))
         ]
     places = [name if len(found) == 1 else f"{name} sheet {part.name!r}" for part, _ in found]
     sheets = [
-        TextSheet(place, _not_too_many(rows, place), part.hidden)
+        TextSheet(place, _not_too_many(rows, place, limits), part.hidden)
         for place, (part, rows) in zip(places, found, strict=True)
     ]
     if all(sheet.hidden for sheet in sheets):
         message = "the workbook has no visible sheet with anything on it."
-        raise refusal(name, "empty-file", message, "Show the sheet with the quote.")
+        raise refusal(name, "empty-file", message, f"Show the sheet with the {limits.what}.")
     return sheets
 
 
-def _rows(found: Survey, place: str) -> Iterator[TextRow]:
+def _rows(found: Survey, place: str, limits: WorkbookLimits) -> Iterator[TextRow]:
     rows = found.seen()
     last_row = max((row.number for row in rows), default=0)
     last_column = max((max(row.cells) for row in rows), default=0)
     if last_row > MOST_ROWS or last_column > MAXIMUM_COLUMNS:
         message = f"the sheet reaches to row {last_row:,} and column {last_column:,}."
-        raise refusal(place, "too-large", message, "Delete what stands below and beside the quote.")
+        remedy = f"Delete what stands below and beside the {limits.what}."
+        raise refusal(place, "too-large", message, remedy)
     joined: dict[int, set[int]] = {}
     for row, area in found.spread():
         if area.bottom > area.top:
@@ -133,7 +140,8 @@ def _rows(found: Survey, place: str) -> Iterator[TextRow]:
         unsure = _unsure(row)
         if any(texts) or unsure:
             joins = frozenset(joined.get(row.number, ()))
-            yield TextRow(row.number, texts, unsure, joins, tuple(map(_printed, cells)))
+            formats = tuple(cell.format for cell in cells)
+            yield TextRow(row.number, texts, unsure, joins, tuple(map(_printed, cells)), formats)
 
 
 def _unsure(row: SheetRow) -> str:
@@ -149,10 +157,10 @@ def _unsure(row: SheetRow) -> str:
     return "A cell of the row is struck out in the workbook." if struck else ""
 
 
-def _not_too_many(rows: list[TextRow], place: str) -> tuple[TextRow, ...]:
+def _not_too_many(rows: list[TextRow], place: str, limits: WorkbookLimits) -> tuple[TextRow, ...]:
     if len(rows) > MAXIMUM_ROWS:
-        message = f"it has {len(rows):,} rows, and a quote has at most {MAXIMUM_ROWS:,}."
-        raise refusal(place, "too-large", message, "Send the quote alone.")
+        message = f"it has {len(rows):,} rows, and a {limits.what} has at most {MAXIMUM_ROWS:,}."
+        raise refusal(place, "too-large", message, f"Send the {limits.what} alone.")
     return tuple(rows)
 
 
