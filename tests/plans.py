@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import kfees
-from kfees.projection.plan import read_plan
+from kfees.projection.checking_plans import read_plan
 from kfees.projection.projection import Projection
 from overlays import write_version
 

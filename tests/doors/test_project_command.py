@@ -58,6 +58,34 @@ def test_a_file_may_hold_a_plan_or_a_request_and_a_flag_replaces_what_it_says(tm
     assert longer["end"] == "2030-08-05"
 
 
+def test_how_often_may_be_in_months_or_years_and_replaces_what_the_file_says(tmp_path: Path) -> None:
+    plan = written(tmp_path / "plan.json", RESERVE)
+    found = json.loads(run("project", plan, "--every", "2 years", "--format", "json").output)
+    assert (found["plan"]["months_between"], found["plan"]["courses_per_year"]) == (24, None)
+    assert [year["courses"] for year in found["years"]] == [1, 0, 1, 0, 1]
+    monthly = written(tmp_path / "monthly.json", found["plan"])
+    again = json.loads(run("project", monthly, "--courses-per-year", "2", "--format", "json").output)
+    assert (again["plan"]["months_between"], again["totals"]["courses"]) == (None, 10)
+    both = run("project", plan, "--every", "2 years", "--courses-per-year", "2")
+    assert "courses_per_year and months_between are both given. Give one of them." in both.messages
+    unread = run("project", plan, "--every", "24", "--discount", "4").messages
+    assert "--every 24\n      '24' is no number of months or years. Write 24 months or 24 years." in unread
+    assert "4 is more than 0.5 a year" in unread
+    unsaid = " ".join(run("project", *FLAGS[:-4], "--years", "5", *RATES).messages.split())
+    assert "how often the courses come is not given. Give courses_per_year or months_between." in unsaid
+
+
+def test_a_life_table_of_both_sexes_is_asked_about_and_what_it_leaves_aside_is_named(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(",Males,,Females,\nAge,qx,ex,qx,ex\n45,0.1,2.5,0.1,3.5\n46,0.1,1.9,0.1,2.9\n", "utf-8")
+    arguments = ("project", *FLAGS[:-2], "--rules", "medicare-set-aside", "--age", "45", "--life-table")
+    assert "--life-table-column: 'Males ex' or 'Females ex'." in run(*arguments, str(table)).messages
+    found = run(*arguments, str(table), "--life-table-column", "Females ex").output
+    said = " ".join(found.split())
+    assert "3.5 further years of life at age 45 (table.csv), which is 42 whole months" in said
+    assert "Of the life table, the column 'Females ex' was read. Left aside: 'Males qx', 'Males ex'," in said
+
+
 def test_csv_has_a_row_for_each_year_and_one_in_total() -> None:
     rows = list(csv.DictReader(io.StringIO(run("project", *FLAGS, *RATES, "--format", "csv").output)))
     assert [row["year"] for row in rows] == ["1", "2", "3", "4", "5", "total"]
@@ -119,6 +147,7 @@ def test_the_chart_of_a_short_projection_hides_no_assumption(tmp_path: Path) -> 
             {**RESERVE, "valuation_date": "2024-01-31", "timing": "on-date"},
         ),
         ("set-aside", SET_ASIDE),
+        ("set-aside every 16 months", {**SET_ASIDE, "courses_per_year": None, "months_between": 16}),
         ("one that is not known", {**SET_ASIDE, "request": {**COURSE, "start": "2020-01-06"}}),
     ],
 )

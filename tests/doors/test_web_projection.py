@@ -186,6 +186,10 @@ WRONG_INPUTS = {
     "rate beyond reason": ("discount=51", "Discount in % a year", "51 % is more than 50 % a year."),
     "no rate": ("discount=four", "Discount in % a year", "Write percent a year, such as 3"),
     "too soon": ("courses=12", "Courses a year", "Plan fewer courses a year or a later start"),
+    "how often twice": ("every=2 years", "Or one course every", "Leave one of the two empty."),
+    "every 24 what": ("courses=&every=24", "Or one course every", "Write 24 months or 24 years."),
+    "every century": ("courses=&every=100 years", "Or one course every", "Give 120 or less."),
+    "too often": ("courses=&every=2 months", "Or one course every", "Plan more months between courses"),
     "uneven months": ("courses=5", "Courses a year", "Give 1, 2, 3, 4, 6 or 12."),
     "a thousand years": ("years=1000", "For how many years", "Give 75 or less."),
     "a million years": ("years=1000000", "For how many years", "Give 75 or less."),
@@ -265,6 +269,21 @@ def test_the_documents_are_those_of_the_command(client: httpx.Client, library: k
     summary = openpyxl.load_workbook(io.BytesIO(content))["Summary"]
     assert summary["A1"].value == "Projection: Reserve"
     assert str(summary["D18"].value).startswith("=IF(COUNTIF(D13:D17")
+
+
+def test_a_course_every_two_years_is_that_of_a_plan_in_months(
+    client: httpx.Client, library: kfees.Library
+) -> None:
+    inputs = SET_ASIDE_ADDRESS.replace("courses=2", "every=2 years")
+    plan = {key: value for key, value in SET_ASIDE.items() if key != "courses_per_year"}
+    projection = projected(library, {**plan, "months_between": 24})
+    assert client.get(f"/projection.json?{inputs}").json() == json.loads(projection.model_dump_json())
+    page = client.get(f"/projection?{inputs}").text
+    assert "one every 24 months from the first, 10 in all" in page
+    assert 'value="2 years"' in page
+    content = client.get(f"/projection.xlsx?{inputs}").content
+    summary = openpyxl.load_workbook(io.BytesIO(content))["Summary"]
+    assert (summary["A9"].value, summary["B9"].value) == ("Months between courses", 24)
 
 
 def test_an_address_that_asks_for_nothing_has_no_documents(client: httpx.Client) -> None:

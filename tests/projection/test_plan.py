@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 import kfees
+from kfees.projection.checking_plans import read_plan
 from kfees.projection.life_table import LifeTable
 from kfees.projection.life_table_file import read_life_table
-from kfees.projection.plan import horizon_of, planned_days, read_plan
+from kfees.projection.plan import horizon_of, planned_days
 from plans import COURSE, PER_INFUSION, RESERVE, SET_ASIDE, problems_of, projected
 
 
@@ -93,6 +94,18 @@ def test_an_empty_life_table_is_refused_in_its_own_words() -> None:
         ),
         ({"courses_per_year": 5}, {"courses_per_year": "uneven-months"}),
         ({"courses_per_year": 13}, {"courses_per_year": "bad-value"}),
+        ({"courses_per_year": None}, {"courses_per_year": "missing"}),
+        ({"months_between": 24}, {"months_between": "bad-frequency"}),
+        ({"courses_per_year": None, "months_between": 0}, {"months_between": "bad-value"}),
+        ({"courses_per_year": None, "months_between": 121}, {"months_between": "bad-value"}),
+        ({"courses_per_year": None, "months_between": "2 years"}, {"months_between": "bad-value"}),
+        ({"courses_per_year": None, "months_between": 2}, {"months_between": "too-soon"}),
+        ({"courses_per_year": None, "years": 0}, {"courses_per_year": "missing", "years": "bad-value"}),
+        ({"months_between": 24, "years": 0}, {"months_between": "bad-frequency", "years": "bad-value"}),
+        (
+            {"courses_per_year": None, "months_between": 2, "timing": "never"},
+            {"months_between": "too-soon", "timing": "unknown-word"},
+        ),
         ({"rule_set": "reserves"}, {"rule_set": "unknown-word"}),
         ({"per_infusion": {"amount": "-1", "source": "x"}}, {"per_infusion.amount": "negative-amount"}),
         ({"infusions_per_course": 4}, {"infusions_per_course": "idle"}),

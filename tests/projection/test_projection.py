@@ -310,3 +310,106 @@ def test_a_fee_is_named_as_what_is_not_known_and_bounds_the_gap(library: kfees.L
     assert [said.split(":")[0] for said in totals.missing] == ["Room hire"]
     # 1500.00 - (174.50 + 4 x 87.30), at most: the rates are floors. The fee may be payable.
     assert (totals.gap, totals.gap_least, totals.gap_most) == (None, Decimal("0.00"), Decimal("1076.30"))
+
+
+def every(months: int, plan: dict[str, object], **changed: object) -> dict[str, object]:
+    kept = {key: value for key, value in plan.items() if key != "courses_per_year"}
+    return {**kept, "months_between": months, **changed}
+
+
+def settled(prices: list[Decimal], years: int) -> tuple[Decimal, Decimal, int]:
+    """Seed money, yearly payment and how many there are, in whole cents and from nothing of kfees:
+    the first procedure, then all the rest spread evenly, two years of it paid at once."""
+    cents = [int(price * 100) for price in prices]
+    payments = max(0, years - 2)
+    annual = (sum(cents) - cents[0]) // years if payments else 0
+    return Decimal(sum(cents) - annual * payments) / 100, Decimal(annual) / 100, payments
+
+
+@given(months=st.integers(3, 120), years=st.integers(1, 30), cents=st.integers(1, 1_000_000))
+def test_a_set_aside_of_a_course_every_so_many_months_is_counted_on_its_days(
+    library: kfees.Library, months: int, years: int, cents: int
+) -> None:
+    """Courses at 0, N, 2N, ... months before the horizon ends: each stands in its year, many years have
+    none, and seed money and yearly payments come to all of them."""
+    price = Decimal(cents) / 100
+    supplied = {"per_infusion": {"amount": str(price), "source": "a test"}, "infusions_per_course": 1}
+    request = {**COURSE, "claim": {"previous_treatments": ["2023-08-05"], "exceptional_circumstances": True}}
+    found = projected(library, every(months, SET_ASIDE, years=years, request=request) | supplied)
+    starts = list(range(0, 12 * years, months))
+    by_year = [sum(12 * year <= start < 12 * (year + 1) for start in starts) for year in range(years)]
+    assert [year.courses for year in found.years] == by_year
+    assert [year.amount for year in found.years] == [price * count for count in by_year]
+    assert found.totals.amount == price * len(starts)
+    assert [course.year for course in found.courses] == [start // 12 + 1 for start in starts]
+    settlement = found.settlement
+    assert settlement is not None
+    assert (settlement.seed, settlement.annual, settlement.payments) == settled([price] * len(starts), years)
+    assert settlement.seed >= price
+
+
+def test_every_two_years_is_half_a_course_a_year_as_a_set_aside_counts(library: kfees.Library) -> None:
+    """0.5 a year x 960.20 = 480.10 a year; x 20 years = 9,602.00, and so are 10 whole courses."""
+    found = projected(library, every(24, SET_ASIDE))
+    assert found.totals.amount == Decimal("9602.00")
+    assert [year.amount for year in found.years] == [Decimal("960.20"), Decimal("0.00")] * 10
+    assert (
+        "By annual frequency: one course every 24 months is 0.5 a year, which at the first course's price is"
+        " 480.10 AUD a year and 9602.00 AUD over 240 months. The amounts here count whole courses, each in"
+        " the year of its day: 10 courses, 9602.00 AUD."
+    ) in found.assumptions
+    assert any(
+        said.startswith("Courses: one every 24 months from the first, 10 in all")
+        for said in found.assumptions
+    )
+
+
+def test_where_a_part_of_a_course_would_fall_to_the_horizon_both_sums_are_said(
+    library: kfees.Library,
+) -> None:
+    """21 years: 10.5 courses by frequency, 10,082.10; 11 whole ones, 10,562.20. Every 9 months: 1.3333 a
+    year. Half-yearly over a life of 39 months: 6.5 courses by frequency, 6,241.30; 7 whole ones."""
+    (said,) = by_frequency(projected(library, every(24, SET_ASIDE, years=21)))
+    assert "10082.10 AUD over 252 months" in said
+    assert "11 courses, 10562.20 AUD." in said
+    (said,) = by_frequency(projected(library, every(9, SET_ASIDE, years=3)))
+    assert "is 1.3333 a year, which at the first course's price is 1280.27 AUD a year" in said
+    table = {"source": "a test", "first_age": 45, "expectancies": ["3.3"]}
+    lived = projected(library, {**SET_ASIDE, "years": None, "age": 45, "life_table": table})
+    assert "6241.30 AUD over 39 months" in by_frequency(lived)[0]
+    assert by_frequency(projected(library, SET_ASIDE)) == []
+    assert by_frequency(projected(library, every(24, RESERVE))) == []
+
+
+def by_frequency(projection: kfees.Projection) -> list[str]:
+    return [said for said in projection.assumptions if said.startswith("By annual frequency")]
+
+
+def test_a_reserve_of_a_course_every_two_years_is_indexed_and_discounted_by_its_own_years(
+    clinic: kfees.Library,
+) -> None:
+    """1,000.00 in 2024, 1,060.90 in 2026 (two steps), 1,125.50 in 2028 (100 x 1.03^4 = 112.5509 -> 112.55);
+    discounted by 0.5, 2.5 and 4.5 years at 5 %: 975.90, 939.08, and 1,125.50 / 1.05^4.5 = 903.64."""
+    found = projected(clinic, every(24, YEARLY, years=5))
+    assert [course.amount for course in found.courses] == [
+        Decimal("1000.00"),
+        Decimal("1060.90"),
+        Decimal("1125.50"),
+    ]
+    assert [course.present_value for course in found.courses] == [
+        Decimal("975.90"),
+        Decimal("939.08"),
+        Decimal("903.64"),
+    ]
+    zero = Decimal("0.00")
+    assert [year.present_value for year in found.years][1::2] == [zero, zero]
+    assert found.totals.present_value == Decimal("2818.62")
+
+
+@pytest.mark.parametrize("times", [1, 2, 4])
+def test_so_many_a_year_is_a_course_every_so_many_months(library: kfees.Library, times: int) -> None:
+    request = {**COURSE, "claim": {"exceptional_circumstances": True}}
+    asked = {**RESERVE, "courses_per_year": times, "years": 3, "request": request}
+    yearly, monthly = projected(library, asked), projected(library, every(12 // times, asked))
+    assert (yearly.courses, yearly.totals, yearly.years) == (monthly.courses, monthly.totals, monthly.years)
+    assert kfees.Projection.model_validate_json(monthly.model_dump_json()) == monthly

@@ -16,8 +16,8 @@ import kfees
 from effort import times
 from kfees.model.fields import Model
 from kfees.model.problems import Problem
+from kfees.projection.checking_plans import read_plan
 from kfees.projection.distributions import Distribution, draw
-from kfees.projection.plan import read_plan
 from kfees.projection.scenario import UNITS, Scenario
 from kfees.projection.simulation import Simulation, simulate
 from kfees.reading.json_and_toml import read_model
@@ -72,7 +72,10 @@ def problems_of(library: kfees.Library, asked: Asked) -> dict[str, str]:
         ("private-day-hospital", "consulting-rooms", "hospital-in-the-home", "private-hospital-inpatient")
     ),
     nights=st.integers(9, 20),
-    courses=st.sampled_from((1, 2)),
+    often=st.sampled_from(
+        (("courses_per_year", 1), ("courses_per_year", 2), ("months_between", 7), ("months_between", 24))
+    ),
+    sessions=st.sampled_from((None, 1, 5, 12)),
     years=st.integers(1, 8),
     indexation=st.integers(0, 2000).map(lambda number: str(Decimal(number) / 10000)),
     discount=st.integers(0, 2000).map(lambda number: str(Decimal(number) / 10000)),
@@ -82,21 +85,26 @@ def test_a_simulation_of_points_equals_the_projection(
     library: kfees.Library,
     setting: str,
     nights: int,
-    courses: int,
+    often: tuple[str, int],
+    sessions: int | None,
     years: int,
     indexation: str,
     discount: str,
     timing: str,
 ) -> None:
     rates = {"indexation": fixed(indexation), "discount": discount, "timing": timing}
-    asked = {**POINT, **rates, "settings": {setting: "1"}, "courses_per_year": fixed(courses), "years": years}
+    asked = {**POINT, **rates, "settings": {setting: "1"}, "years": years, "courses_per_year": None}
+    asked[often[0]] = fixed(often[1])
+    asked["sessions"] = sessions and fixed(sessions)
+    nights = max(nights, (sessions or 0) - 1)
     overnight = setting == "private-hospital-inpatient"
     found = simulated(library, asked | ({"nights": fixed(nights)} if overnight else {}))
     request = {"regimen": "crps-10-day", "setting": setting, "start": "2024-08-05", "weight_kg": "80"}
+    stated = {"sessions": sessions} if sessions else {}
     plan = {
-        "request": request | ({"episode": {"nights": nights}} if overnight else {}),
+        "request": request | stated | ({"episode": {"nights": nights}} if overnight else {}),
         "rule_set": "reserve",
-        "courses_per_year": courses,
+        often[0]: often[1],
         "years": years,
         "indexation": indexation,
         "discount": discount,
@@ -287,6 +295,24 @@ def test_nights_move_the_cost_of_settings_that_have_them(library: kfees.Library)
     assert (swing.setting, swing.swing) == ("private-hospital-inpatient", Decimal("1608.50"))
 
 
+def test_sessions_and_the_months_between_courses_are_drawn_for_each_worker(library: kfees.Library) -> None:
+    """Ten years: 1 or 10 sessions, 174.50 and 960.20 a course, every 12 or every 24 months: 10 or 5 courses.
+    Half of the workers have each, so the mean is near (174.50 + 960.20) / 2 x 7.5 = 4,255.13."""
+    drawn = {"sessions": table(_1="0.5", _10="0.5"), "months_between": table(_12="0.5", _24="0.5")}
+    asked = {**POINT, **drawn, "settings": {"consulting-rooms": "1"}, "years": 10, "draws": 4000}
+    asked |= {
+        "courses_per_year": None,
+        "rule_set": "medicare-set-aside",
+        "discount": None,
+        "indexation": None,
+    }
+    found = simulated(library, asked)
+    assert (found.amount.least, found.amount.most) == (Decimal("872.50"), Decimal("9602.00"))
+    assert abs(found.amount.mean - Decimal("4255.13")) < 4 * found.amount.standard_error
+    assert {swing.input for swing in found.tornado} == {"sessions", "months_between"}
+    assert found.distinct == 4
+
+
 def test_body_weight_moves_the_cost_by_the_ampoules_it_opens(tmp_path: Path) -> None:
     """0.35 mg x 4 h x 150 kg = 210 mg: two ampoules a day, one at 80 kg; 10.00 each: 100.00 more."""
     drug = "ketamine-200mg,Ketamine 200 mg in 2 mL,10.00,ampoule"
@@ -379,6 +405,27 @@ def test_a_triangle_has_the_mean_of_its_three_corners() -> None:
         (
             {"courses_per_year": {"distribution": "uniform", "least": "1", "most": "2"}},
             {"courses_per_year.distribution": "bad-distribution"},
+        ),
+        ({"courses_per_year": None}, {"courses_per_year": "missing"}),
+        ({"months_between": fixed(24)}, {"months_between": "bad-frequency"}),
+        ({"courses_per_year": None, "months_between": fixed(2)}, {"months_between": "too-soon"}),
+        ({"courses_per_year": None, "months_between": fixed(121)}, {"months_between.value": "out-of-range"}),
+        (
+            {
+                "courses_per_year": None,
+                "months_between": {"distribution": "uniform", "least": "2", "most": "24"},
+            },
+            {"months_between": "too-soon"},
+        ),
+        ({"sessions": fixed(0)}, {"sessions.value": "out-of-range"}),
+        ({"sessions": fixed("2.5")}, {"sessions.value": "out-of-range"}),
+        (
+            {
+                "sessions": table(_3="0.5", _12="0.5"),
+                "settings": {"private-hospital-inpatient": "1"},
+                "nights": fixed(10),
+            },
+            {"nights.value": "out-of-range"},
         ),
         ({"nights": fixed(10)}, {"nights": "idle"}),
         ({"indexation": fixed("-0.01")}, {"indexation.value": "out-of-range"}),

@@ -23,9 +23,12 @@ from kfees.cli.stating import state
 from kfees.engine.asked import Asked
 from kfees.library.library import Library
 from kfees.library.loading import load_schedules
+from kfees.model.dates import MONTHS_A_YEAR
+from kfees.model.problems import Unreadable
+from kfees.projection.checking_plans import read_plan
 from kfees.projection.life_table_file import read_life_table
-from kfees.projection.plan import read_plan
 from kfees.projection.projection import project
+from kfees.reading.as_written.months import months_as_written
 
 FORMATS = ("table", "json", "csv", "xlsx")
 PLAN_FLAGS = (
@@ -47,6 +50,7 @@ PLAN_FLAGS = (
 @click.argument("file", type=INPUT, required=False, metavar="[PLAN.json | REQUEST]")
 @click.option("--rules", "rule_set", metavar="NAME", help="medicare-set-aside or reserve.")
 @click.option("--courses-per-year", type=int, metavar="N", help="1, 2, 3, 4, 6 or 12.")
+@click.option("--every", metavar="HOW", help='Or a course so often: "18 months" or "2 years".')
 @click.option("--years", type=int, metavar="N", help="How long the courses go on.")
 @click.option("--until", type=TYPED_DAY, metavar="DATE", help="Or the day on which they end (not included).")
 @click.option("--age", type=int, metavar="YEARS", help="Or the age at the start, with a life table.")
@@ -127,6 +131,7 @@ def _plan(file: str | None, flags: dict[str, Any], library: Library) -> Asked:
     plan = {**plan, "request": asked.value}
     asked.cells = {f"request.{place}": cell for place, cell in asked.cells.items()}
     plan |= {key: flags[key] for key in PLAN_FLAGS if flags[key] is not None}
+    _state_frequency(plan, asked, flags)
     if flags["life_table"] is not None:
         name, column = Path(flags["life_table"]).name, flags["life_table_column"]
         table = read_life_table(read_input(flags["life_table"]), name, column)
@@ -137,3 +142,18 @@ def _plan(file: str | None, flags: dict[str, Any], library: Library) -> Asked:
         plan["per_infusion"] = kept | {key: value for key, value in given.items() if value is not None}
     asked.value = plan
     return asked
+
+
+def _state_frequency(plan: dict[str, Any], asked: Asked, flags: dict[str, Any]) -> None:
+    """How often the courses come, in place of what the file says of it in either way."""
+    if flags["every"] is not None:
+        try:
+            plan["months_between"] = months_as_written(flags["every"])
+        except Unreadable as error:
+            plan["months_between"] = MONTHS_A_YEAR  # so that the rest is checked as well
+            asked.problems.append(error.at(f"--every {flags['every']}"))
+    stated = {"months_between": flags["every"], "courses_per_year": flags["courses_per_year"]}
+    if any(flag is not None for flag in stated.values()):
+        for key, flag in stated.items():
+            if flag is None:
+                plan.pop(key, None)

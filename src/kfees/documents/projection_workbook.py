@@ -126,7 +126,9 @@ def _write_facts(page: Page, projection: Projection, library: Library) -> None:
         ("Indexation a year", plan.indexation or 0, RATE),
         ("Discount a year", plan.discount or 0, RATE),
         ("Valued on", plan.valuation_date or projection.start, DAY),
-        ("Courses a year", plan.courses_per_year, WHOLE),
+        ("Courses a year", plan.courses_per_year, WHOLE)
+        if plan.courses_per_year is not None
+        else ("Months between courses", plan.months_apart, WHOLE),
     ]
     for row, (name, value, look) in enumerate(facts, 3):
         page.put(f"A{row}", name, looks.ROW)

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from kfees.model.problems import Unread, Unreadable
 
 ONE_DAY = timedelta(days=1)
+MONTHS_A_YEAR = 12
 
 CONTINUOUS_STAY_DAYS = 7
 """Stays no further apart than this count as one (Private Health Insurance (Benefit

@@ -8,17 +8,28 @@ from decimal import Decimal
 from kfees.engine.reasons import BASIS
 from kfees.library.library import Library
 from kfees.model.blanks import Exact, Percent
-from kfees.model.money import plain
+from kfees.model.dates import MONTHS_A_YEAR
+from kfees.model.money import plain, round_half_up
 from kfees.model.schedule import BASES, Basis
 from kfees.model.sentences import Sentence, translatable
-from kfees.projection.plan import MONTHS_A_YEAR, Horizon, Plan, courses_too_soon
-from kfees.projection.projected_course import CoursePrice, infusions
+from kfees.projection.checking_plans import courses_too_soon
+from kfees.projection.plan import Horizon, Plan
+from kfees.projection.projected_course import GROWTH, CoursePrice, infusions
 
 HORIZON = translatable("Horizon: {horizon}, from {day} to {end} (not included).")
 LIFE_TABLE = translatable("Of the life table, the column {column} was read. Left aside: {columns}.")
 COURSES = translatable(
     "Courses: {number} a year, one every {months} months from the first,"
     " {count} in all; each is taken to be approved when its time comes."
+)
+COURSES_APART = translatable(
+    "Courses: one every {months} months from the first, {count} in all;"
+    " each is taken to be approved when its time comes."
+)
+BY_FREQUENCY = translatable(
+    "By annual frequency: one course every {months} months is {frequency} a year, which at the first"
+    " course's price is {yearly} {currency} a year and {total} {currency} over {horizon} months. The"
+    " amounts here count whole courses, each in the year of its day: {count} courses, {sum} {currency}."
 )
 AT_MAXIMUM = translatable(
     "Each course is projected at its maximum, the most that the payer would pay;"
@@ -71,6 +82,9 @@ DISCOUNTED_TO_START = translatable(
     "Discount: {percent} a year, to the valuation date of {day}, the first course's start;"
     " a course counts {when}."
 )
+FREQUENCY = Decimal("0.0001")
+"""To what a number of courses a year is rounded for people."""
+
 ON_ITS_DAY = translatable("on its own day, in days / 365.25")
 IN_MID_YEAR = translatable("in the middle of its year from the valuation date")
 
@@ -78,12 +92,14 @@ IN_MID_YEAR = translatable("in the middle of its year from the valuation date")
 def assumptions_of(
     plan: Plan, horizon: Horizon, prices: Sequence[CoursePrice], library: Library
 ) -> Iterator[str]:
-    months = MONTHS_A_YEAR // plan.courses_per_year
     yield HORIZON.format(horizon=horizon.says, day=horizon.start, end=horizon.end)
     if (table := plan.life_table) is not None and table.column is not None:
         columns = ", ".join(map(repr, table.left_aside))
         yield LIFE_TABLE.format(column=Sentence(repr(table.column)), columns=Sentence(columns))
-    yield COURSES.format(number=plan.courses_per_year, months=months, count=len(prices))
+    if plan.courses_per_year is not None:
+        yield COURSES.format(number=plan.courses_per_year, months=plan.months_apart, count=len(prices))
+    else:
+        yield COURSES_APART.format(months=plan.months_apart, count=len(prices))
     yield from _of_intervals(plan, horizon, library)
     if plan.per_infusion is None:
         yield AT_MAXIMUM
@@ -98,7 +114,7 @@ def assumptions_of(
             stated = ONE_INFUSION
         yield stated.format(number=infusions(plan, library))
     yield CURRENCY.format(currency=plan.currency)
-    yield from ((SET_ASIDE, SETTLEMENT) if plan.rule_set == "medicare-set-aside" else _reserve(plan))
+    yield from _set_aside(plan, horizon, prices) if plan.rule_set == "medicare-set-aside" else _reserve(plan)
     if plan.rule_set == "medicare-set-aside" and prices[0].stale:
         yield STALE_FIRST_COURSE
     elif stale := sum(priced.stale for priced in prices):
@@ -126,6 +142,28 @@ def _of_intervals(plan: Plan, horizon: Horizon, library: Library) -> Iterator[st
         yield SOONER.format(number=lifted)
     else:
         yield INTERVALS_KEPT
+
+
+def _set_aside(plan: Plan, horizon: Horizon, prices: Sequence[CoursePrice]) -> Iterator[str]:
+    """The rules of a set-aside; and where a part of a course fell to a year, what the annual frequency
+    would come to."""
+    yield SET_ASIDE
+    yield SETTLEMENT
+    price = prices[0].amount
+    apart, months = plan.months_apart, horizon.months
+    if price is None or (MONTHS_A_YEAR % apart == 0 and months == apart * len(prices)):
+        return
+    a_year = GROWTH.divide(Decimal(MONTHS_A_YEAR), Decimal(apart))
+    yield BY_FREQUENCY.format(
+        months=apart,
+        frequency=Exact(Decimal(plain(round_half_up(a_year, FREQUENCY)))),
+        yearly=Exact(round_half_up(GROWTH.divide(price * MONTHS_A_YEAR, Decimal(apart)))),
+        total=Exact(round_half_up(GROWTH.divide(price * months, Decimal(apart)))),
+        horizon=months,
+        count=len(prices),
+        sum=Exact(price * len(prices)),
+        currency=plan.currency,
+    )
 
 
 def _reserve(plan: Plan) -> Iterator[str]:

@@ -27,14 +27,14 @@ from kfees.engine.pricing import price_course
 from kfees.engine.services import Service, day_by_day
 from kfees.engine.sessions import number_of_sessions
 from kfees.library.library import Library
-from kfees.model.dates import add_months
+from kfees.model.dates import MONTHS_A_YEAR, add_months
 from kfees.model.fields import Flag, Model, ResultAmount, ResultNumber
 from kfees.model.money import EXACT, round_half_up
 from kfees.model.payee import Payee
 from kfees.model.quote import Line, Quote
 from kfees.model.schedule import Basis
 from kfees.model.sentences import Says, translatable, whole
-from kfees.projection.plan import MONTHS_A_YEAR, Plan, request_on
+from kfees.projection.plan import Plan, request_on
 
 GROWTH = Context(
     prec=50,

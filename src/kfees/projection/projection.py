@@ -11,7 +11,7 @@ from decimal import ROUND_DOWN, Context, Decimal, localcontext
 
 from kfees.engine.gap import sum_of, sum_of_known, weakest
 from kfees.library.library import Library
-from kfees.model.dates import add_months
+from kfees.model.dates import MONTHS_A_YEAR, add_months
 from kfees.model.fields import Day, Flag, Model, ResultAmount, ResultNumber
 from kfees.model.money import CENT, EXACT, ZERO, round_half_up
 from kfees.model.problems import InputError, expect
@@ -19,12 +19,11 @@ from kfees.model.program import VERSION
 from kfees.model.schedule import Basis
 from kfees.model.sentences import Says, Sentence, translatable
 from kfees.projection.assumptions import assumptions_of
+from kfees.projection.checking_plans import plan_problems
 from kfees.projection.plan import (
-    MONTHS_A_YEAR,
     Horizon,
     Plan,
     horizon_of,
-    plan_problems,
     planned_days,
     refuse_too_much,
 )

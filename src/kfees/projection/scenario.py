@@ -5,29 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Literal, get_args
+from math import ceil
+from typing import Annotated, Literal, assert_never, get_args
 
 from pydantic import Field, StrictInt
 
 from kfees.library.library import Library
+from kfees.model.dates import MONTHS_A_YEAR
 from kfees.model.fields import Day, Flag, Model, Number, Text
 from kfees.model.problems import InputError, Problem, suggestion
-from kfees.model.request import Claim, CourseRequest, Episode
+from kfees.model.request import MOST_SESSIONS, Claim, CourseRequest, Episode
 from kfees.model.schedule import STAYS
-from kfees.projection.distributions import Distribution, Fixed, Table, distribution_problems, share_problems
+from kfees.projection.checking_plans import frequency_problems, plan_problems
+from kfees.projection.distributions import (
+    Distribution,
+    Fixed,
+    Normal,
+    Table,
+    Triangular,
+    Uniform,
+    distribution_problems,
+    share_problems,
+)
 from kfees.projection.plan import (
+    FREQUENCY,
     HIGHEST_RATE,
-    MONTHS_A_YEAR,
+    MOST_MONTHS_BETWEEN,
     Plan,
     RuleSet,
     WhenPaid,
     YearlyRate,
-    plan_problems,
 )
 
 MOST_DRAWS = 10_000_000
 
-Input = Literal["setting", "weight_kg", "nights", "courses_per_year", "indexation"]
+Input = Literal[
+    "setting", "weight_kg", "nights", "courses_per_year", "indexation", "sessions", "months_between"
+]
+"""What is drawn for each worker; a new one goes last, so that the others are drawn as before."""
 
 INPUTS: tuple[Input, ...] = get_args(Input)
 
@@ -36,15 +51,17 @@ UNITS: dict[Input, Decimal] = {
     "nights": Decimal(1),
     "indexation": Decimal("0.0001"),
 }
-"""The steps in which an input is drawn: 100 g of body weight, one night, a hundredth of a percent."""
+"""The steps in which an input is drawn: 100 g of body weight, one night, a hundredth of a percent; one of
+any other."""
 
 
 class Scenario(Model):
     """Many workers, each with courses over years. `settings`: the share of each, which sum to 1.
 
     `draws` workers are simulated from `seed`: the same file gives the same figures. `weight_kg`,
-    `nights` (of settings with nights), `courses_per_year` and, for a reserve, `indexation` (a
-    fraction a year) are drawn for each worker. The rest is as in a plan. Amounts are in AUD.
+    `sessions` (in place of the regimen's number), `nights` (of settings with nights),
+    `courses_per_year` or `months_between`, and for a reserve `indexation` (a fraction a year) are
+    drawn for each worker. The rest is as in a plan. Amounts are in AUD.
     """
 
     title: Text
@@ -54,8 +71,10 @@ class Scenario(Model):
     start: Day
     rule_set: RuleSet
     settings: Annotated[dict[Text, Number], Field(min_length=1, max_length=100)]
-    courses_per_year: Distribution
+    courses_per_year: Distribution | None = None
+    months_between: Distribution | None = None
     weight_kg: Distribution | None = None
+    sessions: Distribution | None = None
     nights: Distribution | None = None
     indexation: Distribution | None = None
     drg: Text | None = None
@@ -67,8 +86,13 @@ class Scenario(Model):
     previous_treatments: Annotated[tuple[Day, ...], Field(max_length=1000)] | None = None
     exceptional_circumstances: Flag | None = None
 
+    @property
+    def frequency(self) -> Literal["courses_per_year", "months_between"]:
+        """The key by which it is stated how often the courses come."""
+        return "courses_per_year" if self.months_between is None else "months_between"
 
-def plan_of(scenario: Scenario, request: CourseRequest, courses_per_year: int, indexation: Decimal) -> Plan:
+
+def plan_of(scenario: Scenario, request: CourseRequest, frequency: int, indexation: Decimal) -> Plan:
     """The plan of one simulated worker."""
     stated = scenario.previous_treatments is not None or scenario.exceptional_circumstances is not None
     claim = Claim(
@@ -78,7 +102,8 @@ def plan_of(scenario: Scenario, request: CourseRequest, courses_per_year: int, i
     return Plan(
         request=request.model_copy(update={"claim": claim if stated else None}),
         rule_set=scenario.rule_set,
-        courses_per_year=courses_per_year,
+        courses_per_year=frequency if scenario.frequency == "courses_per_year" else None,
+        months_between=frequency if scenario.frequency == "months_between" else None,
         years=scenario.years,
         until=scenario.until,
         indexation=indexation if scenario.rule_set == "reserve" else None,
@@ -114,9 +139,11 @@ def _range_problems(scenario: Scenario, library: Library, unknown: bool) -> Iter
     ranges: dict[Input, tuple[Distribution | None, Decimal, Decimal]] = {
         "weight_kg": (scenario.weight_kg, Decimal("0.1"), Decimal(400)),
         "indexation": (scenario.indexation, Decimal(0), HIGHEST_RATE),
+        "sessions": (scenario.sessions, Decimal(1), Decimal(MOST_SESSIONS)),
+        "months_between": (scenario.months_between, Decimal(1), Decimal(MOST_MONTHS_BETWEEN)),
     }
     if not unknown:
-        fewest = max(1, library.regimen(scenario.regimen).treatment_days - 1)
+        fewest = max(1, _most_sessions(scenario, library) - 1)
         ranges["nights"] = (scenario.nights, Decimal(fewest), Decimal(1000))
         stays = any(library.setting(setting).overnight for setting in scenario.settings)
         if scenario.nights is not None and not stays:
@@ -124,34 +151,53 @@ def _range_problems(scenario: Scenario, library: Library, unknown: bool) -> Iter
             yield Problem("idle", "nights", message, "Leave it out, or add a setting with nights.")
     for name, (stated, low, high) in ranges.items():
         if stated is not None:
-            yield from distribution_problems(stated, name, UNITS[name], low, high)
-    courses = scenario.courses_per_year
+            yield from distribution_problems(stated, name, UNITS.get(name, Decimal(1)), low, high)
+    yield from frequency_problems([key for key in FREQUENCY if getattr(scenario, key) is not None])
+    if (courses := scenario.courses_per_year) is None:
+        return
     if not isinstance(courses, Fixed | Table):
         message = "courses a year are whole months apart, which a span does not say."
         remedy = 'Give distribution = "fixed" or "table".'
         yield Problem("bad-distribution", "courses_per_year.distribution", message, remedy)
         return
     yield from distribution_problems(courses, "courses_per_year", Decimal(1), Decimal(1), Decimal(12))
-    for value in frequencies(scenario):
+    for value in _values(courses):
         if 1 <= value <= MONTHS_A_YEAR and not value % 1 and MONTHS_A_YEAR % value:
             message = f"{value} courses a year are not a whole number of months apart."
             yield Problem("uneven-months", "courses_per_year", message, "Give 1, 2, 3, 4, 6 or 12.")
 
 
-def frequencies(scenario: Scenario) -> tuple[Decimal, ...]:
-    """The courses a year that can be drawn."""
-    match scenario.courses_per_year:
+def _values(stated: Distribution) -> tuple[Decimal, ...]:
+    """The values that can be drawn; of a span, its ends."""
+    match stated:
         case Fixed(value=value):
             return (value,)
         case Table(values=values, shares=shares):
-            return tuple(value for value, share in zip(values, shares, strict=False) if share)
+            return tuple(value for value, share in zip(values, shares, strict=False) if share) or values
+        case Uniform() | Triangular() | Normal():
+            return (stated.least, stated.most)
         case _:
-            return ()
+            assert_never(stated)
+
+
+def _most_sessions(scenario: Scenario, library: Library) -> int:
+    """The treatment days of the longest course."""
+    if scenario.sessions is None:
+        return library.regimen(scenario.regimen).treatment_days
+    return int(max(_values(scenario.sessions)))
+
+
+def _most_often(scenario: Scenario) -> int:
+    """How often the courses come where they come most often."""
+    if scenario.months_between is not None:
+        return ceil(min(_values(scenario.months_between)))
+    assert scenario.courses_per_year is not None
+    return int(max(_values(scenario.courses_per_year)))
 
 
 def _plan_problems(scenario: Scenario, library: Library) -> Iterator[Problem]:
     """What a plan of each setting, at the most courses a year, would be refused for; each once."""
-    most = max(frequencies(scenario), default=Decimal(1))
+    most = _most_often(scenario)
     weight = Decimal(1) if scenario.weight_kg is not None else None
     seen: set[tuple[str, str]] = set()
     for setting in scenario.settings:
@@ -160,9 +206,10 @@ def _plan_problems(scenario: Scenario, library: Library) -> Iterator[Problem]:
             setting=setting,
             start=scenario.start,
             weight_kg=weight,
+            sessions=None if scenario.sessions is None else _most_sessions(scenario, library),
             episode=Episode(drg=scenario.drg) if scenario.drg and _weighs_a_stay(setting, library) else None,
         )
-        for problem in plan_problems(plan_of(scenario, request, int(most), Decimal(0)), library):
+        for problem in plan_problems(plan_of(scenario, request, most, Decimal(0)), library):
             place = problem.place.removeprefix("request.").removeprefix("claim.").removeprefix("episode.")
             if place == "setting":
                 place = f"settings.{setting}"

@@ -32,6 +32,8 @@ WORDS: dict[Input, str] = {
     "nights": "nights",
     "courses_per_year": "courses a year",
     "indexation": "indexation a year",
+    "sessions": "sessions",
+    "months_between": "months between courses",
 }
 
 Measure = Literal["amount", "present_value"]
@@ -178,7 +180,11 @@ def _histogram(cents: Any) -> tuple[Bin, ...]:
 def _at(workers: Workers, places: Mapping[Input, int]) -> Projection:
     """The projection of a worker with these values."""
     row = WorkerNumbers(
-        places["setting"], places.get("nights", 0), places.get("weight_kg", 0), places["courses_per_year"]
+        places["setting"],
+        places.get("nights", 0),
+        places.get("weight_kg", 0),
+        places[workers.scenario.frequency],
+        places.get("sessions", 0),
     )
     indexation = workers.indexations[places.get("indexation", 0)]
     return project(workers.plan(row, indexation), workers.library)
@@ -241,7 +247,7 @@ def _named(workers: Workers, name: Input, place: int) -> str:
 def _assumptions(scenario: Scenario, middle: Projection) -> tuple[str, ...]:
     own = (
         f"{scenario.draws:,} workers are drawn from seed {scenario.seed}, no input depending on another.",
-        "Body weight is drawn in steps of 0.1 kg, nights in whole ones, indexation in steps of 0.01 %.",
+        "Body weight is drawn in steps of 0.1 kg, indexation in steps of 0.01 %, all else in whole numbers.",
         "Every distinct course is priced once, to the cent; the statistics over them are no amounts paid.",
         "What follows is of the worker in the middle: all at its median, in the most frequent setting.",
     )

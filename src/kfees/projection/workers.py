@@ -41,12 +41,14 @@ FLOAT_ERROR = 2.0**-50
 
 
 class WorkerNumbers(NamedTuple):
-    """The numbers that decide a worker's courses: of the setting, the nights, the weight, the frequency."""
+    """The numbers that decide a worker's courses: of the setting, the nights, the weight, the frequency and
+    the sessions."""
 
     setting: int
     nights: int
     weight: int
-    courses: int
+    frequency: int
+    sessions: int
 
 
 @dataclass
@@ -57,7 +59,7 @@ class Workers:
     library: Library
     settings: tuple[str, ...]
     drawn: Mapping[Input, Drawn]
-    _priced: dict[tuple[int, int, int, date], CoursePrice] = field(default_factory=dict)
+    _priced: dict[tuple[int, int, int, int, date], CoursePrice] = field(default_factory=dict)
     _cents: dict[tuple[Decimal, int], Cents] = field(default_factory=dict)
     _growths: dict[int, list[Decimal]] = field(default_factory=dict)
 
@@ -72,8 +74,9 @@ class Workers:
         """The plan of a worker: one course, as a single one is asked for, repeated."""
         setting = self.settings[row.setting]
         nights = self.value("nights", row.nights) if self.library.setting(setting).overnight else None
-        courses = self.value("courses_per_year", row.courses)
-        assert courses is not None
+        frequency = self.value(self.scenario.frequency, row.frequency)
+        assert frequency is not None
+        sessions = self.value("sessions", row.sessions)
         drg = drg_in(self.scenario, setting, self.library)
         stated = nights is not None or drg is not None
         request = CourseRequest(
@@ -81,9 +84,10 @@ class Workers:
             setting=setting,
             start=self.scenario.start,
             weight_kg=self.value("weight_kg", row.weight),
+            sessions=None if sessions is None else int(sessions),
             episode=Episode(nights=None if nights is None else int(nights), drg=drg) if stated else None,
         )
-        return plan_of(self.scenario, request, int(courses), indexation)
+        return plan_of(self.scenario, request, int(frequency), indexation)
 
     def cents(self, row: WorkerNumbers) -> tuple[Cents, Cents]:
         """What such a worker's courses come to, in cents by indexation: their amounts, and present values."""
@@ -106,7 +110,7 @@ class Workers:
     def _course(self, plan: Plan, row: WorkerNumbers, day: date) -> Cents:
         import numpy as np
 
-        key = (row.setting, row.nights, row.weight, day)
+        key = (row.setting, row.nights, row.weight, row.sessions, day)
         if key not in self._priced:
             self._priced[key] = price_on(plan, self.library, day, Decimal(0))
         cents = np.zeros(len(self.indexations), dtype=np.int64)
@@ -154,6 +158,8 @@ def drawn_workers(scenario: Scenario, library: Library) -> Workers:
         "weight_kg": scenario.weight_kg,
         "nights": scenario.nights,
         "courses_per_year": scenario.courses_per_year,
+        "months_between": scenario.months_between,
+        "sessions": scenario.sessions,
         "indexation": scenario.indexation,
     }
     drawn: dict[Input, Drawn] = {}
@@ -184,7 +190,8 @@ def distinct(workers: Workers) -> tuple[list[WorkerNumbers], Any]:
     overnight = np.array([library.setting(name).overnight for name in workers.settings])
     nights = np.where(overnight[setting], nights, 0)
     weight = _kinds(workers)[drawn["weight_kg"].places] if "weight_kg" in drawn else nothing
-    columns = (setting, nights, weight, drawn["courses_per_year"].places)
+    sessions = drawn["sessions"].places if "sessions" in drawn else nothing
+    columns = (setting, nights, weight, drawn[workers.scenario.frequency].places, sessions)
     code = nothing
     sizes = [int(column.max()) + 1 for column in columns]
     for column, size in zip(columns, sizes, strict=True):

@@ -17,9 +17,8 @@ from kfees.engine.alternatives import (
     implausible_too,
 )
 from kfees.library.library import Library
-from kfees.model.dates import add_months
+from kfees.model.dates import MONTHS_A_YEAR, add_months
 from kfees.model.sentences import Sentence, whole
-from kfees.projection.plan import MONTHS_A_YEAR
 from kfees.web.marks import Mark, marks_of_basis
 from kfees.web.shown import ShownFigures, bounds
 from kfees.web.wording import PageWords

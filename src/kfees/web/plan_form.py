@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from kfees.model.dates import MONTHS_A_YEAR
 from kfees.model.money import parse_decimal, plain
 from kfees.model.problems import Problem, Unreadable
 from kfees.projection.plan import HIGHEST_RATE
+from kfees.reading.as_written.months import months_as_written
 from kfees.reading.as_written.typed import amount_typed, day_typed
 from kfees.web.preview import field_names
 from kfees.web.typed_form import Form
 from kfees.web.wording import PageWords
 
 PLAN_FIELDS = (
-    *("rules", "courses", "years", "until", "exceptional"),
+    *("rules", "courses", "every", "years", "until", "exceptional"),
     *("indexation", "discount", "valuation_date", "timing"),
     *("per_infusion", "currency", "source", "infusions"),
 )
@@ -25,6 +27,7 @@ FIRST_PLAN = {"rules": "reserve", "courses": "2", "years": "20"}
 PLACES = {
     "rules": ("rule_set",),
     "courses": ("courses_per_year",),
+    "every": ("months_between",),
     "years": ("years", "horizon"),
     "until": ("until",),
     "exceptional": ("claim",),
@@ -65,6 +68,14 @@ def _whole_number(form: Form, name: str) -> int:
     return 1 if number is None else number
 
 
+def _months(form: Form, name: str) -> int:
+    try:
+        return months_as_written(form.value(name))
+    except Unreadable as error:
+        form.wrong(name, error.code, error.message, error.remedy)
+        return MONTHS_A_YEAR
+
+
 def _rate(form: Form, name: str) -> str:
     """A rate typed in percent, as the fraction that a plan holds."""
     text = form.value(name).removesuffix("%").strip()
@@ -86,6 +97,7 @@ def _rate(form: Form, name: str) -> str:
 READERS: Mapping[str, tuple[str, Callable[[Form, str], object]]] = {
     "rules": ("rule_set", Form.value),
     "courses": ("courses_per_year", _whole_number),
+    "every": ("months_between", _months),
     "years": ("years", _whole_number),
     "until": ("until", _day),
     "indexation": ("indexation", _rate),
@@ -114,6 +126,9 @@ def on_the_form(problem: Problem) -> Problem:
     match problem.code:
         case "bad-horizon":
             return replace(problem, remedy="Give the years, or the day on which the courses end.")
+        case "bad-frequency":
+            message = "how often the courses come is stated twice."
+            return replace(problem, message=message, remedy="Leave one of the two empty.")
         case "idle" if problem.place == "infusions_per_course":
             return replace(problem, remedy="Give the price of one infusion, or leave it out.")
         case "idle" if problem.place == "per_infusion":
@@ -131,6 +146,7 @@ def plan_names(words: PageWords) -> Mapping[str, str]:
         **field_names(words),
         "rules": words.gettext("Rule set"),
         "courses": words.gettext("Courses a year"),
+        "every": words.gettext("Or one course every"),
         "years": words.gettext("For how many years"),
         "until": words.gettext("Or until (that day not included)"),
         "exceptional": words.gettext("Exceptional circumstances are stated"),

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import PAYEE_NAMES, PAYEES
-from kfees.projection.plan import read_plan
+from kfees.projection.checking_plans import read_plan
 from kfees.projection.projection import Projection, project
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
 from kfees.web.documents import WORKBOOK, attached, name_of

@@ -1,0 +1,204 @@
+"""What is wrong with a plan: its form, its content and the guideline's intervals, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from kfees.engine.asking import read_request
+from kfees.engine.checking import lay_out
+from kfees.engine.treatments import considered_from, treatments
+from kfees.library.library import Library
+from kfees.model.dates import MONTHS_A_YEAR, in_list, in_words
+from kfees.model.problems import InputError, Problem
+from kfees.projection.plan import FREQUENCY, Horizon, Plan, horizon_of, planned_days
+from kfees.reading.json_and_toml import place_in_words, problems_in
+
+MOST_SHOWN = 6
+
+
+def read_plan(value: object, library: Library) -> Plan:
+    """Read a plan. InputError lists every mistake of its form and, as far as it can be read, its content."""
+    if not isinstance(value, Mapping):
+        message = "a plan is an object with keys."
+        raise InputError([Problem("bad-value", "the top level", message, 'Write {"request": ...}.')])
+    fields = dict(value)
+    problems: list[Problem] = []
+    unread: list[str] = []
+    if "request" in fields:
+        try:
+            fields["request"] = read_request(fields["request"], library)
+        except InputError as error:
+            problems += _of_request(error)
+            unread.append("request")
+            fields["request"] = None
+    try:
+        plan = Plan.model_validate(fields)
+    except ValidationError as error:
+        found = [(place, problem) for place, problem in problems_in(error, Plan) if place != ("request",)]
+        if "request" not in value:
+            problems += [problem for place, problem in problems_in(error, Plan) if place == ("request",)]
+        problems += [problem for _, problem in found]
+        unread += [place_in_words(place[:1]) for place, _ in found]
+        problems += frequency_problems([key for key in FREQUENCY if fields.get(key) is not None])
+        problems += _of_what_can_be_read(fields, unread, library)
+        raise InputError(problems) from None
+    checked = list(plan_problems(plan, library))
+    if checked:
+        raise InputError(checked)
+    return plan
+
+
+def _of_what_can_be_read(fields: dict[str, Any], unread: list[str], library: Library) -> list[Problem]:
+    """The problems of a plan's content whose own fields could be read."""
+    if fields.get("request") is None:
+        return []
+    readable = {key: value for key, value in fields.items() if key not in unread}
+    often = {key: found for key in FREQUENCY if (found := readable.pop(key, None)) is not None}
+    often = often if len(often) == 1 else {"courses_per_year": 1}
+    plan = Plan.model_validate({"rule_set": "reserve"} | readable | often)
+    silent = {"horizon"} if {*unread} & {"years", "until", "age", "life_table"} else set()
+    silent |= {"indexation", "discount"} if "rule_set" in unread else set()
+    return [
+        problem
+        for problem in plan_problems(plan, library)
+        if problem.place not in unread and problem.place not in silent
+    ]
+
+
+def _of_request(error: InputError) -> list[Problem]:
+    return [replace(problem, place=f"request.{problem.place}") for problem in error.problems]
+
+
+def frequency_problems(stated: Collection[str]) -> Iterator[Problem]:
+    """How often the courses come is stated in one way."""
+    if not stated:
+        message, remedy = "how often the courses come is not given.", f"Give {' or '.join(FREQUENCY)}."
+        yield Problem("missing", FREQUENCY[0], message, remedy)
+    elif len(stated) > 1:
+        message = f"{in_list(FREQUENCY)} are both given."
+        yield Problem("bad-frequency", FREQUENCY[1], message, "Give one of them.")
+
+
+def plan_problems(plan: Plan, library: Library) -> Iterator[Problem]:
+    """Everything that is wrong with a plan whose form is right."""
+    try:
+        lay_out(plan.request, library)
+    except InputError as error:
+        yield from _of_request(error)
+    horizon: Horizon | None = None
+    try:
+        horizon = horizon_of(plan)
+    except InputError as error:
+        yield from error.problems
+    often = list(frequency_problems([key for key in FREQUENCY if getattr(plan, key) is not None]))
+    yield from often
+    if plan.courses_per_year is not None and MONTHS_A_YEAR % plan.courses_per_year:
+        yield Problem(
+            "uneven-months",
+            "courses_per_year",
+            f"{plan.courses_per_year} courses a year are not a whole number of months apart.",
+            "Give 1, 2, 3, 4, 6 or 12.",
+        )
+    elif horizon is not None and not often:
+        yield from _interval_problems(plan, horizon, library)
+    yield from _rate_problems(plan)
+    yield from _price_problems(plan)
+
+
+@dataclass(frozen=True, slots=True)
+class TooSoon:
+    """A planned course that comes before a treatment can be considered again. `liftable`:
+    exceptional circumstances would lift it."""
+
+    day: date
+    considered: date
+    requires: str
+    liftable: bool
+
+
+def courses_too_soon(plan: Plan, horizon: Horizon, library: Library) -> tuple[TooSoon, ...]:
+    """The planned courses that break an interval of the guideline in force on their day, whether
+    exceptional circumstances are stated or not."""
+    claim = plan.request.claim
+    earlier = (claim.previous_treatments if claim else None) or ()
+    planned: list[date] = []
+    found: list[TooSoon] = []
+    for day in planned_days(plan, horizon):
+        guideline = library.guideline_on(day)
+        begun = [*treatments(earlier, guideline), *planned] if guideline else []
+        for check in guideline.check if guideline else ():
+            considered = considered_from(check, begun, lifted=False)
+            if considered is not None and day < considered:
+                liftable = considered_from(check, begun, lifted=True) is None
+                found.append(TooSoon(day, considered, check.requires, liftable))
+                break
+        planned.append(day)
+    return tuple(found)
+
+
+def _interval_problems(plan: Plan, horizon: Horizon, library: Library) -> Iterator[Problem]:
+    claim = plan.request.claim
+    lifted = claim is not None and claim.exceptional_circumstances is True
+    broken = [
+        course for course in courses_too_soon(plan, horizon, library) if not (lifted and course.liftable)
+    ]
+    if not broken:
+        return
+    shown = [
+        f"{in_words(one.day)} (considered from {in_words(one.considered)})" for one in broken[:MOST_SHOWN]
+    ]
+    more = [f"{len(broken) - MOST_SHOWN} more"] if len(broken) > MOST_SHOWN else []
+    rules = " ".join(dict.fromkeys(one.requires for one in broken))
+    yield Problem(
+        "too-soon",
+        plan.frequency,
+        f"the guideline's intervals are not kept by the courses of {in_list([*shown, *more])}. {rules}",
+        f"Plan {'fewer courses a year' if plan.months_between is None else 'more months between courses'}"
+        " or a later start"
+        + (
+            ", or state exceptional circumstances in the claim."
+            if all(one.liftable for one in broken)
+            else "."
+        ),
+    )
+
+
+def _rate_problems(plan: Plan) -> Iterator[Problem]:
+    rates = {"indexation": plan.indexation, "discount": plan.discount}
+    if plan.rule_set == "reserve":
+        for name, rate in rates.items():
+            if rate is None:
+                remedy = "State it as a fraction a year, such as 0.03; 0 for none."
+                yield Problem("missing", name, "a reserve needs this rate.", remedy)
+        if plan.valuation_date is not None and plan.valuation_date > plan.request.start:
+            message = f"{plan.valuation_date} is after the first course, of {plan.request.start}."
+            yield Problem("bad-date-order", "valuation_date", message, "Value on or before its start.")
+        return
+    reserve_only = {**rates, "valuation_date": plan.valuation_date, "timing": plan.timing}
+    for name, stated in reserve_only.items():
+        if stated:
+            yield Problem(
+                "not-in-rule-set",
+                name,
+                "a Medicare Set-Aside takes today's prices, without inflation and without discount.",
+                "Leave it out, or project a reserve.",
+            )
+
+
+def _price_problems(plan: Plan) -> Iterator[Problem]:
+    if plan.per_infusion is None:
+        if plan.infusions_per_course is not None:
+            message = "infusions are counted only where each has a price of its own."
+            yield Problem("idle", "infusions_per_course", message, "Give per_infusion, or leave it out.")
+    elif plan.request.charges or plan.request.services or plan.request.without:
+        yield Problem(
+            "idle",
+            "per_infusion",
+            "a price per infusion replaces the schedules, and the request names charges or services.",
+            "Leave out per_infusion, or the request's charges, services and without.",
+        )

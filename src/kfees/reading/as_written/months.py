@@ -1,0 +1,35 @@
+"""How far apart something comes, as people write it: '24 months', '2 years', 'year'."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from kfees.model.dates import MONTHS_A_YEAR
+from kfees.model.problems import Unreadable
+
+_SPAN = re.compile(
+    r"(?:every\s+|each\s+)?(?P<number>[0-9]{1,4}(?:\.[0-9]{1,3})?)?\s*-?\s*"
+    r"(?P<unit>months?|mths?|mos?|m|years?|yrs?|y)\.?(?:\s*(?:and|,)?\s*(?P<more>[0-9]{1,2})\s*(?:months?|mths?|mos?|m))?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def months_as_written(text: str) -> int:
+    """Whole months: '2 years' are 24, 'every 1.5 years' 18, '1 year 6 months' 18. Raises Unreadable."""
+    shown = text.strip()
+    found = _SPAN.fullmatch(shown)
+    if found is None:
+        bare = shown if shown.isdecimal() else ""
+        remedy = (
+            f"Write {bare} months or {bare} years."
+            if bare
+            else "Write months or years, such as 18 months or 2 years."
+        )
+        raise Unreadable("bad-span", f"{shown[:40]!r} is no number of months or years.", remedy)
+    by_year = found["unit"][0] in "yY"
+    months = Decimal(found["number"] or 1) * (MONTHS_A_YEAR if by_year else 1) + int(found["more"] or 0)
+    if months % 1 or not months:
+        message = f"{shown[:40]!r} is not a whole number of months."
+        raise Unreadable("bad-span", message, "Write whole months, such as 18 months.")
+    return int(months)
