@@ -1,7 +1,7 @@
-"""kfees prices ketamine infusion courses under Victorian workers' compensation fee schedules.
+"""kfees prices ketamine infusion courses under workers' compensation fee schedules.
 
     library = kfees.load_schedules()          the shipped versions, then any overlay
-    quote = kfees.price(request, library)     every line, and the gap the worker must pay
+    quote = kfees.price(request, library)     every line, and the gap the patient must pay
     kfees.price_portfolio(frame, library)     every course of a Polars table
 
 A quote is its lines: each names its published figure or says what it rests on, and what is

@@ -107,7 +107,7 @@ The provider's own quote
               Not read for certain. amount: '(50.00)' is negative.
   quote.csv row 5  ZZ9: OUTSIDE THE SCHEDULES
               charged $400.00, maximum unknown, gap unknown. No schedule that is
-              loaded has it: unless the agent agrees to pay, the worker does.
+              loaded has it: unless WorkSafe agrees to pay, the worker does.
   quote.csv row 6  17645: NOT IN THE COURSE
               charged $98.95, maximum $0.00, gap $98.95. Not payable: An
               anaesthetist's consultation is not payable with a pain

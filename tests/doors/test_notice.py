@@ -514,7 +514,7 @@ def test_a_notice_says_when_it_is_late_or_ends_before_treatment(
 def test_a_late_or_lapsing_notice_says_so_in_each_language(
     language: str, today: str, message: str, library: kfees.Library
 ) -> None:
-    day, words = date.fromisoformat(today), Bilingual(language)
+    day, words = date.fromisoformat(today), Bilingual(language, library.payer_words)
     quote = quoted(COURSES["ten sessions, two charges"], library, day)
     days = {"day": words.day(date(2024, 8, 5)), "again": words.day(date(2024, 8, 1))}
     said = words.gettext(message, **days)

@@ -109,7 +109,7 @@ def test_the_columns_of_csv_that_were_there_stand_where_they_were() -> None:
         "payee,schedule,version,item,label,dates,quantity,unit,rate,maximum,determination,charge,payable,gap,"
         "basis,gst,stale,source,cell,reasons,weight,price_per_weight,weight_steps,please_check,"
         "provider,gst_per_unit,charge_per_unit,discount,payable_least,payable_most,gap_least,gap_most,"
-        "headline,not_included"
+        "headline,not_included,payer,currency"
     )
 
 
@@ -123,5 +123,6 @@ def test_a_row_of_csv_says_whose_it_is_its_bounds_and_what_the_quote_comes_to() 
             assert row[name] == ("" if amount is None else str(amount))
         assert row["headline"] == headline(quote)
         assert row["not_included"] == "The drug (Ketamine 200 mg in 2 mL)."
+        assert (row["payer"], row["currency"]) == ("worksafe-victoria", "AUD")
     fee = next(row for row in rows if row["label"] == "Facility fee")
     assert (fee["schedule"], fee["item"], fee["gap_most"]) == ("", "", "300.00")

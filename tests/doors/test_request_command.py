@@ -52,7 +52,7 @@ clinic.csv row 4: Of 5 August 2024 to 16 August 2024: the days of the course are
 taken.
 clinic.csv row 6: not read. Not read for certain. amount: '(50.00)' is negative.
 clinic.csv row 7: outside the schedules, as hospital. No schedule that is loaded
-has it: unless the agent agrees to pay, the worker does.
+has it: unless WorkSafe agrees to pay, the worker does.
 clinic.csv row 8: discount, as hospital. Taken off what the hospital charges.
 clinic.csv row 9: total. A total or a tax, not counted as an item. It says
 $4,300.00, and the rows above come to $3,800.00: please check it.

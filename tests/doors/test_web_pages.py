@@ -603,6 +603,6 @@ def test_bounds_stand_beside_what_is_not_known_and_what_is_not_included_beside_t
     assert "please check The course has no line of the hospital" in said
     assert rooms.text.count('<bdi>unknown</bdi> <span class="bounds">$0.00 to $300.00</span>') == 6
     assert rooms.text.count('<bdi>unknown</bdi> <span class="bounds">$0.00 to $839.80</span>') == 1
-    assert "What would make the gap zero WorkSafe’s agent agrees to Hospital, charged in one amount" in (
+    assert "What would make the gap zero WorkSafe agrees to Hospital, charged in one amount" in (
         " ".join(said.split())
     )

@@ -76,8 +76,7 @@ def test_a_start_on_a_weekend_or_holiday_is_moved_and_said(library: kfees.Librar
     assert "3 August 2024 is no working day, so the first session is on 5 August 2024." in weekend.assumptions
     cup = lay(library, start="2024-11-04")
     assert (
-        "No session on a Victorian public holiday: 5 November 2024 (Melbourne Cup Day) is left out."
-        in cup.assumptions
+        "No session on a public holiday: 5 November 2024 (Melbourne Cup Day) is left out." in cup.assumptions
     )
     assert not any("holiday" in assumption for assumption in lay(library).assumptions)
 

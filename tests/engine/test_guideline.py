@@ -186,7 +186,9 @@ def test_the_words_of_the_verdict_name_every_check_that_fails_or_is_missing(libr
     def said(**facts: object) -> str:
         claim = request(changed(facts)).claim
         assert claim is not None
-        return verdict(check_claim(claim, guideline, Planned((date(2026, 8, 3),))), guideline).sentence
+        return verdict(
+            check_claim(claim, guideline, Planned((date(2026, 8, 3),), library.payer_words)), guideline
+        ).sentence
 
     assert said() == (
         "Payable as approved: every fact that the guideline asks for is met, prior approval among them."
@@ -239,6 +241,8 @@ def test_a_guideline_without_a_check_of_the_approval_can_only_be_payable_if_appr
     checks = tuple(check for check in shipped.check if check.rule != "approval")
     guideline = shipped.model_copy(update={"check": checks})
     assert claimed.claim is not None
-    found = verdict(check_claim(claimed.claim, guideline, Planned((claimed.start,))), guideline)
+    found = verdict(
+        check_claim(claimed.claim, guideline, Planned((claimed.start,), library.payer_words)), guideline
+    )
     assert found.payability == "payable if approved"
     assert found.sentence.startswith("Payable if approved: every fact that the guideline asks for is met.")

@@ -101,7 +101,7 @@ def test_an_item_that_no_schedule_has_is_a_fee_that_the_worker_may_have_to_pay(
 ) -> None:
     found = quoted(library, "Item,Amount", "ZZ9,400.00", "2801,200.00")
     assert [line.outcome for line in found.lines] == ["outside the schedules", "matched"]
-    says = "No schedule that is loaded has it: unless the agent agrees to pay, the worker does."
+    says = "No schedule that is loaded has it: unless WorkSafe agrees to pay, the worker does."
     assert (found.lines[0].item, found.lines[0].says) == ("ZZ9", says)
     assert figures(found.lines[0]) == ("400.00", "None", "None", "None")
     assert (found.lines[0].gap_least, found.lines[0].gap_most) == (Decimal(0), Decimal(400))

@@ -7,7 +7,7 @@ course_flags      the flags of a course: what is asked for, and what is charged
 stating           from those flags to the request that they state, each part of it told by its flag
 quote             `kfees quote`: from a file and flags to a priced course
 quote_table       a quote for people: 80 columns, readable without colour
-notice            what `kfees quote` takes for the notice to the worker
+notice            what `kfees quote` takes for the notice to the patient
 request           `kfees request`: what a provider's own quote asks, as the request that `quote` takes
 assess            `kfees assess`: the guideline's checks, the timing, the item rules
 compare           `kfees compare`: the same course in other settings and regimens, on other discharge days
@@ -103,7 +103,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
 @click.version_option(VERSION, prog_name="kfees")
 def kfees() -> None:
-    """Price ketamine infusion courses under Victorian workers' compensation fee schedules.
+    """Price ketamine infusion courses under workers' compensation fee schedules.
 
     Data goes to standard output, messages to standard error. Exit status: 0 done, 1 a replay
     differs, 2 the input is wrong or an output cannot be written (every problem is listed,

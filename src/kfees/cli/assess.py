@@ -75,7 +75,6 @@ def command(
 
     REQUEST is a JSON file ('-' for standard input), or the workbook of 'kfees template', filled in.
     """
-    words = Words(locale=locale)
     library = load_schedules(*overlays)
     today = as_of or today_in_victoria()
     problems: list[Problem] = []
@@ -91,7 +90,11 @@ def command(
 
         assessment = assessment.model_copy(update={"provider_quote": provider_quote(rows, request, library)})
     table = form == "table"
-    text = "\n".join(_table(assessment, words)) if table else assessment.model_dump_json(indent=2)
+    text = (
+        "\n".join(_table(assessment, Words(locale=locale, payer=assessment.payer)))
+        if table
+        else assessment.model_dump_json(indent=2)
+    )
     if letter_file:
         from kfees.engine.claims import guideline_for
         from kfees.engine.letter import letter

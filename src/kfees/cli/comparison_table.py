@@ -30,7 +30,7 @@ CELL = 13
 
 def comparison_as_table(comparison: Alternatives, locale: str) -> str:
     """The courses by group, those that do not fit with the reason, and what all of it rests on."""
-    words = Words(locale=locale)
+    words = Words(locale=locale, payer=comparison.payer)
     return "\n".join([*_courses(comparison, words), *_rests_on(comparison, words)])
 
 

@@ -1,4 +1,4 @@
-"""What `kfees quote` takes for the notice to the worker: a language and the provider's own details."""
+"""What `kfees quote` takes for the notice to the patient: a language and the provider's own details."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OPTIONS = (
     click.option(
         "--language",
         metavar="CODE",
-        help="The worker's language on a notice, beside English: zh-Hans, vi, ...",
+        help="The patient's language on a notice, beside English: zh-Hans, vi, ...",
     ),
     click.option(
         "--details",

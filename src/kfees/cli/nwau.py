@@ -146,7 +146,9 @@ def _as_table(activity: WeightedActivity, version: Version, day: date, locale: s
         if price is None or amount is None:
             lines.append(f"Dollars cannot be determined: {facts.price_source}.")
         else:
-            each, all_of_it = (words.money(money) for money in (price, amount))
+            each, all_of_it = (
+                words.money(money, currency=version.facts.currency) for money in (price, amount)
+            )
             lines.append(f"x {each} = {all_of_it}, {version.facts.basis}")
             lines.append(f"{facts.price_source}.")
     if _is_stale(version, day):

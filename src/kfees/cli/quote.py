@@ -32,7 +32,7 @@ FORMATS = ("table", "json", "csv", "xlsx", "html", "pdf")
     "form",
     type=click.Choice(FORMATS),
     help="As the file of -o ends, or table unless given; xlsx, a workbook that recalculates, and pdf need"
-    " -o FILE; html and pdf are the notice to the worker.",
+    " -o FILE; html and pdf are the notice to the patient.",
 )
 @notice_options
 @output_option(".txt", ".json", ".csv", ".xlsx", ".html", ".pdf")
@@ -71,7 +71,7 @@ def command(
         quote = price(request, library, as_of=today)
     if strict:
         refuse_if_uncertain(quote)
-    if notice is not None:  # the notice is the worker's: what is implausible in it is for who hands it over
+    if notice is not None:  # the notice is the patient's: what is implausible in it is for who hands it over
         for sentence in quote.please_check:
             click.echo(f"Please check: {sentence}", err=True)
     write_output(_written(quote, form, locale, library, notice, today), output, data=form != "table")

@@ -9,7 +9,7 @@ from itertools import zip_longest
 import click
 
 from kfees.cli.terminal import WIDTH, bullets, wrapped
-from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED, settings_of
+from kfees.documents.quote_words import NOT_CHECKED, basis_notes, settings_of
 from kfees.documents.translated import say
 from kfees.documents.words import Words
 from kfees.engine import reasons
@@ -41,7 +41,7 @@ QuoteRow = tuple[str, tuple[str, ...], bool]
 
 def quote_as_table(quote: Quote, library: Library, locale: str) -> str:
     """The course, its lines by payee, the totals, the gap, and what all of it rests on."""
-    words = Words(locale=locale)
+    words = Words(locale=locale, payer=quote.payer)
     rows = list(_rows(quote, words))
     return "\n".join(
         [
@@ -69,6 +69,7 @@ def _heading(quote: Quote, library: Library, words: Words) -> Iterator[str]:
         f"Ketamine {words.number(dose.mg_per_day)} mg a day{weight}, {words.number(dose.mg)} mg in all,"
         f" {ampoules}"
     )
+    yield f"Payer: {quote.payer.title}"
 
 
 def _stays(request: CourseRequest, library: Library, words: Words) -> Iterator[str]:
@@ -255,8 +256,7 @@ def _result(quote: Quote, words: Words) -> Iterator[str]:
 
 def _notes(quote: Quote, words: Words) -> Iterator[str]:
     yield "What this rests on"
-    bases = {line.basis for line in quote.lines}
-    yield from bullets(note for basis, note in BASIS_NOTES.items() if basis in bases)
+    yield from bullets(basis_notes(quote.lines, quote.payer))
     yield from bullets(
         f"STALE: a new version of {used.schedule} was due on {words.day(used.next_change_expected)}"
         " and is not loaded, so these rates may no longer hold."

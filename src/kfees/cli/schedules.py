@@ -155,7 +155,7 @@ def show_command(
             case NotPayable() | CannotDetermine():
                 shown = _words(rate.amount)
             case amount:
-                shown = words.money(amount)
+                shown = words.money(amount, currency=version.facts.currency)
         table.add_row(rate.item, rate.label, _days(rate), shown, rate.unit, rate.basis)
     _show(table)
     for note in dict.fromkeys(note for rate in rates if items for note in _notes(rate)):

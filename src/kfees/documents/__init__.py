@@ -3,7 +3,7 @@
 quote_words          what a quote says in words, wherever it is shown: what a figure rests on
 quote_workbook       a quote as a workbook to hand over: every figure a live formula
 projection_workbook  a projection as a workbook whose figures are formulas
-notice               the notice to the worker: what a course would cost
+notice               the notice to the patient: what a course would cost
 form                 a request as a workbook: `kfees template` writes it, a person fills it in
 as_csv               a quote's lines and a projection's years as CSV, the names of the contract as headings
 rates_workbook       a version's rates as a workbook: to look at in Excel, or to mend there and import again

@@ -23,19 +23,21 @@ ADDED = (
 
 LINE_COLUMNS = (
     *(name for name in Line.model_fields if name not in ADDED),
-    *("please_check", *ADDED, "headline", "not_included"),
+    *("please_check", *ADDED, "headline", "not_included", "payer", "currency"),
 )
 
 
 def lines_as_csv(quote: Quote) -> str:
     """Unknown figures are empty cells, explained in `reasons`. Text that a spreadsheet would take
     for a formula is preceded by an apostrophe. Every row says what holds of the whole quote: what is
-    implausible, what the worker would pay, and what is in no sum."""
+    implausible, what the patient would pay, and what is in no sum."""
     text = io.StringIO()
     of_all = {
         "please_check": " ".join(quote.please_check),
         "headline": headline(quote),
         "not_included": " ".join(quote.totals.not_included),
+        "payer": quote.payer.name,
+        "currency": quote.payer.currency,
     }
     writer = csv.DictWriter(text, LINE_COLUMNS, lineterminator="\n")
     writer.writeheader()

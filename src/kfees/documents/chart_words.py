@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kfees.engine.alternatives import Alternative, Group
+from kfees.model.money import sign_of
 
 _TURNED, _END = "\u2067", "\u2069"
 
@@ -41,9 +42,15 @@ class ChartWords:
         return f"{_TURNED}{text}{_END}" if self.turned else text
 
 
-ENGLISH = ChartWords(
-    titles={"setting": "By regimen and setting", "discharge": "By day of discharge", "year": "A year later"},
-    label=_label,
-    money=lambda amount: f"${amount:,}",
-    number=lambda number: f"{number:,}",
-)
+def in_english(currency: str) -> ChartWords:
+    """Of amounts in a currency."""
+    return ChartWords(
+        titles={
+            "setting": "By regimen and setting",
+            "discharge": "By day of discharge",
+            "year": "A year later",
+        },
+        label=_label,
+        money=lambda amount: f"{sign_of(currency)}{amount:,}",
+        number=lambda number: f"{number:,}",
+    )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from kfees.documents.chart_words import ENGLISH, ChartWords
+from kfees.documents.chart_words import ChartWords, in_english
 from kfees.documents.pictures import (
     GAP,
     INK,
@@ -37,12 +37,13 @@ if TYPE_CHECKING:
 
 
 def comparison_chart(
-    comparison: Alternatives, kind: Picture, words: ChartWords = ENGLISH, width: float = WIDE
+    comparison: Alternatives, kind: Picture, words: ChartWords | None = None, width: float = WIDE
 ) -> bytes:
     """A bar a course: what the payer pays and the gap where the charge is known, else the maximum.
 
     `width` in inches.
     """
+    words = words or in_english(comparison.payer.currency)
     groups = {group: ours for group in words.titles if (ours := courses_of(comparison, group))}
     labels = {
         group: [wrapped(words.label(course), int(width * 13)) for course in ours]
@@ -205,7 +206,7 @@ def _legend(figure: Figure, courses: Sequence[Alternative], words: ChartWords) -
 
 
 def projection_chart(
-    projection: Projection, kind: Picture, words: ChartWords = ENGLISH, width: float = WIDE
+    projection: Projection, kind: Picture, words: ChartWords | None = None, width: float = WIDE
 ) -> bytes:
     """A column a year: what its courses come to and, where discounted, their present value.
 
@@ -213,6 +214,7 @@ def projection_chart(
     """
     from matplotlib.patches import Patch
 
+    words = words or in_english(projection.plan.currency)
     figure, (panel,) = new_figure(width, 3.4, [1.0])
     discounted = projection.plan.discount is not None
     half = 0.38 if discounted else 0.7

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from kfees.model.dates import MONTHS, in_list, in_words, runs_of_days
-from kfees.model.money import plain
+from kfees.model.money import plain, sign_of
 from kfees.model.problems import InputError, Problem
 
 AUSTRALIAN = "en_AU"
@@ -20,7 +20,6 @@ AUSTRALIAN = "en_AU"
 FULL, MEDIUM, LONG, ENGLISH_DAY = "full", "medium", "long", "d MMMM y"
 """The forms of a day, as Babel names them."""
 
-_SIGNS = {"AUD": "$"}
 _SHORT = {number: name if len(name) < 5 else name[:3] for number, name in enumerate(MONTHS, 1)} | {9: "Sept"}
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _APART, _CLOSE = "\u2009\N{EN DASH}\u2009", "\N{EN DASH}"
@@ -60,7 +59,7 @@ def conventions(locale: str) -> Conventions:
 class _Australian:
     def money(self, amount: Decimal, currency: str) -> str:
         sign = "-" if amount.is_signed() else ""
-        return f"{sign}{_SIGNS.get(currency, currency)}{abs(amount):,.2f}"
+        return f"{sign}{sign_of(currency).strip()}{abs(amount):,.2f}"
 
     def amount(self, amount: Decimal) -> str:
         return f"{amount:,.2f}"

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from kfees.documents.chart_words import ENGLISH
+from kfees.documents.chart_words import in_english
 from kfees.documents.pictures import FAINT, GAP, GRID, INK, PAYABLE, QUIET, Picture, add_legend, drawn
 from kfees.model.dates import in_list, in_words
 from kfees.portfolio.effect import Change, Effect
@@ -45,7 +45,7 @@ def effect_chart(effect: Effect, kind: Picture) -> bytes:
     title, note = _title(effect), _note(effect)
     figure.text(edge, 1 - 0.1 / height, title, fontsize=13, fontweight="bold", color=INK, **top)
     figure.text(edge, 1 - 0.42 / height, note, fontsize=9, color=QUIET, **top)
-    add_legend(figure, left.get_legend_handles_labels()[0], ENGLISH)
+    add_legend(figure, left.get_legend_handles_labels()[0], in_english("AUD"))
     return drawn(figure, kind, dpi=200)
 
 

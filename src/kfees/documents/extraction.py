@@ -1,5 +1,5 @@
-"""What translators are given beside the messages in the code, for Babel: the words of courses, of the
-guideline and of the rules between items, and why a shipped version has no figure."""
+"""What translators are given beside the messages in the code, for Babel: the words of courses, of payers and
+payees, of guidelines and of the rules between items, and why a shipped version has no figure."""
 
 from __future__ import annotations
 
@@ -34,6 +34,30 @@ def messages_of_guidelines(
     yield from _messages(check["requires"] for check in text.get("check", ()))
     yield from _messages(judgement["question"] for judgement in text.get("judgement", ()))
     yield from _messages(rule["says"] for rule in text.get("rule", ()))
+
+
+def messages_of_payers(
+    file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
+) -> Iterator[Message]:
+    """What a payer calls who is treated, what its floors rest on, the rights that a notice tells, and why its
+    figures are another's."""
+    text = tomllib.load(file)
+    yield from _messages(filter(None, (text["patient"], text.get("floor"), *text.get("rights", ()))))
+    for taken in (*text.get("schedule", {}).values(), *text.get("setting", {}).values()):
+        yield from _messages(filter(None, (taken.get("says"), *taken.get("assumptions", ()))))
+        yield from _messages(
+            why for service in taken.get("service", ()) if (why := service.get("cannot_determine"))
+        )
+    by_infusion = text.get("price_by_infusion", {})
+    yield from _messages(by_infusion[key] for key in ("label", "says") if key in by_infusion)
+
+
+def messages_of_payees(
+    file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
+) -> Iterator[Message]:
+    """What a payee is called, alone and in a sentence."""
+    text = tomllib.load(file)
+    yield from _messages((text["title"], text["in_a_sentence"]))
 
 
 def messages_of_versions(

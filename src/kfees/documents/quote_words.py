@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from kfees.documents.languages import _
 from kfees.engine.gap import weakest
 from kfees.library.library import Library
+from kfees.model.payer import PayerWords
 from kfees.model.quote import Line
 from kfees.model.request import CourseRequest
 from kfees.model.schedule import Basis
@@ -30,8 +31,8 @@ class BasisWords(NamedTuple):
     mark: str = ""
     on_a_page: str = ""
     in_a_notice: str = ""
-    payable: str = _("WorkSafe can pay")
-    gap: str = _("The worker would pay")
+    payable: str = _("{Payer} can pay")
+    gap: str = _("{Patient} would pay")
     your_gap: str = _("You would pay")
     your_gap_to: str = _("You would pay {payees}")
     mark_kind: Literal["floor", "estimate", "assumed"] | None = None
@@ -39,8 +40,8 @@ class BasisWords(NamedTuple):
 
 _ABOUT = {
     "certainty": "about ",
-    "payable": _("WorkSafe can pay about"),
-    "gap": _("The worker would pay about"),
+    "payable": _("{Payer} can pay about"),
+    "gap": _("{Patient} would pay about"),
     "your_gap": _("You would pay about"),
     "your_gap_to": _("You would pay {payees} about"),
 }
@@ -49,16 +50,16 @@ BASIS_WORDS: dict[Basis, BasisWords] = {
     "published": BasisWords(_("published"), "published: a maximum that the payer itself printed."),
     "floor": BasisWords(
         _("floor"),
-        "floor: the least that WorkSafe can pay by law. It may pay more, and the gap may be less.",
+        "floor: the least that {payer} can pay. It may pay more, and the gap may be less.",
         "at most ",
         _("at least"),
-        _("By law WorkSafe’s own rate is never below this; it may be higher, and the gap smaller."),
+        _("{Payer}’s own rate is never below this; it may be higher, and the gap smaller."),
         _(
-            "The least WorkSafe can pay: its own fee was not found, but by law it is never below the amount"
-            " shown. WorkSafe may pay more, and then you pay less."
+            "The least {payer} can pay: its own fee was not found, but it is never below the amount shown."
+            " {Payer} may pay more, and then you pay less."
         ),
-        _("WorkSafe can pay at least"),
-        _("The worker would pay at most"),
+        _("{Payer} can pay at least"),
+        _("{Patient} would pay at most"),
         _("You would pay at most"),
         _("You would pay {payees} at most"),
         "floor",
@@ -69,7 +70,7 @@ BASIS_WORDS: dict[Basis, BasisWords] = {
         mark=_("estimate"),
         on_a_page=_("No rate of this date was found: an earlier one is carried forward."),
         in_a_notice=_(
-            "An estimated maximum: WorkSafe’s fee for these dates was not found, so an earlier fee is"
+            "An estimated maximum: {payer}’s fee for these dates was not found, so an earlier fee is"
             " carried forward."
         ),
         mark_kind="estimate",
@@ -79,9 +80,9 @@ BASIS_WORDS: dict[Basis, BasisWords] = {
         _("reference"),
         "reference: another payer's price, because the payer's own was not found.",
         mark=_("reference price"),
-        on_a_page=_("WorkSafe’s own price was not found: another payer’s stands in for it."),
+        on_a_page=_("{Payer}’s own price was not found: another payer’s stands in for it."),
         in_a_notice=_(
-            "Another payer’s price: WorkSafe’s own was not found, so it may pay more or less than this."
+            "Another payer’s price: {payer}’s own was not found, so it may pay more or less than this."
         ),
         mark_kind="estimate",
         **_ABOUT,
@@ -96,8 +97,6 @@ BASIS_WORDS: dict[Basis, BasisWords] = {
     ),
 }
 
-BASIS_NOTES = {basis: words.note for basis, words in BASIS_WORDS.items()}
-
 NOT_CHECKED = "no claim was checked. A price is not a decision: prior approval is needed."
 
 
@@ -106,6 +105,12 @@ def certain_by(lines: Iterable[Line]) -> Basis | None:
     counts only if nothing else is there, because it makes no other line's floor or estimate certain."""
     bases = [line.basis for line in lines if not line.is_excluded]
     return weakest([basis for basis in bases if basis != "supplied"] or bases)
+
+
+def basis_notes(lines: Iterable[Line], payer: PayerWords) -> Iterator[str]:
+    """What the figures of lines rest on: for the terminal and the workbook, in English."""
+    bases = {line.basis for line in lines}
+    return (str(payer.said(said.note)) for basis, said in BASIS_WORDS.items() if basis in bases)
 
 
 def words_of(basis: Basis | None) -> BasisWords:

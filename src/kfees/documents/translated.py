@@ -5,6 +5,7 @@ What has no translation stays English and is marked as such, also within a trans
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ from kfees.model.payer import Called
 from kfees.model.sentences import Sentence, whole
 
 _STOPS = {"zh-Hans": "。", "pa": "।"}
+_BLANK, _WORDS = re.compile(r"\{\w+\}"), re.compile(r"[^\W\d_]{2}")
 
 
 def say(text: str, words: Words) -> str:
@@ -24,7 +26,7 @@ def say(text: str, words: Words) -> str:
         return words.text(text)
     sentence = whole(text)
     translated = words.title(sentence.message)
-    if not sentence.blanks and translated == sentence.message:
+    if translated == sentence.message and (not sentence.blanks or _WORDS.search(_BLANK.sub("", translated))):
         return words.in_english(text)
     blanks = {
         name: _filled(value, words) for name, value in sentence.blanks.items() if f"{{{name}}}" in translated
@@ -87,7 +89,7 @@ def _figure(value: object, words: Words) -> str:
         case Days():
             return words.days(value.days)
         case Dollars():
-            return words.money(value.amount)
+            return words.money(value.amount, currency=value.currency)
         case Exact():
             return words.figure(value.number)
         case int() | Decimal():
@@ -110,5 +112,5 @@ def _change(value: SignedDollars, words: Words) -> str:
     """' (+ $804.25)', or nothing."""
     if value.amount is None:
         return words.text("")
-    amount = words.money(abs(value.amount))
+    amount = words.money(abs(value.amount), currency=value.currency)
     return words.text(" ({})").format(words.left_to_right(f"{value.sign}{amount}"))

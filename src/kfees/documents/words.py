@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from kfees.documents.conventions import ENGLISH_DAY, LONG, MEDIUM, conventions
 from kfees.documents.languages import ENGLISH, translation
-from kfees.model.money import round_half_up
+from kfees.model.money import round_half_up, sign_of
 from kfees.model.payer import Called, PayerWords
 from kfees.model.schedule import Currency
 from kfees.model.sentences import Sentence
@@ -27,8 +27,8 @@ class Words:
 
     `locale` writes amounts and dates otherwise than the language does, and days in short: what `--locale`
     names. `currency`: that of every amount; the payer's unless told. `payer`: who fills the blanks {payer},
-    {Payer}, {patient} and {Patient} of messages. Raises InputError for a language or a locale that is not
-    known.
+    {Payer}, {patient} and {Patient} of messages; {currency} is filled too. Raises InputError for a language
+    or a locale that is not known.
     """
 
     def __init__(
@@ -45,12 +45,18 @@ class Words:
         self._day = MEDIUM if locale is not None else ENGLISH_DAY if self.is_english else LONG
         self._payer = payer or PayerWords()
         self._currency = currency or self._payer.currency
-        self._blanks = {name: self._filled(value) for name, value in self._payer.blanks.items()}
+        called = {name: self._filled(value) for name, value in self._payer.blanks.items()}
+        self._blanks = called | {"currency": self._currency}
 
     @property
     def turned(self) -> bool:
         """Whether the language reads from right to left."""
         return self.language.direction == "rtl"
+
+    @property
+    def sign(self) -> str:
+        """What stands before a field for an amount."""
+        return sign_of(self._currency).strip()
 
     @property
     def is_english(self) -> bool:
@@ -73,7 +79,7 @@ class Words:
     def _filled(self, value: object) -> str:
         """What a payer or a patient is called in this language."""
         if isinstance(value, Called):
-            return value.in_english if self.is_english else self.apart(value.name)
+            return value.in_english if self.is_english else Words.apart(self, value.name)
         said = self._translation.gettext(value.message if isinstance(value, Sentence) else str(value))
         return f"{said[:1].upper()}{said[1:]}" if str(value)[:1].isupper() else said
 
@@ -97,12 +103,12 @@ class Words:
         """What has no translation."""
         return self.left_to_right(text)
 
-    def money(self, amount: Decimal | None, absent: str | None = None) -> str:
-        """An amount with the sign or code of its currency; `absent`, or that it is unknown, where there is
-        none."""
+    def money(self, amount: Decimal | None, absent: str | None = None, *, currency: str | None = None) -> str:
+        """An amount with the sign or code of its currency, which is that of every amount unless told;
+        `absent`, or that it is unknown, where there is none."""
         if amount is None:
             return self.gettext("unknown") if absent is None else absent
-        said = self._as_written.money(amount, self._currency)
+        said = self._as_written.money(amount, currency or self._currency)
         return self._figure(re.sub(r"(?<=[A-Z])(?=[0-9])", "\N{NO-BREAK SPACE}", said))
 
     def amount(self, amount: Decimal | None) -> str:

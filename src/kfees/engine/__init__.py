@@ -8,7 +8,7 @@ services        units of items on days: what a course comes down to before it is
 accounts        whose a line and a charge are, and which lines each charge stands over
 bounds          the least and the most that payable and gap can be, whatever is not known turns out to be
 charges         what is wrong with a request's charges, all at once
-headline        the one sentence that a quote comes to: what the worker would pay
+headline        the one sentence that a quote comes to: what the patient would pay
 claims          what is wrong with a claim, all at once, and the guideline that holds on its day
 checking_days   what is wrong with a course's parts, sessions and calendar
 checking_stays  what is wrong with its stays: those of its places, and those of added AR-DRGs

@@ -18,9 +18,9 @@ from kfees.engine.pricing import price, price_course
 from kfees.engine.sessions import all_treatment_days
 from kfees.engine.stays import fewest_nights
 from kfees.library.library import Library
-from kfees.model.blanks import Dollars
 from kfees.model.dates import ONE_DAY, add_months, in_words
 from kfees.model.fields import Day, Flag, Model, ResultAmount, ResultNumber
+from kfees.model.payer import PayerWords
 from kfees.model.problems import InputError, Problem
 from kfees.model.program import VERSION
 from kfees.model.quote import Line, Quote
@@ -97,7 +97,8 @@ class NoAlternative(Model):
 
 
 class Alternatives(Model):
-    """The course asked for and those beside it. `request` is as it was understood."""
+    """The course asked for and those beside it. `request` is as it was understood; `payer`: what its payer is
+    called."""
 
     request: CourseRequest
     courses: tuple[Alternative, ...]
@@ -105,6 +106,7 @@ class Alternatives(Model):
     assumptions: tuple[Says, ...]
     as_of: Day
     kfees: str
+    payer: PayerWords = PayerWords()
 
 
 def alternatives_to(request: CourseRequest, library: Library, *, as_of: date | None = None) -> Alternatives:
@@ -126,6 +128,7 @@ def alternatives_to(request: CourseRequest, library: Library, *, as_of: date | N
         assumptions=tuple(_assumptions(request, asked)),
         as_of=judged,
         kfees=VERSION,
+        payer=asked.payer,
     )
 
 
@@ -317,7 +320,8 @@ def _step(before: Quote, after: Quote, library: Library) -> str | None:
         same_version = line.version in {one.version for one in earlier}
         if line.rate is not None and earlier and same_version and (line.version, line.rate) not in rates:
             day = _first_day_of(line, library)
-            return RATE_STEPS.format(first=day, item=line.item, amount=Dollars(line.rate), each=an(line.unit))
+            amount = after.payer.dollars(line.rate)
+            return RATE_STEPS.format(first=day, item=line.item, amount=amount, each=an(line.unit))
     return None
 
 

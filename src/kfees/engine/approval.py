@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from kfees.model.assessment import Found, Outcome
-from kfees.model.blanks import Dollars
+from kfees.model.payer import PayerWords
 from kfees.model.request import Approval, Claim
 from kfees.model.sentences import joined, translatable
 
@@ -38,9 +38,10 @@ UNKNOWN = translatable("{was} was approved, and what this course comes to is not
 @dataclass(frozen=True, slots=True)
 class Planned:
     """What the checks ask of the course. `payable` and `maximum`: what it comes to, where that is known;
-    `priced`: whether it was worked out at all."""
+    `priced`: whether it was worked out at all. `payer`: what sentences call its payer."""
 
     days: tuple[date, ...]
+    payer: PayerWords
     priced: bool = False
     payable: Decimal | None = None
     maximum: Decimal | None = None
@@ -97,8 +98,9 @@ def _amount(approved: Decimal, planned: Planned) -> tuple[Outcome, str]:
     if figure is None:
         figure, says = planned.maximum, MAXIMUM
     if figure is None:
-        return "not stated", UNKNOWN.format(was=Dollars(approved))
-    return _within(figure <= approved), says.format(amount=Dollars(figure), was=Dollars(approved))
+        return "not stated", UNKNOWN.format(was=planned.payer.dollars(approved))
+    amounts = {"amount": planned.payer.dollars(figure), "was": planned.payer.dollars(approved)}
+    return _within(figure <= approved), says.format(**amounts)
 
 
 def _within(within: bool) -> Outcome:

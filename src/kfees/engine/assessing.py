@@ -40,7 +40,7 @@ def assess(request: CourseRequest, library: Library, *, as_of: date | None = Non
     return Assessment(
         verdict=verdict(checks, guideline),
         checks=checks,
-        questions=questions(claim, guideline),
+        questions=questions(claim, guideline, quote.payer),
         timing=timing(claim, guideline, judged, checks, known),
         item_findings=rule_on(course.services, library).findings,
         provider_quote=None,
@@ -49,6 +49,7 @@ def assess(request: CourseRequest, library: Library, *, as_of: date | None = Non
         guideline_read=guideline.read,
         as_of=judged,
         kfees=VERSION,
+        payer=quote.payer,
         please_check=quote.please_check,
         **_what_it_comes_to(quote, library),
     )
@@ -67,6 +68,6 @@ def _known(course: Course, quote: Quote) -> Planned:
     """What the checks ask of the course: its price only where an amount was approved."""
     claim = course.request.claim
     if claim is None or claim.approval is None or claim.approval.amount is None:
-        return Planned(course.days)
+        return Planned(course.days, quote.payer)
     assert quote.verdict is not None
-    return planned(course, quote.totals, quote.verdict)
+    return planned(course, quote.payer, quote.totals, quote.verdict)

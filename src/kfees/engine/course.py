@@ -34,7 +34,7 @@ CHARGES_AS_GIVEN = translatable(
 REGIMEN_OF_OVERLAY = translatable("The regimen {regimen} comes from the overlay {folder}.")
 SETTING_OF_OVERLAY = translatable("The setting {setting} comes from the overlay {folder}.")
 HOLIDAYS_OF_OVERLAY = translatable("The public holidays come from the overlay {folder}.")
-HOLIDAY_LEFT_OUT = translatable("No session on a Victorian public holiday: {holidays} is left out.")
+HOLIDAY_LEFT_OUT = translatable("No session on a public holiday: {holidays} is left out.")
 HOLIDAY = translatable("{day} ({holiday})")
 NO_WORKING_DAY = translatable("{day} is no working day, so the first session is on {again}.")
 DRUG_NOT_PRICED = translatable("The drug is not priced: no rate for {number} ampoules of {drug} was found.")
@@ -94,7 +94,9 @@ class CourseLayout:
     def course(self) -> Course:
         sessions = tuple(placed_sessions(self.request, self.library))
         of_settings = [sentence for one in sessions for sentence in one.setting.assumptions]
-        self.assumptions += [*self._overlays(), *self.regimen.assumptions, *dict.fromkeys(of_settings)]
+        said = self.library.payer_words.said
+        stated = [*self.regimen.assumptions, *dict.fromkeys(of_settings)]
+        self.assumptions += [*self._overlays(), *map(said, stated)]
         self.assumptions += self._of_days(sessions)
         parts = [CoursePart(one, _stay_at(one)) for one in sessions]
         stays = tuple(part.stay for part in parts if part.stay and part.stay.nights)

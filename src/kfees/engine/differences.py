@@ -11,6 +11,7 @@ from kfees.engine.weighing import nwau
 from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.model.blanks import Dollars, SignedDollars, Spelled
+from kfees.model.payer import PayerWords
 from kfees.model.problems import InputError
 from kfees.model.quote import Line, Quote
 from kfees.model.request import Episode
@@ -76,7 +77,7 @@ def _of_item(
     if len(before) == len(after) == 1 and before[0].weight is not None and after[0].weight is not None:
         was, now = weight_of_line(before[0], earlier, library), weight_of_line(after[0], later, library)
         if was.stay is not None and now.stay is not None:
-            yield from _of_stay(before[0], after[0], was, now)
+            yield from _of_stay(before[0], after[0], was, now, later.payer)
             return
     name = (after or before)[0]
     old, new = _by_rate(before), _by_rate(after)
@@ -86,8 +87,8 @@ def _of_item(
             yield (GOES_ONCE if quantity == 1 else GOES).format(
                 item=name.item,
                 label=Sentence(name.label),
-                was=_dollars(old_rate),
-                now=_dollars(new_rate),
+                was=_dollars(old_rate, later.payer),
+                now=_dollars(new_rate, later.payer),
                 each=an(name.unit),
                 quantity=quantity,
             )
@@ -99,19 +100,21 @@ def _of_item(
                 quantity=abs(change),
                 item=name.item,
                 label=Sentence(name.label),
-                amount=_dollars(rate),
+                amount=_dollars(rate, later.payer),
                 each=an(name.unit),
             )
 
 
-def _of_stay(before: Line, after: Line, was: WeightedActivity, now: WeightedActivity) -> Iterator[str]:
+def _of_stay(
+    before: Line, after: Line, was: WeightedActivity, now: WeightedActivity, payer: PayerWords
+) -> Iterator[str]:
     """Two stays of one AR-DRG: what the nights between them weigh."""
     assert before.weight is not None
     assert after.weight is not None
     nights = now.length_of_stay - was.length_of_stay
     heavier = after.weight - before.weight
     low, high = now.bounds
-    one, many, change = nights == 1, Spelled(nights), _in_dollars(before, after)
+    one, many, change = nights == 1, Spelled(nights), _in_dollars(before, after, payer)
     if nights > 0 and before.version == after.version:
         if not heavier:
             within = WITHIN_BOUNDS.format(low=low, high=high)
@@ -135,7 +138,9 @@ def _of_stay(before: Line, after: Line, was: WeightedActivity, now: WeightedActi
             day=after.version,
         )
     if before.price_per_weight != after.price_per_weight:
-        was_price, now_price = _dollars(before.price_per_weight), _dollars(after.price_per_weight)
+        was_price, now_price = (
+            _dollars(price, payer) for price in (before.price_per_weight, after.price_per_weight)
+        )
         yield PRICE_OF_WEIGHT_GOES.format(was=was_price, now=now_price)
 
 
@@ -172,10 +177,10 @@ def _stay(activity: WeightedActivity) -> Sentence:
     return WITHIN_BOUNDS.format(low=low, high=high)
 
 
-def _in_dollars(before: Line, after: Line) -> SignedDollars:
+def _in_dollars(before: Line, after: Line, payer: PayerWords) -> SignedDollars:
     if before.maximum is None or after.maximum is None:
         return SignedDollars(None)
-    return SignedDollars(after.maximum - before.maximum)
+    return SignedDollars(after.maximum - before.maximum, payer.currency)
 
 
 def _by_rate(lines: list[Line]) -> Rates:
@@ -185,8 +190,8 @@ def _by_rate(lines: list[Line]) -> Rates:
     return found
 
 
-def _dollars(amount: Decimal | None) -> Dollars | Sentence:
-    return UNKNOWN_RATE if amount is None else Dollars(amount)
+def _dollars(amount: Decimal | None, payer: PayerWords) -> Dollars | Sentence:
+    return UNKNOWN_RATE if amount is None else payer.dollars(amount)
 
 
 def an(word: str) -> Sentence:

@@ -29,7 +29,7 @@ CHARGE_NOT_KNOWN = translatable("No charge of {payee} is known for {items}.")
 
 
 class Part(NamedTuple):
-    """A charge, what of it is payable, what is left for the worker, and the bounds of both."""
+    """A charge, what of it is payable, what is left for the patient, and the bounds of both."""
 
     charge: Decimal | None
     payable: Decimal | None
@@ -52,7 +52,7 @@ def part_of(charge: Decimal | None, maximum: Decimal | None, limits: Limits, *, 
 def split(
     charge: Decimal | None, maximum: Decimal | None, *, refused: bool
 ) -> tuple[Decimal | None, Decimal | None]:
-    """What the payer can pay of a charge, and what is left for the worker."""
+    """What the payer can pay of a charge, and what is left for the patient."""
     if refused:
         return ZERO, charge
     if charge is None or maximum is None:

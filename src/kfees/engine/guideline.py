@@ -14,9 +14,10 @@ from typing import assert_never
 from kfees.engine.approval import WITHIN, WITHIN_REQUIRES, Planned, prior_approval, within_approval
 from kfees.engine.treatments import EARLIER_NOT_STATED, interval
 from kfees.model.assessment import Check, Found
-from kfees.model.blanks import Dollars, Listed
+from kfees.model.blanks import Listed
 from kfees.model.claim_words import Meant, bare_words, meaning_of
 from kfees.model.guidance import Guideline, GuidelineCheck
+from kfees.model.payer import PayerWords
 from kfees.model.quote import Payability, Verdict
 from kfees.model.request import Claim
 from kfees.model.sentences import Sentence, joined, translatable, whole
@@ -94,7 +95,8 @@ def check_claim(claim: Claim, guideline: Guideline, planned: Planned) -> tuple[C
 
 def _checks(claim: Claim, guideline: Guideline, planned: Planned) -> Iterator[Check]:
     for check in guideline.check:
-        yield _checked(check, check.code, check.requires, _found(check, claim, guideline, planned))
+        requires = planned.payer.said(check.requires)
+        yield _checked(check, check.code, requires, _found(check, claim, guideline, planned))
         within = within_approval(claim, planned) if check.rule == "approval" else None
         if within is not None:
             yield _checked(check, WITHIN, WITHIN_REQUIRES, within)
@@ -156,18 +158,19 @@ def _undetermined(checks: Sequence[Check]) -> str:
     return UNDETERMINED_AND_TO_JUDGE.format(codes=Listed(missing), items=Listed(judged))
 
 
-def questions(claim: Claim, guideline: Guideline) -> tuple[str, ...]:
+def questions(claim: Claim, guideline: Guideline, payer: PayerWords) -> tuple[str, ...]:
     """What the reviewer has to judge: the guideline's own questions, and what is stated in other words."""
-    return (*(judgement.question for judgement in guideline.judgement), *_in_other_words(claim, guideline))
+    own = (payer.said(judgement.question) for judgement in guideline.judgement)
+    return (*own, *_in_other_words(claim, guideline, payer))
 
 
-def _in_other_words(claim: Claim, guideline: Guideline) -> Iterator[str]:
+def _in_other_words(claim: Claim, guideline: Guideline, payer: PayerWords) -> Iterator[str]:
     for check in guideline.check:
         if check.rule in ("one of", "in the country"):
             stated = fact_of(claim, check.fact)
             if stated is not None and (meant := meaning_of(str(stated), check.vocabulary)).meaning == "other":
                 yield IS_OTHER_ALLOWED.format(
-                    fact=_named(check), stated=meant.word, sentence=Sentence(check.requires)
+                    fact=_named(check), stated=meant.word, sentence=payer.said(check.requires)
                 )
     for meant in _documents(claim, guideline):
         if meant.meaning == "other":
@@ -179,13 +182,13 @@ def _found(check: GuidelineCheck, claim: Claim, guideline: Guideline, planned: P
         case "one of":
             return _one_of(check, claim)
         case "yes":
-            return _yes(check, getattr(claim, check.fact))
+            return _yes(check, getattr(claim, check.fact), planned.payer)
         case "approval":
             return prior_approval(claim, planned)
         case "in the country":
             return _in_the_country(check, claim, planned)
         case "at least":
-            return _at_least(check, claim.provider.indemnity_cover)
+            return _at_least(check, claim.provider.indemnity_cover, planned.payer)
         case "document":
             return _document(check, claim, guideline)
         case "document if at risk":
@@ -230,16 +233,16 @@ YES_AND_NO = {
         translatable("The injury is not accepted."),
     ),
     "referred_by_medical_practitioner": (
-        translatable("A medical practitioner referred the worker."),
-        translatable("No medical practitioner referred the worker."),
+        translatable("A medical practitioner referred {patient}."),
+        translatable("No medical practitioner referred {patient}."),
     ),
 }
 
 
-def _yes(check: GuidelineCheck, stated: bool | None) -> Found:
+def _yes(check: GuidelineCheck, stated: bool | None, payer: PayerWords) -> Found:
     if stated is None:
         return Found("not stated", NOT_STATED.format(fact=_named(check)), check.fact)
-    yes, no = YES_AND_NO[check.fact]
+    yes, no = map(payer.said, YES_AND_NO[check.fact])
     return Found("met", yes) if stated else Found("not met", no)
 
 
@@ -260,11 +263,12 @@ def _in_the_country(check: GuidelineCheck, claim: Claim, planned: Planned) -> Fo
     return Found("not stated", GIVEN_ABROAD.format(country=country), "prior_approval")
 
 
-def _at_least(check: GuidelineCheck, cover: Decimal | None) -> Found:
+def _at_least(check: GuidelineCheck, cover: Decimal | None, payer: PayerWords) -> Found:
     assert check.least is not None
     if cover is None:
         return Found("not stated", COVER_NOT_STATED, check.fact)
-    return Found("met" if cover >= check.least else "not met", COVER_STATED.format(cover=Dollars(cover)))
+    says = COVER_STATED.format(cover=payer.dollars(cover))
+    return Found("met" if cover >= check.least else "not met", says)
 
 
 def _documents(claim: Claim, guideline: Guideline) -> tuple[Meant, ...]:

@@ -1,42 +1,42 @@
-"""The one sentence that a quote comes to: what the worker would pay, from its bounds and nothing else."""
+"""The one sentence that a quote comes to: what the patient would pay, from its bounds and nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from kfees.engine.gap import uncharged
-from kfees.model.blanks import Dollars, Listed
+from kfees.model.blanks import Listed
 from kfees.model.quote import Line, PayeeTotal, Quote
 from kfees.model.request import NAMED, biller_in_words
 from kfees.model.sentences import Sentence, translatable, whole
 
-EXACTLY = translatable("The worker would pay {amount}.")
-AT_MOST = translatable("The worker would pay at most {most}.")
-ABOUT = translatable("The worker would pay about {amount}, not more than {most}.")
-AT_LEAST = translatable("The worker would pay at least {least}: not known is {unknown}.")
-NOT_KNOWN = translatable("What the worker would pay cannot be told: not known is {unknown}.")
-EXACTLY_TO = translatable("The worker would pay {payees} {amount}. Not included is {missing}.")
-AT_MOST_TO = translatable("The worker would pay {payees} at most {most}. Not included is {missing}.")
+EXACTLY = translatable("{Patient} would pay {amount}.")
+AT_MOST = translatable("{Patient} would pay at most {most}.")
+ABOUT = translatable("{Patient} would pay about {amount}, not more than {most}.")
+AT_LEAST = translatable("{Patient} would pay at least {least}: not known is {unknown}.")
+NOT_KNOWN = translatable("What {patient} would pay cannot be told: not known is {unknown}.")
+EXACTLY_TO = translatable("{Patient} would pay {payees} {amount}. Not included is {missing}.")
+AT_MOST_TO = translatable("{Patient} would pay {payees} at most {most}. Not included is {missing}.")
 ABOUT_TO = translatable(
-    "The worker would pay {payees} about {amount}, not more than {most}. Not included is {missing}."
+    "{Patient} would pay {payees} about {amount}, not more than {most}. Not included is {missing}."
 )
 WHAT_A_PROVIDER_CHARGES = translatable("What {provider} charges for {items}.")
 
 
 def headline(quote: Quote) -> Sentence:
-    """What the worker would pay: exactly, at most, about, or at least.
+    """What the patient would pay: exactly, at most, about, or at least.
 
     Where something is in no sum, it says of whose charges it speaks, and what is not in them.
     """
-    totals = quote.totals
+    totals, payer = quote.totals, quote.payer
     least, most, gap = totals.gap_least, totals.gap_most, totals.gap
     missing = tuple(whole(sentence).within() for sentence in totals.not_included)
     if least is None or most is None:
         unknown = Listed((*_charges_not_known(quote), *missing))
         return (
-            AT_LEAST.format(least=Dollars(least), unknown=unknown)
+            AT_LEAST.format(least=payer.dollars(least), unknown=unknown, **payer.blanks)
             if least
-            else NOT_KNOWN.format(unknown=unknown)
+            else NOT_KNOWN.format(unknown=unknown, **payer.blanks)
         )
     if least == most:
         says = EXACTLY_TO if missing else EXACTLY
@@ -45,7 +45,7 @@ def headline(quote: Quote) -> Sentence:
     else:
         says = AT_MOST_TO if missing else AT_MOST
     amount = most if gap is None else gap
-    blanks: dict[str, object] = {"amount": Dollars(amount), "most": Dollars(most)}
+    blanks = {"amount": payer.dollars(amount), "most": payer.dollars(most), **payer.blanks}
     if missing:
         blanks |= {"payees": Listed(billers(quote)), "missing": Listed(missing)}
     return says.format(**blanks)

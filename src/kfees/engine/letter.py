@@ -50,7 +50,7 @@ def _paragraphs(
         if questions or about_rows:
             yield f"## {GREETINGS[reader]}\n"
         for number, (question, why) in enumerate([*_once(questions), *about_rows], 1):
-            yield _numbered(number, f"{question} *{why}*")
+            yield _numbered(number, assessment.payer.said(f"{question} *{why}*"))
     yield _wrapped(
         f"These questions follow {guideline.publisher}'s {guideline.title},"
         f" as read on {in_words(guideline.read)} ({guideline.source})."

@@ -13,8 +13,9 @@ from kfees.engine.course import Course
 from kfees.engine.gap import sum_of, sum_of_known
 from kfees.engine.sessions import all_treatment_days
 from kfees.library.library import Library
-from kfees.model.blanks import Days, Dollars
+from kfees.model.blanks import Days
 from kfees.model.payee import Payee
+from kfees.model.payer import PayerWords
 from kfees.model.quote import Line, PayeeTotal
 from kfees.model.request import biller_in_words
 from kfees.model.sentences import Sentence, translatable
@@ -85,12 +86,12 @@ def _span(days: Sequence[date]) -> int:
     return (days[-1] - days[0]).days + 1
 
 
-def of_charges(lines: Sequence[Line], payees: Iterable[PayeeTotal]) -> Iterator[str]:
+def of_charges(lines: Sequence[Line], payees: Iterable[PayeeTotal], payer: PayerWords) -> Iterator[str]:
     """Charges of single lines; and of a biller, where its lines are charged in one amount. A fee that no
     schedule has is compared with nothing."""
     for line in lines:
         if line.charge is not None and not line.is_fee:
-            yield from of_item(line.name, line.charge, line.maximum)
+            yield from of_item(line.name, line.charge, line.maximum, payer)
     for total in payees:
         if total.charge is None or total.charge <= MOST_TIMES_MAXIMUM * total.known_maximum:
             continue
@@ -99,23 +100,27 @@ def of_charges(lines: Sequence[Line], payees: Iterable[PayeeTotal]) -> Iterator[
         if all(line.charge is None or line.is_fee for line in theirs):
             fees = sum_of_known(line.charge for line in theirs if line.is_fee)
             maximum = sum_of(line.maximum for line in theirs if not line.is_fee)
-            yield from of_payee(*biller, total.charge - fees, maximum)
+            yield from of_payee(*biller, total.charge - fees, maximum, payer)
 
 
-def of_item(item: str, charge: Decimal | None, maximum: Decimal | None) -> Iterator[str]:
-    yield from _of_charge(ITEM_CHARGE, charge, maximum, item=item)
+def of_item(item: str, charge: Decimal | None, maximum: Decimal | None, payer: PayerWords) -> Iterator[str]:
+    yield from _of_charge(ITEM_CHARGE, charge, maximum, payer, item=item)
 
 
 def of_payee(
-    payee: Payee, provider: str | None, charge: Decimal | None, maximum: Decimal | None
+    payee: Payee,
+    provider: str | None,
+    charge: Decimal | None,
+    maximum: Decimal | None,
+    payer: PayerWords,
 ) -> Iterator[str]:
-    yield from _of_charge(PAYEE_CHARGE, charge, maximum, payee=biller_in_words(payee, provider))
+    yield from _of_charge(PAYEE_CHARGE, charge, maximum, payer, payee=biller_in_words(payee, provider))
 
 
 def _of_charge(
-    sentence: Sentence, charge: Decimal | None, maximum: Decimal | None, **named: str
+    sentence: Sentence, charge: Decimal | None, maximum: Decimal | None, payer: PayerWords, **named: str
 ) -> Iterator[str]:
     """A maximum of nothing says nothing of what is usually charged."""
     if charge is not None and maximum and charge > MOST_TIMES_MAXIMUM * maximum:
-        amounts = {"amount": Dollars(charge), "maximum": Dollars(maximum)}
+        amounts = {"amount": payer.dollars(charge), "maximum": payer.dollars(maximum)}
         yield sentence.format(number=MOST_TIMES_MAXIMUM, **amounts, **named)

@@ -26,8 +26,8 @@ from kfees.engine.item_rules import Ruling
 from kfees.engine.verdict import planned, verdict_on
 from kfees.library.library import Library
 from kfees.library.version import FACTS, Version
-from kfees.model.blanks import Dollars
 from kfees.model.money import EXACT, GST_RATE, ZERO, CannotDetermine, NotPayable, round_half_up
+from kfees.model.payer import PayerWords
 from kfees.model.problems import InputError, Problem, StrictRefusal
 from kfees.model.program import VERSION
 from kfees.model.quote import Determination, Line, Quote, ScheduleUsed
@@ -80,7 +80,7 @@ def price_course(
             kfees=VERSION,
             verdict=(
                 # Only limits of an approval ask what the course comes to.
-                verdict_on(course, library, planned(course, sums, found))
+                verdict_on(course, library, planned(course, library.payer_words, sums, found))
                 if found and claim and claim.approval
                 else found
             ),
@@ -89,7 +89,7 @@ def price_course(
                 *please_check.of_course(course, library),
                 *ruling.please_check,
                 *accounts.please_check,
-                *please_check.of_charges(lines, payees),
+                *please_check.of_charges(lines, payees, library.payer_words),
             ),
         )
 
@@ -127,7 +127,7 @@ def _lines(
                 yield _line(draft, course, library, accounts, refused, as_of)
         for fee in accounts.fees:
             if fee.biller == biller:
-                yield _fee_line(fee, refused)
+                yield _fee_line(fee, library.payer_words, refused)
 
 
 def _line(
@@ -165,11 +165,12 @@ def _line(
         explained.append(reasons.stale(version, stale_days, as_of))
     explained += figure.explained
     if gst is not None:
-        explained.append(reasons.GST_ON_TOP.format(amount=Dollars(gst)))
+        explained.append(reasons.GST_ON_TOP.format(amount=library.payer_words.dollars(gst)))
     basis = figure.basis if determination != "cannot determine" else None
     charge = draft.charge - draft.discount if draft.charged else None
     part = part_of(charge, maximum, limits(maximum, determination, basis), refused=refused is not None)
-    explained += _of_the_charge(draft, maximum, accounts.in_one_amount.get(biller), refused)
+    one = accounts.in_one_amount.get(biller)
+    explained += _of_the_charge(draft, maximum, one, library.payer_words, refused)
     return Line.model_construct(
         payee=service.payee,
         provider=service.provider,
@@ -200,7 +201,11 @@ def _line(
 
 
 def _of_the_charge(
-    draft: Draft, maximum: Decimal | None, one: OneAmount | None, refused: Sentence | None
+    draft: Draft,
+    maximum: Decimal | None,
+    one: OneAmount | None,
+    payer: PayerWords,
+    refused: Sentence | None,
 ) -> Iterator[str]:
     """Why payable and gap are what they are, where that is not plain."""
     if refused is not None:
@@ -208,20 +213,20 @@ def _of_the_charge(
     if one is not None:
         yield reasons.CHARGED_TOGETHER
         if one.discount:
-            yield reasons.AMOUNT_DISCOUNTED.format(amount=Dollars(one.discount))
+            yield reasons.AMOUNT_DISCOUNTED.format(amount=payer.dollars(one.discount))
         return
     if draft.charged is None:
         yield reasons.NO_CHARGE if refused is None else reasons.NO_GAP
     elif maximum is None and refused is None:
         yield reasons.NO_MAXIMUM
     if draft.discount:
-        yield reasons.CHARGE_DISCOUNTED.format(amount=Dollars(draft.discount))
+        yield reasons.CHARGE_DISCOUNTED.format(amount=payer.dollars(draft.discount))
 
 
-def _fee_line(fee: Fee, refused: Sentence | None) -> Line:
+def _fee_line(fee: Fee, payer: PayerWords, refused: Sentence | None) -> Line:
     """A line of what no schedule has: what of it is payable is not known."""
     why = [reasons.cannot_determine(reasons.NO_SCHEDULE_HAS_IT)]
-    why.append(reasons.UNLESS_AGREED if refused is None else refused)
+    why.append(reasons.UNLESS_AGREED.format(**payer.blanks) if refused is None else refused)
     part = part_of(round_half_up(fee.each * fee.units), None, NO_LIMITS, refused=refused is not None)
     return Line.model_construct(
         payee=fee.biller.payee,

@@ -83,6 +83,7 @@ class Matching:
 
     def __init__(self, rows: Sequence[ProviderRow], course: Course, library: Library) -> None:
         self._rows, self._course, self._library = _with_names_alike(rows), course, library
+        self._dollars = library.payer_words.dollars
         self._free: dict[ItemName, list[date]] = {}
         for service in sorted(day_by_day(course.services), key=lambda service: service.day):
             days = [service.day] * max(1, int(service.quantity))
@@ -117,7 +118,8 @@ class Matching:
         if found is not None:
             return found
         asked = "Write hospital, doctor or a doctor's name beside it."
-        says = f"Not read for certain. Whose discount of ${row.amount:,} is this? {asked}"
+        assert row.amount is not None
+        says = f"Not read for certain. Whose discount of {self._dollars(row.amount)} is this? {asked}"
         return unpriced(row, "not read", says)
 
     def _several(self, matched: Matched) -> str:
@@ -135,8 +137,9 @@ class Matching:
             return ""
         more = f"more than {times}" if rest else f"{times}"
         return (
-            f"The amount is {more} times the maximum of ${rate.amount:,} for one {rate.unit}, and the row"
-            f" does not say how many it is for: is this {times} {rate.unit}s? Write how many as its quantity."
+            f"The amount is {more} times the maximum of {self._dollars(rate.amount)} for one {rate.unit},"
+            f" and the row does not say how many it is for: is this {times} {rate.unit}s? Write how many as"
+            " its quantity."
         )
 
     def _take(self, item: ItemName, days: Sequence[date]) -> None:
@@ -158,7 +161,8 @@ class Matching:
             return unpriced(row, "not read", f"Not read for certain. {row.unread}")
         assert row.amount is not None
         if max(row.amount, row.amount / _units(row)) >= LIMIT:
-            return unpriced(row, "not read", f"Not read for certain. ${row.amount:,} is no possible charge.")
+            impossible = f"{self._dollars(row.amount)} is no possible charge."
+            return unpriced(row, "not read", f"Not read for certain. {impossible}")
         if not found:
             return self._fee(row)
         if len(found) > 1:

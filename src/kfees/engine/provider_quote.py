@@ -21,7 +21,7 @@ from kfees.engine.provider_items import ItemName, Matched, Outcome, quoted
 from kfees.engine.provider_request import Composed, asked_by
 from kfees.library.library import Library
 from kfees.model.assessment import ProviderQuote, QuotedLine, RowOutcome
-from kfees.model.blanks import Dollars, Listed
+from kfees.model.blanks import Listed
 from kfees.model.item_rules import ItemFinding
 from kfees.model.money import EXACT, ZERO, plain, round_half_up
 from kfees.model.quote import Line, Quote
@@ -34,7 +34,7 @@ LEFT_OUT: tuple[RowOutcome, ...] = ("ambiguous", "duplicate", "not read")
 
 WHAT_ROWS_CHARGE = translatable("What {rows} may charge.")
 
-OUTSIDE = "No schedule that is loaded has it: unless the agent agrees to pay, the worker does."
+OUTSIDE = translatable("No schedule that is loaded has it: unless {payer} agrees to pay, {patient} does.")
 
 
 def provider_quote(rows: Sequence[ProviderRow], request: CourseRequest, library: Library) -> ProviderQuote:
@@ -115,7 +115,7 @@ class _Account:
         row = outcome.row
         if isinstance(outcome, FeeRow):
             part = part_of(row.amount, None, NO_LIMITS, refused=self._refused)
-            says = joined(filter(None, (row.says, OUTSIDE)))
+            says = joined(filter(None, (row.says, OUTSIDE.format(**self.quote.payer.blanks))))
             return quoted(row, "outside the schedules", says, part, description=outcome.label)
         off = f"Taken off what {row.provider or PAYEE_WORDS[outcome.payee]} charges."
         return quoted(row, "discount", joined(filter(None, (row.says, off))))
@@ -126,7 +126,7 @@ class _Account:
 
     def _matched(self, matched: Matched) -> QuotedLine:
         """The row with its maximum, and what of its charge is payable."""
-        row, name = matched.row, ":".join(matched.item)
+        row, name, dollars = matched.row, ":".join(matched.item), self.quote.payer.dollars
         assert row.amount is not None
         lines = self._lines_of(matched)
         maximums, parts, struck = [], [], []
@@ -141,11 +141,11 @@ class _Account:
         above = None if maximum is None else max(row.amount - maximum, ZERO)
         says = [matched.says] if matched.says else []
         says += dict.fromkeys(struck)
-        says += please_check.of_item(name, row.amount, maximum)
+        says += please_check.of_item(name, row.amount, maximum, self.quote.payer)
         on_top = dict.fromkeys(line.gst_per_unit for line in lines.values() if line.gst_per_unit)
-        says += [reasons.GST_ON_TOP.format(amount=Dollars(gst)) for gst in on_top]
+        says += [reasons.GST_ON_TOP.format(amount=dollars(gst)) for gst in on_top]
         if above and maximum is not None:
-            says.append(f"Charged ${above:,} above the maximum of ${maximum:,}.")
+            says.append(f"Charged {dollars(above)} above the maximum of {dollars(maximum)}.")
         if maximum is None:
             says += dict.fromkeys(line.reasons[0] for line in lines.values() if line.maximum is None)
         return quoted(

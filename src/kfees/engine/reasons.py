@@ -184,5 +184,5 @@ CHARGE_DISCOUNTED = translatable("The charge is what is left of it after a disco
 AMOUNT_DISCOUNTED = translatable("A discount of {amount} is taken off that one amount.")
 GST_ON_TOP = translatable("The charge includes GST, so the GST of one unit, {amount}, is added to the rate.")
 NO_SCHEDULE_HAS_IT = translatable("No schedule that is loaded has this fee.")
-UNLESS_AGREED = translatable("Unless the payer agrees to it, the worker pays it.")
+UNLESS_AGREED = translatable("Unless the payer agrees to it, {patient} pays it.")
 NO_GAP = translatable("No charge is known, so the gap is unknown.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kfees.engine.course import Course
 from kfees.library.library import Library
+from kfees.model.payer import PayerWords
 from kfees.model.quote import Totals, Verdict
 
 if TYPE_CHECKING:
@@ -28,13 +29,14 @@ def verdict_on(course: Course, library: Library, known: Planned | None = None) -
     from kfees.engine.guideline import check_claim, verdict
 
     guideline = guideline_for(course.request, library)
-    return verdict(check_claim(claim, guideline, known or Planned(course.days)), guideline)
+    known = known or Planned(course.days, library.payer_words)
+    return verdict(check_claim(claim, guideline, known), guideline)
 
 
-def planned(course: Course, sums: Totals, found: Verdict) -> Planned:
+def planned(course: Course, payer: PayerWords, sums: Totals, found: Verdict) -> Planned:
     """What the checks ask of a priced course. A refusal makes nothing payable, which says nothing of
     what was approved."""
     from kfees.engine.approval import Planned
 
     payable = None if found.payability == "not payable" else sums.payable
-    return Planned(course.days, priced=True, payable=payable, maximum=sums.maximum)
+    return Planned(course.days, payer, priced=True, payable=payable, maximum=sums.maximum)

@@ -13,6 +13,7 @@ from kfees.model.fields import Day, Model, Quantity, ResultAmount
 from kfees.model.guidance import GuidelinePart
 from kfees.model.item_rules import ItemFinding
 from kfees.model.money import ZERO
+from kfees.model.payer import PayerWords
 from kfees.model.quote import PayeeTotal, Totals, Verdict
 from kfees.model.sentences import Says
 
@@ -137,7 +138,8 @@ class ProviderQuote(Model):
 
 class Assessment(Model):
     """Everything that can be said of a request from its facts. `please_check` is as in its quote, and so are
-    `payees`, `totals` and `headline`: what the course comes to; None where a rate is not in AUD."""
+    `payees`, `totals` and `headline`: what the course comes to; None where a rate is not in the payer's
+    currency. `payer`: what its payer is called."""
 
     verdict: Verdict
     checks: tuple[Check, ...]
@@ -150,6 +152,7 @@ class Assessment(Model):
     guideline_read: Day
     as_of: Day
     kfees: str
+    payer: PayerWords = PayerWords()
     please_check: tuple[Says, ...] = ()
     payees: tuple[PayeeTotal, ...] = ()
     totals: Totals | None = None

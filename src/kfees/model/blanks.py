@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from kfees.model.dates import spans_in_words
+from kfees.model.money import sign_of
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -21,23 +22,25 @@ class Days(NamedTuple):
 
 
 class Dollars(NamedTuple):
-    """'$1,204.50'."""
+    """'$1,204.50', or 'USD 1,204.50'."""
 
     amount: Decimal
+    currency: str = "AUD"
 
     def __str__(self) -> str:
-        return f"${self.amount:,}"
+        return f"{sign_of(self.currency)}{self.amount:,}"
 
 
 class SignedDollars(NamedTuple):
     """' (+ $804.25)'; nothing where it is not known."""
 
     amount: Decimal | None
+    currency: str = "AUD"
 
     def __str__(self) -> str:
         if self.amount is None:
             return ""
-        return f" ({self.sign} ${abs(self.amount):,})"
+        return f" ({self.sign} {sign_of(self.currency)}{abs(self.amount):,})"
 
     @property
     def sign(self) -> str:

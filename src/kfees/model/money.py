@@ -32,6 +32,12 @@ _ROUNDING = Context(prec=60, traps=[DivisionByZero, FloatOperation, InvalidOpera
 GST_RATE = Decimal("0.10")
 """Of the value of a taxable supply: A New Tax System (Goods and Services Tax) Act 1999 (Cth) s 9-70."""
 
+
+def sign_of(currency: str) -> str:
+    """What stands before an amount: '$' for Australian dollars, else the currency's code."""
+    return "$" if currency == "AUD" else f"{currency}\N{NO-BREAK SPACE}"
+
+
 LIMIT = 10**12
 """An amount, or another number, that somebody gives is less than this, in every door."""
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field, StrictInt
 
+from kfees.model.blanks import Dollars
 from kfees.model.fields import Amount, Day, Model, Result, Text, within
 from kfees.model.schedule import Basis, Currency, Prose, SettingService
-from kfees.model.sentences import Sentence
+from kfees.model.sentences import Sentence, whole
 
 DEFAULT_PAYER = "worksafe-victoria"
 """The payer of a request that names none, and of texts that belong to no other."""
+
+
+_BLANK = re.compile(r"\{([Pp]ayer|[Pp]atient)\}")
 
 
 class Called(NamedTuple):
@@ -46,6 +51,17 @@ class PayerWords(Result):
             "patient": Sentence(self.patient),
             "Patient": Sentence(_begun(self.patient), self.patient),
         }
+
+    def said(self, text: str) -> Sentence:
+        """A text of a file, such as an assumption, with those of these blanks filled that it has."""
+        sentence = whole(text)
+        if not _BLANK.search(text) or re.search("[{}]", _BLANK.sub("", text)):
+            return sentence
+        return sentence.format(**self.blanks)
+
+    def dollars(self, amount: Decimal) -> Dollars:
+        """An amount in a blank, in the payer's currency."""
+        return Dollars(amount, self.currency)
 
 
 def _begun(text: str) -> str:

@@ -1,7 +1,7 @@
 """What is answered: a quote, which is its lines, and totals that are sums of them.
 
 The models are the JSON of a quote. `None` is *cannot determine* or *not stated*, and a reason on
-the line says which; it is never to be read as zero. Amounts are in AUD, to the cent.
+the line says which; it is never to be read as zero. Amounts are in the payer's currency, to the cent.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Line(Result):
     """One item at one rate, on one or more days.
 
     maximum = rate x quantity, the most the payer can pay. payable = the lesser of charge and
-    maximum; gap = charge - payable, what the worker would pay. `charge`, `payable` and `gap` are
+    maximum; gap = charge - payable, what the patient would pay. `charge`, `payable` and `gap` are
     None where no charge is known for this line, or where the payee charges one amount for all its
     lines. Where the guideline refuses the course, payable is 0.00 and the gap is the whole charge.
     Units that a rule between items excludes are a line of their own, not payable, without a rate.

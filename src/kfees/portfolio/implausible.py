@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from kfees.engine.please_check import HEAVIEST_KG, LIGHTEST_KG, MOST_TIMES_MAXIMUM, of_payee, of_weight
+from kfees.model.payer import PayerWords
 from kfees.model.request import PAYEES
 from kfees.portfolio.columns import CHARGES
 
@@ -49,4 +50,4 @@ def _said(row: Mapping[str, Any]) -> Iterator[str]:
     if row["please_check"] is not None:
         yield row["please_check"]
     for payee, charge in zip(PAYEES, CHARGES, strict=True):
-        yield from of_payee(payee, None, row[charge], row[f"{payee}_maximum"])
+        yield from of_payee(payee, None, row[charge], row[f"{payee}_maximum"], PayerWords())

@@ -6,14 +6,14 @@ errors           one shape for every refusal: a status, a title, and every probl
 received         what a program sends: parameters of an address, JSON, or a form with a file; read
 api              /api/v1: the engine for programs. JSON in, JSON out, and one shape for every refusal
 document         the OpenAPI description of the API
-preview          the preview: six fields, and what WorkSafe can pay, what the worker would pay, and why
+preview          the preview: six fields, and what the payer can pay, what the patient would pay, and why
 forms            the form of a course: what a person typed, the request that it asks for
 typed_form       a form as it was sent: what was typed in each field, and the request that comes of it
 accounts_form    accounts as a form asks for them: who bills, GST, discounts, fees, and what has no field
 taken_over       a request that was pasted or uploaded, as the fields of the form
 shown            a quote as a page shows it: each figure in the language's own writing
 marks            what a reader must know of a figure, in the page's language: stale, unknown, assumed
-notice_pages     the notice to the worker, as a PDF or a page: from an address alone
+notice_pages     the notice to the patient, as a PDF or a page: from an address alone
 documents        what a preview can be taken away as: JSON and a workbook, under names that are safe anywhere
 comparison_page  the comparison: the course of the preview elsewhere, for other stays and a year later
 compared         a comparison as a page shows it: a table for each way to differ

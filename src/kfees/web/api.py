@@ -34,6 +34,7 @@ from kfees.model.problems import InputError, Problem, suggestion
 from kfees.model.program import VERSION
 from kfees.model.quote import Quote
 from kfees.model.request import CourseRequest
+from kfees.model.schedule import Currency
 from kfees.reading.json_and_toml import read_json, read_model
 from kfees.reading.provider_rows import read_provider_rows
 from kfees.web.document import CLAIM, COURSE, EPISODE, documented, form_body, json_body, parameter
@@ -98,10 +99,27 @@ class LoadedVersions(Model):
     versions: tuple[ListedVersion, ...]
 
 
+class ListedPayer(Model):
+    """A payer. `guideline`: the set of guidelines that holds for it, None where none is known; `families`:
+    the schedule that each family of a request is under it."""
+
+    name: str
+    title: str
+    currency: Currency
+    guideline: str | None
+    families: dict[str, str]
+
+
+class LoadedPayers(Model):
+    """The payers that a request may name."""
+
+    payers: tuple[ListedPayer, ...]
+
+
 ASKED: tuple[type[BaseModel], ...] = (CourseRequest, ActivityRequest)
 ANSWERS: tuple[type[BaseModel], ...] = (
     *(Quote, Assessment, Weighed),
-    *(Health, Program, LoadedVersions, ListedVersion, FoundRates, Refused),
+    *(Health, Program, LoadedPayers, LoadedVersions, ListedVersion, FoundRates, Refused),
 )
 
 
@@ -110,6 +128,7 @@ def add_routes(app: FastAPI, library: Library, today: Callable[[], date]) -> Non
     _add_pricing(app, library, today)
     _add_assessing(app, library, today)
     _add_weighing(app, library)
+    _add_payers(app, library)
     _add_schedules(app, library, today)
     _add_rates(app, library, today)
     _add_program(app, library)
@@ -182,6 +201,25 @@ def _add_weighing(api: FastAPI, library: Library) -> None:
             return weigh(read_model(ActivityRequest, read_json(content, BODY)), library).model_dump_json()
 
         return Response(await worked_out(len(content), work), media_type=JSON)
+
+
+def _add_payers(api: FastAPI, library: Library) -> None:
+    @api.get(f"{PREFIX}/payers", **documented("Who can be asked to pay", "LoadedPayers", unchanged=True))
+    def payers(request: Request) -> Response:
+        Parameters(request).checked()
+        return tagged(request, LoadedPayers(payers=tuple(_payer(name, library) for name in library.payers)))
+
+
+def _payer(name: str, library: Library) -> ListedPayer:
+    payer = library.of(name).payer
+    families = {family: taken.schedule for family, taken in payer.schedule.items()}
+    return ListedPayer(
+        name=name,
+        title=payer.title,
+        currency=payer.currency,
+        guideline=payer.guideline,
+        families=families,
+    )
 
 
 def _add_schedules(api: FastAPI, library: Library, today: Callable[[], date]) -> None:

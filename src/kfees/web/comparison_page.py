@@ -37,7 +37,7 @@ def add_comparison_page(app: FastAPI, library: Library, today: Callable[[], date
     @app.get(ADDRESS, include_in_schema=False)
     def comparison(request: Request) -> Response:
         form = read_course(request.query_params.multi_items(), library)
-        words = language_of(form)
+        words = language_of(form, library)
         asked = ask(form, library, today())
         values = _values(asked, library, words, today())
         return page("compare.html", words, values, 422 if values["problems"] else 200)
@@ -52,7 +52,7 @@ def add_comparison_page(app: FastAPI, library: Library, today: Callable[[], date
         def draw() -> bytes:
             from kfees.documents.charts import comparison_chart
 
-            words = language_of(form)
+            words = language_of(form, library)
             said = chart_words(words, lambda course: chart_label(course, library, words))
             only = replace(said, titles={group: ""})
             return comparison_chart(

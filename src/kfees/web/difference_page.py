@@ -65,7 +65,7 @@ def add_difference_page(app: FastAPI, library: Library) -> None:
                 "after": after.first_day,
                 "sentences": list(sentences(comparison)),
                 "lines": [
-                    _with_amounts(line, words)
+                    _with_amounts(line, after.facts.currency, words)
                     for line in found[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
                 ],
                 "found": len(found),
@@ -80,15 +80,15 @@ def add_difference_page(app: FastAPI, library: Library) -> None:
         )
 
 
-def _with_amounts(line: ChangeLine, words: PageWords) -> ChangeLine:
+def _with_amounts(line: ChangeLine, currency: str, words: PageWords) -> ChangeLine:
     """The line with its amounts as the language writes them; other words as they are."""
     item, label, days, what, was, now, percent = line
-    return item, label, days, what, _amount(was, words), _amount(now, words), percent
+    return item, label, days, what, _amount(was, currency, words), _amount(now, currency, words), percent
 
 
-def _amount(text: str, words: PageWords) -> str:
+def _amount(text: str, currency: str, words: PageWords) -> str:
     try:
-        return words.money(parse_decimal(text))
+        return words.money(parse_decimal(text), currency=currency)
     except Unreadable:
         return text
 

@@ -69,12 +69,12 @@ REFUSED: dict[str, Any] = {
 }
 
 INTRODUCTION = """\
-Prices courses of ketamine infusions under Victorian workers' compensation fee schedules, and reports
-the gap that the worker must pay.
+Prices courses of ketamine infusions under workers' compensation fee schedules, and reports the gap that
+the patient must pay.
 
-Amounts are in AUD and stand in JSON as text with two decimals. What is unknown is `null` with a reason
-beside it, never zero. Dates are ISO. Every refusal has one shape: a title, a status, and a list of
-problems, each with a code, its place, a message and a remedy.
+Amounts are in the payer's currency and stand in JSON as text with two decimals. What is unknown is `null`
+with a reason beside it, never zero. Dates are ISO. Every refusal has one shape: a title, a status, and a
+list of problems, each with a code, its place, a message and a remedy.
 
 A value can fit this description and still be refused with 422: no schema can say that a regimen fits
 a setting, that an item exists, or that a charge has a line.
@@ -154,12 +154,20 @@ def describe(
     schemas: dict[str, Any] = definitions["$defs"]
     for model in asked:  # by its own name, where it is asked for and answered in two shapes
         schemas.setdefault(model.__name__, names[model, "validation"])
+    _say_which_payers(schemas, library)
     _say_what_a_charge_names(schemas)
     _say_what_a_claim_may_say(schemas, library)
     schemas["Refused"]["example"] = REFUSED
     document.setdefault("components", {})["schemas"] = schemas
     _add_answers(document, library)
     return document
+
+
+def _say_which_payers(schemas: dict[str, Any], library: Library) -> None:
+    """A request's payer is one of those that are loaded."""
+    for name in ("CourseRequest", "CourseRequest-Input"):
+        if "properties" in schemas.get(name, ()):
+            schemas[name]["properties"]["payer"]["enum"] = list(library.payers)
 
 
 def _say_what_a_charge_names(schemas: dict[str, Any]) -> None:

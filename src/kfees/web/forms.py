@@ -1,7 +1,7 @@
 """The form of a course: what a person typed, the request that it asks for, and where they differ.
 
 All inputs stand in the address, so an address is a request: `query` writes it in one order, without
-what is empty. Amounts may be typed as people write them: $3,200.
+what is empty or usual. Amounts may be typed as people write them: $3,200.
 """
 
 from __future__ import annotations
@@ -14,19 +14,20 @@ from kfees.documents.languages import ENGLISH
 from kfees.engine.provider_items import matches
 from kfees.engine.shorthand import item_of, service_of
 from kfees.library.library import Library
+from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import Unreadable, suggestion
 from kfees.model.request import PAYEES
 from kfees.reading.as_written.codes import code_as_written
 from kfees.reading.as_written.days import day_as_written
 from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed, listed, weight_typed
 from kfees.web.accounts_form import ACCOUNT_FIELDS, read_accounts, read_further
-from kfees.web.typed_form import AS_OF, LANGUAGE, Form
+from kfees.web.typed_form import AS_OF, LANGUAGE, PAYER, Form
 
 ITEM_CHARGE = "charge."
 """Before an item in the name of a field: `charge.medical:2801` is the charge for each unit of it."""
 
 COURSE_FIELDS = (
-    *("regimen", "setting", "start", "weight", *PAYEES),
+    *(PAYER, "regimen", "setting", "start", "weight", *PAYEES),
     *ACCOUNT_FIELDS,
     *(
         "calendar",
@@ -62,6 +63,7 @@ def read_course(
         form.typed[LANGUAGE] = [language]
     _refuse_unknown(form, tuple(known))
     for name, place, read in (
+        (PAYER, "payer", str),
         ("regimen", "regimen", str),
         ("setting", "setting", str),
         ("start", "start", day_typed),
@@ -93,7 +95,8 @@ def query(form: Form, /, *further: str, **changed: str | None) -> str:
                 found.append((name, changed[name] or ""))
         else:
             found += [(name, text) for text in form.values(name)]
-    return urlencode([(name, text) for name, text in found if (name, text) != (LANGUAGE, ENGLISH)])
+    usual = ((LANGUAGE, ENGLISH), (PAYER, DEFAULT_PAYER))
+    return urlencode([pair for pair in found if pair not in usual])
 
 
 def _refuse_unknown(form: Form, known: tuple[str, ...]) -> None:

@@ -75,9 +75,7 @@ def marks_of_totals(quote: Quote, words: PageWords) -> Iterator[Mark]:
         says = words.gettext("Some rates may be out of date: the lines below say which.")
         yield Mark("stale", words.gettext("may be out of date"), says)
     if quote.verdict is None:
-        says = words.gettext(
-            "A price is no decision: WorkSafe has to approve the treatment before it starts."
-        )
+        says = words.gettext("A price is no decision: {payer} has to approve the treatment before it starts.")
         yield Mark("assumed", words.gettext("if approved"), says)
     else:
         yield Mark("refused", words.gettext("guideline"), words.known(quote.verdict.sentence))

@@ -1,4 +1,4 @@
-"""The notice to the worker, as a PDF or a page: from an address alone, or with the provider's details.
+"""The notice to the patient, as a PDF or a page: from an address alone, or with the provider's details.
 
 Details come as a form, so that no name stands in an address; they go into the notice and nowhere else.
 """

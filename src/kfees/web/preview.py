@@ -1,4 +1,4 @@
-"""The preview: six fields, and what WorkSafe can pay, what the worker would pay, and why."""
+"""The preview: six fields, and what the payer can pay, what the patient would pay, and why."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kfees.documents.languages import ENGLISH
 from kfees.engine.asking import read_request
 from kfees.engine.pricing import price
 from kfees.library.library import Library
+from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import InputError, Problem, folded
 from kfees.model.quote import Quote
 from kfees.model.request import PAYEE_NAMES
@@ -26,10 +27,10 @@ from kfees.web.received import FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import page
 from kfees.web.shown import shown
 from kfees.web.taken_over import fields_of
-from kfees.web.typed_form import AS_OF, LANGUAGE, Form
+from kfees.web.typed_form import AS_OF, LANGUAGE, PAYER, Form
 from kfees.web.wording import PageWords, words_in
 
-FIRST = {"regimen": "crps-10-day", "setting": "private-day-hospital"}
+FIRST = {PAYER: DEFAULT_PAYER, "regimen": "crps-10-day", "setting": "private-day-hospital"}
 """What is chosen in a form that nobody has filled in yet."""
 
 REMOTENESS = ("RA0", "RA1", "RA2", "RA3", "RA4")
@@ -94,9 +95,15 @@ def ask(form: Form, library: Library, as_of: date) -> Answered:
     return Answered(form, None if problems else quote, problems)
 
 
-def language_of(form: Form) -> PageWords:
-    """The words of the language that the address names; English unless it names one."""
-    return words_in(form.value(LANGUAGE) or ENGLISH)
+def language_of(form: Form, library: Library) -> PageWords:
+    """The words of the language that the address names, English unless it names one, for its payer."""
+    return words_in(form.value(LANGUAGE) or ENGLISH, seen_by(form, library).payer_words)
+
+
+def seen_by(form: Form, library: Library) -> Library:
+    """The library as the form's payer sees it; the default payer where it names none that is known."""
+    payer = form.value(PAYER)
+    return library.of(payer) if payer in library.payers else library
 
 
 def add_preview(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
@@ -105,7 +112,7 @@ def add_preview(app: FastAPI, library: Library, today: Callable[[], date]) -> No
     @app.get("/", include_in_schema=False)
     def preview(request: Request) -> Response:
         form = read_course(request.query_params.multi_items(), library)
-        words = language_of(form)
+        words = language_of(form, library)
         asked = ask(form, library, today())
         return page(
             "preview.html", words, _values(asked, library, words, today()), 422 if asked.wrong else 200
@@ -145,6 +152,7 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
         "language_query": language_query(words),
         "form": form,
         "fields": field_names(words),
+        "payers": payer_choices(library, words),
         "regimens": choices(library.regimens, library.regimen, words),
         "settings": setting_choices(form, library, words),
         "chosen": chosen(form),
@@ -185,6 +193,11 @@ def choices(names: tuple[str, ...], named: Callable[[str], object], words: PageW
     return found
 
 
+def payer_choices(library: Library, words: PageWords) -> list[Choice]:
+    """The payers that are loaded."""
+    return choices(library.payers, lambda name: library.of(name).payer, words)
+
+
 def setting_choices(form: Form, library: Library, words: PageWords) -> list[Choice]:
     """The settings to choose from; none of them where the course is in parts."""
     found = choices(library.settings, library.setting, words)
@@ -192,7 +205,7 @@ def setting_choices(form: Form, library: Library, words: PageWords) -> list[Choi
 
 
 def chosen(form: Form) -> dict[str, str]:
-    """The regimen and the setting that are chosen."""
+    """The payer, the regimen and the setting that are chosen."""
     first = {**FIRST, "setting": ""} if in_parts(form) else FIRST
     return {name: form.value(name) or value for name, value in first.items()}
 
@@ -200,6 +213,7 @@ def chosen(form: Form) -> dict[str, str]:
 def field_names(words: PageWords) -> dict[str, str]:
     """What each field is called on the page."""
     return {
+        PAYER: words.gettext("Payer"),
         "regimen": words.gettext("Regimen"),
         "setting": words.gettext("Setting"),
         "start": words.gettext("First treatment day"),
@@ -215,7 +229,7 @@ def field_names(words: PageWords) -> dict[str, str]:
         "leave_days": words.gettext("Days of leave from hospital"),
         "icu_hours": words.gettext("Hours in intensive care"),
         "age": words.gettext("Age in years"),
-        "residence": words.gettext("Where the worker lives"),
+        "residence": words.gettext("Where {patient} lives"),
         "treatment": words.gettext("Where the hospital is"),
         "without": words.gettext("Items left out"),
         "add": words.gettext("Items added"),

@@ -127,7 +127,7 @@ def _facts(projection: Projection, figure: AmountInWords, words: PageWords) -> I
         yield words.gettext("Discount a year"), words.exact_percent(plan.discount)
         yield words.gettext("Sum of the years"), figure(totals.amount)
     if totals.payable is not None and totals.gap is not None:
-        yield words.gettext("WorkSafe can pay"), figure(totals.payable)
+        yield words.gettext("{Payer} can pay"), figure(totals.payable)
         yield words.gettext("Gap"), figure(totals.gap)
 
 
@@ -137,7 +137,7 @@ def _marks(projection: Projection, words: PageWords) -> Iterator[Mark]:
         says = words.gettext("Newer rates were due for some of the courses and are not loaded here.")
         yield Mark("stale", words.gettext("may be out of date"), says)
     yield from marks_of_basis(totals.basis if projection.plan.per_infusion is None else None, words)
-    says = words.gettext("A price is no decision: WorkSafe has to approve the treatment before it starts.")
+    says = words.gettext("A price is no decision: {payer} has to approve the treatment before it starts.")
     yield Mark("assumed", words.gettext("if approved"), says)
 
 

@@ -63,7 +63,7 @@ def add_projection_page(app: FastAPI, library: Library, today: Callable[[], date
 
         def work() -> Response:
             asked = _ask(typed, library)
-            words = language_of(asked.form)
+            words = language_of(asked.form, library)
             values = _values(asked, library, words, today())
             return page("projection.html", words, values, 422 if asked.wrong else 200)
 
@@ -78,7 +78,7 @@ def add_projection_page(app: FastAPI, library: Library, today: Callable[[], date
             from kfees.documents.charts import projection_chart
 
             form, found = _asked([pair for pair in typed if pair[0] != SHAPE], library)
-            return projection_chart(found, "svg", chart_words(language_of(form)), width_of(shape))
+            return projection_chart(found, "svg", chart_words(language_of(form, library)), width_of(shape))
 
         return await picture(draw)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,15 +12,14 @@ from starlette.responses import Response
 from kfees.documents.languages import ENGLISH, LANGUAGES
 from kfees.model.program import VERSION
 from kfees.web import assets
-from kfees.web.wording import PageWords, words_in
+from kfees.web.wording import PageWords
 
 HTML = "text/html; charset=utf-8"
 
 
-@cache
-def _environment(code: str) -> Environment:
-    """The templates in one language. `_` and `_n` are found by whoever extracts messages."""
-    words = words_in(code)
+@lru_cache(maxsize=100)
+def _environment(words: PageWords) -> Environment:
+    """The templates in one language, for one payer. `_` and `_n` are found by whoever extracts messages."""
     environment = Environment(
         loader=PackageLoader("kfees.web"),
         autoescape=True,
@@ -43,5 +42,5 @@ def _environment(code: str) -> Environment:
 
 def page(name: str, words: PageWords, values: Mapping[str, Any], status: int = 200) -> Response:
     """A template as a page."""
-    content = _environment(words.language.code).get_template(name).render(values)
+    content = _environment(words).get_template(name).render(values)
     return Response(content, status, media_type=HTML)

@@ -38,6 +38,7 @@ from kfees.web.preview import (
     field_names,
     language_of,
     language_query,
+    payer_choices,
     said,
     setting_choices,
 )
@@ -79,7 +80,7 @@ def add_request_page(app: FastAPI, library: Library, today: Callable[[], date]) 
     def _answer(typed: Typed, content: bytes, name: str, *, sent: bool) -> Response:
         form = read_course(typed, library, (*COURSE_FIELDS, *NAMES, "quote"))
         stated = read_claim(form)
-        words = language_of(form)
+        words = language_of(form, library)
         if sent or stated:
             found = _assess(form, content, name, library, today())
         else:
@@ -132,6 +133,7 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         "language_query": language_query(words),
         "form": form,
         "fields": names,
+        "payers": payer_choices(library, words),
         "regimens": choices(library.regimens, library.regimen, words),
         "settings": setting_choices(form, library, words),
         "chosen": chosen(form),

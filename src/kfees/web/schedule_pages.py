@@ -76,6 +76,7 @@ def add_schedule_pages(app: FastAPI, library: Library, today: Callable[[], date]
             {
                 **frame(words),
                 "listed": listed,
+                "currency": found.facts.currency,
                 "state": _state(listed, words),
                 "age": lambda day: _age((today() - day).days, words),
                 "search": search,

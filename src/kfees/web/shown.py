@@ -295,7 +295,7 @@ def _closing(total: PayeeTotal, lines: Sequence[Line], words: PageWords, togethe
     """What would make the gap zero: a charge no higher than the maximum, or a higher maximum."""
     if fees := [words.title(line.label) for line in lines if line.is_fee]:
         yield words.gettext(
-            "WorkSafe’s agent agrees to {fees}, which no schedule has, or the provider leaves it out.",
+            "{Payer} agrees to {fees}, which no schedule has, or the provider leaves it out.",
             fees=", ".join(fees),
         )
     if total.maximum is None:
@@ -318,7 +318,7 @@ def _closing(total: PayeeTotal, lines: Sequence[Line], words: PageWords, togethe
     else:
         yield from _closing_by_item(lines, words)
     if any(line.basis == "floor" for line in lines):
-        yield words.gettext("Or WorkSafe’s own rate, if it is high enough: ask the agent for it.")
+        yield words.gettext("Or {payer}’s own rate, if it is high enough: ask {payer} for it.")
 
 
 def _closing_by_item(lines: Iterable[Line], words: PageWords) -> Iterator[str]:

@@ -14,6 +14,7 @@ from kfees.web.accounts_form import DISCOUNT, FURTHER, PROVIDER, payee_of
 
 PLACE = "the request"
 SCALARS = {
+    "payer": "payer",
     "regimen": "regimen",
     "setting": "setting",
     "start": "start",

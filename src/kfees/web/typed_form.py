@@ -9,7 +9,7 @@ from typing import Any
 from kfees.model.problems import Problem, Unreadable
 from kfees.reading.as_written.amounts import count_as_written, is_empty
 
-LANGUAGE, AS_OF = "language", "as_of"
+LANGUAGE, AS_OF, PAYER = "language", "as_of", "payer"
 
 
 @dataclass

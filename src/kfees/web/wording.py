@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from kfees.documents.languages import ENGLISH
 from kfees.documents.translated import say
 from kfees.documents.words import Words
+from kfees.model.payer import PayerWords
 
 
 class PageWords(Words):
@@ -35,7 +36,7 @@ class PageWords(Words):
         return Markup(super().listed([escape(part) for part in parts]))  # noqa: S704
 
 
-@cache
-def words_in(code: str) -> PageWords:
+@lru_cache(maxsize=100)
+def words_in(code: str, payer: PayerWords | None = None) -> PageWords:
     """The words of a language by its code, English where it is empty. InputError where there are none."""
-    return PageWords(code or ENGLISH)
+    return PageWords(code or ENGLISH, payer=payer)

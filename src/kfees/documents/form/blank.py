@@ -18,6 +18,7 @@ from kfees.documents.form.questions import (
     GST,
     KEY,
     PAYEES_LISTED,
+    PAYERS,
     REGIMENS,
     REMOTENESS,
     SCHEDULES,
@@ -76,13 +77,14 @@ def _lists(library: Library) -> Lists:
         SETTINGS: tuple((name, _setting_in_words(library.setting(name))) for name in library.settings),
         SCHEDULES: tuple(_schedules(library).items()),
         CALENDARS: (
-            ("weekdays", "Monday to Friday, without Victorian public holidays"),
+            ("weekdays", "Monday to Friday, without public holidays"),
             ("consecutive", "Days in a row"),
         ),
         YES_OR_NO: (("yes", ""), ("no", "")),
         PAYEES_LISTED: tuple(PAYEE_NAMES.items()),
         GST: (("included", "The charge is what is really paid, with GST where there is any."),),
         REMOTENESS: tuple((f"RA{number}", words) for number, words in enumerate(REMOTENESS_WORDS)),
+        PAYERS: tuple((name, library.of(name).payer.title) for name in library.payers),
         **{fact: tuple((word, "") for word in words) for fact, words in accepted(library).items()},
     }
 

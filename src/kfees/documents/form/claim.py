@@ -55,7 +55,7 @@ CLAIM = (
             _stated(
                 "claim.referred_by_medical_practitioner",
                 "Referred",
-                _("A medical practitioner referred the worker"),
+                _("A medical practitioner referred {patient}"),
             ),
             _stated("claim.prior_approval", "Approved before", _("Approved beforehand")),
             _stated("claim.country", "Country", _("Country of the treatment"), "suggestion"),
@@ -71,7 +71,7 @@ CLAIM = (
             _stated(
                 "claim.provider.indemnity_cover",
                 "Indemnity cover",
-                _("The provider’s indemnity cover, in AUD"),
+                _("The provider’s indemnity cover, in {currency}"),
                 "amount",
             ),
         ),
@@ -169,7 +169,7 @@ CLAIM = (
                 "Amount approved",
                 "In dollars and cents, where one was.",
                 "amount",
-                page=_("Amount approved, in AUD"),
+                page=_("Amount approved, in {currency}"),
             ),
             FormQuestion(
                 "claim.approval.until",
@@ -195,7 +195,7 @@ def _checks(library: Library) -> tuple[GuidelineCheck, ...]:
 
 def claim_questions(library: Library) -> tuple[FormSection, ...]:
     """The questions of a claim, each with what the guideline requires of its fact."""
-    requires = {check.fact: check.requires for check in _checks(library)}
+    requires = {check.fact: library.payer_words.said(check.requires) for check in _checks(library)}
 
     def noted(part: FormQuestion | FormTable) -> FormQuestion | FormTable:
         if isinstance(part, FormTable) or not part.list:

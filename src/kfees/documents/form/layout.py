@@ -13,6 +13,7 @@ from kfees.documents.form.questions import (
     MORE_SERVICES,
     NIGHTS_APART,
     WEIGHED,
+    WHO_PAYS,
     FormQuestion,
     FormSection,
     FormSheet,
@@ -31,7 +32,7 @@ def form(library: Library) -> tuple[FormSheet, ...]:
             "Request",
             "Request a price",
             "Fill in the yellow cells, save, and run: kfees quote, with the name of this file.",
-            (COURSE, CHARGES_IN_ONE_AMOUNT, CHARGES_BY_ITEM),
+            (COURSE, CHARGES_IN_ONE_AMOUNT, CHARGES_BY_ITEM, WHO_PAYS),
         ),
         FormSheet(
             "Accounts",

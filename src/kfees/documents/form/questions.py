@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.request import PAYEE_WORDS, PAYEES
 
 AnswerKind = Literal[
@@ -68,7 +69,10 @@ class FormSheet:
     sections: tuple[FormSection, ...]
 
 
-REGIMENS, SETTINGS, SCHEDULES, CALENDARS = "regimens", "settings", "schedules", "calendars"
+REGIMENS, SETTINGS, SCHEDULES, CALENDARS, PAYERS = (
+    *("regimens", "settings", "schedules"),
+    *("calendars", "payers"),
+)
 YES_OR_NO, REMOTENESS, PAYEES_LISTED, GST = "yes or no", "remoteness", "payees", "GST"
 FAR_AWAY = "RA0, a major city, to RA4, very remote."
 
@@ -117,7 +121,7 @@ COURSE = FormSection(
         FormQuestion(
             "calendar",
             "Treatment days",
-            "'weekdays' leaves out Victorian public holidays. Empty: as usual for the regimen and setting."
+            "'weekdays' leaves out public holidays. Empty: as usual for the regimen and setting."
             " For other days, leave this empty and fill in the sheet Days.",
             "choice",
             CALENDARS,
@@ -131,6 +135,19 @@ COURSE = FormSection(
         NIGHTS,
         ADMITTED,
         DISCHARGED,
+    ),
+)
+WHO_PAYS = FormSection(
+    "Who pays",
+    "",
+    (
+        FormQuestion(
+            "payer",
+            "Payer",
+            f"Whose schedules and rules apply: see the sheet Lists. Empty: {DEFAULT_PAYER}.",
+            "choice",
+            PAYERS,
+        ),
     ),
 )
 CHARGES_IN_ONE_AMOUNT = FormSection(
@@ -209,9 +226,7 @@ WEIGHED = FormSection(
         FormQuestion("episode.treatment_remoteness", "Treated in", FAR_AWAY, "choice", REMOTENESS),
         _yes_or_no("episode.radiotherapy", "Radiotherapy", "Given during the stay."),
         _yes_or_no("episode.dialysis", "Dialysis", "Given during the stay."),
-        _yes_or_no(
-            "episode.private_patient", "Private patient", "WorkSafe patients are weighed as public ones."
-        ),
+        _yes_or_no("episode.private_patient", "Private patient", "Empty: weighed as a public patient."),
         FormQuestion(
             "episode.psychiatric_age",
             "Psychiatric age group",

@@ -1,14 +1,14 @@
-"""The notice to the worker: what a course would cost, in English and in the worker's language.
+"""The notice to the patient: what a course would cost, in English and in the patient's language.
 
 content      everything that a notice says, in order, before it is drawn as HTML or PDF
 costs        the table of a notice: each line of the quote, each payee's sum, the total
-details      what a provider says of itself for a notice. Who the worker is is filled in by hand
+details      what a provider says of itself for a notice. Who the patient is is filled in by hand
 html         a notice drawn as one HTML page. The template escapes every text, whatever is in it
-longer_stay  what the course would come to if the worker stayed longer, priced like the course itself
+longer_stay  what the course would come to if the patient stayed longer, priced like the course itself
 pdf          a notice drawn as PDF by typst. The template is ours alone: every text reaches it as data
-sections     the parts of a notice in sentences: what is left out, a longer stay, the worker's rights, paying
+sections     the parts of a notice in sentences: what is left out, a longer stay, the patient's rights, paying
 validity     until when a notice holds, and why; and whether it comes before treatment and lasts until then
-wording      sentences said twice: in English, and in the worker's language with its own amounts and dates
+wording      sentences said twice: in English, and in the patient's language with its own amounts and dates
 """
 
 from __future__ import annotations

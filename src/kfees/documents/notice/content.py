@@ -1,6 +1,6 @@
 """Everything that a notice says, in order, before it is drawn as HTML or PDF.
 
-Each figure is one of the quote's, and each sentence is plain enough for a worker in pain. Nothing
+Each figure is one of the quote's, and each sentence is plain enough for a patient in pain. Nothing
 here is markup: whatever draws a notice treats every text as text.
 """
 
@@ -74,7 +74,8 @@ class Content:
 
 def content(quote: Quote, details: Details, language: str, *, today: date, library: Library) -> Content:
     """Lay out a notice. Raises InputError where the language is not known or a detail cannot hold."""
-    words = Bilingual(language)
+    library = library.of(quote.payer.name)
+    words = Bilingual(language, quote.payer)
     valid = validity(today, details.valid_to, _changes(quote, library))
     days = all_treatment_days(quote.request, library)
     stands = standing(today, days[0], valid.last_day)
@@ -90,7 +91,7 @@ def content(quote: Quote, details: Details, language: str, *, today: date, libra
         dated=words.gettext("Date of this notice: {day}", day=words.day(today)),
         valid=_valid(valid, words),
         draft=words.gettext("DRAFT") if lacking else None,
-        draft_says=words.gettext("DRAFT: do not give this to the worker yet. Still not known:"),
+        draft_says=words.gettext("DRAFT: do not give this to {patient} yet. Still not known:"),
         missing=lacking,
         amounts=_amounts(quote, bool(absent), words),
         beside=words.joined(beside, " ") if beside else None,
@@ -217,22 +218,22 @@ def _warnings(quote: Quote, words: Bilingual) -> Iterator[Said]:
     claim, verdict = quote.request.claim, quote.verdict
     if verdict is not None and _refused(quote):
         yield words.gettext(
-            "On what is stated about this treatment, WorkSafe would pay nothing, and you would pay the whole"
+            "On what is stated about this treatment, {payer} would pay nothing, and you would pay the whole"
             " charge. {reason}",
             reason=words.known(verdict.sentence),
         )
     elif verdict is not None and verdict.payability == "payable if approved" and verdict.because:
         yield words.gettext(
-            "This is more than WorkSafe has approved. {reason}", reason=words.known(verdict.sentence)
+            "This is more than {payer} has approved. {reason}", reason=words.known(verdict.sentence)
         )
     elif claim is not None and (claim.prior_approval or (claim.approval and claim.approval.given)):
         yield words.gettext(
-            "The provider states that WorkSafe has approved this treatment. Check that the approval covers"
+            "The provider states that {payer} has approved this treatment. Check that the approval covers"
             " these dates."
         )
     else:
         yield words.gettext(
-            "WorkSafe pays this only if it approves the treatment before it starts. Without its approval you"
+            "{Payer} pays this only if it approves the treatment before it starts. Without its approval you"
             " could have to pay the whole charge."
         )
     if quote.totals.stale:
@@ -251,7 +252,8 @@ def _about(
     when.append(words.ngettext("{number} treatment day", "{number} treatment days", len(days)))
     if nights:
         when.append(words.ngettext("{number} night in hospital", "{number} nights in hospital", nights))
-    yield Labelled(words.gettext("Worker"), None)
+    yield Labelled(words.gettext("{Patient}"), None)
+    yield Labelled(words.gettext("Claim with"), words.verbatim(quote.payer.title))
     yield Labelled(words.gettext("Claim number"), None)
     yield Labelled(words.gettext("Provider"), _provider(details, words))
     doctor = details.doctor or request.providers.get("medical")

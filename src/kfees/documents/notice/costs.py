@@ -20,7 +20,7 @@ from kfees.model.sentences import whole
 
 @dataclass(frozen=True, slots=True)
 class CostRow:
-    """`cells`: the maximum, the charge, what the payer can pay, what the worker would pay."""
+    """`cells`: the maximum, the charge, what the payer can pay, what the patient would pay."""
 
     kind: Literal["line", "payee", "total"]
     item: Said
@@ -33,16 +33,16 @@ def headings(words: Bilingual) -> tuple[Said, ...]:
     return (
         words.gettext("Item"),
         words.gettext("Service"),
-        words.gettext("WorkSafe’s maximum"),
+        words.gettext("{Payer}’s maximum"),
         words.gettext("Charge"),
-        words.gettext("WorkSafe can pay"),
+        words.gettext("{Payer} can pay"),
         words.gettext("You would pay"),
     )
 
 
 def rows(quote: Quote, marks: Sequence[Footnoted], words: Bilingual) -> Iterator[CostRow]:
     """The maximums of a payee's lines come to its sum, the payees' sums to the total, and in every row
-    the charge less what the payer can pay is what the worker would pay."""
+    the charge less what the payer can pay is what the patient would pay."""
     for payee in quote.payees:
         lines = quote.lines_of(payee)
         together = quote.is_in_one_amount(payee)
@@ -93,7 +93,7 @@ def _beneath(line: Line, marks: Sequence[Footnoted], words: Bilingual) -> Iterat
         parts.append(words.gettext("charged less a discount of {amount}", amount=words.money(line.discount)))
     yield words.joined(parts, " · ")
     if line.is_fee:
-        yield words.gettext("No fee schedule has this. Unless WorkSafe agrees to pay it, you pay all of it.")
+        yield words.gettext("No fee schedule has this. Unless {payer} agrees to pay it, you pay all of it.")
     elif line.determination != "amount":
         yield words.known(line.reasons[0])
 
@@ -134,11 +134,11 @@ def _money(amount: Decimal | None, words: Bilingual) -> Said:
 
 def missing(quote: Quote, words: Bilingual) -> Iterator[Said]:
     """What is not known, so that the notice can only be a draft. What no schedule has is no such thing: the
-    worker pays it unless the payer agrees."""
+    patient pays it unless the payer agrees."""
     for line in quote.lines:
         if line.maximum is None and not line.is_fee:
             yield words.gettext(
-                "WorkSafe’s maximum for {item} ({label}).",
+                "{Payer}’s maximum for {item} ({label}).",
                 item=words.verbatim(line.code),
                 label=words.known(line.label),
             )
@@ -167,13 +167,13 @@ def notes(quote: Quote, words: Bilingual) -> dict[Footnoted, Said]:
             found[used.schedule, used.version] = _newer_fees(used, quote.as_of, words)
     if any(line.gst_per_unit is not None for line in quote.lines):
         found["gst included"] = words.gettext(
-            "Where a charge includes GST, it is added to WorkSafe’s fee as well: that is the second amount in"
+            "Where a charge includes GST, it is added to {payer}’s fee as well: that is the second amount in"
             " brackets."
         )
     if any(line.gst == "exclusive" and line.gst_per_unit is None for line in quote.lines):
         found["gst"] = words.gettext(
-            "Where a fee schedule is without GST, so are these amounts. If GST applies to WorkSafe’s part,"
-            " WorkSafe pays it on top."
+            "Where a fee schedule is without GST, so are these amounts. If GST applies to {payer}’s part,"
+            " {payer} pays it on top."
         )
     return found
 

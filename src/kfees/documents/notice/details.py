@@ -1,4 +1,4 @@
-"""What a provider says of itself for a notice. Who the worker is is filled in by hand."""
+"""What a provider says of itself for a notice. Who the patient is is filled in by hand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LongText = Annotated[str, Field(min_length=1, max_length=400)]
 
 
 class OtherProvider(Model):
-    """Someone who bills the worker separately. `amount`: their own figure, in no total of the notice."""
+    """Someone who bills the patient separately. `amount`: their own figure, in no total of the notice."""
 
     name: Text
     service: Text | None = None

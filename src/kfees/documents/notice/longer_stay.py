@@ -1,4 +1,4 @@
-"""What the course would come to if the worker stayed longer, priced like the course itself."""
+"""What the course would come to if the patient stayed longer, priced like the course itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of a notice in sentences: what is left out, a longer stay, the worker's rights, paying."""
+"""The parts of a notice in sentences: what is left out, a longer stay, the patient's rights, paying."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kfees.documents.notice.wording import Bilingual, Said, printable
 from kfees.engine.course import stays_of
 from kfees.engine.stays import earlier_stay_taken
 from kfees.library.library import Library
+from kfees.model.payer import Payer, PayerWords
 from kfees.model.quote import Line, Quote, ScheduleUsed
 from kfees.model.schedule import Drug
 
@@ -62,7 +63,8 @@ def sections(quote: Quote, details: Details, library: Library, words: Bilingual)
     if found:
         yield _longer_stay(found, words)
     yield _estimate(quote, library, words)
-    yield _rights(words)
+    if library.payer.rights:
+        yield _rights(library.payer, quote.payer, words)
     yield _paying(details, words)
 
 
@@ -115,16 +117,16 @@ def _longer_stay(found: tuple[LongerStay, ...], words: Bilingual) -> NoticeSecti
         unknown = words.gettext("not known")
         return (label, *(unknown if amount is None else words.money(amount) for amount in amounts))
 
-    rows = [row(words.gettext("WorkSafe’s maximum"), (stay.maximum for stay in found))]
+    rows = [row(words.gettext("{Payer}’s maximum"), (stay.maximum for stay in found))]
     sentence = words.gettext(
-        "For the whole treatment with more nights than planned. Ask whether WorkSafe’s approval covers them."
+        "For the whole treatment with more nights than planned. Ask whether {payer}’s approval covers them."
     )
     unstated = words.gettext("The charge for a longer stay is not stated: ask what it would be.")
     if all(stay.charge is None for stay in found):
         return _nights(found, [*rows], (sentence, unstated), words)
     rows += [
         row(words.gettext("Charge"), (stay.charge for stay in found)),
-        row(words.gettext("WorkSafe can pay"), (stay.payable for stay in found)),
+        row(words.gettext("{Payer} can pay"), (stay.payable for stay in found)),
         row(words.gettext("You would pay"), (stay.gap for stay in found)),
     ]
     return _nights(found, rows, (sentence,), words)
@@ -144,13 +146,13 @@ def _estimate(quote: Quote, library: Library, words: Bilingual) -> NoticeSection
     assumed = [sentence for setting in settings for sentence in setting.assumptions]
     assumed = [*library.regimen(quote.request.regimen).assumptions, *dict.fromkeys(assumed)]
     assumed += [earlier_stay_taken(stay) for stay in stays_of(quote.request, library)[:1]]
-    taken = [words.known(assumption) for assumption in assumed]
+    taken = [words.known(quote.payer.said(assumption)) for assumption in assumed]
     return NoticeSection(
         words.gettext("This is an estimate, not a bill"),
         (
             words.gettext(
                 "It can change if you need more or fewer days, other services or another dose, if the dates"
-                " move, or if fees or WorkSafe’s decision change. The provider will tell you of a change, and"
+                " move, or if fees or {payer}’s decision change. The provider will tell you of a change, and"
                 " what it costs you, as soon as it is known."
             ),
         ),
@@ -158,27 +160,9 @@ def _estimate(quote: Quote, library: Library, words: Bilingual) -> NoticeSection
     )
 
 
-def _rights(words: Bilingual) -> NoticeSection:
+def _rights(payer: Payer, called: PayerWords, words: Bilingual) -> NoticeSection:
     return NoticeSection(
-        words.gettext("Your rights"),
-        points=(
-            words.gettext(
-                "You do not have to agree to pay more than WorkSafe pays. You may look for another provider."
-            ),
-            words.gettext(
-                "WorkSafe has to approve the treatment first. It does not pay for infusions given without"
-                " its approval."
-            ),
-            words.gettext(
-                "A provider cannot sue you (take you to court) for an amount that WorkSafe is liable to pay."
-            ),
-            words.gettext(
-                "WorkSafe normally does not pay above its fee schedule. In some listed cases it may pay you"
-                " back, for example if you did not know about the schedule, but only up to the day you were"
-                " told. This notice tells you: keep it with its date."
-            ),
-            words.gettext("‘WorkSafe’ here includes its agents and self-insured employers."),
-        ),
+        words.gettext("Your rights"), points=tuple(words.known(called.said(right)) for right in payer.rights)
     )
 
 
@@ -209,13 +193,13 @@ def signatures(words: Bilingual, *, late: bool) -> tuple[Signature, ...]:
     return (
         Signature(
             words.gettext("For the provider"),
-            words.gettext("I explained these costs to the worker after treatment began.")
+            words.gettext("I explained these costs to {patient} after treatment began.")
             if late
-            else words.gettext("I explained these costs to the worker before treatment."),
+            else words.gettext("I explained these costs to {patient} before treatment."),
             lines,
         ),
         Signature(
-            words.gettext("Worker"),
+            words.gettext("{Patient}"),
             words.gettext(
                 "I was told about these costs after treatment began, and I have a copy of this notice to"
                 " keep."

@@ -1,4 +1,4 @@
-"""Sentences said twice: in English, and in the worker's language with its own amounts and dates."""
+"""Sentences said twice: in English, and in the patient's language with its own amounts and dates."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from typing import NamedTuple
 from kfees.documents.languages import ENGLISH, Language
 from kfees.documents.translated import say
 from kfees.documents.words import Words
+from kfees.model.payer import PayerWords
 
 
 class Said(NamedTuple):
-    """A text in English and in the worker's language; `translated` is empty where it adds nothing."""
+    """A text in English and in the patient's language; `translated` is empty where it adds nothing."""
 
     english: str
     translated: str
@@ -52,13 +53,13 @@ class _Printed(Words):
 class Bilingual:
     """The words of English beside those of one other language; or of English alone."""
 
-    def __init__(self, code: str) -> None:
-        self._english, other = Words(ENGLISH), _Printed(code)
+    def __init__(self, code: str, payer: PayerWords) -> None:
+        self._english, other = Words(ENGLISH, payer=payer), _Printed(code, payer=payer)
         self._other = None if other.is_english else other
 
     @property
     def language(self) -> Language:
-        """The worker's language."""
+        """The patient's language."""
         return (self._other or self._english).language
 
     @property
@@ -72,10 +73,11 @@ class Bilingual:
 
     def gettext(self, message: str, **values: Said) -> Said:
         """A message of the catalogue; `values` stand where it names them in braces."""
-        other = self._other.title(message) if self._other else ""
+        english = {name: value.english for name, value in values.items()}
+        other = {name: value.translated or value.english for name, value in values.items()}
         return Said(
-            message.format_map({name: value.english for name, value in values.items()}),
-            other.format_map({name: value.translated or value.english for name, value in values.items()}),
+            self._english.gettext(message, **english),
+            self._other.gettext(message, **other) if self._other else "",
         )
 
     def ngettext(self, singular: str, plural: str, number: int, **values: Said) -> Said:

@@ -1,7 +1,7 @@
 """A quote as a workbook to hand over: every figure a live formula, checked against the engine's own.
 
 book        the whole workbook, as bytes
-summary     the first sheet: what the worker would pay, in one sentence; the course; a table by payee
+summary     the first sheet: what the patient would pay, in one sentence; the course; a table by payee
 lines       the sheet of lines: what each service may cost, and yellow cells that take charges
 discounts   a discount, shared out over what it is taken off
 bounds      the sheet of bounds: the least and the most of payable and gap

@@ -38,7 +38,7 @@ def quote_as_workbook(quote: Quote, library: Library) -> bytes:
     Raises InputError where an amount has more digits than Excel keeps.
     """
     title = f"Ketamine infusions: {library.regimen(quote.request.regimen).title}"
-    book = Book(title, f"kfees {quote.kfees}", quote.as_of)
+    book = Book(title, f"kfees {quote.kfees}", quote.as_of, quote.payer.currency)
     pages = {name: book.page(name) for name in (SUMMARY, LINES, BOUNDS, RATES, SCHEDULES, AGREEMENT)}
     positions = place(quote)
     with localcontext(EXACT):

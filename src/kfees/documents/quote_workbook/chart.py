@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from kfees.documents.quote_workbook.figures import IN_ENGLISH
@@ -56,11 +57,12 @@ def write_chart_labels(page: Page, positions: Positions, table_row: int) -> None
 
 
 def _label(page: Page, payee: PayeePosition, row: int, table_row: int) -> None:
+    dollars = partial(in_dollars, currency=page.currency)
     who, gap, least, most = (f"{SUMMARY}!{column}{table_row}" for column in "AEFG")
-    between = f'IF(ISNUMBER({most}),{in_dollars(least)}&" to "&{in_dollars(most)},"unknown")'
-    formula = f'={who}&CHAR(10)&"gap "&IF(ISNUMBER({gap}),{in_dollars(gap)},{between})'
+    between = f'IF(ISNUMBER({most}),{dollars(least)}&" to "&{dollars(most)},"unknown")'
+    formula = f'={who}&CHAR(10)&"gap "&IF(ISNUMBER({gap}),{dollars(gap)},{between})'
     name = payee.total.named(PAYEE_NAMES[payee.total.payee])
-    page.formula(f"A{row}", formula, f"{name}\ngap {_gap_in_words(payee.total)}", looks.TEXT)
+    page.formula(f"A{row}", formula, f"{name}\ngap {_gap_in_words(payee.total, page.currency)}", looks.TEXT)
 
 
 def _formulas(row: int, table_row: int) -> tuple[str, str, str, str]:
@@ -85,12 +87,13 @@ def _lengths(payee: PayeePosition) -> tuple[Decimal | None, ...]:
     return payable, None, None, total.maximum if total.payable is None else None
 
 
-def _gap_in_words(total: PayeeTotal) -> str:
+def _gap_in_words(total: PayeeTotal, currency: str) -> str:
+    money = partial(IN_ENGLISH.money, currency=currency)
     if total.gap is not None:
-        return IN_ENGLISH.money(total.gap)
+        return money(total.gap)
     if total.gap_least is None or total.gap_most is None:
         return "unknown"
-    return f"{IN_ENGLISH.money(total.gap_least)} to {IN_ENGLISH.money(total.gap_most)}"
+    return f"{money(total.gap_least)} to {money(total.gap_most)}"
 
 
 def first_row(positions: Positions) -> int:
@@ -113,7 +116,14 @@ def add_chart(book: Book, positions: Positions, place: ChartPlace) -> None:
     faint = {"visible": True, "line": {"color": f"#{looks.PALE}", "width": 0.75}}
     # In a bar chart the payees stand on the y axis, from the top down.
     chart.set_y_axis({**quiet, "reverse": True, "crossing": "max"})
-    chart.set_x_axis({**quiet, "min": 0, "num_format": '"$"#,##0', "major_gridlines": faint})
+    chart.set_x_axis(
+        {
+            **quiet,
+            "min": 0,
+            "num_format": looks.money_format(book.currency, cents=False),
+            "major_gridlines": faint,
+        }
+    )
     chart.set_legend({"position": "bottom", "font": small})
     chart.set_chartarea({"border": {"none": True}})
     chart.set_size({"width": int(place.width / 0.75), "height": int(place.height / 0.75)})

@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 from kfees.documents.quote_workbook.positions import PayeePosition, Positions
 from kfees.documents.words import Words
 from kfees.model.dates import MONTHS, runs_of_days
+from kfees.model.money import sign_of
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
 
 UNKNOWN, NOT_GIVEN, IN_PART, TOGETHER = "unknown", "not given", "in part", "together"
@@ -112,8 +113,8 @@ def figure_width(quote: Quote) -> float:
         *(line.rate or line.charge or Decimal(0) for line in quote.lines),
         quote.totals.charge or Decimal(0),
     ]
-    longest = max(len(f"{amount:,.2f}") for amount in amounts)
-    return max(13.5, longest * 1.1 + 3.5)
+    longest = max(len(f"{sign_of(quote.payer.currency)}{amount:,.2f}") for amount in amounts)
+    return max(13.5, longest * 1.1 + 2.4)
 
 
 def is_refused(quote: Quote) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kfees.documents.quote_workbook.figures import NO_AMOUNT, NOT_GIVEN, UNKNOWN
+from kfees.model.money import sign_of
 
 
 def typed(cell: str, amount: str) -> str:
@@ -36,9 +37,9 @@ def sum_of_each(cells: Sequence[str], otherwise: str = f'"{UNKNOWN}"') -> str:
     return f"IF(COUNT({listed})={len(cells)},ROUND(SUM({listed}),2),{otherwise})"
 
 
-def in_dollars(cell: str) -> str:
+def in_dollars(cell: str, currency: str) -> str:
     """An amount in words; FIXED writes it as the reader's own Excel does."""
-    return f'"$"&FIXED({cell},2)'
+    return f'"{sign_of(currency)}"&FIXED({cell},2)'
 
 
 def quoted(text: str) -> str:

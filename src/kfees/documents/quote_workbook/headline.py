@@ -119,9 +119,10 @@ def _sentence_formula(quote: Quote, positions: Positions, unknown_row: int, end_
     row, missing = positions.row, bool(quote.totals.not_included)
     least, most, gap = f"{BOUNDS}!I{row}", f"{BOUNDS}!J{row}", f"{LINES}!K{row}"
     blanks = {
-        "least": in_dollars(least),
-        "most": in_dollars(most),
-        "amount": in_dollars(f"IF(ISNUMBER({gap}),{gap},{most})"),
+        "least": in_dollars(least, quote.payer.currency),
+        "most": in_dollars(most, quote.payer.currency),
+        "amount": in_dollars(f"IF(ISNUMBER({gap}),{gap},{most})", quote.payer.currency),
+        **{name: quoted(str(called)) for name, called in quote.payer.blanks.items()},
         "unknown": f"{AGREEMENT}!B{unknown_row}",
         "payees": f"{AGREEMENT}!A{end_row + 1}",
         "missing": f"{AGREEMENT}!B{end_row}",

@@ -106,8 +106,8 @@ def _line(page: Page, position: LinePosition, payee: PayeePosition, refused: boo
     for column, text in after_figures.items():
         page.put(f"{column}{row}", text, looks.ROW_AFTER)
     if line.gst_per_unit is not None:
-        after_figures["E"] += f", and {IN_ENGLISH.money(line.gst_per_unit)} GST"
-        with_gst = f'={quoted(line.unit[:200])}&", and "&{in_dollars(_gst(row))}&" GST"'
+        after_figures["E"] += f", and {IN_ENGLISH.money(line.gst_per_unit, currency=page.currency)} GST"
+        with_gst = f'={quoted(line.unit[:200])}&", and "&{in_dollars(_gst(row), page.currency)}&" GST"'
         page.formula(f"E{row}", with_gst, after_figures["E"], looks.ROW_AFTER)
     page.put(f"D{row}", line.quantity, looks.ROW_NUMBER)
     page.formula(f"F{row}", f"={RATES}!F{position.rates_row}", rate_figure(line), looks.ROW_AMOUNT)

@@ -1,4 +1,4 @@
-"""The first sheet: what the worker would pay, in one sentence; the course; a table by payee; a chart;
+"""The first sheet: what the patient would pay, in one sentence; the course; a table by payee; a chart;
 and in words whatever is assumed, stale or unknown. Its figures are those of the sheet of lines.
 """
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfees.documents.quote_words import BASIS_NOTES, NOT_CHECKED, settings_of
+from kfees.documents.quote_words import NOT_CHECKED, basis_notes, settings_of
 from kfees.documents.quote_workbook.agreement import CHARGES_CHANGED, EVERYTHING_AGREES, overall_check
 from kfees.documents.quote_workbook.chart import ChartPlace
 from kfees.documents.quote_workbook.figures import (
@@ -115,6 +115,7 @@ def _stays(request: CourseRequest, library: Library) -> Iterator[str]:
 
 def _facts(quote: Quote, library: Library) -> Iterator[tuple[str, str]]:
     request, dose = quote.request, quote.dose
+    yield "Payer", quote.payer.title
     yield "First treatment day", in_words(request.start)
     calendar = "As usual in each part" if request.calendar is None else "Given one by one"
     yield "Treatment days", CALENDARS.get(str(request.calendar), calendar)
@@ -210,10 +211,8 @@ def notes(quote: Quote) -> Iterator[tuple[str, str]]:
             due = in_words(used.next_change_expected)
             loaded = f"A new version of {used.schedule} was due on {due} and is not loaded"
             yield "STALE", f"{loaded}, so these rates may no longer hold."
-    bases = {line.basis for line in quote.lines}
-    yield from (
-        ("Rests on", f"{note[0].upper()}{note[1:]}") for basis, note in BASIS_NOTES.items() if basis in bases
-    )
+    for note in basis_notes(quote.lines, quote.payer):
+        yield "Rests on", f"{note[0].upper()}{note[1:]}"
     for used in quote.schedules:
         if used.origin != SHIPPED:
             yield "Overlay", f"{used.schedule} of {in_words(used.version)} comes from {used.origin}."

@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from kfees.model.money import sign_of
+
 FONT = "Arial"
 NAVY, TEAL, AMBER, GREY = "1F3A4D", "2E7D7A", "D98A3D", "5F6B73"
 GREEN, AMBER_INK, RED = "2E7D32", "A65E00", "B3261E"
 AMBER_PALE = "F2D3B0"
 PALE, RULE, INPUT, INPUT_RULE, INPUT_INK = "EEF3F5", "C9D3D9", "FFF9DB", "DEC867", "0B3D91"
 
-MONEY, DAY = '"$"#,##0.00', "d mmm yyyy"
-"""Number formats; quantities and weights show as many decimals as they have."""
+
+def money_format(currency: str, *, cents: bool = True) -> str:
+    """The number format of an amount."""
+    return f'"{sign_of(currency)}"#,##0{".00" if cents else ""}'
+
+
+MONEY, DAY = money_format("AUD"), "d mmm yyyy"
+"""Number formats; quantities and weights show as many decimals as they have. Amounts of a book in another
+currency have its own sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +43,8 @@ class Look:
     number: str = "General"
     quoted: bool = False
 
-    def properties(self) -> dict[str, str | int]:
-        """The look as XlsxWriter's Format has it."""
+    def properties(self, currency: str) -> dict[str, str | int]:
+        """The look as XlsxWriter's Format has it, in a book of amounts in this currency."""
         sides = _SIDES[self.rule]
         return {
             "font_name": FONT,
@@ -47,7 +56,7 @@ class Look:
             "valign": "vcenter" if self.vertical == "center" else self.vertical,
             "text_wrap": self.wrap,
             "indent": self.indent,
-            "num_format": self.number,
+            "num_format": money_format(currency) if self.number == MONEY else self.number,
             "quote_prefix": self.quoted,
             **({"pattern": 1, "bg_color": f"#{self.fill}"} if self.fill else {}),
             **dict.fromkeys(sides, 1),

@@ -34,8 +34,8 @@ LINE_POINTS, PADDING_POINTS, HIGHEST_POINTS = 12.75, 3.5, 409.0
 class Page:
     """A worksheet in the making. A place is a cell, or cells that are made one, such as 'B4:F4'."""
 
-    def __init__(self, worksheet: Worksheet, format_of: Callable[[Look], Format]) -> None:
-        self.worksheet = worksheet
+    def __init__(self, worksheet: Worksheet, format_of: Callable[[Look], Format], currency: str) -> None:
+        self.worksheet, self.currency = worksheet, currency
         self._format_of = format_of
         self._widths: list[float] = []
         self._heights: dict[int, float] = {}

@@ -32,12 +32,14 @@ class Margins:
 class Book:
     """A workbook in the making, in the letters that its columns are measured by.
 
-    The same sheets are the same bytes: `made` is the day of which it says that it was made.
+    The same sheets are the same bytes: `made` is the day of which it says that it was made. `currency`: that
+    of every amount.
     """
 
-    def __init__(self, title: str, creator: str, made: date = UNDATED) -> None:
+    def __init__(self, title: str, creator: str, made: date = UNDATED, currency: str = "AUD") -> None:
         from xlsxwriter import Workbook
 
+        self.currency = currency
         self._content = io.BytesIO()
         letters = {"font_name": FONT, "font_size": 10, "font_scheme": False}
         options = {"in_memory": True, "default_format_properties": letters}
@@ -49,12 +51,12 @@ class Book:
 
     def page(self, name: str) -> Page:
         """A new sheet, after those that there are."""
-        self.pages[name] = Page(self.workbook.add_worksheet(name), self.format_of)
+        self.pages[name] = Page(self.workbook.add_worksheet(name), self.format_of, self.currency)
         return self.pages[name]
 
     def format_of(self, look: Look) -> Format:
         if look not in self._formats:
-            self._formats[look] = self.workbook.add_format(look.properties())
+            self._formats[look] = self.workbook.add_format(look.properties(self.currency))
         return self._formats[look]
 
     def content(self) -> bytes:
