@@ -35,6 +35,13 @@ RATES_2026 = (
     ("17645", "Anaesthetist consultation", "by agreement"),
 )
 
+PRICE_2026 = (
+    ("Price per NWAU 2026-27",),
+    (),
+    ("Stream", "Price per NWAU ($)", "Effective from"),
+    *((stream, 7412, "1 July 2026") for stream in ("Acute admitted", "Emergency", "Non-admitted")),
+)
+
 
 @pytest.fixture(scope="module")
 def server(library: kfees.Library) -> Iterator[httpx.Client]:
@@ -49,6 +56,7 @@ def test_the_commands_of_a_page_run_and_print_what_it_shows(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("KFEES_SCHEDULES", raising=False)
     book(tmp_path / "rates-2026.xlsx", RATES_2026, lambda sheet: setattr(sheet, "title", "Rates"))
+    book(tmp_path / "price-2026.xlsx", PRICE_2026, lambda sheet: setattr(sheet, "title", "Price"))
     for one in shown.carried_out(path.read_text(encoding="utf-8"), tmp_path, server):
         assert one.is_true, f"{path.name} shows\n{one.block.content}\nand the truth is\n{one.truth}"
 

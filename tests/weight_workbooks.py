@@ -5,13 +5,21 @@ The weights are the published ones; the names, and what stands beside the weight
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
 
+import kfees
+from kfees.importing.weighted import ImportedWeights, import_weights
+from kfees.library.adjustments import STREAMS
+from kfees.library.version import Version
+from kfees.library.weights import Weight
 from publishing import Formula, Marked, fill, published
+from workbooks import asked
 
 NOTED = {
     **dict.fromkeys(("10.15", "10.16", "10.17", "10.18"), "6"),
@@ -154,3 +162,236 @@ def _complications(book: Workbook) -> None:
     rows = [[None, f"{number}. Complication", 0.143, 0.104, 0.092] for number in range(1, 15)]
     rows += [[None, "15. Another complication¹⁰", "Nil", "Nil", "Nil"], [], [None, "10 Not adjusted for."]]
     fill(book, sheet, 8, rows, "General", "General", "0.0%")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a year's workbook is laid out; as the publisher's is unless changed.
+
+    `left`: what stands in the columns before the codes. `every`: of so many rows, one. `change`: a row as it
+    is written, by stream. `rename`: headings that are worded otherwise; one that is None has no column.
+    """
+
+    year: str = "2025"
+    every: int = 1
+    names: Mapping[str, str] = field(
+        default_factory=lambda: {
+            "acute": "Admitted Acute",
+            "other": "Admitted Mental Health",
+            "clinic": "Non-Admitted",
+            "emergency": "Emergency - AECC",
+        }
+    )
+    left: Sequence[Any] = (None,)
+    heading_rows: int = 2
+    title: str = "Price weights"
+    flags: tuple[str, str] = ("YES", " ")
+    footnotes: str = "raised"
+    clinic_codes: str = "0.00"
+    unpriced: tuple[str, str] = ("Not priced", "N/A")
+    blank: Any = None
+    rename: Mapping[str, str | None] = field(default_factory=dict)
+    stray: Sequence[Any] = ()
+    second: str = ""
+    hidden: str = ""
+    change: Callable[[str, dict[str, Any]], dict[str, Any]] = lambda _, row: row
+
+
+ACUTE = {
+    "item": ("", "", "AR-DRG V11.0"),
+    "label": ("", "", "Description"),
+    "same_day_list": ("", "", "Same-day payment list"),
+    "bundled_icu": ("", "", "Bundled ICU"),
+    "length": ("", "", "ALOS (days, excluding designated SD and unbundled ICU)"),
+    "lower_bound": ("Inlier bounds", "", "Lower bound"),
+    "upper_bound": ("Inlier bounds", "", "Upper bound"),
+    "paediatric": ("", "", "Paediatric adjustment"),
+    "same_day": ("Price weights", "Same day", "Same day"),
+    "short_stay_base": ("Price weights", "Short-stay outlier", "Short-stay outlier base"),
+    "short_stay_per_day": ("Price weights", "Short-stay outlier", "Short-stay outlier per diem"),
+    "inlier": ("Price weights", "Inlier", "Inlier"),
+    "long_stay_per_day": ("Price weights", "Long-stay outlier", "Long-stay outlier per diem"),
+}
+"""Headings over three rows, of which the publisher has the first and the last."""
+
+CLINIC = {
+    "item": ("", "", "Tier 2 V9.1"),
+    "label": ("", "", "Description"),
+    "weight": ("", "", "Price weight"),
+    "paediatric": ("", "", "Paediatric adjustment"),
+}
+EMERGENCY = {
+    "item": ("", "", "AECC V1.1"),
+    "label": ("", "", "Description"),
+    "weight": ("", "", "Price weight"),
+}
+FOUR, WHOLE, PERCENT = "#,##0.0000", "0", "0%"
+
+
+def year_of_weights(path: Path, shape: Shape) -> Path:
+    """A whole year: acute, emergency and clinic weights, and a sheet of another classification."""
+    makers = {"acute": _acute, "other": _mental_health, "clinic": _clinic, "emergency": _emergency}
+    with Workbook(path) as book:
+        for stream, name in shape.names.items():
+            makers[stream](book, name, shape)
+        if shape.second:
+            _emergency(book, shape.second, shape)
+        if shape.hidden:
+            book.add_worksheet(shape.hidden).hide()
+    return path
+
+
+def _rows_of(table: str, shape: Shape) -> list[dict[str, str]]:
+    rows = [row for row in published(f"department-of-health/{table}.csv") if row["year"] == shape.year]
+    return rows[:: shape.every]
+
+
+def _acute(book: Workbook, name: str, shape: Shape) -> None:
+    yes, no = shape.flags
+    rows = [
+        {
+            "item": row["drg"],
+            "label": f"Stay of class {row['drg']}",
+            "same_day_list": yes if row["same_day"] == "yes" else no,
+            "bundled_icu": yes if row["bundles_icu"] == "yes" else no,
+            "length": 7.4,
+            "lower_bound": int(row["from_day"]),
+            "upper_bound": int(row["to_day"]),
+            "paediatric": float(row["child"]),
+            "same_day": _figure(row["one_day"], shape),
+            "short_stay_base": _figure(row["short_base"], shape),
+            "short_stay_per_day": _figure(row["short_day"], shape),
+            "inlier": float(row["inlier"]),
+            "long_stay_per_day": _figure(row["long_day"], shape),
+        }
+        for row in _rows_of("acute", shape)
+    ]
+    styles = {"length": "0.0", "lower_bound": WHOLE, "upper_bound": WHOLE, "paediatric": PERCENT}
+    _table(book, name, shape, ACUTE, "acute", rows, {**dict.fromkeys(ACUTE, FOUR), **styles})
+
+
+def _figure(text: str, shape: Shape) -> Any:
+    return float(text) if text else shape.blank
+
+
+def _mental_health(book: Workbook, name: str, shape: Shape) -> None:
+    """Its headings are the acute ones; its codes are not."""
+    rows = [
+        {
+            "item": f"1{number:02d}Z",
+            "label": f"Phase {number}",
+            **dict.fromkeys(("lower_bound", "upper_bound"), number + 1),
+            **dict.fromkeys(("short_stay_base", "inlier", "long_stay_per_day"), 1.7474),
+        }
+        for number in range(1, 9)
+    ]
+    heads = {role: ACUTE[role] for role in rows[0]}
+    _table(book, name, shape, heads, "other", rows, dict.fromkeys(heads, FOUR))
+
+
+def _clinic(book: Workbook, name: str, shape: Shape) -> None:
+    word, factor = shape.unpriced
+    rows = [
+        {
+            "item": row["clinic"],
+            "label": f"Clinic {row['clinic']}",
+            "weight": float(row["weight"]),
+            "paediatric": float(row["child"]),
+        }
+        for row in _rows_of("clinics", shape)
+    ]
+    rows += [
+        {"item": clinic, "label": f"Clinic {clinic}", "weight": word, "paediatric": factor}
+        for clinic in ("10.19", "10.21", "30.01")
+    ]
+    for row in rows:
+        mark = NOTED.get(str(row["item"]))
+        row["item"] = _clinic_code(str(row["item"]), mark, shape)
+    styles = {"item": shape.clinic_codes, "label": "@", "weight": FOUR, "paediatric": PERCENT}
+    notes = (
+        "6 These four classes are priced by the month.",
+        "7 Paid under another agreement.",
+        "8 As the class that these came from.",
+        "9 Part of the service that sent the patient.",
+    )
+    _table(book, name, shape, CLINIC, "clinic", rows, styles, notes)
+
+
+def _clinic_code(code: str, mark: str | None, shape: Shape) -> Any:
+    if mark is not None and shape.footnotes == "raised":
+        return Marked(code, mark)
+    if mark is not None and shape.footnotes == "glued":
+        return code + mark
+    if mark is not None and shape.footnotes == "number":
+        return float(code + mark)
+    return code if shape.clinic_codes == "@" else float(code)
+
+
+def _emergency(book: Workbook, name: str, shape: Shape) -> None:
+    rows = [
+        {"item": row["class"], "label": f"Class {row['class']}", "weight": float(row["weight"])}
+        for row in _rows_of("emergency", shape)
+    ]
+    _table(book, name, shape, EMERGENCY, "emergency", rows, dict.fromkeys(EMERGENCY, FOUR))
+
+
+def _table(
+    book: Workbook,
+    name: str,
+    shape: Shape,
+    heads: Mapping[str, Sequence[str]],
+    stream: str,
+    rows: Sequence[dict[str, Any]],
+    styles: Mapping[str, str],
+    notes: Sequence[str] = (),
+) -> None:
+    sheet = book.add_worksheet(name)
+    sheet.write(1, len(shape.left), f"Appendix: {shape.title}")
+    sheet.write(3, len(shape.left), f"Table. {shape.title}, by class")
+    heads = {role: words for role, words in heads.items() if shape.rename.get(role, "") is not None}
+    first = 5
+    for column, (role, words) in enumerate(heads.items(), len(shape.left)):
+        lowest = shape.rename.get(role) or words[2]
+        levels = {1: [lowest], 2: [words[0], lowest], 3: [words[0], words[1], lowest]}[shape.heading_rows]
+        for number, text in enumerate(levels):
+            if text:
+                sheet.write(first + number, column, text)
+    styled = ["General"] * len(shape.left) + [styles[role] for role in heads] + ["General"]
+    for number, row in enumerate(rows, first + shape.heading_rows + 1):
+        changed = shape.change(stream, row)
+        cells = [*shape.left, *(changed.get(role) for role in heads), *shape.stray]
+        fill(book, sheet, number, [cells], *styled)
+    top = first + shape.heading_rows + len(rows) + 3
+    for number, note in enumerate(notes):
+        sheet.write(top + 2 * number, len(shape.left), note)
+
+
+NEP25 = date(2025, 7, 1)
+
+
+def bring_in(path: Path, library: kfees.Library, **changed: Any) -> ImportedWeights:
+    """What becomes of a workbook, with --carry from 1 July 2025 unless told otherwise."""
+    stated: dict[str, Any] = {"first_day": NEP25, "payee": None, "gst": None, "carry": True} | changed
+    result = import_weights(path, asked("department-of-health", **stated), library, "nowhere")
+    assert result is not None
+    return result
+
+
+def made(result: ImportedWeights) -> Version:
+    """The version that can be written. Fails where the import was refused."""
+    assert [str(problem) for problem in result.problems] == []
+    [version] = result.versions
+    return version
+
+
+def weights_of(version: Version) -> dict[str, Weight]:
+    tables = version.activity
+    assert tables is not None
+    found = {item: tables.weight(item) for stream in STREAMS for item in tables.items_of(stream)}
+    return {item: weight for item, weight in found.items() if weight is not None}
+
+
+def in_force(library: kfees.Library, day: date = NEP25) -> Version:
+    version = library.version_on("department-of-health", day)
+    assert version is not None
+    return version

@@ -148,6 +148,8 @@ def asked(schedule: str = "invented", **changed: Any) -> ImportAsked:
     keys = ("rows", "skip_rows", "set_cells", "hidden", "codes")
     choices = {key: changed.pop(key) for key in keys if key in changed}
     stated: dict[str, Any] = {"payee": "medical", "gst": "free", "first_day": FROM, "retrieved": FROM}
+    if "sheet" in changed:
+        changed["sheets"] = (changed.pop("sheet"),)
     said = stated | changed
     return ImportAsked(schedule, choices=Choices(reading=AmountReading(**reading), **choices), **said)
 

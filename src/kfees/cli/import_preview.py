@@ -10,8 +10,9 @@ from typing import Any
 
 import click
 
-from kfees.cli.terminal import bullets, columns
+from kfees.cli.terminal import bullets, columns, wrapped
 from kfees.importing.columns import Chosen
+from kfees.importing.findings import Note
 from kfees.importing.importing import Imported
 from kfees.importing.layout import Layout, SheetColumn, shorten
 from kfees.importing.stating import ImportAsked
@@ -36,11 +37,11 @@ def as_table(result: Imported, asked: ImportAsked, written: Sequence[Path], *, d
     if result.rates:
         _print_items(result.rates)
     elif result.codes:
-        _print_list("Item codes as read", [", ".join(result.codes) + ", ..."])
-    _print_list("What was understood", _understood(result))
-    _print_list("Taken for granted, unless the option in brackets says otherwise", result.said)
+        print_list("Item codes as read", [", ".join(result.codes) + ", ..."])
+    print_list("What was understood", _understood(result))
+    print_list("Taken for granted, unless the option in brackets says otherwise", result.said)
     if result.comparison is not None:
-        _print_comparison(result.comparison)
+        print_comparison(result.comparison)
     for path in written:
         click.echo(f"\nWritten: {path} ({len(result.rates):,} rates). Nothing there is edited later.")
     if written:
@@ -61,9 +62,9 @@ def _print_layout(result: Imported, layout: Layout) -> None:
         for role, column in _roles(result.understood.chosen)
     ]
     if read:
-        _print_table(("Column", "Heading", "Read as", "For example"), read, gives_way=3)
+        print_table(("Column", "Heading", "Read as", "For example"), read, gives_way=3)
     if others := result.understood.chosen.others:
-        _print_list("Other columns with amounts, not read", [column.described for column in others])
+        print_list("Other columns with amounts, not read", [column.described for column in others])
 
 
 def _roles(chosen: Chosen) -> Iterator[tuple[str, SheetColumn]]:
@@ -80,7 +81,7 @@ def _print_items(rates: Sequence[Rate]) -> None:
     rows = [_item(rate) for rate in rates[:_FIRST_ITEMS]]
     rows += [("...", "", "", "", "")] if len(rates) > _FIRST_ITEMS + 1 else []
     rows += [_item(rate) for rate in last]
-    _print_table(("Item", "Label", "Amount", "Unit", "Cell"), rows, right=(2,))
+    print_table(("Item", "Label", "Amount", "Unit", "Cell"), rows, right=(2,))
 
 
 def _item(rate: Rate) -> tuple[str, str, str, str, str]:
@@ -109,9 +110,9 @@ def _understood(result: Imported) -> Iterator[str]:
         yield f"Hidden sheets, not read: {', '.join(hidden)}."
 
 
-def _print_comparison(comparison: VersionChanges) -> None:
+def print_comparison(comparison: VersionChanges) -> None:
     before = comparison.before
-    _print_list(
+    print_list(
         f"Against the version of {in_words(before.first_day)} ({before.origin})", sentences(comparison)
     )
     if not comparison.outliers:
@@ -120,18 +121,18 @@ def _print_comparison(comparison: VersionChanges) -> None:
         (move.after.item, move.after.label, f"{move.was:,}", f"{move.now:,}", percent_in_words(move.percent))
         for move in comparison.outliers[:_OUTLIERS]
     ]
-    _print_table(("Outlier", "Label", "Before", "After", "Change"), rows, right=(2, 3, 4))
+    print_table(("Outlier", "Label", "Before", "After", "Change"), rows, right=(2, 3, 4))
     if (more := len(comparison.outliers) - _OUTLIERS) > 0:
         click.echo(f"and {more:,} more: kfees schedules diff lists every one.")
 
 
-def _print_list(heading: str, sentences: Iterable[str]) -> None:
+def print_list(heading: str, sentences: Iterable[str]) -> None:
     found = list(bullets(sentences))
     if found:
-        click.echo("\n".join(["", heading, *found]))
+        click.echo("\n".join(["", *wrapped(heading), *found]))
 
 
-def _print_table(
+def print_table(
     headings: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = (), gives_way: int = 1
 ) -> None:
     click.echo("\n".join(["", *columns([headings, *rows], right=right, gives_way=gives_way)]))
@@ -158,23 +159,20 @@ def as_json(result: Imported, asked: ImportAsked, written: Sequence[Path]) -> st
             "items": len({rate.item for rate in result.rates}),
             "rates": len(result.rates),
             "unknown": sum(not isinstance(rate.amount, Decimal) for rate in result.rates),
-            "notes": [
-                {"kind": note.kind, "count": note.count, "cells": note.cells, "examples": note.examples}
-                for note in result.findings.notes.values()
-            ],
+            "notes": [note_as_json(note) for note in result.findings.notes.values()],
             "taken_for_granted": result.said,
             "hidden_sheets": result.understood.hidden_sheets,
-            "comparison": _comparison(result.comparison),
+            "comparison": comparison_as_json(result.comparison),
             "versions": [str(version.first_day) for version in result.versions],
             "written": [str(path) for path in written],
-            "problems": [_problem(problem) for problem in result.each_problem],
+            "problems": [problem_as_json(problem) for problem in result.each_problem],
         },
         indent=2,
         ensure_ascii=False,
     )
 
 
-def _comparison(comparison: VersionChanges | None) -> dict[str, Any] | None:
+def comparison_as_json(comparison: VersionChanges | None) -> dict[str, Any] | None:
     if comparison is None:
         return None
     typical = comparison.typical
@@ -199,7 +197,11 @@ def _comparison(comparison: VersionChanges | None) -> dict[str, Any] | None:
     }
 
 
-def _problem(problem: Problem) -> dict[str, str]:
+def note_as_json(note: Note) -> dict[str, Any]:
+    return {"kind": note.kind, "count": note.count, "cells": note.cells, "examples": note.examples}
+
+
+def problem_as_json(problem: Problem) -> dict[str, str]:
     return {
         "code": problem.code,
         "place": problem.place,

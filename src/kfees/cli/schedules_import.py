@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,15 @@ from kfees.cli.standard_streams import show_data
 from kfees.library.library import Library
 from kfees.library.loading import load_schedules
 from kfees.model.dates import today_in_victoria
-from kfees.model.problems import InputError, Problem, suggestion
+from kfees.model.fields import read_amount
+from kfees.model.problems import InputError, Problem, Unreadable, suggestion
 from kfees.model.request import PAYEES
 from kfees.model.schedule import BASES, GST
 
 if TYPE_CHECKING:
+    from kfees.importing.importing import Imported
     from kfees.importing.stating import ImportAsked
+    from kfees.importing.weighted import ImportedWeights
     from kfees.reading.sheet import Progress
 
 DEFAULT_FOLDER = "schedules"
@@ -36,17 +40,23 @@ _MOST_ROWS = 1_048_576
 @click.option("--into", default=DEFAULT_FOLDER, show_default=True, metavar="DIR", help="Folder to write to.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-@click.option("--sheet", metavar="NAME", help="The sheet with the fees.")
+@click.option(
+    "--sheet", "sheets", multiple=True, metavar="NAME", help="The sheet with the fees; each one with weights."
+)
 @click.option(
     "--columns",
     metavar="ROLE=COLUMN,...",
     help="Columns by letter or heading, such as item=B,amount=F. Roles: item, modifier, label, amount,"
     " unit, from_day, to_day, days, starts, ends, gst; none for a role that no"
-    " column has.",
+    " column has. Of weights: acute.inlier=M, clinic.weight=D.",
 )
 @click.option("--rows", metavar="FIRST-LAST", help="Rows of the data, such as 8-805.")
-@click.option("--skip-rows", multiple=True, metavar="ROWS", help="Rows to leave out, such as 12,40-44.")
-@click.option("--set", "set_cells", multiple=True, metavar="CELL=WORDS", help="Read a cell as these words.")
+@click.option(
+    "--skip-rows", multiple=True, metavar="ROWS", help="Rows to leave out: 12,40-44 or Sheet1:12,40-44."
+)
+@click.option(
+    "--set", "set_cells", multiple=True, metavar="CELL=WORDS", help="Read F12, or Sheet1:F12, as these words."
+)
 @click.option("--hidden", type=click.Choice(["include", "leave-out"]), help="What to do with hidden rows.")
 @click.option("--codes", metavar="FORMAT", help="How codes stored as numbers are printed: 0.00, 00000.")
 @click.option("--decimals", type=click.Choice(["point", "comma"]), help="The decimal mark in typed amounts.")
@@ -55,11 +65,13 @@ _MOST_ROWS = 1_048_576
 @click.option(
     "--all-periods", is_flag=True, help="A version for each period the sheet states from --from on."
 )
-@click.option("--accept-changes", is_flag=True, help="The prices did halve or double.")
+@click.option("--accept-changes", is_flag=True, help="What seems unlikely of the changes is right.")
+@click.option("--carry", is_flag=True, help="Take what weights lack from the version before.")
+@click.option("--price-per-weight", metavar="AMOUNT", help="The price of one weighted unit.")
 @click.option("--payee", type=click.Choice(PAYEES), help="Whom it pays.")
 @click.option("--gst", type=click.Choice(GST), help="Whether the amounts include GST.")
 @click.option("--unit", metavar="WORD", help="What one amount is for, where the sheet does not say.")
-@click.option("--basis", type=click.Choice(BASES), default="supplied", show_default=True)
+@click.option("--basis", type=click.Choice(BASES), help="supplied unless given or carried.")
 @click.option("--title", metavar="TEXT", help="The sheet's own title unless given.")
 @click.option("--publisher", metavar="TEXT")
 @click.option("--source", metavar="TEXT", help="The file and sheet unless given.")
@@ -74,14 +86,15 @@ def command(
 
     Shows what was understood first. Where that is not certain, says what to pass.
     """
-    from kfees.cli.import_preview import as_json, as_table
     from kfees.importing.importing import import_workbook
+    from kfees.importing.weighted import import_weights
     from kfees.library.writing import write_versions
 
     asked = _asked(flags)
     library = _library(overlays, into)
     with _progress(workbook) as progress:
-        result = import_workbook(workbook, asked, library, into, progress)
+        weights = import_weights(workbook, asked, library, into, progress)
+        result = weights or import_workbook(workbook, asked, library, into, progress)
     written: list[Path] = []
     problems = list(result.problems)
     if not problems and not dry_run:
@@ -91,12 +104,30 @@ def command(
         except InputError as error:
             problems = list(error.problems)
             result.add(problems)
-    if form == "json":
-        show_data(as_json(result, asked, written))
-    else:
-        as_table(result, asked, written, dry_run=dry_run)
+    _show(result, asked, written, form, dry_run)
     if problems:
         raise InputError(problems)
+
+
+def _show(
+    result: Imported | ImportedWeights,
+    asked: ImportAsked,
+    written: Sequence[Path],
+    form: str,
+    dry_run: bool,
+) -> None:
+    from kfees.cli import import_preview, weights_preview
+    from kfees.importing.importing import Imported
+
+    if isinstance(result, Imported):
+        if form == "json":
+            show_data(import_preview.as_json(result, asked, written))
+        else:
+            import_preview.as_table(result, asked, written, dry_run=dry_run)
+    elif form == "json":
+        show_data(weights_preview.as_json(result, asked, written))
+    else:
+        weights_preview.as_table(result, asked, written, dry_run=dry_run)
 
 
 def _library(overlays: Iterable[str], into: str) -> Library:
@@ -130,7 +161,7 @@ def _asked(flags: dict[str, Any]) -> ImportAsked:
 
     problems: list[Problem] = []
     rows = _rows(flags.pop("rows"), problems)
-    skipped = [number for text in flags.pop("skip_rows") for number in _numbers(text, problems)]
+    skipped = [row for text in flags.pop("skip_rows") for row in _skipped(text, problems)]
     choices = Choices(
         rows=rows,
         skip_rows=frozenset(skipped),
@@ -140,11 +171,13 @@ def _asked(flags: dict[str, Any]) -> ImportAsked:
         reading=AmountReading(flags.pop("decimals"), flags.pop("dates"), flags.pop("round_to_cent")),
     )
     columns = dict(_columns(flags.pop("columns") or "", problems))
+    price = _price(flags.pop("price_per_weight"), problems)
     if problems:
         raise InputError(problems)
     return ImportAsked(
         columns=columns,
         choices=choices,
+        price_per_weight=price,
         every_period=flags.pop("all_periods"),
         retrieved=flags.pop("retrieved") or today_in_victoria(),
         **flags,
@@ -153,20 +186,42 @@ def _asked(flags: dict[str, Any]) -> ImportAsked:
 
 def _columns(text: str, problems: list[Problem]) -> Iterator[tuple[Any, str]]:
     from kfees.importing.headings import ROLES
+    from kfees.importing.weight_sheets import ROLES_BY_STREAM
 
+    known = (*ROLES, *ROLES_BY_STREAM)
     for part in text.split(",") if text else ():
         role, _, name = (piece.strip() for piece in part.partition("="))
-        if role in ROLES and name:
+        if role in known and name:
             yield role, name
         else:
-            remedy = suggestion(role, ROLES, f"Write role=column; the roles are {', '.join(ROLES)}.")
-            message = f"{part.strip()!r} cannot be read." if role in ROLES else f"{role!r} is no role."
+            remedy = suggestion(role, known, f"Write role=column; the roles are {', '.join(ROLES)}.")
+            message = f"{part.strip()!r} cannot be read." if role in known else f"{role!r} is no role."
             problems.append(Problem("bad-flag", f"--columns {text}", message, remedy))
 
 
-def _numbers(text: str, problems: list[Problem]) -> Iterator[int]:
-    """'12,40-44' -> 12, 40, 41, ..."""
-    for part in text.split(","):
+def _price(text: str | None, problems: list[Problem]) -> Decimal | None:
+    if text is None:
+        return None
+    try:
+        amount = read_amount(text)
+    except Unreadable as error:
+        problems.append(Problem(error.code, "--price-per-weight", error.message, error.remedy))
+        return None
+    if amount == 0:
+        remedy = "Leave it out where the price is not known."
+        problems.append(Problem("bad-flag", "--price-per-weight", "no unit is free.", remedy))
+    return amount
+
+
+def _skipped(text: str, problems: list[Problem]) -> Iterator[int | tuple[str, int]]:
+    """'12,40-44' -> 12, 40, 41, ...; 'Sheet1:12' -> ('Sheet1', 12)."""
+    match = re.fullmatch(r"\s*(?:'?(?P<sheet>[^!:]+?)'?[!:])?(?P<rows>[^!:]*)", text)
+    for number in _numbers(text, match["rows"] if match else text, problems):
+        yield (match["sheet"], number) if match and match["sheet"] else number
+
+
+def _numbers(text: str, rows: str, problems: list[Problem]) -> Iterator[int]:
+    for part in rows.split(","):
         match = re.fullmatch(r"\s*([0-9]{1,7})(?:\s*-\s*([0-9]{1,7}))?\s*", part)
         if match and 1 <= int(match[1]) <= int(match[2] or match[1]) <= _MOST_ROWS:
             yield from range(int(match[1]), int(match[2] or match[1]) + 1)
@@ -190,9 +245,9 @@ def _rows(text: str | None, problems: list[Problem]) -> tuple[int, int] | None:
 
 def _set_cells(texts: Iterable[str], problems: list[Problem]) -> Iterator[tuple[str, str]]:
     for text in texts:
-        match = re.fullmatch(r"\s*([A-Za-z]{1,3}[1-9][0-9]{0,6})\s*=\s*(.+?)\s*", text)
+        match = re.fullmatch(r"\s*(?:'?([^!:=]+?)'?[!:])?([A-Za-z]{1,3}[1-9][0-9]{0,6})\s*=\s*(.+?)\s*", text)
         if match:
-            yield match[1].upper(), match[2]
+            yield f"{match[1]}!{match[2].upper()}" if match[1] else match[2].upper(), match[3]
         else:
             problems.append(
                 Problem("bad-flag", f"--set {text}", "this cannot be read.", "Write F12=12.50 or A7=10.10.")

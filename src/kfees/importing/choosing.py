@@ -72,7 +72,7 @@ def _look(
     book: Workbook, part: SheetPart, columns: Mapping[Role, str], choices: Choices, period: Period
 ) -> Understood:
     found = survey(book, part)
-    set_cells = _set_heading_cells(found, choices)
+    set_cells = set_heading_cells(found, choices.on(part.name))
     layout = layout_of(found, choices.rows[0] if choices.rows else None)
     if layout is None:
         return Understood(problems=[_no_table(part)], set_cells=set_cells)
@@ -80,7 +80,7 @@ def _look(
     return Understood(layout, chosen, list(chosen.problems), set_cells=set_cells)
 
 
-def _set_heading_cells(found: Survey, choices: Choices) -> set[str]:
+def set_heading_cells(found: Survey, choices: Choices) -> set[str]:
     """Read cells of the head as the user says; cells that hold nothing yet are made."""
     used = set()
     for number, row in enumerate(found.head):

@@ -80,8 +80,8 @@ class _Column:
             default=0,
         )
         self._padded = max((len(text) for text in texts if re.fullmatch(r"0[0-9]+", text)), default=0)
-        shapes = Counter(_shape(text) for text in texts)
-        shapes.update(_shape(text) for _, text in printed)
+        shapes = Counter(shape_of(text) for text in texts)
+        shapes.update(shape_of(text) for _, text in printed)
         common = shapes.most_common(1)
         total = sum(shapes.values())
         self._shape = common[0][0] if common and total >= 10 and common[0][1] >= 0.8 * total else ""
@@ -161,7 +161,7 @@ class _Column:
         if (
             self._shape
             and text[-1:].isalnum()
-            and _shape(text[:-1]) == self._shape
+            and shape_of(text[:-1]) == self._shape
             and not text[-1].isupper()
         ):
             raise Unreadable(
@@ -197,6 +197,6 @@ def _bare(text: str) -> str:
     return _MARKS_AT_AN_END.sub("", text).strip() if text.strip(NOTE_MARKS + "#") else ""
 
 
-def _shape(text: str) -> str:
+def shape_of(text: str) -> str:
     """'10.15' -> '99.99', 'A2022' -> 'A9999'."""
     return re.sub(r"[A-Za-z]", "A", re.sub(rf"[0-9{RAISED_DIGITS}]", "9", text))

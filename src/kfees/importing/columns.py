@@ -59,7 +59,7 @@ def choose(
     for role, name in named.items():
         if name.casefold() == NO_COLUMN and role not in ("item", "amount"):
             continue
-        if (column := _named_column(layout, role, name, chosen.problems)) is not None:
+        if (column := named_column(layout, role, name, chosen.problems)) is not None:
             chosen.roles[role] = column
     if "item" not in named:
         _choose_item(layout, chosen)
@@ -83,7 +83,7 @@ def _place(layout: Layout) -> str:
     return f"sheet '{layout.name}'"
 
 
-def _named_column(layout: Layout, role: Role, name: str, problems: list[Problem]) -> SheetColumn | None:
+def named_column(layout: Layout, role: str, name: str, problems: list[Problem]) -> SheetColumn | None:
     """A column by its heading, or by its letters."""
     known = [
         column
@@ -100,16 +100,16 @@ def _named_column(layout: Layout, role: Role, name: str, problems: list[Problem]
         if found in layout.columns:
             return layout.columns[found]
     if len(known) > 1:
-        message = f"several columns are headed {name!r}: {_listed(known)}."
+        message = f"several columns are headed {name!r}: {listed(known)}."
         remedy = f"Pass the letter, such as --columns {role}={known[0].letter}."
     else:
         message = f"there is no column {name!r} with cells or a heading."
-        remedy = f"The columns are {_listed(list(layout.columns.values()))}."
+        remedy = f"The columns are {listed(list(layout.columns.values()))}."
     problems.append(Problem("no-such-column", f"--columns {role}={name}", message, remedy))
     return None
 
 
-def _listed(columns: list[SheetColumn], most: int = 12) -> str:
+def listed(columns: list[SheetColumn], most: int = 12) -> str:
     shown = "; ".join(column.described for column in columns[:most])
     return shown if len(columns) <= most else f"{shown}; and {len(columns) - most} more"
 
@@ -126,7 +126,7 @@ def _visible(layout: Layout) -> list[SheetColumn]:
 
 def _ask(layout: Layout, role: Role, what: str, candidates: list[SheetColumn], chosen: Chosen) -> None:
     if candidates:
-        message = f"{what} {_listed(candidates)}; none was taken."
+        message = f"{what} {listed(candidates)}; none was taken."
         example = next((column for column in candidates if not column.hidden), candidates[0])
         remedy = f"Pass one, such as --columns {role}={example.letter}."
     else:
@@ -289,7 +289,7 @@ def no_prices(layout: Layout) -> Problem:
         for column in layout.columns.values()
         if column.holds_amounts and _NOT_DOLLARS & set(headings.words(column.heading))
     ]
-    why = f" (it holds {_listed(weights, 3)}, which are no dollars)" if weights else ""
+    why = f" (it holds {listed(weights, 3)}, which are no dollars)" if weights else ""
     return Problem(
         NO_PRICES,
         _place(layout),

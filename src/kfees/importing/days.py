@@ -75,6 +75,36 @@ def day_within(text: str, order: DateOrder | None) -> date | None:
     return found.pop() if len(found) == 1 else None
 
 
+_YEARS = re.compile(
+    r"(?<![0-9])(?P<first>20[0-9]{2})\s*[-\u2013\u2014/]\s*(?:20)?(?P<second>[0-9]{2})(?![0-9])"
+    r"|\bNEP\s?(?P<nep>[0-9]{2})(?![0-9])|\bFY\s?(?:20)?(?P<ends>[0-9]{2})(?![0-9]|\s*[-\u2013/])",
+    re.I | re.ASCII,
+)
+
+
+def years_of(text: str) -> frozenset[int]:
+    """The financial years that a text names, each by the year of its first day: '2025-26' and 'NEP25' are
+    2025, and 'FY26' is too."""
+    found = set()
+    for match in _YEARS.finditer(text):
+        if match["first"]:
+            if (int(match["first"]) + 1) % 100 == int(match["second"]):
+                found.add(int(match["first"]))
+        else:
+            found.add(2000 + int(match["nep"]) if match["nep"] else 1999 + int(match["ends"]))
+    return frozenset(found)
+
+
+def year_of(day: date) -> int:
+    """The financial year that a day falls in, by the year of its first day, a 1 July."""
+    return day.year if day.month >= 7 else day.year - 1
+
+
+def year_in_words(year: int) -> str:
+    """2025 -> '2025-26'."""
+    return f"{year}-{(year + 1) % 100:02d}"
+
+
 _SPAN = re.compile(
     r"(?:days?\s*)?(?:(?P<first>[0-9]{1,4})\s*(?:-|–|to|/)\s*(?P<last>[0-9]{1,4})(?:\s*days?)?"
     r"|(?P<from>[0-9]{1,4})\s*(?:\+|(?:days?\s*)?(?:onwards?|on|and over|and later|or more|plus))"

@@ -51,9 +51,13 @@ class Wrong:
 
 @dataclass(slots=True)
 class Findings:
-    """Everything that was found in one sheet. `last_row`: of the last item; 0 where none was read."""
+    """Everything that was found in one sheet. `last_row`: of the last item; 0 where none was read.
+
+    `is_one_of_several`: whether other sheets are read too, so that a flag must name this one.
+    """
 
     sheet: str
+    is_one_of_several: bool = False
     last_row: int = 0
     notes: dict[str, Note] = field(default_factory=dict)
     wrong: list[Wrong] = field(default_factory=list)
@@ -67,6 +71,14 @@ class Findings:
             note.examples.append(f"{example} ({cell})" if example else cell)
         if note.count <= MOST_CELLS:
             note.cells.append(cell)
+
+    def remedy(self, cell: str, words: str, row: int) -> str:
+        """What to pass for a cell that cannot be taken: what it should say, or that its row is left out."""
+        cell, rows = f"{cell}={words}", str(row)
+        if self.is_one_of_several:  # a colon, as an exclamation mark means something to a shell
+            cell, rows = f'"{self.sheet}:{cell}"', f'"{self.sheet}:{rows}"'
+        what = "Give the code" if words == "CODE" else "Give it"
+        return f"{what} with --set {cell}, or leave the row out with --skip-rows {rows}."
 
     def problems(self, each: bool = False) -> Iterator[Problem]:
         """The problems in the order of the sheet; of one kind in one column, many become one.

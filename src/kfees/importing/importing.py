@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,9 +13,10 @@ from kfees.importing.choosing import Period, Understood, understand
 from kfees.importing.columns import NO_PRICES
 from kfees.importing.drafting import DEFAULT_UNIT, Defaults, first_days, rates_on
 from kfees.importing.findings import Findings
+from kfees.importing.headings import ROLES
 from kfees.importing.items import ItemRow, read_items
 from kfees.importing.stating import ImportAsked, said_of_facts, state_facts
-from kfees.importing.table import SET_CELLS, read_entries
+from kfees.importing.table import SET_CELLS, read_entries, split_place
 from kfees.library.changes import VersionChanges, changes_of_rates, rates_in
 from kfees.library.changes_in_words import percent_in_words
 from kfees.library.indexing import one_year_after
@@ -67,11 +68,14 @@ def import_workbook(
     check_schedule_name(asked.schedule)
     with open_workbook(content_of(Path(path)), str(path)) as book:
         period = Period(asked.first_day, asked.every_period, asked.choices.reading.date_order)
-        understood = understand(book, asked.sheet, asked.columns, asked.choices, period)
+        sheet = next(iter(asked.sheets), None)
+        columns = {role: asked.columns[role] for role in ROLES if role in asked.columns}
+        understood = understand(book, sheet, columns, asked.choices, period)
         name = understood.layout.name if understood.layout is not None else ""
         workbook = WorkbookRead(file=book.name[:200], sha256=book.sha256)
         result = Imported(workbook, understood, Findings(name))
         result.add(understood.problems)
+        result.add(list(_flags_of_weights(asked)))
         _Importer(book, asked, library, origin, result).run(progress)
     return result
 
@@ -91,7 +95,7 @@ class _Importer:
         layout = self._result.understood.layout
         if layout is None or "item" not in self._chosen.roles:
             return
-        findings, choices = self._result.findings, self._asked.choices
+        findings, choices = self._result.findings, self._asked.choices.on(layout.name)
         entries = read_entries(self._book, layout, self._chosen, choices, findings, progress)
         items = read_items(self._book, entries, self._chosen, choices, findings)
         self._result.codes = [item.code for item in items[:_FIRST_CODES]]
@@ -125,7 +129,7 @@ class _Importer:
         defaults = Defaults(
             unit=asked.unit,
             gst=facts.gst if facts is not None else "exclusive",
-            basis=asked.basis,
+            basis=asked.basis or "supplied",
             source=facts.source if facts is not None else "",
             known={rate.item: rate for rate in reversed(self._earlier)},
         )
@@ -197,8 +201,21 @@ class _Importer:
                 "Name a cell in a column of codes, amounts or days, such as F12.",
             )
             for cell in self._asked.choices.set_cells
-            if cell not in used
+            if split_place(cell)[1] not in used
         ]
+
+
+def _flags_of_weights(asked: ImportAsked) -> Iterator[Problem]:
+    """Flags that mean nothing where fees are imported."""
+    flags = [f"--columns {role}={name}" for role, name in asked.columns.items() if role not in ROLES]
+    flags += ["--carry"] if asked.carry else []
+    flags += ["--price-per-weight"] if asked.price_per_weight is not None else []
+    for flag in flags:
+        message = "no weights, and no price of a weighted unit, were found in the workbook."
+        yield Problem("bad-flag", flag, message, "Leave it out, or name a workbook of weights.")
+    for name in asked.sheets[1:]:
+        remedy = "Import one, or put the tables into one sheet."
+        yield Problem("bad-flag", f"--sheet {name}", "fees are read from one sheet.", remedy)
 
 
 def _named(version: Version) -> str:

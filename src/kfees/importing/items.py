@@ -198,12 +198,11 @@ class _Items:
         return True
 
     def _label(self, entry: Entry) -> str:
-        if len(entry.label) <= MOST_LABEL_CHARACTERS:
-            return entry.label
-        short = entry.label[:MOST_LABEL_CHARACTERS].rpartition(" ")[0] or entry.label[:MOST_LABEL_CHARACTERS]
-        column = self._columns.get("label", self.item)
-        self._note("long descriptions cut short", entry.row, column, f"item {shown(entry.code)}")
-        return f"{short.rstrip(' ,;:-')} …"
+        label = short_label(entry.label)
+        if label != entry.label:
+            column = self._columns.get("label", self.item)
+            self._note("long descriptions cut short", entry.row, column, f"item {shown(entry.code)}")
+        return label
 
     def _unit(self, entry: Entry) -> str:
         cell = entry.other("unit")
@@ -290,6 +289,14 @@ class _Items:
     def _wrong(self, row: int, column: int, cell: Cell | None, problem: Unreadable) -> None:
         found = shown(cell)[:80] if cell is not None else ""
         self._findings.wrong.append(Wrong(column, row, found, problem))
+
+
+def short_label(label: str) -> str:
+    """A description as long as a label may be, cut between words."""
+    if len(label) <= MOST_LABEL_CHARACTERS:
+        return label
+    short = label[:MOST_LABEL_CHARACTERS].rpartition(" ")[0] or label[:MOST_LABEL_CHARACTERS]
+    return f"{short.rstrip(' ,;:-')} …"
 
 
 def _bad_span() -> Unreadable:

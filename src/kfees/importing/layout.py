@@ -96,7 +96,7 @@ def layout_of(survey: Survey, first_row: int | None = None) -> Layout | None:
     first, last = found
     columns = {
         number: SheetColumn(number, heads.own(number, first, last), heads.full(number, first, last))
-        for number in heads.used_columns(last)
+        for number in heads.used_columns(first, last)
     }
     for column in columns.values():
         column.hidden = survey.is_hidden(column.number)
@@ -293,7 +293,7 @@ class _Headings:
             return ""
         return tidy(row.cells[max(lefts)].text)
 
-    def used_columns(self, last: int) -> list[int]:
+    def used_columns(self, first: int, last: int) -> list[int]:
         """Every column with a heading or with cells below the headings."""
         used = {
             number
@@ -302,6 +302,8 @@ class _Headings:
             if row.number >= last and (cell.words or cell.kind == "none")
         }
         used |= {number for row in self._rows.values() if row.number == last for number in row.cells}
+        above = [row for row in self._rows.values() if first <= row.number < last]
+        used |= {number for row in above for number, cell in row.cells.items() if cell.words}
         return sorted(used)
 
     def titles(self, first: int) -> Iterator[str]:

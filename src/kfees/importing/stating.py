@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from kfees.importing.choosing import Understood
 from kfees.importing.days import day_within
-from kfees.importing.headings import Role
 from kfees.importing.table import Choices
 from kfees.library.indexing import one_year_after
 from kfees.library.version import FACTS
@@ -27,20 +27,23 @@ class ImportAsked:
     """What is to be imported, and whatever the user says of it. None: the workbook or a default says it.
 
     `columns`: letters or headings by role. `every_period`: a version for each period that the sheet
-    states from `first_day` on. `accept_changes`: the prices may have halved or doubled.
+    states from `first_day` on. `accept_changes`: the prices may have halved or doubled. `sheets`: of fees,
+    one at most. `carry`: what a workbook of weights lacks is taken from the version before.
     """
 
     schedule: str
     first_day: date
     retrieved: date
-    sheet: str | None = None
-    columns: Mapping[Role, str] = field(default_factory=dict)
+    sheets: Sequence[str] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
     choices: Choices = field(default_factory=Choices)
     every_period: bool = False
     accept_changes: bool = False
     payee: Payee | None = None
     gst: Gst | None = None
-    basis: Basis = "supplied"
+    basis: Basis | None = None
+    carry: bool = False
+    price_per_weight: Decimal | None = None
     unit: str | None = None
     title: str | None = None
     publisher: str | None = None
@@ -71,7 +74,7 @@ def state_facts(
             currency="AUD",
             gst=gst,
             payee=payee,
-            basis=asked.basis,
+            basis=asked.basis or "supplied",
             coverage=asked.coverage,
             workbook=workbook,
             step_down=before.step_down if before is not None else None,
@@ -116,7 +119,7 @@ def said_of_facts(asked: ImportAsked, facts: ScheduleFacts, understood: Understo
     if asked.next_change is None:
         change = in_words(facts.next_change_expected)
         yield f"Next change expected: {change}, one year after --from (--next-change)."
-    if asked.basis == "supplied":
+    if facts.basis == "supplied":
         yield "Basis: supplied (--basis)."
     yield from _other_days(asked, understood)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kfees.importing.amounts import AmountReading
@@ -25,6 +25,8 @@ _MOST_MERGED_ROWS = 5_000
 
 NOTHING = Cell("text", "")
 
+HEADINGS_LEFT_OUT = "headings and notes between the items, left out"
+
 SET_CELLS = "cells read as --set says"
 """The kind of note that says where words of the user stand in for what a cell holds."""
 
@@ -33,17 +35,35 @@ SET_CELLS = "cells read as --set says"
 class Choices:
     """What the user said where the sheet leaves it open.
 
-    `rows`: first and last row of the data. `set_cells`: words to read in place of what a cell holds.
+    `rows`: first and last row of the data. `set_cells`: words to read in place of what a cell holds, by
+    'F12' or, where several sheets are read, 'Sheet1!F12'; `skip_rows`: by their numbers, or sheet and number.
     `hidden`: whether hidden rows are part of the schedule. `codes`: how codes that are stored as
     numbers are printed.
     """
 
     rows: tuple[int, int] | None = None
-    skip_rows: Collection[int] = ()
+    skip_rows: Collection[int | tuple[str, int]] = ()
     set_cells: Mapping[str, str] = field(default_factory=dict)
     hidden: Literal["include", "leave-out"] | None = None
     codes: str | None = None
     reading: AmountReading = field(default_factory=AmountReading)
+
+    def on(self, sheet: str) -> Choices:
+        """What concerns one sheet: of cells and rows, its own and those that name no sheet."""
+        rows = [row if isinstance(row, tuple) else ("", row) for row in self.skip_rows]
+        cells = {split_place(place): words for place, words in self.set_cells.items()}
+        here = ("", sheet.casefold())
+        return replace(
+            self,
+            skip_rows=frozenset(row for name, row in rows if name.casefold() in here),
+            set_cells={cell: words for (name, cell), words in cells.items() if name.casefold() in here},
+        )
+
+
+def split_place(place: str) -> tuple[str, str]:
+    """'Sheet1!F12' -> ('Sheet1', 'F12'); a cell without a sheet has an empty one."""
+    sheet, _, cell = place.replace(":", "!").rpartition("!")
+    return sheet, cell
 
 
 @dataclass(slots=True)
@@ -177,7 +197,7 @@ class _Rows:
             return False
         if entry.has_figure or (looks_like_code(entry.code) and (entry.is_priced or entry.label)):
             return True
-        self._leave_out("headings and notes between the items, left out", entry)
+        self._leave_out(HEADINGS_LEFT_OUT, entry)
         return False
 
     def _without_code(self, entry: Entry) -> None:
@@ -186,7 +206,7 @@ class _Rows:
         problem = Unreadable(
             "no-code",
             f"an amount ({amount}) stands in this row without an item code.",
-            f"Give the code with --set {cell}=CODE, or leave the row out with --skip-rows {entry.row}.",
+            self._findings.remedy(cell, "CODE", entry.row),
         )
         self._findings.wrong.append(Wrong(self._item.number, entry.row, "", problem))
 

@@ -9,7 +9,7 @@ rates             a version's `rates.csv`: one row an item, or one row for each 
 weights           a year's weighted activity: acute, emergency and clinic weights
 public_holidays   Victorian public holidays, on which a course by weekdays has no session
 listing           what is loaded, as programs and pages list it: versions with their state
-writing           from rates to a version's folder: its two files as bytes
+writing           from rates or weights to a version's folder: its files as bytes
 written_reasons   why a row of a table has its figure, read as a sentence with its blanks
 indexing          an estimate for a day whose schedule is not out
 changes           what changed between two versions of a schedule, and whether the money makes sense

@@ -136,8 +136,9 @@ class WeightTables:
     def items(self) -> tuple[str, ...]:
         return tuple(self._rows)
 
-    def _stream(self, item: str) -> Stream:
-        return STREAM_OF[self._rows[item][0]]
+    def items_of(self, stream: Stream) -> tuple[str, ...]:
+        """Every item of one stream, in the order of its table."""
+        return tuple(item for item, (file, _) in self._rows.items() if STREAM_OF[file] == stream)
 
     def weight(self, item: str) -> Weight | None:
         """The item's weights; None where the year does not have it."""
@@ -175,7 +176,7 @@ class WeightTables:
         except InputError as error:
             yield from error.problems
             return
-        of_stream = {stream: {item for item in items if self._stream(item) == stream} for stream in STREAMS}
+        of_stream = {stream: frozenset(self.items_of(stream)) for stream in STREAMS}
         for row in rows:
             yield from without_effect(row, of_stream)
         for item in items:

@@ -1,4 +1,4 @@
-"""From rates to a version's folder: its two files as bytes, written aside and put in place by one rename."""
+"""From rates or weights to a version's folder: its files as bytes, written aside and renamed into place."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from kfees.library.outputs import cannot_write, clear_forgotten, set_aside
 from kfees.library.rates import NOT_PAYABLE, OPTIONAL, REQUIRED, UNKNOWN
 from kfees.library.version import FACTS, RATES
+from kfees.library.weights import COLUMNS, NO_PAEDIATRIC_FACTOR, Weight
 from kfees.model.fields import Model
-from kfees.model.money import CannotDetermine, Money, NotPayable
+from kfees.model.money import CannotDetermine, Money, NotPayable, plain
 from kfees.model.problems import InputError, Problem
 from kfees.model.schedule import Rate, ScheduleFacts
 
@@ -82,6 +84,34 @@ def _cell(rate: Rate, column: str, facts: ScheduleFacts) -> str:
         case _:
             value = getattr(rate, column)
             return "" if value is None else str(value)
+
+
+def weights_as_csv(weights: Iterable[Weight], file: str) -> bytes:
+    """One row an item of a table of weights; optional columns only where needed."""
+    weights = list(weights)
+    required, optional = COLUMNS[file]
+    columns = required + tuple(
+        column
+        for column in optional
+        if any(_cell_of_weight(weight, column) not in ("", str(NO_PAEDIATRIC_FACTOR)) for weight in weights)
+    )
+    content = io.StringIO()
+    writer = csv.writer(content, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell_of_weight(weight, column) for column in columns] for weight in weights)
+    return content.getvalue().encode()
+
+
+def _cell_of_weight(weight: Weight, column: str) -> str:
+    match getattr(weight, column):
+        case bool() as flag:
+            return "yes" if flag else "no"
+        case Decimal() as figure:
+            return plain(figure)
+        case None:
+            return UNKNOWN if column == "weight" else ""
+        case value:
+            return str(value)
 
 
 def _amount(amount: Money) -> str:

@@ -1,0 +1,342 @@
+"""Which sheets of a workbook hold price weights, of which stream, and what each of their columns holds.
+
+Nothing goes by the name or place of a sheet. A sheet is of the stream whose codes fill one of its columns:
+those that the version before has. A column is what the words above it say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from kfees.importing import headings
+from kfees.importing.choosing import set_heading_cells
+from kfees.importing.codes import looks_like_code, shape_of
+from kfees.importing.columns import NO_COLUMN, listed, named_column
+from kfees.importing.days import years_of
+from kfees.importing.findings import Findings
+from kfees.importing.layout import Layout, SheetColumn, layout_of
+from kfees.importing.table import Choices
+from kfees.library.adjustments import STREAMS, Stream
+from kfees.library.version import Version
+from kfees.model.problems import Problem
+from kfees.reading.cell import Cell, is_number, number, tidy
+from kfees.reading.opening import SheetPart, Workbook
+from kfees.reading.sheet import Survey, address, survey
+
+WeightRole = Literal[
+    "item", "label", "same_day_list", "bundled_icu", "lower_bound", "upper_bound", "same_day",
+    "short_stay_base", "short_stay_per_day", "inlier", "long_stay_per_day", "weight", "paediatric",
+    "private_service",
+]  # fmt: skip
+"""What a column of weights can be taken for: the columns of the tables of a version."""
+
+WEIGHT_ROLES: tuple[WeightRole, ...] = get_args(WeightRole)
+
+FLAGS: tuple[WeightRole, ...] = ("same_day_list", "bundled_icu")
+
+CARRIED_BY_CODE: dict[Stream, tuple[WeightRole, ...]] = {
+    "acute": (*FLAGS, "paediatric", "private_service"),
+    "emergency": (),
+    "clinic": ("paediatric",),
+}
+"""What each item has of its own and a workbook may lack: the version before has it for the same code."""
+
+NEEDED: dict[Stream, tuple[WeightRole, ...]] = {
+    "acute": (
+        "lower_bound", "upper_bound", "same_day", "short_stay_base", "short_stay_per_day", "inlier",
+        "long_stay_per_day",
+    ),
+    "emergency": ("weight",),
+    "clinic": ("weight",),
+}  # fmt: skip
+"""The columns without which no weight is known."""
+
+_SAID: dict[WeightRole, str] = {
+    "item": "the item codes",
+    "same_day_list": "the flag of the same-day list",
+    "bundled_icu": "the flag of bundled ICU",
+    "same_day": "the same-day weight",
+    "short_stay_base": "the short-stay base weight",
+    "short_stay_per_day": "the short-stay weight per day",
+    "inlier": "the inlier weight",
+    "long_stay_per_day": "the long-stay weight per day",
+    "paediatric": "the paediatric factor",
+    "private_service": "the private service factor",
+}
+
+MAY_BE_MISSING: tuple[WeightRole, ...] = (
+    "same_day",
+    "short_stay_base",
+    "short_stay_per_day",
+    "long_stay_per_day",
+)
+"""Those of them that a year may not have: whoever says so passes none."""
+
+ROLES_BY_STREAM = tuple(
+    f"{stream}.{role}"
+    for stream in STREAMS
+    for role in ("item", "label", *NEEDED[stream], *CARRIED_BY_CODE[stream])
+)
+"""How a user names them: acute.inlier, clinic.weight."""
+
+_LEAST_CODES, _MOST_TITLES = 3, 12
+
+
+@dataclass(slots=True)
+class WeightSheet:
+    """A sheet of one stream, its columns by role, and what is to be asked about them.
+
+    `shapes`: of the stream's codes, such as 'A99A'. `unread`: its other columns of numbers.
+    """
+
+    stream: Stream
+    layout: Layout
+    shapes: frozenset[str]
+    roles: dict[WeightRole, SheetColumn]
+    findings: Findings
+    unread: list[SheetColumn] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.layout.name
+
+    @property
+    def lacks(self) -> list[WeightRole]:
+        """What each item of the stream has, and no column of the sheet holds."""
+        return [role for role in CARRIED_BY_CODE[self.stream] if role not in self.roles]
+
+
+@dataclass(slots=True)
+class WeightSheets:
+    """Every sheet that is looked at, and those with weights by their stream."""
+
+    surveys: list[Survey] = field(default_factory=list)
+    found: dict[Stream, WeightSheet] = field(default_factory=dict)
+    hidden: list[str] = field(default_factory=list)
+    set_cells: set[tuple[str, str]] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    is_asked: bool = False
+    """Whether several sheets could hold the weights of a stream."""
+
+
+def printed(cell: Cell) -> str:
+    """A code as it is printed, as far as one cell tells; a clinic's has two decimals, however it is kept."""
+    if is_number(cell):
+        value = number(cell)
+        return f"{value:.2f}" if value == round(value, 2) else f"{value:f}"
+    return tidy(cell.text) if cell.kind == "text" else ""
+
+
+def known_codes(before: Version) -> dict[Stream, frozenset[str]]:
+    tables = before.activity
+    assert tables is not None
+    return {stream: frozenset(tables.items_of(stream)) for stream in STREAMS}
+
+
+def find_weights(
+    book: Workbook,
+    names: Sequence[str],
+    columns: Mapping[str, str],
+    choices: Choices,
+    before: Version,
+    year: int,
+) -> WeightSheets:
+    """Look at the sheets that are shown, or at those named. `columns`: letters or headings, by stream and
+    role; `year`: the first calendar year of the financial year that is imported."""
+    result = WeightSheets(hidden=[part.name for part in book.sheets if part.hidden])
+    known = known_codes(before)
+    candidates: dict[Stream, list[WeightSheet]] = {}
+    for part in _parts(book, names, result.problems):
+        seen = survey(book, part)
+        result.set_cells |= {(part.name, cell) for cell in set_heading_cells(seen, choices.on(part.name))}
+        result.surveys.append(seen)
+        if (sheet := _sheet_of_weights(seen, known, columns, year)) is not None:
+            candidates.setdefault(sheet.stream, []).append(sheet)
+    for stream, sheets in candidates.items():
+        if len(sheets) > 1:
+            result.problems.append(_several(book, stream, sheets))
+            result.is_asked = True
+        else:
+            result.found[stream] = sheets[0]
+            result.problems += sheets[0].problems
+    for sheet in result.found.values():
+        sheet.findings.is_one_of_several = len(result.surveys) > 1
+    return result
+
+
+def _parts(book: Workbook, names: Sequence[str], problems: list[Problem]) -> Iterator[SheetPart]:
+    by_name = {part.name.casefold(): part for part in book.sheets}
+    for name in names:
+        if name.casefold() not in by_name:
+            message = f"there is no sheet {name!r}."
+            remedy = f"The sheets are: {', '.join(part.name for part in book.sheets)}."
+            problems.append(Problem("no-such-sheet", f"--sheet {name}", message, remedy))
+    wanted = {name.casefold() for name in names}
+    yield from (
+        part for part in book.sheets if (part.name.casefold() in wanted if wanted else not part.hidden)
+    )
+
+
+def _several(book: Workbook, stream: Stream, sheets: Sequence[WeightSheet]) -> Problem:
+    names = ", ".join(f"'{sheet.name}'" for sheet in sheets)
+    message = f"{len(sheets)} sheets could hold the {stream} weights: {names}; none was taken."
+    remedy = f'Pass --sheet for each sheet that is meant, such as --sheet "{sheets[0].name}".'
+    return Problem("which-sheet", book.name, message, remedy)
+
+
+def _sheet_of_weights(
+    seen: Survey, known: Mapping[Stream, Collection[str]], columns: Mapping[str, str], year: int
+) -> WeightSheet | None:
+    """None where no column holds the codes of a stream, or none beside it holds weights."""
+    stream, holding = _columns_of_codes(seen, known)
+    if not holding:
+        return None
+    shapes = frozenset(map(shape_of, known[stream]))
+    first_row = next(
+        row.number
+        for row in seen.head
+        if (cell := row.cells.get(holding[0])) is not None and shape_of(printed(cell)) in shapes
+    )
+    layout = layout_of(seen, first_row)
+    assert layout is not None, "a table whose first row is known needs no headings"
+    sheet = WeightSheet(stream, layout, shapes, {}, Findings(seen.sheet.name))
+    named = {role: columns[f"{stream}.{role}"] for role in WEIGHT_ROLES if f"{stream}.{role}" in columns}
+    if "item" not in named:
+        _take(sheet, "item", [layout.columns[number] for number in holding])
+    for role, name in named.items():
+        if name.casefold() != NO_COLUMN:
+            column = named_column(layout, f"{stream}.{role}", name, sheet.problems)
+            if column is not None:
+                sheet.roles[role] = column
+    candidates = _by_heading(sheet)
+    if not named and not any(role in candidates for role in ("inlier", "weight")):
+        return None
+    for role in (*NEEDED[stream], *CARRIED_BY_CODE[stream], "label"):
+        if role not in named:
+            _take(sheet, role, _of_year(candidates.get(role, []), year))
+            if role not in candidates and role in NEEDED[stream]:
+                sheet.problems.append(_missing(sheet, role))
+    taken = {column.number for column in sheet.roles.values()}
+    sheet.unread = [
+        column for column in layout.columns.values() if column.number not in taken and _has_figures(column)
+    ]
+    return sheet
+
+
+def _columns_of_codes(seen: Survey, known: Mapping[Stream, Collection[str]]) -> tuple[Stream, list[int]]:
+    """The columns of which at least half of what looks like a code is one of a stream, from the left."""
+    like: Counter[int] = Counter()
+    hits: Counter[tuple[Stream, int]] = Counter()
+    for row in seen.head:
+        for column, cell in row.cells.items():
+            text = printed(cell)
+            if text and looks_like_code(cell):
+                like[column] += 1
+                hits.update((stream, column) for stream in STREAMS if text in known[stream])
+    holding = [
+        (stream, column)
+        for (stream, column), count in hits.items()
+        if count >= _LEAST_CODES and 2 * count >= like[column]
+    ]
+    if not holding:
+        return "acute", []
+    stream = max(holding, key=hits.__getitem__)[0]
+    return stream, sorted(column for of, column in holding if of == stream)
+
+
+def _by_heading(sheet: WeightSheet) -> dict[WeightRole, list[SheetColumn]]:
+    """The columns that each role could be in, by the words above them."""
+    says = _says_of_acute if sheet.stream == "acute" else _says_of_visit
+    found: dict[WeightRole, list[SheetColumn]] = {}
+    taken = {column.number for column in sheet.roles.values()}
+    for column in sheet.layout.columns.values():
+        if column.number in taken or column.hidden:
+            continue
+        role = says(_words(column.own), column) or says(_words(column.heading), column)
+        if role is None and column.words and headings.as_label(column.own) > headings.NONE:
+            role = "label"
+        if role is not None:
+            found.setdefault(role, []).append(column)
+    return found
+
+
+def _words(heading: str) -> frozenset[str]:
+    return frozenset(headings.words(heading))
+
+
+def _says_of_acute(words: frozenset[str], column: SheetColumn) -> WeightRole | None:
+    of: Callable[..., bool] = lambda *all_of: words.issuperset(all_of)  # noqa: E731
+    if "private" in words:
+        return "private_service"
+    if words & {"paediatric", "pediatric"}:
+        return "paediatric"
+    if of("lower") or of("upper"):
+        return "lower_bound" if of("lower") else "upper_bound"
+    if of("bundled", "icu"):
+        return "bundled_icu"
+    if of("long"):
+        return "long_stay_per_day"
+    if of("short"):
+        if of("base"):
+            return "short_stay_base"
+        return "short_stay_per_day" if words & {"diem", "day", "daily"} else None
+    if of("same", "day") or of("sameday"):
+        is_list = words & {"list", "flag", "payment"} or not column.numbers
+        return "same_day_list" if is_list else "same_day"
+    return "inlier" if of("inlier") and not words & {"bound", "bounds"} else None
+
+
+def _says_of_visit(words: frozenset[str], column: SheetColumn) -> WeightRole | None:
+    if words & {"paediatric", "pediatric"}:
+        return "paediatric"
+    is_weight = column.numbers and words & {"weight", "weights", "nwau", "wau"}
+    return "weight" if is_weight else None
+
+
+def _of_year(columns: list[SheetColumn], year: int) -> list[SheetColumn]:
+    """Where the heads of several columns name financial years, those of the year that is imported."""
+    if len(columns) > 1 and all(years_of(column.heading) for column in columns):
+        return [column for column in columns if year in years_of(column.heading)] or columns
+    return columns
+
+
+def _take(sheet: WeightSheet, role: WeightRole, columns: Sequence[SheetColumn]) -> None:
+    if len(columns) == 1 or (columns and role == "label"):
+        sheet.roles[role] = columns[0]
+    elif columns:
+        message = f"several columns could hold {said(role)}: {listed(list(columns))}; none was taken."
+        remedy = f"Pass one, such as --columns {sheet.stream}.{role}={columns[0].letter}."
+        sheet.problems.append(Problem(f"which-{role}-column", f"sheet '{sheet.name}'", message, remedy))
+
+
+def _missing(sheet: WeightSheet, role: WeightRole) -> Problem:
+    message = f"no heading says which column holds {said(role)}."
+    remedy = f"Pass its letter or heading, as in --columns {sheet.stream}.{role}=J"
+    remedy += f", or {sheet.stream}.{role}=none if this year has none." if role in MAY_BE_MISSING else "."
+    return Problem(f"which-{role}-column", f"sheet '{sheet.name}'", message, remedy)
+
+
+def said(role: WeightRole) -> str:
+    """A role in words: 'the long stay per day'."""
+    return _SAID.get(role, f"the {role.replace('_', ' ')}")
+
+
+def _has_figures(column: SheetColumn) -> bool:
+    return column.numbers + column.percents > 0
+
+
+def titles_of(surveys: Iterable[Survey], found: Iterable[WeightSheet]) -> Iterator[tuple[str, str, str]]:
+    """Sheet, cell and words of what stands above the tables; of a sheet that is not read, at its top."""
+    ends = {sheet.name: sheet.layout.last_heading for sheet in found}
+    for seen in surveys:
+        name = seen.sheet.name
+        yield name, "", name
+        for row in seen.head[:_MOST_TITLES]:
+            if row.number <= ends.get(name, row.number):
+                for column, cell in row.cells.items():
+                    if cell.kind == "text" and cell.words:
+                        yield name, address(column, row.number), cell.words

@@ -1,0 +1,299 @@
+"""A workbook of weights, or of the price of one weighted unit, to a version of weighted activity.
+
+Nothing is written here. What the workbook does not hold is taken from the version before where the user says
+so, and said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kfees.importing.carried import (
+    Lacking,
+    adjustments_for,
+    basis_of,
+    lacking,
+    must_be_carried,
+    named,
+)
+from kfees.importing.days import year_in_words, year_of, years_of
+from kfees.importing.findings import place_of
+from kfees.importing.price_of_weight import PriceFound, StatedPrice, find_price
+from kfees.importing.stating import ImportAsked
+from kfees.importing.table import SET_CELLS, split_place
+from kfees.importing.weight_facts import said_of_weights, state_weights
+from kfees.importing.weight_rows import WeightsRead, read_weights
+from kfees.importing.weight_sheets import WeightSheet, WeightSheets, find_weights, titles_of
+from kfees.library.adjustments import STREAMS, Stream
+from kfees.library.changes import VersionChanges, changes_between
+from kfees.library.changes_in_words import percent_in_words
+from kfees.library.library import Library
+from kfees.library.version import FACTS, Version
+from kfees.library.weights import ADJUSTMENTS, STREAM_OF, Weight
+from kfees.library.writing import facts_as_toml, weights_as_csv
+from kfees.model.problems import Problem
+from kfees.model.schedule import ScheduleFacts, WorkbookRead
+from kfees.reading.opening import Workbook, content_of, open_workbook
+from kfees.reading.sheet import Progress
+
+FILE_OF: dict[Stream, str] = {stream: file for file, stream in STREAM_OF.items()}
+
+
+@dataclass(slots=True)
+class ImportedWeights:
+    """What became of a workbook of weights. `versions` holds the one that can be written where `problems`
+    is empty.
+
+    `said`: what was taken for granted. `carried`: what was taken from the version before, `source`, or would
+    be with --carry. `unread`: sheets that hold nothing of it.
+    """
+
+    workbook: WorkbookRead
+    sheets: WeightSheets
+    price: StatedPrice | None = None
+    read: dict[Stream, WeightsRead] = field(default_factory=dict)
+    lacks: Lacking | None = None
+    source: Version | None = None
+    facts: ScheduleFacts | None = None
+    versions: tuple[Version, ...] = ()
+    said: list[str] = field(default_factory=list)
+    comparison: VersionChanges | None = None
+    problems: list[Problem] = field(default_factory=list)
+    each_problem: list[Problem] = field(default_factory=list)
+
+    def add(self, problems: Sequence[Problem]) -> None:
+        self.problems += problems
+        self.each_problem += problems
+
+    @property
+    def unread(self) -> list[str]:
+        used = {sheet.name for sheet in self.sheets.found.values()}
+        used |= {self.price.sheet} if self.price is not None else set()
+        return [seen.sheet.name for seen in self.sheets.surveys if seen.sheet.name not in used]
+
+    @property
+    def items(self) -> int:
+        return sum(len(read.weights) for read in self.read.values())
+
+
+def import_weights(
+    path: str | Path, asked: ImportAsked, library: Library, origin: str, progress: Progress | None = None
+) -> ImportedWeights | None:
+    """None where the schedule is not one of weights, or the workbook holds neither weights nor their price.
+
+    Raises InputError only where the file cannot be opened; every other problem is in the result.
+    """
+    versions = library.versions(asked.schedule)
+    before = library.version_on(asked.schedule, asked.first_day)
+    known = before or (versions[0] if versions else None)
+    if known is None or known.activity is None:
+        return None
+    with open_workbook(content_of(Path(path)), str(path)) as book:
+        year = year_of(asked.first_day)
+        sheets = find_weights(book, asked.sheets, asked.columns, asked.choices, known, year)
+        price = find_price(book, sheets.surveys, asked.choices, asked.first_day)
+        if not (sheets.found or sheets.is_asked or price.is_stated):
+            return None
+        workbook = WorkbookRead(file=book.name[:200], sha256=book.sha256)
+        result = ImportedWeights(workbook, sheets, price.price)
+        _Importer(book, asked, known, before, origin, result).run(price, progress)
+    return result
+
+
+class _Importer:
+    """`known` tells the codes; `before` is in force without this version, and is what can be carried."""
+
+    def __init__(
+        self,
+        book: Workbook,
+        asked: ImportAsked,
+        known: Version,
+        before: Version | None,
+        origin: str,
+        result: ImportedWeights,
+    ) -> None:
+        self._book, self._asked, self._known, self._before = book, asked, known, before
+        self._origin, self._result = origin, result
+
+    def run(self, price: PriceFound, progress: Progress | None) -> None:
+        result, found = self._result, self._result.sheets.found
+        result.add(result.sheets.problems)
+        result.add(list(self._flags()))
+        if self._asked.price_per_weight is None:
+            result.add(price.problems)
+        result.add(list(self._years()))
+        for stream in STREAMS:
+            if stream in found and not found[stream].problems:
+                result.read[stream] = self._read(found[stream], progress)
+        result.add(list(self._unused_set_cells()))
+        result.add(list(self._two_prices()))
+        is_priced = price.is_stated or self._asked.price_per_weight is not None
+        result.lacks = lacking(found, is_priced)
+        result.source = self._before
+        if not self._asked.carry or self._before is None:
+            result.add([must_be_carried(result.lacks, self._before, self._book.name)])
+        elif not result.problems:
+            self._make_version(result.lacks, self._before)
+
+    def _read(self, sheet: WeightSheet, progress: Progress | None) -> WeightsRead:
+        tables = self._known.activity
+        assert tables is not None
+        before: dict[str, Weight] = {}
+        for code in tables.items_of(sheet.stream):
+            weight = tables.weight(code)
+            assert weight is not None
+            before[code] = weight
+        read = read_weights(self._book, sheet, self._asked.choices, before, progress)
+        self._result.problems += sheet.findings.problems()
+        self._result.each_problem += sheet.findings.problems(each=True)
+        if not read.weights and not sheet.findings.wrong:
+            message = "not one row of the table is an item."
+            place, remedy = f"sheet '{sheet.name}'", "Check the columns, and rows that are left out."
+            self._result.add([Problem("no-items", place, message, remedy)])
+        return read
+
+    def _flags(self) -> Iterator[Problem]:
+        """Flags that mean nothing here, or do not say of which sheet they speak."""
+        choices, sheets = self._asked.choices, self._result.sheets
+        for role, column in self._asked.columns.items():
+            stream = role.partition(".")[0]
+            if stream not in STREAMS:
+                remedy = f"Say of which weights, such as acute.{role}={column}."
+                yield Problem("bad-flag", f"--columns {role}={column}", "this is of fees.", remedy)
+        fees_alone = {"--rows": choices.rows is not None, "--all-periods": self._asked.every_period}
+        for flag, is_given in fees_alone.items():
+            if is_given:
+                message, remedy = "this is of fees, and these are weights.", "Leave it out."
+                yield Problem("bad-flag", flag, message, remedy)
+        if len(sheets.surveys) > 1:
+            name = next((sheet.name for sheet in sheets.found.values()), sheets.surveys[0].sheet.name)
+            remedy = f'Name it, such as "{name}:B12".'
+            places = [f"--set {cell}" for cell in choices.set_cells if not split_place(cell)[0]]
+            places += [f"--skip-rows {row}" for row in choices.skip_rows if isinstance(row, int)]
+            for place in places:
+                yield Problem("which-sheet", place, "several sheets are read, and this names none.", remedy)
+
+    def _years(self) -> Iterator[Problem]:
+        """Where titles name a year, and none of them is that of --from."""
+        sheets = self._result.sheets
+        stated = [
+            (sheet, cell, text, years)
+            for sheet, cell, text in titles_of(sheets.surveys, sheets.found.values())
+            if (years := years_of(text))
+        ]
+        year = year_of(self._asked.first_day)
+        if not stated or any(year in years for *_, years in stated):
+            return
+        sheet, cell, text, years = stated[0]
+        first_day = f"{min(years)}-07-01"
+        place = place_of(sheet, cell) if cell else f"sheet '{sheet}'"
+        message = f"the title says '{text[:100]}', and --from is in {year_in_words(year)}."
+        remedy = f"Pass --from {first_day}"
+        if cell:
+            remedy += f', or --set "{sheet}:{cell}={year_in_words(year)}" where the title is not meant'
+        remedy += "; kfees schedules index carries a year to a later one."
+        yield Problem("which-year", place, message, remedy)
+
+    def _unused_set_cells(self) -> Iterator[Problem]:
+        sheets = self._result.sheets
+        used = {(sheet.casefold(), cell) for sheet, cell in sheets.set_cells}
+        for sheet in sheets.found.values():
+            note = sheet.findings.notes.get(SET_CELLS)
+            used |= {(sheet.name.casefold(), cell) for cell in (note.cells if note is not None else ())}
+        cells = {cell for _, cell in used}
+        for place in self._asked.choices.set_cells:
+            name, cell = split_place(place)
+            if (name.casefold(), cell) not in used and (name or cell not in cells):
+                remedy = 'Name a cell of a table or of its titles, such as "Sheet1:F12".'
+                yield Problem("unused-cell", f"--set {place}", "no such cell was read.", remedy)
+
+    def _two_prices(self) -> Iterator[Problem]:
+        price, given = self._result.price, self._asked.price_per_weight
+        if price is not None and given is not None and price.amount != given:
+            message = f"the workbook says {price.amount:,}, and --price-per-weight {given:,}."
+            correct = f'--set "{price.sheet}:{price.cell}={given}"'
+            remedy = f"Leave --price-per-weight out, or correct the cell with {correct}."
+            yield Problem("which-price", price.place, message, remedy)
+
+    def _make_version(self, lacks: Lacking, before: Version) -> None:
+        asked, result = self._asked, self._result
+        basis = basis_of(lacks, before, asked.first_day, asked.basis)
+        if isinstance(basis, Problem):
+            result.add([basis])
+            return
+        files = {
+            FILE_OF[stream]: weights_as_csv(result.read[stream].weights, FILE_OF[stream])
+            if stream in result.read
+            else before.files[FILE_OF[stream]]
+            for stream in STREAMS
+        }
+        tables = before.activity
+        assert tables is not None
+        items = {
+            stream: {weight.item for weight in result.read[stream].weights}
+            if stream in result.read
+            else set(tables.items_of(stream))
+            for stream in STREAMS
+        }
+        files[ADJUSTMENTS], gone = adjustments_for(before, items)
+        facts = state_weights(asked, before, lacks, result.read, result.price, result.workbook, basis)
+        if isinstance(facts, list):
+            result.add(facts)
+            return
+        result.facts = facts
+        files[FACTS] = facts_as_toml(facts).encode()
+        result.said += said_of_weights(asked, facts, lacks, before, gone)
+        version = Version(asked.schedule, asked.first_day, self._origin, files)
+        result.add(list(self._written_alike(version)))
+        if not result.problems:
+            result.versions = (version,)
+            self._compare(version, before)
+
+    def _written_alike(self, version: Version) -> Iterator[Problem]:
+        """The loader's own problems, each put back to its cell; and any weight that reads back as another."""
+        problems = list(version.problems())
+        for problem in problems:
+            yield replace(problem, place=self._place(problem) or problem.place)
+        tables = version.activity
+        if problems or tables is None:
+            return
+        for read in self._result.read.values():
+            for number, weight in enumerate(read.weights):
+                if tables.weight(weight.item) != weight:
+                    place = place_of(read.sheet.name, read.place(number))
+                    message = f"item {weight.item!r} would not read back as it was understood."
+                    yield Problem("not-written-alike", place, message, "Leave the row out with --skip-rows.")
+
+    def _place(self, problem: Problem) -> str | None:
+        for stream, read in self._result.read.items():
+            line = problem.place.partition(f"/{FILE_OF[stream]} line ")[2].partition(",")[0]
+            if line.isdigit() and int(line) > 1:
+                return place_of(read.sheet.name, read.place(int(line) - 2))
+        return None
+
+    def _compare(self, version: Version, before: Version) -> None:
+        """The lint; what cannot be right is a problem to be waved through."""
+        self._result.comparison = comparison = changes_between(before, version)
+        if self._asked.accept_changes:
+            return
+        messages = [text for read in self._result.read.values() for text in self._unlikely(read, comparison)]
+        price = next((move for move in comparison.moves if move.after.item.startswith("price of")), None)
+        if price is not None and not -50 < price.percent < 100:
+            change = percent_in_words(price.percent)
+            messages.append(f"the price of one weighted unit changes by {change}.")
+        remedy = "Check the workbook and --from; pass --accept-changes if this is right."
+        place = f"against {named(before)}"
+        self._result.add([Problem("implausible-change", place, text, remedy) for text in messages])
+
+    def _unlikely(self, read: WeightsRead, comparison: VersionChanges) -> Iterator[str]:
+        """What of one stream's weights cannot be right against those before: their size, or their year."""
+        items = {weight.item for weight in read.weights}
+        changes = tuple(change for change in comparison.changes if change.after.item in items)
+        own, what = replace(comparison, changes=changes), f"the {read.sheet.stream} weights"
+        if own.is_implausible and own.middle is not None:
+            yield f"the typical change of {what} is {percent_in_words(own.middle)}: are these weights?"
+        is_later = year_of(self._asked.first_day) != year_of(comparison.before.first_day)
+        if is_later and own.moves and all(move.percent == 0 for move in own.moves):
+            yield f"{what} are all the same: is this the workbook of that year?"

@@ -1,0 +1,185 @@
+"""Sheets and columns of weights are found by what stands in them; what is not sure is asked about."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import kfees
+from kfees.importing.weighted import import_weights
+from weight_workbooks import Shape, bring_in, in_force, made, weights_of, year_of_weights
+from workbooks import asked, book, fees
+
+ACUTE = {"acute": "Acute"}
+
+
+def acute(path: Path, every: int = 60, **shape: object) -> Path:
+    return year_of_weights(path, Shape(every=every, names=ACUTE, **shape))  # type: ignore[arg-type]
+
+
+def test_a_column_that_is_not_there_is_asked_for_and_may_be_named_or_denied(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    path = acute(tmp_path / "w.xlsx", rename={"long_stay_per_day": "Beyond", "short_stay_base": None})
+    first, second = bring_in(path, library).problems
+    assert "no heading says which column holds the short-stay base weight" in first.message
+    assert first.remedy.endswith(
+        "acute.short_stay_base=J, or acute.short_stay_base=none if this year has none."
+    )
+    assert "the long-stay weight per day" in second.message
+    columns = {"acute.long_stay_per_day": "Beyond", "acute.short_stay_base": "none"}
+    result = bring_in(path, library, columns=columns)
+    found, known = weights_of(made(result)), weights_of(in_force(library))
+    assert found["801A"].long_stay_per_day == known["801A"].long_stay_per_day  # type: ignore[union-attr]
+    assert found["801A"].short_stay_base is None  # type: ignore[union-attr]
+
+
+def test_a_column_without_which_there_is_no_weight_cannot_be_denied(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    [problem] = bring_in(acute(tmp_path / "w.xlsx", rename={"upper_bound": None}), library).problems
+    assert problem.code == "which-upper_bound-column"
+    assert "none" not in problem.remedy
+    [named] = bring_in(
+        acute(tmp_path / "v.xlsx", rename={"upper_bound": "Ends"}),
+        library,
+        columns={"acute.upper_bound": "No"},
+    ).problems
+    assert (named.code, named.place) == ("no-such-column", "--columns acute.upper_bound=No")
+
+
+def test_two_columns_that_could_be_one_are_asked_about(tmp_path: Path, library: kfees.Library) -> None:
+    path = acute(tmp_path / "w.xlsx", rename={"length": "Inlier weight of last year"})
+    [problem] = bring_in(path, library).problems
+    assert problem.code == "which-inlier-column"
+    assert problem.message.startswith("several columns could hold the inlier weight: F")
+    assert bring_in(path, library, columns={"acute.inlier": "M"}).problems == []
+
+
+def test_of_columns_that_name_years_the_one_of_the_first_day_is_read(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    path = acute(
+        tmp_path / "w.xlsx", rename={"length": "Inlier 2024-25", "inlier": "Inlier 2025-26"}, heading_rows=1
+    )
+    found = weights_of(made(bring_in(path, library)))
+    assert found["801A"] == weights_of(in_force(library))["801A"]
+
+
+def test_flags_and_factors_that_a_year_leaves_out_are_those_of_the_version_before(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    gone = {"bundled_icu": None, "same_day_list": None, "paediatric": None}
+    path = acute(tmp_path / "w.xlsx", rename=gone)
+    result = bring_in(path, library)
+    found, known = weights_of(made(result)), weights_of(in_force(library))
+    assert {item: known[item] for item in found} == found
+    assert result.lacks is not None
+    assert {
+        "the flag of the same-day list of each AR-DRG",
+        "the flag of bundled ICU of each AR-DRG",
+        "the paediatric factor of each AR-DRG",
+    } <= set(result.lacks.parts)
+    [problem] = bring_in(path, library, carry=False).problems
+    assert "the paediatric factor of each AR-DRG" in problem.message
+
+
+def test_a_new_item_cannot_have_the_factor_of_the_version_before(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    def renamed(_: str, row: dict[str, object]) -> dict[str, object]:
+        return row | {"item": "Q99Z"} if row["item"] == "801A" else row
+
+    path = acute(tmp_path / "w.xlsx", rename={"paediatric": None}, change=renamed)
+    [problem] = bring_in(path, library).problems
+    assert (problem.code, problem.place) == ("new-item", "Acute!B8")
+    assert "has no item Q99Z" in problem.message
+    assert bring_in(path, library, skip_rows={8}).problems == []
+    named = acute(tmp_path / "v.xlsx", rename={"paediatric": "Child"}, change=renamed)
+    assert bring_in(named, library, columns={"acute.paediatric": "Child"}).problems == []
+
+
+def test_two_sheets_of_one_kind_are_asked_about_and_can_be_named(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    names = {"emergency": "Now", "clinic": "Clinics", "acute": "Acute"}
+    path = year_of_weights(tmp_path / "w.xlsx", Shape(every=60, names=names, second="Superseded"))
+    [problem] = bring_in(path, library).problems
+    assert problem.code == "which-sheet"
+    assert "2 sheets could hold the emergency weights: 'Now', 'Superseded'" in problem.message
+    sheets = ("now", "Clinics", "Acute")
+    result = bring_in(path, library, sheets=sheets)
+    assert {sheet.name for sheet in result.sheets.found.values()} == {"Now", "Clinics", "Acute"}
+    made(result)
+    [unknown] = bring_in(path, library, sheets=("Now", "Then")).problems
+    assert (unknown.code, unknown.place) == ("no-such-sheet", "--sheet Then")
+
+
+def test_a_flag_that_does_not_say_of_which_sheet_is_asked_about(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    path = year_of_weights(tmp_path / "w.xlsx", Shape(every=60))
+    result = bring_in(
+        path,
+        library,
+        set_cells={"B8": "801A", "Admitted Acute!ZZ1": "1"},
+        skip_rows={9},
+        rows=(8, 20),
+        columns={"amount": "F"},
+    )
+    assert [(problem.code, problem.place) for problem in result.problems] == [
+        ("bad-flag", "--columns amount=F"),
+        ("bad-flag", "--rows"),
+        ("which-sheet", "--set B8"),
+        ("which-sheet", "--skip-rows 9"),
+        ("unused-cell", "--set Admitted Acute!ZZ1"),
+    ]
+
+
+def test_sheets_and_columns_that_are_not_read_are_named(tmp_path: Path, library: kfees.Library) -> None:
+    result = bring_in(year_of_weights(tmp_path / "w.xlsx", Shape(every=60, hidden="Drafts")), library)
+    made(result)
+    assert result.unread == ["Admitted Mental Health"]
+    assert result.sheets.hidden == ["Drafts"]
+    [length] = result.sheets.found["acute"].unread
+    assert length.heading == "ALOS (days, excluding designated SD and unbundled ICU)"
+
+
+def test_a_year_in_a_title_that_is_not_the_first_days_is_asked_about(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    path = acute(tmp_path / "w.xlsx", title="Price weights 2024–25")
+    [problem] = bring_in(path, library).problems
+    assert (problem.code, problem.place) == ("which-year", "Acute!B2")
+    assert problem.remedy.startswith('Pass --from 2024-07-01, or --set "Acute:B2=2025-26"')
+    assert bring_in(path, library, set_cells={"Acute!B2": "2025-26"}).problems == []
+    assert bring_in(path, library, first_day=date(2024, 7, 1), accept_changes=True).problems == []
+
+
+def test_last_years_weights_are_asked_about_though_no_title_says_so(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    path = acute(tmp_path / "w.xlsx")
+    [problem] = bring_in(path, library, first_day=date(2026, 7, 1)).problems
+    assert problem.code == "implausible-change"
+    assert "the acute weights are all the same: is this the workbook of that year?" in problem.message
+    assert bring_in(path, library, first_day=date(2026, 7, 1), accept_changes=True).problems == []
+
+
+def test_weights_of_another_size_are_asked_about(tmp_path: Path, library: kfees.Library) -> None:
+    def tenfold(_: str, row: dict[str, Any]) -> dict[str, Any]:
+        return row | {"inlier": row["inlier"] * 10} if "inlier" in row else row
+
+    path = acute(tmp_path / "w.xlsx", change=tenfold)
+    [problem] = bring_in(path, library).problems
+    assert "the typical change of the acute weights is +900.0 %" in problem.message
+    assert bring_in(path, library, accept_changes=True).problems == []
+
+
+def test_what_holds_no_weights_is_left_to_the_import_of_fees(tmp_path: Path, library: kfees.Library) -> None:
+    path = book(tmp_path / "w.xlsx", fees((2801, "First", 150)))
+    assert import_weights(path, asked("department-of-health"), library, "nowhere") is None
+    weights = acute(tmp_path / "v.xlsx")
+    assert import_weights(weights, asked("medical"), library, "nowhere") is None
+    assert import_weights(weights, asked("invented"), library, "nowhere") is None
