@@ -86,6 +86,37 @@ def test_a_life_table_of_both_sexes_is_asked_about_and_what_it_leaves_aside_is_n
     assert "Of the life table, the column 'Females ex' was read. Left aside: 'Males qx', 'Males ex'," in said
 
 
+CHARGED = {**COURSE, "charges": [{"payee": "medical", "amount": "1200.00"}]}
+
+
+def test_what_is_certain_of_a_gap_stands_beside_it(tmp_path: Path) -> None:
+    """Of 1,200.00 charged a course 960.20 are the least that is paid: the gap is at most 239.80, and 10 times
+    it over all. A fee that no schedule has may be paid or not: then its bounds are all that is known."""
+    plan = {**SET_ASIDE, "request": CHARGED, "years": 5}
+    said = " ".join(run("project", written(tmp_path / "plan.json", plan)).output.split())
+    assert "Of the charge the payer pays at least $960.20; the gap is at most $239.80." in said
+    assert "Over all courses: payable at least $9,602.00, gap at most $2,398.00." in said
+    fee = {"payee": "medical", "label": "Room hire", "amount": "100.00"}
+    more = {**CHARGED, "charges": [*CHARGED["charges"], fee]}
+    file = written(tmp_path / "fee.json", {**plan, "request": more})
+    said = " ".join(run("project", file).output.split())
+    assert "The gap is $0.00 to $339.80. Over all courses: gap $0.00 to $3,398.00." in said
+    run("project", file, "-o", str(tmp_path / "plan.xlsx"))
+    summary = load_workbook(tmp_path / "plan.xlsx")["Summary"]
+    assert "Over all courses: gap $0.00 to $3,398.00." in [cell.value for cell in summary["A"]]
+
+
+def test_a_discount_is_a_rate_a_year_or_off_what_a_payee_charges(tmp_path: Path) -> None:
+    plan = {**RESERVE, "request": CHARGED, "until": "2024-12-01", "years": None}
+    file = written(tmp_path / "plan.json", plan)
+    flags = ("--discount", "medical=50", "--discount", "0.05", "--format", "json")
+    found = json.loads(run("project", file, *flags).output)
+    assert found["plan"]["discount"] == "0.05"
+    assert found["totals"]["gap"] == "189.80"  # 1,200.00 - 50.00 - 960.20
+    kept = json.loads(run("project", file, *flags[:2], "--format", "json").output)
+    assert kept["plan"]["discount"] == "0.04"
+
+
 def test_csv_has_a_row_for_each_year_and_one_in_total() -> None:
     rows = list(csv.DictReader(io.StringIO(run("project", *FLAGS, *RATES, "--format", "csv").output)))
     assert [row["year"] for row in rows] == ["1", "2", "3", "4", "5", "total"]

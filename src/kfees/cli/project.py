@@ -66,7 +66,13 @@ PLAN_FLAGS = (
 @click.option("--infusions", "infusions_per_course", type=int, metavar="N", help="Infusions a course.")
 @click.option("--currency", metavar="CODE", help="AUD unless given; one for the whole projection.")
 @click.option("--indexation", metavar="RATE", help="A reserve's growth a year: 0.03 is 3 %.")
-@click.option("--discount", metavar="RATE", help="A reserve's discount a year: 0.04 is 4 %.")
+@click.option(
+    "--discount",
+    "discounts",
+    multiple=True,
+    metavar="RATE",
+    help="A reserve's discount a year: 0.04 is 4 %. Or off what a payee charges: hospital=200; repeatable.",
+)
 @click.option(
     "--valuation-date",
     type=TYPED_DAY,
@@ -96,6 +102,7 @@ def command(
     'kfees template', filled in; a flag replaces what it says.
     """
     library = load_schedules(*overlays)
+    flags |= _both_discounts(flags["discounts"])
     asked = _plan(file, flags, library)
     with asked.problems_at_their_places():
         projection = project(read_plan(asked.value, library), library)
@@ -118,6 +125,13 @@ def command(
 
             content = projection_as_table(projection, library, locale)
     write_output(content, output, data=form != "table")
+
+
+def _both_discounts(texts: tuple[str, ...]) -> dict[str, Any]:
+    """A rate a year, and what is taken off a payee's charges, which are both called a discount."""
+    rates = [text for text in texts if "=" not in text]
+    charged = tuple(text for text in texts if "=" in text)
+    return {"discount": rates[-1] if rates else None, "discounts": charged}
 
 
 def _plan(file: str | None, flags: dict[str, Any], library: Library) -> Asked:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 
 from kfees.cli.terminal import bullets, columns, wrapped
+from kfees.documents.projection_words import outcomes
 from kfees.documents.quote_words import settings_of
 from kfees.documents.words import Words
 from kfees.engine.differences import an
@@ -82,16 +83,8 @@ def _first_course(projection: Projection, words: Words) -> Iterator[str]:
     yield f"The first course, of {words.day(first.start)}: {words.money(first.amount)}"
     for line in first.lines:
         yield from _line(line, words)
-    if first.payable is not None and first.gap is not None:
-        says = (
-            f"Of the charge the payer pays {words.money(first.payable)}; the gap is {words.money(first.gap)}."
-        )
-        yield f"  {says}"
-    if projection.totals.gap is not None and projection.totals.payable is not None:
-        yield (
-            f"  Over all courses: payable {words.money(projection.totals.payable)},"
-            f" gap {words.money(projection.totals.gap)}."
-        )
+    for sentence in outcomes(projection, words):
+        yield from wrapped(sentence, "  ", "  ")
     yield ""
 
 

@@ -2,6 +2,7 @@
 
 quote_words          what a quote says in words, wherever it is shown: what a figure rests on
 quote_workbook       a quote as a workbook to hand over: every figure a live formula
+projection_words     what a charge comes to in a projection: what is paid of it, and the gap or its bounds
 projection_workbook  a projection as a workbook whose figures are formulas
 notice               the notice to the patient: what a course would cost
 form                 a request as a workbook: `kfees template` writes it, a person fills it in

@@ -9,10 +9,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from kfees.documents.projection_words import outcomes
 from kfees.documents.quote_words import settings_of
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page, kept_by_excel
 from kfees.documents.sheets.paper import Book, Margins, fit_on_one_page, set_up
+from kfees.documents.words import Words
 from kfees.library.library import Library
 from kfees.projection.plan import RULE_SETS
 from kfees.projection.projected_course import DAYS_A_YEAR, ProjectedLine, years_to
@@ -193,7 +195,9 @@ def _write_assumptions(page: Page, projection: Projection, row: int) -> None:
     page.height(row, 22)
     unknown = [f"Unknown: {missing}" for missing in projection.totals.missing]
     check = [f"Please check: {sentence}" for sentence in projection.please_check]
-    for number, sentence in enumerate([*unknown, *check, *projection.assumptions], row + 1):
+    words = Words(currency=projection.plan.currency)
+    said = [*unknown, *check, *outcomes(projection, words), *projection.assumptions]
+    for number, sentence in enumerate(said, row + 1):
         page.put(f"A{number}:L{number}", sentence)
         page.fit_height(number, {"A:L": sentence}, 15)
 

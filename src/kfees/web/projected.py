@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from markupsafe import Markup
 
 from kfees.projection.projected_course import ProjectedLine
 from kfees.projection.projection import Projection
 from kfees.web.marks import Mark, marks_of_basis
+from kfees.web.shown import bounds
 from kfees.web.wording import PageWords
 
 
@@ -65,15 +65,11 @@ class ShownProjection:
     assumptions: tuple[Markup, ...]
 
 
-AmountInWords = Callable[[Decimal | None], str]
-"""An amount of the projection's currency as the language writes it; an unknown one in words."""
-
-
 def shown_projection(projection: Projection, words: PageWords) -> ShownProjection:
-    """Everything that the page says of a projection."""
+    """Everything that the page says of a projection, its amounts in its currency."""
+    words = PageWords(words.language.code, currency=projection.plan.currency)
     totals, first = projection.totals, projection.courses[0]
     discounted = projection.plan.discount is not None
-    figure = PageWords(words.language.code, currency=projection.plan.currency).money
     answer = totals.present_value if discounted else totals.amount
     courses = words.ngettext("{number} course", "{number} courses", totals.courses)
     known = words.gettext("{courses}, present value", courses=courses) if discounted else courses
@@ -83,27 +79,27 @@ def shown_projection(projection: Projection, words: PageWords) -> ShownProjectio
         drawn=any(year.amount is not None for year in projection.years),
         title=rule_sets(words)[projection.plan.rule_set],
         headline=known if answer is not None else unknown,
-        amount=figure(answer) if answer is not None else "",
-        facts=tuple(_facts(projection, figure, words)),
+        amount=words.money(answer) if answer is not None else "",
+        facts=tuple(_facts(projection, words)),
         marks=tuple(_marks(projection, words)),
-        missing=tuple(_missing(projection, figure, words)),
+        missing=tuple(_missing(projection, words)),
         please_check=tuple(words.known(sentence) for sentence in projection.please_check),
         discounted=discounted,
         years=tuple(
             ShownYear(
                 *(words.number(year.year), words.day(year.first_day), words.number(year.courses)),
-                *(figure(year.amount), figure(year.present_value)),
+                *(words.money(year.amount), words.money(year.present_value)),
             )
             for year in projection.years
         ),
         total=ShownYear(
             *(words.gettext("Total"), "", words.number(totals.courses)),
-            *(figure(totals.amount), figure(totals.present_value)),
+            *(words.money(totals.amount), words.money(totals.present_value)),
         ),
         first_day=words.day(first.start),
-        first_amount=figure(first.amount),
-        items=tuple(_item(line, figure, words) for line in first.lines),
-        settlement=tuple(_settlement(projection, figure, words)),
+        first_amount=words.money(first.amount),
+        items=tuple(_item(line, words) for line in first.lines),
+        settlement=tuple(_settlement(projection, words)),
         assumptions=tuple(words.known(sentence) for sentence in projection.assumptions),
     )
 
@@ -116,7 +112,7 @@ def rule_sets(words: PageWords) -> dict[str, str]:
     }
 
 
-def _facts(projection: Projection, figure: AmountInWords, words: PageWords) -> Iterator[tuple[str, str]]:
+def _facts(projection: Projection, words: PageWords) -> Iterator[tuple[str, str]]:
     plan, totals = projection.plan, projection.totals
     yield words.gettext("From"), words.day(projection.start)
     yield words.gettext("Until, not included"), words.day(projection.end)
@@ -125,10 +121,13 @@ def _facts(projection: Projection, figure: AmountInWords, words: PageWords) -> I
         assert plan.discount is not None
         yield words.gettext("Indexation a year"), words.exact_percent(plan.indexation)
         yield words.gettext("Discount a year"), words.exact_percent(plan.discount)
-        yield words.gettext("Sum of the years"), figure(totals.amount)
-    if totals.payable is not None and totals.gap is not None:
-        yield words.gettext("{Payer} can pay"), figure(totals.payable)
-        yield words.gettext("Gap"), figure(totals.gap)
+        yield words.gettext("Sum of the years"), words.money(totals.amount)
+    if totals.payable is not None:
+        yield words.gettext("{Payer} can pay"), words.money(totals.payable)
+    if totals.gap_least is not None and (totals.gap_most is not None or totals.gap_least):
+        certain = bounds(totals.gap, totals.gap_least, totals.gap_most, words)
+        known = words.money(totals.gap) if totals.gap is not None else ""
+        yield words.gettext("Gap"), f"{known} ({certain})" if known and certain else known or certain
 
 
 def _marks(projection: Projection, words: PageWords) -> Iterator[Mark]:
@@ -141,25 +140,25 @@ def _marks(projection: Projection, words: PageWords) -> Iterator[Mark]:
     yield Mark("assumed", words.gettext("if approved"), says)
 
 
-def _missing(projection: Projection, figure: AmountInWords, words: PageWords) -> Iterator[Markup | str]:
+def _missing(projection: Projection, words: PageWords) -> Iterator[Markup | str]:
     totals = projection.totals
     if totals.amount is None:
-        yield words.gettext("Known so far: {amount}.", amount=figure(totals.known_amount))
+        yield words.gettext("Known so far: {amount}.", amount=words.money(totals.known_amount))
     yield from (words.known(sentence) for sentence in totals.missing)
 
 
-def _settlement(projection: Projection, figure: AmountInWords, words: PageWords) -> Iterator[tuple[str, str]]:
+def _settlement(projection: Projection, words: PageWords) -> Iterator[tuple[str, str]]:
     settlement = projection.settlement
     if settlement is None:
         return
-    yield words.gettext("Seed money now"), figure(settlement.seed)
+    yield words.gettext("Seed money now"), words.money(settlement.seed)
     if settlement.payments:
         payments = words.ngettext(
             "Then {number} yearly payment of", "Then {number} yearly payments of", settlement.payments
         )
-        yield payments, figure(settlement.annual)
-        yield words.gettext("Yearly payments in all"), figure(settlement.annuity)
-    yield words.gettext("In all"), figure(settlement.total)
+        yield payments, words.money(settlement.annual)
+        yield words.gettext("Yearly payments in all"), words.money(settlement.annuity)
+    yield words.gettext("In all"), words.money(settlement.total)
 
 
 def _schedule(line: ProjectedLine, words: PageWords) -> str:
@@ -169,7 +168,7 @@ def _schedule(line: ProjectedLine, words: PageWords) -> str:
     return words.gettext("{schedule} of {day}", schedule=line.schedule, day=day)
 
 
-def _item(line: ProjectedLine, figure: AmountInWords, words: PageWords) -> ProjectedItem:
+def _item(line: ProjectedLine, words: PageWords) -> ProjectedItem:
     known = line.indexed_rate is not None
     marks = list(marks_of_basis(line.basis, words)) if line.schedule is not None else []
     if line.stale:
@@ -180,10 +179,10 @@ def _item(line: ProjectedLine, figure: AmountInWords, words: PageWords) -> Proje
     return ProjectedItem(
         item=line.item,
         label=words.known(line.label),
-        sum=f"{words.number(line.quantity)} × {figure(line.indexed_rate)}" if known else "",
+        sum=f"{words.number(line.quantity)} × {words.money(line.indexed_rate)}" if known else "",
         schedule=_schedule(line, words),
         version_address=f"/schedules/{line.schedule}/{line.version}" if line.version is not None else "",
-        amount=figure(line.amount),
+        amount=words.money(line.amount),
         marks=tuple(marks),
         why=words.known(line.reason),
         source=line.source or "",
