@@ -286,6 +286,12 @@ def test_a_course_every_two_years_is_that_of_a_plan_in_months(
     assert (summary["A9"].value, summary["B9"].value) == ("Months between courses", 24)
 
 
+def test_the_page_says_what_is_certain_of_the_gap(client: httpx.Client) -> None:
+    """1,200.00 charged a course, 960.20 of it paid at least: 40 times 239.80 at most."""
+    page = client.get(f"/projection?{SET_ASIDE_ADDRESS}&medical=1200").text
+    assert "$9,592.00 (at most)" in page
+
+
 def test_an_address_that_asks_for_nothing_has_no_documents(client: httpx.Client) -> None:
     assert client.get("/projection").status_code == 200
     answer = client.get("/projection.json")

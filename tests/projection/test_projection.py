@@ -277,6 +277,14 @@ def test_a_year_and_a_total_are_sums_of_courses_and_a_course_of_its_lines(
         assert sum(line.amount or 0 for line in course.lines) == course.amount
 
 
+def test_a_projection_is_in_the_payers_currency_and_says_whose_it_is(library: kfees.Library) -> None:
+    found = projected(library, SET_ASIDE)
+    assert found.plan.currency == found.payer.currency == "AUD"
+    assert found.payer.name == "worksafe-victoria"
+    abroad = projected(library, SET_ASIDE | PER_INFUSION)
+    assert abroad.plan.currency == abroad.payer.currency == "USD"
+
+
 def test_a_projection_reads_back_from_its_own_json(library: kfees.Library) -> None:
     found = projected(library, RESERVE)
     assert kfees.Projection.model_validate_json(found.model_dump_json()) == found

@@ -19,7 +19,7 @@ from kfees.projection.projection import Projection, Settlement
 
 def projection_as_table(projection: Projection, library: Library, locale: str) -> str:
     """By year and in total, the first course's lines, the settlement, and every assumption."""
-    words = Words(locale=locale, currency=projection.plan.currency)
+    words = Words(locale=locale, payer=projection.payer)
     return "\n".join(
         [
             *_heading(projection, library),
@@ -44,11 +44,12 @@ def _heading(projection: Projection, library: Library) -> Iterator[str]:
         yield settings_of(request, library)
     else:
         yield f"{library.regimen(request.regimen).title}, at a price per infusion"
+    yield f"Payer: {projection.payer.title}"
 
 
 def _years(projection: Projection, words: Words) -> Iterator[str]:
     discounted = projection.plan.discount is not None
-    currency = projection.plan.currency
+    currency = projection.payer.currency
     headings = ("Year", "From", "Courses", f"Amount ({currency})", f"Present value ({currency})")
     rows = [
         (
@@ -116,7 +117,7 @@ def _settlement(settlement: Settlement, words: Words) -> Iterator[str]:
 def _missing(projection: Projection) -> Iterator[str]:
     totals = projection.totals
     if totals.missing:
-        yield f"UNKNOWN: what is known comes to {totals.known_amount} {projection.plan.currency}."
+        yield f"UNKNOWN: what is known comes to {totals.known_amount} {projection.payer.currency}."
         yield from bullets(totals.missing)
         yield ""
 

@@ -53,7 +53,7 @@ def projection_as_csv(projection: Projection) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, (*YEAR_COLUMNS, "please_check"), lineterminator="\n")
     writer.writeheader()
-    currency = {"currency": projection.plan.currency}
+    currency = {"currency": projection.payer.currency}
     for year in projection.years:
         writer.writerow(year.model_dump(mode="json") | currency)
     totals = projection.totals.model_dump(mode="json", include={*YEAR_COLUMNS})

@@ -214,7 +214,7 @@ def projection_chart(
     """
     from matplotlib.patches import Patch
 
-    words = words or in_english(projection.plan.currency)
+    words = words or in_english(projection.payer.currency)
     figure, (panel,) = new_figure(width, 3.4, [1.0])
     discounted = projection.plan.discount is not None
     half = 0.38 if discounted else 0.7

@@ -55,7 +55,7 @@ def projection_as_workbook(projection: Projection, library: Library) -> bytes:
     last += _write_settlement(summary, projection, last)
     _write_assumptions(summary, projection, max(last + 2, BELOW_THE_CHART))
     _add_chart(book, projection)
-    margins = Margins(title, f"All amounts are in {projection.plan.currency}.", f"kfees {projection.kfees}")
+    margins = Margins(title, f"All amounts are in {projection.payer.currency}.", f"kfees {projection.kfees}")
     for page in book.pages.values():
         set_up(page, margins)
     fit_on_one_page(summary)
@@ -124,13 +124,14 @@ def _write_facts(page: Page, projection: Projection, library: Library) -> None:
     facts: list[tuple[str, Decimal | int | str | date, looks.Look]] = [
         ("Regimen", library.regimen(plan.request.regimen).title, aside),
         ("Setting", settings_of(plan.request, library), aside),
-        ("Currency", plan.currency, aside),
+        ("Currency", projection.payer.currency, aside),
         ("Indexation a year", plan.indexation or 0, RATE),
         ("Discount a year", plan.discount or 0, RATE),
         ("Valued on", plan.valuation_date or projection.start, DAY),
         ("Courses a year", plan.courses_per_year, WHOLE)
         if plan.courses_per_year is not None
         else ("Months between courses", plan.months_apart, WHOLE),
+        ("Payer", projection.payer.title, aside),
     ]
     for row, (name, value, look) in enumerate(facts, 3):
         page.put(f"A{row}", name, looks.ROW)
@@ -195,7 +196,7 @@ def _write_assumptions(page: Page, projection: Projection, row: int) -> None:
     page.height(row, 22)
     unknown = [f"Unknown: {missing}" for missing in projection.totals.missing]
     check = [f"Please check: {sentence}" for sentence in projection.please_check]
-    words = Words(currency=projection.plan.currency)
+    words = Words(payer=projection.payer)
     said = [*unknown, *check, *outcomes(projection, words), *projection.assumptions]
     for number, sentence in enumerate(said, row + 1):
         page.put(f"A{number}:L{number}", sentence)
@@ -204,7 +205,7 @@ def _write_assumptions(page: Page, projection: Projection, row: int) -> None:
 
 def _add_chart(book: Book, projection: Projection) -> None:
     """Columns by year: the amount and, where discounted, the present value."""
-    currency, head = projection.plan.currency, FIRST_YEAR_ROW - 1
+    currency, head = projection.payer.currency, FIRST_YEAR_ROW - 1
     end = head + len(projection.years)
     chart = book.workbook.add_chart({"type": "column"})
     for column, ink in (("D", looks.TEAL), ("E", looks.AMBER))[: 1 + (projection.plan.discount is not None)]:

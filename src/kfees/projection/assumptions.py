@@ -52,6 +52,9 @@ DATES_MOVE = translatable("The dates that the request names move with each cours
 FIRST_IS_INITIAL = translatable(
     "Earlier treatments are not stated: the first course is taken to be the initial treatment."
 )
+NO_GUIDELINE_AT_ALL = translatable(
+    "No guideline of {payer} is loaded: no interval between treatments was checked."
+)
 NO_GUIDELINE = translatable(
     "No guideline is loaded that holds on the first course's day: its intervals were not checked."
 )
@@ -132,6 +135,9 @@ def assumptions_of(
 
 
 def _of_intervals(plan: Plan, horizon: Horizon, library: Library) -> Iterator[str]:
+    if library.guideline_on(horizon.start) is None and library.guideline_on(horizon.end) is None:
+        yield NO_GUIDELINE_AT_ALL.format(payer=library.payer_words.blanks["payer"])
+        return
     claim = plan.request.claim
     if claim is None or claim.previous_treatments is None:
         yield FIRST_IS_INITIAL

@@ -90,6 +90,9 @@ def plan_problems(plan: Plan, library: Library) -> Iterator[Problem]:
         lay_out(plan.request, library)
     except InputError as error:
         yield from _of_request(error)
+    if plan.request.payer in library.payers:
+        library = library.of(plan.request.payer)
+        yield from _currency_problems(plan, library)
     horizon: Horizon | None = None
     try:
         horizon = horizon_of(plan)
@@ -166,6 +169,14 @@ def _interval_problems(plan: Plan, horizon: Horizon, library: Library) -> Iterat
             else "."
         ),
     )
+
+
+def _currency_problems(plan: Plan, library: Library) -> Iterator[Problem]:
+    """A payer that states the price of an infusion does so in its own currency."""
+    payer = library.payer
+    if payer.price_by_infusion is not None and plan.currency not in (None, payer.currency):
+        message = f"{payer.title} pays in {payer.currency}, and the plan asks for {plan.currency}."
+        yield Problem("other-currency", "currency", message, f"Leave it out, or give {payer.currency}.")
 
 
 def _rate_problems(plan: Plan) -> Iterator[Problem]:

@@ -83,8 +83,9 @@ class Plan(Model):
     follow every 12 / `courses_per_year` months, or every `months_between`: one of them is given.
     `per_infusion` replaces the schedules, times `infusions_per_course` (the regimen's treatment days
     unless told, 1 for a continuous regimen).
-    `currency` holds for every amount. A reserve states `indexation` and `discount`, fractions a year;
-    `valuation_date` is the request's start unless told, and `timing` is mid-year unless told.
+    `currency` holds for every amount, and is the payer's unless told. A reserve states `indexation` and
+    `discount`, fractions a year; `valuation_date` is the request's start unless told, and `timing` is
+    mid-year unless told.
     """
 
     request: CourseRequest
@@ -95,7 +96,7 @@ class Plan(Model):
     until: Day | None = None
     age: Age | None = None
     life_table: LifeTable | None = None
-    currency: Currency = "AUD"
+    currency: Currency | None = None
     per_infusion: PerInfusion | None = None
     infusions_per_course: Annotated[StrictInt, Field(ge=1, le=366)] | None = None
     indexation: YearlyRate | None = None

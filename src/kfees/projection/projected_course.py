@@ -32,7 +32,7 @@ from kfees.model.fields import Flag, Model, ResultAmount, ResultNumber
 from kfees.model.money import EXACT, round_half_up
 from kfees.model.payee import Payee
 from kfees.model.quote import Line, Quote
-from kfees.model.schedule import Basis
+from kfees.model.schedule import Basis, Currency
 from kfees.model.sentences import Says, translatable, whole
 from kfees.projection.plan import Plan, request_on
 
@@ -99,7 +99,8 @@ def price_on(plan: Plan, library: Library, day: date, indexation: Decimal) -> Co
     if plan.per_infusion is not None:
         return _supplied(plan, library, day, indexation)
     course = lay_out(request_on(plan, day, library), library)
-    quote = price_course(course, library, currency=plan.currency)
+    library = library.of(plan.request.payer)
+    quote = price_course(course, library, currency=currency_of(plan, library))
     services, _ = parted(course.services, rule_on(course.services, library), library)
     with localcontext(EXACT):
         lines = tuple(part for line in quote.lines for part in _parts(line, services, library, indexation))
@@ -116,6 +117,11 @@ def price_on(plan: Plan, library: Library, day: date, indexation: Decimal) -> Co
             gap_least=quote.totals.gap_least if known else None,
             gap_most=quote.totals.gap_most if known else None,
         )
+
+
+def currency_of(plan: Plan, library: Library) -> Currency:
+    """That of every amount: as the plan states it, else the payer's, whose view the library is."""
+    return plan.currency or library.payer.currency
 
 
 def _of_the_course(quote: Quote) -> tuple[str, ...]:

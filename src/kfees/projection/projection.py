@@ -14,6 +14,7 @@ from kfees.library.library import Library
 from kfees.model.dates import MONTHS_A_YEAR, add_months
 from kfees.model.fields import Day, Flag, Model, ResultAmount, ResultNumber
 from kfees.model.money import CENT, EXACT, ZERO, round_half_up
+from kfees.model.payer import PayerWords
 from kfees.model.problems import InputError, expect
 from kfees.model.program import VERSION
 from kfees.model.schedule import Basis
@@ -31,6 +32,7 @@ from kfees.projection.projected_course import (
     CoursePrice,
     ProjectedLine,
     anniversaries,
+    currency_of,
     present_value,
     price_on,
     years_to,
@@ -110,7 +112,7 @@ class Settlement(Model):
 
 
 class Projection(Model):
-    """A plan priced. Amounts are in the plan's currency; `end` is not included.
+    """A plan priced, of one payer. Amounts are in the plan's currency; `end` is not included.
 
     `please_check`: what is implausible in the course, as its quote says it; it changes no figure.
     """
@@ -125,6 +127,7 @@ class Projection(Model):
     assumptions: tuple[Says, ...]
     kfees: str
     please_check: tuple[Says, ...] = ()
+    payer: PayerWords = PayerWords()
 
 
 def project(plan: Plan, library: Library) -> Projection:
@@ -134,6 +137,8 @@ def project(plan: Plan, library: Library) -> Projection:
     problems = list(plan_problems(plan, library))
     if problems:
         raise InputError(problems)
+    library = library.of(plan.request.payer)
+    plan = plan.model_copy(update={"currency": currency_of(plan, library)})
     horizon = horizon_of(plan)
     days = planned_days(plan, horizon)
     prices = _prices(plan, library, days)
@@ -155,6 +160,7 @@ def project(plan: Plan, library: Library) -> Projection:
             settlement=_settlement(courses, len(years), totals.amount, plan),
             assumptions=tuple(assumptions_of(plan, horizon, prices, library)),
             kfees=VERSION,
+            payer=library.payer_words.model_copy(update={"currency": plan.currency}),
             # The same is implausible in every course; only its dates would differ.
             please_check=next((price.please_check for price in prices if price.please_check), ()),
         )

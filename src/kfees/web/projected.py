@@ -67,7 +67,7 @@ class ShownProjection:
 
 def shown_projection(projection: Projection, words: PageWords) -> ShownProjection:
     """Everything that the page says of a projection, its amounts in its currency."""
-    words = PageWords(words.language.code, currency=projection.plan.currency)
+    words = PageWords(words.language.code, payer=projection.payer)
     totals, first = projection.totals, projection.courses[0]
     discounted = projection.plan.discount is not None
     answer = totals.present_value if discounted else totals.amount
@@ -114,6 +114,7 @@ def rule_sets(words: PageWords) -> dict[str, str]:
 
 def _facts(projection: Projection, words: PageWords) -> Iterator[tuple[str, str]]:
     plan, totals = projection.plan, projection.totals
+    yield words.gettext("Payer"), projection.payer.title
     yield words.gettext("From"), words.day(projection.start)
     yield words.gettext("Until, not included"), words.day(projection.end)
     if plan.rule_set == "reserve":

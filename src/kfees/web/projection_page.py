@@ -26,18 +26,19 @@ from kfees.web.preview import (
     chosen,
     language_of,
     language_query,
+    payer_choices,
     said,
     setting_choices,
 )
 from kfees.web.projected import rule_sets, shown_projection
 from kfees.web.received import AT_ONCE_BYTES, JSON, worked_out
 from kfees.web.rendering import page
-from kfees.web.typed_form import AS_OF, LANGUAGE, Form
+from kfees.web.typed_form import AS_OF, LANGUAGE, PAYER, Form
 from kfees.web.wording import PageWords
 
 ADDRESS = "/projection"
 CSV = "text/csv; charset=utf-8"
-SHOWN = ("regimen", "setting", "start", "weight", *PAYEES, *PLAN_FIELDS, LANGUAGE, AS_OF)
+SHOWN = (PAYER, "regimen", "setting", "start", "weight", *PAYEES, *PLAN_FIELDS, LANGUAGE, AS_OF)
 """Fields that the page shows or does without; what else was typed of the course goes along unseen."""
 
 
@@ -163,6 +164,7 @@ def _values(asked: Projected, library: Library, words: PageWords, today: date) -
         "form": form,
         "fields": names,
         "value": lambda name: form.value(name) or first.get(name, ""),
+        "payers": payer_choices(library, words),
         "regimens": choices(library.regimens, library.regimen, words),
         "settings": setting_choices(form, library, words),
         "rule_sets": rule_sets(words),
