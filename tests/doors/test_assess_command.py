@@ -135,6 +135,7 @@ For the reviewer to judge
   - Is it for the rehabilitation of a work injury only?
   - Does it follow the Clinical Framework?
 
+Payer: WorkSafe Victoria
 Guideline: Ketamine infusion guidelines, read on 21 November 2026 (Ketamine
 infusion guidelines, worksafe.vic.gov.au).
 """

@@ -29,6 +29,8 @@ WRITTEN = date(2024, 7, 15)
 WHOLE_LETTER = """\
 15 July 2024
 
+To be paid by: WorkSafe Victoria
+
 Claim number: ____________________
 
 # Request for ketamine infusions: further information
@@ -72,6 +74,8 @@ If anything here is unclear, please call us.
 
 NOTHING_MISSING = """\
 15 July 2024
+
+To be paid by: WorkSafe Victoria
 
 Claim number: ____________________
 

@@ -146,7 +146,7 @@ def _table(assessment: Assessment, words: Words) -> Iterator[str]:
         yield from _provider_quote(assessment.provider_quote, words)
     yield "\nFor the reviewer to judge"
     yield from _bullets(assessment.questions)
-    yield ""
+    yield f"\nPayer: {assessment.payer.title}"
     yield from wrapped(
         f"Guideline: {assessment.guideline}, read on {in_words(assessment.guideline_read)}"
         f" ({assessment.guideline_source})."

@@ -109,7 +109,7 @@ def _row(left: str, cells: tuple[str, ...], gaps: int) -> str:
 def _rests_on(comparison: Alternatives, words: Words) -> Iterator[str]:
     asked = next(course for course in comparison.courses if course.asked)
     yield ""
-    yield "* the course asked for"
+    yield f"* the course asked for; payer: {comparison.payer.title}"
     yield from wrapped(say(whole(asked.headline or ""), words))
     for sentence in implausible(comparison):
         yield from wrapped(f"PLEASE CHECK: {sentence}")

@@ -36,6 +36,7 @@ def _paragraphs(
 ) -> Iterator[str]:
     rows = _questions_about_rows(assessment)
     yield f"{in_words(written_on)}\n"
+    yield f"To be paid by: {assessment.payer.title}\n"
     yield "Claim number: ____________________\n"
     yield "# Request for ketamine infusions: further information\n"
     if not any(asked.values()) and not rows:

@@ -54,10 +54,10 @@ class PayerWords(Result):
 
     def said(self, text: str) -> Sentence:
         """A text of a file, such as an assumption, with those of these blanks filled that it has."""
-        sentence = whole(text)
-        if not _BLANK.search(text) or re.search("[{}]", _BLANK.sub("", text)):
-            return sentence
-        return sentence.format(**self.blanks)
+        rest = _BLANK.sub("", text) if "{" in text else text
+        if rest == text or re.search("[{}]", rest):
+            return whole(text)
+        return whole(text).format(**self.blanks)
 
     def dollars(self, amount: Decimal) -> Dollars:
         """An amount in a blank, in the payer's currency."""

@@ -114,9 +114,8 @@ def add_preview(app: FastAPI, library: Library, today: Callable[[], date]) -> No
         form = read_course(request.query_params.multi_items(), library)
         words = language_of(form, library)
         asked = ask(form, library, today())
-        return page(
-            "preview.html", words, _values(asked, library, words, today()), 422 if asked.wrong else 200
-        )
+        values = _values(asked, seen_by(form, library), words, today())
+        return page("preview.html", words, values, 422 if asked.wrong else 200)
 
     @app.post("/", include_in_schema=False)
     async def taken_over(request: Request) -> Response:

@@ -40,6 +40,7 @@ from kfees.web.preview import (
     language_query,
     payer_choices,
     said,
+    seen_by,
     setting_choices,
 )
 from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
@@ -86,7 +87,7 @@ def add_request_page(app: FastAPI, library: Library, today: Callable[[], date]) 
         else:
             found = Assessed(form, None, "", form.problems)
         status = 422 if found.problems else 200
-        return page("request.html", words, _values(found, library, words, today()), status)
+        return page("request.html", words, _values(found, seen_by(form, library), words, today()), status)
 
 
 def _assess(form: Form, content: bytes, name: str, library: Library, today: date) -> Assessed:

@@ -184,6 +184,7 @@ def _course(quote: Quote, library: Library, words: PageWords) -> Iterator[Markup
         total=words.number(dose.mg),
         ampoules=words.number(dose.ampoules),
     )
+    yield words.known(quote.payer.title)
 
 
 def _length(payee: PayeeTotal) -> Decimal:

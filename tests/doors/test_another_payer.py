@@ -1,0 +1,168 @@
+"""A payer of one's own in every document: its name, patients and currency, and nothing of another's."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+import kfees
+from kfees.cli.quote_table import quote_as_table
+from kfees.documents.as_csv import lines_as_csv
+from kfees.documents.notice import Details, notice_html
+from kfees.documents.quote_workbook.book import quote_as_workbook
+from kfees.documents.translated import say
+from kfees.documents.words import Words
+from kfees.engine.headline import headline
+from kfees.engine.reasons import UNLESS_AGREED
+from kfees.library.library import Library
+from kfees.model.payer import PayerWords
+from kfees.model.quote import Quote
+from kfees.model.sentences import whole
+from kfees.web.shown import shown
+from kfees.web.wording import words_in
+from notices import Page
+
+FUND = """\
+title = "Elsewhere Rehabilitation Fund"
+called = "Elsewhere"
+in_a_sentence = "the Fund"
+patient = "the client"
+source = "Made for a test"
+currency = "AUD"
+time_zone = "Australia/Brisbane"
+
+[public_holidays]
+country = "AU"
+
+[schedule.private-hospital]
+schedule = "private-hospital"
+
+[schedule.medical]
+schedule = "medical"
+"""
+OTHERS = re.compile("worksafe|worker|victoria|Your rights", re.IGNORECASE)
+COURSE = {
+    "regimen": "crps-10-day",
+    "setting": "private-day-hospital",
+    "start": "2024-08-05",
+    "weight_kg": "80",
+    "charges": [
+        {"payee": "hospital", "amount": "3200.00"},
+        {"payee": "medical", "amount": "1400.00"},
+        {"payee": "medical", "label": "Facility fee", "amount": "300.00"},
+    ],
+}
+DAY = date(2024, 7, 15)
+
+
+@pytest.fixture(scope="module")
+def funded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Quote, Library]:
+    """A course as the Fund prices it, by rates that others printed; in the currency of a fund elsewhere."""
+    folder = tmp_path_factory.mktemp("fund")
+    (folder / "payers").mkdir()
+    (folder / "payers" / "elsewhere.toml").write_text(FUND, encoding="utf-8")
+    library = kfees.load_schedules(str(folder))
+    quote = kfees.price(kfees.CourseRequest.model_validate(COURSE), library.of("elsewhere"), as_of=DAY)
+    words = library.of("elsewhere").payer_words
+    abroad = words.model_copy(update={"currency": "USD"})
+    return quote.model_copy(update={"payer": abroad}), library
+
+
+def without_sources(text: str) -> str:
+    """What is said, without what the shipped files say of where their figures come from."""
+    return re.sub(
+        r"WorkSafe Victoria; in force|published by WorkSafe Victoria|worksafe\.vic\.gov\.au"
+        r"|WorkSafe's own rates",
+        "",
+        text,
+    )
+
+
+def test_the_table_says_the_funds_name_its_client_and_its_currency(funded: tuple[Quote, Library]) -> None:
+    text = " ".join(quote_as_table(*funded, "en_AU").replace("\N{NO-BREAK SPACE}", " ").split())
+    assert "Payer: Elsewhere Rehabilitation Fund" in text
+    assert "GAP: the client would pay the hospital and the doctor at most USD 1,190.20." in text
+    assert "floor: the least that the Fund can pay." in text
+    assert not OTHERS.search(text)
+    assert "$" not in text
+
+
+def test_each_row_of_csv_says_whose_the_quote_is(funded: tuple[Quote, Library]) -> None:
+    last = lines_as_csv(funded[0]).splitlines()[-1]
+    assert last.endswith("elsewhere,USD")
+    assert "The client would pay the hospital and the doctor at most USD" in last
+    assert "Unless the payer agrees to it, the client pays it." in last
+
+
+def test_the_workbook_is_the_funds(funded: tuple[Quote, Library]) -> None:
+    book = load_workbook(io.BytesIO(quote_as_workbook(*funded)))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    summary = {str(cell.value) for row in book["Summary"].iter_rows() for cell in row}
+    assert {"Payer", "Elsewhere Rehabilitation Fund"} <= summary
+    assert '"The client"&" would pay "' in str(book["Summary"]["A4"].value)
+    assert '"USD\N{NO-BREAK SPACE}"&FIXED' in str(book["Summary"]["A4"].value)
+    formats = {cell.number_format for cell in cells if "#,##0.00" in cell.number_format}
+    assert formats == {'"USD\N{NO-BREAK SPACE}"#,##0.00'}
+    assert not [text for text in summary if OTHERS.search(text)]
+
+
+@pytest.mark.parametrize(("language", "patient"), [("en-AU", "the client"), ("it", "the client")])
+def test_a_notice_of_a_payer_without_rights_of_its_own_shows_none(
+    language: str, patient: str, funded: tuple[Quote, Library]
+) -> None:
+    quote, library = funded
+    text = Page(notice_html(quote, Details(), language, today=DAY, library=library)).text
+    assert not OTHERS.search(without_sources(text))
+    assert "The Fund pays this only if it approves the treatment before it starts." in text
+    assert f"I explained these costs to {patient} before treatment." in text
+    assert "Elsewhere Rehabilitation Fund" in text
+    assert "USD 4,900.00" in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert language == "en-AU" or "Elsewhere paga questo importo solo se approva la cura" in text
+
+
+def test_a_page_says_it_in_the_words_of_the_payer(funded: tuple[Quote, Library]) -> None:
+    quote, library = funded
+    page = str(shown(quote, library, words_in("", quote.payer)))
+    assert "The client would pay" in page
+    assert "The Fund agrees to Facility fee, which no schedule has" in page
+    assert not OTHERS.search(without_sources(page))
+
+
+def test_a_payer_keeps_its_name_in_other_languages_and_its_patient_is_translated() -> None:
+    payer = PayerWords(title="X", called="TAC", in_a_sentence="the TAC", patient="the worker")
+    for code, said in (("it", "TAC può pagare"), ("en-AU", "The TAC can pay")):
+        assert Words(code, payer=payer).gettext("{Payer} can pay") == said
+    assert Words("it", payer=payer).gettext("{Patient} would pay") == "Il lavoratore pagherebbe"
+    sentence = UNLESS_AGREED.format(**payer.blanks)
+    assert sentence == "Unless the payer agrees to it, the worker pays it."
+    assert say(sentence, Words("it")) == "Se l’ente pagatore non lo accetta, lo paga il lavoratore."
+
+
+def test_the_headline_begins_with_whoever_is_treated(funded: tuple[Quote, Library]) -> None:
+    assert str(headline(funded[0])).startswith("The client would pay ")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{Payer} must approve; {payer} pays {patient}.", "The Fund must approve; the Fund pays the client."),
+        ("{Patient} is asked.", "The client is asked."),
+        ("Nothing to fill in.", "Nothing to fill in."),
+        ("{payer} and {something}", "{payer} and {something}"),
+        ("{payer} and a brace }", "{payer} and a brace }"),
+    ],
+)
+def test_a_text_of_a_file_is_filled_with_what_its_payer_is_called(text: str, said: str) -> None:
+    payer = PayerWords(in_a_sentence="the Fund", patient="the client")
+    assert payer.said(text) == said
+    assert whole(payer.said(text)).message == text
+
+
+def test_a_filled_text_without_a_translation_is_shown_in_english_whole() -> None:
+    page = words_in("it", PayerWords(in_a_sentence="the Fund", called="Fund", patient="the worker"))
+    said = PayerWords(in_a_sentence="the Fund", patient="the worker").said("{Payer} asks {patient} first.")
+    assert page.known(said) == '<span lang="en-AU" dir="ltr">The Fund asks the worker first.</span>'
