@@ -38,3 +38,15 @@ def write_version(
     (path / "schedule.toml").write_text(facts_text(**facts), encoding="utf-8")
     (path / "rates.csv").write_text("\n".join((header, *rows, "")), encoding="utf-8")
     return path
+
+
+PAYEE = {"title": '"Radiology"', "in_a_sentence": '"the radiology service"', "order": "4"}
+
+
+def write_payee(folder: Path, name: str, **changed: str) -> Path:
+    """Write a payee's file. Values are TOML as written."""
+    path = folder / "payees" / f"{name}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    facts = {**PAYEE, **changed}
+    path.write_text("".join(f"{key} = {value}\n" for key, value in facts.items()), encoding="utf-8")
+    return path

@@ -11,7 +11,8 @@ import polars as pl
 
 import kfees
 from kfees.library.library import Library
-from kfees.model.request import PAYEES, Charge, CourseRequest, Episode
+from kfees.model.payee import DOCTOR, HOSPITAL, PHARMACY
+from kfees.model.request import Charge, CourseRequest, Episode
 from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import day_order
 from kfees.portfolio.effect import Effect, Repricer
@@ -31,6 +32,9 @@ class Bad:
 
 BAD = Bad()
 
+
+PAYEES = (HOSPITAL, DOCTOR, PHARMACY)
+"""Those that ship, in the order in which a quote has them."""
 
 STAYS = ("public-hospital-admitted", "public-hospital-same-day")
 """The settings whose price goes by the AR-DRG; anywhere else a table's is kept aside."""
@@ -150,6 +154,6 @@ def course(start: date = date(2024, 8, 5), **changed: Any) -> Row:
 def effect_of(frame: pl.LazyFrame, library: Library, first: date, second: date) -> Effect:
     """Price a portfolio as if each course were under the versions of one day, and of another."""
     schema = frame.collect_schema()
-    repricer = Repricer(schema, library, first, second, day_order(frame, recognise(schema)).order)
+    repricer = Repricer(schema, library, first, second, day_order(frame, recognise(schema, library)).order)
     frame.map_batches(repricer.count, schema=schema, streamable=True).collect(engine="streaming")
     return repricer.effect()

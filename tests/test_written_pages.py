@@ -19,7 +19,7 @@ from kfees.model.guidance import Guideline, GuidelineCheck
 from kfees.model.item_rules import ItemRule, ItemRules
 from kfees.model.request import Approval, Claim, Episode, Outcomes, Provider
 from kfees.model.schedule import ActivityFacts, Dose, Drug, Regimen, Rounding, ScheduleFacts, Setting
-from kfees.portfolio.columns import FIELDS, RESULTS
+from kfees.portfolio.fields import RESULTS, Fields
 from served import served
 from workbooks import book
 
@@ -103,7 +103,7 @@ TABLES: dict[tuple[str, str], Iterable[str]] = {
     ("own-schedules", "public-holidays.csv"): ("date", "name"),
     ("assessing", "The facts of a claim"): keys(Claim, Approval, Provider, Outcomes),
     ("weighing", ""): keys(Episode),
-    ("portfolios", "The columns"): FIELDS,
+    ("portfolios", "The columns"): Fields(kfees.load_schedules().payees).every,
     ("portfolios", "An example"): RESULTS,
     ("commands", ""): [f"kfees {name}" for name in COMMANDS],
 }

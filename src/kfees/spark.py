@@ -19,7 +19,7 @@ except ModuleNotFoundError as missing:
 
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
-from kfees.portfolio.columns import RESULTS, Columns, recognise
+from kfees.portfolio.columns import Columns, recognise
 from kfees.portfolio.day_order import day_columns
 from kfees.portfolio.pricer import Pricer
 from kfees.reading.as_written.days import DAY_FIRST, FROM_A_WORKBOOK, MONTH_FIRST, DateOrder, order_of_column
@@ -44,18 +44,19 @@ def price_portfolio(frame: DataFrame, library: Library) -> DataFrame:
     InputError, before any work, where the columns will not do. Days that are texts are looked through
     once before, so that all of them are read in one order.
     """
-    columns = _columns(frame)
+    columns = _columns(frame, library)
+    added = columns.known.results
     used = list(columns.by_field.values())
     order = _day_order(frame, day_columns(columns))
-    fields = [spark.StructField(name, _spark_kind(kind)) for name, kind in RESULTS.items()]
-    arrow = pa.schema([(name, _arrow_kind(kind)) for name, kind in RESULTS.items()])
+    fields = [spark.StructField(name, _spark_kind(kind)) for name, kind in added.items()]
+    arrow = pa.schema([(name, _arrow_kind(kind)) for name, kind in added.items()])
 
     def priced(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         pricer: Pricer | None = None
         for batch in batches:
             piece = pl.DataFrame(batch.select(used))
             pricer = pricer or Pricer(piece.schema, library, order)
-            results = pricer(piece).select(*RESULTS).to_arrow().cast(arrow)
+            results = pricer(piece).select(*added).to_arrow().cast(arrow)
             table = pa.Table.from_batches([batch])
             for field, column in zip(arrow, results.columns, strict=True):
                 table = table.append_column(field, column)
@@ -76,13 +77,13 @@ def _day_order(frame: DataFrame, names: list[str]) -> DateOrder:
     return order_of_column(", ".join(texts), found).order
 
 
-def _columns(frame: DataFrame) -> Columns:
+def _columns(frame: DataFrame, library: Library) -> Columns:
     kinds = {field.name: KINDS.get(field.dataType.typeName(), pl.Binary()) for field in frame.schema.fields}
     if len(kinds) < len(frame.columns):
         twice = sorted({name for name in frame.columns if frame.columns.count(name) > 1})
         message = "more than one column has this name."
         raise InputError([Problem("repeated-column", name, message, "Rename one.") for name in twice])
-    return recognise(kinds)
+    return recognise(kinds, library)
 
 
 def _spark_kind(kind: pl.DataType) -> spark.DataType:

@@ -17,9 +17,9 @@ from markupsafe import escape
 import kfees
 from kfees.documents.languages import ENGLISH, LANGUAGES
 from kfees.engine import course, differences, gap, guideline, reasons
+from kfees.engine.headline import WHAT_A_PROVIDER_CHARGES
 from kfees.library import changes_in_words, written_reasons
 from kfees.model.blanks import Counted, Days, Dollars, Exact, Grouped, Listed, Percent, SignedDollars, Spelled
-from kfees.model.request import NAMED
 from kfees.model.sentences import Sentence, joined, whole
 from kfees.web.wording import words_in
 
@@ -211,7 +211,7 @@ def test_the_stop_of_a_sentence_is_the_language_s_own() -> None:
 
 def test_a_sentence_within_another_begins_small_and_one_that_stands_alone_with_a_capital() -> None:
     italian = words_in("it")
-    charges = NAMED["medical"].charges_for.format(items=Listed(("2801",)))
+    charges = WHAT_A_PROVIDER_CHARGES.format(provider=Sentence("the doctor"), items=Listed(("2801",)))
     assert italian.known(charges).startswith("Quanto addebita il medico")
     assert italian.known(whole(charges).within()).startswith("quanto addebita il medico")
     assert italian.known(differences.UNKNOWN_RATE).startswith("una tariffa non nota")

@@ -26,7 +26,8 @@ from kfees.importing.days import read_day
 from kfees.model.money import CannotDetermine
 from kfees.model.problems import InputError, Unreadable
 from kfees.portfolio.cells import CellReader
-from kfees.portfolio.columns import CHARGES, WORDS, recognise
+from kfees.portfolio.columns import recognise
+from kfees.portfolio.fields import WORDS, Fields
 from kfees.portfolio.written_cells import Spellings
 from kfees.reading.cell import Cell
 from kfees.reading.provider_rows import read_provider_rows
@@ -66,17 +67,24 @@ def _of_provider(column: str, text: str) -> Any:
     return NOTHING if found is None else found
 
 
-def _of_portfolio(column: str, text: str) -> Any:
+def _of_portfolio(column: str, text: str, library: kfees.Library) -> Any:
     table = pl.DataFrame(
         {
             name: [text if name == column else None]
-            for name in ("regimen", "setting", "start", "weight_kg", "nights", *CHARGES)
+            for name in (
+                "regimen",
+                "setting",
+                "start",
+                "weight_kg",
+                "nights",
+                *Fields(library.payees).charges,
+            )
         },
         schema_overrides=dict.fromkeys(("regimen", "setting", "start"), pl.String),
     )
     table = table.cast({pl.Null: pl.String})
     spellings = {word: Spellings((), {}, lambda word: Unreadable("unknown", word, "")) for word in WORDS}
-    reader = CellReader(recognise(table.schema), table.schema, spellings, (), "day-first")
+    reader = CellReader(recognise(table.schema, library), table.schema, spellings, (), "day-first")
     cells = reader.read(table)
     for mistakes in cells.mistakes.values():
         raise mistakes.errors[0]
@@ -110,7 +118,7 @@ def _import_amount(text: str, _: kfees.Library) -> object:
 AMOUNTS: dict[str, Door] = {
     "import": _import_amount,
     "provider": lambda text, _: _of_provider("amount", text),
-    "portfolio": lambda text, _: _of_portfolio("hospital_charge", text),
+    "portfolio": lambda text, library: _of_portfolio("hospital_charge", text, library),
     "form": lambda text, _: _of_form("amount", text, Decimal),
     "page": lambda text, library: _charge(_of_page("hospital", text, library), library),
     "flag": lambda text, library: _charge({"charges": [charge_of(f"hospital={text}")]}, library),
@@ -129,7 +137,7 @@ def _service_day(text: str, library: kfees.Library) -> object:
 DAYS: dict[str, Door] = {
     "import": lambda text, _: read_day(Cell("text", text), EPOCH, "day-first"),
     "provider": lambda text, _: _of_provider("date", text),
-    "portfolio": lambda text, _: _of_portfolio("start", text),
+    "portfolio": lambda text, library: _of_portfolio("start", text, library),
     "form": lambda text, _: _of_form("day", text, date.fromisoformat),
     "page": lambda text, library: _start(_of_page("start", text, library), library),
     "flag": _service_day,
@@ -147,13 +155,13 @@ def _weight(asked: dict[str, Any], library: kfees.Library) -> object:
 
 
 WEIGHTS: dict[str, Door] = {
-    "portfolio": lambda text, _: _of_portfolio("weight_kg", text),
+    "portfolio": lambda text, library: _of_portfolio("weight_kg", text, library),
     "form": lambda text, _: _of_form("weight", text, Decimal),
     "page": lambda text, library: _weight(_of_page("weight_kg", text, library), library),
     "flag": lambda text, library: _weight(_stated(text, library), library),
 }
 COUNTS: dict[str, Door] = {
-    "portfolio": lambda text, _: _of_portfolio("nights", text),
+    "portfolio": lambda text, library: _of_portfolio("nights", text, library),
     "form": lambda text, _: _of_form("count", text),
     "page": lambda text, library: _of_page("nights", text, library)["episode"]["nights"],
 }

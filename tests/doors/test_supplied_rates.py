@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 
 import kfees
 from command_line import run
-from kfees.model.request import PAYEES
 from notices import Page
 from overlays import write_version
+from portfolios import PAYEES
 from served import served
 
 COURSE = {

@@ -52,6 +52,16 @@ def test_a_word_like_no_other_is_answered_with_the_list(library: kfees.Library) 
     )
 
 
+def test_a_payee_that_no_file_knows_is_told_wherever_it_is_named(library: kfees.Library) -> None:
+    charges = [{"payee": "hospitl", "amount": "1.00"}, {"payee": "dentist", "discount": "1.00"}]
+    asked = DAY_HOSPITAL | {"charges": charges, "providers": {"medicall": "Dr A"}}
+    assert list(map(str, problems(asked, library))) == [
+        "charges[0].payee: 'hospitl' is not known here. Did you mean 'hospital'?",
+        "charges[1].payee: 'dentist' is not known here. Use one of: hospital, medical, pharmacy.",
+        "providers.medicall: 'medicall' is not known here. Did you mean 'medical'?",
+    ]
+
+
 def test_every_one_of_many_unknown_items_is_told_and_the_first_with_a_suggestion(
     library: kfees.Library,
 ) -> None:

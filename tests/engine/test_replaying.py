@@ -180,6 +180,8 @@ def test_a_payee_that_is_no_longer_paid_shows_in_its_lines(library: kfees.Librar
     quote = kept(library)
     quote["payees"].append(quote["payees"][0] | {"payee": "hospital"})
     assert replayed(quote, library).differences == ("the hospital is no longer in the quote.",)
+    quote["payees"][1] |= {"payee": "radiology"}
+    assert replayed(quote, library).differences == ("radiology is no longer in the quote.",)
     quote["payees"] = []
     assert replayed(quote, library).differences == ("the doctor is new in the quote.",)
 

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 import polars as pl
 from hypothesis import strategies as st
 
-from kfees.model.request import PAYEES
-from portfolios import BAD, Row
+from portfolios import BAD, PAYEES, Row
 
 REGIMENS = {"crps-4-day": "CRPS, continuous infusion for 4 days", "crps-10-day": "crps 10 Day"}
 SETTINGS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from kfees.library.library import Library
 from kfees.library.public_holidays import PublicHolidays
 from kfees.library.version import SHIPPED, Version
 from kfees.model.problems import InputError
-from overlays import facts_text
+from overlays import facts_text, write_payee
 
 FIRST_DAYS = {
     "private-hospital": [date(2018, 7, 1), date(2024, 7, 1)],
@@ -144,3 +145,11 @@ def test_a_pinned_library_prices_every_day_by_the_versions_of_one(library: Libra
     assert [str(line.version) for line in pinned.lines] == ["2025-07-01", "2025-07-01"]
     assert [line.dates for line in pinned.lines] == [line.dates for line in own.lines]
     assert kfees.price(request, library) == own, "the library itself is left as it was"
+
+
+def test_payees_stand_in_their_order_and_one_of_another_payer_is_not_known(tmp_path: Path) -> None:
+    write_payee(tmp_path, "radiology", order="2")
+    write_payee(tmp_path, "provider", payers='["us-set-aside"]')
+    library = kfees.load_schedules(tmp_path, environment={})
+    assert [*library.payees] == ["hospital", "medical", "radiology", "pharmacy"]
+    assert [*library.every_payee] == ["hospital", "medical", "radiology", "pharmacy", "provider"]

@@ -15,7 +15,7 @@ import kfees
 from kfees.library.folders import MAXIMUM_FILE_BYTES, read_folder
 from kfees.library.loading import ENVIRONMENT_VARIABLE, shipped_folder
 from kfees.model.problems import InputError
-from overlays import facts_text, write_version
+from overlays import facts_text, write_payee, write_version
 
 ROOMS = {
     "regimen": "crps-10-day",
@@ -237,3 +237,28 @@ def test_a_folder_that_may_not_be_read_is_said_in_words(
     assert str(problem).endswith(
         "it cannot be read (Permission denied). Ask for the right to read it, or name another folder."
     )
+
+
+def test_a_schedule_that_pays_nobody_who_is_known_is_a_mistake(tmp_path: Path) -> None:
+    write_version(tmp_path, "imaging", "2024-07-01", "X1,X-ray,80.00,service", payee='"radiologist"')
+    with pytest.raises(InputError) as caught:
+        kfees.load_schedules(tmp_path, environment={})
+    assert str(caught.value).removeprefix(f"{tmp_path}/") == (
+        "imaging/2024-07-01/schedule.toml: payee: 'radiologist' is not known here."
+        " Use one of: hospital, medical, pharmacy."
+    )
+    write_payee(tmp_path, "radiologist")
+    assert "imaging" in kfees.load_schedules(tmp_path, environment={}).schedules
+
+
+def test_a_payee_that_could_stand_in_no_flag_and_no_column_is_a_mistake(tmp_path: Path) -> None:
+    write_payee(tmp_path, "X-ray: outside")
+    assert problems(tmp_path) == [("bad-name", "payees/X-ray: outside.toml")]
+
+
+def test_a_payees_file_is_read_whole(tmp_path: Path) -> None:
+    write_payee(tmp_path, "radiology", title="7", colour='"blue"')
+    assert problems(tmp_path) == [
+        ("bad-value", "payees/radiology.toml: title"),
+        ("unknown-key", "payees/radiology.toml: colour"),
+    ]

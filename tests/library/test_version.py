@@ -68,7 +68,6 @@ def test_bytes_moved_from_one_file_to_the_other_change_the_digest() -> None:
         (facts_text(titel='"x"'), [("unknown-key", ": titel")]),
         (facts_text(currency='"NZD"'), [("unknown-word", ": currency")]),
         (facts_text(gst='"none"'), [("unknown-word", ": gst")]),
-        (facts_text(payee='"worker"'), [("unknown-word", ": payee")]),
         (facts_text(basis='"guess"'), [("unknown-word", ": basis")]),
         (facts_text(retrieved='"soon"'), [("bad-date", ": retrieved")]),
         (facts_text(retrieved="2024-06-01T10:00:00"), [("bad-date", ": retrieved")]),

@@ -102,12 +102,14 @@ def test_all_that_is_wrong_with_a_row_is_said_at_once(library: Library) -> None:
     assert [column for column, _ in unread] == ["start", "hospital_discount"]
 
 
-def test_a_fee_without_a_column_of_charges_is_asked_about_unless_it_bears_its_own_name() -> None:
+def test_a_fee_without_a_column_of_charges_is_asked_about_unless_it_bears_its_own_name(
+    library: Library,
+) -> None:
     course_columns: dict[str, pl.DataType] = dict.fromkeys(("regimen", "setting", "start"), pl.String())
     with pytest.raises(kfees.InputError, match="all that the hospital provider charges, or a fee that no"):
-        recognise({**course_columns, "Hospital fee": pl.String()})
+        recognise({**course_columns, "Hospital fee": pl.String()}, library)
     for columns in (["hospital_fee"], ["Hospital charge", "Hospital fee"]):
-        found = recognise({**course_columns, **dict.fromkeys(columns, pl.String())})
+        found = recognise({**course_columns, **dict.fromkeys(columns, pl.String())}, library)
         assert found.by_field["hospital_fee"] == columns[-1]
 
 

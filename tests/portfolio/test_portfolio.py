@@ -15,9 +15,10 @@ import pytest
 
 import kfees
 from kfees.library.library import Library
-from kfees.model.request import PAYEES, Charge
+from kfees.model.request import Charge
 from kfees.portfolio import RESULTS, Pricer
-from kfees.portfolio.columns import CHARGES, FEES, FIELDS, NAMES, REQUIRED, field_of, recognise
+from kfees.portfolio.columns import recognise
+from kfees.portfolio.fields import REQUIRED, Fields
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.plain_cells import KG
 from kfees.portfolio.starts import changes
@@ -92,18 +93,20 @@ def test_columns_are_recognised_as_people_write_their_names(library: Library, na
     assert result["gap"] == Decimal("990.20"), result["problem"]
 
 
-def test_every_name_of_a_column_means_one_field_whatever_its_spelling() -> None:
-    for name, field in NAMES.items():
-        schema: dict[str, pl.DataType] = {known: pl.String() for known in REQUIRED if known != field}
-        if field in FEES:
-            schema[CHARGES[FEES.index(field)]] = pl.String()
+def test_every_name_of_a_column_means_one_field_whatever_its_spelling(library: Library) -> None:
+    known = Fields(library.payees)
+    for name, field in known.names.items():
+        schema: dict[str, pl.DataType] = {needed: pl.String() for needed in REQUIRED if needed != field}
+        if field in known.fees:
+            schema[known.charges[known.fees.index(field)]] = pl.String()
         schema[name.upper()] = pl.String()
-        assert recognise(schema).by_field[field] == name.upper()
+        assert recognise(schema, library).by_field[field] == name.upper()
 
 
-def test_every_field_is_known_by_its_own_name_and_every_payee_has_a_column() -> None:
-    assert [field_of(field) for field in FIELDS] == list(FIELDS)
-    assert [f"{payee}_charge" for payee in PAYEES] == list(CHARGES)
+def test_every_field_is_known_by_its_own_name_and_every_payee_has_a_column(library: Library) -> None:
+    known = Fields(library.payees)
+    assert [known.field_of(field) for field in known.every] == list(known.every)
+    assert [f"{payee}_charge" for payee in library.payees] == list(known.charges)
 
 
 def test_what_is_not_used_is_named(library: Library) -> None:
@@ -299,9 +302,9 @@ def test_pieces_may_be_priced_at_the_same_time(library: Library) -> None:
 def test_keys_grow_wider_where_more_courses_are_possible_than_a_number_of_64_bits_tells_apart(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert Keys(library, ("B71B",)).kind == pl.Int64()
+    assert Keys(library, ("B71B",), Fields(library.payees)).kind == pl.Int64()
     monkeypatch.setattr("kfees.portfolio.keys.MOST_NIGHTS", 10**13)
-    assert Keys(library, ("B71B",)).kind == pl.Int128()
+    assert Keys(library, ("B71B",), Fields(library.payees)).kind == pl.Int128()
     frame = pl.DataFrame([course(), course(setting="consulting-rooms", hospital_charge=None)])
     assert Pricer(frame.schema, library)(frame)["maximum"].to_list() == [
         Decimal("3709.80"),

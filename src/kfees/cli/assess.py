@@ -25,7 +25,7 @@ from kfees.model.assessment import COUNTED, Assessment, Outcome, ProviderQuote
 from kfees.model.claim_words import OTHER
 from kfees.model.dates import LATEST, ONE_DAY, in_words, today_in_victoria
 from kfees.model.problems import InputError, Problem
-from kfees.model.request import PAYEE_NAMES, CourseRequest
+from kfees.model.request import CourseRequest
 from kfees.model.sentences import whole
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _comes_to(assessment: Assessment, words: Words) -> Iterator[str]:
     for payee in assessment.payees:
         charge = words.money(payee.charge, "not known")
         gap = gap_in_words(payee, words, estimated=payee.basis in ("indexed", "reference"))
-        said = f"{payee.named(PAYEE_NAMES[payee.payee])}: maximum {words.money(payee.maximum)}"
+        said = f"{payee.named()}: maximum {words.money(payee.maximum)}"
         yield from _bullets([f"{said}, charge {charge}, gap {gap}."])
 
 

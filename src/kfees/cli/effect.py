@@ -37,7 +37,7 @@ def run_comparison(name: str, days: str, library: Library, output: str | None, c
     problems = output_problems(outputs, inputs_named(click.get_current_context()))
     first, second = _days(days, problems)
     try:
-        order = order_of_days(source).order
+        order = order_of_days(source, library).order
         repricer = Repricer(source.frame.collect_schema(), library, first, second, order)
     except InputError as error:
         raise InputError([*problems, *error.problems]) from None

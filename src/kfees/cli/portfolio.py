@@ -110,10 +110,11 @@ def _checked(source: Source, library: Library, output: str, problems: str | None
     outputs = {"--output": (output, OUTPUTS), "--problems": (problems, OUTPUTS)}
     found = output_problems(outputs, inputs_named(click.get_current_context()))
     try:
-        pricer = Pricer(source.frame.collect_schema(), library, order_of_days(source).order)
+        pricer = Pricer(source.frame.collect_schema(), library, order_of_days(source, library).order)
     except InputError as error:
         found = [*error.problems, *found]
-    found += [] if found else not_to_be_written(output, source)
+    if not found:
+        found = not_to_be_written(output, source, len(pricer.results))
     if found:
         raise InputError(found)
     return pricer
@@ -123,7 +124,6 @@ def _price(source: Source, pricer: Pricer, sink: Callable[[pl.LazyFrame], None])
     """Write the priced table; what was counted on the way."""
     import polars as pl
 
-    from kfees.portfolio import RESULTS
     from kfees.portfolio.files import worked_through
 
     counts: Counter[str] = Counter()
@@ -135,7 +135,7 @@ def _price(source: Source, pricer: Pricer, sink: Callable[[pl.LazyFrame], None])
             counts.update(_counted(result))
         return result
 
-    schema = pl.Schema({**source.frame.collect_schema(), **RESULTS})
+    schema = pl.Schema({**source.frame.collect_schema(), **pricer.results})
     worked_through(source, priced, schema, "Pricing", sink)
     return counts
 

@@ -21,7 +21,7 @@ from kfees.engine.stays import stay_of
 from kfees.library.library import Library
 from kfees.model.dates import ONE_DAY, runs_of_days
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
-from kfees.model.request import PAYEE_NAMES, CourseRequest
+from kfees.model.request import CourseRequest
 from kfees.model.sentences import Sentence, whole
 
 HEADINGS = ("Maximum", "Charge", "Payable", "Gap")
@@ -84,7 +84,7 @@ def _stays(request: CourseRequest, library: Library, words: Words) -> Iterator[s
 def _rows(quote: Quote, words: Words) -> Iterator[QuoteRow | str]:
     """Lines with their explanation below them, by payee, then the totals."""
     for total in quote.payees:
-        name = total.named(PAYEE_NAMES[total.payee])
+        name = total.named()
         yield name
         lines, together = quote.lines_of(total), quote.is_in_one_amount(total)
         for line in lines:

@@ -19,8 +19,8 @@ from kfees.library.library import Library
 from kfees.library.loading import load_schedules
 from kfees.model.dates import today_in_victoria
 from kfees.model.fields import read_amount
+from kfees.model.payee import unknown_payee
 from kfees.model.problems import InputError, Problem, Unreadable, suggestion
-from kfees.model.request import PAYEES
 from kfees.model.schedule import BASES, GST
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ _MOST_ROWS = 1_048_576
 @click.option("--accept-changes", is_flag=True, help="What seems unlikely of the changes is right.")
 @click.option("--carry", is_flag=True, help="Take what weights lack from the version before.")
 @click.option("--price-per-weight", metavar="AMOUNT", help="The price of one weighted unit.")
-@click.option("--payee", type=click.Choice(PAYEES), help="Whom it pays.")
+@click.option("--payee", metavar="PAYEE", help="Whom it pays, such as hospital or medical.")
 @click.option("--gst", type=click.Choice(GST), help="Whether the amounts include GST.")
 @click.option("--unit", metavar="WORD", help="What one amount is for, where the sheet does not say.")
 @click.option("--basis", type=click.Choice(BASES), help="supplied unless given or carried.")
@@ -92,6 +92,8 @@ def command(
 
     asked = _asked(flags)
     library = _library(overlays, into)
+    if asked.payee is not None and asked.payee not in library.every_payee:
+        raise InputError([unknown_payee(asked.payee, library.every_payee, f"--payee {asked.payee}")])
     with _progress(workbook) as progress:
         weights = import_weights(workbook, asked, library, into, progress)
         result = weights or import_workbook(workbook, asked, library, into, progress)

@@ -10,8 +10,8 @@ from kfees.engine import shorthand
 from kfees.engine.asked import Asked
 from kfees.engine.shorthand import LooseEntry, count_of
 from kfees.library.library import Library
-from kfees.model.problems import Problem, Unreadable, suggestion
-from kfees.model.request import PAYEES
+from kfees.model.payee import unknown_payee
+from kfees.model.problems import Problem, Unreadable
 from kfees.reading.as_written.typed import day_typed, days_typed, weight_typed
 
 V = TypeVar("V")
@@ -157,9 +157,8 @@ class _Stated:
         ]
         for number in theirs:
             charges[number] = {**charges[number], "gst": "included"}
-        if payee not in PAYEES:
-            remedy = suggestion(payee, PAYEES, f"Use one of: {', '.join(PAYEES)}.")
-            self.problems.append(Problem("unknown-word", flag, f"{payee!r} is not known here.", remedy))
+        if payee not in self.library.every_payee:
+            self.problems.append(unknown_payee(payee, self.library.every_payee, flag))
         elif not theirs:
             remedy = f"Give what it charges, as in --charge {payee}=3200, or leave this out."
             self.problems.append(Problem("no-use", flag, "there is no charge that it could be in.", remedy))

@@ -13,17 +13,18 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from kfees.engine.services import Service, day_by_day
+from kfees.library.library import Library
 from kfees.model.money import CENT, ZERO
-from kfees.model.payee import Payee
+from kfees.model.payee import PHARMACY, Payee
 from kfees.model.quote import Line
-from kfees.model.request import NAMED, Charge, ChargeKind, CourseRequest, biller_in_words
-from kfees.model.sentences import translatable
+from kfees.model.request import Charge, ChargeKind, CourseRequest
+from kfees.model.sentences import Sentence, translatable
 
 NO_LINE_OF = translatable(
     "The course has no line of {payee}, so what it charges is kept as a fee that no schedule has:"
     " please check it."
 )
-
+IN_ONE_AMOUNT = translatable("{payee}, charged in one amount")
 
 _LINE = attrgetter("payee", "schedule", "item", "provider")
 
@@ -71,7 +72,7 @@ def assigned(request: CourseRequest, services: Iterable[Service | Line]) -> tupl
             found.append(_assigned(number, kind, charge, charge.payee, candidates, request))
         else:
             billers = by_item.get((charge.schedule or "", charge.item or ""), {})
-            whom: Payee = next(iter(billers.values()), "pharmacy")
+            whom: Payee = next(iter(billers.values()), PHARMACY)
             found.append(_assigned(number, kind, charge, whom, tuple(billers), request))
     charged = dict.fromkeys(one.biller for one in found if one.kind != "fee")
     for number, charge in discounts:
@@ -144,7 +145,7 @@ class Accounts:
     please_check: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, charges: Sequence[Assigned]) -> Accounts:
+    def of(cls, charges: Sequence[Assigned], library: Library) -> Accounts:
         """The accounts of a course whose charges were checked."""
         accounts = cls()
         for one in charges:
@@ -153,10 +154,10 @@ class Accounts:
                 accounts.discounts[one.biller] = already + one.charge.discount
         for one in charges:
             if one.charge.amount is not None:
-                accounts._take(one, one.charge.amount)
+                accounts._take(one, one.charge.amount, library)
         return accounts
 
-    def _take(self, one: Assigned, amount: Decimal) -> None:
+    def _take(self, one: Assigned, amount: Decimal, library: Library) -> None:
         charge, biller = one.charge, one.biller
         if one.kind == "item":
             assert charge.schedule is not None
@@ -171,9 +172,9 @@ class Accounts:
             if one.candidates:
                 self.in_one_amount[biller] = OneAmount(amount - discount, charge.with_gst, discount)
                 return
-            label = NAMED[biller.payee].in_one_amount
+            label = IN_ONE_AMOUNT.format(payee=Sentence(library.every_payee[biller.payee].title))
             self.fees.append(Fee(biller, label, Decimal(1), amount - discount, ()))
-            self.please_check.append(NO_LINE_OF.format(payee=biller_in_words(*biller)))
+            self.please_check.append(NO_LINE_OF.format(payee=library.biller(*biller)))
 
     def parted(self, services: list[Service]) -> Iterator[tuple[ItemCharge | None, list[Service]]]:
         """One item's services, parted where their days are charged differently."""

@@ -12,7 +12,7 @@ from kfees.engine.course import Course
 from kfees.library.library import Library
 from kfees.model.blanks import Listed
 from kfees.model.problems import InputError, Problem
-from kfees.model.request import Charge, CourseRequest, Episode, ExplicitDates, Item, biller_in_words
+from kfees.model.request import Charge, CourseRequest, Episode, ExplicitDates, Item
 from kfees.model.sentences import Sentence, translatable
 
 NUMBER_OF_SESSIONS = translatable("the number of sessions")
@@ -42,12 +42,12 @@ def carried(
     left_out: list[str] = []
     candidate = request.model_copy(update={"regimen": regimen, "setting": setting})
     if regimen != request.regimen:
-        candidate = _without_amounts_for_days(candidate, left_out)
+        candidate = _without_amounts_for_days(candidate, library, left_out)
     while True:
         try:
             course = lay_out(candidate, library)
         except InputError as error:
-            lighter = _lighter(candidate, error.problems, left_out)
+            lighter = _lighter(candidate, error.problems, library, left_out)
             if lighter == candidate:
                 raise
             candidate = lighter
@@ -57,17 +57,17 @@ def carried(
         if not idle:
             return course, tuple(left_out)
         charges: list[str] = []
-        candidate = _without("charges", idle, candidate, charges)
+        candidate = _without("charges", idle, candidate, library, charges)
         left_out[:0] = charges
 
 
-def _without_amounts_for_days(request: CourseRequest, left_out: list[str]) -> CourseRequest:
+def _without_amounts_for_days(request: CourseRequest, library: Library, left_out: list[str]) -> CourseRequest:
     """The request without what was meant for another regimen's days: charges in one amount, the number of
     sessions, and the days of the stay."""
     changed: dict[str, object] = {
         "charges": tuple(charge for charge in request.charges if charge.payee is None)
     }
-    left_out += [_named(charge) for charge in request.charges if charge.payee is not None]
+    left_out += [_named(charge, library) for charge in request.charges if charge.payee is not None]
     if request.sessions is not None:
         changed["sessions"] = None
         left_out.append(NUMBER_OF_SESSIONS)
@@ -76,14 +76,16 @@ def _without_amounts_for_days(request: CourseRequest, left_out: list[str]) -> Co
     return request.model_copy(update=changed)
 
 
-def _lighter(request: CourseRequest, problems: tuple[Problem, ...], left_out: list[str]) -> CourseRequest:
+def _lighter(
+    request: CourseRequest, problems: tuple[Problem, ...], library: Library, left_out: list[str]
+) -> CourseRequest:
     """The request without the charges, omissions, nights and dates that the problems point at."""
     changed: dict[str, object] = {}
     for kind in ("charges", "without"):
         places = (re.match(rf"{kind}\[(\d+)\]", problem.place) for problem in problems)
         idle = {int(match[1]) for match in places if match}
         if idle:
-            request = _without(kind, idle, request, left_out)
+            request = _without(kind, idle, request, library, left_out)
     if request.calendar is not None and any(one.place.startswith("calendar") for one in problems):
         changed["calendar"] = None
         left_out.append(THE_CALENDAR)
@@ -97,21 +99,23 @@ def _lighter(request: CourseRequest, problems: tuple[Problem, ...], left_out: li
     return request.model_copy(update=changed)
 
 
-def _without(kind: str, idle: set[int], request: CourseRequest, left_out: list[str]) -> CourseRequest:
+def _without(
+    kind: str, idle: set[int], request: CourseRequest, library: Library, left_out: list[str]
+) -> CourseRequest:
     entries = getattr(request, kind)
-    left_out += [_named(entries[number]) for number in sorted(idle)]
+    left_out += [_named(entries[number], library) for number in sorted(idle)]
     kept = tuple(entry for number, entry in enumerate(entries) if number not in idle)
     return request.model_copy(update={kind: kept})
 
 
-def _named(entry: Charge | Item) -> str:
+def _named(entry: Charge | Item, library: Library) -> str:
     if isinstance(entry, Item):
         return OMISSION_OF.format(schedule=entry.schedule, item=entry.item)
     if entry.payee is None:
         return CHARGE_FOR.format(schedule=entry.schedule, item=entry.item)
     if entry.label is not None:
         return FEE_FOR.format(label=Sentence(entry.label))
-    return CHARGE_OF.format(payee=biller_in_words(entry.payee, entry.provider))
+    return CHARGE_OF.format(payee=library.biller(entry.payee, entry.provider))
 
 
 def moved(request: CourseRequest, day: date, library: Library) -> CourseRequest:

@@ -35,7 +35,7 @@ def charge_problems(request: CourseRequest, course: Course, library: Library) ->
                 yield from _without_line(one, request, services, library)
             case "fee":
                 yield from _fee_of_an_item(one, services, library)
-            case "discount" if not one.candidates:
+            case "discount" if not one.candidates and one.biller.payee in library.payees:
                 place = f"charges[{one.number}].discount"
                 yield Problem("discount-without-charge", place, *discount_without_charge(one.biller))
             case _:

@@ -14,6 +14,7 @@ from kfees.engine.services import Service
 from kfees.library.library import Library
 from kfees.model.dates import LATEST
 from kfees.model.money import EXACT
+from kfees.model.payee import unknown_payee
 from kfees.model.problems import InputError, Problem, expect, suggestion
 from kfees.model.request import CourseRequest, Place
 from kfees.model.schedule import Regimen
@@ -38,6 +39,7 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
     problems = [
         *part_problems(request),
         *_unknown_names(request, library),
+        *_unknown_payees(request, library),
         *_unknown_items(request, library),
     ]
     if request.claim is not None:
@@ -92,6 +94,14 @@ def _unknown_names(request: CourseRequest, library: Library) -> Iterator[Problem
         if name not in known:
             remedy = suggestion(name, known, f"Use one of: {', '.join(known)}.")
             yield Problem(f"unknown-{kind}", place, f"there is no {kind} {name!r}.", remedy)
+
+
+def _unknown_payees(request: CourseRequest, library: Library) -> Iterator[Problem]:
+    named = [(f"charges[{number}].payee", one.payee) for number, one in enumerate(request.charges)]
+    named += [(f"providers.{payee}", payee) for payee in request.providers]
+    for place, payee in named:
+        if payee is not None and payee not in library.payees:
+            yield unknown_payee(payee, library.payees, place)
 
 
 def _unknown_items(request: CourseRequest, library: Library) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from kfees.library.library import PUBLIC_HOLIDAYS, REGIMENS, SETTINGS, Library
 from kfees.model.blanks import Listed
 from kfees.model.dates import ONE_DAY
 from kfees.model.episode import counted
+from kfees.model.payee import PHARMACY
 from kfees.model.quote import DoseTaken
 from kfees.model.request import CourseRequest, Episode
 from kfees.model.schedule import STAYS, Regimen, SettingService
@@ -179,14 +180,14 @@ class CourseLayout:
         kinds = {
             charge.kind
             for charge in self.request.charges
-            if charge.payee == "pharmacy" or (charge.schedule, charge.item) == (drug.schedule, drug.item)
+            if charge.payee == PHARMACY or (charge.schedule, charge.item) == (drug.schedule, drug.item)
         }
         charged = not kinds.isdisjoint(("one amount", "item"))
         if not priced:
             number = dose.ampoules_per_day * len(days)
             self.assumptions.append(_drug_not_priced(number, drug.label))
         if priced or charged:
-            payee = self.library.payee(drug.schedule) if priced else "pharmacy"
+            payee = self.library.payee(drug.schedule) if priced else PHARMACY
             yield Service(payee, drug.schedule, drug.item, days, Decimal(dose.ampoules_per_day))
         elif "fee" not in kinds:  # a pharmacy's fee is taken to be for the drug
             self.drug_not_included = True

@@ -19,7 +19,6 @@ from kfees.model.blanks import Listed
 from kfees.model.money import ZERO
 from kfees.model.payee import PayeeFacts
 from kfees.model.quote import Line, PayeeTotal, Totals
-from kfees.model.request import biller_in_words
 from kfees.model.schedule import BASES, Basis
 from kfees.model.sentences import Sentence, translatable
 
@@ -163,5 +162,4 @@ def _missing(lines: Sequence[Line], payees: Sequence[PayeeTotal]) -> Iterable[st
             yield MAXIMUM_NOT_KNOWN.format(schedule=line.schedule, item=line.item, label=Sentence(line.label))
     for payee in payees:
         if payee.charge is None:
-            biller = biller_in_words(payee.payee, payee.provider)
-            yield CHARGE_NOT_KNOWN.format(payee=biller, items=Listed(uncharged(payee, lines)))
+            yield CHARGE_NOT_KNOWN.format(payee=payee.in_words, items=Listed(uncharged(payee, lines)))

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from kfees.engine.gap import uncharged
 from kfees.model.blanks import Listed
 from kfees.model.quote import Line, PayeeTotal, Quote
-from kfees.model.request import NAMED, biller_in_words
 from kfees.model.sentences import Sentence, translatable, whole
 
 EXACTLY = translatable("{Patient} would pay {amount}.")
@@ -21,6 +20,7 @@ ABOUT_TO = translatable(
     "{Patient} would pay {payees} about {amount}, not more than {most}. Not included is {missing}."
 )
 WHAT_A_PROVIDER_CHARGES = translatable("What {provider} charges for {items}.")
+WHAT_A_PAYEE_CHARGES = translatable("What {payee} charges for {items}.")
 
 
 def headline(quote: Quote) -> Sentence:
@@ -53,8 +53,7 @@ def headline(quote: Quote) -> Sentence:
 
 def billers(quote: Quote) -> tuple[str, ...]:
     """Whose charges a quote is of, as they stand in a sentence."""
-    named = (biller_in_words(payee.payee, payee.provider) for payee in quote.payees)
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys(payee.in_words for payee in quote.payees))
 
 
 def rests_on_estimates(lines: Iterable[Line]) -> bool:
@@ -65,11 +64,11 @@ def rests_on_estimates(lines: Iterable[Line]) -> bool:
 def _charges_not_known(quote: Quote) -> Iterator[str]:
     for payee in quote.payees:
         if payee.charge is None:
-            yield whole(_charges_of(payee, quote)).within()
+            yield what_is_charged(payee, Listed(uncharged(payee, quote.lines))).within()
 
 
-def _charges_of(payee: PayeeTotal, quote: Quote) -> str:
-    items = Listed(uncharged(payee, quote.lines))
+def what_is_charged(payee: PayeeTotal, items: object) -> Sentence:
+    """What a biller charges for these items, as what is not known."""
     if payee.provider is not None:
         return WHAT_A_PROVIDER_CHARGES.format(provider=payee.provider, items=items)
-    return NAMED[payee.payee].charges_for.format(items=items)
+    return WHAT_A_PAYEE_CHARGES.format(payee=payee.in_words, items=items)

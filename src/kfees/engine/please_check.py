@@ -14,10 +14,8 @@ from kfees.engine.gap import sum_of, sum_of_known
 from kfees.engine.sessions import all_treatment_days
 from kfees.library.library import Library
 from kfees.model.blanks import Days
-from kfees.model.payee import Payee
 from kfees.model.payer import PayerWords
 from kfees.model.quote import Line, PayeeTotal
-from kfees.model.request import biller_in_words
 from kfees.model.sentences import Sentence, translatable
 
 LIGHTEST_KG, HEAVIEST_KG = 20, 300
@@ -100,21 +98,16 @@ def of_charges(lines: Sequence[Line], payees: Iterable[PayeeTotal], payer: Payer
         if all(line.charge is None or line.is_fee for line in theirs):
             fees = sum_of_known(line.charge for line in theirs if line.is_fee)
             maximum = sum_of(line.maximum for line in theirs if not line.is_fee)
-            yield from of_payee(*biller, total.charge - fees, maximum, payer)
+            yield from of_payee(total.in_words, total.charge - fees, maximum, payer)
 
 
 def of_item(item: str, charge: Decimal | None, maximum: Decimal | None, payer: PayerWords) -> Iterator[str]:
     yield from _of_charge(ITEM_CHARGE, charge, maximum, payer, item=item)
 
 
-def of_payee(
-    payee: Payee,
-    provider: str | None,
-    charge: Decimal | None,
-    maximum: Decimal | None,
-    payer: PayerWords,
-) -> Iterator[str]:
-    yield from _of_charge(PAYEE_CHARGE, charge, maximum, payer, payee=biller_in_words(payee, provider))
+def of_payee(payee: str, charge: Decimal | None, maximum: Decimal | None, payer: PayerWords) -> Iterator[str]:
+    """`payee`: who it is, as it stands in a sentence."""
+    yield from _of_charge(PAYEE_CHARGE, charge, maximum, payer, payee=payee)
 
 
 def _of_charge(

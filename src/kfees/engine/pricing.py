@@ -31,7 +31,7 @@ from kfees.model.payer import PayerWords
 from kfees.model.problems import InputError, Problem, StrictRefusal
 from kfees.model.program import VERSION
 from kfees.model.quote import Determination, Line, Quote, ScheduleUsed
-from kfees.model.request import PAYEES, CourseRequest
+from kfees.model.request import CourseRequest
 from kfees.model.schedule import Currency
 from kfees.model.sentences import Sentence, translatable, whole
 
@@ -60,11 +60,11 @@ def price_course(
         found = verdict_on(course, library)
         claim = course.request.claim
         refused = whole(found.sentence) if found and found.payability == "not payable" else None
-        accounts = Accounts.of(course.charges)
+        accounts = Accounts.of(course.charges, library)
         ruling = rule_on(course.services, library)
         lines = tuple(_lines(course, ruling, library, accounts, refused, as_of))
         not_included = tuple(_not_included(course, lines))
-        payees, sums = summed(lines, accounts, not_included, library.payees, refused=refused is not None)
+        payees, sums = summed(lines, accounts, not_included, library.every_payee, refused=refused is not None)
         versions = versions_used(lines, library)
         if currency is not None:
             refuse_other_currencies(versions, currency)
@@ -121,7 +121,8 @@ def _lines(
     drafts = drafted(course, ruling, library, accounts)
     billers = dict.fromkeys([*(draft.biller for draft in drafts), *(fee.biller for fee in accounts.fees)])
     drafts.sort(key=lambda draft: (draft.days[0], draft.services[0].schedule, draft.services[0].item))
-    for biller in sorted(billers, key=lambda biller: PAYEES.index(biller[0])):
+    order = [*library.every_payee]
+    for biller in sorted(billers, key=lambda biller: order.index(biller[0])):
         for draft in drafts:
             if draft.biller == biller:
                 yield _line(draft, course, library, accounts, refused, as_of)

@@ -8,18 +8,9 @@ from dataclasses import dataclass, replace
 
 from kfees.engine.course import Course
 from kfees.library.library import Library
-from kfees.model.payee import Payee
+from kfees.model.payee import DOCTOR, HOSPITAL, PHARMACY, Payee
 from kfees.reading.provider_row import doctor_in
 from kfees.reading.provider_rows import ProviderRow
-
-_WORDS: dict[Payee, re.Pattern[str]] = {
-    "pharmacy": re.compile(r"\b(pharmac\w*|drugs?|medications?|medicines?|ampoules?|amps?|vials?)\b", re.I),
-    "medical": re.compile(
-        r"\b(doctors?|dr|medical|specialists?|an(ae|e)sthe\w*|consult\w*|attendances?|surgeon|physician)\b",
-        re.IGNORECASE,
-    ),
-    "hospital": re.compile(r"\b(hospital|facility|accommodation|theatre|bed|ward|day surgery)\b", re.I),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +40,32 @@ def fee_of(row: ProviderRow, course: Course, library: Library) -> FeeRow:
     drug = library.regimen(course.request.regimen).drug.label.split()[0]
     words = f"{row.item} {row.description}"
     if re.search(rf"\b{re.escape(drug)}\b", words, re.IGNORECASE):
-        payee: Payee | None = "pharmacy"
+        payee: Payee | None = PHARMACY
     else:
-        payee = "medical" if doctor_in(row.provider) else payee_in(words) or payee_in(row.section)
+        payee = (
+            DOCTOR if doctor_in(row.provider) else payee_in(words, library) or payee_in(row.section, library)
+        )
     if payee is None:
-        has_hospital = any(service.payee == "hospital" for service in course.services)
-        payee = "hospital" if has_hospital else "medical"
+        has_hospital = any(service.payee == HOSPITAL for service in course.services)
+        payee = HOSPITAL if has_hospital else DOCTOR
     return FeeRow(row, payee, (row.description or row.item)[:200])
 
 
-def payee_in(words: str) -> Payee | None:
-    """The one payee that words speak of."""
-    found = [payee for payee, pattern in _WORDS.items() if pattern.search(words)]
-    return found[0] if found else None
+def payee_in(words: str, library: Library) -> Payee | None:
+    """The one payee that words speak of: of several the last in a quote's order, as the hospital's words are
+    the most general."""
+    found = [payee for payee, facts in library.payees.items() if facts.is_spoken_of(words)]
+    return found[-1] if found else None
 
 
 def taken_off(
-    row: ProviderRow, above: Iterable[RowsBiller], everywhere: Iterable[RowsBiller]
+    row: ProviderRow, above: Iterable[RowsBiller], everywhere: Iterable[RowsBiller], library: Library
 ) -> TakenOff | None:
     """Whose discount a row is, of those who charge by item; None where it could be several's.
 
     By its words and its section; else it is of the only one whose rows stand above it, or at all.
     """
-    words = payee_in(f"{row.item} {row.description}") or payee_in(row.section)
+    words = payee_in(f"{row.item} {row.description}", library) or payee_in(row.section, library)
     for known in (dict.fromkeys(above), dict.fromkeys(everywhere)):
         found = [
             (payee, name)

@@ -114,10 +114,13 @@ class Matching:
             (self._library.payee(one.item[0]), one.row.provider) if isinstance(one, Matched) else None
             for one in outcomes
         ]
-        found = taken_off(row, filter(None, billers[:number]), filter(None, billers))
+        found = taken_off(row, filter(None, billers[:number]), filter(None, billers), self._library)
         if found is not None:
             return found
-        asked = "Write hospital, doctor or a doctor's name beside it."
+        charging = {biller[0] for biller in billers if biller} or self._library.payees
+        known = self._library.every_payee
+        titles = ", ".join(known[payee].title.casefold() for payee in known if payee in charging)
+        asked = f"Write {titles} or a doctor's name beside it."
         assert row.amount is not None
         says = f"Not read for certain. Whose discount of {self._dollars(row.amount)} is this? {asked}"
         return unpriced(row, "not read", says)

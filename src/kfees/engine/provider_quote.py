@@ -13,7 +13,7 @@ from kfees.engine import please_check, reasons
 from kfees.engine.bounds import NO_LIMITS, limits
 from kfees.engine.course import Course
 from kfees.engine.gap import Part, part_of, parts_together, sum_of
-from kfees.engine.headline import headline
+from kfees.engine.headline import WHAT_A_PAYEE_CHARGES, headline
 from kfees.engine.item_rules import Billed, Excluded, judge
 from kfees.engine.pricing import price_course
 from kfees.engine.provider_billers import FeeRow
@@ -25,7 +25,7 @@ from kfees.model.blanks import Listed
 from kfees.model.item_rules import ItemFinding
 from kfees.model.money import EXACT, ZERO, plain, round_half_up
 from kfees.model.quote import Line, Quote
-from kfees.model.request import NAMED, PAYEE_WORDS, PAYEES, CourseRequest
+from kfees.model.request import CourseRequest
 from kfees.model.sentences import joined, translatable
 from kfees.reading.provider_rows import ProviderRow
 
@@ -55,7 +55,7 @@ def compared_with(composed: Composed, library: Library) -> ProviderQuote:
     ruling = _Ruling(matched, composed.course, library)
     if len(lines) < len(composed.outcomes):  # a course of which nothing is charged has nothing to add up
         priced = price_course(replace(composed.course, services=composed.charged), library)
-        account = _Account(priced, ruling.excluded)
+        account = _Account(priced, ruling.excluded, library)
         lines = [account.line(row) for row in composed.outcomes]
         found = {name: getattr(priced.totals, name) for name in (*found, "known_maximum")}
         others = [*_of_payees(missing, library), *_of_rows(_left_out(lines))]
@@ -106,6 +106,7 @@ class _Account:
 
     quote: Quote
     excluded: Mapping[tuple[int, date], Sequence[Excluded]]
+    library: Library
 
     def line(self, outcome: Outcome) -> QuotedLine:
         if isinstance(outcome, QuotedLine):
@@ -117,7 +118,7 @@ class _Account:
             part = part_of(row.amount, None, NO_LIMITS, refused=self._refused)
             says = joined(filter(None, (row.says, OUTSIDE.format(**self.quote.payer.blanks))))
             return quoted(row, "outside the schedules", says, part, description=outcome.label)
-        off = f"Taken off what {row.provider or PAYEE_WORDS[outcome.payee]} charges."
+        off = f"Taken off what {self.library.biller(outcome.payee, row.provider)} charges."
         return quoted(row, "discount", joined(filter(None, (row.says, off))))
 
     @property
@@ -191,10 +192,10 @@ def _with_not_included(quote: Quote, more: Sequence[str]) -> Quote:
 
 def _of_payees(items: Sequence[ItemName], library: Library) -> Iterator[str]:
     """What payees charge for items of the course that no row charges."""
-    for payee in PAYEES:
+    for payee in library.every_payee:
         theirs = tuple(item for schedule, item in items if library.payee(schedule) == payee)
         if theirs:
-            yield NAMED[payee].charges_for.format(items=Listed(theirs))
+            yield WHAT_A_PAYEE_CHARGES.format(payee=library.biller(payee), items=Listed(theirs))
 
 
 def _of_rows(places: tuple[str, ...]) -> Iterator[str]:

@@ -10,7 +10,6 @@ from kfees.engine.pricing import price
 from kfees.library.library import Library
 from kfees.model.program import VERSION
 from kfees.model.quote import Line, PayeeTotal, Quote, ScheduleUsed, Totals
-from kfees.model.request import biller_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +25,10 @@ class Replay:
 def replay(saved: Quote, library: Library) -> Replay:
     """Price `saved.request` as of the same day. Raises InputError where it can no longer be priced."""
     again = price(saved.request, library, as_of=saved.as_of)
-    return Replay(again, tuple(_differences(saved, again)), tuple(_causes(saved, again)))
+    return Replay(again, tuple(_differences(saved, again, library)), tuple(_causes(saved, again)))
 
 
-def _differences(saved: Quote, again: Quote) -> Iterator[str]:
+def _differences(saved: Quote, again: Quote, library: Library) -> Iterator[str]:
     before, after = _lines(saved), _lines(again)
     for key in dict.fromkeys([*before, *after]):
         item, provider, version, _ = key
@@ -40,7 +39,7 @@ def _differences(saved: Quote, again: Quote) -> Iterator[str]:
             yield f"{name} is new in the quote."
         else:
             yield from _changes(name, before[key], after[key])
-    yield from _payee_differences(saved, again)
+    yield from _payee_differences(saved, again, library)
     yield from _changed_amounts("the total", saved.totals, again.totals)
     if all(getattr(saved.totals, name) == getattr(again.totals, name) for name in ("gap", "gap_least")):
         yield from _change("the total", "known gap", saved.totals.known_gap, again.totals.known_gap)
@@ -50,12 +49,12 @@ def _differences(saved: Quote, again: Quote) -> Iterator[str]:
         yield f"the guideline's verdict was {_verdict(saved)}, now {_verdict(again)}."
 
 
-def _payee_differences(saved: Quote, again: Quote) -> Iterator[str]:
+def _payee_differences(saved: Quote, again: Quote, library: Library) -> Iterator[str]:
     before, after = (
         {(payee.payee, payee.provider): payee for payee in quote.payees} for quote in (saved, again)
     )
     for payee in dict.fromkeys([*before, *after]):
-        name = biller_in_words(*payee)
+        name = library.biller(*payee)
         if payee not in after:
             yield f"{name} is no longer in the quote."
         elif payee not in before:

@@ -116,7 +116,13 @@ class _Importer:
             remedy = "Name another schedule."
             self._result.add([Problem("weighted-schedule", "--schedule", message, remedy)])
             return None
-        facts = state_facts(self._asked, before, self._result.understood, self._result.workbook)
+        facts = state_facts(
+            self._asked,
+            before,
+            self._result.understood,
+            self._result.workbook,
+            self._library.every_payee,
+        )
         if isinstance(facts, list):
             self._result.add(facts)
             return None

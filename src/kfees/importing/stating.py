@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from kfees.importing.days import day_within
 from kfees.importing.table import Choices
 from kfees.library.indexing import one_year_after
 from kfees.library.version import FACTS
+from kfees.model.blanks import Listed
 from kfees.model.dates import in_words
 from kfees.model.payee import Payee
 from kfees.model.problems import Problem
@@ -53,13 +54,18 @@ class ImportAsked:
 
 
 def state_facts(
-    asked: ImportAsked, before: ScheduleFacts | None, understood: Understood, workbook: WorkbookRead
+    asked: ImportAsked,
+    before: ScheduleFacts | None,
+    understood: Understood,
+    workbook: WorkbookRead,
+    payees: Collection[str],
 ) -> ScheduleFacts | list[Problem]:
-    """The facts, or problems where nothing says whom the version pays or whether GST is in it."""
+    """The facts, or problems where nothing says whom of the `payees` the version pays, or whether GST is in
+    it."""
     payee = asked.payee or (before.payee if before is not None else None)
     gst = asked.gst or _heading_gst(understood) or (before.gst if before is not None else None)
     if payee is None or gst is None:
-        return list(_unstated(asked, payee, gst))
+        return list(_unstated(asked, payee, gst, payees))
     layout = understood.layout
     titles = layout.titles if layout is not None else []
     sheet = f", sheet {layout.name}" if layout is not None else ""
@@ -88,14 +94,16 @@ def _heading_gst(understood: Understood) -> Gst | None:
     return stated.pop() if len(stated) == 1 else None
 
 
-def _unstated(asked: ImportAsked, payee: Payee | None, gst: Gst | None) -> Iterator[Problem]:
+def _unstated(
+    asked: ImportAsked, payee: Payee | None, gst: Gst | None, payees: Collection[str]
+) -> Iterator[Problem]:
     place = f"schedule {asked.schedule}"
     if payee is None:
         yield Problem(
             "which-payee",
             place,
             "no earlier version says whom it pays.",
-            "Pass --payee hospital, --payee medical or --payee pharmacy.",
+            f"Pass {Listed(tuple(f'--payee {name}' for name in payees), ' or ')}.",
         )
     if gst is None:
         yield Problem(

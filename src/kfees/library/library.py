@@ -16,6 +16,7 @@ from kfees.model.item_rules import ItemRules
 from kfees.model.payee import Payee, PayeeFacts
 from kfees.model.payer import DEFAULT_PAYER, Payer, PayerWords
 from kfees.model.schedule import Regimen, Setting
+from kfees.model.sentences import Sentence
 from kfees.reading.json_and_toml import read_toml
 
 if TYPE_CHECKING:
@@ -117,15 +118,24 @@ class Library:
         return self.payer.words(self.payer_name)
 
     @cached_property
-    def payees(self) -> Mapping[str, PayeeFacts]:
-        """The payees that the payer knows, by name, in the order in which a quote has them."""
+    def every_payee(self) -> Mapping[str, PayeeFacts]:
+        """The payees of all payers, by name, in the order in which a quote has them."""
         found = {name: self._payees.named(name) for name in self._payees.names}
-        mine = {
+        return dict(sorted(found.items(), key=lambda each: (each[1].order, each[0])))
+
+    @cached_property
+    def payees(self) -> Mapping[str, PayeeFacts]:
+        """Those that the payer knows."""
+        return {
             name: facts
-            for name, facts in found.items()
+            for name, facts in self.every_payee.items()
             if not facts.payers or self.payer_name in facts.payers
         }
-        return dict(sorted(mine.items(), key=lambda each: (each[1].order, each[0])))
+
+    def biller(self, payee: Payee, provider: str | None = None) -> str:
+        """Who bills, in a sentence: by name where a name is known; a payee that no file knows by its word."""
+        facts = self.every_payee.get(payee)
+        return provider or (Sentence(facts.in_a_sentence) if facts else payee)
 
     def versions(self, schedule: str) -> tuple[Version, ...]:
         """The schedule's versions, oldest first; empty where none is loaded."""

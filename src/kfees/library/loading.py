@@ -14,6 +14,7 @@ from kfees.library.public_holidays import PublicHolidays, years_of
 from kfees.library.version import FACTS, SHIPPED, Version
 from kfees.model.fields import Model
 from kfees.model.item_rules import ItemRules, covers
+from kfees.model.payee import unfit_name, unknown_payee
 from kfees.model.problems import InputError, Problem, suggestion
 from kfees.model.schedule import NIGHTS, Setting
 from kfees.reading.table import control_character
@@ -97,8 +98,13 @@ def _content_problems(folder: Folder, library: Library) -> Iterator[Problem]:
         yield from version.problems()
         with contextlib.suppress(InputError):  # already among the version's problems
             yield from _unfit_texts(f"{version.place(FACTS)}: ", version.facts)
+            if version.facts.payee not in library.every_payee:
+                place = f"{version.place(FACTS)}: payee"
+                yield unknown_payee(version.facts.payee, library.every_payee, place)
     for kind, texts in folder.texts.items():
         for name in texts:
+            if kind == PAYEES and (unfit := unfit_name(name, f"{kind}/{name}.toml")):
+                yield unfit
             try:
                 text = library.read_text(kind, name)
             except InputError as error:

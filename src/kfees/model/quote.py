@@ -15,7 +15,7 @@ from kfees.model.payee import Payee
 from kfees.model.payer import PayerWords
 from kfees.model.request import CourseRequest
 from kfees.model.schedule import Basis, Gst, WorkbookRead
-from kfees.model.sentences import Says
+from kfees.model.sentences import Says, Sentence
 
 Determination = Literal["amount", "not payable", "cannot determine"]
 """The three values of money: a maximum, none by rule (0.00), none that can be known (null)."""
@@ -117,9 +117,16 @@ class PayeeTotal(Result):
     basis: Basis | None
     stale: Flag
 
-    def named(self, payee: str) -> str:
-        """What the payee is called, with the provider's name where there is one."""
-        return f"{payee}: {self.provider}" if self.provider else payee
+    def named(self, title: str = "") -> str:
+        """What the payee is called (`title` in another language), with the provider's name where there is
+        one."""
+        title = title or self.title or self.payee
+        return f"{title}: {self.provider}" if self.provider else title
+
+    @property
+    def in_words(self) -> str:
+        """Who bills, in a sentence: by name where a name is known."""
+        return self.provider or Sentence(self.in_a_sentence or self.payee)
 
 
 class Totals(Result):

@@ -28,55 +28,6 @@ from kfees.model.money import plain
 from kfees.model.payee import Payee
 from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import Unreadable
-from kfees.model.sentences import translatable
-
-
-class PayeeWords(NamedTuple):
-    """What a payee is called, alone and in a sentence; its lines' sum; what is not known of its charges."""
-
-    name: str
-    in_a_sentence: str
-    total: str
-    in_one_amount: str
-    charges_for: str
-
-
-NAMED: dict[Payee, PayeeWords] = {
-    "hospital": PayeeWords(
-        translatable("Hospital"),
-        translatable("the hospital"),
-        translatable("Hospital, total"),
-        translatable("Hospital, charged in one amount"),
-        translatable("What the hospital charges for {items}."),
-    ),
-    "medical": PayeeWords(
-        translatable("Doctor"),
-        translatable("the doctor"),
-        translatable("Doctor, total"),
-        translatable("Doctor, charged in one amount"),
-        translatable("What the doctor charges for {items}."),
-    ),
-    "pharmacy": PayeeWords(
-        translatable("Pharmacy"),
-        translatable("the pharmacy"),
-        translatable("Pharmacy, total"),
-        translatable("Pharmacy, charged in one amount"),
-        translatable("What the pharmacy charges for {items}."),
-    ),
-}
-"""Every payee, in the order in which a quote has them."""
-
-PAYEES: tuple[Payee, ...] = tuple(NAMED)
-PAYEE_NAMES, PAYEE_WORDS = (
-    {payee: words.name for payee, words in NAMED.items()},
-    {payee: words.in_a_sentence for payee, words in NAMED.items()},
-)
-
-
-def biller_in_words(payee: Payee, provider: str | None) -> str:
-    """Who bills, in a sentence: by name where a name is known."""
-    return provider or PAYEE_WORDS[payee]
-
 
 Remoteness = Literal["RA0", "RA1", "RA2", "RA3", "RA4"]
 """From RA0, a major city, to RA4, very remote."""

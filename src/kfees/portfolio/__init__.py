@@ -1,6 +1,7 @@
 """Pricing a portfolio: every course of a table, exactly, by the engine that prices a single one.
 
-columns        a portfolio's columns: recognised as people write their names, and what they may hold
+fields         what the columns of a portfolio can be, and what is added to them, by the payees
+columns        a portfolio's columns, recognised as people write their names
 written_cells  cells as people may have written them: text around a number, a day in words
 plain_cells    cells in the plainest spelling of their column, typed all at once
 cells          a portfolio's cells, read without losing a cent: plain ones at once, others one by one
@@ -27,8 +28,9 @@ import polars as pl
 
 from kfees.library.library import Library
 from kfees.model.problems import expect
-from kfees.portfolio.columns import RESULTS, recognise
+from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import day_order
+from kfees.portfolio.fields import RESULTS
 from kfees.portfolio.pricer import Pricer
 
 __all__ = ["RESULTS", "Pricer", "price_portfolio"]
@@ -39,7 +41,7 @@ def price_portfolio(frame: pl.LazyFrame, library: Library) -> pl.LazyFrame:
 
     Columns in: regimen, setting, start; and where there are any id, weight_kg, nights, drg, sessions,
     admitted, discharged, hospital_charge, hospital_fee (what no schedule has) and hospital_discount, the
-    same of medical and pharmacy (AUD), and gst ('included'). Their names and cells are read as people
+    same of every other payee (AUD), and gst ('included'). Their names and cells are read as people
     write them; other columns are passed through. Out: the input, then for each payee and in total
     maximum, payable and gap (AUD, Decimal to the cent), `gap_least` and `gap_most` in total, `complete`
     (every gap is known), `stale`, `basis`, `nwau`, `please_check` (what is implausible), and `problem`
@@ -56,5 +58,5 @@ def price_portfolio(frame: pl.LazyFrame, library: Library) -> pl.LazyFrame:
     )
     expect(library, Library, "kfees.load_schedules() makes one.")
     schema = frame.collect_schema()
-    pricer = Pricer(schema, library, day_order(frame, recognise(schema)).order)
-    return frame.map_batches(pricer, schema=pl.Schema({**schema, **RESULTS}), streamable=True)
+    pricer = Pricer(schema, library, day_order(frame, recognise(schema, library)).order)
+    return frame.map_batches(pricer, schema=pl.Schema({**schema, **pricer.results}), streamable=True)

@@ -13,16 +13,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from kfees.model.problems import Unreadable, unforeseen
-from kfees.portfolio.columns import DAYS, DISCOUNTS, FEES, STAY_DAYS, WORDS, Columns, Field
-from kfees.portfolio.plain_cells import KINDS, taken, typed
-from kfees.portfolio.written_cells import READERS, CellValue, Spellings, read_day
+from kfees.portfolio.columns import Columns
+from kfees.portfolio.fields import DAYS, STAY_DAYS, WORDS, Field
+from kfees.portfolio.plain_cells import kinds_of, taken, typed
+from kfees.portfolio.written_cells import READERS, CellValue, Spellings, read_amount, read_day
 from kfees.reading.as_written.amounts import is_empty
 from kfees.reading.as_written.days import DateOrder
-
-RARE: tuple[Field, ...] = ("sessions", *STAY_DAYS, *FEES, *DISCOUNTS, "gst")
-"""Columns that are carried along only where the table has them: nulls too take their time."""
-
-NONE_IF_0: tuple[Field, ...] = (*FEES, *DISCOUNTS)
 
 
 @dataclass(frozen=True)
@@ -67,13 +63,19 @@ class CellReader:
         order: DateOrder,
     ) -> None:
         self._spellings, self._stays, self._order = spellings, stays, order
-        self._kinds = {**KINDS, **{word: pl.Enum(spellings[word].known) for word in WORDS}}
+        self._none_if_0 = (*columns.known.fees, *columns.known.discounts)
+        # Carried along only where the table has them: nulls too take their time.
+        rare = {"sessions", *STAY_DAYS, *self._none_if_0, "gst"}
+        self._kinds = {**kinds_of(columns.known), **{word: pl.Enum(spellings[word].known) for word in WORDS}}
         known = {field: name for field, name in columns.by_field.items() if field != "id"}
-        self._raw = [taken(field, pl.col(name), schema[name]).alias(field) for field, name in known.items()]
+        self._raw = [
+            taken(field, pl.col(name), schema[name], self._kinds[field]).alias(field)
+            for field, name in known.items()
+        ]
         self._absent = [
             pl.lit(None, kind).alias(field)
             for field, kind in self._kinds.items()
-            if field not in known and field not in RARE
+            if field not in known and field not in rare
         ]
 
     def read(self, piece: pl.DataFrame) -> PieceRead:
@@ -87,7 +89,7 @@ class CellReader:
                 if refused.errors:
                     mistakes[field] = refused
         # Whoever keeps a column for them writes 0 where there is none.
-        none = [pl.when(pl.col(field) != 0).then(field) for field in NONE_IF_0 if field in raw.columns]
+        none = [pl.when(pl.col(field) != 0).then(field) for field in self._none_if_0 if field in raw.columns]
         return self._without_idle_codes(PieceRead(fields.with_columns(none), mistakes))
 
     def _plain(self, raw: pl.DataFrame) -> pl.DataFrame:
@@ -160,4 +162,4 @@ class CellReader:
             return self._spellings[known].read(text)
         if known in DAYS:
             return read_day(value, text, self._order)
-        return READERS[known](value, text)
+        return READERS.get(known, read_amount)(value, text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from kfees.portfolio.columns import DAYS, Columns
+from kfees.portfolio.columns import Columns
+from kfees.portfolio.fields import DAYS
 from kfees.reading.as_written.days import (
     DAY_FIRST,
     FROM_A_WORKBOOK,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from decimal import Decimal
 
 import polars as pl
@@ -10,16 +9,16 @@ import polars as pl
 from kfees.engine.charges import discount_above, discount_without_charge
 from kfees.model.payee import Payee
 from kfees.model.problems import Unreadable
-from kfees.model.request import PAYEES
 from kfees.portfolio.cells import Mistakes, PieceRead
-from kfees.portfolio.columns import CHARGES, DISCOUNTS, Field
+from kfees.portfolio.columns import Columns
 
 
-def checked(cells: PieceRead, stated: Collection[Field]) -> PieceRead:
+def checked(cells: PieceRead, columns: Columns) -> PieceRead:
     """The piece with the mistakes of its discounts. What could not be read is not compared."""
     mistakes = dict(cells.mistakes)
-    for payee, charge, discount in zip(PAYEES, CHARGES, DISCOUNTS, strict=True):
-        if discount not in stated:
+    known = columns.known
+    for payee, charge, discount in zip(known.payees, known.charges, known.discounts, strict=True):
+        if discount not in columns.by_field:
             continue
         wrong = (cells.fields[discount] > cells.fields[charge]) | cells.fields[charge].is_null()
         wrong = wrong.fill_null(False) & cells.fields[discount].is_not_null()

@@ -14,10 +14,12 @@ from typing import TypeVar
 import click
 import polars as pl
 
+from kfees.library.library import Library
 from kfees.library.outputs import wrong_ending
 from kfees.model.problems import InputError, Problem
-from kfees.portfolio.columns import is_heading, recognise
+from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import day_columns, day_order
+from kfees.portfolio.fields import is_heading
 from kfees.portfolio.long_work import in_pieces
 from kfees.reading.as_written.days import ColumnOrder
 
@@ -162,10 +164,10 @@ def worked_through(
         return in_pieces(piecewise, doing, source.rows, shown=sys.stderr.isatty())
 
 
-def order_of_days(source: Source) -> ColumnOrder:
+def order_of_days(source: Source, library: Library) -> ColumnOrder:
     """In which order its days are written, which is known before the first row is worked on; and said
     where it is not the usual one. InputError where the columns will not do, or it has both orders."""
-    columns = recognise(source.frame.collect_schema())
+    columns = recognise(source.frame.collect_schema(), library)
     with readable(str(source.path)):
         found = in_pieces(
             lambda _: day_order(source.frame, columns, source.first_row), "", source.rows, shown=False

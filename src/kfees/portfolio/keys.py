@@ -20,17 +20,19 @@ from kfees.engine.sessions import dose_of
 from kfees.library.library import Library
 from kfees.model.dates import EARLIEST
 from kfees.model.request import MOST_KG, MOST_SESSIONS
-from kfees.portfolio.columns import CHARGES, STAY_DAYS, Field
+from kfees.portfolio.fields import STAY_DAYS, Field, Fields
 from kfees.portfolio.shapes import ANY_WEIGHT, Shape
 from kfees.portfolio.starts import DAYS, Starts, day_number, days_from_start
 from kfees.portfolio.written_cells import MOST_NIGHTS
 
 
 class Keys:
-    """Safe to share between threads. `stated`: the fields that the table has."""
+    """Safe to share between threads. `stated`: the fields that the table has, of those that are `known`."""
 
-    def __init__(self, library: Library, drgs: tuple[str, ...], stated: Collection[Field] = ()) -> None:
-        self._stated = frozenset(stated)
+    def __init__(
+        self, library: Library, drgs: tuple[str, ...], known: Fields, stated: Collection[Field] = ()
+    ) -> None:
+        self._known, self._stated = known, frozenset(stated)
         self._starts = Starts(library, self._stated)
         self._lock = threading.Lock()
         self._weights: dict[tuple[int, ...], tuple[int, Decimal]] = {}
@@ -46,7 +48,7 @@ class Keys:
             (_stated(pl.col("nights"), MOST_NIGHTS + 1), MOST_NIGHTS + 2),
             (pl.col("day") - day_number(EARLIEST), DAYS),
             (_stated(pl.col("weight"), most_weights), most_weights + 1),
-            *((pl.col(charge).is_not_null(), 2) for charge in CHARGES),
+            *((pl.col(charge).is_not_null(), 2) for charge in known.charges),
             *self._rare_codes(),
         ]
         possible = prod(size for _, size in self._codes)
@@ -85,7 +87,7 @@ class Keys:
             weight_kg=None if row["weight"] is None else self._weight(row["weight"]),
             nights=row["nights"],
             drg=row["drg"],
-            charged=tuple(row[charge] is not None for charge in CHARGES),
+            charged=tuple(payee for payee in self._known.payees if row[f"{payee}_charge"] is not None),
             sessions=row.get("sessions"),
             with_gst=bool(row.get("gst")),
             **stay,

@@ -13,7 +13,6 @@ import polars as pl
 
 from kfees.library.outputs import OutputPart, abandon_workbook, cannot_write
 from kfees.model.problems import InputError, Problem
-from kfees.portfolio.columns import RESULTS
 from kfees.portfolio.files import CSV, PARQUET, Source
 
 if TYPE_CHECKING:
@@ -31,8 +30,9 @@ MARKUP = r"\A<r>"
 FORMATS: dict[Any, str] = {pl.Decimal: "#,##0.00", pl.Date: "d/mm/yyyy", pl.Float64: "General", pl.Int64: "0"}
 
 
-def not_to_be_written(name: str, source: Source) -> list[Problem]:
-    """What speaks against the rows and columns of `source`, priced, in a file of this name."""
+def not_to_be_written(name: str, source: Source, results: int) -> list[Problem]:
+    """What speaks against the rows and columns of `source`, with so many of results, in a file of this
+    name."""
     ending = Path(name).suffix.lower()
     if ending == PARQUET:
         return []
@@ -49,12 +49,12 @@ def not_to_be_written(name: str, source: Source) -> list[Problem]:
     ]
     if ending == CSV:
         return problems
-    return [*problems, *_too_large(name, len(schema), source)]
+    return [*problems, *_too_large(name, len(schema), results, source)]
 
 
-def _too_large(name: str, columns: int, source: Source) -> Iterator[Problem]:
+def _too_large(name: str, columns: int, results: int, source: Source) -> Iterator[Problem]:
     remedy = f"Write to a file ending in {PARQUET} or {CSV}."
-    most = SHEET_COLUMNS - len(RESULTS)
+    most = SHEET_COLUMNS - results
     if columns > most:
         message = f"the input has {columns:,} columns, and beside the results a sheet holds {most:,}."
         yield Problem("too-many-columns", name, message, remedy)

@@ -7,20 +7,13 @@ import polars as pl
 from kfees.model.dates import EARLIEST, LATEST, VICTORIA
 from kfees.model.money import CENT, LIMIT
 from kfees.model.request import MOST_KG
-from kfees.portfolio.columns import AMOUNTS, DAYS, MONEY, WORDS, Field
+from kfees.portfolio.fields import DAYS, MONEY, WORDS, Field, Fields
 from kfees.portfolio.written_cells import COUNTS, INCLUDED
 
 CENTS_APART_IN_32_BITS = 2**17
 """From here on a number of 32 bits stands for several amounts in whole cents."""
 
 KG = pl.Decimal(18, 12)
-KINDS: dict[Field, pl.DataType] = {
-    **dict.fromkeys(DAYS, pl.Date()),
-    "weight_kg": KG,
-    **dict.fromkeys(COUNTS, pl.Int64()),
-    **dict.fromkeys(AMOUNTS, MONEY),
-    "gst": pl.Boolean(),
-}
 
 PLAIN_AMOUNT = r"^[0-9]{1,12}(\.[0-9]{1,2})?$"
 GROUPED_AMOUNT = r"^\$?[0-9]{1,3}(,[0-9]{3}){0,3}(\.[0-9]{1,2})?$"
@@ -28,7 +21,18 @@ PLAIN_KG = r"^[0-9]{1,3}(\.[0-9]{1,12})?$"
 PLAIN_COUNT = r"^[0-9]{1,6}$"
 
 
-def taken(field: Field, column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+def kinds_of(known: Fields) -> dict[Field, pl.DataType]:
+    """What the columns of days and numbers are read as."""
+    return {
+        **dict.fromkeys(DAYS, pl.Date()),
+        "weight_kg": KG,
+        **dict.fromkeys(COUNTS, pl.Int64()),
+        **dict.fromkeys(known.amounts, MONEY),
+        "gst": pl.Boolean(),
+    }
+
+
+def taken(field: Field, column: pl.Expr, kind: pl.DataType, target: pl.DataType) -> pl.Expr:
     """A column as it is read: categories as their text, a float of few bits as the decimal that it shows,
     which for an amount has to be the only one with whole cents."""
     if field in WORDS or field == "gst" or isinstance(kind, pl.Categorical | pl.Enum):
@@ -36,7 +40,7 @@ def taken(field: Field, column: pl.Expr, kind: pl.DataType) -> pl.Expr:
     if not kind.is_float() or kind == pl.Float64:
         return column
     text = column.cast(pl.String)
-    if field not in AMOUNTS:
+    if target != MONEY:
         return text.cast(pl.Float64, strict=False)
     said = pl.format(f"{{}} ({kind}, which holds too few digits)", column)
     return pl.when(column.abs() < CENTS_APART_IN_32_BITS).then(text).otherwise(said)

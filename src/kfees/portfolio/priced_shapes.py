@@ -16,32 +16,35 @@ from kfees.library.library import Library
 from kfees.model.money import EXACT, round_half_up
 from kfees.model.problems import InputError, Problem
 from kfees.model.quote import Quote
-from kfees.model.request import PAYEES
-from kfees.portfolio.arithmetic import FIRM, LEAST, MOST, OPEN
-from kfees.portfolio.columns import MONEY, NWAU, Columns
+from kfees.portfolio.columns import Columns
+from kfees.portfolio.fields import MONEY, NWAU, Fields
 from kfees.portfolio.keys import Keys
 
 NWAU_UNIT = Decimal("1e-10")
 
-PRICED: dict[str, pl.DataType] = {
-    **{f"{payee}_maximum": MONEY for payee in PAYEES},
-    **dict.fromkeys((*FIRM, *OPEN), pl.Boolean()),
-    "maximum": MONEY,
-    "plain": pl.Boolean(),
-    "bounded": pl.Boolean(),
-    "complete": pl.Boolean(),
-    "stale": pl.Boolean(),
-    "basis": pl.String(),
-    "nwau": NWAU,
-    "please_check": pl.String(),
-    "problem": pl.String(),
-}
-"""What is kept of a shape's quote beside its key. `hospital_firm`: whether the maximum can be no other, and
-`hospital_open`, whether it can be any; `plain`: whether each is firm, open or a floor; `bounded`: whether
-every charge is known, so that the gap has a most."""
 
-LIMITS: dict[str, pl.DataType] = dict.fromkeys((*LEAST, *MOST), MONEY)
-"""What the maximums of a payee's lines can be in all: few rows need it, so it is kept aside."""
+def priced_kinds(known: Fields) -> dict[str, pl.DataType]:
+    """What is kept of a shape's quote beside its key. `hospital_firm`: whether the maximum can be no other,
+    and `hospital_open`, whether it can be any; `plain`: whether each is firm, open or a floor; `bounded`:
+    whether every charge is known, so that the gap has a most."""
+    return {
+        **dict.fromkeys(known.of_payees("maximum"), MONEY),
+        **dict.fromkeys((*known.of_payees("firm"), *known.of_payees("open")), pl.Boolean()),
+        "maximum": MONEY,
+        "plain": pl.Boolean(),
+        "bounded": pl.Boolean(),
+        "complete": pl.Boolean(),
+        "stale": pl.Boolean(),
+        "basis": pl.String(),
+        "nwau": NWAU,
+        "please_check": pl.String(),
+        "problem": pl.String(),
+    }
+
+
+def limit_kinds(known: Fields) -> dict[str, pl.DataType]:
+    """What the maximums of a payee's lines can be in all: few rows need it, so it is kept aside."""
+    return dict.fromkeys((*known.of_payees("least"), *known.of_payees("most")), MONEY)
 
 
 class PricedShapes:
@@ -57,8 +60,8 @@ class PricedShapes:
         }
         self.problems: dict[int, list[Problem]] = {}
         self._known: set[int] = set()
-        self.table = pl.DataFrame(schema={"key": keys.kind, **PRICED})
-        self.limits = pl.DataFrame(schema={"key": keys.kind, **LIMITS})
+        self.table = pl.DataFrame(schema={"key": keys.kind, **priced_kinds(columns.known)})
+        self.limits = pl.DataFrame(schema={"key": keys.kind, **limit_kinds(columns.known)})
 
     def learn(self, keyed: pl.DataFrame) -> None:
         """Price the shapes of these rows that were not met before."""
@@ -72,7 +75,7 @@ class PricedShapes:
                 for row in new.iter_rows(named=True)
                 if row["key"] not in self._known
             ]
-            found = pl.DataFrame(rows, schema={**self.table.schema, **LIMITS}, orient="row")
+            found = pl.DataFrame(rows, schema={**self.table.schema, **self.limits.schema}, orient="row")
             self.limits = pl.concat([self.limits, found.select(self.limits.columns)], rechunk=True)
             self.table = pl.concat([self.table, found.select(self.table.columns)], rechunk=True)
             self._known.update(found["key"])

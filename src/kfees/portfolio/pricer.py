@@ -14,8 +14,9 @@ from kfees.model.schedule import STAYS
 from kfees.portfolio import discounts, refusals
 from kfees.portfolio.arithmetic import Arithmetic
 from kfees.portfolio.cells import CellReader, PieceRead
-from kfees.portfolio.columns import REQUIRED, RESULTS, Field, recognise
-from kfees.portfolio.implausible import please_check
+from kfees.portfolio.columns import recognise
+from kfees.portfolio.fields import REQUIRED, Field
+from kfees.portfolio.implausible import Implausible
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.priced_shapes import PricedShapes
 from kfees.portfolio.shapes import Shape
@@ -27,21 +28,24 @@ class Pricer:
     """Prices pieces of a table with the columns of `schema`, whose days stand in this order (`day_order`
     finds it), and keeps what it learns of shapes.
 
-    Safe to share between threads. Raises InputError where the columns will not do.
+    `results`: the columns that it adds. Safe to share between threads. Raises InputError where the columns
+    will not do.
     """
 
     def __init__(
         self, schema: Mapping[str, pl.DataType], library: Library, order: DateOrder = "day-first"
     ) -> None:
-        self.columns = recognise(schema)
+        self.columns = recognise(schema, library)
         self._library = library
         drgs = stay_items(library) if "drg" in self.columns.by_field else ()
         self._cells = CellReader(
             self.columns, schema, spellings(library, drgs), settings_with_a_stay(library), order
         )
-        stated = self.columns.by_field
-        self._keys = Keys(library, drgs, stated)
-        self._arithmetic = Arithmetic(stated)
+        known, stated = self.columns.known, self.columns.by_field
+        self.results = known.results
+        self._keys = Keys(library, drgs, known, stated)
+        self._arithmetic = Arithmetic(stated, known)
+        self._implausible = Implausible(known, library)
         self._shapes = PricedShapes(library, self._keys, self.columns)
 
     def __call__(self, piece: pl.DataFrame) -> pl.DataFrame:
@@ -50,13 +54,13 @@ class Pricer:
         self._shapes.learn(keyed)
         rows = self._arithmetic.discounted(keyed.select("key", "weight_kg", *self._arithmetic.amounts))
         priced = rows.join(self._shapes.table, on="key", how="left", maintain_order="left")
-        priced = priced.with_columns(please_check(priced))
+        priced = priced.with_columns(self._implausible(priced))
         priced = self._arithmetic.results(priced, self._shapes.limits)
         if keyed["key"].null_count():
             listing = refusals.of_refused_cells(piece, self.columns, cells, self._library)
             told = refusals.in_one_line(listing)
             priced = priced.with_columns(priced["problem"].scatter(told["row"], told["problem"]))
-        return piece.hstack(priced.select(pl.col(name).cast(kind) for name, kind in RESULTS.items()))
+        return piece.hstack(priced.select(pl.col(name).cast(kind) for name, kind in self.results.items()))
 
     def problems(self, piece: pl.DataFrame) -> pl.DataFrame:
         """Everything that is wrong with the rows of a piece, in their order, as refusals.LISTING says."""
@@ -77,7 +81,7 @@ class Pricer:
         return self._keys.shape(row)
 
     def _keyed(self, piece: pl.DataFrame) -> tuple[PieceRead, pl.DataFrame]:
-        cells = discounts.checked(self._cells.read(piece), self.columns.by_field)
+        cells = discounts.checked(self._cells.read(piece), self.columns)
         missing = reduce(or_, (cells.fields[field].is_null() for field in REQUIRED))
         refused = reduce(or_, (mistakes.rows for mistakes in cells.mistakes.values()), missing)
         return cells, self._keys.keyed(cells.fields, refused)

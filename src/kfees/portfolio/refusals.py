@@ -11,7 +11,8 @@ from kfees.engine.checking import lay_out
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.cells import Mistakes, PieceRead
-from kfees.portfolio.columns import CHARGES, REQUIRED, STAY_DAYS, Columns, Field
+from kfees.portfolio.columns import Columns
+from kfees.portfolio.fields import REQUIRED, STAY_DAYS, Field
 from kfees.portfolio.shapes import ANY_WEIGHT, Shape
 
 ANY_START = date(2024, 7, 1)
@@ -129,7 +130,7 @@ def _of_courses(
     start = pl.when(pl.any_horizontal(pl.col(field).is_not_null() for field in days)) if days else None
     asked = cells.fields.select(
         *("regimen", "setting", "nights", "drg", *rare, *days),
-        pl.col("weight_kg", *CHARGES).is_not_null(),
+        pl.col("weight_kg", *columns.known.charges).is_not_null(),
         start.then("start") if start is not None else pl.lit(None).alias("start"),
     ).with_columns(rows.alias(f"unread {field}") for field, rows in unread.items())
     named = pl.col("regimen").is_not_null() & pl.col("setting").is_not_null()
@@ -148,7 +149,11 @@ def _of_courses(
             weight_kg=ANY_WEIGHT if known["weight_kg"] or "weight_kg" in silent else None,
             nights=known["nights"],
             drg=known["drg"],
-            charged=tuple(bool(known[charge]) or charge in silent for charge in CHARGES),
+            charged=tuple(
+                payee
+                for payee, charge in zip(columns.known.payees, columns.known.charges, strict=True)
+                if known[charge] or charge in silent
+            ),
             sessions=known.get("sessions"),
             with_gst=bool(known.get("gst")),
             **stay,

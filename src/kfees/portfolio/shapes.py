@@ -9,9 +9,10 @@ from datetime import date
 from decimal import Decimal
 
 from kfees.model.money import ZERO
+from kfees.model.payee import Payee
 from kfees.model.problems import Problem
-from kfees.model.request import PAYEES, Charge, CourseRequest, Episode
-from kfees.portfolio.columns import CHARGES, STAY_DAYS
+from kfees.model.request import Charge, CourseRequest, Episode
+from kfees.portfolio.fields import STAY_DAYS
 
 ANY_WEIGHT = Decimal(80)
 """Stands for every body weight where nothing that is priced depends on the ampoules."""
@@ -27,7 +28,7 @@ class Shape:
     weight_kg: Decimal | None
     nights: int | None
     drg: str | None
-    charged: tuple[bool, ...]
+    charged: tuple[Payee, ...]
     sessions: int | None = None
     admitted: date | None = None
     discharged: date | None = None
@@ -37,8 +38,7 @@ class Shape:
         """The shape as a request, with charges of 0.00: maximums do not depend on what is charged."""
         charges = tuple(
             Charge(payee=payee, amount=ZERO, gst="included" if self.with_gst else None)
-            for payee, charges in zip(PAYEES, self.charged, strict=True)
-            if charges
+            for payee in self.charged
         )
         stay = {key: getattr(self, key) for key in ("nights", "drg", *STAY_DAYS)}
         stated = any(value is not None for value in stay.values())
@@ -54,11 +54,10 @@ class Shape:
 
     def at_fields(self, problems: Iterable[Problem]) -> list[Problem]:
         """Problems of the request, at the fields of a portfolio that it was made from."""
-        charges = [charge for charge, given in zip(CHARGES, self.charged, strict=True) if given]
         found = []
         for problem in problems:
             place = problem.place.removeprefix("episode.")
             if match := re.match(r"charges\[(\d+)\]", place):
-                place = charges[int(match[1])]
+                place = f"{self.charged[int(match[1])]}_charge"
             found.append(replace(problem, place=place))
         return found

@@ -16,7 +16,7 @@ from kfees.library.library import Library
 from kfees.model.dates import EARLIEST, LATEST
 from kfees.model.request import MOST_SESSIONS
 from kfees.model.schedule import Regimen
-from kfees.portfolio.columns import STAY_DAYS, Field
+from kfees.portfolio.fields import STAY_DAYS, Field
 
 BEFORE_THE_FIRST_CHANGE = timedelta(days=730)
 

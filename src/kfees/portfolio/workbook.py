@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import fastexcel
 import polars as pl
 
-from kfees.portfolio.columns import is_heading
+from kfees.portfolio.fields import is_heading
 from kfees.reading.opening import PORTFOLIO, refuse_hostile, sheets_of
 from kfees.reading.sheet import column_number
 

@@ -9,12 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
+from kfees.model import fields
 from kfees.model.dates import parse_date
-from kfees.model.fields import read_amount
 from kfees.model.money import LIMIT, plain
 from kfees.model.problems import Unreadable
 from kfees.model.request import MOST_SESSIONS
-from kfees.portfolio.columns import AMOUNTS, Field
+from kfees.portfolio.fields import Field
 from kfees.reading.as_written.amounts import (
     amount_as_written,
     count_as_written,
@@ -102,10 +102,10 @@ def _read_gst(_: object, text: str) -> bool | None:
     return True if bare in INCLUDED else None
 
 
-def _read_amount(value: object, text: str) -> Decimal:
+def read_amount(value: object, text: str) -> Decimal:
     """AUD. A number is no text in which a point could stand between thousands."""
     text = _in_full(value, text)
-    return read_amount(text) if isinstance(value, float | Decimal) else amount_as_written(text)
+    return fields.read_amount(text) if isinstance(value, float | Decimal) else amount_as_written(text)
 
 
 READERS: dict[Field, Callable[[object, str], CellValue]] = {
@@ -113,5 +113,5 @@ READERS: dict[Field, Callable[[object, str], CellValue]] = {
     "nights": _read_nights,
     "sessions": _read_sessions,
     "gst": _read_gst,
-    **dict.fromkeys(AMOUNTS, _read_amount),
 }
+"""How a cell of each field is read; every other is an amount."""

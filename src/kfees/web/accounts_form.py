@@ -8,7 +8,6 @@ from typing import Any
 from kfees.engine.shorthand import fee_of
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem, Unreadable
-from kfees.model.request import PAYEES
 from kfees.reading.as_written.typed import amount_typed
 from kfees.reading.json_and_toml import read_json
 from kfees.web.typed_form import Form
@@ -18,23 +17,27 @@ PROVIDER, DISCOUNT = "provider.", "discount."
 
 FURTHER = "further"
 TYPED_FEE = ("fee_payee", "fee_label", "fee_amount", "fee_quantity")
-ACCOUNT_FIELDS = (
-    *(f"{PROVIDER}{payee}" for payee in PAYEES),
-    "gst",
-    *(f"{DISCOUNT}{payee}" for payee in PAYEES),
-    *("fee", *TYPED_FEE, FURTHER),
-)
+
+
+def account_fields(library: Library) -> tuple[str, ...]:
+    """The fields of accounts, in the order of an address."""
+    return (
+        *(f"{PROVIDER}{payee}" for payee in library.every_payee),
+        "gst",
+        *(f"{DISCOUNT}{payee}" for payee in library.every_payee),
+        *("fee", *TYPED_FEE, FURTHER),
+    )
 
 
 def read_accounts(form: Form, library: Library) -> None:
     """Put who bills and what else is charged into the request of a form; GST last, of all charges."""
-    for payee in PAYEES:
+    for payee in library.every_payee:
         form.fields[f"providers.{payee}"] = f"{PROVIDER}{payee}"
         if name := form.value(f"{PROVIDER}{payee}"):
             form.asked.setdefault("providers", {})[payee] = name
         if discount := form.value(f"{DISCOUNT}{payee}"):
             _charged(form, {"payee": payee, "discount": amount_typed(discount)}, f"{DISCOUNT}{payee}")
-    _take_typed_fee(form)
+    _take_typed_fee(form, library)
     for text in form.values("fee"):
         try:
             _charged(form, fee_of(text), "fee")
@@ -59,7 +62,7 @@ def payee_of(charge: dict[str, Any], library: Library) -> str | None:
     return library.payee(schedule) if schedule in library.schedules else None
 
 
-def _take_typed_fee(form: Form) -> None:
+def _take_typed_fee(form: Form, library: Library) -> None:
     """The fee that is being typed becomes one of those that are kept."""
     payee, label, amount, quantity = (form.value(name) for name in TYPED_FEE)
     if not (label or amount):
@@ -69,7 +72,7 @@ def _take_typed_fee(form: Form) -> None:
         if not text:
             form.wrong(name, "missing", "A fee has a name and an amount.", "Give both.")
             return
-    kept = f"{payee or PAYEES[0]}:{label}={amount}" + (f"*{quantity}" if quantity else "")
+    kept = f"{payee or next(iter(library.payees))}:{label}={amount}" + (f"*{quantity}" if quantity else "")
     for name in TYPED_FEE:
         form.typed.pop(name, None)
     form.typed["fee"] = [*form.values("fee"), kept]

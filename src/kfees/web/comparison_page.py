@@ -83,7 +83,7 @@ def _compared(form: Form, library: Library, today: date) -> Alternatives:
 
 def _values(asked: Answered, library: Library, words: PageWords, today: date) -> dict[str, object]:
     form, quote, problems = asked.form, asked.quote, asked.wrong
-    names, compared = field_names(words), None
+    names, compared = field_names(library, words), None
     if quote is not None:
         try:
             compared = shown_comparison(_compared(form, library, today), library, words)
@@ -96,7 +96,7 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
         "language_query": language_query(words),
         "unseen": [(name, text) for name, text in _typed(form) if name != "language"],
         "course_inputs": query(form),
-        "problems": said(problems, form, words),
+        "problems": said(problems, form, names),
         "needed": [names.get(name, name) for name in asked.needed],
         "quote": quote and shown(quote, library, words),
         "comparison": compared,

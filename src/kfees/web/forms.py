@@ -16,52 +16,43 @@ from kfees.engine.shorthand import item_of, service_of
 from kfees.library.library import Library
 from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import Unreadable, suggestion
-from kfees.model.request import PAYEES
 from kfees.reading.as_written.codes import code_as_written
 from kfees.reading.as_written.days import day_as_written
 from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed, listed, weight_typed
-from kfees.web.accounts_form import ACCOUNT_FIELDS, read_accounts, read_further
+from kfees.web.accounts_form import account_fields, read_accounts, read_further
 from kfees.web.typed_form import AS_OF, LANGUAGE, PAYER, Form
 
 ITEM_CHARGE = "charge."
 """Before an item in the name of a field: `charge.medical:2801` is the charge for each unit of it."""
 
-COURSE_FIELDS = (
-    *(PAYER, "regimen", "setting", "start", "weight", *PAYEES),
-    *ACCOUNT_FIELDS,
-    *(
-        "calendar",
-        "dates",
-        "sessions",
-        "admitted",
-        "discharged",
-        "nights",
-        "drg",
-        "leave_days",
-        "icu_hours",
-        "age",
-        "residence",
-        "treatment",
-    ),
-    *("without", "add", "add_item", "add_dates", "add_quantity", "add_provider"),
-    *(AS_OF, LANGUAGE),
-)
 EPISODE_NUMBERS = ("nights", "leave_days", "age")
+
+
+def course_fields(library: Library) -> tuple[str, ...]:
+    """The fields of a course, in the order of an address."""
+    return (
+        *(PAYER, "regimen", "setting", "start", "weight", *library.every_payee),
+        *account_fields(library),
+        *("calendar", "dates", "sessions", "admitted", "discharged", "nights", "drg", "leave_days"),
+        *("icu_hours", "age", "residence", "treatment"),
+        *("without", "add", "add_item", "add_dates", "add_quantity", "add_provider"),
+        *(AS_OF, LANGUAGE),
+    )
+
 
 Typed = Sequence[tuple[str, str]]
 """Names of fields and what was typed in each, in order; a name can stand more than once."""
 
 
-def read_course(
-    typed: Typed, library: Library, known: Iterable[str] = COURSE_FIELDS, *, language: str = ""
-) -> Form:
-    """Read the fields of a course. What cannot be read is a problem of its field."""
-    form = Form({})
+def read_course(typed: Typed, library: Library, further: Iterable[str] = (), *, language: str = "") -> Form:
+    """Read the fields of a course; `further` ones are known too. What cannot be read is a problem of its
+    field."""
+    form = Form({}, course_fields(library))
     for name, text in typed:
         form.typed.setdefault(name, []).append(text)
     if language:
         form.typed[LANGUAGE] = [language]
-    _refuse_unknown(form, tuple(known))
+    _refuse_unknown(form, (*form.of_course, *further))
     for name, place, read in (
         (PAYER, "payer", str),
         ("regimen", "regimen", str),
@@ -73,7 +64,7 @@ def read_course(
         if form.value(name):
             form.asked[place] = read(form.value(name))
     _read_calendar(form)
-    _read_charges(form)
+    _read_charges(form, library)
     read_accounts(form, library)
     _read_items(form, library)
     _read_episode(form)
@@ -87,7 +78,7 @@ def query(form: Form, /, *further: str, **changed: str | None) -> str:
 
     `further` fields follow. `changed` replaces an input; None leaves it out.
     """
-    names = [*COURSE_FIELDS, *further, *(name for name in form.typed if name.startswith(ITEM_CHARGE))]
+    names = [*form.of_course, *further, *(name for name in form.typed if name.startswith(ITEM_CHARGE))]
     found = []
     for name in names:
         if name in changed:
@@ -117,13 +108,13 @@ def _read_calendar(form: Form) -> None:
         form.state("sessions", "sessions", sessions)
 
 
-def _read_charges(form: Form) -> None:
+def _read_charges(form: Form, library: Library) -> None:
     charges: list[dict[str, Any]] = []
-    names = [*PAYEES, *(name for name in form.typed if name.startswith(ITEM_CHARGE))]
+    names = [*library.every_payee, *(name for name in form.typed if name.startswith(ITEM_CHARGE))]
     for name in names:
         if not form.value(name):
             continue
-        if name in PAYEES:
+        if name in library.every_payee:
             what = {"payee": name}
         else:
             try:

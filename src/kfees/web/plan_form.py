@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from kfees.library.library import Library
 from kfees.model.dates import MONTHS_A_YEAR
 from kfees.model.money import parse_decimal, plain
 from kfees.model.problems import Problem, Unreadable
@@ -140,10 +141,10 @@ def on_the_form(problem: Problem) -> Problem:
             return replace(problem, place=place)
 
 
-def plan_names(words: PageWords) -> Mapping[str, str]:
+def plan_names(library: Library, words: PageWords) -> Mapping[str, str]:
     """What each field is called on the page."""
     return {
-        **field_names(words),
+        **field_names(library, words),
         "rules": words.gettext("Rule set"),
         "courses": words.gettext("Courses a year"),
         "every": words.gettext("Or one course every"),

@@ -17,9 +17,9 @@ from kfees.library.library import Library
 from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import InputError, Problem, folded
 from kfees.model.quote import Quote
-from kfees.model.request import PAYEE_NAMES
+from kfees.model.sentences import translatable
 from kfees.web import assets
-from kfees.web.accounts_form import ACCOUNT_FIELDS, DISCOUNT, PROVIDER, in_parts
+from kfees.web.accounts_form import DISCOUNT, PROVIDER, account_fields, in_parts
 from kfees.web.errors import not_found
 from kfees.web.forms import ITEM_CHARGE, query, read_course
 from kfees.web.notice_pages import detail_names
@@ -33,6 +33,7 @@ from kfees.web.wording import PageWords, words_in
 FIRST = {PAYER: DEFAULT_PAYER, "regimen": "crps-10-day", "setting": "private-day-hospital"}
 """What is chosen in a form that nobody has filled in yet."""
 
+WHOSE_ACCOUNT, DISCOUNT_OF = translatable("{payee}: whose account"), translatable("{payee}: discount")
 REMOTENESS = ("RA0", "RA1", "RA2", "RA3", "RA4")
 A_YEAR = "public, max-age=31536000, immutable"
 
@@ -137,7 +138,7 @@ def add_preview(app: FastAPI, library: Library, today: Callable[[], date]) -> No
 
 def _values(asked: Answered, library: Library, words: PageWords, today: date) -> dict[str, object]:
     form, quote = asked.form, asked.quote
-    judged = form.as_of or today
+    judged, names = form.as_of or today, field_names(library, words)
     example = {
         "start": _next_monday(today).isoformat(),
         "weight": "80",
@@ -150,19 +151,19 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
         "main_form_action": "",
         "language_query": language_query(words),
         "form": form,
-        "fields": field_names(words),
+        "fields": names,
         "payers": payer_choices(library, words),
         "regimens": choices(library.regimens, library.regimen, words),
         "settings": setting_choices(form, library, words),
         "chosen": chosen(form),
-        "accounts_open": any(form.value(name) for name in ACCOUNT_FIELDS),
-        "payees": {payee: words.gettext(name) for payee, name in PAYEE_NAMES.items()},
+        "accounts_open": any(form.value(name) for name in account_fields(library)),
+        "payees": payee_choices(library, words),
         "remoteness": REMOTENESS,
         "extras": _extras(asked, library),
         "items": list(_items(asked, library)),
-        "problems": said(asked.wrong, form, words),
+        "problems": said(asked.wrong, form, names),
         "field_problems": by_field(asked.wrong, form),
-        "needed": [field_names(words).get(name, name) for name in asked.needed],
+        "needed": [names.get(name, name) for name in asked.needed],
         "quote": quote and shown(quote, library, words),
         "comparable": quote is not None and not quote.request.parts,
         "inputs": query(form, as_of=judged.isoformat()),
@@ -209,15 +210,21 @@ def chosen(form: Form) -> dict[str, str]:
     return {name: form.value(name) or value for name, value in first.items()}
 
 
-def field_names(words: PageWords) -> dict[str, str]:
+def payee_choices(library: Library, words: PageWords) -> list[Choice]:
+    """Who may charge, by title."""
+    return choices(tuple(library.payees), library.payees.__getitem__, words)
+
+
+def field_names(library: Library, words: PageWords) -> dict[str, str]:
     """What each field is called on the page."""
+    payees = {payee: words.known(facts.title) for payee, facts in library.every_payee.items()}
     return {
         PAYER: words.gettext("Payer"),
         "regimen": words.gettext("Regimen"),
         "setting": words.gettext("Setting"),
         "start": words.gettext("First treatment day"),
         "weight": words.gettext("Body weight in kg"),
-        **{payee: words.gettext(name) for payee, name in PAYEE_NAMES.items()},
+        **payees,
         "calendar": words.gettext("Treatment days"),
         "dates": words.gettext("Dates"),
         "sessions": words.gettext("Number of sessions"),
@@ -236,14 +243,8 @@ def field_names(words: PageWords) -> dict[str, str]:
         "add_dates": words.gettext("Days"),
         "add_quantity": words.gettext("Units each day"),
         "add_provider": words.gettext("Who bills it"),
-        **{
-            f"{PROVIDER}{payee}": words.gettext("{payee}: whose account", payee=words.gettext(name))
-            for payee, name in PAYEE_NAMES.items()
-        },
-        **{
-            f"{DISCOUNT}{payee}": words.gettext("{payee}: discount", payee=words.gettext(name))
-            for payee, name in PAYEE_NAMES.items()
-        },
+        **{f"{PROVIDER}{payee}": words.filled(WHOSE_ACCOUNT, payee=name) for payee, name in payees.items()},
+        **{f"{DISCOUNT}{payee}": words.filled(DISCOUNT_OF, payee=name) for payee, name in payees.items()},
         "gst": words.gettext("With GST"),
         "fee": words.gettext("Fees that no schedule has"),
         "fee_payee": words.gettext("Who charges it"),
@@ -255,11 +256,8 @@ def field_names(words: PageWords) -> dict[str, str]:
     }
 
 
-def said(
-    problems: list[Problem], form: Form, words: PageWords, names: Mapping[str, str] | None = None
-) -> list[ShownProblem]:
+def said(problems: list[Problem], form: Form, names: Mapping[str, str]) -> list[ShownProblem]:
     """Problems with the fields they concern, by their names; a place of the request where none does."""
-    names = names or field_names(words)
     found = []
     for problem in folded(problems):
         field = form.field_at(problem.place)

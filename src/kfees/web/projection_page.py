@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fastapi import FastAPI
+from markupsafe import escape
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
-from kfees.model.request import PAYEE_NAMES, PAYEES
 from kfees.projection.checking_plans import read_plan
 from kfees.projection.projection import Projection, project
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
 from kfees.web.documents import WORKBOOK, attached, name_of
-from kfees.web.forms import COURSE_FIELDS, ITEM_CHARGE, Typed, query, read_course
+from kfees.web.forms import ITEM_CHARGE, Typed, query, read_course
 from kfees.web.plan_form import FIRST_PLAN, PLAN_FIELDS, on_the_form, plan_names, read_plan_form
 from kfees.web.preview import (
     FIRST,
@@ -26,6 +26,7 @@ from kfees.web.preview import (
     chosen,
     language_of,
     language_query,
+    payee_choices,
     payer_choices,
     said,
     setting_choices,
@@ -38,8 +39,9 @@ from kfees.web.wording import PageWords
 
 ADDRESS = "/projection"
 CSV = "text/csv; charset=utf-8"
-SHOWN = (PAYER, "regimen", "setting", "start", "weight", *PAYEES, *PLAN_FIELDS, LANGUAGE, AS_OF)
-"""Fields that the page shows or does without; what else was typed of the course goes along unseen."""
+SHOWN = (PAYER, "regimen", "setting", "start", "weight", *PLAN_FIELDS, LANGUAGE, AS_OF)
+"""Fields that the page shows or does without, beside the charges; what else was typed of the course goes
+along unseen."""
 
 
 @dataclass
@@ -123,7 +125,7 @@ _WRITERS = {"json": _json, "csv": _csv, "xlsx": _workbook}
 
 def _ask(typed: Typed, library: Library) -> Projected:
     """Price the plan that a form asks for; every problem of it where it cannot be priced."""
-    form = read_course(typed, library, (*COURSE_FIELDS, *PLAN_FIELDS))
+    form = read_course(typed, library, PLAN_FIELDS)
     plan = read_plan_form(form)
     problems = list(form.problems)
     if not any(form.value(name) for name in PLAN_FIELDS):
@@ -145,9 +147,10 @@ def _asked(typed: Typed, library: Library) -> tuple[Form, Projection]:
 
 
 def _values(asked: Projected, library: Library, words: PageWords, today: date) -> dict[str, object]:
-    form, names = asked.form, plan_names(words)
+    form, names = asked.form, plan_names(library, words)
     untouched = not any(form.value(name) for name in PLAN_FIELDS)
-    unseen = [(name, text) for name in form.typed if name not in SHOWN for text in form.values(name)]
+    seen = (*SHOWN, *library.payees)
+    unseen = [(name, text) for name in form.typed if name not in seen for text in form.values(name)]
     first = {**chosen(form), **(FIRST_PLAN if untouched else {})}
     example = {
         "start": (today + timedelta(days=7 - today.weekday())).isoformat(),
@@ -168,10 +171,12 @@ def _values(asked: Projected, library: Library, words: PageWords, today: date) -
         "regimens": choices(library.regimens, library.regimen, words),
         "settings": setting_choices(form, library, words),
         "rule_sets": rule_sets(words),
-        "payees": {payee: words.gettext(name) for payee, name in PAYEE_NAMES.items()},
+        "payees": payee_choices(library, words),
         "unseen": unseen,
-        "unseen_names": [names.get(name, name.removeprefix(ITEM_CHARGE)) for name, _ in unseen],
-        "problems": said(asked.wrong, form, words, names),
+        "unseen_names": [
+            escape(names.get(name, name.removeprefix(ITEM_CHARGE))).striptags() for name, _ in unseen
+        ],
+        "problems": said(asked.wrong, form, names),
         "field_problems": by_field(asked.wrong, form),
         "needed": _needed(asked, names),
         "projection": asked.projection and shown_projection(asked.projection, words),

@@ -30,7 +30,7 @@ from kfees.web.claim_form import (
     own_words,
     read_claim,
 )
-from kfees.web.forms import COURSE_FIELDS, Typed, query, read_course
+from kfees.web.forms import Typed, query, read_course
 from kfees.web.preview import (
     by_field,
     choices,
@@ -79,7 +79,7 @@ def add_request_page(app: FastAPI, library: Library, today: Callable[[], date]) 
         return await worked_out(AT_ONCE_BYTES + 1, lambda: _answer(form.texts, content, name, sent=True))
 
     def _answer(typed: Typed, content: bytes, name: str, *, sent: bool) -> Response:
-        form = read_course(typed, library, (*COURSE_FIELDS, *NAMES, "quote"))
+        form = read_course(typed, library, (*NAMES, "quote"))
         stated = read_claim(form)
         words = language_of(form, library)
         if sent or stated:
@@ -122,7 +122,7 @@ def _letter(assessment: Assessment, request: CourseRequest, library: Library, to
 def _values(found: Assessed, library: Library, words: PageWords, today: date) -> dict[str, object]:
     form, assessment = found.form, found.assessment
     names = {
-        **field_names(words),
+        **field_names(library, words),
         **{field.name: field.label for field in claim_fields(form, library, today, words)},
         "quote": words.gettext("The provider’s own quote"),
     }
@@ -149,7 +149,7 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         "own_words": own_words,
         "documents": document_names(words).items(),
         "no_earlier": NONE,
-        "problems": said(found.problems, form, words, names),
+        "problems": said(found.problems, form, names),
         "field_problems": by_field(found.problems, form),
         "assessment": assessment,
         "parts": parts(assessment, words) if assessment else (),

@@ -14,16 +14,19 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from kfees.documents.quote_words import certain_by, words_of
+from kfees.engine.accounts import IN_ONE_AMOUNT
 from kfees.engine.gap import FEE_NOT_KNOWN, uncharged
 from kfees.engine.headline import headline
 from kfees.library.library import Library
 from kfees.model.blanks import Dollars
 from kfees.model.money import ZERO
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
-from kfees.model.request import PAYEE_NAMES
-from kfees.model.sentences import Sentence
+from kfees.model.sentences import Sentence, translatable
 from kfees.web.marks import Mark, marks_of_line, marks_of_totals
 from kfees.web.wording import PageWords
+
+SUM_OF = translatable("{payee}, sum")
+NOT_FILLED_IN = translatable("{payee}: no charge is filled in for {items}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ class ShownPayee:
     """A payee: its lines, its sums, its bar, and what would make its gap zero."""
 
     key: str
-    name: str
+    name: Markup
+    sum_label: Markup
     figures: ShownFigures
     payable_label: str
     gap_label: str
@@ -165,11 +169,16 @@ def _missing(quote: Quote, words: PageWords) -> Iterator[str]:
             yield words.gettext("No maximum is known for {item}.", item=f"{line.item} ({line.label})")
     for payee in quote.payees:
         if payee.charge is None:
-            yield words.gettext(
-                "{payee}: no charge is filled in for {items}.",
-                payee=payee.named(words.gettext(PAYEE_NAMES[payee.payee])),
-                items=", ".join(uncharged(payee, quote.lines)),
+            yield words.filled(
+                NOT_FILLED_IN,
+                payee=_named(payee, words),
+                items=escape(", ".join(uncharged(payee, quote.lines))),
             )
+
+
+def _named(payee: PayeeTotal, words: PageWords) -> Markup:
+    title = words.known(payee.title)
+    return Markup("{}: {}").format(title, payee.provider) if payee.provider else title
 
 
 def _course(quote: Quote, library: Library, words: PageWords) -> Iterator[Markup | str]:
@@ -208,11 +217,12 @@ def _payee(
     total: PayeeTotal, quote: Quote, library: Library, words: PageWords, widest: Decimal
 ) -> ShownPayee:
     lines = quote.lines_of(total)
-    together = quote.is_in_one_amount(total)
+    together, name = quote.is_in_one_amount(total), _named(total, words)
     shown_lines = tuple(_line(line, quote, library, words, together and not line.is_fee) for line in lines)
     return ShownPayee(
         key=total.payee if total.provider is None else f"{total.payee}-{quote.payees.index(total)}",
-        name=total.named(words.gettext(PAYEE_NAMES[total.payee])),
+        name=name,
+        sum_label=words.filled(IN_ONE_AMOUNT if together else SUM_OF, payee=name),
         figures=_figures(total, words, together=False),
         payable_label=words.gettext(words_of(certain_by(lines)).payable),
         gap_label=words.gettext(words_of(certain_by(lines) if total.gap else None).gap),

@@ -8,7 +8,6 @@ from typing import Any
 
 from kfees.engine.asking import is_saved_quote, read_request
 from kfees.library.library import Library
-from kfees.model.request import PAYEES
 from kfees.reading.json_and_toml import read_json
 from kfees.web.accounts_form import DISCOUNT, FURTHER, PROVIDER, payee_of
 
@@ -56,7 +55,7 @@ def _calendar(rest: Loose) -> Iterator[tuple[str, str]]:
 def _charges(rest: Loose, library: Library) -> Fields:
     """The charges that have a field, each name once; what a payee charges partly with GST has none."""
     charges: list[Loose] = rest.pop("charges", [])
-    with_gst = [payee for payee in PAYEES if _all_with_gst(payee, charges, library)]
+    with_gst = [payee for payee in library.every_payee if _all_with_gst(payee, charges, library)]
     found: Fields = [("gst", payee) for payee in with_gst]
     for charge in charges:
         all_of_it = payee_of(charge, library) in with_gst

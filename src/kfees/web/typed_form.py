@@ -14,9 +14,11 @@ LANGUAGE, AS_OF, PAYER = "language", "as_of", "payer"
 
 @dataclass
 class Form:
-    """A form as it was sent. `fields` names the field behind each place of the request."""
+    """A form as it was sent. `of_course`: the fields that state a course, in the order of an address;
+    `fields` names the field behind each place of the request."""
 
     typed: dict[str, list[str]]
+    of_course: tuple[str, ...] = ()
     asked: dict[str, Any] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

@@ -20,6 +20,10 @@ class PageWords(Words):
         """A title, label or sentence of the engine; marked as English where it has no translation."""
         return escape(say(text, self))
 
+    def filled(self, message: str, **values: Markup) -> Markup:
+        """A message whose blanks hold HTML."""
+        return escape(self.title(message)).format(**values)
+
     def text(self, text: str) -> Markup:
         return escape(text)
 

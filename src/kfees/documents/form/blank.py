@@ -36,7 +36,6 @@ from kfees.documents.sheets.paper import Book, Margins, fit_on_one_page, set_up
 from kfees.library.library import Library
 from kfees.model.dates import in_list
 from kfees.model.program import VERSION
-from kfees.model.request import PAYEE_NAMES
 from kfees.model.schedule import Setting
 
 LISTS, FIRST_ROW = "Lists", 4
@@ -81,7 +80,7 @@ def _lists(library: Library) -> Lists:
             ("consecutive", "Days in a row"),
         ),
         YES_OR_NO: (("yes", ""), ("no", "")),
-        PAYEES_LISTED: tuple(PAYEE_NAMES.items()),
+        PAYEES_LISTED: tuple((payee, facts.title) for payee, facts in library.payees.items()),
         GST: (("included", "The charge is what is really paid, with GST where there is any."),),
         REMOTENESS: tuple((f"RA{number}", words) for number, words in enumerate(REMOTENESS_WORDS)),
         PAYERS: tuple((name, library.of(name).payer.title) for name in library.payers),

@@ -27,19 +27,26 @@ from kfees.documents.form.questions import (
     FormSection,
     FormTable,
 )
-from kfees.model.request import PAYEE_WORDS, PAYEES
+from kfees.library.library import Library
 
 ACCOUNTS, FEES, STAYS = "accounts", "fees", "stays[]."
 ROWS_OF_ACCOUNTS, ROWS_OF_FEES, ROWS_OF_PARTS = 6, 12, 6
 
-BILLERS = FormSection(
-    "Who bills what the setting brings",
-    "By name, where more than one doctor or hospital sends an account. Empty: it has no name here.",
-    tuple(
-        FormQuestion(f"providers.{payee}", f"Name of {PAYEE_WORDS[payee]}", "As the account has it.", "text")
-        for payee in PAYEES
-    ),
-)
+
+def billers(library: Library) -> FormSection:
+    """The name of each payee."""
+    return FormSection(
+        "Who bills what the setting brings",
+        "By name, where more than one doctor or hospital sends an account. Empty: it has no name here.",
+        tuple(
+            FormQuestion(
+                f"providers.{payee}", f"Name of {facts.in_a_sentence}", "As the account has it.", "text"
+            )
+            for payee, facts in library.payees.items()
+        ),
+    )
+
+
 IN_ONE_AMOUNT = FormSection(
     "Charges in one amount, and discounts",
     "In place of those on the sheet Request: with GST, with a discount, or of a further doctor.",

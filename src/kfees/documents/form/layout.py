@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from kfees.documents.form.claim import claim_questions
-from kfees.documents.form.courses import BILLERS, IN_ONE_AMOUNT, MORE_STAYS, OUTSIDE, PARTS
+from kfees.documents.form.courses import IN_ONE_AMOUNT, MORE_STAYS, OUTSIDE, PARTS, billers
 from kfees.documents.form.questions import (
     CHARGES_BY_ITEM,
-    CHARGES_IN_ONE_AMOUNT,
     COURSE,
     FEWEST_DAYS,
     LEFT_OUT,
@@ -18,6 +17,7 @@ from kfees.documents.form.questions import (
     FormSection,
     FormSheet,
     FormTable,
+    charges_in_one_amount,
 )
 from kfees.library.library import Library
 
@@ -32,13 +32,13 @@ def form(library: Library) -> tuple[FormSheet, ...]:
             "Request",
             "Request a price",
             "Fill in the yellow cells, save, and run: kfees quote, with the name of this file.",
-            (COURSE, CHARGES_IN_ONE_AMOUNT, CHARGES_BY_ITEM, WHO_PAYS),
+            (COURSE, charges_in_one_amount(library), CHARGES_BY_ITEM, WHO_PAYS),
         ),
         FormSheet(
             "Accounts",
             "Accounts",
             "Only where one amount for each payee, or the items' charges, do not say what is billed.",
-            (BILLERS, IN_ONE_AMOUNT, OUTSIDE),
+            (billers(library), IN_ONE_AMOUNT, OUTSIDE),
         ),
         FormSheet(
             "Services",

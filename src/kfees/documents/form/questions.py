@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from kfees.library.library import Library
 from kfees.model.payer import DEFAULT_PAYER
-from kfees.model.request import PAYEE_WORDS, PAYEES
 
 AnswerKind = Literal[
     "text", "code", "choice", "suggestion", "amount", "number", "weight", "count", "day", "days", "yes or no"
@@ -150,20 +150,26 @@ WHO_PAYS = FormSection(
         ),
     ),
 )
-CHARGES_IN_ONE_AMOUNT = FormSection(
-    "What is charged: one amount for all that a payee does",
-    "In dollars and cents, without GST where the schedule's rate is. Empty: not known. For GST, discounts,"
-    " fees and further doctors see the sheet Accounts.",
-    tuple(
-        FormQuestion(
-            f"charges: {payee}",
-            f"Charge of {PAYEE_WORDS[payee]}",
-            "For the whole course. Empty where items are charged one by one.",
-            "amount",
-        )
-        for payee in PAYEES
-    ),
-)
+
+
+def charges_in_one_amount(library: Library) -> FormSection:
+    """What each payee charges for all that it does."""
+    return FormSection(
+        "What is charged: one amount for all that a payee does",
+        "In dollars and cents, without GST where the schedule's rate is. Empty: not known. For GST,"
+        " discounts, fees and further doctors see the sheet Accounts.",
+        tuple(
+            FormQuestion(
+                f"charges: {payee}",
+                f"Charge of {facts.in_a_sentence}",
+                "For the whole course. Empty where items are charged one by one.",
+                "amount",
+            )
+            for payee, facts in library.payees.items()
+        ),
+    )
+
+
 CHARGES_BY_ITEM = FormSection(
     "What is charged: an amount for each unit of an item",
     "Instead of one amount for its payee.",

@@ -25,6 +25,7 @@ from kfees.engine.sessions import all_treatment_days
 from kfees.library.library import Library
 from kfees.model.blanks import Listed
 from kfees.model.dates import ONE_DAY
+from kfees.model.payee import DOCTOR
 from kfees.model.quote import Quote
 from kfees.model.sentences import Sentence, translatable, whole
 
@@ -256,7 +257,7 @@ def _about(
     yield Labelled(words.gettext("Claim with"), words.verbatim(quote.payer.title))
     yield Labelled(words.gettext("Claim number"), None)
     yield Labelled(words.gettext("Provider"), _provider(details, words))
-    doctor = details.doctor or request.providers.get("medical")
+    doctor = details.doctor or request.providers.get(DOCTOR)
     yield Labelled(words.gettext("Doctor"), words.verbatim(doctor) if doctor else None)
     yield Labelled(words.gettext("Treatment"), words.known(regimen.title))
     yield Labelled(

@@ -10,12 +10,15 @@ from typing import Literal
 
 from kfees.documents.notice.wording import NOTHING, Bilingual, Said
 from kfees.documents.quote_words import BASIS_WORDS
+from kfees.engine.accounts import IN_ONE_AMOUNT
 from kfees.engine.gap import uncharged
+from kfees.engine.headline import WHAT_A_PAYEE_CHARGES
 from kfees.engine.reasons import AMOUNT_DISCOUNTED
 from kfees.model.quote import Line, PayeeTotal, Quote, ScheduleUsed, Totals
-from kfees.model.request import NAMED
 from kfees.model.schedule import Basis
-from kfees.model.sentences import whole
+from kfees.model.sentences import translatable, whole
+
+TOTAL_OF = translatable("{payee}, total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,7 @@ def rows(quote: Quote, marks: Sequence[Footnoted], words: Bilingual) -> Iterator
         together = quote.is_in_one_amount(payee)
         for line in lines:
             yield _line(line, together, marks, words)
-        named = NAMED[payee.payee]
-        summed = words.gettext(named.in_one_amount if together else named.total)
+        summed = words.gettext(IN_ONE_AMOUNT if together else TOTAL_OF, payee=words.known(payee.title))
         if payee.provider is not None:
             summed = words.joined([words.verbatim(payee.provider), summed], ": ")
         label = words.joined([summed, *_stale(payee, words)], " · ")
@@ -145,7 +147,8 @@ def missing(quote: Quote, words: Bilingual) -> Iterator[Said]:
     for payee in quote.payees:
         if payee.charge is None:
             items = words.verbatim(", ".join(uncharged(payee, quote.lines)))
-            says = words.gettext(NAMED[payee.payee].charges_for, items=items)
+            who = words.known(payee.in_a_sentence)
+            says = words.gettext(WHAT_A_PAYEE_CHARGES, payee=who, items=items)
             provider = payee.provider
             yield says if provider is None else words.joined([words.verbatim(provider), says], ": ")
 

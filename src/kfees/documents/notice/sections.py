@@ -12,6 +12,7 @@ from kfees.documents.notice.wording import Bilingual, Said, printable
 from kfees.engine.course import stays_of
 from kfees.engine.stays import earlier_stay_taken
 from kfees.library.library import Library
+from kfees.model.payee import PHARMACY
 from kfees.model.payer import Payer, PayerWords
 from kfees.model.quote import Line, Quote, ScheduleUsed
 from kfees.model.schedule import Drug
@@ -99,7 +100,7 @@ def _left_out(quote: Quote, details: Details, library: Library, words: Bilingual
 def _is_of(drug: Drug, line: Line) -> bool:
     """Whether a line is of the medicine: a pharmacy's fee is taken to be."""
     if line.is_fee:
-        return line.payee == "pharmacy"
+        return line.payee == PHARMACY
     return (line.schedule, line.item) == (drug.schedule, drug.item)
 
 

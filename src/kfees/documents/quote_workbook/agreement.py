@@ -28,7 +28,6 @@ from kfees.documents.quote_workbook.positions import AGREEMENT, AGREEMENT_HEADIN
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.model.quote import Quote
-from kfees.model.request import PAYEE_NAMES
 
 FIGURES = ("Maximum", "Charge", "Payable", "Gap")
 BOUNDS_OF = ("Payable, at least", "Payable, at most", "Gap, at least", "Gap, at most")
@@ -80,7 +79,7 @@ def _checked(quote: Quote, positions: Positions) -> Iterator[Checked]:
             names = (line.label, "" if line.is_fee else line.name)
             figures, bounds = line_figures(line, payee), bound_figures(line, payee)
             yield Checked(names, position.agreement_row, position.row, figures, bounds)
-        name = f"{payee.total.named(PAYEE_NAMES[payee.total.payee])}, total"
+        name = f"{payee.total.named()}, total"
         figures, parts = payee_figures(payee), payee.lines[0].agreement_row
         bounds = bound_figures(payee.total)
         yield Checked((name, ""), payee.agreement_row, payee.row, figures, bounds, parts)

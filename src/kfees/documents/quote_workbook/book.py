@@ -27,7 +27,6 @@ from kfees.library.library import Library
 from kfees.model.money import EXACT, ZERO, round_half_up
 from kfees.model.problems import InputError, Problem
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
-from kfees.model.request import biller_in_words
 
 NO_DECISION = "A price is not a decision: prior approval is needed."
 
@@ -85,7 +84,7 @@ def _lost(quote: Quote) -> Iterator[tuple[str, Decimal]]:
         if line.maximum is not None and not _same_products(line):
             yield line.name, line.maximum
     sums: list[tuple[str, PayeeTotal | Totals]] = [
-        (f"the total of {biller_in_words(payee.payee, payee.provider)}", payee) for payee in quote.payees
+        (f"the total of {payee.in_words}", payee) for payee in quote.payees
     ]
     for name, total in [*sums, ("the total", quote.totals)]:
         amounts = (total.known_maximum, total.maximum, total.charge, total.gap_most)

@@ -36,7 +36,6 @@ from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.engine.bounds import bounds_of, limits_together
 from kfees.model.quote import Line, Quote
-from kfees.model.request import PAYEE_NAMES
 
 HEADINGS = (
     ("Item", 9), ("What", 29), ("Rests on", 19), ("Maximum,\nat least", 0), ("Maximum,\nat most", 0),
@@ -103,7 +102,7 @@ def _band(page: Page, payee: PayeePosition, refused: bool) -> None:
     """The payee's name; and the one amount for all its lines but the fees, where it is charged so."""
     row = payee.band
     page.row(row, "ABCDEFGHIJ", looks.BAND)
-    page.put(f"A{row}", payee.total.named(PAYEE_NAMES[payee.total.payee]), looks.BAND)
+    page.put(f"A{row}", payee.total.named(), looks.BAND)
     page.height(row, 19)
     if not payee.priced("H"):
         return
@@ -138,7 +137,7 @@ def _of_one_amount(payee: PayeePosition, refused: bool) -> tuple[FigureShown, ..
 
 def _payee_total(page: Page, payee: PayeePosition) -> None:
     row = payee.row
-    name = f"{payee.total.named(PAYEE_NAMES[payee.total.payee])}, total"
+    name = f"{payee.total.named()}, total"
     _names(page, row, name, rests_on(payee.total), looks.SUM_TEXT, 20)
     most = sum_of(payee.cells("E"), f'"{NO_LIMIT}"')
     formulas = (f"=SUM({payee.cells('D')})", f"={most}", f"={LINES}!I{row}")

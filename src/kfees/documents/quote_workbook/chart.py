@@ -18,7 +18,6 @@ from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.documents.sheets.paper import Book
 from kfees.model.quote import PayeeTotal
-from kfees.model.request import PAYEE_NAMES
 
 PIXELS_BELOW_HEADING = 4
 SERIES = {
@@ -61,7 +60,7 @@ def _label(page: Page, payee: PayeePosition, row: int, table_row: int) -> None:
     who, gap, least, most = (f"{SUMMARY}!{column}{table_row}" for column in "AEFG")
     between = f'IF(ISNUMBER({most}),{dollars(least)}&" to "&{dollars(most)},"unknown")'
     formula = f'={who}&CHAR(10)&"gap "&IF(ISNUMBER({gap}),{dollars(gap)},{between})'
-    name = payee.total.named(PAYEE_NAMES[payee.total.payee])
+    name = payee.total.named()
     page.formula(f"A{row}", formula, f"{name}\ngap {_gap_in_words(payee.total, page.currency)}", looks.TEXT)
 
 

@@ -14,7 +14,6 @@ from kfees.documents.quote_workbook.positions import LINES, LinePosition, PayeeP
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.model.money import ZERO, round_half_up
-from kfees.model.request import PAYEE_WORDS
 
 HEADINGS = (("Before\ndiscount", 0), ("Discount", 0))
 BEFORE, OFF = "N", "O"
@@ -26,8 +25,7 @@ def write_discount(page: Page, payee: PayeePosition) -> None:
     if row is None:
         return
     page.row(row, "ABCDEFGHIJKLM", looks.ROW)
-    who = payee.total.provider or PAYEE_WORDS[payee.total.payee]
-    page.put(f"A{row}:G{row}", f"Discount off what {who} charges, fees apart", looks.ROW)
+    page.put(f"A{row}:G{row}", f"Discount off what {payee.total.in_words} charges, fees apart", looks.ROW)
     page.put(f"H{row}", payee.discount, looks.ROW_CHARGE)
     page.height(row, 19)
     priced = [position for position in payee.lines if not position.line.is_fee]

@@ -17,7 +17,6 @@ from kfees.documents.sheets.page import Page
 from kfees.engine import headline as said
 from kfees.model.blanks import Listed
 from kfees.model.quote import Quote
-from kfees.model.request import NAMED
 from kfees.model.sentences import Sentence, whole
 
 ITEMS = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -106,11 +105,7 @@ def _write_end(page: Page, row: int, missing: Sequence[str]) -> None:
 
 def _sentence(payee: PayeePosition) -> tuple[str, str]:
     """What stands before and behind the items, where it is said that their charges are not known."""
-    total, items = payee.total, Sentence(ITEMS)
-    if total.provider is not None:
-        sentence = said.WHAT_A_PROVIDER_CHARGES.format(provider=total.provider, items=items)
-    else:
-        sentence = whole(NAMED[total.payee].charges_for).format(items=items)
+    sentence = said.what_is_charged(payee.total, Sentence(ITEMS))
     before, _, after = str(sentence.within()).partition(ITEMS)
     return before, after
 

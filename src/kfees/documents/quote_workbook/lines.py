@@ -52,7 +52,6 @@ from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.model.money import GST_RATE
 from kfees.model.quote import Quote
-from kfees.model.request import PAYEE_NAMES
 
 HEADINGS = (
     ("Item", 9), ("What", 29), ("Days", 21), ("Quantity", 10), ("Unit", 11), ("Rate", 0), ("Maximum", 0),
@@ -89,7 +88,7 @@ def write_lines(page: Page, quote: Quote, positions: Positions) -> None:
 
 def _payee(page: Page, payee: PayeePosition, refused: bool) -> None:
     page.row(payee.band, "ABCDEFGHIJKLM", looks.BAND)
-    page.put(f"A{payee.band}", payee.total.named(PAYEE_NAMES[payee.total.payee]), looks.BAND)
+    page.put(f"A{payee.band}", payee.total.named(), looks.BAND)
     page.height(payee.band, 19)
     for position in payee.lines:
         _line(page, position, payee, refused)
@@ -160,7 +159,7 @@ def _fee_formulas(row: int, refused: bool) -> FourFigures[str]:
 def _payee_total(page: Page, payee: PayeePosition, refused: bool) -> None:
     row = payee.row
     page.row(row, "ABCDEF", looks.SUM_TEXT)
-    page.put(f"A{row}", f"{payee.total.named(PAYEE_NAMES[payee.total.payee])}, total", looks.SUM_TEXT)
+    page.put(f"A{row}", f"{payee.total.named()}, total", looks.SUM_TEXT)
     if payee.priced("H"):
         page.put(f"H{row}", payee.charge, looks.ROW_CHARGE)
     formulas = _payee_formulas(payee, refused)

@@ -38,7 +38,7 @@ from kfees.model.blanks import counted
 from kfees.model.dates import in_words
 from kfees.model.money import plain
 from kfees.model.quote import Determination, PayeeTotal, Quote, Totals
-from kfees.model.request import PAYEE_NAMES, CourseRequest
+from kfees.model.request import CourseRequest
 
 TABLE_HEADINGS = (
     "Payee", "Maximum", "Charge", "Payable", "Gap", "Gap,\nat least", "Gap,\nat most",
@@ -156,7 +156,7 @@ def _table(page: Page, quote: Quote, positions: Positions, row: int) -> None:
 
 
 def _payee(page: Page, payee: PayeePosition, row: int) -> None:
-    name = payee.total.named(PAYEE_NAMES[payee.total.payee])
+    name = payee.total.named()
     page.put(f"A{row}", name, looks.ROW)
     figures = payee_figures(payee)
     _figures(page, row, figures, payee.row, looks.ROW_AMOUNT)

@@ -1,0 +1,131 @@
+"""What the columns of a portfolio can be, and what is added to them: by the payees that it can charge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from kfees.library.library import Library
+from kfees.model.payee import DOCTOR, HOSPITAL, PHARMACY, Payee, PayeeFacts
+
+Field = str
+"""A field by the name of its column."""
+
+REQUIRED: tuple[Field, ...] = ("regimen", "setting", "start")
+STAY_DAYS: tuple[Field, ...] = ("admitted", "discharged")
+DAYS: tuple[Field, ...] = ("start", *STAY_DAYS)
+WORDS: tuple[Field, ...] = ("regimen", "setting", "drg")
+NUMBERS: tuple[Field, ...] = ("weight_kg", "nights", "sessions")
+OF_COURSE: tuple[Field, ...] = ("id", *REQUIRED, "weight_kg", "nights", "drg", "sessions", *STAY_DAYS)
+
+MONEY = pl.Decimal(18, 2)
+"""AUD to the cent: more digits than the largest amount that a request may hold, three times over."""
+
+NWAU = pl.Decimal(28, 10)
+
+ALSO: dict[Field, str] = {
+    "id": "claim, claim_id, claim_number, claim_no, reference",
+    "regimen": "protocol",
+    "setting": "place, place_of_service",
+    "start": "start_date, date_of_start, first_day, course_start, start_of_course",
+    "weight_kg": "weight, body_weight, body_weight_kg, weight_in_kg, kg",
+    "nights": "number_of_nights, length_of_stay, los",
+    "drg": "ar_drg, ardrg",
+    "sessions": """number_of_sessions, treatments, number_of_treatments, infusions, number_of_infusions,
+        treatment_days""",
+    "admitted": "admission, admission_date, date_of_admission, admission_day, date_admitted, admitted_on",
+    "discharged": """discharge, discharge_date, date_of_discharge, discharge_day, date_discharged,
+        discharged_on, separation_date, date_of_separation""",
+}
+"""What a field is called besides."""
+
+OF_A_PAYEE = {
+    "charge": "{payee}, {payee}_charges, {payee}_fees, {payee}_amount",
+    "fee": "{payee}_other_fee, other_{payee}_fee",
+    "discount": "{payee}_discounts, discount_{payee}",
+}
+"""The same of a payee's fields, beside what its own file says."""
+
+PAYER = "payer"
+"""The column in which each row names its payer."""
+
+_UNITS = re.compile(r"(in)?(aud|dollars)$")
+_NUMBERED = re.compile(r"(.+?)_(?:duplicated_)?[0-9]+")
+"""How readers of tables name a column whose name stands twice."""
+
+
+def results_of(payees: Iterable[Payee]) -> dict[str, pl.DataType]:
+    """What is added to the input, where these payees can charge."""
+    return {
+        **{f"{payee}_{figure}": MONEY for payee in payees for figure in ("maximum", "payable", "gap")},
+        **dict.fromkeys(("maximum", "payable", "gap", "gap_least", "gap_most"), MONEY),
+        "complete": pl.Boolean(),
+        "stale": pl.Boolean(),
+        "basis": pl.String(),
+        "nwau": NWAU,
+        "please_check": pl.String(),
+        "problem": pl.String(),
+    }
+
+
+RESULTS = results_of((HOSPITAL, DOCTOR, PHARMACY))
+"""What is added where no other payees are loaded than those that ship."""
+
+
+class Fields:
+    """The fields of a portfolio whose rows these payees can charge, each kind in the order of the payees.
+
+    `charges`: a payee's charge for all of its lines; `fees`: what it charges that no schedule has, in one
+    amount; `discounts`: what is off its charge. `every`: all fields. `results`: what is added to the input.
+    """
+
+    def __init__(self, payees: Mapping[Payee, PayeeFacts]) -> None:
+        self.payees = tuple(payees)
+        self.charges, self.fees, self.discounts = map(self.of_payees, OF_A_PAYEE)
+        self.amounts = (*self.charges, *self.fees, *self.discounts)
+        self.every: tuple[Field, ...] = (*OF_COURSE, *self.amounts, "gst")
+        self.results = results_of(payees)
+        also = {field: names.split(",") for field, names in ALSO.items()}
+        for payee, facts in payees.items():
+            for kind, names in OF_A_PAYEE.items():
+                also[f"{payee}_{kind}"] = [
+                    *names.format(payee=payee).split(","),
+                    *getattr(facts.columns, kind),
+                ]
+        self.names = {bare(name): field for field, names in also.items() for name in names}
+        self.names |= {bare(field): field for field in self.every}
+        """Fields by their names in small letters, without signs, spaces and brackets."""
+
+    def of_payees(self, figure: str) -> tuple[Field, ...]:
+        """A figure of each payee, by the name of its column."""
+        return tuple(f"{payee}_{figure}" for payee in self.payees)
+
+    def field_of(self, name: str, names: Iterable[str] = ()) -> Field | None:
+        """The field that a column's name means; None where it means none. A numbered repetition of
+        another of the `names` means the same as that."""
+        numbered = _NUMBERED.fullmatch(name)
+        if numbered and numbered[1] in names:
+            name = numbered[1]
+        found = bare(name)
+        return self.names.get(found) or self.names.get(_UNITS.sub("", found))
+
+
+def bare(name: str) -> str:
+    return re.sub(r"\W|_", "", name.casefold())
+
+
+def fields_in(names: Iterable[str], library: Library) -> Fields:
+    """The fields of a table with columns of these names: of the payees of every payer where one names the
+    payer of each row, else of those of the library's own."""
+    return Fields(library.every_payee if PAYER in map(bare, names) else library.payees)
+
+
+COURSES = Fields({})
+"""The fields of a course alone, by which a heading is known."""
+
+
+def is_heading(cells: Iterable[str]) -> bool:
+    """Whether these cells of a row name every column that is required."""
+    return set(REQUIRED) <= {COURSES.field_of(cell) for cell in cells}
