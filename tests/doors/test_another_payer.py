@@ -5,13 +5,18 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from pathlib import Path
 
+import httpx
 import pytest
 from openpyxl import load_workbook
 
 import kfees
+from filling import answers_for, filled
 from kfees.cli.quote_table import quote_as_table
 from kfees.documents.as_csv import lines_as_csv
+from kfees.documents.form.blank import request_template
+from kfees.documents.form.filled import read_filled
 from kfees.documents.notice import Details, notice_html
 from kfees.documents.quote_workbook.book import quote_as_workbook
 from kfees.documents.translated import say
@@ -22,6 +27,7 @@ from kfees.library.library import Library
 from kfees.model.payer import PayerWords
 from kfees.model.quote import Quote
 from kfees.model.sentences import whole
+from kfees.web.forms import query, read_course
 from kfees.web.shown import shown
 from kfees.web.wording import words_in
 from notices import Page
@@ -130,6 +136,40 @@ def test_a_page_says_it_in_the_words_of_the_payer(funded: tuple[Quote, Library])
     assert "The client would pay" in page
     assert "The Fund agrees to Facility fee, which no schedule has" in page
     assert not OTHERS.search(without_sources(page))
+
+
+def test_the_form_asks_who_pays(library: kfees.Library, tmp_path: Path) -> None:
+    blank = request_template(library)
+    course = {**COURSE, "payer": "worksafe-victoria"}
+    path = filled(blank, answers_for(course, blank), tmp_path / "request.xlsx")
+    assert read_filled(path.read_bytes(), path.name, library).value["payer"] == "worksafe-victoria"
+    lists = load_workbook(io.BytesIO(blank))["Lists"]
+    assert ("worksafe-victoria", "WorkSafe Victoria") in [
+        (row[0].value, row[1].value) for row in lists.iter_rows(max_col=2)
+    ]
+
+
+def test_the_api_and_the_page_name_the_payers_to_choose_from(client: httpx.Client) -> None:
+    payers = {payer["name"]: payer for payer in client.get("/api/v1/payers").json()["payers"]}
+    worksafe = payers["worksafe-victoria"]
+    assert (worksafe["title"], worksafe["currency"]) == ("WorkSafe Victoria", "AUD")
+    assert worksafe["families"]["private-hospital"] == "private-hospital"
+    schema = client.get("/api/v1/openapi.json").json()["components"]["schemas"]["CourseRequest-Input"]
+    assert schema["properties"]["payer"]["enum"] == list(payers)
+    for address in ("/", "/assess"):
+        assert (
+            '<option value="worksafe-victoria" selected>WorkSafe Victoria</option>'
+            in client.get(address).text
+        )
+
+
+def test_the_usual_payer_stands_in_no_address_and_another_in_each(library: kfees.Library) -> None:
+    typed = [("payer", "worksafe-victoria"), ("regimen", "crps-10-day")]
+    assert query(read_course(typed, library)) == "regimen=crps-10-day"
+    typed[0] = ("payer", "elsewhere")
+    form = read_course(typed, library)
+    assert query(form) == "payer=elsewhere&regimen=crps-10-day"
+    assert form.asked["payer"] == "elsewhere"
 
 
 def test_a_payer_keeps_its_name_in_other_languages_and_its_patient_is_translated() -> None:

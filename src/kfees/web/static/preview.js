@@ -33,7 +33,7 @@ async function show() {
     history.replaceState(null, "", target);
     place(page);
   } catch (error) {
-    if (error.name !== "AbortError") form.submit();
+    if (error.name !== "AbortError") form.requestSubmit();
   } finally {
     if (number === latest) result.removeAttribute("aria-busy");
   }
@@ -98,8 +98,13 @@ async function compare() {
 function later(event) {
   if (event.target.id === "language" || "deferred" in event.target.dataset) return;
   // What was said of the stay and of single items holds for the course that it was said of.
-  if (event.type === "change" && ["regimen", "setting"].includes(event.target.id)) {
+  if (event.type === "change" && ["payer", "regimen", "setting"].includes(event.target.id)) {
     for (const field of document.getElementById("extras").querySelectorAll("input, select")) field.disabled = true;
+  }
+  // Another payer has its own words, currency and settings: the whole page is asked for.
+  if (event.target.id === "payer") {
+    if (event.type === "change") form.requestSubmit();
+    return;
   }
   clearTimeout(timer);
   timer = setTimeout(show, PAUSE);
