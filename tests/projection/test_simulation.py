@@ -398,6 +398,8 @@ def test_a_triangle_has_the_mean_of_its_three_corners() -> None:
             {"settings": {"consulting-rooms": "1.5", "private-day-hospital": "-0.5"}},
             {"settings": "negative-share"},
         ),
+        ({"settings": {}}, {"settings": "missing"}),
+        ({"payer": "nobody"}, {"payer": "unknown-name"}),
         ({"settings": {"a tent": "1"}}, {"settings.a tent": "unknown-name"}),
         ({"regimen": "crps-4-day"}, {"settings.private-day-hospital": "setting-without-nights"}),
         ({"courses_per_year": fixed(4)}, {"courses_per_year": "too-soon"}),

@@ -17,7 +17,7 @@ MEASURES = {"amount": "amount", "present_value": "present value"}
 
 def simulation_as_table(simulation: Simulation, locale: str) -> str:
     """The statistics, what moves the cost most, how it is spread, and what all of it rests on."""
-    words = Words(locale=locale)
+    words = Words(locale=locale, payer=simulation.payer)
     return "\n".join(
         [
             *_heading(simulation, words),
@@ -50,9 +50,9 @@ def _heading(simulation: Simulation, words: Words) -> Iterator[str]:
 
 
 def _statistics(simulation: Simulation, words: Words) -> Iterator[str]:
-    shown: list[tuple[str, Statistics]] = [("Amount (AUD)", simulation.amount)]
+    shown: list[tuple[str, Statistics]] = [(f"Amount ({simulation.payer.currency})", simulation.amount)]
     if simulation.present_value is not None:
-        shown.append(("Present value (AUD)", simulation.present_value))
+        shown.append((f"Present value ({simulation.payer.currency})", simulation.present_value))
 
     def row(name: str, attribute: str) -> tuple[str, ...]:
         return (name, *(words.amount(getattr(statistics, attribute)) for _, statistics in shown))
@@ -77,7 +77,8 @@ def _tornado(simulation: Simulation, words: Words) -> Iterator[str]:
     if not simulation.tornado:
         yield "  No input varies."
         return
-    rows: list[tuple[str, ...]] = [("Input", "from", "to", "Low (AUD)", "High (AUD)", "Swing (AUD)")]
+    headings = (f"{name} ({simulation.payer.currency})" for name in ("Low", "High", "Swing"))
+    rows: list[tuple[str, ...]] = [("Input", "from", "to", *headings)]
     for swing in simulation.tornado:
         if swing.input == "setting":
             continue
@@ -94,7 +95,7 @@ def _tornado(simulation: Simulation, words: Words) -> Iterator[str]:
 
 
 def _histogram(simulation: Simulation, words: Words) -> Iterator[str]:
-    yield f"Workers by {MEASURES[simulation.measure]} (AUD)"
+    yield f"Workers by {MEASURES[simulation.measure]} ({simulation.payer.currency})"
     most = max(one.workers for one in simulation.histogram)
     rows = [
         (words.amount(one.low), "to", words.amount(one.high), f"{one.workers:,}")

@@ -28,6 +28,7 @@ from kfees.documents.pictures import (
     wrapped,
 )
 from kfees.engine.alternatives import Alternative, Alternatives, courses_of
+from kfees.model.money import sign_of
 from kfees.projection.projection import Projection
 from kfees.projection.simulation import WORDS, Simulation
 
@@ -269,7 +270,7 @@ def _spread(panel: Axes, simulation: Simulation, measure: str) -> None:
     mean = float(statistics.mean)
     panel.axvline(mean, color=GAP, linewidth=1.5)
     panel.annotate(
-        f" mean ${statistics.mean:,}",
+        f" mean {sign_of(simulation.payer.currency)}{statistics.mean:,}",
         xy=(mean, 0.97),
         xycoords=("data", "axes fraction"),
         fontsize=8,
@@ -278,7 +279,7 @@ def _spread(panel: Axes, simulation: Simulation, measure: str) -> None:
         parse_math=False,
     )
     panel.set_title(f"{measure} of a worker's courses", loc="left", fontsize=10, fontweight="bold")
-    panel.set_xlabel("AUD", fontsize=8)
+    panel.set_xlabel(simulation.payer.currency, fontsize=8)
     panel.set_ylabel("Workers", fontsize=8)
     plain(panel)
     panel.yaxis.set_major_formatter("{x:,.0f}")
@@ -308,5 +309,5 @@ def _tornado(panel: Axes, simulation: Simulation, measure: str) -> None:
     panel.set_xlim(least - room, most + room)
     title = f"{measure} by what moves it most, around the worker in the middle"
     panel.set_title(title, loc="left", fontsize=10, fontweight="bold")
-    panel.set_xlabel("AUD", fontsize=8)
+    panel.set_xlabel(simulation.payer.currency, fontsize=8)
     plain(panel)

@@ -13,6 +13,7 @@ from pydantic import Field, StrictInt
 from kfees.library.library import Library
 from kfees.model.dates import MONTHS_A_YEAR
 from kfees.model.fields import Day, Flag, Model, Number, Text
+from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import InputError, Problem, suggestion
 from kfees.model.request import MOST_SESSIONS, Claim, CourseRequest, Episode
 from kfees.model.schedule import STAYS
@@ -56,12 +57,13 @@ any other."""
 
 
 class Scenario(Model):
-    """Many workers, each with courses over years. `settings`: the share of each, which sum to 1.
+    """Many workers of one `payer`, each with courses over years. `settings`: the share of each, which sum
+    to 1; none for a payer that pays by the infusion, whatever the setting.
 
     `draws` workers are simulated from `seed`: the same file gives the same figures. `weight_kg`,
     `sessions` (in place of the regimen's number), `nights` (of settings with nights),
     `courses_per_year` or `months_between`, and for a reserve `indexation` (a fraction a year) are
-    drawn for each worker. The rest is as in a plan. Amounts are in AUD.
+    drawn for each worker. The rest is as in a plan. Amounts are in the payer's currency.
     """
 
     title: Text
@@ -70,7 +72,8 @@ class Scenario(Model):
     regimen: Text
     start: Day
     rule_set: RuleSet
-    settings: Annotated[dict[Text, Number], Field(min_length=1, max_length=100)]
+    payer: Text = DEFAULT_PAYER
+    settings: dict[Text, Number] = Field(default_factory=dict, max_length=100)
     courses_per_year: Distribution | None = None
     months_between: Distribution | None = None
     weight_kg: Distribution | None = None
@@ -85,6 +88,11 @@ class Scenario(Model):
     timing: WhenPaid | None = None
     previous_treatments: Annotated[tuple[Day, ...], Field(max_length=1000)] | None = None
     exceptional_circumstances: Flag | None = None
+
+    @property
+    def setting_names(self) -> tuple[str | None, ...]:
+        """The settings of the courses; one that is none where none is asked for."""
+        return tuple(self.settings) or (None,)
 
     @property
     def frequency(self) -> Literal["courses_per_year", "months_between"]:
@@ -115,8 +123,7 @@ def plan_of(scenario: Scenario, request: CourseRequest, frequency: int, indexati
 
 def scenario_problems(scenario: Scenario, library: Library) -> Iterator[Problem]:
     """Everything that is wrong with a scenario whose form is right."""
-    yield from share_problems(tuple(scenario.settings.values()), len(scenario.settings), "settings")
-    names = [("regimen", scenario.regimen, library.regimens)]
+    names = [("regimen", scenario.regimen, library.regimens), ("payer", scenario.payer, library.payers)]
     names += [(f"settings.{setting}", setting, library.settings) for setting in scenario.settings]
     unknown = []
     for place, name, known in names:
@@ -124,6 +131,8 @@ def scenario_problems(scenario: Scenario, library: Library) -> Iterator[Problem]
             remedy = suggestion(name, known, f"Use one of: {', '.join(known)}.")
             unknown.append(Problem("unknown-name", place, f"{name!r} is not loaded.", remedy))
     yield from unknown
+    library = library.of(scenario.payer) if scenario.payer in library.payers else library
+    yield from _setting_problems(scenario, library)
     ranges = list(_range_problems(scenario, library, bool(unknown)))
     yield from ranges
     if scenario.rule_set == "reserve" and scenario.indexation is None:
@@ -131,8 +140,22 @@ def scenario_problems(scenario: Scenario, library: Library) -> Iterator[Problem]
     if scenario.rule_set == "medicare-set-aside" and scenario.indexation is not None:
         message = "a Medicare Set-Aside takes today's prices, without inflation."
         yield Problem("not-in-rule-set", "indexation", message, "Leave it out, or simulate a reserve.")
-    if not unknown and not ranges:
+    settings_fit = bool(scenario.settings) == (library.payer.price_by_infusion is None)
+    if not unknown and not ranges and settings_fit:
         yield from _plan_problems(scenario, library)
+
+
+def _setting_problems(scenario: Scenario, library: Library) -> Iterator[Problem]:
+    """Shares of settings, where the payer's price goes by them."""
+    payer = library.payer
+    if payer.price_by_infusion is None and not scenario.settings:
+        message = "the settings are not given."
+        yield Problem("missing", "settings", message, "Give the share of each; they sum to 1.")
+    elif payer.price_by_infusion is not None and scenario.settings:
+        message = f"{payer.title} pays by the infusion, whatever the setting."
+        yield Problem("idle", "settings", message, "Leave them out.")
+    elif scenario.settings:
+        yield from share_problems(tuple(scenario.settings.values()), len(scenario.settings), "settings")
 
 
 def _range_problems(scenario: Scenario, library: Library, unknown: bool) -> Iterator[Problem]:
@@ -145,7 +168,7 @@ def _range_problems(scenario: Scenario, library: Library, unknown: bool) -> Iter
     if not unknown:
         fewest = max(1, _most_sessions(scenario, library) - 1)
         ranges["nights"] = (scenario.nights, Decimal(fewest), Decimal(1000))
-        stays = any(library.setting(setting).overnight for setting in scenario.settings)
+        stays = any(has_nights(setting, library) for setting in scenario.settings)
         if scenario.nights is not None and not stays:
             message = "nobody stays the night in any of the settings."
             yield Problem("idle", "nights", message, "Leave it out, or add a setting with nights.")
@@ -200,14 +223,15 @@ def _plan_problems(scenario: Scenario, library: Library) -> Iterator[Problem]:
     most = _most_often(scenario)
     weight = Decimal(1) if scenario.weight_kg is not None else None
     seen: set[tuple[str, str]] = set()
-    for setting in scenario.settings:
+    for setting in scenario.setting_names:
         request = CourseRequest(
+            payer=scenario.payer,
             regimen=scenario.regimen,
             setting=setting,
             start=scenario.start,
             weight_kg=weight,
             sessions=None if scenario.sessions is None else _most_sessions(scenario, library),
-            episode=Episode(drg=scenario.drg) if scenario.drg and _weighs_a_stay(setting, library) else None,
+            episode=Episode(drg=drg) if (drg := drg_in(scenario, setting, library)) else None,
         )
         for problem in plan_problems(plan_of(scenario, request, most, Decimal(0)), library):
             place = problem.place.removeprefix("request.").removeprefix("claim.").removeprefix("episode.")
@@ -218,13 +242,14 @@ def _plan_problems(scenario: Scenario, library: Library) -> Iterator[Problem]:
                 yield replace(problem, place=place)
 
 
-def _weighs_a_stay(setting: str, library: Library) -> bool:
-    return any(service.when in STAYS for service in library.setting(setting).service)
+def has_nights(setting: str | None, library: Library) -> bool:
+    return setting is not None and library.setting(setting).overnight
 
 
-def drg_in(scenario: Scenario, setting: str, library: Library) -> str | None:
+def drg_in(scenario: Scenario, setting: str | None, library: Library) -> str | None:
     """The scenario's AR-DRG where the setting is paid by one."""
-    return scenario.drg if _weighs_a_stay(setting, library) else None
+    services = library.setting(setting).service if setting is not None else ()
+    return scenario.drg if any(service.when in STAYS for service in services) else None
 
 
 def refuse_if_wrong(scenario: Scenario, library: Library) -> None:

@@ -14,11 +14,12 @@ from typing import Any, Literal
 from kfees.library.library import Library
 from kfees.model.fields import Model, ResultAmount
 from kfees.model.money import plain, round_half_up
+from kfees.model.payer import PayerWords
 from kfees.model.program import VERSION
 from kfees.model.sentences import Says
 from kfees.projection.plan import TOO_MUCH
 from kfees.projection.projection import Projection, project
-from kfees.projection.scenario import Input, Scenario, refuse_if_wrong
+from kfees.projection.scenario import Input, Scenario, has_nights, refuse_if_wrong
 from kfees.projection.workers import WorkerNumbers, Workers, distinct, drawn_workers, in_cents, in_dollars
 
 PERCENTS = (1, 5, 10, 25, 50, 75, 90, 95, 99)
@@ -47,7 +48,8 @@ class Percentile(Model):
 
 
 class Statistics(Model):
-    """Over all workers, in AUD. The mean is exact to the cent; spread and standard error are estimates."""
+    """Over all workers, in the payer's currency. The mean is exact to the cent; spread and standard error
+    are estimates."""
 
     mean: ResultAmount
     standard_error: ResultAmount
@@ -98,6 +100,7 @@ class Simulation(Model):
     assumptions: tuple[Says, ...]
     kfees: str
     please_check: tuple[Says, ...] = ()
+    payer: PayerWords = PayerWords()
 
 
 def simulate(scenario: Scenario, library: Library) -> Simulation:
@@ -132,6 +135,7 @@ def simulate(scenario: Scenario, library: Library) -> Simulation:
         assumptions=_assumptions(scenario, middle_projection),
         kfees=VERSION,
         please_check=middle_projection.please_check,
+        payer=middle_projection.payer,
     )
 
 
@@ -202,7 +206,7 @@ def _middles(workers: Workers, *, overnight: bool = False) -> dict[Input, int]:
 
     middles = {name: drawn.at(MIDDLE) for name, drawn in workers.drawn.items()}
     counts = np.bincount(workers.drawn["setting"].places, minlength=len(workers.settings))
-    stays = [workers.library.setting(name).overnight or not overnight for name in workers.settings]
+    stays = [has_nights(name, workers.library) or not overnight for name in workers.settings]
     middles["setting"] = int(np.where(stays, counts, -1).argmax())
     return middles
 
@@ -239,7 +243,7 @@ def _swing(workers: Workers, measure: Measure, name: Input) -> Swing | None:
 
 def _named(workers: Workers, name: Input, place: int) -> str:
     if name == "setting":
-        return workers.settings[place]
+        return workers.settings[place] or ""
     value = workers.drawn[name].values[place]
     return f"{plain(value * 100)} %" if name == "indexation" else plain(value)
 

@@ -28,7 +28,7 @@ from kfees.projection.projected_course import (
     price_on,
     years_to,
 )
-from kfees.projection.scenario import INPUTS, UNITS, Input, Scenario, drg_in, plan_of
+from kfees.projection.scenario import INPUTS, UNITS, Input, Scenario, drg_in, has_nights, plan_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,7 +57,7 @@ class Workers:
 
     scenario: Scenario
     library: Library
-    settings: tuple[str, ...]
+    settings: tuple[str | None, ...]
     drawn: Mapping[Input, Drawn]
     _priced: dict[tuple[int, int, int, int, date], CoursePrice] = field(default_factory=dict)
     _cents: dict[tuple[Decimal, int], Cents] = field(default_factory=dict)
@@ -73,13 +73,14 @@ class Workers:
     def plan(self, row: WorkerNumbers, indexation: Decimal) -> Plan:
         """The plan of a worker: one course, as a single one is asked for, repeated."""
         setting = self.settings[row.setting]
-        nights = self.value("nights", row.nights) if self.library.setting(setting).overnight else None
+        nights = self.value("nights", row.nights) if has_nights(setting, self.library) else None
         frequency = self.value(self.scenario.frequency, row.frequency)
         assert frequency is not None
         sessions = self.value("sessions", row.sessions)
         drg = drg_in(self.scenario, setting, self.library)
         stated = nights is not None or drg is not None
         request = CourseRequest(
+            payer=self.scenario.payer,
             regimen=self.scenario.regimen,
             setting=setting,
             start=self.scenario.start,
@@ -119,13 +120,14 @@ class Workers:
             _refuse_too_much(cents)
         return cents
 
-    def _line(self, line: ProjectedLine, setting: str) -> Cents | int:
+    def _line(self, line: ProjectedLine, setting: str | None) -> Cents | int:
         import numpy as np
 
         if line.amount is None:
             message = f"the cost of {line.schedule}:{line.item} is not known. {line.reason}"
             remedy = "Leave the setting out, or load a version that prices it."
-            raise InputError([Problem("cannot-determine", f"settings.{setting}", message, remedy)])
+            place = f"settings.{setting}" if setting is not None else "payer"
+            raise InputError([Problem("cannot-determine", place, message, remedy)])
         if line.rate is None:
             return in_cents(line.amount)
         rates = self._rates(line.rate, line.steps if self.scenario.rule_set == "reserve" else 0)
@@ -166,13 +168,13 @@ def drawn_workers(scenario: Scenario, library: Library) -> Workers:
     for number, name in enumerate(INPUTS):
         generator = np.random.default_rng([scenario.seed, number])
         if name == "setting":
-            shares = np.array([float(share) for share in scenario.settings.values()])
+            shares = np.array([float(share) for share in scenario.settings.values()] or [1.0])
             places = generator.choice(len(shares), size=scenario.draws, p=shares / shares.sum())
             drawn[name] = Drawn(tuple(map(Decimal, range(len(shares)))), places)
         elif (distribution := stated[name]) is not None:
             unit = UNITS.get(name, Decimal(1))
             drawn[name] = draw(distribution, unit, scenario.draws, generator)
-    return Workers(scenario, library, tuple(scenario.settings), drawn)
+    return Workers(scenario, library.of(scenario.payer), scenario.setting_names, drawn)
 
 
 def distinct(workers: Workers) -> tuple[list[WorkerNumbers], Any]:
@@ -187,7 +189,7 @@ def distinct(workers: Workers) -> tuple[list[WorkerNumbers], Any]:
     setting = drawn["setting"].places
     nothing = np.zeros(count, dtype=np.int64)
     nights = drawn["nights"].places if "nights" in drawn else nothing
-    overnight = np.array([library.setting(name).overnight for name in workers.settings])
+    overnight = np.array([has_nights(name, library) for name in workers.settings])
     nights = np.where(overnight[setting], nights, 0)
     weight = _kinds(workers)[drawn["weight_kg"].places] if "weight_kg" in drawn else nothing
     sessions = drawn["sessions"].places if "sessions" in drawn else nothing
