@@ -233,6 +233,14 @@ def test_a_comma_that_parts_a_number_in_two_is_seen() -> None:
     ]
 
 
+@pytest.mark.parametrize("made", ["2-Jan", "Jan-02", "2026-01-02 00:00:00"])
+def test_an_age_that_excel_has_made_a_day_of_is_told_so(made: str) -> None:
+    assert problems_in(f"age,ex\n0-1,80\n{made},79\n2-3,78\n".encode())[0] == (
+        f"table.csv line 3, age: {made!r} is not an age."
+        " Excel makes a day of an age such as 1-2: type the ages as whole numbers."
+    )
+
+
 def test_headings_that_a_new_page_repeats_and_its_title_are_no_rows() -> None:
     rows = [HEADINGS, *rows_of(["50"], ["30"]), [TITLE], HEADINGS, *rows_of(["51"], ["29"]), [NOTES[0]]]
     assert read_life_table(as_csv(rows), "t").expectancies == (Decimal(30), Decimal(29))

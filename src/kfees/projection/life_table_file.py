@@ -38,6 +38,7 @@ _OPEN = re.compile(
     r"([0-9]{1,3})\s*(?:years?)?\s*(?:\+|(?:and|or|&)\s*(?:over|older|more|above))\.?",
     re.IGNORECASE | re.ASCII,
 )
+_MADE_A_DAY = re.compile(r"[0-9]{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-[0-9]{1,2}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNDER_ONE = re.compile(r"(?:under|less than|<)\s*(?:1|one)(?:\s*year)?", re.IGNORECASE)
 
 
@@ -232,7 +233,10 @@ def _next_age(text: str, ages: Sequence[int]) -> int:
         raise Unreadable("bad-age", message, "Load a table with a row for each year of age.")
     age = _age(text)
     if age is None:
-        raise Unreadable("bad-age", f"{text[:40]!r} is not an age.", f"Give whole years, 0 to {OLDEST}.")
+        remedy = f"Give whole years, 0 to {OLDEST}."
+        if _MADE_A_DAY.match(text):
+            remedy = "Excel makes a day of an age such as 1-2: type the ages as whole numbers."
+        raise Unreadable("bad-age", f"{text[:40]!r} is not an age.", remedy)
     if ages and age != ages[-1] + 1:
         message = f"age {age} follows age {ages[-1]}."
         remedy = f"Give one row for each year of age: the next one is {ages[-1] + 1}."
