@@ -385,7 +385,7 @@ def test_a_file_that_is_missing_and_a_letter_that_cannot_be_written_are_said(tmp
 
 
 def test_a_changed_guideline_in_an_overlay_is_the_one_that_is_asked(tmp_path: Path) -> None:
-    shipped = Path(__file__).parents[2] / "schedules" / "guideline" / "2014-07-01.toml"
+    shipped = Path(__file__).parents[2] / "schedules" / "guideline" / "worksafe-victoria" / "2014-07-01.toml"
     folder = tmp_path / "own" / "guideline"
     folder.mkdir(parents=True)
     text = shipped.read_text(encoding="utf-8").replace("least = 2000000", "least = 9000000")

@@ -30,4 +30,4 @@ def test_before_the_first_weights_there_is_nothing_to_weigh_by(library: kfees.Li
     with pytest.raises(kfees.InputError, match=rf"They begin on {first}\."):
         weigh(ActivityRequest(on=date(1999, 1, 1), episode=STAY), library)
     with pytest.raises(kfees.InputError, match=r"Load a schedule of weights\."):
-        weigh(ActivityRequest(on=date(1999, 1, 1), episode=STAY), Library([], {}, library.public_holidays))
+        weigh(ActivityRequest(on=date(1999, 1, 1), episode=STAY), Library([], {}, {}))

@@ -40,7 +40,7 @@ def priced_by(library: Library, basis: Basis) -> Library:
     files = {**before.files, FACTS: facts_as_toml(facts).encode()}
     changed = Version(before.schedule, before.first_day, before.origin, files)
     versions = [changed if version is before else version for version in library.versions(before.schedule)]
-    return Library(versions, {}, library.public_holidays)
+    return Library(versions, {}, {})
 
 
 def test_without_carry_everything_is_asked_for_at_once_and_the_remedy_works(

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import kfees
 from kfees.library.library import Library
-from kfees.library.public_holidays import PublicHolidays
 from kfees.library.version import SHIPPED, Version
 from kfees.model.problems import InputError
 from overlays import facts_text, write_payee
@@ -24,7 +23,7 @@ FIRST_DAYS = {
     "return-to-work": [date(2017, 7, 1), date(2018, 7, 1), date(2024, 7, 1)],
 }
 
-NO_HOLIDAYS = PublicHolidays(b"date,name\n")
+NO_HOLIDAYS: dict[str, list[bytes]] = {}
 
 
 def version(schedule: str, first_day: date, item: str = "A", payee: str = "medical") -> Version:

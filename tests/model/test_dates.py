@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfees.library.public_holidays import ask_package
+from kfees.library.public_holidays import PublicHolidays
 from kfees.model.dates import (
     add_months,
     consecutive_days,
@@ -20,6 +20,7 @@ from kfees.model.dates import (
     spans_in_words,
     working_days,
 )
+from kfees.model.payer import PublicHolidaysOf
 from kfees.model.problems import Unread, Unreadable
 
 
@@ -108,6 +109,8 @@ def test_consecutive_days_take_weekends_and_month_ends_as_they_come() -> None:
     assert consecutive_days(day("2024-02-28"), 0) == ()
 
 
+in_victoria = PublicHolidays(PublicHolidaysOf(country="AU", state="VIC")).in_year
+
 # Weekday public holidays of all Victoria, from the state's own lists.
 HOLIDAYS = [
     ("2024-01-01", "New Year's Day"),
@@ -131,14 +134,14 @@ HOLIDAYS = [
 
 @pytest.mark.parametrize(("holiday", "name"), HOLIDAYS, ids=[name for _, name in HOLIDAYS])
 def test_no_session_falls_on_a_victorian_public_holiday(holiday: str, name: str) -> None:
-    days, skipped = working_days(day(holiday), 1, ask_package)
+    days, skipped = working_days(day(holiday), 1, in_victoria)
     assert day(holiday) not in days
     assert day(holiday) in skipped
     assert skipped[day(holiday)]
 
 
 def test_melbourne_cup_is_left_out_and_the_course_ends_a_day_later() -> None:
-    days, skipped = working_days(day("2024-11-04"), 3, ask_package)
+    days, skipped = working_days(day("2024-11-04"), 3, in_victoria)
     assert days == (day("2024-11-04"), day("2024-11-06"), day("2024-11-07"))
     assert list(skipped) == [day("2024-11-05")]
     assert "Melbourne Cup" in skipped[day("2024-11-05")]
@@ -146,20 +149,20 @@ def test_melbourne_cup_is_left_out_and_the_course_ends_a_day_later() -> None:
 
 def test_a_holiday_of_another_state_is_a_working_day_in_victoria() -> None:
     # The Monday that is Labour Day in New South Wales.
-    days, skipped = working_days(day("2024-10-07"), 1, ask_package)
+    days, skipped = working_days(day("2024-10-07"), 1, in_victoria)
     assert days == (day("2024-10-07"),)
     assert not skipped
 
 
 def test_a_holiday_on_a_weekend_is_not_said_to_be_skipped() -> None:
     # Easter Saturday and Sunday are holidays, but nobody would have come.
-    _, skipped = working_days(day("2024-03-28"), 2, ask_package)
+    _, skipped = working_days(day("2024-03-28"), 2, in_victoria)
     assert list(skipped) == [day("2024-03-29"), day("2024-04-01")]
 
 
 @given(start=st.dates(date(2016, 1, 1), date(2027, 12, 31)), count=st.integers(1, 12))
 def test_working_days_are_the_first_weekdays_that_are_no_holidays(start: date, count: int) -> None:
-    days, skipped = working_days(start, count, ask_package)
+    days, skipped = working_days(start, count, in_victoria)
     assert len(days) == count
     assert list(days) == sorted(set(days))
     assert all(one.isoweekday() <= 5 for one in (*days, *skipped))
@@ -170,13 +173,13 @@ def test_working_days_are_the_first_weekdays_that_are_no_holidays(start: date, c
 def stay(*runs: tuple[str, int]) -> dict[str, int]:
     """The number of each day of the stay for runs of nights given by first day and length."""
     days = [day(first) + timedelta(days=number) for first, length in runs for number in range(length)]
-    return {one.isoformat(): number for one, number in days_of_stay(days).items()}
+    return {one.isoformat(): number for one, number in days_of_stay(days, apart=7).items()}
 
 
 def test_the_days_of_a_stay_are_counted_from_one() -> None:
     numbers = stay(("2024-08-05", 16))
     assert list(numbers.values()) == list(range(1, 17))
-    assert days_of_stay([]) == {}
+    assert days_of_stay([], apart=7) == {}
 
 
 def test_seven_days_away_continue_the_stay_and_the_days_away_are_not_counted() -> None:
@@ -195,8 +198,8 @@ def test_each_absence_is_measured_by_itself() -> None:
 
 @given(st.lists(st.dates(date(2024, 1, 1), date(2024, 12, 31))))
 def test_the_order_in_which_days_are_told_changes_no_number(days: list[date]) -> None:
-    assert days_of_stay(days) == days_of_stay(sorted(set(days), reverse=True))
-    assert set(days_of_stay(days)) == set(days)
+    assert days_of_stay(days, apart=7) == days_of_stay(sorted(set(days), reverse=True), apart=7)
+    assert set(days_of_stay(days, apart=7)) == set(days)
 
 
 @pytest.mark.parametrize(

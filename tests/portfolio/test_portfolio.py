@@ -339,8 +339,8 @@ def test_starts_share_a_shape_only_between_the_same_two_changes(library: Library
     assert alone <= 40 * len(between)
 
 
-def test_a_library_without_courses_refuses_every_row(library: Library) -> None:
-    empty = Library([], {}, library.public_holidays)
+def test_a_library_without_courses_refuses_every_row() -> None:
+    empty = kfees.load_schedules(shipped=False, environment={})
     result = priced(empty, course(), course(drg="B71B"))
     assert result["problem"].null_count() == 0
     assert result["maximum"].null_count() == 2

@@ -11,7 +11,14 @@ import click
 
 from kfees.cli.asked import read_asked
 from kfees.cli.named_files import INPUT, OutputFile, WritingCommand
-from kfees.cli.options import as_of_option, locale_option, read_input, schedules_option, write_output
+from kfees.cli.options import (
+    as_of_option,
+    judged_on,
+    locale_option,
+    read_input,
+    schedules_option,
+    write_output,
+)
 from kfees.cli.quote_table import gap_in_words
 from kfees.cli.terminal import wrapped
 from kfees.documents.translated import say
@@ -23,7 +30,7 @@ from kfees.library.library import Library
 from kfees.library.loading import load_schedules
 from kfees.model.assessment import COUNTED, Assessment, Outcome, ProviderQuote
 from kfees.model.claim_words import OTHER
-from kfees.model.dates import LATEST, ONE_DAY, in_words, today_in_victoria
+from kfees.model.dates import LATEST, ONE_DAY, in_words
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import CourseRequest
 from kfees.model.sentences import whole
@@ -76,13 +83,13 @@ def command(
     REQUEST is a JSON file ('-' for standard input), or the workbook of 'kfees template', filled in.
     """
     library = load_schedules(*overlays)
-    today = as_of or today_in_victoria()
     problems: list[Problem] = []
     asked = _unless_wrong(problems, lambda: read_asked(request_file, library))
     request = None if asked is None else _unless_wrong(problems, lambda: _request(asked, library))
     rows = _unless_wrong(problems, lambda: _rows(quote_file)) if quote_file else None
     if problems or asked is None or request is None:
         raise InputError(problems)
+    today = judged_on(as_of, request.payer, library)
     with asked.problems_at_their_places():
         assessment = assess(request, library, as_of=today)
     if rows is not None:
@@ -96,10 +103,10 @@ def command(
         else assessment.model_dump_json(indent=2)
     )
     if letter_file:
-        from kfees.engine.claims import guideline_for
+        from kfees.engine.claims import known_guideline
         from kfees.engine.letter import letter
 
-        write_output(letter(assessment, guideline_for(request, library), today), letter_file)
+        write_output(letter(assessment, known_guideline(request, library), today), letter_file)
     write_output(text, None, data=not table)
 
 
@@ -144,13 +151,15 @@ def _table(assessment: Assessment, words: Words) -> Iterator[str]:
         yield from _bullets(finding.says for finding in assessment.item_findings)
     if assessment.provider_quote is not None:
         yield from _provider_quote(assessment.provider_quote, words)
-    yield "\nFor the reviewer to judge"
-    yield from _bullets(assessment.questions)
+    if assessment.questions:
+        yield "\nFor the reviewer to judge"
+        yield from _bullets(assessment.questions)
     yield f"\nPayer: {assessment.payer.title}"
-    yield from wrapped(
-        f"Guideline: {assessment.guideline}, read on {in_words(assessment.guideline_read)}"
-        f" ({assessment.guideline_source})."
-    )
+    if assessment.guideline is not None and assessment.guideline_read is not None:
+        yield from wrapped(
+            f"Guideline: {assessment.guideline}, read on {in_words(assessment.guideline_read)}"
+            f" ({assessment.guideline_source})."
+        )
 
 
 def _comes_to(assessment: Assessment, words: Words) -> Iterator[str]:

@@ -10,12 +10,11 @@ import click
 from kfees.cli.asked import read_asked
 from kfees.cli.course_flags import course_and_charge_flags
 from kfees.cli.named_files import INPUT, OutputFile, WritingCommand, output_option
-from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_outputs
+from kfees.cli.options import as_of_option, form_of, judged_on, locale_option, schedules_option, write_outputs
 from kfees.cli.stating import state
 from kfees.engine.alternatives import alternatives_to
 from kfees.engine.asking import read_request
 from kfees.library.loading import load_schedules
-from kfees.model.dates import today_in_victoria
 
 FORMATS = ("table", "json")
 
@@ -52,7 +51,7 @@ def command(
     state(asked, flags, library)
     with asked.problems_at_their_places():
         request = read_request(asked.value, library)
-        comparison = alternatives_to(request, library, as_of=as_of or today_in_victoria())
+        comparison = alternatives_to(request, library, as_of=judged_on(as_of, request.payer, library))
     drawn: bytes | None = None
     if chart is not None:
         from kfees.documents.charts import comparison_chart

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from kfees.cli.options import DATE, locale_option, schedules_option
+from kfees.cli.options import DATE, judged_on, locale_option, schedules_option
 from kfees.cli.standard_streams import show_data
 from kfees.cli.terminal import wrapped
 from kfees.engine.activity import SCHEDULE, weighed
@@ -20,8 +20,8 @@ from kfees.engine.weighing import nwau
 from kfees.library.library import Library
 from kfees.library.loading import load_schedules
 from kfees.library.version import Version
-from kfees.model.dates import today_in_victoria
 from kfees.model.money import plain
+from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import Episode
 from kfees.reading.json_and_toml import read_model
@@ -67,13 +67,14 @@ def command(
         for flag, code in (("--drg", facts["drg"]), ("--clinic", clinic), ("--emergency", emergency))
         if code
     }
-    day = on or today_in_victoria()
+    library = load_schedules(*overlays)
+    day = judged_on(on, DEFAULT_PAYER, library)
     problems: list[Problem] = []
     if len(codes) != 1:
         remedy = "Give one of --drg, --clinic, --emergency."
         problems.append(Problem("missing", "--drg", f"{len(codes)} codes are given.", remedy))
     episode = _episode(facts, problems)
-    version = _version(load_schedules(*overlays), day, problems)
+    version = _version(library, day, problems)
     found = [_weighed(episode, version, flag, code, problems) for flag, code in codes.items() if version]
     if problems:
         raise InputError(dict.fromkeys(problems))
@@ -83,7 +84,8 @@ def command(
     if form == "json":
         show_data(weighed(activity, version, day).model_dump_json(indent=2))
     else:
-        click.echo(_as_table(activity, version, day, locale))
+        today = judged_on(None, DEFAULT_PAYER, library)
+        click.echo(_as_table(activity, version, day, today, locale))
 
 
 def _episode(facts: Mapping[str, Any], problems: list[Problem]) -> Episode:
@@ -130,7 +132,7 @@ def _weighed(
         return None
 
 
-def _as_table(activity: WeightedActivity, version: Version, day: date, locale: str) -> str:
+def _as_table(activity: WeightedActivity, version: Version, day: date, today: date, locale: str) -> str:
     from kfees.documents.words import Words
 
     words = Words(locale=locale)
@@ -152,7 +154,7 @@ def _as_table(activity: WeightedActivity, version: Version, day: date, locale: s
             lines.append(f"x {each} = {all_of_it}, {version.facts.basis}")
             lines.append(f"{facts.price_source}.")
     if _is_stale(version, day):
-        lines += ["", stale(version, [day], today_in_victoria())]
+        lines += ["", stale(version, [day], today)]
     return "\n".join(_within_width(lines))
 
 

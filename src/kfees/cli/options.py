@@ -12,7 +12,9 @@ import click
 
 from kfees.cli.named_files import INPUT
 from kfees.cli.standard_streams import show_data, to_standard_output
+from kfees.library.library import Library
 from kfees.library.outputs import written
+from kfees.model.dates import today_in
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.reading.as_written.days import day_as_written
 from kfees.reading.as_written.typed import day_typed
@@ -55,6 +57,11 @@ locale_option = click.option(
 as_of_option = click.option(
     "--as-of", type=DATE, metavar="DATE", help="The day from which staleness is judged; today unless given."
 )
+
+
+def judged_on(as_of: date | None, payer: str, library: Library) -> date:
+    """The day that a flag gives; else today, in the payer's time zone."""
+    return as_of or today_in(library.of(payer).payer.time_zone)
 
 
 def read_input(path: str) -> bytes:

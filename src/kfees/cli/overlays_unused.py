@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import click
 
 from kfees.cli.terminal import wrapped
-from kfees.library.library import REGIMENS, SETTINGS, Library
+from kfees.library.library import Library
+from kfees.library.texts import REGIMENS, SETTINGS
 from kfees.library.version import SHIPPED, Version
 from kfees.model.dates import in_words
 from kfees.model.quote import Quote

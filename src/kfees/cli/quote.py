@@ -12,13 +12,12 @@ from kfees.cli.asked import read_asked
 from kfees.cli.course_flags import course_and_charge_flags
 from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.notice import NoticeAsked, asked_for, notice_options
-from kfees.cli.options import as_of_option, form_of, locale_option, schedules_option, write_output
+from kfees.cli.options import as_of_option, form_of, judged_on, locale_option, schedules_option, write_output
 from kfees.cli.stating import state
 from kfees.engine.asking import read_request
 from kfees.engine.pricing import price, refuse_if_uncertain
 from kfees.library.library import Library
 from kfees.library.loading import ENVIRONMENT_VARIABLE, load_schedules
-from kfees.model.dates import today_in_victoria
 from kfees.model.quote import Quote
 
 FORMATS = ("table", "json", "csv", "xlsx", "html", "pdf")
@@ -65,9 +64,9 @@ def command(
     library = load_schedules(*overlays)
     asked = read_asked(request_file, library)
     state(asked, flags, library)
-    today = as_of or today_in_victoria()
     with asked.problems_at_their_places():
         request = read_request(asked.value, library)
+        today = judged_on(as_of, request.payer, library)
         quote = price(request, library, as_of=today)
     if strict:
         refuse_if_uncertain(quote)

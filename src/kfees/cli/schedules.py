@@ -11,14 +11,23 @@ from typing import Any
 import click
 
 from kfees.cli.named_files import WritingCommand, output_option
-from kfees.cli.options import DATE, form_of, locale_option, schedules_option, workbook_path, write_output
+from kfees.cli.options import (
+    DATE,
+    form_of,
+    judged_on,
+    locale_option,
+    schedules_option,
+    workbook_path,
+    write_output,
+)
 from kfees.cli.terminal import wrapped
 from kfees.library.library import Library
 from kfees.library.listing import listed_version, version_named
 from kfees.library.loading import check_schedules, load_schedules
 from kfees.library.version import Version
-from kfees.model.dates import in_words, today_in_victoria
+from kfees.model.dates import in_words
 from kfees.model.money import CannotDetermine, Money, NotPayable
+from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import InputError, Problem, suggestion
 from kfees.model.schedule import Rate
 
@@ -58,7 +67,7 @@ def command() -> None:
 def list_command(form: str, overlays: tuple[str, ...], as_of: date | None) -> None:
     """Every version that is loaded, when it holds, and what its figures rest on."""
     library = load_schedules(*overlays)
-    today = as_of or today_in_victoria()
+    today = judged_on(as_of, DEFAULT_PAYER, library)
     versions = [version for schedule in library.schedules for version in library.versions(schedule)]
     if form == "json":
         click.echo(json.dumps([_facts(version, library, today) for version in versions], indent=2))

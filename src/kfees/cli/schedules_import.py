@@ -17,7 +17,7 @@ from kfees.cli.options import DATE, schedules_option
 from kfees.cli.standard_streams import show_data
 from kfees.library.library import Library
 from kfees.library.loading import load_schedules
-from kfees.model.dates import today_in_victoria
+from kfees.model.dates import DEFAULT_TIME_ZONE, today_in
 from kfees.model.fields import read_amount
 from kfees.model.payee import unknown_payee
 from kfees.model.problems import InputError, Problem, Unreadable, suggestion
@@ -181,7 +181,7 @@ def _asked(flags: dict[str, Any]) -> ImportAsked:
         choices=choices,
         price_per_weight=price,
         every_period=flags.pop("all_periods"),
-        retrieved=flags.pop("retrieved") or today_in_victoria(),
+        retrieved=flags.pop("retrieved") or today_in(DEFAULT_TIME_ZONE),
         **flags,
     )
 

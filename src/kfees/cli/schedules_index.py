@@ -14,7 +14,7 @@ from kfees.cli.terminal import bullets
 from kfees.library.listing import version_named
 from kfees.library.loading import load_schedules
 from kfees.library.version import Version
-from kfees.model.dates import in_words, today_in_victoria
+from kfees.model.dates import DEFAULT_TIME_ZONE, in_words, today_in
 from kfees.model.problems import InputError, Unreadable
 
 DEFAULT_FOLDER = "schedules"
@@ -53,7 +53,12 @@ def command(
         raise InputError([error.at("--by")]) from None
     version = version_named(load_schedules(*overlays), schedule, base)
     estimate = index_forward(
-        version, to, percent, made_on=today_in_victoria(), origin=into, next_change_expected=next_change
+        version,
+        to,
+        percent,
+        made_on=today_in(DEFAULT_TIME_ZONE),
+        origin=into,
+        next_change_expected=next_change,
     )
     click.echo(f"{schedule}: {in_words(version.first_day)} carried to {in_words(to)} by {by.strip()}")
     click.echo("\n".join(bullets(_examples(estimate))))

@@ -116,6 +116,7 @@ def alternatives_to(request: CourseRequest, library: Library, *, as_of: date | N
         raise InputError([_in_parts()])
     judged = as_of or request.start
     asked = price(request, library, as_of=judged)
+    library = library.of(request.payer)
     found: list[Alternative | NoAlternative] = [
         *_elsewhere(request, asked, library, judged),
         *_discharges(request, asked, library, judged),

@@ -10,6 +10,8 @@ from pydantic import ValidationError
 
 from kfees.engine.checking import lay_out
 from kfees.library.library import Library
+from kfees.model.fields import TIME_ZONE
+from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import CourseRequest
 from kfees.reading.json_and_toml import KeyPath, place_in_words, problems_in
@@ -38,20 +40,27 @@ def read_request(value: object, library: Library) -> CourseRequest:
         remedy = "Give what stands at its key request, or price it again: kfees replay QUOTE.json"
         message = "this is a saved quote, not a request."
         raise InputError([Problem("saved-quote", "the top level", message, remedy)])
+    context = {TIME_ZONE: of_payer(value, library).payer.time_zone}
     try:
-        return CourseRequest.model_validate(dict(value))
+        return CourseRequest.model_validate(dict(value), context=context)
     except ValidationError as error:
         found = list(problems_in(error, CourseRequest))
     readable = _Readable(value)
     readable.without([place for place, _ in found])
     problems = [problem for _, problem in found]
     try:
-        lay_out(CourseRequest.model_validate(readable.value), library)
+        lay_out(CourseRequest.model_validate(readable.value, context=context), library)
     except InputError as error:
         problems += [problem for problem in map(readable.replaced, error.problems) if problem is not None]
     except ValidationError:
         pass  # what is left cannot be read either; what was found is reported
     raise InputError(problems)
+
+
+def of_payer(value: Mapping[str, Any], library: Library) -> Library:
+    """The library as the payer sees it whom loose data name; as the default one does where that is none."""
+    payer = value.get("payer")
+    return library.of(payer if isinstance(payer, str) and payer in library.payers else DEFAULT_PAYER)
 
 
 NEUTRAL = {

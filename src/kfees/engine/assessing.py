@@ -7,16 +7,17 @@ from typing import Any
 
 from kfees.engine.approval import Planned
 from kfees.engine.checking import lay_out
-from kfees.engine.claims import guideline_for
+from kfees.engine.claims import known_guideline
 from kfees.engine.course import Course
 from kfees.engine.excluding import rule_on
-from kfees.engine.guideline import check_claim, questions, verdict
+from kfees.engine.guideline import check_claim, no_guideline, questions, verdict
 from kfees.engine.headline import headline
 from kfees.engine.pricing import price_course, refuse_other_currencies, versions_used
-from kfees.engine.timing import timing
+from kfees.engine.timing import timing, timing_without_guideline
 from kfees.engine.verdict import planned
 from kfees.library.library import Library
 from kfees.model.assessment import Assessment
+from kfees.model.guidance import Guideline
 from kfees.model.problems import InputError
 from kfees.model.program import VERSION
 from kfees.model.quote import Quote
@@ -31,22 +32,18 @@ def assess(request: CourseRequest, library: Library, *, as_of: date | None = Non
     InputError with every problem of the request.
     """
     course = lay_out(request, library)
+    library = library.of(request.payer)
     claim = request.claim or Claim()
-    guideline = guideline_for(request, library)
+    guideline = known_guideline(request, library)
     judged = as_of or claim.request_date or request.start
-    quote = price_course(course, library, as_of=judged, currency=None)
-    known = _known(course, quote)
-    checks = check_claim(claim, guideline, known)
+    quote = price_course(course, library, as_of=judged, currency="any")
     return Assessment(
-        verdict=verdict(checks, guideline),
-        checks=checks,
-        questions=questions(claim, guideline, quote.payer),
-        timing=timing(claim, guideline, judged, checks, known),
+        **_against(guideline, claim, course, quote, judged),
         item_findings=rule_on(course.services, library).findings,
         provider_quote=None,
-        guideline=guideline.title,
-        guideline_source=guideline.source,
-        guideline_read=guideline.read,
+        guideline=guideline and guideline.title,
+        guideline_source=guideline and guideline.source,
+        guideline_read=guideline and guideline.read,
         as_of=judged,
         kfees=VERSION,
         payer=quote.payer,
@@ -55,10 +52,27 @@ def assess(request: CourseRequest, library: Library, *, as_of: date | None = Non
     )
 
 
+def _against(
+    guideline: Guideline | None, claim: Claim, course: Course, quote: Quote, judged: date
+) -> dict[str, Any]:
+    """What a guideline says of a claim; without one nothing can be checked."""
+    if guideline is None:
+        found = {"verdict": no_guideline(quote.payer), "timing": timing_without_guideline(quote.payer)}
+        return {**found, "checks": (), "questions": ()}
+    known = _known(course, quote)
+    checks = check_claim(claim, guideline, known)
+    return {
+        "verdict": verdict(checks, guideline),
+        "checks": checks,
+        "questions": questions(claim, guideline, quote.payer),
+        "timing": timing(claim, guideline, judged, checks, known),
+    }
+
+
 def _what_it_comes_to(quote: Quote, library: Library) -> dict[str, Any]:
     """Amounts of other currencies are no sum of dollars; they keep nobody from assessing the rest."""
     try:
-        refuse_other_currencies(versions_used(quote.lines, library), "AUD")
+        refuse_other_currencies(versions_used(quote.lines, library), quote.payer.currency)
     except InputError:
         return {}
     return {"payees": quote.payees, "totals": quote.totals, "headline": headline(quote)}

@@ -16,7 +16,7 @@ from kfees.model.dates import LATEST
 from kfees.model.money import EXACT
 from kfees.model.payee import unknown_payee
 from kfees.model.problems import InputError, Problem, expect, suggestion
-from kfees.model.request import CourseRequest, Place
+from kfees.model.request import Charge, CourseRequest, Item, Place
 from kfees.model.schedule import Regimen
 from kfees.model.sentences import translatable
 
@@ -36,6 +36,10 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
     """Turn a request into services on dates. Raises InputError with every problem of the request."""
     expect(request, CourseRequest, MAKES_A_REQUEST)
     expect(library, Library, "kfees.load_schedules() makes one.")
+    if request.payer not in library.payers:
+        raise InputError([unknown_payer(request.payer, library), *part_problems(request)])
+    library = library.of(request.payer)
+    request = by_schedule(request, library)
     problems = [
         *part_problems(request),
         *_unknown_names(request, library),
@@ -62,6 +66,28 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
     if problems:
         raise InputError(problems)
     return course
+
+
+def unknown_payer(name: str, library: Library, place: str = "payer") -> Problem:
+    """A payer that no file describes."""
+    remedy = suggestion(name, library.payers, f"Use one of: {', '.join(library.payers)}.")
+    return Problem("unknown-payer", place, f"there is no payer {name!r}.", remedy)
+
+
+def by_schedule(request: CourseRequest, library: Library) -> CourseRequest:
+    """The request with the payer's own schedules in place of the families that it names."""
+    changed: dict[str, object] = {}
+    for kind in ("charges", "services", "without"):
+        entries: tuple[Charge | Item, ...] = getattr(request, kind)
+        own = tuple(_by_schedule(entry, library) for entry in entries)
+        if any(entry is not before for entry, before in zip(own, entries, strict=True)):
+            changed[kind] = own
+    return request.model_copy(update=changed) if changed else request
+
+
+def _by_schedule(entry: Charge | Item, library: Library) -> Charge | Item:
+    own = library.schedule_of(entry.schedule) if entry.schedule is not None else None
+    return entry if own in (None, entry.schedule) else entry.model_copy(update={"schedule": own})
 
 
 def _stand_in(request: CourseRequest, library: Library) -> CourseRequest:
@@ -120,15 +146,7 @@ def _unknown_items(request: CourseRequest, library: Library) -> Iterator[Problem
             ):
                 continue
             if schedule not in library.schedules:
-                remedy = suggestion(
-                    schedule, library.schedules, f"Use one of: {', '.join(library.schedules)}."
-                )
-                yield Problem(
-                    "unknown-schedule",
-                    f"{kind}[{number}].schedule",
-                    f"no schedule {schedule!r} is loaded.",
-                    remedy,
-                )
+                yield _unknown_schedule(schedule, f"{kind}[{number}].schedule", library)
             elif not library.knows(schedule, item):
                 remedy = f"'kfees schedules show {schedule}' lists its items."
                 if suggested < MOST_SUGGESTED:
@@ -137,6 +155,17 @@ def _unknown_items(request: CourseRequest, library: Library) -> Iterator[Problem
                     remedy = suggestion(item, known, remedy)
                 message = f"no version of {schedule} has the item {item!r}."
                 yield Problem("unknown-item", f"{kind}[{number}].item", message, remedy)
+
+
+def _unknown_schedule(schedule: str, place: str, library: Library) -> Problem:
+    """A schedule that is not loaded, or is another payer's."""
+    message = f"no schedule {schedule!r} is loaded."
+    if library.loaded(schedule):
+        message = f"{library.payer_words.title} does not pay by the schedule {schedule}."
+    known = library.schedules
+    otherwise = f"Use one of: {', '.join(known)}." if known else "Leave it out."
+    remedy = otherwise if library.loaded(schedule) else suggestion(schedule, known, otherwise)
+    return Problem("unknown-schedule", place, message, remedy)
 
 
 def _misfits(request: CourseRequest, regimen: Regimen, library: Library) -> Iterator[Problem]:
@@ -159,7 +188,7 @@ def _unfit_setting(
 ) -> Iterator[Problem]:
     setting = library.setting(place.setting)
     for schedule in dict.fromkeys(service.schedule for service in setting.service):
-        if schedule not in library.schedules:
+        if not library.loaded(schedule):
             yield Problem(
                 "unknown-schedule",
                 f"{place.root}setting",

@@ -14,10 +14,11 @@ from kfees.model.request import Approval, Claim, CourseRequest
 
 
 def guideline_for(request: CourseRequest, library: Library) -> Guideline:
-    """The guideline that holds on the day of the request; the course's first day where none is stated."""
+    """The payer's guideline that holds on the day of the request; the course's first day where none is
+    stated."""
     asked = request.claim.request_date if request.claim else None
     day = asked or request.start
-    guideline = library.guideline_on(day)
+    guideline = library.of(request.payer).guideline_on(day)
     if guideline is None:
         otherwise = ", or leave the claim out" if request.claim else ""
         raise InputError(
@@ -33,16 +34,23 @@ def guideline_for(request: CourseRequest, library: Library) -> Guideline:
     return guideline
 
 
+def known_guideline(request: CourseRequest, library: Library) -> Guideline | None:
+    """The same; None where no guideline of the payer is known at all."""
+    library = library.of(request.payer)
+    return None if library.payer.guideline is None else guideline_for(request, library)
+
+
 def claim_problems(claim: Claim, request: CourseRequest, library: Library) -> Iterator[Problem]:
     """Dates in an impossible order, an approval that is denied and given, and words that are not certain."""
     yield from _date_order_problems(claim, request)
     yield from _approval_problems(claim, request.start)
     try:
-        guideline = guideline_for(request, library)
+        guideline = known_guideline(request, library)
     except InputError as error:
         yield from error.problems
         return
-    yield from _word_problems(claim, guideline)
+    if guideline is not None:
+        yield from _word_problems(claim, guideline)
 
 
 def _word_problems(claim: Claim, guideline: Guideline) -> Iterator[Problem]:

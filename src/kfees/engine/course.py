@@ -17,7 +17,8 @@ from kfees.engine.accounts import Assigned, assigned
 from kfees.engine.services import Service
 from kfees.engine.sessions import PlacedSessions, dose_of, placed_sessions
 from kfees.engine.stays import Stay, same_day, stay_of, stays_taken
-from kfees.library.library import PUBLIC_HOLIDAYS, REGIMENS, SETTINGS, Library
+from kfees.library.library import Library
+from kfees.library.texts import REGIMENS, SETTINGS
 from kfees.model.blanks import Listed
 from kfees.model.dates import ONE_DAY
 from kfees.model.episode import counted
@@ -101,7 +102,7 @@ class CourseLayout:
         self.assumptions += self._of_days(sessions)
         parts = [CoursePart(one, _stay_at(one)) for one in sessions]
         stays = tuple(part.stay for part in parts if part.stay and part.stay.nights)
-        self.assumptions += stays_taken(stays)
+        self.assumptions += stays_taken(stays, self.library.payer.earlier_stay_days)
         days = tuple(day for one in sessions for day in one.days)
         dose = dose_of(self.regimen, self.request.weight_kg, len(days))
         services = [*self._default_services(parts), *self._drug_services(sessions, dose)]
@@ -145,7 +146,8 @@ class CourseLayout:
             yield HOLIDAY_LEFT_OUT.format(holidays=Listed(holidays))
         if any(one.calendar == "weekdays" for one in sessions):
             years = range(self.request.start.year, sessions[-1].days[-1].year + 1)
-            folders = {self.library.overlay_of(PUBLIC_HOLIDAYS, str(year)): None for year in years}
+            table = self.library.payer.public_holidays.table or ""
+            folders = {self.library.overlay_of(table, str(year)): None for year in years}
             yield from (HOLIDAYS_OF_OVERLAY.format(folder=folder) for folder in folders if folder is not None)
         start, first = self.request.start, sessions[0]
         if first.calendar == "weekdays" and first.days[0] != start:
@@ -157,7 +159,7 @@ class CourseLayout:
             episode = part.episode or (NOTHING_STATED if len(parts) > 1 else None)
             beds = part.stay.beds if part.stay else {}
             for service in part.sessions.setting.service:
-                if service.schedule not in self.library.schedules:
+                if not self.library.loaded(service.schedule):
                     continue  # already a problem of the request
                 payee, schedule, item = self.library.payee(service.schedule), service.schedule, service.item
                 if service.when in STAYS and episode and episode.drg:
@@ -165,10 +167,14 @@ class CourseLayout:
                 days = _days_of(service, part, first=number == 0)
                 if service.when == "each night" and part.stay:
                     for (bed, on_leave), nights in _by_bed(part.stay, item, beds).items():
-                        yield Service(payee, schedule, bed, tuple(nights), ONE, None, episode, on_leave)
+                        unpriced = service.cannot_determine if bed == item else ""
+                        yield Service(
+                            payee, schedule, bed, tuple(nights), ONE, None, episode, on_leave, unpriced
+                        )
                     beds = {}  # one bed a night: what else a setting brings by the night is none
                 elif days:
-                    yield Service(payee, schedule, item, days, ONE, None, episode)
+                    unpriced = service.cannot_determine
+                    yield Service(payee, schedule, item, days, ONE, None, episode, unpriced=unpriced)
 
     def _drug_services(self, sessions: Sequence[PlacedSessions], dose: DoseTaken) -> Iterator[Service]:
         """The ampoules, where a schedule prices them or the request charges them."""
@@ -210,6 +216,7 @@ def _drug_not_priced(ampoules: int, drug: str) -> Sentence:
 
 def stays_of(request: CourseRequest, library: Library) -> tuple[Stay, ...]:
     """The stays over night of a request that was checked, in order."""
+    library = library.of(request.payer)
     found = map(_stay_at, placed_sessions(request, library))
     return tuple(stay for stay in found if stay and stay.nights)
 

@@ -79,7 +79,7 @@ def _by_rate(
             step = rate.from_day if isinstance(rate, Rate) else service.episode
             key = (
                 *(service.schedule, service.item, service.provider),
-                *(version and version.first_day, step, found.reason),
+                *(version and version.first_day, step, found.reason, service.on_leave),
             )
             gathered.setdefault(key, (found, []))[1].append(part)
     return gathered.values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -19,8 +20,8 @@ from kfees.engine.weighing import nwau
 from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.library.written_reasons import as_sentence
-from kfees.model.blanks import Listed
-from kfees.model.money import CannotDetermine, Money, NotPayable
+from kfees.model.blanks import Listed, Percent
+from kfees.model.money import CannotDetermine, Money, NotPayable, plain, round_half_up
 from kfees.model.request import Episode
 from kfees.model.schedule import Basis, Gst, Rate
 from kfees.model.sentences import translatable
@@ -44,11 +45,12 @@ def rates_found(
     """What the versions in force say of a service, parted where they say different things of its days."""
     first, last = (library.version_on(service.schedule, service.days[end]) for end in (0, -1))
     parts = [(first, service)] if first is last else _by_version(service, library)
+    unpriced = bool(service.unpriced) or (service.on_leave and library.payer.leave is None)
     for version, part in parts:
-        if version is None or service.on_leave or not version.steps_down(service.item):
+        if version is None or unpriced or not version.steps_down(service.item):
             yield _found(part, version, course, library), part
         else:
-            yield from _by_day_of_stay(part, version, counted)
+            yield from _by_day_of_stay(part, version, counted, library)
 
 
 def _by_version(service: Service, library: Library) -> Iterator[tuple[Version | None, Service]]:
@@ -63,26 +65,44 @@ def _found(service: Service, version: Version | None, course: Course, library: L
     if version is None:
         first = next(iter(library.versions(service.schedule)), None)
         says = reasons.before_first_version(service.schedule, first and first.first_day)
+        if first is None and library.loaded(service.schedule):
+            blanks = library.payer_words.blanks
+            says = reasons.NO_RATE_OF_PAYER.format(schedule=service.schedule, **blanks)
         return RateFound(None, None, says)
     if version.activity is not None and version.activity.weight(item) is not None:
         return RateFound(version, nwau(service.episode or course.episode or Episode(), version, item))
     rates = version.rates(item)
     if not rates:
         return RateFound(version, None, reasons.not_in_version(item, version))
+    if service.unpriced:
+        return RateFound(version, None, service.unpriced)
     if service.on_leave:
-        # Where a payer says what it pays for a night of leave, its fraction of the rate belongs here.
-        return RateFound(version, None, reasons.LEAVE_NOT_PUBLISHED)
+        return _of_leave(RateFound(version, rates[0]), library)
     return RateFound(version, rates[0])
 
 
+def _of_leave(found: RateFound, library: Library) -> RateFound:
+    """The payer's fraction of the rate of a bed on a night that the patient spends elsewhere."""
+    leave = library.payer.leave
+    if leave is None:
+        return RateFound(found.version, None, reasons.LEAVE_NOT_PUBLISHED)
+    if not isinstance(found.rate, Rate) or not isinstance(found.rate.amount, Decimal):
+        return found
+    part = round_half_up(found.rate.amount * leave.fraction)
+    return found._replace(rate=replace(found.rate, amount=part))
+
+
 def _by_day_of_stay(
-    service: Service, version: Version, counted: DaysCounted
+    service: Service, version: Version, counted: DaysCounted, library: Library
 ) -> Iterator[tuple[RateFound, Service]]:
     """The rates of nights, each of as many in a row as it holds for."""
     numbers = counted.of(service, version)
 
     def found(night: date) -> RateFound:
-        return _on_days_of_stay({number[night] for number in numbers}, service.item, version)
+        # Leave from the first night on is of the first day.
+        days = {max(1, number[night]) for number in numbers}
+        rate = _on_days_of_stay(days, service.item, version)
+        return _of_leave(rate, library) if service.on_leave else rate
 
     for rate, nights in groupby(service.days, found):
         yield rate, service.on(nights)
@@ -125,26 +145,28 @@ def figure_of(found: RateFound, service: Service, course: Course, library: Libra
             return Figure(label, unit, CannotDetermine(found.reason))
         case Rate():
             assert version is not None
-            explained = (
-                ()
-                if isinstance(rate.amount, CannotDetermine | NotPayable)
-                else reasons.for_rate(version, rate)
-            )
-            return Figure(
-                rate.label,
-                rate.unit,
-                rate.amount,
-                rate.basis,
-                rate.gst,
-                rate.source,
-                tuple(explained),
-                cell=rate.cell,
-            )
+            return _rated_figure(version, rate, service, library)
         case WeightedActivity():
             assert version is not None
             return _weighted_figure(version, rate)
         case _:
             assert_never(rate)
+
+
+def _rated_figure(version: Version, rate: Rate, service: Service, library: Library) -> Figure:
+    taken, leave = library.taken(version.schedule), library.payer.leave if service.on_leave else None
+    basis = taken.basis or rate.basis if taken else rate.basis
+    explained: list[str] = []
+    if isinstance(rate.amount, Decimal):
+        if leave:
+            explained.append(reasons.LEAVE_PAID.format(percent=Percent(Decimal(plain(leave.fraction * 100)))))
+        explained += reasons.for_rate(version, rate, basis)
+        if taken and taken.says:
+            explained.append(library.payer_words.said(taken.says))
+    source = f"{rate.source}; {leave.source}" if leave else rate.source
+    return Figure(
+        rate.label, rate.unit, rate.amount, basis, rate.gst, source, tuple(explained), cell=rate.cell
+    )
 
 
 def _excluded_figure(label: str, unit: str, gst: Gst | None, struck: Struck) -> Figure:
@@ -177,7 +199,7 @@ def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
 
 def _words_elsewhere(service: Service, course: Course, library: Library) -> tuple[str, str]:
     """The label and unit of an item without a rate: another version's words; for the drug, the regimen's."""
-    for version in reversed(library.versions(service.schedule)):
+    for version in reversed(library.loaded(service.schedule)):
         words = version.words(service.item)
         if words is not None:
             return words

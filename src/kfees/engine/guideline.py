@@ -44,6 +44,7 @@ ALL_BUT_APPROVAL_MET = translatable(
     "Payable if approved: every fact that the guideline asks for, save the approval itself, is met."
     " The reviewer decides."
 )
+NO_GUIDELINE = translatable("Whether it is payable cannot be determined: no guideline of {payer} is loaded.")
 FACT_NOT_STATED = translatable("The {fact} is not stated.")
 FACT_STATED = translatable("The {fact} stated is '{stated}'.")
 FACT_UNDERSTOOD = translatable("The {fact} stated is '{stated}', which is read as '{old}'.")
@@ -135,6 +136,11 @@ def verdict(checks: Sequence[Check], guideline: Guideline) -> Verdict:
     if any(check.outcome == "not stated" for check in approvals):
         return _verdict("payable if approved", (), ALL_BUT_APPROVAL_MET)
     return _verdict("payable as approved", (), AS_APPROVED)
+
+
+def no_guideline(payer: PayerWords) -> Verdict:
+    """Nothing can be checked against a guideline that is not known."""
+    return _verdict("cannot determine", (), NO_GUIDELINE.format(**payer.blanks))
 
 
 def _verdict(payability: Payability, checks: Sequence[Check], sentence: str) -> Verdict:

@@ -19,12 +19,13 @@ _WORDS = re.compile(r"[^\W\d_]{4}")
 """What a code has not: letters enough to be words that say what a fee is for."""
 
 
-def letter(assessment: Assessment, guideline: Guideline, written_on: date) -> str:
-    """What is missing and why it is needed, grouped by whom it is asked of."""
+def letter(assessment: Assessment, guideline: Guideline | None, written_on: date) -> str:
+    """What is missing and why it is needed, grouped by whom it is asked of. Without a guideline nothing is
+    known to be missing but what the provider's own quote leaves open."""
     missing = {check.code: check.missing for check in assessment.checks if check.outcome == "not stated"}
     questions = [
         question
-        for check in guideline.check
+        for check in (guideline.check if guideline else ())
         if check.code in missing and (question := check.question_for(missing[check.code]))
     ]
     asked = {reader: [question for question in questions if question.ask == reader] for reader in GREETINGS}
@@ -32,19 +33,27 @@ def letter(assessment: Assessment, guideline: Guideline, written_on: date) -> st
 
 
 def _paragraphs(
-    assessment: Assessment, asked: dict[Reader, list[Question]], guideline: Guideline, written_on: date
+    assessment: Assessment,
+    asked: dict[Reader, list[Question]],
+    guideline: Guideline | None,
+    written_on: date,
 ) -> Iterator[str]:
     rows = _questions_about_rows(assessment)
+    days = guideline.decision_days if guideline else None
     yield f"{in_words(written_on)}\n"
     yield f"To be paid by: {assessment.payer.title}\n"
     yield "Claim number: ____________________\n"
     yield "# Request for ketamine infusions: further information\n"
+    if guideline is None:
+        yield _wrapped(str(assessment.verdict.sentence))
+    if guideline is None and not rows:
+        return
     if not any(asked.values()) and not rows:
         yield _wrapped("Thank you for the request. Nothing that the guideline asks for is missing from it.")
         return
     yield _wrapped(
         "Thank you for the request. Before it can be decided we need the information below."
-        f" The decision is due {guideline.decision_days} days after we have all of it."
+        + (f" The decision is due {days} days after we have all of it." if days else "")
     )
     for reader, questions in asked.items():
         about_rows = rows if reader == "hospital" else []
@@ -52,10 +61,11 @@ def _paragraphs(
             yield f"## {GREETINGS[reader]}\n"
         for number, (question, why) in enumerate([*_once(questions), *about_rows], 1):
             yield _numbered(number, assessment.payer.said(f"{question} *{why}*"))
-    yield _wrapped(
-        f"These questions follow {guideline.publisher}'s {guideline.title},"
-        f" as read on {in_words(guideline.read)} ({guideline.source})."
-    )
+    if guideline is not None:
+        yield _wrapped(
+            f"These questions follow {guideline.publisher}'s {guideline.title},"
+            f" as read on {in_words(guideline.read)} ({guideline.source})."
+        )
     yield "If anything here is unclear, please call us.\n"
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 from functools import lru_cache
 from itertools import starmap
-from typing import assert_never
+from typing import Literal, assert_never
 
 from kfees.engine import please_check, reasons
 from kfees.engine.accounts import Accounts, Fee, OneAmount
@@ -40,21 +40,29 @@ WHAT_IS_CHARGED = translatable("What {provider} charges.")
 
 
 def price(
-    request: CourseRequest, library: Library, *, as_of: date | None = None, currency: Currency = "AUD"
+    request: CourseRequest, library: Library, *, as_of: date | None = None, currency: Currency | None = None
 ) -> Quote:
     """Price a course: its lines, the gap, and what every figure rests on.
 
     Pure: the same request, library and `as_of` give the same quote. `as_of` is the day from which
-    staleness is judged; the course's first day unless told. Every rate must be in `currency`.
-    Raises InputError with every problem.
+    staleness is judged; the course's first day unless told. Every rate must be in `currency`, the payer's
+    unless told. Raises InputError with every problem.
     """
     return price_course(lay_out(request, library), library, as_of=as_of, currency=currency)
 
 
 def price_course(
-    course: Course, library: Library, *, as_of: date | None = None, currency: Currency | None = "AUD"
+    course: Course,
+    library: Library,
+    *,
+    as_of: date | None = None,
+    currency: Currency | Literal["any"] | None = None,
 ) -> Quote:
-    """As `price`, of a course that is laid out already. None: whatever the currency of its rates."""
+    """As `price`, of a course that is laid out already. 'any': whatever the currency of its rates."""
+    library = library.of(course.request.payer)
+    payer = library.payer_words
+    if currency not in (None, "any", payer.currency):
+        payer = payer.model_copy(update={"currency": currency})
     as_of = as_of or course.request.start
     with localcontext(EXACT):
         found = verdict_on(course, library)
@@ -66,8 +74,8 @@ def price_course(
         not_included = tuple(_not_included(course, lines))
         payees, sums = summed(lines, accounts, not_included, library.every_payee, refused=refused is not None)
         versions = versions_used(lines, library)
-        if currency is not None:
-            refuse_other_currencies(versions, currency)
+        if currency != "any":
+            refuse_other_currencies(versions, payer.currency)
         return Quote.model_construct(
             lines=lines,
             payees=payees,
@@ -84,7 +92,7 @@ def price_course(
                 if found and claim and claim.approval
                 else found
             ),
-            payer=library.payer_words,
+            payer=payer,
             please_check=(
                 *please_check.of_course(course, library),
                 *ruling.please_check,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from kfees.engine.asking import read_request
+from kfees.engine.asking import of_payer, read_request
 from kfees.engine.provider_items import ItemName, items_of
 from kfees.engine.provider_request import Composed, asked_by
 from kfees.engine.sessions import default_calendar, treatment_days
@@ -28,7 +28,7 @@ def request_from(file: ProviderFile, asked: object, library: Library) -> Compose
     days and the weight what the file says. InputError where it is wrong, or lacks what no row states."""
     if not isinstance(asked, Mapping):
         return _asked_by(file, asked, library)
-    stated = _completed(file, asked, library)
+    stated = _completed(file, asked, of_payer(asked, library))
     try:
         return _asked_by(file, stated, library)
     except InputError as error:

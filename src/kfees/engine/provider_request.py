@@ -52,6 +52,7 @@ def asked_by(
     InputError where it is wrong itself."""
     bare = request.model_copy(update={"charges": ()})
     course = lay_out(bare, library)
+    library = library.of(request.payer)
     outcomes = Matching(rows, course, library).outcomes()
     while True:
         draft = _Draft(bare, beside, outcomes, course, library)

@@ -60,6 +60,8 @@ LEAVE_COUNT_NOT_PUBLISHED = translatable(
     "Whether nights of leave count as days of the stay is not published, and it changes the rate."
 )
 LEAVE_NOT_PUBLISHED = translatable("What is paid for a night of leave is not published.")
+LEAVE_PAID = translatable("A night of leave: {percent} of the bed's rate of that night is paid.")
+NO_RATE_OF_PAYER = translatable("No rate of {payer} was found for {schedule}.")
 NO_SCHEDULE = translatable("No schedule {schedule} is loaded, and no rate was found.")
 BEFORE_FIRST_VERSION = translatable(
     "No rate is known before {day}, the first version of {schedule} that is loaded."
@@ -69,10 +71,10 @@ ONLY_FROM_DAY = translatable("Item {item} has a rate only from day {first} on of
 ONLY_ON_DAYS = translatable("Item {item} has a rate only for day {first} to {last} of a stay.")
 
 
-def for_rate(version: Version, rate: Rate) -> Iterator[str]:
-    """Where a rate comes from and what it rests on."""
+def for_rate(version: Version, rate: Rate, basis: Basis) -> Iterator[str]:
+    """Where a rate comes from and what it rests on; `basis`: what it is for the payer."""
     yield _in_force(version.first_day, version.origin)
-    yield _basis(rate.basis, version.facts.publisher)
+    yield _basis(basis, version.facts.publisher)
     if rate.reason:
         yield as_sentence(rate.reason).alone()
     if rate.cell and version.facts.workbook is not None:

@@ -14,7 +14,7 @@ from kfees.model.request import Episode
 class Service(NamedTuple):
     """`quantity` units of an item on each of `days`, which are in order; `provider` bills them, where the
     request says who. `episode`: what it is weighed by, where it has facts of its own; `on_leave`: the bed
-    of nights that the patient spends elsewhere."""
+    of nights that the patient spends elsewhere. `unpriced`: why the item's rate is no price of it here."""
 
     payee: Payee
     schedule: str
@@ -24,6 +24,7 @@ class Service(NamedTuple):
     provider: str | None = None
     episode: Episode | None = None
     on_leave: bool = False
+    unpriced: str = ""
 
     @property
     def line(self) -> str:

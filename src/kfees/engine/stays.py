@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kfees.model.dates import CONTINUOUS_STAY_DAYS, consecutive_days
+from kfees.model.dates import consecutive_days
 from kfees.model.episode import counted
 from kfees.model.request import Episode
 from kfees.model.sentences import translatable
@@ -15,7 +15,7 @@ NIGHTS_TAKEN = translatable("{nights} nights are taken, one for each treatment d
 NIGHTS_BETWEEN_TAKEN = translatable(
     "{nights} nights are taken: one for each of the {number} treatment days, and those between them."
 )
-NO_OTHER_STAY = translatable("No other hospital stay is taken to have ended in the 7 days before.")
+NO_OTHER_STAY = translatable("No other hospital stay is taken to have ended in the {number} days before.")
 EARLIER_STAY_COUNTS = translatable(
     "The stay of {number} days that ended on {day}, {count} days before this one, counts for rates that go by"
     " the day of the stay."
@@ -75,13 +75,13 @@ def same_day(stated: Episode | None) -> Stay:
     return Stay((stated or Episode()).model_copy(update={"nights": 0}), (), ())
 
 
-def stays_taken(stays: Sequence[Stay]) -> Iterator[str]:
-    """What is taken of the nights and of an earlier stay. Nights that are the usual ones are said again
-    when a quote, which states them, is replayed."""
+def stays_taken(stays: Sequence[Stay], apart: int) -> Iterator[str]:
+    """What is taken of the nights, and of an earlier stay at most so many days `apart`. Nights that are the
+    usual ones are said again when a quote, which states them, is replayed."""
     said = [sentence for stay in stays for sentence in _nights_taken(stay)]
     yield from dict.fromkeys(said)
     if stays:
-        yield earlier_stay_taken(stays[0])
+        yield earlier_stay_taken(stays[0], apart)
 
 
 def _nights_taken(stay: Stay) -> Iterator[str]:
@@ -91,12 +91,13 @@ def _nights_taken(stay: Stay) -> Iterator[str]:
         yield taken.format(nights=count, number=days)
 
 
-def earlier_stay_taken(stay: Stay) -> str:
-    """What is taken of a stay before the first one of the course."""
+def earlier_stay_taken(stay: Stay, apart: int) -> str:
+    """What is taken of a stay before the first one of the course; `apart`: the payer's days between two
+    stays that count on."""
     if stay.earlier is None:
-        return NO_OTHER_STAY
+        return NO_OTHER_STAY.format(number=apart)
     ended, number = stay.earlier
     count = (stay.nights[0] - ended).days
-    if count <= CONTINUOUS_STAY_DAYS:
+    if count <= apart:
         return EARLIER_STAY_COUNTS.format(number=number, day=ended, count=count)
-    return EARLIER_STAY_TOO_LONG_AGO.format(number=number, day=ended, count=count, high=CONTINUOUS_STAY_DAYS)
+    return EARLIER_STAY_TOO_LONG_AGO.format(number=number, day=ended, count=count, high=apart)

@@ -1,7 +1,8 @@
 """What day of a stay a night is, for rates that step down by it: as the version in force counts them.
 
 Nights count that the patient is in hospital, whatever the bed and whether they are payable; two stays at
-most 7 days apart count on. Where no source says what is counted, a night has several numbers.
+most so many days apart as the payer's file says count on. Where no source says what is counted, a night has
+several numbers.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ class DaysCounted:
     """The numbers of a course's nights, worked out when first asked for: most courses have none."""
 
     def __init__(self, course: Course, library: Library) -> None:
-        self._course, self._library = course, library
+        self._course, self._library, self._apart = course, library, library.payer.earlier_stay_days
         self._leave = frozenset(day for stay in course.stays for day in stay.episode.leave)
         self._known: dict[tuple[str, str | None], list[Numbers]] = {}
 
@@ -45,7 +46,7 @@ class DaysCounted:
             nights = set(self._nights(schedule, bed))
             earlier = next((stay.earlier for stay in self._course.stays), None)
             self._known[key] = [
-                days_of_stay(nights, before=before, away=away)
+                days_of_stay(nights, apart=self._apart, before=before, away=away)
                 for before in dict.fromkeys((earlier, None if bed else earlier))
                 for away in dict.fromkeys((frozenset(), self._leave))
             ]

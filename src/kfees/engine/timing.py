@@ -10,9 +10,12 @@ from kfees.engine.treatments import next_request
 from kfees.model.assessment import Check, Timing
 from kfees.model.blanks import Listed
 from kfees.model.guidance import Guideline
+from kfees.model.payer import PayerWords
 from kfees.model.request import Claim
 from kfees.model.sentences import joined, translatable
 
+NO_INTERVAL = translatable("No guideline of {payer} is loaded, so no interval between treatments is known.")
+DECISION_DAYS_NOT_KNOWN = translatable("In how many days it has to be decided is not published.")
 DAY_COMPLETE_NOT_STATED = translatable("The day on which everything required was in is not stated.")
 DECISION_DUE = translatable("{number} days after everything required was in, on {day}.")
 STILL_MISSING = translatable("But not stated are {codes}: without them the days may not have begun.")
@@ -34,8 +37,8 @@ def timing(
     in words; and a course that is not yet approved and starts before the decision is due is said to.
     """
     next_from, next_reason = next_request(claim, guideline)
-    complete = claim.information_complete
-    due = complete + timedelta(days=guideline.decision_days) if complete else None
+    complete, number = claim.information_complete, guideline.decision_days
+    due = complete + timedelta(days=number) if complete and number is not None else None
     return Timing(
         next_request_from=next_from,
         next_request_reason=next_reason,
@@ -45,13 +48,26 @@ def timing(
     )
 
 
+def timing_without_guideline(payer: PayerWords) -> Timing:
+    """No interval and no time to decide in is known where no guideline is."""
+    return Timing(
+        next_request_from=None,
+        next_request_reason=NO_INTERVAL.format(**payer.blanks),
+        decision_due=None,
+        days_left=None,
+        decision_reason=DECISION_DAYS_NOT_KNOWN,
+    )
+
+
 def _about_the_decision(
     claim: Claim, guideline: Guideline, due: date | None, checks: Sequence[Check], planned: Planned
 ) -> Iterator[str]:
     approval = {check.code for check in guideline.check if check.rule == "approval"}
     open_codes = [check.code for check in checks if check.outcome == "not stated"]
     missing = [code for code in open_codes if code not in approval]
-    if claim.information_complete is None:
+    if guideline.decision_days is None:
+        yield DECISION_DAYS_NOT_KNOWN
+    elif claim.information_complete is None:
         yield DAY_COMPLETE_NOT_STATED
     else:
         yield DECISION_DUE.format(number=guideline.decision_days, day=claim.information_complete)
@@ -66,7 +82,7 @@ def _starts_too_soon(first: date, due: date | None, claim: Claim, guideline: Gui
     if due is not None:
         if first < due:
             yield STARTS_BEFORE.format(day=first)
-    elif claim.request_date is not None:
+    elif claim.request_date is not None and guideline.decision_days is not None:
         earliest = claim.request_date + timedelta(days=guideline.decision_days)
         if first < earliest:
             yield STARTS_BEFORE_ANY.format(day=first, again=earliest)

@@ -25,10 +25,12 @@ def verdict_on(course: Course, library: Library, known: Planned | None = None) -
     if claim is None:
         return None
     from kfees.engine.approval import Planned
-    from kfees.engine.claims import guideline_for
-    from kfees.engine.guideline import check_claim, verdict
+    from kfees.engine.claims import known_guideline
+    from kfees.engine.guideline import check_claim, no_guideline, verdict
 
-    guideline = guideline_for(course.request, library)
+    guideline = known_guideline(course.request, library)
+    if guideline is None:
+        return no_guideline(library.payer_words)
     known = known or Planned(course.days, library.payer_words)
     return verdict(check_claim(claim, guideline, known), guideline)
 

@@ -7,7 +7,10 @@ library           all that is loaded: which version of a schedule holds on a day
 version           one version of a schedule: a snapshot of its folder, read as far as it is asked
 rates             a version's `rates.csv`: one row an item, or one row for each span of days of stay
 weights           a year's weighted activity: acute, emergency and clinic weights
-public_holidays   Victorian public holidays, on which a course by weekdays has no session
+texts             the TOML files beside the schedules, each read when it is first asked for
+payer_view        what a payer makes of the texts that all payers share: its own schedules and services
+payer_checks      what is wrong in the file of a payer or payee beside its form
+public_holidays   public holidays by country and state, on which a course by weekdays has no session
 listing           what is loaded, as programs and pages list it: versions with their state
 writing           from rates or weights to a version's folder: its files as bytes
 written_reasons   why a row of a table has its figure, read as a sentence with its blanks

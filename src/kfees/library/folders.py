@@ -1,8 +1,9 @@
 """One folder of schedules as it stands: its files as bytes, and what stands where nothing reads it.
 
 It holds `<schedule>/<first day in force>/schedule.toml` with `rates.csv`, or with the tables of weighted
-activity. It may also hold `public-holidays.csv`, `regimens/<name>.toml`, `settings/<name>.toml`, and by
-their first days `guideline/` and `item-rules/`. What else stands there is asked about.
+activity. It may also hold `public-holidays.csv`, `<name>.toml` in `regimens/`, `settings/`, `payers/` and
+`payees/`, and `<set>/<first day>.toml` in `guideline/` and `item-rules/`. What else stands there is asked
+about.
 """
 
 from __future__ import annotations
@@ -14,25 +15,31 @@ from pathlib import Path
 
 from kfees.library import weights
 from kfees.library.folder_names import NOTES, is_note, nearly
-from kfees.library.library import GUIDELINE, ITEM_RULES, PUBLIC_HOLIDAYS, TEXT_FOLDERS
-from kfees.library.public_holidays import public_holiday_problems
+from kfees.library.public_holidays import TABLE, is_table, table_problems
+from kfees.library.texts import IN_SETS, TEXT_FOLDERS
 from kfees.library.version import FACTS, RATES, SHIPPED, Version
 from kfees.model.dates import in_list, parse_date
+from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import Problem, Unreadable
 
 MAXIMUM_FILE_BYTES = 100_000_000
-FILES_READ = (PUBLIC_HOLIDAYS, FACTS, RATES, *weights.FILES)
+FILES_READ = (TABLE, FACTS, RATES, *weights.FILES)
 
 
 @dataclass(frozen=True)
 class Folder:
-    """What one schedules folder holds, as bytes, and every problem met in walking it."""
+    """What one schedules folder holds, as bytes, and every problem met in walking it.
+
+    `texts` are by folder and name, 'set/first day' where a folder has sets; `text_places` says where those
+    stand that are not at folder/name.toml. `public_holidays`: the tables by their file's name.
+    """
 
     origin: str
     versions: list[Version] = field(default_factory=list)
     texts: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    text_places: dict[tuple[str, str], str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    public_holidays: list[bytes] = field(default_factory=list)
+    public_holidays: dict[str, bytes] = field(default_factory=dict)
     unread: list[Problem] = field(default_factory=list)
     """Files beside the folders that nothing reads: a mistake, or something else that is kept there."""
 
@@ -68,7 +75,7 @@ def _read_folder(path: Path, folder: Folder, known: Collection[str]) -> None:
             remedy = f"Name it {meant!r}, or name a schedule of your own so that it cannot be mistaken."
             folder.wrong("nearly-known", folder.place(child.name), message, remedy)
         elif child.name in TEXT_FOLDERS:
-            folder.texts[child.name] = _dated(dict(_texts(child, folder)), child.name, folder)
+            folder.texts[child.name] = _texts_of(child, folder)
         else:
             _read_schedule(child, folder)
     if not (folder.versions or folder.texts or folder.public_holidays or folder.problems):
@@ -77,14 +84,14 @@ def _read_folder(path: Path, folder: Folder, known: Collection[str]) -> None:
 
 
 def _read_file(file: Path, folder: Folder) -> None:
-    """A file beside the folders: the public holidays, or a note. Nothing reads another one."""
+    """A file beside the folders: public holidays, or a note. Nothing reads another one."""
     place = folder.place(file.name)
-    if file.name == PUBLIC_HOLIDAYS:
+    if is_table(file.name):
         content = _content(file, place, folder)
-        if content is not None and folder.origin != SHIPPED:
-            problems = list(public_holiday_problems(content, place))
+        if content is not None:
+            problems = list(table_problems(content, place)) if folder.origin != SHIPPED else []
             folder.problems.extend(problems)
-            folder.public_holidays.extend([] if problems else [content])
+            folder.public_holidays.update({} if problems else {file.name: content})
     elif not is_note(file.name, FILES_READ):
         mistaken = file.name in FILES_READ or nearly(file.name, FILES_READ) is not None
         (folder.problems if mistaken else folder.unread).append(_unread(place, file.name))
@@ -95,33 +102,45 @@ def _unread(place: str, name: str) -> Problem:
     message = "nothing reads this file." if meant is None else f"nothing reads this file, nearly {meant!r}."
     remedy = (
         "A version's files stand in <schedule>/<first day in force>/, public holidays in"
-        f" {PUBLIC_HOLIDAYS}, notes in {' or '.join(NOTES)}."
+        f" {TABLE}, notes in {' or '.join(NOTES)}."
     )
     return Problem("unread-file", place, message, remedy)
 
 
-def _texts(path: Path, folder: Folder) -> Iterator[tuple[str, bytes]]:
+def _texts_of(path: Path, folder: Folder) -> dict[str, bytes]:
+    """The texts of a folder by name. Where it has sets, a file beside them is of the default payer's."""
+    if path.name not in IN_SETS:
+        return dict(_texts(path, path.name, folder))
+    what = "a dated text is named by its first day"
+    found: dict[str, bytes] = {}
+    of_sets = [(child.name, child) for child in _visible(path) if child.is_dir()]
+    for of_set, inner in [*of_sets, (DEFAULT_PAYER, path)]:
+        within = str(inner.relative_to(path.parent))
+        for name, content in _texts(inner, within, folder, but=[child for _, child in of_sets]):
+            file, key = f"{within}/{name}.toml", f"{of_set}/{name}"
+            if _first_day(name, folder.place(file), what, folder) is None:
+                continue
+            if key in found:
+                message = f"{path.name}/{key}.toml is the same set's of the same day."
+                folder.wrong("repeated-text", folder.place(file), message, "Keep one of the two.")
+            found[key] = content
+            if inner is path:
+                folder.text_places[path.name, key] = file
+    return found
+
+
+def _texts(
+    path: Path, within: str, folder: Folder, but: Collection[Path] = ()
+) -> Iterator[tuple[str, bytes]]:
     for file in _visible(path):
-        place = folder.place(f"{path.name}/{file.name}")
+        place = folder.place(f"{within}/{file.name}")
         if file.suffix == ".toml":
             content = _content(file, place, folder)
             if content is not None:
                 yield file.stem, content
-        else:
+        elif file not in but:
             remedy = "Keep only files whose names end in .toml here."
             folder.wrong("unknown-file", place, "this has no meaning here.", remedy)
-
-
-def _dated(texts: dict[str, bytes], kind: str, folder: Folder) -> dict[str, bytes]:
-    """The texts without those that must be named by a first day and are not."""
-    if kind not in (GUIDELINE, ITEM_RULES):
-        return texts
-    what = "a dated text is named by its first day"
-    return {
-        name: text
-        for name, text in texts.items()
-        if _first_day(name, folder.place(f"{kind}/{name}.toml"), what, folder) is not None
-    }
 
 
 def _first_day(name: str, place: str, what: str, folder: Folder) -> date | None:

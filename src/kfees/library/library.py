@@ -4,56 +4,45 @@ from __future__ import annotations
 
 import copy
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from kfees.library.payer_view import guideline_of, regimen_of, rules_of, setting_of
 from kfees.library.public_holidays import PublicHolidays
+from kfees.library.texts import (
+    GUIDELINE,
+    ITEM_RULES,
+    PAYEES,
+    PAYERS,
+    REGIMENS,
+    SETTINGS,
+    NamedTexts,
+    Places,
+    Texts,
+)
 from kfees.library.version import Version
-from kfees.model.fields import Model
 from kfees.model.item_rules import ItemRules
 from kfees.model.payee import Payee, PayeeFacts
-from kfees.model.payer import DEFAULT_PAYER, Payer, PayerWords
+from kfees.model.payer import DEFAULT_PAYER, Payer, PayerWords, ScheduleTaken
 from kfees.model.schedule import Regimen, Setting
 from kfees.model.sentences import Sentence
-from kfees.reading.json_and_toml import read_toml
 
 if TYPE_CHECKING:
     from kfees.model.guidance import Guideline
 
-Texts = Mapping[str, Mapping[str, bytes]]
-"""The TOML files beside the schedules: by folder, then by name without its ending."""
-
-REGIMENS, SETTINGS, GUIDELINE, ITEM_RULES = "regimens", "settings", "guideline", "item-rules"
-PAYERS, PAYEES = "payers", "payees"
-PUBLIC_HOLIDAYS = "public-holidays.csv"
-TEXT_FOLDERS = (REGIMENS, SETTINGS, GUIDELINE, ITEM_RULES, PAYERS, PAYEES)
-
-M = TypeVar("M", bound=Model)
-
-
-class _Named(Generic[M]):
-    """The texts of one folder, each read when it is first asked for."""
-
-    def __init__(self, kind: type[M], folder: str, texts: Texts) -> None:
-        self._kind, self._folder, self._texts = kind, folder, dict(sorted(texts.get(folder, {}).items()))
-        self._read: dict[str, M] = {}
-        self.names = tuple(self._texts)
-
-    def named(self, name: str) -> M:
-        if name not in self._read:
-            self._read[name] = read_toml(self._kind, self._texts[name], f"{self._folder}/{name}.toml")
-        return self._read[name]
-
-    def on(self, day: date) -> M | None:
-        """The text that holds on a day, where texts are named by their first day; None before the first."""
-        number = bisect_right(self.names, day.isoformat())
-        return self.named(self.names[number - 1]) if number else None
+_OF_A_VIEW = (
+    *("payer", "payer_words", "payees", "public_holidays", "schedules", "_versions", "_taken"),
+    *("_regimens_seen", "_settings_seen", "_guidelines_seen", "_rules_seen"),
+)
+"""What is worked out for each payer anew."""
 
 
 class Library:
-    """Schedule versions, regimens, settings and rules, as they were when they were loaded.
+    """Schedule versions, regimens, settings and rules, as they were when they were loaded, and as a payer
+    sees them: `of` binds a library to one. One that is bound to none holds all schedules, and is the default
+    payer's in everything else.
 
     Nothing in a library changes after it is made; it can be shared between threads.
     """
@@ -62,52 +51,60 @@ class Library:
         self,
         versions: Iterable[Version],
         texts: Texts,
-        public_holidays: PublicHolidays,
+        holiday_tables: Mapping[str, Sequence[bytes]],
         overlays: Mapping[tuple[str, str], str] | None = None,
+        places: Places | None = None,
     ) -> None:
-        self.public_holidays = public_holidays
-        self._texts = texts
+        self._texts, self._places = texts, places or {}
+        self.holiday_tables = holiday_tables
         self._overlays = dict(overlays or {})
         self.pinned: date | None = None
         self.unread: tuple[str, ...] = ()
-        self._versions: dict[str, list[Version]] = {}
+        self._loaded: dict[str, list[Version]] = {}
         for version in sorted(versions, key=lambda version: (version.schedule, version.first_day)):
-            self._versions.setdefault(version.schedule, []).append(version)
-        self.schedules = tuple(self._versions)
+            self._loaded.setdefault(version.schedule, []).append(version)
         self._first_days = {
-            schedule: [version.first_day for version in versions]
-            for schedule, versions in self._versions.items()
+            schedule: [version.first_day for version in found] for schedule, found in self._loaded.items()
         }
-        self._regimens = _Named(Regimen, REGIMENS, texts)
-        self._settings = _Named(Setting, SETTINGS, texts)
-        self._item_rules = _Named(ItemRules, ITEM_RULES, texts)
-        self._payers = _Named(Payer, PAYERS, texts)
-        self._payees = _Named(PayeeFacts, PAYEES, texts)
+        self._regimens = NamedTexts(Regimen, REGIMENS, texts, self._places)
+        self._settings = NamedTexts(Setting, SETTINGS, texts, self._places)
+        self._item_rules = NamedTexts(ItemRules, ITEM_RULES, texts, self._places)
+        self._payers = NamedTexts(Payer, PAYERS, texts, self._places)
+        self._payees = NamedTexts(PayeeFacts, PAYEES, texts, self._places)
+        self._public_holidays: dict[object, PublicHolidays] = {}
+        self._bound = False
+        self._views: dict[str, Library] = {}
         self.payer_name = DEFAULT_PAYER
 
-    @property
-    def regimens(self) -> tuple[str, ...]:
-        return self._regimens.names
+    def of(self, payer: str) -> Library:
+        """This library as a payer sees it: its schedules alone. Cheap, and made once."""
+        if self._bound and payer == self.payer_name:
+            return self
+        if payer not in self._views:
+            seen = self._copied()
+            seen._bound, seen.payer_name = True, payer
+            for name in _OF_A_VIEW:
+                seen.__dict__.pop(name, None)
+            self._views[payer] = seen
+        return self._views[payer]
 
-    @property
-    def settings(self) -> tuple[str, ...]:
-        return self._settings.names
+    def pinned_to(self, day: date) -> Library:
+        """This library as if every service were on one day: its versions price all, and are judged
+        stale, by that day. What a course brings, and when, stays as it is."""
+        pinned = self._copied()
+        pinned.pinned, pinned._views = day, {}
+        return pinned
+
+    def _copied(self) -> Library:
+        return copy.copy(self)
+
+    # Payers
 
     @property
     def payers(self) -> tuple[str, ...]:
         return self._payers.names
 
-    def of(self, payer: str) -> Library:
-        """This library as a payer sees it: the default payer does unless told."""
-        if payer == self.payer_name:
-            return self
-        seen = copy.copy(self)
-        seen.payer_name = payer
-        seen.__dict__.pop("payees", None)
-        seen.__dict__.pop("payer_words", None)
-        return seen
-
-    @property
+    @cached_property
     def payer(self) -> Payer:
         """Whose view of the schedules this is."""
         return self._payers.named(self.payer_name)
@@ -137,16 +134,57 @@ class Library:
         facts = self.every_payee.get(payee)
         return provider or (Sentence(facts.in_a_sentence) if facts else payee)
 
+    @cached_property
+    def public_holidays(self) -> PublicHolidays:
+        """The days without a session where the payer is."""
+        where = self.payer.public_holidays
+        key = (where.country, where.state, where.table)
+        if key not in self._public_holidays:
+            tables = self.holiday_tables.get(where.table or "", ())
+            self._public_holidays[key] = PublicHolidays(where, tables)
+        return self._public_holidays[key]
+
+    # Schedules
+
+    @cached_property
+    def _versions(self) -> Mapping[str, Sequence[Version]]:
+        """The versions of the payer's schedules. One that no payer's file names is the default payer's."""
+        if not self._bound:
+            return self._loaded
+        mine = {taken.schedule for taken in self.payer.schedule.values()}
+        if self.payer_name == DEFAULT_PAYER:
+            others = (self._payers.named(name) for name in self.payers if name != DEFAULT_PAYER)
+            named = {taken.schedule for other in others for taken in other.schedule.values()}
+            mine |= self._loaded.keys() - named
+        return {name: versions for name, versions in self._loaded.items() if name in mine}
+
+    @cached_property
+    def schedules(self) -> tuple[str, ...]:
+        """The schedules of the payer that are loaded; all of them in a library that is bound to none."""
+        return tuple(self._versions)
+
+    def schedule_of(self, name: str) -> str | None:
+        """The payer's schedule of a family, or its own of that name; None where it has neither."""
+        taken = self.payer.schedule.get(name)
+        if taken is not None:
+            return taken.schedule
+        return name if name in self._versions else None
+
+    @cached_property
+    def _taken(self) -> Mapping[str, ScheduleTaken]:
+        return {taken.schedule: taken for taken in self.payer.schedule.values() if taken.basis or taken.says}
+
+    def taken(self, schedule: str) -> ScheduleTaken | None:
+        """How the payer takes a schedule's figures, where it is not as they stand there."""
+        return self._taken.get(schedule)
+
     def versions(self, schedule: str) -> tuple[Version, ...]:
-        """The schedule's versions, oldest first; empty where none is loaded."""
+        """The schedule's versions, oldest first; empty where none is loaded, or it is not the payer's."""
         return tuple(self._versions.get(schedule, ()))
 
-    def pinned_to(self, day: date) -> Library:
-        """This library as if every service were on one day: its versions price all, and are judged
-        stale, by that day. What a course brings, and when, stays as it is."""
-        pinned = copy.copy(self)
-        pinned.pinned = day
-        return pinned
+    def loaded(self, schedule: str) -> tuple[Version, ...]:
+        """The same, whosever schedule it is."""
+        return tuple(self._loaded.get(schedule, ()))
 
     def pricing_day(self, day: date) -> date:
         """The day whose versions price a service of `day`: its own, unless the library is pinned."""
@@ -154,55 +192,112 @@ class Library:
 
     def version_on(self, schedule: str, day: date) -> Version | None:
         """The version in force on a day; None before the first one, or where none is loaded."""
-        number = bisect_right(self._first_days.get(schedule, ()), self.pinned or day)
-        return self._versions[schedule][number - 1] if number else None
+        versions = self._versions.get(schedule)
+        if versions is None:
+            return None
+        number = bisect_right(self._first_days[schedule], self.pinned or day)
+        return versions[number - 1] if number else None
 
     def payee(self, schedule: str) -> Payee:
         """Whom a loaded schedule pays, as its latest version says."""
-        return self._versions[schedule][-1].facts.payee
+        return self._loaded[schedule][-1].facts.payee
 
     def knows(self, schedule: str, item: str) -> bool:
         """Whether any version of the schedule, in force or not, has the item."""
-        return any(version.label(item) is not None for version in reversed(self._versions.get(schedule, [])))
+        return any(version.label(item) is not None for version in reversed(self._versions.get(schedule, ())))
 
     def beds(self, schedule: str) -> tuple[str, ...]:
         """The items of a schedule whose rate goes by the day of the stay, in any of its versions."""
-        versions = self._versions.get(schedule, [])
+        versions = self._versions.get(schedule, ())
         stepped = (code for version in versions for code in version.items if version.steps_down(code))
         return tuple(dict.fromkeys(stepped))
 
+    # Courses and rules
+
+    @property
+    def regimens(self) -> tuple[str, ...]:
+        return self._regimens.names
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        return self._settings.names
+
+    @cached_property
+    def _regimens_seen(self) -> dict[str, Regimen]:
+        return {}
+
     def regimen(self, name: str) -> Regimen:
-        return self._regimens.named(name)
+        """A regimen, its drug by the payer's schedule."""
+        if not self._bound:
+            return self._regimens.named(name)
+        if name not in self._regimens_seen:
+            self._regimens_seen[name] = regimen_of(self._regimens.named(name), self.schedule_of)
+        return self._regimens_seen[name]
+
+    @cached_property
+    def _settings_seen(self) -> dict[str, Setting]:
+        return {}
 
     def setting(self, name: str) -> Setting:
-        return self._settings.named(name)
+        """A setting with the services that it brings under the payer, by its schedules."""
+        if not self._bound:
+            return self._settings.named(name)
+        if name not in self._settings_seen:
+            own = setting_of(self._settings.named(name), name, self.payer, self.schedule_of)
+            self._settings_seen[name] = own
+        return self._settings_seen[name]
 
     def overlay_of(self, folder: str, name: str) -> str | None:
         """The overlay that a text comes from; None where it was shipped."""
         return self._overlays.get((folder, name))
 
     @cached_property
-    def _guidelines(self) -> _Named[Guideline]:
+    def _guidelines(self) -> NamedTexts[Guideline]:
         from kfees.model.guidance import Guideline  # most courses state no claim
 
-        return _Named(Guideline, GUIDELINE, self._texts)
+        return NamedTexts(Guideline, GUIDELINE, self._texts, self._places)
+
+    @cached_property
+    def _guidelines_seen(self) -> dict[str, Guideline]:
+        return {}
 
     def guideline_on(self, day: date) -> Guideline | None:
-        """The guideline that holds on a day; None before the first one."""
-        return self._guidelines.on(day)
+        """The payer's guideline that holds on a day; None before the first one, or where it has none."""
+        name = self._guidelines.on(day, self.payer.guideline) if self.payer.guideline else None
+        if name is None:
+            return None
+        if name not in self._guidelines_seen:
+            self._guidelines_seen[name] = guideline_of(self._guidelines.named(name), self.payer)
+        return self._guidelines_seen[name]
+
+    @cached_property
+    def _rules_seen(self) -> dict[tuple[str, ...], ItemRules]:
+        return {}
 
     def item_rules_on(self, day: date) -> ItemRules | None:
-        """The rules between items that hold on a day; None before the first ones."""
-        return self._item_rules.on(day)
+        """The payer's rules between items that hold on a day; None before the first ones."""
+        name = self._item_rules.on(day, self.payer.item_rules) if self.payer.item_rules else None
+        if name is None:
+            return None
+        rules = self._item_rules.named(name)
+        shared = tuple(filter(None, (self._item_rules.on(day, of_set) for of_set in rules.shared)))
+        key = (name, *shared)
+        if key not in self._rules_seen:
+            others = [self._item_rules.named(other) for other in shared]
+            self._rules_seen[key] = rules_of(rules, others, self.schedule_of)
+        return self._rules_seen[key]
 
     @property
     def item_rules_from(self) -> tuple[date, ...]:
-        """The days from which other rules between items hold."""
-        return tuple(map(date.fromisoformat, self._item_rules.names))
+        """The days from which other rules between items of the payer hold."""
+        own = self._item_rules.in_set(self.payer.item_rules) if self.payer.item_rules else ()
+        shared = {of_set for name in own for of_set in self._item_rules.named(name).shared}
+        names = {*own, *(name for of_set in shared for name in self._item_rules.in_set(of_set))}
+        return tuple(sorted({date.fromisoformat(name.rpartition("/")[2]) for name in names}))
 
-    def read_text(self, folder: str, name: str) -> Model:
-        """A text by its folder and name. Raises InputError with everything that is wrong in it."""
-        kinds: dict[str, _Named[Any]] = {
+    def texts(self, folder: str) -> NamedTexts[Any]:
+        """The texts of a folder as they stand in their files."""
+        kinds: dict[str, NamedTexts[Any]] = {
             REGIMENS: self._regimens,
             SETTINGS: self._settings,
             GUIDELINE: self._guidelines,
@@ -210,5 +305,4 @@ class Library:
             PAYERS: self._payers,
             PAYEES: self._payees,
         }
-        text: Model = kinds[folder].named(name)
-        return text
+        return kinds[folder]

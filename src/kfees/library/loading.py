@@ -9,8 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from kfees.library.folders import Folder, read_folder
-from kfees.library.library import PAYEES, PAYERS, PUBLIC_HOLIDAYS, TEXT_FOLDERS, Library
-from kfees.library.public_holidays import PublicHolidays, years_of
+from kfees.library.library import Library
+from kfees.library.payer_checks import readable_payers, reference_problems, table_problems, unread_sets
+from kfees.library.public_holidays import years_of
+from kfees.library.texts import IN_SETS, PAYEES, PAYERS, TEXT_FOLDERS
 from kfees.library.version import FACTS, SHIPPED, Version
 from kfees.model.fields import Model
 from kfees.model.item_rules import ItemRules, covers
@@ -70,17 +72,21 @@ def _library_of(folders: Iterable[Folder]) -> Library:
     for kind in (PAYERS, PAYEES):  # as with the public holidays, no library is without the shipped ones
         texts[kind] = {file.stem: file.read_bytes() for file in (shipped_folder() / kind).glob("*.toml")}
     overlays: dict[tuple[str, str], str] = {}
+    places: dict[tuple[str, str], str] = {}
+    tables = {file.name: [file.read_bytes()] for file in shipped_folder().glob("public-holidays*.csv")}
     for folder in folders:
         versions |= {(version.schedule, version.first_day): version for version in folder.versions}
         for kind, found in folder.texts.items():
             texts[kind] |= found
+            places |= {(kind, name): f"{kind}/{name}.toml" for name in found}
             if folder.origin != SHIPPED:
                 overlays |= {(kind, name): folder.origin for name in found}
-        for table in folder.public_holidays:
-            overlays |= {(PUBLIC_HOLIDAYS, str(year)): folder.origin for year in years_of(table)}
-    tables = [table for folder in folders for table in folder.public_holidays]
-    public_holidays = PublicHolidays((shipped_folder() / PUBLIC_HOLIDAYS).read_bytes(), *tables)
-    library = Library(versions.values(), texts, public_holidays, overlays)
+        places |= folder.text_places
+        if folder.origin != SHIPPED:
+            for name, table in folder.public_holidays.items():
+                tables.setdefault(name, []).append(table)
+                overlays |= {(name, str(year)): folder.origin for year in years_of(table)}
+    library = Library(versions.values(), texts, tables, overlays, places)
     library.unread = tuple(problem.place for folder in folders for problem in folder.unread)
     return library
 
@@ -106,14 +112,19 @@ def _content_problems(folder: Folder, library: Library) -> Iterator[Problem]:
             if kind == PAYEES and (unfit := unfit_name(name, f"{kind}/{name}.toml")):
                 yield unfit
             try:
-                text = library.read_text(kind, name)
+                text = library.texts(kind).named(name)
             except InputError as error:
                 yield from error.problems
             else:
-                place = f"{kind}/{name}.toml"
+                place = library.texts(kind).place(name)
                 yield from _unfit_texts(f"{place}: ", text)
                 yield from _nights_without_a_night(place, text)
                 yield from _unknown_items(place, text, library)
+                yield from reference_problems(place, text, library)
+    for kind in IN_SETS:
+        yield from unread_sets(kind, folder.texts.get(kind, ()), folder.place(""), library)
+    for name, table in folder.public_holidays.items():
+        yield from table_problems(name, table, folder.place(name), library)
 
 
 def _unfit_texts(place: str, part: object) -> Iterator[Problem]:
@@ -132,6 +143,10 @@ def _unfit_texts(place: str, part: object) -> Iterator[Problem]:
         case tuple():
             for number, entry in enumerate(part):
                 yield from _unfit_texts(f"{place}[{number}]", entry)
+        case Mapping():
+            for name, entry in part.items():
+                inner = place if place.endswith(": ") else f"{place}."
+                yield from _unfit_texts(f"{inner}{name}", entry)
 
 
 def _nights_without_a_night(place: str, text: Model) -> Iterator[Problem]:
@@ -149,7 +164,8 @@ def _nights_without_a_night(place: str, text: Model) -> Iterator[Problem]:
 
 
 def _unknown_items(place: str, text: Model, library: Library) -> Iterator[Problem]:
-    """Items that a setting or a rule names and no version of a loaded schedule has; and a rule's schedule."""
+    """Items that a setting or a rule names and no version of a loaded schedule has, whichever payer's the
+    family is; and a rule's schedule."""
     named: list[tuple[str, str, str]] = []
     known: Callable[[Library, str, str], bool] = _known
     match text:
@@ -163,7 +179,7 @@ def _unknown_items(place: str, text: Model, library: Library) -> Iterator[Proble
             for number, rule in enumerate(text.rule):
                 where = f"{place}: rule[{number}]"
                 named += [(where, rule.schedule, code) for code in (*rule.items, *rule.others)]
-                if rule.schedule not in library.schedules:
+                if not _schedules_of(rule.schedule, library):
                     yield Problem(
                         "unknown-schedule",
                         f"{where}.schedule",
@@ -173,13 +189,20 @@ def _unknown_items(place: str, text: Model, library: Library) -> Iterator[Proble
         case _:
             return
     for where, schedule, code in named:
-        if schedule in library.schedules and not known(library, schedule, code):
+        schedules = _schedules_of(schedule, library)
+        if schedules and not any(known(library, one, code) for one in schedules):
             yield Problem(
                 "unknown-item",
                 where,
                 f"no version of {schedule} has the item {code!r}.",
                 "Correct the code, or load a version that has it.",
             )
+
+
+def _schedules_of(name: str, library: Library) -> list[str]:
+    """The loaded schedules that a text can mean by a name: that one, and each payer's of the family."""
+    taken = [payer.schedule[name].schedule for payer in readable_payers(library) if name in payer.schedule]
+    return [schedule for schedule in dict.fromkeys([name, *taken]) if schedule in library.schedules]
 
 
 def _known(library: Library, schedule: str, item: str) -> bool:

@@ -1,21 +1,29 @@
-"""Victorian public holidays, on which a course by weekdays has no session.
+"""Public holidays, on which a course by weekdays has no session.
 
-Which days they are is for the `holidays` package to say. What it says of the years that courses
-are usually priced in ships as `schedules/public-holidays.csv`, because asking the package loads
-the rules of every country in the world; a test compares the two.
+Which days they are is for the `holidays` package to say, by country and state. What it says of Victoria in
+the years that courses are usually priced in ships as `schedules/public-holidays.csv`, because asking the
+package loads the rules of every country in the world; a test compares the two.
 """
 
 from __future__ import annotations
 
 import csv
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
 from kfees.model.dates import parse_date
-from kfees.model.problems import InputError, Problem, Unreadable
+from kfees.model.payer import PublicHolidaysOf
+from kfees.model.problems import InputError, Problem, Unreadable, suggestion
 from kfees.reading.table import Cells, read_rows
+
+TABLE = "public-holidays.csv"
+"""The shipped table, and the beginning of what other ones are called: public-holidays-queensland.csv."""
+
+
+def is_table(name: str) -> bool:
+    """Whether a file beside the folders is a table of public holidays."""
+    return name == TABLE or (name.startswith("public-holidays-") and name.endswith(".csv"))
 
 
 class PublicHolidays:
@@ -25,8 +33,8 @@ class PublicHolidays:
     year that several have, the last one does.
     """
 
-    def __init__(self, *tables: bytes) -> None:
-        self._tables = tables
+    def __init__(self, where: PublicHolidaysOf, tables: Iterable[bytes] = ()) -> None:
+        self._where, self._tables = where, tuple(tables)
         self._asked: dict[int, Mapping[date, str]] = {}
 
     @cached_property
@@ -41,7 +49,7 @@ class PublicHolidays:
         if year in self.tabled:
             return self.tabled[year]
         if year not in self._asked:
-            self._asked[year] = ask_package(year)
+            self._asked[year] = ask_package(year, self._where.country, self._where.state)
         return self._asked[year]
 
 
@@ -58,7 +66,7 @@ def years_of(table: bytes) -> tuple[int, ...]:
     return tuple(_read(table))
 
 
-def public_holiday_problems(table: bytes, place: str) -> Iterator[Problem]:
+def table_problems(table: bytes, place: str) -> Iterator[Problem]:
     """What is wrong with a table that somebody made, before it is used."""
     try:
         rows = read_rows(table, place, ("date", "name"))
@@ -68,7 +76,6 @@ def public_holiday_problems(table: bytes, place: str) -> Iterator[Problem]:
             yield empty if problem.code == "no-rates" else problem
         return
     first_lines: dict[date, int] = {}
-    wrong = False
     for row in rows:
         cells = Cells(row, place)
         cells.text("name")
@@ -80,18 +87,39 @@ def public_holiday_problems(table: bytes, place: str) -> Iterator[Problem]:
             if first_lines.setdefault(day, row.line) != row.line:
                 message = f"{day} already stands in line {first_lines[day]}."
                 cells.wrong("date", "repeated-day", message, "Keep one row, with both names.")
-        wrong = wrong or bool(cells.problems)
         yield from cells.problems
-    for year, count in Counter(day.year for day in first_lines if not wrong).items():
-        known = len(ask_package(year))
-        if 2 * count < known:
-            message = f"of {year} it has {count} of {known} public holidays that are known."
+
+
+def few_days(table: bytes, place: str, where: PublicHolidaysOf) -> Iterator[Problem]:
+    """Years of which a sound table states a few days alone: it would hide the others."""
+    for year, days in _read(table).items():
+        known = len(ask_package(year, where.country, where.state))
+        if 2 * len(days) < known:
+            message = f"of {year} it has {len(days)} of {known} public holidays that are known."
             yield Problem("few-days", place, message, "List all of them: the table states whole years.")
 
 
-def ask_package(year: int) -> Mapping[date, str]:
-    """What the `holidays` package says of a year, earliest first."""
+def place_problems(where: PublicHolidaysOf, place: str) -> Iterator[Problem]:
+    """A country or a state that the package does not know."""
+    import holidays
+
+    known = holidays.list_supported_countries()
+    if where.country not in known:
+        remedy = suggestion(where.country, known, "Give its ISO code, such as AU.")
+        message = f"no public holidays are known of the country {where.country!r}."
+        yield Problem("unknown-country", f"{place}.country", message, remedy)
+    elif where.state is not None and where.state not in known[where.country]:
+        states = known[where.country]
+        remedy = f"Use one of: {', '.join(states)}." if states else "Leave it out."
+        message = f"{where.country} has no state {where.state!r}."
+        yield Problem("unknown-state", f"{place}.state", message, suggestion(where.state, states, remedy))
+
+
+def ask_package(year: int, country: str, state: str | None) -> Mapping[date, str]:
+    """What the `holidays` package says of a year, earliest first, in English where it has that."""
     import holidays  # a heavy import, which the table saves for the years that it has
 
-    victoria = holidays.country_holidays("AU", subdiv="VIC", language="en_AU", years=year)
-    return dict(sorted(victoria.items()))
+    spoken = holidays.country_holidays(country, subdiv=state).supported_languages
+    language = next((one for one in spoken if one.startswith("en")), None)
+    found = holidays.country_holidays(country, subdiv=state, language=language, years=year)
+    return dict(sorted(found.items()))

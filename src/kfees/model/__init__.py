@@ -1,7 +1,7 @@
 """What everything is called: money, days, requests, schedules, quotes. It imports no other room.
 
 money        exact money: one parser, one rounding function, three values
-dates        days: reading them, naming them, Victorian working days, and the days of a stay
+dates        days: reading them, naming them, working days, and the days of a stay
 problems     what can be wrong, said for people
 sentences    sentences of the engine: a message, and what fills its blanks
 blanks       what stands in the blanks of sentences beside days, numbers and texts

@@ -139,7 +139,7 @@ class ProviderQuote(Model):
 class Assessment(Model):
     """Everything that can be said of a request from its facts. `please_check` is as in its quote, and so are
     `payees`, `totals` and `headline`: what the course comes to; None where a rate is not in the payer's
-    currency. `payer`: what its payer is called."""
+    currency. `guideline` is None where none of the payer is loaded. `payer`: what its payer is called."""
 
     verdict: Verdict
     checks: tuple[Check, ...]
@@ -147,9 +147,9 @@ class Assessment(Model):
     timing: Timing
     item_findings: tuple[ItemFinding, ...]
     provider_quote: ProviderQuote | None
-    guideline: str
-    guideline_source: str
-    guideline_read: Day
+    guideline: str | None
+    guideline_source: str | None
+    guideline_read: Day | None
     as_of: Day
     kfees: str
     payer: PayerWords = PayerWords()

@@ -1,4 +1,4 @@
-"""Days: reading them, naming them, Victorian working days, and the days of a stay."""
+"""Days: reading them, naming them, working days, and the days of a stay."""
 
 from __future__ import annotations
 
@@ -12,15 +12,11 @@ from kfees.model.problems import Unread, Unreadable
 ONE_DAY = timedelta(days=1)
 MONTHS_A_YEAR = 12
 
-CONTINUOUS_STAY_DAYS = 7
-"""Stays no further apart than this count as one (Private Health Insurance (Benefit
-Requirements) Rules 2011)."""
-
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 """The years that a fee schedule can plausibly concern; outside them a date is a slip of the pen."""
 
-VICTORIA = "Australia/Melbourne"
-"""The time zone in which treatment is given, and in which its days count."""
+DEFAULT_TIME_ZONE = "Australia/Melbourne"
+"""The default payer's: in it a moment is a day where it is not known whose request it stands in."""
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -73,28 +69,29 @@ def _nearest_real_date(text: str) -> str:
     return f"{MONTHS[month - 1]} {year} has {last} days."
 
 
-def iso_day(value: object) -> date:
-    """A day as a program writes it: an ISO date, or a moment with its zone. Raises Unreadable."""
+def iso_day(value: object, time_zone: str = DEFAULT_TIME_ZONE) -> date:
+    """A day as a program writes it: an ISO date, or a moment with its zone, which is its day in the time
+    zone of the payer. Raises Unreadable."""
     if type(value) is date and EARLIEST <= value < LATEST:
         return value  # most days have been read before: a quote's lines hold those of its course
     if isinstance(value, str) and _ISO_MOMENT.fullmatch(value):
         try:
-            return parse_date(day_in_victoria(datetime.fromisoformat(value.upper())))
+            return parse_date(day_in(time_zone, datetime.fromisoformat(value.upper())))
         except (ValueError, OverflowError):  # such as 25:00, or +99:00
             raise no_date(value) from None
     return parse_date(value)
 
 
-def day_in_victoria(moment: datetime) -> date:
-    """The day that a moment, which has a time zone, is in Victoria."""
+def day_in(time_zone: str, moment: datetime) -> date:
+    """The day that a moment, which has a zone of its own, is in a time zone."""
     from zoneinfo import ZoneInfo  # read from disk, and most commands need no zone
 
-    return moment.astimezone(ZoneInfo(VICTORIA)).date()
+    return moment.astimezone(ZoneInfo(time_zone)).date()
 
 
-def today_in_victoria() -> date:
-    """The day that it is in Victoria now, wherever the machine stands."""
-    return day_in_victoria(datetime.now(UTC))
+def today_in(time_zone: str) -> date:
+    """The day that it is there now, wherever the machine stands."""
+    return day_in(time_zone, datetime.now(UTC))
 
 
 def in_words(day: date) -> str:
@@ -157,11 +154,15 @@ def working_days(
 
 
 def days_of_stay(
-    days: Iterable[date], *, before: tuple[date, int] | None = None, away: Collection[date] = ()
+    days: Iterable[date],
+    *,
+    apart: int,
+    before: tuple[date, int] | None = None,
+    away: Collection[date] = (),
 ) -> dict[date, int]:
     """Number the days spent in hospital, from 1, for rates that step down by day of stay.
 
-    A gap of at most CONTINUOUS_STAY_DAYS between leaving (the morning after the last day) and
+    A gap of at most `apart` days between leaving (the morning after the last day) and
     coming back continues the count; the days away are not counted. A longer gap starts again at 1.
     `before`: the day on which an earlier stay ended, and its length. `away`: days of leave, which are
     within the stay and here not counted.
@@ -169,7 +170,7 @@ def days_of_stay(
     left, number = before or (None, 0)
     numbers: dict[date, int] = {}
     for day in sorted(set(days)):
-        if left is not None and (day - left).days > CONTINUOUS_STAY_DAYS:
+        if left is not None and (day - left).days > apart:
             number = 0
         number += day not in away
         numbers[day] = number

@@ -16,6 +16,7 @@ from pydantic import (
     PlainSerializer,
     StrictBool,
     StrictInt,
+    ValidationInfo,
     WithJsonSchema,
 )
 
@@ -158,12 +159,20 @@ _ISO_MOMENT = (
     rf"^{_ISO_DAY}([T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]+)?)?(Z|[+-][0-9]{{2}}:?[0-9]{{2}}))?$"
 )
 
+TIME_ZONE = "time_zone"
+
+
+def _day(value: object, info: ValidationInfo) -> date:
+    return iso_day(value, info.context[TIME_ZONE]) if info.context else iso_day(value)
+
+
 Day = Annotated[
     date,
-    BeforeValidator(iso_day),
+    BeforeValidator(_day),
     WithJsonSchema({"type": "string", "pattern": _ISO_MOMENT, "examples": ["2024-08-05"]}, mode="validation"),
 ]
-"""A date, ISO in JSON. A moment with a zone, as programs write it, is its day in Victoria."""
+"""A date, ISO in JSON. A moment with a zone, as programs write it, is its day in the zone that the context
+of the check names as TIME_ZONE, else in the default payer's."""
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 """A name, code or short label."""

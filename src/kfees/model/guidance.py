@@ -1,7 +1,7 @@
 """What a guideline file holds: a dated text that the checks are made from.
 
-`guideline/<first day>.toml` holds from its first day until the next file's (not included). A changed
-guideline is a new file.
+`guideline/<set>/<first day>.toml` holds from its first day until the set's next file's (not included). A
+changed guideline is a new file.
 """
 
 from __future__ import annotations
@@ -186,7 +186,8 @@ class Judgement(Model):
 class Guideline(Model):
     """A guideline as it was read: its checks, and the judgements that stay with the reviewer.
 
-    `decision_days`: calendar days to decide in, from the day on which everything required is in.
+    `decision_days`: calendar days to decide in, from the day on which everything required is in; the
+    payer's own unless told.
     `one_treatment_days`: infusions at most so many days apart are one treatment.
     """
 
@@ -194,7 +195,7 @@ class Guideline(Model):
     publisher: Text
     source: Prose
     read: Day
-    decision_days: Annotated[StrictInt, Field(ge=1, le=366)]
+    decision_days: Annotated[StrictInt, Field(ge=1, le=366)] | None = None
     one_treatment_days: Annotated[StrictInt, Field(ge=1, le=366)] = 7
     check: Annotated[tuple[GuidelineCheck, ...], Field(min_length=1)]
     judgement: tuple[Judgement, ...] = ()

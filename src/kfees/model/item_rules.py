@@ -1,6 +1,6 @@
 """What an item-rules file holds: the rules between items, and what is found by them.
 
-`item-rules/<first day>.toml` holds from its first day until the next file's (not included).
+`item-rules/<set>/<first day>.toml` holds from its first day until the set's next file's (not included).
 """
 
 from __future__ import annotations
@@ -84,12 +84,13 @@ class Concerned(NamedTuple):
 
 class ItemRules(Model):
     """The rules between items, as they were read. They apply in their order: what one excludes is not
-    payable any more when the next is read."""
+    payable any more when the next is read. The rules of `shared` sets come first."""
 
     title: Text
     publisher: Text
     source: Prose
     read: Day
+    shared: tuple[Text, ...] = ()
     rule: tuple[ItemRule, ...]
 
     def concerning(self, items: Iterable[NamedItem]) -> list[Concerned]:

@@ -197,11 +197,15 @@ class Regimen(Model):
 
 
 class SettingService(Model):
-    """A service that a setting brings by default, and the days of the course it falls on."""
+    """A service that a setting brings by default, and the days of the course it falls on.
+
+    `cannot_determine`: why the item's rate is no price of it there.
+    """
 
     schedule: Text
     item: Text
     when: When
+    cannot_determine: Annotated[str, Field(max_length=2000)] = ""
 
 
 class Setting(Model):

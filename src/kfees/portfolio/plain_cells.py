@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from kfees.model.dates import EARLIEST, LATEST, VICTORIA
+from kfees.model.dates import DEFAULT_TIME_ZONE, EARLIEST, LATEST
 from kfees.model.money import CENT, LIMIT
 from kfees.model.request import MOST_KG
 from kfees.portfolio.fields import DAYS, MONEY, WORDS, Field, Fields
@@ -88,7 +88,7 @@ def _where(column: pl.Expr, pattern: str) -> pl.Expr:
 def _plain_day(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
     if isinstance(kind, pl.Datetime):
         # A time with a zone is a moment, and treatment is given in Victoria.
-        local = column.dt.convert_time_zone(VICTORIA) if kind.time_zone else column
+        local = column.dt.convert_time_zone(DEFAULT_TIME_ZONE) if kind.time_zone else column
         day = local.dt.date()
     elif kind == pl.String:
         day = column.str.to_date("%Y-%m-%d", strict=False)

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from kfees.library.library import Library
-from kfees.model.dates import today_in_victoria
+from kfees.model.dates import today_in
 from kfees.model.problems import InputError, StrictRefusal
 from kfees.model.program import VERSION
 from kfees.web import api
@@ -36,8 +36,10 @@ from kfees.web.schedule_pages import add_schedule_pages
 OPENAPI = f"{api.PREFIX}/openapi.json"
 
 
-def application(library: Library, *, today: Callable[[], date] = today_in_victoria) -> FastAPI:
-    """Pages and API. `today` is the day from which staleness is judged; that in Victoria unless told."""
+def application(library: Library, *, today: Callable[[], date] | None = None) -> FastAPI:
+    """Pages and API. `today` is the day from which staleness is judged; that of the default payer's time
+    zone unless told."""
+    today = today or (lambda: today_in(library.payer.time_zone))
     app = FastAPI(title="kfees", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
     app.router.redirect_slashes = False
     api.add_routes(app, library, today)

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from kfees.engine.asking import read_request
 from kfees.engine.assessing import assess
-from kfees.engine.claims import guideline_for
+from kfees.engine.claims import known_guideline
 from kfees.engine.letter import letter
 from kfees.engine.provider_quote import provider_quote
 from kfees.library.library import Library
@@ -116,7 +116,7 @@ def _of_file(problem: Problem, form: Form) -> Problem:
 
 
 def _letter(assessment: Assessment, request: CourseRequest, library: Library, today: date) -> str:
-    return letter(assessment, guideline_for(request, library), today)
+    return letter(assessment, known_guideline(request, library), today)
 
 
 def _values(found: Assessed, library: Library, words: PageWords, today: date) -> dict[str, object]:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from kfees.model.dates import day_in_victoria, iso_day
+from kfees.model.dates import DEFAULT_TIME_ZONE, day_in, iso_day
 from kfees.model.fields import Day
 from kfees.model.problems import InputError, Unreadable
 from kfees.reading.as_written.days import (
@@ -109,7 +109,8 @@ def test_a_moment_before_midnight_in_victoria_is_the_day_before_in_summer_and_wi
 def test_any_moment_with_any_offset_is_its_day_in_victoria(moment: datetime) -> None:
     if moment.utcoffset() is None or moment.utcoffset().total_seconds() % 60:  # type: ignore[union-attr]
         return  # offsets of a part of a minute, of long ago, cannot be written
-    assert day_as_written(moment.isoformat()) == iso_day(moment.isoformat()) == day_in_victoria(moment)
+    in_victoria = day_in(DEFAULT_TIME_ZONE, moment)
+    assert day_as_written(moment.isoformat()) == iso_day(moment.isoformat()) == in_victoria
 
 
 def test_json_takes_iso_days_and_moments_and_nothing_else() -> None:
@@ -142,7 +143,7 @@ def test_today_is_the_day_in_victoria_wherever_the_machine_stands(zone: str, now
         f"moment = datetime.fromisoformat('2024-06-30T{now}').replace(tzinfo=UTC)\n"
         "with mock.patch.object(dates, 'datetime') as clock:\n"
         "    clock.now = lambda zone: moment.astimezone(zone)\n"
-        "    print(dates.today_in_victoria())"
+        "    print(dates.today_in(dates.DEFAULT_TIME_ZONE))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -208,4 +209,4 @@ def test_days_in_words_in_iso_or_with_points_prove_nothing() -> None:
 
 
 def test_a_moment_is_the_same_day_as_python_reads_it() -> None:
-    assert day_in_victoria(datetime(2024, 6, 30, 14, tzinfo=UTC)) == date(2024, 7, 1)
+    assert day_in(DEFAULT_TIME_ZONE, datetime(2024, 6, 30, 14, tzinfo=UTC)) == date(2024, 7, 1)

@@ -143,10 +143,12 @@ def _nights(
 
 
 def _estimate(quote: Quote, library: Library, words: Bilingual) -> NoticeSection:
+    library = library.of(quote.request.payer)
     settings = [library.setting(place.setting) for place in quote.request.places]
     assumed = [sentence for setting in settings for sentence in setting.assumptions]
     assumed = [*library.regimen(quote.request.regimen).assumptions, *dict.fromkeys(assumed)]
-    assumed += [earlier_stay_taken(stay) for stay in stays_of(quote.request, library)[:1]]
+    apart = library.payer.earlier_stay_days
+    assumed += [earlier_stay_taken(stay, apart) for stay in stays_of(quote.request, library)[:1]]
     taken = [words.known(quote.payer.said(assumption)) for assumption in assumed]
     return NoticeSection(
         words.gettext("This is an estimate, not a bill"),

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from typing import Literal, NamedTuple
 
-from kfees.model.dates import MONTHS, day_in_victoria, no_date, parse_date
+from kfees.model.dates import DEFAULT_TIME_ZONE, MONTHS, day_in, no_date, parse_date
 from kfees.model.problems import InputError, Problem, Unreadable
 
 DateOrder = Literal["day-first", "month-first"]
@@ -104,7 +104,7 @@ def any_day(text: str, order: DateOrder = "day-first") -> date:
         hour = hour % 12 + (12 if moment["half"] in "pP" else 0)
     try:
         at = datetime(day.year, day.month, day.day, hour, int(moment["minute"]), tzinfo=_zone(moment["zone"]))
-        return day_in_victoria(at) if moment["zone"] else day
+        return day_in(DEFAULT_TIME_ZONE, at) if moment["zone"] else day
     except (ValueError, OverflowError):  # such as 25:00, or +99:00
         raise no_date(text) from None
 
