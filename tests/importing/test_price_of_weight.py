@@ -109,6 +109,34 @@ def test_a_price_that_is_struck_out_or_linked_is_asked_about(tmp_path: Path, lib
     ]
 
 
+def test_a_price_in_a_hidden_row_is_asked_about(tmp_path: Path, library: kfees.Library) -> None:
+    def hide(sheet: Any) -> None:
+        sheet["B5"].value = 7000
+        sheet.row_dimensions[5].hidden = True
+
+    path = book(tmp_path / "p.xlsx", PLAIN, hide)
+    [problem] = bring_in(path, library, first_day=NEP26).problems
+    assert (problem.code, problem.place) == ("hidden-rows", "Fees!B5")
+    assert activity(path, library, hidden="leave-out").price_per_weight == Decimal("7412.00")
+    [several] = bring_in(path, library, first_day=NEP26, hidden="include").problems
+    assert several.code == "which-price"
+
+
+def test_weights_and_their_price_in_one_workbook(tmp_path: Path, library: kfees.Library) -> None:
+    import openpyxl
+
+    path = year_of_weights(tmp_path / "w.xlsx", Shape(every=60, footnotes="none"))
+    both = openpyxl.load_workbook(path)
+    sheet = both.create_sheet("Price", 0)
+    sheet["B3"], sheet["C3"] = "National efficient price 2025–26", 7258
+    both.save(path)
+    result = bring_in(path, library)
+    assert made(result).facts.basis == "supplied", "the adjustments are of this year, in the shipped version"
+    assert result.price is not None
+    assert result.price.place == "Price!C3"
+    assert "Price" not in result.unread
+
+
 def test_a_stray_figure_without_a_name_is_no_price(tmp_path: Path, library: kfees.Library) -> None:
     stray = Shape(every=60, stray=(None, Formula("=M8*$R$1", 67118.2), 7258))
     result = bring_in(year_of_weights(tmp_path / "w.xlsx", stray), library, carry=False)

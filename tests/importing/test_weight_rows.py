@@ -65,8 +65,10 @@ BAD: Mapping[str, tuple[str, Any, str]] = {
     "words for a bound": ("G", "seven", "bad-day"),
     "no bound": ("H", "-", "no-weight"),
     "no factor": ("I", None, "no-weight"),
+    "a factor in percent": ("I", shown_as(135, "0"), "bad-factor"),
     "words for a factor": ("I", "adult", "no-weight"),
     "a code of another kind": ("B", "Class one", "not-a-code"),
+    "a struck code": ("B", strike, "struck-out"),
     "a code that is a date": ("B", date(2025, 7, 1), "not-a-code"),
 }
 """A column, what stands in it instead of what should, and the kind of problem."""

@@ -6,6 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pytest
+
 import kfees
 from kfees.importing.weighted import import_weights
 from weight_workbooks import Shape, bring_in, in_force, made, weights_of, year_of_weights
@@ -49,8 +52,56 @@ def test_a_column_without_which_there_is_no_weight_cannot_be_denied(
     assert (named.code, named.place) == ("no-such-column", "--columns acute.upper_bound=No")
 
 
+def test_notes_around_a_table_and_headings_of_codes_and_labels_matter_to_nobody(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    path = year_of_weights(tmp_path / "w.xlsx", Shape(every=40, footnotes="none"))
+    made_of = openpyxl.load_workbook(path)
+    acute_sheet, clinics, emergency = (
+        made_of[name] for name in ("Admitted Acute", "Non-Admitted", "Emergency - AECC")
+    )
+    acute_sheet["B7"], acute_sheet["C7"], acute_sheet["D2"] = None, None, "Draft"
+    clinics["D4"], clinics["D2"], clinics["C5"] = "–", "2025-26", "see notes"
+    emergency["A4"], emergency["C2"], emergency["A5"] = "0", "Fee", "Code"
+    made_of.save(path)
+    found, known = weights_of(made(bring_in(path, library))), weights_of(in_force(library))
+    assert {item: weight for item, weight in found.items() if item in known} == {
+        item: known[item] for item in found if item in known
+    }
+    assert len(found) < 100, "nothing was carried in its place"
+
+
+def test_a_sheet_of_the_codes_without_weights_is_asked_about_unless_another_has_them(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    path = acute(tmp_path / "w.xlsx", rename={"inlier": "Middle"})
+    [problem] = bring_in(path, library).problems
+    assert "no heading says which column holds the inlier weight" in problem.message
+    assert bring_in(path, library, columns={"acute.inlier": "Middle"}).problems == []
+    both = openpyxl.load_workbook(acute(tmp_path / "v.xlsx"))
+    listed = both.create_sheet("Deductions", 0)
+    for row in (("AR-DRG", "Deduction"), ("801A", 0.1), ("B71A", 0.2), ("B71B", 0.3), ("B81A", 0.4)):
+        listed.append(row)
+    both.save(tmp_path / "v.xlsx")
+    result = bring_in(tmp_path / "v.xlsx", library)
+    made(result)
+    assert result.unread == ["Deductions"]
+
+
+@pytest.mark.parametrize(("stream", "code"), [("acute", "801A"), ("emergency", "E0001Z")])
+def test_a_first_row_with_a_code_that_nobody_knows_is_no_heading(
+    stream: str, code: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    def first(_: str, row: dict[str, Any]) -> dict[str, Any]:
+        return row | {"item": "New class"} if row["item"] == code else row
+
+    shape = Shape(every=40, names={stream: "One"}, change=first)
+    [problem] = bring_in(year_of_weights(tmp_path / "w.xlsx", shape), library).problems
+    assert (problem.code, problem.place) == ("not-a-code", "One!B8")
+
+
 def test_two_columns_that_could_be_one_are_asked_about(tmp_path: Path, library: kfees.Library) -> None:
-    path = acute(tmp_path / "w.xlsx", rename={"length": "Inlier weight of last year"})
+    path = acute(tmp_path / "w.xlsx", rename={"length": "Inlier weight before"})
     [problem] = bring_in(path, library).problems
     assert problem.code == "which-inlier-column"
     assert problem.message.startswith("several columns could hold the inlier weight: F")
@@ -108,6 +159,7 @@ def test_two_sheets_of_one_kind_are_asked_about_and_can_be_named(
     [problem] = bring_in(path, library).problems
     assert problem.code == "which-sheet"
     assert "2 sheets could hold the emergency weights: 'Now', 'Superseded'" in problem.message
+    assert problem.remedy.endswith('such as --sheet "Now" --sheet "Clinics" --sheet "Acute".')
     sheets = ("now", "Clinics", "Acute")
     result = bring_in(path, library, sheets=sheets)
     assert {sheet.name for sheet in result.sheets.found.values()} == {"Now", "Clinics", "Acute"}
@@ -157,14 +209,27 @@ def test_a_year_in_a_title_that_is_not_the_first_days_is_asked_about(
     assert bring_in(path, library, first_day=date(2024, 7, 1), accept_changes=True).problems == []
 
 
-def test_last_years_weights_are_asked_about_though_no_title_says_so(
+def test_the_year_of_another_sheet_does_not_speak_for_the_weights(
     tmp_path: Path, library: kfees.Library
 ) -> None:
+    def noted(stream: str, row: dict[str, Any]) -> dict[str, Any]:
+        return row | {"label": "As in 2025-26"} if stream == "other" else row
+
+    names = {"acute": "Acute", "other": "Other"}
+    shape = Shape(every=60, names=names, title="Weights of 2024-25", change=noted)
+    [problem] = bring_in(year_of_weights(tmp_path / "w.xlsx", shape), library).problems
+    assert problem.code == "which-year"
+
+
+@pytest.mark.parametrize("first_day", [date(2024, 7, 1), date(2026, 7, 1)])
+def test_the_weights_of_another_year_are_asked_about_though_no_title_says_so(
+    first_day: date, tmp_path: Path, library: kfees.Library
+) -> None:
     path = acute(tmp_path / "w.xlsx")
-    [problem] = bring_in(path, library, first_day=date(2026, 7, 1)).problems
+    [problem] = bring_in(path, library, first_day=first_day).problems
     assert problem.code == "implausible-change"
-    assert "the acute weights are all the same: is this the workbook of that year?" in problem.message
-    assert bring_in(path, library, first_day=date(2026, 7, 1), accept_changes=True).problems == []
+    assert "the acute weights are all those of the version of 1 July 2025" in problem.message
+    assert bring_in(path, library, first_day=first_day, accept_changes=True).problems == []
 
 
 def test_weights_of_another_size_are_asked_about(tmp_path: Path, library: kfees.Library) -> None:

@@ -57,6 +57,7 @@ VARIANTS: Mapping[str, Mapping[str, Any]] = {
             "same_day_list": "Same day list",
             "short_stay_per_day": "Short stay outlier per day",
             "weight": "NWAU weight",
+            "label": "Long description",
             "paediatric": "Pediatric Adjustment",
         }
     },

@@ -188,7 +188,7 @@ def _asked(flags: dict[str, Any]) -> ImportAsked:
 
 def _columns(text: str, problems: list[Problem]) -> Iterator[tuple[Any, str]]:
     from kfees.importing.headings import ROLES
-    from kfees.importing.weight_sheets import ROLES_BY_STREAM
+    from kfees.importing.weight_columns import ROLES_BY_STREAM
 
     known = (*ROLES, *ROLES_BY_STREAM)
     for part in text.split(",") if text else ():

@@ -15,7 +15,8 @@ stating          what an imported version says of itself: from the user, the she
 checking         what is about to be written is read back first, as the loader will read it
 findings         what was understood and what is wrong, cell by cell
 weighted         a workbook of weights, or of their price, to a version of weighted activity ready to write
-weight_sheets    which sheets hold weights, of which stream, and what each of their columns holds
+weight_sheets    which sheets hold weights, of which stream, and which column is which
+weight_columns   what a column of weights holds, by the words above it
 weight_rows      from the rows of such a sheet to the weights of its items
 weight_cells     weights, factors and flags as publishers' cells hold them
 price_of_weight  the price of one weighted unit, in a column of its own or beside its name

@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kfees.importing.weight_sheets import WeightSheet, said
+from kfees.importing.weight_columns import said
+from kfees.importing.weight_sheets import WeightSheet
 from kfees.library.adjustments import COLUMNS, OPTIONAL_COLUMNS, STREAMS, Stream
 from kfees.library.version import Version
 from kfees.library.weights import ADJUSTMENTS

@@ -22,6 +22,7 @@ MOST_HEADING_ROWS = 100
 """Headings are looked for in so many rows with cells; a table that begins below needs --rows."""
 
 _FURTHER_ROWS, _GROUP_ROWS = 3, 2
+_MOST_STOREYS = 4
 _WIDE = 0.8
 
 
@@ -91,9 +92,26 @@ def layout_of(survey: Survey, first_row: int | None = None) -> Layout | None:
     """
     heads = _Headings(survey, first_row)
     found = heads.block()
-    if found is None:
-        return None
-    first, last = found
+    return _laid_out(survey, heads, *found) if found is not None else None
+
+
+def layout_above(survey: Survey, first_row: int, leftmost: int) -> Layout:
+    """As `layout_of`, of a table whose data is known to begin in a row: its headings stand right above it.
+
+    `leftmost`: its first column; what stands alone in a row there or left of it is a title.
+    """
+    rows = {row.number: row for row in survey.head if any(cell.words for cell in row.cells.values())}
+    last = max((number for number in rows if number < first_row), default=first_row - 1)
+    first = last
+    while (above := rows.get(first - 1)) is not None and last - first < _MOST_STOREYS - 1:
+        filled = [column for column, cell in above.cells.items() if cell.words]
+        if len(filled) == 1 and filled[0] <= leftmost:
+            break
+        first -= 1
+    return _laid_out(survey, _Headings(survey, first_row), first, last)
+
+
+def _laid_out(survey: Survey, heads: _Headings, first: int, last: int) -> Layout:
     columns = {
         number: SheetColumn(number, heads.own(number, first, last), heads.full(number, first, last))
         for number in heads.used_columns(first, last)

@@ -99,7 +99,7 @@ class _Prices:
 
     def __init__(self, book: Workbook, seen: Survey, choices: Choices, problems: list[Problem]) -> None:
         self._book, self._seen, self._problems = book, seen, problems
-        self._reading = choices.reading
+        self._reading, self._hidden = choices.reading, choices.hidden
         self._rows = {row.number: row for row in seen.head}
         self._taken: set[tuple[int, int]] = set()
 
@@ -153,10 +153,13 @@ class _Prices:
 
     def _price(self, row: SheetRow, column: int, years: frozenset[int]) -> Iterator[StatedPrice]:
         cell, place = row.cells[column], address(column, row.number)
-        if (row.number, column) in self._taken:
+        is_hidden = row.hidden or self._seen.is_hidden(column)
+        if (row.number, column) in self._taken or (is_hidden and self._hidden == "leave-out"):
             return
         self._taken.add((row.number, column))
         try:
+            if is_hidden and self._hidden is None:
+                raise Unreadable("hidden-rows", "this is hidden, by hand or by a filter.", _HIDDEN)
             if cell.formula and (linked := formula_problem(cell, self._book)) is not None:
                 raise linked
             if cell.struck:
@@ -176,3 +179,4 @@ class _Prices:
 
 
 _GIVE_IT = "Pass the price with --price-per-weight."
+_HIDDEN = "Pass --hidden include if it is part of the table, --hidden leave-out if not."

@@ -15,6 +15,8 @@ from kfees.reading.cell import Cell, is_date, number, tidy
 
 MOST = Decimal(1_000)
 """No stay weighs as much: what is larger is dollars, or a count."""
+LEAST_FACTOR, MOST_FACTOR = Decimal("0.1"), Decimal(5)
+"""Published ones lie between a half and three."""
 
 _YES = frozenset({"yes", "y", "true", "1", "x", "✓", "✔"})
 _NO = frozenset({"", "no", "n", "false", "0"})
@@ -112,6 +114,13 @@ def flag_in(cell: Cell) -> bool:
         if text in _NO or is_empty(text):
             return False
     raise Unreadable("not-a-flag", "this says neither yes nor no.", "")
+
+
+def plausible_factor(figure: Decimal | Words | None) -> Decimal | Words | None:
+    """A paediatric factor. Raises Unreadable where it is one that no year has had."""
+    if isinstance(figure, Decimal) and not LEAST_FACTOR <= figure <= MOST_FACTOR:
+        raise Unreadable("bad-factor", "this is no paediatric factor.", "")
+    return figure
 
 
 def whole_days(figure: Decimal | Words | None) -> int | None:

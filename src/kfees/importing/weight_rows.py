@@ -14,16 +14,9 @@ from kfees.importing.columns import AmountColumn, Chosen
 from kfees.importing.findings import Wrong
 from kfees.importing.items import short_label
 from kfees.importing.table import HEADINGS_LEFT_OUT, Choices, Entry, read_entries
-from kfees.importing.weight_cells import Words, flag_in, weight_in, whole_days
-from kfees.importing.weight_sheets import (
-    CARRIED_BY_CODE,
-    FLAGS,
-    NEEDED,
-    WeightRole,
-    WeightSheet,
-    printed,
-    said,
-)
+from kfees.importing.weight_cells import Words, flag_in, plausible_factor, weight_in, whole_days
+from kfees.importing.weight_columns import CARRIED_BY_CODE, FLAGS, NEEDED, WeightRole, said
+from kfees.importing.weight_sheets import WeightSheet, printed
 from kfees.library.adjustments import Stream
 from kfees.library.weights import NO_PAEDIATRIC_FACTOR, AcuteWeight, VisitWeight, Weight
 from kfees.model.problems import Unreadable, unforeseen
@@ -111,7 +104,12 @@ class _Rows:
         shapes = self._sheet.shapes
         taken = {code.text for code in read if isinstance(code, Code) and shape_of(code.text) in shapes}
         for entry, code in zip(entries, read, strict=True):
-            if isinstance(code, Code) and shape_of(code.text) in shapes:
+            if entry.code.struck:
+                self._ask(entry, "item", entry.code, Unreadable("struck-out", "this is struck out.", ""))
+                yield None
+            elif entry.code.formula and not self._may_use_formula(entry, self._item, entry.code):
+                yield None
+            elif isinstance(code, Code) and shape_of(code.text) in shapes:
                 if code.said and shown(entry.code) != code.text:
                     self._note(code.said, self._item, entry.row, f"'{shown(entry.code)}' is {code.text}")
                 yield code.text
@@ -173,6 +171,8 @@ class _Rows:
             if role in BOUNDS:
                 return whole_days(weight_in(cell._replace(format="General")).figure)
             read = weight_in(cell, self._choices.reading.decimal_mark)
+            if role == "paediatric":
+                plausible_factor(read.figure)
         except Unreadable as problem:
             self._ask(entry, role, cell, problem)
             return None

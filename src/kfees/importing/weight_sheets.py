@@ -7,80 +7,31 @@ those that the version before has. A column is what the words above it say.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
 
-from kfees.importing import headings
 from kfees.importing.choosing import set_heading_cells
 from kfees.importing.codes import looks_like_code, shape_of
 from kfees.importing.columns import NO_COLUMN, listed, named_column
 from kfees.importing.days import years_of
 from kfees.importing.findings import Findings
-from kfees.importing.layout import Layout, SheetColumn, layout_of
+from kfees.importing.layout import Layout, SheetColumn, layout_above
 from kfees.importing.table import Choices
+from kfees.importing.weight_columns import (
+    CARRIED_BY_CODE,
+    MAY_BE_MISSING,
+    NEEDED,
+    WEIGHT_ROLES,
+    WeightRole,
+    role_of,
+    said,
+)
 from kfees.library.adjustments import STREAMS, Stream
 from kfees.library.version import Version
 from kfees.model.problems import Problem
 from kfees.reading.cell import Cell, is_number, number, tidy
 from kfees.reading.opening import SheetPart, Workbook
 from kfees.reading.sheet import Survey, address, survey
-
-WeightRole = Literal[
-    "item", "label", "same_day_list", "bundled_icu", "lower_bound", "upper_bound", "same_day",
-    "short_stay_base", "short_stay_per_day", "inlier", "long_stay_per_day", "weight", "paediatric",
-    "private_service",
-]  # fmt: skip
-"""What a column of weights can be taken for: the columns of the tables of a version."""
-
-WEIGHT_ROLES: tuple[WeightRole, ...] = get_args(WeightRole)
-
-FLAGS: tuple[WeightRole, ...] = ("same_day_list", "bundled_icu")
-
-CARRIED_BY_CODE: dict[Stream, tuple[WeightRole, ...]] = {
-    "acute": (*FLAGS, "paediatric", "private_service"),
-    "emergency": (),
-    "clinic": ("paediatric",),
-}
-"""What each item has of its own and a workbook may lack: the version before has it for the same code."""
-
-NEEDED: dict[Stream, tuple[WeightRole, ...]] = {
-    "acute": (
-        "lower_bound", "upper_bound", "same_day", "short_stay_base", "short_stay_per_day", "inlier",
-        "long_stay_per_day",
-    ),
-    "emergency": ("weight",),
-    "clinic": ("weight",),
-}  # fmt: skip
-"""The columns without which no weight is known."""
-
-_SAID: dict[WeightRole, str] = {
-    "item": "the item codes",
-    "same_day_list": "the flag of the same-day list",
-    "bundled_icu": "the flag of bundled ICU",
-    "same_day": "the same-day weight",
-    "short_stay_base": "the short-stay base weight",
-    "short_stay_per_day": "the short-stay weight per day",
-    "inlier": "the inlier weight",
-    "long_stay_per_day": "the long-stay weight per day",
-    "paediatric": "the paediatric factor",
-    "private_service": "the private service factor",
-}
-
-MAY_BE_MISSING: tuple[WeightRole, ...] = (
-    "same_day",
-    "short_stay_base",
-    "short_stay_per_day",
-    "long_stay_per_day",
-)
-"""Those of them that a year may not have: whoever says so passes none."""
-
-ROLES_BY_STREAM = tuple(
-    f"{stream}.{role}"
-    for stream in STREAMS
-    for role in ("item", "label", *NEEDED[stream], *CARRIED_BY_CODE[stream])
-)
-"""How a user names them: acute.inlier, clinic.weight."""
 
 _LEAST_CODES, _MOST_TITLES = 3, 12
 
@@ -89,7 +40,8 @@ _LEAST_CODES, _MOST_TITLES = 3, 12
 class WeightSheet:
     """A sheet of one stream, its columns by role, and what is to be asked about them.
 
-    `shapes`: of the stream's codes, such as 'A99A'. `unread`: its other columns of numbers.
+    `shapes`: of the stream's codes, such as 'A99A'. `is_sure`: whether a heading says that there are weights.
+    `unread`: its other columns of numbers.
     """
 
     stream: Stream
@@ -97,6 +49,7 @@ class WeightSheet:
     shapes: frozenset[str]
     roles: dict[WeightRole, SheetColumn]
     findings: Findings
+    is_sure: bool = True
     unread: list[SheetColumn] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -157,12 +110,13 @@ def find_weights(
         if (sheet := _sheet_of_weights(seen, known, columns, year)) is not None:
             candidates.setdefault(sheet.stream, []).append(sheet)
     for stream, sheets in candidates.items():
-        if len(sheets) > 1:
-            result.problems.append(_several(book, stream, sheets))
-            result.is_asked = True
-        else:
-            result.found[stream] = sheets[0]
-            result.problems += sheets[0].problems
+        sure = [sheet for sheet in sheets if sheet.is_sure] or sheets
+        if len(sure) == 1:
+            result.found[stream] = sure[0]
+            result.problems += sure[0].problems
+    for stream in [stream for stream in candidates if stream not in result.found]:
+        result.problems.append(_several(book, stream, candidates))
+        result.is_asked = True
     for sheet in result.found.values():
         sheet.findings.is_one_of_several = len(result.surveys) > 1
     return result
@@ -181,28 +135,23 @@ def _parts(book: Workbook, names: Sequence[str], problems: list[Problem]) -> Ite
     )
 
 
-def _several(book: Workbook, stream: Stream, sheets: Sequence[WeightSheet]) -> Problem:
+def _several(book: Workbook, stream: Stream, candidates: Mapping[Stream, Sequence[WeightSheet]]) -> Problem:
+    sheets = candidates[stream]
     names = ", ".join(f"'{sheet.name}'" for sheet in sheets)
     message = f"{len(sheets)} sheets could hold the {stream} weights: {names}; none was taken."
-    remedy = f'Pass --sheet for each sheet that is meant, such as --sheet "{sheets[0].name}".'
-    return Problem("which-sheet", book.name, message, remedy)
+    every = " ".join(f'--sheet "{found[0].name}"' for found in candidates.values())
+    return Problem("which-sheet", book.name, message, f"Name every sheet that is meant, such as {every}.")
 
 
 def _sheet_of_weights(
     seen: Survey, known: Mapping[Stream, Collection[str]], columns: Mapping[str, str], year: int
 ) -> WeightSheet | None:
-    """None where no column holds the codes of a stream, or none beside it holds weights."""
+    """None where no column holds the codes of a stream."""
     stream, holding = _columns_of_codes(seen, known)
     if not holding:
         return None
     shapes = frozenset(map(shape_of, known[stream]))
-    first_row = next(
-        row.number
-        for row in seen.head
-        if (cell := row.cells.get(holding[0])) is not None and shape_of(printed(cell)) in shapes
-    )
-    layout = layout_of(seen, first_row)
-    assert layout is not None, "a table whose first row is known needs no headings"
+    layout = layout_above(seen, _first_row(seen, holding[0], shapes), holding[0])
     sheet = WeightSheet(stream, layout, shapes, {}, Findings(seen.sheet.name))
     named = {role: columns[f"{stream}.{role}"] for role in WEIGHT_ROLES if f"{stream}.{role}" in columns}
     if "item" not in named:
@@ -213,8 +162,7 @@ def _sheet_of_weights(
             if column is not None:
                 sheet.roles[role] = column
     candidates = _by_heading(sheet)
-    if not named and not any(role in candidates for role in ("inlier", "weight")):
-        return None
+    sheet.is_sure = bool(named) or any(role in candidates for role in ("inlier", "weight"))
     for role in (*NEEDED[stream], *CARRIED_BY_CODE[stream], "label"):
         if role not in named:
             _take(sheet, role, _of_year(candidates.get(role, []), year))
@@ -225,6 +173,21 @@ def _sheet_of_weights(
         column for column in layout.columns.values() if column.number not in taken and _has_figures(column)
     ]
     return sheet
+
+
+def _first_row(seen: Survey, column: int, shapes: Collection[str]) -> int:
+    """The row of the first code, or of what stands there instead of one, beside figures, right above it."""
+    rows = {row.number: row for row in seen.head}
+    first = next(
+        number
+        for number, row in rows.items()
+        if column in row.cells and shape_of(printed(row.cells[column])) in shapes
+    )
+    while (above := rows.get(first - 1)) is not None and column in above.cells:
+        if not any(map(is_number, above.cells.values())):
+            break
+        first -= 1
+    return first
 
 
 def _columns_of_codes(seen: Survey, known: Mapping[Stream, Collection[str]]) -> tuple[Stream, list[int]]:
@@ -250,51 +213,14 @@ def _columns_of_codes(seen: Survey, known: Mapping[Stream, Collection[str]]) -> 
 
 def _by_heading(sheet: WeightSheet) -> dict[WeightRole, list[SheetColumn]]:
     """The columns that each role could be in, by the words above them."""
-    says = _says_of_acute if sheet.stream == "acute" else _says_of_visit
     found: dict[WeightRole, list[SheetColumn]] = {}
     taken = {column.number for column in sheet.roles.values()}
     for column in sheet.layout.columns.values():
         if column.number in taken or column.hidden:
             continue
-        role = says(_words(column.own), column) or says(_words(column.heading), column)
-        if role is None and column.words and headings.as_label(column.own) > headings.NONE:
-            role = "label"
-        if role is not None:
+        if (role := role_of(column, sheet.stream)) is not None:
             found.setdefault(role, []).append(column)
     return found
-
-
-def _words(heading: str) -> frozenset[str]:
-    return frozenset(headings.words(heading))
-
-
-def _says_of_acute(words: frozenset[str], column: SheetColumn) -> WeightRole | None:
-    of: Callable[..., bool] = lambda *all_of: words.issuperset(all_of)  # noqa: E731
-    if "private" in words:
-        return "private_service"
-    if words & {"paediatric", "pediatric"}:
-        return "paediatric"
-    if of("lower") or of("upper"):
-        return "lower_bound" if of("lower") else "upper_bound"
-    if of("bundled", "icu"):
-        return "bundled_icu"
-    if of("long"):
-        return "long_stay_per_day"
-    if of("short"):
-        if of("base"):
-            return "short_stay_base"
-        return "short_stay_per_day" if words & {"diem", "day", "daily"} else None
-    if of("same", "day") or of("sameday"):
-        is_list = words & {"list", "flag", "payment"} or not column.numbers
-        return "same_day_list" if is_list else "same_day"
-    return "inlier" if of("inlier") and not words & {"bound", "bounds"} else None
-
-
-def _says_of_visit(words: frozenset[str], column: SheetColumn) -> WeightRole | None:
-    if words & {"paediatric", "pediatric"}:
-        return "paediatric"
-    is_weight = column.numbers and words & {"weight", "weights", "nwau", "wau"}
-    return "weight" if is_weight else None
 
 
 def _of_year(columns: list[SheetColumn], year: int) -> list[SheetColumn]:
@@ -318,11 +244,6 @@ def _missing(sheet: WeightSheet, role: WeightRole) -> Problem:
     remedy = f"Pass its letter or heading, as in --columns {sheet.stream}.{role}=J"
     remedy += f", or {sheet.stream}.{role}=none if this year has none." if role in MAY_BE_MISSING else "."
     return Problem(f"which-{role}-column", f"sheet '{sheet.name}'", message, remedy)
-
-
-def said(role: WeightRole) -> str:
-    """A role in words: 'the long stay per day'."""
-    return _SAID.get(role, f"the {role.replace('_', ' ')}")
 
 
 def _has_figures(column: SheetColumn) -> bool:

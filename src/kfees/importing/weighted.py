@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
 from kfees.importing.carried import (
@@ -31,7 +32,7 @@ from kfees.library.changes import VersionChanges, changes_between
 from kfees.library.changes_in_words import percent_in_words
 from kfees.library.library import Library
 from kfees.library.version import FACTS, Version
-from kfees.library.weights import ADJUSTMENTS, STREAM_OF, Weight
+from kfees.library.weights import ADJUSTMENTS, STREAM_OF, AcuteWeight, Weight
 from kfees.library.writing import facts_as_toml, weights_as_csv
 from kfees.model.problems import Problem
 from kfees.model.schedule import ScheduleFacts, WorkbookRead
@@ -98,12 +99,14 @@ def import_weights(
             return None
         workbook = WorkbookRead(file=book.name[:200], sha256=book.sha256)
         result = ImportedWeights(workbook, sheets, price.price)
-        _Importer(book, asked, known, before, origin, result).run(price, progress)
+        others = [version for version in versions if year_of(version.first_day) != year]
+        _Importer(book, asked, known, before, origin, others, result).run(price, progress)
     return result
 
 
 class _Importer:
-    """`known` tells the codes; `before` is in force without this version, and is what can be carried."""
+    """`known` tells the codes; `before` is in force without this version, and is what can be carried;
+    `others` are of other years."""
 
     def __init__(
         self,
@@ -112,10 +115,11 @@ class _Importer:
         known: Version,
         before: Version | None,
         origin: str,
+        others: Sequence[Version],
         result: ImportedWeights,
     ) -> None:
         self._book, self._asked, self._known, self._before = book, asked, known, before
-        self._origin, self._result = origin, result
+        self._origin, self._others, self._result = origin, others, result
 
     def run(self, price: PriceFound, progress: Progress | None) -> None:
         result, found = self._result, self._result.sheets.found
@@ -177,12 +181,14 @@ class _Importer:
 
     def _years(self) -> Iterator[Problem]:
         """Where titles name a year, and none of them is that of --from."""
-        sheets = self._result.sheets
+        sheets, price = self._result.sheets, self._result.price
         stated = [
             (sheet, cell, text, years)
             for sheet, cell, text in titles_of(sheets.surveys, sheets.found.values())
             if (years := years_of(text))
         ]
+        read = {sheet.name for sheet in sheets.found.values()} | {price.sheet if price is not None else ""}
+        stated = [one for one in stated if one[0] in read] or stated
         year = year_of(self._asked.first_day)
         if not stated or any(year in years for *_, years in stated):
             return
@@ -294,6 +300,24 @@ class _Importer:
         own, what = replace(comparison, changes=changes), f"the {read.sheet.stream} weights"
         if own.is_implausible and own.middle is not None:
             yield f"the typical change of {what} is {percent_in_words(own.middle)}: are these weights?"
-        is_later = year_of(self._asked.first_day) != year_of(comparison.before.first_day)
-        if is_later and own.moves and all(move.percent == 0 for move in own.moves):
-            yield f"{what} are all the same: is this the workbook of that year?"
+        for version in self._others:
+            if _holds(version, read):
+                yield f"{what} are all those of {named(version)}: is this the workbook of that year?"
+
+
+def _holds(version: Version, read: WeightsRead) -> bool:
+    """Whether a version has the same weights, wherever it has the items, and has most of them."""
+    tables = version.activity
+    assert tables is not None
+    missing = 0
+    for weight in read.weights:
+        other = tables.weight(weight.item)
+        if other is None:
+            missing += 1
+        elif _figure(other) != _figure(weight):
+            return False
+    return 2 * missing < len(read.weights)
+
+
+def _figure(weight: Weight) -> Decimal | None:
+    return weight.inlier if isinstance(weight, AcuteWeight) else weight.weight
