@@ -72,7 +72,9 @@ def funded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Quote, Library]:
     (folder / "payers").mkdir()
     (folder / "payers" / "elsewhere.toml").write_text(FUND, encoding="utf-8")
     library = kfees.load_schedules(str(folder))
-    quote = kfees.price(kfees.CourseRequest.model_validate(COURSE), library.of("elsewhere"), as_of=DAY)
+    quote = kfees.price(
+        kfees.CourseRequest.model_validate({**COURSE, "payer": "elsewhere"}), library, as_of=DAY
+    )
     words = library.of("elsewhere").payer_words
     abroad = words.model_copy(update={"currency": "USD"})
     return quote.model_copy(update={"payer": abroad}), library
@@ -135,6 +137,8 @@ def test_a_page_says_it_in_the_words_of_the_payer(funded: tuple[Quote, Library])
     page = str(shown(quote, library, words_in("", quote.payer)))
     assert "The client would pay" in page
     assert "The Fund agrees to Facility fee, which no schedule has" in page
+    assert "own rate was not found, and is never below this fee" in page
+    assert "By law" not in page
     assert not OTHERS.search(without_sources(page))
 
 

@@ -160,7 +160,7 @@ def _rated_figure(version: Version, rate: Rate, service: Service, library: Libra
     if isinstance(rate.amount, Decimal):
         if leave:
             explained.append(reasons.LEAVE_PAID.format(percent=Percent(Decimal(plain(leave.fraction * 100)))))
-        explained += reasons.for_rate(version, rate, basis)
+        explained += reasons.for_rate(version, rate, basis, library)
         if taken and taken.says:
             explained.append(library.payer_words.said(taken.says))
     source = f"{rate.source}; {leave.source}" if leave else rate.source

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
+from kfees.library.library import Library
 from kfees.library.version import SHIPPED, Version
 from kfees.library.written_reasons import as_sentence
 from kfees.model.blanks import Days
@@ -15,7 +16,7 @@ from kfees.model.sentences import Sentence, joined, translatable
 BASIS: dict[Basis, Sentence] = {
     "published": translatable("The maximum was published by {publisher}."),
     "floor": translatable(
-        "By law the payer's own rate is never below this fee:"
+        "The payer's own rate was not found, and is never below this fee:"
         " it pays at least this, and the gap is at most what is shown."
     ),
     "indexed": translatable(
@@ -71,10 +72,10 @@ ONLY_FROM_DAY = translatable("Item {item} has a rate only from day {first} on of
 ONLY_ON_DAYS = translatable("Item {item} has a rate only for day {first} to {last} of a stay.")
 
 
-def for_rate(version: Version, rate: Rate, basis: Basis) -> Iterator[str]:
+def for_rate(version: Version, rate: Rate, basis: Basis, library: Library) -> Iterator[str]:
     """Where a rate comes from and what it rests on; `basis`: what it is for the payer."""
     yield _in_force(version.first_day, version.origin)
-    yield _basis(basis, version.facts.publisher)
+    yield rests_on(basis, version.facts.publisher, library)
     if rate.reason:
         yield as_sentence(rate.reason).alone()
     if rate.cell and version.facts.workbook is not None:
@@ -84,6 +85,13 @@ def for_rate(version: Version, rate: Rate, basis: Basis) -> Iterator[str]:
         yield days.format(first=rate.from_day or 1, last=rate.to_day)
         yield _counted(rate.item, version)
     yield GST[rate.gst]
+
+
+def rests_on(basis: Basis, publisher: str, library: Library) -> Sentence:
+    """What a figure rests on; of a floor it is the payer's own file that says so."""
+    if basis == "floor" and library.payer.floor:
+        return library.payer_words.said(library.payer.floor)
+    return _basis(basis, publisher)
 
 
 # Lines have them again and again: making them anew was a tenth of a price.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kfees.engine.reasons import BASIS
+from kfees.engine.reasons import rests_on
 from kfees.library.library import Library
 from kfees.model.blanks import Exact, Percent
 from kfees.model.dates import MONTHS_A_YEAR
@@ -127,7 +127,7 @@ def assumptions_of(
         if basis in bases and plan.per_infusion is None:
             yield BASIS_OF_LINES.format(
                 basis=Sentence(basis, _BASIS.get(basis, basis)),
-                sentence=BASIS[basis].format(publisher=THE_PAYER),
+                sentence=rests_on(basis, THE_PAYER, library),
             )
     if plan.request.services or not isinstance(plan.request.calendar, str | None):
         yield DATES_MOVE
