@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import coverage
 import pytest
 from hypothesis import settings
 
@@ -24,6 +25,13 @@ NEEDS = {
     "wheel": "wheel",
 }
 """What a test that asks for this fixture, directly or through another, needs beyond Python."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Of the two measurements of coverage in each of several workers, ends the one that is thrown away: it
+    would go on wherever the other pauses."""
+    if hasattr(config, "workerinput") and (begun := coverage.Coverage.current()):
+        begun.stop()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

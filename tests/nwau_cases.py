@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -87,7 +86,7 @@ def random_facts(random: Random, year: int, nights: int = 0) -> Facts:
 
 def episode_of(facts: Facts, drg: str | None = None) -> kfees.Episode:
     """The facts as the program takes them, put together without being checked: there are many."""
-    stated = asdict(facts)
+    stated = dict(vars(facts))
     return kfees.Episode.model_construct(
         drg=drg,
         residence_remoteness=stated.pop("residence"),
