@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 import polars as pl
+from pydantic import ValidationError
 
 import kfees
 from kfees.library.library import Library
 from kfees.model.payee import DOCTOR, HOSPITAL, PHARMACY
+from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.request import Charge, CourseRequest, Episode
 from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import day_order
@@ -62,6 +64,7 @@ def request_of(row: Row) -> CourseRequest:
     stay["drg"] = stay["drg"] if row["setting"] in STAYS else None
     stated = any(value is not None for value in stay.values())
     return CourseRequest(
+        payer=row.get("payer") or DEFAULT_PAYER,
         regimen=row["regimen"],
         setting=row["setting"],
         start=row["start"],
@@ -76,12 +79,11 @@ def priced_alone(row: Row, library: Library) -> Row | None:
     """What a portfolio has to say of a row; None where it has to refuse it."""
     if row["setting"] not in STAYS:
         row = {**row, "drg": None}
-    required = (row["regimen"], row["setting"], row["start"])
-    if None in required or any(isinstance(cell, Bad) for cell in row.values()):
+    if row["regimen"] is None or row["start"] is None or any(isinstance(cell, Bad) for cell in row.values()):
         return None
     try:
         quote = kfees.price(request_of(row), library)
-    except kfees.InputError:
+    except (kfees.InputError, ValidationError):
         return None
     by_payee = {total.payee: total for total in quote.payees}
     found = {
@@ -93,7 +95,8 @@ def priced_alone(row: Row, library: Library) -> Row | None:
         figure: getattr(quote.totals, figure) for figure in (*FIGURES, *BOUNDS, "complete", "stale", "basis")
     }
     said = " ".join(quote.please_check) or None
-    return {**found, "nwau": weight_of(quote), "please_check": said, "problem": None}
+    found |= {"nwau": weight_of(quote), "please_check": said, "problem": None}
+    return {**found, **({"currency": quote.payer.currency} if "payer" in row else {})}
 
 
 def weight_of(quote: kfees.Quote) -> Decimal | None:
@@ -116,6 +119,7 @@ def refused(row: Row) -> Row:
         "stale": None,
         "basis": None,
         "nwau": None,
+        **({"currency": None} if "payer" in row else {}),
     }
 
 
@@ -156,4 +160,5 @@ def effect_of(frame: pl.LazyFrame, library: Library, first: date, second: date) 
     schema = frame.collect_schema()
     repricer = Repricer(schema, library, first, second, day_order(frame, recognise(schema, library)).order)
     frame.map_batches(repricer.count, schema=schema, streamable=True).collect(engine="streaming")
-    return repricer.effect()
+    (effect,) = repricer.effects()
+    return effect

@@ -20,6 +20,7 @@ from pyspark.sql.types import DecimalType
 
 import kfees
 import kfees.spark
+from invented_queensland import queensland_library
 from kfees.library.library import Library
 from kfees.portfolio import RESULTS
 from portfolios import course
@@ -90,6 +91,48 @@ def test_every_row_is_what_it_is_on_one_machine(
     assert_frame_equal(on_spark, alone)
     assert 0 < alone["problem"].null_count() < alone.height
     assert 0 < alone["complete"].sum() < alone.height
+
+
+def test_so_is_every_row_of_its_own_payer_with_its_stay_fees_discounts_and_gst(
+    session: SparkSession, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    library = queensland_library(tmp_path_factory.mktemp("queensland"))
+    chance = random.Random(8)  # noqa: S311  not a secret
+    payers = (None, "WorkSafe", "the Sunshine Fund", "TAC", "US Medicare Set-Aside", "none")
+    rows = []
+    for number in range(90):
+        start = date(2024, 6, 20) + timedelta(days=chance.randrange(250))
+        real: dict[str, object] = {
+            "payer": chance.choice(payers),
+            "setting": chance.choice(("private-hospital-inpatient", "private-day-hospital")),
+            "sessions": chance.choice((None, 3, 5)),
+            "gst": chance.choice((None, "included")),
+            "hospital_fee": chance.choice((None, Decimal("40.00"))),
+            "medical_discount": chance.choice((None, Decimal("100.00"))),
+            "admitted": None,
+            "discharged": None,
+        }
+        if real["setting"] == "private-hospital-inpatient":
+            real["admitted"] = chance.choice((None, start - timedelta(days=1)))
+            real["discharged"] = chance.choice((None, start + timedelta(days=12)))
+        rows.append({"id": number, **course(start, **real)})
+    amounts = ("hospital_charge", "medical_charge", "pharmacy_charge", "hospital_fee", "medical_discount")
+    frame = pl.DataFrame(
+        rows,
+        schema_overrides={
+            "nights": pl.Int64(),
+            "drg": pl.String(),
+            **dict.fromkeys(amounts, pl.Decimal(12, 2)),
+            **dict.fromkeys(("admitted", "discharged"), pl.Date()),
+        },
+    )
+    frame.write_parquet(tmp_path / "in.parquet")
+    held = session.read.parquet(str(tmp_path / "in.parquet")).repartition(WORKERS)
+    on_spark = collected(kfees.spark.price_portfolio(held, library), tmp_path)
+    alone = kfees.price_portfolio(frame.lazy(), library).collect()
+    assert_frame_equal(on_spark, alone)
+    assert alone["currency"].null_count() == alone.height - alone["problem"].null_count()
+    assert alone["problem"].null_count() > alone.height / 2
 
 
 def test_several_workers_take_part(held: DataFrame, library: Library) -> None:

@@ -28,6 +28,7 @@ from kfees.model.problems import InputError, Unreadable
 from kfees.portfolio.cells import CellReader
 from kfees.portfolio.columns import recognise
 from kfees.portfolio.fields import WORDS, Fields
+from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.written_cells import Spellings
 from kfees.reading.cell import Cell
 from kfees.reading.provider_rows import read_provider_rows
@@ -84,7 +85,8 @@ def _of_portfolio(column: str, text: str, library: kfees.Library) -> Any:
     )
     table = table.cast({pl.Null: pl.String})
     spellings = {word: Spellings((), {}, lambda word: Unreadable("unknown", word, "")) for word in WORDS}
-    reader = CellReader(recognise(table.schema, library), table.schema, spellings, (), "day-first")
+    payers = RowPayers(library, named=False)
+    reader = CellReader(recognise(table.schema, library), table.schema, spellings, payers, "day-first")
     cells = reader.read(table)
     for mistakes in cells.mistakes.values():
         raise mistakes.errors[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -204,8 +204,9 @@ class Portfolio(NamedTuple):
 
 
 @st.composite
-def portfolios(draw: st.DrawFn) -> Portfolio:
-    """Up to a dozen rows; most could be priced, some have a cell that makes no sense."""
+def portfolios(draw: st.DrawFn, payers: Mapping[str, str] | None = None) -> Portfolio:
+    """Up to a dozen rows; most could be priced, some have a cell that makes no sense. `payers`: of these, and
+    what each is called; without them the table has no such column."""
     kinds = {
         "regimen": _words(REGIMENS, ("crps-5-day", "?")),
         "setting": _words(SETTINGS, ("tent", "hospital")),
@@ -225,6 +226,10 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
     # Few tables have every column; one without them is as it ever was.
     kinds |= {name: kind for name, kind in rare.items() if draw(st.booleans())}
     meant = draw(st.lists(rows(), max_size=12))
+    if payers:
+        kinds["payer"] = _words(dict(payers), ("nobody", "?"))
+        for row in meant:
+            row["payer"] = draw(st.none() | st.sampled_from(sorted(payers)))
     columns: dict[str, list[Any]] = {name: [] for name in kinds}
     for row in meant:
         for name in rare.keys() - kinds.keys():

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 import kfees
 from effort import times
+from invented_queensland import queensland_library
 from kfees.library.library import Library
 from laws.portfolio_cells import CONTINUOUS, SETTINGS, Portfolio, portfolios
 from overlays import write_version
@@ -42,6 +43,27 @@ def test_every_row_is_what_its_course_comes_to_alone(portfolio: Portfolio, libra
 def test_so_it_is_where_the_drug_is_priced_by_body_weight(portfolio: Portfolio, with_drugs: Library) -> None:
     priced = kfees.price_portfolio(portfolio.frame(), with_drugs).collect()
     assert_same(priced.to_dicts(), portfolio.rows, with_drugs)
+
+
+PAYERS = {
+    "worksafe-victoria": "WorkSafe",
+    "tac-victoria": "the TAC",
+    "us-set-aside": "Us set aside",
+    "sunshine-queensland": "Sunshine Compensation Fund of Queensland",
+}
+
+
+@pytest.fixture(scope="session")
+def of_payers(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The shipped payers, and one of an overlay who prices the ampoules."""
+    return queensland_library(tmp_path_factory.mktemp("queensland"))
+
+
+@settings(max_examples=times(100))
+@given(portfolio=portfolios(payers=PAYERS))
+def test_so_it_is_where_each_row_has_its_payer(portfolio: Portfolio, of_payers: Library) -> None:
+    priced = kfees.price_portfolio(portfolio.frame(), of_payers).collect()
+    assert_same(priced.to_dicts(), portfolio.rows, of_payers)
 
 
 @pytest.mark.parametrize("setting", SETTINGS)

@@ -21,6 +21,7 @@ from kfees.portfolio.columns import recognise
 from kfees.portfolio.fields import REQUIRED, Fields
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.plain_cells import KG
+from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.starts import changes
 from kfees.portfolio.written_cells import READERS
 from kfees.reading.json_and_toml import read_model
@@ -302,9 +303,10 @@ def test_pieces_may_be_priced_at_the_same_time(library: Library) -> None:
 def test_keys_grow_wider_where_more_courses_are_possible_than_a_number_of_64_bits_tells_apart(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert Keys(library, ("B71B",), Fields(library.payees)).kind == pl.Int64()
+    payers, known = RowPayers(library, named=False), Fields(library.payees)
+    assert Keys(payers, ("B71B",), known).kind == pl.Int64()
     monkeypatch.setattr("kfees.portfolio.keys.MOST_NIGHTS", 10**13)
-    assert Keys(library, ("B71B",), Fields(library.payees)).kind == pl.Int128()
+    assert Keys(payers, ("B71B",), known).kind == pl.Int128()
     frame = pl.DataFrame([course(), course(setting="consulting-rooms", hospital_charge=None)])
     assert Pricer(frame.schema, library)(frame)["maximum"].to_list() == [
         Decimal("3709.80"),

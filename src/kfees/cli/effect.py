@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import polars as pl
@@ -14,13 +15,17 @@ from kfees.cli.named_files import inputs_named, output_problems
 from kfees.cli.terminal import bullets, columns, wrapped
 from kfees.library.library import Library
 from kfees.library.outputs import OutputPart, written
-from kfees.model.dates import EARLIEST, in_words
+from kfees.model.dates import EARLIEST, in_list, in_words
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.portfolio.effect import Change, Effect, Repricer
 from kfees.portfolio.files import CSV, Source, open_portfolio, order_of_days, worked_through
 from kfees.portfolio.long_work import no_longer_stoppable
 from kfees.portfolio.output import workbook_into
 from kfees.reading.as_written.days import day_as_written
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 TABLES, CHARTS = (CSV, ".xlsx"), (".png", ".svg", ".pdf")
 AMOUNTS = ("before", "price", "mix", "unpriced", "after", "change")
@@ -43,13 +48,18 @@ def run_comparison(name: str, days: str, library: Library, output: str | None, c
         raise InputError([*problems, *error.problems]) from None
     if problems:
         raise InputError(problems)
-    effect = _compared(source, repricer)
+    effects = _compared(source, repricer)
+    if chart is not None and len(effects) > 1:
+        raise InputError([_several(chart, effects)])
     with written(*filter(None, (output, chart))) as parts:
         for part in parts:
-            _write(effect, part)
+            _write(effects, part, named="payer" in repricer.columns.by_field)
         no_longer_stoppable()
     if output is None:
-        _show(effect)
+        for number, effect in enumerate(effects):
+            if number:
+                click.echo()
+            _show(effect, named=len(effects) > 1)
     say_unused(repricer.columns.unused, source.sheets_passed_over)
 
 
@@ -68,12 +78,18 @@ def _days(days: str, problems: list[Problem]) -> tuple[date, date]:
     return EARLIEST, EARLIEST
 
 
-def _compared(source: Source, repricer: Repricer) -> Effect:
+def _several(chart: str, effects: Sequence[Effect]) -> Problem:
+    payers = in_list([effect.payer.title for effect in effects])
+    message = f"the rows are of {payers}, and a chart is of one payer."
+    return Problem("several-payers", chart, message, "Draw one of the rows of each payer alone.")
+
+
+def _compared(source: Source, repricer: Repricer) -> list[Effect]:
     schema = source.frame.collect_schema()
     worked_through(
         source, repricer.count, schema, "Comparing", lambda frame: frame.collect(engine="streaming")
     )
-    return repricer.effect()
+    return repricer.effects()
 
 
 def _parts(effect: Effect) -> Iterator[tuple[str, Change]]:
@@ -106,20 +122,21 @@ def _title(effect: Effect) -> str:
     )
 
 
-def _show(effect: Effect) -> None:
+def _show(effect: Effect, *, named: bool) -> None:
     """The table on standard output: each label above its amounts, which are never cut."""
     parts = list(_parts(effect))
     heading = [in_words(effect.first), "Price", "Mix", "Unpriced", in_words(effect.second), "Change"]
     amounts = [[f"{getattr(change, column):,.2f}" for column in AMOUNTS] for _, change in parts]
     titles, *lines = columns([heading, *amounts], right=range(len(heading)))
-    for sentence in (_title(effect), "The most that can be paid, AUD"):
+    above = [effect.payer.title] if named else []
+    for sentence in (*above, _title(effect), f"The most that can be paid, {effect.payer.currency}"):
         click.echo("\n".join(wrapped(sentence)))
     click.echo(f"\n{titles}")
-    above = "total"
+    last = "total"
     for (part, change), line in zip(parts, lines, strict=True):
-        if part != above:
+        if part != last:
             click.echo(f"\nBy {part}")
-            above = part
+            last = part
         click.echo("\n".join([*wrapped(_name(change)), line]))
     click.echo()
     for line in bullets(_notes(effect)):
@@ -130,10 +147,12 @@ def _name(change: Change) -> str:
     return f"{change.label} ({change.name})" if ":" in change.name else change.label
 
 
-def _table(effect: Effect) -> pl.DataFrame:
-    """Exact amounts; services without a rate on either day are counted."""
+def _table(effects: Sequence[Effect], *, named: bool) -> pl.DataFrame:
+    """Exact amounts; services without a rate on either day are counted. `named`: with the payer of each row,
+    and its currency."""
     rows = [
         {
+            **({"payer": effect.payer.name, "currency": effect.payer.currency} if named else {}),
             "part": part,
             "name": change.name,
             "label": change.label,
@@ -143,6 +162,7 @@ def _table(effect: Effect) -> pl.DataFrame:
             "unpriced_services_before": change.unpriced_before,
             "unpriced_services_after": change.unpriced_after,
         }
+        for effect in effects
         for part, change in _parts(effect)
     ]
     money = dict.fromkeys(AMOUNTS, pl.Decimal(38, 2))
@@ -150,37 +170,40 @@ def _table(effect: Effect) -> pl.DataFrame:
     return pl.DataFrame(rows, schema_overrides={**money, **counts})
 
 
-def _write(effect: Effect, part: OutputPart) -> None:
+def _write(effects: Sequence[Effect], part: OutputPart, *, named: bool) -> None:
     """The chart or the table, as the name's ending says."""
     ending = Path(part.name).suffix.lower()
     if ending in CHARTS:
         from kfees.documents.effect_chart import effect_chart
         from kfees.documents.pictures import picture_kind
 
-        part.write(effect_chart(effect, picture_kind(part.name)))
+        part.write(effect_chart(effects[0], picture_kind(part.name)))
     elif ending == CSV:
-        part.write(_table(effect).write_csv().encode())
+        part.write(_table(effects, named=named).write_csv().encode())
     else:
-        _write_workbook(effect, _table(effect), part)
+        with workbook_into(part, {"strings_to_formulas": False}) as workbook:
+            for number, effect in enumerate(effects, 1):
+                sheet = workbook.add_worksheet(f"Comparison {number}" if len(effects) > 1 else "Comparison")
+                _write_sheet(effect, workbook, sheet, named=len(effects) > 1)
 
 
-def _write_workbook(effect: Effect, table: pl.DataFrame, part: OutputPart) -> None:
-    with workbook_into(part, {"strings_to_formulas": False}) as workbook:
-        sheet = workbook.add_worksheet("Comparison")
-        bold = workbook.add_format({"bold": True})
-        sheet.write(0, 0, _title(effect), bold)
-        sheet.write(
-            1,
-            0,
-            f"The most that can be paid, AUD: before, on {in_words(effect.first)};"
-            f" after, on {in_words(effect.second)}.",
-        )
-        table.write_excel(
-            workbook,
-            sheet,
-            position=(3, 0),
-            autofit=True,
-            dtype_formats={pl.Decimal: "#,##0.00", pl.Int64: "#,##0"},
-        )
-        for number, note in enumerate(_notes(effect), 5 + table.height):
-            sheet.write(number, 0, note)
+def _write_sheet(effect: Effect, workbook: Workbook, sheet: Worksheet, *, named: bool) -> None:
+    table = _table([effect], named=False)
+    bold = workbook.add_format({"bold": True})
+    title = _title(effect)
+    sheet.write(0, 0, f"{effect.payer.title}: {title}" if named else title, bold)
+    sheet.write(
+        1,
+        0,
+        f"The most that can be paid, {effect.payer.currency}: before, on {in_words(effect.first)};"
+        f" after, on {in_words(effect.second)}.",
+    )
+    table.write_excel(
+        workbook,
+        sheet,
+        position=(3, 0),
+        autofit=True,
+        dtype_formats={pl.Decimal: "#,##0.00", pl.Int64: "#,##0"},
+    )
+    for number, note in enumerate(_notes(effect), 5 + table.height):
+        sheet.write(number, 0, note)

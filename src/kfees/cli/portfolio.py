@@ -17,7 +17,7 @@ from kfees.cli.named_files import INPUT, inputs_named, output_problems
 from kfees.cli.options import schedules_option
 from kfees.library.loading import load_schedules
 from kfees.model.blanks import counted
-from kfees.model.problems import InputError
+from kfees.model.problems import InputError, Unreadable
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,6 +39,7 @@ NUMBER = "the row's number in its own file"
     help="Price all courses as if under the schedules of one day and of another, and split the change.",
 )
 @click.option("--chart", metavar="FILE", help="Draw the comparison: .png, .svg or .pdf.")
+@click.option("--payer", metavar="NAME", help="Whose the rows are that name no payer themselves.")
 @schedules_option
 def command(
     portfolio: str,
@@ -46,15 +47,17 @@ def command(
     problems: str | None,
     compare: str | None,
     chart: str | None,
+    payer: str | None,
     overlays: tuple[str, ...],
 ) -> None:
     """Price every course of a table: INPUT and OUTPUT are Parquet, CSV or Excel by their endings.
 
     Columns of INPUT, as people write their names: regimen, setting, start; and where there are any id,
-    weight_kg, nights, drg, sessions, admitted, discharged, hospital_charge, hospital_fee and
+    payer, weight_kg, nights, drg, sessions, admitted, discharged, hospital_charge, hospital_fee and
     hospital_discount, the same of medical and pharmacy, and gst. OUTPUT has the same rows in the same
-    order, and for each payee and in total the maximum, the payable and the gap, with its bounds. A row
-    that cannot be priced stays, and says why in its column `problem`.
+    order, and for each payee and in total the maximum, the payable and the gap, with its bounds; beside
+    a column `payer`, the currency that they are in. A row that cannot be priced stays, and says why in
+    its column `problem`.
 
     With --compare, OUTPUT is the comparison (.csv or .xlsx), and may be left out.
     """
@@ -63,12 +66,24 @@ def command(
     _refuse_misplaced(output, problems, compare, chart)
     with stoppable():
         library = load_schedules(*overlays)
+        if payer is not None:
+            library = _of_payer(payer, library)
         if compare is not None:
             from kfees.cli.effect import run_comparison
 
             run_comparison(portfolio, compare, library, output, chart)
         elif output is not None:
             _run(portfolio, library, output, problems)
+
+
+def _of_payer(name: str, library: Library) -> Library:
+    """The library as a payer sees it, whom a flag names as people write it."""
+    from kfees.portfolio.pricer import spellings
+
+    try:
+        return library.of(spellings(library, ())["payer"].read(name))
+    except Unreadable as error:
+        raise InputError([error.at(f"--payer {name}")]) from None
 
 
 def _run(name: str, library: Library, output: str, problems: str | None) -> None:
@@ -82,11 +97,12 @@ def _run(name: str, library: Library, output: str, problems: str | None) -> None
     pricer = _checked(source, library, output, problems)
     begun = time.monotonic()
     with written(*filter(None, (output, problems))) as (priced, *listed):
-        counts = _price(source, pricer, lambda frame: write(frame, priced))
+        counts, sums = _price(source, pricer, lambda frame: write(frame, priced))
         for part in listed:
             _list_problems(source, pricer, counts["refused"] > 0, partial(write, part=part))
         no_longer_stoppable()
     _summarise(counts, output, problems, time.monotonic() - begun)
+    _show_sums(sums)
     say_unused(pricer.columns.unused, source.sheets_passed_over)
 
 
@@ -120,24 +136,52 @@ def _checked(source: Source, library: Library, output: str, problems: str | None
     return pricer
 
 
-def _price(source: Source, pricer: Pricer, sink: Callable[[pl.LazyFrame], None]) -> Counter[str]:
-    """Write the priced table; what was counted on the way."""
+def _price(
+    source: Source, pricer: Pricer, sink: Callable[[pl.LazyFrame], None]
+) -> tuple[Counter[str], list[pl.DataFrame]]:
+    """Write the priced table; what was counted on the way, and where rows name their payers each piece's
+    sums by currency."""
     import polars as pl
 
+    from kfees.portfolio.fields import CURRENCY
     from kfees.portfolio.files import worked_through
 
     counts: Counter[str] = Counter()
+    sums: list[pl.DataFrame] = []
     lock = threading.Lock()
 
     def priced(piece: pl.DataFrame) -> pl.DataFrame:
         result = pricer(piece)
         with lock:
             counts.update(_counted(result))
+            if CURRENCY in pricer.results:
+                sums.append(_sums(result))
         return result
 
     schema = pl.Schema({**source.frame.collect_schema(), **pricer.results})
     worked_through(source, priced, schema, "Pricing", sink)
-    return counts
+    return counts, sums
+
+
+def _sums(priced: pl.DataFrame) -> pl.DataFrame:
+    """By currency, of which no amount is added to another's: the known maximums and gaps, and how many."""
+    import polars as pl
+
+    amounts = pl.col("maximum", "gap")
+    counted = [amounts.count().name.suffix("s"), amounts.sum().cast(pl.Decimal(38, 2))]
+    return priced.filter(pl.col("currency").is_not_null()).group_by("currency").agg(*counted)
+
+
+def _show_sums(sums: list[pl.DataFrame]) -> None:
+    import polars as pl
+
+    if not sums:
+        return
+    found = pl.concat(sums).group_by("currency").sum().sort("currency")
+    for row in found.iter_rows(named=True):
+        rows = {name: counted(row[f"{name}s"], "row") for name in ("maximum", "gap")}
+        said = ", ".join(f"{name} {row[name]:,.2f} of {of}" for name, of in rows.items())
+        click.echo(f"  {row['currency']}: {said}", err=True)
 
 
 def _counted(priced: pl.DataFrame) -> dict[str, int]:

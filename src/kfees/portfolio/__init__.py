@@ -5,6 +5,7 @@ columns        a portfolio's columns, recognised as people write their names
 written_cells  cells as people may have written them: text around a number, a day in words
 plain_cells    cells in the plainest spelling of their column, typed all at once
 cells          a portfolio's cells, read without losing a cent: plain ones at once, others one by one
+row_payers     what of a row depends on its payer: its view of the library, what it needs, its days
 shapes         the distinct courses of a portfolio: what of a row decides its maximums
 starts         starts that stand for others: one between two days on which a price may change
 keys           rows to shapes, and shapes to keys
@@ -39,13 +40,15 @@ __all__ = ["RESULTS", "Pricer", "price_portfolio"]
 def price_portfolio(frame: pl.LazyFrame, library: Library) -> pl.LazyFrame:
     """Price every row of a table of courses; the rows stay in their order, none is lost.
 
-    Columns in: regimen, setting, start; and where there are any id, weight_kg, nights, drg, sessions,
+    Columns in: regimen, setting, start; and where there are any id, payer, weight_kg, nights, drg, sessions,
     admitted, discharged, hospital_charge, hospital_fee (what no schedule has) and hospital_discount, the
-    same of every other payee (AUD), and gst ('included'). Their names and cells are read as people
+    same of every other payee, and gst ('included'). Their names and cells are read as people
     write them; other columns are passed through. Out: the input, then for each payee and in total
-    maximum, payable and gap (AUD, Decimal to the cent), `gap_least` and `gap_most` in total, `complete`
+    maximum, payable and gap (Decimal to the cent), `gap_least` and `gap_most` in total, `complete`
     (every gap is known), `stale`, `basis`, `nwau`, `please_check` (what is implausible), and `problem`
-    (why a row could not be priced; its figures are then null).
+    (why a row could not be priced; its figures are then null). Rows without a payer are the library's: the
+    default one's, or of whom it is a view. Beside a column of payers, `currency` says what a row's amounts
+    are in; without one they are in the payer's.
 
     null is *cannot determine*, or a payee that the course has no line for. The table is priced in
     pieces, so that one larger than memory can be streamed from file to file; days that are texts are

@@ -7,15 +7,16 @@ once; what that refuses makes its rows refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from kfees.model.problems import Unreadable, unforeseen
 from kfees.portfolio.columns import Columns
-from kfees.portfolio.fields import DAYS, STAY_DAYS, WORDS, Field
+from kfees.portfolio.fields import DAYS, PAYER, STAY_DAYS, WORDS, Field
 from kfees.portfolio.plain_cells import kinds_of, taken, typed
+from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.written_cells import READERS, CellValue, Spellings, read_amount, read_day
 from kfees.reading.as_written.amounts import is_empty
 from kfees.reading.as_written.days import DateOrder
@@ -51,22 +52,22 @@ class PieceRead:
 
 class CellReader:
     """Reads the pieces of a table with these columns; `spellings` holds the names that may stand in
-    columns of words, `stays` the settings whose price goes by the AR-DRG. In any other one plays no
-    part, and is kept aside unread. The days stand in this `order`."""
+    columns of words. Where the price does not go by an AR-DRG, one plays no part, and is kept aside
+    unread. The days stand in this `order`."""
 
     def __init__(
         self,
         columns: Columns,
         schema: Mapping[str, pl.DataType],
         spellings: Mapping[Field, Spellings],
-        stays: Sequence[str],
+        payers: RowPayers,
         order: DateOrder,
     ) -> None:
-        self._spellings, self._stays, self._order = spellings, stays, order
+        self._spellings, self._payers, self._order = spellings, payers, order
         self._none_if_0 = (*columns.known.fees, *columns.known.discounts)
         # Carried along only where the table has them: nulls too take their time.
-        rare = {"sessions", *STAY_DAYS, *self._none_if_0, "gst"}
-        self._kinds = {**kinds_of(columns.known), **{word: pl.Enum(spellings[word].known) for word in WORDS}}
+        rare = {PAYER, "sessions", *STAY_DAYS, *self._none_if_0, "gst"}
+        self._kinds = {**{word: pl.Enum(spellings[word].known) for word in WORDS}, **kinds_of(columns.known)}
         known = {field: name for field, name in columns.by_field.items() if field != "id"}
         self._raw = [
             taken(field, pl.col(name), schema[name], self._kinds[field]).alias(field)
@@ -82,12 +83,20 @@ class CellReader:
         raw = piece.select(self._raw)
         fields = self._plain(raw).with_columns(self._absent)
         mistakes: dict[Field, Mistakes] = {}
-        for field in self._kinds:
-            if field in raw.columns and fields[field].null_count() > raw[field].null_count():
+        for field in self._kinds:  # the payers first: others go by them
+            if field not in raw.columns:
+                continue
+            if field in DAYS and len(set(self._payers.time_zones.values())) > 1:
+                cells, refused = self._days_by_payer(field, raw[field], fields)
+            elif fields[field].null_count() > raw[field].null_count():
                 cells, refused = self._leftover(field, raw[field], fields[field])
-                fields = fields.with_columns(cells)
-                if refused.errors:
-                    mistakes[field] = refused
+            else:
+                cells, refused = fields[field], None
+            if field == PAYER:
+                cells = cells.fill_null(self._payers.default)
+            fields = fields.with_columns(cells)
+            if refused is not None and refused.errors:
+                mistakes[field] = refused
         # Whoever keeps a column for them writes 0 where there is none.
         none = [pl.when(pl.col(field) != 0).then(field) for field in self._none_if_0 if field in raw.columns]
         return self._without_idle_codes(PieceRead(fields.with_columns(none), mistakes))
@@ -96,7 +105,7 @@ class CellReader:
         """The cells in the plainest spelling of their columns, typed; the others null. A column in which
         that fails is read cell by cell."""
         columns = {
-            field: typed(field, pl.col(field), raw.schema[field], kind).alias(field)
+            field: typed(field, pl.col(field), raw.schema[field], kind, self._payers.time_zone).alias(field)
             for field, kind in self._kinds.items()
             if field in raw.columns
         }
@@ -116,22 +125,48 @@ class CellReader:
         fields, mistakes = cells.fields, dict(cells.mistakes)
         if fields["drg"].null_count() == fields.height and "drg" not in mistakes:
             return cells
-        used = fields.select(pl.col("setting").is_in(self._stays).fill_null(True)).to_series()
+        used = fields.select(self._payers.in_a_stay()).to_series()
         if "drg" in mistakes:
             mistakes["drg"] = mistakes["drg"].among(used)
             if not mistakes["drg"].rows.any():
                 del mistakes["drg"]
         return PieceRead(fields.with_columns(pl.when(used).then(pl.col("drg"))), mistakes)
 
-    def _leftover(self, field: Field, raw: pl.Series, plain: pl.Series) -> tuple[pl.Series, Mistakes]:
-        """Read what is not in the plainest spelling, each distinct value once."""
+    def _days_by_payer(
+        self, field: Field, raw: pl.Series, fields: pl.DataFrame
+    ) -> tuple[pl.Series, Mistakes | None]:
+        """The days of a table whose payers are in several time zones: a moment is the day that it is at its
+        row's payer."""
+        cells, refused = fields[field], None
+        moments = isinstance(raw.dtype, pl.Datetime) and raw.dtype.time_zone is not None
+        for payer, time_zone in self._payers.time_zones.items():
+            rows = fields[PAYER].eq(payer)
+            if moments:
+                local = pl.select(typed(field, pl.lit(raw), raw.dtype, cells.dtype, time_zone)).to_series()
+                cells = cells.zip_with(~rows, local.alias(field))
+            if (rows & raw.is_not_null() & cells.is_null()).any():
+                cells, more = self._leftover(field, raw, cells, rows, time_zone)
+                refused = refused.beside(more) if refused else more
+        return cells, refused
+
+    def _leftover(
+        self,
+        field: Field,
+        raw: pl.Series,
+        plain: pl.Series,
+        rows: pl.Series | None = None,
+        time_zone: str | None = None,
+    ) -> tuple[pl.Series, Mistakes]:
+        """Read what is not in the plainest spelling, in these rows or in all, each distinct value once."""
         left = raw.is_not_null() & plain.is_null()
+        if rows is not None:
+            left &= rows
         values = raw.filter(left).unique()
         found: list[CellValue] = []
         numbers: list[int | None] = []
         errors: list[Unreadable] = []
         for value in values:
-            cell = self._read_or_refuse(field, value)
+            cell = self._read_or_refuse(field, value, time_zone or self._payers.time_zone)
             if isinstance(cell, Unreadable):
                 found.append(None)
                 numbers.append(len(errors))
@@ -141,19 +176,19 @@ class CellReader:
                 numbers.append(None)
         read = raw.replace_strict(values, pl.Series(found, dtype=plain.dtype), default=None)
         which = raw.replace_strict(values, pl.Series(numbers, dtype=pl.Int64), default=None)
-        rows = left & which.is_not_null()
-        mistakes = Mistakes(rows, which.filter(rows), tuple(errors))
-        return plain.zip_with(plain.is_not_null(), read).alias(field), mistakes
+        wrong = left & which.is_not_null()
+        mistakes = Mistakes(wrong, which.filter(wrong), tuple(errors))
+        return plain.zip_with(~left, read).alias(field), mistakes
 
-    def _read_or_refuse(self, field: Field, value: object) -> CellValue | Unreadable:
+    def _read_or_refuse(self, field: Field, value: object, time_zone: str) -> CellValue | Unreadable:
         try:
-            return self._read_cell(field, value)
+            return self._read_cell(field, value, time_zone)
         except Unreadable as error:
             return error
         except Exception as error:  # noqa: BLE001  one cell that nobody foresaw must not lose the whole run
             return unforeseen(error)
 
-    def _read_cell(self, known: Field, value: object) -> CellValue:
+    def _read_cell(self, known: Field, value: object, time_zone: str) -> CellValue:
         """One cell as a person may have written it; None where it is blank. Raises Unreadable."""
         text = str(value).strip()
         if is_empty(text):
@@ -161,5 +196,5 @@ class CellReader:
         if known in self._spellings:
             return self._spellings[known].read(text)
         if known in DAYS:
-            return read_day(value, text, self._order)
+            return read_day(value, text, self._order, time_zone)
         return READERS.get(known, read_amount)(value, text)

@@ -9,7 +9,7 @@ import polars as pl
 
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
-from kfees.portfolio.fields import DAYS, NUMBERS, REQUIRED, Field, Fields, bare, fields_in
+from kfees.portfolio.fields import DAYS, NUMBERS, PAYER, REQUIRED, Field, Fields, bare, fields_in
 
 SAID_NAMES = 20
 """So many columns are named in a message."""
@@ -31,7 +31,8 @@ class Columns:
 
 def recognise(schema: Mapping[str, pl.DataType], library: Library) -> Columns:
     """Find the fields by the columns' names. InputError where one is missing, stands twice, holds
-    what cannot be read at all, or is named as a result."""
+    what cannot be read at all, or is named as a result. A table of a payer who has one price of an infusion
+    needs no settings; nor does one whose rows name their payers, until one of them does."""
     known = fields_in(schema, library)
     found: dict[Field, str] = {}
     unused: list[str] = []
@@ -54,10 +55,11 @@ def recognise(schema: Mapping[str, pl.DataType], library: Library) -> Columns:
         problems.append(Problem("taken-name", ", ".join(taken), message, "Rename or remove the columns."))
     problems += _unclear_fees(found, known)
     listed = few(schema) or "none"
+    needs_setting = PAYER not in found and not library.payer.price_by_infusion
     problems += [
         Problem("missing-column", field, "there is no such column.", f"Add it; the columns are: {listed}.")
         for field in REQUIRED
-        if field not in found
+        if field not in found and (field != "setting" or needs_setting)
     ]
     if problems:
         raise InputError(problems)

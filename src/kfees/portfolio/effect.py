@@ -1,4 +1,4 @@
-"""What another schedule would change: a portfolio under the versions of one day and of another.
+"""What another schedule would change: a payer's rows under the versions of one day and of another.
 
 Every course keeps its services, on its own dates; all of them are priced by the versions in force on
 the first day, and then on the second. The change of what can be paid at most is, service by service:
@@ -7,7 +7,8 @@ the first day, and then on the second. The change of what can be paid at most is
     mix       the change of its weight (NWAU), at the price of the second day; none without weights
     unpriced  all of a service that has a rate on one of the days alone
 
-Amounts are in AUD, to the cent; before + price + mix + unpriced = after, without any rounding.
+Amounts are in the payer's currency, to the cent; before + price + mix + unpriced = after, without any
+rounding.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ from kfees.engine.pricing import price_course
 from kfees.engine.services import day_by_day
 from kfees.library.library import Library
 from kfees.model.money import EXACT, ZERO, round_half_up
+from kfees.model.payer import PayerWords
 from kfees.model.problems import InputError
 from kfees.model.quote import Line, Quote, ScheduleUsed
+from kfees.portfolio.fields import PAYER
 from kfees.portfolio.pricer import Pricer
 from kfees.portfolio.shapes import Shape
 from kfees.reading.as_written.days import DateOrder
@@ -103,17 +106,22 @@ class RepricedService:
 
 @dataclass
 class Effect:
-    """A portfolio under the versions of `first` and of `second`. `settings` and `items` are the parts of
-    `total`, the largest before first. `refused` counts the rows that cannot be priced; they are in no
-    figure. `versions` says by day which versions priced anything, and whether they are stale there."""
+    """What a portfolio has of one payer, under the versions of `first` and of `second`. `settings` and
+    `items` are the parts of `total`, the largest before first. `refused` counts the rows that cannot be
+    priced; they are in no figure. `versions` says by day which versions priced anything, and whether they
+    are stale."""
 
     first: date
     second: date
+    payer: PayerWords = field(default_factory=PayerWords)
     refused: int = 0
     total: Change = field(default_factory=lambda: Change("total", "Total"))
     by_setting: dict[str, Change] = field(default_factory=dict)
     by_item: dict[str, Change] = field(default_factory=dict)
-    versions: dict[date, dict[tuple[str, date], ScheduleUsed]] = field(default_factory=dict)
+    versions: dict[date, dict[tuple[str, date], ScheduleUsed]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.versions = {self.first: {}, self.second: {}}
 
     @property
     def settings(self) -> list[Change]:
@@ -147,21 +155,30 @@ class Repricer:
         self._met.append(self._pricer.shapes_met(piece))
         return piece.clear()
 
-    def effect(self) -> Effect:
-        """The effect, from the pieces that were counted."""
-        rows: Counter[int | None] = Counter()
+    def effects(self) -> list[Effect]:
+        """The effect for each payer of the pieces that were counted: no amount of one is added to another's.
+        Of a portfolio of no row, that for the library's payer."""
+        rows: Counter[int] = Counter()
+        refused: Counter[str] = Counter()
         shapes: dict[int, Shape] = {}
         for piece in self._met:
             for row in piece.iter_rows(named=True):
+                if row["key"] is None:
+                    refused[row.get(PAYER, self._library.payer_name)] += row["rows"]
+                    continue
                 rows[row["key"]] += row["rows"]
-                if row["key"] is not None and row["key"] not in shapes:
+                if row["key"] not in shapes:
                     shapes[row["key"]] = self._pricer.shape(row)
-        found = Effect(self.first, self.second, refused=rows[None])
-        found.versions = {self.first: {}, self.second: {}}
+        met = {shape.payer for shape in shapes.values()} | refused.keys()
+        found = {
+            name: Effect(self.first, self.second, self._library.of(name).payer_words, refused[name])
+            for name in self._library.payers
+            if name in (met or {self._library.payer_name})
+        }
         with localcontext(EXACT):
             for key, shape in shapes.items():
-                self._add(found, shape, rows[key])
-        return found
+                self._add(found[shape.payer], shape, rows[key])
+        return list(found.values())
 
     def _add(self, found: Effect, shape: Shape, times: int) -> None:
         request = shape.request()
@@ -173,10 +190,11 @@ class Repricer:
             return
         for day, quote in ((self.first, before), (self.second, after)):
             found.versions[day] |= {(used.schedule, used.version): used for used in quote.schedules}
-        title = self._library.setting(shape.setting).title
-        setting = found.by_setting.setdefault(shape.setting, Change(shape.setting, title))
+        library = self._library.of(shape.payer)
+        name, title = _where(shape, library)
+        setting = found.by_setting.setdefault(name, Change(name, title))
         items: set[str] = set()
-        for service in services(course, before, after, self._library):
+        for service in services(course, before, after, library):
             item = found.by_item.setdefault(service.item, Change(service.item, service.label))
             for change in (found.total, setting, item):
                 change.add(service, times)
@@ -184,6 +202,14 @@ class Repricer:
             items.add(service.item)
         found.total.courses += times
         setting.courses += times
+
+
+def _where(shape: Shape, library: Library) -> tuple[str, str]:
+    """The setting of a course and its title; of a payer who has one price of an infusion, that."""
+    if library.payer.price_by_infusion:
+        return library.payer_name, library.payer.price_by_infusion.label
+    assert shape.setting is not None
+    return shape.setting, library.setting(shape.setting).title
 
 
 def services(course: Course, before: Quote, after: Quote, library: Library) -> Iterator[RepricedService]:

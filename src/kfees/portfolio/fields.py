@@ -16,14 +16,23 @@ Field = str
 REQUIRED: tuple[Field, ...] = ("regimen", "setting", "start")
 STAY_DAYS: tuple[Field, ...] = ("admitted", "discharged")
 DAYS: tuple[Field, ...] = ("start", *STAY_DAYS)
-WORDS: tuple[Field, ...] = ("regimen", "setting", "drg")
+PAYER: Field = "payer"
+"""The column in which each row names its payer."""
+
+WORDS: tuple[Field, ...] = (PAYER, "regimen", "setting", "drg")
 NUMBERS: tuple[Field, ...] = ("weight_kg", "nights", "sessions")
-OF_COURSE: tuple[Field, ...] = ("id", *REQUIRED, "weight_kg", "nights", "drg", "sessions", *STAY_DAYS)
+OF_COURSE: tuple[Field, ...] = (
+    *("id", PAYER, *REQUIRED, "weight_kg", "nights", "drg", "sessions"),
+    *STAY_DAYS,
+)
 
 MONEY = pl.Decimal(18, 2)
-"""AUD to the cent: more digits than the largest amount that a request may hold, three times over."""
+"""To the cent: more digits than the largest amount that a request may hold, three times over."""
 
 NWAU = pl.Decimal(28, 10)
+
+CURRENCY = "currency"
+"""What is added where rows name their payers: every amount of a row is in it."""
 
 ALSO: dict[Field, str] = {
     "id": "claim, claim_id, claim_number, claim_no, reference",
@@ -47,9 +56,6 @@ OF_A_PAYEE = {
     "discount": "{payee}_discounts, discount_{payee}",
 }
 """The same of a payee's fields, beside what its own file says."""
-
-PAYER = "payer"
-"""The column in which each row names its payer."""
 
 _UNITS = re.compile(r"(in)?(aud|dollars)$")
 _NUMBERED = re.compile(r"(.+?)_(?:duplicated_)?[0-9]+")
@@ -79,14 +85,15 @@ class Fields:
 
     `charges`: a payee's charge for all of its lines; `fees`: what it charges that no schedule has, in one
     amount; `discounts`: what is off its charge. `every`: all fields. `results`: what is added to the input.
+    `of_payers`: rows name their payers.
     """
 
-    def __init__(self, payees: Mapping[Payee, PayeeFacts]) -> None:
+    def __init__(self, payees: Mapping[Payee, PayeeFacts], *, of_payers: bool = False) -> None:
         self.payees = tuple(payees)
         self.charges, self.fees, self.discounts = map(self.of_payees, OF_A_PAYEE)
         self.amounts = (*self.charges, *self.fees, *self.discounts)
         self.every: tuple[Field, ...] = (*OF_COURSE, *self.amounts, "gst")
-        self.results = results_of(payees)
+        self.results = {**results_of(payees), **({CURRENCY: pl.String()} if of_payers else {})}
         also = {field: names.split(",") for field, names in ALSO.items()}
         for payee, facts in payees.items():
             for kind, names in OF_A_PAYEE.items():
@@ -119,7 +126,9 @@ def bare(name: str) -> str:
 def fields_in(names: Iterable[str], library: Library) -> Fields:
     """The fields of a table with columns of these names: of the payees of every payer where one names the
     payer of each row, else of those of the library's own."""
-    return Fields(library.every_payee if PAYER in map(bare, names) else library.payees)
+    if PAYER in map(bare, names):
+        return Fields(library.every_payee, of_payers=True)
+    return Fields(library.payees)
 
 
 COURSES = Fields({})
@@ -127,5 +136,6 @@ COURSES = Fields({})
 
 
 def is_heading(cells: Iterable[str]) -> bool:
-    """Whether these cells of a row name every column that is required."""
-    return set(REQUIRED) <= {COURSES.field_of(cell) for cell in cells}
+    """Whether these cells of a row name every column that is required; a payer may stand for a setting."""
+    found = {COURSES.field_of(cell) for cell in cells}
+    return set(REQUIRED) <= found | ({"setting"} if PAYER in found else set())

@@ -17,10 +17,10 @@ from typing import Any
 import polars as pl
 
 from kfees.engine.sessions import dose_of
-from kfees.library.library import Library
 from kfees.model.dates import EARLIEST
 from kfees.model.request import MOST_KG, MOST_SESSIONS
-from kfees.portfolio.fields import STAY_DAYS, Field, Fields
+from kfees.portfolio.fields import PAYER, STAY_DAYS, Field, Fields
+from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.shapes import ANY_WEIGHT, Shape
 from kfees.portfolio.starts import DAYS, Starts, day_number, days_from_start
 from kfees.portfolio.written_cells import MOST_NIGHTS
@@ -30,20 +30,25 @@ class Keys:
     """Safe to share between threads. `stated`: the fields that the table has, of those that are `known`."""
 
     def __init__(
-        self, library: Library, drgs: tuple[str, ...], known: Fields, stated: Collection[Field] = ()
+        self, payers: RowPayers, drgs: tuple[str, ...], known: Fields, stated: Collection[Field] = ()
     ) -> None:
-        self._known, self._stated = known, frozenset(stated)
-        self._starts = Starts(library, self._stated)
+        self._payers, self._known, self._stated = payers, known, frozenset(stated)
+        self._starts = Starts(payers.views, self._stated)
+        library = payers.views[0]
         self._lock = threading.Lock()
         self._weights: dict[tuple[int, ...], tuple[int, Decimal]] = {}
         self._representatives: list[Decimal] = []
         regimens = [library.regimen(name) for name in library.regimens]
         self._by_weight = [one for one in regimens if one.dose.mg_per_kg_per_hour is not None]
-        self._drugs_priced = any(one.drug.schedule in library.schedules for one in self._by_weight)
+        self._drugs_priced = [
+            view.payer_name
+            for view in payers.views
+            if any(view.regimen(name).drug.schedule in view.schedules for name in view.regimens)
+        ]
         most_weights = sum(dose_of(one, Decimal(MOST_KG), 1).ampoules_per_day for one in self._by_weight) + 1
         self._codes: list[tuple[pl.Expr, int]] = [
             (pl.col("regimen").to_physical(), max(1, len(library.regimens))),
-            (pl.col("setting").to_physical(), max(1, len(library.settings))),
+            _setting_code(len(library.settings), needed=not payers.by_infusion),
             (_stated(pl.col("drg").to_physical(), len(drgs)), len(drgs) + 1),
             (_stated(pl.col("nights"), MOST_NIGHTS + 1), MOST_NIGHTS + 2),
             (pl.col("day") - day_number(EARLIEST), DAYS),
@@ -57,6 +62,8 @@ class Keys:
 
     def _rare_codes(self) -> Iterator[tuple[pl.Expr, int]]:
         """Those of what few tables state."""
+        if PAYER in self._stated:
+            yield pl.col(PAYER).to_physical(), len(self._payers.names)
         if "sessions" in self._stated:
             yield _stated(pl.col("sessions"), 0), MOST_SESSIONS + 1
         for field in STAY_DAYS:
@@ -69,7 +76,7 @@ class Keys:
         """The fields, and for each row `day` (its canonical start, in days since 1970), `weight` (the
         number of its kind of body weight) and `key`, null where a cell was refused."""
         day = self._starts.canonical()
-        fields = fields.with_columns(self._weight_numbers(fields["weight_kg"]), day.alias("day"))
+        fields = fields.with_columns(self._weight_numbers(fields), day.alias("day"))
         key = pl.lit(0, self.kind)
         for code, size in self._codes:
             key = key * size + code.cast(self.kind)
@@ -80,11 +87,13 @@ class Keys:
         start = date(1970, 1, 1) + timedelta(days=row["day"])
         # The days of a stay move with the start.
         stay = {field: row[field] + (start - row["start"]) for field in STAY_DAYS if row.get(field)}
+        payer = row.get(PAYER, self._payers.default)
         return Shape(
+            payer=payer,
             regimen=row["regimen"],
             setting=row["setting"],
             start=start,
-            weight_kg=None if row["weight"] is None else self._weight(row["weight"]),
+            weight_kg=None if row["weight"] is None else self._weight(row["weight"], payer),
             nights=row["nights"],
             drg=row["drg"],
             charged=tuple(payee for payee in self._known.payees if row[f"{payee}_charge"] is not None),
@@ -93,13 +102,21 @@ class Keys:
             **stay,
         )
 
-    def _weight_numbers(self, weights: pl.Series) -> pl.Series:
-        """For each body weight in kg the number of one that opens as many ampoules; null for none."""
+    def _weight_numbers(self, fields: pl.DataFrame) -> pl.Expr:
+        """For each body weight in kg the number of one that opens as many ampoules, where the payer's price
+        goes by these; 0 for every other weight, null for none."""
+        weights = fields["weight_kg"]
+        any_weight = pl.when(pl.col("weight_kg").is_not_null()).then(0)
         if not self._drugs_priced:
-            return weights.is_not_null().cast(pl.Int64).replace(0, None).replace(1, 0).alias("weight")
+            return any_weight.cast(pl.Int64).alias("weight")
         distinct = weights.drop_nulls().unique()
         numbers = pl.Series([self._weight_number(weight) for weight in distinct], dtype=pl.Int64)
-        return weights.replace_strict(distinct, numbers, default=None).alias("weight")
+        by_ampoules = pl.lit(weights.replace_strict(distinct, numbers, default=None))
+        if len(self._drugs_priced) < len(self._payers.names):
+            by_ampoules = (
+                pl.when(self._payers.of(*self._drugs_priced)).then(by_ampoules).otherwise(any_weight)
+            )
+        return by_ampoules.alias("weight")
 
     def _weight_number(self, weight: Decimal) -> int:
         kind = tuple(dose_of(regimen, weight, 1).ampoules_per_day for regimen in self._by_weight)
@@ -109,8 +126,13 @@ class Keys:
                 self._representatives.append(weight)
             return self._weights[kind][0]
 
-    def _weight(self, number: int) -> Decimal:
-        return self._representatives[number] if self._drugs_priced else ANY_WEIGHT
+    def _weight(self, number: int, payer: str) -> Decimal:
+        return self._representatives[number] if payer in self._drugs_priced else ANY_WEIGHT
+
+
+def _setting_code(settings: int, *, needed: bool) -> tuple[pl.Expr, int]:
+    code = pl.col("setting").to_physical()
+    return (code, max(1, settings)) if needed else (_stated(code, settings), settings + 1)
 
 
 def _stated(code: pl.Expr, otherwise: int) -> pl.Expr:

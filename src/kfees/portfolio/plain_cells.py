@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from kfees.model.dates import DEFAULT_TIME_ZONE, EARLIEST, LATEST
+from kfees.model.dates import EARLIEST, LATEST
 from kfees.model.money import CENT, LIMIT
 from kfees.model.request import MOST_KG
 from kfees.portfolio.fields import DAYS, MONEY, WORDS, Field, Fields
@@ -46,7 +46,7 @@ def taken(field: Field, column: pl.Expr, kind: pl.DataType, target: pl.DataType)
     return pl.when(column.abs() < CENTS_APART_IN_32_BITS).then(text).otherwise(said)
 
 
-def typed(field: Field, column: pl.Expr, kind: pl.DataType, target: pl.DataType) -> pl.Expr:
+def typed(field: Field, column: pl.Expr, kind: pl.DataType, target: pl.DataType, time_zone: str) -> pl.Expr:
     """The plainest spelling of a field, typed; null for every other."""
     if kind == pl.Null:
         return column.cast(target)
@@ -55,7 +55,7 @@ def typed(field: Field, column: pl.Expr, kind: pl.DataType, target: pl.DataType)
     if field == "gst":
         return pl.when(column == INCLUDED[0]).then(True)
     if field in DAYS:
-        return _plain_day(column, kind)
+        return _plain_day(column, kind, time_zone)
     if field == "weight_kg":
         return _plain_weight(column, kind)
     if field in COUNTS:
@@ -85,10 +85,10 @@ def _where(column: pl.Expr, pattern: str) -> pl.Expr:
     return pl.when(column.str.contains(pattern)).then(column)
 
 
-def _plain_day(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+def _plain_day(column: pl.Expr, kind: pl.DataType, time_zone: str) -> pl.Expr:
     if isinstance(kind, pl.Datetime):
-        # A time with a zone is a moment, and treatment is given in Victoria.
-        local = column.dt.convert_time_zone(DEFAULT_TIME_ZONE) if kind.time_zone else column
+        # A time with a zone is a moment, and treatment is given where the payer is.
+        local = column.dt.convert_time_zone(time_zone) if kind.time_zone else column
         day = local.dt.date()
     elif kind == pl.String:
         day = column.str.to_date("%Y-%m-%d", strict=False)

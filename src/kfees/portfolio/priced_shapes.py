@@ -17,8 +17,9 @@ from kfees.model.money import EXACT, round_half_up
 from kfees.model.problems import InputError, Problem
 from kfees.model.quote import Quote
 from kfees.portfolio.columns import Columns
-from kfees.portfolio.fields import MONEY, NWAU, Fields
+from kfees.portfolio.fields import CURRENCY, MONEY, NWAU, Fields
 from kfees.portfolio.keys import Keys
+from kfees.portfolio.row_payers import RowPayers
 
 NWAU_UNIT = Decimal("1e-10")
 
@@ -50,17 +51,21 @@ def limit_kinds(known: Fields) -> dict[str, pl.DataType]:
 class PricedShapes:
     """Prices shapes as they are met. Safe to share between threads."""
 
-    def __init__(self, library: Library, keys: Keys, columns: Columns) -> None:
+    def __init__(self, library: Library, payers: RowPayers, keys: Keys, columns: Columns) -> None:
         self._library, self._keys, self._columns = library, keys, columns
         self._lock = threading.Lock()
         self._weighted = {
             schedule
-            for schedule in library.schedules
-            if any(version.activity is not None for version in library.versions(schedule))
+            for view in payers.views
+            for schedule in view.schedules
+            if any(version.activity is not None for version in view.versions(schedule))
         }
         self.problems: dict[int, list[Problem]] = {}
         self._known: set[int] = set()
-        self.table = pl.DataFrame(schema={"key": keys.kind, **priced_kinds(columns.known)})
+        # Only where rows name their payers are there several.
+        self._also = {CURRENCY: pl.String()} if payers.named else {}
+        kinds = {**priced_kinds(columns.known), **self._also}
+        self.table = pl.DataFrame(schema={"key": keys.kind, **kinds})
         self.limits = pl.DataFrame(schema={"key": keys.kind, **limit_kinds(columns.known)})
 
     def learn(self, keyed: pl.DataFrame) -> None:
@@ -88,7 +93,7 @@ class PricedShapes:
             problems = self._columns.at_names(shape.at_fields(error.problems))
             self.problems[row["key"]] = problems
             return {"problem": " ".join(map(str, problems))}
-        return figures(quote, self._weighted)
+        return figures(quote, self._weighted) | dict.fromkeys(self._also, quote.payer.currency)
 
 
 def figures(quote: Quote, weighted: Iterable[str]) -> dict[str, Any]:

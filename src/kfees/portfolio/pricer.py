@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
 
 import polars as pl
 
 from kfees.library.library import Library
+from kfees.model.payer import Payer
 from kfees.model.problems import Unreadable, suggestion
-from kfees.model.schedule import STAYS
 from kfees.portfolio import discounts, refusals
 from kfees.portfolio.arithmetic import Arithmetic
 from kfees.portfolio.cells import CellReader, PieceRead
 from kfees.portfolio.columns import recognise
-from kfees.portfolio.fields import REQUIRED, Field
+from kfees.portfolio.fields import PAYER, REQUIRED, Field
 from kfees.portfolio.implausible import Implausible
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.priced_shapes import PricedShapes
+from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.shapes import Shape
 from kfees.portfolio.written_cells import Spellings
 from kfees.reading.as_written.days import DateOrder
@@ -37,16 +38,15 @@ class Pricer:
     ) -> None:
         self.columns = recognise(schema, library)
         self._library = library
-        drgs = stay_items(library) if "drg" in self.columns.by_field else ()
-        self._cells = CellReader(
-            self.columns, schema, spellings(library, drgs), settings_with_a_stay(library), order
-        )
         known, stated = self.columns.known, self.columns.by_field
         self.results = known.results
-        self._keys = Keys(library, drgs, known, stated)
+        self._payers = RowPayers(library, named=PAYER in stated)
+        drgs = self._payers.stay_items() if "drg" in stated else ()
+        self._cells = CellReader(self.columns, schema, spellings(library, drgs), self._payers, order)
+        self._keys = Keys(self._payers, drgs, known, stated)
         self._arithmetic = Arithmetic(stated, known)
         self._implausible = Implausible(known, library)
-        self._shapes = PricedShapes(library, self._keys, self.columns)
+        self._shapes = PricedShapes(library, self._payers, self._keys, self.columns)
 
     def __call__(self, piece: pl.DataFrame) -> pl.DataFrame:
         """The piece with its results beside it, in its own order."""
@@ -57,7 +57,7 @@ class Pricer:
         priced = priced.with_columns(self._implausible(priced))
         priced = self._arithmetic.results(priced, self._shapes.limits)
         if keyed["key"].null_count():
-            listing = refusals.of_refused_cells(piece, self.columns, cells, self._library)
+            listing = refusals.of_refused_cells(piece, self.columns, cells, self._payers)
             told = refusals.in_one_line(listing)
             priced = priced.with_columns(priced["problem"].scatter(told["row"], told["problem"]))
         return piece.hstack(priced.select(pl.col(name).cast(kind) for name, kind in self.results.items()))
@@ -66,7 +66,7 @@ class Pricer:
         """Everything that is wrong with the rows of a piece, in their order, as refusals.LISTING says."""
         cells, keyed = self._keyed(piece)
         self._shapes.learn(keyed)
-        found = refusals.of_refused_cells(piece, self.columns, cells, self._library)
+        found = refusals.of_refused_cells(piece, self.columns, cells, self._payers)
         of_shapes = refusals.of_shapes(piece, keyed["key"], self._shapes.problems)
         return pl.concat([found, *of_shapes]).sort("row", maintain_order=True)
 
@@ -74,7 +74,8 @@ class Pricer:
         """The distinct courses of a piece: what `shape` needs, and `rows`, how many rows have it. Rows
         with a refused cell stand under a null key."""
         _, keyed = self._keyed(piece)
-        return keyed.group_by("key").agg(pl.all().first(), pl.len().alias("rows"))
+        alike = ["key", *([PAYER] if self._payers.named else [])]
+        return keyed.group_by(alike).agg(pl.all().first(), pl.len().alias("rows"))
 
     def shape(self, row: Mapping[str, object]) -> Shape:
         """The shape of a row of `shapes_met`."""
@@ -82,41 +83,18 @@ class Pricer:
 
     def _keyed(self, piece: pl.DataFrame) -> tuple[PieceRead, pl.DataFrame]:
         cells = discounts.checked(self._cells.read(piece), self.columns)
-        missing = reduce(or_, (cells.fields[field].is_null() for field in REQUIRED))
+        missing = reduce(or_, (self._payers.lacking(field, cells.fields) for field in REQUIRED))
         refused = reduce(or_, (mistakes.rows for mistakes in cells.mistakes.values()), missing)
         return cells, self._keys.keyed(cells.fields, refused)
 
 
-def settings_with_a_stay(library: Library) -> tuple[str, ...]:
-    """The settings in which one item stands for the whole stay in hospital."""
-    return tuple(
-        name
-        for name in library.settings
-        if any(service.when in STAYS for service in library.setting(name).service)
-    )
-
-
-def stay_items(library: Library) -> tuple[str, ...]:
-    """Everything that can stand for a whole stay in hospital: the items of the schedules that price one."""
-    schedules = {
-        service.schedule
-        for name in settings_with_a_stay(library)
-        for service in library.setting(name).service
-        if service.when in STAYS
-    }
-    items: dict[str, None] = {}
-    for schedule in sorted(schedules):
-        for version in library.versions(schedule):
-            items |= dict.fromkeys(version.items)
-    return tuple(items)
-
-
 def spellings(library: Library, drgs: tuple[str, ...]) -> dict[Field, Spellings]:
     """The names that the columns of words may hold."""
-    titles = {
-        "regimen": {name: library.regimen(name).title for name in library.regimens},
-        "setting": {name: library.setting(name).title for name in library.settings},
-        "drg": dict.fromkeys(drgs, ""),
+    titles: dict[str, dict[str, Sequence[str]]] = {
+        PAYER: {name: _called(library.of(name).payer) for name in library.payers},
+        "regimen": {name: (library.regimen(name).title,) for name in library.regimens},
+        "setting": {name: (library.setting(name).title,) for name in library.settings},
+        "drg": {},
     }
 
     def refusal(field: str, known: tuple[str, ...]) -> Spellings:
@@ -128,7 +106,12 @@ def spellings(library: Library, drgs: tuple[str, ...]) -> dict[Field, Spellings]
         return Spellings(known, titles[field], refuse)
 
     return {
+        "payer": refusal("payer", library.payers),
         "regimen": refusal("regimen", library.regimens),
         "setting": refusal("setting", library.settings),
         "drg": refusal("drg", drgs),
     }
+
+
+def _called(payer: Payer) -> Sequence[str]:
+    return payer.title, payer.called, payer.in_a_sentence

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 
 import polars as pl
 
 from kfees.engine.checking import lay_out
-from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.cells import Mistakes, PieceRead
 from kfees.portfolio.columns import Columns
-from kfees.portfolio.fields import REQUIRED, STAY_DAYS, Field
+from kfees.portfolio.fields import PAYER, REQUIRED, STAY_DAYS, Field
+from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.shapes import ANY_WEIGHT, Shape
 
 ANY_START = date(2024, 7, 1)
@@ -34,7 +36,7 @@ LISTING = pl.Schema(
 
 
 def of_refused_cells(
-    piece: pl.DataFrame, columns: Columns, cells: PieceRead, library: Library
+    piece: pl.DataFrame, columns: Columns, cells: PieceRead, payers: RowPayers
 ) -> pl.DataFrame:
     """The problems of rows with a refused cell: those of the cells, then of the course as far as it can
     be read, row by row."""
@@ -43,21 +45,23 @@ def of_refused_cells(
         "empty-row", columns.by_field["regimen"], "the row holds no course.", "Remove or fill it."
     )
     found = [_listed(piece, blank.arg_true(), empty_row)]
-    for field, name in columns.by_field.items():
+    names = {field: columns.by_field.get(field, field) for field in (*REQUIRED, *columns.by_field)}
+    for field, name in names.items():
         mistakes = cells.mistakes.get(field)
         if mistakes:
             found.append(_mistaken(piece[name], mistakes))
         if field in REQUIRED:
-            empty = cells.fields[field].is_null() & ~blank
+            empty = payers.lacking(field, cells.fields) & ~blank
             rows = (empty & ~mistakes.rows if mistakes else empty).arg_true()
             found.append(_listed(piece, rows, Problem("missing", name, "the cell is empty.", "Fill it.")))
-    found += _of_courses(piece, columns, cells, library)
+    found += _of_courses(piece, columns, cells, payers)
     return pl.concat(found).sort("row", maintain_order=True)
 
 
 def _blank(cells: PieceRead) -> pl.Series:
-    """The rows in which every cell of a field is empty."""
-    blank = cells.fields.select(pl.all_horizontal(pl.all().is_null())).to_series()
+    """The rows in which every cell of a field is empty, whoever would pay."""
+    of_course = pl.exclude(PAYER).is_null()
+    blank = cells.fields.select(pl.all_horizontal(of_course)).to_series()
     for mistakes in cells.mistakes.values():
         blank &= ~mistakes.rows
     return blank
@@ -116,16 +120,15 @@ def _listed(piece: pl.DataFrame, rows: pl.Series, problem: Problem) -> pl.DataFr
 
 
 def _of_courses(
-    piece: pl.DataFrame, columns: Columns, cells: PieceRead, library: Library
+    piece: pl.DataFrame, columns: Columns, cells: PieceRead, payers: RowPayers
 ) -> Iterator[pl.DataFrame]:
     """What else is wrong with rows that have a refused cell: each distinct course once, with something
     plain in the place of what could not be read."""
     unread: dict[Field, pl.Series] = {field: mistakes.rows for field, mistakes in cells.mistakes.items()}
-    refused = cells.fields.select(pl.any_horizontal(pl.col(*REQUIRED).is_null())).to_series()
-    for rows in unread.values():
-        refused |= rows
+    lacking = reduce(or_, (payers.lacking(field, cells.fields) for field in REQUIRED))
+    refused = reduce(or_, unread.values(), lacking)
     days = [field for field in STAY_DAYS if field in cells.fields.columns]
-    rare = [field for field in ("sessions", "gst") if field in cells.fields.columns]
+    rare = [field for field in (PAYER, "sessions", "gst") if field in cells.fields.columns]
     # The days of a stay go with the course's own start; what else is wrong is so whenever it starts.
     start = pl.when(pl.any_horizontal(pl.col(field).is_not_null() for field in days)) if days else None
     asked = cells.fields.select(
@@ -133,7 +136,9 @@ def _of_courses(
         pl.col("weight_kg", *columns.known.charges).is_not_null(),
         start.then("start") if start is not None else pl.lit(None).alias("start"),
     ).with_columns(rows.alias(f"unread {field}") for field, rows in unread.items())
-    named = pl.col("regimen").is_not_null() & pl.col("setting").is_not_null()
+    named = pl.col("regimen").is_not_null() & ~payers.lacking("setting", cells.fields)
+    if PAYER in unread:
+        named &= ~unread[PAYER]
     courses = asked.with_row_index("row").filter(refused & named)
     for distinct, met in courses.group_by(asked.columns, maintain_order=True):
         known = dict(zip(asked.columns, distinct, strict=True))
@@ -143,8 +148,9 @@ def _of_courses(
             silent |= {"nights", *STAY_DAYS}
             stay = {}
         shape = Shape(
+            payer=str(known.get(PAYER, payers.default)),
             regimen=str(known["regimen"]),
-            setting=str(known["setting"]),
+            setting=known["setting"],
             start=known["start"] or ANY_START,
             weight_kg=ANY_WEIGHT if known["weight_kg"] or "weight_kg" in silent else None,
             nights=known["nights"],
@@ -159,7 +165,7 @@ def _of_courses(
             **stay,
         )
         try:
-            lay_out(shape.request(), library)
+            lay_out(shape.request(), payers.views[0])
         except InputError as error:
             for problem in shape.at_fields(error.problems):
                 if problem.place not in silent:

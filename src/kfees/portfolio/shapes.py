@@ -22,8 +22,9 @@ ANY_WEIGHT = Decimal(80)
 class Shape:
     """What of a course decides its maximums. `charged`: the payees that charge, in their order."""
 
+    payer: str
     regimen: str
-    setting: str
+    setting: str | None
     start: date
     weight_kg: Decimal | None
     nights: int | None
@@ -43,6 +44,7 @@ class Shape:
         stay = {key: getattr(self, key) for key in ("nights", "drg", *STAY_DAYS)}
         stated = any(value is not None for value in stay.values())
         return CourseRequest(
+            payer=self.payer,
             regimen=self.regimen,
             setting=self.setting,
             sessions=self.sessions,

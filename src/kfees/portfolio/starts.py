@@ -16,7 +16,7 @@ from kfees.library.library import Library
 from kfees.model.dates import EARLIEST, LATEST
 from kfees.model.request import MOST_SESSIONS
 from kfees.model.schedule import Regimen
-from kfees.portfolio.fields import STAY_DAYS, Field
+from kfees.portfolio.fields import PAYER, STAY_DAYS, Field
 
 BEFORE_THE_FIRST_CHANGE = timedelta(days=730)
 
@@ -30,23 +30,33 @@ UNTABLED = 9
 
 
 class Starts:
-    """Of the rows of a table that has the fields `stated`."""
+    """Of the rows of a table that has the fields `stated`. `views`: the library as each payer sees it whom a
+    row may name, or as the one payer of a table does that names none."""
 
-    def __init__(self, library: Library, stated: Collection[Field]) -> None:
+    def __init__(self, views: Sequence[Library], stated: Collection[Field]) -> None:
         self._stated = stated
-        regimens = [library.regimen(name) for name in library.regimens]
-        settings = [library.setting(name) for name in library.settings]
-        self._settings = len(settings)
+        one = views[0]
+        regimens = [one.regimen(name) for name in one.regimens]
+        self._settings: tuple[str | None, ...] = one.settings
+        if any(view.payer.price_by_infusion for view in views):
+            self._settings = (*one.settings, None)
+        self._regimens = len(regimens)
         self._treatment_days = pl.Series([one.treatment_days for one in regimens], dtype=pl.Int32)
-        most = max((one.treatment_days for one in regimens), default=0)
-        self._longest = longest_by_weekdays(library, max(most, MOST_SESSIONS))
-        self._span: int = self._longest[most]
-        met = {name: changes(library, name) for name in library.settings}
-        self._firsts, self._nexts = _joined([_intervals(met[name]) for name in met])
-        in_a_row = [default_calendar(one, place) == "consecutive" for one in regimens for place in settings]
-        self._in_a_row = pl.Series(in_a_row, dtype=pl.Boolean)
-        near = sorted({change for days in met.values() for change in days})
-        self._weekday_lengths = self._lengths_by_weekdays(regimens, near, library)
+        self._most = max((one.treatment_days for one in regimens), default=0)
+        self._sessions = max(self._most, MOST_SESSIONS) + 1
+        self._longest = pl.concat([longest_by_weekdays(view, self._sessions - 1) for view in views])
+        self._in_a_row = pl.Series(
+            [_in_a_row(one, name, view) for view in views for one in regimens for name in self._settings],
+            dtype=pl.Boolean,
+        )
+        met = [[changes(view, name) for name in self._settings] for view in views]
+        self._firsts, self._nexts = _joined(_intervals(days) for of_view in met for days in of_view)
+        self._weekday_lengths = pl.concat(
+            [
+                _lengths_by_weekdays(regimens, set().union(*days), self._longest_of(number), view)
+                for number, (view, days) in enumerate(zip(views, met, strict=True))
+            ]
+        )
 
     def canonical(self) -> pl.Expr:
         """One start for all courses that meet no change on the way; else the course's own. So where the
@@ -61,7 +71,7 @@ class Starts:
             stay = pl.max_horizontal(stay, days_from_start("discharged").fill_null(0) + 2)
         number = start - day_number(EARLIEST)
         begun = number if before is None else number - before
-        place = pl.col("setting").to_physical().cast(pl.Int32) * DAYS + begun
+        place = (self._payer(len(self._settings)) + self._setting()) * DAYS + begun
         first, next_change = pl.lit(self._firsts).gather(place), pl.lit(self._nexts).gather(place)
         canonical = first if before is None else first + before
         longest = pl.max_horizontal(stay, self._longest_course())
@@ -81,48 +91,75 @@ class Starts:
             sound &= after.is_null() | (long_enough & agrees)
         return sound
 
+    def _payer(self, times: int) -> pl.Expr | int:
+        """Where a payer's part begins, of which each has so many entries."""
+        return _physical(PAYER) * times if PAYER in self._stated else 0
+
+    def _setting(self) -> pl.Expr:
+        """Its number; that of the last one where a row needs none."""
+        setting = _physical("setting")
+        return setting if self._settings[-1:] != (None,) else setting.fill_null(len(self._settings) - 1)
+
     def _longest_course(self) -> pl.Expr:
         """The days that the sessions can take at most, wherever public holidays fall."""
+        longest = self._longest_of_sessions(self._most)
         if "sessions" not in self._stated:
-            return pl.lit(self._span)
-        return pl.coalesce(self._longest_of_sessions(), self._span)
+            return longest
+        return pl.coalesce(self._longest_of_sessions(pl.col("sessions").cast(pl.Int32)), longest)
 
-    def _longest_of_sessions(self) -> pl.Expr:
-        return pl.lit(self._longest).gather(pl.col("sessions").cast(pl.Int32))
+    def _longest_of_sessions(self, sessions: pl.Expr | int) -> pl.Expr:
+        place = self._payer(self._sessions) + sessions
+        if isinstance(place, int):
+            return pl.lit(self._longest[place])
+        return pl.lit(self._longest).gather(place)
+
+    def _longest_of(self, payer: int) -> int:
+        """The days that a regimen's sessions can take at most, by the payer's number."""
+        longest: int = self._longest[payer * self._sessions + self._most]
+        return longest
 
     def _days_in_a_row(self) -> pl.Expr:
         """The sessions, of which one is given each day in a row."""
-        own = pl.lit(self._treatment_days).gather(pl.col("regimen").to_physical().cast(pl.Int32))
+        own = pl.lit(self._treatment_days).gather(_physical("regimen"))
         return pl.coalesce(pl.col("sessions").cast(pl.Int32), own) if "sessions" in self._stated else own
 
     def _length(self, number: pl.Expr, stay: pl.Expr) -> pl.Expr:
         """The days from a course's start to its last, which may be the day of discharge."""
-        regimen, setting = (pl.col(word).to_physical().cast(pl.Int32) for word in ("regimen", "setting"))
-        in_a_row = pl.lit(self._in_a_row).gather(regimen * self._settings + setting)
+        regimen = self._payer(self._regimens) + _physical("regimen")
+        in_a_row = pl.lit(self._in_a_row).gather(regimen * len(self._settings) + self._setting())
         days = pl.max_horizontal(self._days_in_a_row(), stay)
         weekdays = pl.lit(self._weekday_lengths).gather(regimen * DAYS + number)
         if "sessions" in self._stated:
-            weekdays = pl.coalesce(self._longest_of_sessions(), weekdays)
+            sessions = pl.col("sessions").cast(pl.Int32)
+            weekdays = pl.coalesce(self._longest_of_sessions(sessions), weekdays)
         return pl.when(in_a_row).then(days).otherwise(weekdays)
 
-    def _lengths_by_weekdays(
-        self, regimens: Sequence[Regimen], near: Iterable[date], library: Library
-    ) -> pl.Series:
-        """For each regimen and day from EARLIEST on, the days to its last session: near a change as its
-        calendar says, elsewhere more than it can take. So too in years whose public holidays stand in no
-        table: to ask `holidays` takes longer than to price these starts apart."""
-        tabled = library.public_holidays.tabled
-        places, lengths = [], []
-        for change in near:
-            for before in range(1, self._span + 1):
-                start = change - timedelta(days=before)
-                if {start.year, (start + timedelta(days=self._span)).year} <= tabled.keys():
-                    for row, regimen in enumerate(regimens):
-                        days, _ = treatment_days("weekdays", start, regimen.treatment_days, library)
-                        places.append(row * DAYS + (start - EARLIEST).days)
-                        lengths.append((days[-1] - start).days)
-        more = pl.repeat(self._span, len(regimens) * DAYS, dtype=pl.Int32, eager=True)
-        return more.scatter(places, lengths)
+
+def _in_a_row(regimen: Regimen, setting: str | None, view: Library) -> bool:
+    """Whether one session is given each day in a row. A price by infusion needs no setting to say so."""
+    if setting is None or view.payer.price_by_infusion:
+        return False
+    return default_calendar(regimen, view.setting(setting)) == "consecutive"
+
+
+def _lengths_by_weekdays(
+    regimens: Sequence[Regimen], near: Collection[date], span: int, library: Library
+) -> pl.Series:
+    """For each regimen and day from EARLIEST on, the days to its last session: near a change as its calendar
+    says, elsewhere more than it can take. So too in years whose public holidays stand in no table: to ask
+    `holidays` takes longer than to price these starts apart."""
+    tabled = library.public_holidays.tabled
+    places, lengths = [], []
+    for change in near:
+        for before in range(1, span + 1):
+            start = change - timedelta(days=before)
+            if {start.year, (start + timedelta(days=span)).year} <= tabled.keys():
+                for row, regimen in enumerate(regimens):
+                    days, _ = treatment_days("weekdays", start, regimen.treatment_days, library)
+                    places.append(row * DAYS + (start - EARLIEST).days)
+                    lengths.append((days[-1] - start).days)
+    more = pl.repeat(span, len(regimens) * DAYS, dtype=pl.Int32, eager=True)
+    return more.scatter(places, lengths)
 
 
 def longest_by_weekdays(library: Library, most: int) -> pl.Series:
@@ -140,14 +177,18 @@ def longest_by_weekdays(library: Library, most: int) -> pl.Series:
     return pl.select(pl.max_horizontal(usual, pl.Series(taken, dtype=pl.Int32) + UNTABLED)).to_series()
 
 
-def changes(library: Library, setting: str) -> list[date]:
-    """Every day on which what a course in a setting comes to may change: another version holds or is due of
-    a schedule that the setting or a regimen brings, or other rules between items."""
+def changes(library: Library, setting: str | None) -> list[date]:
+    """Every day on which what a payer's course in a setting comes to may change: another version holds or is
+    due of a schedule that the setting or a regimen brings, or other rules between items. None: wherever it
+    takes place."""
     met = set(library.item_rules_from)
     if library.pinned is not None:
         return sorted({*met, library.pinned})
-    schedules = {service.schedule for service in library.setting(setting).service}
-    schedules |= {library.regimen(name).drug.schedule for name in library.regimens}
+    schedules = {library.regimen(name).drug.schedule for name in library.regimens}
+    if library.payer.price_by_infusion:
+        schedules.add(library.payer_name)
+    elif setting is not None:
+        schedules |= {service.schedule for service in library.setting(setting).service}
     for schedule in schedules:
         for version in library.versions(schedule):
             met |= {version.first_day, version.facts.next_change_expected}
@@ -166,7 +207,7 @@ def _intervals(changes: list[date]) -> tuple[pl.Series, pl.Series]:
 
 
 def _joined(intervals: Iterable[tuple[pl.Series, pl.Series]]) -> tuple[pl.Series, pl.Series]:
-    """Those of each setting, one after the other."""
+    """Those of each payer's settings, one after the other."""
     none = pl.Series(dtype=pl.Int32)
     firsts, nexts = zip((none, none), *intervals, strict=True)
     return pl.concat(firsts), pl.concat(nexts)
@@ -185,6 +226,11 @@ def _repeated(values: Sequence[int], times: Sequence[int]) -> pl.Series:
 def day_number(day: date) -> int:
     """Days since 1970."""
     return (day - date(1970, 1, 1)).days
+
+
+def _physical(word: Field) -> pl.Expr:
+    """The number of a name."""
+    return pl.col(word).to_physical().cast(pl.Int32)
 
 
 def days_from_start(field: Field) -> pl.Expr:

@@ -37,14 +37,19 @@ CellValue = date | Decimal | int | str | None
 class Spellings:
     """Names as people write them: whatever their case, spaces and signs, and also by their titles."""
 
-    def __init__(self, known: Sequence[str], titles: Mapping[str, str], refuse: Callable[[str], Unreadable]):
+    def __init__(
+        self,
+        known: Sequence[str],
+        titles: Mapping[str, Sequence[str]],
+        refuse: Callable[[str], Unreadable],
+    ) -> None:
         self.known, self._titles, self._refuse = known, titles, refuse
 
     @cached_property
     def _by_spelling(self) -> dict[str, str]:
         meant: dict[str, set[str]] = {}
         for name in self.known:
-            for spelling in {_bare(name), _bare(self._titles.get(name, name))}:
+            for spelling in {_bare(written) for written in (name, *self._titles.get(name, ()))}:
                 meant.setdefault(spelling, set()).add(name)
         return {spelling: names.pop() for spelling, names in meant.items() if len(names) == 1}
 
@@ -59,12 +64,12 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def read_day(value: object, text: str, order: DateOrder) -> date:
+def read_day(value: object, text: str, order: DateOrder, time_zone: str) -> date:
     if isinstance(value, datetime):
         return parse_date(value.date())
     if isinstance(value, date):
         return parse_date(value)
-    return day_as_written(text if isinstance(value, str) else text.removesuffix(".0"), order)
+    return day_as_written(text if isinstance(value, str) else text.removesuffix(".0"), order, time_zone)
 
 
 def _in_full(value: object, text: str) -> str:

@@ -83,16 +83,16 @@ def order_of_column(column: str, cells: Iterable[tuple[str, str]]) -> ColumnOrde
     raise InputError([Problem("two-date-orders", column, message, "Write every day as year-month-day.")])
 
 
-def day_as_written(text: str, order: DateOrder = "day-first") -> date:
+def day_as_written(text: str, order: DateOrder = "day-first", time_zone: str = DEFAULT_TIME_ZONE) -> date:
     """A day as somebody wrote it, within the years of fee schedules. Raises Unreadable.
 
     '2024-08-05', '20240805', '5/8/2024', '05.08.24', '5 August 2024', '5-Aug-24', 'Mon, 5th Aug 2024',
     'August 5, 2024', '2024-08-04T14:00:00Z' are one day. A year of two digits is in this century.
     """
-    return parse_date(any_day(text, order))
+    return parse_date(any_day(text, order, time_zone))
 
 
-def any_day(text: str, order: DateOrder = "day-first") -> date:
+def any_day(text: str, order: DateOrder = "day-first", time_zone: str = DEFAULT_TIME_ZONE) -> date:
     """The same for a day of any year, such as 9999-12-31 for no end."""
     text = _TIME_RUN_TOGETHER.sub(r"T\1:\2", " ".join(text.split()))
     moment = _MOMENT.fullmatch(text)
@@ -104,7 +104,7 @@ def any_day(text: str, order: DateOrder = "day-first") -> date:
         hour = hour % 12 + (12 if moment["half"] in "pP" else 0)
     try:
         at = datetime(day.year, day.month, day.day, hour, int(moment["minute"]), tzinfo=_zone(moment["zone"]))
-        return day_in(DEFAULT_TIME_ZONE, at) if moment["zone"] else day
+        return day_in(time_zone, at) if moment["zone"] else day
     except (ValueError, OverflowError):  # such as 25:00, or +99:00
         raise no_date(text) from None
 

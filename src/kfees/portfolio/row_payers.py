@@ -1,0 +1,85 @@
+"""What of a row depends on its payer: the view of the library that prices it, what it needs, its days."""
+
+from __future__ import annotations
+
+from functools import cached_property, reduce
+from operator import or_
+
+import polars as pl
+
+from kfees.library.library import Library
+from kfees.model.schedule import STAYS
+from kfees.portfolio.fields import PAYER, Field
+
+
+class RowPayers:
+    """Of a table whose rows name their payer (`named`), or of one of whose rows the library's payer is every
+    one's. Rows that name none are that payer's too."""
+
+    def __init__(self, library: Library, *, named: bool) -> None:
+        self.named, self.default = named, library.payer_name
+        self.views = [library.of(name) for name in (library.payers if named else (self.default,))]
+        """The library as each of them sees it."""
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(view.payer_name for view in self.views)
+
+    @cached_property
+    def time_zones(self) -> dict[str, str]:
+        return {view.payer_name: view.payer.time_zone for view in self.views}
+
+    @cached_property
+    def time_zone(self) -> str:
+        """That of rows that name no payer."""
+        return self.time_zones[self.default]
+
+    @cached_property
+    def by_infusion(self) -> tuple[str, ...]:
+        """Those whose price of an infusion is the same wherever it is given."""
+        return tuple(view.payer_name for view in self.views if view.payer.price_by_infusion)
+
+    @cached_property
+    def stays(self) -> dict[str, tuple[str, ...]]:
+        """The settings in which one item stands for the whole stay in hospital, by payer."""
+        return {
+            view.payer_name: tuple(
+                name
+                for name in view.settings
+                if any(service.when in STAYS for service in view.setting(name).service)
+            )
+            for view in self.views
+        }
+
+    def stay_items(self) -> tuple[str, ...]:
+        """Everything that can stand for a whole stay in hospital: items of the schedules that price one."""
+        items: dict[str, None] = {}
+        for view in self.views:
+            schedules = {
+                service.schedule
+                for name in self.stays[view.payer_name]
+                for service in view.setting(name).service
+                if service.when in STAYS
+            }
+            for schedule in sorted(schedules):
+                for version in view.versions(schedule):
+                    items |= dict.fromkeys(version.items)
+        return tuple(items)
+
+    def in_a_stay(self) -> pl.Expr:
+        """Whether one item stands for the whole stay in a row's setting; true where that is not known."""
+        found = (self.of(payer) & pl.col("setting").is_in(stays) for payer, stays in self.stays.items())
+        return reduce(or_, found).fill_null(True)
+
+    def of(self, *payers: str) -> pl.Expr:
+        """Whether a row is one of these payers'."""
+        if not self.named:
+            return pl.lit(self.default in payers)
+        return reduce(or_, (pl.col(PAYER) == payer for payer in payers), pl.lit(False))
+
+    def lacking(self, field: Field, fields: pl.DataFrame) -> pl.Series:
+        """The rows that lack a field that the course needs."""
+        lacks = pl.col(field).is_null()
+        if field == "setting" and self.by_infusion:
+            lacks &= ~self.of(*self.by_infusion)
+        return fields.select(lacks).to_series()

@@ -1,0 +1,171 @@
+"""Rows of several payers in one portfolio: each as it is alone, and no amount of one added to another's."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import kfees
+from command_line import run
+from invented_queensland import HOSPITAL, PAYER, queensland_library, write_queensland
+from kfees.library.library import Library
+from kfees.portfolio import RESULTS, Pricer
+from portfolios import Row, assert_same, course
+
+DEFAULT = "worksafe-victoria"
+SUNSHINE = "Sunshine Compensation Fund of Queensland"
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The shipped library with an invented Queensland payer in it."""
+    return queensland_library(tmp_path_factory.mktemp("queensland"))
+
+
+def priced(library: Library, *rows: Row, **kinds: pl.DataType) -> list[Row]:
+    return kfees.price_portfolio(pl.LazyFrame(rows, schema_overrides=kinds), library).collect().to_dicts()
+
+
+def test_each_row_is_priced_by_its_own_payer_and_by_nobody_elses_rates(both: Library) -> None:
+    starts = [date(2024, 12, 10), date(2024, 8, 5), date(2025, 1, 2)]
+    rows = [course(start, payer=payer) for start in starts for payer in (DEFAULT, PAYER, None)]
+    found = priced(both, *rows)
+    assert_same(found, [{**row, "payer": row["payer"] or DEFAULT} for row in rows], both)
+    assert [row["maximum"] for row in found[3:6]] == [
+        Decimal("3709.80"),
+        10 * (Decimal("301.15") + Decimal("44.05")) + Decimal("190.25") + 9 * Decimal("95.40")
+        + 10 * Decimal("18.35"),
+        Decimal("3709.80"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        PAYER,
+        "Sunshine Compensation Fund of Queensland",
+        "SUNSHINE FUND",
+        "the Sunshine Fund",
+        " sunshine fund ",
+    ],
+)
+def test_a_payer_is_recognised_as_people_write_it(written: str, both: Library) -> None:
+    (meant,) = priced(both, course(payer=PAYER))
+    (found,) = priced(both, course(payer=written))
+    assert found == {**meant, "payer": written}
+
+
+def test_an_unknown_payer_refuses_its_own_row_and_says_which_are_known(both: Library) -> None:
+    frame = pl.DataFrame([course(payer="Sunshine Fnd"), course(payer="Allianz"), course(payer="")])
+    found = Pricer(frame.schema, both).problems(frame)
+    assert found.select("row", "column", "value").rows() == [
+        (0, "payer", "Sunshine Fnd"),
+        (1, "payer", "Allianz"),
+    ]
+    assert all(name in found["remedy"][1] for name in both.payers)
+    assert priced(both, *frame.to_dicts())[2]["problem"] is None
+
+
+def test_a_table_with_payers_says_each_rows_currency_and_one_without_stays_as_it_was(both: Library) -> None:
+    assert list(priced(both, course())[0])[-len(RESULTS) :] == list(RESULTS)
+    rows = priced(both, course(payer=PAYER), course(payer="nobody"))
+    assert [row["currency"] for row in rows] == ["AUD", None]
+    with pytest.raises(kfees.InputError, match="currency: the results of pricing have these names"):
+        priced(both, course(payer=PAYER, currency="AUD"))
+    assert priced(both, course(currency="AUD"))[0]["currency"] == "AUD", "a column that is not used"
+
+
+def test_a_library_as_a_payer_sees_it_prices_rows_that_name_no_payer_as_that_one(both: Library) -> None:
+    (alone,) = priced(both, course(payer=PAYER))
+    of_payer = both.of(PAYER)
+    (found,) = priced(of_payer, course())
+    assert found == {name: cell for name, cell in alone.items() if name not in ("payer", "currency")}
+    named = priced(of_payer, course(payer=None), course(payer=DEFAULT), payer=pl.String())
+    assert named[0]["maximum"] == alone["maximum"]
+    assert named[1]["maximum"] == Decimal("3709.80")
+
+
+MOMENT = datetime(2024, 12, 31, 13, 30, tzinfo=UTC)
+"""In Brisbane still the last day of the old year's rates; in Melbourne New Year's Day."""
+
+
+@pytest.mark.parametrize("start", [MOMENT, f"{MOMENT:%Y-%m-%dT%H:%M:%SZ}"], ids=["time", "text"])
+def test_a_moment_is_the_day_that_it_is_at_its_rows_payer(start: Any, both: Library) -> None:
+    days = {PAYER: date(2024, 12, 31), DEFAULT: date(2025, 1, 1), None: date(2025, 1, 1)}
+    ward: Row = {"regimen": "crps-4-day", "setting": "private-hospital-inpatient"}
+    rows = [course(payer=payer, **ward, admitted=day, discharged=None) for payer, day in days.items()]
+    timed = [{**row, "start": start, "admitted": start} for row in rows]
+    meant = [{**row, "start": row["admitted"], "payer": row["payer"] or DEFAULT} for row in rows]
+    assert_same(priced(both, *timed, payer=pl.String()), meant, both)
+    wrong = priced(both, *({**row, "start": "soon"} for row in timed), payer=pl.String())
+    assert all(row["problem"].startswith("start: 'soon' is not a date.") for row in wrong)
+
+
+def test_payers_of_one_time_zone_are_read_at_once_and_a_moment_is_of_theirs(library: Library) -> None:
+    (found,) = priced(library, {**course(payer="WorkSafe"), "start": MOMENT})
+    (meant,) = priced(library, course(date(2025, 1, 1), payer="WorkSafe"))
+    assert found["maximum"] == meant["maximum"]
+
+
+def test_what_is_wrong_with_a_row_is_wrong_under_its_own_payer(both: Library) -> None:
+    stay = course(payer=PAYER, setting="public-hospital-admitted", nights="many", medical_charge=None)
+    row = priced(both, stay, course(payer="nobody", weight_kg=None, nights="many"), weight_kg=pl.Float64())
+    assert "nights: 'many'" in row[0]["problem"]
+    assert "weight_kg" not in row[1]["problem"], "whose payer is not known, what it needs is not known"
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    rows = [course(payer=payer) for payer in (DEFAULT, PAYER, PAYER, "nobody")]
+    pl.DataFrame(rows).drop("nights", "drg", "pharmacy_charge").write_csv(tmp_path / "in.csv")
+    return tmp_path / "in.csv"
+
+
+@pytest.fixture(scope="module")
+def overlay(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(write_queensland(tmp_path_factory.mktemp("overlay")))
+
+
+def test_the_command_sums_by_currency_and_takes_a_payer_for_rows_without_one(
+    mixed: Path, overlay: str, tmp_path: Path
+) -> None:
+    output = tmp_path / "out.csv"
+    result = run("portfolio", str(mixed), "-o", str(output), "--schedules", overlay)
+    assert "AUD: maximum 13,078.50 of 3 rows" in result.messages
+    bare = tmp_path / "bare.csv"
+    pl.read_csv(mixed).drop("payer").head(1).write_csv(bare)
+    flags = (str(bare), "-o", str(output), "--schedules", overlay)
+    result = run("portfolio", *flags, "--payer", "Sunshine Fund")
+    assert pl.read_csv(output)["maximum"].to_list() == [4684.35]
+    assert "AUD" not in result.messages
+    result = run("portfolio", *flags, "--payer", "Sunshne Fund")
+    assert result.status == 2
+    assert "--payer Sunshne Fund there is no payer" in " ".join(result.messages.split())
+
+
+def test_another_schedule_is_compared_within_each_payer(mixed: Path, overlay: str, tmp_path: Path) -> None:
+    flags = (str(mixed), "--compare", "2024-07-01:2025-11-01", "--schedules", overlay)
+    shown = run("portfolio", *flags).output
+    assert shown.count("courses as if under the schedules of") == 2
+    assert all(f"{title}\n" in shown for title in ("WorkSafe Victoria", SUNSHINE))
+    output = tmp_path / "effect.csv"
+    run("portfolio", *flags, "-o", str(output))
+    table = pl.read_csv(output).filter(pl.col("part") == "total")
+    assert dict(table.select("payer", "courses").rows()) == {DEFAULT: 1, PAYER: 2}
+    assert set(table["currency"]) == {"AUD"}
+    items = pl.read_csv(output).filter((pl.col("part") == "item") & (pl.col("payer") == PAYER))
+    assert f"{HOSPITAL}:DAY" in items["name"].to_list()
+    run("portfolio", *flags, "-o", str(tmp_path / "effect.xlsx"))
+    sheets = pl.read_excel(tmp_path / "effect.xlsx", sheet_id=0, has_header=False)
+    assert [str(sheet[0, 0]).split(":")[0] for sheet in sheets.values()] == [
+        SUNSHINE,
+        "WorkSafe Victoria",
+    ]
+    result = run("portfolio", *flags, "--chart", str(tmp_path / "chart.png"))
+    assert result.status == 2
+    assert "a chart is of one payer" in " ".join(result.messages.split())
