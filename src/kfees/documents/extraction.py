@@ -44,7 +44,9 @@ def messages_of_payers(
     text = tomllib.load(file)
     yield from _messages(filter(None, (text["patient"], text.get("floor"), *text.get("rights", ()))))
     for taken in (*text.get("schedule", {}).values(), *text.get("setting", {}).values()):
-        yield from _messages(filter(None, (taken.get("says"), *taken.get("assumptions", ()))))
+        yield from _messages(
+            filter(None, (taken.get("title"), taken.get("says"), *taken.get("assumptions", ())))
+        )
         yield from _messages(
             why for service in taken.get("service", ()) if (why := service.get("cannot_determine"))
         )

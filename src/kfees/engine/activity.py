@@ -31,7 +31,7 @@ class ActivityRequest(Model):
 
 
 class Weighed(Model):
-    """A weight in NWAU and, where the price of one is known, the amount in AUD, rounded half up to the
+    """A weight in NWAU and, where the price of one is known, the amount, rounded half up to the
     cent. What cannot be determined is None; `reason` says why a weight is. `stale`: whether a newer
     version was due by the day."""
 

@@ -38,7 +38,7 @@ NIGHTS_BEYOND = 2
 
 
 class Alternative(Model):
-    """One course beside the one asked for. Amounts in AUD; None is *cannot determine*.
+    """One course beside the one asked for. Amounts in the payer's currency; None is *cannot determine*.
 
     `differences` are against the course asked for; of a discharge day against the night before.
     `gap_least` to `payable_most`, `headline` and `not_included` are as in the course's quote.

@@ -1,8 +1,8 @@
 """The gap: charge - payable, by line or for all of a biller's lines together; and the sums of a quote.
 
 payable = the lesser of charge and maximum; nothing where the guideline refuses the course. Where the
-charge or the maximum is not known, payable and gap are None, and have bounds. All amounts are in AUD to
-the cent.
+charge or the maximum is not known, payable and gap are None, and have bounds. All amounts are in the
+payer's currency to the cent.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class RateChange:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The price of one item in both versions, in AUD, and its change in percent of the earlier one."""
+    """The price of one item in both versions, and its change in percent of the earlier one."""
 
     before: Rate
     after: Rate

@@ -46,7 +46,7 @@ class ListedVersion(Model):
 
 
 class ListedRate(Model):
-    """One rate, in AUD for one `unit`; `amount` is None where there is none, and `reason` says why.
+    """One rate, for one `unit`; `amount` is None where there is none, and `reason` says why.
 
     `weight`: for weighted activity, the NWAU of one unit; for an acute episode that of a stay of
     `from_day` to `to_day` days. None for a rate in dollars, or where the year gives no weight.

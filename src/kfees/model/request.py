@@ -226,7 +226,7 @@ class ServiceRequest(Item):
 
 
 class Provider(Model):
-    """The treating provider: registration as the regulator words it, indemnity cover in AUD."""
+    """The treating provider: registration as the regulator words it, and indemnity cover."""
 
     registration: Text | None = None
     indemnity_cover: Amount | None = None
@@ -293,9 +293,9 @@ class CourseRequest(Model):
     - `sessions`: the number of treatment days, 1 to 100, in place of the regimen's.
     - `start`: the first treatment day, a date, ISO in JSON.
     - `weight_kg`: body weight in kilograms, more than 0 and at most 400.
-    - `calendar`: `weekdays` (Victorian public holidays skipped), `consecutive`, or explicit dates.
-    - `charges`: what providers charge, in AUD: for all of a payee's lines, for each unit of an item, as a fee
-      that no schedule has; and discounts.
+    - `calendar`: `weekdays` (the payer's public holidays skipped), `consecutive`, or explicit dates.
+    - `charges`: what providers charge, in the payer's currency: for all of a payee's lines, for each unit of
+      an item, as a fee that no schedule has; and discounts.
     - `providers`: who bills what the setting brings, where a payee is more than one.
     - `services`: what comes on top of what the setting brings: `quantity` units on each of `dates`.
     - `without`: items that the setting brings and this course does not. An item that is named in

@@ -17,7 +17,7 @@ MORE_NIGHTS = (1, 2, 3)
 
 @dataclass(frozen=True, slots=True)
 class LongerStay:
-    """The whole course with so many nights, in AUD. None where it cannot be known."""
+    """The whole course with so many nights. None where it cannot be known."""
 
     nights: int
     maximum: Decimal | None
