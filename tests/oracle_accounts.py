@@ -53,6 +53,7 @@ class Account:
     quantity: Decimal = Decimal(0)
     discount: Decimal = Decimal(0)
     in_one_amount: bool = False
+    with_gst: bool = False
 
     @property
     def maximum(self) -> Decimal | None:
@@ -151,7 +152,7 @@ def _blank(unit: Unit, paid: Paid, asked: Decimal | None, with_gst: bool) -> Acc
     version = version_on(unit.schedule, unit.day)
     return Account(
         (unit.payee, unit.provider), unit.schedule, unit.item, version,
-        paid.rate, paid.basis, gst, unit.rule, asked, paid.why_unknown,
+        paid.rate, paid.basis, gst, unit.rule, asked, paid.why_unknown, with_gst=with_gst,
     )  # fmt: skip
 
 
@@ -159,7 +160,7 @@ def _same(one: Account, other: Account) -> bool:
     def key(account: Account) -> tuple[object, ...]:
         return (
             account.biller, account.schedule, account.item, account.version,
-            account.rate, account.gst, account.rule, account.asked, account.why_unknown,
+            account.rate, account.gst, account.rule, account.asked, account.why_unknown, account.with_gst,
         )  # fmt: skip
 
     return key(one) == key(other)

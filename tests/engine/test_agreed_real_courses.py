@@ -13,7 +13,7 @@ from effort import times
 from kfees.model.quote import Line, PayeeTotal, Totals
 from laws.real_courses import ORACLE, real_courses
 from oracle_accounts import Answer, Figures, answer
-from oracle_payers import Asked
+from oracle_payers import QUEENSLAND, Asked
 from quoted import payee, priced, quoted, units
 
 DAY_HOSPITAL: Asked = {
@@ -207,9 +207,7 @@ def together(lines: list[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, .
     return found
 
 
-@settings(max_examples=times(200))
-@given(asked=real_courses())
-def test_a_second_calculation_comes_to_the_same(asked: Asked, library: kfees.Library) -> None:
+def agree(asked: Asked, library: kfees.Library) -> None:
     quote, answered = priced(asked, library), answer(asked, ORACLE)
     assert together(lines_of(quote)) == together(accounts_of(answered))
     payees = {(row.payee, row.provider): amounts_of(row) for row in quote.payees}
@@ -218,3 +216,25 @@ def test_a_second_calculation_comes_to_the_same(asked: Asked, library: kfees.Lib
     assert quote.totals.known_maximum == answered.known_maximum
     assert bool(quote.totals.not_included) == (answered.drug_is_missing or bool(answered.silent_providers))
     assert (quote.dose.mg_per_day, quote.dose.mg, quote.dose.ampoules) == answered.dose
+
+
+@settings(max_examples=times(200))
+@given(asked=real_courses())
+def test_a_second_calculation_comes_to_the_same(asked: Asked, library: kfees.Library) -> None:
+    agree(asked, library)
+
+
+@settings(max_examples=times(60))
+@given(asked=real_courses(QUEENSLAND))
+def test_so_it_does_by_those_of_a_payer_that_an_overlay_brings(
+    asked: Asked, queensland: kfees.Library
+) -> None:
+    agree(asked, queensland)
+
+
+@settings(max_examples=times(20))
+@given(asked=real_courses())
+def test_another_payer_beside_it_changes_no_quote(
+    asked: Asked, library: kfees.Library, queensland: kfees.Library
+) -> None:
+    assert priced(asked, queensland).model_dump_json() == priced(asked, library).model_dump_json()

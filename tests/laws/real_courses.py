@@ -88,7 +88,9 @@ OFFERED = {
             *((queensland.DOCTOR, item) for item in ("Q1", "Q2", "Q9")),
         ],
         [(queensland.HOSPITAL, bed) for bed in ("WARD", "CARE")],
-        tuple(date.fromisoformat(day) for _, day in queensland.PRICES),
+        tuple(
+            date.fromisoformat(day) for schedule, day in queensland.PRICES if schedule != queensland.PHARMACY
+        ),
         (1, 4, 5, 9, 10),
     ),
 }
