@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from kfees.documents.chart_words import in_english
 from kfees.documents.pictures import FAINT, GAP, GRID, INK, PAYABLE, QUIET, Picture, add_legend, drawn
 from kfees.model.dates import in_list, in_words
+from kfees.model.money import sign_of
 from kfees.portfolio.effect import Change, Effect
 
 PARTS = {
@@ -39,31 +40,32 @@ def effect_chart(effect: Effect, kind: Picture) -> bytes:
     layout = ConstrainedLayoutEngine(rect=below_the_title, wspace=0.04)
     figure = Figure(figsize=(WIDTH, height), layout=layout)
     left, right = figure.subplots(1, 2)
-    _bars(left, "By setting", settings)
-    _bars(right, "By item", items)
+    currency = effect.payer.currency
+    _bars(left, "By setting", settings, currency)
+    _bars(right, "By item", items, currency)
     edge, top = 0.1 / WIDTH, dict[str, Any](va="top", parse_math=False)
     title, note = _title(effect), _note(effect)
     figure.text(edge, 1 - 0.1 / height, title, fontsize=13, fontweight="bold", color=INK, **top)
     figure.text(edge, 1 - 0.42 / height, note, fontsize=9, color=QUIET, **top)
-    add_legend(figure, left.get_legend_handles_labels()[0], in_english("AUD"))
+    add_legend(figure, left.get_legend_handles_labels()[0], in_english(currency))
     return drawn(figure, kind, dpi=200)
 
 
 def _title(effect: Effect) -> str:
-    total = effect.total
+    total, currency = effect.total, effect.payer.currency
     alike = total.price + total.mix
     share = f" ({_share(alike, total.before_of_both)})" if total.before_of_both else ""
-    title = f"Under the schedules of {in_words(effect.second)}: {_signed(alike)}{share}"
-    return f"{title}, and {_signed(total.unpriced)} unpriced" if total.unpriced else title
+    title = f"Under the schedules of {in_words(effect.second)}: {_signed(alike, currency)}{share}"
+    return f"{title}, and {_signed(total.unpriced, currency)} unpriced" if total.unpriced else title
 
 
 def _note(effect: Effect) -> str:
     total = effect.total
+    before, after = (_dollars(amount, effect.payer.currency) for amount in (total.before, total.after))
     sentences = [
         (
-            f"The most that can be paid for {total.courses:,} courses: {_dollars(total.before)} under the"
-            f" schedules of {in_words(effect.first)}, {_dollars(total.after)} under those of"
-            f" {in_words(effect.second)}."
+            f"The most that can be paid for {total.courses:,} courses: {before} under the schedules of"
+            f" {in_words(effect.first)}, {after} under those of {in_words(effect.second)}."
         )
     ]
     for day, versions in effect.versions.items():
@@ -76,7 +78,7 @@ def _note(effect: Effect) -> str:
     return "\n".join((first, *textwrap.wrap(" ".join(others), 150)))
 
 
-def _bars(axes: Any, title: str, changes: Sequence[Change]) -> None:
+def _bars(axes: Any, title: str, changes: Sequence[Change], currency: str) -> None:
     """Horizontal bars of the three parts; gains to the right of nothing, losses to the left."""
     axes.set_title(title, loc="left", fontweight="bold", fontsize=10, color=INK)
     rows = range(len(changes))
@@ -91,7 +93,7 @@ def _bars(axes: Any, title: str, changes: Sequence[Change]) -> None:
     for row, change in enumerate(changes):
         share = _percent(change) if change.change else ""
         axes.text(
-            positive[row] + reach * 0.02, row, f"{_signed(change.change)}{share}",
+            positive[row] + reach * 0.02, row, f"{_signed(change.change, currency)}{share}",
             va="center", ha="left", fontsize=8, color=INK, parse_math=False,
         )  # fmt: skip
     labels = ["\n".join(textwrap.wrap(_named(change), 30)[:3]) for change in changes]
@@ -99,17 +101,13 @@ def _bars(axes: Any, title: str, changes: Sequence[Change]) -> None:
     axes.invert_yaxis()
     axes.set_xlim(min(negative, default=0.0) - reach * 0.03, max(positive, default=0.0) + reach * 0.5)
     axes.axvline(0, color=INK, linewidth=0.8)
-    axes.xaxis.set_major_formatter(FuncFormatter(_tick))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _dollars(value, currency)))
     axes.xaxis.set_major_locator(MaxNLocator(4))
     axes.tick_params(axis="y", length=0)
     axes.tick_params(axis="x", labelsize=8, colors=QUIET)
     axes.grid(axis="x", color=GRID, linewidth=0.8)
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
-
-
-def _tick(value: float, place: int) -> str:  # noqa: ARG001  the signature is the library's
-    return _dollars(value)
 
 
 def _named(change: Change) -> str:
@@ -135,19 +133,19 @@ def largest(items: Sequence[Change]) -> list[Change]:
     return shown
 
 
-def _dollars(amount: Decimal | float) -> str:
+def _dollars(amount: Decimal | float, currency: str) -> str:
     """$1.23m: as many digits as a chart can use."""
     size = abs(float(amount))
-    sign = MINUS if amount < 0 else ""
+    sign = f"{MINUS if amount < 0 else ''}{sign_of(currency)}"
     for unit, word in ((10**9, "bn"), (10**6, "m"), (1000, "k")):
         if size >= unit:
             scaled = size / unit
-            return f"{sign}${scaled:.4g}{word}" if scaled < 1000 else f"{sign}${scaled:,.0f}{word}"
-    return f"{sign}${size:,.0f}"
+            return f"{sign}{scaled:.4g}{word}" if scaled < 1000 else f"{sign}{scaled:,.0f}{word}"
+    return f"{sign}{size:,.0f}"
 
 
-def _signed(amount: Decimal) -> str:
-    return f"+{_dollars(amount)}" if amount > 0 else _dollars(amount)
+def _signed(amount: Decimal, currency: str) -> str:
+    return f"{'+' if amount > 0 else ''}{_dollars(amount, currency)}"
 
 
 def _percent(change: Change) -> str:

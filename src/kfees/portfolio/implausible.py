@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from kfees.engine.please_check import HEAVIEST_KG, LIGHTEST_KG, MOST_TIMES_MAXIMUM, of_payee, of_weight
-from kfees.library.library import Library
-from kfees.portfolio.fields import Fields
+from kfees.portfolio.fields import PAYER, Fields
+from kfees.portfolio.row_payers import RowPayers
 
 WEIGHT = pl.col("weight_kg")
 
@@ -19,10 +19,11 @@ WEIGHT = pl.col("weight_kg")
 class Implausible:
     """What is implausible in priced rows: `please_check` holds what their course has."""
 
-    def __init__(self, known: Fields, library: Library) -> None:
-        self._library = library
+    def __init__(self, known: Fields, payers: RowPayers) -> None:
+        self._words = {view.payer_name: view.payer_words for view in payers.views}
+        self._default = payers.default
         self._payees = [
-            (library.biller(payee), charge, maximum)
+            (payers.views[0].biller(payee), charge, maximum)
             for payee, charge, maximum in zip(
                 known.payees, known.charges, known.of_payees("maximum"), strict=True
             )
@@ -48,5 +49,6 @@ class Implausible:
         yield from of_weight(row["weight_kg"])
         if row["please_check"] is not None:
             yield row["please_check"]
+        words = self._words[row.get(PAYER, self._default)]
         for payee, charge, maximum in self._payees:
-            yield from of_payee(payee, row[charge], row[maximum], self._library.payer_words)
+            yield from of_payee(payee, row[charge], row[maximum], words)

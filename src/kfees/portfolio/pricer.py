@@ -45,14 +45,15 @@ class Pricer:
         self._cells = CellReader(self.columns, schema, spellings(library, drgs), self._payers, order)
         self._keys = Keys(self._payers, drgs, known, stated)
         self._arithmetic = Arithmetic(stated, known)
-        self._implausible = Implausible(known, library)
+        self._implausible = Implausible(known, self._payers)
         self._shapes = PricedShapes(library, self._payers, self._keys, self.columns)
 
     def __call__(self, piece: pl.DataFrame) -> pl.DataFrame:
         """The piece with its results beside it, in its own order."""
         cells, keyed = self._keyed(piece)
         self._shapes.learn(keyed)
-        rows = self._arithmetic.discounted(keyed.select("key", "weight_kg", *self._arithmetic.amounts))
+        of_row = ("key", "weight_kg", *([PAYER] if self._payers.named else []))
+        rows = self._arithmetic.discounted(keyed.select(*of_row, *self._arithmetic.amounts))
         priced = rows.join(self._shapes.table, on="key", how="left", maintain_order="left")
         priced = priced.with_columns(self._implausible(priced))
         priced = self._arithmetic.results(priced, self._shapes.limits)
