@@ -117,6 +117,14 @@ def test_a_discount_is_a_rate_a_year_or_off_what_a_payee_charges(tmp_path: Path)
     assert kept["plan"]["discount"] == "0.04"
 
 
+def test_whose_projection_it_is_may_be_a_flag(tmp_path: Path) -> None:
+    plan = written(tmp_path / "plan.json", SET_ASIDE)
+    assert "Payer: WorkSafe Victoria" in run("project", plan, "--payer", "worksafe-victoria").output
+    wrong = run("project", plan, "--payer", "worksafe-victorian").messages
+    assert "worksafe-victoria" in wrong
+    assert "payer" in wrong.splitlines()[1]
+
+
 def test_csv_has_a_row_for_each_year_and_one_in_total() -> None:
     rows = list(csv.DictReader(io.StringIO(run("project", *FLAGS, *RATES, "--format", "csv").output)))
     assert [row["year"] for row in rows] == ["1", "2", "3", "4", "5", "total"]

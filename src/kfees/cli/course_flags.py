@@ -26,6 +26,9 @@ def _repeatable(flag: str, name: str, metavar: str, help_text: str) -> Decorator
 
 
 course_flags = _all(
+    click.option(
+        "--payer", metavar="NAME", help="Whose schedules and rules apply, such as worksafe-victoria."
+    ),
     click.option("--regimen", metavar="NAME", help="Such as crps-4-day or crps-10-day."),
     click.option("--setting", metavar="NAME", help="Such as private-day-hospital or consulting-rooms."),
     _repeatable(

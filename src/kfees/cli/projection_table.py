@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from kfees.cli.terminal import bullets, columns, wrapped
-from kfees.documents.projection_words import outcomes
+from kfees.documents.projection_words import is_by_infusion, outcomes
 from kfees.documents.quote_words import settings_of
 from kfees.documents.words import Words
 from kfees.engine.differences import an
@@ -39,7 +39,7 @@ def projection_as_table(projection: Projection, library: Library, locale: str) -
 def _heading(projection: Projection, library: Library) -> Iterator[str]:
     request = projection.plan.request
     yield click.style(RULE_SETS[projection.plan.rule_set], bold=True)
-    if projection.plan.per_infusion is None:
+    if not is_by_infusion(projection, library):
         yield library.regimen(request.regimen).title
         yield settings_of(request, library)
     else:

@@ -37,6 +37,8 @@ INSTEAD_OF = {"nights": "discharged", "discharged": "nights", "leave": "leave_da
 def state(asked: Asked, flags: dict[str, Any], library: Library) -> None:
     """Put what flags state in the place of what was asked; what cannot be read is among its problems."""
     if isinstance(asked.value, dict):
+        payer = flags.get("payer") or asked.value.get("payer")
+        library = library.of(payer) if payer in library.payers else library
         stated = _Stated(asked.value, asked.cells, flags, asked.problems, library)
         stated.course()
         stated.stay()
@@ -59,7 +61,7 @@ class _Stated:
 
     def course(self) -> None:
         """The regimen, where and when, and the services."""
-        for key in ("regimen", "setting", "start"):
+        for key in ("payer", "regimen", "setting", "start"):
             if self.flags.get(key) is not None:
                 self.parts[key] = self.flags[key]
         if self.flags.get("weight_kg") is not None:

@@ -36,6 +36,7 @@ AT_MAXIMUM = translatable(
     " what a provider charges above it is not in the amounts."
 )
 INFUSION_COSTS = translatable("An infusion costs {sum} {currency}, as supplied: {source}.")
+INFUSION_PRICED = translatable("An infusion costs {sum} {currency}: {source}.")
 INFUSIONS_STATED = translatable("Infusions a course: {number}, as stated.")
 INFUSIONS_BY_DAYS = translatable("Infusions a course: {number}, as the regimen has treatment days.")
 ONE_INFUSION = translatable("Infusions a course: {number}, since the infusion is continuous.")
@@ -104,20 +105,12 @@ def assumptions_of(
     else:
         yield COURSES_APART.format(months=plan.months_apart, count=len(prices))
     yield from _of_intervals(plan, horizon, library)
-    if plan.per_infusion is None:
-        yield AT_MAXIMUM
-    else:
-        yield INFUSION_COSTS.format(
-            sum=Exact(plan.per_infusion.amount),
-            currency=plan.currency,
-            source=Sentence(plan.per_infusion.source),
-        )
-        stated = INFUSIONS_BY_DAYS if plan.infusions_per_course is None else INFUSIONS_STATED
-        if plan.infusions_per_course is None and library.regimen(plan.request.regimen).continuous:
-            stated = ONE_INFUSION
-        yield stated.format(number=infusions(plan, library))
+    yield from _of_prices(plan, library)
     yield CURRENCY.format(currency=plan.currency)
-    yield from _set_aside(plan, horizon, prices) if plan.rule_set == "medicare-set-aside" else _reserve(plan)
+    if plan.rule_set == "medicare-set-aside":
+        yield from _set_aside(plan, horizon, prices)
+    else:
+        yield from _reserve(plan, library)
     if plan.rule_set == "medicare-set-aside" and prices[0].stale:
         yield STALE_FIRST_COURSE
     elif stale := sum(priced.stale for priced in prices):
@@ -132,6 +125,27 @@ def assumptions_of(
     if plan.request.services or not isinstance(plan.request.calendar, str | None):
         yield DATES_MOVE
     yield from dict.fromkeys(sentence for priced in prices for sentence in priced.assumptions)
+
+
+def _of_prices(plan: Plan, library: Library) -> Iterator[str]:
+    """Whose price a course has: the schedules' maximum, or so much an infusion and how many there are."""
+    by_infusion = library.payer.price_by_infusion
+    if plan.per_infusion is not None:
+        amount, source = plan.per_infusion.amount, plan.per_infusion.source
+        yield INFUSION_COSTS.format(sum=Exact(amount), currency=plan.currency, source=Sentence(source))
+    elif by_infusion is not None:
+        source = by_infusion.source
+        yield INFUSION_PRICED.format(
+            sum=Exact(by_infusion.amount), currency=plan.currency, source=Sentence(source)
+        )
+        yield library.payer_words.said(by_infusion.says)
+    else:
+        yield AT_MAXIMUM
+        return
+    stated = INFUSIONS_BY_DAYS if plan.infusions_per_course is None else INFUSIONS_STATED
+    if plan.infusions_per_course is None and library.regimen(plan.request.regimen).continuous:
+        stated = ONE_INFUSION
+    yield stated.format(number=infusions(plan, library))
 
 
 def _of_intervals(plan: Plan, horizon: Horizon, library: Library) -> Iterator[str]:
@@ -172,11 +186,12 @@ def _set_aside(plan: Plan, horizon: Horizon, prices: Sequence[CoursePrice]) -> I
     )
 
 
-def _reserve(plan: Plan) -> Iterator[str]:
+def _reserve(plan: Plan, library: Library) -> Iterator[str]:
     assert plan.indexation is not None
     assert plan.discount is not None
     valued = plan.valuation_date or plan.request.start
-    indexed = INDEXED_RATES if plan.per_infusion is None else INDEXED_INFUSION
+    by_infusion = plan.per_infusion or library.payer.price_by_infusion
+    indexed = INDEXED_RATES if by_infusion is None else INDEXED_INFUSION
     yield indexed.format(percent=_percent(plan.indexation))
     discounted = DISCOUNTED_TO_START if plan.valuation_date is None else DISCOUNTED
     when = ON_ITS_DAY if plan.timing == "on-date" else IN_MID_YEAR

@@ -27,6 +27,7 @@ from kfees.engine.pricing import price_course
 from kfees.engine.services import Service, day_by_day
 from kfees.engine.sessions import number_of_sessions
 from kfees.library.library import Library
+from kfees.library.version import Version
 from kfees.model.dates import MONTHS_A_YEAR, add_months
 from kfees.model.fields import Flag, Model, ResultAmount, ResultNumber
 from kfees.model.money import EXACT, round_half_up
@@ -103,7 +104,9 @@ def price_on(plan: Plan, library: Library, day: date, indexation: Decimal) -> Co
     quote = price_course(course, library, currency=currency_of(plan, library))
     services, _ = parted(course.services, rule_on(course.services, library), library)
     with localcontext(EXACT):
-        lines = tuple(part for line in quote.lines for part in _parts(line, services, library, indexation))
+        lines = tuple(
+            part for line in quote.lines for part in _parts(line, services, library, plan, indexation)
+        )
         known = not quote.totals.stale
         return CoursePrice(
             lines=lines,
@@ -172,20 +175,20 @@ def discount_factor(discount: Decimal, years: Decimal) -> Decimal:
 
 
 def _parts(
-    line: Line, services: Iterable[Service], library: Library, indexation: Decimal
+    line: Line, services: Iterable[Service], library: Library, plan: Plan, indexation: Decimal
 ) -> Iterator[ProjectedLine]:
     """A line, parted by how many years of indexation each of its days takes."""
     version = library.version_on(line.schedule, line.version) if line.schedule and line.version else None
-    change = version.facts.next_change_expected if version else None
     by_itself = line.is_excluded or line.schedule is None  # it rests on no rate that could be indexed
     quantities: dict[int, Decimal] = {0: line.quantity} if by_itself else {}
     name = (line.schedule, line.item, line.provider)
     for service in () if by_itself else day_by_day(services):
         if (service.schedule, service.item, service.provider) == name and service.day in line.dates:
-            steps = anniversaries(change, service.day) if change else 0
+            steps = _steps(version, plan, service.day)
             quantities[steps] = quantities.get(steps, Decimal(0)) + service.quantity
     for steps, quantity in sorted(quantities.items()):
         rate = indexed(line.rate, indexation, steps) if line.rate is not None else None
+        stale = steps > 0 and version is not None and version.facts.next_change_expected is not None
         yield ProjectedLine(
             payee=line.payee,
             schedule=line.schedule,
@@ -200,10 +203,21 @@ def _parts(
             # Not payable is 0.00 in any year; what cannot be determined stays so.
             amount=round_half_up(rate * quantity) if rate is not None else line.maximum,
             basis=weakest((line.basis, "indexed")) if steps and indexation else line.basis,
-            stale=steps > 0,
+            stale=stale,
             source=line.source,
-            reason=_reason(line, stale=steps > 0),
+            reason=_reason(line, stale=stale),
         )
+
+
+def _steps(version: Version | None, plan: Plan, day: date) -> int:
+    """The years by which a rate has grown: from its announced change on; a price without one is of the
+    valuation date, and grows on its anniversaries."""
+    if version is None:
+        return 0
+    change: date | None = version.facts.next_change_expected
+    if change is None:
+        return anniversaries(plan.valuation_date or plan.request.start, day) - 1
+    return anniversaries(change, day)
 
 
 def _reason(line: Line, *, stale: bool) -> str:
