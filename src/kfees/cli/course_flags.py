@@ -7,6 +7,7 @@ from collections.abc import Callable
 import click
 
 from kfees.cli.options import TYPED_DAY
+from kfees.model.payer import DEFAULT_PAYER
 
 Decorated = Callable[..., None]
 Decorator = Callable[[Decorated], Decorated]
@@ -27,7 +28,7 @@ def _repeatable(flag: str, name: str, metavar: str, help_text: str) -> Decorator
 
 course_flags = _all(
     click.option(
-        "--payer", metavar="NAME", help="Whose schedules and rules apply, such as worksafe-victoria."
+        "--payer", metavar="NAME", help=f"Whose schedules and rules apply; {DEFAULT_PAYER} unless given."
     ),
     click.option("--regimen", metavar="NAME", help="Such as crps-4-day or crps-10-day."),
     click.option("--setting", metavar="NAME", help="Such as private-day-hospital or consulting-rooms."),

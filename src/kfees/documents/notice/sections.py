@@ -16,9 +16,10 @@ from kfees.model.payee import PHARMACY
 from kfees.model.payer import Payer, PayerWords
 from kfees.model.quote import Line, Quote, ScheduleUsed
 from kfees.model.schedule import Drug
+from kfees.model.sentences import whole
 
 INTERPRETERS = "131\N{NO-BREAK SPACE}450"
-"""The telephone number of the Translating and Interpreting Service (TIS National)."""
+"""The telephone number of Australia's Translating and Interpreting Service (TIS National)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,14 @@ def sections(quote: Quote, details: Details, library: Library, words: Bilingual)
     yield _estimate(quote, library, words)
     if library.payer.rights:
         yield _rights(library.payer, quote.payer, words)
-    yield _paying(details, words)
+    yield _paying(details, library, words)
 
 
 def _left_out(quote: Quote, details: Details, library: Library, words: Bilingual) -> Iterator[Said]:
     drug = library.regimen(quote.request.regimen).drug
-    if all(library.setting(place.setting).drug_included for place in quote.request.places):
+    if library.payer.price_by_infusion is not None:
+        yield words.gettext("The medicine is included in the price of an infusion.")
+    elif all(library.setting(place.setting).drug_included for place in quote.request.places):
         yield words.gettext("The medicine is included in the hospital’s fee.")
     elif not any(_is_of(drug, line) for line in quote.lines):
         yield words.ngettext(
@@ -143,13 +146,13 @@ def _nights(
 
 
 def _estimate(quote: Quote, library: Library, words: Bilingual) -> NoticeSection:
-    library = library.of(quote.request.payer)
     settings = [library.setting(place.setting) for place in quote.request.places]
-    assumed = [sentence for setting in settings for sentence in setting.assumptions]
-    assumed = [*library.regimen(quote.request.regimen).assumptions, *dict.fromkeys(assumed)]
+    told = {sentence for setting in settings for sentence in setting.assumptions}
+    told |= {*library.regimen(quote.request.regimen).assumptions}
     apart = library.payer.earlier_stay_days
-    assumed += [earlier_stay_taken(stay, apart) for stay in stays_of(quote.request, library)[:1]]
-    taken = [words.known(quote.payer.said(assumption)) for assumption in assumed]
+    told |= {earlier_stay_taken(stay, apart) for stay in stays_of(quote.request, library)[:1]}
+    assumed = (said for said in quote.assumptions if said in told or whole(said).message in told)
+    taken = [words.known(sentence) for sentence in assumed]
     return NoticeSection(
         words.gettext("This is an estimate, not a bill"),
         (
@@ -169,7 +172,7 @@ def _rights(payer: Payer, called: PayerWords, words: Bilingual) -> NoticeSection
     )
 
 
-def _paying(details: Details, words: Bilingual) -> NoticeSection:
+def _paying(details: Details, library: Library, words: Bilingual) -> NoticeSection:
     due = words.verbatim(details.payment_due) if details.payment_due else None
     contact = words.verbatim(details.contact) if details.contact else None
     return NoticeSection(
@@ -185,7 +188,7 @@ def _paying(details: Details, words: Bilingual) -> NoticeSection:
                 telephone=words.verbatim(INTERPRETERS),
             ),
         )
-        if words.bilingual
+        if words.bilingual and library.payer.public_holidays.country == "AU"
         else (),
     )
 
