@@ -113,8 +113,12 @@ def test_json_says_all_of_it(year: Path, tmp_path: Path) -> None:
     assert [sheet["stream"] for sheet in found["sheets"]] == ["acute", "clinic", "emergency"]
     assert found["sheets"][0]["columns_not_read"][0]["column"] == "F"
     assert found["sheets_not_read"] == ["Admitted Mental Health"]
-    assert found["carried_from"] == "2025-07-01"
-    assert found["lacking"][-1] == "the price of one weighted unit"
+    assert [one["part"] for one in found["carried"]] == found["not_in_workbook"]
+    assert found["carried"][-1] == {
+        "part": "the price of one weighted unit",
+        "from": "2025-07-01",
+        "origin": "shipped",
+    }
     assert (found["price_per_weight"], found["price_cell"], found["basis"]) == ("7258.00", None, "reference")
     assert found["problems"] == []
 
@@ -123,7 +127,8 @@ def test_json_has_every_problem(price: Path, tmp_path: Path) -> None:
     found = json.loads(bring_in(price, tmp_path / "own", "--format", "json").output)
     assert (found["price_per_weight"], found["price_cell"], found["basis"]) == (None, "Fees!B5", None)
     assert [problem["code"] for problem in found["problems"]] == ["not-in-workbook"]
-    assert found["carried_from"] is None
+    assert found["carried"] == []
+    assert found["not_in_workbook"][0] == "the acute weights"
 
 
 @pytest.mark.parametrize(

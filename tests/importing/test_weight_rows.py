@@ -168,6 +168,19 @@ def test_a_footnote_number_of_which_no_note_stands_there_is_asked_about(
     assert "10.01" in weights_of(made(bring_in(path, library, set_cells={"B8": "10.01"})))
 
 
+def test_many_cells_of_a_kind_are_one_question_and_can_be_left_out_together(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    cells = {f"E{row}": "adult" for row in (*range(8, 12), *range(14, 17))}
+    path = edit(year_of_weights(tmp_path / "w.xlsx", CLINICS), "Clinics", cells)
+    result = bring_in(path, library)
+    [problem] = result.problems
+    assert problem.place == "Clinics!E8:E11, E14:E16"
+    assert problem.remedy.endswith("To leave all of them out: --skip-rows 8-11,14-16.")
+    assert len(result.each_problem) == 7
+    assert bring_in(path, library, skip_rows={8, 9, 10, 11, 14, 15, 16}).problems == []
+
+
 def test_the_same_code_twice_is_told_by_its_cell(tmp_path: Path, library: kfees.Library) -> None:
     path = edit(year_of_weights(tmp_path / "w.xlsx", CLINICS), "Clinics", {"B10": "10.01"})
     [problem] = bring_in(path, library).problems

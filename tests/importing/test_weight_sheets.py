@@ -100,6 +100,26 @@ def test_a_first_row_with_a_code_that_nobody_knows_is_no_heading(
     assert (problem.code, problem.place) == ("not-a-code", "One!B8")
 
 
+def test_cells_are_asked_about_together_with_columns(tmp_path: Path, library: kfees.Library) -> None:
+    def spoilt(_: str, row: dict[str, Any]) -> dict[str, Any]:
+        return row | {"inlier": "TBA", "bundled_icu": "?"} if row["item"] == "801A" else row
+
+    path = acute(tmp_path / "w.xlsx", rename={"upper_bound": "Ends"}, change=spoilt)
+    problems = bring_in(path, library, carry=False).problems
+    assert [problem.code for problem in problems] == [
+        "which-upper_bound-column",
+        "not-a-flag",
+        "no-weight",
+        "not-in-workbook",
+    ]
+
+
+def test_a_table_of_which_every_row_is_left_out_is_none(tmp_path: Path, library: kfees.Library) -> None:
+    path = acute(tmp_path / "w.xlsx")
+    [problem] = bring_in(path, library, skip_rows=set(range(8, 40))).problems
+    assert (problem.code, problem.place) == ("no-items", "sheet 'Acute'")
+
+
 def test_two_columns_that_could_be_one_are_asked_about(tmp_path: Path, library: kfees.Library) -> None:
     path = acute(tmp_path / "w.xlsx", rename={"length": "Inlier weight before"})
     [problem] = bring_in(path, library).problems

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import kfees
 from kfees.library.outputs import set_aside
-from kfees.library.writing import facts_as_toml, version_files, write_versions
+from kfees.library.version import Version
+from kfees.library.weights import STREAM_OF, VisitWeight
+from kfees.library.writing import facts_as_toml, version_files, weights_as_csv, write_versions
 from killing import killed_at
 from overlays import write_version
 
@@ -133,3 +137,30 @@ def test_facts_with_parts_are_written_and_read_alike(tmp_path: Path, library: kf
     again = kfees.load_schedules(tmp_path, environment={}).versions("department-of-health")[-1]
     assert again.origin == str(tmp_path)
     assert again.facts == version.facts
+
+
+@pytest.mark.parametrize("day", [date(2020, 7, 1), date(2025, 7, 1)])
+def test_tables_of_weights_are_written_as_they_were_read(day: date, library: kfees.Library) -> None:
+    version = library.version_on("department-of-health", day)
+    assert version is not None
+    tables = version.activity
+    assert tables is not None
+    weights = {item: weight for item in tables.items if (weight := tables.weight(item)) is not None}
+    files = {
+        file: weights_as_csv([weights[item] for item in tables.items_of(stream)], file)
+        for file, stream in STREAM_OF.items()
+    }
+    assert files["acute.csv"] == version.files["acute.csv"]
+    again = Version(version.schedule, day, "own", {**version.files, **files}).activity
+    assert again is not None
+    assert {item: again.weight(item) for item in again.items} == weights
+
+
+def test_a_paediatric_factor_of_an_emergency_class_is_written(library: kfees.Library) -> None:
+    version = library.version_on("department-of-health", date(2025, 7, 1))
+    assert version is not None
+    assert version.activity is not None
+    weight = version.activity.weight("E0001Z")
+    assert isinstance(weight, VisitWeight)
+    written = weights_as_csv([replace(weight, paediatric=Decimal("1.5"))], "emergency.csv")
+    assert written == (b"item,label,weight,paediatric\nE0001Z,Emergency class E0001Z,0.0355,1.5\n")

@@ -112,10 +112,8 @@ def as_json(result: ImportedWeights, asked: ImportAsked, written: Sequence[Path]
             else str(facts.activity.price_per_weight),
             "price_cell": price.place if price is not None and asked.price_per_weight is None else None,
             "basis": facts.basis if facts is not None else None,
-            "lacking": list(result.lacks.parts) if result.lacks is not None else [],
-            "carried_from": str(result.source.first_day)
-            if asked.carry and result.source is not None
-            else None,
+            "carried": _carried(result) if asked.carry else [],
+            "not_in_workbook": list(result.lacks.parts) if result.lacks is not None else [],
             "taken_for_granted": result.said,
             "sheets_not_read": result.unread,
             "hidden_sheets": result.sheets.hidden,
@@ -127,6 +125,13 @@ def as_json(result: ImportedWeights, asked: ImportAsked, written: Sequence[Path]
         indent=2,
         ensure_ascii=False,
     )
+
+
+def _carried(result: ImportedWeights) -> list[dict[str, str]]:
+    if result.lacks is None or result.source is None:
+        return []
+    first_day, origin = str(result.source.first_day), result.source.origin
+    return [{"part": part, "from": first_day, "origin": origin} for part in result.lacks.parts]
 
 
 def _sheet(sheet: WeightSheet, result: ImportedWeights) -> dict[str, Any]:

@@ -110,7 +110,12 @@ class Findings:
         else:
             each = " ".join(f"{wrong.cell}: {wrong.problem.message}" for wrong in cells[:_EXAMPLES])
             message = f"{len(cells):,} cells. {each} And {len(cells) - _EXAMPLES:,} more."
-        return Problem(first.code, place_of(self.sheet, where), message, first.remedy)
+        remedy = first.remedy
+        if "--skip-rows" in remedy:
+            rows = ranges(wrong.row for wrong in cells).replace(" ", "")
+            rows = f'"{self.sheet}:{rows}"' if self.is_one_of_several else rows
+            remedy += f" To leave all of them out: --skip-rows {rows}."
+        return Problem(first.code, place_of(self.sheet, where), message, remedy)
 
 
 def _kind(wrong: Wrong) -> tuple[int, str]:

@@ -149,8 +149,10 @@ class _Rows:
         figures: dict[WeightRole, Figure | Words] = {}
         for role, cell in zip(self._roles, entry.cells, strict=True):
             figures[role] = self._figure(entry, role, cell)
-        if code is None or len(self._findings.wrong) > self._wrong_before:
-            return None
+        if self._sheet.stream == "acute":
+            self._check_acute(entry, figures)
+        if code is None or self._sheet.problems or len(self._findings.wrong) > self._wrong_before:
+            return None  # a sheet of which a column is asked for has no weights yet, but every other problem
         stream = self._sheet.stream
         weight: Weight | None = (
             self._acute(entry, code, figures)
@@ -189,12 +191,18 @@ class _Rows:
         self._note("formulas, whose stored results were used", column, entry.row, example)
         return True
 
+    def _check_acute(self, entry: Entry, figures: Mapping[WeightRole, Figure | Words]) -> None:
+        """An AR-DRG has a number wherever there is a column for it, and cannot be without some of them."""
+        asked = {wrong.column for wrong in self._findings.wrong[self._wrong_before :]}
+        for role, cell in zip(self._roles, entry.cells, strict=True):
+            is_missing = figures[role] is None and role in (*BOUNDS, "inlier", "paediatric")
+            is_asked = self._sheet.roles[role].number in asked
+            if not is_asked and (is_missing or isinstance(figures[role], Words)):
+                self._unclear(entry, role, cell)
+
     def _acute(
         self, entry: Entry, code: str, figures: Mapping[WeightRole, Figure | Words]
     ) -> AcuteWeight | None:
-        for role, cell in zip(self._roles, entry.cells, strict=True):
-            if isinstance(figures[role], Words) or (figures[role] is None and role in (*BOUNDS, "inlier")):
-                self._unclear(entry, role, cell)
         values = {**figures, **{role: self._own(entry, code, role, figures) for role in _OWN}}
         if len(self._findings.wrong) > self._wrong_before:
             return None
@@ -246,7 +254,7 @@ class _Rows:
         return short_label(entry.label) or printed(entry.code)
 
     def _unclear(self, entry: Entry, role: WeightRole, cell: Cell | None) -> None:
-        problem = Unreadable("no-weight", f"this is not {said(role)} of an item.", "")
+        problem = Unreadable("no-weight", f"this is no figure for {said(role)}.", "")
         if cell is None:
             problem = Unreadable("no-weight", f"{said(role)} of this item is missing.", "")
         self._ask(entry, role, cell, problem)

@@ -6,7 +6,7 @@ so, and said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -74,10 +74,6 @@ class ImportedWeights:
         used |= {self.price.sheet} if self.price is not None else set()
         return [seen.sheet.name for seen in self.sheets.surveys if seen.sheet.name not in used]
 
-    @property
-    def items(self) -> int:
-        return sum(len(read.weights) for read in self.read.values())
-
 
 def import_weights(
     path: str | Path, asked: ImportAsked, library: Library, origin: str, progress: Progress | None = None
@@ -99,7 +95,8 @@ def import_weights(
             return None
         workbook = WorkbookRead(file=book.name[:200], sha256=book.sha256)
         result = ImportedWeights(workbook, sheets, price.price)
-        others = [version for version in versions if year_of(version.first_day) != year]
+        weighted = [version for version in versions if version.activity is not None]
+        others = [version for version in weighted if year_of(version.first_day) != year]
         _Importer(book, asked, known, before, origin, others, result).run(price, progress)
     return result
 
@@ -128,9 +125,9 @@ class _Importer:
         if self._asked.price_per_weight is None:
             result.add(price.problems)
         result.add(list(self._years()))
-        for stream in STREAMS:
-            if stream in found and not found[stream].problems:
-                result.read[stream] = self._read(found[stream], progress)
+        for sheet in found.values():
+            if "item" in sheet.roles:
+                self._read(sheet, progress)
         result.add(list(self._unused_set_cells()))
         result.add(list(self._two_prices()))
         is_priced = price.is_stated or self._asked.price_per_weight is not None
@@ -141,22 +138,20 @@ class _Importer:
         elif not result.problems:
             self._make_version(result.lacks, self._before)
 
-    def _read(self, sheet: WeightSheet, progress: Progress | None) -> WeightsRead:
+    def _read(self, sheet: WeightSheet, progress: Progress | None) -> None:
         tables = self._known.activity
         assert tables is not None
-        before: dict[str, Weight] = {}
-        for code in tables.items_of(sheet.stream):
-            weight = tables.weight(code)
-            assert weight is not None
-            before[code] = weight
+        codes = tables.items_of(sheet.stream)
+        before = {code: weight for code in codes if (weight := tables.weight(code)) is not None}
         read = read_weights(self._book, sheet, self._asked.choices, before, progress)
         self._result.problems += sheet.findings.problems()
         self._result.each_problem += sheet.findings.problems(each=True)
-        if not read.weights and not sheet.findings.wrong:
+        if read.weights:
+            self._result.read[sheet.stream] = read
+        elif not (sheet.findings.wrong or sheet.problems):
             message = "not one row of the table is an item."
             place, remedy = f"sheet '{sheet.name}'", "Check the columns, and rows that are left out."
             self._result.add([Problem("no-items", place, message, remedy)])
-        return read
 
     def _flags(self) -> Iterator[Problem]:
         """Flags that mean nothing here, or do not say of which sheet they speak."""
@@ -229,21 +224,7 @@ class _Importer:
         if isinstance(basis, Problem):
             result.add([basis])
             return
-        files = {
-            FILE_OF[stream]: weights_as_csv(result.read[stream].weights, FILE_OF[stream])
-            if stream in result.read
-            else before.files[FILE_OF[stream]]
-            for stream in STREAMS
-        }
-        tables = before.activity
-        assert tables is not None
-        items = {
-            stream: {weight.item for weight in result.read[stream].weights}
-            if stream in result.read
-            else set(tables.items_of(stream))
-            for stream in STREAMS
-        }
-        files[ADJUSTMENTS], gone = adjustments_for(before, items)
+        files, gone = self._tables(before)
         facts = state_weights(asked, before, lacks, result.read, result.price, result.workbook, basis)
         if isinstance(facts, list):
             result.add(facts)
@@ -256,6 +237,21 @@ class _Importer:
         if not result.problems:
             result.versions = (version,)
             self._compare(version, before)
+
+    def _tables(self, before: Version) -> tuple[dict[str, bytes], list[str]]:
+        """The four tables, those of the workbook and those that are carried; and what of the adjustments is
+        left out, as its item is gone."""
+        tables, read = before.activity, self._result.read
+        assert tables is not None
+        files, items = {}, dict[Stream, Collection[str]]()
+        for stream, file in FILE_OF.items():
+            if stream in read:
+                files[file] = weights_as_csv(read[stream].weights, file)
+                items[stream] = {weight.item for weight in read[stream].weights}
+            else:
+                files[file], items[stream] = before.files[file], tables.items_of(stream)
+        files[ADJUSTMENTS], gone = adjustments_for(before, items)
+        return files, gone
 
     def _written_alike(self, version: Version) -> Iterator[Problem]:
         """The loader's own problems, each put back to its cell; and any weight that reads back as another."""
