@@ -50,3 +50,13 @@ def write_payee(folder: Path, name: str, **changed: str) -> Path:
     facts = {**PAYEE, **changed}
     path.write_text("".join(f"{key} = {value}\n" for key, value in facts.items()), encoding="utf-8")
     return path
+
+
+def write_radiology(folder: Path) -> Path:
+    """A radiology service with a schedule of its own, and a physiotherapist who has none; the folder."""
+    write_payee(folder, "radiology", words='["radiolog*", "x-ray", "scan"]')
+    names = {"title": '"Physiotherapist"', "in_a_sentence": '"the physiotherapist"', "order": "5"}
+    write_payee(folder, "physiotherapy", **names)
+    rows = ("XR1,X-ray of the hand,85.00,service", "XR2,Bone scan,410.00,service")
+    write_version(folder, "radiology", "2024-07-01", *rows, payee='"radiology"', basis='"published"')
+    return folder

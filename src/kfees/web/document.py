@@ -155,6 +155,7 @@ def describe(
     for model in asked:  # by its own name, where it is asked for and answered in two shapes
         schemas.setdefault(model.__name__, names[model, "validation"])
     _say_which_payers(schemas, library)
+    _say_which_payees(schemas, library)
     _say_what_a_charge_names(schemas)
     _say_what_a_claim_may_say(schemas, library)
     schemas["Refused"]["example"] = REFUSED
@@ -168,6 +169,19 @@ def _say_which_payers(schemas: dict[str, Any], library: Library) -> None:
     for name in ("CourseRequest", "CourseRequest-Input"):
         if "properties" in schemas.get(name, ()):
             schemas[name]["properties"]["payer"]["enum"] = list(library.payers)
+
+
+def _say_which_payees(schemas: dict[str, Any], library: Library) -> None:
+    """Whoever charges or is paid is one of those that are loaded."""
+    known = list(library.every_payee)
+    for schema in schemas.values():
+        properties = schema.get("properties", {})
+        payee = properties.get("payee", {})
+        for kind in payee.get("anyOf", (payee,)):
+            if kind.get("type") == "string":
+                kind["enum"] = known
+        if "providers" in properties:
+            properties["providers"]["propertyNames"] = {"enum": known}
 
 
 def _say_what_a_charge_names(schemas: dict[str, Any]) -> None:

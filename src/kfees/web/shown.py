@@ -33,7 +33,7 @@ NOT_FILLED_IN = translatable("{payee}: no charge is filled in for {items}.")
 class SharedMark:
     """A mark of one or more items of a payee, said once."""
 
-    items: str
+    items: Markup
     mark: Mark
 
 
@@ -237,12 +237,12 @@ def _payee(
 
 def _notes(lines: Iterable[ShownLine]) -> Iterator[SharedMark]:
     """Each mark of a payee's lines once, with the items that bear it."""
-    items: dict[Mark, dict[str, None]] = {}
+    items: dict[Mark, dict[Markup, None]] = {}
     for line in lines:
         for mark in line.marks:
-            items.setdefault(mark, {})[line.item or str(line.label)] = None
+            items.setdefault(mark, {})[escape(line.item or line.label)] = None
     for mark, bearing in items.items():
-        yield SharedMark(", ".join(bearing), mark)
+        yield SharedMark(Markup(", ").join(bearing), mark)
 
 
 def _figures(part: Line | PayeeTotal | Totals, words: PageWords, *, together: bool) -> ShownFigures:

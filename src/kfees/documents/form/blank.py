@@ -80,7 +80,7 @@ def _lists(library: Library) -> Lists:
             ("consecutive", "Days in a row"),
         ),
         YES_OR_NO: (("yes", ""), ("no", "")),
-        PAYEES_LISTED: tuple((payee, facts.title) for payee, facts in library.payees.items()),
+        PAYEES_LISTED: tuple((payee, facts.title) for payee, facts in library.every_payee.items()),
         GST: (("included", "The charge is what is really paid, with GST where there is any."),),
         REMOTENESS: tuple((f"RA{number}", words) for number, words in enumerate(REMOTENESS_WORDS)),
         PAYERS: tuple((name, library.of(name).payer.title) for name in library.payers),
