@@ -23,6 +23,7 @@ import kfees.spark
 from invented_queensland import queensland_library
 from kfees.library.library import Library
 from kfees.portfolio import RESULTS
+from overlays import write_radiology
 from portfolios import course
 
 WORKERS = 3
@@ -204,3 +205,15 @@ def test_days_that_are_texts_are_read_in_one_order_on_every_worker(
     both = frame.withColumn("start", sql.when(sql.col("id") == 3, "14/08/2024").otherwise(sql.col("start")))
     with pytest.raises(kfees.InputError, match="can only have the month first"):
         kfees.spark.price_portfolio(both, library)
+
+
+def test_a_payee_of_an_overlay_has_its_columns_on_spark_too(session: SparkSession, tmp_path: Path) -> None:
+    added = kfees.load_schedules(write_radiology(tmp_path / "own"), environment={})
+    charged = {"radiology_charge": Decimal("130.00"), "radiology_discount": Decimal("10.00")}
+    rows = pl.DataFrame([{"id": 1, **course(), **charged}])
+    rows.write_parquet(tmp_path / "rows.parquet")
+    frame = session.read.parquet(str(tmp_path / "rows.parquet"))
+    found = collected(kfees.spark.price_portfolio(frame, added), tmp_path / "found")
+    alone = kfees.price_portfolio(rows.lazy(), added).collect()
+    names = ["radiology_maximum", "radiology_payable", "radiology_gap", "physiotherapy_gap", "gap_most"]
+    assert found.select(names).rows() == alone.select(names).rows()

@@ -123,11 +123,13 @@ def _unknown_names(request: CourseRequest, library: Library) -> Iterator[Problem
 
 
 def _unknown_payees(request: CourseRequest, library: Library) -> Iterator[Problem]:
-    named = [(f"charges[{number}].payee", one.payee) for number, one in enumerate(request.charges)]
-    named += [(f"providers.{payee}", payee) for payee in request.providers]
-    for place, payee in named:
-        if payee is not None and payee not in library.payees:
-            yield unknown_payee(payee, library.payees, place)
+    known = library.payees
+    for number, charge in enumerate(request.charges):
+        if charge.payee is not None and charge.payee not in known:
+            yield unknown_payee(charge.payee, known, f"charges[{number}].payee")
+    for payee in request.providers:
+        if payee not in known:
+            yield unknown_payee(payee, known, f"providers.{payee}")
 
 
 def _unknown_items(request: CourseRequest, library: Library) -> Iterator[Problem]:

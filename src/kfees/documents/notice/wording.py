@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -74,7 +74,7 @@ class Bilingual:
     def gettext(self, message: str, **values: Said) -> Said:
         """A message of the catalogue; `values` stand where it names them in braces."""
         english = {name: value.english for name, value in values.items()}
-        other = {name: value.translated or value.english for name, value in values.items()}
+        other = self._others(values)
         return Said(
             self._english.gettext(message, **english),
             self._other.gettext(message, **other) if self._other else "",
@@ -83,11 +83,16 @@ class Bilingual:
     def ngettext(self, singular: str, plural: str, number: int, **values: Said) -> Said:
         """A message that counts: `{number}` stands where it names it."""
         english = {name: value.english for name, value in values.items()}
-        other = {name: value.translated or value.english for name, value in values.items()}
+        other = self._others(values)
         return Said(
             self._english.ngettext(singular, plural, number, **english),
             self._other.ngettext(singular, plural, number, **other) if self._other else "",
         )
+
+    def _others(self, values: Mapping[str, Said]) -> dict[str, str]:
+        """What stands in the blanks of the other language: English, marked so, where it has nothing else."""
+        words = self._other or self._english
+        return {name: value.translated or words.in_english(value.english) for name, value in values.items()}
 
     def known(self, text: str) -> Said:
         """A title, label or sentence of the engine; in English alone where it has no translation."""
