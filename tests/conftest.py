@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import coverage
 import pytest
@@ -26,6 +27,8 @@ NEEDS = {
 }
 """What a test that asks for this fixture, directly or through another, needs beyond Python."""
 
+NOT_WATCHED = tuple(Path(__file__).parent / name for name in ("doors", "laws"))
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Of the two measurements of coverage in each of several workers, ends the one that is thrown away: it
@@ -35,10 +38,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what a test needs. Properties are not watched for coverage, which must not hang on chance: that
-    takes as long again as they do."""
+    """Marks what a test needs. Properties, laws and doors are not watched for coverage: it must not hang on
+    chance, is asked of the rooms behind the doors alone, and takes as long again as they do."""
     for item in items:
-        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if is_property or any(map(item.path.is_relative_to, NOT_WATCHED)):
             item.add_marker("no_cover")
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in NEEDS:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,12 @@ Answers = list[tuple[str, str, Any]]
 """A sheet, a cell, and what is written there."""
 
 
+@cache
+def read_once(blank: bytes) -> Workbook:
+    """The form as it is given out, for looking at alone: to read it takes longer than to price a course."""
+    return openpyxl.load_workbook(io.BytesIO(blank))
+
+
 def rows_of(book: Workbook, key: str) -> Iterator[tuple[str, int]]:
     """The sheet and row of each place for an answer, by what stands in column B."""
     for sheet in book.worksheets:
@@ -30,7 +37,7 @@ def rows_of(book: Workbook, key: str) -> Iterator[tuple[str, int]]:
 
 def answers_for(request: dict[str, Any], blank: bytes) -> Answers:
     """Where each part of a request belongs in the form: days as days, amounts as numbers."""
-    book = openpyxl.load_workbook(io.BytesIO(blank))
+    book = read_once(blank)
     found: Answers = []
     for key, rows in (*_keyed(request), *_stays(request)):
         places = list(rows_of(book, key))

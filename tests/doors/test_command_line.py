@@ -329,9 +329,10 @@ def test_schedules_are_listed_shown_and_checked() -> None:
     assert run("schedules", "check").status == 0
 
 
-@pytest.mark.parametrize("schedule", ["department-of-health", "medical", "private-hospital"])
+@pytest.mark.parametrize("schedule", ["department-of-health", "medical --item 2801", "private-hospital"])
 def test_what_a_version_is_fits_a_terminal_but_for_an_address(schedule: str) -> None:
-    heading = run("schedules", "show", schedule).output.partition("\n\n")[0]
+    heading = run("schedules", "show", *schedule.split()).output.partition("\n\n")[0]
+    assert "in force from" in heading
     assert [line for line in heading.splitlines() if len(line) > 80 and " " in line] == []
 
 

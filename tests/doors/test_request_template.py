@@ -22,7 +22,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 import kfees
 from command_line import Result, run
 from effort import times
-from filling import Answers, answers_for, filled, rows_of
+from filling import Answers, answers_for, filled, read_once, rows_of
 from kfees.documents.form.blank import request_template
 from kfees.documents.form.filled import read_filled
 from overlays import write_version
@@ -292,8 +292,8 @@ def test_the_lists_hold_what_is_loaded_and_every_cell_says_what_it_takes(
 
 
 def test_a_choice_comes_from_a_list(blank: bytes) -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(blank))["Request"]
-    (row,) = [row for _, row in rows_of(openpyxl.load_workbook(io.BytesIO(blank)), "setting")]
+    sheet = read_once(blank)["Request"]
+    (row,) = [row for _, row in rows_of(read_once(blank), "setting")]
     (validation,) = [each for each in sheet.data_validations.dataValidation if f"C{row}" in each.sqref]
     assert validation.type == "list"
     assert validation.showErrorMessage
@@ -316,7 +316,7 @@ def test_a_choice_comes_from_a_list(blank: bytes) -> None:
 )
 def test_an_amount_is_read_to_the_cent(typed: object, amount: str, blank: bytes, tmp_path: Path) -> None:
     answers = answers_for(REQUESTS["only-what-is-needed"], blank)
-    (place,) = rows_of(openpyxl.load_workbook(io.BytesIO(blank)), "charges: hospital")
+    (place,) = rows_of(read_once(blank), "charges: hospital")
     path = filled(blank, [*answers, (place[0], f"C{place[1]}", typed)], tmp_path / "filled.xlsx")
     (charge,) = priced(path)["request"]["charges"]
     assert {key: value for key, value in charge.items() if value is not None} == {
@@ -506,7 +506,7 @@ def test_a_question_that_stands_twice_is_a_problem(blank: bytes, tmp_path: Path)
 def test_a_form_offers_the_guideline_s_own_words_alone(blank: bytes, library: kfees.Library) -> None:
     guideline = library.guideline_on(date(2024, 7, 1))
     assert guideline is not None
-    listed = {cell.value for cell in openpyxl.load_workbook(io.BytesIO(blank))["Lists"]["A"]}
+    listed = {cell.value for cell in read_once(blank)["Lists"]["A"]}
     for check in (check for check in guideline.check if check.accepted):
         assert listed.issuperset(check.accepted)
         assert not listed.intersection(other for others in check.also.values() for other in others)
@@ -514,7 +514,7 @@ def test_a_form_offers_the_guideline_s_own_words_alone(blank: bytes, library: kf
 
 
 def test_a_word_of_the_form_that_is_not_known_is_asked_about_there(blank: bytes, tmp_path: Path) -> None:
-    (place,) = rows_of(openpyxl.load_workbook(io.BytesIO(blank)), "claim.route")
+    (place,) = rows_of(read_once(blank), "claim.route")
     answers = [*answers_for(REQUESTS["a-claim"], blank), (place[0], f"C{place[1]}", "intravenus")]
     said = refused(blank, answers, tmp_path).messages
     assert f"Claim!C{place[1]} 'intravenus' is not known here. Did you mean 'intravenous'?" in said
@@ -771,7 +771,7 @@ def test_what_is_wrong_with_accounts_parts_and_stays_is_said_at_its_cell(
         cells = {column: typed}
     else:
         key, number, cells, column, message = SAID_BESIDE[name]
-    sheet, row = list(rows_of(openpyxl.load_workbook(io.BytesIO(blank)), key))[number]
+    sheet, row = list(rows_of(read_once(blank), key))[number]
     answers = answers_for(REQUESTS["in-parts-and-an-added-stay"], blank)
     wrong = [(sheet, f"{letter}{row}", value) for letter, value in cells.items()]
     said = refused(blank, [*answers, *wrong], tmp_path).messages

@@ -54,6 +54,17 @@ def amounts(quote: kfees.Quote) -> list[tuple[str, str, str | None]]:
     ]
 
 
+def test_a_line_says_from_which_cell_of_which_workbook_its_rate_was_read(tmp_path: Path) -> None:
+    rows = ("2801,First visit,100.00,service,Fees!C3", "2806,Later visit,50.00,service,")
+    read_from = f'{{ file = "fees.xlsx", sha256 = "{"0" * 64}" }}'
+    write_version(
+        tmp_path, "medical", "2024-08-01", *rows, header="item,label,amount,unit,cell", workbook=read_from
+    )
+    priced = quote(kfees.load_schedules(tmp_path, environment={}), ROOMS)
+    assert "Read from cell Fees!C3 of fees.xlsx." in line(priced, "2801").reasons
+    assert not any("Read from cell" in reason for reason in line(priced, "2806").reasons)
+
+
 def test_the_figures_that_were_agreed_on(library: kfees.Library) -> None:
     charges = [{"payee": "hospital", "amount": "3200.00"}, {"payee": "medical", "amount": "1500.00"}]
     priced = quote(library, DAY_HOSPITAL, charges=charges)

@@ -48,6 +48,7 @@ def out_and_in(version: Version, folder: Path, library: kfees.Library) -> list[R
     return result.rates
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("schedule", RATE_SCHEDULES)
 def test_every_shipped_version_comes_back_to_the_cent(
     schedule: str, tmp_path: Path, library: kfees.Library

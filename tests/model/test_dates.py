@@ -18,6 +18,7 @@ from kfees.model.dates import (
     iso_day,
     parse_date,
     spans_in_words,
+    today_in,
     working_days,
 )
 from kfees.model.payer import PublicHolidaysOf
@@ -239,3 +240,8 @@ def test_a_day_that_was_typed_and_not_read_is_refused_with_what_was_found_when_i
     with pytest.raises(Unreadable) as refused:
         parse_date(Unread("2024", why))
     assert refused.value is why, "though the text alone would be read or refused otherwise"
+
+
+def test_today_is_the_day_of_the_place_wherever_the_machine_stands() -> None:
+    first, last = today_in("Pacific/Kiritimati"), today_in("Pacific/Pago_Pago")
+    assert first > last  # 25 hours lie between them
