@@ -754,6 +754,17 @@ def test_what_takes_something_off_is_a_discount_and_never_what_somebody_else_pay
     assert bool(row.unread) is (amount == "None")
 
 
+@pytest.mark.parametrize("row", ["Less {} part", "{}", "{}'s share", "by {} (claim 12)"])
+@pytest.mark.parametrize("payer", ["WorkSafe", "TAC", "Sunshine Fund", "A+B (Mutual)"])
+def test_what_a_payer_pays_is_no_discount_whoever_it_is(row: str, payer: str) -> None:
+    for called in (payer, payer.lower()):
+        text = f"Item,Description,Amount\n2801,Visit,320.00\n,{row.format(called)},-100.00\n"
+        *_, known = read_provider_rows(text.encode(), "quote.csv", ("Another", payer))
+        assert (known.kind, known.amount, bool(known.unread)) == ("item", None, True)
+        *_, unknown = read_provider_rows(text.encode(), "quote.csv", ("Another",))
+        assert (unknown.kind, unknown.amount) == ("discount", Decimal("100.00"))
+
+
 @pytest.mark.parametrize(
     ("line", "kind"),
     [

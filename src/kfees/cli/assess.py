@@ -86,7 +86,7 @@ def command(
     problems: list[Problem] = []
     asked = _unless_wrong(problems, lambda: read_asked(request_file, library))
     request = None if asked is None else _unless_wrong(problems, lambda: _request(asked, library))
-    rows = _unless_wrong(problems, lambda: _rows(quote_file)) if quote_file else None
+    rows = _unless_wrong(problems, lambda: _rows(quote_file, library)) if quote_file else None
     if problems or asked is None or request is None:
         raise InputError(problems)
     today = judged_on(as_of, request.payer, library)
@@ -124,10 +124,10 @@ def _request(asked: Asked, library: Library) -> CourseRequest:
         return read_request(asked.value, library)
 
 
-def _rows(file: str) -> tuple[ProviderRow, ...]:
+def _rows(file: str, library: Library) -> tuple[ProviderRow, ...]:
     from kfees.reading.provider_rows import read_provider_rows
 
-    return read_provider_rows(read_input(file), Path(file).name)
+    return read_provider_rows(read_input(file), Path(file).name, library.payers_called)
 
 
 def _table(assessment: Assessment, words: Words) -> Iterator[str]:

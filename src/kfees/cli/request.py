@@ -53,7 +53,7 @@ def command(
     library = load_schedules(*overlays)
     asked = read_asked(request_file, library)
     state(asked, flags, library)
-    file = read_provider_file(read_input(quote_file), Path(quote_file).name)
+    file = read_provider_file(read_input(quote_file), Path(quote_file).name, library.payers_called)
     with asked.problems_at_their_places(), _beside_rows_not_read(file):
         composed = request_from(file, asked.value, library)
     compared = compared_with(composed, library)

@@ -51,7 +51,7 @@ LANGUAGES: dict[str, Language] = {
         Language("pa", "ਪੰਜਾਬੀ", "ltr", "pa"),
     )
 }
-"""By code: English, then the main languages of Victorian workers."""
+"""By code: English, then the other languages that notices are written in."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,7 @@ NOTES = (".md", ".txt")
 def nearly(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` nearly is; None where it is one, or is clearly another.
 
-    A known name with a word of its own behind or before it, such as 'medical-tac', is another.
+    A known name with a word of its own behind or before it, such as 'medical-of-ours', is another.
     """
     by_words = {_words(other): other for other in known}
     words = _words(name)

@@ -104,6 +104,11 @@ class Library:
     def payers(self) -> tuple[str, ...]:
         return self._payers.names
 
+    @property
+    def payers_called(self) -> tuple[str, ...]:
+        """What people call each payer."""
+        return tuple(self._payers.named(name).called for name in self.payers)
+
     @cached_property
     def payer(self) -> Payer:
         """Whose view of the schedules this is."""

@@ -1,6 +1,6 @@
 """Public holidays, on which a course by weekdays has no session.
 
-Which days they are is for the `holidays` package to say, by country and state. What it says of Victoria in
+Which days they are is for the `holidays` package to say, by country and state. What it says of one state in
 the years that courses are usually priced in ships as `schedules/public-holidays.csv`, because asking the
 package loads the rules of every country in the world; a test compares the two.
 """
@@ -18,7 +18,7 @@ from kfees.model.problems import InputError, Problem, Unreadable, suggestion
 from kfees.reading.table import Cells, read_rows
 
 TABLE = "public-holidays.csv"
-"""The shipped table, and the beginning of what other ones are called: public-holidays-queensland.csv."""
+"""The shipped table, and the beginning of what other ones are called: public-holidays-qld.csv."""
 
 
 def is_table(name: str) -> bool:

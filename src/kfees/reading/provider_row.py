@@ -39,7 +39,7 @@ _DOCTOR = re.compile(
 )
 _DISCOUNT = re.compile(r"\b(discount|discounts|reduction)\b", re.I)
 _PAID_BY_OTHERS = re.compile(
-    r"\b(rebate|deposit|paid|payment received|medicare|worksafe|insur\w*|excess|benefit|refund)\b", re.I
+    r"\b(rebate|deposit|paid|payment received|medicare|insur\w*|excess|benefit|refund)\b", re.I
 )
 
 
@@ -78,10 +78,16 @@ class ProviderRow:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What holds for all rows of a file: the order of its days, and what its notes say of GST."""
+    """What holds for all rows of a file: the order of its days, what its notes say of GST, and what payers
+    are called: what one of them pays is no discount."""
 
     order: ColumnOrder
     gst: GstSaid = ""
+    payers: tuple[str, ...] = ()
+
+    def names_a_payer(self, text: str) -> bool:
+        named = (rf"(?<!\w){re.escape(payer)}(?!\w)" for payer in self.payers)
+        return any(re.search(name, text, re.IGNORECASE) for name in named)
 
 
 class _Cells:
@@ -134,7 +140,7 @@ def read_row(row: TextRow, headings: Headings, place: str, reading: Reading) -> 
         provider=cells.text("provider") or doctor_in(description),
     )
     days = _days(cells, reading.order)
-    discount = _discount_in(cells, code, description)
+    discount = _discount_in(cells, code, description, reading)
     found = _charged(cells, headings, read.quantity, reading, off=discount)
     if len(days) > 1 and read.quantity is None and not cells.unread:
         cells.unread += _how_many(cells, headings)
@@ -190,10 +196,10 @@ def _how_many(cells: _Cells, headings: Headings) -> Iterator[str]:
         yield "amount: it may be for each of the days, or for all of them."
 
 
-def _discount_in(cells: _Cells, code: str, description: str) -> bool:
+def _discount_in(cells: _Cells, code: str, description: str, reading: Reading) -> bool:
     """Whether the row takes something off: by its word, or by an amount below zero beside no item."""
     words = f"{code} {description}"
-    if _PAID_BY_OTHERS.search(words):
+    if _PAID_BY_OTHERS.search(words) or reading.names_a_payer(words):
         return False
     columns: tuple[Column, ...] = ("amount", "each")
     texts = [text for text in map(cells.text, columns) if not is_empty(text)]

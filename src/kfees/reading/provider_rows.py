@@ -36,17 +36,20 @@ class ProviderFile:
     weight: str = ""
 
 
-def read_provider_rows(content: bytes, name: str) -> tuple[ProviderRow, ...]:
-    """Every row below the headings. InputError where the file is none, or has no amount column."""
-    return read_provider_file(content, name).rows
+def read_provider_rows(content: bytes, name: str, payers: tuple[str, ...] = ()) -> tuple[ProviderRow, ...]:
+    """Every row below the headings. InputError where the file is none, or has no amount column.
+
+    `payers`: what payers are called, whose part of the payment may be written among the rows.
+    """
+    return read_provider_file(content, name, payers).rows
 
 
-def read_provider_file(content: bytes, name: str) -> ProviderFile:
+def read_provider_file(content: bytes, name: str, payers: tuple[str, ...] = ()) -> ProviderFile:
     """The same, with what the file says beside its rows."""
     tables = read_tables(content, name)
     shown = [table for table in tables if not table.sheet.hidden]
     texts = [" ".join(filter(None, row.cells)) for table in shown for row in _beside_the_rows(table)]
-    reading = Reading(_order(shown, name), _gst_of_all(texts))
+    reading = Reading(_order(shown, name), _gst_of_all(texts), payers)
     weight = next((found[1] for text in texts if (found := _WEIGHT.search(text))), "")
     return ProviderFile(tuple(row for table in tables for row in _of_table(table, reading)), weight)
 

@@ -179,7 +179,7 @@ def _add_assessing(api: FastAPI, library: Library, today: Callable[[], date]) ->
             asked = read_request(read_json(content, BODY), library)
             assessed = assess(asked, library, as_of=as_of)
             if name:
-                found = provider_quote(read_provider_rows(file, name), asked, library)
+                found = provider_quote(read_provider_rows(file, name, library.payers_called), asked, library)
                 assessed = assessed.model_copy(update={"provider_quote": found})
             return assessed.model_dump_json()
 

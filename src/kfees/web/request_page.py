@@ -99,7 +99,8 @@ def _assess(form: Form, content: bytes, name: str, library: Library, today: date
         return Assessed(form, None, "", [*problems, *error.problems])
     if name:
         try:
-            quoted = provider_quote(read_provider_rows(content, name), request, library)
+            rows = read_provider_rows(content, name, library.payers_called)
+            quoted = provider_quote(rows, request, library)
         except InputError as error:
             problems += [_of_file(problem, form) for problem in error.problems]
         else:

@@ -1,9 +1,8 @@
 """Days as people and programs write them: one meaning in every door.
 
 '5/8/2024' has the day first, unless another cell of its column can only have the month first: a column
-is read in one order or not at all. A moment with a time zone is the day that it is in Victoria, where
-treatment is given; a time without a zone plays no part. A bare number is no day, whatever a workbook
-counts it as.
+is read in one order or not at all. A moment with a time zone is the day that it is where treatment is
+given; a time without a zone plays no part. A bare number is no day, whatever a workbook counts it as.
 """
 
 from __future__ import annotations
