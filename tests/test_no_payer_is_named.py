@@ -21,11 +21,14 @@ CONSTANT = 'DEFAULT_PAYER = "worksafe-victoria"'
 
 
 def names_of(payer: Path) -> Iterator[str]:
-    """A payer's names: those that people read, and its file's."""
+    """A payer's names: those that people read, and its file's. A word in small letters is no name: sentences
+    speak of a set-aside."""
     facts = tomllib.loads(payer.read_text(encoding="utf-8"))
     yield payer.stem
     for key in ("title", "called", "in_a_sentence"):
-        yield re.sub(r"^(?:an?|the) ", "", facts[key], flags=re.IGNORECASE)
+        name = re.sub(r"^(?:an?|the) ", "", facts[key], flags=re.IGNORECASE)
+        if name != name.lower():
+            yield name
 
 
 @cache
