@@ -185,7 +185,7 @@ def test_no_day_is_compared_with_a_start_that_could_not_be_read(library: kfees.L
 
 
 def test_what_is_missing_is_asked_for_and_the_rest_is_checked_all_the_same(library: kfees.Library) -> None:
-    assert told({}, library) == [("missing", "regimen"), ("missing", "setting"), ("missing", "start")]
+    assert told({}, library) == [("missing", "regimen"), ("missing", "start"), ("missing", "setting")]
     asked = {
         "setting": "consulting-rooms",
         "start": "2024-08-05",

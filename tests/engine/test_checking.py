@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import kfees
+from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import InputError, Problem
 from overlays import write_version
 
@@ -95,7 +96,7 @@ def test_an_unknown_item_or_schedule_is_told_wherever_it_is_named(library: kfees
     ]
     remedies = [one.remedy for one in problems(asked, library)]
     assert "'2801'" in remedies[0]
-    assert remedies[1] == f"Use one of: {', '.join(library.schedules)}."
+    assert remedies[1] == f"Use one of: {', '.join(library.of(DEFAULT_PAYER).schedules)}."
     assert remedies[2] == "Did you mean 'medical' or 'medical-reports'?"
     assert "'DS2'" in remedies[3]
     assert remedies[4] == "'kfees schedules show medical' lists its items."

@@ -304,3 +304,59 @@ def test_figures_are_in_the_payers_currency_and_another_is_refused(tmp_path: Pat
     assert quote.payer.currency == "AUD"
     assessment = kfees.assess(request(), library)
     assert assessment.totals is None
+
+
+INFUSION = {"regimen": "crps-10-day", "start": "2026-08-03", "payer": "us-set-aside"}
+
+
+def test_where_an_infusion_has_a_price_neither_setting_nor_weight_is_asked(library: kfees.Library) -> None:
+    quote = kfees.price(kfees.CourseRequest.model_validate(INFUSION), library)
+    (line,) = quote.lines
+    assert (line.name, str(line.maximum), line.basis) == ("us-set-aside:infusion", "27500.00", "reference")
+    assert (quote.payees[0].title, quote.payer.currency) == ("Provider", "USD")
+    assert not any("GST" in says or "PBS" in says for says in (*line.reasons, *quote.assumptions))
+    assert quote.dose.model_dump(mode="json") == dict.fromkeys(quote.dose.model_dump())
+    assert quote.schedules[0].next_change_expected is None
+    assert not quote.totals.stale
+    assert kfees.Quote.model_validate_json(quote.model_dump_json()) == quote
+    assert replay(quote, library).differences == ()
+
+
+def test_an_infusion_that_runs_day_and_night_is_one_wherever_it_is_given(library: kfees.Library) -> None:
+    asked_for = {**INFUSION, "regimen": "crps-4-day", "setting": "private-hospital-inpatient"}
+    quote = kfees.price(kfees.CourseRequest.model_validate(asked_for), library)
+    assert str(quote.totals.maximum) == "2750.00"
+    assert quote.dose.mg == 2112
+    view = library.of("us-set-aside")
+    assert view.setting("consulting-rooms").title == library.setting("consulting-rooms").title
+    assert view.setting("").title == library.setting("").title == "Any setting"
+    assert view.payee("us-set-aside") == "provider"
+
+
+def test_other_payers_ask_for_setting_and_weight_as_before(library: kfees.Library) -> None:
+    elsewhere = {key: value for key, value in INFUSION.items() if key != "payer"}
+    with pytest.raises(InputError) as caught:
+        read_request(elsewhere | {"weight": "80"}, library)
+    assert [(problem.code, problem.place) for problem in caught.value.problems] == [
+        ("unknown-key", "weight"),
+        ("missing", "setting"),
+    ]
+    with pytest.raises(InputError, match="weight_kg: the dose of crps-10-day goes by body weight"):
+        kfees.price(kfees.CourseRequest.model_validate(elsewhere | {"setting": "consulting-rooms"}), library)
+
+
+def test_where_an_infusion_has_a_price_regimens_alone_are_compared(library: kfees.Library) -> None:
+    found = alternatives_to(kfees.CourseRequest.model_validate(INFUSION), library)
+    assert [course.label for course in found.courses] == ["crps-10-day", "crps-4-day"]
+
+
+def test_a_payers_own_title_of_a_schedule_stands_in_its_quotes(library: kfees.Library) -> None:
+    course = request(payer="tac-victoria", setting="consulting-rooms")
+    (used,) = kfees.price(course, library).schedules
+    assert used.title == "Medical services: Medicare Benefits Schedule fees"
+
+
+def test_a_providers_quote_lacks_what_its_payer_has_a_price_for(library: kfees.Library) -> None:
+    rows = read_provider_file(b"item,date,amount\nFacility,03/08/2026,320.00\n", "quote.csv").rows
+    found = provider_quote(rows, kfees.CourseRequest.model_validate(INFUSION), library)
+    assert found.missing == ("us-set-aside:infusion",)

@@ -38,6 +38,7 @@ def states(library: kfees.Library, today: date) -> list[str]:
 
 def test_each_version_is_past_current_to_come_or_stale(invented: kfees.Library) -> None:
     change = invented.versions("invented")[-1].facts.next_change_expected
+    assert change is not None
     assert states(invented, date(2024, 6, 30)) == ["from 2024-07-01", "from 2025-07-01"]
     assert states(invented, date(2024, 7, 1)) == ["current", "from 2025-07-01"]
     assert states(invented, change) == ["past", f"STALE since {change}"]

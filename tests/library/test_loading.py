@@ -245,7 +245,7 @@ def test_a_schedule_that_pays_nobody_who_is_known_is_a_mistake(tmp_path: Path) -
         kfees.load_schedules(tmp_path, environment={})
     assert str(caught.value).removeprefix(f"{tmp_path}/") == (
         "imaging/2024-07-01/schedule.toml: payee: 'radiologist' is not known here."
-        " Use one of: hospital, medical, pharmacy."
+        " Use one of: hospital, medical, pharmacy, provider."
     )
     write_payee(tmp_path, "radiologist")
     assert "imaging" in kfees.load_schedules(tmp_path, environment={}).schedules

@@ -9,6 +9,7 @@ import pytest
 
 import kfees
 from invented_queensland import DOCTOR, HOSPITAL, ITEM_RULES, PAYER, PHARMACY, THE_PAYER, queensland_library
+from kfees.library.listing import listed_versions
 from kfees.library.loading import check_schedules, shipped_folder
 from kfees.library.texts import GUIDELINE
 from kfees.library.texts import ITEM_RULES as RULES
@@ -42,7 +43,11 @@ def test_a_library_is_bound_to_a_payer_once_and_holds_its_schedules_alone(both: 
     assert queensland.schedules == (HOSPITAL, DOCTOR, PHARMACY)
     assert queensland is both.of(PAYER) is queensland.of(PAYER) is both.of(DEFAULT_PAYER).of(PAYER)
     assert not set(both.of(DEFAULT_PAYER).schedules) & set(queensland.schedules)
-    assert set(both.schedules) == {*both.of(DEFAULT_PAYER).schedules, *queensland.schedules}
+    assert set(both.schedules) == {
+        *both.of(DEFAULT_PAYER).schedules,
+        *both.of("tac-victoria").schedules,
+        *queensland.schedules,
+    }
     assert queensland.version_on("medical", AUGUST) is None
     assert queensland.versions("medical") == ()
     assert not queensland.knows("medical", "2801")
@@ -262,3 +267,25 @@ def test_a_table_of_holidays_that_is_too_large_is_not_read(
     monkeypatch.setattr("kfees.library.folders.MAXIMUM_FILE_BYTES", 10)
     (tmp_path / "public-holidays.csv").write_text("date,name\n2024-01-01,New Year's Day\n")
     assert ("too-large", "public-holidays.csv") in found(tmp_path)
+
+
+def test_a_price_by_infusion_pays_a_payee_that_there_is(tmp_path: Path) -> None:
+    text = (shipped_folder() / "payers" / "us-set-aside.toml").read_text(encoding="utf-8")
+    (tmp_path / "payers").mkdir()
+    (tmp_path / "payers" / "us-set-aside.toml").write_text(text.replace('"provider"', '"clinic"'))
+    assert found(tmp_path) == [("unknown-payee", "payers/us-set-aside.toml: price_by_infusion.payee")]
+
+
+def test_what_is_loaded_says_whose_courses_it_prices(both: kfees.Library) -> None:
+    payers = {one.schedule: one.payers for one in listed_versions(both, AUGUST)}
+    assert payers["medical"] == ("tac-victoria", DEFAULT_PAYER)
+    assert payers[HOSPITAL] == (PAYER,)
+
+
+def test_a_version_in_a_folder_says_when_it_is_expected_to_change(tmp_path: Path) -> None:
+    version = tmp_path / "medical" / "2024-07-01"
+    write_version(tmp_path, "medical", "2024-07-01", "2801,First,250.00,service")
+    facts = (version / "schedule.toml").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in facts if not line.startswith("next_change_expected")]
+    (version / "schedule.toml").write_text("\n".join(kept), encoding="utf-8")
+    assert found(tmp_path) == [("missing", "medical/2024-07-01/schedule.toml: next_change_expected")]

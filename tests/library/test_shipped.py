@@ -64,6 +64,7 @@ def test_the_schedules_that_ship_are_these(library: kfees.Library) -> None:
         "private-hospital": ["2018-07-01", "2024-07-01"],
         "private-rehabilitation": ["2017-07-01", "2018-07-01", "2024-07-01"],
         "return-to-work": ["2017-07-01", "2018-07-01", "2024-07-01"],
+        "tac-private-hospital": ["2016-07-01", "2017-07-01"],
     }
 
 
@@ -144,10 +145,11 @@ def test_each_code_stands_for_the_same_thing_in_every_version(library: kfees.Lib
 
 
 def test_no_code_is_in_two_schedules_so_that_a_provider_may_write_it_alone(library: kfees.Library) -> None:
-    schedule_of: dict[str, str] = {}
-    for schedule in library.schedules:
-        for code in {item.upper() for one in library.versions(schedule) for item in one.items}:
-            assert schedule_of.setdefault(code, schedule) == schedule
+    for payer in library.payers:
+        schedule_of: dict[str, str] = {}
+        for schedule in library.of(payer).schedules:
+            for code in {item.upper() for one in library.of(payer).versions(schedule) for item in one.items}:
+                assert schedule_of.setdefault(code, schedule) == schedule
 
 
 @pytest.mark.parametrize("schedule", WORKSAFE_ALONE)

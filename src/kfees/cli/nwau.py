@@ -164,4 +164,4 @@ def _within_width(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _is_stale(version: Version, day: date) -> bool:
-    return day >= version.facts.next_change_expected
+    return version.facts.is_due(day)

@@ -65,10 +65,11 @@ def _heading(quote: Quote, library: Library, words: Words) -> Iterator[str]:
     yield from _stays(request, library, words)
     weight = f" at {words.number(request.weight_kg)} kg" if request.weight_kg is not None else ""
     ampoules = "1 ampoule" if dose.ampoules == 1 else f"{dose.ampoules} ampoules"
-    yield (
-        f"Ketamine {words.number(dose.mg_per_day)} mg a day{weight}, {words.number(dose.mg)} mg in all,"
-        f" {ampoules}"
-    )
+    if dose.mg_per_day is not None and dose.mg is not None:
+        yield (
+            f"Ketamine {words.number(dose.mg_per_day)} mg a day{weight}, {words.number(dose.mg)} mg in all,"
+            f" {ampoules}"
+        )
     yield f"Payer: {quote.payer.title}"
 
 
@@ -261,7 +262,7 @@ def _notes(quote: Quote, words: Words) -> Iterator[str]:
         f"STALE: a new version of {used.schedule} was due on {words.day(used.next_change_expected)}"
         " and is not loaded, so these rates may no longer hold."
         for used in quote.schedules
-        if used.stale
+        if used.stale and used.next_change_expected
     )
     yield from bullets(quote.assumptions)
     overlays = [used for used in quote.schedules if used.origin != "shipped"]

@@ -88,6 +88,21 @@ def list_command(form: str, overlays: tuple[str, ...], as_of: date | None) -> No
             facts["state"],
         )
     _show(table)
+    click.echo("\nWho pays by them")
+    for name in library.payers:
+        click.echo("\n".join(wrapped(_of_payer(library.of(name)), further="  ")))
+
+
+def _of_payer(library: Library) -> str:
+    """A payer, and the schedules that its courses are priced by; its price of an infusion."""
+    payer, bases = library.payer, {}
+    for taken in payer.schedule.values():
+        if taken.schedule in library.schedules:
+            bases[taken.schedule] = f" (as a {taken.basis})" if taken.basis else ""
+    named = [f"{name}{bases.get(name, '')}" for name in library.schedules if name != library.payer_name]
+    if payer.price_by_infusion is not None:
+        named.append(f"{payer.currency} {payer.price_by_infusion.amount:,} an infusion")
+    return f"{library.payer_name} ({payer.title}): {', '.join(named) or 'nothing that is loaded'}"
 
 
 def _facts(version: Version, library: Library, today: date) -> dict[str, Any]:

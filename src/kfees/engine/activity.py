@@ -71,7 +71,7 @@ def weighed(activity: WeightedActivity, version: Version, day: date) -> Weighed:
         label=activity.label,
         unit=activity.unit,
         version=version.first_day,
-        stale=day >= version.facts.next_change_expected,
+        stale=version.facts.is_due(day),
         classification=facts.classification,
         stay=activity.stay,
         steps=activity.steps,

@@ -243,10 +243,12 @@ def _elsewhere(
 ) -> Iterator[Alternative | NoAlternative]:
     """The course asked for first, then every other regimen and setting."""
     here = (request.regimen, request.setting)
-    others = [(regimen, setting) for regimen in library.regimens for setting in library.settings]
+    # Where the infusion is paid for, every setting is like another.
+    settings = (request.setting,) if library.payer.price_by_infusion else library.settings
+    others = [(regimen, setting) for regimen in library.regimens for setting in settings]
     others.sort(key=lambda pair: (pair != here, pair[0] != request.regimen))
     for regimen, setting in others:
-        label = f"{regimen}, {setting}"
+        label = f"{regimen}, {setting}" if setting else regimen
         if (regimen, setting) == here:
             yield _compared("setting", label, asked, asked=True, against=None, library=library)
             continue

@@ -33,7 +33,7 @@ WITHOUT_DAYS: dict[str, object] = {
 
 
 def carried(
-    request: CourseRequest, regimen: str, setting: str, library: Library
+    request: CourseRequest, regimen: str, setting: str | None, library: Library
 ) -> tuple[Course, tuple[str, ...]]:
     """The course in another regimen and setting, without what does not go there, and that in words.
 

@@ -16,12 +16,15 @@ from kfees.model.dates import LATEST
 from kfees.model.money import EXACT
 from kfees.model.payee import unknown_payee
 from kfees.model.problems import InputError, Problem, expect, suggestion
-from kfees.model.request import Charge, CourseRequest, Item, Place
+from kfees.model.request import ANYWHERE, Charge, CourseRequest, Item, Place
 from kfees.model.schedule import Regimen
 from kfees.model.sentences import translatable
 
 MOST_SUGGESTED = 20
 """So many unknown items are compared with every known code: thousands of them would take a minute."""
+
+WITHOUT_A_COURSE = ("unknown-regimen", "unknown-setting", "missing")
+"""The problems that leave no course to look at."""
 
 MAKES_A_REQUEST = (
     "kfees.CourseRequest.model_validate({...}) makes one of a dict,"
@@ -50,7 +53,7 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
         from kfees.engine.claims import claim_problems  # most courses state no claim
 
         problems += claim_problems(request.claim, request, library)
-    if any(problem.code in ("unknown-regimen", "unknown-setting") for problem in problems):
+    if any(problem.code in WITHOUT_A_COURSE for problem in problems):
         raise InputError(problems)
     regimen = library.regimen(request.regimen)
     problems += _misfits(request, regimen, library)
@@ -117,7 +120,10 @@ def _unknown_names(request: CourseRequest, library: Library) -> Iterator[Problem
         ("setting", f"{place.root}setting", place.setting, library.settings) for place in request.places
     ]
     for kind, place, name, known in named:
-        if name not in known:
+        if name == ANYWHERE:
+            if library.payer.price_by_infusion is None:
+                yield Problem("missing", place, "this is required and was not given.", "Add it.")
+        elif name not in known:
             remedy = suggestion(name, known, f"Use one of: {', '.join(known)}.")
             yield Problem(f"unknown-{kind}", place, f"there is no {kind} {name!r}.", remedy)
 
@@ -174,7 +180,8 @@ def _misfits(request: CourseRequest, regimen: Regimen, library: Library) -> Iter
     """Where the regimen, the settings, the dose, the calendar and the stays do not go together."""
     for place in request.places:
         yield from _unfit_setting(place, request, regimen, library)
-    if regimen.dose.mg_per_kg_per_hour is not None and request.weight_kg is None:
+    by_weight = regimen.dose.mg_per_kg_per_hour is not None and library.payer.price_by_infusion is None
+    if by_weight and request.weight_kg is None:
         yield Problem(
             "missing",
             "weight_kg",

@@ -35,7 +35,7 @@ def part_problems(request: CourseRequest) -> Iterator[Problem]:
 
 def day_problems(request: CourseRequest, regimen: Regimen) -> Iterator[Problem]:
     """Where the parts, the sessions, the calendar and the regimen do not go together."""
-    if request.setting is None:
+    if request.parts and request.setting is None:
         yield from _uneven_parts(request, regimen)
     calendar = request.calendar
     if calendar == "weekdays" and regimen.continuous:

@@ -97,7 +97,8 @@ class CourseLayout:
         sessions = tuple(placed_sessions(self.request, self.library))
         of_settings = [sentence for one in sessions for sentence in one.setting.assumptions]
         said = self.library.payer_words.said
-        stated = [*self.regimen.assumptions, *dict.fromkeys(of_settings)]
+        by_infusion = self.library.payer.price_by_infusion is not None
+        stated = [*(() if by_infusion else self.regimen.assumptions), *dict.fromkeys(of_settings)]
         self.assumptions += [*self._overlays(), *map(said, stated)]
         self.assumptions += self._of_days(sessions)
         parts = [CoursePart(one, _stay_at(one)) for one in sessions]
@@ -164,7 +165,7 @@ class CourseLayout:
                 payee, schedule, item = self.library.payee(service.schedule), service.schedule, service.item
                 if service.when in STAYS and episode and episode.drg:
                     item = episode.drg
-                days = _days_of(service, part, first=number == 0)
+                days = _days_of(service, part, first=number == 0, continuous=self.regimen.continuous)
                 if service.when == "each night" and part.stay:
                     for (bed, on_leave), nights in _by_bed(part.stay, item, beds).items():
                         unpriced = service.cannot_determine if bed == item else ""
@@ -179,7 +180,7 @@ class CourseLayout:
     def _drug_services(self, sessions: Sequence[PlacedSessions], dose: DoseTaken) -> Iterator[Service]:
         """The ampoules, where a schedule prices them or the request charges them."""
         days = tuple(day for one in sessions if not one.setting.drug_included for day in one.days)
-        if not days:
+        if not days or dose.ampoules_per_day is None:
             return
         drug = self.regimen.drug
         priced = self.library.knows(drug.schedule, drug.item)
@@ -260,12 +261,14 @@ def _by_bed(stay: Stay, item: str, beds: Mapping[date, str]) -> dict[tuple[str, 
     return found
 
 
-def _days_of(service: SettingService, part: CoursePart, *, first: bool) -> tuple[date, ...]:
+def _days_of(service: SettingService, part: CoursePart, *, first: bool, continuous: bool) -> tuple[date, ...]:
     """The days on which a service falls. The first treatment day is the course's, not each part's."""
     days = part.sessions.days
     match service.when:
         case "each treatment day" | "each same-day stay":
             return days
+        case "each infusion":
+            return days[:1] if continuous else days
         case "first treatment day":
             return days[:1] if first else ()
         case "later treatment days":

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import lru_cache
-from itertools import starmap
 from typing import Literal, assert_never
 
 from kfees.engine import please_check, reasons
@@ -81,7 +80,7 @@ def price_course(
             payees=payees,
             totals=sums,
             dose=course.dose,
-            schedules=tuple(starmap(_schedule_used, versions)),
+            schedules=tuple(_schedule_used(*used, library) for used in versions),
             assumptions=course.assumptions,
             request=course.request,
             as_of=as_of,
@@ -146,12 +145,8 @@ def _line(
     days, quantity = draft.days, draft.quantity
     figure = figure_of(draft.found, service, course, library)
     stale_days: list[date] = []
-    if (
-        version
-        and not draft.found.struck
-        and library.pricing_day(days[-1]) >= (change := version.facts.next_change_expected)
-    ):
-        stale_days = [day for day in days if library.pricing_day(day) >= change]
+    if version and not draft.found.struck and version.facts.is_due(library.pricing_day(days[-1])):
+        stale_days = [day for day in days if version.facts.is_due(library.pricing_day(day))]
     rate: Decimal | None = None
     gst: Decimal | None = None
     maximum: Decimal | None
@@ -274,15 +269,15 @@ def versions_used(lines: Iterable[Line], library: Library) -> list[tuple[Version
     ]
 
 
-def _schedule_used(version: Version, stale: bool) -> ScheduleUsed:
-    facts = version.facts
+def _schedule_used(version: Version, stale: bool, library: Library) -> ScheduleUsed:
+    facts, taken = version.facts, library.taken(version.schedule)
     return ScheduleUsed.model_construct(
         schedule=version.schedule,
         version=version.first_day,
         digest=version.digest,
         stale=stale,
         next_change_expected=facts.next_change_expected,
-        title=facts.title,
+        title=taken.title if taken and taken.title else facts.title,
         publisher=facts.publisher,
         origin=version.origin,
         workbook=facts.workbook,

@@ -20,7 +20,7 @@ from kfees.reading.provider_rows import ProviderFile, ProviderRow
 
 MOST_NIGHTS = 366
 
-EACH_SESSION = ("each treatment day", "each same-day stay")
+EACH_SESSION = ("each treatment day", "each same-day stay", "each infusion")
 
 
 def request_from(file: ProviderFile, asked: object, library: Library) -> Composed:

@@ -47,6 +47,7 @@ def provider_quote(rows: Sequence[ProviderRow], request: CourseRequest, library:
 
 def compared_with(composed: Composed, library: Library) -> ProviderQuote:
     """The same, where the request that the rows make is known already."""
+    library = library.of(composed.request.payer)
     matched = [row for row in composed.outcomes if isinstance(row, Matched)]
     laid_out = _laid_out(composed)
     missing = [item for item in laid_out if item not in {row.item for row in matched}]

@@ -84,7 +84,8 @@ def for_rate(version: Version, rate: Rate, basis: Basis, library: Library) -> It
         days = FROM_DAY_OF_STAY if rate.to_day is None else ON_DAYS_OF_STAY
         yield days.format(first=rate.from_day or 1, last=rate.to_day)
         yield _counted(rate.item, version)
-    yield GST[rate.gst]
+    if version.facts.currency == "AUD":  # GST is Australia's
+        yield GST[rate.gst]
 
 
 def rests_on(basis: Basis, publisher: str, library: Library) -> Sentence:
@@ -130,6 +131,7 @@ def _price_of_weight(basis: Basis, publisher: str, price_source: str) -> Sentenc
 def stale(version: Version, days: Sequence[date], as_of: date) -> str:
     """Why the rate may no longer hold on `days`, which lie on or after the announced change."""
     change = version.facts.next_change_expected
+    assert change is not None
     sentence = CHANGE_WAS_EXPECTED if change <= as_of else CHANGE_IS_EXPECTED
     return sentence.format(day=change, days=Days(tuple(days)))
 

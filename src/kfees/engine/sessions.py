@@ -67,15 +67,17 @@ def default_calendar(regimen: Regimen, setting: Setting) -> str:
     return "consecutive" if regimen.continuous or setting.overnight else "weekdays"
 
 
-def dose_of(regimen: Regimen, weight_kg: Decimal | None, days: int) -> DoseTaken:
-    """The mg infused a day and in all, and the ampoules, whole ones each day.
+NOT_KNOWN = DoseTaken.model_construct(mg_per_day=None, mg=None, ampoules=None, ampoules_per_day=None)
 
-    A regimen dosed by weight needs `weight_kg`.
-    """
+
+def dose_of(regimen: Regimen, weight_kg: Decimal | None, days: int) -> DoseTaken:
+    """The mg infused a day and in all, and the ampoules, whole ones each day; none of it is known where the
+    dose goes by a weight that is not stated."""
     hourly = regimen.dose.mg_per_hour
     if hourly is None:
         assert regimen.dose.mg_per_kg_per_hour is not None
-        assert weight_kg is not None
+        if weight_kg is None:
+            return NOT_KNOWN
         hourly = regimen.dose.mg_per_kg_per_hour * weight_kg
     daily = hourly * regimen.hours_per_day
     whole, part = divmod(daily, regimen.drug.mg_per_ampoule)

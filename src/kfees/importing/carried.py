@@ -75,7 +75,7 @@ def basis_of(lacks: Lacking, before: Version, first_day: date, asked: Basis | No
     factor of 1), or remains another payer's (`reference`). Weights of another year make an estimate of a
     price that is given, too. Adjustments do, unless the user says otherwise.
     """
-    is_old = first_day >= before.facts.next_change_expected
+    is_old = before.facts.is_due(first_day)
     if not (is_old or lacks.is_unpriced):
         return asked or "supplied"
     found: Basis = before.facts.basis if lacks.is_unpriced else "indexed"

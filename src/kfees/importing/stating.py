@@ -124,7 +124,7 @@ def said_of_facts(asked: ImportAsked, facts: ScheduleFacts, understood: Understo
         yield f"Pays: {facts.payee}, as the version before does (--payee)."
     if asked.gst is None:
         yield f"GST: {facts.gst}, as the heading or the version before says (--gst)."
-    if asked.next_change is None:
+    if asked.next_change is None and facts.next_change_expected is not None:
         change = in_words(facts.next_change_expected)
         yield f"Next change expected: {change}, one year after --from (--next-change)."
     if facts.basis == "supplied":

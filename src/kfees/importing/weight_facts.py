@@ -36,8 +36,9 @@ def state_weights(
     facts, activity = before.facts, before.facts.activity
     assert activity is not None
     next_change = one_year_after(asked.first_day)
-    if (lacks.streams or lacks.is_unpriced) and asked.first_day < facts.next_change_expected < next_change:
-        next_change = facts.next_change_expected
+    announced = facts.next_change_expected
+    if (lacks.streams or lacks.is_unpriced) and announced and asked.first_day < announced < next_change:
+        next_change = announced
     amount = asked.price_per_weight or (price.amount if price is not None else activity.price_per_weight)
     heads = [read[stream].sheet.roles["item"].heading for stream in STREAMS if stream in read]
     try:
@@ -114,7 +115,7 @@ def said_of_weights(
         yield f"Publisher: {facts.publisher}, as the version before says (--publisher)."
     if asked.payee is None and asked.gst is None:
         yield f"Pays: {facts.payee}, GST: {facts.gst}, as the version before says (--payee, --gst)."
-    if asked.next_change is None:
+    if asked.next_change is None and facts.next_change_expected is not None:
         yield f"Next change expected: {in_words(facts.next_change_expected)} (--next-change)."
     if asked.basis is None:
         yield f"Basis: {facts.basis}{_why(facts.basis, lacks, before)} (--basis)."

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kfees.library.payer_view import guideline_of, regimen_of, rules_of, setting_of
+from kfees.library.payer_view import anywhere, guideline_of, regimen_of, rules_of, setting_of, version_of
 from kfees.library.public_holidays import PublicHolidays
 from kfees.library.texts import (
     GUIDELINE,
@@ -26,6 +26,7 @@ from kfees.library.version import Version
 from kfees.model.item_rules import ItemRules
 from kfees.model.payee import Payee, PayeeFacts
 from kfees.model.payer import DEFAULT_PAYER, Payer, PayerWords, ScheduleTaken
+from kfees.model.request import ANYWHERE
 from kfees.model.schedule import Regimen, Setting
 from kfees.model.sentences import Sentence
 
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from kfees.model.guidance import Guideline
 
 _OF_A_VIEW = (
-    *("payer", "payer_words", "payees", "public_holidays", "schedules", "_versions", "_taken"),
+    *("payer", "payer_words", "payees", "public_holidays", "schedules"),
+    *("_versions", "_first_days", "_taken"),
     *("_regimens_seen", "_settings_seen", "_guidelines_seen", "_rules_seen"),
 )
 """What is worked out for each payer anew."""
@@ -63,9 +65,6 @@ class Library:
         self._loaded: dict[str, list[Version]] = {}
         for version in sorted(versions, key=lambda version: (version.schedule, version.first_day)):
             self._loaded.setdefault(version.schedule, []).append(version)
-        self._first_days = {
-            schedule: [version.first_day for version in found] for schedule, found in self._loaded.items()
-        }
         self._regimens = NamedTexts(Regimen, REGIMENS, texts, self._places)
         self._settings = NamedTexts(Setting, SETTINGS, texts, self._places)
         self._item_rules = NamedTexts(ItemRules, ITEM_RULES, texts, self._places)
@@ -161,7 +160,14 @@ class Library:
             others = (self._payers.named(name) for name in self.payers if name != DEFAULT_PAYER)
             named = {taken.schedule for other in others for taken in other.schedule.values()}
             mine |= self._loaded.keys() - named
-        return {name: versions for name, versions in self._loaded.items() if name in mine}
+        found = {name: versions for name, versions in self._loaded.items() if name in mine}
+        if (price := self.payer.price_by_infusion) is not None:
+            found[self.payer_name] = [version_of(price, self.payer_name, self.payer)]
+        return found
+
+    @cached_property
+    def _first_days(self) -> Mapping[str, Sequence[date]]:
+        return {name: [one.first_day for one in versions] for name, versions in self._versions.items()}
 
     @cached_property
     def schedules(self) -> tuple[str, ...]:
@@ -177,10 +183,10 @@ class Library:
 
     @cached_property
     def _taken(self) -> Mapping[str, ScheduleTaken]:
-        return {taken.schedule: taken for taken in self.payer.schedule.values() if taken.basis or taken.says}
+        return {taken.schedule: taken for taken in self.payer.schedule.values()}
 
     def taken(self, schedule: str) -> ScheduleTaken | None:
-        """How the payer takes a schedule's figures, where it is not as they stand there."""
+        """How the payer takes a schedule's figures; None where its file says nothing of the schedule."""
         return self._taken.get(schedule)
 
     def versions(self, schedule: str) -> tuple[Version, ...]:
@@ -189,7 +195,7 @@ class Library:
 
     def loaded(self, schedule: str) -> tuple[Version, ...]:
         """The same, whosever schedule it is."""
-        return tuple(self._loaded.get(schedule, ()))
+        return tuple(self._loaded.get(schedule) or self._versions.get(schedule, ()))
 
     def pricing_day(self, day: date) -> date:
         """The day whose versions price a service of `day`: its own, unless the library is pinned."""
@@ -205,7 +211,7 @@ class Library:
 
     def payee(self, schedule: str) -> Payee:
         """Whom a loaded schedule pays, as its latest version says."""
-        return self._loaded[schedule][-1].facts.payee
+        return (self._loaded.get(schedule) or self._versions[schedule])[-1].facts.payee
 
     def knows(self, schedule: str, item: str) -> bool:
         """Whether any version of the schedule, in force or not, has the item."""
@@ -245,12 +251,18 @@ class Library:
 
     def setting(self, name: str) -> Setting:
         """A setting with the services that it brings under the payer, by its schedules."""
-        if not self._bound:
+        if not self._bound and name != ANYWHERE:
             return self._settings.named(name)
         if name not in self._settings_seen:
-            own = setting_of(self._settings.named(name), name, self.payer, self.schedule_of)
-            self._settings_seen[name] = own
+            self._settings_seen[name] = self._setting(name)
         return self._settings_seen[name]
+
+    def _setting(self, name: str) -> Setting:
+        setting = None if name == ANYWHERE else self._settings.named(name)
+        price = self.payer.price_by_infusion
+        if setting is None or price is not None:
+            return anywhere(self.payer_name, price, setting)
+        return setting_of(setting, name, self.payer, self.schedule_of)
 
     def overlay_of(self, folder: str, name: str) -> str | None:
         """The overlay that a text comes from; None where it was shipped."""

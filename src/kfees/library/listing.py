@@ -24,7 +24,7 @@ class ListedVersion(Model):
 
     `stale_since`: the announced next change, where it has passed and no later version is loaded.
     `state`: "current", "past", "STALE since ..." or, of one that is loaded ahead of its first day,
-    "from ..." with that day. `items` counts its items.
+    "from ..." with that day. `items` counts its items. `payers`: whose courses it prices.
     """
 
     schedule: str
@@ -34,7 +34,7 @@ class ListedVersion(Model):
     publisher: str
     source: str
     retrieved: Day
-    next_change_expected: Day
+    next_change_expected: Day | None
     payee: Payee
     basis: Basis
     coverage: str
@@ -43,6 +43,7 @@ class ListedVersion(Model):
     origin: str
     state: str
     stale_since: Day | None
+    payers: tuple[str, ...] = ()
 
 
 class ListedRate(Model):
@@ -80,7 +81,7 @@ def listed_version(version: Version, library: Library, today: date) -> ListedVer
     facts = version.facts
     days = (other.first_day for other in library.versions(version.schedule))
     until = next((day for day in days if day > version.first_day), None)
-    overdue = until is None and version.first_day <= today and facts.next_change_expected <= today
+    overdue = until is None and version.first_day <= today and facts.is_due(today)
     return ListedVersion(
         schedule=version.schedule,
         version=version.first_day,
@@ -98,6 +99,7 @@ def listed_version(version: Version, library: Library, today: date) -> ListedVer
         origin=version.origin,
         state=_state(version, until, overdue, today),
         stale_since=facts.next_change_expected if overdue else None,
+        payers=tuple(name for name in library.payers if version.schedule in library.of(name).schedules),
     )
 
 

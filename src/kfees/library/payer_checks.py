@@ -30,6 +30,10 @@ def reference_problems(place: str, text: Model, library: Library) -> Iterator[Pr
             yield from place_problems(text.public_holidays, f"{place}: public_holidays")
             yield from _of_time_zone(place, text)
             yield from _of_blanks(place, text)
+            price = text.price_by_infusion
+            if price is not None:
+                where = f"{place}: price_by_infusion.payee"
+                yield from _unknown("payee", where, price.payee, library.every_payee)
             table = text.public_holidays.table
             if table is not None:
                 where = f"{place}: public_holidays.table"
@@ -70,10 +74,10 @@ def _of_settings(place: str, payer: Payer, library: Library) -> Iterator[Problem
 
 
 def _of_service(place: str, service: SettingService, payer: Payer, library: Library) -> Iterator[Problem]:
-    """A service of a payer's own is of a schedule that the payer has."""
+    """A service of a payer's own is of a schedule that is loaded; of another's schedule no rate is known."""
     families = {family: taken.schedule for family, taken in payer.schedule.items()}
     schedule = families.get(service.schedule, service.schedule)
-    if schedule not in families.values():
+    if schedule not in families.values() and schedule not in library.schedules:
         yield from _unknown("schedule", f"{place}.schedule", service.schedule, families)
     elif schedule in library.schedules and not _knows(library, schedule, service.item):
         message = f"no version of {schedule} has the item {service.item!r}."

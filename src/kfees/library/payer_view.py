@@ -1,17 +1,27 @@
 """What a payer makes of the texts that all payers share: its own schedules in place of families, its own
-services of a setting, its days to decide."""
+services of a setting, its days to decide; and its price by infusion, as a version of a schedule."""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from kfees.library.rates import REQUIRED
+from kfees.library.version import RATES, SHIPPED, Version
 from kfees.model.item_rules import ItemRules
-from kfees.model.payer import Payer
-from kfees.model.schedule import Regimen, Setting, SettingService
+from kfees.model.payer import Payer, PriceByInfusion
+from kfees.model.schedule import Regimen, ScheduleFacts, Setting, SettingService
+from kfees.model.sentences import translatable
 
 if TYPE_CHECKING:
     from kfees.model.guidance import Guideline
+
+INFUSION = "infusion"
+"""The item of a price by infusion, and its unit."""
+
+ANY_SETTING = translatable("Any setting")
 
 ScheduleOf = Callable[[str], str | None]
 """The payer's schedule of a family, or its own of that name; None where it has neither."""
@@ -23,6 +33,41 @@ def setting_of(setting: Setting, name: str, payer: Payer, schedule_of: ScheduleO
         setting = setting.model_copy(update=dict(taken))
     named = tuple(_of_payer(service, schedule_of) for service in setting.service)
     return setting if named == setting.service else setting.model_copy(update={"service": named})
+
+
+def anywhere(payer: str, price: PriceByInfusion | None, setting: Setting | None) -> Setting:
+    """Where a payer pays for the infusion, whatever it takes: each is one service, wherever it is given."""
+    infusion = SettingService(schedule=payer, item=INFUSION, when="each infusion")
+    return Setting(
+        title=setting.title if setting else ANY_SETTING,
+        source=setting.source if setting else ANY_SETTING,
+        overnight=False,
+        continuous=True,
+        drug_included=True,
+        service=(infusion,),
+        assumptions=price.assumptions if price else (),
+    )
+
+
+def version_of(price: PriceByInfusion, name: str, payer: Payer) -> Version:
+    """The price by infusion as a version of a schedule that has the payer's name."""
+    facts = ScheduleFacts(
+        title=price.label,
+        publisher=payer.title,
+        source=price.source,
+        retrieved=price.first_day,
+        currency=payer.currency,
+        gst="free",
+        payee=price.payee,
+        basis="reference",
+    )
+    table = io.StringIO()
+    rows = csv.writer(table, lineterminator="\n")
+    rows.writerow((*REQUIRED, "reason"))
+    rows.writerow((INFUSION, price.label, price.amount, INFUSION, price.says))
+    version = Version(name, price.first_day, SHIPPED, {RATES: table.getvalue().encode()})
+    version.__dict__["facts"] = facts
+    return version
 
 
 def _of_payer(service: SettingService, schedule_of: ScheduleOf) -> SettingService:

@@ -107,7 +107,10 @@ class Version:
             # The tables are read all the same, so that one run finds every mistake.
             version = self._with_stand_in_facts()
         else:
-            if facts.next_change_expected <= self.first_day:
+            if facts.next_change_expected is None:
+                place = f"{self.place(FACTS)}: next_change_expected"
+                yield Problem("missing", place, "this is required and was not given.", "Add it.")
+            elif facts.next_change_expected <= self.first_day:
                 yield Problem(
                     "bad-date",
                     f"{self.place(FACTS)}: next_change_expected",

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, StrictInt
 
 from kfees.model.blanks import Dollars
 from kfees.model.fields import Amount, Day, Model, Result, Text, within
+from kfees.model.payee import Payee
 from kfees.model.schedule import Basis, Currency, Prose, SettingService
 from kfees.model.sentences import Sentence, whole
 
@@ -82,10 +83,12 @@ class PublicHolidaysOf(Model):
 class ScheduleTaken(Model):
     """Which schedule a family of settings and requests is under this payer.
 
-    `basis`: what its figures are for this payer, where they are another's; `says` why.
+    `basis`: what its figures are for this payer, where they are another's; `says` why. `title`: what this
+    payer's quotes call the schedule, where its own title speaks of another payer.
     """
 
     schedule: Text
+    title: Annotated[str, Field(max_length=200)] = ""
     basis: Basis | None = None
     says: Annotated[str, Field(max_length=2000)] = ""
 
@@ -105,13 +108,19 @@ class SettingTaken(Model):
 
 
 class PriceByInfusion(Model):
-    """The price of one infusion, whatever it takes: neither a setting nor a weight is asked."""
+    """The price of one infusion, whatever it takes: neither a setting nor a weight is asked.
+
+    It holds from `first_day` on, and `says` what it is. `payee`: whom it pays. `assumptions` stand in a quote
+    in place of those of regimens and settings.
+    """
 
     amount: Amount
     label: Text
+    payee: Payee
     first_day: Day
     source: Prose
     says: Prose
+    assumptions: tuple[Prose, ...] = ()
 
 
 class Payer(Model):

@@ -6,7 +6,7 @@ the line says which; it is never to be read as zero. Amounts are in the payer's 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -156,12 +156,13 @@ class Totals(Result):
 
 
 class DoseTaken(Result):
-    """What the course infuses, in mg, and the ampoules opened; a part-used one is discarded daily."""
+    """What the course infuses, in mg, and the ampoules opened; a part-used one is discarded daily. None where
+    it goes by a body weight that nobody had to state."""
 
-    mg_per_day: ResultNumber
-    mg: ResultNumber
-    ampoules: int = Field(ge=0)
-    ampoules_per_day: int = Field(ge=0)
+    mg_per_day: ResultNumber | None
+    mg: ResultNumber | None
+    ampoules: Annotated[int, Field(ge=0)] | None
+    ampoules_per_day: Annotated[int, Field(ge=0)] | None
 
 
 class ScheduleUsed(Result):
@@ -174,7 +175,7 @@ class ScheduleUsed(Result):
     version: Day
     digest: str
     stale: Flag
-    next_change_expected: Day
+    next_change_expected: Day | None
     title: str
     publisher: str
     origin: str

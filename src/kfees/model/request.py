@@ -11,17 +11,13 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import (
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     PlainSerializer,
     StrictInt,
     Tag,
-    ValidationInfo,
-    field_validator,
     model_validator,
 )
-from pydantic_core import PydanticKnownError
 
 from kfees.model.fields import Amount, Count, Day, Flag, Model, Number, Quantity, Text, described, within
 from kfees.model.money import plain
@@ -202,6 +198,10 @@ class Part(Model):
     episode: Episode | None = None
 
 
+ANYWHERE = ""
+"""The setting of a course whose payer pays for the infusion, wherever it is given."""
+
+
 class Place(NamedTuple):
     """A setting of a course and what takes place there. `sessions` is None for all that the regimen has;
     `root` comes before the names of its keys in the request: empty, or such as 'parts[0].'."""
@@ -284,7 +284,7 @@ class CourseRequest(Model):
     """A course of infusions to price: a regimen, in a setting, from a first treatment day.
 
     Only `regimen`, `setting` (or `parts`) and `start` are required, and `weight_kg` where the dose needs
-    it.
+    it; neither setting nor weight where the payer has a price by infusion.
 
     - `regimen`, `setting`: their names, such as 'crps-10-day' and 'consulting-rooms'.
     - `payer`: whose schedules, guideline and rules apply.
@@ -305,14 +305,10 @@ class CourseRequest(Model):
     - `claim`: the facts that the payer's guideline asks about; what is absent is not stated.
     """
 
-    model_config = ConfigDict(
-        json_schema_extra={"anyOf": [{"required": ["setting"]}, {"required": ["parts"]}]}
-    )
-
     regimen: Text
     payer: Text = DEFAULT_PAYER
     parts: tuple[Part, ...] = Field(default=(), max_length=MOST_SESSIONS)
-    setting: Text | None = Field(default=None, validate_default=True)
+    setting: Text | None = None
     sessions: Sessions | None = None
     start: Day
     weight_kg: WeightKg | None = None
@@ -324,14 +320,6 @@ class CourseRequest(Model):
     episode: Episode | None = None
     claim: Claim | None = None
 
-    @field_validator("setting")
-    @classmethod
-    def _is_somewhere(cls, setting: str | None, given: ValidationInfo) -> str | None:
-        """Parts stand before the setting among the fields, so that they are known here."""
-        if setting is None and given.data.get("parts") == ():
-            raise PydanticKnownError("missing")
-        return setting
-
     @property
     def dates(self) -> tuple[Day, ...]:
         """The treatment days, where the calendar gives them one by one."""
@@ -341,8 +329,8 @@ class CourseRequest(Model):
     @property
     def places(self) -> tuple[Place, ...]:
         """Where the course takes place, in order: its parts, or its one setting."""
-        if self.setting is not None:
-            return (Place(self.setting, self.sessions, self.episode, ""),)
+        if not self.parts or self.setting is not None:
+            return (Place(self.setting or ANYWHERE, self.sessions, self.episode, ""),)
         return tuple(
             Place(part.setting, part.sessions, part.episode, f"parts[{number}].")
             for number, part in enumerate(self.parts)

@@ -8,6 +8,7 @@ days of stay. All of it is data: see the folder `schedules/`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, get_args
 
@@ -43,10 +44,12 @@ When = Literal[
     "each night",
     "the stay",
     "each same-day stay",
+    "each infusion",
 ]
 """On which days of a course a setting's service falls. `the stay` is one service for the whole stay,
 on the day of leaving; `each same-day stay` is an admission and discharge on each treatment day. The item
-of either is the request's AR-DRG where it names one."""
+of either is the request's AR-DRG where it names one. `each infusion` is each treatment day, or the whole
+course where the regimen runs day and night."""
 
 STAYS: tuple[When, ...] = ("the stay", "each same-day stay")
 """Those that are weighed by their length."""
@@ -107,16 +110,17 @@ class ScheduleFacts(Model):
     """`schedule.toml`: what a version is, whose it is and what its figures rest on.
 
     `next_change_expected`: the publisher's announced next change; from that day on the version's
-    rates are stale. `basis` holds for every rate that states none of its own. `coverage` says what
-    a version leaves out, for whoever looks for an item in vain. `workbook` is the file that the
-    version was imported from, where it was. Without `step_down`, the days of the stay count.
+    rates are stale. A price that nobody said would change has none. `basis` holds for every rate that states
+    none of its own. `coverage` says what a version leaves out, for whoever looks for an item in vain.
+    `workbook` is the file that the version was imported from, where it was. Without `step_down`, the days of
+    the stay count.
     """
 
     title: Text
     publisher: Text
     source: Prose
     retrieved: Day
-    next_change_expected: Day
+    next_change_expected: Day | None = None
     currency: Currency
     gst: Gst
     payee: Payee
@@ -125,6 +129,10 @@ class ScheduleFacts(Model):
     workbook: WorkbookRead | None = None
     activity: ActivityFacts | None = None
     step_down: StepDown | None = None
+
+    def is_due(self, day: date) -> bool:
+        """Whether the announced next change has come."""
+        return self.next_change_expected is not None and self.next_change_expected <= day
 
 
 @dataclass(frozen=True, slots=True)

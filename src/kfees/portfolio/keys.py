@@ -19,6 +19,7 @@ import polars as pl
 from kfees.engine.sessions import dose_of
 from kfees.model.dates import EARLIEST
 from kfees.model.request import MOST_KG, MOST_SESSIONS
+from kfees.model.schedule import Regimen
 from kfees.portfolio.fields import PAYER, STAY_DAYS, Field, Fields
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.shapes import ANY_WEIGHT, Shape
@@ -45,7 +46,7 @@ class Keys:
             for view in payers.views
             if any(view.regimen(name).drug.schedule in view.schedules for name in view.regimens)
         ]
-        most_weights = sum(dose_of(one, Decimal(MOST_KG), 1).ampoules_per_day for one in self._by_weight) + 1
+        most_weights = sum(_ampoules(one, Decimal(MOST_KG)) for one in self._by_weight) + 1
         self._codes: list[tuple[pl.Expr, int]] = [
             (pl.col("regimen").to_physical(), max(1, len(library.regimens))),
             _setting_code(len(library.settings), needed=not payers.by_infusion),
@@ -119,7 +120,7 @@ class Keys:
         return by_ampoules.alias("weight")
 
     def _weight_number(self, weight: Decimal) -> int:
-        kind = tuple(dose_of(regimen, weight, 1).ampoules_per_day for regimen in self._by_weight)
+        kind = tuple(_ampoules(regimen, weight) for regimen in self._by_weight)
         with self._lock:
             if kind not in self._weights:
                 self._weights[kind] = (len(self._weights), weight)
@@ -137,3 +138,8 @@ def _setting_code(settings: int, *, needed: bool) -> tuple[pl.Expr, int]:
 
 def _stated(code: pl.Expr, otherwise: int) -> pl.Expr:
     return code.cast(pl.Int64).fill_null(otherwise)
+
+
+def _ampoules(regimen: Regimen, weight: Decimal) -> int:
+    """Those of a day, at this body weight."""
+    return dose_of(regimen, weight, 1).ampoules_per_day or 0

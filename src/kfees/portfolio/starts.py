@@ -191,7 +191,7 @@ def changes(library: Library, setting: str | None) -> list[date]:
         schedules |= {service.schedule for service in library.setting(setting).service}
     for schedule in schedules:
         for version in library.versions(schedule):
-            met |= {version.first_day, version.facts.next_change_expected}
+            met |= {version.first_day, version.facts.next_change_expected or version.first_day}
     return sorted(met)
 
 

@@ -218,7 +218,7 @@ def _kinds(workers: Workers) -> Any:
     if regimen.drug.schedule not in workers.library.schedules:
         return np.zeros(len(weights), dtype=np.int64)
     first: dict[int, int] = {}
-    ampoules = [dose_of(regimen, weight, 1).ampoules for weight in weights]
+    ampoules = [dose_of(regimen, weight, 1).ampoules or 0 for weight in weights]
     return np.array([first.setdefault(opened, place) for place, opened in enumerate(ampoules)])
 
 

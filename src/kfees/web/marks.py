@@ -54,10 +54,11 @@ def marks_of_line(line: Line, quote: Quote, library: Library, words: PageWords) 
 
 def _stale_says(line: Line, quote: Quote, words: PageWords) -> str:
     for used in quote.schedules:
-        if (used.schedule, used.version) == (line.schedule, line.version):
+        due = used.next_change_expected
+        if due and (used.schedule, used.version) == (line.schedule, line.version):
             return words.gettext(
                 "A newer rate was due on {day} and is not loaded here.",
-                day=words.day(used.next_change_expected),
+                day=words.day(due),
             )
     return words.gettext("A newer rate was due and is not loaded here.")
 

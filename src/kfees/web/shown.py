@@ -187,12 +187,13 @@ def _course(quote: Quote, library: Library, words: PageWords) -> Iterator[Markup
     for setting in dict.fromkeys(place.setting for place in request.places):
         yield words.known(library.setting(setting).title)
     yield words.gettext("from {day}", day=words.day(request.start))
-    yield words.gettext(
-        "Ketamine {daily} mg a day, {total} mg in all, {ampoules} ampoules",
-        daily=words.number(dose.mg_per_day),
-        total=words.number(dose.mg),
-        ampoules=words.number(dose.ampoules),
-    )
+    if dose.mg_per_day is not None and dose.mg is not None and dose.ampoules is not None:
+        yield words.gettext(
+            "Ketamine {daily} mg a day, {total} mg in all, {ampoules} ampoules",
+            daily=words.number(dose.mg_per_day),
+            total=words.number(dose.mg),
+            ampoules=words.number(dose.ampoules),
+        )
     yield words.known(quote.payer.title)
 
 

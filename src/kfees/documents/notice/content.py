@@ -115,7 +115,8 @@ def content(quote: Quote, details: Details, language: str, *, today: date, libra
 def _changes(quote: Quote, library: Library) -> Iterator[date]:
     """The first days of new fees: announced by the versions used, or loaded ahead."""
     for used in quote.schedules:
-        yield used.next_change_expected
+        if used.next_change_expected is not None:
+            yield used.next_change_expected
         yield from (
             version.first_day
             for version in library.versions(used.schedule)
@@ -260,14 +261,15 @@ def _about(
     doctor = details.doctor or request.providers.get(DOCTOR)
     yield Labelled(words.gettext("Doctor"), words.verbatim(doctor) if doctor else None)
     yield Labelled(words.gettext("Treatment"), words.known(regimen.title))
-    yield Labelled(
-        words.gettext("Medicine"),
-        words.gettext(
-            "Ketamine {daily} mg a day, {total} mg in all",
-            daily=words.number(quote.dose.mg_per_day),
-            total=words.number(quote.dose.mg),
-        ),
-    )
+    if (daily := quote.dose.mg_per_day) is not None and (total := quote.dose.mg) is not None:
+        yield Labelled(
+            words.gettext("Medicine"),
+            words.gettext(
+                "Ketamine {daily} mg a day, {total} mg in all",
+                daily=words.number(daily),
+                total=words.number(total),
+            ),
+        )
     where = [words.known(title) for title in settings.values()]
     yield Labelled(words.gettext("Where"), words.joined(where, " · "))
     yield Labelled(words.gettext("When"), words.joined(when, " · "))

@@ -182,6 +182,7 @@ def notes(quote: Quote, words: Bilingual) -> dict[Footnoted, Said]:
 
 
 def _newer_fees(used: ScheduleUsed, as_of: date, words: Bilingual) -> Said:
+    assert used.next_change_expected is not None  # otherwise it could not be stale
     day, schedule = words.day(used.next_change_expected), words.known(used.title)
     if used.next_change_expected <= as_of:
         return words.gettext(

@@ -80,7 +80,7 @@ def _left_out(quote: Quote, details: Details, library: Library, words: Bilingual
         yield words.ngettext(
             "The medicine: {number} ampoule of {drug}. Ask whether you will be charged for it.",
             "The medicine: {number} ampoules of {drug}. Ask whether you will be charged for it.",
-            quote.dose.ampoules,
+            quote.dose.ampoules or 0,
             drug=words.known(drug.label),
         )
     billing = {(payee.payee, payee.provider) for payee in quote.payees}

@@ -126,11 +126,12 @@ def _facts(quote: Quote, library: Library) -> Iterator[tuple[str, str]]:
         yield "Nights in hospital", ",\n".join(stays)
     if request.weight_kg is not None:
         yield "Body weight", f"{plain(request.weight_kg)} kg"
-    yield (
-        "Ketamine a day",
-        f"{IN_ENGLISH.number(dose.mg_per_day)} mg, {counted(dose.ampoules_per_day, 'ampoule')}",
-    )
-    yield "Ketamine in all", f"{IN_ENGLISH.number(dose.mg)} mg, {counted(dose.ampoules, 'ampoule')}"
+    for when, mg, opened in (
+        ("Ketamine a day", dose.mg_per_day, dose.ampoules_per_day),
+        ("Ketamine in all", dose.mg, dose.ampoules),
+    ):
+        if mg is not None and opened is not None:
+            yield when, f"{IN_ENGLISH.number(mg)} mg, {counted(opened, 'ampoule')}"
     yield "Priced as of", in_words(quote.as_of)
 
 
@@ -207,7 +208,7 @@ def notes(quote: Quote) -> Iterator[tuple[str, str]]:
     yield from _undetermined(quote, "not payable", "Not payable")
     yield from (("Please check", sentence) for sentence in quote.please_check)
     for used in quote.schedules:
-        if used.stale:
+        if used.stale and used.next_change_expected:
             due = in_words(used.next_change_expected)
             loaded = f"A new version of {used.schedule} was due on {due} and is not loaded"
             yield "STALE", f"{loaded}, so these rates may no longer hold."
