@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 import kfees
 from kfees.library.library import Library
+from kfees.library.loading import shipped_folder
 from kfees.library.version import SHIPPED, Version
+from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import InputError
 from overlays import facts_text, write_payee
 
@@ -148,7 +150,11 @@ def test_a_pinned_library_prices_every_day_by_the_versions_of_one(library: Libra
 
 def test_payees_stand_in_their_order_and_one_of_another_payer_is_not_known(tmp_path: Path) -> None:
     write_payee(tmp_path, "radiology", order="2")
-    write_payee(tmp_path, "provider", payers='["us-set-aside"]')
+    write_payee(tmp_path, "provider", payers='["another"]')
+    (tmp_path / "payers").mkdir()
+    shipped = shipped_folder() / "payers" / f"{DEFAULT_PAYER}.toml"
+    (tmp_path / "payers" / "another.toml").write_bytes(shipped.read_bytes())
     library = kfees.load_schedules(tmp_path, environment={})
     assert [*library.payees] == ["hospital", "medical", "radiology", "pharmacy"]
+    assert [*library.of("another").payees] == [*library.every_payee]
     assert [*library.every_payee] == ["hospital", "medical", "radiology", "pharmacy", "provider"]
