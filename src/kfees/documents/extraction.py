@@ -52,6 +52,7 @@ def messages_of_payers(
         )
     by_infusion = text.get("price_by_infusion", {})
     yield from _messages(by_infusion[key] for key in ("label", "says") if key in by_infusion)
+    yield from _messages(by_infusion.get("assumptions", ()))
 
 
 def messages_of_payees(
