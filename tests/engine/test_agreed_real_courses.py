@@ -13,7 +13,7 @@ from effort import times
 from kfees.model.quote import Line, PayeeTotal, Totals
 from laws.real_courses import ORACLE, real_courses
 from oracle_accounts import Answer, Figures, answer
-from oracle_payers import QUEENSLAND, Asked
+from oracle_payers import QUEENSLAND, TAC, Asked
 from quoted import payee, priced, quoted, units
 
 DAY_HOSPITAL: Asked = {
@@ -224,7 +224,13 @@ def test_a_second_calculation_comes_to_the_same(asked: Asked, library: kfees.Lib
     agree(asked, library)
 
 
-@settings(max_examples=times(60))
+@settings(max_examples=times(40))
+@given(asked=real_courses(TAC))
+def test_so_it_does_by_the_rates_and_rules_of_the_tac(asked: Asked, library: kfees.Library) -> None:
+    agree(asked, library)
+
+
+@settings(max_examples=times(40))
 @given(asked=real_courses(QUEENSLAND))
 def test_so_it_does_by_those_of_a_payer_that_an_overlay_brings(
     asked: Asked, queensland: kfees.Library

@@ -149,7 +149,7 @@ def test_every_quote_of_victoria_is_the_same_beside_it(
         assert quote_text(asked, queensland) == quote_text(asked, library), name
 
 
-@pytest.mark.parametrize("payer", ["worksafe-victoria"])
+@pytest.mark.parametrize("payer", ["worksafe-victoria", "tac-victoria"])
 def test_every_assessment_and_notice_of_victoria_is_the_same_beside_it(
     payer: str, library: kfees.Library, queensland: kfees.Library
 ) -> None:
