@@ -36,7 +36,10 @@ BAD = Bad()
 
 
 PAYEES = (HOSPITAL, DOCTOR, PHARMACY)
-"""Those that ship, in the order in which a quote has them."""
+"""Those of the default payer, in the order in which a quote has them."""
+
+EVERY_PAYEE = (*PAYEES, "provider")
+"""Those that ship."""
 
 STAYS = ("public-hospital-admitted", "public-hospital-same-day")
 """The settings whose price goes by the AR-DRG; anywhere else a table's is kept aside."""
@@ -47,21 +50,21 @@ def request_of(row: Row) -> CourseRequest:
     gst = row.get("gst")
     charges = [
         Charge(payee=payee, amount=row[f"{payee}_charge"], gst=gst)
-        for payee in PAYEES
+        for payee in EVERY_PAYEE
         if row.get(f"{payee}_charge") is not None
     ]
     charges += [
         Charge(payee=payee, label=FEE, amount=row[f"{payee}_fee"], gst=gst)
-        for payee in PAYEES
+        for payee in EVERY_PAYEE
         if row.get(f"{payee}_fee")
     ]
     charges += [
         Charge(payee=payee, discount=row[f"{payee}_discount"], gst=gst)
-        for payee in PAYEES
+        for payee in EVERY_PAYEE
         if row.get(f"{payee}_discount")
     ]
     stay = {key: row.get(key) for key in ("nights", "drg", "admitted", "discharged")}
-    stay["drg"] = stay["drg"] if row["setting"] in STAYS else None
+    stay["drg"] = stay["drg"] if goes_by_drg(row) else None
     stated = any(value is not None for value in stay.values())
     return CourseRequest(
         payer=row.get("payer") or DEFAULT_PAYER,
@@ -75,9 +78,14 @@ def request_of(row: Row) -> CourseRequest:
     )
 
 
+def goes_by_drg(row: Row) -> bool:
+    """Whether an AR-DRG plays a part: none does where there is one price of an infusion."""
+    return row["setting"] in STAYS and row.get("payer") != "us-set-aside"
+
+
 def priced_alone(row: Row, library: Library) -> Row | None:
     """What a portfolio has to say of a row; None where it has to refuse it."""
-    if row["setting"] not in STAYS:
+    if not goes_by_drg(row):
         row = {**row, "drg": None}
     if row["regimen"] is None or row["start"] is None or any(isinstance(cell, Bad) for cell in row.values()):
         return None
@@ -88,7 +96,7 @@ def priced_alone(row: Row, library: Library) -> Row | None:
     by_payee = {total.payee: total for total in quote.payees}
     found = {
         f"{payee}_{figure}": getattr(by_payee[payee], figure) if payee in by_payee else None
-        for payee in PAYEES
+        for payee in (EVERY_PAYEE if "payer" in row else PAYEES)
         for figure in FIGURES
     }
     found |= {
@@ -111,7 +119,8 @@ def weight_of(quote: kfees.Quote) -> Decimal | None:
 
 def refused(row: Row) -> Row:
     """What a refused row's results are, its problem aside."""
-    figures = {f"{payee}_{figure}": None for payee in PAYEES for figure in FIGURES}
+    payees = EVERY_PAYEE if "payer" in row else PAYEES
+    figures = {f"{payee}_{figure}": None for payee in payees for figure in FIGURES}
     return {
         **figures,
         **dict.fromkeys((*FIGURES, *BOUNDS)),

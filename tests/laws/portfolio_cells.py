@@ -228,8 +228,13 @@ def portfolios(draw: st.DrawFn, payers: Mapping[str, str] | None = None) -> Port
     meant = draw(st.lists(rows(), max_size=12))
     if payers:
         kinds["payer"] = _words(dict(payers), ("nobody", "?"))
+        kinds["provider_charge"] = AMOUNTS[0]
         for row in meant:
             row["payer"] = draw(st.none() | st.sampled_from(sorted(payers)))
+            provider = row["payer"] == "us-set-aside" or draw(st.integers(0, 15)) == 0
+            row["provider_charge"] = draw(st.none() | amounts) if provider else None
+            if row["payer"] == "us-set-aside" and draw(st.booleans()):
+                row |= dict.fromkeys(("setting", "weight_kg", "nights"))
     columns: dict[str, list[Any]] = {name: [] for name in kinds}
     for row in meant:
         for name in rare.keys() - kinds.keys():

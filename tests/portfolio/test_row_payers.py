@@ -84,7 +84,7 @@ def test_a_library_as_a_payer_sees_it_prices_rows_that_name_no_payer_as_that_one
     (alone,) = priced(both, course(payer=PAYER))
     of_payer = both.of(PAYER)
     (found,) = priced(of_payer, course())
-    assert found == {name: cell for name, cell in alone.items() if name not in ("payer", "currency")}
+    assert found == {name: cell for name, cell in alone.items() if name in found}
     named = priced(of_payer, course(payer=None), course(payer=DEFAULT), payer=pl.String())
     assert named[0]["maximum"] == alone["maximum"]
     assert named[1]["maximum"] == Decimal("3709.80")
@@ -119,9 +119,62 @@ def test_what_is_wrong_with_a_row_is_wrong_under_its_own_payer(both: Library) ->
     assert "weight_kg" not in row[1]["problem"], "whose payer is not known, what it needs is not known"
 
 
+INFUSION = "us-set-aside"
+
+
+def test_where_the_price_is_by_infusion_neither_setting_nor_weight_is_asked(library: Library) -> None:
+    bare: Row = dict.fromkeys(("setting", "weight_kg", "hospital_charge", "medical_charge"))
+    starts = [date(2020, 6, 1), date(2024, 8, 5)]
+    by_infusion = [course(start, payer=INFUSION, **bare) for start in starts]
+    regimens = [{**row, "regimen": "crps-4-day"} for row in by_infusion]
+    rows = [*by_infusion, *regimens, course(payer=INFUSION), course(payer="TAC"), course(payer="WorkSafe")]
+    kinds = {"weight_kg": pl.Float64(), "hospital_charge": pl.Decimal(12, 2)}
+    found = priced(library, *rows, **kinds)
+    names = {"TAC": "tac-victoria", "WorkSafe": DEFAULT, INFUSION: INFUSION}
+    assert_same(found, [{**row, "payer": names[row["payer"]]} for row in rows], library)
+    assert [(row["provider_maximum"], row["currency"], row["stale"]) for row in found[:4]] == [
+        (None, "USD", False),  # the price is of 8 June 2020
+        (Decimal("27500.00"), "USD", False),
+        (None, "USD", False),
+        (Decimal("2750.00"), "USD", False),
+    ]
+    assert [row["currency"] for row in found[5:]] == ["AUD", "AUD"]
+    asked = priced(library, *(course(payer=payer, **bare) for payer in ("TAC", None)), **kinds)
+    assert all("setting: the cell is empty." in row["problem"] for row in asked)
+
+
+def test_an_ar_drg_is_read_where_the_payers_setting_goes_by_one_and_else_kept_aside(library: Library) -> None:
+    stay: Row = {"setting": "public-hospital-admitted", "drg": "B71B", "medical_charge": None}
+    rows = [course(payer=payer, **stay) for payer in (INFUSION, "tac-victoria", DEFAULT)]
+    found = priced(library, *rows, medical_charge=pl.Decimal(12, 2))
+    assert_same(found, [{**rows[0], "drg": None}, *rows[1:]], library)
+    assert [row["maximum"] is None for row in found] == [True, True, False]
+    (of_view,) = priced(library.of("tac-victoria"), course(**stay), medical_charge=pl.Decimal(12, 2))
+    assert of_view["problem"] is None
+
+
+def test_a_table_needs_no_column_of_settings_where_no_row_needs_one(library: Library) -> None:
+    row = {"regimen": "crps-10-day", "start": date(2024, 8, 5), "provider_charge": Decimal("30000.00")}
+    (found,) = priced(library, {**row, "payer": INFUSION})
+    assert (found["maximum"], found["gap"]) == (Decimal("27500.00"), Decimal("2500.00"))
+    (of_view,) = priced(library.of(INFUSION), row)
+    assert of_view == {name: cell for name, cell in found.items() if name in of_view}
+    (refused,) = priced(library, {**row, "payer": "WorkSafe"})
+    assert "setting: the cell is empty." in refused["problem"]
+    with pytest.raises(kfees.InputError, match="setting: there is no such column"):
+        priced(library, row)
+
+
+def test_what_is_implausible_is_said_in_the_payers_currency(library: Library) -> None:
+    row = {"regimen": "crps-4-day", "start": date(2024, 8, 5), "payer": INFUSION}
+    (found,) = priced(library, {**row, "provider_charge": Decimal("90000.00")})
+    assert "USD\N{NO-BREAK SPACE}90,000.00, is over 20 times the maximum" in found["please_check"]
+
+
 @pytest.fixture
 def mixed(tmp_path: Path) -> Path:
-    rows = [course(payer=payer) for payer in (DEFAULT, PAYER, PAYER, "nobody")]
+    rows = [course(payer=payer) for payer in (DEFAULT, PAYER, PAYER, INFUSION, "nobody")]
+    rows[3] |= {"hospital_charge": None, "medical_charge": None}
     pl.DataFrame(rows).drop("nights", "drg", "pharmacy_charge").write_csv(tmp_path / "in.csv")
     return tmp_path / "in.csv"
 
@@ -137,6 +190,7 @@ def test_the_command_sums_by_currency_and_takes_a_payer_for_rows_without_one(
     output = tmp_path / "out.csv"
     result = run("portfolio", str(mixed), "-o", str(output), "--schedules", overlay)
     assert "AUD: maximum 13,078.50 of 3 rows" in result.messages
+    assert "USD: maximum 27,500.00 of 1 row, no gap is known" in result.messages
     bare = tmp_path / "bare.csv"
     pl.read_csv(mixed).drop("payer").head(1).write_csv(bare)
     flags = (str(bare), "-o", str(output), "--schedules", overlay)
@@ -151,19 +205,21 @@ def test_the_command_sums_by_currency_and_takes_a_payer_for_rows_without_one(
 def test_another_schedule_is_compared_within_each_payer(mixed: Path, overlay: str, tmp_path: Path) -> None:
     flags = (str(mixed), "--compare", "2024-07-01:2025-11-01", "--schedules", overlay)
     shown = run("portfolio", *flags).output
-    assert shown.count("courses as if under the schedules of") == 2
+    assert shown.count("courses as if under the schedules of") == 3
+    assert "The most that can be paid, USD" in shown
     assert all(f"{title}\n" in shown for title in ("WorkSafe Victoria", SUNSHINE))
     output = tmp_path / "effect.csv"
     run("portfolio", *flags, "-o", str(output))
     table = pl.read_csv(output).filter(pl.col("part") == "total")
-    assert dict(table.select("payer", "courses").rows()) == {DEFAULT: 1, PAYER: 2}
-    assert set(table["currency"]) == {"AUD"}
+    assert dict(table.select("payer", "courses").rows()) == {DEFAULT: 1, PAYER: 2, INFUSION: 1}
+    assert table["currency"].to_list() == ["AUD", "USD", "AUD"]
     items = pl.read_csv(output).filter((pl.col("part") == "item") & (pl.col("payer") == PAYER))
     assert f"{HOSPITAL}:DAY" in items["name"].to_list()
     run("portfolio", *flags, "-o", str(tmp_path / "effect.xlsx"))
     sheets = pl.read_excel(tmp_path / "effect.xlsx", sheet_id=0, has_header=False)
     assert [str(sheet[0, 0]).split(":")[0] for sheet in sheets.values()] == [
         SUNSHINE,
+        "US Medicare Set-Aside",
         "WorkSafe Victoria",
     ]
     result = run("portfolio", *flags, "--chart", str(tmp_path / "chart.png"))

@@ -179,8 +179,12 @@ def _show_sums(sums: list[pl.DataFrame]) -> None:
         return
     found = pl.concat(sums).group_by("currency").sum().sort("currency")
     for row in found.iter_rows(named=True):
-        rows = {name: counted(row[f"{name}s"], "row") for name in ("maximum", "gap")}
-        said = ", ".join(f"{name} {row[name]:,.2f} of {of}" for name, of in rows.items())
+        said = ", ".join(
+            f"{name} {row[name]:,.2f} of {counted(row[f'{name}s'], 'row')}"
+            if row[f"{name}s"]
+            else f"no {name} is known"
+            for name in ("maximum", "gap")
+        )
         click.echo(f"  {row['currency']}: {said}", err=True)
 
 

@@ -31,6 +31,7 @@ from kfees.model.money import EXACT, ZERO, round_half_up
 from kfees.model.payer import PayerWords
 from kfees.model.problems import InputError
 from kfees.model.quote import Line, Quote, ScheduleUsed
+from kfees.model.request import ANYWHERE
 from kfees.portfolio.fields import PAYER
 from kfees.portfolio.pricer import Pricer
 from kfees.portfolio.shapes import Shape
@@ -191,8 +192,8 @@ class Repricer:
         for day, quote in ((self.first, before), (self.second, after)):
             found.versions[day] |= {(used.schedule, used.version): used for used in quote.schedules}
         library = self._library.of(shape.payer)
-        name, title = _where(shape, library)
-        setting = found.by_setting.setdefault(name, Change(name, title))
+        name = shape.setting or ANYWHERE
+        setting = found.by_setting.setdefault(name, Change(name, library.setting(name).title))
         items: set[str] = set()
         for service in services(course, before, after, library):
             item = found.by_item.setdefault(service.item, Change(service.item, service.label))
@@ -202,14 +203,6 @@ class Repricer:
             items.add(service.item)
         found.total.courses += times
         setting.courses += times
-
-
-def _where(shape: Shape, library: Library) -> tuple[str, str]:
-    """The setting of a course and its title; of a payer who has one price of an infusion, that."""
-    if library.payer.price_by_infusion:
-        return library.payer_name, library.payer.price_by_infusion.label
-    assert shape.setting is not None
-    return shape.setting, library.setting(shape.setting).title
 
 
 def services(course: Course, before: Quote, after: Quote, library: Library) -> Iterator[RepricedService]:

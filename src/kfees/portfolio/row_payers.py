@@ -52,7 +52,8 @@ class RowPayers:
         }
 
     def stay_items(self) -> tuple[str, ...]:
-        """Everything that can stand for a whole stay in hospital: items of the schedules that price one."""
+        """Everything that can stand for a whole stay in hospital: items of the schedules that settings name,
+        of which a payer may have no rate."""
         items: dict[str, None] = {}
         for view in self.views:
             schedules = {
@@ -62,14 +63,16 @@ class RowPayers:
                 if service.when in STAYS
             }
             for schedule in sorted(schedules):
-                for version in view.versions(schedule):
+                for version in view.loaded(schedule):
                     items |= dict.fromkeys(version.items)
         return tuple(items)
 
     def in_a_stay(self) -> pl.Expr:
         """Whether one item stands for the whole stay in a row's setting; true where that is not known."""
-        found = (self.of(payer) & pl.col("setting").is_in(stays) for payer, stays in self.stays.items())
-        return reduce(or_, found).fill_null(True)
+        found = (
+            self.of(payer) & pl.col("setting").is_in(stays) for payer, stays in self.stays.items() if stays
+        )
+        return reduce(or_, found, pl.lit(False)).fill_null(True)
 
     def of(self, *payers: str) -> pl.Expr:
         """Whether a row is one of these payers'."""

@@ -14,7 +14,7 @@ import polars as pl
 from kfees.engine.sessions import default_calendar, treatment_days
 from kfees.library.library import Library
 from kfees.model.dates import EARLIEST, LATEST
-from kfees.model.request import MOST_SESSIONS
+from kfees.model.request import ANYWHERE, MOST_SESSIONS
 from kfees.model.schedule import Regimen
 from kfees.portfolio.fields import PAYER, STAY_DAYS, Field
 
@@ -37,16 +37,20 @@ class Starts:
         self._stated = stated
         one = views[0]
         regimens = [one.regimen(name) for name in one.regimens]
-        self._settings: tuple[str | None, ...] = one.settings
-        if any(view.payer.price_by_infusion for view in views):
-            self._settings = (*one.settings, None)
+        self._settings = (*one.settings, ANYWHERE)
+        self._needs_setting = not any(view.payer.price_by_infusion for view in views)
         self._regimens = len(regimens)
         self._treatment_days = pl.Series([one.treatment_days for one in regimens], dtype=pl.Int32)
         self._most = max((one.treatment_days for one in regimens), default=0)
         self._sessions = max(self._most, MOST_SESSIONS) + 1
         self._longest = pl.concat([longest_by_weekdays(view, self._sessions - 1) for view in views])
         self._in_a_row = pl.Series(
-            [_in_a_row(one, name, view) for view in views for one in regimens for name in self._settings],
+            [
+                default_calendar(one, view.setting(name)) == "consecutive"
+                for view in views
+                for one in regimens
+                for name in self._settings
+            ],
             dtype=pl.Boolean,
         )
         met = [[changes(view, name) for name in self._settings] for view in views]
@@ -98,7 +102,7 @@ class Starts:
     def _setting(self) -> pl.Expr:
         """Its number; that of the last one where a row needs none."""
         setting = _physical("setting")
-        return setting if self._settings[-1:] != (None,) else setting.fill_null(len(self._settings) - 1)
+        return setting if self._needs_setting else setting.fill_null(len(self._settings) - 1)
 
     def _longest_course(self) -> pl.Expr:
         """The days that the sessions can take at most, wherever public holidays fall."""
@@ -133,13 +137,6 @@ class Starts:
             sessions = pl.col("sessions").cast(pl.Int32)
             weekdays = pl.coalesce(self._longest_of_sessions(sessions), weekdays)
         return pl.when(in_a_row).then(days).otherwise(weekdays)
-
-
-def _in_a_row(regimen: Regimen, setting: str | None, view: Library) -> bool:
-    """Whether one session is given each day in a row. A price by infusion needs no setting to say so."""
-    if setting is None or view.payer.price_by_infusion:
-        return False
-    return default_calendar(regimen, view.setting(setting)) == "consecutive"
 
 
 def _lengths_by_weekdays(
@@ -177,18 +174,14 @@ def longest_by_weekdays(library: Library, most: int) -> pl.Series:
     return pl.select(pl.max_horizontal(usual, pl.Series(taken, dtype=pl.Int32) + UNTABLED)).to_series()
 
 
-def changes(library: Library, setting: str | None) -> list[date]:
+def changes(library: Library, setting: str) -> list[date]:
     """Every day on which what a payer's course in a setting comes to may change: another version holds or is
-    due of a schedule that the setting or a regimen brings, or other rules between items. None: wherever it
-    takes place."""
+    due of a schedule that the setting or a regimen brings, or other rules between items."""
     met = set(library.item_rules_from)
     if library.pinned is not None:
         return sorted({*met, library.pinned})
-    schedules = {library.regimen(name).drug.schedule for name in library.regimens}
-    if library.payer.price_by_infusion:
-        schedules.add(library.payer_name)
-    elif setting is not None:
-        schedules |= {service.schedule for service in library.setting(setting).service}
+    schedules = {service.schedule for service in library.setting(setting).service}
+    schedules |= {library.regimen(name).drug.schedule for name in library.regimens}
     for schedule in schedules:
         for version in library.versions(schedule):
             met |= {version.first_day, version.facts.next_change_expected or version.first_day}
