@@ -18,6 +18,7 @@ from kfees.library import adjustments, rates, weights
 from kfees.model.guidance import Guideline, GuidelineCheck
 from kfees.model.item_rules import ItemRule, ItemRules
 from kfees.model.payee import PayeeColumns, PayeeFacts
+from kfees.model.payer import Payer
 from kfees.model.request import Approval, Claim, Episode, Outcomes, Provider
 from kfees.model.schedule import ActivityFacts, Dose, Drug, Regimen, Rounding, ScheduleFacts, Setting
 from kfees.portfolio.fields import RESULTS, Fields
@@ -100,6 +101,7 @@ TABLES: dict[tuple[str, str], Iterable[str]] = {
     ("own-schedules", "Regimens: regimens/NAME.toml"): keys(Regimen, Dose, Drug),
     ("own-schedules", "Settings: settings/NAME.toml"): keys(Setting),
     ("own-schedules", "Payees: payees/NAME.toml"): keys(PayeeFacts, PayeeColumns),
+    ("own-schedules", "Payers: payers/NAME.toml"): keys(Payer),
     ("own-schedules", "Guideline: guideline/FIRST-DAY.toml"): keys(Guideline, GuidelineCheck),
     ("own-schedules", "Rules between items: item-rules/FIRST-DAY.toml"): keys(ItemRules, ItemRule),
     ("own-schedules", "public-holidays.csv"): ("date", "name"),

@@ -454,3 +454,18 @@ def test_every_unknown_word_is_refused_at_once_and_nothing_is_assessed(tmp_path:
     assert "claim.route 'by drone' is not known here." in said
     assert "claim.country 'Atlantis' is not known here." in said
     assert said.count("For anything else write 'other: ' and what it is") == 2
+
+
+def test_another_payer_than_the_requests_can_be_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "request.json"
+    path.write_text(
+        json.dumps({"regimen": "crps-10-day", "start": "2026-08-03", "setting": "consulting-rooms"})
+    )
+    result = run("assess", str(path), "--payer", "us-set-aside")
+    assert result.status == 0
+    assert "no guideline of the set-aside is loaded" in " ".join(result.output.split())
+    assert "For the reviewer to judge" not in result.output
+    assert "Guideline:" not in result.output
+    wrong = run("assess", str(path), "--payer", "us")
+    assert wrong.status == 2
+    assert "--payer" in wrong.messages

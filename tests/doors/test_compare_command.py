@@ -101,3 +101,13 @@ def test_a_fee_is_no_item_that_one_course_has_and_another_drops() -> None:
     text = " ".join(run(*DAY_HOSPITAL, "--fee", "hospital:Facility fee=300").output.split())
     assert "the fee for Facility fee" in text
     assert "None" not in text
+
+
+def test_payers_stand_beside_each_other_when_asked_each_in_its_own_currency() -> None:
+    result = run("compare", *FLAGS, "--payers")
+    assert result.status == 0
+    under = result.output.replace("\N{NO-BREAK SPACE}", " ").partition("The same course under each payer")[2]
+    assert "* WorkSafe Victoria" in under
+    assert "USD 2,750.00" in under
+    assert "A person has one payer" in under
+    assert "The same course under each payer" not in run("compare", *FLAGS).output

@@ -295,3 +295,16 @@ def test_an_emergency_presentation_is_a_line_for_those_who_need_it(tmp_path: Pat
     text = flat((tmp_path / "quote.txt").read_text())
     assert "1 x 0.2837 NWAU x $7,258.00" in text
     assert "One presentation: 0.2837 NWAU." in text
+
+
+@pytest.mark.parametrize(
+    ("payer", "said"),
+    [
+        ("tac-victoria", "pays by no weights that are loaded. Name a payer that does."),
+        ("tac", "there is no payer 'tac'. Use one of: tac-victoria, us-set-aside, worksafe-victoria."),
+    ],
+)
+def test_a_payer_without_weights_is_refused(payer: str, said: str) -> None:
+    result = run("nwau", "--drg", "B71B", "--payer", payer, *IN_2025)
+    assert result.status == 2
+    assert said in flat(result.messages)

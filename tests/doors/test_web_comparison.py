@@ -14,7 +14,8 @@ from playwright.sync_api import Locator, Page, expect
 import kfees
 from browsing import kept_out, picture
 from kfees.documents.languages import LANGUAGES
-from kfees.engine.alternatives import Alternative, Alternatives, alternatives_to, courses_of
+from kfees.engine.alternative import Alternative
+from kfees.engine.alternatives import Alternatives, alternatives_to, courses_of
 from served import TODAY
 
 COURSE = "regimen=crps-10-day&setting=private-day-hospital&start=2024-08-05&weight=80"

@@ -12,15 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kfees
-from kfees.engine.alternatives import (
-    Alternative,
-    Alternatives,
-    Group,
-    alternatives_to,
-    courses_of,
-    implausible,
-    implausible_too,
-)
+from kfees.engine.alternative import Alternative, Group
+from kfees.engine.alternatives import Alternatives, alternatives_to, courses_of, implausible, implausible_too
 from kfees.engine.asking import read_request
 from kfees.model.dates import LATEST
 

@@ -65,6 +65,7 @@ class _WithWords(WritingCommand):
     metavar="FILE.md",
     help="Write a letter asking for what is missing.",
 )
+@click.option("--payer", metavar="NAME", help="In place of the payer that REQUEST names.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @as_of_option
 @schedules_option
@@ -73,6 +74,7 @@ def command(
     request_file: str,
     quote_file: str | None,
     letter_file: str | None,
+    payer: str | None,
     form: str,
     as_of: date | None,
     overlays: tuple[str, ...],
@@ -85,6 +87,8 @@ def command(
     library = load_schedules(*overlays)
     problems: list[Problem] = []
     asked = _unless_wrong(problems, lambda: read_asked(request_file, library))
+    if asked is not None and payer is not None:
+        asked.replace({"payer": payer}, {"payer": "--payer"})
     request = None if asked is None else _unless_wrong(problems, lambda: _request(asked, library))
     rows = _unless_wrong(problems, lambda: _rows(quote_file, library)) if quote_file else None
     if problems or asked is None or request is None:

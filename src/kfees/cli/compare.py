@@ -29,11 +29,13 @@ FORMATS = ("table", "json")
 @click.option(
     "--chart", type=OutputFile(".svg", ".png"), metavar="FILE", help="Draw it as well, as .svg or .png."
 )
+@click.option("--payers", is_flag=True, help="Under each payer too: a person has one, and does not choose.")
 @as_of_option
 @schedules_option
 @locale_option
 def command(
     request_file: str | None,
+    payers: bool,
     form: str | None,
     output: str | None,
     chart: str | None,
@@ -51,7 +53,8 @@ def command(
     state(asked, flags, library)
     with asked.problems_at_their_places():
         request = read_request(asked.value, library)
-        comparison = alternatives_to(request, library, as_of=judged_on(as_of, request.payer, library))
+        judged = judged_on(as_of, request.payer, library)
+        comparison = alternatives_to(request, library, as_of=judged, payers=payers)
     drawn: bytes | None = None
     if chart is not None:
         from kfees.documents.charts import comparison_chart

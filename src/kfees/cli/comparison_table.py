@@ -10,20 +10,15 @@ from kfees.cli.quote_table import PARTED, gap_in_words
 from kfees.cli.terminal import WIDTH, bullets, wrapped
 from kfees.documents.translated import say
 from kfees.documents.words import Words
-from kfees.engine.alternatives import (
-    Alternative,
-    Alternatives,
-    Group,
-    NoAlternative,
-    implausible,
-    implausible_too,
-)
+from kfees.engine.alternative import Alternative, Group, NoAlternative
+from kfees.engine.alternatives import Alternatives, implausible, implausible_too
 from kfees.model.sentences import whole
 
 HEADINGS: dict[Group, str] = {
     "setting": "Regimens and settings, against the course asked for",
     "discharge": "Days of discharge, each against the night before",
     "year": "Next year's schedules, against the course asked for",
+    "payer": "The same course under each payer",
 }
 CELL = 13
 
@@ -31,10 +26,10 @@ CELL = 13
 def comparison_as_table(comparison: Alternatives, locale: str) -> str:
     """The courses by group, those that do not fit with the reason, and what all of it rests on."""
     words = Words(locale=locale, payer=comparison.payer)
-    return "\n".join([*_courses(comparison, words), *_rests_on(comparison, words)])
+    return "\n".join([*_courses(comparison, words, locale), *_rests_on(comparison, words)])
 
 
-def _courses(comparison: Alternatives, words: Words) -> Iterator[str]:
+def _courses(comparison: Alternatives, words: Words, locale: str) -> Iterator[str]:
     gaps = max(CELL, *(len(_gap(course, words)) + 1 for course in comparison.courses))
     yield _row("", ("Maximum", "Payable", "Gap"), gaps)
     for group, heading in HEADINGS.items():
@@ -45,7 +40,8 @@ def _courses(comparison: Alternatives, words: Words) -> Iterator[str]:
         yield ""
         yield click.style(heading, bold=True)
         for course in ours:
-            yield from _course(course, implausible_too(course, comparison), words, gaps)
+            theirs = Words(locale=locale, payer=comparison.payer, currency=course.currency)
+            yield from _course(course, implausible_too(course, comparison), theirs, gaps)
         yield from _not_compared(others)
 
 

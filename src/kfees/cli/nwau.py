@@ -14,6 +14,7 @@ from kfees.cli.standard_streams import show_data
 from kfees.cli.terminal import wrapped
 from kfees.engine.activity import SCHEDULE, weighed
 from kfees.engine.asking import GO_BY_NIGHTS
+from kfees.engine.checking import unknown_payer
 from kfees.engine.reasons import stale
 from kfees.engine.weighed import WeightedActivity
 from kfees.engine.weighing import nwau
@@ -49,6 +50,7 @@ FLAGS = {"episode": "--drg", "visit": "--clinic", "presentation": "--emergency"}
 @click.option("--private-patient", is_flag=True, help="Deduct as for a private patient.")
 @click.option("--multiple-providers", is_flag=True, help="Several providers in one clinic visit.")
 @click.option("--adjustment", "adjustments", multiple=True, metavar="NAME", help="A further one by its name.")
+@click.option("--payer", metavar="NAME", default=DEFAULT_PAYER, show_default=True, help="Whose weights.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @schedules_option
 @locale_option
@@ -56,6 +58,7 @@ def command(
     clinic: str | None,
     emergency: str | None,
     on: date | None,
+    payer: str,
     form: str,
     overlays: tuple[str, ...],
     locale: str,
@@ -68,7 +71,10 @@ def command(
         if code
     }
     library = load_schedules(*overlays)
-    day = judged_on(on, DEFAULT_PAYER, library)
+    if payer not in library.payers:
+        raise InputError([unknown_payer(payer, library, "--payer")])
+    library = library.of(payer)
+    day = judged_on(on, payer, library)
     problems: list[Problem] = []
     if len(codes) != 1:
         remedy = "Give one of --drg, --clinic, --emergency."
@@ -84,7 +90,7 @@ def command(
     if form == "json":
         show_data(weighed(activity, version, day).model_dump_json(indent=2))
     else:
-        today = judged_on(None, DEFAULT_PAYER, library)
+        today = judged_on(None, payer, library)
         click.echo(_as_table(activity, version, day, today, locale))
 
 
@@ -104,9 +110,14 @@ def _episode(facts: Mapping[str, Any], problems: list[Problem]) -> Episode:
 
 
 def _version(library: Library, day: date, problems: list[Problem]) -> Version | None:
-    version = library.version_on(SCHEDULE, day)
-    if version is None:
-        first = library.versions(SCHEDULE)[0].first_day
+    schedule = library.schedule_of(SCHEDULE)
+    versions = library.versions(schedule) if schedule else ()
+    version = library.version_on(schedule, day) if schedule else None
+    if not versions:
+        message = f"{library.payer_words.title} pays by no weights that are loaded."
+        problems.append(Problem("no-weights", "--payer", message, "Name a payer that does."))
+    elif version is None:
+        first = versions[0].first_day
         message, remedy = f"no weights were in force on {day}.", f"They begin on {first}."
         problems.append(Problem("before-first-version", "--on", message, remedy))
     return version

@@ -60,8 +60,9 @@ as_of_option = click.option(
 
 
 def judged_on(as_of: date | None, payer: str, library: Library) -> date:
-    """The day that a flag gives; else today, in the payer's time zone."""
-    return as_of or today_in(library.of(payer).payer.time_zone)
+    """The day that a flag gives; else today where the payer is. One that is none is refused later."""
+    known = library.of(payer) if payer in library.payers else library
+    return as_of or today_in(known.payer.time_zone)
 
 
 def read_input(path: str) -> bytes:

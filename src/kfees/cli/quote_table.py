@@ -13,7 +13,7 @@ from kfees.documents.quote_words import NOT_CHECKED, basis_notes, settings_of
 from kfees.documents.translated import say
 from kfees.documents.words import Words
 from kfees.engine import reasons
-from kfees.engine.alternatives import Alternative
+from kfees.engine.alternative import Alternative
 from kfees.engine.differences import an
 from kfees.engine.headline import headline, rests_on_estimates
 from kfees.engine.sessions import placed_sessions

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kfees.engine.alternatives import Alternative, Group
+from kfees.engine.alternative import Alternative, Group
 from kfees.model.money import sign_of
 
 _TURNED, _END = "\u2067", "\u2069"

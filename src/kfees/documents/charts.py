@@ -27,7 +27,8 @@ from kfees.documents.pictures import (
     upright,
     wrapped,
 )
-from kfees.engine.alternatives import Alternative, Alternatives, courses_of
+from kfees.engine.alternative import Alternative
+from kfees.engine.alternatives import Alternatives, courses_of
 from kfees.model.money import sign_of
 from kfees.projection.projection import Projection
 from kfees.projection.simulation import WORDS, Simulation

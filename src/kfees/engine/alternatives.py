@@ -8,70 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
-from typing import Literal
 
+from kfees.engine.alternative import Alternative, Group, NoAlternative, compared, discharge_of
+from kfees.engine.alternative_payers import ONE_PAYER, under_each_payer
 from kfees.engine.carrying import carried, moved
-from kfees.engine.differences import an, differences, weight_of_line
-from kfees.engine.headline import headline
+from kfees.engine.differences import an, weight_of_line
 from kfees.engine.pricing import price, price_course
 from kfees.engine.sessions import all_treatment_days
 from kfees.engine.stays import fewest_nights
 from kfees.library.library import Library
-from kfees.model.dates import ONE_DAY, add_months, in_words
-from kfees.model.fields import Day, Flag, Model, ResultAmount, ResultNumber
+from kfees.model.dates import add_months, in_words
+from kfees.model.fields import Day, Model
 from kfees.model.payer import PayerWords
 from kfees.model.problems import InputError, Problem
 from kfees.model.program import VERSION
 from kfees.model.quote import Line, Quote
 from kfees.model.request import CourseRequest
-from kfees.model.schedule import Basis
 from kfees.model.sentences import Says, joined, translatable
-
-Group = Literal["setting", "discharge", "year"]
 
 MOST_NIGHTS_COMPARED = 120
 """The longest stay that is laid out night by night."""
 
 NIGHTS_BEYOND = 2
 """How many nights past the last step a stay is laid out, so that the step can be seen."""
-
-
-class Alternative(Model):
-    """One course beside the one asked for. Amounts in the payer's currency; None is *cannot determine*.
-
-    `differences` are against the course asked for; of a discharge day against the night before.
-    `gap_least` to `payable_most`, `headline` and `not_included` are as in the course's quote.
-    `step` says which bound or rate the stay has just passed. `left_out` is what the request says
-    and this course cannot take. `please_check`: what is implausible, as the course's quote says it.
-    """
-
-    group: Group
-    label: str
-    regimen: str
-    setting: str
-    start: Day
-    discharge: Day | None
-    nights: int | None
-    maximum: ResultAmount | None
-    known_maximum: ResultAmount
-    payable: ResultAmount | None
-    gap: ResultAmount | None
-    nwau: ResultNumber | None
-    basis: Basis | None
-    stale: Flag
-    asked: Flag
-    differences: tuple[Says, ...]
-    step: Says | None
-    left_out: tuple[Says, ...]
-    missing: tuple[Says, ...]
-    please_check: tuple[Says, ...] = ()
-    payable_least: ResultAmount | None = None
-    payable_most: ResultAmount | None = None
-    gap_least: ResultAmount | None = None
-    gap_most: ResultAmount | None = None
-    headline: Says | None = None
-    not_included: tuple[Says, ...] = ()
 
 
 SAME_CHARGES = translatable(
@@ -88,14 +47,6 @@ REACHES_LOWER_BOUND = translatable("reaches the lower bound of {low} days")
 RATE_STEPS = translatable("from day {first} on {item} is {amount} {each}")
 
 
-class NoAlternative(Model):
-    """A course that does not fit, and why."""
-
-    group: Group
-    label: str
-    reason: Says
-
-
 class Alternatives(Model):
     """The course asked for and those beside it. `request` is as it was understood; `payer`: what its payer is
     called."""
@@ -109,9 +60,12 @@ class Alternatives(Model):
     payer: PayerWords = PayerWords()
 
 
-def alternatives_to(request: CourseRequest, library: Library, *, as_of: date | None = None) -> Alternatives:
+def alternatives_to(
+    request: CourseRequest, library: Library, *, as_of: date | None = None, payers: bool = False
+) -> Alternatives:
     """Price a course in every setting that fits it, in every regimen, for each day of discharge, and a
-    year later. Pure. Raises InputError where the request itself is wrong, or its course has parts."""
+    year later; with `payers`, under each payer too. Pure. Raises InputError where the request itself is
+    wrong, or its course has parts."""
     if request.parts:
         raise InputError([_in_parts()])
     judged = as_of or request.start
@@ -122,11 +76,15 @@ def alternatives_to(request: CourseRequest, library: Library, *, as_of: date | N
         *_discharges(request, asked, library, judged),
         *_a_year_later(request, asked, library, judged),
     ]
+    assumptions = list(_assumptions(request, asked))
+    if payers:
+        found += under_each_payer(request, asked, library, judged)
+        assumptions.insert(0, ONE_PAYER)
     return Alternatives(
         request=asked.request,
         courses=tuple(one for one in found if isinstance(one, Alternative)),
         not_compared=tuple(one for one in found if isinstance(one, NoAlternative)),
-        assumptions=tuple(_assumptions(request, asked)),
+        assumptions=tuple(assumptions),
         as_of=judged,
         kfees=VERSION,
         payer=asked.payer,
@@ -174,70 +132,6 @@ def _assumptions(request: CourseRequest, asked: Quote) -> Iterator[str]:
     yield from asked.assumptions
 
 
-def _compared(
-    group: Group,
-    label: str,
-    quote: Quote,
-    *,
-    asked: bool,
-    against: Quote | None,
-    library: Library,
-    step: str | None = None,
-    left_out: tuple[str, ...] = (),
-) -> Alternative:
-    request, totals = quote.request, quote.totals
-    (place,) = request.places
-    nights = place.episode.nights if place.episode and library.setting(place.setting).overnight else None
-    weights = [line.weight * line.quantity for line in quote.lines if line.weight is not None]
-    return Alternative(
-        group=group,
-        label=label,
-        regimen=request.regimen,
-        setting=place.setting,
-        start=request.start,
-        discharge=_discharge(quote, library) if nights is not None else None,
-        nights=nights,
-        maximum=totals.maximum,
-        known_maximum=totals.known_maximum,
-        payable=totals.payable,
-        gap=totals.gap,
-        nwau=sum(weights, Decimal(0)) if weights else None,
-        basis=totals.basis,
-        stale=totals.stale,
-        asked=asked,
-        differences=differences(against, quote, library) if against is not None else (),
-        step=step,
-        left_out=left_out,
-        missing=totals.missing,
-        please_check=quote.please_check,
-        payable_least=totals.payable_least,
-        payable_most=totals.payable_most,
-        gap_least=totals.gap_least,
-        gap_most=totals.gap_most,
-        headline=headline(quote),
-        not_included=totals.not_included,
-    )
-
-
-def _discharge(quote: Quote, library: Library) -> date | None:
-    """The day after the last night; None where the request leaves the stay itself out."""
-    (place,) = quote.request.places
-    for service in library.setting(place.setting).service:
-        items = {service.item, *(bed.item for bed in place.episode.beds)} if place.episode else {service.item}
-        days = [
-            day
-            for line in quote.lines
-            if line.schedule == service.schedule
-            for day in line.dates
-            if service.when == "the stay" or line.item in items
-        ]
-        if days and service.when == "the stay":
-            return max(days)
-        if days and service.when == "each night":
-            return max(days) + ONE_DAY
-    return None
-
-
 def _elsewhere(
     request: CourseRequest, asked: Quote, library: Library, as_of: date
 ) -> Iterator[Alternative | NoAlternative]:
@@ -250,7 +144,7 @@ def _elsewhere(
     for regimen, setting in others:
         label = f"{regimen}, {setting}" if setting else regimen
         if (regimen, setting) == here:
-            yield _compared("setting", label, asked, asked=True, against=None, library=library)
+            yield compared("setting", label, asked, asked=True, against=None, library=library)
             continue
         try:
             elsewhere, left_out = carried(request, regimen, setting, library)
@@ -259,7 +153,7 @@ def _elsewhere(
             yield NoAlternative(group="setting", label=label, reason=reason)
             continue
         quote = price_course(elsewhere, library, as_of=as_of)
-        yield _compared(
+        yield compared(
             "setting", label, quote, asked=False, against=asked, library=library, left_out=left_out
         )
 
@@ -282,8 +176,8 @@ def _discharges(request: CourseRequest, asked: Quote, library: Library, as_of: d
             quote = asked if nights == episode.nights else price(longer, library, as_of=as_of)
         except InputError:
             continue  # a bed or leave is stated for a night after this discharge
-        discharge = _discharge(quote, library)
-        yield _compared(
+        discharge = discharge_of(quote, library)
+        yield compared(
             "discharge",
             f"{nights} nights" + (f", leaving on {in_words(discharge)}" if discharge else ""),
             quote,
@@ -353,4 +247,4 @@ def _a_year_later(
     if {(one.schedule, one.version) for one in later.schedules} <= used:
         yield NoAlternative(group="year", label=label, reason=NO_NEWER_VERSION)
         return
-    yield _compared("year", label, later, asked=False, against=asked, library=library)
+    yield compared("year", label, later, asked=False, against=asked, library=library)

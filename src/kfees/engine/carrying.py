@@ -61,6 +61,12 @@ def carried(
         left_out[:0] = charges
 
 
+def without_charges(request: CourseRequest, library: Library) -> tuple[CourseRequest, tuple[str, ...]]:
+    """The request without what is charged, and that in words."""
+    left_out: list[str] = []
+    return _without("charges", set(range(len(request.charges))), request, library, left_out), tuple(left_out)
+
+
 def _without_amounts_for_days(request: CourseRequest, library: Library, left_out: list[str]) -> CourseRequest:
     """The request without what was meant for another regimen's days: charges in one amount, the number of
     sessions, and the days of the stay."""

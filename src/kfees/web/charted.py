@@ -8,7 +8,7 @@ from threading import Lock
 from starlette.responses import Response
 
 from kfees.documents.chart_words import ChartWords
-from kfees.engine.alternatives import Alternative
+from kfees.engine.alternative import Alternative
 from kfees.web.limits import content_security
 from kfees.web.received import AT_ONCE_BYTES, worked_out
 from kfees.web.wording import PageWords

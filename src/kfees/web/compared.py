@@ -7,15 +7,8 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from kfees.engine.alternatives import (
-    Alternative,
-    Alternatives,
-    Group,
-    NoAlternative,
-    courses_of,
-    implausible,
-    implausible_too,
-)
+from kfees.engine.alternative import Alternative, Group, NoAlternative
+from kfees.engine.alternatives import Alternatives, courses_of, implausible, implausible_too
 from kfees.library.library import Library
 from kfees.model.dates import MONTHS_A_YEAR, add_months
 from kfees.model.sentences import Sentence, whole
@@ -89,6 +82,8 @@ def course_name(course: Alternative, library: Library, words: PageWords) -> str:
     match course.group:
         case "setting":
             return _place(course.regimen, course.setting, library, words)
+        case "payer":
+            return words.title(course.label)
         case "year":
             return words.gettext("from {day}", day=words.day(course.start))
         case "discharge":

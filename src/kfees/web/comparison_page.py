@@ -13,7 +13,8 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.engine.alternatives import Alternatives, Group, alternatives_to
+from kfees.engine.alternative import Group
+from kfees.engine.alternatives import Alternatives, alternatives_to
 from kfees.engine.asking import read_request
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
