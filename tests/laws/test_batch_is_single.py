@@ -59,7 +59,7 @@ def of_payers(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return queensland_library(tmp_path_factory.mktemp("queensland"))
 
 
-@settings(max_examples=times(100))
+@settings(max_examples=times(60))
 @given(portfolio=portfolios(payers=PAYERS))
 def test_so_it_is_where_each_row_has_its_payer(portfolio: Portfolio, of_payers: Library) -> None:
     priced = kfees.price_portfolio(portfolio.frame(), of_payers).collect()

@@ -42,7 +42,7 @@ class Starts:
         self._regimens = len(regimens)
         self._treatment_days = pl.Series([one.treatment_days for one in regimens], dtype=pl.Int32)
         self._most = max((one.treatment_days for one in regimens), default=0)
-        self._sessions = max(self._most, MOST_SESSIONS) + 1
+        self._sessions = 1 + (max(self._most, MOST_SESSIONS) if "sessions" in stated else self._most)
         self._longest = pl.concat([longest_by_weekdays(view, self._sessions - 1) for view in views])
         self._in_a_row = pl.Series(
             [
