@@ -199,7 +199,10 @@ def payer_choices(library: Library, words: PageWords) -> list[Choice]:
 
 
 def setting_choices(form: Form, library: Library, words: PageWords) -> list[Choice]:
-    """The settings to choose from; none of them where the course is in parts."""
+    """The settings to choose from; none of them where the course is in parts, and none at all where the
+    payer pays by the infusion."""
+    if library.payer.price_by_infusion is not None:
+        return []
     found = choices(library.settings, library.setting, words)
     return [Choice("", words.gettext("In parts"), ""), *found] if in_parts(form) else found
 

@@ -29,6 +29,7 @@ from kfees.web.preview import (
     payee_choices,
     payer_choices,
     said,
+    seen_by,
     setting_choices,
 )
 from kfees.web.projected import rule_sets, shown_projection
@@ -67,7 +68,7 @@ def add_projection_page(app: FastAPI, library: Library, today: Callable[[], date
         def work() -> Response:
             asked = _ask(typed, library)
             words = language_of(asked.form, library)
-            values = _values(asked, library, words, today())
+            values = _values(asked, seen_by(asked.form, library), words, today())
             return page("projection.html", words, values, 422 if asked.wrong else 200)
 
         return await worked_out(AT_ONCE_BYTES + 1, work)
