@@ -117,6 +117,22 @@ def test_a_discount_is_a_rate_a_year_or_off_what_a_payee_charges(tmp_path: Path)
     assert kept["plan"]["discount"] == "0.04"
 
 
+def test_a_set_aside_by_infusion_is_asked_for_by_its_payer_alone(tmp_path: Path) -> None:
+    flags = ("--payer", "us-set-aside", "--regimen", "crps-10-day", "--start", "2026-08-03")
+    often = ("--every", "2 years", "--years", "20", "--rules", "medicare-set-aside")
+    said = run("project", *flags, *often).output
+    assert "Payer: US Medicare Set-Aside" in said
+    assert "USD\N{NO-BREAK SPACE}27,500.00" in said
+    refused = run("project", *flags, *often, "--currency", "AUD")
+    assert (refused.status, refused.output) == (2, "")
+    target = tmp_path / "plan.xlsx"
+    assert run("project", *flags, *often, "-o", str(target)).status == 0
+    summary = load_workbook(target)["Summary"]
+    facts = {row[0]: row[1] for row in summary.iter_rows(min_row=3, max_row=10, max_col=2, values_only=True)}
+    assert (facts["Currency"], facts["Months between courses"]) == ("USD", 24)
+    assert facts["Payer"] == "US Medicare Set-Aside"
+
+
 def test_whose_projection_it_is_may_be_a_flag(tmp_path: Path) -> None:
     plan = written(tmp_path / "plan.json", SET_ASIDE)
     assert "Payer: WorkSafe Victoria" in run("project", plan, "--payer", "worksafe-victoria").output

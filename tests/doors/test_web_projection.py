@@ -292,6 +292,24 @@ def test_the_page_says_what_is_certain_of_the_gap(client: httpx.Client) -> None:
     assert "$9,592.00 (at most)" in page
 
 
+BY_INFUSION = (
+    "payer=us-set-aside&regimen=crps-10-day&start=2026-08-03&rules=medicare-set-aside&every=2 years&years=20"
+)
+
+
+def test_a_payer_by_infusion_is_asked_for_neither_setting_nor_weight(client: httpx.Client) -> None:
+    page = client.get(f"/projection?{BY_INFUSION}").text
+    assert "USD\N{NO-BREAK SPACE}275,000.00" in page
+    for field in ("setting", "weight", "hospital"):
+        assert f'name="{field}"' not in page
+    assert 'name="provider"' in page
+    assert "/schedules/us-set-aside" not in page
+    refused = client.get(f"/projection?{BY_INFUSION}&currency=AUD")
+    assert refused.status_code == 422
+    assert "US Medicare Set-Aside pays in USD" in refused.text
+    assert client.get(f"/projection.json?{BY_INFUSION}").json()["totals"]["amount"] == "275000.00"
+
+
 def test_an_address_that_asks_for_nothing_has_no_documents(client: httpx.Client) -> None:
     assert client.get("/projection").status_code == 200
     answer = client.get("/projection.json")

@@ -8,6 +8,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from kfees.model.payer import PayerWords
 from kfees.projection.projected_course import ProjectedLine
 from kfees.projection.projection import Projection
 from kfees.web.marks import Mark, marks_of_basis
@@ -98,7 +99,7 @@ def shown_projection(projection: Projection, words: PageWords) -> ShownProjectio
         ),
         first_day=words.day(first.start),
         first_amount=words.money(first.amount),
-        items=tuple(_item(line, words) for line in first.lines),
+        items=tuple(_item(line, projection.payer, words) for line in first.lines),
         settlement=tuple(_settlement(projection, words)),
         assumptions=tuple(words.known(sentence) for sentence in projection.assumptions),
     )
@@ -169,8 +170,9 @@ def _schedule(line: ProjectedLine, words: PageWords) -> str:
     return words.gettext("{schedule} of {day}", schedule=line.schedule, day=day)
 
 
-def _item(line: ProjectedLine, words: PageWords) -> ProjectedItem:
+def _item(line: ProjectedLine, payer: PayerWords, words: PageWords) -> ProjectedItem:
     known = line.indexed_rate is not None
+    has_a_page = line.version is not None and line.schedule != payer.name  # else its file is the payer's
     marks = list(marks_of_basis(line.basis, words)) if line.schedule is not None else []
     if line.stale:
         says = words.gettext("A newer rate was due and is not loaded here.")
@@ -182,7 +184,7 @@ def _item(line: ProjectedLine, words: PageWords) -> ProjectedItem:
         label=words.known(line.label),
         sum=f"{words.number(line.quantity)} × {words.money(line.indexed_rate)}" if known else "",
         schedule=_schedule(line, words),
-        version_address=f"/schedules/{line.schedule}/{line.version}" if line.version is not None else "",
+        version_address=f"/schedules/{line.schedule}/{line.version}" if has_a_page else "",
         amount=words.money(line.amount),
         marks=tuple(marks),
         why=words.known(line.reason),
