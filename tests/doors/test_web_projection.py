@@ -300,7 +300,7 @@ BY_INFUSION = (
 def test_a_payer_by_infusion_is_asked_for_neither_setting_nor_weight(client: httpx.Client) -> None:
     page = client.get(f"/projection?{BY_INFUSION}").text
     assert "USD\N{NO-BREAK SPACE}275,000.00" in page
-    for field in ("setting", "weight", "hospital"):
+    for field in ("setting", "weight"):
         assert f'name="{field}"' not in page
     assert 'name="provider"' in page
     assert "/schedules/us-set-aside" not in page
