@@ -78,6 +78,7 @@ SUBJECTS = {
     "engine": "agreed_real_courses check_sentences courses_as_data golden guideline_cases messy_requests"
     " mistaken_real_courses oracle payers refused_courses rules_in_quotes tac_courses us_set_aside",
     "portfolio": "portfolio",
+    "projection": "set_aside_by_infusion",
     "documents": "notice_reasons",
 }
 """What tests of a room are about where that is more than one module of it."""
