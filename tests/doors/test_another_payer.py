@@ -125,11 +125,12 @@ def test_a_notice_of_a_payer_without_rights_of_its_own_shows_none(
     quote, library = funded
     text = Page(notice_html(quote, Details(), language, today=DAY, library=library)).text
     assert not OTHERS.search(without_sources(text))
-    assert "The Fund pays this only if it approves the treatment before it starts." in text
+    assert "Whether the treatment has to be approved first is not known: ask before you agree." in text
+    assert "only if it approves" not in text
     assert f"I explained these costs to {patient} before treatment." in text
     assert "Elsewhere Rehabilitation Fund" in text
     assert "USD 4,900.00" in text.replace("\N{NO-BREAK SPACE}", " ")
-    assert language == "en-AU" or "Elsewhere paga questo importo solo se approva la cura" in text
+    assert language == "en-AU" or "Se Elsewhere non accetta di pagarlo, lo paga interamente Lei." in text
 
 
 def test_a_page_says_it_in_the_words_of_the_payer(funded: tuple[Quote, Library]) -> None:

@@ -4,11 +4,13 @@ of 2020 that says up to $2,750; and no schedule, setting, weight or guideline.""
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import kfees
+from kfees.documents.notice import Details, notice_html
 from kfees.engine.headline import headline
 from oracle_payers import Asked
 from quoted import assessed, lines, payee, priced, quoted, refused, request_of, units
@@ -156,4 +158,13 @@ def test_nothing_of_australia_stands_in_its_quote_or_assessment(library: kfees.L
     quote = priced({**COURSE, "start": "2026-11-02", "charges": charges}, library)
     assessment = kfees.assess(quote.request, library)
     said = f"{quote.model_dump_json()}\n{assessment.model_dump_json()}"
-    assert re.findall(r".{40}(?:WorkSafe|\bTAC\b|Victoria|Melbourne|AUD|MBS|A\$).{40}", said) == []
+    assert re.findall(r".{40}(?:WorkSafe|\bTAC\b|Victoria|Melbourne|AUD|MBS|GST|A\$).{40}", said) == []
+
+
+def test_its_notice_promises_nothing_in_the_name_of_another_payer(library: kfees.Library) -> None:
+    """The price is an article's, no other payer's, and no guideline says that approval comes first."""
+    charges = [{"payee": "provider", "amount": "30000.00"}]
+    quote = priced({**COURSE, "charges": charges}, library)
+    notice = notice_html(quote, Details(), "en", today=date(2026, 7, 1), library=library)
+    assert re.findall(r"(?i).{40}(?:another payer|only if it approves|WorkSafe|\bGST\b).{40}", notice) == []
+    assert "A price from elsewhere" in notice

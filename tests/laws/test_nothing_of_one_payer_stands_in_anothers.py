@@ -161,3 +161,17 @@ def test_every_assessment_and_notice_of_victoria_is_the_same_beside_it(
 
     for course in COURSES.values():
         assert list(said(course, queensland)) == list(said(course, library))
+
+
+@pytest.mark.parametrize(
+    ("payer", "asks"), [("worksafe-victoria", True), (QUEENSLAND, True), ("tac-victoria", False)]
+)
+def test_only_a_payer_whose_guideline_asks_for_its_approval_is_said_to_pay_only_with_it(
+    payer: str, asks: bool, queensland: kfees.Library
+) -> None:
+    quote = kfees.price(
+        request_of(in_queensland({"setting": "consulting-rooms", "payer": payer})), queensland
+    )
+    notice = notice_html(quote, IN_BRISBANE, "en", today=AS_OF, library=queensland)
+    assert ("pays this only if it approves the treatment" in notice) is asks
+    assert ("has to be approved first is not known" in notice) is not asks

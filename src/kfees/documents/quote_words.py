@@ -78,11 +78,11 @@ BASIS_WORDS: dict[Basis, BasisWords] = {
     ),
     "reference": BasisWords(
         _("reference"),
-        "reference: another payer's price, because the payer's own was not found.",
+        "reference: a price from elsewhere, because the payer's own was not found.",
         mark=_("reference price"),
-        on_a_page=_("{Payer}’s own price was not found: another payer’s stands in for it."),
+        on_a_page=_("{Payer}’s own price was not found: one from elsewhere stands in for it."),
         in_a_notice=_(
-            "Another payer’s price: {payer}’s own was not found, so it may pay more or less than this."
+            "A price from elsewhere: {payer}’s own was not found, so it may pay more or less than this."
         ),
         mark_kind="estimate",
         **_ABOUT,

@@ -117,7 +117,8 @@ class CourseLayout:
                 service if service.provider else service._replace(provider=providers.get(service.payee))
                 for service in services
             ]
-        if any(charge.amount and not (charge.label or charge.gst) for charge in self.request.charges):
+        compared = any(charge.amount and not (charge.label or charge.gst) for charge in self.request.charges)
+        if compared and self.library.payer.price_by_infusion is None:
             self.assumptions.append(CHARGES_AS_GIVEN)
         return Course(
             understood(self.request, parts),

@@ -96,7 +96,7 @@ def content(quote: Quote, details: Details, language: str, *, today: date, libra
         missing=lacking,
         amounts=_amounts(quote, bool(absent), words),
         beside=words.joined(beside, " ") if beside else None,
-        warnings=(*_of_timing(stands, days[0], valid.last_day, words), *_warnings(quote, words)),
+        warnings=(*_of_timing(stands, days[0], valid.last_day, words), *_warnings(quote, library, words)),
         about_heading=words.gettext("Who, where and when"),
         about=tuple(_about(quote, days, details, library, words)),
         costs_heading=words.gettext("What it costs"),
@@ -215,7 +215,14 @@ def _amount(amount: Decimal | None, words: Bilingual) -> Said:
     return words.gettext("not known yet") if amount is None else words.money(amount)
 
 
-def _warnings(quote: Quote, words: Bilingual) -> Iterator[Said]:
+def _approves_first(quote: Quote, library: Library) -> bool:
+    """Whether the payer's guideline asks for its approval: of another payer nobody knows it."""
+    asked = quote.request.claim.request_date if quote.request.claim else None
+    guideline = library.guideline_on(asked or quote.request.start)
+    return guideline is not None and any(check.rule == "approval" for check in guideline.check)
+
+
+def _warnings(quote: Quote, library: Library, words: Bilingual) -> Iterator[Said]:
     """What the three amounts hang on: the payer's approval, and fees that are still in force."""
     claim, verdict = quote.request.claim, quote.verdict
     if verdict is not None and _refused(quote):
@@ -232,6 +239,10 @@ def _warnings(quote: Quote, words: Bilingual) -> Iterator[Said]:
         yield words.gettext(
             "The provider states that {payer} has approved this treatment. Check that the approval covers"
             " these dates."
+        )
+    elif not _approves_first(quote, library):
+        yield words.gettext(
+            "Whether the treatment has to be approved first is not known: ask before you agree."
         )
     else:
         yield words.gettext(
