@@ -132,7 +132,7 @@ class CourseOracle:
         """What one unit is paid at most on its day, GST aside."""
         version = version_on(unit.schedule, unit.day)
         if version is None or unit.rule:
-            return UNKNOWN
+            return AWAY if unit.away and terms.leave is not None and not unit.rule else UNKNOWN
         if not unit.priced:
             return NOT_PUBLISHED
         if unit.away and terms.leave is None:
