@@ -289,3 +289,8 @@ def test_a_version_in_a_folder_says_when_it_is_expected_to_change(tmp_path: Path
     kept = [line for line in facts if not line.startswith("next_change_expected")]
     (version / "schedule.toml").write_text("\n".join(kept), encoding="utf-8")
     assert found(tmp_path) == [("missing", "medical/2024-07-01/schedule.toml: next_change_expected")]
+
+
+def test_what_people_call_each_payer_is_known_of_all_of_them(library: kfees.Library) -> None:
+    assert set(library.payers_called) == {"WorkSafe", "TAC", "set-aside"}
+    assert library.of("tac-victoria").payers_called == library.payers_called
