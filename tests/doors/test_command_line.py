@@ -329,6 +329,20 @@ def test_schedules_are_listed_shown_and_checked() -> None:
     assert run("schedules", "check").status == 0
 
 
+def test_a_version_of_weights_is_shown_by_what_each_item_weighs() -> None:
+    show = ("schedules", "show", "department-of-health", "--on", "2025-07-01")
+    table = run(*show, "--item", "B71B", "--item", "10.14").output
+    assert "1 to 9  0.8243  episode" in table
+    assert "0.1282  visit" in table
+    assert "B71B: weighted: the amount depends on the stay and the patient" in table
+    [row] = json.loads(run(*show, "--item", "B71B", "--format", "json").output)["rates"]
+    assert (row["weight"], row["amount"], row["reason"] != "") == ("0.8243", None, True)
+    assert "Did you mean 'B71B' or" in run(*show, "--item", "B71X").messages.replace("\n     ", "")
+    refused = run(*show, "--format", "xlsx")
+    assert refused.status == 2
+    assert "holds weights, and the workbook is one of rates" in refused.messages
+
+
 @pytest.mark.parametrize("schedule", ["department-of-health", "medical --item 2801", "private-hospital"])
 def test_what_a_version_is_fits_a_terminal_but_for_an_address(schedule: str) -> None:
     heading = run("schedules", "show", *schedule.split()).output.partition("\n\n")[0]

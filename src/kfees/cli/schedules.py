@@ -22,11 +22,11 @@ from kfees.cli.options import (
 )
 from kfees.cli.terminal import wrapped
 from kfees.library.library import Library
-from kfees.library.listing import listed_version, version_named
+from kfees.library.listing import ListedRate, listed_version, rates_of_item, version_named
 from kfees.library.loading import check_schedules, load_schedules
 from kfees.library.version import Version
 from kfees.model.dates import in_words
-from kfees.model.money import CannotDetermine, Money, NotPayable
+from kfees.model.money import CannotDetermine, Money, NotPayable, plain
 from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import InputError, Problem, suggestion
 from kfees.model.schedule import Rate
@@ -146,33 +146,38 @@ def show_command(
         raise InputError([Problem("table-in-a-file", f"-o {output}", message, remedy)])
     library = load_schedules(*overlays)
     version = version_named(library, schedule, on)
-    rates = list(_rates(version, items))
+    _expect_items(version, items)
     if form == "xlsx":
-        from kfees.documents.rates_workbook import rates_as_workbook
-
-        write_output(rates_as_workbook(version, rates), workbook_path(output))
+        _show_workbook(version, items, output)
         return
     if form == "json":
+        rows = [row for item in items or version.items for row in _rows(version, item)]
         facts = _facts(version, library, on or version.first_day)
-        content = json.dumps({**facts, "rates": [_rate(rate) for rate in rates]}, indent=2)
-        write_output(content, output, data=True)
+        write_output(json.dumps({**facts, "rates": rows}, indent=2), output, data=True)
         return
+    _show_facts(version)
+    if version.activity is None:
+        _show_rates(version, items, locale)
+    else:
+        _show_weights(version, items)
+
+
+def _show_workbook(version: Version, items: tuple[str, ...], output: str | None) -> None:
+    from kfees.documents.rates_workbook import rates_as_workbook
+
+    if version.activity is not None:
+        message = f"{version.schedule} holds weights, and the workbook is one of rates."
+        remedy = "Leave --format and -o out to see them, or take them with --format json."
+        raise InputError([Problem("weights-in-a-workbook", "--format xlsx", message, remedy)])
+    write_output(rates_as_workbook(version, _rates(version, items)), workbook_path(output))
+
+
+def _show_rates(version: Version, items: tuple[str, ...], locale: str) -> None:
     from rich.table import Table
 
     from kfees.documents.words import Words
 
-    words = Words(locale=locale)
-    heading = (
-        version.facts.title,
-        f"{version.facts.publisher}, in force from {in_words(version.first_day)}",
-        f"Source: {version.facts.source}",
-    )
-    for sentence in heading:
-        click.echo("\n".join(wrapped(sentence)))
-    click.echo(f"Digest: {version.digest}")
-    if (workbook := version.facts.workbook) is not None:
-        click.echo(f"Workbook: {workbook.file}, sha256 {workbook.sha256}")
-    click.echo("")
+    words, rates = Words(locale=locale), _rates(version, items)
     table = Table("Item", "Label", "Days", "Rate", "Unit", "Basis", box=None, pad_edge=False)
     for rate in rates:
         match rate.amount:
@@ -193,8 +198,36 @@ def _notes(rate: Rate) -> Iterator[str]:
         yield f"{rate.item}: read from {rate.cell}"
 
 
-def _rates(version: Version, items: tuple[str, ...]) -> Iterator[Rate]:
-    unknown = [item for item in items if not version.rates(item)]
+def _show_weights(version: Version, items: tuple[str, ...]) -> None:
+    """What each item weighs: of an episode, a stay within its bounds."""
+    from rich.table import Table
+
+    table = Table("Item", "Label", "Days", "Weight", "Unit", "Basis", box=None, pad_edge=False)
+    reasons = []
+    for item in items or version.items:
+        for listed in rates_of_item(version, item):
+            weight = "unknown" if listed.weight is None else plain(listed.weight)
+            table.add_row(item, listed.label, _days(listed), weight, listed.unit, listed.basis)
+            reasons += [f"{item}: {listed.reason}"] if items and listed.reason else []
+    _show(table)
+    for reason in reasons:
+        click.echo(reason)
+
+
+def _rates(version: Version, items: tuple[str, ...]) -> list[Rate]:
+    return [rate for item in items or version.items for rate in version.rates(item)]
+
+
+def _rows(version: Version, item: str) -> Iterator[dict[str, Any]]:
+    """An item's rates, or its weight, as JSON shows them."""
+    if version.activity is None:
+        yield from map(_rate, version.rates(item))
+    else:
+        yield from (listed.model_dump(mode="json") for listed in rates_of_item(version, item))
+
+
+def _expect_items(version: Version, items: tuple[str, ...]) -> None:
+    unknown = [item for item in items if item not in version.items]
     if unknown:
         raise InputError(
             Problem(
@@ -205,8 +238,20 @@ def _rates(version: Version, items: tuple[str, ...]) -> Iterator[Rate]:
             )
             for item in unknown
         )
-    for item in items or version.items:
-        yield from version.rates(item)
+
+
+def _show_facts(version: Version) -> None:
+    heading = (
+        version.facts.title,
+        f"{version.facts.publisher}, in force from {in_words(version.first_day)}",
+        f"Source: {version.facts.source}",
+    )
+    for sentence in heading:
+        click.echo("\n".join(wrapped(sentence)))
+    click.echo(f"Digest: {version.digest}")
+    if (workbook := version.facts.workbook) is not None:
+        click.echo(f"Workbook: {workbook.file}, sha256 {workbook.sha256}")
+    click.echo("")
 
 
 def _rate(rate: Rate) -> dict[str, Any]:
@@ -237,7 +282,7 @@ def _words(amount: Money) -> str:
             return ""
 
 
-def _days(rate: Rate) -> str:
+def _days(rate: Rate | ListedRate) -> str:
     if rate.from_day is None and rate.to_day is None:
         return ""
     return f"{rate.from_day or 1} to {rate.to_day}" if rate.to_day else f"{rate.from_day} on"
