@@ -13,7 +13,7 @@ import pytest
 
 import kfees
 from kfees.library.folders import MAXIMUM_FILE_BYTES, read_folder
-from kfees.library.loading import ENVIRONMENT_VARIABLE, shipped_folder
+from kfees.library.loading import ENVIRONMENT_VARIABLE, check_schedules, shipped_folder
 from kfees.model.problems import InputError
 from overlays import facts_text, write_payee, write_version
 
@@ -254,6 +254,52 @@ def test_a_schedule_that_pays_nobody_who_is_known_is_a_mistake(tmp_path: Path) -
 def test_a_payee_that_could_stand_in_no_flag_and_no_column_is_a_mistake(tmp_path: Path) -> None:
     write_payee(tmp_path, "X-ray: outside")
     assert problems(tmp_path) == [("bad-name", "payees/X-ray: outside.toml")]
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "whose"),
+    [
+        ("gap", "'gap'", "another column of a portfolio"),
+        ("start", "'start'", "another column of a portfolio"),
+        ("total", "'total'", "another column of a portfolio"),
+        ("payer", "'payer'", "another column of a portfolio"),
+        ("gap-least", "'gap-least'", "another column of a portfolio"),
+        ("protocol", "'protocol'", "another column of a portfolio"),
+        ("doctor", "'doctor'", "one of the payee 'medical'"),
+        ("other-hospital", "'other-hospital_fee'", "one of the payee 'hospital'"),
+    ],
+)
+def test_a_payee_named_like_a_column_of_something_else_is_a_mistake(
+    name: str, column: str, whose: str, tmp_path: Path
+) -> None:
+    write_payee(tmp_path, name)
+    [problem] = check_schedules(tmp_path)
+    assert str(problem) == (
+        f"payees/{name}.toml: a payee of this name would be charged in the column {column}, which is already"
+        f" {whose}. Call it otherwise, such as {name}-service.toml."
+    )
+    (tmp_path / "payees" / f"{name}.toml").unlink()
+    write_payee(tmp_path, f"{name}-service")
+    assert check_schedules(tmp_path) == []
+
+
+def test_the_columns_that_a_payees_file_names_are_of_nothing_else(tmp_path: Path) -> None:
+    folder = write_payee(tmp_path, "radiology").parent
+    with (folder / "radiology.toml").open("a", encoding="utf-8") as file:
+        file.write('[columns]\ncharge = ["Weight", "Medical fee", "imaging"]\nfee = ["Imaging"]\n')
+    write_payee(tmp_path, "pharmacy", title="7")
+    found = [one for one in check_schedules(tmp_path) if one.code == "taken-name"]
+    assert [(one.place, one.message) for one in found] == [
+        (
+            "payees/radiology.toml: columns.charge[0]",
+            "the column 'Weight' is already another column of a portfolio.",
+        ),
+        (
+            "payees/radiology.toml: columns.charge[1]",
+            "the column 'Medical fee' is already one of the payee 'medical'.",
+        ),
+        ("payees/radiology.toml: columns.fee[0]", "the column 'Imaging' is already one of its charges."),
+    ]
 
 
 def test_a_payees_file_is_read_whole(tmp_path: Path) -> None:

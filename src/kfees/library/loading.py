@@ -10,13 +10,14 @@ from pathlib import Path
 
 from kfees.library.folders import Folder, read_folder
 from kfees.library.library import Library
+from kfees.library.payee_checks import payee_problems
 from kfees.library.payer_checks import readable_payers, reference_problems, table_problems, unread_sets
 from kfees.library.public_holidays import years_of
 from kfees.library.texts import IN_SETS, PAYEES, PAYERS, TEXT_FOLDERS
 from kfees.library.version import FACTS, SHIPPED, Version
 from kfees.model.fields import Model
 from kfees.model.item_rules import ItemRules, covers
-from kfees.model.payee import unfit_name, unknown_payee
+from kfees.model.payee import unknown_payee
 from kfees.model.problems import InputError, Problem, suggestion
 from kfees.model.schedule import NIGHTS, Setting
 from kfees.reading.table import control_character
@@ -109,8 +110,8 @@ def _content_problems(folder: Folder, library: Library) -> Iterator[Problem]:
                 yield unknown_payee(version.facts.payee, library.every_payee, place)
     for kind, texts in folder.texts.items():
         for name in texts:
-            if kind == PAYEES and (unfit := unfit_name(name, f"{kind}/{name}.toml")):
-                yield unfit
+            if kind == PAYEES:
+                yield from payee_problems(name, f"{kind}/{name}.toml", library)
             try:
                 text = library.texts(kind).named(name)
             except InputError as error:

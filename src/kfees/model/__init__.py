@@ -8,6 +8,7 @@ blanks       what stands in the blanks of sentences beside days, numbers and tex
 fields       the kinds of value that requests, quotes and files hold, and the model they stand in
 request      what is asked: a course of ketamine infusions, where, when, at what charges, under what claim
 payee        who is paid, and what each is called
+portfolio_columns  what the columns of a portfolio are called
 payer        whose schedules, guideline and rules apply, and what it is called in sentences
 schedule     what is published: schedules in versions, rates, and the regimens and settings that use them
 guidance     what a guideline file holds: a dated text that the checks are made from

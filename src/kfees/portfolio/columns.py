@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from kfees.library.library import Library
+from kfees.model.portfolio_columns import bare
 from kfees.model.problems import InputError, Problem
-from kfees.portfolio.fields import DAYS, NUMBERS, PAYER, REQUIRED, Field, Fields, bare, fields_in
+from kfees.portfolio.fields import DAYS, NUMBERS, PAYER, REQUIRED, Field, Fields, fields_in
 
 SAID_NAMES = 20
 """So many columns are named in a message."""

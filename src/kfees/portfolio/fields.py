@@ -9,6 +9,7 @@ import polars as pl
 
 from kfees.library.library import Library
 from kfees.model.payee import DOCTOR, HOSPITAL, PHARMACY, Payee, PayeeFacts
+from kfees.model.portfolio_columns import FIGURES, OF_A_PAYEE, bare, names_of_course, names_of_payee
 
 Field = str
 """A field by the name of its column."""
@@ -34,29 +35,6 @@ NWAU = pl.Decimal(28, 10)
 CURRENCY = "currency"
 """What is added where rows name their payers: every amount of a row is in it."""
 
-ALSO: dict[Field, str] = {
-    "id": "claim, claim_id, claim_number, claim_no, reference",
-    "regimen": "protocol",
-    "setting": "place, place_of_service",
-    "start": "start_date, date_of_start, first_day, course_start, start_of_course",
-    "weight_kg": "weight, body_weight, body_weight_kg, weight_in_kg, kg",
-    "nights": "number_of_nights, length_of_stay, los",
-    "drg": "ar_drg, ardrg",
-    "sessions": """number_of_sessions, treatments, number_of_treatments, infusions, number_of_infusions,
-        treatment_days""",
-    "admitted": "admission, admission_date, date_of_admission, admission_day, date_admitted, admitted_on",
-    "discharged": """discharge, discharge_date, date_of_discharge, discharge_day, date_discharged,
-        discharged_on, separation_date, date_of_separation""",
-}
-"""What a field is called besides."""
-
-OF_A_PAYEE = {
-    "charge": "{payee}, {payee}_charges, {payee}_fees, {payee}_amount",
-    "fee": "{payee}_other_fee, other_{payee}_fee",
-    "discount": "{payee}_discounts, discount_{payee}",
-}
-"""The same of a payee's fields, beside what its own file says."""
-
 _UNITS = re.compile(r"(in)?(aud|dollars)$")
 _NUMBERED = re.compile(r"(.+?)_(?:duplicated_)?[0-9]+")
 """How readers of tables name a column whose name stands twice."""
@@ -65,8 +43,8 @@ _NUMBERED = re.compile(r"(.+?)_(?:duplicated_)?[0-9]+")
 def results_of(payees: Iterable[Payee]) -> dict[str, pl.DataType]:
     """What is added to the input, where these payees can charge."""
     return {
-        **{f"{payee}_{figure}": MONEY for payee in payees for figure in ("maximum", "payable", "gap")},
-        **dict.fromkeys(("maximum", "payable", "gap", "gap_least", "gap_most"), MONEY),
+        **{f"{payee}_{figure}": MONEY for payee in payees for figure in FIGURES},
+        **dict.fromkeys((*FIGURES, "gap_least", "gap_most"), MONEY),
         "complete": pl.Boolean(),
         "stale": pl.Boolean(),
         "basis": pl.String(),
@@ -94,14 +72,9 @@ class Fields:
         self.amounts = (*self.charges, *self.fees, *self.discounts)
         self.every: tuple[Field, ...] = (*OF_COURSE, *self.amounts, "gst")
         self.results = {**results_of(payees), **({CURRENCY: pl.String()} if of_payers else {})}
-        also = {field: names.split(",") for field, names in ALSO.items()}
+        self.names = names_of_course()
         for payee, facts in payees.items():
-            for kind, names in OF_A_PAYEE.items():
-                also[f"{payee}_{kind}"] = [
-                    *names.format(payee=payee).split(","),
-                    *getattr(facts.columns, kind),
-                ]
-        self.names = {bare(name): field for field, names in also.items() for name in names}
+            self.names |= names_of_payee(payee, facts)
         self.names |= {bare(field): field for field in self.every}
         """Fields by their names in small letters, without signs, spaces and brackets."""
 
@@ -117,10 +90,6 @@ class Fields:
             name = numbered[1]
         found = bare(name)
         return self.names.get(found) or self.names.get(_UNITS.sub("", found))
-
-
-def bare(name: str) -> str:
-    return re.sub(r"\W|_", "", name.casefold())
 
 
 def fields_in(names: Iterable[str], library: Library) -> Fields:
