@@ -79,17 +79,20 @@ def unknown_payer(name: str, library: Library, place: str = "payer") -> Problem:
 
 def by_schedule(request: CourseRequest, library: Library) -> CourseRequest:
     """The request with the payer's own schedules in place of the families that it names."""
+    charged = any(charge.schedule is not None for charge in request.charges)
+    if not (charged or request.services or request.without):
+        return request
     changed: dict[str, object] = {}
     for kind in ("charges", "services", "without"):
         entries: tuple[Charge | Item, ...] = getattr(request, kind)
-        own = tuple(_by_schedule(entry, library) for entry in entries)
-        if any(entry is not before for entry, before in zip(own, entries, strict=True)):
+        own = tuple([_by_schedule(entry, library) if entry.schedule else entry for entry in entries])
+        if own != entries:
             changed[kind] = own
     return request.model_copy(update=changed) if changed else request
 
 
 def _by_schedule(entry: Charge | Item, library: Library) -> Charge | Item:
-    own = library.schedule_of(entry.schedule) if entry.schedule is not None else None
+    own = library.schedule_of(entry.schedule or "")
     return entry if own in (None, entry.schedule) else entry.model_copy(update={"schedule": own})
 
 
@@ -197,7 +200,7 @@ def _unfit_setting(
 ) -> Iterator[Problem]:
     setting = library.setting(place.setting)
     for schedule in dict.fromkeys(service.schedule for service in setting.service):
-        if not library.loaded(schedule):
+        if schedule not in library.every_schedule:
             yield Problem(
                 "unknown-schedule",
                 f"{place.root}setting",

@@ -96,10 +96,7 @@ class CourseLayout:
     def course(self) -> Course:
         sessions = tuple(placed_sessions(self.request, self.library))
         of_settings = [sentence for one in sessions for sentence in one.setting.assumptions]
-        said = self.library.payer_words.said
-        by_infusion = self.library.payer.price_by_infusion is not None
-        stated = [*(() if by_infusion else self.regimen.assumptions), *dict.fromkeys(of_settings)]
-        self.assumptions += [*self._overlays(), *map(said, stated)]
+        self.assumptions += [*self._overlays(), *self.regimen.assumptions, *dict.fromkeys(of_settings)]
         self.assumptions += self._of_days(sessions)
         parts = [CoursePart(one, _stay_at(one)) for one in sessions]
         stays = tuple(part.stay for part in parts if part.stay and part.stay.nights)
@@ -161,7 +158,7 @@ class CourseLayout:
             episode = part.episode or (NOTHING_STATED if len(parts) > 1 else None)
             beds = part.stay.beds if part.stay else {}
             for service in part.sessions.setting.service:
-                if not self.library.loaded(service.schedule):
+                if service.schedule not in self.library.every_schedule:
                     continue  # already a problem of the request
                 payee, schedule, item = self.library.payee(service.schedule), service.schedule, service.item
                 if service.when in STAYS and episode and episode.drg:

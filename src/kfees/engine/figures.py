@@ -154,7 +154,7 @@ def figure_of(found: RateFound, service: Service, course: Course, library: Libra
 
 
 def _rated_figure(version: Version, rate: Rate, service: Service, library: Library) -> Figure:
-    taken, leave = library.taken(version.schedule), library.payer.leave if service.on_leave else None
+    taken, leave = library.taken.get(version.schedule), library.payer.leave if service.on_leave else None
     basis = taken.basis or rate.basis if taken else rate.basis
     explained: list[str] = []
     if isinstance(rate.amount, Decimal):

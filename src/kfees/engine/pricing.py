@@ -80,7 +80,7 @@ def price_course(
             payees=payees,
             totals=sums,
             dose=course.dose,
-            schedules=tuple(_schedule_used(*used, library) for used in versions),
+            schedules=tuple([_schedule_used(*used, library) for used in versions]),
             assumptions=course.assumptions,
             request=course.request,
             as_of=as_of,
@@ -145,8 +145,9 @@ def _line(
     days, quantity = draft.days, draft.quantity
     figure = figure_of(draft.found, service, course, library)
     stale_days: list[date] = []
-    if version and not draft.found.struck and version.facts.is_due(library.pricing_day(days[-1])):
-        stale_days = [day for day in days if version.facts.is_due(library.pricing_day(day))]
+    change = version.facts.next_change_expected if version and not draft.found.struck else None
+    if change is not None and library.pricing_day(days[-1]) >= change:
+        stale_days = [day for day in days if library.pricing_day(day) >= change]
     rate: Decimal | None = None
     gst: Decimal | None = None
     maximum: Decimal | None
@@ -270,7 +271,7 @@ def versions_used(lines: Iterable[Line], library: Library) -> list[tuple[Version
 
 
 def _schedule_used(version: Version, stale: bool, library: Library) -> ScheduleUsed:
-    facts, taken = version.facts, library.taken(version.schedule)
+    facts, taken = version.facts, library.taken.get(version.schedule)
     return ScheduleUsed.model_construct(
         schedule=version.schedule,
         version=version.first_day,

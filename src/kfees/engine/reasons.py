@@ -90,8 +90,8 @@ def for_rate(version: Version, rate: Rate, basis: Basis, library: Library) -> It
 
 def rests_on(basis: Basis, publisher: str, library: Library) -> Sentence:
     """What a figure rests on; of a floor it is the payer's own file that says so."""
-    if basis == "floor" and library.payer.floor:
-        return library.payer_words.said(library.payer.floor)
+    if basis == "floor" and library.floor is not None:
+        return library.floor
     return _basis(basis, publisher)
 
 

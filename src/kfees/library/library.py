@@ -9,7 +9,15 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kfees.library.payer_view import anywhere, guideline_of, regimen_of, rules_of, setting_of, version_of
+from kfees.library.payer_view import (
+    anywhere,
+    guideline_of,
+    regimen_of,
+    rules_of,
+    setting_of,
+    version_of,
+    with_words,
+)
 from kfees.library.public_holidays import PublicHolidays
 from kfees.library.texts import (
     GUIDELINE,
@@ -34,9 +42,9 @@ if TYPE_CHECKING:
     from kfees.model.guidance import Guideline
 
 _OF_A_VIEW = (
-    *("payer", "payer_words", "payees", "public_holidays", "schedules"),
-    *("_versions", "_first_days", "_taken"),
-    *("_regimens_seen", "_settings_seen", "_guidelines_seen", "_rules_seen"),
+    *("payer", "payer_words", "floor", "payees", "public_holidays", "schedules"),
+    *("_versions", "_first_days", "taken", "every_schedule"),
+    *("_regimens_seen", "_settings_seen", "_guidelines_seen", "_rules_seen", "_rules_by_day"),
 )
 """What is worked out for each payer anew."""
 
@@ -119,6 +127,11 @@ class Library:
         return self.payer.words(self.payer_name)
 
     @cached_property
+    def floor(self) -> Sentence | None:
+        """What a floor under the payer's rates rests on, in its own words."""
+        return self.payer_words.said(self.payer.floor) if self.payer.floor else None
+
+    @cached_property
     def every_payee(self) -> Mapping[str, PayeeFacts]:
         """The payees of all payers, by name, in the order in which a quote has them."""
         found = {name: self._payees.named(name) for name in self._payees.names}
@@ -182,16 +195,18 @@ class Library:
         return name if name in self._versions else None
 
     @cached_property
-    def _taken(self) -> Mapping[str, ScheduleTaken]:
+    def taken(self) -> Mapping[str, ScheduleTaken]:
+        """How the payer takes the figures of each schedule that its file names."""
         return {taken.schedule: taken for taken in self.payer.schedule.values()}
-
-    def taken(self, schedule: str) -> ScheduleTaken | None:
-        """How the payer takes a schedule's figures; None where its file says nothing of the schedule."""
-        return self._taken.get(schedule)
 
     def versions(self, schedule: str) -> tuple[Version, ...]:
         """The schedule's versions, oldest first; empty where none is loaded, or it is not the payer's."""
         return tuple(self._versions.get(schedule, ()))
+
+    @cached_property
+    def every_schedule(self) -> frozenset[str]:
+        """The schedules that are loaded, whosever they are."""
+        return frozenset({*self._loaded, *self._versions})
 
     def loaded(self, schedule: str) -> tuple[Version, ...]:
         """The same, whosever schedule it is."""
@@ -242,7 +257,8 @@ class Library:
         if not self._bound:
             return self._regimens.named(name)
         if name not in self._regimens_seen:
-            self._regimens_seen[name] = regimen_of(self._regimens.named(name), self.schedule_of)
+            own = regimen_of(self._regimens.named(name), self.payer, self.schedule_of)
+            self._regimens_seen[name] = with_words(own, self.payer_words)
         return self._regimens_seen[name]
 
     @cached_property
@@ -254,7 +270,7 @@ class Library:
         if not self._bound and name != ANYWHERE:
             return self._settings.named(name)
         if name not in self._settings_seen:
-            self._settings_seen[name] = self._setting(name)
+            self._settings_seen[name] = with_words(self._setting(name), self.payer_words)
         return self._settings_seen[name]
 
     def _setting(self, name: str) -> Setting:
@@ -291,8 +307,17 @@ class Library:
     def _rules_seen(self) -> dict[tuple[str, ...], ItemRules]:
         return {}
 
+    @cached_property
+    def _rules_by_day(self) -> dict[date, ItemRules | None]:
+        return {}
+
     def item_rules_on(self, day: date) -> ItemRules | None:
         """The payer's rules between items that hold on a day; None before the first ones."""
+        if day not in self._rules_by_day:
+            self._rules_by_day[day] = self._rules_on(day)
+        return self._rules_by_day[day]
+
+    def _rules_on(self, day: date) -> ItemRules | None:
         name = self._item_rules.on(day, self.payer.item_rules) if self.payer.item_rules else None
         if name is None:
             return None

@@ -6,17 +6,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kfees.library.rates import REQUIRED
 from kfees.library.version import RATES, SHIPPED, Version
 from kfees.model.item_rules import ItemRules
-from kfees.model.payer import Payer, PriceByInfusion
+from kfees.model.payer import Payer, PayerWords, PriceByInfusion
 from kfees.model.schedule import Regimen, ScheduleFacts, Setting, SettingService
 from kfees.model.sentences import translatable
 
 if TYPE_CHECKING:
     from kfees.model.guidance import Guideline
+
+C = TypeVar("C", Regimen, Setting)
 
 INFUSION = "infusion"
 """The item of a price by infusion, and its unit."""
@@ -75,8 +77,17 @@ def _of_payer(service: SettingService, schedule_of: ScheduleOf) -> SettingServic
     return service if own in (None, service.schedule) else service.model_copy(update={"schedule": own})
 
 
-def regimen_of(regimen: Regimen, schedule_of: ScheduleOf) -> Regimen:
-    """A regimen with its drug by the payer's schedule, where it has one."""
+def with_words(text: C, payer: PayerWords) -> C:
+    """A regimen or setting whose assumptions call the payer what it is called."""
+    said = tuple(map(payer.said, text.assumptions))
+    return text if said == text.assumptions else text.model_copy(update={"assumptions": said})
+
+
+def regimen_of(regimen: Regimen, payer: Payer, schedule_of: ScheduleOf) -> Regimen:
+    """A regimen with its drug by the payer's schedule, where it has one. A price by infusion has assumptions
+    of its own."""
+    if payer.price_by_infusion is not None:
+        regimen = regimen.model_copy(update={"assumptions": ()})
     own = schedule_of(regimen.drug.schedule)
     if own in (None, regimen.drug.schedule):
         return regimen
