@@ -95,6 +95,8 @@ def test_the_table_says_the_funds_name_its_client_and_its_currency(funded: tuple
     assert "Payer: Elsewhere Rehabilitation Fund" in text
     assert "GAP: the client would pay the hospital and the doctor at most USD 1,190.20." in text
     assert "floor: the least that the Fund can pay." in text
+    assert "GUIDELINE: no guideline of the Fund is loaded. A price is not a decision: whether it has" in text
+    assert "prior approval" not in text
     assert not OTHERS.search(text)
     assert "$" not in text
 
@@ -115,7 +117,7 @@ def test_the_workbook_is_the_funds(funded: tuple[Quote, Library]) -> None:
     assert '"USD\N{NO-BREAK SPACE}"&FIXED' in str(book["Summary"]["A4"].value)
     formats = {cell.number_format for cell in cells if "#,##0.00" in cell.number_format}
     assert formats == {'"USD\N{NO-BREAK SPACE}"#,##0.00'}
-    assert not [text for text in summary if OTHERS.search(text)]
+    assert not [text for text in summary if OTHERS.search(text) or "prior approval" in text]
 
 
 @pytest.mark.parametrize(("language", "patient"), [("en-AU", "the client"), ("it", "the client")])
@@ -140,6 +142,7 @@ def test_a_page_says_it_in_the_words_of_the_payer(funded: tuple[Quote, Library])
     assert "The Fund agrees to Facility fee, which no schedule has" in page
     assert "own rate was not found, and is never below this fee" in page
     assert "By law" not in page
+    assert "whether the treatment has to be approved first is not known" in page
     assert not OTHERS.search(without_sources(page))
 
 

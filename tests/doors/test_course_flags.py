@@ -229,6 +229,20 @@ def test_bad_flags_are_told_all_at_once() -> None:
         assert f"  {flag} {text}\n" in messages
 
 
+@pytest.mark.parametrize("command", ["quote", "compare", "project", "assess"])
+def test_a_payer_that_nobody_knows_is_refused_with_those_that_are(command: str, tmp_path: Path) -> None:
+    course = {"payer": "TAC", "regimen": "crps-4-day", "setting": "consulting-rooms", "start": "2024-08-05"}
+    path = tmp_path / "request.json"
+    path.write_text(
+        json.dumps({**course, "claim": {"previous_treatments": ["2024-08-01"]}}), encoding="utf-8"
+    )
+    frequency = ("--rules", "medicare-set-aside", "--years", "3", "--courses-per-year", "1")
+    result = run(command, str(path), *(frequency if command == "project" else ()))
+    said = " ".join(result.messages.split())
+    assert result.messages.startswith("kfees: 1 problem; nothing was written.")
+    assert "there is no payer 'TAC'. Use one of: tac-victoria, us-set-aside, worksafe-victoria." in said
+
+
 def test_a_payee_that_is_named_twice_is_refused() -> None:
     messages = refused(*ROOMS, *FROM_5_AUGUST, "--provider", "medical=Dr A", "--provider", "medical=Dr B")
     assert "medical is named twice." in messages

@@ -97,6 +97,8 @@ def test_a_stay_is_told_with_its_days_and_what_they_count_for() -> None:
     assert "20 nights in hospital, from 5 Aug 2024 to 25 Aug 2024" in text
     assert "14 x $804.25 a day, private-hospital of 1 July 2024, indexed, for day 1 to 14 of the stay" in text
     assert "6 x $698.57 a day, private-hospital of 1 July 2024, indexed, for day 15 on of the stay" in text
+    away = said(*INPATIENT, "--nights", "9", "--payer", "tac-victoria", "--leave", "2024-08-07")
+    assert "STALE, a night of leave: 75 % of the bed's rate of that night is paid, for day 1 to 14" in away
     assert "1 night in hospital" in said(*INPATIENT, "--sessions", "1")
     parts = ("--part", "private-hospital-inpatient*2", "--part", "private-day-hospital*8")
     text = said("--regimen", "crps-10-day", "--weight", "80", *FROM_5_AUGUST, *parts)

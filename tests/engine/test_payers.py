@@ -360,3 +360,27 @@ def test_a_providers_quote_lacks_what_its_payer_has_a_price_for(library: kfees.L
     rows = read_provider_file(b"item,date,amount\nFacility,03/08/2026,320.00\n", "quote.csv").rows
     found = provider_quote(rows, kfees.CourseRequest.model_validate(INFUSION), library)
     assert found.missing == ("us-set-aside:infusion",)
+
+
+def test_documents_of_a_claim_are_nobodys_question_where_the_guideline_asks_for_none(tmp_path: Path) -> None:
+    write_queensland(tmp_path)
+    guideline = tmp_path / "guideline" / "sunshine" / "2015-01-01.toml"
+    before, _, after = guideline.read_text(encoding="utf-8").partition('[[check]]\ncode = "document-')
+    guideline.write_text(before + after[after.index("[[check]]") :], encoding="utf-8")
+    library = kfees.load_schedules(tmp_path, environment={})
+    course = request(claim={**CLAIM, "documents": ["diagnosis", "a drawing"]})
+    assessment = kfees.assess(course, library)
+    assert "document-diagnosis" not in [check.code for check in assessment.checks]
+    assert "a drawing" in assessment.questions[-1]
+    seen = library.of(PAYER).guideline_on(course.start)
+    assert seen is not None
+    assert "documents" not in seen.listed_words()
+
+
+def test_who_approves_first_is_known_by_a_guideline_that_asks_for_approval(both: kfees.Library) -> None:
+    assert {name: both.of(name).approves_first for name in both.payers} == {
+        "worksafe-victoria": True,
+        PAYER: True,
+        "tac-victoria": False,
+        "us-set-aside": False,
+    }

@@ -9,7 +9,7 @@ from itertools import zip_longest
 import click
 
 from kfees.cli.terminal import WIDTH, bullets, wrapped
-from kfees.documents.quote_words import NOT_CHECKED, basis_notes, settings_of
+from kfees.documents.quote_words import basis_notes, not_checked, settings_of
 from kfees.documents.translated import say
 from kfees.documents.words import Words
 from kfees.engine import reasons
@@ -31,7 +31,7 @@ LEAST_LEFT, LEAST_ROOM = 28, 20
 PARTED = "\n"
 """Where a cell may be parted: between the bounds of a gap."""
 
-DAYS_OF_STAY = (reasons.ON_DAYS_OF_STAY, reasons.FROM_DAY_OF_STAY)
+OF_THE_NIGHT = (reasons.LEAVE_PAID, reasons.ON_DAYS_OF_STAY, reasons.FROM_DAY_OF_STAY)
 
 HasGap = Line | PayeeTotal | Totals | Alternative
 
@@ -41,7 +41,7 @@ QuoteRow = tuple[str, tuple[str, ...], bool]
 
 def quote_as_table(quote: Quote, library: Library, locale: str) -> str:
     """The course, its lines by payee, the totals, the gap, and what all of it rests on."""
-    words = Words(locale=locale, payer=quote.payer)
+    words, library = Words(locale=locale, payer=quote.payer), library.of(quote.payer.name)
     rows = list(_rows(quote, words))
     return "\n".join(
         [
@@ -49,7 +49,7 @@ def quote_as_table(quote: Quote, library: Library, locale: str) -> str:
             "",
             *_columns(rows),
             "",
-            *_result(quote, words),
+            *_result(quote, library, words),
             "",
             *_notes(quote, words),
         ]
@@ -161,7 +161,7 @@ def _explanation(line: Line, words: Words) -> str:
         marks += [_days(line.dates, words), line.reasons[0].rstrip(".")]
     if line.stale:
         marks.append("STALE")
-    marks += [reason.within() for reason in _reasons(line, DAYS_OF_STAY)]
+    marks += [reason.within() for reason in _reasons(line, OF_THE_NIGHT)]
     if line.discount is not None:
         marks.append(f"charged less {words.money(line.discount)}")
     return ", ".join(filter(None, marks))
@@ -240,7 +240,7 @@ def _to_the_right(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
     ]
 
 
-def _result(quote: Quote, words: Words) -> Iterator[str]:
+def _result(quote: Quote, library: Library, words: Words) -> Iterator[str]:
     """The one sentence that everything else explains."""
     totals = quote.totals
     said = say(headline(quote), words)
@@ -249,7 +249,7 @@ def _result(quote: Quote, words: Words) -> Iterator[str]:
     yield from bullets(totals.missing)
     if totals.maximum is None and totals.known_maximum:
         yield from bullets([f"The maximums that are known come to {words.money(totals.known_maximum)}."])
-    verdict = quote.verdict.sentence if quote.verdict else NOT_CHECKED
+    verdict = quote.verdict.sentence if quote.verdict else not_checked(library)
     yield from wrapped(f"GUIDELINE: {verdict}")
     for sentence in quote.please_check:
         yield from wrapped(f"PLEASE CHECK: {sentence}")

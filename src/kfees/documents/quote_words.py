@@ -97,7 +97,20 @@ BASIS_WORDS: dict[Basis, BasisWords] = {
     ),
 }
 
-NOT_CHECKED = "no claim was checked. A price is not a decision: prior approval is needed."
+
+def no_decision(library: Library) -> str:
+    """That a price is none, and what its payer is known to ask for first."""
+    if library.approves_first:
+        return "A price is not a decision: prior approval is needed."
+    return "A price is not a decision: whether it has to be approved first is not known."
+
+
+def not_checked(library: Library) -> str:
+    """What is said of the guideline where no claim was held against it."""
+    if library.payer.guideline is None:
+        payer = library.payer_words.in_a_sentence
+        return f"no guideline of {payer} is loaded. {no_decision(library)}"
+    return f"no claim was checked. {no_decision(library)}"
 
 
 def certain_by(lines: Iterable[Line]) -> Basis | None:

@@ -31,6 +31,7 @@ from kfees.library.texts import (
     Texts,
 )
 from kfees.library.version import Version
+from kfees.model.dates import LATEST, ONE_DAY
 from kfees.model.item_rules import ItemRules
 from kfees.model.payee import Payee, PayeeFacts
 from kfees.model.payer import DEFAULT_PAYER, Payer, PayerWords, ScheduleTaken
@@ -302,6 +303,12 @@ class Library:
         if name not in self._guidelines_seen:
             self._guidelines_seen[name] = guideline_of(self._guidelines.named(name), self.payer)
         return self._guidelines_seen[name]
+
+    @property
+    def approves_first(self) -> bool:
+        """Whether the payer is known to pay only for what it approved before, by its latest guideline."""
+        guideline = self.guideline_on(LATEST - ONE_DAY)
+        return guideline is not None and any(check.rule == "approval" for check in guideline.check)
 
     @cached_property
     def _rules_seen(self) -> dict[tuple[str, ...], ItemRules]:

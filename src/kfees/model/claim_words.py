@@ -83,7 +83,7 @@ class Vocabulary:
                             f"{phrase!r} stands for {known.word!r} and for {word!r}.",
                             "Keep one of them.",
                         )
-        listed = f"Known: {in_list(accepted)}."
+        listed = f"Known: {in_list(accepted)}." if accepted else ""
         if excluded:
             listed += f" Known as excluded: {in_list(excluded)}."
         return cls(phrases, listed, frozenset(map(_key, carried)), single=single)
@@ -102,13 +102,16 @@ class Vocabulary:
 
 
 def meaning_of(stated: str, vocabulary: Vocabulary) -> Meant:
-    """What a text means. Raises Unreadable where that is not certain, with the words that are known."""
+    """What a text means. Raises Unreadable where that is not certain, with the words that are known; where
+    none is, nobody asked, and a text is the reviewer's."""
     if (other := re.fullmatch(r"\s*other\s*:(.*)", stated, re.IGNORECASE | re.DOTALL)) is not None:
         if not bare_words(other[1]):
             raise Unreadable(
                 "unknown-word", f"{stated!r} does not say what.", f"Write what it is after '{OTHER.strip()}'."
             )
         return Meant("other", " ".join(other[1].split()))
+    if not vocabulary.phrases:
+        return Meant("other", " ".join(stated.split()))
     whole = _key(stated)
     if (known := vocabulary.phrases.get(whole) or vocabulary.codes.get(whole)) is not None:
         return known

@@ -220,7 +220,7 @@ class Guideline(Model):
 
     @cached_property
     def documents(self) -> Vocabulary:
-        """What a document of a claim may be called."""
+        """What a document of a claim may be called; without phrases where none is asked for."""
         checks = [check for check in self.check if check.rule in ("document", "document if at risk")]
         called = {check.fact: check.also.get(check.fact, ()) for check in checks}
         return Vocabulary.of(called, {}, [word for check in checks for word in check.carried], single=True)

@@ -90,7 +90,8 @@ def plan_problems(plan: Plan, library: Library) -> Iterator[Problem]:
         lay_out(plan.request, library)
     except InputError as error:
         yield from _of_request(error)
-    if plan.request.payer in library.payers:
+    known = plan.request.payer in library.payers
+    if known:
         library = library.of(plan.request.payer)
         yield from _currency_problems(plan, library)
     horizon: Horizon | None = None
@@ -107,7 +108,7 @@ def plan_problems(plan: Plan, library: Library) -> Iterator[Problem]:
             f"{plan.courses_per_year} courses a year are not a whole number of months apart.",
             "Give 1, 2, 3, 4, 6 or 12.",
         )
-    elif horizon is not None and not often:
+    elif known and horizon is not None and not often:
         yield from _interval_problems(plan, horizon, library)
     yield from _rate_problems(plan)
     yield from _price_problems(plan)

@@ -8,10 +8,11 @@ from datetime import date
 
 from markupsafe import Markup
 
+from kfees.library.library import Library
 from kfees.model.payer import PayerWords
 from kfees.projection.projected_course import ProjectedLine
 from kfees.projection.projection import Projection
-from kfees.web.marks import Mark, marks_of_basis
+from kfees.web.marks import Mark, mark_of_no_decision, marks_of_basis
 from kfees.web.shown import bounds
 from kfees.web.wording import PageWords
 
@@ -66,7 +67,7 @@ class ShownProjection:
     assumptions: tuple[Markup, ...]
 
 
-def shown_projection(projection: Projection, words: PageWords) -> ShownProjection:
+def shown_projection(projection: Projection, library: Library, words: PageWords) -> ShownProjection:
     """Everything that the page says of a projection, its amounts in its currency."""
     words = PageWords(words.language.code, payer=projection.payer)
     totals, first = projection.totals, projection.courses[0]
@@ -82,7 +83,7 @@ def shown_projection(projection: Projection, words: PageWords) -> ShownProjectio
         headline=known if answer is not None else unknown,
         amount=words.money(answer) if answer is not None else "",
         facts=tuple(_facts(projection, words)),
-        marks=tuple(_marks(projection, words)),
+        marks=tuple(_marks(projection, library, words)),
         missing=tuple(_missing(projection, words)),
         please_check=tuple(words.known(sentence) for sentence in projection.please_check),
         discounted=discounted,
@@ -132,14 +133,13 @@ def _facts(projection: Projection, words: PageWords) -> Iterator[tuple[str, str]
         yield words.gettext("Gap"), f"{known} ({certain})" if known and certain else known or certain
 
 
-def _marks(projection: Projection, words: PageWords) -> Iterator[Mark]:
+def _marks(projection: Projection, library: Library, words: PageWords) -> Iterator[Mark]:
     totals = projection.totals
     if totals.stale:
         says = words.gettext("Newer rates were due for some of the courses and are not loaded here.")
         yield Mark("stale", words.gettext("may be out of date"), says)
     yield from marks_of_basis(totals.basis if projection.plan.per_infusion is None else None, words)
-    says = words.gettext("A price is no decision: {payer} has to approve the treatment before it starts.")
-    yield Mark("assumed", words.gettext("if approved"), says)
+    yield mark_of_no_decision(library.of(projection.payer.name), words)
 
 
 def _missing(projection: Projection, words: PageWords) -> Iterator[Markup | str]:

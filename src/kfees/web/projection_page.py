@@ -180,7 +180,7 @@ def _values(asked: Projected, library: Library, words: PageWords, today: date) -
         "problems": said(asked.wrong, form, names),
         "field_problems": by_field(asked.wrong, form),
         "needed": _needed(asked, names),
-        "projection": asked.projection and shown_projection(asked.projection, words),
+        "projection": asked.projection and shown_projection(asked.projection, library, words),
         "inputs": query(form, *PLAN_FIELDS, **{AS_OF: None}),
         "course_inputs": query(form),
         "example": query(form, *PLAN_FIELDS, **{**FIRST, **example}),

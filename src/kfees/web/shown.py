@@ -128,7 +128,7 @@ def shown(quote: Quote, library: Library, words: PageWords) -> ShownQuote:
         payees=payees,
         totals=_figures(quote.totals, words, together=False),
         payable_label=words.gettext(words_of(certain_by(quote.lines)).payable),
-        marks=tuple(marks_of_totals(quote, words)),
+        marks=tuple(marks_of_totals(quote, library, words)),
         assumptions=tuple(words.known(sentence) for sentence in quote.assumptions),
         please_check=tuple(words.known(sentence) for sentence in quote.please_check),
     )

@@ -215,13 +215,6 @@ def _amount(amount: Decimal | None, words: Bilingual) -> Said:
     return words.gettext("not known yet") if amount is None else words.money(amount)
 
 
-def _approves_first(quote: Quote, library: Library) -> bool:
-    """Whether the payer's guideline asks for its approval: of another payer nobody knows it."""
-    asked = quote.request.claim.request_date if quote.request.claim else None
-    guideline = library.guideline_on(asked or quote.request.start)
-    return guideline is not None and any(check.rule == "approval" for check in guideline.check)
-
-
 def _warnings(quote: Quote, library: Library, words: Bilingual) -> Iterator[Said]:
     """What the three amounts hang on: the payer's approval, and fees that are still in force."""
     claim, verdict = quote.request.claim, quote.verdict
@@ -240,7 +233,7 @@ def _warnings(quote: Quote, library: Library, words: Bilingual) -> Iterator[Said
             "The provider states that {payer} has approved this treatment. Check that the approval covers"
             " these dates."
         )
-    elif not _approves_first(quote, library):
+    elif not library.approves_first:
         yield words.gettext(
             "Whether the treatment has to be approved first is not known: ask before you agree."
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, localcontext
 
+from kfees.documents.quote_words import no_decision
 from kfees.documents.quote_workbook.agreement import write_agreement
 from kfees.documents.quote_workbook.bounds import write_bounds
 from kfees.documents.quote_workbook.chart import add_chart, first_row, write_chart_labels
@@ -28,14 +29,13 @@ from kfees.model.money import EXACT, ZERO, round_half_up
 from kfees.model.problems import InputError, Problem
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
 
-NO_DECISION = "A price is not a decision: prior approval is needed."
-
 
 def quote_as_workbook(quote: Quote, library: Library) -> bytes:
     """The quote as an .xlsx whose figures are formulas. `library`: where the quote was priced.
 
     Raises InputError where an amount has more digits than Excel keeps.
     """
+    library = library.of(quote.payer.name)
     title = f"Ketamine infusions: {library.regimen(quote.request.regimen).title}"
     book = Book(title, f"kfees {quote.kfees}", quote.as_of, quote.payer.currency)
     pages = {name: book.page(name) for name in (SUMMARY, LINES, BOUNDS, RATES, SCHEDULES, AGREEMENT)}
@@ -52,7 +52,7 @@ def quote_as_workbook(quote: Quote, library: Library) -> bytes:
         chart_place = write_summary(pages[SUMMARY], quote, library, positions, sentence)
         write_chart_labels(pages[AGREEMENT], positions, chart_place.headings_row)
         add_chart(book, positions, chart_place)
-    margins = Margins(title, NO_DECISION, f"kfees {quote.kfees}, as of {quote.as_of}")
+    margins = Margins(title, no_decision(library), f"kfees {quote.kfees}, as of {quote.as_of}")
     for page in pages.values():
         set_up(page, margins)
     fit_on_one_page(pages[SUMMARY])

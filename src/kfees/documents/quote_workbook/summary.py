@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfees.documents.quote_words import NOT_CHECKED, basis_notes, settings_of
+from kfees.documents.quote_words import basis_notes, not_checked, settings_of
 from kfees.documents.quote_workbook.agreement import CHARGES_CHANGED, EVERYTHING_AGREES, overall_check
 from kfees.documents.quote_workbook.chart import ChartPlace
 from kfees.documents.quote_workbook.figures import (
@@ -75,7 +75,7 @@ def _top(page: Page, quote: Quote, library: Library, positions: Positions, sente
     says = headline(quote)
     page.formula("A4:H4", sentence, str(says), looks.RESULT)
     page.fit_height(4, {"A:H": says}, 32, looks.RESULT)
-    verdict = quote.verdict.sentence if quote.verdict else f"Guideline: {NOT_CHECKED}"
+    verdict = quote.verdict.sentence if quote.verdict else f"Guideline: {not_checked(library)}"
     page.put("A5:H5", verdict, looks.UNDER_RESULT)
     page.fit_height(5, {"A:H": verdict}, 21, looks.UNDER_RESULT)
     page.formula("A6:H6", overall_check(positions), EVERYTHING_AGREES, looks.CHECK)
