@@ -371,7 +371,7 @@ def test_documents_of_a_claim_are_nobodys_question_where_the_guideline_asks_for_
     course = request(claim={**CLAIM, "documents": ["diagnosis", "a drawing"]})
     assessment = kfees.assess(course, library)
     assert "document-diagnosis" not in [check.code for check in assessment.checks]
-    assert "a drawing" in assessment.questions[-1]
+    assert assessment.questions == ("Will it help?",)
     seen = library.of(PAYER).guideline_on(course.start)
     assert seen is not None
     assert "documents" not in seen.listed_words()
@@ -383,4 +383,21 @@ def test_who_approves_first_is_known_by_a_guideline_that_asks_for_approval(both:
         PAYER: True,
         "tac-victoria": False,
         "us-set-aside": False,
+    }
+
+
+def test_what_the_payers_schedule_has_not_is_called_as_others_call_it_and_never_as_the_drug(
+    tmp_path: Path,
+) -> None:
+    write_queensland(tmp_path)
+    (tmp_path / "payers" / f"{PAYER}.toml").write_text(
+        THE_PAYER[: THE_PAYER.index("[setting.")], encoding="utf-8"
+    )
+    library = kfees.load_schedules(tmp_path, environment={})
+    course = request(regimen="crps-4-day", setting="hospital-in-the-home")
+    assert {line.item: (line.label, line.unit) for line in kfees.price(course, library).lines} == {
+        "HIT": ("Hospital in the home", "day"),
+        "2824": ("Pain specialist away from rooms, first", "service"),
+        "2832": ("Pain specialist away from rooms, later", "service"),
+        "ketamine-200mg": ("Ketamine 200 mg in 2 mL", "ampoule"),
     }

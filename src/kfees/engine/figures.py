@@ -198,9 +198,15 @@ def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
 
 
 def _words_elsewhere(service: Service, course: Course, library: Library) -> tuple[str, str]:
-    """The label and unit of an item without a rate: another version's words; for the drug, the regimen's."""
-    for version in reversed(library.loaded(service.schedule)):
-        words = version.words(service.item)
-        if words is not None:
-            return words
-    return course.drug_label, "ampoule"
+    """The label and unit of an item without a rate: another version's words, or those of the schedule that
+    has the family's own name, as a setting that payers share may bring what one of them has no rate for;
+    for the drug, the regimen's."""
+    families = (name for name, taken in library.payer.schedule.items() if taken.schedule == service.schedule)
+    for schedule in (service.schedule, *families):
+        for version in reversed(library.loaded(schedule)):
+            words = version.words(service.item)
+            if words is not None:
+                return words
+    drug = library.regimen(course.request.regimen).drug
+    is_drug = (service.schedule, service.item) == (drug.schedule, drug.item)
+    return (course.drug_label, "ampoule") if is_drug else (service.item, "service")

@@ -178,7 +178,7 @@ def _in_other_words(claim: Claim, guideline: Guideline, payer: PayerWords) -> It
                 yield IS_OTHER_ALLOWED.format(
                     fact=_named(check), stated=meant.word, sentence=payer.said(check.requires)
                 )
-    for meant in _documents(claim, guideline):
+    for meant in _documents(claim, guideline) if guideline.documents.phrases else ():
         if meant.meaning == "other":
             yield OTHER_DOCUMENT.format(stated=meant.word)
 
