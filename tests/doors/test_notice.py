@@ -118,6 +118,38 @@ def test_the_printed_rows_add_up(course: dict[str, Any], library: kfees.Library)
     assert table.classes[-1] == "total"
 
 
+def test_an_estimate_is_bounded_where_a_total_cannot_be_and_a_night_of_leave_says_what_it_is(
+    library: kfees.Library,
+) -> None:
+    """10 nights at 512.79, one of leave at 384.59, a night that leave leaves open, 4 at 473.00: 7,404.49; and
+    nothing is certain of what is paid of the doctor's 1,500.00."""
+    course = {
+        "payer": "tac-victoria",
+        "regimen": "crps-10-day",
+        "setting": "private-hospital-inpatient",
+        "start": "2024-08-05",
+        "weight_kg": "80",
+        "episode": {
+            "nights": 16,
+            "leave": ["2024-08-10"],
+            "earlier_stay": {"ended": "2024-07-30", "days": 3},
+        },
+        "charges": [{"payee": "hospital", "amount": "9500.00"}, {"payee": "medical", "amount": "1500.00"}],
+    }
+    page = Page(html_of(quoted(course, library), library))
+    table = page.tables[0]
+    assert [
+        [" ".join(cell.split()) for cell in cells[-4:]]
+        for kind, cells in zip(table.classes, table.rows, strict=True)
+        if kind in ("payee", "total")
+    ] == [
+        ["at least $7,404.49", "$9,500.00", "at least $7,404.49", "at most $2,095.51"],
+        ["$960.20", "$1,500.00", "not known", "at most $1,500.00"],
+        ["at least $8,364.69", "$11,000.00", "at least $7,404.49", "at most $3,595.51"],
+    ]
+    assert page.text.count("A night of leave: 75 % of the bed's rate of that night is paid.") == 1
+
+
 def check_sums(parts: list[list[Decimal | None]], whole: list[Decimal | None]) -> None:
     """Each column that every part fills comes to the whole, and so does charge less payable."""
     assert parts

@@ -13,7 +13,7 @@ from kfees.documents.quote_words import BASIS_WORDS
 from kfees.engine.accounts import IN_ONE_AMOUNT
 from kfees.engine.gap import uncharged
 from kfees.engine.headline import WHAT_A_PAYEE_CHARGES
-from kfees.engine.reasons import AMOUNT_DISCOUNTED
+from kfees.engine.reasons import AMOUNT_DISCOUNTED, LEAVE_PAID
 from kfees.model.quote import Line, PayeeTotal, Quote, ScheduleUsed, Totals
 from kfees.model.schedule import Basis
 from kfees.model.sentences import translatable, whole
@@ -46,22 +46,25 @@ def headings(words: Bilingual) -> tuple[Said, ...]:
 def rows(quote: Quote, marks: Sequence[Footnoted], words: Bilingual) -> Iterator[CostRow]:
     """The maximums of a payee's lines come to its sum, the payees' sums to the total, and in every row
     the charge less what the payer can pay is what the patient would pay."""
+    bounded = quote.totals.gap is None
     for payee in quote.payees:
         lines = quote.lines_of(payee)
         together = quote.is_in_one_amount(payee)
         for line in lines:
-            yield _line(line, together, marks, words)
+            yield _line(line, together, bounded, marks, words)
         summed = words.gettext(IN_ONE_AMOUNT if together else TOTAL_OF, payee=words.known(payee.title))
         if payee.provider is not None:
             summed = words.joined([words.verbatim(payee.provider), summed], ": ")
         label = words.joined([summed, *_stale(payee, words)], " · ")
-        yield CostRow("payee", NOTHING, label, tuple(_taken_off(lines, words)), _figures(payee, words))
+        yield CostRow(
+            "payee", NOTHING, label, tuple(_taken_off(lines, words)), _figures(payee, bounded, words)
+        )
     label = words.joined([words.gettext("Total"), *_stale(quote.totals, words)], " · ")
-    yield CostRow("total", NOTHING, label, (), _figures(quote.totals, words))
+    yield CostRow("total", NOTHING, label, (), _figures(quote.totals, bounded, words))
 
 
-def _line(line: Line, together: bool, marks: Sequence[Footnoted], words: Bilingual) -> CostRow:
-    maximum, *apart = _figures(line, words)
+def _line(line: Line, together: bool, bounded: bool, marks: Sequence[Footnoted], words: Bilingual) -> CostRow:
+    maximum, *apart = _figures(line, bounded, words)
     charge, payable, gap = (NOTHING,) * 3 if together and not line.is_fee else apart
     return CostRow(
         "line",
@@ -94,6 +97,7 @@ def _beneath(line: Line, marks: Sequence[Footnoted], words: Bilingual) -> Iterat
     if line.discount:
         parts.append(words.gettext("charged less a discount of {amount}", amount=words.money(line.discount)))
     yield words.joined(parts, " · ")
+    yield from (words.known(said) for said in map(whole, line.reasons) if said.message == LEAVE_PAID)
     if line.is_fee:
         yield words.gettext("No fee schedule has this. Unless {payer} agrees to pay it, you pay all of it.")
     elif line.determination != "amount":
@@ -117,15 +121,19 @@ def _stale(part: Line | PayeeTotal | Totals, words: Bilingual) -> tuple[Said, ..
     return (words.gettext("may be out of date"),) if part.stale else ()
 
 
-def _figures(part: Line | PayeeTotal | Totals, words: Bilingual) -> tuple[Said, Said, Said, Said]:
+def _figures(
+    part: Line | PayeeTotal | Totals, bounded: bool, words: Bilingual
+) -> tuple[Said, Said, Said, Said]:
     """Maximum, charge, payable and gap. Where the last two are not known, the least that is payable and the
-    most that is left: they too come to the charge."""
+    most that is left: they too come to the charge. So do those of an estimate where the total is `bounded`,
+    which could not be added up from it."""
     maximum, payable, gap = (_money(amount, words) for amount in (part.maximum, part.payable, part.gap))
-    if part.gap is None and part.gap_most is not None:
+    if part.gap_most is not None and (part.gap is None or (bounded and part.gap != part.gap_most)):
+        payable = words.gettext("not known")
         gap = words.gettext("at most {amount}", amount=words.money(part.gap_most))
         if part.payable_least:
             payable = words.gettext("at least {amount}", amount=words.money(part.payable_least))
-        if not isinstance(part, Line) and part.known_maximum:
+        if part.maximum is None and not isinstance(part, Line) and part.known_maximum:
             maximum = words.gettext("at least {amount}", amount=words.money(part.known_maximum))
     return maximum, _money(part.charge, words), payable, gap
 
