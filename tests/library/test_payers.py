@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from xlsxwriter import Workbook
 
 import kfees
+from command_line import run
 from invented_queensland import DOCTOR, HOSPITAL, ITEM_RULES, PAYER, PHARMACY, THE_PAYER, queensland_library
 from kfees.library.listing import listed_versions
 from kfees.library.loading import check_schedules, shipped_folder
@@ -294,3 +296,24 @@ def test_a_version_in_a_folder_says_when_it_is_expected_to_change(tmp_path: Path
 def test_what_people_call_each_payer_is_known_of_all_of_them(library: kfees.Library) -> None:
     assert set(library.payers_called) == {"WorkSafe", "TAC", "set-aside"}
     assert library.of("tac-victoria").payers_called == library.payers_called
+
+
+def test_a_new_schedule_is_in_the_currency_of_the_payer_whose_file_names_it(tmp_path: Path) -> None:
+    text = THE_PAYER.partition("[schedule.private-hospital]")[0].replace('"AUD"', '"USD"')
+    text = text.replace('guideline = "sunshine"\n', "").replace('item_rules = "sunshine"\n', "")
+    ours = tmp_path / "ours"
+    (ours / "payers").mkdir(parents=True)
+    waiting = f'{text}\n[schedule.us-doctors]\nschedule = "us-doctors"\n'
+    (ours / "payers" / "ours.toml").write_text(waiting, encoding="utf-8")
+    library = kfees.load_schedules(ours, environment={})
+    assert [library.currency_of(name) for name in ("us-doctors", "medical", "new")] == ["USD", "AUD", "AUD"]
+    path = tmp_path / "fees.xlsx"
+    with Workbook(path) as book:
+        sheet = book.add_worksheet("Fees")
+        for row, cells in enumerate((("Item", "Label", "Fee"), ("U1", "First", 310), ("U2", "Later", 150))):
+            sheet.write_row(row, 0, cells)
+    asked = ("--schedule", "us-doctors", "--from", "2026-01-01", "--payee", "medical", "--gst", "free")
+    result = run("schedules", "import", str(path), *asked, "--into", str(ours), "--schedules", str(ours))
+    assert result.status == 0, result.messages
+    facts = (ours / "us-doctors" / "2026-01-01" / "schedule.toml").read_text(encoding="utf-8")
+    assert 'currency = "USD"' in facts

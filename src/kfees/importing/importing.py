@@ -122,6 +122,7 @@ class _Importer:
             self._result.understood,
             self._result.workbook,
             self._library.every_payee,
+            self._library.currency_of(self._asked.schedule),
         )
         if isinstance(facts, list):
             self._result.add(facts)

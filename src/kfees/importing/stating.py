@@ -19,7 +19,7 @@ from kfees.model.blanks import Listed
 from kfees.model.dates import in_words
 from kfees.model.payee import Payee
 from kfees.model.problems import Problem
-from kfees.model.schedule import Basis, Gst, ScheduleFacts, WorkbookRead
+from kfees.model.schedule import Basis, Currency, Gst, ScheduleFacts, WorkbookRead
 from kfees.reading.json_and_toml import problems_in
 
 
@@ -59,9 +59,10 @@ def state_facts(
     understood: Understood,
     workbook: WorkbookRead,
     payees: Collection[str],
+    currency: Currency,
 ) -> ScheduleFacts | list[Problem]:
     """The facts, or problems where nothing says whom of the `payees` the version pays, or whether GST is in
-    it."""
+    it. `currency`: that of the payer whose schedule it is."""
     payee = asked.payee or (before.payee if before is not None else None)
     gst = asked.gst or _heading_gst(understood) or (before.gst if before is not None else None)
     if payee is None or gst is None:
@@ -77,7 +78,7 @@ def state_facts(
             source=asked.source or f"Workbook {workbook.file}{sheet}",
             retrieved=asked.retrieved,
             next_change_expected=asked.next_change or one_year_after(asked.first_day),
-            currency="AUD",
+            currency=currency,
             gst=gst,
             payee=payee,
             basis=asked.basis or "supplied",

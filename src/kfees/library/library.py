@@ -36,7 +36,7 @@ from kfees.model.item_rules import ItemRules
 from kfees.model.payee import Payee, PayeeFacts
 from kfees.model.payer import DEFAULT_PAYER, Payer, PayerWords, ScheduleTaken
 from kfees.model.request import ANYWHERE
-from kfees.model.schedule import Regimen, Setting
+from kfees.model.schedule import Currency, Regimen, Setting
 from kfees.model.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -199,6 +199,11 @@ class Library:
     def taken(self) -> Mapping[str, ScheduleTaken]:
         """How the payer takes the figures of each schedule that its file names."""
         return {taken.schedule: taken for taken in self.payer.schedule.values()}
+
+    def currency_of(self, schedule: str) -> Currency:
+        """That of the payer whose file names a schedule, loaded or not; else the default payer's."""
+        views = [self.of(name) for name in self.payers]
+        return next((view for view in views if schedule in view.taken), self.of(DEFAULT_PAYER)).payer.currency
 
     def versions(self, schedule: str) -> tuple[Version, ...]:
         """The schedule's versions, oldest first; empty where none is loaded, or it is not the payer's."""
