@@ -317,6 +317,7 @@ def test_where_an_infusion_has_a_price_neither_setting_nor_weight_is_asked(libra
     assert not any("GST" in says or "PBS" in says for says in (*line.reasons, *quote.assumptions))
     assert quote.dose.model_dump(mode="json") == dict.fromkeys(quote.dose.model_dump())
     assert quote.schedules[0].next_change_expected is None
+    assert quote.assumptions[0].startswith("An article's figure of 8 June 2020: costs can range up to this")
     assert not quote.totals.stale
     assert kfees.Quote.model_validate_json(quote.model_dump_json()) == quote
     assert replay(quote, library).differences == ()

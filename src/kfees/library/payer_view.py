@@ -47,7 +47,7 @@ def anywhere(payer: str, price: PriceByInfusion | None, setting: Setting | None)
         continuous=True,
         drug_included=True,
         service=(infusion,),
-        assumptions=price.assumptions if price else (),
+        assumptions=(price.says, *price.assumptions) if price else (),
     )
 
 
