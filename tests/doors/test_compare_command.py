@@ -111,3 +111,11 @@ def test_payers_stand_beside_each_other_when_asked_each_in_its_own_currency() ->
     assert "USD 2,750.00" in under
     assert "A person has one payer" in under
     assert "The same course under each payer" not in run("compare", *FLAGS).output
+
+
+def test_amounts_in_a_currency_that_is_written_out_stand_apart() -> None:
+    course = ("--payer=us-set-aside", "--regimen=crps-10-day", "--start=2026-11-02")
+    result = run("compare", *course, "--charge=provider=30000", "--as-of=2026-07-01")
+    text = " ".join(result.output.split())
+    assert max(map(len, result.output.splitlines())) <= 80
+    assert "* crps-10-day USD 27,500.00 USD 27,500.00 about 2,500.00" in text

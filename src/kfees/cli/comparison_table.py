@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
@@ -26,12 +26,13 @@ CELL = 13
 def comparison_as_table(comparison: Alternatives, locale: str) -> str:
     """The courses by group, those that do not fit with the reason, and what all of it rests on."""
     words = Words(locale=locale, payer=comparison.payer)
-    return "\n".join([*_courses(comparison, words, locale), *_rests_on(comparison, words)])
+    return "\n".join([*_courses(comparison, locale), *_rests_on(comparison, words)])
 
 
-def _courses(comparison: Alternatives, words: Words, locale: str) -> Iterator[str]:
-    gaps = max(CELL, *(len(_gap(course, words)) + 1 for course in comparison.courses))
-    yield _row("", ("Maximum", "Payable", "Gap"), gaps)
+def _courses(comparison: Alternatives, locale: str) -> Iterator[str]:
+    said = [_cells(course, _words_of(course, comparison, locale)) for course in comparison.courses]
+    widths = [max(CELL, *(len(cell) + 1 for cell in column)) for column in zip(*said, strict=True)]
+    yield _row("", ("Maximum", "Payable", "Gap"), widths)
     for group, heading in HEADINGS.items():
         ours = [course for course in comparison.courses if course.group == group]
         others = [one for one in comparison.not_compared if one.group == group]
@@ -40,8 +41,8 @@ def _courses(comparison: Alternatives, words: Words, locale: str) -> Iterator[st
         yield ""
         yield click.style(heading, bold=True)
         for course in ours:
-            theirs = Words(locale=locale, payer=comparison.payer, currency=course.currency)
-            yield from _course(course, implausible_too(course, comparison), theirs, gaps)
+            words = _words_of(course, comparison, locale)
+            yield from _course(course, implausible_too(course, comparison), words, widths)
         yield from _not_compared(others)
 
 
@@ -54,6 +55,14 @@ def _not_compared(others: Iterable[NoAlternative]) -> Iterator[str]:
         yield from wrapped(f"  Not compared: {'; '.join(kept_out)}: {reason}", further=" " * 6)
 
 
+def _words_of(course: Alternative, comparison: Alternatives, locale: str) -> Words:
+    return Words(locale=locale, payer=comparison.payer, currency=course.currency)
+
+
+def _cells(course: Alternative, words: Words) -> tuple[str, str, str]:
+    return words.money(course.maximum), words.money(course.payable), _gap(course, words)
+
+
 def _gap(course: Alternative, words: Words) -> str:
     """The gap or its bounds, on one line; of an estimate the most stands below."""
     said = gap_in_words(course, words, estimated=_is_estimated(course))
@@ -64,11 +73,10 @@ def _is_estimated(course: Alternative) -> bool:
     return course.basis in ("indexed", "reference")
 
 
-def _course(course: Alternative, odd: Iterable[str], words: Words, gaps: int) -> Iterator[str]:
+def _course(course: Alternative, odd: Iterable[str], words: Words, widths: Sequence[int]) -> Iterator[str]:
     mark = "*" if course.asked else " "
-    cells = (words.money(course.maximum), words.money(course.payable), _gap(course, words))
-    label = _short(course, words)
-    yield click.style(_row(f"{mark} {label}", cells, gaps), bold=course.asked)
+    row = _row(f"{mark} {_short(course, words)}", _cells(course, words), widths)
+    yield click.style(row, bold=course.asked)
     notes = []
     if course.step:
         notes.append(f"STEP: {course.step}.")
@@ -93,9 +101,8 @@ def _short(course: Alternative, words: Words) -> str:
     return course.label if course.group != "year" else f"from {words.day(course.start)}"
 
 
-def _row(left: str, cells: tuple[str, ...], gaps: int) -> str:
-    *first, gap = cells
-    right = "".join(cell.rjust(CELL) for cell in first) + gap.rjust(gaps)
+def _row(left: str, cells: Sequence[str], widths: Sequence[int]) -> str:
+    right = "".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
     room = WIDTH - len(right)
     if len(left) > room:
         return f"{left}\n{'':{room}}{right}"
