@@ -402,3 +402,22 @@ def test_what_the_payers_schedule_has_not_is_called_as_others_call_it_and_never_
         "2832": ("Pain specialist away from rooms, later", "service"),
         "ketamine-200mg": ("Ketamine 200 mg in 2 mL", "ampoule"),
     }
+
+
+def test_a_row_that_bears_the_name_of_what_is_paid_by_the_infusion_is_that_and_others_are_its_providers(
+    library: kfees.Library,
+) -> None:
+    course = kfees.CourseRequest.model_validate({**INFUSION, "sessions": 2})
+    rows = read_provider_file(
+        b"Description,Date,Qty,Fee,Total\n"
+        b"Ketamine infusion,2026-08-03,1,2900.00,2900.00\n"
+        b"KETAMINE  infusion,2026-08-04,1,2900.00,2900.00\n"
+        b"Monitoring,2026-08-03,2,150.00,300.00\n",
+        "quote.csv",
+    ).rows
+    found = provider_quote(rows, course, library)
+    assert [line.outcome for line in found.lines] == ["matched", "matched", "outside the schedules"]
+    assert [str(line.gap) for line in found.lines[:2]] == ["150.00", "150.00"]
+    composed = request_from(read_provider_file(b"item,amount\nMonitoring,9.00\n", "q.csv"), INFUSION, library)
+    assert composed.request.charges[0].payee == "provider"
+    assert found.missing == ()

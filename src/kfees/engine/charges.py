@@ -148,6 +148,11 @@ def _items_named(label: str, services: Sequence[Service], library: Library) -> I
     for name in library.schedules:
         for code in written:
             yield from ((name, way) for way in (code, code.upper()) if library.knows(name, way))
+    yield from items_labelled(label, services, library)
+
+
+def items_labelled(label: str, services: Iterable[Service], library: Library) -> Iterator[tuple[str, str]]:
+    """The items of a course that have this label in a version of their schedule."""
     for name, code in dict.fromkeys((service.schedule, service.item) for service in services):
         labels = {(version.label(code) or "").casefold() for version in library.versions(name)}
         if label.casefold() in labels:

@@ -35,8 +35,8 @@ RowsBiller = tuple[Payee, str]
 
 
 def fee_of(row: ProviderRow, course: Course, library: Library) -> FeeRow:
-    """The payee by the row's own words, then by who bills it and the words above it; else the hospital, or
-    the doctor where the course has no hospital."""
+    """The payee by the row's own words, then by who bills it and the words above it; else the course's
+    hospital, its doctor, or whoever else it has."""
     drug = library.regimen(course.request.regimen).drug.label.split()[0]
     words = f"{row.item} {row.description}"
     if re.search(rf"\b{re.escape(drug)}\b", words, re.IGNORECASE):
@@ -46,8 +46,8 @@ def fee_of(row: ProviderRow, course: Course, library: Library) -> FeeRow:
             DOCTOR if doctor_in(row.provider) else payee_in(words, library) or payee_in(row.section, library)
         )
     if payee is None:
-        has_hospital = any(service.payee == HOSPITAL for service in course.services)
-        payee = HOSPITAL if has_hospital else DOCTOR
+        theirs = [service.payee for service in course.services] or [DOCTOR]
+        payee = next((usual for usual in (HOSPITAL, DOCTOR) if usual in theirs), theirs[0])
     return FeeRow(row, payee, (row.description or row.item)[:200])
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
+from kfees.engine.charges import items_labelled
 from kfees.engine.checking_stays import is_a_stay
 from kfees.engine.course import Course
 from kfees.engine.gap import Part
@@ -89,8 +90,17 @@ class Matching:
             days = [service.day] * max(1, int(service.quantity))
             self._free.setdefault((service.schedule, service.item), []).extend(days)
         self._in_course = {item: frozenset(days) for item, days in self._free.items()}
-        self._found = [items_of(row, library) if not row.unread else [] for row in rows]
+        self._found = [self._items(row) if not row.unread else [] for row in rows]
         self._seen: set[tuple[object, ...]] = set()
+
+    def _items(self, row: ProviderRow) -> list[ItemName]:
+        """The items that a row names by code. What a payer pays by the infusion has none: it is called by its
+        label."""
+        if (found := items_of(row, self._library)) or row.kind != "item":
+            return found
+        label, payer = " ".join((row.description or row.item).split()), self._library.payer_name
+        by_infusion = [service for service in self._course.services if service.schedule == payer]
+        return list(items_labelled(label, by_infusion, self._library))
 
     def outcomes(self) -> list[Outcome]:
         rows = list(zip(self._rows, self._found, strict=True))
