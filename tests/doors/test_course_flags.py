@@ -230,7 +230,7 @@ def test_bad_flags_are_told_all_at_once() -> None:
 
 
 @pytest.mark.parametrize("command", ["quote", "compare", "project", "assess"])
-def test_a_payer_that_nobody_knows_is_refused_with_those_that_are(command: str, tmp_path: Path) -> None:
+def test_a_payer_by_another_name_is_refused_with_that_of_its_file(command: str, tmp_path: Path) -> None:
     course = {"payer": "TAC", "regimen": "crps-4-day", "setting": "consulting-rooms", "start": "2024-08-05"}
     path = tmp_path / "request.json"
     path.write_text(
@@ -240,7 +240,7 @@ def test_a_payer_that_nobody_knows_is_refused_with_those_that_are(command: str, 
     result = run(command, str(path), *(frequency if command == "project" else ()))
     said = " ".join(result.messages.split())
     assert result.messages.startswith("kfees: 1 problem; nothing was written.")
-    assert "there is no payer 'TAC'. Use one of: tac-victoria, us-set-aside, worksafe-victoria." in said
+    assert "there is no payer 'TAC'. Did you mean 'tac-victoria'?" in said
 
 
 def test_a_payee_that_is_named_twice_is_refused() -> None:

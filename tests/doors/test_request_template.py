@@ -902,3 +902,21 @@ def test_whatever_stands_in_the_cells_is_answered_and_never_with_a_traceback(
     assert "Traceback" not in result.messages
     if result.status == 2:
         assert result.output == ""
+
+
+def test_a_form_of_another_payer_speaks_of_it_and_says_who_is_to_pay(tmp_path: Path) -> None:
+    path = tmp_path / "tac.xlsx"
+    assert run("template", "--payer", "tac-victoria", "-o", str(path)).status == 0
+    cells = [
+        cell.value for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row
+    ]
+    said = [cell for cell in cells if isinstance(cell, str)]
+    assert not [text for text in said if re.search(r"WorkSafe (?!Victoria)|worker", text)]
+    assert any("It brings tac-private-hospital:M (each night)" in text for text in said)
+    course = {"regimen": "crps-4-day", "setting": "private-hospital-inpatient", "start": "2024-08-05"}
+    blank = path.read_bytes()
+    filled(blank, answers_for(course, blank), path)
+    assert priced(path)["payees"][0]["maximum"] == "2051.16"
+    refused = run("template", "--payer", "TAC", "-o", str(tmp_path / "none.xlsx"))
+    assert (refused.status, (tmp_path / "none.xlsx").exists()) == (2, False)
+    assert "Did you mean 'tac-victoria'?" in refused.messages

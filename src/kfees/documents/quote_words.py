@@ -102,7 +102,7 @@ def no_decision(library: Library) -> str:
     """That a price is none, and what its payer is known to ask for first."""
     if library.approves_first:
         return "A price is not a decision: prior approval is needed."
-    return "A price is not a decision: whether it has to be approved first is not known."
+    return "A price is not a decision."
 
 
 def not_checked(library: Library) -> str:

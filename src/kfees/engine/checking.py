@@ -72,8 +72,11 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
 
 
 def unknown_payer(name: str, library: Library, place: str = "payer") -> Problem:
-    """A payer that no file describes."""
-    remedy = suggestion(name, library.payers, f"Use one of: {', '.join(library.payers)}.")
+    """A payer that no file describes, though it may be what people call one."""
+    called = dict(zip(map(str.casefold, library.payers_called), library.payers, strict=True))
+    meant = called.get(name.casefold())
+    close = suggestion(name, library.payers, f"Use one of: {', '.join(library.payers)}.")
+    remedy = f"Did you mean {meant!r}?" if meant else close
     return Problem("unknown-payer", place, f"there is no payer {name!r}.", remedy)
 
 

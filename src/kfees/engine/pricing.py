@@ -292,7 +292,8 @@ def refuse_other_currencies(versions: Iterable[tuple[Version, bool]], currency: 
             "other-currency",
             version.place(FACTS),
             f"its rates are in {version.facts.currency}, and what is asked for is in {currency}.",
-            f"Leave out what {version.schedule} prices, or ask for {version.facts.currency}.",
+            f"Leave out what {version.schedule} prices, or ask for {version.facts.currency}: a payer's file"
+            " and a projection state a currency.",
         )
         for version, _ in versions
         if version.facts.currency != currency

@@ -6,6 +6,7 @@ has moved to.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -56,13 +57,13 @@ Lists = dict[str, tuple[tuple[str, str], ...]]
 """By name, what can be chosen, and what it means."""
 
 
-def request_template(library: Library) -> bytes:
-    """The workbook to fill in, with what is loaded to choose from."""
+def request_template(library: Library, payer: str | None = None) -> bytes:
+    """The workbook to fill in, with what is loaded to choose from. `payer`: who is to pay, filled in."""
     book = Book("Request a price", f"kfees {VERSION}")
     sheets = [(book.page(sheet.name), sheet) for sheet in form(library)]
     ranges = _write_lists(book.page(LISTS), _lists(library))
     for page, sheet in sheets:
-        _Form(page, ranges).write(sheet)
+        _Form(page, ranges, {"payer": payer}).write(sheet)
     margins = Margins("Request a price", "What is left empty is not stated.", f"kfees {VERSION}")
     for page in book.pages.values():
         set_up(page, margins)
@@ -134,8 +135,8 @@ def _write_lists(page: Page, lists: Lists) -> dict[str, str]:
 class _Form:
     """One sheet of the form in the making, row by row."""
 
-    def __init__(self, page: Page, ranges: dict[str, str]) -> None:
-        self._page, self._ranges, self._row = page, ranges, FIRST_ROW
+    def __init__(self, page: Page, ranges: dict[str, str], stated: Mapping[str, str | None]) -> None:
+        self._page, self._ranges, self._stated, self._row = page, ranges, stated, FIRST_ROW
         self._answers: dict[FormQuestion, list[str]] = {}
 
     def write(self, sheet: FormSheet) -> None:
@@ -197,7 +198,7 @@ class _Form:
         align: Literal["left", "right"] = (
             "right" if question.kind in ("amount", "number", "weight", "count") else "left"
         )
-        self._page.put(place, None, replace(INPUT, number=number, align=align))
+        self._page.put(place, self._stated.get(question.key), replace(INPUT, number=number, align=align))
         self._answers.setdefault(question, []).append(place)
 
 
