@@ -25,6 +25,7 @@ def of_victoria(left: Left) -> None:
 def of_the_tac(left: Left) -> None:
     of_the_mbs(left)
     left.keep_one_a_day(TAC_BEDS, "one bed")
+    left.keep_one_a_day(("SD",), "one same-day bed")
     left.drop_on(left.days_of(TAC_BEDS), ("SD",), "in bed")
 
 

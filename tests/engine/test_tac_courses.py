@@ -247,6 +247,10 @@ def test_a_same_day_bed_that_is_asked_for_is_for_a_procedure_and_is_priced(libra
     replaced = quoted(library, DAY_HOSPITAL, services=[{**bed, "dates": TEN_DAYS}], without=[bed])
     assert units(replaced, "SD") == [("10", "253.33")]
     assert payee(replaced, "hospital")["maximum"] == "2533.30"
+    twice = quoted(library, DAY_HOSPITAL, services=added)
+    struck = [line for line in twice["lines"] if line["determination"] == "not payable"]
+    assert [(line["quantity"], line["dates"]) for line in struck] == [("1", TEN_DAYS[:1])]
+    assert struck[0]["reasons"][0] == "Not payable: A hospital is paid for one same-day bed a day."
     theatre = [{"schedule": "private-hospital", "item": "T1A", "dates": TEN_DAYS[:1]}]
     assert units(quoted(library, DAY_HOSPITAL, services=theatre), "T1A") == [("1", "101.98")]
 
