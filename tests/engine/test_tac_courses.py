@@ -261,6 +261,20 @@ def test_hospital_in_the_home_is_paid_by_the_day(library: kfees.Library) -> None
     assert payee(quote, "hospital")["maximum"] == "3674.20"
 
 
+@pytest.mark.parametrize(
+    "setting", ["private-hospital-inpatient", "private-day-hospital", "hospital-in-the-home"]
+)
+def test_that_the_rates_are_without_gst_is_said_to_be_taken_for_granted(
+    setting: str, library: kfees.Library
+) -> None:
+    says = (
+        "Whether the TAC's hospital rates hold GST was not found: they are taken to be without it,"
+        " and the TAC to pay it on top."
+    )
+    assert quoted(library, DAY_HOSPITAL, setting=setting)["assumptions"].count(says) == 1
+    assert says not in quoted(library, IN_2024)["assumptions"]
+
+
 def test_doctors_fees_are_anothers_figures_so_that_the_gap_is_about_and_bounds_say_how_little_is_certain(
     library: kfees.Library,
 ) -> None:
