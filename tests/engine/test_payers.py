@@ -378,12 +378,14 @@ def test_documents_of_a_claim_are_nobodys_question_where_the_guideline_asks_for_
     assert "documents" not in seen.listed_words()
 
 
-def test_who_approves_first_is_known_by_a_guideline_that_asks_for_approval(both: kfees.Library) -> None:
-    assert {name: both.of(name).approves_first for name in both.payers} == {
-        "worksafe-victoria": True,
-        PAYER: True,
-        "tac-victoria": False,
-        "us-set-aside": False,
+def test_who_approves_first_is_known_by_a_payers_file_or_a_guideline_that_asks_for_approval(
+    both: kfees.Library,
+) -> None:
+    assert {name: both.of(name).approval for name in both.payers} == {
+        "worksafe-victoria": "beforehand",
+        PAYER: "beforehand",
+        "tac-victoria": "not known",
+        "us-set-aside": "none",
     }
 
 

@@ -162,9 +162,11 @@ def test_nothing_of_australia_stands_in_its_quote_or_assessment(library: kfees.L
 
 
 def test_its_notice_promises_nothing_in_the_name_of_another_payer(library: kfees.Library) -> None:
-    """The price is an article's, no other payer's, and no guideline says that approval comes first."""
+    """The price is an article's, no other payer's, and nobody approves an infusion before it is given."""
     charges = [{"payee": "provider", "amount": "30000.00"}]
     quote = priced({**COURSE, "charges": charges}, library)
     notice = notice_html(quote, Details(), "en", today=date(2026, 7, 1), library=library)
     assert re.findall(r"(?i).{40}(?:another payer|only if it approves|WorkSafe|\bGST\b).{40}", notice) == []
     assert "A price from elsewhere" in notice
+    assert "approved first" not in notice
+    assert "US Medicare Set-Aside; in force" not in notice  # which published no price

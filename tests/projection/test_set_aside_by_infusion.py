@@ -51,6 +51,7 @@ def test_no_interval_of_another_payer_is_kept(library: kfees.Library, often: Ask
     found = projected(library, asked({}, **often, years=2))
     assert found.totals.courses == 24
     assert "no interval between treatments was checked" in said(found)
+    assert "24 in all." in said(found)  # nobody approves each when its time comes
     for words in ("initial treatment", "intervals between treatments are kept"):
         assert words not in said(found)
 

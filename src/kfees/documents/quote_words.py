@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from kfees.documents.languages import _
 from kfees.engine.gap import weakest
 from kfees.library.library import Library
-from kfees.model.payer import PayerWords
+from kfees.model.payer import Approval, PayerWords
 from kfees.model.quote import Line
 from kfees.model.request import CourseRequest
 from kfees.model.schedule import Basis
@@ -98,11 +98,16 @@ BASIS_WORDS: dict[Basis, BasisWords] = {
 }
 
 
+NO_DECISION: dict[Approval, str] = {
+    "beforehand": "A price is not a decision: prior approval is needed.",
+    "not known": "A price is not a decision.",
+    "none": "A price is not a promise to pay.",
+}
+
+
 def no_decision(library: Library) -> str:
     """That a price is none, and what its payer is known to ask for first."""
-    if library.approves_first:
-        return "A price is not a decision: prior approval is needed."
-    return "A price is not a decision."
+    return NO_DECISION[library.approval]
 
 
 def not_checked(library: Library) -> str:

@@ -34,7 +34,7 @@ from kfees.library.version import Version
 from kfees.model.dates import LATEST, ONE_DAY
 from kfees.model.item_rules import ItemRules
 from kfees.model.payee import Payee, PayeeFacts
-from kfees.model.payer import DEFAULT_PAYER, Payer, PayerWords, ScheduleTaken
+from kfees.model.payer import DEFAULT_PAYER, Approval, Payer, PayerWords, ScheduleTaken
 from kfees.model.request import ANYWHERE
 from kfees.model.schedule import Currency, Regimen, Setting
 from kfees.model.sentences import Sentence
@@ -310,10 +310,14 @@ class Library:
         return self._guidelines_seen[name]
 
     @property
-    def approves_first(self) -> bool:
-        """Whether the payer is known to pay only for what it approved before, by its latest guideline."""
+    def approval(self) -> Approval:
+        """Whether the payer pays only for what it approved before: as its file says, or else its latest
+        guideline."""
+        if self.payer.approval is not None:
+            return self.payer.approval
         guideline = self.guideline_on(LATEST - ONE_DAY)
-        return guideline is not None and any(check.rule == "approval" for check in guideline.check)
+        asked = guideline is not None and any(check.rule == "approval" for check in guideline.check)
+        return "beforehand" if asked else "not known"
 
     @cached_property
     def _rules_seen(self) -> dict[tuple[str, ...], ItemRules]:

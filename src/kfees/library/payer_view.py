@@ -55,7 +55,7 @@ def version_of(price: PriceByInfusion, name: str, payer: Payer) -> Version:
     """The price by infusion as a version of a schedule that has the payer's name."""
     facts = ScheduleFacts(
         title=price.label,
-        publisher=payer.title,
+        publisher=price.source,
         source=price.source,
         retrieved=price.first_day,
         currency=payer.currency,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, StrictInt
 
@@ -20,6 +20,10 @@ DEFAULT_PAYER = "worksafe-victoria"
 
 
 _BLANK = re.compile(r"\{([Pp]ayer|[Pp]atient)\}")
+
+
+Approval = Literal["beforehand", "not known", "none"]
+"""Whether a payer pays only for what it approved before the treatment."""
 
 
 class Called(NamedTuple):
@@ -126,7 +130,8 @@ class PriceByInfusion(Model):
 class Payer(Model):
     """`payers/<name>.toml`: a payer's name, its schedules by family, its guideline, rules, days and rights.
 
-    `guideline`, `item_rules`: the sets of dated files that hold for it; without one, none is known. `floor`:
+    `guideline`, `item_rules`: the sets of dated files that hold for it; without one, none is known.
+    `approval`: without it, `beforehand` where the guideline asks for it, else not known. `floor`:
     what a floor under its rates rests on. `earlier_stay_days`: stays at most so many days apart count on.
     `leave`: without it, what is paid for a night of leave is not published. `rights`: what a notice tells.
     Sentences may hold the blanks {payer} and {patient}, which this file fills: see `PayerWords`.
@@ -141,6 +146,7 @@ class Payer(Model):
     time_zone: Text
     public_holidays: PublicHolidaysOf
     guideline: Text | None = None
+    approval: Approval | None = None
     item_rules: Text | None = None
     floor: Annotated[str, Field(max_length=2000)] = ""
     earlier_stay_days: Annotated[StrictInt, Field(ge=1, le=366)] = 7

@@ -31,6 +31,14 @@ BY_FREQUENCY = translatable(
     " course's price is {yearly} {currency} a year and {total} {currency} over {horizon} months. The"
     " amounts here count whole courses, each in the year of its day: {count} courses, {sum} {currency}."
 )
+WITHOUT_APPROVAL = {
+    COURSES: translatable(
+        "Courses: {number} a year, one every {months} months from the first, {count} in all."
+    ),
+    COURSES_APART: translatable("Courses: one every {months} months from the first, {count} in all."),
+}
+"""The same of a payer that approves none."""
+
 AT_MAXIMUM = translatable(
     "Each course is projected at its maximum, the most that the payer would pay;"
     " what a provider charges above it is not in the amounts."
@@ -100,10 +108,10 @@ def assumptions_of(
     if (table := plan.life_table) is not None and table.column is not None:
         columns = ", ".join(map(repr, table.left_aside))
         yield LIFE_TABLE.format(column=Sentence(repr(table.column)), columns=Sentence(columns))
-    if plan.courses_per_year is not None:
-        yield COURSES.format(number=plan.courses_per_year, months=plan.months_apart, count=len(prices))
-    else:
-        yield COURSES_APART.format(months=plan.months_apart, count=len(prices))
+    courses = COURSES if plan.courses_per_year is not None else COURSES_APART
+    if library.approval == "none":
+        courses = WITHOUT_APPROVAL[courses]
+    yield courses.format(number=plan.courses_per_year, months=plan.months_apart, count=len(prices))
     yield from _of_intervals(plan, horizon, library)
     yield from _of_prices(plan, library)
     yield CURRENCY.format(currency=plan.currency)

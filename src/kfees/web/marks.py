@@ -70,15 +70,23 @@ def marks_of_basis(basis: Basis | None, words: PageWords) -> Iterator[Mark]:
         yield Mark(said.mark_kind, words.gettext(said.mark), words.gettext(said.on_a_page))
 
 
-def mark_of_no_decision(library: Library, words: PageWords) -> Mark:
+def marks_of_no_decision(library: Library, words: PageWords) -> Iterator[Mark]:
     """What is still to come before anything is paid."""
-    if library.approves_first:
-        says = words.gettext("A price is no decision: {payer} has to approve the treatment before it starts.")
-        return Mark("assumed", words.gettext("if approved"), says)
-    says = words.gettext(
-        "A price is no decision: whether the treatment has to be approved first is not known."
-    )
-    return Mark("assumed", words.gettext("no decision"), says)
+    match library.approval:
+        case "beforehand":
+            says = words.gettext(
+                "A price is no decision: {payer} has to approve the treatment before it starts."
+            )
+            yield Mark("assumed", words.gettext("if approved"), says)
+        case "not known":
+            says = words.gettext(
+                "A price is no decision: whether the treatment has to be approved first is not known."
+            )
+            yield Mark("assumed", words.gettext("no decision"), says)
+        case "none":
+            pass
+        case _:
+            assert_never(library.approval)
 
 
 def marks_of_totals(quote: Quote, library: Library, words: PageWords) -> Iterator[Mark]:
@@ -87,6 +95,6 @@ def marks_of_totals(quote: Quote, library: Library, words: PageWords) -> Iterato
         says = words.gettext("Some rates may be out of date: the lines below say which.")
         yield Mark("stale", words.gettext("may be out of date"), says)
     if quote.verdict is None:
-        yield mark_of_no_decision(library.of(quote.payer.name), words)
+        yield from marks_of_no_decision(library.of(quote.payer.name), words)
     else:
         yield Mark("refused", words.gettext("guideline"), words.known(quote.verdict.sentence))

@@ -12,7 +12,7 @@ from kfees.library.library import Library
 from kfees.model.payer import PayerWords
 from kfees.projection.projected_course import ProjectedLine
 from kfees.projection.projection import Projection
-from kfees.web.marks import Mark, mark_of_no_decision, marks_of_basis
+from kfees.web.marks import Mark, marks_of_basis, marks_of_no_decision
 from kfees.web.shown import bounds
 from kfees.web.wording import PageWords
 
@@ -139,7 +139,7 @@ def _marks(projection: Projection, library: Library, words: PageWords) -> Iterat
         says = words.gettext("Newer rates were due for some of the courses and are not loaded here.")
         yield Mark("stale", words.gettext("may be out of date"), says)
     yield from marks_of_basis(totals.basis if projection.plan.per_infusion is None else None, words)
-    yield mark_of_no_decision(library.of(projection.payer.name), words)
+    yield from marks_of_no_decision(library.of(projection.payer.name), words)
 
 
 def _missing(projection: Projection, words: PageWords) -> Iterator[Markup | str]:

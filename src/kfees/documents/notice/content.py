@@ -233,11 +233,11 @@ def _warnings(quote: Quote, library: Library, words: Bilingual) -> Iterator[Said
             "The provider states that {payer} has approved this treatment. Check that the approval covers"
             " these dates."
         )
-    elif not library.approves_first:
+    elif library.approval == "not known":
         yield words.gettext(
             "Whether the treatment has to be approved first is not known: ask before you agree."
         )
-    else:
+    elif library.approval == "beforehand":
         yield words.gettext(
             "{Payer} pays this only if it approves the treatment before it starts. Without its approval you"
             " could have to pay the whole charge."
