@@ -294,8 +294,8 @@ class CourseRequest(Model):
     - `start`: the first treatment day, a date, ISO in JSON.
     - `weight_kg`: body weight in kilograms, more than 0 and at most 400.
     - `calendar`: `weekdays` (the payer's public holidays skipped), `consecutive`, or explicit dates.
-    - `charges`: what providers charge, in the payer's currency: for all of a payee's lines, for each unit of
-      an item, as a fee that no schedule has; and discounts.
+    - `charges`: what providers charge, in the payer's currency, such as AUD: for all of a payee's lines,
+      for each unit of an item, as a fee that no schedule has; and discounts.
     - `providers`: who bills what the setting brings, where a payee is more than one.
     - `services`: what comes on top of what the setting brings: `quantity` units on each of `dates`.
     - `without`: items that the setting brings and this course does not. An item that is named in
