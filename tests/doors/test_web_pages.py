@@ -456,7 +456,9 @@ def test_schedules_say_what_is_loaded_and_how_old_it_is(page: Page, library: kfe
     for state, says in zip(states, said, strict=True):
         expect(state).to_have_text(says)
     expect(states[3]).to_have_class(re.compile("pill-met"))
-    page.get_by_role("region", name="private-hospital").get_by_role("link", name="1 July 2018").click()
+    page.get_by_role("region", name="private-hospital", exact=True).get_by_role(
+        "link", name="1 July 2018"
+    ).click()
     page.get_by_label("Search by code or words").fill("medical bed")
     page.keyboard.press("Enter")
     first, later = library.versions("private-hospital")[0].rates("M")
@@ -472,7 +474,7 @@ def test_stale_is_explained_where_schedules_are_listed(page: Page) -> None:
 
 def test_two_versions_are_compared_and_what_stands_out_comes_first(page: Page) -> None:
     page.goto("/schedules")
-    part = page.get_by_role("region", name="private-hospital")
+    part = page.get_by_role("region", name="private-hospital", exact=True)
     part.get_by_role("button", name="Show what changed").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("From 1 July 2018 to 1 July 2024")
     expect(page.get_by_role("region", name="In short")).to_contain_text("Typical change +21.2 %")
