@@ -164,6 +164,13 @@ def test_three_nights_of_leave_leave_three_nights_undetermined(library: kfees.Li
     assert sorted(unknown) == nights(15, 17)
 
 
+def test_two_lines_of_one_bed_without_a_rate_are_missing_once(library: kfees.Library) -> None:
+    quote = quoted(library, FOUR_NIGHTS, episode={"nights": 16, "leave": [*nights(6, 6), *nights(16, 16)]})
+    unknown = [line for line in quote["lines"] if line["item"] == "M" and line["maximum"] is None]
+    says = "The maximum of tac-private-hospital:M (General medical bed) is not known."
+    assert (len(unknown), quote["totals"]["missing"].count(says)) == (2, 1)
+
+
 def test_a_stay_of_at_most_seven_days_ago_goes_on_counting(library: kfees.Library) -> None:
     for ended, rates in (
         ("2017-07-31", [("2", "512.79"), ("2", "473.00")]),

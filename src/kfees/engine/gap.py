@@ -105,7 +105,7 @@ def summed(
         known_gap=known_gap,
         basis=weakest(bases(lines)),
         stale=any(payee.stale for payee in payees),
-        missing=tuple(_missing(lines, payees)),
+        missing=tuple(dict.fromkeys(_missing(lines, payees))),
         not_included=not_included,
         **whole._asdict(),
     )
