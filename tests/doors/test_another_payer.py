@@ -171,6 +171,19 @@ def test_the_api_and_the_page_name_the_payers_to_choose_from(client: httpx.Clien
         )
 
 
+def test_the_page_of_a_set_aside_knows_no_gst_no_page_of_its_price_and_no_assumed_item(
+    client: httpx.Client,
+) -> None:
+    course = {"payer": "us-set-aside", "regimen": "crps-10-day", "start": "2026-11-02", "provider": "30000"}
+    page = client.get("/", params=course).text
+    assert "us-set-aside of 8 June 2020" in page
+    assert "In USD. Leave empty what is not known." in page
+    for others in ("without GST", "Charges that include GST", '">us-set-aside of', "No source states"):
+        assert others not in page
+        assert others not in client.get("/projection", params={"payer": "us-set-aside"}).text
+    assert "In AUD, without GST where the rate is." in client.get("/").text
+
+
 def test_the_usual_payer_stands_in_no_address_and_another_in_each(library: kfees.Library) -> None:
     typed = [("payer", "worksafe-victoria"), ("regimen", "crps-10-day")]
     assert query(read_course(typed, library)) == "regimen=crps-10-day"

@@ -115,7 +115,7 @@ class CourseLayout:
                 for service in services
             ]
         compared = any(charge.amount and not (charge.label or charge.gst) for charge in self.request.charges)
-        if compared and self.library.payer.currency == "AUD":  # GST is Australia's
+        if compared and self.library.payer.bears_gst:
             self.assumptions.append(CHARGES_AS_GIVEN)
         return Course(
             understood(self.request, parts),

@@ -157,6 +157,11 @@ class Payer(Model):
     setting: dict[Text, SettingTaken] = Field(default_factory=dict)
     price_by_infusion: PriceByInfusion | None = None
 
+    @property
+    def bears_gst(self) -> bool:
+        """Whether there is GST on what is charged: it is Australia's."""
+        return self.currency == "AUD"
+
     def words(self, name: str) -> PayerWords:
         """What sentences need of the payer whose file has this name."""
         return PayerWords(

@@ -43,10 +43,15 @@ def marks_of_line(line: Line, quote: Quote, library: Library, words: PageWords) 
     places = quote.request.places
     asked_for = {service.item for service in quote.request.services if service.schedule == line.schedule}
     asked_for |= {bed.item for place in places if place.episode for bed in place.episode.beds}
-    if line.item not in asked_for and any(
-        service.schedule == line.schedule
-        for place in places
-        for service in library.setting(place.setting).service
+    by_infusion = line.schedule == quote.payer.name  # whose price is for whatever an infusion takes
+    if (
+        line.item not in asked_for
+        and not by_infusion
+        and any(
+            service.schedule == line.schedule
+            for place in places
+            for service in library.setting(place.setting).service
+        )
     ):
         says = words.gettext("No source states which item an infusion takes; this is the usual one.")
         yield Mark("assumed", words.gettext("assumed item"), says)

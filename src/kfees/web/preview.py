@@ -158,6 +158,7 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
         "chosen": chosen(form),
         "accounts_open": any(form.value(name) for name in account_fields(library)),
         "payees": payee_choices(library, words),
+        "bears_gst": library.payer.bears_gst,
         "remoteness": REMOTENESS,
         "extras": _extras(asked, library),
         "items": list(_items(asked, library)),

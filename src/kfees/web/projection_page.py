@@ -173,6 +173,7 @@ def _values(asked: Projected, library: Library, words: PageWords, today: date) -
         "settings": setting_choices(form, library, words),
         "rule_sets": rule_sets(words),
         "payees": payee_choices(library, words),
+        "bears_gst": library.payer.bears_gst,
         "unseen": unseen,
         "unseen_names": [
             escape(names.get(name, name.removeprefix(ITEM_CHARGE))).striptags() for name, _ in unseen

@@ -277,13 +277,16 @@ def bounds(amount: Decimal | None, least: Decimal | None, most: Decimal | None, 
 
 def _line(line: Line, quote: Quote, library: Library, words: PageWords, together: bool) -> ShownLine:
     version = words.day(line.version) if line.version is not None else ""
+    has_a_page = (
+        line.version is not None and line.schedule != quote.payer.name
+    )  # else its file is the payer's
     why = [words.known(reason) for reason in (*line.reasons, *line.weight_steps)]
     return ShownLine(
         item=line.item or "",
         label=words.known(line.label),
         schedule=line.schedule or words.gettext("no schedule"),
         version=version,
-        version_address=f"/schedules/{line.schedule}/{line.version}" if line.version is not None else "",
+        version_address=f"/schedules/{line.schedule}/{line.version}" if has_a_page else "",
         days=words.days(line.dates),
         sum=_sum(line, words),
         figures=_figures(line, words, together=together),
