@@ -422,4 +422,9 @@ def test_a_row_that_bears_the_name_of_what_is_paid_by_the_infusion_is_that_and_o
     assert [str(line.gap) for line in found.lines[:2]] == ["150.00", "150.00"]
     composed = request_from(read_provider_file(b"item,amount\nMonitoring,9.00\n", "q.csv"), INFUSION, library)
     assert composed.request.charges[0].payee == "provider"
+    unread = read_provider_file(b"item,amount\nMonitoring,about 9\n", "q.csv").rows
+    assessment = kfees.assess(course, library).model_copy(
+        update={"provider_quote": provider_quote(unread, course, library)}
+    )
+    assert "## For the provider\n" in letter(assessment, None, date(2026, 7, 2))
     assert found.missing == ()

@@ -64,7 +64,7 @@ PLAN_FLAGS = (
 @click.option("--per-infusion", metavar="AMOUNT", help="A price that is from no schedule; needs --source.")
 @click.option("--source", metavar="TEXT", help="Who says what an infusion costs.")
 @click.option("--infusions", "infusions_per_course", type=int, metavar="N", help="Infusions a course.")
-@click.option("--currency", metavar="CODE", help="AUD unless given; one for the whole projection.")
+@click.option("--currency", metavar="CODE", help="The payer's unless given; one for the whole projection.")
 @click.option("--indexation", metavar="RATE", help="A reserve's growth a year: 0.03 is 3 %.")
 @click.option(
     "--discount",

@@ -58,7 +58,7 @@ def _paragraphs(
     for reader, questions in asked.items():
         about_rows = rows if reader == "hospital" else []
         if questions or about_rows:
-            yield f"## {GREETINGS[reader]}\n"
+            yield f"## {_greeting(reader, assessment)}\n"
         for number, (question, why) in enumerate([*_once(questions), *about_rows], 1):
             yield _numbered(number, assessment.payer.said(f"{question} *{why}*"))
     if guideline is not None:
@@ -67,6 +67,14 @@ def _paragraphs(
             f" as read on {in_words(guideline.read)} ({guideline.source})."
         )
     yield "If anything here is unclear, please call us.\n"
+
+
+def _greeting(reader: Reader, assessment: Assessment) -> str:
+    """Whom is asked; without a guideline that says it, whoever is paid where the course has no hospital."""
+    payees = [payee.payee for payee in assessment.payees]
+    if assessment.guideline is None and payees and reader not in payees:
+        return f"For {assessment.payees[0].in_a_sentence}"
+    return GREETINGS[reader]
 
 
 def _once(questions: list[Question]) -> Iterator[tuple[str, str]]:
