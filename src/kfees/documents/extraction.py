@@ -13,6 +13,7 @@ from kfees.library.library import Library
 from kfees.library.loading import load_schedules
 from kfees.library.version import Version
 from kfees.model.money import CannotDetermine, NotPayable
+from kfees.model.schedule import SettingService
 
 Message = tuple[int, str, str, list[str]]
 """Line, function, text, comments: what Babel expects of an extractor."""
@@ -39,9 +40,12 @@ def messages_of_guidelines(
 def messages_of_payers(
     file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
 ) -> Iterator[Message]:
-    """What a payer calls who is treated, what its floors rest on, the rights that a notice tells, and why its
-    figures are another's."""
+    """What a payer calls who is treated, what its floors rest on, the rights that a notice tells, why its
+    figures are another's, and the labels of the items that settings bring under it."""
     text = tomllib.load(file)
+    library = _shipped().of(Path(file.name).stem)
+    for name in text.get("setting", ()):
+        yield from _messages(_labels(library.setting(name).service, library))
     yield from _messages(filter(None, (text["patient"], text.get("floor"), *text.get("rights", ()))))
     for taken in (*text.get("schedule", {}).values(), *text.get("setting", {}).values()):
         yield from _messages(
@@ -97,11 +101,15 @@ def _words(text: Mapping[str, Any]) -> Iterator[str]:
     yield from text.get("assumptions", ())
     if "drug" in text:
         yield text["drug"]["label"]
-    for service in text.get("service", ()):
-        for version in _shipped().versions(service["schedule"]):
-            label = version.label(service["item"])
-            if label is not None:
-                yield label
+    services = [SettingService.model_validate(service) for service in text.get("service", ())]
+    yield from _labels(services, _shipped())
+
+
+def _labels(services: Iterable[SettingService], library: Library) -> Iterator[str]:
+    """What versions call the items that a setting brings."""
+    for service in services:
+        labels = (version.label(service.item) for version in library.versions(service.schedule))
+        yield from filter(None, labels)
 
 
 @cache
