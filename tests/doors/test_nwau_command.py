@@ -301,7 +301,8 @@ def test_an_emergency_presentation_is_a_line_for_those_who_need_it(tmp_path: Pat
     ("payer", "said"),
     [
         ("tac-victoria", "pays by no weights that are loaded. Name a payer that does."),
-        ("tac", "there is no payer 'tac'. Use one of: tac-victoria, us-set-aside, worksafe-victoria."),
+        ("tac", "there is no payer 'tac'. Did you mean 'tac-victoria'?"),
+        ("icare", "there is no payer 'icare'. Use one of: tac-victoria, us-set-aside, worksafe-victoria."),
     ],
 )
 def test_a_payer_without_weights_is_refused(payer: str, said: str) -> None:
