@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +21,7 @@ from kfees.engine.letter import letter
 from kfees.engine.provider_course import request_from
 from kfees.engine.provider_quote import provider_quote
 from kfees.engine.replaying import replay
+from kfees.model.dates import LATEST, ONE_DAY
 from kfees.model.problems import InputError
 from kfees.reading.provider_rows import read_provider_file
 
@@ -387,6 +390,23 @@ def test_who_approves_first_is_known_by_a_payers_file_or_a_guideline_that_asks_f
         "tac-victoria": "not known",
         "us-set-aside": "none",
     }
+
+
+def test_a_shipped_payer_that_approves_beforehand_has_a_guideline_that_asks_for_it(
+    library: kfees.Library,
+) -> None:
+    for name in library.payers:
+        guideline = library.of(name).guideline_on(LATEST - ONE_DAY)
+        asked = guideline is not None and any(check.rule == "approval" for check in guideline.check)
+        assert asked == (library.of(name).approval == "beforehand"), name
+
+
+def test_that_the_usual_payer_approves_beforehand_is_known_without_reading_its_guideline() -> None:
+    code = (
+        "import sys, kfees; library = kfees.load_schedules();"
+        " sys.exit(library.approval != 'beforehand' or 'kfees.model.guidance' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_what_the_payers_schedule_has_not_is_called_as_others_call_it_and_never_as_the_drug(
