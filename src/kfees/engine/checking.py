@@ -15,7 +15,7 @@ from kfees.library.library import Library
 from kfees.model.dates import LATEST
 from kfees.model.money import EXACT
 from kfees.model.payee import unknown_payee
-from kfees.model.problems import InputError, Problem, expect, suggestion
+from kfees.model.problems import InputError, Problem, expect, missing, suggestion
 from kfees.model.request import ANYWHERE, Charge, CourseRequest, Item, Place
 from kfees.model.schedule import Regimen
 from kfees.model.sentences import translatable
@@ -128,7 +128,7 @@ def _unknown_names(request: CourseRequest, library: Library) -> Iterator[Problem
     for kind, place, name, known in named:
         if name == ANYWHERE:
             if library.payer.price_by_infusion is None:
-                yield Problem("missing", place, "this is required and was not given.", "Add it.")
+                yield missing(place)
         elif name not in known:
             remedy = suggestion(name, known, f"Use one of: {', '.join(known)}.")
             yield Problem(f"unknown-{kind}", place, f"there is no {kind} {name!r}.", remedy)

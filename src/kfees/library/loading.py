@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from kfees.library.folders import Folder, read_folder
 from kfees.library.library import Library
 from kfees.library.payee_checks import payee_problems
-from kfees.library.payer_checks import readable_payers, reference_problems, table_problems, unread_sets
+from kfees.library.payer_checks import (
+    knows_item,
+    readable_payers,
+    reference_problems,
+    table_problems,
+    texts_of,
+    unknown_item,
+    unread_sets,
+)
 from kfees.library.public_holidays import years_of
 from kfees.library.texts import IN_SETS, PAYEES, PAYERS, TEXT_FOLDERS
 from kfees.library.version import FACTS, SHIPPED, Version
@@ -67,14 +75,17 @@ def shipped_folder() -> Path:
     return _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
 
 
-def _library_of(folders: Iterable[Folder]) -> Library:
+def _library_of(folders: Sequence[Folder]) -> Library:
     versions: dict[tuple[str, date], Version] = {}
     texts: dict[str, dict[str, bytes]] = {name: {} for name in TEXT_FOLDERS}
-    for kind in (PAYERS, PAYEES):  # as with the public holidays, no library is without the shipped ones
-        texts[kind] = {file.stem: file.read_bytes() for file in (shipped_folder() / kind).glob("*.toml")}
     overlays: dict[tuple[str, str], str] = {}
     places: dict[tuple[str, str], str] = {}
-    tables = {file.name: [file.read_bytes()] for file in shipped_folder().glob("public-holidays*.csv")}
+    tables: dict[str, list[bytes]] = {}
+    if all(folder.origin != SHIPPED for folder in folders):
+        # No library is without the shipped payers, payees and public holidays.
+        for kind in (PAYERS, PAYEES):
+            texts[kind] = {file.stem: file.read_bytes() for file in (shipped_folder() / kind).glob("*.toml")}
+        tables = {file.name: [file.read_bytes()] for file in shipped_folder().glob("public-holidays*.csv")}
     for folder in folders:
         versions |= {(version.schedule, version.first_day): version for version in folder.versions}
         for kind, found in folder.texts.items():
@@ -83,16 +94,16 @@ def _library_of(folders: Iterable[Folder]) -> Library:
             if folder.origin != SHIPPED:
                 overlays |= {(kind, name): folder.origin for name in found}
         places |= folder.text_places
-        if folder.origin != SHIPPED:
-            for name, table in folder.public_holidays.items():
-                tables.setdefault(name, []).append(table)
+        for name, table in folder.public_holidays.items():
+            tables.setdefault(name, []).append(table)
+            if folder.origin != SHIPPED:
                 overlays |= {(name, str(year)): folder.origin for year in years_of(table)}
     library = Library(versions.values(), texts, tables, overlays, places)
     library.unread = tuple(problem.place for folder in folders for problem in folder.unread)
     return library
 
 
-def _names_known(folders: Iterable[Folder]) -> frozenset[str]:
+def _names_known(folders: Sequence[Folder]) -> frozenset[str]:
     """What a folder's own folders may be called: new schedules may have other names, not nearly these."""
     library = _library_of(folders)
     drugs = {library.regimen(name).drug.schedule for name in library.regimens}
@@ -128,26 +139,14 @@ def _content_problems(folder: Folder, library: Library) -> Iterator[Problem]:
         yield from table_problems(name, table, folder.place(name), library)
 
 
-def _unfit_texts(place: str, part: object) -> Iterator[Problem]:
+def _unfit_texts(place: str, part: Model) -> Iterator[Problem]:
     """Texts of a model that hold blanks alone, or a character that is none to be read."""
-    match part:
-        case str():
-            if part and not part.strip():
-                yield Problem("blank-text", place, "it holds blanks alone.", "Say it, or leave it out.")
-            elif (found := control_character(part)) is not None:
-                message = f"it holds the control character {found}."
-                yield Problem("control-character", place, message, "Give plain text.")
-        case Model():
-            for name in type(part).model_fields:
-                inner = place if place.endswith(": ") else f"{place}."
-                yield from _unfit_texts(f"{inner}{name}", getattr(part, name))
-        case tuple():
-            for number, entry in enumerate(part):
-                yield from _unfit_texts(f"{place}[{number}]", entry)
-        case Mapping():
-            for name, entry in part.items():
-                inner = place if place.endswith(": ") else f"{place}."
-                yield from _unfit_texts(f"{inner}{name}", entry)
+    for where, text in texts_of(place, part):
+        if text and not text.strip():
+            yield Problem("blank-text", where, "it holds blanks alone.", "Say it, or leave it out.")
+        elif (found := control_character(text)) is not None:
+            message = f"it holds the control character {found}."
+            yield Problem("control-character", where, message, "Give plain text.")
 
 
 def _nights_without_a_night(place: str, text: Model) -> Iterator[Problem]:
@@ -168,7 +167,7 @@ def _unknown_items(place: str, text: Model, library: Library) -> Iterator[Proble
     """Items that a setting or a rule names and no version of a loaded schedule has, whichever payer's the
     family is; and a rule's schedule."""
     named: list[tuple[str, str, str]] = []
-    known: Callable[[Library, str, str], bool] = _known
+    known: Callable[[Library, str, str], bool] = knows_item
     match text:
         case Setting():
             named = [
@@ -192,25 +191,13 @@ def _unknown_items(place: str, text: Model, library: Library) -> Iterator[Proble
     for where, schedule, code in named:
         schedules = _schedules_of(schedule, library)
         if schedules and not any(known(library, one, code) for one in schedules):
-            yield Problem(
-                "unknown-item",
-                where,
-                f"no version of {schedule} has the item {code!r}.",
-                "Correct the code, or load a version that has it.",
-            )
+            yield unknown_item(where, schedule, code)
 
 
 def _schedules_of(name: str, library: Library) -> list[str]:
     """The loaded schedules that a text can mean by a name: that one, and each payer's of the family."""
     taken = [payer.schedule[name].schedule for payer in readable_payers(library) if name in payer.schedule]
     return [schedule for schedule in dict.fromkeys([name, *taken]) if schedule in library.schedules]
-
-
-def _known(library: Library, schedule: str, item: str) -> bool:
-    try:
-        return library.knows(schedule, item)
-    except InputError:
-        return True  # the version's own problems are reported where they stand
 
 
 def _covers_any(library: Library, schedule: str, code: str) -> bool:

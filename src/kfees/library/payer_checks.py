@@ -79,13 +79,17 @@ def _of_service(place: str, service: SettingService, payer: Payer, library: Libr
     schedule = families.get(service.schedule, service.schedule)
     if schedule not in families.values() and schedule not in library.schedules:
         yield from _unknown("schedule", f"{place}.schedule", service.schedule, families)
-    elif schedule in library.schedules and not _knows(library, schedule, service.item):
-        message = f"no version of {schedule} has the item {service.item!r}."
-        remedy = "Correct the code, or load a version that has it."
-        yield Problem("unknown-item", f"{place}.item", message, remedy)
+    elif schedule in library.schedules and not knows_item(library, schedule, service.item):
+        yield unknown_item(f"{place}.item", schedule, service.item)
 
 
-def _knows(library: Library, schedule: str, item: str) -> bool:
+def unknown_item(place: str, schedule: str, item: str) -> Problem:
+    """An item that a text names and no version of its schedule has."""
+    message = f"no version of {schedule} has the item {item!r}."
+    return Problem("unknown-item", place, message, "Correct the code, or load a version that has it.")
+
+
+def knows_item(library: Library, schedule: str, item: str) -> bool:
     try:
         return library.knows(schedule, item)
     except InputError:
@@ -114,7 +118,7 @@ def _of_time_zone(place: str, payer: Payer) -> Iterator[Problem]:
 
 def _of_blanks(place: str, text: Model) -> Iterator[Problem]:
     """Blanks that a payer does not fill, and braces that are none."""
-    for where, sentence in _texts_of(f"{place}: ", text):
+    for where, sentence in texts_of(f"{place}: ", text):
         try:
             unknown = [name for _, name, _, _ in Formatter().parse(sentence) if name not in (None, *BLANKS)]
         except ValueError:
@@ -125,20 +129,20 @@ def _of_blanks(place: str, text: Model) -> Iterator[Problem]:
             yield Problem("unknown-blank", where, f"nothing fills the blank {shown}.", remedy)
 
 
-def _texts_of(place: str, part: object) -> Iterator[tuple[str, str]]:
+def texts_of(place: str, part: object) -> Iterator[tuple[str, str]]:
     """Every text of a model, with its place."""
     match part:
         case str():
             yield place, part
         case Model():
             for name in type(part).model_fields:
-                yield from _texts_of(_inner(place, name), getattr(part, name))
+                yield from texts_of(_inner(place, name), getattr(part, name))
         case tuple():
             for number, entry in enumerate(part):
-                yield from _texts_of(f"{place}[{number}]", entry)
+                yield from texts_of(f"{place}[{number}]", entry)
         case Mapping():
             for name, entry in part.items():
-                yield from _texts_of(_inner(place, name), entry)
+                yield from texts_of(_inner(place, name), entry)
 
 
 def _inner(place: str, name: str) -> str:

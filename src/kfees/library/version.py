@@ -11,7 +11,7 @@ from functools import cached_property
 from kfees.library import weights
 from kfees.library.rates import RateTable
 from kfees.library.weights import WeightTables
-from kfees.model.problems import InputError, Problem
+from kfees.model.problems import InputError, Problem, missing
 from kfees.model.schedule import ActivityFacts, Rate, ScheduleFacts
 from kfees.reading.json_and_toml import read_toml
 
@@ -109,7 +109,7 @@ class Version:
         else:
             if facts.next_change_expected is None:
                 place = f"{self.place(FACTS)}: next_change_expected"
-                yield Problem("missing", place, "this is required and was not given.", "Add it.")
+                yield missing(place)
             elif facts.next_change_expected <= self.first_day:
                 yield Problem(
                     "bad-date",

@@ -111,6 +111,11 @@ def unforeseen(error: Exception) -> Unreadable:
     return Unreadable("unforeseen", message, "Write it in plain digits or letters, or clear the cell.")
 
 
+def missing(place: str) -> Problem:
+    """What is required and was not given."""
+    return Problem("missing", place, "this is required and was not given.", "Add it.")
+
+
 def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
     """A remedy that names the closest known words, or `otherwise` where nothing is close."""
     import difflib  # only on the way to an error message

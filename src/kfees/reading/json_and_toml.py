@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from kfees.model.problems import InputError, Problem, Unreadable, suggestion
+from kfees.model.problems import InputError, Problem, Unreadable, missing, suggestion
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -120,7 +120,7 @@ def _problem(detail: Mapping[str, Any], place: str, kind: type[BaseModel]) -> Pr
             remedy = suggestion(key, known, f"Leave it out, or use one of: {', '.join(known)}.")
             return Problem("unknown-key", place, f"{key!r} is not a key here.", remedy)
         case "missing":
-            return Problem("missing", place, "this is required and was not given.", "Add it.")
+            return missing(place)
         case "literal_error":
             given = detail["input"]
             found = given if isinstance(given, str) else _shown(given)
