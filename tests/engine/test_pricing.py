@@ -15,6 +15,7 @@ from kfees.engine.pricing import price_course, refuse_if_uncertain
 from kfees.model.problems import StrictRefusal
 from kfees.model.quote import Line
 from overlays import write_version
+from plans import pain_clinic
 
 DAY_HOSPITAL: dict[str, Any] = {
     "regimen": "crps-10-day",
@@ -427,3 +428,16 @@ def test_a_course_that_is_laid_out_is_priced_as_its_request_is(library: kfees.Li
     assert price_course(lay_out(request, library), library, as_of=judged) == kfees.price(
         request, library, as_of=judged
     )
+
+
+def test_what_is_asked_for_in_another_currency_says_every_amount_in_it(tmp_path: Path) -> None:
+    folder = pain_clinic(tmp_path, "547.00", "2020-01-01", currency="USD", change="2030-01-01")
+    library = kfees.load_schedules(folder, environment={})
+    charges = [{"schedule": "pain-clinic", "item": "infusion", "amount": "100000"}]
+    charges.append({"payee": library.payee("pain-clinic"), "discount": "500"})
+    asked = kfees.CourseRequest.model_validate(ROOMS | {"setting": "pain-clinic", "charges": charges})
+    found = kfees.price(asked, library, currency="USD")
+    said = " ".join((*found.please_check, *found.lines[0].reasons))
+    assert found.payer.currency == "USD"
+    assert "USD\N{NO-BREAK SPACE}500.00" in said
+    assert "$" not in said

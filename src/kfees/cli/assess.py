@@ -30,7 +30,7 @@ from kfees.library.library import Library
 from kfees.library.loading import load_schedules
 from kfees.model.assessment import COUNTED, Assessment, Outcome, ProviderQuote
 from kfees.model.claim_words import OTHER
-from kfees.model.dates import LATEST, ONE_DAY, in_words
+from kfees.model.dates import in_words
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import CourseRequest
 from kfees.model.sentences import whole
@@ -47,7 +47,7 @@ class _WithWords(WritingCommand):
     """Its help ends with what the facts of a claim may say, as the shipped guideline has it."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        guideline = load_schedules(environment={}).guideline_on(LATEST - ONE_DAY)
+        guideline = load_schedules(environment={}).latest_guideline
         with formatter.section("Words of a claim"):
             formatter.write_dl(list(guideline.listed_words().items()) if guideline else [])
             formatter.write_text(f"Anything else: '{OTHER}' and what it is, for the reviewer.")

@@ -59,9 +59,8 @@ def price_course(
 ) -> Quote:
     """As `price`, of a course that is laid out already. 'any': whatever the currency of its rates."""
     library = library.of(course.request.payer)
-    payer = library.payer_words
-    if currency not in (None, "any", payer.currency):
-        payer = payer.model_copy(update={"currency": currency})
+    if currency is not None and currency != "any":
+        library = library.in_currency(currency)
     as_of = as_of or course.request.start
     with localcontext(EXACT):
         found = verdict_on(course, library)
@@ -74,7 +73,7 @@ def price_course(
         payees, sums = summed(lines, accounts, not_included, library.every_payee, refused=refused is not None)
         versions = versions_used(lines, library)
         if currency != "any":
-            refuse_other_currencies(versions, payer.currency)
+            refuse_other_currencies(versions, library.payer_words.currency)
         return Quote.model_construct(
             lines=lines,
             payees=payees,
@@ -91,7 +90,7 @@ def price_course(
                 if found and claim and claim.approval
                 else found
             ),
-            payer=payer,
+            payer=library.payer_words,
             please_check=(
                 *please_check.of_course(course, library),
                 *ruling.please_check,

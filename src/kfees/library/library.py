@@ -9,11 +9,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from kfees.library.payer_rules import PayerRules
 from kfees.library.payer_view import (
     anywhere,
     guideline_of,
     regimen_of,
-    rules_of,
     setting_of,
     version_of,
     with_words,
@@ -42,12 +42,8 @@ from kfees.model.sentences import Sentence
 if TYPE_CHECKING:
     from kfees.model.guidance import Guideline
 
-_OF_A_VIEW = (
-    *("payer", "payer_words", "floor", "payees", "public_holidays", "schedules"),
-    *("_versions", "_first_days", "taken", "every_schedule"),
-    *("_regimens_seen", "_settings_seen", "_guidelines_seen", "_rules_seen", "_rules_by_day"),
-)
-"""What is worked out for each payer anew."""
+_OF_ALL_PAYERS = ("every_payee", "_guidelines")
+"""What is worked out once for all views of a library; all else that is kept is a view's own."""
 
 
 class Library:
@@ -89,22 +85,28 @@ class Library:
         if self._bound and payer == self.payer_name:
             return self
         if payer not in self._views:
-            seen = self._copied()
+            seen = copy.copy(self)
             seen._bound, seen.payer_name = True, payer
-            for name in _OF_A_VIEW:
-                seen.__dict__.pop(name, None)
+            for name, member in vars(Library).items():
+                if isinstance(member, cached_property) and name not in _OF_ALL_PAYERS:
+                    seen.__dict__.pop(name, None)
             self._views[payer] = seen
         return self._views[payer]
 
     def pinned_to(self, day: date) -> Library:
         """This library as if every service were on one day: its versions price all, and are judged
         stale, by that day. What a course brings, and when, stays as it is."""
-        pinned = self._copied()
+        pinned = copy.copy(self)
         pinned.pinned, pinned._views = day, {}
         return pinned
 
-    def _copied(self) -> Library:
-        return copy.copy(self)
+    def in_currency(self, currency: Currency) -> Library:
+        """This library with the payer's sentences in another currency than its own."""
+        if currency == self.payer_words.currency:
+            return self
+        seen = copy.copy(self)
+        seen.__dict__["payer_words"] = self.payer_words.model_copy(update={"currency": currency})
+        return seen
 
     # Payers
 
@@ -310,48 +312,32 @@ class Library:
         return self._guidelines_seen[name]
 
     @property
+    def latest_guideline(self) -> Guideline | None:
+        """The payer's last guideline, whose words forms and descriptions offer; None where it has none."""
+        return self.guideline_on(LATEST - ONE_DAY)
+
+    @property
     def approval(self) -> Approval:
         """Whether the payer pays only for what it approved before: as its file says, or else its latest
         guideline."""
         if self.payer.approval is not None:
             return self.payer.approval
-        guideline = self.guideline_on(LATEST - ONE_DAY)
+        guideline = self.latest_guideline
         asked = guideline is not None and any(check.rule == "approval" for check in guideline.check)
         return "beforehand" if asked else "not known"
 
     @cached_property
-    def _rules_seen(self) -> dict[tuple[str, ...], ItemRules]:
-        return {}
-
-    @cached_property
-    def _rules_by_day(self) -> dict[date, ItemRules | None]:
-        return {}
+    def _rules(self) -> PayerRules:
+        return PayerRules(self._item_rules, self.payer.item_rules, self.schedule_of)
 
     def item_rules_on(self, day: date) -> ItemRules | None:
         """The payer's rules between items that hold on a day; None before the first ones."""
-        if day not in self._rules_by_day:
-            self._rules_by_day[day] = self._rules_on(day)
-        return self._rules_by_day[day]
-
-    def _rules_on(self, day: date) -> ItemRules | None:
-        name = self._item_rules.on(day, self.payer.item_rules) if self.payer.item_rules else None
-        if name is None:
-            return None
-        rules = self._item_rules.named(name)
-        shared = tuple(filter(None, (self._item_rules.on(day, of_set) for of_set in rules.shared)))
-        key = (name, *shared)
-        if key not in self._rules_seen:
-            others = [self._item_rules.named(other) for other in shared]
-            self._rules_seen[key] = rules_of(rules, others, self.schedule_of)
-        return self._rules_seen[key]
+        return self._rules.on(day)
 
     @property
     def item_rules_from(self) -> tuple[date, ...]:
         """The days from which other rules between items of the payer hold."""
-        own = self._item_rules.in_set(self.payer.item_rules) if self.payer.item_rules else ()
-        shared = {of_set for name in own for of_set in self._item_rules.named(name).shared}
-        names = {*own, *(name for of_set in shared for name in self._item_rules.in_set(of_set))}
-        return tuple(sorted({date.fromisoformat(name.rpartition("/")[2]) for name in names}))
+        return self._rules.first_days
 
     def texts(self, folder: str) -> NamedTexts[Any]:
         """The texts of a folder as they stand in their files."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from kfees.library.rates import REQUIRED
 from kfees.library.version import RATES, SHIPPED, Version
-from kfees.model.item_rules import ItemRules
 from kfees.model.payer import Payer, PayerWords, PriceByInfusion
 from kfees.model.schedule import Regimen, ScheduleFacts, Setting, SettingService
 from kfees.model.sentences import translatable
@@ -99,15 +98,3 @@ def guideline_of(guideline: Guideline, payer: Payer) -> Guideline:
     if guideline.decision_days is not None:
         return guideline
     return guideline.model_copy(update={"decision_days": payer.decision_days})
-
-
-def rules_of(rules: ItemRules, shared: Iterable[ItemRules], schedule_of: ScheduleOf) -> ItemRules:
-    """The rules of shared sets and then a file's own, each with its source, by the payer's schedules. Those
-    of a schedule that the payer has not concern nothing."""
-    together = tuple(
-        rule.model_copy(update={"schedule": own, "source": rule.source or text.source})
-        for text in (*shared, rules)
-        for rule in text.rule
-        if (own := schedule_of(rule.schedule)) is not None
-    )
-    return rules.model_copy(update={"rule": together})

@@ -16,7 +16,6 @@ from kfees.engine.assessing import assess
 from kfees.engine.pricing import price
 from kfees.library.library import Library
 from kfees.model.claim_words import OTHER
-from kfees.model.dates import LATEST, ONE_DAY
 from kfees.model.program import VERSION
 from kfees.model.request import CourseRequest
 from kfees.web.errors import MEDIA_TYPE, TITLES
@@ -206,7 +205,7 @@ def _kind(description: str, needed: tuple[str, ...], *allowed: str) -> dict[str,
 
 def _say_what_a_claim_may_say(schemas: dict[str, Any], library: Library) -> None:
     """The words that the guideline in force knows, at each fact that holds a word."""
-    guideline = library.guideline_on(LATEST - ONE_DAY)
+    guideline = library.latest_guideline
     for fact, listed in guideline.listed_words().items() if guideline else ():
         model, _, key = fact.rpartition(".")
         for name in (model.capitalize() or "Claim", f"{model.capitalize() or 'Claim'}-Input"):

@@ -15,7 +15,6 @@ from kfees.documents.form.questions import (
 from kfees.documents.languages import _
 from kfees.library.library import Library
 from kfees.model.claim_words import OTHER
-from kfees.model.dates import LATEST, ONE_DAY
 from kfees.model.guidance import GuidelineCheck
 
 
@@ -189,7 +188,7 @@ def accepted(library: Library) -> dict[str, tuple[str, ...]]:
 
 
 def _checks(library: Library) -> tuple[GuidelineCheck, ...]:
-    guideline = library.guideline_on(LATEST - ONE_DAY)
+    guideline = library.latest_guideline
     return guideline.check if guideline else ()
 
 
