@@ -100,6 +100,6 @@ def marks_of_totals(quote: Quote, library: Library, words: PageWords) -> Iterato
         says = words.gettext("Some rates may be out of date: the lines below say which.")
         yield Mark("stale", words.gettext("may be out of date"), says)
     if quote.verdict is None:
-        yield from marks_of_no_decision(library.of(quote.payer.name), words)
+        yield from marks_of_no_decision(library, words)
     else:
         yield Mark("refused", words.gettext("guideline"), words.known(quote.verdict.sentence))

@@ -115,6 +115,7 @@ class ShownQuote:
 
 def shown(quote: Quote, library: Library, words: PageWords) -> ShownQuote:
     """Everything that the preview says of a quote."""
+    library = library.of(quote.payer.name)
     widest = max([_length(payee) for payee in quote.payees] + [Decimal(0)])
     payees = tuple(_payee(payee, quote, library, words, widest) for payee in quote.payees)
     says, beside = _headline(quote, words), tuple(_known_so_far(quote, words))
@@ -277,9 +278,8 @@ def bounds(amount: Decimal | None, least: Decimal | None, most: Decimal | None, 
 
 def _line(line: Line, quote: Quote, library: Library, words: PageWords, together: bool) -> ShownLine:
     version = words.day(line.version) if line.version is not None else ""
-    has_a_page = (
-        line.version is not None and line.schedule != quote.payer.name
-    )  # else its file is the payer's
+    # A price by infusion stands in the payer's own file, which has no page.
+    has_a_page = line.version is not None and line.schedule != quote.payer.name
     why = [words.known(reason) for reason in (*line.reasons, *line.weight_steps)]
     return ShownLine(
         item=line.item or "",
