@@ -42,21 +42,7 @@ def messages_of_payers(
 ) -> Iterator[Message]:
     """What a payer calls who is treated, what its floors rest on, the rights that a notice tells, why its
     figures are another's, and the labels of the items that settings bring under it."""
-    text = tomllib.load(file)
-    library = _shipped().of(Path(file.name).stem)
-    for name in text.get("setting", ()):
-        yield from _messages(_labels(library.setting(name).service, library))
-    yield from _messages(filter(None, (text["patient"], text.get("floor"), *text.get("rights", ()))))
-    for taken in (*text.get("schedule", {}).values(), *text.get("setting", {}).values()):
-        yield from _messages(
-            filter(None, (taken.get("title"), taken.get("says"), *taken.get("assumptions", ())))
-        )
-        yield from _messages(
-            why for service in taken.get("service", ()) if (why := service.get("cannot_determine"))
-        )
-    by_infusion = text.get("price_by_infusion", {})
-    yield from _messages(by_infusion[key] for key in ("label", "says") if key in by_infusion)
-    yield from _messages(by_infusion.get("assumptions", ()))
+    yield from _messages(filter(None, _words_of_payer(_shipped().of(Path(file.name).stem))))
 
 
 def messages_of_payees(
@@ -103,6 +89,19 @@ def _words(text: Mapping[str, Any]) -> Iterator[str]:
         yield text["drug"]["label"]
     services = [SettingService.model_validate(service) for service in text.get("service", ())]
     yield from _labels(services, _shipped())
+
+
+def _words_of_payer(library: Library) -> Iterator[str]:
+    payer = library.payer
+    yield from (payer.patient, payer.floor, *payer.rights)
+    for schedule in payer.schedule.values():
+        yield from (schedule.title, schedule.says)
+    for name, setting in payer.setting.items():
+        yield from _labels(library.setting(name).service, library)
+        yield from setting.assumptions
+        yield from (service.cannot_determine for service in setting.service)
+    if (price := payer.price_by_infusion) is not None:
+        yield from (price.label, price.says, *price.assumptions)
 
 
 def _labels(services: Iterable[SettingService], library: Library) -> Iterator[str]:
