@@ -29,7 +29,6 @@ from kfees.documents.pictures import (
 )
 from kfees.engine.alternative import Alternative
 from kfees.engine.alternatives import Alternatives, courses_of
-from kfees.model.money import sign_of
 from kfees.projection.projection import Projection
 from kfees.projection.simulation import WORDS, Simulation
 
@@ -271,7 +270,7 @@ def _spread(panel: Axes, simulation: Simulation, measure: str) -> None:
     mean = float(statistics.mean)
     panel.axvline(mean, color=GAP, linewidth=1.5)
     panel.annotate(
-        f" mean {sign_of(simulation.payer.currency)}{statistics.mean:,}",
+        f" mean {in_english(simulation.payer.currency).money(statistics.mean)}",
         xy=(mean, 0.97),
         xycoords=("data", "axes fraction"),
         fontsize=8,

@@ -43,9 +43,9 @@ class Words:
         self.language = self._translation.language
         self._as_written = conventions(self.language.locale if locale is None else locale)
         self._day = MEDIUM if locale is not None else ENGLISH_DAY if self.is_english else LONG
-        self._payer = payer or PayerWords()
-        self._currency = currency or self._payer.currency
-        called = {name: self._filled(value) for name, value in self._payer.blanks.items()}
+        payer = payer or PayerWords()
+        self._currency = currency or payer.currency
+        called = {name: self._filled(value) for name, value in payer.blanks.items()}
         self._blanks = called | {"currency": self._currency}
 
     @property

@@ -69,11 +69,8 @@ class FormSheet:
     sections: tuple[FormSection, ...]
 
 
-REGIMENS, SETTINGS, SCHEDULES, CALENDARS, PAYERS = (
-    *("regimens", "settings", "schedules"),
-    *("calendars", "payers"),
-)
-YES_OR_NO, REMOTENESS, PAYEES_LISTED, GST = "yes or no", "remoteness", "payees", "GST"
+REGIMENS, SETTINGS, SCHEDULES, CALENDARS = "regimens", "settings", "schedules", "calendars"
+YES_OR_NO, REMOTENESS, GST, PAYEES_LISTED, PAYERS = "yes or no", "remoteness", "GST", "payees", "payers"
 FAR_AWAY = "RA0, a major city, to RA4, very remote."
 
 
