@@ -42,9 +42,8 @@ def reasons_said(course: dict[str, Any], library: kfees.Library, code: str) -> l
     """Why each line of a course has no amount: the quote's words, and what its notice prints."""
     quote = quoted(course, library)
     unknown = [line for line in quote.lines if line.determination != "amount"]
-    printed = [
-        row.notes[-1] for row in rows(quote, (), Bilingual(code, library.payer_words)) if len(row.notes) > 1
-    ]
+    words = Bilingual(code, library.payer_words)
+    printed = [row.notes[-1] for row in rows(quote, (), words) if len(row.notes) > 1]
     return list(zip((line.reasons[0] for line in unknown), printed, strict=True))
 
 
@@ -141,10 +140,6 @@ def test_why_nothing_is_payable_is_said_in_the_worker_s_language(code: str, libr
     assert quote.verdict is not None
     day = date(2024, 7, 15)
     said = content(quote, NO_DETAILS, code, today=day, library=library).warnings[0]
-    check_said(
-        quote.verdict.sentence,
-        Bilingual(code, library.payer_words).known(quote.verdict.sentence),
-        library,
-        code,
-    )
-    assert Bilingual(code, library.payer_words).known(quote.verdict.sentence).translated in said.translated
+    verdict = Bilingual(code, library.payer_words).known(quote.verdict.sentence)
+    check_said(quote.verdict.sentence, verdict, library, code)
+    assert verdict.translated in said.translated
