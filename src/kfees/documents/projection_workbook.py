@@ -127,7 +127,7 @@ def _write_facts(page: Page, projection: Projection, library: Library) -> None:
         ("Currency", projection.payer.currency, aside),
         ("Indexation a year", plan.indexation or 0, RATE),
         ("Discount a year", plan.discount or 0, RATE),
-        ("Valued on", plan.valuation_date or projection.start, DAY),
+        ("Valued on", plan.valued_on, DAY),
         ("Courses a year", plan.courses_per_year, WHOLE)
         if plan.courses_per_year is not None
         else ("Months between courses", plan.months_apart, WHOLE),

@@ -197,13 +197,12 @@ def _set_aside(plan: Plan, horizon: Horizon, prices: Sequence[CoursePrice]) -> I
 def _reserve(plan: Plan, library: Library) -> Iterator[str]:
     assert plan.indexation is not None
     assert plan.discount is not None
-    valued = plan.valuation_date or plan.request.start
     by_infusion = plan.per_infusion or library.payer.price_by_infusion
     indexed = INDEXED_RATES if by_infusion is None else INDEXED_INFUSION
     yield indexed.format(percent=_percent(plan.indexation))
     discounted = DISCOUNTED_TO_START if plan.valuation_date is None else DISCOUNTED
     when = ON_ITS_DAY if plan.timing == "on-date" else IN_MID_YEAR
-    yield discounted.format(percent=_percent(plan.discount), day=valued, when=when)
+    yield discounted.format(percent=_percent(plan.discount), day=plan.valued_on, when=when)
 
 
 def _percent(rate: Decimal) -> Percent:

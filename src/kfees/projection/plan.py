@@ -105,6 +105,11 @@ class Plan(Model):
     timing: WhenPaid | None = None
 
     @property
+    def valued_on(self) -> date:
+        """The day to which a reserve is discounted, and whose price an infusion has."""
+        return self.valuation_date or self.request.start
+
+    @property
     def months_apart(self) -> int:
         """The months from one course to the next. One way of stating it is given."""
         if self.months_between is not None:

@@ -158,10 +158,14 @@ def anniversaries(first: date, day: date) -> int:
 
 def years_to(plan: Plan, day: date) -> Decimal:
     """The years from the valuation date to the payment of a course on `day`."""
-    valued = plan.valuation_date or plan.request.start
     if plan.timing == "on-date":
-        return GROWTH.divide(Decimal((day - valued).days), DAYS_A_YEAR)
-    return Decimal(anniversaries(valued, day) - 1) + HALF_A_YEAR
+        return GROWTH.divide(Decimal((day - plan.valued_on).days), DAYS_A_YEAR)
+    return Decimal(_whole_years_to(plan, day)) + HALF_A_YEAR
+
+
+def _whole_years_to(plan: Plan, day: date) -> int:
+    """The anniversaries of the valuation date by `day`, itself not counted."""
+    return anniversaries(plan.valued_on, day) - 1
 
 
 def present_value(amount: Decimal, discount: Decimal, years: Decimal) -> Decimal:
@@ -216,7 +220,7 @@ def _steps(version: Version | None, plan: Plan, day: date) -> int:
         return 0
     change: date | None = version.facts.next_change_expected
     if change is None:
-        return anniversaries(plan.valuation_date or plan.request.start, day) - 1
+        return _whole_years_to(plan, day)
     return anniversaries(change, day)
 
 
@@ -236,8 +240,7 @@ def infusions(plan: Plan, library: Library) -> int:
 def _supplied(plan: Plan, library: Library, day: date, indexation: Decimal) -> CoursePrice:
     """A price per infusion, as of the valuation date, indexed on each anniversary of that date."""
     assert plan.per_infusion is not None
-    valued = plan.valuation_date or plan.request.start
-    steps = anniversaries(valued, day) - 1
+    steps = _whole_years_to(plan, day)
     quantity = Decimal(infusions(plan, library))
     rate = indexed(plan.per_infusion.amount, indexation, steps)
     line = ProjectedLine(
