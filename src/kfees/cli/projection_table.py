@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import click
 
 from kfees.cli.terminal import bullets, columns, wrapped
-from kfees.documents.projection_words import is_by_infusion, outcomes
+from kfees.documents.projection_words import outcomes
 from kfees.documents.quote_words import settings_of
 from kfees.documents.words import Words
 from kfees.engine.differences import an
 from kfees.library.library import Library
 from kfees.projection.plan import RULE_SETS
-from kfees.projection.projected_course import ProjectedLine
+from kfees.projection.projected_course import ProjectedLine, price_of_infusion
 from kfees.projection.projection import Projection, Settlement
 
 
@@ -39,7 +39,7 @@ def projection_as_table(projection: Projection, library: Library, locale: str) -
 def _heading(projection: Projection, library: Library) -> Iterator[str]:
     request = projection.plan.request
     yield click.style(RULE_SETS[projection.plan.rule_set], bold=True)
-    if not is_by_infusion(projection, library):
+    if price_of_infusion(projection.plan, library.of(projection.payer.name)) is None:
         yield library.regimen(request.regimen).title
         yield settings_of(request, library)
     else:

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfees.documents.words import Words
-from kfees.library.library import Library
 from kfees.projection.projection import ProjectedCourse, ProjectedTotals, Projection
-
-
-def is_by_infusion(projection: Projection, library: Library) -> bool:
-    """Whether each infusion has a price of its own: the plan's, or the payer's."""
-    payer = library.of(projection.payer.name).payer
-    return projection.plan.per_infusion is not None or payer.price_by_infusion is not None
 
 
 def outcomes(projection: Projection, words: Words) -> Iterator[str]:

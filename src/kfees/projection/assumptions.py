@@ -10,11 +10,12 @@ from kfees.library.library import Library
 from kfees.model.blanks import Exact, Percent
 from kfees.model.dates import MONTHS_A_YEAR
 from kfees.model.money import plain, round_half_up
+from kfees.model.payer import PriceByInfusion
 from kfees.model.schedule import BASES, Basis
 from kfees.model.sentences import Sentence, translatable
 from kfees.projection.checking_plans import courses_too_soon
-from kfees.projection.plan import Horizon, Plan
-from kfees.projection.projected_course import GROWTH, CoursePrice, infusions
+from kfees.projection.plan import Horizon, PerInfusion, Plan
+from kfees.projection.projected_course import GROWTH, CoursePrice, infusions, price_of_infusion
 
 HORIZON = translatable("Horizon: {horizon}, from {day} to {end} (not included).")
 LIFE_TABLE = translatable("Of the life table, the column {column} was read. Left aside: {columns}.")
@@ -94,7 +95,7 @@ DISCOUNTED_TO_START = translatable(
     "Discount: {percent} a year, to the valuation date of {day}, the first course's start;"
     " a course counts {when}."
 )
-FREQUENCY = Decimal("0.0001")
+FREQUENCY_SHOWN = Decimal("0.0001")
 """To what a number of courses a year is rounded for people."""
 
 ON_ITS_DAY = translatable("on its own day, in days / 365.25")
@@ -137,19 +138,14 @@ def assumptions_of(
 
 def _of_prices(plan: Plan, library: Library) -> Iterator[str]:
     """Whose price a course has: the schedules' maximum, or so much an infusion and how many there are."""
-    by_infusion = library.payer.price_by_infusion
-    if plan.per_infusion is not None:
-        amount, source = plan.per_infusion.amount, plan.per_infusion.source
-        yield INFUSION_COSTS.format(sum=Exact(amount), currency=plan.currency, source=Sentence(source))
-    elif by_infusion is not None:
-        source = by_infusion.source
-        yield INFUSION_PRICED.format(
-            sum=Exact(by_infusion.amount), currency=plan.currency, source=Sentence(source)
-        )
-        yield library.payer_words.said(by_infusion.says)
-    else:
+    price = price_of_infusion(plan, library)
+    if price is None:
         yield AT_MAXIMUM
         return
+    costs = INFUSION_COSTS if isinstance(price, PerInfusion) else INFUSION_PRICED
+    yield costs.format(sum=Exact(price.amount), currency=plan.currency, source=Sentence(price.source))
+    if isinstance(price, PriceByInfusion):
+        yield library.payer_words.said(price.says)
     stated = INFUSIONS_BY_DAYS if plan.infusions_per_course is None else INFUSIONS_STATED
     if plan.infusions_per_course is None and library.regimen(plan.request.regimen).continuous:
         stated = ONE_INFUSION
@@ -184,7 +180,7 @@ def _set_aside(plan: Plan, horizon: Horizon, prices: Sequence[CoursePrice]) -> I
     a_year = GROWTH.divide(Decimal(MONTHS_A_YEAR), Decimal(apart))
     yield BY_FREQUENCY.format(
         months=apart,
-        frequency=Exact(Decimal(plain(round_half_up(a_year, FREQUENCY)))),
+        frequency=Exact(Decimal(plain(round_half_up(a_year, FREQUENCY_SHOWN)))),
         yearly=Exact(round_half_up(GROWTH.divide(price * MONTHS_A_YEAR, Decimal(apart)))),
         total=Exact(round_half_up(GROWTH.divide(price * months, Decimal(apart)))),
         horizon=months,
@@ -197,8 +193,7 @@ def _set_aside(plan: Plan, horizon: Horizon, prices: Sequence[CoursePrice]) -> I
 def _reserve(plan: Plan, library: Library) -> Iterator[str]:
     assert plan.indexation is not None
     assert plan.discount is not None
-    by_infusion = plan.per_infusion or library.payer.price_by_infusion
-    indexed = INDEXED_RATES if by_infusion is None else INDEXED_INFUSION
+    indexed = INDEXED_RATES if price_of_infusion(plan, library) is None else INDEXED_INFUSION
     yield indexed.format(percent=_percent(plan.indexation))
     discounted = DISCOUNTED_TO_START if plan.valuation_date is None else DISCOUNTED
     when = ON_ITS_DAY if plan.timing == "on-date" else IN_MID_YEAR

@@ -32,10 +32,11 @@ from kfees.model.dates import MONTHS_A_YEAR, add_months
 from kfees.model.fields import Flag, Model, ResultAmount, ResultNumber
 from kfees.model.money import EXACT, round_half_up
 from kfees.model.payee import Payee
+from kfees.model.payer import PriceByInfusion
 from kfees.model.quote import Line, Quote
 from kfees.model.schedule import Basis, Currency
 from kfees.model.sentences import Says, translatable, whole
-from kfees.projection.plan import Plan, request_on
+from kfees.projection.plan import PerInfusion, Plan, request_on
 
 GROWTH = Context(
     prec=50,
@@ -96,11 +97,10 @@ class CoursePrice(NamedTuple):
 
 
 def price_on(plan: Plan, library: Library, day: date, indexation: Decimal) -> CoursePrice:
-    """The plan's course from `day` on, at the most that the payer would pay."""
+    """The plan's course from `day` on, at the most that the payer would pay, whose view `library` is."""
     if plan.per_infusion is not None:
         return _supplied(plan, library, day, indexation)
     course = lay_out(request_on(plan, day, library), library)
-    library = library.of(plan.request.payer)
     quote = price_course(course, library, currency=currency_of(plan, library))
     services, _ = parted(course.services, rule_on(course.services, library), library)
     with localcontext(EXACT):
@@ -227,6 +227,11 @@ def _steps(version: Version | None, plan: Plan, day: date) -> int:
 def _reason(line: Line, *, stale: bool) -> str:
     """The most telling reason of a part of a line; that some days are stale is said of those alone."""
     return next((reason for reason in line.reasons if stale or not reason.startswith("STALE")), "")
+
+
+def price_of_infusion(plan: Plan, library: Library) -> PerInfusion | PriceByInfusion | None:
+    """The price that each infusion has of its own: the plan's, else the payer's."""
+    return plan.per_infusion or library.payer.price_by_infusion
 
 
 def infusions(plan: Plan, library: Library) -> int:
