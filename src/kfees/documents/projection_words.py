@@ -10,33 +10,29 @@ from kfees.projection.projection import ProjectedCourse, ProjectedTotals, Projec
 
 def outcomes(projection: Projection, words: Words) -> Iterator[str]:
     """Of the first course, and of all of them; nothing where no charge is known."""
-    first, totals = projection.courses[0], projection.totals
-    if gap := gap_in_words(first, words):
-        paid = _paid(first, gap, words)
+    paid, gap = _paid_and_gap(projection.courses[0], words)
+    if gap:
         yield f"Of the charge the payer pays {paid}; the gap is {gap}." if paid else f"The gap is {gap}."
-    if gap := gap_in_words(totals, words):
-        paid = _paid(totals, gap, words)
+    paid, gap = _paid_and_gap(projection.totals, words)
+    if gap:
         yield f"Over all courses: {f'payable {paid}, ' if paid else ''}gap {gap}."
 
 
-def _paid(part: ProjectedCourse | ProjectedTotals, gap: str, words: Words) -> str:
-    """What is paid, as certain as the gap beside it; empty where it is not known."""
-    if part.payable is None:
-        return ""
-    how = {"at most": "at least ", "about": "about "}
-    certain = next((said for begins, said in how.items() if gap.startswith(begins)), "")
-    return f"{certain}{words.money(part.payable)}"
+def _paid_and_gap(part: ProjectedCourse | ProjectedTotals, words: Words) -> tuple[str, str]:
+    """What is paid, as certain as the gap; and the gap, or its bounds. Empty where it is not known."""
+    certain, gap = _certainty_and_gap(part, words)
+    return f"{certain}{words.money(part.payable)}" if part.payable is not None else "", gap
 
 
-def gap_in_words(part: ProjectedCourse | ProjectedTotals, words: Words) -> str:
-    """The gap, or its bounds where it is not certain; empty where nothing is known of it."""
+def _certainty_and_gap(part: ProjectedCourse | ProjectedTotals, words: Words) -> tuple[str, str]:
+    """How certain what is paid is, and the gap."""
     least, most = part.gap_least, part.gap_most
     if most is None or least is None:
-        return f"{words.money(least)} or more" if least else ""
+        return "", f"{words.money(least)} or more" if least else ""
     if least == most:
-        return words.money(most)
+        return "", words.money(most)
     if part.gap == most and not least:
-        return f"at most {words.money(most)}"
+        return "at least ", f"at most {words.money(most)}"
     if part.gap is None or part.gap in (least, most):
-        return f"{words.money(least)} to {words.money(most)}"
-    return f"about {words.money(part.gap)}, at most {words.money(most)}"
+        return "", f"{words.money(least)} to {words.money(most)}"
+    return "about ", f"about {words.money(part.gap)}, at most {words.money(most)}"
