@@ -50,10 +50,6 @@ class _Column:
     number: int
     name: str
 
-    @property
-    def words(self) -> set[str]:
-        return set(re.findall(r"\w+", self.name.casefold()))
-
 
 @dataclass(frozen=True, slots=True)
 class _Table:
@@ -179,8 +175,12 @@ def _columns(table: _Table, several: bool) -> Iterator[_Column]:
 def _named(asked: str, columns: Sequence[_Column]) -> list[_Column]:
     """The columns of this name, or those whose names have all words of it."""
     same = [column for column in columns if column.name.casefold() == asked.casefold().strip()]
-    words = set(re.findall(r"\w+", asked.casefold()))
-    return same or [column for column in columns if words and words <= column.words]
+    words = _words(asked)
+    return same or [column for column in columns if words and words <= _words(column.name)]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def _read(column: _Column) -> tuple[int, tuple[Decimal, ...]]:
@@ -197,11 +197,11 @@ def _read(column: _Column) -> tuple[int, tuple[Decimal, ...]]:
             remedy = "Give every row one cell for each column; put a number with commas in quotes."
             problems.append(Problem("bad-row", age_place, message, remedy))
         try:
-            ages.append(_next_age(_cell(row, table.ages), ages))
+            age = _age_of_row(_cell(row, table.ages))
+            problems += _missing_ages(age, ages, age_place)
+            ages.append(age)
         except Unreadable as error:
             problems.append(error.at(age_place))
-            if error.code == "life-table-gap" and (age := _age(_cell(row, table.ages))) is not None:
-                ages.append(age)
         try:
             expectancies.append(_figure(row, column.number))
         except Unreadable as error:
@@ -226,8 +226,8 @@ def _of_ages(column: _Column) -> Iterator[TextRow]:
             yield row
 
 
-def _next_age(text: str, ages: Sequence[int]) -> int:
-    """The age of a row, which follows that of the row before. Raises Unreadable."""
+def _age_of_row(text: str) -> int:
+    """The one year of age that a row holds. Raises Unreadable."""
     if (spanned := _AGE.fullmatch(text)) and spanned[2] and int(spanned[2]) - int(spanned[1]) != 1:
         message = f"{text[:40]!r} is more than a year of age."
         raise Unreadable("bad-age", message, "Load a table with a row for each year of age.")
@@ -237,11 +237,15 @@ def _next_age(text: str, ages: Sequence[int]) -> int:
         if _MADE_A_DAY.match(text):
             remedy = "Excel makes a day of an age such as 1-2: type the ages as whole numbers."
         raise Unreadable("bad-age", f"{text[:40]!r} is not an age.", remedy)
+    return age
+
+
+def _missing_ages(age: int, ages: Sequence[int], place: str) -> Iterator[Problem]:
+    """Each age follows that of the row before."""
     if ages and age != ages[-1] + 1:
         message = f"age {age} follows age {ages[-1]}."
         remedy = f"Give one row for each year of age: the next one is {ages[-1] + 1}."
-        raise Unreadable("life-table-gap", message, remedy)
-    return age
+        yield Problem("life-table-gap", place, message, remedy)
 
 
 def _age(text: str) -> int | None:
