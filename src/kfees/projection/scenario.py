@@ -48,12 +48,11 @@ Input = Literal[
 INPUTS: tuple[Input, ...] = get_args(Input)
 
 UNITS: dict[Input, Decimal] = {
+    **dict.fromkeys(INPUTS, Decimal(1)),
     "weight_kg": Decimal("0.1"),
-    "nights": Decimal(1),
     "indexation": Decimal("0.0001"),
 }
-"""The steps in which an input is drawn: 100 g of body weight, one night, a hundredth of a percent; one of
-any other."""
+"""The steps in which an input is drawn: 100 g of body weight, a hundredth of a percent, one of any other."""
 
 
 class Scenario(Model):
@@ -174,7 +173,7 @@ def _range_problems(scenario: Scenario, library: Library, unknown: bool) -> Iter
             yield Problem("idle", "nights", message, "Leave it out, or add a setting with nights.")
     for name, (stated, low, high) in ranges.items():
         if stated is not None:
-            yield from distribution_problems(stated, name, UNITS.get(name, Decimal(1)), low, high)
+            yield from distribution_problems(stated, name, UNITS[name], low, high)
     yield from frequency_problems([key for key in FREQUENCY if getattr(scenario, key) is not None])
     if (courses := scenario.courses_per_year) is None:
         return

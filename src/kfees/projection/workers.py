@@ -172,8 +172,7 @@ def drawn_workers(scenario: Scenario, library: Library) -> Workers:
             places = generator.choice(len(shares), size=scenario.draws, p=shares / shares.sum())
             drawn[name] = Drawn(tuple(map(Decimal, range(len(shares)))), places)
         elif (distribution := stated[name]) is not None:
-            unit = UNITS.get(name, Decimal(1))
-            drawn[name] = draw(distribution, unit, scenario.draws, generator)
+            drawn[name] = draw(distribution, UNITS[name], scenario.draws, generator)
     return Workers(scenario, library.of(scenario.payer), scenario.setting_names, drawn)
 
 
