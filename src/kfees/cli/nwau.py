@@ -164,7 +164,7 @@ def _as_table(activity: WeightedActivity, version: Version, day: date, today: da
             )
             lines.append(f"x {each} = {all_of_it}, {version.facts.basis}")
             lines.append(f"{facts.price_source}.")
-    if _is_stale(version, day):
+    if version.facts.is_due(day):
         lines += ["", stale(version, [day], today)]
     return "\n".join(_within_width(lines))
 
@@ -172,7 +172,3 @@ def _as_table(activity: WeightedActivity, version: Version, day: date, today: da
 def _within_width(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         yield from wrapped(line, further="  " if line.startswith("- ") else "") or [""]
-
-
-def _is_stale(version: Version, day: date) -> bool:
-    return version.facts.is_due(day)
