@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
@@ -137,14 +138,17 @@ def _with_gst_below(rows: Sequence[ProviderRow]) -> Sequence[ProviderRow]:
     taxes = [row.stated[0] for row in rows if row.kind == "total" and _is_gst(row) and row.stated]
     if not unsaid or len(taxes) != 1 or not taxes[0]:
         return rows
+    amounts = _by_code(charges)
+    whole = sum(amounts.values(), ZERO)
     ways: tuple[tuple[_GstOf, bool], ...] = ((gst_on, True), (gst_within, False))
     proven = [
         (gst_of, on_top, taxed)
         for gst_of, on_top in ways
-        for taxed in _sets_of_codes(charges)
-        if _come_out(charges, taxed, taxes[0], stated, gst_of, on_top=on_top)
+        if whole + (taxes[0] if on_top else ZERO) in stated
+        for taxed in _sets_of_codes(amounts)
+        if taxes[0] == gst_of(sum((amounts[code] for code in taxed), ZERO))
     ]
-    if not proven or (len(proven) > 1 and len(proven[0][2]) < len(set(map(_of_one_tax, charges)))):
+    if not proven or (len(proven) > 1 and len(proven[0][2]) < len(amounts)):
         return rows
     gst_of, on_top, taxed = proven[0]
     return [
@@ -158,30 +162,19 @@ def _of_one_tax(row: ProviderRow) -> str:
     return row.item or row.description
 
 
-def _sets_of_codes(charges: Sequence[ProviderRow]) -> Iterator[frozenset[str]]:
-    """The codes of the rows that may be taxed, all of them first."""
-    codes = list(dict.fromkeys(map(_of_one_tax, charges)))
+def _by_code(charges: Sequence[ProviderRow]) -> dict[str, Decimal]:
+    """What the rows that are taxed alike come to."""
+    sums: defaultdict[str, _Sums] = defaultdict(_Sums)
+    for row in charges:
+        sums[_of_one_tax(row)].add(row)
+    return {code: found.amount for code, found in sums.items()}
+
+
+def _sets_of_codes(codes: Collection[str]) -> Iterator[frozenset[str]]:
+    """The codes that may be taxed, all of them first."""
     fewest = 1 if len(codes) <= MOST_CODES else len(codes)
     for number in range(len(codes), fewest - 1, -1):
         yield from map(frozenset, combinations(codes, number))
-
-
-def _come_out(
-    charges: Sequence[ProviderRow],
-    taxed: frozenset[str],
-    tax: Decimal,
-    stated: Container[Decimal],
-    gst_of: _GstOf,
-    *,
-    on_top: bool,
-) -> bool:
-    """Whether the tax is that of these codes' rows, and the total below is that of all."""
-    whole, part = _Sums(), _Sums()
-    for row in charges:
-        whole.add(row)
-        if _of_one_tax(row) in taxed:
-            part.add(row)
-    return tax == gst_of(part.amount) and whole.amount + (tax if on_top else ZERO) in stated
 
 
 def _taxed(row: ProviderRow, gst_of: _GstOf, *, on_top: bool) -> ProviderRow:
