@@ -186,6 +186,8 @@ def test_two_sheets_of_one_kind_are_asked_about_and_can_be_named(
     made(result)
     [unknown] = bring_in(path, library, sheets=("Now", "Then")).problems
     assert (unknown.code, unknown.place) == ("no-such-sheet", "--sheet Then")
+    [mistyped] = bring_in(path, library, sheets=("Now", "Clinic")).problems
+    assert mistyped.remedy == "Did you mean 'Clinics'?"
 
 
 def test_a_flag_that_does_not_say_of_which_sheet_is_asked_about(

@@ -48,15 +48,7 @@ def understand(
     if sheet is not None:
         named = next((part for part in book.sheets if part.name.casefold() == sheet.casefold()), None)
         if named is None:
-            names = [part.name for part in book.sheets]
-            otherwise = f"The sheets are: {', '.join(names)}."
-            problem = Problem(
-                "no-such-sheet",
-                f"--sheet {sheet}",
-                f"there is no sheet {sheet!r}.",
-                suggestion(sheet, names, otherwise),
-            )
-            return Understood(problems=[problem], hidden_sheets=hidden)
+            return Understood(problems=[no_such_sheet(book, sheet)], hidden_sheets=hidden)
         return _look(book, named, columns, choices, period)
     shown = [part for part in book.sheets if not part.hidden] or list(book.sheets)
     looked = [_look(book, part, columns, choices, period) for part in shown]
@@ -66,6 +58,12 @@ def understand(
         result.problems.append(_all_hidden(hidden))
     result.hidden_sheets = hidden
     return result
+
+
+def no_such_sheet(book: Workbook, sheet: str) -> Problem:
+    names = [part.name for part in book.sheets]
+    remedy = suggestion(sheet, names, f"The sheets are: {', '.join(names)}.")
+    return Problem("no-such-sheet", f"--sheet {sheet}", f"there is no sheet {sheet!r}.", remedy)
 
 
 def _look(

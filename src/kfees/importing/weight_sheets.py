@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kfees.importing.choosing import set_heading_cells
+from kfees.importing.choosing import no_such_sheet, set_heading_cells
 from kfees.importing.codes import looks_like_code, shape_of
 from kfees.importing.columns import NO_COLUMN, listed, named_column
 from kfees.importing.days import years_of
@@ -123,12 +123,8 @@ def find_weights(
 
 
 def _parts(book: Workbook, names: Sequence[str], problems: list[Problem]) -> Iterator[SheetPart]:
-    by_name = {part.name.casefold(): part for part in book.sheets}
-    for name in names:
-        if name.casefold() not in by_name:
-            message = f"there is no sheet {name!r}."
-            remedy = f"The sheets are: {', '.join(part.name for part in book.sheets)}."
-            problems.append(Problem("no-such-sheet", f"--sheet {name}", message, remedy))
+    known = {part.name.casefold() for part in book.sheets}
+    problems += [no_such_sheet(book, name) for name in names if name.casefold() not in known]
     wanted = {name.casefold() for name in names}
     yield from (
         part for part in book.sheets if (part.name.casefold() in wanted if wanted else not part.hidden)
