@@ -154,7 +154,7 @@ class _Rows:
         if code is None or self._sheet.problems or len(self._findings.wrong) > self._wrong_before:
             return None  # a sheet of which a column is asked for has no weights yet, but every other problem
         stream = self._sheet.stream
-        weight: Weight | None = (
+        weight: Weight = (
             self._acute(entry, code, figures)
             if stream == "acute"
             else self._visit(entry, code, stream, figures)
@@ -200,12 +200,8 @@ class _Rows:
             if not is_asked and (is_missing or isinstance(figures[role], Words)):
                 self._unclear(entry, role, cell)
 
-    def _acute(
-        self, entry: Entry, code: str, figures: Mapping[WeightRole, Figure | Words]
-    ) -> AcuteWeight | None:
+    def _acute(self, entry: Entry, code: str, figures: Mapping[WeightRole, Figure | Words]) -> AcuteWeight:
         values = {**figures, **{role: self._own(entry, code, role, figures) for role in _OWN}}
-        if len(self._findings.wrong) > self._wrong_before:
-            return None
         before = self._before.get(code)
         label = before.label if before is not None else self._label(entry)
         fields = {role: values.get(role) for role in (*NEEDED["acute"], *_OWN)}
@@ -216,7 +212,7 @@ class _Rows:
     ) -> Figure | Words:
         """What an item has of its own: from the sheet, or from the version before where it has no column."""
         if role in figures:
-            if figures[role] is None and role == "paediatric":
+            if role == "paediatric" and not isinstance(figures[role], Decimal):
                 self._unclear(entry, role, entry.cells[self._roles.index(role)])
             return figures[role]
         before = self._before.get(code)
@@ -233,7 +229,7 @@ class _Rows:
 
     def _visit(
         self, entry: Entry, code: str, stream: Stream, figures: Mapping[WeightRole, Figure | Words]
-    ) -> VisitWeight | None:
+    ) -> VisitWeight:
         before, weight = self._before.get(code), figures["weight"]
         label = before.label if before is not None else self._label(entry)
         if not isinstance(weight, Decimal):
@@ -246,8 +242,6 @@ class _Rows:
         paediatric: Figure | Words = NO_PAEDIATRIC_FACTOR
         if stream == "clinic" or "paediatric" in figures:
             paediatric = self._own(entry, code, "paediatric", figures)
-            if isinstance(paediatric, Words):
-                self._unclear(entry, "paediatric", entry.cells[self._roles.index("paediatric")])
         return VisitWeight(code, label, stream, weight, cast("Decimal", paediatric), "")
 
     def _label(self, entry: Entry) -> str:
