@@ -7,7 +7,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -60,11 +60,15 @@ def rates_as_csv(rates: Iterable[Rate], facts: ScheduleFacts) -> bytes:
     columns = REQUIRED + tuple(
         column for column in OPTIONAL if any(_cell(rate, column, facts) for rate in rates)
     )
+    return _as_csv(columns, ([_cell(rate, column, facts) for column in columns] for rate in rates))
+
+
+def _as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     content = io.BytesIO()
     text = io.TextIOWrapper(content, encoding="utf-8", newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_cell(rate, column, facts) for column in columns] for rate in rates)
+    writer.writerows(rows)
     text.flush()
     return content.getvalue()
 
@@ -95,11 +99,7 @@ def weights_as_csv(weights: Iterable[Weight], file: str) -> bytes:
         for column in optional
         if any(_cell_of_weight(weight, column) not in ("", str(NO_PAEDIATRIC_FACTOR)) for weight in weights)
     )
-    content = io.StringIO()
-    writer = csv.writer(content, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell_of_weight(weight, column) for column in columns] for weight in weights)
-    return content.getvalue().encode()
+    return _as_csv(columns, ([_cell_of_weight(weight, column) for column in columns] for weight in weights))
 
 
 def _cell_of_weight(weight: Weight, column: str) -> str:
