@@ -12,7 +12,7 @@ import click
 
 from kfees.cli.terminal import bullets, columns, wrapped
 from kfees.importing.columns import Chosen
-from kfees.importing.findings import Note
+from kfees.importing.findings import Note, Outcome
 from kfees.importing.importing import Imported
 from kfees.importing.layout import Layout, SheetColumn, shorten
 from kfees.importing.stating import ImportAsked
@@ -39,11 +39,16 @@ def as_table(result: Imported, asked: ImportAsked, written: Sequence[Path], *, d
     elif result.codes:
         print_list("Item codes as read", [", ".join(result.codes) + ", ..."])
     print_list("What was understood", _understood(result))
+    print_outcome(result, written, f"{len(result.rates):,} rates", dry_run=dry_run)
+
+
+def print_outcome(result: Outcome, written: Sequence[Path], holding: str, *, dry_run: bool) -> None:
+    """What was taken for granted, the lint, and what was written; `holding`: what stands in it."""
     print_list("Taken for granted, unless the option in brackets says otherwise", result.said)
     if result.comparison is not None:
-        print_comparison(result.comparison)
+        _print_comparison(result.comparison)
     for path in written:
-        click.echo(f"\nWritten: {path} ({len(result.rates):,} rates). Nothing there is edited later.")
+        click.echo(f"\nWritten: {path} ({holding}). Nothing there is edited later.")
     if written:
         click.echo(
             f"Use it with --schedules {written[0].parent.parent}, or name that folder in KFEES_SCHEDULES."
@@ -110,7 +115,7 @@ def _understood(result: Imported) -> Iterator[str]:
         yield f"Hidden sheets, not read: {', '.join(hidden)}."
 
 
-def print_comparison(comparison: VersionChanges) -> None:
+def _print_comparison(comparison: VersionChanges) -> None:
     before = comparison.before
     print_list(
         f"Against the version of {in_words(before.first_day)} ({before.origin})", sentences(comparison)
@@ -149,30 +154,39 @@ def as_json(result: Imported, asked: ImportAsked, written: Sequence[Path]) -> st
             "sheet": layout.name if layout is not None else None,
             "heading_rows": [layout.first_heading, layout.last_heading] if layout is not None else None,
             "last_row": result.findings.last_row or None,
-            "columns": [
-                {"role": role, "column": column.letter, "heading": column.heading, "examples": column.samples}
-                for role, column in _roles(chosen)
-            ],
-            "other_amount_columns": [
-                {"column": column.letter, "heading": column.heading} for column in chosen.others
-            ],
+            "columns": [column_as_json(*read) for read in _roles(chosen)],
+            "other_amount_columns": [unread_as_json(column) for column in chosen.others],
             "items": len({rate.item for rate in result.rates}),
             "rates": len(result.rates),
             "unknown": sum(not isinstance(rate.amount, Decimal) for rate in result.rates),
             "notes": [note_as_json(note) for note in result.findings.notes.values()],
             "taken_for_granted": result.said,
             "hidden_sheets": result.understood.hidden_sheets,
-            "comparison": comparison_as_json(result.comparison),
-            "versions": [str(version.first_day) for version in result.versions],
-            "written": [str(path) for path in written],
-            "problems": [problem_as_json(problem) for problem in result.each_problem],
+            **outcome_as_json(result, written),
         },
         indent=2,
         ensure_ascii=False,
     )
 
 
-def comparison_as_json(comparison: VersionChanges | None) -> dict[str, Any] | None:
+def outcome_as_json(result: Outcome, written: Sequence[Path]) -> dict[str, Any]:
+    return {
+        "comparison": _comparison(result.comparison),
+        "versions": [str(version.first_day) for version in result.versions],
+        "written": [str(path) for path in written],
+        "problems": [_problem(problem) for problem in result.each_problem],
+    }
+
+
+def column_as_json(role: str, column: SheetColumn) -> dict[str, Any]:
+    return {"role": role, **unread_as_json(column), "examples": column.samples}
+
+
+def unread_as_json(column: SheetColumn) -> dict[str, str]:
+    return {"column": column.letter, "heading": column.heading}
+
+
+def _comparison(comparison: VersionChanges | None) -> dict[str, Any] | None:
     if comparison is None:
         return None
     typical = comparison.typical
@@ -201,7 +215,7 @@ def note_as_json(note: Note) -> dict[str, Any]:
     return {"kind": note.kind, "count": note.count, "cells": note.cells, "examples": note.examples}
 
 
-def problem_as_json(problem: Problem) -> dict[str, str]:
+def _problem(problem: Problem) -> dict[str, str]:
     return {
         "code": problem.code,
         "place": problem.place,

@@ -10,12 +10,13 @@ from typing import Any
 import click
 
 from kfees.cli.import_preview import (
-    comparison_as_json,
+    column_as_json,
     note_as_json,
-    print_comparison,
+    outcome_as_json,
     print_list,
+    print_outcome,
     print_table,
-    problem_as_json,
+    unread_as_json,
 )
 from kfees.cli.terminal import wrapped
 from kfees.importing.carried import named
@@ -40,23 +41,13 @@ def as_table(result: ImportedWeights, asked: ImportAsked, written: Sequence[Path
     if result.lacks is not None and result.source is not None:
         heading = CARRIED if asked.carry else NOT_HELD
         print_list(heading.format(version=named(result.source)), _sentences(result.lacks.parts))
-    print_list("Taken for granted, unless the option in brackets says otherwise", result.said)
-    if result.comparison is not None:
-        print_comparison(result.comparison)
-    for path in written:
-        click.echo(f"\nWritten: {path} ({_items(result):,} weights). Nothing there is edited later.")
-        click.echo(f"Use it with --schedules {path.parent.parent}, or name that folder in KFEES_SCHEDULES.")
-    if dry_run and not result.problems:
-        click.echo("\nA dry run: nothing was written.")
+    items = sum(len(version.items) for version in result.versions)
+    print_outcome(result, written, f"{items:,} weights", dry_run=dry_run)
 
 
 def _sentences(parts: Sequence[str]) -> Iterator[str]:
     for part in parts:
         yield f"{part[0].upper()}{part[1:]}."
-
-
-def _items(result: ImportedWeights) -> int:
-    return sum(len(version.items) for version in result.versions)
 
 
 def _print_sheet(sheet: WeightSheet) -> None:
@@ -117,10 +108,7 @@ def as_json(result: ImportedWeights, asked: ImportAsked, written: Sequence[Path]
             "taken_for_granted": result.said,
             "sheets_not_read": result.unread,
             "hidden_sheets": result.sheets.hidden,
-            "comparison": comparison_as_json(result.comparison),
-            "versions": [str(version.first_day) for version in result.versions],
-            "written": [str(path) for path in written],
-            "problems": [problem_as_json(problem) for problem in result.each_problem],
+            **outcome_as_json(result, written),
         },
         indent=2,
         ensure_ascii=False,
@@ -141,11 +129,8 @@ def _sheet(sheet: WeightSheet, result: ImportedWeights) -> dict[str, Any]:
         "stream": sheet.stream,
         "heading_rows": [sheet.layout.first_heading, sheet.layout.last_heading],
         "last_row": sheet.findings.last_row or None,
-        "columns": [
-            {"role": role, "column": column.letter, "heading": column.heading, "examples": column.samples}
-            for role, column in sheet.roles.items()
-        ],
-        "columns_not_read": [{"column": column.letter, "heading": column.heading} for column in sheet.unread],
+        "columns": [column_as_json(*read) for read in sheet.roles.items()],
+        "columns_not_read": [unread_as_json(column) for column in sheet.unread],
         "items": len(read.weights) if read is not None else 0,
         "notes": [note_as_json(note) for note in sheet.findings.notes.values()],
     }

@@ -13,7 +13,7 @@ days             days, years and spans of a stay, as text and as Excel's serial 
 drafting         from the items of a sheet to the rates of each version, each item once
 stating          what an imported version says of itself: from the user, the sheet, the version before
 checking         what is about to be written is read back first, as the loader will read it
-findings         what was understood and what is wrong, cell by cell
+findings         what was understood and what is wrong, cell by cell, and what becomes of the workbook
 weighted         a workbook of weights, or of their price, to a version of weighted activity ready to write
 weight_sheets    which sheets hold weights, of which stream, and which column is which
 weight_columns   what a column of weights holds, by the words above it

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from itertools import groupby
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
+from kfees.library.changes import VersionChanges
+from kfees.library.version import Version
 from kfees.model.blanks import counted
 from kfees.model.problems import Problem, Unreadable
+from kfees.model.schedule import WorkbookRead
 
 MOST_CELLS = 1_000
 """So many cells of one kind of note are kept by name; all are counted."""
@@ -116,6 +119,31 @@ class Findings:
             rows = f'"{self.sheet}:{rows}"' if self.is_one_of_several else rows
             remedy += f" To leave all of them out: --skip-rows {rows}."
         return Problem(first.code, place_of(self.sheet, where), message, remedy)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a workbook, whatever it holds. `versions` can be written where `problems` is empty.
+
+    `said`: what was taken for granted, in sentences. `comparison`: the first version against the one that is
+    in force on its first day without it. `each_problem`: as `problems`, but one for every cell.
+    """
+
+    workbook: WorkbookRead
+    _: KW_ONLY
+    versions: tuple[Version, ...] = ()
+    said: list[str] = field(default_factory=list)
+    comparison: VersionChanges | None = None
+    problems: list[Problem] = field(default_factory=list)
+    each_problem: list[Problem] = field(default_factory=list)
+
+    def add(self, problems: Sequence[Problem]) -> None:
+        self.problems += problems
+        self.each_problem += problems
+
+    def add_from(self, findings: Findings) -> None:
+        self.problems += findings.problems()
+        self.each_problem += findings.problems(each=True)
 
 
 def _kind(wrong: Wrong) -> tuple[int, str]:

@@ -12,12 +12,12 @@ from kfees.importing.checking import check_written
 from kfees.importing.choosing import Period, Understood, understand
 from kfees.importing.columns import NO_PRICES
 from kfees.importing.drafting import DEFAULT_UNIT, Defaults, first_days, rates_on
-from kfees.importing.findings import Findings
+from kfees.importing.findings import Findings, Outcome
 from kfees.importing.headings import ROLES
 from kfees.importing.items import ItemRow, read_items
 from kfees.importing.stating import ImportAsked, said_of_facts, state_facts
 from kfees.importing.table import SET_CELLS, read_entries, split_place
-from kfees.library.changes import VersionChanges, changes_of_rates, rates_in
+from kfees.library.changes import changes_of_rates, rates_in
 from kfees.library.changes_in_words import percent_in_words
 from kfees.library.indexing import one_year_after
 from kfees.library.library import Library
@@ -33,28 +33,14 @@ _FIRST_CODES = 20
 
 
 @dataclass(slots=True)
-class Imported:
-    """What became of a workbook. `versions` can be written where `problems` is empty.
+class Imported(Outcome):
+    """What became of a workbook of fees. `codes`: the first item codes, as read. `rates`: of the first
+    version."""
 
-    `codes`: the first item codes, as read. `rates`: of the first version. `said`: what was taken for
-    granted, in sentences. `comparison`: the first version against the one that is in force on its first
-    day without it. `each_problem`: as `problems`, but one for every cell.
-    """
-
-    workbook: WorkbookRead
     understood: Understood
     findings: Findings
     codes: list[str] = field(default_factory=list)
     rates: list[Rate] = field(default_factory=list)
-    versions: tuple[Version, ...] = ()
-    said: list[str] = field(default_factory=list)
-    comparison: VersionChanges | None = None
-    problems: list[Problem] = field(default_factory=list)
-    each_problem: list[Problem] = field(default_factory=list)
-
-    def add(self, problems: Sequence[Problem]) -> None:
-        self.problems += problems
-        self.each_problem += problems
 
 
 def import_workbook(
@@ -101,8 +87,7 @@ class _Importer:
         self._result.codes = [item.code for item in items[:_FIRST_CODES]]
         drafts = self._drafts(items, facts) if self._chosen.amounts else {}
         del items
-        self._result.problems += findings.problems()
-        self._result.each_problem += findings.problems(each=True)
+        self._result.add_from(findings)
         self._result.add(list(self._unused_set_cells()))
         if facts is not None and drafts and not self._result.problems:
             self._make_versions(drafts, facts)

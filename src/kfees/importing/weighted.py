@@ -20,7 +20,7 @@ from kfees.importing.carried import (
     named,
 )
 from kfees.importing.days import year_in_words, year_of, years_of
-from kfees.importing.findings import place_of
+from kfees.importing.findings import Outcome, place_of
 from kfees.importing.price_of_weight import PriceFound, StatedPrice, find_price
 from kfees.importing.stating import ImportAsked
 from kfees.importing.table import SET_CELLS, split_place
@@ -43,30 +43,16 @@ FILE_OF: dict[Stream, str] = {stream: file for file, stream in STREAM_OF.items()
 
 
 @dataclass(slots=True)
-class ImportedWeights:
-    """What became of a workbook of weights. `versions` holds the one that can be written where `problems`
-    is empty.
+class ImportedWeights(Outcome):
+    """What became of a workbook of weights. `lacks`: what is taken from the version before, `source`, or
+    would be with --carry. `unread`: sheets that hold nothing of it."""
 
-    `said`: what was taken for granted. `carried`: what was taken from the version before, `source`, or would
-    be with --carry. `unread`: sheets that hold nothing of it.
-    """
-
-    workbook: WorkbookRead
     sheets: WeightSheets
     price: StatedPrice | None = None
     read: dict[Stream, WeightsRead] = field(default_factory=dict)
     lacks: Lacking | None = None
     source: Version | None = None
     facts: ScheduleFacts | None = None
-    versions: tuple[Version, ...] = ()
-    said: list[str] = field(default_factory=list)
-    comparison: VersionChanges | None = None
-    problems: list[Problem] = field(default_factory=list)
-    each_problem: list[Problem] = field(default_factory=list)
-
-    def add(self, problems: Sequence[Problem]) -> None:
-        self.problems += problems
-        self.each_problem += problems
 
     @property
     def unread(self) -> list[str]:
@@ -144,8 +130,7 @@ class _Importer:
         codes = tables.items_of(sheet.stream)
         before = {code: weight for code in codes if (weight := tables.weight(code)) is not None}
         read = read_weights(self._book, sheet, self._asked.choices, before, progress)
-        self._result.problems += sheet.findings.problems()
-        self._result.each_problem += sheet.findings.problems(each=True)
+        self._result.add_from(sheet.findings)
         if read.weights:
             self._result.read[sheet.stream] = read
         elif not (sheet.findings.wrong or sheet.problems):
