@@ -20,7 +20,6 @@ from pyspark.sql.types import DecimalType
 
 import kfees
 import kfees.spark
-from invented_queensland import queensland_library
 from kfees.library.library import Library
 from kfees.portfolio import RESULTS
 from overlays import write_radiology
@@ -95,9 +94,8 @@ def test_every_row_is_what_it_is_on_one_machine(
 
 
 def test_so_is_every_row_of_its_own_payer_with_its_stay_fees_discounts_and_gst(
-    session: SparkSession, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+    session: SparkSession, tmp_path: Path, queensland: Library
 ) -> None:
-    library = queensland_library(tmp_path_factory.mktemp("queensland"))
     chance = random.Random(8)  # noqa: S311  not a secret
     payers = (None, "WorkSafe", "the Sunshine Fund", "TAC", "US Medicare Set-Aside", "none")
     rows = []
@@ -129,8 +127,8 @@ def test_so_is_every_row_of_its_own_payer_with_its_stay_fees_discounts_and_gst(
     )
     frame.write_parquet(tmp_path / "in.parquet")
     held = session.read.parquet(str(tmp_path / "in.parquet")).repartition(WORKERS)
-    on_spark = collected(kfees.spark.price_portfolio(held, library), tmp_path)
-    alone = kfees.price_portfolio(frame.lazy(), library).collect()
+    on_spark = collected(kfees.spark.price_portfolio(held, queensland), tmp_path)
+    alone = kfees.price_portfolio(frame.lazy(), queensland).collect()
     assert_frame_equal(on_spark, alone)
     assert alone["currency"].null_count() == alone.height - alone["problem"].null_count()
     assert alone["problem"].null_count() > alone.height / 2

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 
 import kfees
 from effort import times
-from invented_queensland import queensland_library
 from kfees.library.library import Library
 from laws.portfolio_cells import CONTINUOUS, SETTINGS, Portfolio, portfolios
 from overlays import write_version
@@ -53,17 +52,11 @@ PAYERS = {
 }
 
 
-@pytest.fixture(scope="session")
-def of_payers(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The shipped payers, and one of an overlay who prices the ampoules."""
-    return queensland_library(tmp_path_factory.mktemp("queensland"))
-
-
 @settings(max_examples=times(60))
 @given(portfolio=portfolios(payers=PAYERS))
-def test_so_it_is_where_each_row_has_its_payer(portfolio: Portfolio, of_payers: Library) -> None:
-    priced = kfees.price_portfolio(portfolio.frame(), of_payers).collect()
-    assert_same(priced.to_dicts(), portfolio.rows, of_payers)
+def test_so_it_is_where_each_row_has_its_payer(portfolio: Portfolio, queensland: Library) -> None:
+    priced = kfees.price_portfolio(portfolio.frame(), queensland).collect()
+    assert_same(priced.to_dicts(), portfolio.rows, queensland)
 
 
 @pytest.mark.parametrize("setting", SETTINGS)

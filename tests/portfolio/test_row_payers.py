@@ -12,7 +12,7 @@ import pytest
 
 import kfees
 from command_line import run
-from invented_queensland import HOSPITAL, PAYER, queensland_library, write_queensland
+from invented_queensland import HOSPITAL, PAYER, write_queensland
 from kfees.library.library import Library
 from kfees.portfolio import RESULTS, Pricer
 from portfolios import Row, assert_same, course
@@ -21,21 +21,15 @@ DEFAULT = "worksafe-victoria"
 SUNSHINE = "Sunshine Compensation Fund of Queensland"
 
 
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The shipped library with an invented Queensland payer in it."""
-    return queensland_library(tmp_path_factory.mktemp("queensland"))
-
-
 def priced(library: Library, *rows: Row, **kinds: pl.DataType) -> list[Row]:
     return kfees.price_portfolio(pl.LazyFrame(rows, schema_overrides=kinds), library).collect().to_dicts()
 
 
-def test_each_row_is_priced_by_its_own_payer_and_by_nobody_elses_rates(both: Library) -> None:
+def test_each_row_is_priced_by_its_own_payer_and_by_nobody_elses_rates(queensland: Library) -> None:
     starts = [date(2024, 12, 10), date(2024, 8, 5), date(2025, 1, 2)]
     rows = [course(start, payer=payer) for start in starts for payer in (DEFAULT, PAYER, None)]
-    found = priced(both, *rows)
-    assert_same(found, [{**row, "payer": row["payer"] or DEFAULT} for row in rows], both)
+    found = priced(queensland, *rows)
+    assert_same(found, [{**row, "payer": row["payer"] or DEFAULT} for row in rows], queensland)
     assert [row["maximum"] for row in found[3:6]] == [
         Decimal("3709.80"),
         10 * (Decimal("301.15") + Decimal("44.05")) + Decimal("190.25") + 9 * Decimal("95.40")
@@ -54,35 +48,37 @@ def test_each_row_is_priced_by_its_own_payer_and_by_nobody_elses_rates(both: Lib
         " sunshine fund ",
     ],
 )
-def test_a_payer_is_recognised_as_people_write_it(written: str, both: Library) -> None:
-    (meant,) = priced(both, course(payer=PAYER))
-    (found,) = priced(both, course(payer=written))
+def test_a_payer_is_recognised_as_people_write_it(written: str, queensland: Library) -> None:
+    (meant,) = priced(queensland, course(payer=PAYER))
+    (found,) = priced(queensland, course(payer=written))
     assert found == {**meant, "payer": written}
 
 
-def test_an_unknown_payer_refuses_its_own_row_and_says_which_are_known(both: Library) -> None:
+def test_an_unknown_payer_refuses_its_own_row_and_says_which_are_known(queensland: Library) -> None:
     frame = pl.DataFrame([course(payer="Sunshine Fnd"), course(payer="Allianz"), course(payer="")])
-    found = Pricer(frame.schema, both).problems(frame)
+    found = Pricer(frame.schema, queensland).problems(frame)
     assert found.select("row", "column", "value").rows() == [
         (0, "payer", "Sunshine Fnd"),
         (1, "payer", "Allianz"),
     ]
-    assert all(name in found["remedy"][1] for name in both.payers)
-    assert priced(both, *frame.to_dicts())[2]["problem"] is None
+    assert all(name in found["remedy"][1] for name in queensland.payers)
+    assert priced(queensland, *frame.to_dicts())[2]["problem"] is None
 
 
-def test_a_table_with_payers_says_each_rows_currency_and_one_without_stays_as_it_was(both: Library) -> None:
-    assert list(priced(both, course())[0])[-len(RESULTS) :] == list(RESULTS)
-    rows = priced(both, course(payer=PAYER), course(payer="nobody"))
+def test_a_table_with_payers_says_each_rows_currency_and_one_without_stays_as_it_was(
+    queensland: Library,
+) -> None:
+    assert list(priced(queensland, course())[0])[-len(RESULTS) :] == list(RESULTS)
+    rows = priced(queensland, course(payer=PAYER), course(payer="nobody"))
     assert [row["currency"] for row in rows] == ["AUD", None]
     with pytest.raises(kfees.InputError, match="currency: the results of pricing have these names"):
-        priced(both, course(payer=PAYER, currency="AUD"))
-    assert priced(both, course(currency="AUD"))[0]["currency"] == "AUD", "a column that is not used"
+        priced(queensland, course(payer=PAYER, currency="AUD"))
+    assert priced(queensland, course(currency="AUD"))[0]["currency"] == "AUD", "a column that is not used"
 
 
-def test_a_library_as_a_payer_sees_it_prices_rows_that_name_no_payer_as_that_one(both: Library) -> None:
-    (alone,) = priced(both, course(payer=PAYER))
-    of_payer = both.of(PAYER)
+def test_a_library_as_a_payer_sees_it_prices_rows_that_name_no_payer_as_that_one(queensland: Library) -> None:
+    (alone,) = priced(queensland, course(payer=PAYER))
+    of_payer = queensland.of(PAYER)
     (found,) = priced(of_payer, course())
     assert found == {name: cell for name, cell in alone.items() if name in found}
     named = priced(of_payer, course(payer=None), course(payer=DEFAULT), payer=pl.String())
@@ -95,14 +91,14 @@ MOMENT = datetime(2024, 12, 31, 13, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("start", [MOMENT, f"{MOMENT:%Y-%m-%dT%H:%M:%SZ}"], ids=["time", "text"])
-def test_a_moment_is_the_day_that_it_is_at_its_rows_payer(start: Any, both: Library) -> None:
+def test_a_moment_is_the_day_that_it_is_at_its_rows_payer(start: Any, queensland: Library) -> None:
     days = {PAYER: date(2024, 12, 31), DEFAULT: date(2025, 1, 1), None: date(2025, 1, 1)}
     ward: Row = {"regimen": "crps-4-day", "setting": "private-hospital-inpatient"}
     rows = [course(payer=payer, **ward, admitted=day, discharged=None) for payer, day in days.items()]
     timed = [{**row, "start": start, "admitted": start} for row in rows]
     meant = [{**row, "start": row["admitted"], "payer": row["payer"] or DEFAULT} for row in rows]
-    assert_same(priced(both, *timed, payer=pl.String()), meant, both)
-    wrong = priced(both, *({**row, "start": "soon"} for row in timed), payer=pl.String())
+    assert_same(priced(queensland, *timed, payer=pl.String()), meant, queensland)
+    wrong = priced(queensland, *({**row, "start": "soon"} for row in timed), payer=pl.String())
     assert all(row["problem"].startswith("start: 'soon' is not a date.") for row in wrong)
 
 
@@ -112,9 +108,11 @@ def test_payers_of_one_time_zone_are_read_at_once_and_a_moment_is_of_theirs(libr
     assert found["maximum"] == meant["maximum"]
 
 
-def test_what_is_wrong_with_a_row_is_wrong_under_its_own_payer(both: Library) -> None:
+def test_what_is_wrong_with_a_row_is_wrong_under_its_own_payer(queensland: Library) -> None:
     stay = course(payer=PAYER, setting="public-hospital-admitted", nights="many", medical_charge=None)
-    row = priced(both, stay, course(payer="nobody", weight_kg=None, nights="many"), weight_kg=pl.Float64())
+    row = priced(
+        queensland, stay, course(payer="nobody", weight_kg=None, nights="many"), weight_kg=pl.Float64()
+    )
     assert "nights: 'many'" in row[0]["problem"]
     assert "weight_kg" not in row[1]["problem"], "whose payer is not known, what it needs is not known"
 
