@@ -74,6 +74,8 @@ def test_a_table_with_payers_says_each_rows_currency_and_one_without_stays_as_it
     with pytest.raises(kfees.InputError, match="currency: the results of pricing have these names"):
         priced(queensland, course(payer=PAYER, currency="AUD"))
     assert priced(queensland, course(currency="AUD"))[0]["currency"] == "AUD", "a column that is not used"
+    (of_units,) = priced(queensland, {**course(), "payer (AUD)": "us-set-aside"})
+    assert (of_units["currency"], of_units["provider_maximum"]) == ("USD", Decimal("27500.00"))
 
 
 def test_a_library_as_a_payer_sees_it_prices_rows_that_name_no_payer_as_that_one(queensland: Library) -> None:

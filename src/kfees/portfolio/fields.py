@@ -95,7 +95,7 @@ class Fields:
 def fields_in(names: Iterable[str], library: Library) -> Fields:
     """The fields of a table with columns of these names: of the payees of every payer where one names the
     payer of each row, else of those of the library's own."""
-    if PAYER in map(bare, names):
+    if PAYER in map(COURSES.field_of, names):
         return Fields(library.every_payee, of_payers=True)
     return Fields(library.payees)
 
