@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import reduce
-from operator import or_
 
 import polars as pl
 
@@ -15,7 +13,7 @@ from kfees.portfolio import discounts, refusals
 from kfees.portfolio.arithmetic import Arithmetic
 from kfees.portfolio.cells import CellReader, PieceRead
 from kfees.portfolio.columns import recognise
-from kfees.portfolio.fields import PAYER, REQUIRED, Field
+from kfees.portfolio.fields import PAYER, Field
 from kfees.portfolio.implausible import Implausible
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.priced_shapes import PricedShapes
@@ -84,35 +82,28 @@ class Pricer:
 
     def _keyed(self, piece: pl.DataFrame) -> tuple[PieceRead, pl.DataFrame]:
         cells = discounts.checked(self._cells.read(piece), self.columns)
-        missing = reduce(or_, (self._payers.lacking(field, cells.fields) for field in REQUIRED))
-        refused = reduce(or_, (mistakes.rows for mistakes in cells.mistakes.values()), missing)
-        return cells, self._keys.keyed(cells.fields, refused)
+        return cells, self._keys.keyed(cells.fields, refusals.refused(cells, self._payers))
 
 
 def spellings(library: Library, drgs: tuple[str, ...]) -> dict[Field, Spellings]:
     """The names that the columns of words may hold."""
-    titles: dict[str, dict[str, Sequence[str]]] = {
+    titles: dict[Field, dict[str, Sequence[str]]] = {
         PAYER: {name: _called(library.of(name).payer) for name in library.payers},
         "regimen": {name: (library.regimen(name).title,) for name in library.regimens},
         "setting": {name: (library.setting(name).title,) for name in library.settings},
-        "drg": {},
+        "drg": dict.fromkeys(drgs, ()),
     }
-
-    def refusal(field: str, known: tuple[str, ...]) -> Spellings:
-        def refuse(text: str) -> Unreadable:
-            word, otherwise = ("AR-DRG", "Check the code.") if field == "drg" else (field, "")
-            remedy = suggestion(text, known, otherwise or f"Use one of: {', '.join(known)}.")
-            return Unreadable(f"unknown-{field}", f"there is no {word} {text[:40]!r}.", remedy)
-
-        return Spellings(known, titles[field], refuse)
-
-    return {
-        "payer": refusal("payer", library.payers),
-        "regimen": refusal("regimen", library.regimens),
-        "setting": refusal("setting", library.settings),
-        "drg": refusal("drg", drgs),
-    }
+    return {field: _spellings(field, titled) for field, titled in titles.items()}
 
 
 def _called(payer: Payer) -> Sequence[str]:
     return payer.title, payer.called, payer.in_a_sentence
+
+
+def _spellings(field: Field, titles: Mapping[str, Sequence[str]]) -> Spellings:
+    def refuse(text: str) -> Unreadable:
+        word, otherwise = ("AR-DRG", "Check the code.") if field == "drg" else (field, "")
+        remedy = suggestion(text, titles, otherwise or f"Use one of: {', '.join(titles)}.")
+        return Unreadable(f"unknown-{field}", f"there is no {word} {text[:40]!r}.", remedy)
+
+    return Spellings(tuple(titles), titles, refuse)

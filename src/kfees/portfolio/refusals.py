@@ -35,6 +35,12 @@ LISTING = pl.Schema(
 """`row` counts from 0. `column` is named as in the input; `value` is null where the cell is empty."""
 
 
+def refused(cells: PieceRead, payers: RowPayers) -> pl.Series:
+    """The rows with a cell that was refused, or that lack one that their course needs."""
+    lacking = reduce(or_, (payers.lacking(field, cells.fields) for field in REQUIRED))
+    return reduce(or_, (mistakes.rows for mistakes in cells.mistakes.values()), lacking)
+
+
 def of_refused_cells(
     piece: pl.DataFrame, columns: Columns, cells: PieceRead, payers: RowPayers
 ) -> pl.DataFrame:
@@ -125,8 +131,6 @@ def _of_courses(
     """What else is wrong with rows that have a refused cell: each distinct course once, with something
     plain in the place of what could not be read."""
     unread: dict[Field, pl.Series] = {field: mistakes.rows for field, mistakes in cells.mistakes.items()}
-    lacking = reduce(or_, (payers.lacking(field, cells.fields) for field in REQUIRED))
-    refused = reduce(or_, unread.values(), lacking)
     days = [field for field in STAY_DAYS if field in cells.fields.columns]
     rare = [field for field in (PAYER, "sessions", "gst") if field in cells.fields.columns]
     # The days of a stay go with the course's own start; what else is wrong is so whenever it starts.
@@ -139,7 +143,7 @@ def _of_courses(
     named = pl.col("regimen").is_not_null() & ~payers.lacking("setting", cells.fields)
     if PAYER in unread:
         named &= ~unread[PAYER]
-    courses = asked.with_row_index("row").filter(refused & named)
+    courses = asked.with_row_index("row").filter(refused(cells, payers) & named)
     for distinct, met in courses.group_by(asked.columns, maintain_order=True):
         known = dict(zip(asked.columns, distinct, strict=True))
         silent = {field for field in unread if known[f"unread {field}"]}
