@@ -168,8 +168,8 @@ def _sums(priced: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     amounts = pl.col("maximum", "gap")
-    counted = [amounts.count().name.suffix("s"), amounts.sum().cast(pl.Decimal(38, 2))]
-    return priced.filter(pl.col("currency").is_not_null()).group_by("currency").agg(*counted)
+    known = [amounts.count().name.suffix("s"), amounts.sum().cast(pl.Decimal(38, 2))]
+    return priced.filter(pl.col("currency").is_not_null()).group_by("currency").agg(*known)
 
 
 def _show_sums(sums: list[pl.DataFrame]) -> None:

@@ -14,7 +14,7 @@ from kfees.model.money import ZERO
 from kfees.portfolio.fields import MONEY, Field, Fields
 
 FIGURES = ("maximum", "payable", "gap", "firm", "open", "least", "most")
-"""Of each payee; what the last four are, `kfees.portfolio.shapes` says."""
+"""Of each payee; what the last four are, `kfees.portfolio.priced_shapes` says."""
 
 
 class Arithmetic:

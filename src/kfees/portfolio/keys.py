@@ -34,10 +34,10 @@ class Keys:
         self, payers: RowPayers, drgs: tuple[str, ...], known: Fields, stated: Collection[Field] = ()
     ) -> None:
         self._payers, self._known, self._stated = payers, known, frozenset(stated)
-        self._starts = Starts(payers.views, self._stated)
+        self._starts = Starts(payers, self._stated)
         library = payers.views[0]
         self._lock = threading.Lock()
-        self._weights: dict[tuple[int, ...], tuple[int, Decimal]] = {}
+        self._weights: dict[tuple[int, ...], int] = {}
         self._representatives: list[Decimal] = []
         regimens = [library.regimen(name) for name in library.regimens]
         self._by_weight = [one for one in regimens if one.dose.mg_per_kg_per_hour is not None]
@@ -123,9 +123,9 @@ class Keys:
         kind = tuple(_ampoules(regimen, weight) for regimen in self._by_weight)
         with self._lock:
             if kind not in self._weights:
-                self._weights[kind] = (len(self._weights), weight)
+                self._weights[kind] = len(self._weights)
                 self._representatives.append(weight)
-            return self._weights[kind][0]
+            return self._weights[kind]
 
     def _weight(self, number: int, payer: str) -> Decimal:
         return self._representatives[number] if payer in self._drugs_priced else ANY_WEIGHT

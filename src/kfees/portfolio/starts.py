@@ -17,6 +17,7 @@ from kfees.model.dates import EARLIEST, LATEST
 from kfees.model.request import ANYWHERE, MOST_SESSIONS
 from kfees.model.schedule import Regimen
 from kfees.portfolio.fields import PAYER, STAY_DAYS, Field
+from kfees.portfolio.row_payers import RowPayers
 
 BEFORE_THE_FIRST_CHANGE = timedelta(days=730)
 
@@ -30,15 +31,15 @@ UNTABLED = 9
 
 
 class Starts:
-    """Of the rows of a table that has the fields `stated`. `views`: the library as each payer sees it whom a
-    row may name, or as the one payer of a table does that names none."""
+    """Of the rows of a table that has the fields `stated`."""
 
-    def __init__(self, views: Sequence[Library], stated: Collection[Field]) -> None:
+    def __init__(self, payers: RowPayers, stated: Collection[Field]) -> None:
         self._stated = stated
+        views = payers.views
         one = views[0]
         regimens = [one.regimen(name) for name in one.regimens]
         self._settings = (*one.settings, ANYWHERE)
-        self._needs_setting = not any(view.payer.price_by_infusion for view in views)
+        self._needs_setting = not payers.by_infusion
         self._regimens = len(regimens)
         self._treatment_days = pl.Series([one.treatment_days for one in regimens], dtype=pl.Int32)
         self._most = max((one.treatment_days for one in regimens), default=0)
