@@ -33,6 +33,7 @@ from kfees.model.claim_words import OTHER
 from kfees.model.dates import in_words
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import CourseRequest
+from kfees.model.schedule import ESTIMATES
 from kfees.model.sentences import whole
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def _comes_to(assessment: Assessment, words: Words) -> Iterator[str]:
     yield from wrapped(say(whole(assessment.headline or ""), words), "  ", "  ")
     for payee in assessment.payees:
         charge = words.money(payee.charge, "not known")
-        gap = gap_in_words(payee, words, estimated=payee.basis in ("indexed", "reference"))
+        gap = gap_in_words(payee, words, estimated=payee.basis in ESTIMATES)
         said = f"{payee.named()}: maximum {words.money(payee.maximum)}"
         yield from _bullets([f"{said}, charge {charge}, gap {gap}."])
 

@@ -12,6 +12,7 @@ from kfees.documents.translated import say
 from kfees.documents.words import Words
 from kfees.engine.alternative import Alternative, Group, NoAlternative
 from kfees.engine.alternatives import Alternatives, implausible, implausible_too
+from kfees.model.schedule import ESTIMATES
 from kfees.model.sentences import whole
 
 HEADINGS: dict[Group, str] = {
@@ -70,7 +71,7 @@ def _gap(course: Alternative, words: Words) -> str:
 
 
 def _is_estimated(course: Alternative) -> bool:
-    return course.basis in ("indexed", "reference")
+    return course.basis in ESTIMATES
 
 
 def _course(course: Alternative, odd: Iterable[str], words: Words, widths: Sequence[int]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from kfees.engine.gap import uncharged
 from kfees.model.blanks import Listed
 from kfees.model.quote import Line, PayeeTotal, Quote
+from kfees.model.schedule import ESTIMATES
 from kfees.model.sentences import Sentence, translatable, whole
 
 EXACTLY = translatable("{Patient} would pay {amount}.")
@@ -58,7 +59,7 @@ def billers(quote: Quote) -> tuple[str, ...]:
 
 def rests_on_estimates(lines: Iterable[Line]) -> bool:
     """Whether a gap over these lines is an estimate."""
-    return any(line.basis in ("indexed", "reference") for line in lines)
+    return any(line.basis in ESTIMATES for line in lines)
 
 
 def _charges_not_known(quote: Quote) -> Iterator[str]:

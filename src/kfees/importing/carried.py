@@ -18,7 +18,7 @@ from kfees.library.version import Version
 from kfees.library.weights import ADJUSTMENTS
 from kfees.model.dates import in_list, in_words
 from kfees.model.problems import Problem
-from kfees.model.schedule import Basis
+from kfees.model.schedule import ESTIMATES, Basis
 from kfees.reading.table import read_rows
 
 PRICE, ADJUSTING, ROUNDING = (
@@ -26,9 +26,6 @@ PRICE, ADJUSTING, ROUNDING = (
     "the adjustments (intensive care, remoteness, exceptions, private accommodation)",
     "the roundings",
 )
-
-ESTIMATES: tuple[Basis, ...] = ("indexed", "reference")
-"""What a figure of another year, or of another payer, can rest on."""
 
 
 _FACTOR_OF: dict[Stream, str] = {"acute": "AR-DRG", "emergency": "emergency class", "clinic": "clinic"}

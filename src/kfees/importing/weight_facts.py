@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from kfees.importing.carried import ESTIMATES, Lacking
+from kfees.importing.carried import Lacking
 from kfees.importing.days import year_in_words, year_of
 from kfees.importing.price_of_weight import StatedPrice
 from kfees.importing.stating import ImportAsked
@@ -17,7 +17,7 @@ from kfees.library.indexing import one_year_after
 from kfees.library.version import FACTS, Version
 from kfees.model.dates import in_list, in_words
 from kfees.model.problems import Problem
-from kfees.model.schedule import ActivityFacts, Basis, ScheduleFacts, WorkbookRead
+from kfees.model.schedule import ESTIMATES, ActivityFacts, Basis, ScheduleFacts, WorkbookRead
 from kfees.reading.json_and_toml import problems_in
 
 _YEAR = re.compile(r"20[0-9]{2}[-\u2013/][0-9]{2}(\s*\([^)]*\))?")

@@ -29,6 +29,9 @@ supplied: given by whoever loaded it. A total is as weak as its weakest line.
 
 BASES: tuple[Basis, ...] = get_args(Basis)
 
+ESTIMATES: tuple[Basis, ...] = ("indexed", "reference")
+"""Those of a figure that stands in for one that was not found: a gap over it is an estimate."""
+
 Currency = Literal["AUD", "USD"]
 """What amounts are in; figures in different currencies never meet."""
 
