@@ -481,6 +481,10 @@ def test_a_workbook_without_a_visible_table_is_refused(sheets: dict[str, Any], c
     [
         (b"", "empty-file"),
         (b" \n\n ", "empty-file"),
+        (b"\xef\xbb\xbf", "empty-file"),
+        (b"\xff\xfe", "empty-file"),
+        (b",,,\n,,\n", "empty-file"),
+        (b'""', "empty-file"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "not-a-table"),
         (b"%PDF-1.7\n%\xe2\xe3", "not-a-table"),
         (b"\0\1\2\3" * 50, "not-a-table"),
@@ -491,8 +495,8 @@ def test_a_workbook_without_a_visible_table_is_refused(sheets: dict[str, Any], c
         (b"x" * 5_000_001, "too-large"),
         (b'Item,Amount\n2801,"' + b"x" * 200_000, "not-a-table"),
     ],
-    ids=["nothing", "blank", "old Excel", "PDF", "binary", "another encoding", "half of UTF-16",
-         "no zip", "two bytes", "huge", "a huge cell"],
+    ids=["nothing", "blank", "a mark of UTF-8", "a mark of UTF-16", "separators", "quotes", "old Excel", "PDF",
+         "binary", "another encoding", "half of UTF-16", "no zip", "two bytes", "huge", "a huge cell"],
 )  # fmt: skip
 def test_a_file_that_is_no_table_is_refused_in_one_line(content: bytes, code: str) -> None:
     assert refused(content)[0] == code

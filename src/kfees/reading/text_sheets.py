@@ -62,14 +62,19 @@ def read_file(content: bytes, name: str, limits: WorkbookLimits = QUOTE) -> list
     if len(content) > limits.file_bytes:
         message = f"it holds more than {limits.file_bytes:,} bytes."
         raise refusal(name, "too-large", message, f"Send the {limits.what} alone.")
+    empty = refusal(name, "empty-file", "the file is empty.", f"Send the {limits.what} again, whole.")
     if not content.strip():
-        raise refusal(name, "empty-file", "the file is empty.", f"Send the {limits.what} again, whole.")
+        raise empty
     if content.startswith((_OLD_EXCEL, _PDF)):
         kind = "a PDF" if content.startswith(_PDF) else "an old Excel workbook (.xls), or one with a password"
         raise refusal(name, "not-a-table", f"this is {kind}.", _as_a_table(limits))
     if content.startswith(_ZIP):
         return [_workbook_sheets(content, name, limits)]
-    return list(_csv_sheets(content, name, limits))
+    # A mark of the encoding, or separators without anything between them, make no row.
+    found = [sheets for sheets in _csv_sheets(content, name, limits) if any(sheet.rows for sheet in sheets)]
+    if not found:
+        raise empty
+    return found
 
 
 def _as_a_table(limits: WorkbookLimits) -> str:
