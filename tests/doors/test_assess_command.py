@@ -359,7 +359,7 @@ def test_everything_that_is_wrong_is_listed_at_once_and_nothing_is_written(tmp_p
         (b"", "the file is empty."),
         (b"Item,Description\n2801,First\n", "no column of amounts was found."),
         (b"PK\3\4 broken", "the workbook is damaged and cannot be read."),
-        (b"%PDF-1.7", "this is a PDF."),
+        (b"%PDF-1.7", "the PDF is damaged and cannot be read"),
         (b"Item,Amount,Charge\n2801,1,2\n", "two columns could be the amount"),
     ],
 )

@@ -186,11 +186,11 @@ def test_a_flag_that_cannot_be_read_is_a_problem_with_its_remedy(
 
 def test_what_a_person_sees_of_a_file_that_is_no_workbook(tmp_path: Path) -> None:
     path = tmp_path / "fees.xlsx"
-    path.write_text("item,amount\n2801,180.25\n")
+    path.write_text("<Workbook/>")
     result = bring_in(path, tmp_path / "own")
     assert (result.status, result.output) == (2, "")
     assert result.messages.splitlines()[0] == "kfees: 1 problem; nothing was written."
-    assert "this is a text file, not a workbook." in result.messages
+    assert "this is an XML file, not a workbook." in result.messages
 
 
 def test_diff_shows_outliers_and_leaves_typical_changes_to_all() -> None:

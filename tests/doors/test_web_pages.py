@@ -418,7 +418,7 @@ def bomb() -> bytes:
     ("name", "content", "says"),
     [
         ("bomb.xlsx", bomb(), "unpacks to"),
-        ("scan.pdf", b"%PDF-1.7 ...", "this is a PDF"),
+        ("scan.pdf", b"%PDF-1.7 ...", "the PDF is damaged"),
         ("latin.csv", b"Item,Amount\nDS1,3\x8100\n", "is not UTF-8"),
         ("nothing.csv", b"\n\n", "the file is empty"),
         ("large.csv", b"Item,Amount\n" * 100_000, "holds more than 1,000,000 bytes"),

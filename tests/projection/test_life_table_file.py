@@ -266,7 +266,7 @@ def test_what_a_workbook_hides_is_never_read_in_silence() -> None:
     ("content", "says"),
     [
         (b"", "the file is empty. Send the life table again, whole."),
-        (b"%PDF-1.7", "this is a PDF. Send the life table as .csv or .xlsx."),
+        (b"%PDF-1.7", "the PDF is damaged and cannot be read (PdfminerException). Get it again, whole."),
         (
             b"years,left\n45,30\n",
             (

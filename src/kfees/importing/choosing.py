@@ -14,7 +14,8 @@ from kfees.model.problems import Problem, suggestion
 from kfees.reading.as_written.days import DateOrder
 from kfees.reading.cell import Cell
 from kfees.reading.opening import SheetPart, Workbook
-from kfees.reading.sheet import SheetRow, Survey, address, survey
+from kfees.reading.passes import survey
+from kfees.reading.sheet import SheetRow, Survey, address
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from itertools import groupby
 
@@ -56,7 +56,8 @@ class Wrong:
 class Findings:
     """Everything that was found in one sheet. `last_row`: of the last item; 0 where none was read.
 
-    `is_one_of_several`: whether other sheets are read too, so that a flag must name this one.
+    `is_one_of_several`: whether other sheets are read too, so that a flag must name this one. `where`: how
+    people find a row in a file that shows no cell addresses.
     """
 
     sheet: str
@@ -64,6 +65,7 @@ class Findings:
     last_row: int = 0
     notes: dict[str, Note] = field(default_factory=dict)
     wrong: list[Wrong] = field(default_factory=list)
+    where: Callable[[int], str] = field(default=lambda _row: "")
 
     def note(self, kind: str, cell: str, example: str) -> None:
         note = self.notes.get(kind)
@@ -93,12 +95,16 @@ class Findings:
             if each or len(cells) <= _MOST_ALONE:
                 for wrong in cells:
                     found = f"'{wrong.found}': " if wrong.found else ""
-                    place = place_of(self.sheet, wrong.cell)
+                    place = self._place(wrong.cell, wrong.row)
                     yield Problem(
                         wrong.problem.code, place, f"{found}{wrong.problem.message}", wrong.problem.remedy
                     )
             else:
                 yield self._together(cells)
+
+    def _place(self, cell: str, row: int) -> str:
+        where = self.where(row)
+        return place_of(self.sheet, cell) + (f" ({where})" if where else "")
 
     def _together(self, cells: list[Wrong]) -> Problem:
         letter, first = get_column_letter(cells[0].column), cells[0].problem
@@ -118,7 +124,7 @@ class Findings:
             rows = ranges(wrong.row for wrong in cells).replace(" ", "")
             rows = f'"{self.sheet}:{rows}"' if self.is_one_of_several else rows
             remedy += f" To leave all of them out: --skip-rows {rows}."
-        return Problem(first.code, place_of(self.sheet, where), message, remedy)
+        return Problem(first.code, self._place(where, cells[0].row), message, remedy)
 
 
 @dataclass(slots=True)

@@ -26,8 +26,10 @@ from kfees.library.writing import version_files
 from kfees.model.dates import in_words
 from kfees.model.problems import InputError, Problem
 from kfees.model.schedule import Rate, ScheduleFacts, WorkbookRead
-from kfees.reading.opening import Workbook, content_of, open_workbook
+from kfees.reading.opening import Workbook, content_of
+from kfees.reading.passes import where_in_file
 from kfees.reading.sheet import Progress
+from kfees.reading.table_file import open_table_file
 
 _FIRST_CODES = 20
 
@@ -52,14 +54,18 @@ def import_workbook(
     is in the result.
     """
     check_schedule_name(asked.schedule)
-    with open_workbook(content_of(Path(path)), str(path)) as book:
+    with open_table_file(content_of(Path(path)), str(path)) as book:
         period = Period(asked.first_day, asked.every_period, asked.choices.reading.date_order)
         sheet = next(iter(asked.sheets), None)
         columns = {role: asked.columns[role] for role in ROLES if role in asked.columns}
         understood = understand(book, sheet, columns, asked.choices, period)
-        name = understood.layout.name if understood.layout is not None else ""
+        findings = Findings("")
+        if understood.layout is not None:
+            part = understood.layout.survey.sheet
+            findings = Findings(part.name, where=lambda row: where_in_file(book, part, row))
         workbook = WorkbookRead(file=book.name[:200], sha256=book.sha256)
-        result = Imported(workbook, understood, Findings(name))
+        result = Imported(workbook, understood, findings)
+        result.said += filter(None, [book.untold])
         result.add(understood.problems)
         result.add(list(_flags_of_weights(asked)))
         _Importer(book, asked, library, origin, result).run(progress)

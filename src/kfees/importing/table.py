@@ -16,7 +16,8 @@ from kfees.importing.layout import Layout
 from kfees.model.problems import Unreadable
 from kfees.reading.cell import Cell, tidy
 from kfees.reading.opening import Workbook
-from kfees.reading.sheet import LAST_ROW, Progress, SheetRow, address, read_rows
+from kfees.reading.passes import read_rows
+from kfees.reading.sheet import LAST_ROW, Progress, SheetRow, address
 
 _TOTAL = re.compile(r"((sub|grand)[ -]?)?totals?( .{0,40})?|average|mean|sum|count", re.I)
 _MOST_READ = 1_000

@@ -22,7 +22,8 @@ from kfees.library.weights import NO_PAEDIATRIC_FACTOR, AcuteWeight, VisitWeight
 from kfees.model.problems import Unreadable, unforeseen
 from kfees.reading.cell import Cell, shown, tidy
 from kfees.reading.opening import Workbook
-from kfees.reading.sheet import Progress, address, read_rows
+from kfees.reading.passes import read_rows
+from kfees.reading.sheet import Progress, address
 
 Figure = Decimal | int | bool | None
 

@@ -31,7 +31,8 @@ from kfees.library.version import Version
 from kfees.model.problems import Problem
 from kfees.reading.cell import Cell, is_number, number, tidy
 from kfees.reading.opening import SheetPart, Workbook
-from kfees.reading.sheet import Survey, address, survey
+from kfees.reading.passes import survey
+from kfees.reading.sheet import Survey, address
 
 _LEAST_CODES, _MOST_TITLES = 3, 12
 

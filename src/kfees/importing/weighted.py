@@ -36,8 +36,9 @@ from kfees.library.weights import ADJUSTMENTS, STREAM_OF, AcuteWeight, Weight
 from kfees.library.writing import facts_as_toml, weights_as_csv
 from kfees.model.problems import Problem
 from kfees.model.schedule import ScheduleFacts, WorkbookRead
-from kfees.reading.opening import Workbook, content_of, open_workbook
+from kfees.reading.opening import Workbook, content_of
 from kfees.reading.sheet import Progress
+from kfees.reading.table_file import open_table_file
 
 FILE_OF: dict[Stream, str] = {stream: file for file, stream in STREAM_OF.items()}
 
@@ -73,7 +74,7 @@ def import_weights(
     known = before or (versions[0] if versions else None)
     if known is None or known.activity is None:
         return None
-    with open_workbook(content_of(Path(path)), str(path)) as book:
+    with open_table_file(content_of(Path(path)), str(path)) as book:
         year = year_of(asked.first_day)
         sheets = find_weights(book, asked.sheets, asked.columns, asked.choices, known, year)
         price = find_price(book, sheets.surveys, asked.choices, asked.first_day)
@@ -81,6 +82,7 @@ def import_weights(
             return None
         workbook = WorkbookRead(file=book.name[:200], sha256=book.sha256)
         result = ImportedWeights(workbook, sheets, price.price)
+        result.said += filter(None, [book.untold])
         weighted = [version for version in versions if version.activity is not None]
         others = [version for version in weighted if year_of(version.first_day) != year]
         _Importer(book, asked, known, before, origin, others, result).run(price, progress)

@@ -2,15 +2,24 @@
 
 json_and_toml      from text to checked models: every mistake found, each with its place and remedy
 table              a CSV table as text: rows by item, and what is wrong with its shape
-opening            opening a workbook: what is no plain .xlsx, locked or a bomb is refused in one line, unread
-cell               a cell of a workbook as its file stores it, and what it shows
-sheet              one pass over a worksheet, cell by cell as the file stores it
-text_sheets        a file with a table that somebody sent, as sheets of text: CSV or Excel, never trusted
+opening            opening a workbook of .xlsx: what is none, locked or a bomb is refused in one line, unread
+cell               a cell as its file stores it, and what it shows
+sheet              what a sheet of any file is read into: rows of cells, what is merged, where a row stands
+sheet_xml          one pass over a worksheet of .xlsx, cell by cell as the file stores it
+passes             passes over a sheet of any file: its head, then the columns that matter
+table_file         one way to open a file of any kind, by what it holds: a workbook, CSV, a web page, a PDF
+text_table         a table in a text file, in any common encoding and with any common separator
+web_page           the tables of a saved web page
+pdf_pages          the drawn tables and the lines of text of a PDF's pages
+pdf_layout         from those to tables that go on over pages
+other_workbooks    workbooks of .xls, .xlsb and .ods
+extents            how far the sheets of such a workbook reach, and their errors, before they are read
+text_sheets        a file with a table that somebody sent, as sheets of text, whatever its kind
 provider_headings  the headings of a provider's quote, as people write them, and the rows that only add up
 provider_table     where its tables stand: which headings hold for which row, and what is above them
 provider_amounts   what a row of it charges: price of each, total and GST agree, or it is asked about
 provider_row       one row of it: what it charges, for which item, on which days, and by whom
 provider_totals    its totals, held against the rows above them
-provider_rows      the rows of a quote that a provider sent, as CSV or Excel, read as people write them
+provider_rows      the rows of a quote that a provider sent, read as people write them
 as_written         a day, an amount, a weight, a count, a code as people write them: one meaning in every door
 """

@@ -40,15 +40,34 @@ class WorkbookLimits:
     dense_parts: bool = False
     """Whether a part may be as large as it likes, as long as the whole is within its limit."""
 
+    cells: int = 10_000_000
+    """What a table may span, empty cells between its first and last row and column among them."""
+
+    pages: int = 1_000
+    seconds: int = 300
+    """How many pages a PDF may have, and how long they may take to read."""
+
     @property
     def resave(self) -> str:
         return f"Open it in Excel, save it as an Excel workbook (.xlsx), and {self.use}."
+
+    @property
+    def as_a_table(self) -> str:
+        return f"Give the {self.what} as .xlsx or .csv."
 
 
 SCHEDULE = WorkbookLimits()
 QUOTE, FORM, LIFE_TABLE = (
     WorkbookLimits(
-        5_000_000, 20_000_000, 300, f"Give the {what} alone, with nothing pasted into it.", "give that", what
+        5_000_000,
+        20_000_000,
+        300,
+        f"Give the {what} alone, with nothing pasted into it.",
+        "give that",
+        what,
+        cells=1_000_000,
+        pages=60,
+        seconds=60,
     )
     for what in ("quote", "form", "life table")
 )
@@ -68,7 +87,7 @@ DENSE_BYTES, DENSE_RATIO = 20_000_000, 250
 """A part that unpacks to more than this, and to so many times its packed size, holds no fees."""
 
 _CHUNK = 65_536
-_OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 _XML = rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<|\s*\Z"
 _TYPES = "[Content_Types].xml"
 _MACROS = r"vbaProject\.bin$|(^|/)macrosheets/"
@@ -86,25 +105,29 @@ class SheetPart:
 
 @dataclass(frozen=True)
 class Workbook:
-    """An opened workbook. `formats` are number formats by style, `struck` the styles that strike a cell
-    out; `epoch` is the day of serial 0.
-
-    `linked_names` are defined names that point into another workbook.
-    """
+    """An opened file with tables. `epoch` is the day of serial 0; `linked_names` are defined names that
+    point into another workbook; `untold` is what its kind of file does not tell a reader."""
 
     place: str
     sha256: str
-    archive: zipfile.ZipFile
     sheets: tuple[SheetPart, ...]
-    strings: Sequence[str | CellRichText]
-    formats: tuple[str, ...]
-    struck: frozenset[int]
     epoch: date
     linked_names: frozenset[str]
+    untold: str
 
     @property
     def name(self) -> str:
         return " ".join(Path(self.place).name.split())
+
+
+@dataclass(frozen=True)
+class Package(Workbook):
+    """An opened .xlsx. `formats` are number formats by style, `struck` the styles that strike a cell out."""
+
+    archive: zipfile.ZipFile
+    strings: Sequence[str | CellRichText]
+    formats: tuple[str, ...]
+    struck: frozenset[int]
 
 
 def refusal(place: str, code: str, message: str, remedy: str) -> InputError:
@@ -112,7 +135,7 @@ def refusal(place: str, code: str, message: str, remedy: str) -> InputError:
 
 
 def looks_like_a_workbook(content: bytes, name: str) -> bool:
-    return content.startswith((_ZIP, _OLE)) or name.lower().endswith(_ENDINGS)
+    return content.startswith((ZIP, OLE)) or name.lower().endswith(_ENDINGS)
 
 
 def content_of(path: Path, limits: WorkbookLimits = SCHEDULE) -> bytes:
@@ -120,7 +143,7 @@ def content_of(path: Path, limits: WorkbookLimits = SCHEDULE) -> bytes:
     try:
         if path.is_dir():
             raise refusal(str(path), "no-workbook", "this is a folder.", "Name one workbook.")
-        _refuse_large(path.stat().st_size, str(path), limits)
+        refuse_large(path.stat().st_size, str(path), limits)
         return path.read_bytes()
     except OSError as error:
         message = f"it cannot be read ({error.strerror})."
@@ -128,16 +151,21 @@ def content_of(path: Path, limits: WorkbookLimits = SCHEDULE) -> bytes:
 
 
 @contextmanager
-def open_workbook(content: bytes, place: str, limits: WorkbookLimits = SCHEDULE) -> Iterator[Workbook]:
-    """Open an .xlsx. Raises InputError with one problem where it is none, is damaged, or is a bomb."""
-    _refuse_large(len(content), place, limits)
+def open_workbook(
+    content: bytes, place: str, limits: WorkbookLimits = SCHEDULE, with_macros: bool = False
+) -> Iterator[Package]:
+    """Open an .xlsx. Raises InputError with one problem where it is none, is damaged, or is a bomb.
+
+    `with_macros`: whether it may hold macros, which are never run.
+    """
+    refuse_large(len(content), place, limits)
     _refuse_other_kinds(content, place, limits)
     with damage_as_refusal(place, limits):
         archive = zipfile.ZipFile(io.BytesIO(content))
     with archive:
         with damage_as_refusal(place, limits):
             refuse_hostile(archive, place, limits)
-            _refuse_other_packages(archive, place, limits)
+            _refuse_other_packages(archive, place, limits, with_macros)
             opened = _read(archive, content, place)
         yield opened
 
@@ -159,7 +187,7 @@ def damage_as_refusal(place: str, limits: WorkbookLimits = SCHEDULE) -> Iterator
         raise refusal(place, "damaged-workbook", message, limits.resave) from None
 
 
-def _refuse_large(size: int, place: str, limits: WorkbookLimits) -> None:
+def refuse_large(size: int, place: str, limits: WorkbookLimits) -> None:
     if size > limits.file_bytes:
         message = f"the workbook is larger than {limits.file_bytes:,} bytes."
         raise refusal(place, "too-large", message, limits.alone)
@@ -167,15 +195,15 @@ def _refuse_large(size: int, place: str, limits: WorkbookLimits) -> None:
 
 def _refuse_other_kinds(content: bytes, place: str, limits: WorkbookLimits) -> None:
     """What the first bytes give away."""
-    if content.startswith(_ZIP):
+    if content.startswith(ZIP):
         return
     code, remedy = "not-a-workbook", limits.resave
     if not content:
         message, remedy = "this is not an Excel workbook: the file is empty.", "Get it again, whole."
-    elif content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
+    elif content.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in content:
         code, message = "encrypted-workbook", "the workbook is locked with a password."
         remedy = f"Open it in Excel, take the password off, save it, and {limits.use}."
-    elif content.startswith(_OLE):
+    elif content.startswith(OLE):
         code, message = "old-workbook", "this is an old Excel workbook (.xls), whatever its name says."
     elif content.startswith(b"%PDF"):
         message, remedy = "this is a PDF.", "Ask whoever made it for the Excel workbook."
@@ -242,14 +270,18 @@ def _refuse_document_type(
             chunk = part.read(_CHUNK)
 
 
-def _refuse_other_packages(archive: zipfile.ZipFile, place: str, limits: WorkbookLimits) -> None:
+def _refuse_other_packages(
+    archive: zipfile.ZipFile, place: str, limits: WorkbookLimits, with_macros: bool
+) -> None:
     """What the names of the parts give away."""
     names = set(archive.namelist())
     types = archive.read(_TYPES) if _TYPES in names else b""
     code, remedy = "not-a-workbook", limits.resave
     if "xl/workbook.bin" in names:
         code, message = "binary-workbook", "this is a binary Excel workbook (.xlsb), whatever its name says."
-    elif b"macroEnabled" in types or any(re.search(_MACROS, name, re.I) for name in names):
+    elif not with_macros and (
+        b"macroEnabled" in types or any(re.search(_MACROS, name, re.I) for name in names)
+    ):
         code, message = "macros", "the workbook holds macros."
         remedy = f"Open it in Excel with macros off, save it as .xlsx (without macros), and {limits.use}."
     elif "mimetype" in names and b"opendocument" in archive.read("mimetype")[:200]:
@@ -265,15 +297,16 @@ def _refuse_other_packages(archive: zipfile.ZipFile, place: str, limits: Workboo
     raise refusal(place, code, message, remedy)
 
 
-def _read(archive: zipfile.ZipFile, content: bytes, place: str) -> Workbook:
+def _read(archive: zipfile.ZipFile, content: bytes, place: str) -> Package:
     reader = _reader(io.BytesIO(content))
     reader.read_strings()
     sheets = _sheets(reader)
     if not sheets:
         raise refusal(place, "no-sheets", "the workbook has no sheet of cells.", "Name another workbook.")
     formats, struck = _styles(archive)
-    return Workbook(
+    return Package(
         place=place,
+        untold="",
         sha256=hashlib.sha256(content).hexdigest(),
         archive=archive,
         sheets=sheets,

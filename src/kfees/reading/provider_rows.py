@@ -67,7 +67,7 @@ def _of_table(table: ProviderTable, reading: Reading) -> Iterable[ProviderRow]:
 
 def _rows(table: ProviderTable, reading: Reading) -> Iterator[ProviderRow]:
     for row, headings in table.rows:
-        place = f"{table.sheet.place} row {row.number}"
+        place = table.sheet.place_of(row)
         yield ProviderRow(place, "heading") if headings is None else read_row(row, headings, place, reading)
 
 
@@ -86,7 +86,7 @@ def _order(tables: Sequence[ProviderTable], name: str) -> ColumnOrder:
     return order_of_column(
         name,
         (
-            (f"{table.sheet.place.removeprefix(name)} row {row.number}".strip(), part)
+            (table.sheet.place_of(row).removeprefix(name).strip(), part)
             for table in tables
             for row, headings in table.rows
             if headings is not None

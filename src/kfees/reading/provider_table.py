@@ -69,7 +69,7 @@ def _below_headings(sheet: TextSheet) -> Iterator[tuple[TextRow, Headings | None
         row = sheet.rows[position]
         found, height = _headings_at(sheet.rows, position)
         if found.whole:
-            _refuse_doubled(found, f"{sheet.place} row {row.number}")
+            _refuse_doubled(found, sheet.place_of(row))
             if headings is not None:
                 yield from ((again, None) for again in sheet.rows[position : position + height])
             headings = found

@@ -1,4 +1,4 @@
-"""A file that somebody sent with a table in it, as sheets of text: CSV or Excel, never trusted.
+"""A file that somebody sent with a table in it, as sheets of text, whatever its kind; never trusted.
 
 Nothing is understood here but cells. What makes a whole row uncertain, such as a formula whose
 result was never stored, stands beside its cells.
@@ -6,8 +6,6 @@ result was never stored, stands beside its cells.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,17 +13,15 @@ from datetime import date
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.codes import as_shown
 from kfees.reading.cell import BLANK, Cell, moment, number, shown, tidy
-from kfees.reading.json_and_toml import read_typed_text
-from kfees.reading.opening import QUOTE, WorkbookLimits, open_workbook, refusal
-from kfees.reading.sheet import SheetRow, Survey, address, survey
+from kfees.reading.opening import QUOTE, SheetPart, Workbook, WorkbookLimits, refusal
+from kfees.reading.passes import survey, where_in_file
+from kfees.reading.sheet import SheetRow, Tables, address
+from kfees.reading.table_file import kind_of, open_table_file
+from kfees.reading.text_table import NotCsv, lines_of, separators_in, text_of
 
 MAXIMUM_ROWS, MAXIMUM_COLUMNS = 2_000, 200
 MOST_ROWS = 10 * MAXIMUM_ROWS
 """A sheet that reaches further down is not looked through."""
-
-SEPARATORS = ",;\t"
-
-_OLD_EXCEL, _PDF, _ZIP = b"\xd0\xcf\x11\xe0", b"%PDF", b"PK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,8 @@ class TextRow:
 
     `joined`: the columns, from 0, whose cell is merged with one above or below. `printed`: the cells of
     a workbook that are numbers in a format of their own, as it shows them; empty for every other.
-    `formats`: the number formats of the cells of a workbook.
+    `formats`: the number formats of the cells of a workbook. `where`: how people find the row in a file
+    that shows no numbers of rows, such as a PDF.
     """
 
     number: int
@@ -43,6 +40,7 @@ class TextRow:
     joined: frozenset[int] = frozenset()
     printed: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +50,17 @@ class TextSheet:
     place: str
     rows: tuple[TextRow, ...]
     hidden: bool = False
+    file: str = ""
+
+    def place_of(self, row: TextRow) -> str:
+        """'quote.xlsx row 7', 'quote.pdf page 3, table 1, row 7'."""
+        return f"{self.file} {row.where}" if row.where else f"{self.place} row {row.number}"
 
 
 def read_file(content: bytes, name: str, limits: WorkbookLimits = QUOTE) -> list[list[TextSheet]]:
-    """The ways to read a file, each a list of its sheets: one for Excel, one a separator for CSV.
+    """The ways to read a file, each a list of its sheets: one a separator for CSV, one for every other kind.
 
-    InputError where it is neither, is empty, is damaged, or is larger than its limits.
+    InputError where it holds no table, is empty, locked or damaged, or is larger than its limits.
     """
     if len(content) > limits.file_bytes:
         message = f"it holds more than {limits.file_bytes:,} bytes."
@@ -65,11 +68,8 @@ def read_file(content: bytes, name: str, limits: WorkbookLimits = QUOTE) -> list
     empty = refusal(name, "empty-file", "the file is empty.", f"Send the {limits.what} again, whole.")
     if not content.strip():
         raise empty
-    if content.startswith((_OLD_EXCEL, _PDF)):
-        kind = "a PDF" if content.startswith(_PDF) else "an old Excel workbook (.xls), or one with a password"
-        raise refusal(name, "not-a-table", f"this is {kind}.", _as_a_table(limits))
-    if content.startswith(_ZIP):
-        return [_workbook_sheets(content, name, limits)]
+    if kind_of(content, name, limits) != "text":
+        return [_sheets(content, name, limits)]
     # A mark of the encoding, or separators without anything between them, make no row.
     found = [sheets for sheets in _csv_sheets(content, name, limits) if any(sheet.rows for sheet in sheets)]
     if not found:
@@ -77,26 +77,19 @@ def read_file(content: bytes, name: str, limits: WorkbookLimits = QUOTE) -> list
     return found
 
 
-def _as_a_table(limits: WorkbookLimits) -> str:
-    return f"Send the {limits.what} as .csv or .xlsx."
-
-
 def _csv_sheets(content: bytes, name: str, limits: WorkbookLimits) -> Iterator[list[TextSheet]]:
     """The text read with each separator that people use, and that it can be read with."""
-    text = read_typed_text(content, name)
-    if "\0" in text:
-        raise refusal(name, "not-a-table", "this is no CSV or Excel file.", _as_a_table(limits))
+    text = text_of(content, name, limits)
     found, errors = 0, []
-    for separator in [mark for mark in SEPARATORS if mark in text] or SEPARATORS[:1]:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    for separator in separators_in(text):
         try:
             rows = [
                 TextRow(number, cells)
-                for number, line in enumerate(lines, 1)
+                for number, (_, line) in enumerate(lines_of(text, separator), 1)
                 if any(cells := tuple(map(tidy, line)))
             ]
-        except csv.Error as error:
-            errors.append(f"line {lines.line_num} ({error})")
+        except NotCsv as error:
+            errors.append(str(error))
             continue
         found += 1
         yield [TextSheet(name, _not_too_many(rows, name, limits))]
@@ -109,17 +102,14 @@ def _csv_sheets(content: bytes, name: str, limits: WorkbookLimits) -> Iterator[l
         )
 
 
-def _workbook_sheets(content: bytes, name: str, limits: WorkbookLimits) -> list[TextSheet]:
-    with open_workbook(content, name, limits) as book:
-        found = [
-            (part, rows)
-            for part in book.sheets
-            if (rows := list(_rows(survey(book, part, MOST_ROWS + 1), f"{name} sheet {part.name!r}", limits)))
-        ]
-    places = [name if len(found) == 1 else f"{name} sheet {part.name!r}" for part, _ in found]
+def _sheets(content: bytes, name: str, limits: WorkbookLimits) -> list[TextSheet]:
+    with open_table_file(content, name, limits) as book:
+        found = [(part, rows) for part in book.sheets if (rows := list(_rows(book, part, name, limits)))]
+    alone = len(found) == 1
     sheets = [
-        TextSheet(place, _not_too_many(rows, place, limits), part.hidden)
-        for place, (part, rows) in zip(places, found, strict=True)
+        TextSheet(place, _not_too_many(rows, place, limits), part.hidden, name)
+        for part, rows in found
+        if (place := name if alone else _place(book, part, name))
     ]
     if all(sheet.hidden for sheet in sheets):
         message = "the workbook has no visible sheet with anything on it."
@@ -127,8 +117,14 @@ def _workbook_sheets(content: bytes, name: str, limits: WorkbookLimits) -> list[
     return sheets
 
 
-def _rows(found: Survey, place: str, limits: WorkbookLimits) -> Iterator[TextRow]:
-    rows = found.seen()
+def _place(book: Workbook, part: SheetPart, name: str) -> str:
+    is_named = not isinstance(book, Tables) or not book.tables[part.part].where(1)
+    return f"{name} sheet {part.name!r}" if is_named else f"{name} {part.name}"
+
+
+def _rows(book: Workbook, part: SheetPart, name: str, limits: WorkbookLimits) -> Iterator[TextRow]:
+    found = survey(book, part, MOST_ROWS + 1)
+    rows, place = found.seen(), _place(book, part, name)
     last_row = max((row.number for row in rows), default=0)
     last_column = max((max(row.cells) for row in rows), default=0)
     if last_row > MOST_ROWS or last_column > MAXIMUM_COLUMNS:
@@ -146,7 +142,8 @@ def _rows(found: Survey, place: str, limits: WorkbookLimits) -> Iterator[TextRow
         if any(texts) or unsure:
             joins = frozenset(joined.get(row.number, ()))
             formats = tuple(cell.format for cell in cells)
-            yield TextRow(row.number, texts, unsure, joins, tuple(map(_printed, cells)), formats)
+            where = where_in_file(book, part, row.number)
+            yield TextRow(row.number, texts, unsure, joins, tuple(map(_printed, cells)), formats, where)
 
 
 def _unsure(row: SheetRow) -> str:

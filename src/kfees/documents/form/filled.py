@@ -16,7 +16,8 @@ from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem, Unreadable, unforeseen
 from kfees.reading.cell import BLANK, Cell, shown
 from kfees.reading.opening import FORM, open_workbook
-from kfees.reading.sheet import LAST_ROW, Survey, address, survey
+from kfees.reading.passes import survey
+from kfees.reading.sheet import LAST_ROW, Survey, address
 
 CHARGES, DOCUMENTS, DAYS = "charges: ", "claim.documents: ", "calendar.dates"
 

@@ -1,0 +1,90 @@
+"""Workbooks of .xls, .xlsb and .ods, read through calamine once `extents` has found them harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from kfees.reading.cell import Cell
+from kfees.reading.extents import refuse_far_cells
+from kfees.reading.opening import WorkbookLimits, refusal
+from kfees.reading.sheet import Merged, SheetRow, Table
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+UNTOLD = (
+    "This kind of workbook does not tell how a cell is shown: check codes that begin with 0, prices that are"
+    " shown rounded or in thousands, and cells that are struck out or hidden; or save it as .xlsx."
+)
+
+_DAY, _MOMENT, _TIME = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "[h]:mm:ss"
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  # a workbook's days are of no zone
+
+
+def read_other_workbook(
+    content: bytes, place: str, limits: WorkbookLimits
+) -> Mapping[tuple[str, bool], Table]:
+    """The sheets of cells, with whether they are hidden."""
+    import python_calamine as calamine
+
+    refuse_far_cells(content, place, limits)
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+    except calamine.PasswordError:
+        remedy = f"Open it in Excel, take the password off, save it, and {limits.use}."
+        message = "the workbook is locked with a password."
+        raise refusal(place, "encrypted-workbook", message, remedy) from None
+    found = {
+        (sheet.name, sheet.visible != calamine.SheetVisibleEnum.Visible): _table(
+            book.get_sheet_by_name(sheet.name)
+        )
+        for sheet in book.sheets_metadata
+        if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+    }
+    if not found:
+        raise refusal(place, "no-sheets", "the workbook has no sheet of cells.", "Name another workbook.")
+    return found
+
+
+def _table(sheet: CalamineSheet) -> Table:
+    merged = [
+        Merged(first[1] + 1, first[0] + 1, last[1] + 1, last[0] + 1)
+        for first, last in sheet.merged_cell_ranges or ()
+    ]
+
+    def rows() -> Iterator[SheetRow]:
+        for number, values in enumerate(sheet.iter_rows(), 1):
+            yield SheetRow(number, False, dict(_cells(values)))
+
+    return Table(rows, sheet.total_height, lambda _row: "", merged)
+
+
+def _cells(values: Iterable[Any]) -> Iterator[tuple[int, Cell]]:
+    return ((column, cell) for column, value in enumerate(values, 1) if (cell := cell_of(value)) is not None)
+
+
+def cell_of(value: object) -> Cell | None:
+    """A value as calamine gives it; None where there is nothing. A day becomes Excel's number for it."""
+    if isinstance(value, str):
+        return Cell("text", value) if value else None
+    if isinstance(value, bool):
+        return Cell("boolean", str(int(value)))
+    if isinstance(value, int | float):
+        return Cell("number", repr(value).removesuffix(".0"))
+    if isinstance(value, datetime):
+        return Cell("number", _serial(value - _EPOCH), _MOMENT if value.time() != time() else _DAY)
+    if isinstance(value, date):
+        return Cell("number", _serial(datetime.combine(value, time()) - _EPOCH), _DAY)
+    if isinstance(value, time):
+        value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+    if isinstance(value, timedelta):
+        return Cell("number", _serial(value), _TIME)
+    return None
+
+
+def _serial(span: timedelta) -> str:
+    days = span.days
+    return str(days) if not span.seconds else repr(days + span.seconds / 86_400)
