@@ -138,6 +138,10 @@ class LibreOffice:
         """A copy of the workbook with answers typed into cells (sheet, cell, what is typed) and saved."""
         return self._written(path, ".xlsx", WORKBOOK, answers)
 
+    def saved_as(self, path: Path, ending: str, form: str) -> Path:
+        """The workbook as another kind of file."""
+        return self._written(path, ending, form)
+
     def printed(self, path: Path) -> Path:
         """The workbook as a PDF."""
         return self._written(path, ".pdf", "calc_pdf_Export")

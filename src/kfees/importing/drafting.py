@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from kfees.importing.columns import AmountColumn, Chosen
-from kfees.importing.findings import Findings, Wrong, place_of
+from kfees.importing.findings import Findings, Wrong
 from kfees.importing.items import ItemRow, Span
 from kfees.model.dates import in_words
 from kfees.model.money import CannotDetermine, Money
@@ -68,7 +68,7 @@ def rates_on(
     placed: dict[tuple[str, Span], _Placed] = {}
     for item in _in_force(items, day, findings):
         for span, amount, column in _spans(item, columns):
-            rate = _rate(item, span, amount, column, defaults, findings.sheet)
+            rate = _rate(item, span, amount, column, defaults, findings)
             key = (rate.item, span)
             if (standing := placed.get(key)) is None:
                 placed[key] = _Placed(rate, item.row, column.column.number)
@@ -115,7 +115,7 @@ def _spans(
 
 
 def _rate(
-    item: ItemRow, span: Span, amount: Money, column: AmountColumn, defaults: Defaults, sheet: str
+    item: ItemRow, span: Span, amount: Money, column: AmountColumn, defaults: Defaults, findings: Findings
 ) -> Rate:
     known = defaults.known.get(item.code)
     return Rate(
@@ -129,7 +129,7 @@ def _rate(
         reason="" if isinstance(amount, Decimal) else amount.reason,
         from_day=span[0],
         to_day=span[1],
-        cell=place_of(sheet, address(column.column.number, item.row)),
+        cell=findings.place(address(column.column.number, item.row), item.row),
     )
 
 

@@ -95,14 +95,15 @@ class Findings:
             if each or len(cells) <= _MOST_ALONE:
                 for wrong in cells:
                     found = f"'{wrong.found}': " if wrong.found else ""
-                    place = self._place(wrong.cell, wrong.row)
+                    place = self.place(wrong.cell, wrong.row)
                     yield Problem(
                         wrong.problem.code, place, f"{found}{wrong.problem.message}", wrong.problem.remedy
                     )
             else:
                 yield self._together(cells)
 
-    def _place(self, cell: str, row: int) -> str:
+    def place(self, cell: str, row: int) -> str:
+        """'Fees!F12', and where that is in a file without such addresses."""
         where = self.where(row)
         return place_of(self.sheet, cell) + (f" ({where})" if where else "")
 
@@ -124,7 +125,7 @@ class Findings:
             rows = ranges(wrong.row for wrong in cells).replace(" ", "")
             rows = f'"{self.sheet}:{rows}"' if self.is_one_of_several else rows
             remedy += f" To leave all of them out: --skip-rows {rows}."
-        return Problem(first.code, self._place(where, cells[0].row), message, remedy)
+        return Problem(first.code, self.place(where, cells[0].row), message, remedy)
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ refusals       why rows of a portfolio could not be priced: every problem of eve
 effect         what another schedule would change: a portfolio under the versions of one day and of another
 files          a portfolio's files by their endings: Parquet and CSV are streamed
 workbook       a portfolio in a workbook: its table found and read whole
+other_files    a portfolio in a web page or a PDF, and workbooks that are looked at before they are read
 output         what is made of a priced portfolio: its file, and what a text file or a sheet cannot hold
 long_work      long work: how far it is, and how it is stopped so that nothing is left behind
 day_order      in which order a portfolio's columns of days are written, known before its first row is priced

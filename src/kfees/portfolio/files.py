@@ -1,4 +1,4 @@
-"""A portfolio's files by their endings: Parquet and CSV are streamed, a workbook is read or written whole."""
+"""A portfolio's files: Parquet and CSV are streamed, every other kind is read or written whole."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ from kfees.reading.as_written.days import ColumnOrder
 T = TypeVar("T")
 
 PARQUET, CSV = ".parquet", ".csv"
+TEXTS, PAGES = (CSV, ".tsv", ".txt"), (".html", ".htm", ".pdf")
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-INPUTS, OUTPUTS = (PARQUET, CSV, *WORKBOOKS), (PARQUET, CSV, ".xlsx")
+INPUTS, OUTPUTS = (PARQUET, *TEXTS, *WORKBOOKS, *PAGES), (PARQUET, CSV, ".xlsx")
 
 LOOKED_AT = 30
 """So many lines are looked at for the heading, where the first one is none."""
@@ -64,14 +65,16 @@ def open_portfolio(name: str) -> Source:
         path.open("rb").close()
         if ending == PARQUET:
             source = Source(path, pl.scan_parquet(path, glob=False), 1)
-        elif ending == CSV:
+        elif ending in TEXTS:
             source = Source(path, *_scan_text(path))
         else:
+            from kfees.portfolio.other_files import is_for_fastexcel, read_table
             from kfees.portfolio.workbook import read_workbook
             from kfees.reading.opening import PORTFOLIO, damage_as_refusal
 
             with damage_as_refusal(name, PORTFOLIO), readable(name):
-                table, first_row, passed_over = read_workbook(path)
+                read = read_workbook if is_for_fastexcel(path) else read_table
+                table, first_row, passed_over = read(path)
             source = Source(path, table.lazy(), first_row, passed_over)
         source.frame.collect_schema()
     return source

@@ -204,14 +204,23 @@ def read_text(content: bytes, place: str) -> str:
 
 
 def read_typed_text(content: bytes, place: str) -> str:
-    """Decode a table as programs save it: UTF-8, UTF-16 with its mark, or Windows-1252."""
+    """Decode a table as programs save it: UTF-8, UTF-16 with its mark or without, or Windows-1252."""
     try:
-        return content.decode("utf-16") if content.startswith(_UTF_16) else read_text(content, place)
+        wide = "utf-16" if content.startswith(_UTF_16) else _wide_without_mark(content[:2_000])
+        return content.decode(wide) if wide else read_text(content, place)
     except (InputError, UnicodeDecodeError):
         if b"\0" not in content:
             with suppress(UnicodeDecodeError):
                 return content.decode("cp1252")
         return read_text(content, place)
+
+
+def _wide_without_mark(top: bytes) -> str:
+    """The encoding of a text of mostly Latin letters that take two bytes each; empty for any other."""
+    for filled, empty, name in ((top[::2], top[1::2], "utf-16-le"), (top[1::2], top[::2], "utf-16-be")):
+        if 0 not in filled and 10 * empty.count(0) > 6 * len(empty):
+            return name
+    return ""
 
 
 def read_toml(kind: type[M], content: bytes, place: str) -> M:

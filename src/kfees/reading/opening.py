@@ -76,7 +76,9 @@ PORTFOLIO = WorkbookLimits(
     unpacked_bytes=1_500_000_000,
     alone="Save the sheet with the courses as CSV, and price that.",
     use="price that",
+    what="portfolio",
     dense_parts=True,
+    cells=50_000_000,
 )
 """A full sheet of courses unpacks to less. A workbook is read whole, so it has to fit into memory."""
 

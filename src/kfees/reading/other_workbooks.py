@@ -50,20 +50,23 @@ def read_other_workbook(
 
 
 def _table(sheet: CalamineSheet) -> Table:
+    top, left = sheet.start or (0, 0)  # its rows begin at its first cell
     merged = [
         Merged(first[1] + 1, first[0] + 1, last[1] + 1, last[0] + 1)
         for first, last in sheet.merged_cell_ranges or ()
     ]
 
     def rows() -> Iterator[SheetRow]:
-        for number, values in enumerate(sheet.iter_rows(), 1):
-            yield SheetRow(number, False, dict(_cells(values)))
+        for number, values in enumerate(sheet.iter_rows(), top + 1):
+            yield SheetRow(number, False, dict(_cells(values, left + 1)))
 
     return Table(rows, sheet.total_height, lambda _row: "", merged)
 
 
-def _cells(values: Iterable[Any]) -> Iterator[tuple[int, Cell]]:
-    return ((column, cell) for column, value in enumerate(values, 1) if (cell := cell_of(value)) is not None)
+def _cells(values: Iterable[Any], first: int) -> Iterator[tuple[int, Cell]]:
+    for column, value in enumerate(values, first):
+        if (cell := cell_of(value)) is not None:
+            yield column, cell
 
 
 def cell_of(value: object) -> Cell | None:

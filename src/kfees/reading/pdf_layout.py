@@ -144,7 +144,11 @@ def _aligned(pieces: Iterable[Piece]) -> list[_Growing]:
         columns = columns_of(run)
         last = tables[-1] if tables else None
         both = columns_of([*last.core, *run]) if last is not None else ()
-        if last is not None and len(both) >= max(len(last.columns), len(columns)):
+        if (
+            last is not None
+            and len(both) >= max(len(last.columns), len(columns))
+            and (len(columns) == len(last.columns) or _stand_below(columns, last.columns))
+        ):
             last.columns = both
         else:
             last = _Growing(columns)
@@ -157,6 +161,14 @@ def _aligned(pieces: Iterable[Piece]) -> list[_Growing]:
         return [_Growing(columns_of(core), core, waiting)] if core else []
     tables[-1].pieces += waiting
     return tables
+
+
+def _stand_below(columns: Columns, others: Columns) -> bool:
+    """Whether each column begins or ends where one of the others does."""
+    return all(
+        any(abs(left - other[0]) <= _EDGE or abs(right - other[1]) <= _EDGE for other in others)
+        for left, right in columns
+    )
 
 
 def _runs(lines: Iterable[Line]) -> Iterator[list[Line]]:

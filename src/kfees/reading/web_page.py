@@ -126,6 +126,7 @@ class _Grid:
         self.column += 1
         while self.carried.get(self.column, 0) >= row:
             self.column += 1
+            self.covered += 1
         self.first, self.column = self.column, min(self.column + across - 1, LAST_COLUMN)
         self.covered += self.column - self.first + 1
         if down > 1:
@@ -168,18 +169,20 @@ class _Page:
     def read(self, root: _Element) -> None:
         from lxml import etree
 
+        passed_over: set[_Element] = set()
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walk:
             tag = element.tag if isinstance(element.tag, str) else ""
             if event == "start":
                 if tag in _NO_TEXT or (tag not in _IN_A_TABLE and self._is_in_cell and _is_hidden(element)):
                     walk.skip_subtree()
+                    passed_over.add(element)
                     continue
                 self._count(element, tag, 1)
                 self._start(element, tag)
                 self._say(element.text)
             else:
-                if event == "end" and tag not in _NO_TEXT:
+                if event == "end" and element not in passed_over:
                     self._end(element, tag)
                 self._say(element.tail)
         for grid in self._open:
