@@ -154,6 +154,59 @@ def xlsb(rows: Sequence[tuple[int, Mapping[int, object]]]) -> bytes:
     )
 
 
+def biff(*records: tuple[int, bytes]) -> bytes:
+    """Records of an old workbook, each of a kind."""
+    return b"".join(pack("<HH", kind, len(content)) + content for kind, content in records)
+
+
+BEGIN_BOOK, BEGIN_SHEET = ((0x809, pack("<HHHHII", 0x600, kind, 0, 0, 0, 0)) for kind in (5, 0x10))
+END = (0x0A, b"")
+
+
+def xls(rows: Sequence[Sequence[object]], *more: tuple[int, bytes], locked: bool = False) -> bytes:
+    """An old workbook of one sheet, and more records of its cells."""
+    password = [(0x2F, pack("<HHHH", 0, 0, 1, 1))] if locked else []
+    length = len(biff(BEGIN_BOOK, *password, (0x85, bytes(12)), END))
+    bound = (0x85, pack("<IBBBB", length, 0, 0, 4, 0) + b"Fees")
+    cells = [
+        _biff_cell(row, column, value)
+        for row, values in enumerate(rows)
+        for column, value in enumerate(values)
+    ]
+    return ole("Workbook", biff(BEGIN_BOOK, *password, bound, END, BEGIN_SHEET, *cells, *more, END))
+
+
+def _biff_cell(row: int, column: int, value: object) -> tuple[int, bytes]:
+    head = pack("<HHH", row, column, 0)
+    if isinstance(value, str):
+        return 0x204, head + pack("<HB", len(value), 0) + value.encode("latin-1")
+    assert isinstance(value, int | float)
+    return 0x203, head + pack("<d", value)
+
+
+def ole(name: str, content: bytes) -> bytes:
+    """A compound file with one stream, as old Office programs write them."""
+    free, end, fat_sector = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    content = content.ljust(4_096, b"\0")
+    content += bytes(-len(content) % 512)
+    count = len(content) // 512
+    assert count < 120
+    chain = [fat_sector, end, *range(3, count + 2), end]
+    fat = pack(f"<{len(chain)}I", *chain).ljust(512, b"\xff")
+    header = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+        + pack("<IIIIIIIII", 0, 1, 1, 0, 4_096, end, 0, end, 0) + pack("<I", 0)
+    ).ljust(512, b"\xff")  # fmt: skip
+
+    def entry(title: str, kind: int, child: int, start: int, size: int) -> bytes:
+        wide = title.encode("utf-16-le") + b"\0\0" if title else b""
+        links = pack("<BBIII", kind, 1, free, free, child)
+        return wide.ljust(64, b"\0") + pack("<H", len(wide)) + links + bytes(36) + pack("<IQ", start, size)
+
+    directory = entry("Root Entry", 5, 1, end, 0) + entry(name, 2, free, 2, len(content)) + bytes(256)
+    return header + fat + directory + content
+
+
 def pdf(table: str, before: str = "", after: str = "", footer: bool = False) -> bytes:
     """A PDF of what Typst makes of a table, in its own words, and of text around it."""
     import typst

@@ -18,7 +18,7 @@ from kfees.reading.provider_rows import read_provider_rows
 from kfees.reading.table_file import open_table_file
 from provider_workbooks import xlsx
 from spreadsheet import LibreOffice
-from table_files import ods, pdf, typst_table, xlsb
+from table_files import ods, pdf, typst_table, xls, xlsb
 from workbooks import amounts, fees, read
 
 Rows = Sequence[Sequence[Any]]
@@ -59,6 +59,7 @@ KINDS: dict[str, Callable[[Rows], bytes]] = {
     "fees.html": as_page,
     "fees.pdf": as_pdf,
     "fees.ods": ods,
+    "fees.xls": xls,
     "fees.xlsb": as_xlsb,
     "fees.xlsx": xlsx,
 }

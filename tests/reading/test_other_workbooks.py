@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from struct import pack
 
 import pytest
+import python_calamine
 
+import kfees
 from kfees.reading.cell import BLANK, Cell, moment, number
-from kfees.reading.extents import refuse_far_cells
-from kfees.reading.opening import QUOTE, SCHEDULE, WorkbookLimits
+from kfees.reading.opening import QUOTE
 from kfees.reading.other_workbooks import cell_of
-from table_files import ODS, ods, refused, rows_of, seen, xlsb, zipped
+from table_files import BEGIN_SHEET, ODS, ods, ole, refused, rows_of, seen, xls, xlsb, zipped
 
 EPOCH = date(1899, 12, 30)
 ROWS: list[list[object]] = [["Item", "Description", "Fee"], ["0101", "Visit", 180.25], [2806, "Review", 90.1]]
@@ -119,31 +121,46 @@ def test_a_locked_and_a_damaged_opendocument_are_refused() -> None:
     assert seen(ods([]))[0].rows == []
 
 
-def biff(*records: tuple[int, bytes]) -> bytes:
-    return b"".join(pack("<HH", kind, len(content)) + content for kind, content in records)
+class PanicException(BaseException):
+    """As a library of Rust ends where it meets what nobody foresaw."""
 
 
-def reach(records: bytes, monkeypatch: pytest.MonkeyPatch, limits: WorkbookLimits = SCHEDULE) -> None:
-    """Look at the records of an old workbook, without the file system that they stand in."""
-    monkeypatch.setattr("kfees.reading.extents._stream", lambda *_: records)
-    refuse_far_cells(b"\xd0\xcf\x11\xe0", "file", limits)
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(python_calamine.PasswordError, "encrypted-workbook"), (PanicException, "damaged-workbook")],
+)
+def test_a_locked_workbook_and_one_that_its_reader_fails_at_are_refused(
+    error: type[BaseException], code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing:
+        @staticmethod
+        def from_filelike(_content: object) -> None:
+            raise error
+
+    monkeypatch.setattr(python_calamine, "CalamineWorkbook", Failing)
+    assert refused(ods(ROWS)).code == code
 
 
-BEGIN = (0x809, bytes(16))
+def test_a_person_can_stop_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped:
+        @staticmethod
+        def from_filelike(_content: object) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(python_calamine, "CalamineWorkbook", Stopped)
+    with pytest.raises(KeyboardInterrupt):
+        seen(ods(ROWS))
 
 
-def test_an_old_workbook_may_fill_its_sheets_but_not_claim_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    near = biff(BEGIN, BEGIN, (0x203, pack("<HHHd", 5, 2, 0, 1.5)), (0x0A, b""))
-    reach(near, monkeypatch)
+def test_an_old_workbook_may_fill_its_sheets_but_not_claim_to() -> None:
+    assert rows_of(xls(ROWS)) == READ
     far = (0x203, pack("<HHHd", 65_535, 255, 0, 1.5))
     several = (0xBD, pack("<HH", 65_535, 0) + bytes(6) + pack("<H", 255))
     for record in (far, several):
-        with pytest.raises(Exception, match="claim to hold more than"):
-            reach(biff(BEGIN, record), monkeypatch)
-    quarter = biff(BEGIN, (0x203, pack("<HHHd", 9_999, 59, 0, 1.5)))
-    reach(quarter, monkeypatch, QUOTE)
-    with pytest.raises(Exception, match="claim to hold more than"):
-        reach(quarter * 2, monkeypatch, QUOTE)
+        assert refused(xls(ROWS, record)).code == "unpacks-too-large"
+    wide = (0x203, pack("<HHHd", 9_999, 59, 0, 1.5))
+    assert len(seen(xls(ROWS, wide), "file", QUOTE)[0].rows) == 4
+    assert refused(xls(ROWS, wide, BEGIN_SHEET, wide), QUOTE).code == "unpacks-too-large"
 
 
 @pytest.mark.parametrize(
@@ -155,18 +172,23 @@ def test_an_old_workbook_may_fill_its_sheets_but_not_claim_to(monkeypatch: pytes
         (0x06, pack("<HHHd", 1, 1, 0, 1.5) + bytes(8), False),
     ],
 )
-def test_an_error_of_an_old_workbook_is_found(
-    kind: int, content: bytes, is_error: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    records = biff(BEGIN, (kind, content))
+def test_an_error_of_an_old_workbook_is_found(kind: int, content: bytes, is_error: bool) -> None:
+    book = xls(ROWS[:1], (kind, content))
     if is_error:
-        with pytest.raises(Exception, match="errors such as #N/A"):
-            reach(records, monkeypatch)
+        assert refused(book).code == "error-cells"
     else:
-        reach(records, monkeypatch)
+        assert len(rows_of(book)) == 2
 
 
-def test_records_cut_short_are_looked_at_to_their_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    records = biff(BEGIN, (0x203, pack("<HHHd", 5, 2, 0, 1.5)))
-    for length in range(len(records)):
-        reach(records[:length], monkeypatch)
+def test_a_locked_old_workbook_and_a_letter_of_an_old_program_are_refused() -> None:
+    assert refused(xls(ROWS, locked=True)).code == "encrypted-workbook"
+    letter = refused(ole("WordDocument", b"Dear doctor"))
+    assert (letter.code, "no workbook" in letter.message) == ("not-a-workbook", True)
+
+
+def test_an_old_workbook_cut_or_scrambled_anywhere_is_refused_or_read() -> None:
+    whole = xls(ROWS)
+    for place in range(512, len(whole), 37):
+        for content in (whole[:place], whole[:place] + b"\xff\x07" + whole[place + 2 :]):
+            with suppress(kfees.InputError):
+                seen(content)

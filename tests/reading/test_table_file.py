@@ -12,18 +12,19 @@ import kfees
 from kfees.reading.opening import QUOTE
 from kfees.reading.table_file import TABLE_FILES, kind_of, open_table_file
 from provider_workbooks import xlsx
-from table_files import ODS, ods, refused, rows_of, seen, xlsb, zipped
+from table_files import ODS, ods, refused, rows_of, seen, xls, xlsb, zipped
 
 ROWS = [["Item", "Fee"], ["2801", "180.25"]]
 CSV = b"Item,Fee\n2801,180.25\n"
+XLSB = xlsb([(number, dict(enumerate(row))) for number, row in enumerate(ROWS)])
 PAGE = b"<table><tr><th>Item<th>Fee<tr><td>2801<td>180.25</table>"
 
 
 @pytest.mark.parametrize("ending", TABLE_FILES)
 @pytest.mark.parametrize(
     "content",
-    [CSV, PAGE, ods(ROWS), xlsb([(n, dict(enumerate(row))) for n, row in enumerate(ROWS)]), xlsx(ROWS)],
-    ids=["csv", "page", "ods", "xlsb", "xlsx"],
+    [CSV, PAGE, ods(ROWS), xls(ROWS), XLSB, xlsx(ROWS)],
+    ids=["csv", "page", "ods", "xls", "xlsb", "xlsx"],
 )  # fmt: skip
 def test_a_file_is_read_by_what_it_holds_and_not_by_its_ending(content: bytes, ending: str) -> None:
     assert rows_of(content, f"fees{ending}") == ROWS

@@ -57,7 +57,11 @@ class _WithWords(WritingCommand):
 @click.command("assess", cls=_WithWords)
 @click.argument("request_file", type=INPUT, metavar="REQUEST")
 @click.option(
-    "--quote", "quote_file", type=INPUT, metavar="FILE", help="The provider's own quote, as .csv or .xlsx."
+    "--quote",
+    "quote_file",
+    type=INPUT,
+    metavar="FILE",
+    help="The provider's own quote: a workbook, .csv, .html or .pdf.",
 )
 @click.option(
     "--letter",

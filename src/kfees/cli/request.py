@@ -37,7 +37,7 @@ MEND_THE_ROW = "Mend the row, or ask for the quote again."
     type=INPUT,
     required=True,
     metavar="FILE",
-    help="The provider's own quote, as .csv or .xlsx.",
+    help="The provider's own quote: a workbook, .csv, .html or .pdf.",
 )
 @course_flags
 @output_option(".json")

@@ -22,7 +22,7 @@ _BIFF_BEGINS = (0x0009, 0x0209, 0x0409, 0x0809)
 _BIFF_CELLS = frozenset(
     (0x06, 0x7E, 0xBD, 0xBE, 0xD6, 0xFD, *range(0x01, 0x06), *range(0x201, 0x207), 0x27E, 0x406)
 )
-_BIFF_SEVERAL = (0xBD, 0xBE)
+_BIFF_SEVERAL, _BIFF_PASSWORD = (0xBD, 0xBE), 0x2F
 _BIFF_ERRORS, _BIFF_FORMULAS = (0x05, 0x205), (0x06, 0x206, 0x406)
 _XLSB_ROW, _XLSB_CELLS, _XLSB_ERRORS = 0, range(1, 12), (3, 11)
 _SHEET_OF_XLSB = re.compile(r"xl/worksheets/[^/]+\.bin", re.I)
@@ -36,11 +36,13 @@ _MOST_SPACES, _CHUNK = 10_000, 262_144
 
 @dataclass(slots=True)
 class _Reach:
-    """How many cells the sheets span, up to a little more than `most`, and how many hold an error."""
+    """How many cells the sheets span, up to a little more than `most`, how many hold an error, and whether
+    what is in them was locked with a password."""
 
     most: int
     spanned: int = 0
     errors: int = 0
+    locked: bool = False
 
 
 def refuse_far_cells(content: bytes, place: str, limits: WorkbookLimits) -> None:
@@ -57,8 +59,10 @@ def refuse_far_cells(content: bytes, place: str, limits: WorkbookLimits) -> None
                 for part in filter(_SHEET_OF_XLSB.fullmatch, names):
                     _reach_of_xlsb(archive.read(part), reach)
             else:
-                _refuse_locked(archive, place, limits)
-                _ReachOfOds(reach).read(archive)
+                _reach_of_ods(archive, place, limits, reach)
+    if reach.locked:
+        remedy = f"Open it, take the password off, save it, and {limits.use}."
+        raise refusal(place, "encrypted-workbook", "the workbook is locked with a password.", remedy)
     if reach.spanned > limits.cells:
         message = f"its sheets claim to hold more than {limits.cells:,} cells, and were not read."
         raise refusal(place, "unpacks-too-large", message, limits.alone)
@@ -90,6 +94,9 @@ def _reach_of_xls(records: bytes, reach: _Reach) -> None:
         position += 4
         if kind in _BIFF_BEGINS:
             rows = columns = 0
+        elif kind == _BIFF_PASSWORD:
+            reach.locked = True
+            return
         elif kind in _BIFF_CELLS and size >= 6 and position + size <= end:
             row, column = unpack_from("<HH", records, position)
             if kind in _BIFF_SEVERAL:
@@ -135,18 +142,19 @@ def _variable(records: bytes, position: int, most: int) -> tuple[int, int]:
     return value, position
 
 
-def _refuse_locked(archive: zipfile.ZipFile, place: str, limits: WorkbookLimits) -> None:
+def _reach_of_ods(archive: zipfile.ZipFile, place: str, limits: WorkbookLimits, reach: _Reach) -> None:
     names = archive.namelist()
     manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
     if b"encryption-data" in manifest:
-        remedy = f"Open it, take the password off, save it, and {limits.use}."
-        raise refusal(place, "encrypted-workbook", "the workbook is locked with a password.", remedy)
-    if "content.xml" not in names:
+        reach.locked = True
+    elif "content.xml" in names:
+        _OdsReader(reach).read(archive)
+    else:
         message = "the workbook is damaged: it holds no content."
         raise refusal(place, "damaged-workbook", message, limits.resave)
 
 
-class _ReachOfOds:
+class _OdsReader:
     """What the tables of an OpenDocument span, with all that is said to be repeated."""
 
     def __init__(self, reach: _Reach) -> None:

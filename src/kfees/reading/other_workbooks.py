@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kfees.reading.cell import Cell
 from kfees.reading.extents import refuse_far_cells
-from kfees.reading.opening import WorkbookLimits, refusal
+from kfees.reading.opening import WorkbookLimits, damage_as_refusal, refusal
 from kfees.reading.sheet import Merged, SheetRow, Table
 
 if TYPE_CHECKING:
@@ -28,28 +29,45 @@ def read_other_workbook(
     content: bytes, place: str, limits: WorkbookLimits
 ) -> Mapping[tuple[str, bool], Table]:
     """The sheets of cells, with whether they are hidden."""
+    refuse_far_cells(content, place, limits)
+    with _damage_as_refusal(place, limits):
+        found = _sheets(content, place, limits)
+    if not found:
+        raise refusal(place, "no-sheets", "the workbook has no sheet of cells.", "Name another workbook.")
+    return found
+
+
+@contextmanager
+def _damage_as_refusal(place: str, limits: WorkbookLimits) -> Iterator[None]:
+    """As `damage_as_refusal`, of a library that also ends in panics, which are no ordinary exceptions."""
+    with damage_as_refusal(place, limits):
+        try:
+            yield
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":
+                raise
+            raise ValueError("the reader panicked") from None
+
+
+def _sheets(content: bytes, place: str, limits: WorkbookLimits) -> Mapping[tuple[str, bool], Table]:
     import python_calamine as calamine
 
-    refuse_far_cells(content, place, limits)
     try:
         book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
     except calamine.PasswordError:
         remedy = f"Open it in Excel, take the password off, save it, and {limits.use}."
         message = "the workbook is locked with a password."
         raise refusal(place, "encrypted-workbook", message, remedy) from None
-    found = {
+    return {
         (sheet.name, sheet.visible != calamine.SheetVisibleEnum.Visible): _table(
-            book.get_sheet_by_name(sheet.name)
+            book.get_sheet_by_name(sheet.name), place, limits
         )
         for sheet in book.sheets_metadata
         if sheet.typ == calamine.SheetTypeEnum.WorkSheet
     }
-    if not found:
-        raise refusal(place, "no-sheets", "the workbook has no sheet of cells.", "Name another workbook.")
-    return found
 
 
-def _table(sheet: CalamineSheet) -> Table:
+def _table(sheet: CalamineSheet, place: str, limits: WorkbookLimits) -> Table:
     top, left = sheet.start or (0, 0)  # its rows begin at its first cell
     merged = [
         Merged(first[1] + 1, first[0] + 1, last[1] + 1, last[0] + 1)
@@ -57,8 +75,9 @@ def _table(sheet: CalamineSheet) -> Table:
     ]
 
     def rows() -> Iterator[SheetRow]:
-        for number, values in enumerate(sheet.iter_rows(), top + 1):
-            yield SheetRow(number, False, dict(_cells(values, left + 1)))
+        with _damage_as_refusal(place, limits):
+            for number, values in enumerate(sheet.iter_rows(), top + 1):
+                yield SheetRow(number, False, dict(_cells(values, left + 1)))
 
     return Table(rows, sheet.total_height, lambda _row: "", merged)
 

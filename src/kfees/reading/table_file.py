@@ -132,7 +132,7 @@ def _readers() -> Mapping[FileKind, Callable[[bytes, str, WorkbookLimits], Found
     def other(content: bytes, place: str, limits: WorkbookLimits) -> Found:
         from kfees.reading.other_workbooks import UNTOLD, read_other_workbook
 
-        with damage_as_refusal(place, limits):
+        with damage_as_refusal(place, limits):  # of its archive too
             return read_other_workbook(content, place, limits), UNTOLD
 
     return {"text": text, "page": page, "pdf": pdf, "xls": other, "xlsb": other, "ods": other}
