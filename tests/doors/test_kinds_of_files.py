@@ -55,7 +55,7 @@ def as_xlsb(rows: Rows) -> bytes:
 KINDS: dict[str, Callable[[Rows], bytes]] = {
     "fees.csv": as_csv,
     "fees.tsv": lambda rows: as_csv(rows, "\t"),
-    "fees.txt": lambda rows: as_csv(rows, "|"),
+    "piped.csv": lambda rows: as_csv(rows, "|"),
     "fees.html": as_page,
     "fees.pdf": as_pdf,
     "fees.ods": ods,
@@ -145,8 +145,9 @@ def test_a_portfolio_below_a_title_keeps_the_numbers_of_its_rows(tmp_path: Path)
     assert frame.columns == ["a", "_2", "a_3"]
 
 
-def test_a_portfolio_of_an_old_kind_is_looked_at_before_it_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "claims.xlsb"
+@pytest.mark.parametrize("ending", ["xlsb", "xlsx"])
+def test_a_portfolio_of_an_old_kind_is_looked_at_before_it_is_read(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"claims.{ending}"
     path.write_bytes(xlsb([(0, {0: "regimen"}), (1_048_575, {16_383: 1})]))
     with pytest.raises(kfees.InputError, match="claim to hold more than 50,000,000 cells"):
         open_portfolio(str(path))

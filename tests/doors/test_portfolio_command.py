@@ -296,7 +296,8 @@ def test_more_rows_than_a_sheet_holds_are_refused_before_any_work(tmp_path: Path
         ("in.csv", b"regimen,setting,start\na,b,c,d,e\n", "as many cells in each row"),
         ("in.parquet", b"regimen,setting,start\n", "it cannot be read: parquet"),
         ("in.parquet", b"", "it cannot be read"),
-        ("in.xlsx", b"regimen,setting,start\n", "it cannot be read: calamine error"),
+        ("in.xlsx", b"PK\3\4 cut short", "it cannot be read: calamine error"),
+        ("in.xlsx", b"<Workbook/>", "this is an XML file, not a workbook"),
     ],
 )
 def test_what_cannot_be_read_is_a_problem_and_nothing_is_written(

@@ -26,7 +26,7 @@ from kfees.reading.as_written.days import ColumnOrder
 T = TypeVar("T")
 
 PARQUET, CSV = ".parquet", ".csv"
-TEXTS, PAGES = (CSV, ".tsv", ".txt"), (".html", ".htm", ".pdf")
+TEXTS, PAGES = (CSV, ".tsv"), (".html", ".htm", ".pdf")
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 INPUTS, OUTPUTS = (PARQUET, *TEXTS, *WORKBOOKS, *PAGES), (PARQUET, CSV, ".xlsx")
 

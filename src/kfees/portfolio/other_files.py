@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -25,11 +26,18 @@ def is_for_fastexcel(path: Path) -> bool:
     """Whether a file is a workbook, by what it holds. InputError where it is one that must not be read."""
     with path.open("rb") as file:
         is_workbook = file.read(len(ZIP)).startswith((ZIP, OLE))
-    if is_workbook and path.suffix.lower() not in (".xlsx", ".xlsm"):
+    if is_workbook and not _is_xlsx(path):
         content = content_of(path, PORTFOLIO)
         if kind_of(content, str(path), PORTFOLIO) != "xlsx":
             refuse_far_cells(content, str(path), PORTFOLIO)
     return is_workbook
+
+
+def _is_xlsx(path: Path) -> bool:
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return {"xl/workbook.xml", "xl/workbook.bin"}.intersection(archive.namelist()) == {"xl/workbook.xml"}
 
 
 def read_table(path: Path) -> SheetRead:
