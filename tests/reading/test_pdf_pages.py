@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from dataclasses import replace
 
+import pdfplumber
 import pytest
 
 from kfees.reading.opening import QUOTE, SCHEDULE
@@ -97,8 +99,29 @@ def test_what_unpacks_to_too_much_is_refused_before_it_is() -> None:
     assert refused(bomb, QUOTE).code == "unpacks-too-large"
     twice = b"%PDF-1.7\n" + stream(b"x", "/FlateDecode /FlateDecode")
     assert "packed twice" in refused(twice).message
+    unnamed = b"%PDF-1.7\n" + stream(
+        zlib.compress(zlib.compress(bytes(9_000))), "/Fl#61teDecode /Fl#61teDecode"
+    )
+    assert "packed twice" in refused(unnamed).message
+    words = b"%PDF-1.7\n" + stream(zlib.compress(b"x is no sign of it"))
+    assert refused(words).code == "damaged-workbook"
     picture = b"%PDF-1.7\n" + stream(b"\xff\xd8\xff no flate")
     assert refused(picture).code == "damaged-workbook"
+
+
+def test_a_protected_pdf_that_a_stranger_sends_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it unpacks to cannot be looked at; a schedule is the reader's own choice."""
+    opened = pdfplumber.open
+
+    def protected(content: io.BytesIO) -> pdfplumber.PDF:
+        file = opened(content)
+        file.doc.encryption = ((), {})
+        return file
+
+    monkeypatch.setattr(pdfplumber, "open", protected)
+    content = pdf(typst_table([HEADING, *MANY[:5]], lines=True))
+    assert refused(content, QUOTE).code == "encrypted-workbook"
+    assert seen(content)[0].rows == [HEADING, *MANY[:5]]
 
 
 def test_a_pdf_cut_short_is_refused() -> None:

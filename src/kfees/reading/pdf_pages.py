@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from kfees.model.problems import InputError
-from kfees.reading.opening import WorkbookLimits, refusal
+from kfees.reading.opening import SCHEDULE, WorkbookLimits, refusal
 from kfees.reading.pdf_layout import Drawn, Line, Piece, Segment, tables_of
 from kfees.reading.sheet import Table
 
@@ -41,6 +41,10 @@ def read_pdf(content: bytes, place: str, limits: WorkbookLimits) -> Mapping[tupl
 
     _refuse_bombs(content, place, limits)
     with _damage_as_refusal(place, limits), pdfplumber.open(BytesIO(content)) as file:
+        if file.doc.encryption is not None and limits.unpacked_bytes < SCHEDULE.unpacked_bytes:
+            message = "the PDF is protected, so that it cannot be told what it unpacks to."
+            remedy = f"Open it, print it into a new PDF, and {limits.use}."
+            raise refusal(place, "encrypted-workbook", message, remedy)
         if len(file.pages) > limits.pages:
             message = f"the PDF has {len(file.pages):,} pages, more than {limits.pages:,}."
             raise refusal(place, "too-large", message, f"Print the pages with the {limits.what} into a PDF.")
@@ -90,12 +94,14 @@ def _refuse_bombs(content: bytes, place: str, limits: WorkbookLimits) -> None:
     most = limits.unpacked_bytes
     is_twice = _TWICE.search(content) is not None
     for match in _STREAM.finditer(content):
-        inflater = zlib.decompressobj()
+        inflater, unpacked_before = zlib.decompressobj(), unpacked
         rest = content[match.end() : match.end() + _HOLD]
         end = match.end() + _HOLD
         try:
             while rest and unpacked <= most and not inflater.eof:
-                unpacked += len(inflater.decompress(rest, _HOLD))
+                piece = inflater.decompress(rest, _HOLD)
+                is_twice = is_twice or (unpacked_before == unpacked and _is_packed(piece))
+                unpacked += len(piece)
                 rest = inflater.unconsumed_tail
                 if not rest and not inflater.eof:
                     rest, end = content[end : end + _HOLD], end + _HOLD
@@ -107,6 +113,14 @@ def _refuse_bombs(content: bytes, place: str, limits: WorkbookLimits) -> None:
         size = f"more than {most:,} bytes" if unpacked > most else "what cannot be told: it is packed twice"
         message = f"the PDF unpacks to {size}, and was not read."
         raise refusal(place, "unpacks-too-large", message, limits.alone)
+
+
+def _is_packed(piece: bytes) -> bool:
+    """Whether what was unpacked is packed again, whatever the names of its filters say."""
+    try:
+        return piece[:1] == b"x" and bool(zlib.decompressobj().decompress(piece, 64))
+    except zlib.error:
+        return False
 
 
 def _pieces(page: Page, place: str, limits: WorkbookLimits) -> list[Piece]:
