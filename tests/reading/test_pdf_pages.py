@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pdfplumber
 import pytest
+from pdfplumber.pdf import PDF
 
 from kfees.reading.opening import QUOTE, SCHEDULE
 from table_files import pdf, refused, seen, typst_table
@@ -66,6 +67,17 @@ def test_a_total_below_a_table_stands_in_its_columns() -> None:
         assert table.rows[-1] == ["Total", "", "$3,000.00"]
 
 
+def test_a_letterhead_of_two_parts_is_no_part_of_the_table() -> None:
+    before = (
+        "Hospital of a bay\n\nABN 12 345 678 901 #h(1fr) Quote 12\n\nPatient: X #h(1fr) Date: 1 August 2024"
+    )
+    [table] = seen(
+        pdf(typst_table([HEADING, *MANY[:4]], lines=False), before, "Within 14 days. #h(1fr) Thanks")
+    )
+    assert table.rows[3:8] == [HEADING, *MANY[:4]]
+    assert len(table.rows) == 9
+
+
 def test_a_short_table_alone_is_one() -> None:
     [table] = seen(pdf(typst_table([HEADING, MANY[0]], lines=False)))
     assert table.rows == [HEADING, MANY[0]]
@@ -113,7 +125,7 @@ def test_a_protected_pdf_that_a_stranger_sends_is_refused(monkeypatch: pytest.Mo
     """What it unpacks to cannot be looked at; a schedule is the reader's own choice."""
     opened = pdfplumber.open
 
-    def protected(content: io.BytesIO) -> pdfplumber.PDF:
+    def protected(content: io.BytesIO) -> PDF:
         file = opened(content)
         file.doc.encryption = ((), {})
         return file

@@ -137,7 +137,7 @@ def _aligned(pieces: Iterable[Piece]) -> list[_Growing]:
     where neither loses a column by that."""
     tables: list[_Growing] = []
     waiting: list[Piece] = []
-    for run in _runs(line for line in pieces if isinstance(line, Line)):
+    for run in _cut(_runs(line for line in pieces if isinstance(line, Line))):
         if len(run[0].parts) == 1 or len(run) < FEWEST:
             waiting += run
             continue
@@ -161,6 +161,37 @@ def _aligned(pieces: Iterable[Piece]) -> list[_Growing]:
         return [_Growing(columns_of(core), core, waiting)] if core else []
     tables[-1].pieces += waiting
     return tables
+
+
+def _cut(runs: Iterable[list[Line]]) -> Iterator[list[Line]]:
+    """Runs without the lines before and after a table, such as a letterhead of two parts."""
+    for run in runs:
+        if len(run[0].parts) == 1 or len(run) < FEWEST:
+            yield run
+            continue
+        seed = max(range(len(run)), key=lambda number: len(run[number].parts))
+        last = _reach(run[seed:])
+        first = _reach(run[: seed + last][::-1])
+        yield from filter(None, (run[: seed + last - first], run[seed + last - first : seed + last]))
+        yield from filter(None, (run[seed + last :],))
+
+
+def _reach(lines: Sequence[Line]) -> int:
+    """How many lines from the first one stand in the same columns, but for one stray line between."""
+    cover: set[int] = set()
+    reached = columns = 0
+    for number, line in enumerate(lines, 1):
+        both = cover | _points(line)
+        count = sum(x - 1 not in both for x in both)
+        if count >= columns:
+            cover, columns, reached = both, count, number
+        elif number - reached > 1:
+            break
+    return reached
+
+
+def _points(line: Line) -> set[int]:
+    return {x for part in line.parts for x in range(round(part.left), round(part.right) + 1)}
 
 
 def _stand_below(columns: Columns, others: Columns) -> bool:
