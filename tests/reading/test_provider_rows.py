@@ -495,7 +495,7 @@ def test_a_workbook_without_a_visible_table_is_refused(sheets: dict[str, Any], c
         (b"x" * 5_000_001, "too-large"),
         (b'Item,Amount\n2801,"' + b"x" * 200_000, "not-a-table"),
     ],
-    ids=["nothing", "blank", "a mark of UTF-8", "a mark of UTF-16", "separators", "quotes", "old Excel", "PDF",
+    ids=["nothing", "blank", "a mark of UTF-8", "of UTF-16", "separators", "quotes", "old Excel", "PDF",
          "binary", "another encoding", "half of UTF-16", "no zip", "two bytes", "huge", "a huge cell"],
 )  # fmt: skip
 def test_a_file_that_is_no_table_is_refused_in_one_line(content: bytes, code: str) -> None:
