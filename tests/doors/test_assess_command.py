@@ -469,3 +469,12 @@ def test_another_payer_than_the_requests_can_be_asked_for(tmp_path: Path) -> Non
     wrong = run("assess", str(path), "--payer", "us")
     assert wrong.status == 2
     assert "--payer" in wrong.messages
+
+
+def test_a_quote_to_a_payer_of_the_united_states_has_the_month_first(tmp_path: Path) -> None:
+    path, quote = tmp_path / "request.json", tmp_path / "quote.csv"
+    path.write_text(json.dumps({"regimen": "crps-10-day", "start": "2026-11-02"}))
+    quote.write_text("Description,Date,Amount\nKetamine infusion,11/02/2026,2000.00\n")
+    result = run("assess", str(path), "--quote", str(quote), "--payer", "us-set-aside", "--format", "json")
+    (line,) = json.loads(result.output)["provider_quote"]["lines"]
+    assert (line["outcome"], line["dates"]) == ("matched", ["2026-11-02"])

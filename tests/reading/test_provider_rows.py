@@ -802,3 +802,11 @@ def test_the_body_weight_that_a_letterhead_states_is_kept_as_written(line: str, 
     file = read_provider_file(f"{line}\nItem,Amount\n2801,90\n".encode(), "quote.csv")
     assert file.weight == weight
     assert [row.item for row in file.rows] == ["2801"]
+
+
+def test_the_payers_order_of_days_holds_where_the_file_proves_none() -> None:
+    text = "Item,Date,Amount\nDS1,08/05/2024,90\n"
+    (row,) = read_provider_rows(text.encode(), "quote.csv", order="month-first")
+    assert (row.day, row.says[:10]) == (date(2024, 8, 5), "08/05/2024")
+    rows = read_provider_rows(f"{text}DS1,13/08/2024,90\n".encode(), "quote.csv", order="month-first")
+    assert [row.day for row in rows] == [date(2024, 5, 8), date(2024, 8, 13)]

@@ -24,7 +24,7 @@ from kfees.cli.terminal import wrapped
 from kfees.documents.translated import say
 from kfees.documents.words import Words
 from kfees.engine.asked import Asked
-from kfees.engine.asking import read_request
+from kfees.engine.asking import of_payer, read_request
 from kfees.engine.assessing import assess
 from kfees.library.library import Library
 from kfees.library.loading import load_schedules
@@ -95,7 +95,7 @@ def command(
     if asked is not None and payer is not None:
         asked.replace({"payer": payer}, {"payer": "--payer"})
     request = None if asked is None else _unless_wrong(problems, lambda: _request(asked, library))
-    rows = _unless_wrong(problems, lambda: _rows(quote_file, library)) if quote_file else None
+    rows = _unless_wrong(problems, lambda: _rows(quote_file, asked, library)) if quote_file else None
     if problems or asked is None or request is None:
         raise InputError(problems)
     today = judged_on(as_of, request.payer, library)
@@ -133,10 +133,11 @@ def _request(asked: Asked, library: Library) -> CourseRequest:
         return read_request(asked.value, library)
 
 
-def _rows(file: str, library: Library) -> tuple[ProviderRow, ...]:
+def _rows(file: str, asked: Asked | None, library: Library) -> tuple[ProviderRow, ...]:
     from kfees.reading.provider_rows import read_provider_rows
 
-    return read_provider_rows(read_input(file), Path(file).name, library.payers_called)
+    order = of_payer(asked and asked.value, library).payer.date_order
+    return read_provider_rows(read_input(file), Path(file).name, library.payers_called, order)
 
 
 def _table(assessment: Assessment, words: Words) -> Iterator[str]:

@@ -15,6 +15,7 @@ from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.options import read_input, schedules_option, write_output
 from kfees.cli.stating import state
 from kfees.cli.terminal import wrapped
+from kfees.engine.asking import of_payer
 from kfees.engine.provider_billers import FeeRow, TakenOff
 from kfees.engine.provider_course import request_from
 from kfees.engine.provider_items import Matched
@@ -53,7 +54,8 @@ def command(
     library = load_schedules(*overlays)
     asked = read_asked(request_file, library)
     state(asked, flags, library)
-    file = read_provider_file(read_input(quote_file), Path(quote_file).name, library.payers_called)
+    order = of_payer(asked.value, library).payer.date_order
+    file = read_provider_file(read_input(quote_file), Path(quote_file).name, library.payers_called, order)
     with asked.problems_at_their_places(), _beside_rows_not_read(file):
         composed = request_from(file, asked.value, library)
     compared = compared_with(composed, library)

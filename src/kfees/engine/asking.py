@@ -57,9 +57,9 @@ def read_request(value: object, library: Library) -> CourseRequest:
     raise InputError(problems)
 
 
-def of_payer(value: Mapping[str, Any], library: Library) -> Library:
+def of_payer(value: object, library: Library) -> Library:
     """The library as the payer sees it whom loose data name; as the default one does where that is none."""
-    payer = value.get("payer")
+    payer = value.get("payer") if isinstance(value, Mapping) else None
     return library.of(payer if isinstance(payer, str) and payer in library.payers else DEFAULT_PAYER)
 
 

@@ -6,8 +6,11 @@ import calendar
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 from kfees.model.problems import Unread, Unreadable
+
+DateOrder = Literal["day-first", "month-first"]
 
 ONE_DAY = timedelta(days=1)
 MONTHS_A_YEAR = 12

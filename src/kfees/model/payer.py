@@ -10,6 +10,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BeforeValidator, Field, StrictInt
 
 from kfees.model.blanks import Dollars
+from kfees.model.dates import DateOrder
 from kfees.model.fields import Amount, Day, Model, Result, Text, within
 from kfees.model.payee import Payee
 from kfees.model.schedule import Basis, Currency, Prose, SettingService
@@ -131,8 +132,9 @@ class Payer(Model):
     """`payers/<name>.toml`: a payer's name, its schedules by family, its guideline, rules, days and rights.
 
     `guideline`, `item_rules`: the sets of dated files that hold for it; without one, none is known.
-    `approval`: without it, `beforehand` where the guideline asks for it, else not known. `floor`:
-    what a floor under its rates rests on. `earlier_stay_days`: stays at most so many days apart count on.
+    `date_order`: how a table writes its days that does not prove it otherwise. `approval`: without it,
+    `beforehand` where the guideline asks for it, else not known. `floor`: what a floor under its rates rests
+    on. `earlier_stay_days`: stays at most so many days apart count on.
     `leave`: without it, what is paid for a night of leave is not published. `rights`: what a notice tells.
     Sentences may hold the blanks {payer} and {patient}, which this file fills: see `PayerWords`.
     """
@@ -144,6 +146,7 @@ class Payer(Model):
     source: Prose
     currency: Currency
     time_zone: Text
+    date_order: DateOrder = "day-first"
     public_holidays: PublicHolidaysOf
     guideline: Text | None = None
     approval: Approval | None = None

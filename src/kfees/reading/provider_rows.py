@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kfees.model.dates import DateOrder
 from kfees.reading.as_written.days import ColumnOrder, order_of_column
 from kfees.reading.as_written.spans import days_in
 from kfees.reading.provider_headings import Column, GstSaid, gst_said
@@ -36,20 +37,25 @@ class ProviderFile:
     weight: str = ""
 
 
-def read_provider_rows(content: bytes, name: str, payers: tuple[str, ...] = ()) -> tuple[ProviderRow, ...]:
+def read_provider_rows(
+    content: bytes, name: str, payers: tuple[str, ...] = (), order: DateOrder = "day-first"
+) -> tuple[ProviderRow, ...]:
     """Every row below the headings. InputError where the file is none, or has no amount column.
 
-    `payers`: what payers are called, whose part of the payment may be written among the rows.
+    `payers`: what payers are called, whose part of the payment may be written among the rows. `order`: how
+    its days are written, where no cell proves it.
     """
-    return read_provider_file(content, name, payers).rows
+    return read_provider_file(content, name, payers, order).rows
 
 
-def read_provider_file(content: bytes, name: str, payers: tuple[str, ...] = ()) -> ProviderFile:
+def read_provider_file(
+    content: bytes, name: str, payers: tuple[str, ...] = (), order: DateOrder = "day-first"
+) -> ProviderFile:
     """The same, with what the file says beside its rows."""
     tables = read_tables(content, name)
     shown = [table for table in tables if not table.sheet.hidden]
     texts = [" ".join(filter(None, row.cells)) for table in shown for row in _beside_the_rows(table)]
-    reading = Reading(_order(shown, name), _gst_of_all(texts), payers)
+    reading = Reading(_order(shown, name, order), _gst_of_all(texts), payers)
     weight = next((found[1] for text in texts if (found := _WEIGHT.search(text))), "")
     return ProviderFile(tuple(row for table in tables for row in _of_table(table, reading)), weight)
 
@@ -80,7 +86,7 @@ def _by_section(rows: Iterable[ProviderRow]) -> Iterator[ProviderRow]:
         yield replace(row, provider=row.provider or provider, section=section)
 
 
-def _order(tables: Sequence[ProviderTable], name: str) -> ColumnOrder:
+def _order(tables: Sequence[ProviderTable], name: str, usual: DateOrder) -> ColumnOrder:
     """The one order of the days of a file. InputError where cells of it prove both."""
     columns: tuple[Column, ...] = ("date", "until")
     return order_of_column(
@@ -94,6 +100,7 @@ def _order(tables: Sequence[ProviderTable], name: str) -> ColumnOrder:
             if (number := headings.columns.get(column, len(row.cells))) < len(row.cells)
             for part in dict.fromkeys((row.cells[number], *days_in(row.cells[number])))
         ),
+        usual,
     )
 
 

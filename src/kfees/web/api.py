@@ -179,7 +179,9 @@ def _add_assessing(api: FastAPI, library: Library, today: Callable[[], date]) ->
             asked = read_request(read_json(content, BODY), library)
             assessed = assess(asked, library, as_of=as_of)
             if name:
-                found = provider_quote(read_provider_rows(file, name, library.payers_called), asked, library)
+                order = library.of(asked.payer).payer.date_order
+                rows = read_provider_rows(file, name, library.payers_called, order)
+                found = provider_quote(rows, asked, library)
                 assessed = assessed.model_copy(update={"provider_quote": found})
             return assessed.model_dump_json()
 

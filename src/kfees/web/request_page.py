@@ -99,7 +99,9 @@ def _assess(form: Form, content: bytes, name: str, library: Library, today: date
         return Assessed(form, None, "", [*problems, *error.problems])
     if name:
         try:
-            rows = read_provider_rows(content, name, library.payers_called)
+            rows = read_provider_rows(
+                content, name, library.payers_called, library.of(request.payer).payer.date_order
+            )
             quoted = provider_quote(rows, request, library)
         except InputError as error:
             problems += [_of_file(problem, form) for problem in error.problems]

@@ -25,6 +25,8 @@ from kfees.reading.as_written.days import (
     order_of_column,
 )
 
+NEITHER = [("row 2", "08/05/2024"), ("row 3", "2024-08-06")]
+
 days = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 
 
@@ -210,3 +212,13 @@ def test_days_in_words_in_iso_or_with_points_prove_nothing() -> None:
 
 def test_a_moment_is_the_same_day_as_python_reads_it() -> None:
     assert day_in(DEFAULT_TIME_ZONE, datetime(2024, 6, 30, 14, tzinfo=UTC)) == date(2024, 7, 1)
+
+
+def test_the_usual_order_holds_where_no_cell_proves_one() -> None:
+    assert order_of_column("start", NEITHER).order == "day-first"
+    usual = order_of_column("start", NEITHER, "month-first")
+    assert usual == ("month-first", "")
+    said = "08/05/2024 is read with the month first, as this payer's providers write days."
+    assert usual.said_of("08/05/2024") == said
+    assert usual.said_of("2024-08-06") == ""
+    assert order_of_column("start", [*NEITHER, ("row 4", "13/08/2024")], "month-first").order == "day-first"

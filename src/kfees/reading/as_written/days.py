@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from kfees.model.dates import DEFAULT_TIME_ZONE, MONTHS, day_in, no_date, parse_date
+from kfees.model.dates import DateOrder as DateOrder
 from kfees.model.problems import InputError, Problem, Unreadable
-
-DateOrder = Literal["day-first", "month-first"]
 
 _MONTH, _NO_MONTH = "(0?[1-9]|1[0-2])", "(1[3-9]|[2-9][0-9])"
 _IN_FIGURES = r"^ *([A-Za-z]{{3,9}}[.,]* +)?{first} *[/-] *{second} *[/-] *([0-9]{{4}}|[0-9]{{2}})([T ,].*)?$"
@@ -56,12 +55,16 @@ class ColumnOrder(NamedTuple):
     def said_of(self, text: str) -> str:
         """What is to be said of a day that was read with the month first; nothing of any other."""
         if self.order == "month-first" and (re.match(EITHER, text) or re.match(MONTH_FIRST, text)):
-            return f"{text} is read with the month first, as {self.because} has to be."
+            why = f"{self.because} has to be" if self.because else "this payer's providers write days"
+            return f"{text} is read with the month first, as {why}."
         return ""
 
 
-def order_of_column(column: str, cells: Iterable[tuple[str, str]]) -> ColumnOrder:
-    """The one order of a column, from its cells, each with its place. InputError where cells prove both."""
+def order_of_column(
+    column: str, cells: Iterable[tuple[str, str]], usual: DateOrder = "day-first"
+) -> ColumnOrder:
+    """The one order of a column, from its cells, each with its place; the `usual` one where no cell proves
+    any. InputError where cells prove both."""
     day = month = stored = ""
     for place, text in cells:
         shown = f"{text} ({place})" if place else text
@@ -72,7 +75,7 @@ def order_of_column(column: str, cells: Iterable[tuple[str, str]]) -> ColumnOrde
         elif not stored and re.match(FROM_A_WORKBOOK, text):
             stored = shown
     if not month:
-        return ColumnOrder("day-first", day)
+        return ColumnOrder("day-first", day) if day else ColumnOrder(usual)
     if not day and not stored:
         return ColumnOrder("month-first", month)
     other = (
