@@ -10,7 +10,8 @@ import openpyxl
 import xlsxwriter
 
 import kfees
-from kfees.importing.importing import Imported, import_workbook
+from kfees.importing.fees import Imported
+from kfees.importing.importing import SourceFile, import_tables
 from kfees.importing.stating import ImportAsked
 from kfees.library.writing import write_versions
 
@@ -68,7 +69,8 @@ def read_with_openpyxl(path: Path) -> int:
 def import_and_write(path: Path, into: Path, library: kfees.Library, schedule: str = "invented") -> Imported:
     """Read, checked, compared and written: all that `kfees schedules import` does but the printing."""
     asked = ImportAsked(schedule, FIRST_DAY, FIRST_DAY, payee="medical", gst="free")
-    result = import_workbook(path, asked, library, str(into))
+    result = import_tables([SourceFile(str(path), path.read_bytes())], asked, library, str(into))
+    assert isinstance(result, Imported)
     assert not result.problems, result.problems
     write_versions(into, schedule, {version.first_day: version.files for version in result.versions})
     return result

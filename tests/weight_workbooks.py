@@ -14,7 +14,8 @@ from typing import Any
 from xlsxwriter import Workbook
 
 import kfees
-from kfees.importing.weighted import ImportedWeights, import_weights
+from kfees.importing.importing import SourceFile, import_tables
+from kfees.importing.weighted import ImportedWeights
 from kfees.library.adjustments import STREAMS
 from kfees.library.version import Version
 from kfees.library.weights import Weight
@@ -372,8 +373,9 @@ NEP25 = date(2025, 7, 1)
 def bring_in(path: Path, library: kfees.Library, **changed: Any) -> ImportedWeights:
     """What becomes of a workbook, with --carry from 1 July 2025 unless told otherwise."""
     stated: dict[str, Any] = {"first_day": NEP25, "payee": None, "gst": None, "carry": True} | changed
-    result = import_weights(path, asked("department-of-health", **stated), library, "nowhere")
-    assert result is not None
+    files = [SourceFile(str(path), path.read_bytes())]
+    result = import_tables(files, asked("department-of-health", **stated), library, "nowhere")
+    assert isinstance(result, ImportedWeights)
     return result
 
 

@@ -15,10 +15,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import kfees
 from kfees.importing.amounts import AmountReading
-from kfees.importing.importing import Imported, import_workbook
+from kfees.importing.fees import Imported
+from kfees.importing.importing import SourceFile, import_tables
 from kfees.importing.stating import ImportAsked
 from kfees.importing.table import Choices
 from kfees.model.schedule import Rate
+from kfees.reading.opening import content_of
 
 FROM = date(2025, 7, 1)
 
@@ -155,7 +157,9 @@ def asked(schedule: str = "invented", **changed: Any) -> ImportAsked:
 
 
 def read(path: Path, library: kfees.Library, **changed: Any) -> Imported:
-    return import_workbook(path, asked(**changed), library, "nowhere")
+    result = import_tables([SourceFile(str(path), content_of(path))], asked(**changed), library, "nowhere")
+    assert isinstance(result, Imported)
+    return result
 
 
 def amounts(result: Imported) -> dict[str, str]:

@@ -10,9 +10,8 @@ import openpyxl
 import pytest
 
 import kfees
-from kfees.importing.weighted import import_weights
 from weight_workbooks import Shape, bring_in, in_force, made, weights_of, year_of_weights
-from workbooks import asked, book, fees
+from workbooks import book, fees, read
 
 ACUTE = {"acute": "Acute"}
 
@@ -265,8 +264,9 @@ def test_weights_of_another_size_are_asked_about(tmp_path: Path, library: kfees.
 
 
 def test_what_holds_no_weights_is_left_to_the_import_of_fees(tmp_path: Path, library: kfees.Library) -> None:
+    """Read as fees, whatever is wrong with them."""
     path = book(tmp_path / "w.xlsx", fees((2801, "First", 150)))
-    assert import_weights(path, asked("department-of-health"), library, "nowhere") is None
+    read(path, library, schedule="department-of-health")
     weights = acute(tmp_path / "v.xlsx")
-    assert import_weights(weights, asked("medical"), library, "nowhere") is None
-    assert import_weights(weights, asked("invented"), library, "nowhere") is None
+    read(weights, library, schedule="medical")
+    read(weights, library, schedule="invented")

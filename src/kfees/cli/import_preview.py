@@ -12,8 +12,8 @@ import click
 
 from kfees.cli.terminal import bullets, columns, wrapped
 from kfees.importing.columns import Chosen
+from kfees.importing.fees import Imported
 from kfees.importing.findings import Note, Outcome
-from kfees.importing.importing import Imported
 from kfees.importing.layout import Layout, SheetColumn, shorten
 from kfees.importing.stating import ImportAsked
 from kfees.library.changes import VersionChanges

@@ -22,9 +22,10 @@ from kfees.model.fields import read_amount
 from kfees.model.payee import unknown_payee
 from kfees.model.problems import InputError, Problem, Unreadable, suggestion
 from kfees.model.schedule import BASES, GST
+from kfees.reading.opening import content_of
 
 if TYPE_CHECKING:
-    from kfees.importing.importing import Imported
+    from kfees.importing.fees import Imported
     from kfees.importing.stating import ImportAsked
     from kfees.importing.weighted import ImportedWeights
     from kfees.reading.sheet import Progress
@@ -86,23 +87,22 @@ def command(
 
     Shows what was understood first. Where that is not certain, says what to pass.
     """
-    from kfees.importing.importing import import_workbook
-    from kfees.importing.weighted import import_weights
+    from kfees.importing.importing import SourceFile, import_tables
     from kfees.library.writing import write_versions
 
     asked = _asked(flags)
     library = _library(overlays, into)
     if asked.payee is not None and asked.payee not in library.every_payee:
         raise InputError([unknown_payee(asked.payee, library.every_payee, f"--payee {asked.payee}")])
+    files = [SourceFile(workbook, content_of(Path(workbook)))]
     with _progress(workbook) as progress:
-        weights = import_weights(workbook, asked, library, into, progress)
-        result = weights or import_workbook(workbook, asked, library, into, progress)
+        result = import_tables(files, asked, library, into, progress)
     written: list[Path] = []
     problems = list(result.problems)
     if not problems and not dry_run:
-        files = {version.first_day: version.files for version in result.versions}
+        versions = {version.first_day: version.files for version in result.versions}
         try:
-            written = write_versions(Path(into), asked.schedule, files)
+            written = write_versions(Path(into), asked.schedule, versions)
         except InputError as error:
             problems = list(error.problems)
             result.add(problems)
@@ -119,7 +119,7 @@ def _show(
     dry_run: bool,
 ) -> None:
     from kfees.cli import import_preview, weights_preview
-    from kfees.importing.importing import Imported
+    from kfees.importing.fees import Imported
 
     if isinstance(result, Imported):
         if form == "json":

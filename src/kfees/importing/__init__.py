@@ -1,6 +1,7 @@
 """From a publisher's workbook, laid out for people, to a version's rates or weights, or every problem.
 
-importing        a workbook to a version ready to write, or every problem by sheet and cell
+importing        the front: files to versions of fees or of weights, or every problem by sheet and cell
+fees             a workbook of fees to a version ready to write
 choosing         which sheet holds the fees: the only one that can, the one that was named, or a question
 layout           how a sheet is laid out: its titles, its heading rows, and what each column holds
 headings         what the words above a column say it holds

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from pathlib import Path
 
 from kfees.importing.carried import (
     Lacking,
@@ -36,9 +35,8 @@ from kfees.library.weights import ADJUSTMENTS, STREAM_OF, AcuteWeight, Weight
 from kfees.library.writing import facts_as_toml, weights_as_csv
 from kfees.model.problems import Problem
 from kfees.model.schedule import ScheduleFacts, WorkbookRead
-from kfees.reading.opening import Workbook, content_of
+from kfees.reading.opening import Workbook
 from kfees.reading.sheet import Progress
-from kfees.reading.table_file import open_table_file
 
 FILE_OF: dict[Stream, str] = {stream: file for file, stream in STREAM_OF.items()}
 
@@ -63,29 +61,26 @@ class ImportedWeights(Outcome):
 
 
 def import_weights(
-    path: str | Path, asked: ImportAsked, library: Library, origin: str, progress: Progress | None = None
+    book: Workbook, asked: ImportAsked, library: Library, origin: str, progress: Progress | None = None
 ) -> ImportedWeights | None:
     """None where the schedule is not one of weights, or the workbook holds neither weights nor their price.
-
-    Raises InputError only where the file cannot be opened; every other problem is in the result.
-    """
+    Every problem is in the result."""
     versions = library.versions(asked.schedule)
     before = library.version_on(asked.schedule, asked.first_day)
     known = before or (versions[0] if versions else None)
     if known is None or known.activity is None:
         return None
-    with open_table_file(content_of(Path(path)), str(path)) as book:
-        year = year_of(asked.first_day)
-        sheets = find_weights(book, asked.sheets, asked.columns, asked.choices, known, year)
-        price = find_price(book, sheets.surveys, asked.choices, asked.first_day)
-        if not (sheets.found or sheets.is_asked or price.is_stated):
-            return None
-        workbook = WorkbookRead(file=book.name[:200], sha256=book.sha256)
-        result = ImportedWeights(workbook, sheets, price.price)
-        result.said += filter(None, [book.untold])
-        weighted = [version for version in versions if version.activity is not None]
-        others = [version for version in weighted if year_of(version.first_day) != year]
-        _Importer(book, asked, known, before, origin, others, result).run(price, progress)
+    year = year_of(asked.first_day)
+    sheets = find_weights(book, asked.sheets, asked.columns, asked.choices, known, year)
+    price = find_price(book, sheets.surveys, asked.choices, asked.first_day)
+    if not (sheets.found or sheets.is_asked or price.is_stated):
+        return None
+    workbook = WorkbookRead(file=book.name[:200], sha256=book.sha256)
+    result = ImportedWeights(workbook, sheets, price.price)
+    result.said += filter(None, [book.untold])
+    weighted = [version for version in versions if version.activity is not None]
+    others = [version for version in weighted if year_of(version.first_day) != year]
+    _Importer(book, asked, known, before, origin, others, result).run(price, progress)
     return result
 
 
