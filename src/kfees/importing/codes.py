@@ -23,6 +23,9 @@ MOST_CHARACTERS = 60
 
 _ONE = r"[\w./-]*[0-9][\w./-]*"
 _SEVERAL = re.compile(rf"{_ONE}(\s*(,|;|&|\s)\s*(and )?{_ONE})+", re.I)
+_WITH_MODIFIER = re.compile(r"([A-Z]?[0-9]{4,}) ([A-Z][A-Z0-9])")
+_LIKE_A_POWER = re.compile(r"([0-9]{1,3})E([0-9]{1,2})", re.I)
+_TURNED_INTO_A_POWER = re.compile(r"[0-9](\.[0-9]+)?E[+-][0-9]+", re.I)
 _MARKS_AT_AN_END = re.compile(rf"^[{re.escape(NOTE_MARKS)}]+|[{re.escape(NOTE_MARKS)}#]+$")
 
 
@@ -67,7 +70,7 @@ class _Column:
 
     def __init__(self, cells: Iterable[Cell], shown_as: str | None) -> None:
         self._shown_as = shown_as
-        texts = [_bare(tidy(cell.text)) for cell in cells if cell.kind == "text"]
+        texts = [_bare(tidy(cell.text)) for cell in cells if cell.kind == "text" and not cell.is_said]
         printed = list(_printed_numbers(cells))
         numbers = [value for value, _ in printed]
         # Whole numbers shown as 2801.00 are codes with a careless format.
@@ -79,6 +82,12 @@ class _Column:
             + [len(plain(value).partition(".")[2]) for value in numbers],
             default=0,
         )
+        powers = [found for text in texts if (found := _LIKE_A_POWER.fullmatch(text))]
+        shapes_of_powers = {(len(found[1]), len(found[2])) for found in powers}
+        others = [
+            value for value in numbers if not any(_as_power(value, *shape) for shape in shapes_of_powers)
+        ]
+        self._powers = shapes_of_powers if len(powers) > len(others) else set()
         self._padded = max((len(text) for text in texts if re.fullmatch(r"0[0-9]+", text)), default=0)
         shapes = Counter(shape_of(text) for text in texts)
         shapes.update(shape_of(text) for _, text in printed)
@@ -98,20 +107,23 @@ class _Column:
                     if cell.kind != "error"
                     else "."
                 ),
-                "Type the code as text.",
+                "",
             )
         return self._from_text(cell)
 
     def _from_number(self, cell: Cell) -> Code:
         value = number(cell)
         if not _may_be_code(value):
-            raise Unreadable("not-a-code", "this number is no item code.", "Type the code as text.")
+            raise Unreadable("not-a-code", "this number is no item code.", "")
         stored = plain(value)
+        self._refuse_power(value, cell.format)
         if self._shown_as is not None:
             shown = stored if self._shown_as == "General" else as_shown(value, self._shown_as)
             if shown is None:
                 raise Unreadable(
-                    "code-format", f"the code does not fit --codes {self._shown_as}.", "Pass another format."
+                    "code-format",
+                    f"the code does not fit --codes {self._shown_as}.",
+                    "Pass --codes General for codes as they are stored, or another format.",
                 )
             return Code(shown, "" if shown == stored else f"codes shown as {self._shown_as}")
         shown = as_shown(value, cell.format)
@@ -120,6 +132,18 @@ class _Column:
         if shown is not None:
             return Code(shown, f"codes shown as {cell.format}" if shown != stored else "")
         return self._as_stored(stored)
+
+    def _refuse_power(self, value: Decimal, shown_as: str) -> None:
+        """Excel takes a typed 1E05 for the number 100000."""
+        is_shown = re.search("E[+-]", shown_as, re.I) is not None
+        if not (self._powers or is_shown):
+            return
+        shapes = self._powers or {(len(value.normalize().as_tuple().digits), 2)}
+        typed = [code for shape in sorted(shapes) if (code := _as_power(value, *shape))]
+        if typed:
+            either = f"the code could be {' or '.join([*typed, plain(value)])}"
+            message = f"{either}: Excel takes such a code for a number, unless it is typed as text."
+            raise Unreadable("either-code", message, "", (*typed, plain(value)))
 
     def _as_stored(self, stored: str) -> Code:
         missing = self._decimals - len(stored.partition(".")[2])
@@ -142,24 +166,26 @@ class _Column:
 
     def _from_text(self, cell: Cell) -> Code:
         whole = tidy(cell.text)
-        text = _bare(whole)
+        text = whole if cell.is_said else _bare(whole)
         if not text or len(text) > MOST_CHARACTERS:
             message = f"this is longer than {MOST_CHARACTERS} characters, too long for an item code."
-            message = message if text else "this is not an item code."
-            raise Unreadable("not-a-code", message, "Give a code with --set, or leave the row out.")
+            raise Unreadable("not-a-code", message if text else "this is not an item code.", "")
+        if cell.is_said:
+            return Code(text)
+        if joined := _WITH_MODIFIER.fullmatch(text):
+            return Code(f"{joined[1]}-{joined[2]}", "modifiers joined to their codes")
         if _SEVERAL.fullmatch(text):
-            raise Unreadable(
-                "several-codes",
-                "this holds several codes, or a code with spaces in it.",
-                "Give each code a row of its own.",
-            )
+            raise _several(text)
+        if _TURNED_INTO_A_POWER.fullmatch(text):
+            message = "Excel has turned this code into a power of ten; what was typed is lost."
+            raise Unreadable("not-a-code", message, "")
         if self._exported and text.endswith(".0"):
             return Code(text.removesuffix(".0"), "codes written with .0")
         glued = cell.marks or ("" if text == whole else "".join(set(whole) & set(NOTE_MARKS + "#")))
         if glued:
             return Code(text, "note marks taken off")
         if (
-            self._shape
+            "." in self._shape
             and text[-1:].isalnum()
             and shape_of(text[:-1]) == self._shape
             and not text[-1].isupper()
@@ -167,9 +193,29 @@ class _Column:
             raise Unreadable(
                 "glued-mark",
                 f"the code could be {text}, or {text[:-1]} with the note mark {text[-1]}.",
-                "Say which, with --set.",
+                "",
+                (text[:-1], text),
             )
         return Code(text)
+
+
+def _several(text: str) -> Unreadable:
+    """One code with a modifier behind it, or two."""
+    parts = re.split(r"\s*[,;&\s]\s*(?:and )?", text)
+    meanings = ("-".join(parts),) if len(parts) == 2 and len(parts[1]) <= 2 else ()
+    message = "this holds several codes, or a code with spaces in it."
+    return Unreadable(
+        "several-codes", message, "" if meanings else "Give each code a row of its own.", meanings
+    )
+
+
+def _as_power(value: Decimal, digits: int, power_digits: int) -> str:
+    """100000 in one digit, with a power in two, is 1E05; empty where it is no such number."""
+    power = len(str(int(value))) - digits
+    figure = value.scaleb(-power)
+    if power < 1 or len(str(power)) > power_digits or figure != figure.to_integral_value():
+        return ""
+    return f"{int(figure)}E{power:0{power_digits}}"
 
 
 def _printed_numbers(cells: Iterable[Cell]) -> Iterator[tuple[Decimal, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from itertools import groupby
@@ -79,11 +80,30 @@ class Findings:
 
     def remedy(self, cell: str, words: str, row: int) -> str:
         """What to pass for a cell that cannot be taken: what it should say, or that its row is left out."""
-        cell, rows = f"{cell}={words}", str(row)
-        if self.is_one_of_several:  # a colon, as an exclamation mark means something to a shell
-            cell, rows = f'"{self.sheet}:{cell}"', f'"{self.sheet}:{rows}"'
         what = "Give the code" if words == "CODE" else "Give it"
-        return f"{what} with --set {cell}, or leave the row out with --skip-rows {rows}."
+        return f"{what} with {self.set_flag(cell, words)}, or leave the row out with {self.skip_flag(row)}."
+
+    def set_flag(self, cell: str, words: str) -> str:
+        """'--set A11=DS10', as it is typed."""
+        # A colon, as an exclamation mark means something to a shell.
+        said = f"{self.sheet}:{cell}={words}" if self.is_one_of_several else f"{cell}={words}"
+        return f"--set {in_quotes(said)}"
+
+    def skip_flag(self, rows: object) -> str:
+        """'--skip-rows 12,40-44'."""
+        return f"--skip-rows {in_quotes(f'{self.sheet}:{rows}' if self.is_one_of_several else str(rows))}"
+
+    def with_way_out(self, problem: Unreadable, cell: str, words: str, row: int) -> Unreadable:
+        """The problem with a remedy that ends it: its meanings, its own flag, or `words` for the cell."""
+        if problem.meanings:
+            flags = [self.set_flag(cell, meaning) for meaning in problem.meanings]
+            left_out = f"or leave the row out with {self.skip_flag(row)}."
+            remedy = f"Pass {', or '.join(flags)}, whichever is meant, {left_out} {problem.remedy}".rstrip()
+        elif "--" in problem.remedy:
+            return problem
+        else:
+            remedy = f"{problem.remedy} {self.remedy(cell, words, row)}".lstrip()
+        return Unreadable(problem.code, problem.message, remedy)
 
     def problems(self, each: bool = False) -> Iterator[Problem]:
         """The problems in the order of the sheet; of one kind in one column, many become one.
@@ -123,8 +143,7 @@ class Findings:
         remedy = first.remedy
         if "--skip-rows" in remedy:
             rows = ranges(wrong.row for wrong in cells).replace(" ", "")
-            rows = f'"{self.sheet}:{rows}"' if self.is_one_of_several else rows
-            remedy += f" To leave all of them out: --skip-rows {rows}."
+            remedy += f" To leave all of them out: {self.skip_flag(rows)}."
         return Problem(first.code, self.place(where, cells[0].row), message, remedy)
 
 
@@ -161,6 +180,11 @@ def place_of(sheet: str, cell: str) -> str:
     """'Sheet1!F12', in Excel's own spelling: a name with spaces stands in quotes."""
     plain = sheet.replace("_", "").isalnum() and not sheet[:1].isdigit()
     return f"{sheet if plain else quote_sheetname(sheet)}!{cell}"
+
+
+def in_quotes(typed: str) -> str:
+    """What a shell must not take apart, or for something of its own, in double quotes."""
+    return typed if re.fullmatch(r"[\w.,:=+/%-]+", typed) else f'"{typed}"'
 
 
 def ranges(numbers: Iterable[int]) -> str:

@@ -190,6 +190,8 @@ class _Items:
         """Whether a formula's stored result may be used; it is said or a problem."""
         problem = formula_problem(cell, self._book)
         if problem is not None:
+            words = "AMOUNT" if column in self._amounts else "CODE"
+            problem = self._findings.with_way_out(problem, address(column, row), words, row)
             self._findings.wrong.append(Wrong(column, row, cell.formula[:60], problem))
             return False
         self._note(
@@ -221,7 +223,8 @@ class _Items:
                 Unreadable(
                     "bad-gst",
                     "this does not say whether the amount includes GST.",
-                    "Write 'GST exclusive', 'GST included' or 'GST free'.",
+                    "",
+                    ("GST exclusive", "GST included", "GST free"),
                 ),
             )
         return gst
@@ -230,7 +233,7 @@ class _Items:
         if (cell := entry.other("days")) is None:
             return self._stay_day(entry, "from_day"), self._stay_day(entry, "to_day")
         if (span := span_of_days(cell.text)) is None:
-            self._wrong(entry.row, self._columns["days"], cell, _bad_span())
+            self._wrong(entry.row, self._columns["days"], cell, _bad_span("days"))
             return (None, None)
         return span
 
@@ -241,7 +244,7 @@ class _Items:
         text = tidy(cell.text).removesuffix(".0")
         if text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= 9999:
             return int(text)
-        self._wrong(entry.row, self._columns[role], cell, _bad_span())
+        self._wrong(entry.row, self._columns[role], cell, _bad_span(role))
         return None
 
     def date_order(self, entries: Iterable[Entry]) -> DateOrder | None:
@@ -288,6 +291,8 @@ class _Items:
 
     def _wrong(self, row: int, column: int, cell: Cell | None, problem: Unreadable) -> None:
         found = shown(cell)[:80] if cell is not None else ""
+        words = "AMOUNT" if column in self._amounts else "CODE"
+        problem = self._findings.with_way_out(problem, address(column, row), words, row)
         self._findings.wrong.append(Wrong(column, row, found, problem))
 
 
@@ -299,7 +304,10 @@ def short_label(label: str) -> str:
     return f"{short.rstrip(' ,;:-')} …"
 
 
-def _bad_span() -> Unreadable:
+def _bad_span(role: Role) -> Unreadable:
     return Unreadable(
-        "bad-day", "this is no span of days of stay.", "Give whole days from 1, such as 1-14 or 15+."
+        "bad-day",
+        "this is no span of days of stay.",
+        f"Where the column holds no days of a stay, pass --columns {role}=none; otherwise give whole days"
+        " from 1 with --set, such as 1-14 or 15+.",
     )

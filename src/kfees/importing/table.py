@@ -164,7 +164,7 @@ class _Rows:
             words = self._choices.set_cells.get(address(column, row.number))
             if words is not None:
                 stored = row.cells.get(column, NOTHING)
-                row.cells[column] = Cell("text", words)
+                row.cells[column] = Cell("text", words, is_said=True)
                 self._findings.note(SET_CELLS, address(column, row.number), f"'{stored.words}' is '{words}'")
         return row
 

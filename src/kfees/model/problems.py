@@ -83,10 +83,13 @@ class StrictRefusal(KfeesError):
 
 
 class Unreadable(ValueError):
-    """A single value that cannot be read; whoever knows its place makes a `Problem` of it."""
+    """A single value that cannot be read; whoever knows its place makes a `Problem` of it.
 
-    def __init__(self, code: str, message: str, remedy: str) -> None:
-        self.code, self.message, self.remedy = code, message, remedy
+    `meanings`: what it may mean, where only a person can say which.
+    """
+
+    def __init__(self, code: str, message: str, remedy: str, meanings: Iterable[str] = ()) -> None:
+        self.code, self.message, self.remedy, self.meanings = code, message, remedy, tuple(meanings)
         super().__init__(message)
 
     def at(self, place: str) -> Problem:

@@ -25,7 +25,7 @@ class Cell(NamedTuple):
     """A cell as stored. `text`: digits, words or an error code; for a date, its ISO text.
 
     `formula` is empty where there is none. `marks`: superscript characters that were glued to the
-    text, and are not in `text`. `struck`: its style strikes it out.
+    text, and are not in `text`. `struck`: its style strikes it out. `is_said`: a user said what it holds.
     """
 
     kind: CellKind
@@ -34,6 +34,7 @@ class Cell(NamedTuple):
     formula: str = ""
     marks: str = ""
     struck: bool = False
+    is_said: bool = False
 
     @property
     def words(self) -> str:

@@ -63,7 +63,8 @@ def as_shown(value: Decimal, shown_as: str) -> str | None:
         raise Unreadable(
             "hidden-digits",
             f"the code is stored as {plain(value)} and shown as {shown}.",
-            "Say which, with --set.",
+            "",
+            (plain(value), shown),
         )
     digits, point, tail = shown.partition(".")
     padding = pattern["whole"][: max(len(pattern["whole"]) - len(digits), 0)].replace("#", "")

@@ -1,0 +1,112 @@
+"""A question about a cell ends when what it says is passed, whichever of its ways is taken."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kfees
+from workbooks import As, Row, amounts, book, fees, only_problem, plain_rows, read
+
+STANDING_FOR = {"CODE": "X1", "AMOUNT": "12.50"}
+
+
+def flags_of(remedy: str) -> list[dict[str, Any]]:
+    """What each --set or --skip-rows of a remedy asks for, its placeholders filled in."""
+    found: list[dict[str, Any]] = []
+    for cell, words in re.findall(r'--set "?([A-Z]+[0-9]+)=([^",;]+?)"?(?=[,;.]? |[,;.]?$)', remedy):
+        found.append({"set_cells": {cell: STANDING_FOR.get(words, words)}})
+    found += [{"skip_rows": {int(row)}} for row in re.findall(r"--skip-rows ([0-9]+)(?![0-9,-])", remedy)]
+    return found
+
+
+POINTED = [(f"10.{number}", "Clinic", 50) for number in range(11, 31)]
+OF_CODES: dict[str, list[Row]] = {
+    "a number longer than its neighbours": [*POINTED, ("10.356", "Clinic", 60)],
+    "typed 1E05": [("1E04", "x", 100), (As(100000, "0.00E+00"), "y", 110), ("1E06", "z", 120)],
+    "typed 1E5": [("1E4", "x", 100), (100000, "y", 110), ("3E6", "z", 120)],
+    "typed 12E05": [("12E04", "x", 100), (1200000, "y", 110), ("34E06", "z", 120)],
+    "saved as a power": [("1E04", "x", 100), ("1.00E+05", "y", 110), ("1E06", "z", 120)],
+    "hidden digits": [*plain_rows(3), (As(103.5, "0"), "x", 50)],
+    "a day": [("10-10", "Visit", 50), (As(45971, "d-mmm"), "Visit", 60)],
+    "two codes": [("2801, 2806", "Visits", 50), ("104", "Visit", 60)],
+    "a modifier of digits": [("36415 26", "Visits", 50), ("36415", "Visit", 60)],
+    "negative": [(-5, "Visits", 50), ("36415", "Visit", 60)],
+    "too long": [("1" * 80, "Visits", 50), ("36415", "Visit", 60)],
+    "no code": [*plain_rows(2), (None, "Later visit", 90)],
+}
+
+
+@pytest.mark.parametrize("rows", OF_CODES.values(), ids=OF_CODES)
+def test_a_question_about_a_code_ends_with_any_of_its_answers(
+    rows: list[Row], tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*rows))
+    problem = only_problem(read(path, library))
+    ways = flags_of(problem.remedy)
+    assert len(ways) >= 2, problem.remedy
+    for way in ways:
+        found = amounts(read(path, library, **way))
+        for words in way.get("set_cells", {}).values():
+            assert words in found
+
+
+OF_AMOUNTS = [
+    "(12.50)",
+    "12.5%",
+    "12.3.4",
+    "1O5.00",
+    "US$12.50",
+    "1e3",
+    99999999999,
+    True,
+    "#N/A",
+    As(45000, "d/mm/yyyy"),
+]
+
+
+@pytest.mark.parametrize("typed", OF_AMOUNTS, ids=str)
+def test_a_question_about_an_amount_ends_with_any_of_its_answers(
+    typed: object, tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", fees(("2801", "Visit", typed), *plain_rows(5)))
+    for way in flags_of(only_problem(read(path, library)).remedy):
+        assert amounts(read(path, library, **way)).get("2801", "12.50") == "12.50"
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        [f"DS{number}" for number in range(1, 13)],
+        [*map(str, range(2801, 2813)), "17645", "18360"],
+        [*(f"A{number}" for number in range(90, 110))],
+        ["36415-QW", "2801/1", "36415", "DS10", "M", "HIT", "0101"],
+        ["36415-QW", "36415-26", "36415"],
+        ["1E04", "1E05", "1E06", "A10"],
+    ],
+    ids=str,
+)
+def test_plain_codes_are_read_as_they_stand(codes: list[str], tmp_path: Path, library: kfees.Library) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*((code, "Visit", 50) for code in codes)))
+    assert list(amounts(read(path, library))) == codes
+
+
+def test_a_modifier_in_the_cell_of_a_code_makes_an_item_of_its_own(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [
+        ("36415", "Blood", 50),
+        ("36415 QW", "Blood", 60),
+        ("10960 TC", "Scan", 70),
+        ("10960", "Scan", 90),
+    ]
+    found = amounts(read(book(tmp_path / "w.xlsx", fees(*rows)), library))
+    assert found == {"36415": "50.00", "36415-QW": "60.00", "10960-TC": "70.00", "10960": "90.00"}
+
+
+def test_round_numbers_among_plain_codes_are_no_typed_powers(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [("1E04", "x", 1), *((number, "Visit", 50) for number in (100, 2801, 3000, 45123))]
+    assert "3000" in amounts(read(book(tmp_path / "w.xlsx", fees(*rows)), library))
