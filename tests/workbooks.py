@@ -147,7 +147,7 @@ def asked(schedule: str = "invented", **changed: Any) -> ImportAsked:
     reading = {
         key: changed.pop(key) for key in ("decimal_mark", "date_order", "round_to_cent") if key in changed
     }
-    keys = ("rows", "skip_rows", "set_cells", "hidden", "codes")
+    keys = ("rows", "skip_rows", "set_cells", "hidden", "codes", "as_stored")
     choices = {key: changed.pop(key) for key in keys if key in changed}
     stated: dict[str, Any] = {"payee": "medical", "gst": "free", "first_day": FROM, "retrieved": FROM}
     if "sheet" in changed:

@@ -110,3 +110,80 @@ def test_a_modifier_in_the_cell_of_a_code_makes_an_item_of_its_own(
 def test_round_numbers_among_plain_codes_are_no_typed_powers(tmp_path: Path, library: kfees.Library) -> None:
     rows = [("1E04", "x", 1), *((number, "Visit", 50) for number in (100, 2801, 3000, 45123))]
     assert "3000" in amounts(read(book(tmp_path / "w.xlsx", fees(*rows)), library))
+
+
+SHOWN_OTHERWISE = {
+    "in thousands": (12050, "0.00,"),
+    "in thousands with a letter": (12050, '0.0,"k"'),
+    "in millions": (1200000, '0.00,,"m"'),
+    "not at all": (13, ";;;"),
+    "not at all, by its colour": (13, "[White]0.00"),
+    "as words": (13, '"n/a"'),
+    "with words that may change it": (13, '0.00" plus GST"'),
+    "as cents": (50, '[<100]0" c";0.00'),
+    "as a fraction": (12.5, "# ?/?"),
+    "as a power": (1250, "0.00E+00"),
+    "as whole dollars": (12.5, "$#,##0"),
+    "with a thousand's point": (12.5, "0-00"),
+}
+
+
+@pytest.mark.parametrize(("value", "pattern"), SHOWN_OTHERWISE.values(), ids=SHOWN_OTHERWISE)
+def test_an_amount_that_is_shown_otherwise_is_asked_about_and_any_answer_ends_it(
+    value: float, pattern: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", fees(("A1", "Visit", As(value, pattern)), ("A2", "Visit", 13)))
+    problem = only_problem(read(path, library))
+    assert (problem.code, problem.place) == ("shown-otherwise", "Fees!C2")
+    assert problem.remedy.startswith("Pass --as-stored C to take")
+    assert amounts(read(path, library, as_stored=["C"]))["A1"] == f"{value:.2f}"
+    assert amounts(read(path, library, as_stored=["fee"]))["A1"] == f"{value:.2f}"
+    ways = flags_of(problem.remedy)
+    assert len(ways) >= 2, problem.remedy
+    for way in ways:
+        amounts(read(path, library, **way))
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "0.00",
+        "$#,##0.00",
+        '"A$"0.00',
+        "[Red]0.00",
+        "0.00_)",
+        "0.0",
+        "0.00;[Red]-0.00",
+        "[<100]0.00;#,##0.00",
+        '0.00"*"',
+    ],
+)
+def test_an_amount_that_reads_as_what_is_stored_is_taken_without_a_question(
+    pattern: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", fees(("A1", "Visit", As(12.5, pattern)), ("A2", "Visit", 13)))
+    assert amounts(read(path, library))["A1"] == "12.50"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "unit"),
+    [
+        ('"$"0.00" per km"', "km"),
+        ('0.00"/hour"', "hour"),
+        ('0.00" a session"', "session"),
+        ('0.0" per day"', "day"),
+    ],
+)
+def test_words_behind_a_figure_that_say_what_it_is_for_are_the_unit(
+    pattern: str, unit: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    result = read(book(tmp_path / "w.xlsx", fees(("A1", "x", As(12.5, pattern)), ("A2", "y", 13))), library)
+    assert amounts(result) == {"A1": "12.50", "A2": "13.00"}
+    assert [rate.unit for rate in result.rates] == [unit, "service"]
+
+
+def test_a_column_that_does_not_hold_amounts_cannot_be_taken_as_stored(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(3)))
+    assert only_problem(read(path, library, as_stored=["B"])).place == "--as-stored B"

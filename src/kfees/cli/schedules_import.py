@@ -58,6 +58,9 @@ _MOST_ROWS = 1_048_576
 @click.option(
     "--set", "set_cells", multiple=True, metavar="CELL=WORDS", help="Read F12, or Sheet1:F12, as these words."
 )
+@click.option(
+    "--as-stored", multiple=True, metavar="COLUMN", help="Amounts as stored, whatever the cells show."
+)
 @click.option("--hidden", type=click.Choice(["include", "leave-out"]), help="What to do with hidden rows.")
 @click.option("--codes", metavar="FORMAT", help="How codes stored as numbers are printed: 0.00, 00000.")
 @click.option("--decimals", type=click.Choice(["point", "comma"]), help="The decimal mark in typed amounts.")
@@ -170,6 +173,7 @@ def _asked(flags: dict[str, Any]) -> ImportAsked:
         set_cells=dict(_set_cells(flags.pop("set_cells"), problems)),
         hidden=flags.pop("hidden"),
         codes=flags.pop("codes"),
+        as_stored=flags.pop("as_stored"),
         reading=AmountReading(flags.pop("decimals"), flags.pop("dates"), flags.pop("round_to_cent")),
     )
     columns = dict(_columns(flags.pop("columns") or "", problems))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
 from kfees.importing.headings import NOTE_MARKS
-from kfees.model.money import CannotDetermine, Money, NotPayable, round_half_up
+from kfees.model.money import CannotDetermine, Money, NotPayable, plain, round_half_up
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.amounts import COMMA_FOR_POINT, GROUPED, sign_and_digits, unspaced, with_point
 from kfees.reading.as_written.days import DateOrder
 from kfees.reading.cell import Cell, is_date, number, tidy
+from kfees.reading.number_format import Shown, shown_in, shows_cents, without_dollars
 from kfees.reading.opening import Workbook
 
 DecimalMark = Literal["point", "comma"]
@@ -21,6 +22,10 @@ DecimalMark = Literal["point", "comma"]
 MOST = Decimal(10_000_000)
 """No single fee is dearer than this; a larger number is something else."""
 
+SHOWN_OTHERWISE = "shown-otherwise"
+"""The code of the problem that a cell shows something else than the amount that it holds."""
+
+_UNIT = re.compile(r"(?:per |/ ?|an? (?=[a-z]))(?P<unit>[a-z][a-z \-]{0,30}[a-z]|[a-z])", re.I)
 _FOREIGN = re.compile(r"[€£¥₹]|\b(USD|EUR|GBP|NZD|CAD|CHF)\b|\b(US|NZ|C|HK|S)\$", re.I)
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 _EITHER = re.compile(r"[0-9]{1,3}\.[0-9]{3}|[0-9]{1,3}(,[0-9]{3})+", re.ASCII)
@@ -32,21 +37,27 @@ _NOT_PAYABLE = frozenset({"not payable", "nil payable"})
 class AmountRead:
     """What an amount cell holds. `said`: what had to be understood, in words; empty where nothing had.
 
-    `mark`: how a comma in it was read, for the rest of the column to agree with.
+    `mark`: how a comma in it was read, for the rest of the column to agree with. `unit`: what the cell shows
+    behind the figure, such as 'km' of '0.95 per km'.
     """
 
     amount: Money
     said: str = ""
     mark: Literal["", "comma", "either"] = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AmountReading:
-    """How figures and days are written, where the workbook leaves it open."""
+    """How figures and days are written, where the workbook leaves it open.
+
+    `as_stored`: whatever a number is shown as, it is what it is stored as.
+    """
 
     decimal_mark: DecimalMark | None = None
     date_order: DateOrder | None = None
     round_to_cent: bool = False
+    as_stored: bool = False
 
 
 def formula_problem(cell: Cell, book: Workbook) -> Unreadable | None:
@@ -144,7 +155,53 @@ def _stored_number(cell: Cell, place: str, reading: AmountReading) -> AmountRead
         return AmountRead(
             CannotDetermine(f"the workbook shows '-' in cell {place}"), "zeros shown as '-', read as unknown"
         )
-    return _checked(value, says.decimals, reading)
+    if (
+        value < 0
+        or reading.as_stored
+        or cell.format in ("General", "")
+        or (value and shows_cents(cell.format))
+    ):
+        return _checked(value, says.decimals, reading)
+    seen = shown_in(value, cell.format)
+    if value == 0 and seen is not None and seen.figure is None:
+        what = seen.text or "nothing"
+        return AmountRead(
+            CannotDetermine(f"the workbook shows '{what}' in cell {place}"),
+            f"zeros shown as '{what}', read as unknown",
+        )
+    return _as_seen(_checked(value, says.decimals, reading), value, seen, cell.format)
+
+
+def _as_seen(read: AmountRead, value: Decimal, seen: Shown | None, pattern: str) -> AmountRead:
+    """An amount that is shown with words or other digits. Raises Unreadable where it is shown as another."""
+    words = None if seen is None else without_dollars(f"{seen.before} {seen.after}".translate(_WITHOUT_MARKS))
+    unit = _UNIT.fullmatch(words or "")
+    if seen is None or seen.figure is None or (words and unit is None):
+        raise _shown_otherwise(value, seen, pattern)
+    if seen.figure != value and not _is_rounded(seen.figure, value):
+        raise _shown_otherwise(value, seen, pattern)
+    said = read.said or ("amounts shown rounded, read as they are stored" if seen.figure != value else "")
+    return replace(read, said=said, unit=unit["unit"].casefold() if unit else "")
+
+
+def _is_rounded(figure: Decimal, value: Decimal) -> bool:
+    """To ten cents or less; whoever shows whole dollars may well pay them."""
+    exponent = figure.as_tuple().exponent
+    return isinstance(exponent, int) and exponent < 0 and abs(figure - value) <= Decimal("0.05")
+
+
+def _shown_otherwise(value: Decimal, seen: Shown | None, pattern: str) -> Unreadable:
+    if seen is None:
+        how, meanings = f"in a way that is not read here ('{pattern}')", [plain(value)]
+    elif seen.text:
+        how, meanings = f"as '{seen.text}'", [plain(value)]
+        if seen.figure is None:
+            meanings.append(seen.text)
+        elif seen.figure != value:
+            meanings.append(plain(seen.figure))
+    else:
+        how, meanings = "as nothing", [plain(value)]
+    return Unreadable(SHOWN_OTHERWISE, f"the cell is stored as {plain(value)} and shown {how}.", "", meanings)
 
 
 def _typed_amount(cell: Cell, place: str, reading: AmountReading) -> AmountRead:
@@ -165,6 +222,8 @@ def _typed_amount(cell: Cell, place: str, reading: AmountReading) -> AmountRead:
         raise Unreadable("percentage", "this is a percentage, not dollars.", "Give dollars and cents.")
     negative, bare = sign_and_digits(text)
     bare = unspaced(bare)
+    if cell.is_said and _EITHER.fullmatch(bare) and "." in bare:
+        reading = replace(reading, decimal_mark=reading.decimal_mark or "point")
     digits = _plain_digits(bare, reading)
     if digits is None:
         if _is_sentence(text):

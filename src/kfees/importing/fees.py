@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from kfees.importing.checking import check_written
 from kfees.importing.choosing import Period, Understood, understand
-from kfees.importing.columns import NO_PRICES
+from kfees.importing.columns import NO_PRICES, listed
 from kfees.importing.drafting import DEFAULT_UNIT, Defaults, first_days, rates_on
 from kfees.importing.findings import Findings, Outcome
 from kfees.importing.headings import ROLES
@@ -87,7 +87,7 @@ class _Importer:
         drafts = self._drafts(items, facts) if self._chosen.amounts else {}
         del items
         self._result.add_from(findings)
-        self._result.add(list(self._unused_set_cells()))
+        self._result.add([*self._unused_set_cells(), *self._unused_as_stored(choices.as_stored)])
         if facts is not None and drafts and not self._result.problems:
             self._make_versions(drafts, facts)
 
@@ -180,6 +180,15 @@ class _Importer:
         remedy = "Check the workbook and its columns; pass --accept-changes if this is right."
         place = f"against {_named(before)}"
         self._result.add([Problem("implausible-change", place, message, remedy)])
+
+    def _unused_as_stored(self, names: Collection[str]) -> Iterator[Problem]:
+        columns = [amount.column for amount in self._chosen.amounts]
+        for name in names:
+            if columns and not any(name.casefold() in column.names for column in columns):
+                message = "no column of amounts that is read is called so."
+                yield Problem(
+                    "no-such-column", f"--as-stored {name}", message, f"Amounts are in {listed(columns)}."
+                )
 
     def _unused_set_cells(self) -> Sequence[Problem]:
         note = self._result.findings.notes.get(SET_CELLS)

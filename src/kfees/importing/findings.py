@@ -89,6 +89,10 @@ class Findings:
         said = f"{self.sheet}:{cell}={words}" if self.is_one_of_several else f"{cell}={words}"
         return f"--set {in_quotes(said)}"
 
+    def column_flag(self, flag: str, named: str) -> str:
+        """'--as-stored C', or of another flag that names a column."""
+        return f"{flag} {in_quotes(f'{self.sheet}:{named}' if self.is_one_of_several else named)}"
+
     def skip_flag(self, rows: object) -> str:
         """'--skip-rows 12,40-44'."""
         return f"--skip-rows {in_quotes(f'{self.sheet}:{rows}' if self.is_one_of_several else str(rows))}"
@@ -98,7 +102,7 @@ class Findings:
         if problem.meanings:
             flags = [self.set_flag(cell, meaning) for meaning in problem.meanings]
             left_out = f"or leave the row out with {self.skip_flag(row)}."
-            remedy = f"Pass {', or '.join(flags)}, whichever is meant, {left_out} {problem.remedy}".rstrip()
+            remedy = f"{problem.remedy} Pass {', or '.join(flags)}, whichever is meant, {left_out}".lstrip()
         elif "--" in problem.remedy:
             return problem
         else:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from openpyxl.utils import get_column_letter
+
 from kfees.importing import headings
-from kfees.importing.amounts import formula_problem, read_amount
+from kfees.importing.amounts import SHOWN_OTHERWISE, AmountRead, formula_problem, read_amount
 from kfees.importing.codes import Code, read_codes
 from kfees.importing.columns import Chosen
 from kfees.importing.days import as_in_a_column, read_day, span_of_days
@@ -90,6 +92,13 @@ class _Items:
         self._book, self._choices, self._findings = book, choices, findings
         self.item = chosen.roles["item"].number
         self._amounts = [amount.column.number for amount in chosen.amounts]
+        as_stored = {name.casefold() for name in choices.as_stored}
+        self._readings = {
+            amount.column.number: replace(
+                choices.reading, as_stored=not as_stored.isdisjoint(amount.column.names)
+            )
+            for amount in chosen.amounts
+        }
         self._columns = {role: column.number for role, column in chosen.roles.items()}
         self._with_comma: set[int] = set()
         self._either: list[tuple[int, int, str]] = []
@@ -106,12 +115,13 @@ class _Items:
         if entry.code.formula:
             self._use_formula(entry.row, self.item, entry.code)
         amounts = self._read_amounts(entry)
+        units = {amount.unit for amount in amounts if amount is not None and amount.unit}
         return ItemRow(
             row=entry.row,
             code="",
             label=self._label(entry),
-            amounts=tuple(amount for amount in amounts if amount is not None),
-            unit=self._unit(entry),
+            amounts=tuple(read.amount for read in amounts if read is not None),
+            unit=self._unit(entry) or (units.pop() if len(units) == 1 else ""),
             span=self._span(entry),
             gst=self._gst(entry),
         )
@@ -147,17 +157,20 @@ class _Items:
                 self._note("modifiers joined to their codes", item.row, self._columns["modifier"], example)
                 yield Code(text, code.said)
 
-    def _read_amounts(self, entry: Entry) -> list[Money | None]:
+    def _read_amounts(self, entry: Entry) -> list[AmountRead | None]:
         return [
             self._amount(entry, column, cell) for column, cell in zip(self._amounts, entry.cells, strict=True)
         ]
 
-    def _amount(self, entry: Entry, column: int, cell: Cell | None) -> Money | None:
+    def _amount(self, entry: Entry, column: int, cell: Cell | None) -> AmountRead | None:
         if cell is not None and cell.formula and not self._use_formula(entry.row, column, cell):
             return None
         try:
-            read = read_amount(cell, address(column, entry.row), self._choices.reading)
+            read = read_amount(cell, address(column, entry.row), self._readings[column])
         except Unreadable as problem:
+            if problem.code == SHOWN_OTHERWISE:
+                flag = self._findings.column_flag("--as-stored", get_column_letter(column))
+                problem.remedy = f"Pass {flag} to take the column's amounts as they are stored."
             self._wrong(entry.row, column, cell, problem)
             return None
         if cell is None:
@@ -169,7 +182,7 @@ class _Items:
             self._with_comma.add(column)
         elif read.mark == "either":
             self._either.append((column, entry.row, cell.words if cell is not None else ""))
-        return read.amount
+        return read
 
     def check_marks(self) -> None:
         """Where one amount of a column has a comma for its decimal mark, '1,234' is open."""

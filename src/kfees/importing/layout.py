@@ -50,6 +50,11 @@ class SheetColumn:
         return get_column_letter(self.number)
 
     @property
+    def names(self) -> frozenset[str]:
+        """What a user may call it, in small letters: its letter, its own heading or all of it."""
+        return frozenset(name.casefold() for name in (self.letter, self.own, self.heading))
+
+    @property
     def holds_amounts(self) -> bool:
         """Whether at least a third of what stands in the column are numbers, or texts that are amounts."""
         return self.numbers + self.percents > 0 and 3 * (self.numbers + self.percents) >= self.filled

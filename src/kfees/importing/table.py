@@ -39,7 +39,8 @@ class Choices:
     `rows`: first and last row of the data. `set_cells`: words to read in place of what a cell holds, by
     'F12' or, where several sheets are read, 'Sheet1!F12'; `skip_rows`: by their numbers, or sheet and number.
     `hidden`: whether hidden rows are part of the schedule. `codes`: how codes that are stored as
-    numbers are printed.
+    numbers are printed. `as_stored`: the columns, by letter or heading, whose amounts are as they are stored,
+    whatever they are shown as.
     """
 
     rows: tuple[int, int] | None = None
@@ -47,6 +48,7 @@ class Choices:
     set_cells: Mapping[str, str] = field(default_factory=dict)
     hidden: Literal["include", "leave-out"] | None = None
     codes: str | None = None
+    as_stored: Collection[str] = ()
     reading: AmountReading = field(default_factory=AmountReading)
 
     def on(self, sheet: str) -> Choices:
@@ -58,6 +60,7 @@ class Choices:
             self,
             skip_rows=frozenset(row for name, row in rows if name.casefold() in here),
             set_cells={cell: words for (name, cell), words in cells.items() if name.casefold() in here},
+            as_stored=[name.removeprefix(f"{sheet}:") for name in self.as_stored],
         )
 
 
