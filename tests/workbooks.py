@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ import kfees
 from kfees.importing.amounts import AmountReading
 from kfees.importing.fees import Imported
 from kfees.importing.importing import SourceFile, import_tables
+from kfees.importing.sources import Rows
 from kfees.importing.stating import ImportAsked
 from kfees.importing.table import Choices
 from kfees.model.schedule import Rate
@@ -147,9 +148,11 @@ def asked(schedule: str = "invented", **changed: Any) -> ImportAsked:
     reading = {
         key: changed.pop(key) for key in ("decimal_mark", "date_order", "round_to_cent") if key in changed
     }
-    keys = ("rows", "skip_rows", "set_cells", "hidden", "codes", "as_stored")
+    keys = ("skip_rows", "set_cells", "hidden", "codes", "as_stored")
     choices = {key: changed.pop(key) for key in keys if key in changed}
     stated: dict[str, Any] = {"payee": "medical", "gst": "free", "first_day": FROM, "retrieved": FROM}
+    if isinstance(changed.get("rows"), tuple):
+        changed["rows"] = [Rows(*changed["rows"])]
     if "sheet" in changed:
         changed["sheets"] = (changed.pop("sheet"),)
     said = stated | changed
@@ -157,9 +160,27 @@ def asked(schedule: str = "invented", **changed: Any) -> ImportAsked:
 
 
 def read(path: Path, library: kfees.Library, **changed: Any) -> Imported:
-    result = import_tables([SourceFile(str(path), content_of(path))], asked(**changed), library, "nowhere")
+    return read_together([path], library, **changed)
+
+
+def read_together(paths: Sequence[Path], library: kfees.Library, **changed: Any) -> Imported:
+    """Files that are parts of one version."""
+    files = [SourceFile(str(path), content_of(path)) for path in paths]
+    result = import_tables(files, asked(**changed), library, "nowhere")
     assert isinstance(result, Imported)
     return result
+
+
+def sheets(path: Path, tables: Mapping[str, Sequence[Row]], hidden: Collection[str] = ()) -> Path:
+    """A workbook with a sheet for each table."""
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for name, rows in tables.items():
+        sheet = made.create_sheet(name)
+        fill(sheet, rows)
+        sheet.sheet_state = "hidden" if name in hidden else "visible"
+    made.save(path)
+    return path
 
 
 def amounts(result: Imported) -> dict[str, str]:

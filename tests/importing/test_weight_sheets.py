@@ -186,7 +186,7 @@ def test_two_sheets_of_one_kind_are_asked_about_and_can_be_named(
     [unknown] = bring_in(path, library, sheets=("Now", "Then")).problems
     assert (unknown.code, unknown.place) == ("no-such-sheet", "--sheet Then")
     [mistyped] = bring_in(path, library, sheets=("Now", "Clinic")).problems
-    assert mistyped.remedy == "Did you mean 'Clinics'?"
+    assert mistyped.remedy.startswith('Did you mean --sheet "Clinics"? The sheets are: ')
 
 
 def test_a_flag_that_does_not_say_of_which_sheet_is_asked_about(

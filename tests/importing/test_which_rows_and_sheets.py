@@ -44,7 +44,10 @@ def test_a_sheet_that_is_not_there_brings_the_names_of_those_that_are(
     tmp_path: Path, library: kfees.Library
 ) -> None:
     problem = only_problem(read(two_sheets(tmp_path / "w.xlsx"), library, sheet="Curent"))
-    assert (problem.code, problem.remedy) == ("no-such-sheet", "Did you mean 'Current'?")
+    assert (problem.code, problem.remedy) == (
+        "no-such-sheet",
+        'Did you mean --sheet "Current"? The sheets are: Current, Legacy.',
+    )
 
 
 def hide_rows(*numbers: int, by_filter: bool = False) -> object:

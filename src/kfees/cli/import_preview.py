@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,12 @@ from typing import Any
 import click
 
 from kfees.cli.terminal import bullets, columns, wrapped
+from kfees.importing.choosing import Part
 from kfees.importing.columns import Chosen
 from kfees.importing.fees import Imported
 from kfees.importing.findings import Note, Outcome
 from kfees.importing.layout import Layout, SheetColumn, shorten
+from kfees.importing.left_out import left_out, other_columns
 from kfees.importing.stating import ImportAsked
 from kfees.library.changes import VersionChanges
 from kfees.library.changes_in_words import percent_in_words, plain_amount, sentences
@@ -24,18 +27,22 @@ from kfees.model.problems import Problem
 from kfees.model.schedule import Rate
 
 _OUTLIERS, _FIRST_ITEMS = 12, 4
+_NOTHING: dict[str, Any] = {
+    "sheet": None, "heading_rows": None, "last_row": None, "columns": [], "other_amount_columns": [],
+}  # fmt: skip
 
 
 def as_table(result: Imported, asked: ImportAsked, written: Sequence[Path], *, dry_run: bool) -> None:
     """Print the sheet, the columns, the first items, the counts, the lint and what was written."""
-    layout = result.understood.layout
-    click.echo(
-        click.style(f"{result.workbook.file}: {asked.schedule} from {in_words(asked.first_day)}", bold=True)
-    )
-    if layout is not None:
-        _print_layout(result, layout)
+    heading = f"{result.files}: {asked.schedule} from {in_words(asked.first_day)}"
+    click.echo(click.style("\n".join(wrapped(heading)), bold=True))
+    for number, part in enumerate(result.understood.parts):
+        if number:
+            click.echo()
+        if part.layout is not None:
+            _print_layout(part, part.layout)
     if result.rates:
-        _print_items(result.rates)
+        _print_items(result.rates, several=len(result.understood.parts) > 1)
     elif result.codes:
         print_list("Item codes as read", [", ".join(result.codes) + ", ..."])
     print_list("What was understood", _understood(result))
@@ -57,19 +64,18 @@ def print_outcome(result: Outcome, written: Sequence[Path], holding: str, *, dry
         click.echo("\nA dry run: nothing was written.")
 
 
-def _print_layout(result: Imported, layout: Layout) -> None:
+def _print_layout(part: Part, layout: Layout) -> None:
     rows = "row" if layout.first_heading == layout.last_heading else "rows"
     span = f"{layout.first_heading}" + (f" to {layout.last_heading}" if rows == "rows" else "")
-    until = f", items down to row {result.findings.last_row:,}" if result.findings.last_row else ""
-    click.echo(f"Sheet '{layout.name}': headings in {rows} {span}{until}")
+    until = f", items down to row {part.findings.last_row:,}" if part.findings.last_row else ""
+    click.echo("\n".join(wrapped(f"Sheet '{layout.name}': headings in {rows} {span}{until}")))
     read = [
         (column.letter, shorten(column.heading, 30), role, ", ".join(column.samples[:2]))
-        for role, column in _roles(result.understood.chosen)
+        for role, column in _roles(part.chosen)
     ]
     if read:
         print_table(("Column", "Heading", "Read as", "For example"), read, gives_way=3)
-    if others := result.understood.chosen.others:
-        print_list("Other columns with amounts, not read", [column.described for column in others])
+    print_list("Columns not read", [f"{column.described}: {why}." for column, why in other_columns(part)])
 
 
 def _roles(chosen: Chosen) -> Iterator[tuple[str, SheetColumn]]:
@@ -81,16 +87,17 @@ def _roles(chosen: Chosen) -> Iterator[tuple[str, SheetColumn]]:
         yield f"amount{days}", amount.column
 
 
-def _print_items(rates: Sequence[Rate]) -> None:
+def _print_items(rates: Sequence[Rate], *, several: bool) -> None:
+    """The first items and the last; `several`: parts are read, and cells name their sheet."""
     last = rates[max(len(rates) - 1, _FIRST_ITEMS) :]
-    rows = [_item(rate) for rate in rates[:_FIRST_ITEMS]]
+    rows = [_item(rate, several) for rate in rates[:_FIRST_ITEMS]]
     rows += [("...", "", "", "", "")] if len(rates) > _FIRST_ITEMS + 1 else []
-    rows += [_item(rate) for rate in last]
+    rows += [_item(rate, several) for rate in last]
     print_table(("Item", "Label", "Amount", "Unit", "Cell"), rows, right=(2,))
 
 
-def _item(rate: Rate) -> tuple[str, str, str, str, str]:
-    cell = rate.cell.rpartition("!")[2]
+def _item(rate: Rate, several: bool) -> tuple[str, str, str, str, str]:
+    cell = rate.cell if several else rate.cell.rpartition("!")[2]
     return (rate.item, rate.label, plain_amount(rate.amount), shorten(rate.unit, 12), cell)
 
 
@@ -103,16 +110,17 @@ def _understood(result: Imported) -> Iterator[str]:
         priced = len(result.rates) - unknown - not_payable
         spans = f" in {len(result.rates):,} rates" if len(result.rates) != items else ""
         yield f"{items:,} items{spans}: {priced:,} with an amount, {unknown:,} unknown{rest}."
-    if wrong := len(result.findings.wrong):
+    parts = result.understood.parts
+    if wrong := sum(len(part.findings.wrong) for part in parts):
         they = "1 place in the table cannot be taken as it stands"
         yield f"{they if wrong == 1 else f'{wrong:,} places in the table cannot be taken as they stand'}."
     for version in result.versions[1:]:
         yield f"One more version, from {in_words(version.first_day)}: {len(version.items):,} items."
-    for note in result.findings.notes.values():
-        yield note.sentence
-    hidden = result.understood.hidden_sheets
-    if hidden:
-        yield f"Hidden sheets, not read: {', '.join(hidden)}."
+    for part in parts:
+        named = f"{part.name}: " if len(parts) > 1 else ""
+        yield from (f"{named}{note.sentence}" for note in part.findings.notes.values())
+    for name, why in result.understood.other_sheets:
+        yield f"Sheet '{name}', not read: {why}."
 
 
 def _print_comparison(comparison: VersionChanges) -> None:
@@ -145,21 +153,24 @@ def print_table(
 
 def as_json(result: Imported, asked: ImportAsked, written: Sequence[Path]) -> str:
     """Everything that the table shows, with every problem by its own cell."""
-    layout, chosen = result.understood.layout, result.understood.chosen
+    parts = [_part(part) for part in result.understood.parts]
     return json.dumps(
         {
             "workbook": result.workbook.model_dump(),
+            "workbooks": [workbook.model_dump() for workbook in result.workbooks],
             "schedule": asked.schedule,
             "from": str(asked.first_day),
-            "sheet": layout.name if layout is not None else None,
-            "heading_rows": [layout.first_heading, layout.last_heading] if layout is not None else None,
-            "last_row": result.findings.last_row or None,
-            "columns": [column_as_json(*read) for read in _roles(chosen)],
-            "other_amount_columns": [unread_as_json(column) for column in chosen.others],
+            **(parts[0] if parts else _NOTHING),
+            "parts": parts,
+            "left_out": [asdict(left) for left in left_out(result.understood)],
             "items": len({rate.item for rate in result.rates}),
             "rates": len(result.rates),
             "unknown": sum(not isinstance(rate.amount, Decimal) for rate in result.rates),
-            "notes": [note_as_json(note) for note in result.findings.notes.values()],
+            "notes": [
+                note_as_json(note)
+                for part in result.understood.parts
+                for note in part.findings.notes.values()
+            ],
             "taken_for_granted": result.said,
             "hidden_sheets": result.understood.hidden_sheets,
             **outcome_as_json(result, written),
@@ -167,6 +178,18 @@ def as_json(result: Imported, asked: ImportAsked, written: Sequence[Path]) -> st
         indent=2,
         ensure_ascii=False,
     )
+
+
+def _part(part: Part) -> dict[str, Any]:
+    """A sheet, or rows of it, as far as it is understood."""
+    layout, chosen = part.layout, part.chosen
+    return {
+        "sheet": layout.name if layout is not None else None,
+        "heading_rows": [layout.first_heading, layout.last_heading] if layout is not None else None,
+        "last_row": part.findings.last_row or None,
+        "columns": [column_as_json(*read) for read in _roles(chosen)],
+        "other_amount_columns": [unread_as_json(column) for column in chosen.others],
+    }
 
 
 def outcome_as_json(result: Outcome, written: Sequence[Path]) -> dict[str, Any]:

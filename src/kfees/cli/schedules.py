@@ -251,6 +251,9 @@ def _show_facts(version: Version) -> None:
     click.echo(f"Digest: {version.digest}")
     if (workbook := version.facts.workbook) is not None:
         click.echo(f"Workbook: {workbook.file}, sha256 {workbook.sha256}")
+    for other in version.facts.more_workbooks:
+        sha256, _, file = other.partition("  ")
+        click.echo(f"Workbook: {file}, sha256 {sha256}")
     click.echo("")
 
 

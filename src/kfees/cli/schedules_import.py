@@ -17,7 +17,7 @@ from kfees.cli.options import DATE, schedules_option
 from kfees.cli.standard_streams import show_data
 from kfees.library.library import Library
 from kfees.library.loading import load_schedules
-from kfees.model.dates import DEFAULT_TIME_ZONE, today_in
+from kfees.model.dates import DEFAULT_TIME_ZONE, in_list, today_in
 from kfees.model.fields import read_amount
 from kfees.model.payee import unknown_payee
 from kfees.model.problems import InputError, Problem, Unreadable, suggestion
@@ -26,6 +26,7 @@ from kfees.reading.opening import content_of
 
 if TYPE_CHECKING:
     from kfees.importing.fees import Imported
+    from kfees.importing.sources import Rows
     from kfees.importing.stating import ImportAsked
     from kfees.importing.weighted import ImportedWeights
     from kfees.reading.sheet import Progress
@@ -35,23 +36,26 @@ _MOST_ROWS = 1_048_576
 
 
 @click.command("import", short_help="From a workbook to a version folder.")
-@click.argument("workbook", type=INPUT, metavar="WORKBOOK")
+@click.argument("files", type=INPUT, nargs=-1, required=True, metavar="FILE...")
 @click.option("--schedule", required=True, metavar="NAME", help="The schedule, such as medical.")
 @click.option("--from", "first_day", type=DATE, required=True, metavar="DATE", help="First day in force.")
 @click.option("--into", default=DEFAULT_FOLDER, show_default=True, metavar="DIR", help="Folder to write to.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.option(
-    "--sheet", "sheets", multiple=True, metavar="NAME", help="The sheet with the fees; each one with weights."
+    "--sheet", "sheets", multiple=True, metavar="NAME", help="Each sheet to read: parts of one version."
 )
 @click.option(
     "--columns",
+    multiple=True,
     metavar="ROLE=COLUMN,...",
-    help="Columns by letter or heading, such as item=B,amount=F. Roles: item, modifier, label, amount,"
-    " unit, from_day, to_day, days, starts, ends, gst; none for a role that no"
-    " column has. Of weights: acute.inlier=M, clinic.weight=D.",
+    help='Columns by letter or heading, such as item=B,amount=F, or "Part 2:amount=F" of one sheet.'
+    " Roles: item, modifier, label, amount, unit, from_day, to_day, days, starts, ends, gst; none for a role"
+    " that no column has. Of weights: acute.inlier=M, clinic.weight=D.",
 )
-@click.option("--rows", metavar="FIRST-LAST", help="Rows of the data, such as 8-805.")
+@click.option(
+    "--rows", multiple=True, metavar="FIRST-LAST", help="Rows of each table's data: 8-805 or Sheet1:8-805."
+)
 @click.option(
     "--skip-rows", multiple=True, metavar="ROWS", help="Rows to leave out: 12,40-44 or Sheet1:12,40-44."
 )
@@ -84,9 +88,10 @@ _MOST_ROWS = 1_048_576
 @click.option("--retrieved", type=DATE, metavar="DATE", help="Today unless given.")
 @schedules_option
 def command(
-    workbook: str, into: str, dry_run: bool, form: str, overlays: tuple[str, ...], **flags: Any
+    files: tuple[str, ...], into: str, dry_run: bool, form: str, overlays: tuple[str, ...], **flags: Any
 ) -> None:
-    """Import a schedule from an Excel workbook: a complete version folder, or nothing.
+    """Import a schedule from a workbook, a text file, a saved page or a PDF, or from several that are parts
+    of one version: a complete version folder, or nothing.
 
     Shows what was understood first. Where that is not certain, says what to pass.
     """
@@ -97,9 +102,9 @@ def command(
     library = _library(overlays, into)
     if asked.payee is not None and asked.payee not in library.every_payee:
         raise InputError([unknown_payee(asked.payee, library.every_payee, f"--payee {asked.payee}")])
-    files = [SourceFile(workbook, content_of(Path(workbook)))]
-    with _progress(workbook) as progress:
-        result = import_tables(files, asked, library, into, progress)
+    read = [SourceFile(file, content_of(Path(file))) for file in files]
+    with _progress(files) as progress:
+        result = import_tables(read, asked, library, into, progress)
     written: list[Path] = []
     problems = list(result.problems)
     if not problems and not dry_run:
@@ -145,7 +150,7 @@ def _library(overlays: Iterable[str], into: str) -> Library:
 
 
 @contextmanager
-def _progress(workbook: str) -> Iterator[Progress | None]:
+def _progress(files: Sequence[str]) -> Iterator[Progress | None]:
     """A bar on standard error, where a person looks at it."""
     if not sys.stderr.isatty():
         yield None
@@ -154,7 +159,7 @@ def _progress(workbook: str) -> Iterator[Progress | None]:
     from rich.progress import Progress as Bar
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"Reading {Path(workbook).name}", total=None)
+        task = bar.add_task(f"Reading {in_list([Path(file).name for file in files])}", total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
@@ -165,10 +170,9 @@ def _asked(flags: dict[str, Any]) -> ImportAsked:
     from kfees.importing.table import Choices
 
     problems: list[Problem] = []
-    rows = _rows(flags.pop("rows"), problems)
+    rows = [part for text in flags.pop("rows") for part in _rows(text, problems)]
     skipped = [row for text in flags.pop("skip_rows") for row in _skipped(text, problems)]
     choices = Choices(
-        rows=rows,
         skip_rows=frozenset(skipped),
         set_cells=dict(_set_cells(flags.pop("set_cells"), problems)),
         hidden=flags.pop("hidden"),
@@ -176,12 +180,13 @@ def _asked(flags: dict[str, Any]) -> ImportAsked:
         as_stored=flags.pop("as_stored"),
         reading=AmountReading(flags.pop("decimals"), flags.pop("dates"), flags.pop("round_to_cent")),
     )
-    columns = dict(_columns(flags.pop("columns") or "", problems))
+    columns = dict(pair for text in flags.pop("columns") for pair in _columns(text, problems))
     price = _price(flags.pop("price_per_weight"), problems)
     if problems:
         raise InputError(problems)
     return ImportAsked(
         columns=columns,
+        rows=rows,
         choices=choices,
         price_per_weight=price,
         every_period=flags.pop("all_periods"),
@@ -190,15 +195,20 @@ def _asked(flags: dict[str, Any]) -> ImportAsked:
     )
 
 
-def _columns(text: str, problems: list[Problem]) -> Iterator[tuple[Any, str]]:
+def _columns(text: str, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """'item=A,amount=Fee, ex GST' -> item, A; amount, 'Fee, ex GST'. A role may name its sheet before it."""
     from kfees.importing.headings import ROLES
+    from kfees.importing.sources import split_sheet
     from kfees.importing.weight_columns import ROLES_BY_STREAM
 
     known = (*ROLES, *ROLES_BY_STREAM)
-    for part in text.split(",") if text else ():
+    of_sheet = ""
+    for part in re.split(r",(?=[^,=]*=)", text):
         role, _, name = (piece.strip() for piece in part.partition("="))
+        sheet, role = split_sheet(role)
+        of_sheet = sheet or of_sheet
         if role in known and name:
-            yield role, name
+            yield f"{of_sheet}:{role}" if of_sheet else role, name
         else:
             remedy = suggestion(role, known, f"Write role=column; the roles are {', '.join(ROLES)}.")
             message = f"{part.strip()!r} cannot be read." if role in known else f"{role!r} is no role."
@@ -237,16 +247,16 @@ def _numbers(text: str, rows: str, problems: list[Problem]) -> Iterator[int]:
             )
 
 
-def _rows(text: str | None, problems: list[Problem]) -> tuple[int, int] | None:
-    if text is None:
-        return None
-    match = re.fullmatch(r"([0-9]{1,7})-([0-9]{1,7})", text)
-    if match and 1 <= int(match[1]) <= int(match[2]) <= _MOST_ROWS:
-        return int(match[1]), int(match[2])
-    problems.append(
-        Problem("bad-flag", f"--rows {text}", "this cannot be read.", "Write first-last, such as 8-805.")
-    )
-    return None
+def _rows(text: str, problems: list[Problem]) -> Iterator[Rows]:
+    """'8-805', or 'Sheet1:8-805'."""
+    from kfees.importing.sources import Rows
+
+    match = re.fullmatch(r"\s*(?:'?([^!:]+?)'?[!:])?\s*([0-9]{1,7})\s*-\s*([0-9]{1,7})\s*", text)
+    if match and 1 <= int(match[2]) <= int(match[3]) <= _MOST_ROWS:
+        yield Rows(int(match[2]), int(match[3]), match[1] or "")
+    else:
+        remedy = "Write first-last, such as 8-805."
+        problems.append(Problem("bad-flag", f"--rows {text}", "this cannot be read.", remedy))
 
 
 def _set_cells(texts: Iterable[str], problems: list[Problem]) -> Iterator[tuple[str, str]]:

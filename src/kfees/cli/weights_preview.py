@@ -34,7 +34,7 @@ NOT_HELD = "Not in the workbook (--carry takes it from {version})"
 def as_table(result: ImportedWeights, asked: ImportAsked, written: Sequence[Path], *, dry_run: bool) -> None:
     """Print each sheet with its columns, the price, what is carried, the lint and what was written."""
     day = in_words(asked.first_day)
-    click.echo(click.style(f"{result.workbook.file}: {asked.schedule} from {day}", bold=True))
+    click.echo(click.style(f"{result.files}: {asked.schedule} from {day}", bold=True))
     for sheet in result.sheets.found.values():
         _print_sheet(sheet)
     print_list("What was understood", _understood(result, asked))
@@ -95,6 +95,7 @@ def as_json(result: ImportedWeights, asked: ImportAsked, written: Sequence[Path]
     return json.dumps(
         {
             "workbook": result.workbook.model_dump(),
+            "workbooks": [workbook.model_dump() for workbook in result.workbooks],
             "schedule": asked.schedule,
             "from": str(asked.first_day),
             "sheets": [_sheet(sheet, result) for sheet in result.sheets.found.values()],

@@ -17,7 +17,7 @@ AMOUNT = HEADINGS.index("Amount")
 
 def rates_as_workbook(version: Version, rates: Sequence[Rate]) -> bytes:
     """One sheet of rates, under headings that `kfees schedules import` understands, and one of facts."""
-    facts = version.facts.model_dump(mode="json", exclude={"activity", "workbook"})
+    facts = version.facts.model_dump(mode="json", exclude={"activity", "workbook", "more_workbooks"})
     about = [("schedule", version.schedule), ("version", str(version.first_day)), ("digest", version.digest)]
     about += [(name.replace("_", " "), str(value)) for name, value in facts.items()]
     return workbook_bytes(

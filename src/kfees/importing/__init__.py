@@ -1,8 +1,9 @@
 """From a publisher's workbook, laid out for people, to a version's rates or weights, or every problem.
 
 importing        the front: files to versions of fees or of weights, or every problem by sheet and cell
-fees             a workbook of fees to a version ready to write
-choosing         which sheet holds the fees: the only one that can, the one that was named, or a question
+fees             sheets of fees to a version ready to write
+sources          what is read together: the sheets of every file, and which of them the user means
+choosing         which sheets hold the fees: the only one that can, those that were named, or a question
 layout           how a sheet is laid out: its titles, its heading rows, and what each column holds
 headings         what the words above a column say it holds
 columns          which column is which: sure from its heading and its cells, named by the user, or asked for
@@ -12,6 +13,8 @@ codes            item codes as they are shown, not as they are stored
 amounts          amounts as people type them and as Excel stores them. No float on the way
 days             days, years and spans of a stay, as text and as Excel's serial numbers
 drafting         from the items of a sheet to the rates of each version, each item once
+parts            from the rates of each part to those of the version: an item in two parts
+left_out         what of the files is not read, and why
 stating          what an imported version says of itself: from the user, the sheet, the version before
 checking         what is about to be written is read back first, as the loader will read it
 findings         what was understood and what is wrong, cell by cell, and what becomes of the workbook

@@ -1,35 +1,89 @@
-"""Which sheet holds the fees: the only one that can, the one that was named, or a question."""
+"""Which sheets hold the fees: of each file the only one that can, those that were named, or a question."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import groupby
 
-from kfees.importing.columns import NO_PRICES, Chosen, choose
-from kfees.importing.headings import Role
-from kfees.importing.layout import Layout, layout_of
+from kfees.importing.columns import NO_PRICES, AmountColumn, Chosen, choose
+from kfees.importing.findings import Findings
+from kfees.importing.headings import ROLES
+from kfees.importing.layout import MOST_HEADING_ROWS, Layout, layout_of
+from kfees.importing.sources import (
+    EVERY_ROW,
+    Rows,
+    Source,
+    columns_of,
+    is_named,
+    naming,
+    no_such_sheets,
+    rows_of,
+)
 from kfees.importing.table import Choices
-from kfees.model.problems import Problem, suggestion
+from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
 from kfees.reading.cell import Cell
-from kfees.reading.opening import SheetPart, Workbook
+from kfees.reading.opening import SheetPart
 from kfees.reading.passes import survey
 from kfees.reading.sheet import SheetRow, Survey, address
 
+NOT_NAMED = "not named with --sheet"
+
 
 @dataclass(slots=True)
-class Understood:
-    """The sheet, its layout and its columns, as far as they are sure; `problems` ask for the rest.
+class Part:
+    """A sheet, or rows of it, with its layout and its columns as far as they are sure; `problems` ask for the
+    rest.
 
     `set_cells`: the cells of the headings that were read as the user said.
     """
 
+    source: Source
+    rows: Rows = EVERY_ROW
     layout: Layout | None = None
     chosen: Chosen = field(default_factory=Chosen)
     problems: list[Problem] = field(default_factory=list)
-    hidden_sheets: list[str] = field(default_factory=list)
     set_cells: set[str] = field(default_factory=set)
+    findings: Findings = field(default_factory=lambda: Findings(""))
+    has_cells: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.source.name
+
+    def choices(self, choices: Choices) -> Choices:
+        """What the user said of this part."""
+        rows = None if self.rows is EVERY_ROW else (self.rows.first, self.rows.last)
+        return replace(choices.on(self.name), rows=rows)
+
+
+@dataclass(slots=True)
+class Understood:
+    """The parts that are read; `problems` ask for what is not sure of them, or which they are.
+
+    `other_sheets`: every sheet of which nothing is read, and why.
+    """
+
+    parts: list[Part] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    other_sheets: list[tuple[str, str]] = field(default_factory=list)
+    hidden_sheets: list[str] = field(default_factory=list)
+
+    @property
+    def layout(self) -> Layout | None:
+        """Of the first part."""
+        return self.parts[0].layout if self.parts else None
+
+    @property
+    def chosen(self) -> Chosen:
+        """Of the first part."""
+        return self.parts[0].chosen if self.parts else Chosen()
+
+    @property
+    def amounts(self) -> list[AmountColumn]:
+        return [amount for part in self.parts for amount in part.chosen.amounts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +95,77 @@ class Period:
     order: DateOrder | None
 
 
-def understand(
-    book: Workbook, sheet: str | None, columns: Mapping[Role, str], choices: Choices, period: Period
-) -> Understood:
-    """Look at the sheets that come into question, and choose."""
-    hidden = [part.name for part in book.sheets if part.hidden]
-    if sheet is not None:
-        named = next((part for part in book.sheets if part.name.casefold() == sheet.casefold()), None)
-        if named is None:
-            return Understood(problems=[no_such_sheet(book, sheet)], hidden_sheets=hidden)
-        return _look(book, named, columns, choices, period)
-    shown = [part for part in book.sheets if not part.hidden] or list(book.sheets)
-    looked = [_look(book, part, columns, choices, period) for part in shown]
-    found = [understood for understood in looked if _may_hold_fees(understood)]
-    result = found[0] if len(found) == 1 else _none_or_many(book, looked, found)
-    if shown[0].hidden:
-        result.problems.append(_all_hidden(hidden))
-    result.hidden_sheets = hidden
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user says of what is read: which sheets and rows, and which columns of them."""
+
+    sheets: Sequence[str]
+    rows: Sequence[Rows]
+    columns: Mapping[str, str]
+    choices: Choices
+    period: Period
+
+
+def understand(sources: Sequence[Source], wanted: Wanted) -> Understood:
+    """Look at the sheets that come into question, and choose: those that are named, and of a file of which
+    none is, the only one that can hold fees."""
+    names = [*wanted.sheets, *(rows.sheet for rows in wanted.rows if rows.sheet)]
+    result = Understood(problems=list(no_such_sheets(names, sources)))
+    if result.problems:
+        return result
+    for _, same in groupby(sources, lambda source: id(source.book)):
+        of_file = list(same)
+        named = [source for source in of_file if is_named(source, names)]
+        if named:
+            found = [part for source in named for part in _look(source, wanted)]
+            result.parts += found
+            result.other_sheets += [(source.name, NOT_NAMED) for source in of_file if source not in named]
+        else:
+            _choose_of_file(of_file, wanted, result)
+    _say_of_which(result)
     return result
 
 
-def no_such_sheet(book: Workbook, sheet: str) -> Problem:
-    names = [part.name for part in book.sheets]
-    remedy = suggestion(sheet, names, f"The sheets are: {', '.join(names)}.")
-    return Problem("no-such-sheet", f"--sheet {sheet}", f"there is no sheet {sheet!r}.", remedy)
+def _say_of_which(result: Understood) -> None:
+    """Gives each part its findings, and has remedies name the sheet where several are read."""
+    several = len({part.name for part in result.parts}) > 1
+    for part in result.parts:
+        part.findings = Findings(part.name, several, where=part.source.where)
+        if several:
+            part.problems = [
+                replace(problem, remedy=naming(part.name, problem.remedy)) for problem in part.problems
+            ]
+        result.problems += part.problems
 
 
-def _look(
-    book: Workbook, part: SheetPart, columns: Mapping[Role, str], choices: Choices, period: Period
-) -> Understood:
-    found = survey(book, part)
-    set_cells = set_heading_cells(found, choices.on(part.name))
-    layout = layout_of(found, choices.rows[0] if choices.rows else None)
-    if layout is None:
-        return Understood(problems=[_no_table(part)], set_cells=set_cells)
-    chosen = choose(layout, columns, period.first_day, period.order, period.every)
-    return Understood(layout, chosen, list(chosen.problems), set_cells=set_cells)
+def _look(source: Source, wanted: Wanted) -> list[Part]:
+    """The parts of one sheet: all of it, or each table of which the user names the rows."""
+    seen = survey(source.book, source.sheet)
+    set_cells = set_heading_cells(seen, wanted.choices.on(source.name))
+    parts, end = [], 0
+    for rows in rows_of(source.name, wanted.rows):
+        part = Part(source, rows, set_cells=set_cells, has_cells=bool(seen.head))
+        own = seen if rows is EVERY_ROW else _rows_alone(source, seen, rows, end)
+        part.layout = layout_of(own, None if rows is EVERY_ROW else rows.first)
+        if part.layout is None:
+            part.problems = [_no_table(source.sheet)]
+        else:
+            columns = columns_of(source.name, wanted.columns)
+            named = {role: columns[role] for role in ROLES if role in columns}
+            period = wanted.period
+            part.chosen = choose(part.layout, named, period.first_day, period.order, period.every)
+            part.problems = list(part.chosen.problems)
+        parts.append(part)
+        end = rows.last
+    return parts
+
+
+def _rows_alone(source: Source, seen: Survey, rows: Rows, after: int) -> Survey:
+    """The head of one of several tables of a sheet: what stands below the table before, down to its end."""
+    first = max(after + 1, rows.first - MOST_HEADING_ROWS)
+    if rows.first > max((row.number for row in seen.head), default=0):
+        seen = survey(source.book, source.sheet, first_row=first)
+    return replace(seen, head=[row for row in seen.head if first <= row.number <= rows.last])
 
 
 def set_heading_cells(found: Survey, choices: Choices) -> set[str]:
@@ -94,54 +183,85 @@ def set_heading_cells(found: Survey, choices: Choices) -> set[str]:
     return used
 
 
-def _may_hold_fees(understood: Understood) -> bool:
+def _may_hold_fees(part: Part) -> bool:
     """Whether the sheet has a table with a column of amounts, or one that is asked for."""
-    return understood.layout is not None and not any(
-        problem.code == NO_PRICES for problem in understood.problems
-    )
+    return part.layout is not None and not any(problem.code == NO_PRICES for problem in part.problems)
 
 
-def _none_or_many(book: Workbook, looked: list[Understood], found: list[Understood]) -> Understood:
-    if not found and len(looked) == 1:
-        return looked[0]
-    if not found:
-        message = (
-            f"none of its {len(looked)} sheets has a column of prices in dollars beside item codes,"
-            " so this is no fee schedule."
-        )
-        remedy = "Name the workbook with the fees; or pass --sheet and --columns item=B,amount=F."
-        reasons = [problem for understood in looked for problem in understood.problems]
-        weights = next((p for p in reasons if p.code == NO_PRICES and "no dollars" in p.message), None)
-        if weights is not None:
-            message += f" For one, {weights.place}: {weights.message}"
-        return Understood(problems=[Problem(NO_PRICES, book.name, message, remedy)])
-    layouts = [understood.layout for understood in found if understood.layout is not None]
-    names = [layout.name for layout in layouts]
+def _choose_of_file(sources: Sequence[Source], wanted: Wanted, result: Understood) -> None:
+    """The one sheet of a file that can hold fees; a question where there are several, or none."""
+    hidden = [source for source in sources if source.sheet.hidden]
+    shown = [source for source in sources if not source.sheet.hidden] or hidden
+    looked = {source.name: _look(source, wanted) for source in sources}
+    found = [source for source in shown if any(map(_may_hold_fees, looked[source.name]))]
+    if not found and len(shown) == 1:
+        found = shown
+    if len(found) == 1:
+        result.parts += looked[found[0].name]
+    elif found:
+        result.problems.append(_which_sheet(found, looked))
+    else:
+        result.problems.append(_none_holds_fees(shown, looked))
+    if shown == hidden:
+        result.problems.append(_all_hidden(hidden))
+    result.hidden_sheets += [source.name for source in hidden]
+    result.other_sheets += [
+        (source.name, _why_not(source, looked[source.name])) for source in sources if source not in found
+    ]
+
+
+def _why_not(source: Source, parts: Sequence[Part]) -> str:
+    """Why nothing is read of a sheet that the user does not name."""
+    hidden = "hidden; " if source.sheet.hidden else ""
+    if any(map(_may_hold_fees, parts)):
+        return f'{hidden}its table is read with --sheet "{source.name}"'
+    if parts[0].layout is not None:
+        return f"{hidden}{parts[0].problems[0].message.partition(', so this')[0]}"
+    return f"{hidden}{'no table of item codes and prices' if parts[0].has_cells else 'empty'}"
+
+
+def _which_sheet(found: Sequence[Source], looked: Mapping[str, Sequence[Part]]) -> Problem:
+    layouts = [part.layout for source in found for part in looked[source.name][:1]]
     listed = "; ".join(
-        f"'{layout.name}' ({layout.survey.last_row - layout.last_heading:,} rows)" for layout in layouts
+        f"'{layout.name}' ({layout.survey.last_row - layout.last_heading:,} rows)"
+        for layout in layouts
+        if layout is not None
     )
-    problem = Problem(
+    every = " ".join(f'--sheet "{source.name}"' for source in found)
+    return Problem(
         "which-sheet",
-        book.name,
-        f"{len(names)} sheets could hold the fees: {listed}; none was taken.",
-        f'Pass one, such as --sheet "{names[0]}".',
+        found[0].book.name,
+        f"{len(found)} sheets could hold the fees: {listed}; none was taken.",
+        f"Pass {every} for {'both' if len(found) == 2 else 'all of them'}, or one.",
     )
-    return Understood(problems=[problem])
 
 
-def _all_hidden(names: list[str]) -> Problem:
+def _none_holds_fees(shown: Sequence[Source], looked: Mapping[str, Sequence[Part]]) -> Problem:
+    message = (
+        f"none of its {len(shown)} sheets has a column of prices in dollars beside item codes,"
+        " so this is no fee schedule."
+    )
+    remedy = "Name the workbook with the fees; or pass --sheet and --columns item=B,amount=F."
+    reasons = [problem for source in shown for part in looked[source.name] for problem in part.problems]
+    weights = next((p for p in reasons if p.code == NO_PRICES and "no dollars" in p.message), None)
+    if weights is not None:
+        message += f" For one, {weights.place}: {weights.message}"
+    return Problem(NO_PRICES, shown[0].book.name, message, remedy)
+
+
+def _all_hidden(hidden: Sequence[Source]) -> Problem:
     return Problem(
         "hidden-sheets",
         "the workbook",
-        f"every sheet is hidden ({', '.join(names)}).",
-        f'Pass --sheet "{names[0]}" if its fees are meant to be used.',
+        f"every sheet is hidden ({', '.join(source.name for source in hidden)}).",
+        f'Pass --sheet "{hidden[0].name}" if its fees are meant to be used.',
     )
 
 
-def _no_table(part: SheetPart) -> Problem:
+def _no_table(sheet: SheetPart) -> Problem:
     return Problem(
         NO_PRICES,
-        f"sheet '{part.name}'",
+        f"sheet '{sheet.name}'",
         "there is no table of item codes and prices here, so this is no fee schedule.",
         "Name the workbook or the sheet with the fees; where headings are missing, pass --rows 5-120"
         " and --columns item=A,amount=C.",

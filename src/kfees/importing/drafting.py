@@ -148,14 +148,14 @@ def _twice(standing: _Placed, rate: Rate, row: int, findings: Findings) -> None:
         return
     problem = Unreadable(
         "duplicate-item",
-        f"item {rate.item} stands twice: {_in_words(standing.rate)} in {first},"
-        f" {_in_words(rate)} in {address(standing.column, row)}.",
+        f"item {rate.item} stands twice: {rate_in_words(standing.rate)} in {first},"
+        f" {rate_in_words(rate)} in {address(standing.column, row)}.",
         f"Leave one out, with --skip-rows {standing.row} or --skip-rows {row}; where this holds of many"
         " items, the codes stand in another column: name it with --columns item=B.",
     )
     findings.wrong.append(Wrong(standing.column, row, "", problem))
 
 
-def _in_words(rate: Rate) -> str:
+def rate_in_words(rate: Rate) -> str:
     amount = "unknown" if isinstance(rate.amount, CannotDetermine) else str(rate.amount)
     return f"{amount} per {rate.unit}"

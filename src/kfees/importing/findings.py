@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from kfees.library.changes import VersionChanges
 from kfees.library.version import Version
 from kfees.model.blanks import counted
+from kfees.model.dates import in_list
 from kfees.model.problems import Problem, Unreadable
 from kfees.model.schedule import WorkbookRead
 
@@ -128,8 +129,7 @@ class Findings:
 
     def place(self, cell: str, row: int) -> str:
         """'Fees!F12', and where that is in a file without such addresses."""
-        where = self.where(row)
-        return place_of(self.sheet, cell) + (f" ({where})" if where else "")
+        return place_of(self.sheet, cell, self.where(row))
 
     def _together(self, cells: list[Wrong]) -> Problem:
         letter, first = get_column_letter(cells[0].column), cells[0].problem
@@ -153,19 +153,29 @@ class Findings:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a workbook, whatever it holds. `versions` can be written where `problems` is empty.
+    """What became of files, whatever they hold. `versions` can be written where `problems` is empty.
 
     `said`: what was taken for granted, in sentences. `comparison`: the first version against the one that is
     in force on its first day without it. `each_problem`: as `problems`, but one for every cell.
     """
 
-    workbook: WorkbookRead
+    workbooks: list[WorkbookRead]
     _: KW_ONLY
     versions: tuple[Version, ...] = ()
     said: list[str] = field(default_factory=list)
     comparison: VersionChanges | None = None
     problems: list[Problem] = field(default_factory=list)
     each_problem: list[Problem] = field(default_factory=list)
+
+    @property
+    def workbook(self) -> WorkbookRead:
+        """The first of the files."""
+        return self.workbooks[0]
+
+    @property
+    def files(self) -> str:
+        """'rates.xlsx and more.csv'."""
+        return in_list([workbook.file for workbook in self.workbooks])
 
     def add(self, problems: Sequence[Problem]) -> None:
         self.problems += problems
@@ -180,10 +190,11 @@ def _kind(wrong: Wrong) -> tuple[int, str]:
     return wrong.column, wrong.problem.code
 
 
-def place_of(sheet: str, cell: str) -> str:
-    """'Sheet1!F12', in Excel's own spelling: a name with spaces stands in quotes."""
+def place_of(sheet: str, cell: str, where: str = "") -> str:
+    """'Sheet1!F12', in Excel's own spelling: a name with spaces stands in quotes. `where`: in `Findings`."""
     plain = sheet.replace("_", "").isalnum() and not sheet[:1].isdigit()
-    return f"{sheet if plain else quote_sheetname(sheet)}!{cell}"
+    place = f"{sheet if plain else quote_sheetname(sheet)}!{cell}"
+    return f"{place} ({where})" if where else place
 
 
 def in_quotes(typed: str) -> str:

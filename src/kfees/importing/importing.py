@@ -5,15 +5,18 @@ Whether they hold fees or weights is decided here. Nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kfees.importing.fees import Imported, import_fees
+from kfees.importing.sources import Source, full_name, sources_of, split_sheet
 from kfees.importing.stating import ImportAsked
+from kfees.importing.table import split_place
 from kfees.importing.weighted import ImportedWeights, import_weights
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
+from kfees.reading.opening import Workbook
 from kfees.reading.sheet import Progress
 from kfees.reading.table_file import open_table_file
 
@@ -39,13 +42,46 @@ def import_tables(
     problem is in the result.
     """
     check_schedule_name(asked.schedule)
-    if len(files) != 1:
-        message = f"{len(files)} files were given."
-        raise InputError([Problem("several-files", files[1].name, message, "Give one file.")])
     with ExitStack() as stack:
-        [book] = [stack.enter_context(open_table_file(file.content, file.name)) for file in files]
-        weights = import_weights(book, asked, library, origin, progress)
-        return weights or import_fees(book, asked, library, origin, progress)
+        books = list(_opened(files, stack))
+        sources = sources_of(books)
+        asked = _with_full_names(asked, sources)
+        weights = import_weights(books, sources, asked, library, origin, progress)
+        return weights or import_fees(books, sources, asked, library, origin, progress)
+
+
+def _opened(files: Sequence[SourceFile], stack: ExitStack) -> Iterator[Workbook]:
+    """Every file, opened. Raises InputError with what is wrong with each of them."""
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            yield stack.enter_context(open_table_file(file.content, file.name))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+
+
+def _with_full_names(asked: ImportAsked, sources: Sequence[Source]) -> ImportAsked:
+    """Each sheet that a flag names by the name that no other sheet has."""
+    choices = asked.choices
+    cells = {split_place(place): words for place, words in choices.set_cells.items()}
+    rows = [row if isinstance(row, tuple) else ("", row) for row in choices.skip_rows]
+    columns = {split_sheet(role): column for role, column in asked.columns.items()}
+
+    def prefix(sheet: str, mark: str) -> str:
+        return f"{full_name(sheet, sources)}{mark}" if sheet else ""
+
+    return replace(
+        asked,
+        rows=[replace(part, sheet=full_name(part.sheet, sources)) for part in asked.rows],
+        columns={f"{prefix(sheet, ':')}{role}": column for (sheet, role), column in columns.items()},
+        choices=replace(
+            choices,
+            set_cells={f"{prefix(sheet, '!')}{cell}": words for (sheet, cell), words in cells.items()},
+            skip_rows=[(full_name(sheet, sources), row) if sheet else row for sheet, row in rows],
+        ),
+    )
 
 
 def check_schedule_name(name: str) -> None:

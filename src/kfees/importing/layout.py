@@ -16,7 +16,7 @@ from kfees.importing.days import day_in
 from kfees.importing.headings import Role
 from kfees.model.problems import Unreadable
 from kfees.reading.cell import Cell, is_date, is_number, number, tidy
-from kfees.reading.sheet import SheetRow, Survey
+from kfees.reading.sheet import LAST_ROW, SheetRow, Survey
 
 MOST_HEADING_ROWS = 100
 """Headings are looked for in so many rows with cells; a table that begins below needs --rows."""
@@ -210,7 +210,10 @@ class _Headings:
         return first, last
 
     def _best_row(self) -> int | None:
-        """The row whose cells name most of what a schedule has; else the last one of words above numbers."""
+        """The row whose cells name most of what a schedule has; else the last one of words above numbers.
+
+        Where the first row of data is known, a row right above it before any other.
+        """
         scores: dict[int, int] = {}
         for number_of_row, row in self._rows.items():
             if self._first_row is not None and number_of_row >= self._first_row:
@@ -219,6 +222,9 @@ class _Headings:
             roles = {role for text in texts for role in _possible_roles(text)}
             if len(texts) >= 2 and len(roles) >= 2:
                 scores[number_of_row] = len(roles) - any(is_number(cell) for cell in row.cells.values())
+        above_data = (self._first_row or LAST_ROW) - _MOST_STOREYS
+        near = {row: score for row, score in scores.items() if row >= above_data}
+        scores = near or scores
         if scores:
             return max(scores, key=lambda number_of_row: (scores[number_of_row], -number_of_row))
         above = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,11 +12,11 @@ from kfees.importing import headings
 from kfees.importing.amounts import formula_problem, read_amount
 from kfees.importing.days import read_day, year_in_words, year_of, years_of
 from kfees.importing.findings import place_of
+from kfees.importing.sources import Source
 from kfees.importing.table import Choices
 from kfees.model.dates import in_words
 from kfees.model.problems import Problem, Unreadable
 from kfees.reading.cell import Cell, is_number, shown
-from kfees.reading.opening import Workbook
 from kfees.reading.sheet import SheetRow, Survey, address
 
 _NAMED = re.compile(
@@ -32,18 +32,20 @@ _DOLLARS = re.compile(r"(A?\$|AUD) ?[0-9][0-9,. ]*")
 
 @dataclass(frozen=True, slots=True)
 class StatedPrice:
-    """A price and where it stands. `starts`, `ends`, `years`: when it holds, where the sheet says so."""
+    """A price and where it stands; `where`: in a file without cells. `starts`, `ends`, `years`: when it
+    holds, where the sheet says so."""
 
     amount: Decimal
     sheet: str
     cell: str
+    where: str = ""
     starts: date | None = None
     ends: date | None = None
     years: frozenset[int] = frozenset()
 
     @property
     def place(self) -> str:
-        return place_of(self.sheet, self.cell)
+        return place_of(self.sheet, self.cell, self.where)
 
     def holds_on(self, day: date) -> bool:
         return (
@@ -70,12 +72,14 @@ class PriceFound:
     is_stated: bool = False
 
 
-def find_price(book: Workbook, surveys: Iterable[Survey], choices: Choices, day: date) -> PriceFound:
+def find_price(
+    sources: Mapping[str, Source], surveys: Iterable[Survey], choices: Choices, day: date
+) -> PriceFound:
     """The one price that holds on a day. Prices that differ by stream or period are asked about."""
     problems: list[Problem] = []
     stated: list[StatedPrice] = []
     for seen in surveys:
-        stated += _Prices(book, seen, choices, problems).all()
+        stated += _Prices(sources[seen.sheet.name], seen, choices, problems).all()
     if problems or not stated:
         return PriceFound(None, problems, bool(stated or problems))
     holding = [price for price in stated if price.holds_on(day)]
@@ -97,8 +101,8 @@ def find_price(book: Workbook, surveys: Iterable[Survey], choices: Choices, day:
 class _Prices:
     """The prices of one sheet."""
 
-    def __init__(self, book: Workbook, seen: Survey, choices: Choices, problems: list[Problem]) -> None:
-        self._book, self._seen, self._problems = book, seen, problems
+    def __init__(self, source: Source, seen: Survey, choices: Choices, problems: list[Problem]) -> None:
+        self._source, self._book, self._seen, self._problems = source, source.book, seen, problems
         self._reading, self._hidden = choices.reading, choices.hidden
         self._rows = {row.number: row for row in seen.head}
         self._taken: set[tuple[int, int]] = set()
@@ -134,7 +138,7 @@ class _Prices:
                 try:
                     days[role] = read_day(day, self._book.epoch, self._reading.date_order)
                 except Unreadable as problem:
-                    self._wrong(address(column, row.number), day, problem)
+                    self._wrong(row.number, column, day, problem)
         return days
 
     def _beside(self, row: SheetRow, label: int) -> list[StatedPrice]:
@@ -167,12 +171,13 @@ class _Prices:
             amount = read_amount(cell, place, self._reading).amount
             if not isinstance(amount, Decimal) or amount == 0:
                 raise Unreadable("no-price", "this is no price.", _GIVE_IT)
-            yield StatedPrice(amount, self._seen.sheet.name, place, years=years)
+            where = self._source.where(row.number)
+            yield StatedPrice(amount, self._source.name, place, where, years=years)
         except Unreadable as problem:
-            self._wrong(place, cell, problem)
+            self._wrong(row.number, column, cell, problem)
 
-    def _wrong(self, place: str, cell: Cell, problem: Unreadable) -> None:
-        where = place_of(self._seen.sheet.name, place)
+    def _wrong(self, row: int, column: int, cell: Cell, problem: Unreadable) -> None:
+        where = place_of(self._source.name, address(column, row), self._source.where(row))
         self._problems.append(
             Problem(problem.code, where, f"'{shown(cell)}': {problem.message}", problem.remedy)
         )

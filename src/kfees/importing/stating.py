@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from kfees.importing.choosing import Understood
 from kfees.importing.days import day_within
+from kfees.importing.sources import Rows, file_and_sheet
 from kfees.importing.table import Choices
 from kfees.library.indexing import one_year_after
 from kfees.library.version import FACTS
 from kfees.model.blanks import Listed
-from kfees.model.dates import in_words
+from kfees.model.dates import in_list, in_words
 from kfees.model.payee import Payee
 from kfees.model.problems import Problem
 from kfees.model.schedule import Basis, Currency, Gst, ScheduleFacts, WorkbookRead
@@ -27,15 +29,17 @@ from kfees.reading.json_and_toml import problems_in
 class ImportAsked:
     """What is to be imported, and whatever the user says of it. None: the workbook or a default says it.
 
-    `columns`: letters or headings by role. `every_period`: a version for each period that the sheet
-    states from `first_day` on. `accept_changes`: the prices may have halved or doubled. `sheets`: of fees,
-    one at most. `carry`: what a workbook of weights lacks is taken from the version before.
+    `sheets` and `rows` are parts of one version. `columns`: letters or headings by role, or 'Part 2:amount'
+    for one of several sheets. `every_period`: a version for each period that the sheet states from
+    `first_day` on. `accept_changes`: the prices may have halved or doubled. `carry`: what a workbook of
+    weights lacks is taken from the version before.
     """
 
     schedule: str
     first_day: date
     retrieved: date
     sheets: Sequence[str] = ()
+    rows: Sequence[Rows] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     choices: Choices = field(default_factory=Choices)
     every_period: bool = False
@@ -57,7 +61,7 @@ def state_facts(
     asked: ImportAsked,
     before: ScheduleFacts | None,
     understood: Understood,
-    workbook: WorkbookRead,
+    workbooks: Sequence[WorkbookRead],
     payees: Collection[str],
     currency: Currency,
 ) -> ScheduleFacts | list[Problem]:
@@ -67,15 +71,13 @@ def state_facts(
     gst = asked.gst or _heading_gst(understood) or (before.gst if before is not None else None)
     if payee is None or gst is None:
         return list(_unstated(asked, payee, gst, payees))
-    layout = understood.layout
-    titles = layout.titles if layout is not None else []
-    sheet = f", sheet {layout.name}" if layout is not None else ""
-    title = asked.title or (titles[0] if titles else Path(workbook.file).stem)
+    titles = understood.layout.titles if understood.layout is not None else []
+    title = asked.title or (titles[0] if titles else Path(workbooks[0].file).stem)
     try:
         return ScheduleFacts(
             title=title[:200],
             publisher=asked.publisher or "not stated",
-            source=asked.source or f"Workbook {workbook.file}{sheet}",
+            source=asked.source or _source(workbooks, understood),
             retrieved=asked.retrieved,
             next_change_expected=asked.next_change or one_year_after(asked.first_day),
             currency=currency,
@@ -83,15 +85,37 @@ def state_facts(
             payee=payee,
             basis=asked.basis or "supplied",
             coverage=asked.coverage,
-            workbook=workbook,
+            **files_read(workbooks),
             step_down=before.step_down if before is not None else None,
         )
     except ValidationError as error:
         return [problem for _, problem in problems_in(error, ScheduleFacts, f"{FACTS}: ")]
 
 
+def _source(workbooks: Sequence[WorkbookRead], understood: Understood) -> str:
+    """'Workbook rates.xlsx, sheets Part 1 and Part 2'."""
+    sheets = list(dict.fromkeys(file_and_sheet(part.name)[1] for part in understood.parts))
+    named = f", sheet{'s' if len(sheets) > 1 else ''} {in_list(sheets)}" if sheets else ""
+    return f"{named_files(workbooks)}{named}"
+
+
+def named_files(workbooks: Sequence[WorkbookRead]) -> str:
+    """'Workbooks rates.xlsx and more.csv'."""
+    files = in_list([workbook.file for workbook in workbooks])
+    return f"Workbook{'s' if len(workbooks) > 1 else ''} {files}"
+
+
+def files_read(workbooks: Sequence[WorkbookRead]) -> dict[str, Any]:
+    """What the facts say of the files that a version was imported from."""
+    first, *others = workbooks
+    return {
+        "workbook": first,
+        "more_workbooks": tuple(f"{other.sha256}  {other.file[:130]}" for other in others),
+    }
+
+
 def _heading_gst(understood: Understood) -> Gst | None:
-    stated = {amount.gst for amount in understood.chosen.amounts}
+    stated = {amount.gst for amount in understood.amounts}
     return stated.pop() if len(stated) == 1 else None
 
 
@@ -135,8 +159,9 @@ def said_of_facts(asked: ImportAsked, facts: ScheduleFacts, understood: Understo
 
 def _other_days(asked: ImportAsked, understood: Understood) -> Iterator[str]:
     """Where a title or the heading of the amounts names another day than --from."""
-    texts = list(understood.layout.titles[:10]) if understood.layout is not None else []
-    texts += [amount.column.heading for amount in understood.chosen.amounts]
+    layouts = [part.layout for part in understood.parts if part.layout is not None]
+    texts = [title for layout in layouts for title in layout.titles[:10]]
+    texts += [amount.column.heading for amount in understood.amounts]
     stated = [(text, day_within(text, asked.choices.reading.date_order)) for text in texts]
     if not any(day == asked.first_day for _, day in stated):
         for text, day in stated:

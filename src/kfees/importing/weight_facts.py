@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from kfees.importing.carried import Lacking
 from kfees.importing.days import year_in_words, year_of
 from kfees.importing.price_of_weight import StatedPrice
-from kfees.importing.stating import ImportAsked
+from kfees.importing.stating import ImportAsked, files_read, named_files
 from kfees.importing.weight_rows import WeightsRead
 from kfees.library.adjustments import STREAMS, Stream
 from kfees.library.indexing import one_year_after
@@ -29,7 +29,7 @@ def state_weights(
     lacks: Lacking,
     read: Mapping[Stream, WeightsRead],
     price: StatedPrice | None,
-    workbook: WorkbookRead,
+    workbooks: Sequence[WorkbookRead],
     basis: Basis,
 ) -> ScheduleFacts | list[Problem]:
     """The facts of the version, or problems where a text of the user's is none."""
@@ -45,7 +45,7 @@ def state_weights(
         return ScheduleFacts(
             title=(asked.title or _YEAR.sub(year_in_words(year_of(asked.first_day)), facts.title))[:200],
             publisher=asked.publisher or facts.publisher,
-            source=_source(asked, before, lacks, read, price, workbook)[:2000],
+            source=_source(asked, before, lacks, read, price, workbooks)[:2000],
             retrieved=asked.retrieved,
             next_change_expected=asked.next_change or next_change,
             currency=facts.currency,
@@ -53,14 +53,14 @@ def state_weights(
             payee=asked.payee or facts.payee,
             basis=basis,
             coverage=asked.coverage,
-            workbook=workbook,
+            **files_read(workbooks),
             activity=ActivityFacts(
                 unit=activity.unit,
                 classification="; ".join(heads)[:200]
                 if len(heads) == len(STREAMS) and all(heads)
                 else activity.classification,
                 price_per_weight=amount,
-                price_source=_price_source(asked, before, lacks, price, workbook)[:2000],
+                price_source=_price_source(asked, before, lacks, price, workbooks)[:2000],
                 rounding=activity.rounding,
             ),
         )
@@ -74,17 +74,21 @@ def _source(
     lacks: Lacking,
     read: Mapping[Stream, WeightsRead],
     price: StatedPrice | None,
-    workbook: WorkbookRead,
+    workbooks: Sequence[WorkbookRead],
 ) -> str:
     held = [f"{stream} weights from sheet {found.sheet.name}" for stream, found in read.items()]
     if price is not None and asked.price_per_weight is None:
         held.append(f"the price of one unit from cell {price.place}")
-    source = asked.source or f"Workbook {workbook.file}{': ' if held else ''}{in_list(held) if held else ''}"
+    source = asked.source or f"{named_files(workbooks)}{': ' if held else ''}{in_list(held) if held else ''}"
     return f"{source}. Carried from {_of(before)}: {in_list(lacks.parts)}"
 
 
 def _price_source(
-    asked: ImportAsked, before: Version, lacks: Lacking, price: StatedPrice | None, workbook: WorkbookRead
+    asked: ImportAsked,
+    before: Version,
+    lacks: Lacking,
+    price: StatedPrice | None,
+    workbooks: Sequence[WorkbookRead],
 ) -> str:
     """As a quote ends it, with a full stop of its own."""
     activity = before.facts.activity
@@ -92,7 +96,8 @@ def _price_source(
     if asked.price_per_weight is not None:
         source = f"{asked.price_per_weight:,} for one {activity.unit}, given with --price-per-weight"
     elif price is not None:
-        source = f"{price.amount:,} for one {activity.unit}, cell {price.place} of {workbook.file}"
+        files = in_list([workbook.file for workbook in workbooks])
+        source = f"{price.amount:,} for one {activity.unit}, cell {price.place} of {files}"
     else:
         source = f"{activity.price_source}; carried from {_of(before)}"
     if lacks.streams:

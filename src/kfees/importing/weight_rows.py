@@ -48,7 +48,8 @@ class WeightsRead:
 
     def place(self, number: int) -> str:
         """The cell of the code of one of the weights."""
-        return address(self.sheet.roles["item"].number, self.rows[number])
+        row = self.rows[number]
+        return self.sheet.findings.place(address(self.sheet.roles["item"].number, row), row)
 
 
 def read_weights(

@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kfees.importing.choosing import no_such_sheet, set_heading_cells
+from kfees.importing.choosing import set_heading_cells
 from kfees.importing.codes import looks_like_code, shape_of
 from kfees.importing.columns import NO_COLUMN, listed, named_column
 from kfees.importing.days import years_of
 from kfees.importing.findings import Findings
 from kfees.importing.layout import Layout, SheetColumn, layout_above
+from kfees.importing.sources import Source, is_named, no_such_sheets
 from kfees.importing.table import Choices
 from kfees.importing.weight_columns import (
     CARRIED_BY_CODE,
@@ -30,7 +31,6 @@ from kfees.library.adjustments import STREAMS, Stream
 from kfees.library.version import Version
 from kfees.model.problems import Problem
 from kfees.reading.cell import Cell, is_number, number, tidy
-from kfees.reading.opening import SheetPart, Workbook
 from kfees.reading.passes import survey
 from kfees.reading.sheet import Survey, address
 
@@ -66,9 +66,10 @@ class WeightSheet:
 
 @dataclass(slots=True)
 class WeightSheets:
-    """Every sheet that is looked at, and those with weights by their stream."""
+    """Every sheet that is looked at, with its file by its name, and those with weights by their stream."""
 
     surveys: list[Survey] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
     found: dict[Stream, WeightSheet] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
     set_cells: set[tuple[str, str]] = field(default_factory=set)
@@ -92,7 +93,7 @@ def known_codes(before: Version) -> dict[Stream, frozenset[str]]:
 
 
 def find_weights(
-    book: Workbook,
+    sources: Sequence[Source],
     names: Sequence[str],
     columns: Mapping[str, str],
     choices: Choices,
@@ -101,14 +102,20 @@ def find_weights(
 ) -> WeightSheets:
     """Look at the sheets that are shown, or at those named. `columns`: letters or headings, by stream and
     role; `year`: the first calendar year of the financial year that is imported."""
-    result = WeightSheets(hidden=[part.name for part in book.sheets if part.hidden])
+    result = WeightSheets(hidden=[source.name for source in sources if source.sheet.hidden])
     known = known_codes(before)
     candidates: dict[Stream, list[WeightSheet]] = {}
-    for part in _parts(book, names, result.problems):
-        seen = survey(book, part)
-        result.set_cells |= {(part.name, cell) for cell in set_heading_cells(seen, choices.on(part.name))}
+    result.problems += no_such_sheets(names, sources)
+    for source in sources:
+        if not (is_named(source, names) if names else not source.sheet.hidden):
+            continue
+        seen = survey(source.book, source.sheet)
+        name = source.name
+        result.set_cells |= {(name, cell) for cell in set_heading_cells(seen, choices.on(name))}
         result.surveys.append(seen)
+        result.sources[name] = source
         if (sheet := _sheet_of_weights(seen, known, columns, year)) is not None:
+            sheet.findings.where = source.where
             candidates.setdefault(sheet.stream, []).append(sheet)
     for stream, sheets in candidates.items():
         sure = [sheet for sheet in sheets if sheet.is_sure] or sheets
@@ -116,28 +123,22 @@ def find_weights(
             result.found[stream] = sure[0]
             result.problems += sure[0].problems
     for stream in [stream for stream in candidates if stream not in result.found]:
-        result.problems.append(_several(book, stream, candidates))
+        result.problems.append(_several(stream, candidates, result))
         result.is_asked = True
     for sheet in result.found.values():
         sheet.findings.is_one_of_several = len(result.surveys) > 1
     return result
 
 
-def _parts(book: Workbook, names: Sequence[str], problems: list[Problem]) -> Iterator[SheetPart]:
-    known = {part.name.casefold() for part in book.sheets}
-    problems += [no_such_sheet(book, name) for name in names if name.casefold() not in known]
-    wanted = {name.casefold() for name in names}
-    yield from (
-        part for part in book.sheets if (part.name.casefold() in wanted if wanted else not part.hidden)
-    )
-
-
-def _several(book: Workbook, stream: Stream, candidates: Mapping[Stream, Sequence[WeightSheet]]) -> Problem:
+def _several(
+    stream: Stream, candidates: Mapping[Stream, Sequence[WeightSheet]], result: WeightSheets
+) -> Problem:
     sheets = candidates[stream]
     names = ", ".join(f"'{sheet.name}'" for sheet in sheets)
     message = f"{len(sheets)} sheets could hold the {stream} weights: {names}; none was taken."
     every = " ".join(f'--sheet "{found[0].name}"' for found in candidates.values())
-    return Problem("which-sheet", book.name, message, f"Name every sheet that is meant, such as {every}.")
+    place = result.sources[sheets[0].name].book.name
+    return Problem("which-sheet", place, message, f"Name every sheet that is meant, such as {every}.")
 
 
 def _sheet_of_weights(

@@ -21,6 +21,7 @@ from kfees.importing.carried import (
 from kfees.importing.days import year_in_words, year_of, years_of
 from kfees.importing.findings import Outcome, place_of
 from kfees.importing.price_of_weight import PriceFound, StatedPrice, find_price
+from kfees.importing.sources import Source, flags_without_sheet, read_from
 from kfees.importing.stating import ImportAsked
 from kfees.importing.table import SET_CELLS, split_place
 from kfees.importing.weight_facts import said_of_weights, state_weights
@@ -34,7 +35,7 @@ from kfees.library.version import FACTS, Version
 from kfees.library.weights import ADJUSTMENTS, STREAM_OF, AcuteWeight, Weight
 from kfees.library.writing import facts_as_toml, weights_as_csv
 from kfees.model.problems import Problem
-from kfees.model.schedule import ScheduleFacts, WorkbookRead
+from kfees.model.schedule import ScheduleFacts
 from kfees.reading.opening import Workbook
 from kfees.reading.sheet import Progress
 
@@ -61,9 +62,14 @@ class ImportedWeights(Outcome):
 
 
 def import_weights(
-    book: Workbook, asked: ImportAsked, library: Library, origin: str, progress: Progress | None = None
+    books: Sequence[Workbook],
+    sources: Sequence[Source],
+    asked: ImportAsked,
+    library: Library,
+    origin: str,
+    progress: Progress | None = None,
 ) -> ImportedWeights | None:
-    """None where the schedule is not one of weights, or the workbook holds neither weights nor their price.
+    """None where the schedule is not one of weights, or the sheets hold neither weights nor their price.
     Every problem is in the result."""
     versions = library.versions(asked.schedule)
     before = library.version_on(asked.schedule, asked.first_day)
@@ -71,16 +77,15 @@ def import_weights(
     if known is None or known.activity is None:
         return None
     year = year_of(asked.first_day)
-    sheets = find_weights(book, asked.sheets, asked.columns, asked.choices, known, year)
-    price = find_price(book, sheets.surveys, asked.choices, asked.first_day)
+    sheets = find_weights(sources, asked.sheets, asked.columns, asked.choices, known, year)
+    price = find_price(sheets.sources, sheets.surveys, asked.choices, asked.first_day)
     if not (sheets.found or sheets.is_asked or price.is_stated):
         return None
-    workbook = WorkbookRead(file=book.name[:200], sha256=book.sha256)
-    result = ImportedWeights(workbook, sheets, price.price)
-    result.said += filter(None, [book.untold])
+    result = ImportedWeights(read_from(books), sheets, price.price)
+    result.said += filter(None, dict.fromkeys(book.untold for book in books))
     weighted = [version for version in versions if version.activity is not None]
     others = [version for version in weighted if year_of(version.first_day) != year]
-    _Importer(book, asked, known, before, origin, others, result).run(price, progress)
+    _Importer(asked, known, before, origin, others, result).run(price, progress)
     return result
 
 
@@ -90,7 +95,6 @@ class _Importer:
 
     def __init__(
         self,
-        book: Workbook,
         asked: ImportAsked,
         known: Version,
         before: Version | None,
@@ -98,7 +102,7 @@ class _Importer:
         others: Sequence[Version],
         result: ImportedWeights,
     ) -> None:
-        self._book, self._asked, self._known, self._before = book, asked, known, before
+        self._asked, self._known, self._before = asked, known, before
         self._origin, self._others, self._result = origin, others, result
 
     def run(self, price: PriceFound, progress: Progress | None) -> None:
@@ -117,7 +121,7 @@ class _Importer:
         result.lacks = lacking(found, is_priced)
         result.source = self._before
         if not self._asked.carry or self._before is None:
-            result.add([must_be_carried(result.lacks, self._before, self._book.name)])
+            result.add([must_be_carried(result.lacks, self._before, self._result.files)])
         elif not result.problems:
             self._make_version(result.lacks, self._before)
 
@@ -126,7 +130,8 @@ class _Importer:
         assert tables is not None
         codes = tables.items_of(sheet.stream)
         before = {code: weight for code in codes if (weight := tables.weight(code)) is not None}
-        read = read_weights(self._book, sheet, self._asked.choices, before, progress)
+        book = self._result.sheets.sources[sheet.name].book
+        read = read_weights(book, sheet, self._asked.choices, before, progress)
         self._result.add_from(sheet.findings)
         if read.weights:
             self._result.read[sheet.stream] = read
@@ -143,18 +148,15 @@ class _Importer:
             if stream not in STREAMS:
                 remedy = f"Say of which weights, such as acute.{role}={column}."
                 yield Problem("bad-flag", f"--columns {role}={column}", "this is of fees.", remedy)
-        fees_alone = {"--rows": choices.rows is not None, "--all-periods": self._asked.every_period}
+        fees_alone = {"--rows": bool(self._asked.rows), "--all-periods": self._asked.every_period}
         for flag, is_given in fees_alone.items():
             if is_given:
                 message, remedy = "this is of fees, and these are weights.", "Leave it out."
                 yield Problem("bad-flag", flag, message, remedy)
         if len(sheets.surveys) > 1:
-            name = next((sheet.name for sheet in sheets.found.values()), sheets.surveys[0].sheet.name)
-            remedy = f'Name it, such as "{name}:B12".'
-            places = [f"--set {cell}" for cell in choices.set_cells if not split_place(cell)[0]]
-            places += [f"--skip-rows {row}" for row in choices.skip_rows if isinstance(row, int)]
-            for place in places:
-                yield Problem("which-sheet", place, "several sheets are read, and this names none.", remedy)
+            seen = [sheet.sheet.name for sheet in sheets.surveys]
+            names = [*(sheet.name for sheet in sheets.found.values()), *seen]
+            yield from flags_without_sheet(choices, (), names)
 
     def _years(self) -> Iterator[Problem]:
         """Where titles name a year, and none of them is that of --from."""
@@ -207,7 +209,7 @@ class _Importer:
             result.add([basis])
             return
         files, gone = self._tables(before)
-        facts = state_weights(asked, before, lacks, result.read, result.price, result.workbook, basis)
+        facts = state_weights(asked, before, lacks, result.read, result.price, result.workbooks, basis)
         if isinstance(facts, list):
             result.add(facts)
             return
@@ -246,7 +248,7 @@ class _Importer:
         for read in self._result.read.values():
             for number, weight in enumerate(read.weights):
                 if tables.weight(weight.item) != weight:
-                    place = place_of(read.sheet.name, read.place(number))
+                    place = read.place(number)
                     message = f"item {weight.item!r} would not read back as it was understood."
                     yield Problem("not-written-alike", place, message, "Leave the row out with --skip-rows.")
 
@@ -254,7 +256,7 @@ class _Importer:
         for stream, read in self._result.read.items():
             line = problem.place.partition(f"/{FILE_OF[stream]} line ")[2].partition(",")[0]
             if line.isdigit() and int(line) > 1:
-                return place_of(read.sheet.name, read.place(int(line) - 2))
+                return read.place(int(line) - 2)
         return None
 
     def _compare(self, version: Version, before: Version) -> None:

@@ -61,6 +61,7 @@ def index_forward(
             "next_change_expected": next_change_expected or one_year_after(to),
             "basis": "indexed",
             "workbook": None,
+            "more_workbooks": (),
         }
     )
     if facts.activity is not None:

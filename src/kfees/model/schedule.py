@@ -115,8 +115,8 @@ class ScheduleFacts(Model):
     `next_change_expected`: the publisher's announced next change; from that day on the version's
     rates are stale. A price that nobody said would change has none. `basis` holds for every rate that states
     none of its own. `coverage` says what a version leaves out, for whoever looks for an item in vain.
-    `workbook` is the file that the version was imported from, where it was. Without `step_down`, the days of
-    the stay count.
+    `workbook` is the file that the version was imported from, where it was; `more_workbooks` are further
+    ones, each as sha256sum prints it. Without `step_down`, the days of the stay count.
     """
 
     title: Text
@@ -130,6 +130,7 @@ class ScheduleFacts(Model):
     basis: Basis = "supplied"
     coverage: Annotated[str, Field(max_length=2000)] = ""
     workbook: WorkbookRead | None = None
+    more_workbooks: tuple[Text, ...] = ()
     activity: ActivityFacts | None = None
     step_down: StepDown | None = None
 

@@ -17,13 +17,16 @@ HEAD_ROWS = 400
 _TOLD_EVERY = 5_000
 
 
-def survey(book: Workbook, sheet: SheetPart, head_rows: int = HEAD_ROWS) -> Survey:
-    """Read the head of a sheet in full, and from the rest only what is merged and about where it ends."""
+def survey(book: Workbook, sheet: SheetPart, head_rows: int = HEAD_ROWS, first_row: int = 1) -> Survey:
+    """Read the head of a sheet in full, and from the rest only what is merged and about where it ends.
+
+    `first_row`: where the head begins.
+    """
     found = Survey(sheet, book.epoch)
     if isinstance(book, Package):
         reader = SheetReader(book, None, found)
         for row in reader.rows(sheet):
-            if row.cells and len(found.head) < head_rows:
+            if row.cells and row.number >= first_row and len(found.head) < head_rows:
                 found.head.append(row)
             if len(found.head) == head_rows:
                 reader.skim()
@@ -32,7 +35,7 @@ def survey(book: Workbook, sheet: SheetPart, head_rows: int = HEAD_ROWS) -> Surv
     found.merged, found.hidden_columns = list(table.merged), list(table.hidden_columns)
     for row in table.rows():
         found.last_row = row.number
-        if row.cells and len(found.head) < head_rows:
+        if row.cells and row.number >= first_row and len(found.head) < head_rows:
             found.head.append(row)
     return found
 
