@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 import kfees
-from workbooks import SHEET, amounts, book, codes, fees, fill, notes, only_problem, plain_rows, read, recode
+from workbooks import (
+    SHEET,
+    amounts,
+    book,
+    codes,
+    fees,
+    fill,
+    notes,
+    only_problem,
+    plain_rows,
+    read,
+    recode,
+    with_shared_texts,
+)
 
 
 def two_sheets(path: Path, hide: str = "") -> Path:
@@ -211,3 +228,72 @@ def test_a_merge_far_below_the_head_of_the_sheet_is_found(
     found = amounts(read(path, library))
     assert len(found) == 5_000
     assert found["4998"] == found["4999"] == "4098.00"
+
+
+def strike(*cells: str) -> Callable[[Worksheet], None]:
+    def struck(sheet: Worksheet) -> None:
+        for cell in cells:
+            sheet[cell].font = Font(strike=True)
+
+    return struck
+
+
+@pytest.mark.parametrize("cells", [("A3", "B3", "C3"), ("A3", "C3")], ids=str)
+def test_a_row_that_is_struck_out_is_left_out_and_said(
+    cells: tuple[str, ...], tmp_path: Path, library: kfees.Library
+) -> None:
+    result = read(book(tmp_path / "w.xlsx", fees(*plain_rows(3)), strike(*cells)), library)
+    assert list(amounts(result)) == ["1000", "1002"]
+    assert "Struck out, left out, 1 row: '1001' (row 3)" in notes(result)
+
+
+@pytest.mark.parametrize("cell", ["A2", "C2"])
+def test_a_struck_cell_gives_way_to_another_row_of_its_item(
+    cell: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", fees((1000, "old", 90), *plain_rows(2)), strike(cell))
+    result = read(path, library)
+    assert amounts(result) == {"1000": "100.00", "1001": "101.00"}
+    assert (
+        f"Struck out, left out for another row of the item, 1 cell: '{90 if cell == 'C2' else 1000}'"
+        in notes(result)
+    )
+
+
+@pytest.mark.parametrize(("cell", "words"), [("A3", "1001"), ("C3", "101")])
+def test_a_struck_cell_of_the_only_row_of_its_item_is_asked_about(
+    cell: str, words: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(3)), strike(cell))
+    problem = only_problem(read(path, library))
+    assert (problem.code, problem.place) == ("struck-out", f"Fees!{cell}")
+    assert problem.remedy == (
+        f"Leave the row out with --skip-rows 3, or say what holds with --set {cell}={words}."
+    )
+    assert list(amounts(read(path, library, skip_rows={3}))) == ["1000", "1002"]
+    assert amounts(read(path, library, set_cells={cell: words}))["1001"] == "101.00"
+
+
+STRUCK = InlineFont(strike=True)
+
+
+@pytest.mark.parametrize("shared_texts", [False, True])
+def test_a_text_of_which_a_part_is_struck_out_is_asked_about_with_what_is_left(
+    shared_texts: bool, tmp_path: Path, library: kfees.Library
+) -> None:
+    price = CellRichText(TextBlock(STRUCK, "100.00"), " 120.00")
+    gone = CellRichText(TextBlock(STRUCK, "1"), TextBlock(STRUCK, "30"))
+    words = CellRichText(TextBlock(STRUCK, "Old "), "Visit")
+    rows = [("A1", words, price), ("A2", "Visit", gone), ("A3", words, 50)]
+    path = book(tmp_path / "w.xlsx", fees(*rows))
+    if shared_texts:
+        with_shared_texts(path)
+    problems = read(path, library).problems
+    assert [(problem.code, problem.place) for problem in problems] == [
+        ("struck-out", "Fees!C2"),
+        ("struck-out", "Fees!C3"),
+    ]
+    assert "--set C2=120.00" in problems[0].remedy
+    result = read(path, library, set_cells={"C2": "120.00"}, skip_rows={3})
+    assert amounts(result) == {"A1": "120.00", "A3": "50.00"}
+    assert {rate.label for rate in result.rates} == {"Visit"}

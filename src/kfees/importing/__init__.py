@@ -8,6 +8,9 @@ layout           how a sheet is laid out: its titles, its heading rows, and what
 headings         what the words above a column say it holds
 columns          which column is which: sure from its heading and its cells, named by the user, or asked for
 table            which rows are items, which are headings, notes and totals, and where the table ends
+totals           rows that only add up: known by their sums, never by a word alone
+sections         what a heading between the rows says to the rows below it
+other_tables     several tables on one sheet: where each begins
 items            from a row of the table to an item: its code, its words, its amounts, its days
 codes            item codes as they are shown, not as they are stored
 amounts          amounts as people type them and as Excel stores them. No float on the way

@@ -16,8 +16,8 @@ from kfees.importing.columns import Chosen
 from kfees.importing.days import as_in_a_column, read_day, span_of_days
 from kfees.importing.findings import Findings, Wrong
 from kfees.importing.headings import Role
-from kfees.importing.table import NOTHING, Choices, Entry
-from kfees.model.money import Money
+from kfees.importing.table import NOTHING, STRUCK_OUT, Choices, Entry
+from kfees.model.money import CannotDetermine, Money
 from kfees.model.problems import InputError, Unreadable, unforeseen
 from kfees.model.schedule import Gst
 from kfees.reading.as_written.days import DateOrder, order_of_column
@@ -64,13 +64,16 @@ def read_items(
     modifiers: list[Cell] = []
     right: list[bool] = []
     dated: list[tuple[int, Entry]] = []
+    struck: list[tuple[int, Entry]] = []
     for entry in entries:
         before = len(findings.wrong)
         items.append(reader.read_or_refuse(entry))
         right.append(len(findings.wrong) == before)
         if entry.other("starts") or entry.other("ends"):
             dated.append((len(items) - 1, entry))
-        codes.append(entry.code)
+        if entry.struck:
+            struck.append((len(items) - 1, entry))
+        codes.append(entry.code if entry.code.standing is None else Cell("text", entry.code.standing))
         modifiers.append(entry.other("modifier") or NOTHING)
         findings.last_row = entry.row
     order = reader.date_order([entry for _, entry in dated])
@@ -84,6 +87,12 @@ def read_items(
         found = reader.modified(items, found, modifiers)
     for number, code in enumerate(found):
         right[number] &= reader.name(items[number], codes[number], code)
+    of_struck = {number for number, _ in struck}
+    standing = {
+        item.code for number, item in enumerate(items) if struck and right[number] and number not in of_struck
+    }
+    for number, entry in struck:
+        right[number] = right[number] and reader.stands(entry, items[number].code in standing)
     return [item for item, is_right in zip(items, right, strict=True) if is_right]
 
 
@@ -121,7 +130,7 @@ class _Items:
             code="",
             label=self._label(entry),
             amounts=tuple(read.amount for read in amounts if read is not None),
-            unit=self._unit(entry) or (units.pop() if len(units) == 1 else ""),
+            unit=self._unit(entry) or (units.pop() if len(units) == 1 else entry.section_unit),
             span=self._span(entry),
             gst=self._gst(entry),
         )
@@ -157,6 +166,27 @@ class _Items:
                 self._note("modifiers joined to their codes", item.row, self._columns["modifier"], example)
                 yield Code(text, code.said)
 
+    def stands(self, entry: Entry, has_another_row: bool) -> bool:
+        """Whether a row of which a part is struck out is an item: never, without the user's word."""
+        cells = [
+            (address(column, entry.row), column, cell)
+            for column, cell in zip((self.item, *self._amounts), (entry.code, *entry.cells), strict=True)
+            if cell is not None and cell.struck
+        ]
+        place, column, cell = cells[0]
+        if has_another_row:
+            self._note(f"{STRUCK_OUT} for another row of the item", entry.row, column, f"'{shown(cell)}'")
+            return False
+        rest = cell.words if cell.standing is None else cell.standing
+        problem = Unreadable(
+            "struck-out",
+            "this is struck out in part." if cell.standing is not None else "this is struck out.",
+            f"Leave the row out with {self._findings.skip_flag(entry.row)}, or say what holds with"
+            f" {self._findings.set_flag(place, rest or 'CODE')}.",
+        )
+        self._wrong(entry.row, column, cell, problem)
+        return False
+
     def _read_amounts(self, entry: Entry) -> list[AmountRead | None]:
         return [
             self._amount(entry, column, cell) for column, cell in zip(self._amounts, entry.cells, strict=True)
@@ -165,6 +195,8 @@ class _Items:
     def _amount(self, entry: Entry, column: int, cell: Cell | None) -> AmountRead | None:
         if cell is not None and cell.formula and not self._use_formula(entry.row, column, cell):
             return None
+        if cell is not None and cell.struck:
+            return AmountRead(CannotDetermine("the amount is struck out"))  # and its row no item
         try:
             read = read_amount(cell, address(column, entry.row), self._readings[column])
         except Unreadable as problem:

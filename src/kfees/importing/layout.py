@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -219,11 +219,11 @@ class _Headings:
             if self._first_row is not None and number_of_row >= self._first_row:
                 continue
             texts = self._heading_texts(row)
-            roles = {role for text in texts for role in _possible_roles(text)}
+            roles = {role for text in texts for role in possible_roles(text)}
             if len(texts) >= 2 and len(roles) >= 2:
                 scores[number_of_row] = len(roles) - any(is_number(cell) for cell in row.cells.values())
-        above_data = (self._first_row or LAST_ROW) - _MOST_STOREYS
-        near = {row: score for row, score in scores.items() if row >= above_data}
+        last_above = self._last_data_above(scores.keys())
+        near = {row: score for row, score in scores.items() if row > last_above}
         scores = near or scores
         if scores:
             return max(scores, key=lambda number_of_row: (scores[number_of_row], -number_of_row))
@@ -235,6 +235,18 @@ class _Headings:
             and self._numbers_below(number_of_row)
         ]
         return above[0] if above else None
+
+    def _last_data_above(self, heading_rows: Collection[int]) -> int:
+        """The last row with figures above the data that the user named, which is another table's."""
+        above = [
+            number_of_row
+            for number_of_row, row in self._rows.items()
+            if self._first_row is not None
+            and number_of_row < self._first_row
+            and number_of_row not in heading_rows
+            and any(map(is_number, row.cells.values()))
+        ]
+        return max([*above, (self._first_row or LAST_ROW) - _MOST_STOREYS - 1])
 
     def _heading_texts(self, row: SheetRow) -> list[str]:
         """A row's texts; none where the row holds numbers as data does."""
@@ -342,7 +354,8 @@ class _Headings:
                 yield from (text for text in texts if text)
 
 
-def _possible_roles(text: str) -> Iterator[Role]:
+def possible_roles(text: str) -> Iterator[Role]:
+    """What a column with such a heading may hold."""
     if headings.as_item(text) > headings.NONE:
         yield "item"
     if headings.as_label(text) > headings.NONE:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -12,19 +11,24 @@ from kfees.importing.codes import looks_like_code
 from kfees.importing.columns import Chosen
 from kfees.importing.findings import Findings, Wrong, ranges
 from kfees.importing.headings import Role
-from kfees.importing.layout import Layout
+from kfees.importing.layout import Layout, shorten
+from kfees.importing.other_tables import heads_a_table, other_headings, tables
+from kfees.importing.sections import Section
+from kfees.importing.totals import Sums
 from kfees.model.problems import Unreadable
 from kfees.reading.cell import Cell, tidy
 from kfees.reading.opening import Workbook
 from kfees.reading.passes import read_rows
 from kfees.reading.sheet import LAST_ROW, Progress, SheetRow, address
 
-_TOTAL = re.compile(r"((sub|grand)[ -]?)?totals?( .{0,40})?|average|mean|sum|count", re.I)
 _MOST_READ = 1_000
 _MOST_FILLED = 200_000
 _MOST_MERGED_ROWS = 5_000
 
 NOTHING = Cell("text", "")
+
+STRUCK_OUT = "struck out, left out"
+"""The kind of note for rows that hold no longer, as they are struck out."""
 
 HEADINGS_LEFT_OUT = "headings and notes between the items, left out"
 
@@ -72,7 +76,10 @@ def split_place(place: str) -> tuple[str, str]:
 
 @dataclass(slots=True)
 class Entry:
-    """A row of the table as it stands. `cells` in the order of the amount columns."""
+    """A row of the table as it stands. `cells` in the order of the amount columns.
+
+    `section`: the headings between the rows that hold for it, and `section_unit` the unit that they say.
+    """
 
     row: int
     hidden: bool
@@ -80,6 +87,19 @@ class Entry:
     label: str
     cells: tuple[Cell | None, ...]
     others: tuple[tuple[Role, Cell], ...]
+    section: str = ""
+    section_unit: str = ""
+
+    @property
+    def struck(self) -> list[Cell]:
+        """Its code and amounts that are struck out."""
+        return [cell for cell in (self.code, *self.cells) if cell is not None and cell.struck]
+
+    @property
+    def is_struck_out(self) -> bool:
+        """Whether all of it is, so that nothing of it holds."""
+        filled = [cell for cell in (self.code, *self.cells) if cell is not None and cell is not NOTHING]
+        return all(cell.struck and cell.standing is None for cell in filled)
 
     def other(self, role: Role) -> Cell | None:
         """The cell in the column of a role; None where there is none, or nothing in it."""
@@ -110,6 +130,7 @@ def read_entries(
     reader = _Rows(book, layout, chosen, choices, findings)
     items = (entry for entry in reader.entries(progress) if reader.is_item(entry))
     yield from reader.visible(reader.until_the_end(items))
+    reader.ask_for_tables()
 
 
 class _Rows:
@@ -121,14 +142,22 @@ class _Rows:
         self._book, self._layout, self._choices, self._findings = book, layout, choices, findings
         self._item = chosen.roles["item"]
         self._amounts = [amount.column for amount in chosen.amounts]
+        self._sums, self._section = Sums(choices.reading), Section()
+        last = choices.rows[1] if choices.rows else LAST_ROW
+        self._other_headings = (
+            other_headings(layout, last)
+            if choices.rows is None
+            else [row for row in other_headings(layout, last) if row >= choices.rows[0]]
+        )
         self._label = chosen.roles["label"].number if "label" in chosen.roles else self._item.number
         self._others = {
             role: column.number
             for role, column in chosen.roles.items()
             if role not in ("item", "label", "amount")
         }
+        self._left = min(layout.columns)
         self._columns = frozenset(
-            [self._item.number, self._label, *self._others.values()]
+            [self._left, self._item.number, self._label, *self._others.values()]
             + [column.number for column in self._amounts]
         )
 
@@ -141,8 +170,17 @@ class _Rows:
                 entry = self._entry(self._with_set_cells(row))
                 if row.number in self._choices.skip_rows:
                     self._leave_out("left out by --skip-rows", entry)
+                    self._sums.add(entry.cells)
+                elif self._has_ended(row.number):
+                    break
                 elif entry.code is not NOTHING or entry.is_priced:
                     yield entry
+                elif said := entry.label or _words_in(row.cells.get(self._left)):
+                    self._begin_section(entry, said)
+
+    def _has_ended(self, row: int) -> bool:
+        """Whether another table has begun: of the first alone the rows are read until it is known which."""
+        return any(self._layout.last_heading < heading <= row for heading in self._other_headings)
 
     def _filled(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
         """Rows in which a range merged downwards gives its one cell to each row that it covers."""
@@ -177,7 +215,7 @@ class _Rows:
             row.number,
             row.hidden,
             _with_content(row.cells.get(self._item.number)) or NOTHING,
-            tidy(label.text[:_MOST_READ]) if label is not None and label.kind in ("text", "number") else "",
+            _label_in(label),
             tuple(_with_content(row.cells.get(column.number)) for column in self._amounts),
             tuple(
                 (role, cell)
@@ -189,20 +227,54 @@ class _Rows:
     def is_item(self, entry: Entry) -> bool:
         """Whether a row is an item, and not a heading, a total or a note."""
         code = tidy(entry.code.text)
-        if code and code.casefold() == self._item.own.casefold() and not entry.has_figure:
-            self._repeated_heading(entry)
+        if entry.struck and entry.is_struck_out:
+            self._leave_out(STRUCK_OUT, entry)
             return False
-        if _TOTAL.fullmatch(code or entry.label) and not _has_digits(code):
-            self._leave_out("totals, left out", entry)
+        if self._repeats_heading(entry):
             return False
+        if entry.has_figure and not _has_digits(code) and not entry.code.is_said:
+            judged = self._sums.judge(code or entry.label, entry.cells, has_code=bool(code))
+            if judged != "other":
+                self._total_or_asked(entry, is_total=judged == "total")
+                return False
+        self._sums.add(entry.cells)
         if entry.code is NOTHING:
             if entry.has_figure:
                 self._without_code(entry)
             return False
         if entry.has_figure or (looks_like_code(entry.code) and (entry.is_priced or entry.label)):
+            entry.section, entry.section_unit = self._section.text, self._section.unit
+            self._section.close()
             return True
-        self._leave_out(HEADINGS_LEFT_OUT, entry)
+        self._begin_section(entry, entry.code.words)
         return False
+
+    def _begin_section(self, entry: Entry, said: str) -> None:
+        """A heading between the rows: its unit and its period hold for the rows below."""
+        before = self._section.unit
+        self._section.add(said)
+        self._sums.begin()
+        kind = HEADINGS_LEFT_OUT
+        if self._section.unit:
+            kind = "headings between the items that say the unit of those below"
+        elif before:
+            kind = "headings between the items that say no unit, after one that does"
+        self._leave_out(kind, entry, said)
+
+    def _total_or_asked(self, entry: Entry, is_total: bool) -> None:
+        if is_total:
+            self._leave_out("totals of the rows above, left out", entry)
+            return
+        self._sums.add(entry.cells)
+        said = entry.code.words or entry.label
+        amount = ", ".join(cell.words for cell in entry.cells if cell is not None)
+        problem = Unreadable(
+            "perhaps-total",
+            f"'{said}' ({amount}) could be a total, though not of the rows above, or an item.",
+            f"Leave it out with {self._findings.skip_flag(entry.row)}, or give its code with"
+            f" {self._findings.set_flag(address(self._item.number, entry.row), entry.code.words or 'CODE')}.",
+        )
+        self._findings.wrong.append(Wrong(self._item.number, entry.row, "", problem))
 
     def _without_code(self, entry: Entry) -> None:
         amount = ", ".join(cell.words for cell in entry.cells if cell is not None)
@@ -214,17 +286,36 @@ class _Rows:
         )
         self._findings.wrong.append(Wrong(self._item.number, entry.row, "", problem))
 
-    def _repeated_heading(self, entry: Entry) -> None:
+    def _repeats_heading(self, entry: Entry) -> bool:
+        """Whether a row without a figure says again what stands above the columns, or heads another table."""
+        says = [entry.code.words, *(cell.words for cell in entry.cells if cell is not None)]
+        says += [entry.label] if self._label != self._item.number else []
+        is_named = tidy(entry.code.text).casefold() == self._item.own.casefold() != ""
+        if entry.has_figure or not (is_named or heads_a_table(says)):
+            return False
         for column, cell in zip(self._amounts, entry.cells, strict=True):
             if cell is not None and tidy(cell.text).casefold() != column.own.casefold():
-                problem = Unreadable(
-                    "second-table",
-                    f"another table begins here: its amounts are not headed '{column.own}'.",
-                    f"Pass --rows {self._layout.last_heading + 1}-{entry.row - 1} for the table above.",
-                )
-                self._findings.wrong.append(Wrong(column.number, entry.row, cell.words, problem))
-                return
+                self._other_headings.append(entry.row)
+                self._other_headings.sort()
+                return True
         self._leave_out("headings repeated in the table, left out", entry)
+        return True
+
+    def ask_for_tables(self) -> None:
+        """Where another table stands above or below, which one is meant, or both."""
+        if not self._other_headings:
+            return
+        end = min(self._layout.survey.last_row, self._choices.rows[1] if self._choices.rows else LAST_ROW)
+        found = list(tables(self._layout, self._other_headings, end))
+        stand = "; ".join(f"rows {table.typed} below '{shorten(table.words, 60)}'" for table in found)
+        flags = [self._findings.column_flag("--rows", table.typed) for table in found]
+        problem = Unreadable(
+            "second-table",
+            f"the sheet holds {len(found)} tables: {stand}.",
+            f"Pass {' or '.join(flags)} for one of them, or each of these for all.",
+        )
+        other = next(table for table in found if table.heading != self._layout.first_heading)
+        self._findings.wrong.append(Wrong(self._item.number, other.heading, "", problem))
 
     def until_the_end(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Rows without an amount that follow the last amount after a gap are notes, not items."""
@@ -265,9 +356,20 @@ class _Rows:
             )
             self._findings.wrong.append(Wrong(self._item.number, asked[0], "", problem))
 
-    def _leave_out(self, kind: str, entry: Entry) -> None:
-        text = entry.code.words or entry.label
+    def _leave_out(self, kind: str, entry: Entry, said: str = "") -> None:
+        text = said or entry.code.words or entry.label
         self._findings.note(kind, f"row {entry.row}", f"'{text if len(text) <= 60 else text[:59] + '…'}'")
+
+
+def _label_in(cell: Cell | None) -> str:
+    """A description, without what is struck out of it."""
+    if cell is None or cell.kind not in ("text", "number"):
+        return ""
+    return tidy((cell.text if cell.standing is None else cell.standing)[:_MOST_READ])
+
+
+def _words_in(cell: Cell | None) -> str:
+    return cell.words if cell is not None and cell.kind == "text" else ""
 
 
 def _has_digits(text: str) -> bool:

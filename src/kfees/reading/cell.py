@@ -26,6 +26,7 @@ class Cell(NamedTuple):
 
     `formula` is empty where there is none. `marks`: superscript characters that were glued to the
     text, and are not in `text`. `struck`: its style strikes it out. `is_said`: a user said what it holds.
+    `standing`: what is left of a text that is struck out in part; None of any other.
     """
 
     kind: CellKind
@@ -35,6 +36,7 @@ class Cell(NamedTuple):
     marks: str = ""
     struck: bool = False
     is_said: bool = False
+    standing: str | None = None
 
     @property
     def words(self) -> str:

@@ -23,12 +23,13 @@ MAXIMUM_MERGED = 200_000
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 _CELL, _ROW, _VALUE, _FORMULA = _MAIN + "c", _MAIN + "row", _MAIN + "v", _MAIN + "f"
-_INLINE, _TEXT, _RUN, _PHONETIC, _RAISED = (
+_INLINE, _TEXT, _RUN, _PHONETIC, _RAISED, _STRIKE = (
     _MAIN + "is",
     _MAIN + "t",
     _MAIN + "r",
     _MAIN + "rPh",
     _MAIN + "vertAlign",
+    _MAIN + "strike",
 )
 _MERGE, _COLUMN, _DEFAULTS = _MAIN + "mergeCell", _MAIN + "col", _MAIN + "sheetFormatPr"
 _KINDS: dict[str, CellKind] = {"n": "number", "b": "boolean", "e": "error", "d": "date"}
@@ -52,7 +53,8 @@ class SheetReader:
         self._cells: dict[int, Cell] = {}
         self._reading = self._inline = self._phonetic = self._raised = False
         self._type, self._style = "n", ""
-        self._value, self._formula, self._marks = "", "", ""
+        self._value, self._formula, self._marks, self._standing = "", "", "", ""
+        self._struck = self._is_struck_in_part = False
         self._has_value = self._has_formula = False
         self._text: list[str] = []
         self._parser = expat.ParserCreate(namespace_separator=" ")
@@ -145,7 +147,8 @@ class SheetReader:
         if self._wanted is None or column in self._wanted:
             self._reading = True
             self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
-            self._value = self._formula = self._marks = ""
+            self._value = self._formula = self._marks = self._standing = ""
+            self._struck = self._is_struck_in_part = False
             self._has_value = self._has_formula = False
         else:
             self._reading = False
@@ -161,11 +164,14 @@ class SheetReader:
         elif name == _INLINE:
             self._inline = True
         elif name == _RUN:
-            self._raised = False
+            self._raised = self._struck = False
         elif name == _PHONETIC:
             self._phonetic = True
         elif name == _RAISED:
             self._raised = attributes.get("val") == "superscript"
+        elif name == _STRIKE:
+            self._struck = attributes.get("val", "1") in ("1", "true")
+            self._is_struck_in_part |= self._struck
 
     def _collect(self) -> None:
         self._text = []
@@ -197,6 +203,7 @@ class SheetReader:
         elif name == _VALUE:
             self._value, self._has_value = text, text != ""
         elif self._inline and not self._phonetic:
+            self._standing += "" if self._struck else text
             if self._raised and self._value:
                 self._marks += text
             else:
@@ -213,11 +220,15 @@ class SheetReader:
         if not self._has_value:
             return Cell("none", "", shown, formula, "", struck)
         if self._type == "s":
-            text, marks = _plain_and_raised(self._book.strings[int(self._value)])
-            return Cell("text", text, shown, formula, marks, struck)
+            text, marks, standing = _plain_and_raised(self._book.strings[int(self._value)])
+            return Cell(
+                "text", text, shown, formula, marks, struck or standing is not None, False, standing or None
+            )
         kind = _KINDS.get(self._type, "text")
         text = self._value.strip() if kind != "text" else self._value
-        return Cell(kind, text, shown, formula, self._marks, struck)
+        standing = self._standing.strip() if self._is_struck_in_part else None
+        struck = struck or standing is not None
+        return Cell(kind, text, shown, formula, self._marks, struck, False, standing or None)
 
     def _look(self, style: int) -> tuple[str, bool]:
         formats = self._book.formats
@@ -232,19 +243,24 @@ class SheetReader:
             )
 
 
-def _plain_and_raised(text: str | CellRichText) -> tuple[str, str]:
-    """A text without the superscripts at its end, and those superscripts."""
+def _plain_and_raised(text: str | CellRichText) -> tuple[str, str, str | None]:
+    """A text without the superscripts at its end, those superscripts, and where any of it is struck out, what
+    is not."""
     if isinstance(text, str):
-        return text, ""
+        return text, "", None
     from openpyxl.cell.rich_text import TextBlock
 
-    plain, raised = "", ""
+    plain, raised, standing, is_struck = "", "", "", False
     for run in text:
+        if isinstance(run, TextBlock) and run.font.strike:
+            is_struck = True
+        else:
+            standing += str(run)
         if isinstance(run, TextBlock) and run.font.vertAlign == "superscript" and plain:
             raised += run.text
         else:
             plain, raised = plain + raised + str(run), ""
-    return plain, raised
+    return plain, raised, standing.strip() if is_struck else None
 
 
 def _is_zero(measure: str | None) -> bool:

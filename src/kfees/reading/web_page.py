@@ -78,6 +78,7 @@ class _Words:
     text: str = ""
     marks: str = ""
     struck: bool = False
+    standing: str = ""
 
     def add(self, text: str, raised: bool, struck: bool) -> None:
         if raised and self.text.strip() and text.strip():
@@ -88,10 +89,14 @@ class _Words:
         elif not self.marks:
             self.text += text
         self.struck = self.struck or (struck and bool(text.strip()))
+        self.standing += "" if struck else text
 
     def cell(self) -> Cell | None:
         text = tidy(self.text)
-        return Cell("text", text, marks=tidy(self.marks), struck=self.struck) if text else None
+        if not text:
+            return None
+        standing = (tidy(self.standing) or None) if self.struck else None
+        return Cell("text", text, marks=tidy(self.marks), struck=self.struck, standing=standing)
 
 
 @dataclass(slots=True)

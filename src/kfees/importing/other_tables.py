@@ -1,0 +1,89 @@
+"""Several tables on one sheet: where each begins, so that none is lost below or above another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kfees.importing.layout import Layout, possible_roles
+from kfees.reading.cell import Cell, is_number
+from kfees.reading.sheet import SheetRow
+
+_MOST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """One of the tables: the row of its headings, what stands there, and its rows of data."""
+
+    heading: int
+    words: str
+    first: int
+    last: int
+
+    @property
+    def typed(self) -> str:
+        return f"{self.first}-{self.last}"
+
+
+def heads_a_table(texts: Iterable[str]) -> bool:
+    """Whether words that stand in one row are headings: of prices, and of the items that they are for."""
+    said = [text for text in texts if text]
+    if len(said) < 2 or any(char.isdigit() for char in said[0]):
+        return False
+    if any(len(text.split()) > _MOST_WORDS for text in said):
+        return False
+    roles = [set(possible_roles(text)) for text in said]
+    named = set().union(*roles)
+    return (
+        "amount" in named
+        and bool(named & {"item", "label"})
+        and 3 * len(list(filter(None, roles))) >= 2 * len(said)
+    )
+
+
+def other_headings(layout: Layout, last_row: int) -> list[int]:
+    """The rows in the head of a sheet that head another table than the one chosen, with figures below."""
+    head = [row for row in layout.survey.head if row.number <= last_row]
+    chosen = range(layout.first_heading, layout.last_heading + 1)
+    repeated = {number: column.own.casefold() for number, column in layout.columns.items()}
+    found = [
+        number
+        for number, row in enumerate(head)
+        if row.number not in chosen
+        and not any(map(is_number, row.cells.values()))
+        and heads_a_table(cell.words for cell in row.cells.values())
+        and not _repeats(row.cells, repeated)
+    ]
+    return [head[number].number for number in found if _has_data(head, number, layout.first_heading)]
+
+
+def _repeats(cells: Mapping[int, Cell], headings: Mapping[int, str]) -> bool:
+    """Whether a row says again what stands above the columns."""
+    said = {number: cell.words.casefold() for number, cell in cells.items() if cell.words}
+    return all(headings.get(number) == words for number, words in said.items())
+
+
+def _has_data(head: list[SheetRow], number: int, first_heading: int) -> bool:
+    """Whether figures stand below some of the words, before the chosen table begins."""
+    below = head[number + 1 : number + 4]
+    columns = {column for column, cell in head[number].cells.items() if cell.words}
+    return any(
+        is_number(cell)
+        for row in below
+        if row.number < first_heading or head[number].number > first_heading
+        for column, cell in row.cells.items()
+        if column in columns
+    )
+
+
+def tables(layout: Layout, headings: Iterable[int], last_row: int) -> Iterator[TableRows]:
+    """Each table of the sheet, from the top: up to the headings of the next."""
+    words = {row.number: row for row in layout.survey.head}
+    begins = sorted({*headings, layout.first_heading})
+    for place, heading in enumerate(begins):
+        end = begins[place + 1] - 1 if place + 1 < len(begins) else max(last_row, heading + 1)
+        first = layout.last_heading + 1 if heading == layout.first_heading else heading + 1
+        row = words.get(heading)
+        said = ", ".join(cell.words for cell in row.cells.values() if cell.words) if row else ""
+        yield TableRows(heading, said, first, end)

@@ -1,0 +1,99 @@
+"""Several tables on one sheet: none is lost, above, below, or moved aside."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import kfees
+from kfees.importing.other_tables import heads_a_table
+from workbooks import Row, amounts, book, fees, notes, only_problem, plain_rows, read
+
+VISITS: list[Row] = fees(("A1", "x", 10.5), ("A2", "y", 11.5), ("A3", "z", 12.5))
+TRAVEL: list[Row] = [
+    ("Code", "Name", "Unit", "Price"),
+    ("B1", "travel", "km", 0.95),
+    ("B2", "boat", "km", 2.5),
+]
+
+
+def aside(rows: list[Row], by: int) -> list[Row]:
+    return [(*[None] * by, *row) for row in rows]
+
+
+TABLES: dict[str, tuple[list[Row], list[Row]]] = {
+    "below, with more columns": (VISITS, TRAVEL),
+    "above, with more columns": (TRAVEL, VISITS),
+    "below and aside": (VISITS, aside(TRAVEL, 1)),
+    "below and beside": (VISITS, aside(TRAVEL, 5)),
+    "above and beside": (aside(VISITS, 5), TRAVEL),
+    "below, with another price": (
+        VISITS,
+        [("Item", "Description", "Charge"), ("B1", "x", 5), ("B2", "y", 6)],
+    ),
+}
+
+
+@pytest.mark.parametrize("gap", [0, 1, 2])
+@pytest.mark.parametrize(("first", "second"), TABLES.values(), ids=TABLES)
+def test_of_two_tables_each_is_named_with_its_rows_and_read_by_them(
+    first: list[Row], second: list[Row], gap: int, tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", [*first, *[()] * gap, *second])
+    problem = next(p for p in read(path, library).problems if p.code == "second-table")
+    found = [
+        set(amounts(read(path, library, rows=(int(begin), int(end)))))
+        for begin, end in re.findall(r"--rows ([0-9]+)-([0-9]+)", problem.remedy)
+    ]
+    assert sorted(map(sorted, found)) == [["A1", "A2", "A3"], ["B1", "B2"]]
+
+
+def test_headings_that_are_repeated_down_the_page_are_left_out(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [VISITS[0], *plain_rows(3), (), VISITS[0], ("B1", "x", 5), VISITS[0], ("B2", "x", 6)]
+    result = read(book(tmp_path / "w.xlsx", rows), library)
+    assert len(amounts(result)) == 5
+    assert "Headings repeated in the table, left out, 2 rows" in notes(result)
+
+
+def test_a_second_table_far_below_is_found(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [*fees(*plain_rows(500)), (), ("Code", "Name", "Price"), ("B1", "x", 5), ("B2", "y", 6)]
+    path = book(tmp_path / "w.xlsx", rows)
+    problem = only_problem(read(path, library))
+    assert problem.code == "second-table"
+    assert "--rows 2-502 or --rows 504-505" in problem.remedy
+    assert len(amounts(read(path, library, rows=(2, 502)))) == 500
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Item", "Fee"],
+        ["Code", "Description", "Price"],
+        ["Service", "Unit", "Rate"],
+        ["Item no.", "Descriptor", "Fee 2025", "Fee 2026"],
+    ],
+    ids=str,
+)
+def test_words_that_are_headings(texts: list[str]) -> None:
+    assert heads_a_table(texts)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Item"],
+        ["A1", "Service fee"],
+        ["Consultation", "By report"],
+        ["Fees", "Rates of the year"],
+        ["Item numbers in bold are new since the last year", "Fee"],
+        ["Report", "Service", "exclusive", "supplied", "derived fee"],
+        [],
+    ],
+    ids=str,
+)
+def test_words_that_are_none(texts: list[str]) -> None:
+    assert not heads_a_table(texts)
