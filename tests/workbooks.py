@@ -15,11 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import kfees
 from kfees.importing.amounts import AmountReading
+from kfees.importing.choices import Choices
 from kfees.importing.fees import Imported
 from kfees.importing.importing import SourceFile, import_tables
 from kfees.importing.sources import Rows
 from kfees.importing.stating import ImportAsked
-from kfees.importing.table import Choices
 from kfees.model.schedule import Rate
 from kfees.reading.opening import content_of
 
@@ -148,7 +148,7 @@ def asked(schedule: str = "invented", **changed: Any) -> ImportAsked:
     reading = {
         key: changed.pop(key) for key in ("decimal_mark", "date_order", "round_to_cent") if key in changed
     }
-    keys = ("skip_rows", "set_cells", "hidden", "codes", "as_stored")
+    keys = ("skip_rows", "set_cells", "hidden", "codes", "as_stored", "where")
     choices = {key: changed.pop(key) for key in keys if key in changed}
     stated: dict[str, Any] = {"payee": "medical", "gst": "free", "first_day": FROM, "retrieved": FROM}
     if isinstance(changed.get("rows"), tuple):

@@ -63,6 +63,9 @@ _MOST_ROWS = 1_048_576
     "--set", "set_cells", multiple=True, metavar="CELL=WORDS", help="Read F12, or Sheet1:F12, as these words."
 )
 @click.option(
+    "--where", multiple=True, metavar="COLUMN=WORDS", help="Only rows that say so there: D=hour, D= for none."
+)
+@click.option(
     "--as-stored", multiple=True, metavar="COLUMN", help="Amounts as stored, whatever the cells show."
 )
 @click.option("--hidden", type=click.Choice(["include", "leave-out"]), help="What to do with hidden rows.")
@@ -166,8 +169,8 @@ def _progress(files: Sequence[str]) -> Iterator[Progress | None]:
 def _asked(flags: dict[str, Any]) -> ImportAsked:
     """The flags as the importer takes them. Raises InputError with every flag that cannot be read."""
     from kfees.importing.amounts import AmountReading
+    from kfees.importing.choices import Choices
     from kfees.importing.stating import ImportAsked
-    from kfees.importing.table import Choices
 
     problems: list[Problem] = []
     rows = [part for text in flags.pop("rows") for part in _rows(text, problems)]
@@ -178,6 +181,7 @@ def _asked(flags: dict[str, Any]) -> ImportAsked:
         hidden=flags.pop("hidden"),
         codes=flags.pop("codes"),
         as_stored=flags.pop("as_stored"),
+        where=tuple(_where(flags.pop("where"), problems)),
         reading=AmountReading(flags.pop("decimals"), flags.pop("dates"), flags.pop("round_to_cent")),
     )
     columns = dict(pair for text in flags.pop("columns") for pair in _columns(text, problems))
@@ -257,6 +261,17 @@ def _rows(text: str, problems: list[Problem]) -> Iterator[Rows]:
     else:
         remedy = "Write first-last, such as 8-805."
         problems.append(Problem("bad-flag", f"--rows {text}", "this cannot be read.", remedy))
+
+
+def _where(texts: Iterable[str], problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    for text in texts:
+        name, sign, said = (piece.strip() for piece in text.partition("="))
+        if name and sign:
+            yield name, said
+        else:
+            problems.append(
+                Problem("bad-flag", f"--where {text}", "this cannot be read.", "Write D=hour or Unit=hour.")
+            )
 
 
 def _set_cells(texts: Iterable[str], problems: list[Problem]) -> Iterator[tuple[str, str]]:

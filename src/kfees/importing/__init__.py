@@ -8,6 +8,9 @@ layout           how a sheet is laid out: its titles, its heading rows, and what
 headings         what the words above a column say it holds
 columns          which column is which: sure from its heading and its cells, named by the user, or asked for
 table            which rows are items, which are headings, notes and totals, and where the table ends
+choices          what the user said where a sheet leaves it open
+apart            which column tells rows of one item apart, and the flag that uses it
+where            only the rows that say in a column what the user asks for
 totals           rows that only add up: known by their sums, never by a word alone
 sections         what a heading between the rows says to the rows below it
 other_tables     several tables on one sheet: where each begins

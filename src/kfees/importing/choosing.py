@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
+from kfees.importing.choices import Choices
 from kfees.importing.columns import NO_PRICES, AmountColumn, Chosen, choose
 from kfees.importing.findings import Findings
 from kfees.importing.headings import ROLES
@@ -21,7 +22,6 @@ from kfees.importing.sources import (
     no_such_sheets,
     rows_of,
 )
-from kfees.importing.table import Choices
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
 from kfees.reading.cell import Cell

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from kfees.importing.apart import tell_apart
 from kfees.importing.checking import check_written
+from kfees.importing.choices import split_place
 from kfees.importing.choosing import Part, Period, Understood, Wanted, understand
 from kfees.importing.columns import NO_PRICES, listed
 from kfees.importing.drafting import DEFAULT_UNIT, Defaults, first_days, rates_on
@@ -17,7 +19,7 @@ from kfees.importing.items import ItemRow, read_items
 from kfees.importing.parts import PartRates, joined
 from kfees.importing.sources import Source, flags_without_sheet, naming, read_from, split_sheet
 from kfees.importing.stating import ImportAsked, said_of_facts, state_facts
-from kfees.importing.table import SET_CELLS, read_entries, split_place
+from kfees.importing.table import SET_CELLS, read_entries
 from kfees.library.changes import changes_of_rates, rates_in
 from kfees.library.changes_in_words import percent_in_words
 from kfees.library.indexing import one_year_after
@@ -151,6 +153,9 @@ class _Importer:
             self._result.add(contradictions)
             if not any(part.findings.wrong for part in self._parts):
                 self._result.add(list(self._emptiness(day, of_parts)))
+        for part, items in read:
+            if part.findings.twice and part.layout is not None:
+                tell_apart(part.source.book, part.layout, part.chosen, items, part.findings)
         self._result.rates = next(iter(drafts.values()), [])
         if read and asked.unit is None and any("unit" not in part.chosen.roles for part, _ in read):
             carried = "as in the version before, or " if self._before is not None else ""
@@ -207,7 +212,9 @@ class _Importer:
     def _unused_as_stored(self) -> Iterator[Problem]:
         columns = [amount.column for amount in self._result.understood.amounts]
         for name in self._asked.choices.as_stored:
-            if columns and not any(name.casefold() in column.names for column in columns):
+            own = {only for part in self._parts for only in part.choices(self._asked.choices).as_stored}
+            named = {name} & own or {only for only in own if name.endswith(f":{only}")}
+            if columns and not any(only.casefold() in column.names for only in named for column in columns):
                 message = "no column of amounts that is read is called so."
                 yield Problem(
                     "no-such-column", f"--as-stored {name}", message, f"Amounts are in {listed(columns)}."

@@ -59,7 +59,7 @@ class Findings:
     """Everything that was found in one sheet. `last_row`: of the last item; 0 where none was read.
 
     `is_one_of_several`: whether other sheets are read too, so that a flag must name this one. `where`: how
-    people find a row in a file that shows no cell addresses.
+    people find a row in a file that shows no cell addresses. `twice`: rows of one item that differ.
     """
 
     sheet: str
@@ -68,6 +68,7 @@ class Findings:
     notes: dict[str, Note] = field(default_factory=dict)
     wrong: list[Wrong] = field(default_factory=list)
     where: Callable[[int], str] = field(default=lambda _row: "")
+    twice: list[tuple[int, int]] = field(default_factory=list)
 
     def note(self, kind: str, cell: str, example: str) -> None:
         note = self.notes.get(kind)

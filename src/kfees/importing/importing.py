@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
+from kfees.importing.choices import split_place
 from kfees.importing.fees import Imported, import_fees
 from kfees.importing.sources import Source, full_name, sources_of, split_sheet
 from kfees.importing.stating import ImportAsked
-from kfees.importing.table import split_place
 from kfees.importing.weighted import ImportedWeights, import_weights
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem

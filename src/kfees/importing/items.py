@@ -11,12 +11,13 @@ from openpyxl.utils import get_column_letter
 
 from kfees.importing import headings
 from kfees.importing.amounts import SHOWN_OTHERWISE, AmountRead, formula_problem, read_amount
+from kfees.importing.choices import Choices
 from kfees.importing.codes import Code, read_codes
 from kfees.importing.columns import Chosen
 from kfees.importing.days import as_in_a_column, read_day, span_of_days
 from kfees.importing.findings import Findings, Wrong
 from kfees.importing.headings import Role
-from kfees.importing.table import NOTHING, STRUCK_OUT, Choices, Entry
+from kfees.importing.table import NOTHING, STRUCK_OUT, Entry
 from kfees.model.money import CannotDetermine, Money
 from kfees.model.problems import InputError, Unreadable, unforeseen
 from kfees.model.schedule import Gst
@@ -37,7 +38,8 @@ class ItemRow:
     """One row of the table as read. `amounts` in the order of the amount columns.
 
     An empty `unit` and a None take what the schedule says; `span` holds days of stay, both included;
-    the row is in force from `starts` until the end of `ends`.
+    the row is in force from `starts` until the end of `ends`. `section`: the headings above it
+    between the rows.
     """
 
     row: int
@@ -49,6 +51,7 @@ class ItemRow:
     starts: date | None = None
     ends: date | None = None
     gst: Gst | None = None
+    section: str = ""
 
 
 def read_items(
@@ -133,6 +136,7 @@ class _Items:
             unit=self._unit(entry) or (units.pop() if len(units) == 1 else entry.section_unit),
             span=self._span(entry),
             gst=self._gst(entry),
+            section=entry.section,
         )
 
     def name(self, item: ItemRow, cell: Cell, code: Code | Unreadable) -> bool:

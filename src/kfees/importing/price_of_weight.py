@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from kfees.importing import headings
 from kfees.importing.amounts import formula_problem, read_amount
+from kfees.importing.choices import Choices
 from kfees.importing.days import read_day, year_in_words, year_of, years_of
 from kfees.importing.findings import place_of
 from kfees.importing.sources import Source
-from kfees.importing.table import Choices
 from kfees.model.dates import in_words
 from kfees.model.problems import Problem, Unreadable
 from kfees.reading.cell import Cell, is_number, shown

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from kfees.importing.choices import Choices, split_place
 from kfees.importing.findings import in_quotes
-from kfees.importing.table import Choices, split_place
 from kfees.model.blanks import Listed
 from kfees.model.problems import InputError, Problem
 from kfees.model.schedule import WorkbookRead

@@ -11,10 +11,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from kfees.importing.choices import Choices
 from kfees.importing.choosing import Understood
 from kfees.importing.days import day_within
 from kfees.importing.sources import Rows, file_and_sheet
-from kfees.importing.table import Choices
 from kfees.library.indexing import one_year_after
 from kfees.library.version import FACTS
 from kfees.model.blanks import Listed

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from kfees.importing.amounts import AmountReading
+from kfees.importing.choices import Choices
 from kfees.importing.codes import looks_like_code
 from kfees.importing.columns import Chosen
 from kfees.importing.findings import Findings, Wrong, ranges
@@ -15,6 +14,7 @@ from kfees.importing.layout import Layout, shorten
 from kfees.importing.other_tables import heads_a_table, other_headings, tables
 from kfees.importing.sections import Section
 from kfees.importing.totals import Sums
+from kfees.importing.where import Where
 from kfees.model.problems import Unreadable
 from kfees.reading.cell import Cell, tidy
 from kfees.reading.opening import Workbook
@@ -36,49 +36,12 @@ SET_CELLS = "cells read as --set says"
 """The kind of note that says where words of the user stand in for what a cell holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the user said where the sheet leaves it open.
-
-    `rows`: first and last row of the data. `set_cells`: words to read in place of what a cell holds, by
-    'F12' or, where several sheets are read, 'Sheet1!F12'; `skip_rows`: by their numbers, or sheet and number.
-    `hidden`: whether hidden rows are part of the schedule. `codes`: how codes that are stored as
-    numbers are printed. `as_stored`: the columns, by letter or heading, whose amounts are as they are stored,
-    whatever they are shown as.
-    """
-
-    rows: tuple[int, int] | None = None
-    skip_rows: Collection[int | tuple[str, int]] = ()
-    set_cells: Mapping[str, str] = field(default_factory=dict)
-    hidden: Literal["include", "leave-out"] | None = None
-    codes: str | None = None
-    as_stored: Collection[str] = ()
-    reading: AmountReading = field(default_factory=AmountReading)
-
-    def on(self, sheet: str) -> Choices:
-        """What concerns one sheet: of cells and rows, its own and those that name no sheet."""
-        rows = [row if isinstance(row, tuple) else ("", row) for row in self.skip_rows]
-        cells = {split_place(place): words for place, words in self.set_cells.items()}
-        here = ("", sheet.casefold())
-        return replace(
-            self,
-            skip_rows=frozenset(row for name, row in rows if name.casefold() in here),
-            set_cells={cell: words for (name, cell), words in cells.items() if name.casefold() in here},
-            as_stored=[name.removeprefix(f"{sheet}:") for name in self.as_stored],
-        )
-
-
-def split_place(place: str) -> tuple[str, str]:
-    """'Sheet1!F12' -> ('Sheet1', 'F12'); a cell without a sheet has an empty one."""
-    sheet, _, cell = place.replace(":", "!").rpartition("!")
-    return sheet, cell
-
-
 @dataclass(slots=True)
 class Entry:
     """A row of the table as it stands. `cells` in the order of the amount columns.
 
     `section`: the headings between the rows that hold for it, and `section_unit` the unit that they say.
+    `is_wanted`: whether it says in the columns of --where what it has to.
     """
 
     row: int
@@ -89,6 +52,7 @@ class Entry:
     others: tuple[tuple[Role, Cell], ...]
     section: str = ""
     section_unit: str = ""
+    is_wanted: bool = True
 
     @property
     def struck(self) -> list[Cell]:
@@ -131,6 +95,7 @@ def read_entries(
     items = (entry for entry in reader.entries(progress) if reader.is_item(entry))
     yield from reader.visible(reader.until_the_end(items))
     reader.ask_for_tables()
+    reader.check_where()
 
 
 class _Rows:
@@ -156,8 +121,9 @@ class _Rows:
             if role not in ("item", "label", "amount")
         }
         self._left = min(layout.columns)
+        self._where = Where(choices.where, layout)
         self._columns = frozenset(
-            [self._left, self._item.number, self._label, *self._others.values()]
+            [self._left, *self._where.columns, self._item.number, self._label, *self._others.values()]
             + [column.number for column in self._amounts]
         )
 
@@ -222,6 +188,7 @@ class _Rows:
                 for role, column in self._others.items()
                 if (cell := _with_content(row.cells.get(column))) is not None
             ),
+            is_wanted=self._where.holds(row.cells),
         )
 
     def is_item(self, entry: Entry) -> bool:
@@ -231,6 +198,8 @@ class _Rows:
             self._leave_out(STRUCK_OUT, entry)
             return False
         if self._repeats_heading(entry):
+            return False
+        if not self._is_asked_for(entry):
             return False
         if entry.has_figure and not _has_digits(code) and not entry.code.is_said:
             judged = self._sums.judge(code or entry.label, entry.cells, has_code=bool(code))
@@ -247,6 +216,17 @@ class _Rows:
             self._section.close()
             return True
         self._begin_section(entry, entry.code.words)
+        return False
+
+    def _is_asked_for(self, entry: Entry) -> bool:
+        """Whether --where, if it is given, is true of a row with a price."""
+        if not self._choices.where or not entry.is_priced:
+            return True
+        if entry.is_wanted and self._where.holds_below(self._section.text):
+            return True
+        self._leave_out("rows of which --where is not true, left out", entry)
+        self._section.close()
+        self._sums.add(entry.cells)
         return False
 
     def _begin_section(self, entry: Entry, said: str) -> None:
@@ -316,6 +296,11 @@ class _Rows:
         )
         other = next(table for table in found if table.heading != self._layout.first_heading)
         self._findings.wrong.append(Wrong(self._item.number, other.heading, "", problem))
+
+    def check_where(self) -> None:
+        """Columns that are not there, and words that no row says."""
+        for problem in self._where.problems(self._findings):
+            self._findings.wrong.append(Wrong(self._item.number, self._layout.last_heading, "", problem))
 
     def until_the_end(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Rows without an amount that follow the last amount after a gap are notes, not items."""

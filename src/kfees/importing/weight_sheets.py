@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kfees.importing.choices import Choices
 from kfees.importing.choosing import set_heading_cells
 from kfees.importing.codes import looks_like_code, shape_of
 from kfees.importing.columns import NO_COLUMN, listed, named_column
@@ -17,7 +18,6 @@ from kfees.importing.days import years_of
 from kfees.importing.findings import Findings
 from kfees.importing.layout import Layout, SheetColumn, layout_above
 from kfees.importing.sources import Source, is_named, no_such_sheets
-from kfees.importing.table import Choices
 from kfees.importing.weight_columns import (
     CARRIED_BY_CODE,
     MAY_BE_MISSING,

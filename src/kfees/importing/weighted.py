@@ -18,12 +18,13 @@ from kfees.importing.carried import (
     must_be_carried,
     named,
 )
+from kfees.importing.choices import split_place
 from kfees.importing.days import year_in_words, year_of, years_of
 from kfees.importing.findings import Outcome, place_of
 from kfees.importing.price_of_weight import PriceFound, StatedPrice, find_price
 from kfees.importing.sources import Source, flags_without_sheet, read_from
 from kfees.importing.stating import ImportAsked
-from kfees.importing.table import SET_CELLS, split_place
+from kfees.importing.table import SET_CELLS
 from kfees.importing.weight_facts import said_of_weights, state_weights
 from kfees.importing.weight_rows import WeightsRead, read_weights
 from kfees.importing.weight_sheets import WeightSheet, WeightSheets, find_weights, titles_of
