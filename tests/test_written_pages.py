@@ -23,7 +23,7 @@ from kfees.model.request import Approval, Claim, Episode, Outcomes, Provider
 from kfees.model.schedule import ActivityFacts, Dose, Drug, Regimen, Rounding, ScheduleFacts, Setting
 from kfees.portfolio.fields import RESULTS, Fields
 from served import served
-from workbooks import book
+from workbooks import Row, book, sheets
 
 OF_UV = {"--quiet", "--upgrade", "--target", "--all-groups"}
 
@@ -44,6 +44,12 @@ PRICE_2026 = (
     *((stream, 7412, "1 July 2026") for stream in ("Acute admitted", "Emergency", "Non-admitted")),
 )
 
+PARTS_2026: dict[str, list[Row]] = {
+    "Part 1": [("Item", "Description", "Fee"), ("A1", "Visit", 60.5), ("A2", "Long visit", 121)],
+    "Part 2": [("Code", "Service", "Rate"), ("B1", "Report", 300)],
+    "Notes": [("Fees are reviewed each year.",)],
+}
+
 
 @pytest.fixture(scope="module")
 def server(library: kfees.Library) -> Iterator[httpx.Client]:
@@ -58,6 +64,8 @@ def test_the_commands_of_a_page_run_and_print_what_it_shows(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("KFEES_SCHEDULES", raising=False)
     book(tmp_path / "rates-2026.xlsx", RATES_2026, lambda sheet: setattr(sheet, "title", "Rates"))
+    sheets(tmp_path / "parts-2026.xlsx", PARTS_2026)
+    (tmp_path / "country.csv").write_text("Item,Description,Fee\nC1,Visit,80.00\n")
     book(tmp_path / "price-2026.xlsx", PRICE_2026, lambda sheet: setattr(sheet, "title", "Price"))
     for one in shown.carried_out(path.read_text(encoding="utf-8"), tmp_path, server):
         assert one.is_true, f"{path.name} shows\n{one.block.content}\nand the truth is\n{one.truth}"

@@ -48,7 +48,14 @@ def test_price_weights_named_as_amounts_are_refused_and_words_stay_words(
 
 def test_the_medicare_schedule_is_imported_to_the_cent(tmp_path: Path, library: kfees.Library) -> None:
     path = fee_workbooks.medicare_schedule(tmp_path / "m.xlsx")
-    result = read(path, library, schedule="medical", first_day=date(2025, 3, 1), payee=None, gst=None)
+    said = {
+        "schedule": "medical",
+        "first_day": date(2025, 3, 1),
+        "payee": None,
+        "gst": None,
+        "basis": "floor",
+    }
+    result = read(path, library, **said)
     found = amounts(result)
     assert len(found) == 5969
     assert found == {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
 from datetime import date
 
 import click
@@ -42,7 +43,7 @@ def command(
     everything: bool,
     overlays: tuple[str, ...],
 ) -> None:
-    """Compare the versions of SCHEDULE in force on two days: prices, items gone and new, units, GST."""
+    """Compare the versions of SCHEDULE in force on two days: prices, items gone and new, basis, unit, GST."""
     library = load_schedules(*overlays)
     versions = (version_named(library, schedule, before), version_named(library, schedule, after))
     if versions[0].first_day == versions[1].first_day:
@@ -81,11 +82,13 @@ def _as_csv(found: list[ChangeLine]) -> str:
 
 def _as_table(comparison: VersionChanges, found: list[ChangeLine], everything: bool) -> str:
     before, after = comparison.before, comparison.after
-    # Prices that moved as most did are said in one sentence; the rest is what a person must look at.
-    telling = [line for line in found if line[3] != "price"]
-    shown = found if everything else telling[:MOST_LINES]
+    # Prices that moved as most did are said in one sentence, and bases too; the rest is what to look at.
+    listed = [line for line in found if line[3] != "basis"]
+    others = {line[0] for line in found if line[3] in ("unit", "gst")}
+    telling = [line for line in listed if line[3] not in ("price", "figure") or _is_of(line, others)]
+    shown = listed if everything else telling[:MOST_LINES]
     table = [_TITLES, *((*line[:6], f"{line[6]} %" if line[6] else "") for line in shown)]
-    more = len(found) - len(shown)
+    more = len(listed) - len(shown)
     title = (
         f"{after.schedule}: {in_words(before.first_day)} ({before.origin})"
         f" against {in_words(after.first_day)} ({after.origin})"
@@ -99,6 +102,11 @@ def _as_table(comparison: VersionChanges, found: list[ChangeLine], everything: b
             *([f"\n{more:,} more lines with --all, or with --format csv or xlsx."] if more else []),
         ]
     )
+
+
+def _is_of(line: ChangeLine, items: Collection[str]) -> bool:
+    """Whether it is the figure of one of some items."""
+    return line[3] == "figure" and line[0] in items
 
 
 def _write_workbook(comparison: VersionChanges, found: list[ChangeLine], output: str | None) -> None:

@@ -196,9 +196,9 @@ class _Importer:
         )
         if self._asked.accept_changes:
             return
-        if comparison.is_implausible and comparison.middle is not None:
+        if (middle := comparison.implausible) is not None:
             message = (
-                f"the typical change of price is {percent_in_words(comparison.middle)}: the amounts may be"
+                f"the typical change of price is {percent_in_words(middle)}: the amounts may be"
                 " of another kind (cents for dollars, or another column)."
             )
         elif comparison.has_nothing_in_common:

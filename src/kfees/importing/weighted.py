@@ -266,7 +266,8 @@ class _Importer:
         if self._asked.accept_changes:
             return
         messages = [text for read in self._result.read.values() for text in self._unlikely(read, comparison)]
-        price = next((move for move in comparison.moves if move.after.item.startswith("price of")), None)
+        figures = (*comparison.moves, *comparison.other_figures)
+        price = next((move for move in figures if move.after.item.startswith("price of")), None)
         if price is not None and not -50 < price.percent < 100:
             change = percent_in_words(price.percent)
             messages.append(f"the price of one weighted unit changes by {change}.")
@@ -279,8 +280,8 @@ class _Importer:
         items = {weight.item for weight in read.weights}
         changes = tuple(change for change in comparison.changes if change.after.item in items)
         own, what = replace(comparison, changes=changes), f"the {read.sheet.stream} weights"
-        if own.is_implausible and own.middle is not None:
-            yield f"the typical change of {what} is {percent_in_words(own.middle)}: are these weights?"
+        if (middle := own.implausible) is not None:
+            yield f"the typical change of {what} is {percent_in_words(middle)}: are these weights?"
         for version in self._others:
             if _holds(version, read):
                 yield f"{what} are all those of {named(version)}: is this the workbook of that year?"

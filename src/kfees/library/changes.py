@@ -1,6 +1,7 @@
 """What changed between two versions of a schedule, and whether the money makes sense.
 
-The typical change is the middle one of all items; an outlier moved otherwise. Percentages are
+A price has changed only where both versions state one: for the same unit, with GST or without, on a basis of
+the same kind. The typical change is the middle one of all items; an outlier moved otherwise. Percentages are
 quotients to 28 digits, rounded only where they are shown.
 """
 
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cached_property
 from statistics import median
+from typing import Literal
 
 from kfees.library.version import Version
 from kfees.library.weights import AcuteWeight, WeightTables
 from kfees.model.money import CannotDetermine, Money
-from kfees.model.schedule import ActivityFacts, Rate
+from kfees.model.schedule import ActivityFacts, Basis, Rate
 
 Key = tuple[str, int | None, int | None]
 """An item and its span of days of stay."""
@@ -31,6 +33,13 @@ FAR_PERCENT = Decimal(10)
 _DIVISION = Context(prec=28)
 _LEAST_COMPARED = 5
 _ALARM_LOW, _ALARM_HIGH = Decimal(-50), Decimal(100)
+_ALARM_HIGH_ELSE = Decimal(900)
+"""Of figures that are no change of price: what a payer pays may be several times a floor."""
+
+Kind = Literal["basis", "unit", "gst"]
+
+_OWN_KIND: dict[Basis, str] = {"floor": "floor", "reference": "reference"}
+"""A floor is no price, and a reference is another payer's; of the others each says what the price is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +49,22 @@ class RateChange:
     before: Rate
     after: Rate
 
+    @property
+    def unlike(self) -> tuple[Kind, ...]:
+        """In what the two figures are not of one kind, so that their difference is no change of price."""
+        before, after = self.before, self.after
+        bases = {_OWN_KIND.get(rate.basis, "price") for rate in (before, after)}
+        found: dict[Kind, bool] = {
+            "basis": len(bases) > 1,
+            "unit": before.unit != after.unit,
+            "gst": before.gst != after.gst,
+        }
+        return tuple(kind for kind, differs in found.items() if differs)
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The price of one item in both versions, and its change in percent of the earlier one."""
+    """The figure of one item in both versions, and its change in percent of the earlier one."""
 
     before: Rate
     after: Rate
@@ -73,14 +94,13 @@ class VersionChanges:
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
-        """Items with an amount above zero before and an amount now."""
-        found = []
-        for change in self.changes:
-            was, now = change.before.amount, change.after.amount
-            if isinstance(was, Decimal) and isinstance(now, Decimal) and was:
-                percent = _DIVISION.multiply(_DIVISION.divide(now, was) - 1, Decimal(100))
-                found.append(Move(change.before, change.after, was, now, percent))
-        return tuple(found)
+        """Items with a price above zero before and one of the same kind now."""
+        return tuple(_moves(change for change in self.changes if not change.unlike))
+
+    @cached_property
+    def other_figures(self) -> tuple[Move, ...]:
+        """Items with figures that are not of one kind: they differ, and no price changed."""
+        return tuple(_moves(change for change in self.changes if change.unlike))
 
     @cached_property
     def middle(self) -> Decimal | None:
@@ -130,6 +150,10 @@ class VersionChanges:
         return tuple(one for one in self.changes if one.before.unit != one.after.unit)
 
     @cached_property
+    def basis_changed(self) -> tuple[RateChange, ...]:
+        return tuple(one for one in self.changes if one.before.basis != one.after.basis)
+
+    @cached_property
     def gst_changed(self) -> tuple[RateChange, ...]:
         return tuple(one for one in self.changes if one.before.gst != one.after.gst)
 
@@ -141,16 +165,28 @@ class VersionChanges:
         return tuple(dict.fromkeys((old, new) for old, new in pairs if old is not None))
 
     @cached_property
-    def is_implausible(self) -> bool:
-        """Whether most prices halved or doubled, as where cents are read for dollars."""
-        if self.middle is None or len(self.moves) < _LEAST_COMPARED:
-            return False
-        return not _ALARM_LOW < self.middle < _ALARM_HIGH
+    def implausible(self) -> Decimal | None:
+        """The middle change in percent where most prices halved or doubled, as where cents are read for
+        dollars; or figures of another kind fell below half, or are ten times as large."""
+        for moves, high in ((self.moves, _ALARM_HIGH), (self.other_figures, _ALARM_HIGH_ELSE)):
+            if len(moves) >= _LEAST_COMPARED:
+                middle = median(move.percent for move in moves)
+                if not _ALARM_LOW < middle < high:
+                    return middle
+        return None
 
     @property
     def has_nothing_in_common(self) -> bool:
         """Whether not one item of the earlier version is in the later, as with another schedule."""
         return not self.changes and bool(self.gone)
+
+
+def _moves(changes: Iterable[RateChange]) -> Iterator[Move]:
+    for change in changes:
+        was, now = change.before.amount, change.after.amount
+        if isinstance(was, Decimal) and isinstance(now, Decimal) and was:
+            percent = _DIVISION.multiply(_DIVISION.divide(now, was) - 1, Decimal(100))
+            yield Move(change.before, change.after, was, now, percent)
 
 
 def changes_between(before: Version, after: Version) -> VersionChanges:
@@ -185,11 +221,14 @@ def _key(rate: Rate) -> Key:
 
 
 def _weights(version: Version, tables: WeightTables, activity: ActivityFacts) -> Iterator[Rate]:
-    """The price of one weighted unit, then each item's weight: of acute episodes, the inlier weight."""
+    """The price of one weighted unit, then each item's weight: of acute episodes, the inlier weight.
+
+    What the version rests on is another thing: each of these figures is its publisher's own.
+    """
     facts = version.facts
     price: Money = activity.price_per_weight or CannotDetermine(activity.price_source)
     name = f"price of one {activity.unit}"
-    yield Rate(name, name, price, activity.unit, facts.basis, facts.gst, activity.price_source)
+    yield Rate(name, name, price, activity.unit, "published", facts.gst, activity.price_source)
     for item in tables.items:
         found = tables.weight(item)
         assert found is not None
@@ -199,7 +238,7 @@ def _weights(version: Version, tables: WeightTables, activity: ActivityFacts) ->
         else:
             amount = CannotDetermine(found.reason) if found.weight is None else found.weight
             unit = activity.unit
-        yield Rate(item, found.label, amount, unit, facts.basis, facts.gst, facts.source)
+        yield Rate(item, found.label, amount, unit, "published", facts.gst, facts.source)
 
 
 def _is_close(move: Move, percent: Decimal) -> bool:

@@ -1,4 +1,7 @@
-"""A comparison of two versions in English: what a person must know before approving the later one."""
+"""A comparison of two versions in English: what a person must know before approving the later one.
+
+The kinds of difference are counted apart: a change of price, another figure that is none, words.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,9 @@ TYPICAL_CHANGE = translatable("Typical change {percent} on {number} of {count} i
 NOTHING_TO_JUDGE = translatable(
     "No item has an amount in both versions, so no change of price can be judged."
 )
+NOTHING_ALIKE = translatable(
+    "No item has an amount of the same kind in both versions, so no change of price can be judged."
+)
 NO_ONE_CHANGE = translatable(
     "No one change holds for half of the {number} items; the middle one is {percent}."
 )
@@ -29,6 +35,10 @@ GONE = translatable("{counted} gone: {items}.")
 NEW = translatable("{counted} new: {items}.")
 NO_AMOUNT_NOW = translatable("{counted} without an amount now: {items}.")
 FIRST_AMOUNT = translatable("{counted} with an amount for the first time: {items}.")
+BASIS_CHANGED = translatable("Basis changed on {counted} ({items}): {changes}.")
+NO_PRICE_CHANGED = translatable(
+    "Another figure on {counted} ({items}) is no change of price: its basis, unit or GST is another."
+)
 UNIT_CHANGED = translatable("Unit changed on {counted} ({items}): {changes}.")
 GST_CHANGED = translatable("GST changed on {counted} ({items}): {changes}.")
 IS_NOW = translatable("'{old}' is now '{new}'")
@@ -37,7 +47,8 @@ MORE = translatable("{number} more")
 
 
 def sentences(comparison: VersionChanges) -> Iterator[str]:
-    """The typical change, then what is gone, new, without an amount, in another unit; most telling first."""
+    """The typical change, then what is gone, new, without an amount, on another basis, in another unit; most
+    telling first."""
     yield _typical(comparison)
     if comparison.unchanged and comparison.middle:
         rates = [move.after for move in comparison.unchanged]
@@ -50,10 +61,14 @@ def sentences(comparison: VersionChanges) -> Iterator[str]:
     ):
         if rates:
             yield sentence.format(counted=_items(rates), items=_listed(rates))
+    bases = [(str(change.before.basis), str(change.after.basis)) for change in comparison.basis_changed]
+    yield from _words_changed(comparison.basis_changed, BASIS_CHANGED, bases)
     units = [(change.before.unit, change.after.unit) for change in comparison.unit_changed]
     yield from _words_changed(comparison.unit_changed, UNIT_CHANGED, units)
     gst = [(str(change.before.gst), str(change.after.gst)) for change in comparison.gst_changed]
     yield from _words_changed(comparison.gst_changed, GST_CHANGED, gst)
+    if figures := [move.after for move in comparison.other_figures if move.percent]:
+        yield NO_PRICE_CHANGED.format(counted=_items(figures), items=_listed(figures))
     for old, new in comparison.lost_zeros[:3]:
         yield LOST_ZEROS.format(item=old, new_item=new)
 
@@ -66,7 +81,7 @@ def _typical(comparison: VersionChanges) -> str:
             percent=_rounded(typical.percent), number=Grouped(typical.count), count=Grouped(typical.of)
         )
     if comparison.middle is None:
-        return NOTHING_TO_JUDGE
+        return NOTHING_ALIKE if comparison.other_figures else NOTHING_TO_JUDGE
     return NO_ONE_CHANGE.format(number=Grouped(len(comparison.moves)), percent=_rounded(comparison.middle))
 
 
@@ -95,6 +110,10 @@ def lines(comparison: VersionChanges) -> Iterator[ChangeLine]:
             or was.amount == 0 != now.amount
         ):
             yield _line(now, "amount", plain_amount(was.amount), plain_amount(now.amount))
+        elif change.unlike and was.amount != now.amount and isinstance(now.amount, Decimal):
+            yield _line(now, "figure", plain_amount(was.amount), plain_amount(now.amount))
+        if was.basis != now.basis:
+            yield _line(now, "basis", was.basis, now.basis)
         if was.unit != now.unit:
             yield _line(now, "unit", was.unit, now.unit)
         if was.gst != now.gst:
