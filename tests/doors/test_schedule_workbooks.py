@@ -160,8 +160,13 @@ def test_weighted_activity_is_not_overlaid_with_fees(workbook: Path, tmp_path: P
 def test_a_version_is_not_written_twice(workbook: Path, tmp_path: Path) -> None:
     assert bring_in(workbook, tmp_path / "own", "--accept-changes").status == 0
     again = bring_in(workbook, tmp_path / "own", "--accept-changes")
-    assert again.status == 2
-    assert "a version is never edited" in again.messages
+    assert again.status == 0
+    assert "own/medical/2026-08-01 is there already and the same." in " ".join(again.output.split())
+    other = bring_in(workbook, tmp_path / "own", "--accept-changes", "--set", "C3=201")
+    assert other.status == 2
+    assert "a version is never edited" in other.messages
+    data = json.loads(bring_in(workbook, tmp_path / "own", "--accept-changes", "--format", "json").output)
+    assert (data["written"], data["same_as"]) == ([], [str(tmp_path / "own" / "medical" / "2026-08-01")])
 
 
 @pytest.mark.parametrize(

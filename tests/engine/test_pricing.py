@@ -66,6 +66,22 @@ def test_a_line_says_from_which_cell_of_which_workbook_its_rate_was_read(tmp_pat
     assert not any("Read from cell" in reason for reason in line(priced, "2806").reasons)
 
 
+def test_of_several_files_a_line_names_the_one_that_its_rate_was_read_from(tmp_path: Path) -> None:
+    rows = (
+        "2801,First visit,100.00,service,'[a.xlsx]Fees'!C3",
+        "2806,Later visit,50.00,service,'[b.csv]b'!C2",
+    )
+    more = f'["{"1" * 64}  b.csv"]'
+    read_from = f'{{ file = "a.xlsx", sha256 = "{"0" * 64}" }}'
+    header = "item,label,amount,unit,cell"
+    write_version(
+        tmp_path, "medical", "2024-08-01", *rows, header=header, workbook=read_from, more_workbooks=more
+    )
+    priced = quote(kfees.load_schedules(tmp_path, environment={}), ROOMS)
+    assert "Read from cell '[a.xlsx]Fees'!C3 of a.xlsx." in line(priced, "2801").reasons
+    assert "Read from cell '[b.csv]b'!C2 of b.csv." in line(priced, "2806").reasons
+
+
 def test_the_figures_that_were_agreed_on(library: kfees.Library) -> None:
     charges = [{"payee": "hospital", "amount": "3200.00"}, {"payee": "medical", "amount": "1500.00"}]
     priced = quote(library, DAY_HOSPITAL, charges=charges)

@@ -62,6 +62,9 @@ def print_outcome(result: Outcome, written: Sequence[Path], holding: str, *, dry
         )
     elif dry_run and not result.problems:
         click.echo("\nA dry run: nothing was written.")
+    for version in result.same:
+        place = f"{version.origin.rstrip('/')}/{version.schedule}/{version.first_day}"
+        click.echo("\n" + "\n".join(wrapped(f"Not written: {place} is there already and the same.")))
 
 
 def _print_layout(part: Part, layout: Layout) -> None:
@@ -197,6 +200,7 @@ def outcome_as_json(result: Outcome, written: Sequence[Path]) -> dict[str, Any]:
         "comparison": _comparison(result.comparison),
         "versions": [str(version.first_day) for version in result.versions],
         "written": [str(path) for path in written],
+        "same_as": [str(Path(same.origin, same.schedule, str(same.first_day))) for same in result.same],
         "problems": [_problem(problem) for problem in result.each_problem],
     }
 

@@ -110,8 +110,10 @@ def command(
         result = import_tables(read, asked, library, into, progress)
     written: list[Path] = []
     problems = list(result.problems)
-    if not problems and not dry_run:
-        versions = {version.first_day: version.files for version in result.versions}
+    if not problems and not dry_run and len(result.same) < len(result.versions):
+        same = {version.first_day for version in result.same}
+        new = [version for version in result.versions if version.first_day not in same]
+        versions = {version.first_day: version.files for version in new}
         try:
             written = write_versions(Path(into), asked.schedule, versions)
         except InputError as error:

@@ -79,7 +79,7 @@ def for_rate(version: Version, rate: Rate, basis: Basis, library: Library) -> It
     if rate.reason:
         yield as_sentence(rate.reason).alone()
     if rate.cell and version.facts.workbook is not None:
-        yield READ_FROM_CELL.format(cell=rate.cell, file=version.facts.workbook.file)
+        yield READ_FROM_CELL.format(cell=rate.cell, file=version.facts.file_of(rate.cell))
     if rate.from_day is not None or rate.to_day is not None:
         days = FROM_DAY_OF_STAY if rate.to_day is None else ON_DAYS_OF_STAY
         yield days.format(first=rate.from_day or 1, last=rate.to_day)

@@ -23,6 +23,7 @@ parts            from the rates of each part to those of the version: an item in
 left_out         what of the files is not read, and why
 stating          what an imported version says of itself: from the user, the sheet, the version before
 checking         what is about to be written is read back first, as the loader will read it
+again            whether the same version is there already, or the same files for another day
 findings         what was understood and what is wrong, cell by cell, and what becomes of the workbook
 weighted         a workbook of weights, or of their price, to a version of weighted activity ready to write
 weight_sheets    which sheets hold weights, of which stream, and which column is which

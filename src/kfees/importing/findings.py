@@ -154,7 +154,8 @@ class Findings:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of files, whatever they hold. `versions` can be written where `problems` is empty.
+    """What became of files, whatever they hold. `versions` can be written where `problems` is empty; `same`
+    are those that are there already, alike, and are not written again.
 
     `said`: what was taken for granted, in sentences. `comparison`: the first version against the one that is
     in force on its first day without it. `each_problem`: as `problems`, but one for every cell.
@@ -163,6 +164,7 @@ class Outcome:
     workbooks: list[WorkbookRead]
     _: KW_ONLY
     versions: tuple[Version, ...] = ()
+    same: list[Version] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     comparison: VersionChanges | None = None
     problems: list[Problem] = field(default_factory=list)

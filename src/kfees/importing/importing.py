@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
+from kfees.importing.again import say_what_is_there
 from kfees.importing.choices import split_place
 from kfees.importing.fees import Imported, import_fees
 from kfees.importing.sources import Source, full_name, sources_of, split_sheet
@@ -47,7 +48,9 @@ def import_tables(
         sources = sources_of(books)
         asked = _with_full_names(asked, sources)
         weights = import_weights(books, sources, asked, library, origin, progress)
-        return weights or import_fees(books, sources, asked, library, origin, progress)
+        result = weights or import_fees(books, sources, asked, library, origin, progress)
+    say_what_is_there(result, library, asked.schedule)
+    return result
 
 
 def _opened(files: Sequence[SourceFile], stack: ExitStack) -> Iterator[Workbook]:
@@ -72,6 +75,10 @@ def _with_full_names(asked: ImportAsked, sources: Sequence[Source]) -> ImportAsk
     def prefix(sheet: str, mark: str) -> str:
         return f"{full_name(sheet, sources)}{mark}" if sheet else ""
 
+    def named_on(column: str) -> str:
+        sheet, name = split_sheet(column)
+        return f"{prefix(sheet, ':')}{name}"
+
     return replace(
         asked,
         rows=[replace(part, sheet=full_name(part.sheet, sources)) for part in asked.rows],
@@ -80,6 +87,8 @@ def _with_full_names(asked: ImportAsked, sources: Sequence[Source]) -> ImportAsk
             choices,
             set_cells={f"{prefix(sheet, '!')}{cell}": words for (sheet, cell), words in cells.items()},
             skip_rows=[(full_name(sheet, sources), row) if sheet else row for sheet, row in rows],
+            as_stored=[named_on(name) for name in choices.as_stored],
+            where=[(named_on(name), said) for name, said in choices.where],
         ),
     )
 

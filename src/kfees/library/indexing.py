@@ -107,13 +107,12 @@ def _indexed(rate: Rate, version: Version, factor: Decimal, estimate: ScheduleFa
     if not isinstance(rate.amount, Decimal):
         return carried
     amount = round_half_up(EXACT.multiply(rate.amount, factor))
-    workbook = version.facts.workbook
-    read = rate.cell and workbook is not None
+    read = rate.cell and version.facts.workbook is not None
     reason = (INDEXED_FROM_CELL if read else INDEXED).format(
         before=Exact(rate.amount),
         day=version.first_day,
         cell=rate.cell,
-        file=workbook.file if workbook is not None else "",
+        file=version.facts.file_of(rate.cell),
         factor=factor,
         after=Exact(amount),
     )

@@ -134,6 +134,14 @@ class ScheduleFacts(Model):
     activity: ActivityFacts | None = None
     step_down: StepDown | None = None
 
+    def file_of(self, cell: str) -> str:
+        """The file that a rate's cell stands in: of one of several, its own: '[more.csv]more'!C2."""
+        if self.workbook is None:
+            return ""
+        own = cell.lstrip("'")
+        named = self.more_workbooks and own.startswith("[")
+        return own[1:].rpartition("]")[0] if named else self.workbook.file
+
     def is_due(self, day: date) -> bool:
         """Whether the announced next change has come."""
         return self.next_change_expected is not None and self.next_change_expected <= day
