@@ -84,8 +84,9 @@ def _listed(parts: list[str], order: DateOrder) -> list[date] | None:
     found: list[date] = []
     for part in reversed(parts):
         beside = found[-1] if found else None
-        span = _span(part, order, beside)
-        day = _read(part, order) or (beside and _beside(part, beside, order))
+        day = _read(part, order)
+        span = None if day else _span(part, order, beside)
+        day = day or (beside and _beside(part, beside, order))
         if span is not None:
             found += reversed(_all_days(part, *span))
         elif day is not None:
