@@ -72,6 +72,7 @@ def test_nothing_else_stands_at_the_top() -> None:
 
 
 SUBJECTS = {
+    "reading": "generated_quotes",
     "library": "bad_schedules payers shipped shipped_medical shipped_tac",
     "importing": "formulas fuzz item_codes periods_and_dates published_workbooks round_trip"
     " typed_and_stored_amounts ways_out what_is_refused which_column which_rows_and_sheets",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from claims import COURSE, changed
-from command_line import run
+from command_line import Result, run
 from provider_workbooks import merged, xlsx
 
 DAY_HOSPITAL = COURSE | {"setting": "private-day-hospital", "start": "2024-08-05"}
@@ -104,7 +104,8 @@ The provider's own quote
               charged $320.00, maximum $174.50, gap $145.50. Charged $145.50
               above the maximum of $174.50.
   quote.csv row 4  2806: NOT READ
-              Not read for certain. amount: '(50.00)' is negative.
+              Not read for certain. amount: '(50.00)' is negative. Give 0 or
+              more.
   quote.csv row 5  ZZ9: OUTSIDE THE SCHEDULES
               charged $400.00, maximum unknown, gap unknown. No schedule that is
               loaded has it: unless WorkSafe agrees to pay, the worker does.
@@ -478,3 +479,90 @@ def test_a_quote_to_a_payer_of_the_united_states_has_the_month_first(tmp_path: P
     result = run("assess", str(path), "--quote", str(quote), "--payer", "us-set-aside", "--format", "json")
     (line,) = json.loads(result.output)["provider_quote"]["lines"]
     assert (line["outcome"], line["dates"]) == ("matched", ["2026-11-02"])
+
+
+SEEN = """\
+What was understood of the provider's quote; nothing is priced yet
+
+Column              Heading      Read as
+quote.csv column A  Item         item
+quote.csv column B  Description  description
+quote.csv column C  Date         date
+quote.csv column D  Qty          quantity
+quote.csv column E  Amount       amount
+
+  quote.csv row 2: ITEM private-hospital:DS1 Day bed
+      5 August 2024 to 9 August 2024 and 12 August 2024 to 16 August 2024; 10
+      units; $3,200.00; charged by the hospital.
+      No date: the days of the course are taken.
+  quote.csv row 3: ITEM medical:2801 First visit
+      5 August 2024; 1 unit; $320.00; charged by the doctor.
+  quote.csv row 4: NOT READ 2806 Later visit
+      ASKED: Not read for certain. amount: '(50.00)' is negative. Give 0 or
+      more.
+  quote.csv row 5: FEE ZZ9 Pump
+      no day; 1 unit; $400.00; charged by the hospital.
+  quote.csv row 6: ITEM medical:17645 Anaesthetist
+      5 August 2024; 1 unit; $98.95; charged by the doctor.
+  quote.csv row 7: TOTAL Total
+      The rows above come to $4,018.95 too.
+
+The rows without a doubt come to $4,018.95.
+Asked about, and in no sum: quote.csv row 4.
+"""
+
+
+def asked_of(tmp_path: Path, quote: str, *flags: str) -> Result:
+    path, file = tmp_path / "request.json", tmp_path / "quote.csv"
+    path.write_text(json.dumps(DAY_HOSPITAL))
+    file.write_text(quote)
+    return run("assess", str(path), "--quote", str(file), *flags)
+
+
+def test_a_dry_run_shows_what_was_understood_of_the_quote_and_prices_nothing(tmp_path: Path) -> None:
+    result = asked_of(tmp_path, QUOTE, "--dry-run")
+    assert result.status == 0
+    assert result.output == SEEN
+    stated = json.loads(asked_of(tmp_path, QUOTE, "--dry-run", "--format", "json").output)
+    assert [row["meaning"] for row in stated["rows"]] == ["item", "item", "not read", "fee", "item", "total"]
+    assert stated["in_doubt"] == ["quote.csv row 4"]
+
+
+def test_a_dry_run_says_the_order_of_days_and_what_is_not_read(tmp_path: Path) -> None:
+    quote = "Item,Date,Fee,Extra,Rebate\nDS1,8/13/2024,274.96,12.00,87.30\nDisc,,-1.00,,\n"
+    said = " ".join(asked_of(tmp_path, quote, "--dry-run").output.split())
+    assert "Days in figures have the month first, as 8/13/2024 (row 2) has to be." in said
+    assert "quote.csv column E, 'Rebate': by its heading 87.30 is not what the provider charges" in said
+    assert "ASKED: Not read for certain. amount: the heading does not say what 12.00 is" in said
+    assert "Asked about, and in no sum: quote.csv column D." in said
+    us = asked_of(tmp_path, "Description,Date,Amount\nKetamine infusion,11/02/2026,9.00\n", "--dry-run",
+                  "--payer", "us-set-aside")  # fmt: skip
+    assert "Days in figures have the month first.\n" in us.output
+
+
+def test_the_columns_of_a_quote_can_be_named(tmp_path: Path) -> None:
+    quote = "DS1,Day bed,5/8/2024,300.00,274.96\n"
+    refused = asked_of(tmp_path, quote, "--dry-run")
+    assert refused.status == 2
+    for flag in ("item=A,amount=D", "item=A,amount=E"):
+        assert f"--columns {flag}" in " ".join(refused.messages.split())
+    role, amount = "item=A", "amount = E"
+    stated = json.loads(asked_of(tmp_path, quote, "--columns", role, "--columns", amount,
+                                 "--dry-run", "--format", "json").output)  # fmt: skip
+    assert [row["price"] for row in stated["rows"]] == ["274.96"]
+    priced = json.loads(asked_of(tmp_path, quote, "--columns", f"{role},{amount}", "--format", "json").output)
+    assert priced["provider_quote"]["charge"] == "274.96"
+
+
+def test_flags_of_a_quote_that_cannot_be_followed_are_refused_at_once(tmp_path: Path) -> None:
+    wrong = asked_of(tmp_path, QUOTE, "--columns", "itm=A,amount=")
+    assert wrong.status == 2
+    said = " ".join(wrong.messages.split())
+    assert "'itm' is no role. Did you mean 'item'?" in said
+    assert "'amount=' names no column. Write its letter or heading, or none: amount=C." in said
+    for flags in (("--dry-run",), ("--columns", "item=A")):
+        alone = run("assess", str(tmp_path / "request.json"), *flags)
+        assert alone.status == 2
+        assert f"{flags[0]} there is no quote to read. Name it with --quote." in " ".join(
+            alone.messages.split()
+        )

@@ -51,6 +51,7 @@ def test_a_clinics_quote_is_written_as_a_request(tmp_path: Path) -> None:
 clinic.csv row 4: Of 5 August 2024 to 16 August 2024: the days of the course are
 taken.
 clinic.csv row 6: not read. Not read for certain. amount: '(50.00)' is negative.
+Give 0 or more.
 clinic.csv row 7: outside the schedules, as hospital. No schedule that is loaded
 has it: unless WorkSafe agrees to pay, the worker does.
 clinic.csv row 8: discount, as hospital. Taken off what the hospital charges.
@@ -121,3 +122,12 @@ def test_a_request_that_is_none_and_a_quote_over_its_own_file_are_refused(tmp_pa
     assert asked(tmp_path, str(base)).status == 2
     same = asked(tmp_path, *COURSE, "-o", str(tmp_path / "clinic.json"))
     assert same.status == 0
+
+
+def test_the_columns_of_a_quote_can_be_named_for_its_request(tmp_path: Path) -> None:
+    quote = tmp_path / "bare.csv"
+    quote.write_text("DS1,5/8/2024,300.00,274.96\n")
+    course = ("--regimen", "crps-10-day", "--setting", "private-day-hospital", "--weight", "80")
+    result = run("request", "--from-quote", str(quote), *course, "--columns", "item=A,amount=D")
+    assert result.status == 0
+    assert json.loads(result.output)["charges"][0]["amount"] == "274.96"

@@ -109,3 +109,89 @@ def test_notes_that_contradict_each_other_say_nothing_and_a_row_may_say_it_of_it
 
 def test_an_amount_is_exact() -> None:
     assert row("Qty,Unit price", "3,33.33").amount == Decimal("99.99")
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "amount"),
+    [
+        ("Qty,Unit price,Discount,Total", "10,345.00,345.00,3105.00", "3105.00"),
+        ("Qty,Unit price,Discount,Total", "10,345.00,34.50,3105.00", "3105.00"),
+        ("Qty,Unit price,Discount,Total", "10,345.00,-$345.00,3105.00", "3105.00"),
+        ("Qty,Unit price,Discount,Total", "10,345.00,10%,3105.00", "3105.00"),
+        ("Qty,Unit price,Disc %,Total", "10,345.00,10,3105.00", "3105.00"),
+        ("Qty,Unit price,Disc %,Total", "10,345.00,0,3450.00", "3450.00"),
+        ("Qty,Unit price,Disc %,Total", "10,345.00,-,3450.00", "3450.00"),
+        ("Qty,Unit price,Disc %", "10,345.00,10", "3105.00"),
+        ("Qty,Unit price,Discount", "1,345.00,45.00", "300.00"),
+        ("Qty,Unit price,Disc %,GST,Total inc GST", "10,14.00,10,12.60,138.60", "138.60"),
+        ("Amount,Discount", "50.00,100.00", "50.00"),
+    ],
+)  # fmt: skip
+def test_a_discount_in_a_column_is_taken_off(headings: str, cells: str, amount: str) -> None:
+    found = row(headings, cells)
+    assert (found.amount, found.unread) == (Decimal(amount), "")
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "unread"),
+    [
+        ("Qty,Unit price,Discount", "10,345.00,45.00", "discount: 45.00 may be off each of the 10"),
+        ("Unit price,Discount", "45.00,345.00", "discount: 345.00 may be off each of the 1"),
+        ("Qty,Unit price,Discount,Total", "10,345.00,45.00,3450.00", "3450.00 is not 10 x 345.00 less"),
+        ("Qty,Unit price,Discount,Total", "1,345.00,450.00,345.00", "345.00 is not 1 x 345.00 less"),
+        ("Unit price,Disc %,Total", "345.00,110,0.00", "discount: '110' is more than 100 %."),
+        ("Amount,Discount", "345.00,45.00", "345.00 may have the discount of 45.00 off already"),
+        ("Total ex GST,Total inc GST,Disc %", "-,-,10", "amount: the cell is empty."),
+    ],
+)
+def test_a_discount_that_is_not_certain_is_asked_about_with_a_remedy(
+    headings: str, cells: str, unread: str
+) -> None:
+    found = row(headings, cells)
+    assert unread in found.unread
+    assert found.remedy
+
+
+def test_a_total_proves_whether_a_discount_is_off_already() -> None:
+    for total, amount in (("300.00", "300.00"), ("270.00", "270.00")):
+        text = f"Item,Disc %,Amount\nDS1,10,300.00\nTotal,,{total}\n"
+        found = read_provider_rows(text.encode(), "quote.csv")[0]
+        assert (found.amount, found.unread, "as the total says" in found.says) == (Decimal(amount), "", True)
+        assert found.remedy == ""
+
+
+@pytest.mark.parametrize("word", ["Nil", "No charge", "waived", "N/C", "FREE"])
+def test_words_for_no_charge_are_nothing(word: str) -> None:
+    assert row("Amount", word).amount == 0
+
+
+def test_what_is_included_elsewhere_is_nothing_and_says_so() -> None:
+    found = row("Qty,Amount", "1,Included")
+    assert (str(found.amount), found.says) == (
+        "0.00",
+        "Included in what other rows charge: nothing of its own.",
+    )
+
+
+@pytest.mark.parametrize("code", ["FRE", "Exempt", "GST free", "N-T", "no tax"])
+def test_the_codes_of_bookkeeping_programs_say_whether_there_is_gst(code: str) -> None:
+    free = row("Qty,Price,Tax code,Total", f"1,90.00,{code},90.00")
+    assert (free.amount, free.gst) == (Decimal("90.00"), Decimal(0))
+    taxed = row("Qty,Price,Tax code,Total", "1,14.00,GST,15.40")
+    assert (taxed.amount, taxed.gst) == (Decimal("15.40"), Decimal("1.40"))
+
+
+def test_the_gst_of_each_unit_may_be_rounded_by_itself() -> None:
+    found = row("Qty,Unit price (ex GST),GST", "3,346.47,103.95")
+    assert (found.amount, found.gst) == (Decimal("1143.36"), Decimal("103.95"))
+    assert "gst: 103.96 is not 10 %" in row("Qty,Unit price (ex GST),GST", "3,346.47,103.96").unread
+
+
+def test_totals_prove_whether_gst_comes_on_top_of_rows_that_say_that_there_is_some() -> None:
+    lines = "Subtotal,,2889.60\nTOTAL GST 10%,,14.00\nTOTAL AUD,,2903.60"
+    text = f"Item,GST,Amount\nDS1,GST Free,2749.60\nKET,10%,140.00\n{lines}\n"
+    _, drug, *totals = read_provider_rows(text.encode(), "quote.csv")
+    assert (drug.amount, drug.gst) == (Decimal("154.00"), Decimal("14.00"))
+    assert all("too." in total.says for total in totals)
+    held = read_provider_rows(b"Item,GST,Amount\nKET,Y,154.00\nTotal,,154.00\n", "quote.csv")[0]
+    assert "may include it or not" in held.unread, "a total of the same may be without it, too"

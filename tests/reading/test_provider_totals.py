@@ -160,3 +160,45 @@ def test_where_no_total_proves_it_prices_of_several_units_are_asked_about(lines:
     row = read(*lines, headings="Item,Description,Qty,Fee")[0]
     assert row.unread.startswith("amount: ")
     assert "Head its column Unit price, or Line total." in row.unread
+
+
+def rows(headings: str, *lines: str) -> tuple[ProviderRow, ...]:
+    return read(*lines, headings=headings)
+
+
+BELOW = "Item,Description,Date,Qty,Amount", "DS1,Day bed,5/8/2024,1,274.96", "Total,,,,274.96"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["BSB,063000,,,", "Account,1234 5678,,,", "063000,BSB,,,", "ABN,12 345 678 901,,,", ",Terms,30 days,,"],
+)
+def test_the_footer_below_the_last_total_is_a_note(line: str) -> None:
+    assert rows(*BELOW, line)[-1].kind == "note"
+
+
+@pytest.mark.parametrize("line", ["Account,,,,12345678", ",Late fee,,,20.00"])
+def test_an_amount_without_a_code_below_the_last_total_is_asked_about(line: str) -> None:
+    row = rows(*BELOW, line)[-1]
+    assert "stands below the last total" in row.unread
+    assert row.remedy == "Write it above the total, if it is charged."
+
+
+@pytest.mark.parametrize("line", ["2801,First,,,320.00", ",Late fee,5/8/2024,,20.00", ",Late fee,,1,20.00"])
+def test_a_charge_by_code_day_or_number_below_a_total_is_a_charge(line: str) -> None:
+    row = rows(*BELOW, line)[-1]
+    assert (row.kind, row.unread) == ("item", "")
+
+
+def test_a_code_without_an_amount_below_the_last_total_is_asked_about() -> None:
+    assert rows(*BELOW, "2801,First visit,,1,")[-1].unread == "amount: the cell is empty."
+
+
+def test_a_total_by_name_of_a_single_row_is_known_by_its_sum() -> None:
+    assert rows("Item,Amount", "DS1,274.96", "TOTAL PAYABLE BY THE PAYER,274.96")[-1].kind == "total"
+
+
+@pytest.mark.parametrize("words", ["Total GST", "GST total (10%)", "GST 10%", "GST"])
+def test_a_total_of_gst_is_one_of_gst(words: str) -> None:
+    found = rows("Item,Amount,GST", "KET,110.00,10.00", f"{words},10.00,")
+    assert found[-1].says == "The rows above come to $10.00 of GST too."

@@ -6,6 +6,7 @@ asked             what a command is asked in a file: a request as JSON, or the f
 course_flags      the flags of a course: what is asked for, and what is charged
 stating           from those flags to the request that they state, each part of it told by its flag
 quote             `kfees quote`: from a file and flags to a priced course
+quote_preview     what was understood of a provider's own quote, before it is priced
 quote_table       a quote for people: 80 columns, readable without colour
 notice            what `kfees quote` takes for the notice to the patient
 request           `kfees request`: what a provider's own quote asks, as the request that `quote` takes

@@ -19,12 +19,13 @@ from kfees.cli.options import (
     schedules_option,
     write_output,
 )
+from kfees.cli.quote_preview import as_table, columns_named, columns_option
 from kfees.cli.quote_table import gap_in_words
 from kfees.cli.terminal import wrapped
 from kfees.documents.translated import say
 from kfees.documents.words import Words
 from kfees.engine.asked import Asked
-from kfees.engine.asking import of_payer, read_request
+from kfees.engine.asking import read_request
 from kfees.engine.assessing import assess
 from kfees.library.library import Library
 from kfees.library.loading import load_schedules
@@ -37,7 +38,8 @@ from kfees.model.schedule import ESTIMATES
 from kfees.model.sentences import whole
 
 if TYPE_CHECKING:
-    from kfees.reading.provider_rows import ProviderRow
+    from kfees.reading.provider_columns import Named
+    from kfees.reading.provider_rows import ProviderFile
 
 V = TypeVar("V")
 
@@ -63,6 +65,8 @@ class _WithWords(WritingCommand):
     metavar="FILE",
     help="The provider's own quote: a workbook, .csv, .html or .pdf.",
 )
+@columns_option
+@click.option("--dry-run", is_flag=True, help="Show what was understood of the quote, and price nothing.")
 @click.option(
     "--letter",
     "letter_file",
@@ -78,6 +82,8 @@ class _WithWords(WritingCommand):
 def command(
     request_file: str,
     quote_file: str | None,
+    named: tuple[str, ...],
+    dry_run: bool,
     letter_file: str | None,
     payer: str | None,
     form: str,
@@ -95,16 +101,24 @@ def command(
     if asked is not None and payer is not None:
         asked.replace({"payer": payer}, {"payer": "--payer"})
     request = None if asked is None else _unless_wrong(problems, lambda: _request(asked, library))
-    rows = _unless_wrong(problems, lambda: _rows(quote_file, asked, library)) if quote_file else None
+    columns = _unless_wrong(problems, lambda: columns_named(named))
+    file = _unless_wrong(problems, lambda: _file(quote_file, asked, columns, library)) if quote_file else None
+    if quote_file is None and (dry_run or named):
+        flag = "--dry-run" if dry_run else "--columns"
+        problems.append(Problem("bad-flag", flag, "there is no quote to read.", "Name it with --quote."))
     if problems or asked is None or request is None:
         raise InputError(problems)
+    if dry_run and file is not None:
+        write_output(_preview(file, request, library, form, locale), None, data=form == "json")
+        return
     today = judged_on(as_of, request.payer, library)
     with asked.problems_at_their_places():
         assessment = assess(request, library, as_of=today)
-    if rows is not None:
+    if file is not None:
         from kfees.engine.provider_quote import provider_quote
 
-        assessment = assessment.model_copy(update={"provider_quote": provider_quote(rows, request, library)})
+        compared = provider_quote(file.rows, request, library)
+        assessment = assessment.model_copy(update={"provider_quote": compared})
     table = form == "table"
     text = (
         "\n".join(_table(assessment, Words(locale=locale, payer=assessment.payer)))
@@ -133,11 +147,22 @@ def _request(asked: Asked, library: Library) -> CourseRequest:
         return read_request(asked.value, library)
 
 
-def _rows(file: str, asked: Asked | None, library: Library) -> tuple[ProviderRow, ...]:
-    from kfees.reading.provider_rows import read_provider_rows
+def _file(file: str, asked: Asked | None, columns: Named | None, library: Library) -> ProviderFile:
+    from kfees.engine.provider_course import quote_expected
+    from kfees.reading.provider_rows import read_provider_file
 
-    order = of_payer(asked and asked.value, library).payer.date_order
-    return read_provider_rows(read_input(file), Path(file).name, library.payers_called, order)
+    expected = quote_expected(asked and asked.value, library, columns or {})
+    return read_provider_file(read_input(file), Path(file).name, expected)
+
+
+def _preview(file: ProviderFile, request: CourseRequest, library: Library, form: str, locale: str) -> str:
+    from kfees.engine.provider_preview import understood
+
+    found = understood(file, request, library)
+    if form == "json":
+        return found.model_dump_json(indent=2)
+    library = library.of(request.payer)
+    return "\n".join(as_table(found, Words(locale=locale, payer=library.payer_words), library))
 
 
 def _table(assessment: Assessment, words: Words) -> Iterator[str]:
@@ -207,7 +232,7 @@ def _provider_quote(quote: ProviderQuote, words: Words) -> Iterator[str]:
             if line.amount is not None and line.outcome in COUNTED
             else ""
         )
-        yield from _entry(f"  {line.place}  {shown}", f"{figures} {line.says}".strip())
+        yield from _entry(f"  {line.place}  {shown}", f"{figures} {line.says} {line.remedy}".strip())
     if quote.missing:
         yield from _bullets([f"The course has, and the quote lacks: {', '.join(quote.missing)}."])
     yield from _bullets(quote.differences)

@@ -13,11 +13,11 @@ from kfees.cli.asked import read_asked
 from kfees.cli.course_flags import course_flags
 from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.options import read_input, schedules_option, write_output
+from kfees.cli.quote_preview import columns_named, columns_option
 from kfees.cli.stating import state
 from kfees.cli.terminal import wrapped
-from kfees.engine.asking import of_payer
 from kfees.engine.provider_billers import FeeRow, TakenOff
-from kfees.engine.provider_course import request_from
+from kfees.engine.provider_course import quote_expected, request_from
 from kfees.engine.provider_items import Matched
 from kfees.engine.provider_quote import compared_with
 from kfees.engine.provider_request import Composed
@@ -40,11 +40,17 @@ MEND_THE_ROW = "Mend the row, or ask for the quote again."
     metavar="FILE",
     help="The provider's own quote: a workbook, .csv, .html or .pdf.",
 )
+@columns_option
 @course_flags
 @output_option(".json")
 @schedules_option
 def command(
-    request_file: str | None, quote_file: str, output: str | None, overlays: tuple[str, ...], **flags: Any
+    request_file: str | None,
+    quote_file: str,
+    named: tuple[str, ...],
+    output: str | None,
+    overlays: tuple[str, ...],
+    **flags: Any,
 ) -> None:
     """Write the request that says what a provider's own quote asks.
 
@@ -54,8 +60,8 @@ def command(
     library = load_schedules(*overlays)
     asked = read_asked(request_file, library)
     state(asked, flags, library)
-    order = of_payer(asked.value, library).payer.date_order
-    file = read_provider_file(read_input(quote_file), Path(quote_file).name, library.payers_called, order)
+    expected = quote_expected(asked.value, library, columns_named(named))
+    file = read_provider_file(read_input(quote_file), Path(quote_file).name, expected)
     with asked.problems_at_their_places(), _beside_rows_not_read(file):
         composed = request_from(file, asked.value, library)
     compared = compared_with(composed, library)
@@ -76,7 +82,7 @@ def _beside_rows_not_read(file: ProviderFile) -> Iterator[None]:
         if all(problem.place != "start" for problem in error.problems):
             raise
         rows = (
-            Problem("row-not-read", row.place, f"Not read for certain. {row.unread}", MEND_THE_ROW)
+            Problem("row-not-read", row.place, f"Not read for certain. {row.unread}", row.remedy)
             for row in file.rows
             if row.unread
         )
@@ -87,7 +93,7 @@ def _problems(compared: ProviderQuote, file: str) -> Iterator[Problem]:
     """Why nothing of a quote could be read."""
     for line in compared.lines:
         if line.place in compared.left_out:
-            yield Problem("row-not-read", line.place, line.says, MEND_THE_ROW)
+            yield Problem("row-not-read", line.place, line.says, line.remedy or MEND_THE_ROW)
     if not compared.left_out:
         remedy = "Name the file with the provider's quote."
         yield Problem("nothing-charged", Path(file).name, "no row of it charges anything.", remedy)
@@ -97,7 +103,7 @@ def _said(composed: Composed, compared: ProviderQuote) -> Iterator[str]:
     """What was not understood, row by row, and what was taken to be meant."""
     for outcome, line in zip(composed.outcomes, compared.lines, strict=True):
         if line.place in compared.left_out or PLEASE_CHECK in line.says:
-            yield f"{line.place}: {line.outcome}. {line.says}"
+            yield f"{line.place}: {line.outcome}. {line.says} {line.remedy}".strip()
         elif isinstance(outcome, Matched) and outcome.says:
             yield f"{line.place}: {outcome.says}"
         elif isinstance(outcome, FeeRow | TakenOff):

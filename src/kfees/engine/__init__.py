@@ -31,6 +31,7 @@ provider_items     the rows of a provider's quote on their way to the course's i
 provider_billers   whose the rows are that name no item: fees that no schedule has, and discounts
 provider_request   what the rows ask, as a request: charges by item and day, fees, discounts, and by whom
 provider_course    what they say of the course itself: its first day, sessions, days and nights
+provider_preview   what was understood of a quote, row by row, before anything is priced
 provider_quote     a provider's own quote against the course: its rows as charges that the engine prices
 letter          the letter that asks for what a request lacks: Markdown, in plain English
 replaying       replay: price a saved quote's request again, and say what differs and why

@@ -16,11 +16,19 @@ from kfees.model.dates import ONE_DAY, consecutive_days, runs_of_days
 from kfees.model.problems import InputError
 from kfees.model.request import MOST_SESSIONS
 from kfees.reading.as_written.typed import weight_typed
-from kfees.reading.provider_rows import ProviderFile, ProviderRow
+from kfees.reading.provider_columns import Named
+from kfees.reading.provider_rows import Expected, ProviderFile, ProviderRow
+from kfees.reading.provider_table import NOTHING_NAMED
 
 MOST_NIGHTS = 366
 
 EACH_SESSION = ("each treatment day", "each same-day stay", "each infusion")
+
+
+def quote_expected(value: object, library: Library, columns: Named = NOTHING_NAMED) -> Expected:
+    """What is known of a provider's quote to the payer of a request. `columns`: those that somebody named."""
+    payer = of_payer(value, library).payer
+    return Expected(library.payers_called, payer.date_order, payer.currency, columns)
 
 
 def request_from(file: ProviderFile, asked: object, library: Library) -> Composed:

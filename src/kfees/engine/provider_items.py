@@ -336,6 +336,7 @@ def quoted(
         "quantity": row.quantity,
         "dates": row.days or ((row.day,) if row.day else ()),
         "amount": row.amount,
+        "remedy": row.remedy,
         **{name: getattr(part, name, None) for name in Part._fields if name != "charge"},
         **more,
     }

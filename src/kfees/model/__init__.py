@@ -14,6 +14,7 @@ schedule     what is published: schedules in versions, rates, and the regimens a
 guidance     what a guideline file holds: a dated text that the checks are made from
 item_rules   what an item-rules file holds: the rules between items, and what is found by them
 quote        what is answered: a quote, which is its lines, and totals that are sums of them
+understood_quote   what was understood of a provider's quote before anything is priced, as JSON
 assessment   what an assessment says of a request: the JSON of `kfees assess`
 episode      what cannot be true of an episode: the quick look that weighing takes, and the reasons in words
 program      which kfees this is

@@ -81,7 +81,8 @@ class QuotedLine(Model):
 
     `place` is its row in the file. `amount` is for all its units, as `maximum` is, at the engine's
     rates; None where the row was not priced or a figure is unknown. Of a discount it is what comes off:
-    the other rows stand before it, the sums after it. `payable_least` to `gap_most` are as in a quote.
+    the other rows stand before it, the sums after it. `remedy`: what to do with a row that was not read,
+    where that is known. `payable_least` to `gap_most` are as in a quote.
     """
 
     place: str
@@ -102,6 +103,7 @@ class QuotedLine(Model):
     payable_most: ResultAmount | None = None
     gap_least: ResultAmount | None = None
     gap_most: ResultAmount | None = None
+    remedy: str = ""
 
 
 class ProviderQuote(Model):

@@ -17,6 +17,7 @@ other_workbooks    workbooks of .xls, .xlsb and .ods
 extents            how far the sheets of such a workbook reach, and their errors, before they are read
 text_sheets        a file with a table that somebody sent, as sheets of text, whatever its kind
 provider_headings  the headings of a provider's quote, as people write them, and the rows that only add up
+provider_columns   which of its columns somebody named, and what cells say where headings do not
 provider_table     where its tables stand: which headings hold for which row, and what is above them
 provider_amounts   what a row of it charges: price of each, total and GST agree, or it is asked about
 provider_row       one row of it: what it charges, for which item, on which days, and by whom

@@ -11,14 +11,28 @@ from decimal import Decimal
 from typing import Literal
 
 from kfees.model.money import EXACT, GST_RATE, ZERO, round_half_up
-from kfees.reading.as_written.amounts import amount_as_written
-from kfees.reading.provider_headings import GstSaid
+from kfees.model.problems import Unreadable
+from kfees.reading.as_written.amounts import amount_as_written, sign_and_digits
+from kfees.reading.provider_headings import GstSaid, words_listed
 
-_YES = ("y", "yes", "true", "taxable", "10%")
-_NO = ("n", "no", "false", "free", "gst free", "gst-free", "nil", "0%")
+_YES = words_listed("y, yes, true, taxable, taxed, 10%, gst, g, tax, gst on income, x")
+_NO = words_listed(
+    """n, no, false, free, gst free, gst-free, nil, 0%, fre, f, exempt, none, n-t, nt, no gst, no tax, zero,
+    input taxed, gst free income, bas excluded"""
+)
+_NOTHING = words_listed("nil, no charge, no fee, free, free of charge, waived, nc, n/c")
+_ELSEWHERE = words_listed("included, incl, incl., inc, inc., inclusive")
 
 GstWritten = Decimal | Literal["yes"]
 """An amount of GST, or that there is some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """What comes off a row: so much, or so many `percent` of it."""
+
+    amount: Decimal
+    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,7 @@ class Prices:
     of_each: GstSaid
     of_amount: GstSaid
     each_or_all: bool
+    off: Discount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,29 @@ def gst_as_written(text: str) -> GstWritten:
     return ZERO if word in _NO else amount_as_written(text)
 
 
+def price_as_written(text: str) -> Decimal:
+    """An amount, or words that say that nothing is charged: 'no charge', 'included'."""
+    word = text.strip().casefold()
+    return ZERO if word in _NOTHING or word in _ELSEWHERE else amount_as_written(text)
+
+
+def says_of_price(text: str) -> str:
+    """What was taken to be meant by words in place of a price."""
+    if text.strip().casefold() in _ELSEWHERE:
+        return "Included in what other rows charge: nothing of its own."
+    return ""
+
+
+def discount_as_written(text: str, *, percent: bool) -> Discount:
+    """'10%', '-$50.00'; a bare number is per cent where the heading says so."""
+    digits = sign_and_digits(text.replace("%", " "))[1]
+    amount = amount_as_written(digits)
+    percent = percent or "%" in text
+    if percent and amount > 100:
+        raise Unreadable("bad-number", f"{text.strip()!r} is more than 100 %.", "Write the amount, in $.")
+    return Discount(amount, percent)
+
+
 def gst_on(amount: Decimal) -> Decimal:
     """The GST that comes on top of an amount, to the cent."""
     return round_half_up(EXACT.multiply(amount, GST_RATE))
@@ -69,6 +107,8 @@ def gst_within(amount: Decimal) -> Decimal:
 
 def charged(prices: Prices) -> Charged:
     """What a row charges, where its figures agree."""
+    if prices.off is not None and prices.off.amount:
+        return _less(prices, prices.off)
     if prices.net is not None and prices.amount is not None:
         return _of_two_totals(prices, prices.net, prices.amount)
     amount = prices.amount if prices.amount is not None else prices.net
@@ -85,8 +125,64 @@ def charged(prices: Prices) -> Charged:
         )
         said = replace(prices, each_or_all=False)
         each = replace(said, each=amount, amount=None, of_each=prices.of_amount)
-        return Charged(amount, unread=unread, either=(charged(said), charged(each)))
+        ways = (
+            _proven(charged(said), "The price is for all units"),
+            _proven(charged(each), "The price is for each unit"),
+        )
+        return Charged(amount, unread=unread, either=ways)
     return _with_its_gst(prices, amount, "without" if prices.amount is None else prices.of_amount)
+
+
+def _proven(found: Charged, meant: str) -> Charged:
+    """What a row charges by one of two ways to read it, and what is said where a total proves that way."""
+    return _saying(found, f"{meant}, as the total says.")
+
+
+def _saying(found: Charged, says: str) -> Charged:
+    return replace(found, says=" ".join(filter(None, (found.says, says))))
+
+
+def _less(prices: Prices, off: Discount) -> Charged:
+    """What a row charges whose discount stands in a column: the total has it off already."""
+    whole = replace(prices, off=None)
+    if prices.each is None:
+        return _less_or_before(whole, off)
+    gross = _times(prices.each, prices.units)
+    taken = {_off(gross, off), *(() if off.percent else (_times(off.amount, prices.units),))}
+    total = prices.amount if prices.amount is not None else prices.net
+    if total is None:
+        if len(taken) > 1 or max(taken) > gross:
+            unread = f"discount: {off.amount} may be off each of the {prices.units}, or off all of them."
+            return Charged(gross, unread=unread)
+        amount = gross - taken.pop()
+        return charged(replace(whole, each=None, amount=amount, of_amount=prices.of_each, each_or_all=False))
+    for less in sorted(taken):
+        if less <= gross:
+            found = charged(replace(whole, each=gross - less, units=Decimal(1)))
+            if not found.unread:
+                return _saying(found, f"${less:,} is taken off already.")
+    return Charged(total, unread=f"amount: {total} is not {prices.units} x {prices.each} less the discount.")
+
+
+def _less_or_before(whole: Prices, off: Discount) -> Charged:
+    """The amount alone beside a discount: before it or after it, as a total proves."""
+    amount = whole.amount if whole.amount is not None else whole.net
+    if amount is None:
+        return Charged(None)
+    less = _off(amount, off)
+    unread = f"amount: {amount} may have the discount of {less} off already, or not. Write what is paid."
+    if less > amount:
+        return charged(replace(whole, each_or_all=False))
+    single = replace(whole, each_or_all=False, amount=amount, net=None)
+    ways = (
+        _proven(charged(single), "The discount is off already"),
+        _proven(charged(replace(single, amount=amount - less)), "The discount comes off"),
+    )
+    return Charged(amount, unread=unread, either=ways)
+
+
+def _off(gross: Decimal, off: Discount) -> Decimal:
+    return round_half_up(EXACT.multiply(gross, off.amount).scaleb(-2)) if off.percent else off.amount
 
 
 def _of_two_totals(prices: Prices, net: Decimal, amount: Decimal) -> Charged:
@@ -123,7 +219,7 @@ def _with_its_gst(prices: Prices, amount: Decimal, said: GstSaid) -> Charged:
         return Charged(amount, with_gst=said == "with")
     if not gst:
         return Charged(amount, ZERO)
-    on_top, within = gst_on(amount), gst_within(amount)
+    on_top, within = _on_top_of(prices, amount), gst_within(amount)
     if said == "without" and gst != "yes" and not _is_that_gst(prices, on_top):
         return Charged(amount, unread=f"gst: {gst} is not 10 % of {amount}.")
     if said == "without" or (not said and gst != "yes" and _is_that_gst(prices, on_top)):
@@ -132,7 +228,23 @@ def _with_its_gst(prices: Prices, amount: Decimal, said: GstSaid) -> Charged:
     if said == "with" or is_within:
         return Charged(amount, within if gst == "yes" or is_within else gst, with_gst=True)
     shown = "GST" if gst == "yes" else gst
-    return Charged(amount, unread=f"gst: {shown} stands beside the amount, which may include it or not.")
+    unread = f"gst: {shown} stands beside the amount, which may include it or not."
+    if gst != "yes":
+        return Charged(amount, unread=unread)
+    added = Charged(amount + on_top, on_top, with_gst=True, says=f"${on_top:,} of GST is added.")
+    ways = (
+        _proven(Charged(amount, within, with_gst=True), "The price includes its GST"),
+        _proven(added, "The price is without its GST"),
+    )
+    return Charged(amount, unread=unread, either=ways)
+
+
+def _on_top_of(prices: Prices, amount: Decimal) -> Decimal:
+    """The GST on an amount: of each unit by itself where the column of GST says that."""
+    if prices.each is not None and not _is_that_gst(prices, gst_on(amount)):
+        by_unit = _times(gst_on(prices.each), prices.units)
+        return by_unit if _is_that_gst(prices, by_unit) else gst_on(amount)
+    return gst_on(amount)
 
 
 def _is_that_gst(prices: Prices, gst: Decimal) -> bool:

@@ -6,15 +6,17 @@ Headings are compared in small letters, without signs and brackets.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Literal
+from typing import Literal, get_args
 
 Column = Literal[
-    "item", "description", "provider", "date", "until", "quantity", "each", "amount", "net", "gst"
+    "item", "description", "provider", "date", "until", "quantity", "each", "amount", "net", "gst", "discount"
 ]
 """`until`: the last of several days; `net`: what all units cost without GST, beside the price with it."""
+
+ROLES: tuple[Column, ...] = get_args(Column)
 
 GstSaid = Literal["with", "without", ""]
 """What words say of an amount: that it holds GST, that it does not, or nothing."""
@@ -38,26 +40,43 @@ _HEADINGS: dict[Column, str] = {
     "amount": """amount, fee, charge, total, price, cost, quoted amount, our fee, total fee, line total,
         total amount, total price, total cost, amount charged, total charge, extended price, charges, fees""",
     "net": "",
-    "gst": "gst, gst amount, tax, tax amount, gst applies, gst applicable, gst y n, gst payable, taxable",
+    "gst": """gst, gst amount, tax, tax amount, gst applies, gst applicable, gst y n, gst payable, taxable,
+        gst code, tax code, tax rate, gst rate""",
+    "discount": "discount, discounts, disc, less discount, discount amount, discount rate",
 }
 
 
-def _listed(text: str) -> frozenset[str]:
+def words_listed(text: str) -> frozenset[str]:
     return frozenset(filter(None, (" ".join(words.split()) for words in text.split(","))))
 
 
-HEADINGS = {heading: column for column, headings in _HEADINGS.items() for heading in _listed(headings)}
+HEADINGS = {heading: column for column, headings in _HEADINGS.items() for heading in words_listed(headings)}
 
 PRICES: tuple[Column, ...] = ("amount", "each")
 
-FOR_ALL_UNITS = _listed(
+FOR_ALL_UNITS = words_listed(
     """total, total fee, line total, total amount, total price, total cost, total charge, extended price,
     amount charged"""
 )
 """Headings of what all units cost together, whatever stands beside them."""
 
-FOR_EACH_OR_ALL = _listed("fee, price, cost, our fee, fees")
+FOR_EACH_OR_ALL = words_listed("fee, price, cost, our fee, fees")
 """Headings that some mean for one unit, others for all: with more than one unit it is not certain."""
+
+_MONEY_WORDS = words_listed("amount, fee, fees, charge, charges, price, cost, costs, total")
+_NOT_CHARGED = words_listed(
+    """rebate, gap, medicare, mbs, schedule, scheduled, ama, benefit, workcover, worksafe, insurer, fund,
+    paid, deposit, discount, pocket, recommended, previous, old, code, type, no, number, date, basis, gst,
+    tax, note, notes, hidden, payer, maximum, balance, running, cumulative, hours, hrs, minutes, time, weight,
+    dose, mg, kg, ml, percent"""
+)
+"""Words of a price that is not what the provider charges, or of no price at all."""
+
+OTHER_DAYS = words_listed(
+    """birth, born, dob, invoice, invoiced, quote, quoted, valid, until, expiry, expires, issued, printed,
+    due, paid, injury, accident, referral, referred, booked, created, sent"""
+)
+"""Words of a day on which nothing is treated."""
 
 _GST = re.compile(
     r"\b(inc|incl|include|includes|including|included|inclusive|with|ex|excl|exclude|excludes|excluding"
@@ -65,15 +84,15 @@ _GST = re.compile(
     r"|\bgst\W*(?:is )?(not )?(inc|incl|included|inclusive|ex|excl|excluded|exclusive|extra)\b"
 )
 
-_TOTALS = _listed("total, totals, subtotal")
-_TOTAL_KEYS = _TOTALS | _listed("gst, balance, due, payable, owing, owed, outstanding, forward")
-_TOTAL_WORDS = _TOTAL_KEYS | _listed(
+_TOTALS = words_listed("total, totals, subtotal")
+_TOTAL_KEYS = _TOTALS | words_listed("gst, balance, due, payable, owing, owed, outstanding, forward")
+_TOTAL_WORDS = _TOTAL_KEYS | words_listed(
     """sub, grand, overall, net, gross, tax, amount, to, pay, inc, incl, including, ex, excl, excluding,
     with, without, plus, of, for, the, this, page, fee, fees, charge, charges, quote, invoice, estimate,
     hospital, medical, doctor, services, items, carried, brought, aud, cost, costs, price, patient, worker,
     you, your, now, estimated"""
 )
-_WORDS_BESIDE_TOTAL = _listed(
+_WORDS_BESIDE_TOTAL = words_listed(
     "course, treatment, day, days, session, sessions, visits, out, pocket, payment, quoted, all, up"
 )
 
@@ -83,14 +102,17 @@ class Headings:
     """Where each column stands, from 0; `width` is the number of cells of the heading row.
 
     `each_or_all`: the amount's heading does not say whether it is for one unit or for all.
-    `gst`: what the headings of the prices say of GST. `doubled` says which two columns could be the same.
+    `gst`: what the headings of the prices say of GST. `percent`: whether that of the discounts says per cent.
+    `doubled`: which columns could be the same; `texts`: the headings themselves.
     """
 
     columns: dict[Column, int]
     width: int
     each_or_all: bool
     gst: dict[Column, GstSaid]
-    doubled: str
+    percent: bool = False
+    doubled: tuple[Column, Sequence[int]] | None = None
+    texts: tuple[str, ...] = ()
 
     @property
     def has_amount(self) -> bool:
@@ -106,29 +128,55 @@ class Headings:
         return self.has_amount and self.has_item
 
 
-def headings_in(cells: Sequence[str], below: Sequence[str] = ()) -> Headings:
-    """The headings that a row holds, together with a second heading row `below` it."""
+def headings_in(
+    cells: Sequence[str], below: Sequence[str] = (), chosen: Mapping[Column, int | None] | None = None
+) -> Headings:
+    """The headings that a row holds, together with a second heading row `below` it. `chosen`: the columns
+    that somebody named, from 0; None for what no column is."""
     texts = [_over_two_rows(above, under) for above, under in zip_longest(cells, below, fillvalue="")]
     found: dict[Column, list[int]] = {}
     for place, text in enumerate(texts):
         column = _column_of(text)
         if column:
             found.setdefault(column, []).append(place)
+    if found and not found.keys() & {"amount", "each"}:
+        found["amount"] = [place for place, text in enumerate(texts) if _is_a_price(text)]
     _tell_total_from_each(found, texts)
     _tell_with_gst_from_without(found, texts)
-    words = {column: texts[places[0]] for column, places in found.items()}
+    _take_chosen(found, chosen or {})
+    words = {column: texts[places[0]] for column, places in found.items() if places[0] < len(texts)}
     doubled = (
-        f"two columns could be the {column}: {texts[places[0]]!r} and {texts[places[1]]!r}."
-        for column, places in found.items()
-        if len(places) > 1 and column != "description"
+        (column, places) for column, places in found.items() if len(places) > 1 and column != "description"
     )
     return Headings(
         columns={column: places[0] for column, places in found.items()},
         width=len(texts),
         each_or_all="each" not in words and plain_heading(words.get("amount", "")) in FOR_EACH_OR_ALL,
         gst={column: gst_said(words.get(column, "")) for column in PRICES},
-        doubled=next(doubled, ""),
+        percent="%" in words.get("discount", ""),
+        doubled=next(doubled, None),
+        texts=tuple(texts),
     )
+
+
+def may_be_charged(text: str) -> bool:
+    """Whether a heading does not say that what stands below it is something else."""
+    return not set(plain_heading(text).split()) & _NOT_CHARGED
+
+
+def _is_a_price(text: str) -> bool:
+    """'Estimated fee', 'Cost to patient': a price by one of its words, and by none another's."""
+    words = set(plain_heading(text).split())
+    return bool(words & _MONEY_WORDS) and not words & _NOT_CHARGED and not re.search(r"\d", text)
+
+
+def _take_chosen(found: dict[Column, list[int]], chosen: Mapping[Column, int | None]) -> None:
+    taken = set(chosen.values())
+    for column, places in found.items():
+        found[column] = [place for place in places if place not in taken]
+    found.update({column: [] if place is None else [place] for column, place in chosen.items()})
+    for column in [column for column, places in found.items() if not places]:
+        del found[column]
 
 
 def headings_below(cells: Sequence[str], below: Sequence[str]) -> int:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal, TypeVar
 
 from kfees.model.problems import Unreadable, unforeseen
+from kfees.model.schedule import Currency
 from kfees.reading.as_written.amounts import (
     amount_as_written,
     is_empty,
@@ -23,8 +24,16 @@ from kfees.reading.as_written.codes import code_as_written
 from kfees.reading.as_written.days import ColumnOrder
 from kfees.reading.as_written.spans import days_as_written, said_of_span
 from kfees.reading.cell import ERROR
-from kfees.reading.provider_amounts import Charged, Prices, charged, gst_as_written
-from kfees.reading.provider_headings import Column, GstSaid, Headings, gst_said, is_total_label
+from kfees.reading.provider_amounts import (
+    Charged,
+    Prices,
+    charged,
+    discount_as_written,
+    gst_as_written,
+    price_as_written,
+    says_of_price,
+)
+from kfees.reading.provider_headings import PRICES, Column, GstSaid, Headings, gst_said, is_total_label
 from kfees.reading.text_sheets import TextRow
 
 RowKind = Literal["item", "discount", "total", "note", "heading"]
@@ -37,10 +46,34 @@ _DOCTOR = re.compile(
     r"(dr|doctor|a/prof|prof|professor|associate professor)\b\.? (?:(?! [-\u2013\u2014] )[^,;:()])*[^,;:() ]",
     re.I,
 )
+_US_DOLLARS = re.compile(r"\bUS(?:D| ?(?=\$))\s*|\s*USD$", re.I)
 _DISCOUNT = re.compile(r"\b(discount|discounts|reduction)\b", re.I)
 _PAID_BY_OTHERS = re.compile(
     r"\b(rebate|deposit|paid|payment received|medicare|insur\w*|excess|benefit|refund)\b", re.I
 )
+_ALREADY_PAID = re.compile(
+    r"\b(rebate|deposit|(?:already |pre-?)paid|payments? (?:received|to date)|refund)\b", re.I
+)
+_EACH = re.compile(
+    r"(.*[0-9]) ?(?:(?:per|/|a) ?(?:day|night|session|visit|unit|service|item|attendance|infusion|ampoule)"
+    r"|each|ea\.?)",
+    re.I | re.ASCII,
+)
+_HOW_MANY = re.compile(r"\s*\((?:x ?)?[0-9]+ (?:days?|nights?|sessions?|visits?)\)$", re.I | re.ASCII)
+_UNITS = re.compile(
+    r"x? ?([0-9][0-9,.]*) ?"
+    r"(?:x|days?|nights?|sessions?|units?|visits?|services?|ampoules?|amps?|vials?|ea\.?|each)?",
+    re.I | re.ASCII,
+)
+_CURRENCY = re.compile(
+    r"\b(?:US|NZ|AU|CA|SG|HK|A) ?\$|\b(?:USD|NZD|AUD|CAD|SGD|HKD|EUR|GBP)\b|[\u20ac\u00a3\u00a5]", re.I
+)
+_CALLED: dict[Currency, frozenset[str]] = {"AUD": frozenset(("AUD", "AD")), "USD": frozenset(("USD",))}
+
+_CHARGES: tuple[Column, ...] = (*PRICES, "net")
+
+NO_AMOUNT = "amount: the cell is empty."
+WRITE_IT = "Write in the row what is meant."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +84,8 @@ class ProviderRow:
     - `gst`: what of it is GST, where that is known; `with_gst`: whether it holds any.
     - `day`: the first day that it names; `days`: all of them, where they are several.
     - `provider`: who bills it; `section`: the row of words above it that says whose the rows below are.
-    - `unread`: what could not be read for certain; `says`: what was taken to be meant.
+    - `unread`: what could not be read for certain; `remedy`: what to do then; `says`: what was taken to be
+      meant.
     - `words`: its cells in words, by which rows of equal figures are told apart.
     - `stated`: what a total says.
     - `either`: where that alone is unread, what all units cost if the amount is for all, and if for each.
@@ -74,16 +108,26 @@ class ProviderRow:
     section: str = ""
     stated: tuple[Decimal, ...] = ()
     either: tuple[Charged, ...] = ()
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What holds for all rows of a file: the order of its days, what its notes say of GST, and what payers
-    are called: what one of them pays is no discount."""
+    """What holds for all rows of a file: the order of its days, what its notes say of GST, what payers are
+    called: what one of them pays is no discount; the currency of the payer, and a note that names another."""
 
     order: ColumnOrder
     gst: GstSaid = ""
     payers: tuple[str, ...] = ()
+    currency: Currency = "AUD"
+    note: str = ""
+
+    def other_currency(self, text: str) -> str:
+        """The currency that a text names, where it is not the payer's."""
+        for found in _CURRENCY.findall(text):
+            if found.upper().replace("$", "D").replace(" ", "") not in _CALLED[self.currency]:
+                return str(found)
+        return ""
 
     def names_a_payer(self, text: str) -> bool:
         named = (rf"(?<!\w){re.escape(payer)}(?!\w)" for payer in self.payers)
@@ -96,6 +140,7 @@ class _Cells:
     def __init__(self, row: TextRow, headings: Headings) -> None:
         self._cells, self._printed, self._columns = row.cells, row.printed, headings.columns
         self.unread: list[str] = []
+        self.remedies: list[str] = []
 
     def text(self, column: Column) -> str:
         return self._in(self._cells, column)
@@ -115,6 +160,7 @@ class _Cells:
             return None if is_empty(self.text(column)) else reader(self.text(column))
         except Unreadable as error:
             self.unread.append(f"{column}: {error.message}")
+            self.remedies.append(error.remedy)
         except Exception as error:  # noqa: BLE001  one cell that nobody foresaw must not lose the others
             self.unread.append(f"{column}: {unforeseen(error).message}")
         return None
@@ -128,25 +174,28 @@ def read_row(row: TextRow, headings: Headings, place: str, reading: Reading) -> 
         return ProviderRow(place, "total", description=label, stated=_stated(cells))
     if not row.unsure and _is_note([text for text in row.cells if text], code):
         return ProviderRow(place, "note", description=label, provider=doctor_in(label))
-    cells.unread += _unsure_of(row, headings)
+    unsure = list(_unsure_of(row, headings))
+    cells.unread += unsure
     description = cells.text("description")
     read = ProviderRow(
         place,
         item=code_as_written(code),
         description=description,
-        quantity=cells.read("quantity", quantity_as_written),
+        quantity=cells.read("quantity", units_as_written),
         says=said_of_span(reading.order, cells.text("date")),
         words=_words(row, headings),
         provider=cells.text("provider") or doctor_in(description),
     )
     days = _days(cells, reading.order)
     discount = _discount_in(cells, code, description, reading)
-    found = _charged(cells, headings, read.quantity, reading, off=discount)
+    found = _charged(cells, headings, read.quantity, reading, off=discount, several=len(days) > 1)
     if len(days) > 1 and read.quantity is None and not cells.unread:
         cells.unread += _how_many(cells, headings)
-    cells.unread += _no_code(code, description)
-    if found.amount is None and not cells.unread:
-        cells.unread.append("amount: the cell is empty.")
+    cells.unread += _no_code(cells, code, description)
+    if not discount:
+        cells.unread += _other_doubts(cells, headings, f"{code} {description}", reading)
+    if not unsure and all(is_empty(cells.text(column)) for column in _CHARGES):
+        cells.unread.append(NO_AMOUNT)
     return replace(
         read,
         kind="discount" if discount else "item",
@@ -156,6 +205,7 @@ def read_row(row: TextRow, headings: Headings, place: str, reading: Reading) -> 
         gst=found.gst,
         with_gst=found.with_gst,
         unread=" ".join(cells.unread),
+        remedy=" ".join(dict.fromkeys(cells.remedies or [WRITE_IT])) if cells.unread else "",
         says=" ".join(filter(None, (read.says, found.says))),
         either=found.either if cells.unread == [found.unread] else (),
     )
@@ -165,6 +215,12 @@ def doctor_in(text: str) -> str:
     """'Dr B' of 'Dr B, anaesthetist'; nothing where the text does not begin with a doctor's title."""
     found = _DOCTOR.match(text)
     return found[0] if found else ""
+
+
+def units_as_written(text: str) -> Decimal:
+    """A number of units, with what they are of: '10', 'x10', '10 days'. Raises Unreadable."""
+    found = _UNITS.fullmatch(text.strip())
+    return quantity_as_written(found[1] if found else text)
 
 
 def _is_note(texts: Sequence[str], code: str) -> bool:
@@ -183,7 +239,7 @@ def _stated(cells: _Cells) -> tuple[Decimal, ...]:
 
 def _days(cells: _Cells, order: ColumnOrder) -> tuple[date, ...]:
     """The days of a row, in one cell or from one column to another."""
-    found = cells.read("date", lambda text: days_as_written(text, order.order)) or ()
+    found = cells.read("date", lambda text: days_as_written(_HOW_MANY.sub("", text), order.order)) or ()
     first = f"{found[0]} - " if found else ""
     return cells.read("until", lambda text: days_as_written(first + text, order.order)) or found
 
@@ -209,30 +265,70 @@ def _discount_in(cells: _Cells, code: str, description: str, reading: Reading) -
     return bool(_DISCOUNT.search(words)) or (below and bool(words.strip()))
 
 
-def _no_code(code: str, description: str) -> Iterator[str]:
+def _no_code(cells: _Cells, code: str, description: str) -> Iterator[str]:
     if ERROR.fullmatch(code):
         yield f"item: {code} is an error in the workbook."
     elif not code and not _LETTER.search(description):
         yield "item: no code stands in this row."
+        cells.remedies.append("Write its code, or leave it out if it is the sum of rows above it.")
+
+
+def _other_doubts(cells: _Cells, headings: Headings, words: str, reading: Reading) -> Iterator[str]:
+    """An amount that another may have paid, or that is in another currency."""
+    if _ALREADY_PAID.search(words) and not _DIGIT.search(cells.code()):
+        yield "amount: this may be paid, and not charged."
+        cells.remedies.append("Leave the row out if it is, or call it a fee.")
+    columns = [column for column in PRICES if column in headings.columns]
+    texts = (headings.texts[headings.columns[column]] for column in columns if headings.texts)
+    found = next(
+        filter(None, map(reading.other_currency, (*texts, *map(cells.text, PRICES), reading.note))), ""
+    )
+    if found:
+        yield f"amount: {found} is not {reading.currency}, in which the payer pays."
+        cells.remedies.append(f"Write it in {reading.currency}.")
 
 
 def _charged(
-    cells: _Cells, headings: Headings, quantity: Decimal | None, reading: Reading, *, off: bool
+    cells: _Cells,
+    headings: Headings,
+    quantity: Decimal | None,
+    reading: Reading,
+    *,
+    off: bool,
+    several: bool,
 ) -> Charged:
-    """What all units of the row cost, or what comes `off`."""
+    """What all units of the row cost, or what comes `off`. `several`: whether it names several days."""
 
     def read(text: str) -> Decimal:
-        return amount_as_written(sign_and_digits(text)[1] if off else text)
+        text = for_each[1] if (for_each := _EACH.fullmatch(text.strip())) else text
+        digits = _US_DOLLARS.sub("", text.strip()) if reading.currency == "USD" else text
+        return price_as_written(sign_and_digits(digits)[1] if off else digits)
 
     each, amount, net = (cells.read(column, read) for column in ("each", "amount", "net"))
+    if amount is not None and each is None and _EACH.fullmatch(cells.text("amount").strip()):
+        each, amount = amount, None
+        if quantity is None and not several:
+            cells.unread.append(f"quantity: {cells.text('amount')} is for each, and not how many.")
+            cells.remedies.append("Write how many there are.")
+    less = cells.read("discount", lambda text: discount_as_written(text, percent=headings.percent))
     gst = cells.read("gst", lambda text: gst_as_written(sign_and_digits(text)[1] if off else text))
     in_words = gst_said(cells.text("description")) or reading.gst
     said = {column: said or in_words for column, said in headings.gst.items()}
     found = charged(
         Prices(
-            quantity or Decimal(1), each, amount, net, gst, said["each"], said["amount"], headings.each_or_all
+            quantity or Decimal(1),
+            each,
+            amount,
+            net,
+            gst,
+            said["each"],
+            said["amount"],
+            headings.each_or_all,
+            less,
         )
     )
+    in_place = " ".join(dict.fromkeys(filter(None, map(says_of_price, map(cells.text, PRICES)))))
+    found = replace(found, says=" ".join(filter(None, (found.says, in_place))))
     if found.unread:
         cells.unread.append(found.unread)
     return found

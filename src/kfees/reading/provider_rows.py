@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kfees.model.dates import DateOrder
+from kfees.model.schedule import Currency
 from kfees.reading.as_written.days import ColumnOrder, order_of_column
 from kfees.reading.as_written.spans import days_in
-from kfees.reading.provider_headings import Column, GstSaid, gst_said
+from kfees.reading.provider_columns import LeftOut, Named, columns_not_read
+from kfees.reading.provider_headings import Column, GstSaid, Headings, gst_said
 from kfees.reading.provider_row import ProviderRow, Reading, read_row
 from kfees.reading.provider_table import ProviderTable, nothing_to_read, read_tables
 from kfees.reading.provider_totals import with_totals_checked
 from kfees.reading.text_sheets import TextRow
 
-__all__ = ["ProviderFile", "ProviderRow", "read_provider_file", "read_provider_rows"]
+__all__ = ["Expected", "ProviderFile", "ProviderRow", "read_provider_file", "read_provider_rows"]
 
 _OF_PAYEE = re.compile(
     r"\b(hospital|facility|accommodation|theatre|doctors?|medical|anaesth\w*|pharmacy|drugs?|medications?)\b",
@@ -30,34 +32,65 @@ _WEIGHT = re.compile(r"\bweight\b\W*([0-9.]+ ?(?:kgs?|kilos?|kilograms?)?)", re.
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """What is known of a quote before it is read. `payers`: what payers are called, whose part of the payment
+    may be written among the rows. `order`: how its days are written, where no cell proves it. `currency`: the
+    payer's. `columns`: those that somebody named."""
+
+    payers: tuple[str, ...] = ()
+    order: DateOrder = "day-first"
+    currency: Currency = "AUD"
+    columns: Named = field(default_factory=dict)
+
+
+NOTHING_EXPECTED, DAYS_FIRST = Expected(), ColumnOrder()
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderFile:
-    """The rows below the headings, and the body weight where the file states one, as it is written."""
+    """The rows below the headings, and the body weight where the file states one, as it is written. `order`:
+    in which its days are read; `headings`: those of each table, by its place; `left_out`: the columns with
+    figures that were not read."""
 
     rows: tuple[ProviderRow, ...]
     weight: str = ""
+    order: ColumnOrder = DAYS_FIRST
+    headings: tuple[tuple[str, Headings], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def read_provider_rows(
-    content: bytes, name: str, payers: tuple[str, ...] = (), order: DateOrder = "day-first"
+    content: bytes, name: str, expected: Expected = NOTHING_EXPECTED
 ) -> tuple[ProviderRow, ...]:
-    """Every row below the headings. InputError where the file is none, or has no amount column.
-
-    `payers`: what payers are called, whose part of the payment may be written among the rows. `order`: how
-    its days are written, where no cell proves it.
-    """
-    return read_provider_file(content, name, payers, order).rows
+    """Every row below the headings. InputError where the file is none, or has no amount column."""
+    return read_provider_file(content, name, expected).rows
 
 
-def read_provider_file(
-    content: bytes, name: str, payers: tuple[str, ...] = (), order: DateOrder = "day-first"
-) -> ProviderFile:
+def read_provider_file(content: bytes, name: str, expected: Expected = NOTHING_EXPECTED) -> ProviderFile:
     """The same, with what the file says beside its rows."""
-    tables = read_tables(content, name)
+    tables = read_tables(content, name, expected.columns)
     shown = [table for table in tables if not table.sheet.hidden]
     texts = [" ".join(filter(None, row.cells)) for table in shown for row in _beside_the_rows(table)]
-    reading = Reading(_order(shown, name, order), _gst_of_all(texts), payers)
-    weight = next((found[1] for text in texts if (found := _WEIGHT.search(text))), "")
-    return ProviderFile(tuple(row for table in tables for row in _of_table(table, reading)), weight)
+    order = _order(shown, name, expected.order)
+    reading = Reading(order, _gst_of_all(texts), expected.payers, expected.currency)
+    notes = (text for text in texts if _OF_ALL_PRICES.search(text) and reading.other_currency(text))
+    reading = replace(reading, note=next(notes, ""))
+    left_out = [left for table in shown for left in columns_not_read(table.rows, table.sheet.place)]
+    asked = [] if "amount" in expected.columns else [_of_column(left) for left in left_out if left.may_charge]
+    return ProviderFile(
+        rows=(*(row for table in tables for row in _of_table(table, reading)), *asked),
+        weight=next((found[1] for text in texts if (found := _WEIGHT.search(text))), ""),
+        order=order,
+        headings=tuple((table.sheet.place, found) for table in shown for found in table.headings),
+        left_out=tuple(left_out),
+    )
+
+
+def _of_column(left: LeftOut) -> ProviderRow:
+    """A column that may hold charges, as a row of its own that is asked about."""
+    unread = f"amount: {left.says}, and it was not read."
+    remedy = f"Delete the column, or head it Amount if that is what is charged, or say so: {left.flags}."
+    return ProviderRow(left.place, description=left.heading, unread=unread, remedy=remedy)
 
 
 def _of_table(table: ProviderTable, reading: Reading) -> Iterable[ProviderRow]:

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kfees.model.problems import InputError, Problem
+from kfees.reading.provider_columns import (
+    Named,
+    Places,
+    below_named,
+    flag,
+    likely,
+    places_named,
+    with_days_known,
+)
 from kfees.reading.provider_headings import Headings, headings_below, headings_in
 from kfees.reading.text_sheets import TextRow, TextSheet, read_file
 
 HEADING_ROWS = 30
 """The headings stand within so many rows that are not empty."""
+
+
+NOTHING_NAMED: Named = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +35,35 @@ class ProviderTable:
     rows: tuple[tuple[TextRow, Headings | None], ...]
     above: tuple[TextRow, ...]
 
+    @property
+    def headings(self) -> Iterable[Headings]:
+        """The headings that hold for some of its rows, each once."""
+        return {id(found): found for _, found in self.rows if found is not None}.values()
 
-def read_tables(content: bytes, name: str) -> list[ProviderTable]:
-    """A table for each sheet, one without rows for a sheet that holds none. InputError where the file is no
-    table, or none that is shown has a column of amounts."""
+
+def read_tables(content: bytes, name: str, named: Named = NOTHING_NAMED) -> list[ProviderTable]:
+    """A table for each sheet, one without rows for a sheet that holds none. `named`: the columns that
+    somebody named. InputError where the file is no table, or none that is shown has a column of amounts."""
     sheets = max(read_file(content, name), key=_headings_found)
-    tables = [_table(sheet) for sheet in sheets]
+    tables = [_table(sheet, places) for sheet, places in zip(sheets, _places(sheets, named), strict=True)]
     if not any(table.rows for table in tables if not table.sheet.hidden):
         raise InputError([nothing_to_read(sheet) for sheet in sheets if not sheet.hidden])
     return tables
+
+
+def _places(sheets: Sequence[TextSheet], named: Named) -> list[Places]:
+    """The columns named, on each sheet that has them. InputError where none that is shown does."""
+    found: list[Places] = []
+    problems: list[Problem] = []
+    for sheet in sheets:
+        try:
+            found.append(places_named(sheet, named))
+        except InputError as error:
+            found.append({})
+            problems += [] if sheet.hidden else error.problems
+    if named and not any(places for places, sheet in zip(found, sheets, strict=True) if not sheet.hidden):
+        raise InputError(problems)
+    return found
 
 
 def _headings_found(sheets: list[TextSheet]) -> int:
@@ -47,17 +80,26 @@ def nothing_to_read(sheet: TextSheet) -> Problem:
     best = _best_headings(sheet)
     if best.whole:
         return Problem("no-rows", sheet.place, "no row stands below the headings.", "Send the whole quote.")
+    item, amounts = likely(sheet)
+    item = best.columns.get("item", best.columns.get("description", item))
     if best.has_amount:
-        remedy = "Give it the heading Item."
+        or_name = f", or name it: {flag({'item': item})}" if item is not None else ""
+        remedy = f"Give it the heading Item{or_name}."
         return Problem("no-item-column", sheet.place, "no column of items was found.", remedy)
-    remedy = "Give the column a heading such as Amount, Fee or Charge."
+    flags = [flag({"item": item, "amount": place}) for place in amounts] if item is not None else []
+    or_name = f", or name the columns: {' or '.join(flags)}" if flags else ""
+    remedy = f"Give the column a heading such as Amount, Fee or Charge{or_name}."
     return Problem("no-amount-column", sheet.place, "no column of amounts was found.", remedy)
 
 
-def _table(sheet: TextSheet) -> ProviderTable:
-    below = tuple(_below_headings(sheet))
+def _table(sheet: TextSheet, places: Places) -> ProviderTable:
+    below = tuple(below_named(sheet, places) if places else _below_headings(sheet))
     first = below[0][0].number if below else 0
-    return ProviderTable(sheet, below, tuple(row for row in sheet.rows if row.number < first))
+    below = with_days_known(below, places)
+    table = ProviderTable(sheet, below, tuple(row for row in sheet.rows if row.number < first))
+    for found in table.headings:
+        _refuse_doubled(found, sheet.place)
+    return table
 
 
 def _below_headings(sheet: TextSheet) -> Iterator[tuple[TextRow, Headings | None]]:
@@ -97,5 +139,9 @@ def _headings_at(rows: Sequence[TextRow], position: int) -> tuple[Headings, int]
 
 def _refuse_doubled(headings: Headings, place: str) -> None:
     if headings.doubled:
-        remedy = "Rename the one that is not meant."
-        raise InputError([Problem("ambiguous-column", place, headings.doubled, remedy)])
+        column, places = headings.doubled
+        shown = " and ".join(repr(headings.texts[at]) for at in places[:2])
+        flags = " or ".join(flag({column: at}) for at in places)
+        remedy = f"Rename the one that is not meant, or name the column: {flags}."
+        message = f"two columns could be the {column}: {shown}."
+        raise InputError([Problem("ambiguous-column", place, message, remedy)])

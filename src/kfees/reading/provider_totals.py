@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,10 @@ from itertools import combinations
 
 from kfees.model.money import ZERO
 from kfees.reading.provider_amounts import gst_on, gst_within
-from kfees.reading.provider_row import ProviderRow
+from kfees.reading.provider_row import NO_AMOUNT, ProviderRow
+
+_TOTAL = re.compile(r"\b(sub-?)?totals?\b|\bbalance\b|\bdue\b|\bpayable\b", re.IGNORECASE)
+_OF_A_FOOTER = re.compile(r"\b(bsb|acct|account|abn|acn|bank|swift|phone|ph|tel|email|fax)\b", re.I)
 
 _GstOf = Callable[[Decimal], Decimal]
 
@@ -44,8 +48,26 @@ class _Sums:
 
 def with_totals_checked(rows: Sequence[ProviderRow]) -> tuple[ProviderRow, ...]:
     """The same rows: totals say whether they agree, and unnamed ones, known by their sums, are totals."""
-    rows = _with_gst_below(_for_each_or_all(rows))
-    return tuple(_checked(rows))
+    rows = _with_gst_below(_either_proven(rows))
+    return tuple(_below_the_last(list(_checked(rows))))
+
+
+def _below_the_last(rows: Sequence[ProviderRow]) -> Iterator[ProviderRow]:
+    """What stands below the last total is in no sum of the file: words and figures of a footer are notes, and
+    an amount without a code is asked about."""
+    last = max((number for number, row in enumerate(rows) if row.kind == "total"), default=len(rows))
+    for number, row in enumerate(rows):
+        if number < last or row.kind != "item":
+            yield row
+        elif NO_AMOUNT in row.unread and (
+            not _has_code(row) or _OF_A_FOOTER.search(f"{row.unread} {row.words}")
+        ):
+            yield replace(row, kind="note", unread="", remedy="")
+        elif row.unread or _has_code(row) or row.day is not None or row.quantity is not None:
+            yield row
+        else:
+            unread = f"amount: {row.amount} stands below the last total, and is in none."
+            yield replace(row, unread=unread, remedy="Write it above the total, if it is charged.")
 
 
 def _checked(rows: Sequence[ProviderRow]) -> Iterator[ProviderRow]:
@@ -67,13 +89,20 @@ def _checked(rows: Sequence[ProviderRow]) -> Iterator[ProviderRow]:
 
 def _only_adds_up(row: ProviderRow, whole: _Sums, part: _Sums) -> bool:
     """Whether a row without code, day and count has what several rows above it come to."""
-    bare = not row.item and not row.unread and row.day is None and row.quantity is None
-    return bare and any(sums.rows > 1 and row.amount == sums.amount for sums in (whole, part))
+    by_name = bool(_TOTAL.search(f"{row.item} {row.description}")) and not _has_code(row)
+    bare = (by_name or not row.item) and not row.unread and row.day is None and row.quantity is None
+    return bare and any(sums.rows > (not by_name) and row.amount == sums.amount for sums in (whole, part))
+
+
+def _has_code(row: ProviderRow) -> bool:
+    return any(char.isdigit() for char in row.item)
 
 
 def _is_gst(row: ProviderRow) -> bool:
+    """'GST', 'Total GST 10%', and no total that says of GST whether it is in it."""
     words = row.description.casefold()
-    return "gst" in words and "total" not in words and "inc" not in words and "ex" not in words
+    whole = "total" in words and not re.fullmatch(r"\W*(total\W+gst|gst\W+total)[\W\d]*", words)
+    return "gst" in words and not whole and "inc" not in words and "ex" not in words
 
 
 def _compared(row: ProviderRow, whole: _Sums, part: _Sums) -> ProviderRow:
@@ -99,14 +128,17 @@ def _compared(row: ProviderRow, whole: _Sums, part: _Sums) -> ProviderRow:
     return replace(row, says=" ".join(says))
 
 
-def _for_each_or_all(rows: Sequence[ProviderRow]) -> Sequence[ProviderRow]:
-    """Rows whose amounts may be for each unit or for all, as a total proves one of the two of all of them."""
+def _either_proven(rows: Sequence[ProviderRow]) -> Sequence[ProviderRow]:
+    """Rows whose amounts may be one of two, such as for each unit or for all, as a total proves one of the
+    two of all of them."""
     doubtful = [row for row in rows if row.either]
     if not doubtful or any(row.unread and not row.either for row in rows):
         return rows
     stated = {amount for row in rows if row.kind == "total" and not _is_gst(row) for amount in row.stated}
     ways = [[_taken(row, way) for row in rows] for way in (0, 1)]
     proven = [way for way in ways if stated & _come_to(way) and not any(row.unread for row in way)]
+    if len(proven) > 1:
+        proven = [way for way in proven if stated <= _come_to(way)]
     return proven[0] if len(proven) == 1 else rows
 
 
@@ -114,10 +146,9 @@ def _taken(row: ProviderRow, way: int) -> ProviderRow:
     if not row.either:
         return row
     found = row.either[way]
-    meant = "for each unit" if way else "for all units"
-    says = " ".join(filter(None, (row.says, found.says, f"The price is {meant}, as the total says.")))
+    says = " ".join(filter(None, (row.says, found.says)))
     taken = replace(row, amount=found.amount, gst=found.gst, with_gst=found.with_gst, unread=found.unread)
-    return replace(taken, says=says, either=())
+    return replace(taken, says=says, either=(), remedy="")
 
 
 def _come_to(rows: Iterable[ProviderRow]) -> set[Decimal]:

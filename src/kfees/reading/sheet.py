@@ -73,11 +73,11 @@ class Survey:
 
 
 def address(column: int, row: int) -> str:
-    return f"{_letters(column)}{row}"
+    return f"{column_letters(column)}{row}"
 
 
 @cache
-def _letters(column: int) -> str:
+def column_letters(column: int) -> str:
     from openpyxl.utils import get_column_letter
 
     return get_column_letter(column)

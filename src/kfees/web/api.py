@@ -16,6 +16,7 @@ from kfees.engine.activity import ActivityRequest, Weighed, weigh
 from kfees.engine.asking import read_request
 from kfees.engine.assessing import assess
 from kfees.engine.pricing import price, refuse_if_uncertain
+from kfees.engine.provider_course import quote_expected
 from kfees.engine.provider_quote import provider_quote
 from kfees.library.library import Library
 from kfees.library.listing import (
@@ -179,8 +180,7 @@ def _add_assessing(api: FastAPI, library: Library, today: Callable[[], date]) ->
             asked = read_request(read_json(content, BODY), library)
             assessed = assess(asked, library, as_of=as_of)
             if name:
-                order = library.of(asked.payer).payer.date_order
-                rows = read_provider_rows(file, name, library.payers_called, order)
+                rows = read_provider_rows(file, name, quote_expected({"payer": asked.payer}, library))
                 found = provider_quote(rows, asked, library)
                 assessed = assessed.model_copy(update={"provider_quote": found})
             return assessed.model_dump_json()

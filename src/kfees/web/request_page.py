@@ -15,6 +15,7 @@ from kfees.engine.asking import read_request
 from kfees.engine.assessing import assess
 from kfees.engine.claims import known_guideline
 from kfees.engine.letter import letter
+from kfees.engine.provider_course import quote_expected
 from kfees.engine.provider_quote import provider_quote
 from kfees.library.library import Library
 from kfees.model.assessment import COUNTED, Assessment, Check
@@ -99,9 +100,7 @@ def _assess(form: Form, content: bytes, name: str, library: Library, today: date
         return Assessed(form, None, "", [*problems, *error.problems])
     if name:
         try:
-            rows = read_provider_rows(
-                content, name, library.payers_called, library.of(request.payer).payer.date_order
-            )
+            rows = read_provider_rows(content, name, quote_expected({"payer": request.payer}, library))
             quoted = provider_quote(rows, request, library)
         except InputError as error:
             problems += [_of_file(problem, form) for problem in error.problems]

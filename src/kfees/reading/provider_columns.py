@@ -1,0 +1,195 @@
+"""Which columns of a provider's quote somebody named, and what to name where its headings do not say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kfees.model.dates import DateOrder
+from kfees.model.problems import InputError, Problem, Unreadable
+from kfees.reading.as_written.amounts import amount_as_written, is_empty, sign_and_digits
+from kfees.reading.as_written.spans import days_as_written
+from kfees.reading.provider_headings import (
+    OTHER_DAYS,
+    PRICES,
+    Column,
+    Headings,
+    headings_in,
+    may_be_charged,
+    plain_heading,
+)
+from kfees.reading.sheet import column_letters, column_number
+from kfees.reading.text_sheets import TextRow, TextSheet
+
+NO_COLUMN = "none"
+"""What is named for a role that no column has."""
+
+Named = Mapping[Column, str]
+"""Columns as people name them: by letter, by heading, or that there is none."""
+
+Places = Mapping[Column, int | None]
+"""The same by where they stand, from 0; None for what no column is."""
+
+Below = tuple[tuple[TextRow, Headings | None], ...]
+"""The rows below headings, each with those that hold for it: None where it is headings again."""
+
+_LETTERS = re.compile(r"[A-Z]{1,2}", re.IGNORECASE)
+_WORD, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A column with figures that was not read: its heading, the first figure and the flags that settle which
+    column is charged. `may_charge`: whether its heading does not say that it is something else."""
+
+    place: str
+    heading: str
+    example: str
+    flags: str
+    may_charge: bool
+
+    @property
+    def says(self) -> str:
+        if self.may_charge:
+            return f"the heading does not say what {self.example} is"
+        return f"by its heading {self.example} is not what the provider charges"
+
+
+def letter(place: int) -> str:
+    return column_letters(place + 1)
+
+
+def flag(columns: Mapping[Column, int]) -> str:
+    """'--columns item=A,amount=D'."""
+    named = ",".join(f"{column}={letter(place)}" for column, place in columns.items())
+    return f"--columns {named}"
+
+
+def places_named(sheet: TextSheet, named: Named) -> Places:
+    """The columns of a sheet that are named, from 0; None where there shall be none. InputError where a
+    name is that of no column."""
+    width = max((len(row.cells) for row in sheet.rows), default=0)
+    found: dict[Column, int | None] = {}
+    problems = []
+    for column, name in named.items():
+        place = None if name.casefold() == NO_COLUMN else _place(sheet, name)
+        found[column] = place
+        if place is not None and not 0 <= place < width:
+            most = f"Name a column from A to {letter(width - 1)}, by its letter or its heading."
+            message = f"there is no column {name!r} for {column}."
+            problems.append(Problem("no-such-column", sheet.place, message, most))
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _place(sheet: TextSheet, name: str) -> int:
+    """The column that has this heading, or this letter; -1 where none has."""
+    wanted = " ".join(name.split()).casefold()
+    for row in sheet.rows:
+        if wanted in (cells := [cell.casefold() for cell in row.cells]):
+            return cells.index(wanted)
+    return column_number(name.upper()) - 1 if _LETTERS.fullmatch(name) else -1
+
+
+def below_named(sheet: TextSheet, places: Places) -> Iterator[tuple[TextRow, Headings | None]]:
+    """The rows below the headings of columns that were named, each with those that hold for it; where none
+    stand above the first amount, from there on."""
+    width = max(len(row.cells) for row in sheet.rows)
+    rows = [(row, (*row.cells, *[""] * (width - len(row.cells)))) for row in sheet.rows]
+    known = [len(headings_in(cells).columns) for _, cells in rows]
+    best = headings_in(rows[known.index(max(known))][1], (), places)
+    prices = [best.columns[column] for column in PRICES if column in best.columns]
+    first = next((at for at, (_, cells) in enumerate(rows) if _charges(cells, prices)), len(rows))
+    named = [place for place in places.values() if place is not None]
+    above = [at for at in range(first) if all(_is_heading(rows[at][1][place]) for place in named)]
+    at = max(above, key=lambda at: (known[at], at), default=None)
+    headings = headings_in([""] * width if at is None else rows[at][1], (), places)
+    if headings.whole:
+        for row, cells in rows[first if at is None else at + 1 :]:
+            yield row, None if cells == headings.texts else headings
+
+
+def _charges(cells: Sequence[str], prices: Sequence[int]) -> bool:
+    return any(money_in(cells[at]) is not None for at in prices)
+
+
+def _is_heading(text: str) -> bool:
+    return bool(_WORD.match(text)) and not _DIGIT.search(text) and not is_empty(text)
+
+
+def money_in(text: str) -> Decimal | None:
+    """The amount in a cell, also below zero; None where it is none."""
+    try:
+        return None if is_empty(text) else amount_as_written(sign_and_digits(text)[1])
+    except Unreadable:
+        return None
+
+
+def likely(sheet: TextSheet) -> tuple[int | None, list[int]]:
+    """By the cells alone: the column of items, and those of amounts, of a sheet without headings."""
+    width = max((len(row.cells) for row in sheet.rows), default=0)
+    texts = {
+        place: [text for row in sheet.rows if (text := _cell(row.cells, place))] for place in range(width)
+    }
+    figures = {place: [text for text in found if _DIGIT.search(text)] for place, found in texts.items()}
+    amounts = [at for at, found in figures.items() if sum(map(_looks_like_money, found)) * 2 > len(found)]
+    others = [place for place, found in texts.items() if found and place not in amounts]
+    return next(iter(others), None), amounts
+
+
+def _looks_like_money(text: str) -> bool:
+    return bool(re.search(r"\$|\.[0-9]{2}$", text)) and money_in(text) is not None
+
+
+def with_days_known(rows: Below, places: Places) -> Below:
+    """The same, where a column whose heading does not say so is by its cells that of the days."""
+    found: dict[int, Headings] = {}
+    for headings in {id(one): one for _, one in rows if one is not None}.values():
+        prices = [headings.columns[column] for column in PRICES if column in headings.columns]
+        charging = [
+            row.cells for row, one in rows if one is headings and any(_cell(row.cells, at) for at in prices)
+        ]
+        unread = sorted(set(range(headings.width)) - set(headings.columns.values()))
+        days = [
+            at for at in unread if _are_days(headings.texts[at], [_cell(cells, at) for cells in charging])
+        ]
+        if "date" not in {*headings.columns, *places} and len(days) == 1:
+            found[id(headings)] = replace(headings, columns={**headings.columns, "date": days[0]})
+    return tuple((row, one and found.get(id(one), one)) for row, one in rows)
+
+
+def _are_days(heading: str, texts: Sequence[str]) -> bool:
+    """Whether most of what stands in a column are days, and its heading does not say of something else."""
+    filled = [text for text in texts if not is_empty(text)]
+    days = sum(map(_is_day, filled))
+    return days * 2 > len(filled) and not set(plain_heading(heading).split()) & OTHER_DAYS
+
+
+def _is_day(text: str) -> bool:
+    orders: tuple[DateOrder, ...] = ("day-first", "month-first")
+    for order in orders:
+        try:
+            return bool(days_as_written(text, order))
+        except Unreadable:
+            continue
+    return False
+
+
+def _cell(cells: Sequence[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
+
+
+def columns_not_read(rows: Below, place: str) -> Iterator[LeftOut]:
+    """The columns with amounts under headings that are not read."""
+    seen: dict[tuple[int, str], tuple[str, Headings]] = {}
+    for row, headings in rows:
+        for at, text in enumerate(row.cells[: headings.width] if headings is not None else ()):
+            if headings is not None and at not in headings.columns.values() and _looks_like_money(text):
+                seen.setdefault((at, headings.texts[at]), (text, headings))
+    for (at, heading), (text, headings) in seen.items():
+        others = [headings.columns[column] for column in PRICES if column in headings.columns]
+        flags = " or ".join(flag({"amount": other}) for other in (at, *others[:1]))
+        yield LeftOut(f"{place} column {letter(at)}", heading, text, flags, may_be_charged(heading))
