@@ -15,6 +15,7 @@ import pytest
 from command_line import Result, run
 from kfees.documents.effect_chart import SHOWN_ITEMS, largest
 from kfees.portfolio.effect import Change, Effect
+from overlays import write_version
 from portfolios import course, repeated
 
 DAYS = ("--compare", "2024-07-01:2025-07-01")
@@ -67,10 +68,23 @@ def test_the_table_as_csv_is_exact(source: Path, tmp_path: Path) -> None:
     frame = pl.read_csv(output, infer_schema=False)
     assert frame.row(0, named=True) == {
         "part": "total", "name": "total", "label": "Total", "courses": "2", "services": "30",
-        "before": "4670.00", "price": "46.20", "mix": "0.00", "unpriced": "0.00", "after": "4716.20",
-        "change": "46.20", "unpriced_services_before": "0", "unpriced_services_after": "0",
+        "before": "4670.00", "price": "46.20", "mix": "0.00", "other_kind": "0.00", "unpriced": "0.00",
+        "after": "4716.20", "change": "46.20",
+        "unpriced_services_before": "0", "unpriced_services_after": "0",
     }  # fmt: skip
     assert frame["part"].to_list() == ["total", "setting", "setting", "item", "item", "item"]
+
+
+def test_a_price_in_place_of_a_floor_is_shown_apart(source: Path, tmp_path: Path) -> None:
+    rows = ("2801,First,200.00,service", "2806,Later,100.00,service")
+    write_version(tmp_path / "own", "medical", "2025-07-01", *rows, basis='"supplied"')
+    chart = tmp_path / "chart.svg"
+    output = compared(source, "--schedules", str(tmp_path / "own"), "--chart", str(chart)).output
+    lines = [" ".join(line.split()) for line in output.splitlines()]
+    assert lines[3] == "1 July 2024 Price Mix Other kind Unpriced 1 July 2025 Change"
+    assert dict(pairwise(lines))["Total"].startswith("4,670.00 0.00 0.00 ")
+    assert "- other kind: no change of price: a floor or another payer's price on one of the" in lines
+    assert "of another kind" in chart.read_text()
 
 
 def test_the_table_as_a_workbook_has_the_same_figures_and_its_notes(source: Path, tmp_path: Path) -> None:

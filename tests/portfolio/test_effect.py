@@ -86,6 +86,35 @@ def test_a_rate_on_one_day_alone_is_unpriced_and_counted(library: Library) -> No
     assert forward.price == Decimal("2749.60") - Decimal("2269.00") == -backward.price
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"basis": '"supplied"'},
+        {"basis": '"floor"', "gst": '"exclusive"'},
+        {"basis": '"reference"', "gst": '"included"'},
+    ],
+)
+def test_another_figure_that_is_no_change_of_price_is_a_part_of_its_own(
+    facts: dict[str, str], tmp_path: Path
+) -> None:
+    rows = ("2801,First,200.00,service", "2806,Later,100.00,service")
+    write_version(tmp_path, "medical", "2025-07-01", *rows, **facts)
+    found = compared(kfees.load_schedules(tmp_path, environment={}), course())
+    # 2801 was at least 174.50 and is 200.00; 2806, nine times, at least 87.30 and is 100.00.
+    assert parts(found.total) == amounts("3709.80", "0", "0", "0", "3849.60")
+    assert found.total.other_kind == Decimal("139.80")
+    assert found.total.before_of_both == Decimal("2749.60")
+    assert found.has_other_kinds
+
+
+def test_another_unit_is_no_change_of_price(tmp_path: Path) -> None:
+    rows = ("2801,First,200.00,hour", "2806,Later,89.40,service")
+    write_version(tmp_path, "medical", "2025-07-01", *rows, basis='"floor"')
+    found = compared(kfees.load_schedules(tmp_path, environment={}), course())
+    assert found.by_item["medical:2801"].other_kind == Decimal("25.50")
+    assert found.by_item["medical:2806"].price == 9 * Decimal("2.10")
+
+
 def test_the_same_day_twice_changes_nothing(library: Library) -> None:
     found = compared(library, course(), first=BEFORE, second=BEFORE)
     assert parts(found.total) == amounts("3709.80", "0", "0", "0", "3709.80")
@@ -141,7 +170,7 @@ def test_the_parts_add_up_and_are_what_the_courses_come_to_alone(
         assert total == sum(alone)
     for changes in (found.settings, found.items):
         assert parts(found.total) == tuple(map(sum, zip(*map(parts, changes), strict=True))) or not changes
-        assert all(one.before + one.price + one.mix + one.unpriced == one.after for one in changes)
+        assert all(sum(parts(one)[:-1], one.other_kind) == one.after for one in changes)
 
 
 @pytest.mark.parametrize("rows", [1, 50_000])

@@ -28,10 +28,14 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 TABLES, CHARTS = (CSV, ".xlsx"), (".png", ".svg", ".pdf")
-AMOUNTS = ("before", "price", "mix", "unpriced", "after", "change")
+AMOUNTS = ("before", "price", "mix", "other_kind", "unpriced", "after", "change")
 LEGEND = (
     "price: the change of the rates. mix: the change of the weights (NWAU), at the new price.",
     "unpriced: services that have a rate on one of the days alone.",
+)
+OTHER_KIND = (
+    "other kind: no change of price: a floor or another payer's price on one of the days, another unit,"
+    " or GST on one of them."
 )
 
 
@@ -102,6 +106,8 @@ def _parts(effect: Effect) -> Iterator[tuple[str, Change]]:
 def _notes(effect: Effect) -> Iterator[str]:
     """What the figures rest on, and what is not in them."""
     yield from LEGEND
+    if effect.has_other_kinds:
+        yield OTHER_KIND
     for day, count in (
         (effect.first, effect.total.unpriced_before),
         (effect.second, effect.total.unpriced_after),
@@ -125,8 +131,10 @@ def _title(effect: Effect) -> str:
 def _show(effect: Effect, *, named: bool) -> None:
     """The table on standard output: each label above its amounts, which are never cut."""
     parts = list(_parts(effect))
-    heading = [in_words(effect.first), "Price", "Mix", "Unpriced", in_words(effect.second), "Change"]
-    amounts = [[f"{getattr(change, column):,.2f}" for column in AMOUNTS] for _, change in parts]
+    shown = [column for column in AMOUNTS if column != "other_kind" or effect.has_other_kinds]
+    named_days = {"before": in_words(effect.first), "after": in_words(effect.second)}
+    heading = [named_days.get(column, column.replace("_", " ").capitalize()) for column in shown]
+    amounts = [[f"{getattr(change, column):,.2f}" for column in shown] for _, change in parts]
     titles, *lines = columns([heading, *amounts], right=range(len(heading)))
     above = [effect.payer.title] if named else []
     for sentence in (*above, _title(effect), f"The most that can be paid, {effect.payer.currency}"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ from kfees.portfolio.effect import Change, Effect
 PARTS = {
     "price": ("Price: the rates change", PAYABLE),
     "mix": ("Mix: the weights (NWAU) change", GAP),
+    "other_kind": ("Other kind: a floor, another unit or GST on one day alone", QUIET),
     "unpriced": ("Unpriced: a rate on one day alone", FAINT),
 }
 WIDTH, HEADER, FOOTER = 11, 0.95, 0.4
@@ -41,8 +42,9 @@ def effect_chart(effect: Effect, kind: Picture) -> bytes:
     figure = Figure(figsize=(WIDTH, height), layout=layout)
     left, right = figure.subplots(1, 2)
     currency = effect.payer.currency
-    _bars(left, "By setting", settings, currency)
-    _bars(right, "By item", items, currency)
+    parts = {part: look for part, look in PARTS.items() if part != "other_kind" or effect.has_other_kinds}
+    _bars(left, "By setting", settings, currency, parts)
+    _bars(right, "By item", items, currency, parts)
     edge, top = 0.1 / WIDTH, dict[str, Any](va="top", parse_math=False)
     title, note = _title(effect), _note(effect)
     figure.text(edge, 1 - 0.1 / height, title, fontsize=13, fontweight="bold", color=INK, **top)
@@ -56,6 +58,8 @@ def _title(effect: Effect) -> str:
     alike = total.price + total.mix
     share = f" ({_share(alike, total.before_of_both)})" if total.before_of_both else ""
     title = f"Under the schedules of {in_words(effect.second)}: {_signed(alike, currency)}{share}"
+    if effect.has_other_kinds:
+        title = f"{title}, {_signed(total.other_kind, currency)} of another kind"
     return f"{title}, and {_signed(total.unpriced, currency)} unpriced" if total.unpriced else title
 
 
@@ -78,12 +82,14 @@ def _note(effect: Effect) -> str:
     return "\n".join((first, *textwrap.wrap(" ".join(others), 150)))
 
 
-def _bars(axes: Any, title: str, changes: Sequence[Change], currency: str) -> None:
-    """Horizontal bars of the three parts; gains to the right of nothing, losses to the left."""
+def _bars(
+    axes: Any, title: str, changes: Sequence[Change], currency: str, parts: Mapping[str, tuple[str, str]]
+) -> None:
+    """Horizontal bars of the parts; gains to the right of nothing, losses to the left."""
     axes.set_title(title, loc="left", fontweight="bold", fontsize=10, color=INK)
     rows = range(len(changes))
     positive, negative = [0.0] * len(changes), [0.0] * len(changes)
-    for part, (label, colour) in PARTS.items():
+    for part, (label, colour) in parts.items():
         widths = [float(getattr(change, part)) for change in changes]
         starts = [(negative if width < 0 else positive)[row] for row, width in enumerate(widths)]
         axes.barh(rows, widths, left=starts, height=0.62, color=colour, label=label)
@@ -128,6 +134,7 @@ def largest(items: Sequence[Change]) -> list[Change]:
             rest.after += item.after
             rest.price += item.price
             rest.mix += item.mix
+            rest.other_kind += item.other_kind
             rest.unpriced += item.unpriced
         shown.append(rest)
     return shown

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cached_property
 from statistics import median
-from typing import Literal
+from typing import Literal, Protocol
 
 from kfees.library.version import Version
 from kfees.library.weights import AcuteWeight, WeightTables
 from kfees.model.money import CannotDetermine, Money
-from kfees.model.schedule import ActivityFacts, Basis, Rate
+from kfees.model.schedule import ActivityFacts, Basis, Gst, Rate
 
 Key = tuple[str, int | None, int | None]
 """An item and its span of days of stay."""
@@ -38,8 +38,30 @@ _ALARM_HIGH_ELSE = Decimal(900)
 
 Kind = Literal["basis", "unit", "gst"]
 
-_OWN_KIND: dict[Basis, str] = {"floor": "floor", "reference": "reference"}
+_OWN_KIND: dict[Basis | None, str] = {"floor": "floor", "reference": "reference"}
 """A floor is no price, and a reference is another payer's; of the others each says what the price is."""
+
+
+class Stated(Protocol):
+    """A figure with what it is for: a rate, or a line of a quote that has one."""
+
+    @property
+    def basis(self) -> Basis | None: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def gst(self) -> Gst | None: ...
+
+
+def unlike(before: Stated, after: Stated) -> tuple[Kind, ...]:
+    """In what two figures are not of one kind, so that their difference is no change of price."""
+    bases = {_OWN_KIND.get(figure.basis, "price") for figure in (before, after)}
+    found: dict[Kind, bool] = {
+        "basis": len(bases) > 1,
+        "unit": before.unit != after.unit,
+        "gst": before.gst != after.gst,
+    }
+    return tuple(kind for kind, differs in found.items() if differs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +72,8 @@ class RateChange:
     after: Rate
 
     @property
-    def unlike(self) -> tuple[Kind, ...]:
-        """In what the two figures are not of one kind, so that their difference is no change of price."""
-        before, after = self.before, self.after
-        bases = {_OWN_KIND.get(rate.basis, "price") for rate in (before, after)}
-        found: dict[Kind, bool] = {
-            "basis": len(bases) > 1,
-            "unit": before.unit != after.unit,
-            "gst": before.gst != after.gst,
-        }
-        return tuple(kind for kind, differs in found.items() if differs)
+    def is_of_price(self) -> bool:
+        return not unlike(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +109,12 @@ class VersionChanges:
     @cached_property
     def moves(self) -> tuple[Move, ...]:
         """Items with a price above zero before and one of the same kind now."""
-        return tuple(_moves(change for change in self.changes if not change.unlike))
+        return tuple(_moves(change for change in self.changes if change.is_of_price))
 
     @cached_property
     def other_figures(self) -> tuple[Move, ...]:
         """Items with figures that are not of one kind: they differ, and no price changed."""
-        return tuple(_moves(change for change in self.changes if change.unlike))
+        return tuple(_moves(change for change in self.changes if not change.is_of_price))
 
     @cached_property
     def middle(self) -> Decimal | None:

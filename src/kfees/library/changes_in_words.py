@@ -110,7 +110,7 @@ def lines(comparison: VersionChanges) -> Iterator[ChangeLine]:
             or was.amount == 0 != now.amount
         ):
             yield _line(now, "amount", plain_amount(was.amount), plain_amount(now.amount))
-        elif change.unlike and was.amount != now.amount and isinstance(now.amount, Decimal):
+        elif not change.is_of_price and was.amount != now.amount and isinstance(now.amount, Decimal):
             yield _line(now, "figure", plain_amount(was.amount), plain_amount(now.amount))
         if was.basis != now.basis:
             yield _line(now, "basis", was.basis, now.basis)

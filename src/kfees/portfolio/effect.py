@@ -3,18 +3,20 @@
 Every course keeps its services, on its own dates; all of them are priced by the versions in force on
 the first day, and then on the second. The change of what can be paid at most is, service by service:
 
-    price     the change of the rate, at the weight that the service has on the first day
-    mix       the change of its weight (NWAU), at the price of the second day; none without weights
-    unpriced  all of a service that has a rate on one of the days alone
+    price       the change of the rate, at the weight that the service has on the first day
+    mix         the change of its weight (NWAU), at the price of the second day; none without weights
+    other_kind  all of the change of a service whose two rates are not of one kind: a floor or another payer's
+                price on one of the days, another unit, or GST on one of them, which is no change of price
+    unpriced    all of a service that has a rate on one of the days alone
 
-Amounts are in the payer's currency, to the cent; before + price + mix + unpriced = after, without any
-rounding.
+Amounts are in the payer's currency, to the cent; before + price + mix + other_kind + unpriced = after,
+without any rounding.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
@@ -26,6 +28,7 @@ from kfees.engine.course import Course
 from kfees.engine.excluding import parted, rule_on
 from kfees.engine.pricing import price_course
 from kfees.engine.services import day_by_day
+from kfees.library.changes import Kind, unlike
 from kfees.library.library import Library
 from kfees.model.money import EXACT, ZERO, round_half_up
 from kfees.model.payer import PayerWords
@@ -41,7 +44,7 @@ from kfees.reading.as_written.days import DateOrder
 @dataclass
 class Change:
     """What changes for some services. `before` and `after` are the sums of the known maximums, and
-    `before_of_both` that of the services with a rate on both days; `services` counts all,
+    `before_of_both` that of the services with rates of one kind on both days; `services` counts all,
     `unpriced_before` and `unpriced_after` those without a rate."""
 
     name: str
@@ -51,6 +54,7 @@ class Change:
     before: Decimal = ZERO
     price: Decimal = ZERO
     mix: Decimal = ZERO
+    other_kind: Decimal = ZERO
     unpriced: Decimal = ZERO
     after: Decimal = ZERO
     before_of_both: Decimal = ZERO
@@ -65,9 +69,10 @@ class Change:
         self.services += one.units * times
         self.before += (one.before or ZERO) * times
         self.after += (one.after or ZERO) * times
-        self.before_of_both += ZERO if one.before is None or one.after is None else one.before * times
+        self.before_of_both += one.before * times if one.before is not None and one.is_of_both else ZERO
         self.price += one.price * times
         self.mix += one.mix * times
+        self.other_kind += one.other_kind * times
         self.unpriced += one.unpriced * times
         self.unpriced_before += one.units * times if one.before is None else 0
         self.unpriced_after += one.units * times if one.after is None else 0
@@ -86,17 +91,31 @@ class RepricedService:
     at_old_weight: Decimal | None
     """What they would come to at the weight of the first day and the price of the second."""
 
+    unlike: Sequence[Kind] = ()
+    """In what the two rates are not of one kind."""
+
+    @property
+    def is_of_both(self) -> bool:
+        """Whether there are rates of one kind on both days."""
+        return not (self.before is None or self.after is None or self.unlike)
+
     @property
     def price(self) -> Decimal:
-        if self.before is None or self.after is None:
+        if self.before is None or self.after is None or self.unlike:
             return ZERO
         return (self.after if self.at_old_weight is None else self.at_old_weight) - self.before
 
     @property
     def mix(self) -> Decimal:
-        if self.before is None or self.after is None or self.at_old_weight is None:
+        if self.before is None or self.after is None or self.at_old_weight is None or self.unlike:
             return ZERO
         return self.after - self.at_old_weight
+
+    @property
+    def other_kind(self) -> Decimal:
+        if self.before is None or self.after is None or not self.unlike:
+            return ZERO
+        return self.after - self.before
 
     @property
     def unpriced(self) -> Decimal:
@@ -123,6 +142,11 @@ class Effect:
 
     def __post_init__(self) -> None:
         self.versions = {self.first: {}, self.second: {}}
+
+    @property
+    def has_other_kinds(self) -> bool:
+        """Whether any change is none of price, as the rates are not of one kind."""
+        return any(change.other_kind for change in self.by_item.values())
 
     @property
     def settings(self) -> list[Change]:
@@ -235,6 +259,7 @@ def _service(units: Decimal, old: Line, new: Line) -> RepricedService:
         before=_amount(old, units),
         after=_amount(new, units),
         at_old_weight=at_old_weight,
+        unlike=() if old.rate is None or new.rate is None else unlike(old, new),
     )
 
 
