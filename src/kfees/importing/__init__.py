@@ -11,6 +11,7 @@ table            which rows are items, which are headings, notes and totals, and
 choices          what the user said where a sheet leaves it open
 apart            which column tells rows of one item apart, and the flag that uses it
 where            only the rows that say in a column what the user asks for
+entry            a row of the table as it stands, before anything in it is read
 totals           rows that only add up: known by their sums, never by a word alone
 sections         what a heading between the rows says to the rows below it
 other_tables     several tables on one sheet: where each begins

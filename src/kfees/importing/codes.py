@@ -18,6 +18,7 @@ from kfees.model.money import plain
 from kfees.model.problems import Unreadable, unforeseen
 from kfees.reading.as_written.codes import as_shown
 from kfees.reading.cell import Cell, is_date, is_number, number, tidy
+from kfees.reading.number_format import shown_in
 
 MOST_CHARACTERS = 60
 
@@ -127,6 +128,10 @@ class _Column:
                 )
             return Code(shown, "" if shown == stored else f"codes shown as {self._shown_as}")
         shown = as_shown(value, cell.format)
+        seen = shown_in(value, cell.format) if shown is None and cell.format not in ("General", "") else None
+        if seen is not None and seen.figure is None:
+            message = f"the code is stored as {stored} and shown as {seen.text or 'nothing'}."
+            raise Unreadable("hidden-digits", message, "", (stored, *filter(None, [seen.text])))
         if shown is not None and shown.rpartition(".")[0] == stored and self._whole:
             return Code(stored, f"whole codes shown as {cell.format}")
         if shown is not None:

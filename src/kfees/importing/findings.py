@@ -104,7 +104,8 @@ class Findings:
         if problem.meanings:
             flags = [self.set_flag(cell, meaning) for meaning in problem.meanings]
             left_out = f"or leave the row out with {self.skip_flag(row)}."
-            remedy = f"{problem.remedy} Pass {', or '.join(flags)}, whichever is meant, {left_out}".lstrip()
+            whichever = ", whichever is meant" if len(flags) > 1 else ""
+            remedy = f"{problem.remedy} Pass {', or '.join(flags)}{whichever}, {left_out}".lstrip()
         elif "--" in problem.remedy:
             return problem
         else:

@@ -15,9 +15,10 @@ from kfees.importing.choices import Choices
 from kfees.importing.codes import Code, read_codes
 from kfees.importing.columns import Chosen
 from kfees.importing.days import as_in_a_column, read_day, span_of_days
+from kfees.importing.entry import NOTHING, Entry
 from kfees.importing.findings import Findings, Wrong
 from kfees.importing.headings import Role
-from kfees.importing.table import NOTHING, STRUCK_OUT, Entry
+from kfees.importing.table import STRUCK_OUT
 from kfees.model.money import CannotDetermine, Money
 from kfees.model.problems import InputError, Unreadable, unforeseen
 from kfees.model.schedule import Gst
@@ -74,7 +75,7 @@ def read_items(
         right.append(len(findings.wrong) == before)
         if entry.other("starts") or entry.other("ends"):
             dated.append((len(items) - 1, entry))
-        if entry.struck:
+        if entry.is_struck:
             struck.append((len(items) - 1, entry))
         codes.append(entry.code if entry.code.standing is None else Cell("text", entry.code.standing))
         modifiers.append(entry.other("modifier") or NOTHING)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from kfees.importing.choices import Choices
 from kfees.importing.codes import looks_like_code
 from kfees.importing.columns import Chosen
+from kfees.importing.entry import NOTHING, Entry, has_digits, label_in, with_content
 from kfees.importing.findings import Findings, Wrong, ranges
-from kfees.importing.headings import Role
 from kfees.importing.layout import Layout, shorten
 from kfees.importing.other_tables import heads_a_table, other_headings, tables
 from kfees.importing.sections import Section
@@ -21,11 +20,9 @@ from kfees.reading.opening import Workbook
 from kfees.reading.passes import read_rows
 from kfees.reading.sheet import LAST_ROW, Progress, SheetRow, address
 
-_MOST_READ = 1_000
 _MOST_FILLED = 200_000
 _MOST_MERGED_ROWS = 5_000
 
-NOTHING = Cell("text", "")
 
 STRUCK_OUT = "struck out, left out"
 """The kind of note for rows that hold no longer, as they are struck out."""
@@ -34,52 +31,6 @@ HEADINGS_LEFT_OUT = "headings and notes between the items, left out"
 
 SET_CELLS = "cells read as --set says"
 """The kind of note that says where words of the user stand in for what a cell holds."""
-
-
-@dataclass(slots=True)
-class Entry:
-    """A row of the table as it stands. `cells` in the order of the amount columns.
-
-    `section`: the headings between the rows that hold for it, and `section_unit` the unit that they say.
-    `is_wanted`: whether it says in the columns of --where what it has to.
-    """
-
-    row: int
-    hidden: bool
-    code: Cell
-    label: str
-    cells: tuple[Cell | None, ...]
-    others: tuple[tuple[Role, Cell], ...]
-    section: str = ""
-    section_unit: str = ""
-    is_wanted: bool = True
-
-    @property
-    def struck(self) -> list[Cell]:
-        """Its code and amounts that are struck out."""
-        return [cell for cell in (self.code, *self.cells) if cell is not None and cell.struck]
-
-    @property
-    def is_struck_out(self) -> bool:
-        """Whether all of it is, so that nothing of it holds."""
-        filled = [cell for cell in (self.code, *self.cells) if cell is not None and cell is not NOTHING]
-        return all(cell.struck and cell.standing is None for cell in filled)
-
-    def other(self, role: Role) -> Cell | None:
-        """The cell in the column of a role; None where there is none, or nothing in it."""
-        return next((cell for found, cell in self.others if found == role), None)
-
-    @property
-    def is_priced(self) -> bool:
-        return any(cell is not None for cell in self.cells)
-
-    @property
-    def has_figure(self) -> bool:
-        """Whether a figure, or a formula, stands where an amount should."""
-        return any(
-            cell is not None and (cell.kind in ("number", "none") or _has_digits(cell.text))
-            for cell in self.cells
-        )
 
 
 def read_entries(
@@ -180,13 +131,13 @@ class _Rows:
         return Entry(
             row.number,
             row.hidden,
-            _with_content(row.cells.get(self._item.number)) or NOTHING,
-            _label_in(label),
-            tuple(_with_content(row.cells.get(column.number)) for column in self._amounts),
+            with_content(row.cells.get(self._item.number)) or NOTHING,
+            label_in(label),
+            tuple(with_content(row.cells.get(column.number)) for column in self._amounts),
             tuple(
                 (role, cell)
                 for role, column in self._others.items()
-                if (cell := _with_content(row.cells.get(column))) is not None
+                if (cell := with_content(row.cells.get(column))) is not None
             ),
             is_wanted=self._where.holds(row.cells),
         )
@@ -194,24 +145,25 @@ class _Rows:
     def is_item(self, entry: Entry) -> bool:
         """Whether a row is an item, and not a heading, a total or a note."""
         code = tidy(entry.code.text)
-        if entry.struck and entry.is_struck_out:
+        if entry.is_struck and entry.is_struck_out:
             self._leave_out(STRUCK_OUT, entry)
             return False
-        if self._repeats_heading(entry):
+        has_figure = entry.has_figure
+        if self._repeats_heading(entry, code, has_figure):
             return False
         if not self._is_asked_for(entry):
             return False
-        if entry.has_figure and not _has_digits(code) and not entry.code.is_said:
-            judged = self._sums.judge(code or entry.label, entry.cells, has_code=bool(code))
+        if has_figure and not has_digits(code) and not entry.code.is_said:
+            judged = self._sums.judge(code or entry.label, entry.cells, code != "")
             if judged != "other":
                 self._total_or_asked(entry, is_total=judged == "total")
                 return False
         self._sums.add(entry.cells)
         if entry.code is NOTHING:
-            if entry.has_figure:
+            if has_figure:
                 self._without_code(entry)
             return False
-        if entry.has_figure or (looks_like_code(entry.code) and (entry.is_priced or entry.label)):
+        if has_figure or (looks_like_code(entry.code) and (entry.is_priced or entry.label)):
             entry.section, entry.section_unit = self._section.text, self._section.unit
             self._section.close()
             return True
@@ -266,12 +218,16 @@ class _Rows:
         )
         self._findings.wrong.append(Wrong(self._item.number, entry.row, "", problem))
 
-    def _repeats_heading(self, entry: Entry) -> bool:
+    def _words_of(self, entry: Entry) -> list[str]:
+        label = [entry.label] if self._label != self._item.number else []
+        return [entry.code.words, *label, *(cell.words for cell in entry.cells if cell is not None)]
+
+    def _repeats_heading(self, entry: Entry, code: str, has_figure: bool) -> bool:
         """Whether a row without a figure says again what stands above the columns, or heads another table."""
-        says = [entry.code.words, *(cell.words for cell in entry.cells if cell is not None)]
-        says += [entry.label] if self._label != self._item.number else []
-        is_named = tidy(entry.code.text).casefold() == self._item.own.casefold() != ""
-        if entry.has_figure or not (is_named or heads_a_table(says)):
+        is_named = code != "" and code.casefold() == self._item.own.casefold()
+        if not is_named and (has_figure or not heads_a_table(self._words_of(entry))):
+            return False
+        if any(cell is not None and cell.kind == "number" for cell in entry.cells):
             return False
         for column, cell in zip(self._amounts, entry.cells, strict=True):
             if cell is not None and tidy(cell.text).casefold() != column.own.casefold():
@@ -346,21 +302,5 @@ class _Rows:
         self._findings.note(kind, f"row {entry.row}", f"'{text if len(text) <= 60 else text[:59] + '…'}'")
 
 
-def _label_in(cell: Cell | None) -> str:
-    """A description, without what is struck out of it."""
-    if cell is None or cell.kind not in ("text", "number"):
-        return ""
-    return tidy((cell.text if cell.standing is None else cell.standing)[:_MOST_READ])
-
-
 def _words_in(cell: Cell | None) -> str:
     return cell.words if cell is not None and cell.kind == "text" else ""
-
-
-def _has_digits(text: str) -> bool:
-    return any(char.isdigit() for char in text)
-
-
-def _with_content(cell: Cell | None) -> Cell | None:
-    """None for a cell of spaces."""
-    return cell if cell is not None and (cell.formula or tidy(cell.text + cell.marks)) else None

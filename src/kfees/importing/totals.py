@@ -18,6 +18,7 @@ Judged = Literal["total", "asked", "other"]
 _OF_WHAT = r"fees?|amounts?|charges?|costs?|payable|due|price|rates?|incl?|excl?|including|excluding|of|for"
 _TOTAL = re.compile(rf"((sub|grand|overall)[ -]?)?totals?(( ({_OF_WHAT})\b.*)|( ?\(.*\)))?:?|sum", re.I)
 _PERHAPS_TOTAL = re.compile(r".*\b((sub|grand)[ -]?)?totals?\b.*", re.I)
+_SUM = re.compile(r"=(SUM|SUBTOTAL)\(", re.I)
 _MEAN = re.compile(r"(average|mean)( .{0,40})?", re.I)
 _COUNT = re.compile(r"count( .{0,40})?", re.I)
 _MOST_ROWS, _MOST_TRIES, _MOST_STARTS = 20_000, 200, 50
@@ -45,10 +46,11 @@ class Sums:
     def judge(self, words: str, cells: Sequence[Cell | None], has_code: bool) -> Judged:
         """`words`: what stands for the code, or for the label of a row without one."""
         says_total = _TOTAL.fullmatch(words) is not None
-        if has_code and not says_total and not _PERHAPS_TOTAL.fullmatch(words):
+        is_summed = any(cell is not None and _SUM.match(cell.formula) for cell in cells)
+        if has_code and not (says_total or is_summed or _PERHAPS_TOTAL.fullmatch(words)):
             return "total" if self._is_mean_or_count(words, cells) else "other"
         if self._adds_up(cells, 1 if says_total else 2):
-            found: Judged = "total" if says_total or not has_code else "asked"
+            found: Judged = "total" if says_total or is_summed or not has_code else "asked"
         elif not has_code and self._is_mean_or_count(words, cells):
             found = "total"
         else:

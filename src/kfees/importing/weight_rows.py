@@ -12,9 +12,10 @@ from kfees.importing.amounts import formula_problem
 from kfees.importing.choices import Choices
 from kfees.importing.codes import Code, read_codes, shape_of
 from kfees.importing.columns import AmountColumn, Chosen
+from kfees.importing.entry import Entry
 from kfees.importing.findings import Wrong
 from kfees.importing.items import short_label
-from kfees.importing.table import HEADINGS_LEFT_OUT, Entry, read_entries
+from kfees.importing.table import HEADINGS_LEFT_OUT, read_entries
 from kfees.importing.weight_cells import Words, flag_in, plausible_factor, weight_in, whole_days
 from kfees.importing.weight_columns import CARRIED_BY_CODE, FLAGS, NEEDED, WeightRole, said
 from kfees.importing.weight_sheets import WeightSheet, printed
