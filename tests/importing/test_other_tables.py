@@ -97,3 +97,20 @@ def test_words_that_are_headings(texts: list[str]) -> None:
 )
 def test_words_that_are_none(texts: list[str]) -> None:
     assert not heads_a_table(texts)
+
+
+def test_figures_beside_the_table_are_never_lost(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [
+        *VISITS,
+        (),
+        ("Travel",),
+        (None, None, None, "B1", "km", 0.95),
+        (None, None, None, "B2", "km", 2.5),
+    ]
+    path = book(tmp_path / "w.xlsx", rows)
+    problem = only_problem(read(path, library))
+    assert (problem.code, problem.place) == ("rows-aside", "Fees!A7")
+    assert "--skip-rows 7-8" in problem.remedy
+    assert len(amounts(read(path, library, skip_rows={7, 8}))) == 3
+    named = {"item": "D", "amount": "F"}
+    assert list(amounts(read(path, library, rows=(7, 8), columns=named))) == ["B1", "B2"]

@@ -68,3 +68,19 @@ def test_what_a_row_says_of_its_unit_goes_before_the_heading(tmp_path: Path, lib
     rows: list[Row] = [("Per hour",), ("A1", "x", "visit", 100), ("A2", "y", None, 110)]
     path = book(tmp_path / "w.xlsx", fees(*rows, headings=("Item", "Description", "Unit", "Fee")))
     assert [rate.unit for rate in read(path, library).rates] == ["visit", "hour"]
+
+
+def test_a_word_in_capitals_among_codes_with_digits_is_a_heading(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows: list[Row] = [
+        ("DENTAL", None),
+        ("A1", 10.5),
+        ("PER HOUR", None),
+        ("A2", 11),
+        ("A3", None),
+        ("A4", 12),
+    ]
+    result = read(book(tmp_path / "w.xlsx", fees(*rows, headings=("Item", "Fee"))), library)
+    assert list(amounts(result)) == ["A1", "A2", "A3", "A4"]
+    assert [rate.unit for rate in result.rates] == ["service", "hour", "hour", "hour"]

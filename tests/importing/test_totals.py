@@ -110,6 +110,14 @@ def test_rows_without_a_code_are_not_added_up_for_ever(tmp_path: Path, library: 
     assert only_problem(read(book(tmp_path / "w.xlsx", fees(*rows)), library)).code == "no-code"
 
 
+def test_a_sum_over_the_rows_above_is_a_total_whatever_it_is_called() -> None:
+    for formula, judged in (("=SUM(C2:C3)", "total"), ("", "other")):
+        sums = Sums(AmountReading())
+        sums.add((Cell("number", "10"),))
+        sums.add((Cell("number", "20.5"),))
+        assert sums.judge("All", (Cell("number", "30.5", formula=formula),), has_code=True) == judged
+
+
 def test_more_rows_than_anybody_totals_are_not_added_up() -> None:
     sums = Sums(AmountReading())
     for _ in range(20_005):

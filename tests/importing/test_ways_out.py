@@ -36,6 +36,11 @@ OF_CODES: dict[str, list[Row]] = {
     "a modifier of digits": [("36415 26", "Visits", 50), ("36415", "Visit", 60)],
     "negative": [(-5, "Visits", 50), ("36415", "Visit", 60)],
     "too long": [("1" * 80, "Visits", 50), ("36415", "Visit", 60)],
+    "a note in brackets": [*plain_rows(3), ("A1 (new)", "Visits", 50)],
+    "a note behind a dash": [*plain_rows(3), ("DS1 - revised", "Visits", 50)],
+    "a note in words": [*plain_rows(3), ("2801 see note 2", "Visits", 50)],
+    "shown as words": [*plain_rows(3), (As(2801, '"n/a"'), "Visits", 50)],
+    "shown in thousands": [*plain_rows(3), (As(2801000, "0,"), "Visits", 50)],
     "no code": [*plain_rows(2), (None, "Later visit", 90)],
 }
 
@@ -113,6 +118,8 @@ def test_round_numbers_among_plain_codes_are_no_typed_powers(tmp_path: Path, lib
 
 
 SHOWN_OTHERWISE = {
+    "as no text": ("13.00", ";;;"),
+    "as another text": ("13.00", '0;0;0;"n/a"'),
     "in thousands": (12050, "0.00,"),
     "in thousands with a letter": (12050, '0.0,"k"'),
     "in millions": (1200000, '0.00,,"m"'),
@@ -130,14 +137,14 @@ SHOWN_OTHERWISE = {
 
 @pytest.mark.parametrize(("value", "pattern"), SHOWN_OTHERWISE.values(), ids=SHOWN_OTHERWISE)
 def test_an_amount_that_is_shown_otherwise_is_asked_about_and_any_answer_ends_it(
-    value: float, pattern: str, tmp_path: Path, library: kfees.Library
+    value: float | str, pattern: str, tmp_path: Path, library: kfees.Library
 ) -> None:
     path = book(tmp_path / "w.xlsx", fees(("A1", "Visit", As(value, pattern)), ("A2", "Visit", 13)))
     problem = only_problem(read(path, library))
     assert (problem.code, problem.place) == ("shown-otherwise", "Fees!C2")
     assert problem.remedy.startswith("Pass --as-stored C to take")
-    assert amounts(read(path, library, as_stored=["C"]))["A1"] == f"{value:.2f}"
-    assert amounts(read(path, library, as_stored=["fee"]))["A1"] == f"{value:.2f}"
+    assert amounts(read(path, library, as_stored=["C"]))["A1"] == f"{float(value):.2f}"
+    assert amounts(read(path, library, as_stored=["fee"]))["A1"] == f"{float(value):.2f}"
     ways = flags_of(problem.remedy)
     assert len(ways) >= 2, problem.remedy
     for way in ways:
@@ -187,3 +194,24 @@ def test_a_column_that_does_not_hold_amounts_cannot_be_taken_as_stored(
 ) -> None:
     path = book(tmp_path / "w.xlsx", fees(*plain_rows(3)))
     assert only_problem(read(path, library, as_stored=["B"])).place == "--as-stored B"
+
+
+def test_many_codes_that_each_may_mean_two_things_are_answered_together(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [(f"A{number} (new)", "Visit", 50) for number in range(8)] + [
+        (f"B{n}", "Visit", 9) for n in range(9)
+    ]
+    path = book(tmp_path / "w.xlsx", fees(*rows))
+    problem = only_problem(read(path, library))
+    start = "Pass " + " ".join(f"--set A{2 + number}=A{number}" for number in range(8))
+    assert problem.remedy.startswith(f"{start}, or of each: Pass --set A2=A0, or")
+    cells = {f"A{2 + number}": f"A{number}" for number in range(8)}
+    assert "A7" in amounts(read(path, library, set_cells=cells))
+
+
+@pytest.mark.parametrize("name", ["12 lead ECG", "2 day programme", "Hip replacement (left)"])
+def test_items_that_go_by_words_keep_their_words(name: str, tmp_path: Path, library: kfees.Library) -> None:
+    rows = [(name, 50), ("Knee replacement", 60), ("Cataract surgery (one eye)", 70)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=("Procedure", "Fee")))
+    assert name in amounts(read(path, library, columns={"item": "A"}))

@@ -297,3 +297,15 @@ def test_a_text_of_which_a_part_is_struck_out_is_asked_about_with_what_is_left(
     result = read(path, library, set_cells={"C2": "120.00"}, skip_rows={3})
     assert amounts(result) == {"A1": "120.00", "A3": "50.00"}
     assert {rate.label for rate in result.rates} == {"Visit"}
+
+
+def test_many_struck_cells_are_left_out_together(tmp_path: Path, library: kfees.Library) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(9)), strike(*(f"C{row}" for row in range(3, 10))))
+    problem = only_problem(read(path, library))
+    assert problem.remedy.startswith("Leave all of them out with --skip-rows 3-9. Of each: Leave the row out")
+
+
+def test_repeated_headings_with_a_year_are_left_out(tmp_path: Path, library: kfees.Library) -> None:
+    headings = ("Item", "Description", "Fee 2025")
+    path = book(tmp_path / "w.xlsx", fees(("A1", "x", 10.5), headings, ("A2", "y", 11), headings=headings))
+    assert list(amounts(read(path, library))) == ["A1", "A2"]

@@ -14,7 +14,7 @@ from kfees.model.problems import Unreadable
 from kfees.reading.as_written.amounts import COMMA_FOR_POINT, GROUPED, sign_and_digits, unspaced, with_point
 from kfees.reading.as_written.days import DateOrder
 from kfees.reading.cell import Cell, is_date, number, tidy
-from kfees.reading.number_format import Shown, shown_in, shows_cents, without_dollars
+from kfees.reading.number_format import Shown, hides_text, shown_in, shows_cents, without_dollars
 from kfees.reading.opening import Workbook
 
 DecimalMark = Literal["point", "comma"]
@@ -205,6 +205,11 @@ def _shown_otherwise(value: Decimal, seen: Shown | None, pattern: str) -> Unread
 
 
 def _typed_amount(cell: Cell, place: str, reading: AmountReading) -> AmountRead:
+    if not reading.as_stored and hides_text(cell.format):
+        message = (
+            f"the cell holds '{_short(cell.words)}', and its format ('{cell.format}') shows no such text."
+        )
+        raise Unreadable(SHOWN_OTHERWISE, message, "", (cell.words,))
     whole = tidy(cell.text)
     text = whole.translate(_WITHOUT_MARKS).strip()
     if not any(char.isdigit() for char in text):

@@ -41,9 +41,8 @@ def tell_apart(
     for number, wrong in enumerate(findings.wrong):
         if wrong.problem.code == "duplicate-item":
             own = wrong.problem
-            both = Unreadable(
-                own.code, own.message, f"{teller.words} tells them apart: {remedy} {own.remedy}"
-            )
+            alone = own.remedy.partition(";")[0].removesuffix(".")
+            both = Unreadable(own.code, own.message, f"{teller.words} tells them apart: {remedy} {alone}.")
             findings.wrong[number] = Wrong(wrong.column, wrong.row, wrong.found, both)
 
 

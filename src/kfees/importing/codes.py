@@ -25,6 +25,8 @@ MOST_CHARACTERS = 60
 _ONE = r"[\w./-]*[0-9][\w./-]*"
 _SEVERAL = re.compile(rf"{_ONE}(\s*(,|;|&|\s)\s*(and )?{_ONE})+", re.I)
 _WITH_MODIFIER = re.compile(r"([A-Z]?[0-9]{4,}) ([A-Z][A-Z0-9])")
+_NOTE = r"\((?![0-9]).*\)|\[.*\]|[-\N{EN DASH}:] [A-Za-z].*|[a-z][A-Za-z. ]+[0-9]*"
+_WITH_WORDS = re.compile(rf"(?P<code>(?=[^ ]*[0-9])[A-Za-z0-9./-]+) ?({_NOTE})")
 _LIKE_A_POWER = re.compile(r"([0-9]{1,3})E([0-9]{1,2})", re.I)
 _TURNED_INTO_A_POWER = re.compile(r"[0-9](\.[0-9]+)?E[+-][0-9]+", re.I)
 _MARKS_AT_AN_END = re.compile(rf"^[{re.escape(NOTE_MARKS)}]+|[{re.escape(NOTE_MARKS)}#]+$")
@@ -83,6 +85,8 @@ class _Column:
             + [len(plain(value).partition(".")[2]) for value in numbers],
             default=0,
         )
+        # Where items go by words, words behind a number are a part of them.
+        self._plain_codes = sum(" " in text for text in texts) <= len(numbers) + len(texts) / 2
         powers = [found for text in texts if (found := _LIKE_A_POWER.fullmatch(text))]
         shapes_of_powers = {(len(found[1]), len(found[2])) for found in powers}
         others = [
@@ -128,10 +132,8 @@ class _Column:
                 )
             return Code(shown, "" if shown == stored else f"codes shown as {self._shown_as}")
         shown = as_shown(value, cell.format)
-        seen = shown_in(value, cell.format) if shown is None and cell.format not in ("General", "") else None
-        if seen is not None and seen.figure is None:
-            message = f"the code is stored as {stored} and shown as {seen.text or 'nothing'}."
-            raise Unreadable("hidden-digits", message, "", (stored, *filter(None, [seen.text])))
+        if shown is None and cell.format not in ("General", ""):
+            _refuse_hidden(value, cell.format)
         if shown is not None and shown.rpartition(".")[0] == stored and self._whole:
             return Code(stored, f"whole codes shown as {cell.format}")
         if shown is not None:
@@ -181,6 +183,9 @@ class _Column:
             return Code(f"{joined[1]}-{joined[2]}", "modifiers joined to their codes")
         if _SEVERAL.fullmatch(text):
             raise _several(text)
+        if self._plain_codes and (noted := _WITH_WORDS.fullmatch(text)):
+            message = f"the code could be {noted['code']} with a note behind it, or all of this."
+            raise Unreadable("glued-mark", message, "", (noted["code"], text))
         if _TURNED_INTO_A_POWER.fullmatch(text):
             message = "Excel has turned this code into a power of ten; what was typed is lost."
             raise Unreadable("not-a-code", message, "")
@@ -212,6 +217,18 @@ def _several(text: str) -> Unreadable:
     return Unreadable(
         "several-codes", message, "" if meanings else "Give each code a row of its own.", meanings
     )
+
+
+def _refuse_hidden(value: Decimal, pattern: str) -> None:
+    """Refuse a code that its format shows as another, as words, or not at all."""
+    seen = shown_in(value, pattern)
+    if seen is not None and seen.figure == value:
+        return
+    how = f"in a way that is not read here ('{pattern}')" if seen is None else f"as '{seen.text}'"
+    how = "as nothing" if seen is not None and not seen.text else how
+    message = f"the code is stored as {plain(value)} and shown {how}."
+    others = [seen.text] if seen is not None and seen.text else []
+    raise Unreadable("hidden-digits", message, "", (plain(value), *others))
 
 
 def _as_power(value: Decimal, digits: int, power_digits: int) -> str:

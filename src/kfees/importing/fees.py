@@ -158,8 +158,9 @@ class _Importer:
                 tell_apart(part.source.book, part.layout, part.chosen, items, part.findings)
         self._result.rates = next(iter(drafts.values()), [])
         if read and asked.unit is None and any("unit" not in part.chosen.roles for part, _ in read):
+            besides = " that says none" if any(item.unit for _, items in read for item in items) else ""
             carried = "as in the version before, or " if self._before is not None else ""
-            self._result.said.append(f"Unit: {carried}'{DEFAULT_UNIT}' for every item (--unit).")
+            self._result.said.append(f"Unit: {carried}'{DEFAULT_UNIT}' for every item{besides} (--unit).")
         return drafts
 
     def _emptiness(self, day: date, parts: PartRates) -> Iterator[Problem]:

@@ -19,7 +19,8 @@ from kfees.model.schedule import WorkbookRead
 MOST_CELLS = 1_000
 """So many cells of one kind of note are kept by name; all are counted."""
 
-_EXAMPLES, _MOST_ALONE = 3, 5
+_EXAMPLES, _MOST_ALONE, _MOST_FLAGS = 3, 5, 40
+_FIRST_MEANING = re.compile(r'Pass (--set (?:"[^"]*"|[^\s",]+))')
 
 
 @dataclass(slots=True)
@@ -148,8 +149,11 @@ class Findings:
             message = f"{len(cells):,} cells. {each} And {len(cells) - _EXAMPLES:,} more."
         remedy = first.remedy
         if "--skip-rows" in remedy:
-            rows = ranges(wrong.row for wrong in cells).replace(" ", "")
-            remedy += f" To leave all of them out: {self.skip_flag(rows)}."
+            flag = self.skip_flag(ranges(wrong.row for wrong in cells).replace(" ", ""))
+            if remedy.startswith("Leave"):
+                remedy = f"Leave all of them out with {flag}. Of each: {remedy}"
+            else:
+                remedy = f"{_every_meaning(cells)}{remedy} To leave all of them out: {flag}."
         return Problem(first.code, self.place(where, cells[0].row), message, remedy)
 
 
@@ -188,6 +192,14 @@ class Outcome:
     def add_from(self, findings: Findings) -> None:
         self.problems += findings.problems()
         self.each_problem += findings.problems(each=True)
+
+
+def _every_meaning(cells: Sequence[Wrong]) -> str:
+    """What to pass where each of many cells says what it may mean; empty where one does not."""
+    flags = [_FIRST_MEANING.match(wrong.problem.remedy) for wrong in cells]
+    if not all(flags) or len(flags) > _MOST_FLAGS:
+        return ""
+    return f"Pass {' '.join(flag[1] for flag in flags if flag)}, or of each: "
 
 
 def _kind(wrong: Wrong) -> tuple[int, str]:

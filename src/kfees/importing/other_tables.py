@@ -77,6 +77,18 @@ def _has_data(head: list[SheetRow], number: int, first_heading: int) -> bool:
     )
 
 
+def rows_aside(layout: Layout, columns: frozenset[int], first: int, last: int) -> list[int]:
+    """The rows in the head of a sheet that hold figures, and nothing in the columns of the table."""
+    return [
+        row.number
+        for row in layout.survey.head
+        if first <= row.number <= last
+        and columns.isdisjoint(number for number, cell in row.cells.items() if cell.words)
+        and sum(bool(cell.words) for cell in row.cells.values()) > 1
+        and any(map(is_number, row.cells.values()))
+    ]
+
+
 def tables(layout: Layout, headings: Iterable[int], last_row: int) -> Iterator[TableRows]:
     """Each table of the sheet, from the top: up to the headings of the next."""
     words = {row.number: row for row in layout.survey.head}

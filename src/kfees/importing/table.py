@@ -10,7 +10,7 @@ from kfees.importing.columns import Chosen
 from kfees.importing.entry import NOTHING, Entry, has_digits, label_in, with_content
 from kfees.importing.findings import Findings, Wrong, ranges
 from kfees.importing.layout import Layout, shorten
-from kfees.importing.other_tables import heads_a_table, other_headings, tables
+from kfees.importing.other_tables import heads_a_table, other_headings, rows_aside, tables
 from kfees.importing.sections import Section
 from kfees.importing.totals import Sums
 from kfees.importing.where import Where
@@ -46,6 +46,7 @@ def read_entries(
     items = (entry for entry in reader.entries(progress) if reader.is_item(entry))
     yield from reader.visible(reader.until_the_end(items))
     reader.ask_for_tables()
+    reader.ask_for_rows_aside()
     reader.check_where()
 
 
@@ -72,6 +73,10 @@ class _Rows:
             if role not in ("item", "label", "amount")
         }
         self._left = min(layout.columns)
+        stored = [
+            row.cells[self._item.number] for row in layout.survey.head if self._item.number in row.cells
+        ]
+        self._are_numbered = 2 * sum(has_digits(cell.text) for cell in stored) >= len(stored)
         self._where = Where(choices.where, layout)
         self._columns = frozenset(
             [self._left, *self._where.columns, self._item.number, self._label, *self._others.values()]
@@ -163,12 +168,18 @@ class _Rows:
             if has_figure:
                 self._without_code(entry)
             return False
-        if has_figure or (looks_like_code(entry.code) and (entry.is_priced or entry.label)):
+        has_words = entry.is_priced or (entry.label and not self._is_like_a_heading(entry))
+        if has_figure or (looks_like_code(entry.code) and has_words):
             entry.section, entry.section_unit = self._section.text, self._section.unit
             self._section.close()
             return True
         self._begin_section(entry, entry.code.words)
         return False
+
+    def _is_like_a_heading(self, entry: Entry) -> bool:
+        """Whether a word in capitals stands alone among codes that have digits."""
+        alone = self._label == self._item.number
+        return alone and self._are_numbered and not has_digits(entry.code.text)
 
     def _is_asked_for(self, entry: Entry) -> bool:
         """Whether --where, if it is given, is true of a row with a price."""
@@ -252,6 +263,22 @@ class _Rows:
         )
         other = next(table for table in found if table.heading != self._layout.first_heading)
         self._findings.wrong.append(Wrong(self._item.number, other.heading, "", problem))
+
+    def ask_for_rows_aside(self) -> None:
+        """Rows beside the columns of the table are no part of it, and are never lost in silence."""
+        first, last = self._choices.rows or (self._layout.last_heading + 1, LAST_ROW)
+        if self._other_headings:
+            return
+        rows = rows_aside(self._layout, self._columns, first, last)
+        if found := [row for row in rows if row not in self._choices.skip_rows]:
+            listed = ranges(found).replace(" ", "")
+            problem = Unreadable(
+                "rows-aside",
+                f"rows {ranges(found)} hold figures beside the table, and nothing in its columns.",
+                f"Leave them out with {self._findings.skip_flag(listed)}, or read them alone with"
+                f" {self._findings.column_flag('--rows', f'{found[0]}-{found[-1]}')} and --columns.",
+            )
+            self._findings.wrong.append(Wrong(self._item.number, found[0], "", problem))
 
     def check_where(self) -> None:
         """Columns that are not there, and words that no row says."""

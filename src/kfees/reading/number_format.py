@@ -85,6 +85,13 @@ def shows_cents(pattern: str) -> bool:
     )
 
 
+@lru_cache(maxsize=512)
+def hides_text(pattern: str) -> bool:
+    """Whether a format shows another text than a cell holds, or none."""
+    sections = _sections(pattern)
+    return len(sections) > 3 and sections[3].digits is None
+
+
 def without_dollars(words: str) -> str:
     """The words around a figure without what says dollars."""
     return _DOLLARS.sub("", words).strip()
