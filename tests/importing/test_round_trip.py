@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,8 @@ import kfees
 from kfees.documents.rates_workbook import rates_as_workbook
 from kfees.library.version import Version
 from kfees.library.writing import version_files
-from kfees.model.schedule import Rate
+from kfees.model.money import CannotDetermine, Money, NotPayable
+from kfees.model.schedule import GST, Rate
 from workbooks import read
 
 RATE_SCHEDULES = ("medical", "private-hospital")
@@ -74,3 +76,41 @@ def test_any_amount_comes_back_to_the_cent_and_any_label_stays_text(
         again = out_and_in(version, Path(folder), library)
     assert essence(again) == essence(rates)
     assert {rate.label for rate in again} == {label}
+
+
+_MONEY: st.SearchStrategy[Money] = st.one_of(
+    st.integers(1, 10**7).map(lambda cents: Decimal(cents).scaleb(-2)),
+    st.sampled_from([CannotDetermine("it is by report"), NotPayable("it is part of another item")]),
+)
+_STEPS: st.SearchStrategy[list[tuple[int | None, int | None]]] = st.sampled_from(
+    [[(None, None)], [(1, 14), (15, None)], [(1, 7), (8, 21), (22, None)], [(None, 10), (11, None)]]
+)
+
+
+@st.composite
+def _rates_of_an_item(draw: st.DrawFn, item: str) -> list[Rate]:
+    unit = draw(st.sampled_from(["visit", "hour", "km", "day", "15 minutes"]))
+    gst = draw(st.sampled_from(GST))
+    return [
+        Rate(item, f"Service {item}", amount, unit, "supplied", gst, "a test", _reason(amount), first, last)
+        for first, last in draw(_STEPS)
+        for amount in [draw(_MONEY)]
+    ]
+
+
+def _reason(amount: Money) -> str:
+    return "" if isinstance(amount, Decimal) else amount.reason
+
+
+@given(data=st.data(), count=st.integers(1, 8))
+def test_any_version_comes_back_with_its_units_gst_days_and_what_is_not_known(
+    data: st.DataObject, count: int, library: kfees.Library
+) -> None:
+    shipped = library.versions("private-hospital")[0]
+    rates = [rate for n in range(1, count + 1) for rate in data.draw(_rates_of_an_item(f"A{n}"))]
+    price = Rate("B", "Visit", Decimal("12.50"), "visit", "supplied", "free", "a test")
+    rates += [replace(price, item=f"B{n}") for n, _ in enumerate(rates)]  # a column of prices, mostly
+    version = Version("invented", date(2025, 7, 1), "a test", version_files(shipped.facts, rates))
+    with TemporaryDirectory() as folder:
+        again = out_and_in(version, Path(folder), library)
+    assert essence(again) == essence(rates)
