@@ -207,12 +207,14 @@ def ole(name: str, content: bytes) -> bytes:
     return header + fat + directory + content
 
 
-def pdf(table: str, before: str = "", after: str = "", footer: bool = False) -> bytes:
+def pdf(
+    table: str, before: str = "", after: str = "", footer: bool = False, page: str = 'paper: "a5"'
+) -> bytes:
     """A PDF of what Typst makes of a table, in its own words, and of text around it."""
     import typst
 
     foot = "footer: context [Fees of an office #h(1fr) #counter(page).display()]" if footer else ""
-    source = f'#set page(paper: "a5", {foot})\n#set text(size: 9pt)\n{before}\n\n{table}\n\n{after}\n'
+    source = f"#set page({page}, {foot})\n#set text(size: 9pt)\n{before}\n\n{table}\n\n{after}\n"
     return bytes(typst.compile(source.encode()))
 
 

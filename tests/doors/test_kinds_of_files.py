@@ -27,6 +27,13 @@ FEES: Rows = [["Item", "Description", "Fee"], ["0101", "Visit", "180.25"], ["280
               ["2807", "Third visit", "90.10"], ["2808", "Fourth visit", "95.00"]]  # fmt: skip
 QUOTE: Rows = [["Item", "Description", "Amount"], ["2801", "First visit", "320.00"],
                ["2806", "Review", "90.00"], ["2807", "Third visit", "90.10"]]  # fmt: skip
+CLINIC: Rows = [["A private day hospital"], ["ABN 00 000 000 000", "Date: 18/8/25"],
+                ["Date of Service", "Item No.", "Service Description", "Qty", "Fee (ex GST)", "GST",
+                 "Total (inc GST)"],
+                ["15/9/25", "2801 - Pain specialist", "First visit", "1", "$320.00", "-", "$320.00"],
+                ["16/9/25 - 29/9/25", "2806", "Review", "9", "$150.00", "-", "$1,350.00"],
+                ["", "KET200", "Ketamine 200mg/2mL", "10", "$14.00", "$1.40", "$154.00"],
+                ["", "", "", "", "TOTAL", "$14.00", "$1,824.00"], ["Valid 30 days. E&OE."]]  # fmt: skip
 COURSES: Rows = [["regimen", "setting", "start", "weight_kg"],
                  ["crps-10-day", "consulting-rooms", "2024-08-05", "80"],
                  ["crps-10-day", "day-hospital", "2024-08-06", "75.5"],
@@ -105,6 +112,27 @@ def test_what_a_kind_of_file_does_not_tell_is_said_with_the_import(
         path = tmp_path / name
         path.write_bytes(KINDS[name](FEES))
         assert says in " ".join(read(path, library).said)
+
+
+@pytest.mark.parametrize("lines", [True, False])
+def test_a_clinics_quote_is_the_same_from_every_kind(kind: str, lines: bool) -> None:
+    width = len(CLINIC[2])
+    rows = [[*row, *[""] * (width - len(row))] for row in CLINIC]
+    make = KINDS[kind]
+    if make is as_pdf:
+        table = typst_table(rows[2:7], lines, f"({'auto, ' * width})")
+        letterhead = "A private day hospital #h(1fr) Date: 18/8/25"
+        content = pdf(table, letterhead, "Valid 30 days.", page='paper: "a4", flipped: true')
+    else:
+        content = make(rows)
+    visit, reviews, drug, total, *_ = read_provider_rows(content, kind)
+    if make is as_pdf and not lines:
+        assert all("Two columns run together" in row.unread for row in (visit, reviews)), "or asked about"
+        return
+    assert [str(row.amount) for row in (visit, reviews, drug)] == ["320.00", "1350.00", "154.00"]
+    assert [len(row.days) for row in (visit, reviews, drug)] == [0, 14, 0]
+    assert [str(row.gst) for row in (visit, reviews, drug)] == ["0.00", "0.00", "14.00"]
+    assert (total.kind, total.says[:34]) == ("total", "The rows above come to $1,824.00 t")
 
 
 def test_a_quote_is_the_same_from_every_kind(kind: str) -> None:

@@ -882,3 +882,30 @@ def test_the_payers_own_currency_is_read() -> None:
         (row,) = read_provider_rows(text, "quote.csv", Expected(currency="USD"))
         assert (str(row.amount), row.unread) == ("90.00", ""), cell
     assert read_csv("Item,Amount (A$)", "DS1,A$90.00")[0].amount == 90
+
+
+@pytest.mark.parametrize(
+    "words", ["Monday 5 August 2024", "Day 1: 5/8/2024", "Session 1 of 10 - 5 Aug 2024", "Date: 5/8/24"]
+)
+def test_a_row_of_words_that_is_a_day_is_that_of_the_rows_below_it(words: str) -> None:
+    _, bed, own, _, later, _, doctor = read_csv(
+        "Item,Date,Amount", f"{words},,", "DS1,,90", "2806,7/8/2024,90", "6/8/2024 - 7/8/2024,,",
+        "DS1,,180", "Doctors,,", "2801,,320"
+    )  # fmt: skip
+    assert [row.day and row.day.day for row in (bed, own, later, doctor)] == [5, 7, 6, None]
+    assert len(later.days) == 2
+
+
+def test_the_day_above_rows_stands_in_the_one_order_of_the_file() -> None:
+    rows = read_csv("Item,Amount", "8/5/2024,", "DS1,90", "8/13/2024,", "DS1,90")
+    assert [row.day for row in rows if row.item] == [date(2024, 8, 5), date(2024, 8, 13)]
+
+
+@pytest.mark.parametrize("heading", ["Date of Service Item No.", "Item Date", "MBS item no Service"])
+def test_two_columns_that_run_together_are_asked_about(heading: str) -> None:
+    row, other = read_csv(f"{heading},Description,Amount", "15/9/25 2801,First,320.00", ",Room fee,90.00")
+    together = f"Two columns run together under {heading!r}: send the table as a workbook."
+    assert (row.unread, other.unread) == (together, "")
+    named = Expected(columns={"item": "A"})
+    text = f"{heading},Description,Amount\n2801,First,320.00\n"
+    assert read_provider_rows(text.encode(), "quote.csv", named)[0].unread == ""

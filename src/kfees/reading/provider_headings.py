@@ -103,7 +103,8 @@ class Headings:
 
     `each_or_all`: the amount's heading does not say whether it is for one unit or for all.
     `gst`: what the headings of the prices say of GST. `percent`: whether that of the discounts says per cent.
-    `doubled`: which columns could be the same; `texts`: the headings themselves.
+    `doubled`: which columns could be the same; `texts`: the headings themselves. `run_together`: the columns
+    whose heading is two, as a PDF without lines may have it.
     """
 
     columns: dict[Column, int]
@@ -113,6 +114,7 @@ class Headings:
     percent: bool = False
     doubled: tuple[Column, Sequence[int]] | None = None
     texts: tuple[str, ...] = ()
+    run_together: frozenset[int] = frozenset()
 
     @property
     def has_amount(self) -> bool:
@@ -156,6 +158,17 @@ def headings_in(
         percent="%" in words.get("discount", ""),
         doubled=next(doubled, None),
         texts=tuple(texts),
+        run_together=frozenset(place for place, text in enumerate(texts) if _is_two(text)),
+    )
+
+
+def _is_two(text: str) -> bool:
+    """'Date of service Item No.': two headings of words or days, none of which was told from the other."""
+    words = plain_heading(text).split()
+    parts = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return " ".join(words) not in HEADINGS and any(
+        {HEADINGS.get(first), HEADINGS.get(last)} <= {"item", "description", "date", "quantity", "provider"}
+        for first, last in parts
     )
 
 

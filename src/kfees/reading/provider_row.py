@@ -60,6 +60,9 @@ _EACH = re.compile(
     re.I | re.ASCII,
 )
 _HOW_MANY = re.compile(r"\s*\((?:x ?)?[0-9]+ (?:days?|nights?|sessions?|visits?)\)$", re.I | re.ASCII)
+_OF_DAY = re.compile(
+    r"^(day|session|visit|treatment|date)( [0-9]{1,2})?( of [0-9]{1,2})?[: ,\u2013\u2014-]+", re.I | re.ASCII
+)
 _UNITS = re.compile(
     r"x? ?([0-9][0-9,.]*) ?"
     r"(?:x|days?|nights?|sessions?|units?|visits?|services?|ampoules?|amps?|vials?|ea\.?|each)?",
@@ -172,8 +175,9 @@ def read_row(row: TextRow, headings: Headings, place: str, reading: Reading) -> 
     label = next((text for text in row.cells if _LETTER.search(text)), "")
     if is_total_label(label) and code in ("", label):
         return ProviderRow(place, "total", description=label, stated=_stated(cells))
-    if not row.unsure and _is_note([text for text in row.cells if text], code):
-        return ProviderRow(place, "note", description=label, provider=doctor_in(label))
+    if not row.unsure and _is_note([text for text in row.cells if text], code, reading.order):
+        words = label or next(filter(None, row.cells))
+        return ProviderRow(place, "note", description=words, provider=doctor_in(label))
     unsure = list(_unsure_of(row, headings))
     cells.unread += unsure
     description = cells.text("description")
@@ -223,8 +227,23 @@ def units_as_written(text: str) -> Decimal:
     return quantity_as_written(found[1] if found else text)
 
 
-def _is_note(texts: Sequence[str], code: str) -> bool:
+def days_of_words(text: str, order: ColumnOrder) -> tuple[date, ...]:
+    """'Day 1: Monday 5 August 2024' -> 5 August 2024; none where the text is more than days."""
+    try:
+        return () if text.isdecimal() else days_as_written(without_its_number(text), order.order)
+    except Unreadable:
+        return ()
+
+
+def without_its_number(text: str) -> str:
+    """'Day 1 of 10: 5/8/2024' -> '5/8/2024'."""
+    return _OF_DAY.sub("", text)
+
+
+def _is_note(texts: Sequence[str], code: str, order: ColumnOrder) -> bool:
     """Whether a row says something in words alone: no code that waits for its amount, and no money."""
+    if len(texts) == 1 and days_of_words(texts[0], order):
+        return True
     if len(texts) != 1 or _MONEY.search(texts[0]) or not _LETTER.search(texts[0]):
         return False
     return not code or not _DIGIT.search(code) or len(code.split()) > 2
@@ -351,6 +370,9 @@ def _unsure_of(row: TextRow, headings: Headings) -> Iterator[str]:
         yield row.unsure
     if any(row.cells[headings.width :]):
         yield "The row has more cells than there are headings: text with commas needs quotes."
+    together = [at for at in headings.run_together if at < len(row.cells) and _DIGIT.search(row.cells[at])]
+    if together and together[0] not in headings.columns.values():
+        yield f"Two columns run together under {headings.texts[together[0]]!r}: send the table as a workbook."
     read = {number for column, number in headings.columns.items() if column != "description"}
     if read & row.joined:
         yield "A cell is merged with one above or below it."

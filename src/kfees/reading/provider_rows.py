@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from kfees.model.dates import DateOrder
 from kfees.model.schedule import Currency
@@ -16,7 +17,7 @@ from kfees.reading.as_written.days import ColumnOrder, order_of_column
 from kfees.reading.as_written.spans import days_in
 from kfees.reading.provider_columns import LeftOut, Named, columns_not_read
 from kfees.reading.provider_headings import Column, GstSaid, Headings, gst_said
-from kfees.reading.provider_row import ProviderRow, Reading, read_row
+from kfees.reading.provider_row import ProviderRow, Reading, days_of_words, read_row, without_its_number
 from kfees.reading.provider_table import ProviderTable, nothing_to_read, read_tables
 from kfees.reading.provider_totals import with_totals_checked
 from kfees.reading.text_sheets import TextRow
@@ -101,7 +102,7 @@ def _of_table(table: ProviderTable, reading: Reading) -> Iterable[ProviderRow]:
         return (ProviderRow(place, unread=unread),) if table.rows else ()
     if not table.rows:
         return (ProviderRow(place, unread=f"The sheet: {nothing_to_read(table.sheet).message}"),)
-    return with_totals_checked(list(_by_section(_rows(table, reading))))
+    return with_totals_checked(list(_by_section(_rows(table, reading), reading.order)))
 
 
 def _rows(table: ProviderTable, reading: Reading) -> Iterator[ProviderRow]:
@@ -110,18 +111,25 @@ def _rows(table: ProviderTable, reading: Reading) -> Iterator[ProviderRow]:
         yield ProviderRow(place, "heading") if headings is None else read_row(row, headings, place, reading)
 
 
-def _by_section(rows: Iterable[ProviderRow]) -> Iterator[ProviderRow]:
-    """Rows that do not say whose they are take the doctor of the row of words above them."""
+def _by_section(rows: Iterable[ProviderRow], order: ColumnOrder) -> Iterator[ProviderRow]:
+    """Rows that do not say whose they are, or on which day, take the doctor or the day of the row of words
+    above them."""
     provider = section = ""
+    days: tuple[date, ...] = ()
     for row in rows:
-        if row.kind == "note" and (row.provider or _OF_PAYEE.search(row.description)):
-            provider, section = row.provider, row.description
-        yield replace(row, provider=row.provider or provider, section=section)
+        found = days_of_words(row.description, order) if row.kind == "note" else ()
+        if found:
+            days = found
+        elif row.kind == "note" and (row.provider or _OF_PAYEE.search(row.description)):
+            provider, section, days = row.provider, row.description, ()
+        row = replace(row, provider=row.provider or provider, section=section)
+        if row.kind == "item" and row.day is None and days:
+            row = replace(row, day=days[0], days=days if len(days) > 1 else ())
+        yield row
 
 
 def _order(tables: Sequence[ProviderTable], name: str, usual: DateOrder) -> ColumnOrder:
     """The one order of the days of a file. InputError where cells of it prove both."""
-    columns: tuple[Column, ...] = ("date", "until")
     return order_of_column(
         name,
         (
@@ -129,12 +137,24 @@ def _order(tables: Sequence[ProviderTable], name: str, usual: DateOrder) -> Colu
             for table in tables
             for row, headings in table.rows
             if headings is not None
-            for column in columns
-            if (number := headings.columns.get(column, len(row.cells))) < len(row.cells)
-            for part in dict.fromkeys((row.cells[number], *days_in(row.cells[number])))
+            for text in _of_days(row, headings)
+            for part in dict.fromkeys((text, *days_in(text)))
         ),
         usual,
     )
+
+
+def _of_days(row: TextRow, headings: Headings) -> Iterator[str]:
+    """The cells of a row that say days, and a row of one cell, which may be the day of those below."""
+    columns: tuple[Column, ...] = ("date", "until")
+    yield from (
+        row.cells[at]
+        for column in columns
+        if (at := headings.columns.get(column, len(row.cells))) < len(row.cells)
+    )
+    texts = [text for text in row.cells if text]
+    if len(texts) == 1:
+        yield without_its_number(texts[0])
 
 
 def _beside_the_rows(table: ProviderTable) -> Iterator[TextRow]:
