@@ -371,9 +371,10 @@ NEP25 = date(2025, 7, 1)
 
 
 def bring_in(path: Path, library: kfees.Library, **changed: Any) -> ImportedWeights:
-    """What becomes of a workbook, with --carry from 1 July 2025 unless told otherwise."""
+    """What becomes of a workbook, with --carry from 1 July 2025 unless told otherwise; `more`: files beside
+    it."""
+    files = [SourceFile(str(file), file.read_bytes()) for file in (path, *changed.pop("more", ()))]
     stated: dict[str, Any] = {"first_day": NEP25, "payee": None, "gst": None, "carry": True} | changed
-    files = [SourceFile(str(path), path.read_bytes())]
     result = import_tables(files, asked("department-of-health", **stated), library, "nowhere")
     assert isinstance(result, ImportedWeights)
     return result

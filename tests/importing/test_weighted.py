@@ -79,3 +79,34 @@ def test_another_layout_is_the_same_year(
         weight = found[item]
         assert isinstance(weight, VisitWeight)
         assert weight.weight is None
+
+
+def clinics_as_text(path: Path, library: kfees.Library, **changed: str) -> Path:
+    """The clinics of the version before, some with another weight."""
+    found = weights_of(in_force(library))
+    lines = [
+        f"{code},{weight.label.replace(',', ' ')},{changed.get(code, weight.weight)}"
+        for code, weight in found.items()
+        if isinstance(weight, VisitWeight) and code[:2].isdigit() and weight.weight is not None
+    ]
+    path.write_text("\n".join(["Clinic,Description,Price weight", *lines, ""]))
+    return path
+
+
+def test_what_is_wrong_in_a_text_file_says_its_line(tmp_path: Path, library: kfees.Library) -> None:
+    path = clinics_as_text(tmp_path / "clinics.csv", library, **{"10.02": "0.1x"})
+    [problem] = bring_in(path, library).problems
+    line = next(n for n, text in enumerate(path.read_text().splitlines(), 1) if text.startswith("10.02"))
+    assert problem.place == f"clinics!C{line} (line {line})"
+
+
+def test_weights_and_their_price_may_stand_in_two_files(tmp_path: Path, library: kfees.Library) -> None:
+    clinics = clinics_as_text(tmp_path / "clinics.csv", library)
+    price = tmp_path / "price.csv"
+    price.write_text("Stream,Price per NWAU ($)\nNon-admitted,7412\n")
+    result = bring_in(clinics, library, more=[price])
+    facts = made(result).facts
+    assert facts.activity is not None
+    assert facts.activity.price_per_weight == 7412
+    assert "cell '[price.csv]price'!B2 (line 2) of clinics.csv and price.csv" in facts.activity.price_source
+    assert facts.more_workbooks == (f"{result.workbooks[1].sha256}  price.csv",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from kfees.cli.import_preview import (
 from kfees.cli.terminal import wrapped
 from kfees.importing.carried import named
 from kfees.importing.layout import shorten
+from kfees.importing.left_out import left_out_of_weights
 from kfees.importing.stating import ImportAsked
 from kfees.importing.weight_sheets import WeightSheet
 from kfees.importing.weighted import ImportedWeights
@@ -109,6 +111,12 @@ def as_json(result: ImportedWeights, asked: ImportAsked, written: Sequence[Path]
             "taken_for_granted": result.said,
             "sheets_not_read": result.unread,
             "hidden_sheets": result.sheets.hidden,
+            "left_out": [
+                asdict(left)
+                for left in left_out_of_weights(
+                    result.sheets.found.values(), result.unread, result.sheets.hidden
+                )
+            ],
             **outcome_as_json(result, written),
         },
         indent=2,

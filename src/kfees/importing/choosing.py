@@ -216,7 +216,8 @@ def _why_not(source: Source, parts: Sequence[Part]) -> str:
     if any(map(_may_hold_fees, parts)):
         return f'{hidden}its table is read with --sheet "{source.name}"'
     if parts[0].layout is not None:
-        return f"{hidden}{parts[0].problems[0].message.partition(', so this')[0]}"
+        problem = next(problem for problem in parts[0].problems if problem.code == NO_PRICES)
+        return f"{hidden}{problem.message.partition(', so this')[0]}"
     return f"{hidden}{'no table of item codes and prices' if parts[0].has_cells else 'empty'}"
 
 

@@ -39,11 +39,13 @@ class AmountColumn:
 
 @dataclass(slots=True)
 class Chosen:
-    """The columns to read. `others` hold amounts too and are not read; `problems` say what to pass."""
+    """The columns to read. `others` hold amounts too and are not read; `unread` says of any other column why
+    it is not; `problems` say what to pass."""
 
     roles: dict[Role, SheetColumn] = field(default_factory=dict)
     amounts: list[AmountColumn] = field(default_factory=list)
     others: list[SheetColumn] = field(default_factory=list)
+    unread: dict[int, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 

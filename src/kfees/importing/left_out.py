@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kfees.importing.choosing import Part, Understood
-from kfees.importing.findings import Note, ranges
-from kfees.importing.layout import SheetColumn, shorten
+from kfees.importing.findings import Findings, Note, ranges
+from kfees.importing.layout import SheetColumn, possible_roles
 from kfees.importing.sources import EVERY_ROW
+from kfees.importing.weight_sheets import WeightSheet
 
-_LEFT_OUT = ", left out"
+_LEFT_OUT = "left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +23,41 @@ class LeftOut:
     why: str
 
 
+def left_out_of_weights(
+    read: Iterable[WeightSheet], others: Iterable[str], hidden: Iterable[str]
+) -> Iterator[LeftOut]:
+    """The same of a workbook of weights."""
+    for name in others:
+        yield LeftOut(f"sheet '{name}'", "sheet", "neither weights nor their price")
+    for name in hidden:
+        yield LeftOut(f"sheet '{name}'", "sheet", "hidden")
+    for sheet in read:
+        taken = {column.number for column in sheet.roles.values()}
+        for number, column in sheet.layout.columns.items():
+            if number not in taken and (column.filled or column.heading):
+                why = "its heading says nothing that weights have"
+                yield LeftOut(f"sheet '{sheet.name}', column {column.letter}", column.described, why)
+        yield from _left_out_rows(sheet.findings)
+
+
 def left_out(understood: Understood) -> Iterator[LeftOut]:
-    """Everything that is not read of the files."""
+    """Everything that is not read of files of fees."""
     for name, why in understood.other_sheets:
         yield LeftOut(f"sheet '{name}'", "sheet", why)
     for part in understood.parts:
         for column, why in other_columns(part):
             yield LeftOut(f"sheet '{part.name}', column {column.letter}", column.described, why)
-        for note in part.findings.notes.values():
-            if _LEFT_OUT in note.kind:
-                yield LeftOut(f"sheet '{part.name}', {_rows(note)}", "; ".join(note.examples), _why(note))
+        yield from _left_out_rows(part.findings)
         if part.rows is not EVERY_ROW:
             rows = f"other rows than {part.rows.first}-{part.rows.last}"
             yield LeftOut(f"sheet '{part.name}', {rows}", "rows", f"--rows {part.rows.typed}")
+
+
+def _left_out_rows(findings: Findings) -> Iterator[LeftOut]:
+    for note in findings.notes.values():
+        if _LEFT_OUT in note.kind:
+            why = note.kind.removesuffix(f", {_LEFT_OUT}")
+            yield LeftOut(f"sheet '{findings.sheet}', {_rows(note)}", "; ".join(note.examples), why)
 
 
 def other_columns(part: Part) -> Iterator[tuple[SheetColumn, str]]:
@@ -48,12 +71,18 @@ def other_columns(part: Part) -> Iterator[tuple[SheetColumn, str]]:
 
 
 def _why_unread(column: SheetColumn, part: Part) -> str:
+    """Said by whoever chose; else by what its heading says, and what was taken for that."""
+    if (why := part.chosen.unread.get(column.number)) is not None:
+        return why
     if column in part.chosen.others:
-        return "another column of amounts was chosen" if part.chosen.amounts else "asked about"
+        return "another column was chosen as the amount" if part.chosen.amounts else "asked about"
     if not column.filled:
         return "nothing stands below its heading where the sheet was looked at"
-    words = "no heading" if not column.heading else f"'{shorten(column.heading, 30)}'"
-    return f"{words} says nothing that a schedule has"
+    role = next(possible_roles(column.own), None)
+    if role is None:
+        return "no heading" if not column.heading else "its heading says nothing that a schedule has"
+    taken = role in part.chosen.roles or (role == "amount" and part.chosen.amounts)
+    return f"another column was chosen as the {role.replace('_', ' ')}" if taken else "asked about"
 
 
 def _rows(note: Note) -> str:
@@ -63,7 +92,3 @@ def _rows(note: Note) -> str:
         return ", ".join(note.cells)
     named = f"{'row' if len(numbers) == 1 else 'rows'} {ranges(numbers)}"
     return named if len(numbers) == note.count else f"{note.count:,} rows, the first being {named}"
-
-
-def _why(note: Note) -> str:
-    return note.kind.replace(_LEFT_OUT, "")
