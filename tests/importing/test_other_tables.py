@@ -36,6 +36,21 @@ TABLES: dict[str, tuple[list[Row], list[Row]]] = {
 }
 
 
+COUNTS = [("Service code", "Title", "Maximum", "Minutes"), ("A1", "x", 56.68, 39), ("A2", "y", 9.22, 11)]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_table_whose_headings_name_no_price_is_not_lost_above_another(
+    kind: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    path = tmp_path / f"w.{kind}"
+    if kind == "xlsx":
+        book(path, [*COUNTS, (), *TRAVEL])
+    else:
+        path.write_text("\n".join(",".join(map(str, row)) for row in [*COUNTS, ("", "", "", ""), *TRAVEL]))
+    assert "second-table" in [problem.code for problem in read(path, library).problems]
+
+
 @pytest.mark.parametrize("gap", [0, 1, 2])
 @pytest.mark.parametrize(("first", "second"), TABLES.values(), ids=TABLES)
 def test_of_two_tables_each_is_named_with_its_rows_and_read_by_them(

@@ -215,3 +215,10 @@ def test_items_that_go_by_words_keep_their_words(name: str, tmp_path: Path, libr
     rows = [(name, 50), ("Knee replacement", 60), ("Cataract surgery (one eye)", 70)]
     path = book(tmp_path / "w.xlsx", fees(*rows, headings=("Procedure", "Fee")))
     assert name in amounts(read(path, library, columns={"item": "A"}))
+
+
+def test_an_item_without_an_amount_has_the_unit_that_every_amount_is_shown_with(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [("A1", "x", As(12.5, '0.00" per km"')), ("A2", "y", "TBA"), ("A3", "z", As(9, '0.00" per km"'))]
+    assert {rate.unit for rate in read(book(tmp_path / "w.xlsx", fees(*rows)), library).rates} == {"km"}

@@ -86,6 +86,7 @@ def read_items(
         items[number].starts, items[number].ends = reader.days_or_refuse(entry, order)
         right[number] &= len(findings.wrong) == before
     reader.check_marks()
+    reader.give_unit_to_unpriced(items)
     found = read_codes(codes, choices.codes)
     if any(cell is not NOTHING for cell in modifiers):
         found = reader.modified(items, found, modifiers)
@@ -114,6 +115,7 @@ class _Items:
         }
         self._columns = {role: column.number for role, column in chosen.roles.items()}
         self._with_comma: set[int] = set()
+        self._shown_units: set[str] = set()
         self._either: list[tuple[int, int, str]] = []
 
     def read_or_refuse(self, entry: Entry) -> ItemRow:
@@ -129,6 +131,7 @@ class _Items:
             self._use_formula(entry.row, self.item, entry.code)
         amounts = self._read_amounts(entry)
         units = {amount.unit for amount in amounts if amount is not None and amount.unit}
+        self._shown_units |= units
         return ItemRow(
             row=entry.row,
             code="",
@@ -220,6 +223,13 @@ class _Items:
         elif read.mark == "either":
             self._either.append((column, entry.row, cell.words if cell is not None else ""))
         return read
+
+    def give_unit_to_unpriced(self, items: Sequence[ItemRow]) -> None:
+        """Where every amount is shown with one unit, it is also that of an item whose amount is not known."""
+        priced = {item.unit for item in items if any(isinstance(amount, Decimal) for amount in item.amounts)}
+        if self._shown_units and priced == self._shown_units and len(priced) == 1:
+            for item in items:
+                item.unit = item.unit or next(iter(priced))
 
     def check_marks(self) -> None:
         """Where one amount of a column has a comma for its decimal mark, '1,234' is open."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kfees.importing.entry import has_digits
+from kfees.importing.headings import Role
 from kfees.importing.layout import Layout, possible_roles
 from kfees.reading.cell import Cell, is_number
 from kfees.reading.sheet import SheetRow
 
 _MOST_WORDS = 6
+_FIGURE = re.compile(r"\$? ?[0-9][0-9,]*(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +32,28 @@ class TableRows:
 
 def heads_a_table(texts: Iterable[str]) -> bool:
     """Whether words that stand in one row are headings: of prices, and of the items that they are for."""
-    said = [text for text in texts if text]
-    if len(said) < 2 or any(char.isdigit() for char in said[0]):
-        return False
-    if any(len(text.split()) > _MOST_WORDS for text in said):
-        return False
-    roles = [set(possible_roles(text)) for text in said]
+    roles = _roles_of(texts)
     named = set().union(*roles)
     return (
-        "amount" in named
-        and bool(named & {"item", "label"})
-        and 3 * len(list(filter(None, roles))) >= 2 * len(said)
+        "amount" in named and bool(named & {"item", "label"}) and 3 * sum(map(bool, roles)) >= 2 * len(roles)
     )
+
+
+def _may_head_a_table(texts: Iterable[str]) -> bool:
+    """The same where figures are known to stand below, of which no word need say that they are prices."""
+    roles = _roles_of(texts)
+    named = set().union(*roles)
+    return (
+        len(named) > 1 and bool(named & {"item", "label"}) and 2 * sum(map(bool, roles)) >= max(4, len(roles))
+    )
+
+
+def _roles_of(texts: Iterable[str]) -> list[set[Role]]:
+    """What each text of a row may be the heading of; nothing where one of them is no heading."""
+    said = [text for text in texts if text]
+    if any(len(text.split()) > _MOST_WORDS for text in said) or not said or has_digits(said[0]):
+        return []
+    return [set(possible_roles(text)) for text in said] if len(said) > 1 else []
 
 
 def other_headings(layout: Layout, last_row: int) -> list[int]:
@@ -52,7 +66,7 @@ def other_headings(layout: Layout, last_row: int) -> list[int]:
         for number, row in enumerate(head)
         if row.number not in chosen
         and not any(map(is_number, row.cells.values()))
-        and heads_a_table(cell.words for cell in row.cells.values())
+        and _may_head_a_table(cell.words for cell in row.cells.values())
         and not _repeats(row.cells, repeated)
     ]
     return [head[number].number for number in found if _has_data(head, number, layout.first_heading)]
@@ -69,12 +83,17 @@ def _has_data(head: list[SheetRow], number: int, first_heading: int) -> bool:
     below = head[number + 1 : number + 4]
     columns = {column for column, cell in head[number].cells.items() if cell.words}
     return any(
-        is_number(cell)
+        _is_figure(cell)
         for row in below
         if row.number < first_heading or head[number].number > first_heading
         for column, cell in row.cells.items()
         if column in columns
     )
+
+
+def _is_figure(cell: Cell) -> bool:
+    """A number, also in a file that holds nothing but texts."""
+    return is_number(cell) or _FIGURE.fullmatch(cell.text.strip()) is not None
 
 
 def rows_aside(layout: Layout, columns: frozenset[int], first: int, last: int) -> list[int]:
@@ -85,7 +104,7 @@ def rows_aside(layout: Layout, columns: frozenset[int], first: int, last: int) -
         if first <= row.number <= last
         and columns.isdisjoint(number for number, cell in row.cells.items() if cell.words)
         and sum(bool(cell.words) for cell in row.cells.values()) > 1
-        and any(map(is_number, row.cells.values()))
+        and any(map(_is_figure, row.cells.values()))
     ]
 
 
