@@ -13,7 +13,7 @@ import click
 
 from kfees.cli.terminal import bullets, columns, wrapped
 from kfees.importing.choosing import Part
-from kfees.importing.columns import Chosen
+from kfees.importing.chosen import Chosen
 from kfees.importing.fees import Imported
 from kfees.importing.findings import Note, Outcome
 from kfees.importing.layout import Layout, SheetColumn, shorten

@@ -6,6 +6,8 @@ sources          what is read together: the sheets of every file, and which of t
 choosing         which sheets hold the fees: the only one that can, those that were named, or a question
 layout           how a sheet is laid out: its titles, its heading rows, and what each column holds
 headings         what the words above a column say it holds
+chosen           the columns that were chosen, those that were not, and how a choice is asked for
+amount_columns   which columns hold the amounts, of a period and by the day of the stay
 columns          which column is which: sure from its heading and its cells, named by the user, or asked for
 table            which rows are items, which are headings, notes and totals, and where the table ends
 choices          what the user said where a sheet leaves it open
@@ -18,6 +20,7 @@ other_tables     several tables on one sheet: where each begins
 items            from a row of the table to an item: its code, its words, its amounts, its days
 codes            item codes as they are shown, not as they are stored
 amounts          amounts as people type them and as Excel stores them. No float on the way
+gst              what a cell of GST says of its row's amount, in words or by what it comes to
 days             days, years and spans of a stay, as text and as Excel's serial numbers
 drafting         from the items of a sheet to the rates of each version, each item once
 parts            from the rates of each part to those of the version: an item in two parts

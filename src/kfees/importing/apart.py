@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kfees.importing.columns import Chosen
+from kfees.importing.chosen import Chosen
 from kfees.importing.findings import Findings, Wrong
 from kfees.importing.items import ItemRow
 from kfees.importing.layout import Layout

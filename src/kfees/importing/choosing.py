@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
+from kfees.importing.amount_columns import NO_PRICES
 from kfees.importing.choices import Choices
-from kfees.importing.columns import NO_PRICES, AmountColumn, Chosen, choose
+from kfees.importing.chosen import AmountColumn, Chosen
+from kfees.importing.columns import choose
 from kfees.importing.findings import Findings
 from kfees.importing.headings import ROLES
 from kfees.importing.layout import MOST_HEADING_ROWS, Layout, layout_of

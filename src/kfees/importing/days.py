@@ -108,6 +108,7 @@ def year_in_words(year: int) -> str:
 _SPAN = re.compile(
     r"(?:days?\s*)?(?:(?P<first>[0-9]{1,4})\s*(?:-|–|to|/)\s*(?P<last>[0-9]{1,4})(?:\s*days?)?"
     r"|(?P<from>[0-9]{1,4})\s*(?:\+|(?:days?\s*)?(?:onwards?|on|and over|and later|or more|plus))"
+    r"|(?:first|up to|to day|until day)\s*(?:days?\s*)?(?P<most>[0-9]{1,4})(?:\s*days?)?"
     r"|(?:>=|from day|from)\s*(?P<least>[0-9]{1,4})(?:\s*(?:onwards?|on))?"
     r"|(?:over|after|>)\s*(?:days?\s*)?(?P<after>[0-9]{1,4})(?:\s*days?)?)",
     re.I,
@@ -121,6 +122,13 @@ def span_of_days(text: str) -> tuple[int, int | None] | None:
         return None
     if match["first"]:
         return int(match["first"]), int(match["last"])
+    if match["most"]:
+        return 1, int(match["most"])
     if match["after"]:
         return int(match["after"]) + 1, None
     return int(match["from"] or match["least"]), None
+
+
+def is_rest_of_stay(text: str) -> bool:
+    """Whether a heading says every day after those of the column before it."""
+    return tidy(text).casefold() in ("thereafter", "then", "after that", "subsequent days", "further days")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kfees.importing.columns import AmountColumn, Chosen
+from kfees.importing.chosen import AmountColumn, Chosen
 from kfees.importing.findings import Findings, Wrong
 from kfees.importing.items import ItemRow, Span
 from kfees.model.dates import in_words
@@ -106,9 +106,13 @@ def _left_out(kind: str, item: ItemRow, day: date, findings: Findings) -> None:
 def _spans(
     item: ItemRow, columns: Sequence[tuple[int, AmountColumn]]
 ) -> Iterator[tuple[Span, Money, AmountColumn]]:
-    """One rate for each column of amounts; a single one where all columns of days are unknown."""
+    """One rate for each column of amounts; a single one where it is the same on all days."""
     amounts = [(column.span or item.span, item.amounts[number], column) for number, column in columns]
-    if len(amounts) > 1 and all(isinstance(amount, CannotDetermine) for _, amount, _ in amounts):
+    first = amounts[0][1]
+    if len(amounts) > 1 and all(
+        amount == first or (isinstance(amount, CannotDetermine) and isinstance(first, CannotDetermine))
+        for _, amount, _ in amounts
+    ):
         yield (None, None), amounts[0][1], amounts[0][2]
     else:
         yield from amounts
@@ -122,7 +126,7 @@ def _rate(
         item=item.code,
         label=item.label,
         amount=amount,
-        unit=item.unit or defaults.unit or (known.unit if known is not None else DEFAULT_UNIT),
+        unit=item.unit or column.unit or defaults.unit or (known.unit if known is not None else DEFAULT_UNIT),
         basis=defaults.basis,
         gst=item.gst or column.gst or (known.gst if known is not None else defaults.gst),
         source=defaults.source,

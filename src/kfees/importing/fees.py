@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from kfees.importing.amount_columns import NO_PRICES
 from kfees.importing.apart import tell_apart
 from kfees.importing.checking import check_written
 from kfees.importing.choices import split_place
 from kfees.importing.choosing import Part, Period, Understood, Wanted, understand
-from kfees.importing.columns import NO_PRICES, listed
+from kfees.importing.chosen import listed
 from kfees.importing.drafting import DEFAULT_UNIT, Defaults, first_days, rates_on
 from kfees.importing.findings import Findings, Outcome
 from kfees.importing.headings import ROLES
@@ -157,7 +158,7 @@ class _Importer:
             if part.findings.twice and part.layout is not None:
                 tell_apart(part.source.book, part.layout, part.chosen, items, part.findings)
         self._result.rates = next(iter(drafts.values()), [])
-        if read and asked.unit is None and any("unit" not in part.chosen.roles for part, _ in read):
+        if read and asked.unit is None and any(not part.chosen.says_units for part, _ in read):
             besides = " that says none" if any(item.unit for _, items in read for item in items) else ""
             carried = "as in the version before, or " if self._before is not None else ""
             self._result.said.append(f"Unit: {carried}'{DEFAULT_UNIT}' for every item{besides} (--unit).")

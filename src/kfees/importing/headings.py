@@ -33,6 +33,10 @@ NOTE_MARKS = f"*†‡§¶^{RAISED_DIGITS}"
 _SPLIT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|[^A-Za-z0-9$%]+")
 
 
+def _full(found: tuple[str, ...]) -> set[str]:
+    return {"number" if word in ("no", "num", "nr") else word.removesuffix("s") for word in found}
+
+
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
@@ -54,6 +58,17 @@ _VAGUE = _set(
 """Words that may stand with a price or name something else: the cells decide, or the user."""
 _UNIT_PRICE = frozenset({"unit", "basis", "class", "effective"})
 """Vague words that plainly go with a price: 'unit price', 'class rate'."""
+_BESIDES = re.compile(
+    r"\b(?:see|refer(?: to)?) (?:the )?notes?\b[ 0-9a-z]{0,4}|\bnotes? [0-9]+\b|\bno gst\b"
+    r"|(?<=\w )no\.? ?[0-9]+\b",
+    re.I,
+)
+"""Words about a price, that say nothing of what the column holds."""
+_ANOTHER_PRICE = re.compile(
+    r"\b(gap|old|prior|previous|superseded|last year|change|increase|decrease|difference|patient pays?|former"
+    r"|out of pocket|co-?payment|expired|withdrawn)\b",
+    re.I,
+)
 _PERCENT = frozenset({"percent", "percentage", "%"})
 
 _ITEM_WORDS = _set(
@@ -126,10 +141,41 @@ _DAYS: dict[str, Role] = {
     "day of stay": "days",
 }
 
+_GST = frozenset(
+    (
+        "gst",
+        "gst status",
+        "gst applies",
+        "gst applicable",
+        "gst y n",
+        "gst yes no",
+        "gst payable",
+        "gst code",
+        "taxable",
+        "attracts gst",
+        "gst amount",
+        "gst $",
+        "tax",
+    )
+)
+_GST_CELLS: dict[str, Gst] = {
+    "y": "exclusive",
+    "yes": "exclusive",
+    "gst": "exclusive",
+    "10 %": "exclusive",
+    "n": "free",
+    "no": "free",
+    "nil": "free",
+    "none": "free",
+    "0 %": "free",
+    "exempt": "free",
+    "not taxable": "free",
+}
+
 _GST_WORDS: dict[str, Gst] = {
     "gst free": "free",
     "free": "free",
-    "no gst": "free",
+    "no gst": "exclusive",
     "gst exempt": "free",
     "exclusive": "exclusive",
     "gst exclusive": "exclusive",
@@ -155,13 +201,18 @@ def words(heading: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _SPLIT.split(plain) if word)
 
 
+def _said(heading: str) -> tuple[str, ...]:
+    """The words of a heading that say what the column holds: without 'see note 1', 'no GST', 'No. 1'."""
+    return words(_BESIDES.sub(" ", heading))
+
+
 def as_item(heading: str) -> int:
     """How surely a column holds item codes."""
-    found = words(heading)
+    found = _said(heading)
     if " ".join(found) in _ITEM_ALONE:
         return STRONG
     if not _NOT_ITEM & set(found):
-        if _NUMBER_WORDS & set(found) and _ITEM_WORDS & set(found):
+        if _NUMBER_WORDS & set(found) and (_ITEM_WORDS & set(found) or {"code", "number"} <= _full(found)):
             return STRONG
         if len(found) == 2 and found[1] == "item":
             return STRONG
@@ -172,7 +223,7 @@ def as_item(heading: str) -> int:
 
 def as_price(heading: str) -> int:
     """How surely a column holds amounts of money; OTHER where it says that it holds something else."""
-    ordered = words(heading)
+    ordered = _said(heading)
     found = set(ordered)
     if ordered[-1:] in (("item",), ("items",)) and "per" not in found:
         return OTHER
@@ -183,6 +234,11 @@ def as_price(heading: str) -> int:
     if found & _PERCENT:
         return OTHER
     return WEAK if found & _PERHAPS_PRICE else NONE
+
+
+def as_another_price(heading: str) -> bool:
+    """Whether it says money that is plainly not the fee where a fee stands beside it: a gap, the old fee."""
+    return bool(_ANOTHER_PRICE.search(" ".join(words(heading))))
 
 
 def as_label(heading: str) -> int:
@@ -203,7 +259,7 @@ def as_other(heading: str) -> Role | None:
         return "ends"
     if text in ("mod", "modifier", "modifiers"):
         return "modifier"
-    return "gst" if text in ("gst", "gst status") else _DAYS.get(text)
+    return "gst" if text in _GST else _DAYS.get(text)
 
 
 def gst_in(text: str) -> Gst | None:
@@ -213,3 +269,9 @@ def gst_in(text: str) -> Gst | None:
         return _GST_WORDS[found]
     stated = {gst for phrase, gst in _GST_WORDS.items() if "gst" in phrase and f" {phrase} " in f" {found} "}
     return stated.pop() if len(stated) == 1 else None
+
+
+def gst_in_cell(text: str) -> Gst | None:
+    """As `gst_in`, of a cell below a heading of GST: 'Y' says that GST is put on the fee."""
+    found = " ".join(words(text))
+    return "free" if found == "no gst" else _GST_CELLS.get(found) or gst_in(text)

@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
-from kfees.importing import headings
 from kfees.importing.amounts import SHOWN_OTHERWISE, AmountRead, formula_problem, read_amount
 from kfees.importing.choices import Choices
+from kfees.importing.chosen import Chosen
 from kfees.importing.codes import Code, read_codes
-from kfees.importing.columns import Chosen
 from kfees.importing.days import as_in_a_column, read_day, span_of_days
 from kfees.importing.entry import NOTHING, Entry
 from kfees.importing.findings import Findings, Wrong
+from kfees.importing.gst import gst_of_row
 from kfees.importing.headings import Role
 from kfees.importing.table import STRUCK_OUT
 from kfees.model.money import CannotDetermine, Money
@@ -139,7 +139,7 @@ class _Items:
             amounts=tuple(read.amount for read in amounts if read is not None),
             unit=self._unit(entry) or (units.pop() if len(units) == 1 else entry.section_unit),
             span=self._span(entry),
-            gst=self._gst(entry),
+            gst=self._gst(entry, amounts),
             section=entry.section,
         )
 
@@ -270,24 +270,14 @@ class _Items:
         cell = entry.other("unit")
         return tidy(cell.text) if cell is not None and cell.kind == "text" else ""
 
-    def _gst(self, entry: Entry) -> Gst | None:
-        cell = entry.other("gst")
-        if cell is None:
+    def _gst(self, entry: Entry, amounts: Sequence[AmountRead | None]) -> Gst | None:
+        if (cell := entry.other("gst")) is None:
             return None
-        gst = headings.gst_in(tidy(cell.text))
-        if gst is None:
-            self._wrong(
-                entry.row,
-                self._columns["gst"],
-                cell,
-                Unreadable(
-                    "bad-gst",
-                    "this does not say whether the amount includes GST.",
-                    "",
-                    ("GST exclusive", "GST included", "GST free"),
-                ),
-            )
-        return gst
+        try:
+            return gst_of_row(cell, [read.amount for read in amounts if read is not None])
+        except Unreadable as problem:
+            self._wrong(entry.row, self._columns["gst"], cell, problem)
+            return None
 
     def _span(self, entry: Entry) -> Span:
         if (cell := entry.other("days")) is None:

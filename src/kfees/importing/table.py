@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kfees.importing.choices import Choices
+from kfees.importing.chosen import Chosen
 from kfees.importing.codes import looks_like_code
-from kfees.importing.columns import Chosen
 from kfees.importing.entry import NOTHING, Entry, has_digits, label_in, with_content
 from kfees.importing.findings import Findings, Wrong, ranges
 from kfees.importing.layout import Layout, shorten

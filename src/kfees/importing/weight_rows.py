@@ -10,8 +10,8 @@ from typing import Any, cast
 
 from kfees.importing.amounts import formula_problem
 from kfees.importing.choices import Choices
+from kfees.importing.chosen import AmountColumn, Chosen
 from kfees.importing.codes import Code, read_codes, shape_of
-from kfees.importing.columns import AmountColumn, Chosen
 from kfees.importing.entry import Entry
 from kfees.importing.findings import Wrong
 from kfees.importing.items import short_label

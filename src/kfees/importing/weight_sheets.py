@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from kfees.importing.choices import Choices
 from kfees.importing.choosing import set_heading_cells
+from kfees.importing.chosen import listed
 from kfees.importing.codes import looks_like_code, shape_of
-from kfees.importing.columns import NO_COLUMN, listed, named_column
+from kfees.importing.columns import NO_COLUMN, named_column
 from kfees.importing.days import years_of
 from kfees.importing.findings import Findings
 from kfees.importing.layout import Layout, SheetColumn, layout_above

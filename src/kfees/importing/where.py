@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from kfees.importing.columns import listed
+from kfees.importing.chosen import listed
 from kfees.importing.findings import Findings
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.model.problems import Unreadable

@@ -1,0 +1,211 @@
+"""Which columns hold the amounts: the only one that can, steps by the day of a stay, or a question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from kfees.importing import headings
+from kfees.importing.chosen import AmountColumn, Chosen, ask, is_chosen, listed, place
+from kfees.importing.days import day_within, is_rest_of_stay, span_of_days
+from kfees.importing.layout import Layout, SheetColumn, shorten
+from kfees.importing.sections import unit_in_section
+from kfees.model.dates import in_words
+from kfees.model.problems import Problem, Unreadable
+from kfees.reading.as_written.days import DateOrder
+from kfees.reading.cell import number
+
+NO_PRICES = "no-prices"
+"""The code of the problem that a sheet or workbook is no fee schedule at all."""
+
+_NOT_DOLLARS = frozenset(
+    {
+        "points",
+        "index",
+        "indices",
+        "rvg",
+        "relative",
+        "weight",
+        "weights",
+        "weighted",
+        "percent",
+        "percentage",
+        "rvu",
+        "rvus",
+        "%",
+    }
+)
+
+
+def check_named_amount(layout: Layout, column: SheetColumn, chosen: Chosen) -> None:
+    if wrong := _NOT_DOLLARS & set(headings.words(column.heading)):
+        chosen.problems.append(
+            Problem(
+                "not-dollars",
+                f"{place(layout)}, column {column.letter}",
+                f"the heading '{column.heading}' says {' '.join(sorted(wrong))}, not dollars.",
+                "A weight is multiplied by a price before it is an amount: name a column of dollars.",
+            )
+        )
+
+
+def price_columns(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
+    """Every column whose heading says price, or whose cells could be prices and say nothing else."""
+    prices = [
+        column
+        for column in layout.columns.values()
+        if column.holds_amounts and headings.as_price(column.heading) == headings.STRONG
+    ]
+    free = [column for column in layout.columns.values() if not is_chosen(column, chosen)]
+    return [column for column in free if column in prices or _is_rival(column, prices)]
+
+
+def _is_rival(column: SheetColumn, prices: list[SheetColumn]) -> bool:
+    """Amounts under a heading that says nothing: shown as money, or of a size with a known price."""
+    if not column.holds_amounts or headings.as_price(column.heading) != headings.NONE or column.percents:
+        return False
+    if headings.as_item(column.own) != headings.NONE or headings.as_other(column.own) is not None:
+        return False
+    if 2 * column.money_formats >= column.numbers > 0:
+        return True
+    return any(_moves_with(column, price) for price in prices)
+
+
+def _moves_with(column: SheetColumn, price: SheetColumn) -> bool:
+    """Whether in most rows the figure lies between a quarter and four times the price."""
+    both = [row for row in column.values.keys() & price.values.keys() if price.values[row].kind == "number"]
+    close = 0
+    for row in both:
+        if column.values[row].kind == "number":
+            one, other = number(column.values[row]), number(price.values[row])
+            close += one > 0 and other <= 4 * one and one <= 4 * other
+    return len(both) >= 3 and 5 * close >= 4 * len(both)
+
+
+def choose_amounts(
+    layout: Layout, chosen: Chosen, first_day: date, order: DateOrder | None, every_period: bool
+) -> None:
+    if steps := _columns_of_days(layout, chosen, order):
+        chosen.amounts = steps
+        return
+    candidates = price_columns(layout, chosen)
+    visible = [column for column in candidates if not column.hidden]
+    if len(visible) > 1:
+        visible = [column for column in visible if not headings.as_another_price(column.heading)] or visible
+    sure = [column for column in visible if headings.as_price(column.heading) == headings.STRONG]
+    if len(visible) == 1 and sure:
+        chosen.amounts = [amount_column(visible[0], order)]
+        chosen.others = [column for column in candidates if column is not visible[0]]
+        chosen.others += [
+            column
+            for column in layout.columns.values()
+            if column.holds_amounts and headings.as_price(column.heading) == headings.WEAK
+        ]
+        return
+    read = [amount_column(column, order) for column in visible]
+    if len(read) > 1 and _steps_by_day([amount.span for amount in read]):
+        chosen.amounts = read
+        return
+    if len(read) > 1 and len({amount.starts for amount in read if amount.starts}) == len(read):
+        _choose_period(layout, chosen, read, first_day, every_period)
+        return
+    if not candidates:
+        candidates = _last_candidates(layout, chosen)
+    if candidates:
+        candidates = sorted(candidates, key=lambda column: headings.as_another_price(column.heading))
+        what = "several columns hold amounts:" if len(candidates) > 1 else "amounts could be in"
+        ask(layout, "amount", what, candidates, chosen)
+    else:
+        chosen.problems.append(no_prices(layout))
+
+
+def _last_candidates(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
+    """Where no heading says price: benefits and the like, and unexplained figures with fractions."""
+    free = [c for c in layout.columns.values() if c.holds_amounts and not is_chosen(c, chosen)]
+    free = [c for c in free if not _NOT_DOLLARS & set(headings.words(c.heading))]
+    rated = [(headings.as_price(column.heading), column) for column in free]
+    weighted = any(_NOT_DOLLARS & set(headings.words(c.heading)) for c in layout.columns.values())
+    return [
+        column
+        for strength, column in rated
+        if strength == headings.WEAK
+        or (strength == headings.NONE and column.fractions and not column.percents and not weighted)
+    ]
+
+
+def no_prices(layout: Layout) -> Problem:
+    weights = [
+        column
+        for column in layout.columns.values()
+        if column.holds_amounts and _NOT_DOLLARS & set(headings.words(column.heading))
+    ]
+    why = f" (it holds {listed(weights, 3)}, which are no dollars)" if weights else ""
+    return Problem(
+        NO_PRICES,
+        place(layout),
+        f"no column holds prices in dollars{why}, so this is no fee schedule.",
+        "Name the workbook or the sheet with the fees, or the column with --columns amount=F.",
+    )
+
+
+def _columns_of_days(layout: Layout, chosen: Chosen, order: DateOrder | None) -> list[AmountColumn]:
+    """Columns of amounts that are headed by the days of a stay, one after the other from the first."""
+    free = [
+        c for c in layout.columns.values() if c.holds_amounts and not c.hidden and not is_chosen(c, chosen)
+    ]
+    read = [amount_column(column, order) for column in free]
+    for before, after in pairwise(read):
+        if before.span is not None and before.span[1] is not None and is_rest_of_stay(after.column.own):
+            read[read.index(after)] = replace(after, span=(before.span[1] + 1, None))
+    steps = [amount for amount in read if amount.span is not None]
+    return steps if len(steps) > 1 and _steps_by_day([amount.span for amount in steps]) else []
+
+
+def _steps_by_day(spans: list[tuple[int, int | None] | None]) -> bool:
+    """Whether column after column goes on with the next day of the stay, from day 1."""
+    expected: int | None = 1
+    for span in spans:
+        if span is None or span[0] != expected:
+            return False
+        expected = span[1] + 1 if span[1] is not None else None
+    return True
+
+
+def _choose_period(
+    layout: Layout, chosen: Chosen, read: list[AmountColumn], first_day: date, every_period: bool
+) -> None:
+    """Of columns that each name their first day, the one that names --from, or all from then on."""
+    taken = [amount for amount in read if amount.starts == first_day]
+    if every_period:
+        taken = [amount for amount in read if amount.starts is not None and amount.starts >= first_day]
+    if taken:
+        chosen.amounts = taken
+        chosen.others = [amount.column for amount in read if amount not in taken]
+        return
+    stated = "; ".join(
+        f"{amount.column.described} from {in_words(amount.starts)}" for amount in read if amount.starts
+    )
+    chosen.problems.append(
+        Problem(
+            "which-amount-column",
+            place(layout),
+            f"the amounts are stated by period, and none begins on {in_words(first_day)}: {stated}.",
+            f"Pass --from with one of these days, or --columns amount={read[-1].column.letter}.",
+        )
+    )
+
+
+def amount_column(column: SheetColumn, order: DateOrder | None) -> AmountColumn:
+    try:
+        starts = day_within(column.heading, order)
+    except Unreadable:
+        starts = None
+    heading = shorten(column.heading, 200)
+    return AmountColumn(
+        column,
+        span_of_days(column.own) or None,
+        starts,
+        headings.gst_in(heading),
+        unit_in_section(column.own),
+    )

@@ -1,0 +1,68 @@
+"""The columns that were chosen, those that were not, and how a choice is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from kfees.importing.headings import Role
+from kfees.importing.layout import Layout, SheetColumn
+from kfees.model.problems import Problem
+from kfees.model.schedule import Gst
+
+
+@dataclass(frozen=True, slots=True)
+class AmountColumn:
+    """A column of amounts, and what its heading says of all: days of stay, a first day, GST, a unit."""
+
+    column: SheetColumn
+    span: tuple[int, int | None] | None = None
+    starts: date | None = None
+    gst: Gst | None = None
+    unit: str = ""
+
+
+@dataclass(slots=True)
+class Chosen:
+    """The columns to read. `others` hold amounts too and are not read; `unread` says of any other column why
+    it is not; `problems` say what to pass."""
+
+    roles: dict[Role, SheetColumn] = field(default_factory=dict)
+    amounts: list[AmountColumn] = field(default_factory=list)
+    others: list[SheetColumn] = field(default_factory=list)
+    unread: dict[int, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def says_units(self) -> bool:
+        """Whether a column, or the heading of every column of amounts, says what an amount is for."""
+        return "unit" in self.roles or all(amount.unit for amount in self.amounts)
+
+
+def place(layout: Layout) -> str:
+    return f"sheet '{layout.name}'"
+
+
+def listed(columns: list[SheetColumn], most: int = 12) -> str:
+    shown = "; ".join(column.described for column in columns[:most])
+    return shown if len(columns) <= most else f"{shown}; and {len(columns) - most} more"
+
+
+def is_chosen(column: SheetColumn, chosen: Chosen) -> bool:
+    return any(column is taken for taken in chosen.roles.values()) or any(
+        column is taken.column for taken in chosen.amounts
+    )
+
+
+def visible(layout: Layout) -> list[SheetColumn]:
+    return [column for column in layout.columns.values() if not column.hidden]
+
+
+def ask(layout: Layout, role: Role, what: str, candidates: list[SheetColumn], chosen: Chosen) -> None:
+    if candidates:
+        message = f"{what} {listed(candidates)}; none was taken."
+        example = next((column for column in candidates if not column.hidden), candidates[0])
+        remedy = f"Pass one, such as --columns {role}={example.letter}."
+    else:
+        message, remedy = what, f"Pass the column's letter or heading, as in --columns {role}=B."
+    chosen.problems.append(Problem(f"which-{role}-column", place(layout), message, remedy))
