@@ -104,8 +104,8 @@ The provider's own quote
               charged $320.00, maximum $174.50, gap $145.50. Charged $145.50
               above the maximum of $174.50.
   quote.csv row 4  2806: NOT READ
-              Not read for certain. amount: '(50.00)' is negative. Give 0 or
-              more.
+              Not read for certain. amount: '(50.00)' is negative. Call it a
+              discount, or leave it out if another pays it.
   quote.csv row 5  ZZ9: OUTSIDE THE SCHEDULES
               charged $400.00, maximum unknown, gap unknown. No schedule that is
               loaded has it: unless WorkSafe agrees to pay, the worker does.
@@ -498,8 +498,8 @@ quote.csv column E  Amount       amount
   quote.csv row 3: ITEM medical:2801 First visit
       5 August 2024; 1 unit; $320.00; charged by the doctor.
   quote.csv row 4: NOT READ 2806 Later visit
-      ASKED: Not read for certain. amount: '(50.00)' is negative. Give 0 or
-      more.
+      ASKED: Not read for certain. amount: '(50.00)' is negative. Call it a
+      discount, or leave it out if another pays it.
   quote.csv row 5: FEE ZZ9 Pump
       no day; 1 unit; $400.00; charged by the hospital.
   quote.csv row 6: ITEM medical:17645 Anaesthetist

@@ -51,7 +51,7 @@ def test_a_clinics_quote_is_written_as_a_request(tmp_path: Path) -> None:
 clinic.csv row 4: Of 5 August 2024 to 16 August 2024: the days of the course are
 taken.
 clinic.csv row 6: not read. Not read for certain. amount: '(50.00)' is negative.
-Give 0 or more.
+Call it a discount, or leave it out if another pays it.
 clinic.csv row 7: outside the schedules, as hospital. No schedule that is loaded
 has it: unless WorkSafe agrees to pay, the worker does.
 clinic.csv row 8: discount, as hospital. Taken off what the hospital charges.

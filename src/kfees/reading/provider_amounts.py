@@ -64,6 +64,19 @@ class Charged:
     says: str = ""
     either: tuple[Charged, ...] = ()
 
+    @property
+    def remedy(self) -> str:
+        """What to do where it is not certain."""
+        doubt = self.unread.partition(":")[0]
+        return _REMEDIES[doubt] if self.unread else ""
+
+
+_REMEDIES = {
+    "gst": "Head the column of amounts Total inc GST or Total ex GST, or write the GST in dollars.",
+    "discount": "Head a column Line total, and write there what all units cost.",
+    "amount": "Write the number of units, the price of each and their total so that they agree.",
+}
+
 
 def gst_as_written(text: str) -> GstWritten:
     word = text.strip().casefold()
@@ -170,7 +183,7 @@ def _less_or_before(whole: Prices, off: Discount) -> Charged:
     if amount is None:
         return Charged(None)
     less = _off(amount, off)
-    unread = f"amount: {amount} may have the discount of {less} off already, or not. Write what is paid."
+    unread = f"discount: {amount} may have the discount of {less} off already, or not."
     if less > amount:
         return charged(replace(whole, each_or_all=False))
     single = replace(whole, each_or_all=False, amount=amount, net=None)

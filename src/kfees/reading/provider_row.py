@@ -76,6 +76,7 @@ _CALLED: dict[Currency, frozenset[str]] = {"AUD": frozenset(("AUD", "AD")), "USD
 _CHARGES: tuple[Column, ...] = (*PRICES, "net")
 
 NO_AMOUNT = "amount: the cell is empty."
+BELOW_ZERO = "Call it a discount, or leave it out if another pays it."
 WRITE_IT = "Write in the row what is meant."
 
 
@@ -163,7 +164,8 @@ class _Cells:
             return None if is_empty(self.text(column)) else reader(self.text(column))
         except Unreadable as error:
             self.unread.append(f"{column}: {error.message}")
-            self.remedies.append(error.remedy)
+            below = error.code == "negative-amount"
+            self.remedies.append(BELOW_ZERO if below else error.remedy)
         except Exception as error:  # noqa: BLE001  one cell that nobody foresaw must not lose the others
             self.unread.append(f"{column}: {unforeseen(error).message}")
         return None
@@ -350,6 +352,7 @@ def _charged(
     found = replace(found, says=" ".join(filter(None, (found.says, in_place))))
     if found.unread:
         cells.unread.append(found.unread)
+        cells.remedies.append(found.remedy)
     return found
 
 

@@ -121,7 +121,7 @@ def _compared(row: ProviderRow, whole: _Sums, part: _Sums) -> ProviderRow:
             says.append(f"The rows above come to ${stated:,}{agreed[0]} too.")
         elif _is_gst(row):
             unread = f"${stated:,} of GST stands here, and ${whole.gst:,} in the rows above: which hold it?"
-            return replace(row, unread=unread)
+            return replace(row, unread=unread, remedy="Write beside each row what of it is GST.")
         else:
             nearest = min((whole, part), key=lambda sums: abs(sums.amount - stated)).amount
             says.append(f"It says ${stated:,}, and the rows above come to ${nearest:,}: {PLEASE_CHECK}")
