@@ -188,3 +188,15 @@ def test_many_of_one_kind_are_said_once_with_every_cell(tmp_path: Path, library:
     assert problem.place == "Fees!C32:C71"
     assert problem.message.startswith("40 cells, such as '0.125' (C32)")
     assert len(result.each_problem) == 40
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"), [("#,##0.00;;", "nothing"), ('0.00;-0.00;"free of charge"', "'free")]
+)
+def test_a_zero_that_is_not_shown_as_one_is_unknown(
+    pattern: str, said: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", fees(("2801", "Visit", As(0, pattern)), *plain_rows(5)))
+    result = read(path, library)
+    assert amounts(result)["2801"] == "unknown"
+    assert f"Zeros shown as {said}" in notes(result)

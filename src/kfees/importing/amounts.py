@@ -102,13 +102,11 @@ def read_amount(cell: Cell | None, place: str, reading: AmountReading) -> Amount
 @lru_cache(maxsize=512)
 def _format_says(shown: str) -> _FormatSays:
     bare = re.sub(r'"[^"]*"|\\.|_.', "", shown)
-    sections = shown.split(";")
     decimals = re.search(r"[0#?,]+(\.([0#?]+))?", bare.split(";")[0])
     return _FormatSays(
         percent="%" in bare,
         date=is_date(shown),
         foreign=bool(_FOREIGN.search(shown)),
-        dash_for_zero=len(sections) > 2 and "-" in sections[2] and not re.search(r"[0#]", sections[2]),
         money=bool(re.search(r"\$|AUD", re.sub(r"\[\$-[^\]]*\]", "", shown))),
         decimals=None if decimals is None else len(decimals[2] or ""),
     )
@@ -121,7 +119,6 @@ class _FormatSays:
     percent: bool
     date: bool
     foreign: bool
-    dash_for_zero: bool
     money: bool
     decimals: int | None
 
@@ -151,10 +148,6 @@ def _stored_number(cell: Cell, place: str, reading: AmountReading) -> AmountRead
             "Give Australian dollars.",
         )
     value = number(cell)
-    if value == 0 and says.dash_for_zero:
-        return AmountRead(
-            CannotDetermine(f"the workbook shows '-' in cell {place}"), "zeros shown as '-', read as unknown"
-        )
     if (
         value < 0
         or reading.as_stored
@@ -164,11 +157,10 @@ def _stored_number(cell: Cell, place: str, reading: AmountReading) -> AmountRead
         return _checked(value, says.decimals, reading)
     seen = shown_in(value, cell.format)
     if value == 0 and seen is not None and seen.figure is None:
-        what = seen.text or "nothing"
-        return AmountRead(
-            CannotDetermine(f"the workbook shows '{what}' in cell {place}"),
-            f"zeros shown as '{what}', read as unknown",
-        )
+        words = without_dollars(seen.before + seen.after)
+        what = f"'{words}'" if words else "nothing"
+        unknown = CannotDetermine(f"the workbook shows {what} in cell {place}")
+        return AmountRead(unknown, f"zeros shown as {what}, read as unknown")
     return _as_seen(_checked(value, says.decimals, reading), value, seen, cell.format)
 
 

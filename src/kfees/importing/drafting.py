@@ -155,7 +155,7 @@ def _twice(standing: _Placed, rate: Rate, row: int, findings: Findings) -> None:
         f"item {rate.item} stands twice: {rate_in_words(standing.rate)} in {first},"
         f" {rate_in_words(rate)} in {address(standing.column, row)}.",
         f"Leave one out, with {findings.skip_flag(standing.row)} or {findings.skip_flag(row)}; where this"
-        " holds of many items, the codes stand in another column: name it with --columns item=B.",
+        " holds of many items, their codes may stand in another column.",
     )
     findings.wrong.append(Wrong(standing.column, row, "", problem))
     findings.twice.append((standing.row, row))
