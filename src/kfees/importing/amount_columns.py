@@ -150,16 +150,18 @@ def no_prices(layout: Layout) -> Problem:
 
 
 def _columns_of_days(layout: Layout, chosen: Chosen, order: DateOrder | None) -> list[AmountColumn]:
-    """Columns of amounts that are headed by the days of a stay, one after the other from the first."""
-    free = [
-        c for c in layout.columns.values() if c.holds_amounts and not c.hidden and not is_chosen(c, chosen)
-    ]
+    """Columns that are headed by the days of a stay, one after the other from the first, in any order.
+
+    In the later ones most items may have no amount.
+    """
+    free = [c for c in layout.columns.values() if c.filled and not c.hidden and not is_chosen(c, chosen)]
     read = [amount_column(column, order) for column in free]
-    for before, after in pairwise(read):
+    for number_of, (before, after) in enumerate(pairwise(read), 1):
         if before.span is not None and before.span[1] is not None and is_rest_of_stay(after.column.own):
-            read[read.index(after)] = replace(after, span=(before.span[1] + 1, None))
-    steps = [amount for amount in read if amount.span is not None]
-    return steps if len(steps) > 1 and _steps_by_day([amount.span for amount in steps]) else []
+            read[number_of] = replace(after, span=(before.span[1] + 1, None))
+    steps = sorted((amount for amount in read if amount.span), key=lambda amount: amount.span or (0, None))
+    held = any(amount.column.holds_amounts for amount in steps)
+    return steps if held and len(steps) > 1 and _steps_by_day([amount.span for amount in steps]) else []
 
 
 def _steps_by_day(spans: list[tuple[int, int | None] | None]) -> bool:

@@ -85,6 +85,10 @@ def _row_traits(random: Random, table: Table, kind: str) -> list[str]:
     for name, (share, needs_xlsx) in ROWS.items():
         if random.random() < share and (kind == "xlsx" or not needs_xlsx):
             found.append(name)
+    if "unit in a format" in table.traits:
+        found = [name for name in found if name != "typed amounts"]
+    if table.units:
+        found = [name for name in found if name != "sections of units"]
     if table.must == "refuse" or len(table.traits) > 1:
         found = [name for name in found if name in ("letterhead", "notes below")]
     strange = [name for name in found if name not in ("letterhead", "notes below", "blank rows")]
