@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import kfees
-from kfees.importing.sources import Rows
+from kfees.importing.sources import Rows, naming
 from workbooks import Row, amounts, codes, fees, only_problem, read, read_together, sheets
 
 FIRST: list[Row] = fees(("A1", "First", 10), ("A2", "Second", 20))
@@ -182,3 +182,17 @@ def test_a_table_below_what_is_looked_at_at_first_is_read_by_its_rows(
     result = read(path, library, rows=[Rows(2, 451), Rows(454, 454, "Fees")])
     assert len(amounts(result)) == 451
     assert result.rates[-1].cell == "Fees!D454"
+
+
+@pytest.mark.parametrize(
+    ("remedy", "named"),
+    [
+        ("Pass one, such as --columns amount=C.", 'Pass one, such as --columns "Part 2:amount=C".'),
+        ("--set A5=CODE, or --skip-rows 3.", '--set "Part 2:A5=CODE", or --skip-rows "Part 2:3".'),
+        ('Pass --where "C=Metro area".', 'Pass --where "Part 2:C=Metro area".'),
+        ('--rows "Part 2:5-9" or --as-stored C', '--rows "Part 2:5-9" or --as-stored "Part 2:C"'),
+        ("Pass --gst free or --from 2025-07-01.", "Pass --gst free or --from 2025-07-01."),
+    ],
+)
+def test_the_flags_of_a_remedy_name_the_sheet(remedy: str, named: str) -> None:
+    assert naming("Part 2", remedy) == named

@@ -74,7 +74,7 @@ def _print_layout(part: Part, layout: Layout) -> None:
     click.echo("\n".join(wrapped(f"Sheet '{layout.name}': headings in {rows} {span}{until}")))
     read = [
         (column.letter, shorten(column.heading, 30), role, ", ".join(column.samples[:2]))
-        for role, column in _roles(part.chosen)
+        for role, column in sorted(_roles(part.chosen), key=lambda read: read[1].number)
     ]
     if read:
         print_table(("Column", "Heading", "Read as", "For example"), read, gives_way=3)

@@ -18,7 +18,7 @@ from kfees.reading.opening import SheetPart, Workbook
 from kfees.reading.passes import where_in_file
 from kfees.reading.sheet import LAST_ROW
 
-_FLAG = re.compile(r'(--(?:columns|rows|set|skip-rows|where)) (?:"([^"]+)"|([^\s"]*[^\s".,;:)]))')
+_FLAG = re.compile(r'(--(?:columns|rows|set|skip-rows|where|as-stored)) (?:"([^"]+)"|([^\s"]*[^\s".,;:)]))')
 _IN_FILE = re.compile(r"\[(.+)\](.+)", re.S)
 
 
