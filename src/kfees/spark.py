@@ -47,7 +47,7 @@ def price_portfolio(frame: DataFrame, library: Library) -> DataFrame:
     columns = _columns(frame, library)
     added = columns.known.results
     used = list(columns.by_field.values())
-    order = _day_order(frame, day_columns(columns))
+    order = _day_order(frame, day_columns(columns), library.payer.date_order)
     fields = [spark.StructField(name, _spark_kind(kind)) for name, kind in added.items()]
     arrow = pa.schema([(name, _arrow_kind(kind)) for name, kind in added.items()])
 
@@ -65,16 +65,16 @@ def price_portfolio(frame: DataFrame, library: Library) -> DataFrame:
     return frame.mapInArrow(priced, spark.StructType([*frame.schema.fields, *fields]))
 
 
-def _day_order(frame: DataFrame, names: list[str]) -> DateOrder:
+def _day_order(frame: DataFrame, names: list[str], usual: DateOrder) -> DateOrder:
     """In which order columns of texts hold their days: they are looked through before any row is priced."""
     texts = [name for name in names if KINDS.get(frame.schema[name].dataType.typeName()) == pl.String]
     found: list[tuple[str, str]] = []
     for pattern in (MONTH_FIRST, DAY_FIRST, FROM_A_WORKBOOK):
         for name in texts:
             found += [("", row[0]) for row in frame.select(name).filter(frame[name].rlike(pattern)).take(1)]
-        if not found:
+        if not found and usual == "day-first":
             break
-    return order_of_column(", ".join(texts), found).order
+    return order_of_column(", ".join(texts), found, usual).order
 
 
 def _columns(frame: DataFrame, library: Library) -> Columns:

@@ -18,6 +18,7 @@ from kfees.library.library import Library
 from kfees.model.request import Charge
 from kfees.portfolio import RESULTS, Pricer
 from kfees.portfolio.columns import recognise
+from kfees.portfolio.day_order import day_order
 from kfees.portfolio.fields import REQUIRED, Fields
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.plain_cells import KG
@@ -34,7 +35,7 @@ def priced(library: Library, *rows: dict[str, object], **kinds: pl.DataType) -> 
 
 def problems(library: Library, *rows: dict[str, object]) -> list[tuple[object, ...]]:
     frame = pl.DataFrame(rows)
-    return Pricer(frame.schema, library).problems(frame).rows()
+    return Pricer(frame.schema, library).problems(frame).drop("kind").rows()
 
 
 def test_a_course_comes_to_what_the_readme_shows(library: Library) -> None:
@@ -455,3 +456,12 @@ def test_where_nothing_proves_otherwise_the_day_stands_first(library: Library) -
     ]
     (meant,) = priced(library, course(CHANGE, **STAY)).to_dicts()
     assert set(priced(library, *rows)["maximum"]) == {meant["maximum"]}
+
+
+def test_days_that_prove_no_order_stand_as_the_payer_writes_them(library: Library) -> None:
+    row = {"regimen": ["crps-10-day"], "setting": ["consulting-rooms"], "start": ["7/1/2026"]}
+    columns = recognise(pl.LazyFrame(row).collect_schema(), library)
+    assert day_order(pl.LazyFrame(row), columns, usual="month-first").order == "month-first"
+    proved = pl.LazyFrame({**row, "start": ["13/1/2026"]})
+    assert day_order(proved, columns, usual="month-first").order == "day-first"
+    assert day_order(pl.LazyFrame(row), columns).order == "day-first"

@@ -109,7 +109,8 @@ def kfees() -> None:
 
     Data goes to standard output, messages to standard error. Exit status: 0 done, 1 a replay
     differs, 2 the input is wrong or an output cannot be written (every problem is listed,
-    nothing is written), 3 refused by --strict, 70 a fault of kfees itself.
+    nothing is written), 3 refused by --strict, 4 a portfolio was written and rows of it were refused,
+    70 a fault of kfees itself.
     """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import Counter
@@ -15,6 +16,7 @@ import click
 from kfees.cli.messages import say_unused
 from kfees.cli.named_files import INPUT, inputs_named, output_problems
 from kfees.cli.options import schedules_option
+from kfees.cli.terminal import wrapped
 from kfees.library.loading import load_schedules
 from kfees.model.blanks import counted
 from kfees.model.problems import InputError, Unreadable
@@ -25,8 +27,15 @@ if TYPE_CHECKING:
     from kfees.library.library import Library
     from kfees.portfolio import Pricer
     from kfees.portfolio.files import Source
+    from kfees.portfolio.problem_kinds import ProblemKinds
 
 NUMBER = "the row's number in its own file"
+
+ROWS_REFUSED = 4
+"""The exit status where the table was written and rows of it could not be priced."""
+
+MOST_KINDS = 20
+"""So many kinds of problems are said at the end; the list of problems holds all."""
 
 
 @click.command("portfolio")
@@ -40,6 +49,7 @@ NUMBER = "the row's number in its own file"
 )
 @click.option("--chart", metavar="FILE", help="Draw the comparison: .png, .svg or .pdf.")
 @click.option("--payer", metavar="NAME", help="Whose the rows are that name no payer themselves.")
+@click.option("--allow-refused", is_flag=True, help="Exit 0 where rows were refused, not 4.")
 @schedules_option
 def command(
     portfolio: str,
@@ -48,6 +58,7 @@ def command(
     compare: str | None,
     chart: str | None,
     payer: str | None,
+    allow_refused: bool,
     overlays: tuple[str, ...],
 ) -> None:
     """Price every course of a table: INPUT and OUTPUT are Parquet, CSV or Excel by their endings.
@@ -57,7 +68,7 @@ def command(
     hospital_discount, the same of medical and pharmacy, and gst. OUTPUT has the same rows in the same
     order, and for each payee and in total the maximum, the payable and the gap, with its bounds; beside
     a column `payer`, the currency that they are in. A row that cannot be priced stays, and says why in
-    its column `problem`.
+    its column `problem`; the exit status is then 4, unless --allow-refused is given.
 
     With --compare, OUTPUT is the comparison (.csv or .xlsx), and may be left out.
     """
@@ -73,7 +84,9 @@ def command(
 
             run_comparison(portfolio, compare, library, output, chart)
         elif output is not None:
-            _run(portfolio, library, output, problems)
+            refused = _run(portfolio, library, output, problems)
+            if refused and not allow_refused:
+                sys.exit(ROWS_REFUSED)
 
 
 def _of_payer(name: str, library: Library) -> Library:
@@ -86,24 +99,34 @@ def _of_payer(name: str, library: Library) -> Library:
         raise InputError([error.at(f"--payer {name}")]) from None
 
 
-def _run(name: str, library: Library, output: str, problems: str | None) -> None:
-    """Price a portfolio from file to file, and say what came of it."""
+def _run(name: str, library: Library, output: str, problems: str | None) -> int:
+    """Price a portfolio from file to file, and say what came of it: how many rows were refused."""
+    import polars as pl
+
     from kfees.library.outputs import written
     from kfees.portfolio.files import open_portfolio
     from kfees.portfolio.long_work import no_longer_stoppable
     from kfees.portfolio.output import write
+    from kfees.portfolio.problem_kinds import ProblemKinds
+    from kfees.portfolio.refusals import LISTING
 
     source = open_portfolio(name)
     pricer = _checked(source, library, output, problems)
     begun = time.monotonic()
     with written(*filter(None, (output, problems))) as (priced, *listed):
         counts, sums = _price(source, pricer, lambda frame: write(frame, priced))
-        for part in listed:
-            _list_problems(source, pricer, counts["refused"] > 0, partial(write, part=part))
+        kinds = ProblemKinds()
+        if counts["refused"]:
+            _list_problems(source, pricer, kinds, *(partial(write, part=part) for part in listed))
+        else:
+            for part in listed:
+                write(pl.LazyFrame(schema=LISTING), part)
         no_longer_stoppable()
     _summarise(counts, output, problems, time.monotonic() - begun)
     _show_sums(sums)
+    _say_kinds(kinds)
     say_unused(pricer.columns.unused, source.sheets_passed_over)
+    return counts["refused"]
 
 
 def _refuse_misplaced(
@@ -199,27 +222,38 @@ def _counted(priced: pl.DataFrame) -> dict[str, int]:
 
 
 def _list_problems(
-    source: Source, pricer: Pricer, refused: bool, sink: Callable[[pl.LazyFrame], None]
+    source: Source, pricer: Pricer, kinds: ProblemKinds, sink: Callable[[pl.LazyFrame], object] | None = None
 ) -> None:
-    """Write every problem of every row; rows are numbered as the input's own file numbers them. The input
-    is read again for it only where a row was `refused`."""
+    """Every problem of every row, counted by `kinds` and written to `sink`; rows are numbered as the input's
+    own file numbers them. The input is read again for it."""
     import polars as pl
 
     from kfees.portfolio.files import worked_through
     from kfees.portfolio.output import harmless
     from kfees.portfolio.refusals import LISTING
 
-    if not refused:
-        sink(pl.LazyFrame(schema=LISTING))
-        return
-
     def listed(piece: pl.DataFrame) -> pl.DataFrame:
         first = piece[NUMBER].first() if piece.height else None
-        listing = pricer.problems(piece.drop(NUMBER))
-        return harmless(listing.with_columns(pl.col("row") + (first or 0)))
+        listing = pricer.problems(piece.drop(NUMBER)).with_columns(pl.col("row") + (first or 0))
+        kinds.count(listing)
+        return harmless(listing) if sink else listing.clear()
 
     numbered = replace(source, frame=source.frame.with_row_index(NUMBER, source.first_row))
-    worked_through(numbered, listed, LISTING, "Listing problems", sink)
+    worked_through(numbered, listed, LISTING, "Listing problems", sink or pl.LazyFrame.collect)
+
+
+def _say_kinds(kinds: ProblemKinds) -> None:
+    """What was refused, and what to do, by the kinds of problems: the commonest first."""
+    found = list(kinds)
+    if found:
+        click.echo("Problems, by column and kind:", err=True)
+    for kind in found[:MOST_KINDS]:
+        value = "" if kind.value is None else f" ({kind.value[:40]!r})"
+        such = f"{counted(kind.rows, 'row')}, such as row {kind.row:,}{value}"
+        said = f"{kind.column}: {such}: {kind.message} {kind.remedy}"
+        click.echo("\n".join(wrapped(said, "  ", "      ")), err=True)
+    if len(found) > MOST_KINDS:
+        click.echo(f"  and {counted(len(found) - MOST_KINDS, 'other kind')}", err=True)
 
 
 def _summarise(counts: Counter[str], output: str, problems: str | None, seconds: float) -> None:

@@ -14,6 +14,7 @@ discounts      discounts that nothing is charged for, or that are above it: mist
 arithmetic     the arithmetic of engine/gap for all rows of a piece at once
 pricer         prices pieces of a portfolio: cells to shapes, each shape priced once
 refusals       why rows of a portfolio could not be priced: every problem of every row, by column
+problem_kinds  those problems by their kinds: how many rows each has, an example, what to do
 effect         what another schedule would change: a portfolio under the versions of one day and of another
 files          a portfolio's files by their endings: Parquet and CSV are streamed
 workbook       a portfolio in a workbook: its table found and read whole
@@ -62,5 +63,6 @@ def price_portfolio(frame: pl.LazyFrame, library: Library) -> pl.LazyFrame:
     )
     expect(library, Library, "kfees.load_schedules() makes one.")
     schema = frame.collect_schema()
-    pricer = Pricer(schema, library, day_order(frame, recognise(schema, library)).order)
+    order = day_order(frame, recognise(schema, library), usual=library.payer.date_order).order
+    pricer = Pricer(schema, library, order)
     return frame.map_batches(pricer, schema=pl.Schema({**schema, **pricer.results}), streamable=True)

@@ -11,15 +11,19 @@ from kfees.reading.as_written.days import (
     FROM_A_WORKBOOK,
     MONTH_FIRST,
     ColumnOrder,
+    DateOrder,
     order_of_column,
 )
 
 TEXTS = (pl.String, pl.Categorical, pl.Enum)
 
 
-def day_order(frame: pl.LazyFrame, columns: Columns, first_row: int = 1) -> ColumnOrder:
+def day_order(
+    frame: pl.LazyFrame, columns: Columns, first_row: int = 1, usual: DateOrder = "day-first"
+) -> ColumnOrder:
     """Look through the columns of texts among them; the other columns are not read. `first_row`: the number
-    of the row below the heading. InputError where a table's days are written in more than one order."""
+    of the row below the heading. `usual`: the payer's order, where no cell proves any. InputError where a
+    table's days are written in more than one order."""
     schema = frame.collect_schema()
     names = [name for name in day_columns(columns) if isinstance(schema[name], TEXTS)]
     found: list[tuple[str, str]] = []
@@ -29,9 +33,9 @@ def day_order(frame: pl.LazyFrame, columns: Columns, first_row: int = 1) -> Colu
             first = cells.filter(pl.col("text").str.contains(pattern)).head(1).collect(engine="streaming")
             place = f"{name}, row" if len(names) > 1 else "row"
             found += [(f"{place} {row}", text) for row, text in first.iter_rows()]
-        if not found:  # nothing proves that the month stands first, so the day does
+        if not found and usual == "day-first":  # nothing proves that the month stands first, so the day does
             break
-    return order_of_column(", ".join(names), found)
+    return order_of_column(", ".join(names), found, usual)
 
 
 def day_columns(columns: Columns) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +24,8 @@ from kfees.portfolio.day_order import day_columns, day_order
 from kfees.portfolio.fields import is_heading
 from kfees.portfolio.long_work import in_pieces
 from kfees.reading.as_written.days import ColumnOrder
+from kfees.reading.opening import PORTFOLIO, content_of, damage_as_refusal
+from kfees.reading.text_table import text_of
 
 T = TypeVar("T")
 
@@ -37,7 +41,8 @@ LONGEST_HEADING = 1_000_000
 
 MARKS = ",;\t|"
 
-NOT_UTF8 = ("its letters are not in UTF-8.", "In Excel, save it as 'CSV UTF-8' or as a workbook.")
+CHUNK = 2**20
+"""So many bytes of a text are looked at at once."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,6 @@ def open_portfolio(name: str) -> Source:
         else:
             from kfees.portfolio.other_files import is_for_fastexcel, read_table
             from kfees.portfolio.workbook import read_workbook
-            from kfees.reading.opening import PORTFOLIO, damage_as_refusal
 
             with damage_as_refusal(name, PORTFOLIO), readable(name):
                 read = read_workbook if is_for_fastexcel(path) else read_table
@@ -103,8 +107,6 @@ def readable(name: str) -> Iterator[None]:
 
 def _unreadable(said: str) -> tuple[str, str]:
     """The message and the remedy of a file that its reader refuses, in this many words."""
-    if "utf-8" in said.casefold():
-        return NOT_UTF8
     if "more fields than defined" in said:
         message = "a row has more cells than the heading."
         return message, "CSV has to have as many cells in each row; put a text that holds commas in quotes."
@@ -118,16 +120,34 @@ def _reason(error: Exception) -> str:
 
 def _scan_text(path: Path) -> tuple[pl.LazyFrame, int]:
     """The rows, all as text; and the number of the first one below the heading, as an editor numbers its
-    lines where none is broken. Titles and notes may stand above the heading, and `sep=;`."""
-    with path.open("rb") as file:
+    lines where none is broken. Titles and notes may stand above the heading, and `sep=;`. Only a text in
+    UTF-8 is streamed; one of another encoding is read whole."""
+    content: Path | bytes = path
+    if not _is_utf8(path):
+        whole = content_of(path, PORTFOLIO)
+        content = text_of(whole, str(path), PORTFOLIO).encode()
+    with path.open("rb") if isinstance(content, Path) else io.BytesIO(content) as file:
         top = list(islice(iter(lambda: file.readline(LONGEST_HEADING), b""), LOOKED_AT))
-    if any(b"\0" in line for line in top):  # as in UTF-16, and in a workbook of another name
-        raise InputError([Problem("unreadable-file", str(path), *NOT_UTF8)])
     lines = [line.decode("utf-8-sig", "replace").rstrip("\r\n") for line in top]
     above = next((number for number, line in enumerate(lines) if is_heading(_cells(line))), 0)
     separator = _separator(lines[above]) if lines else ","
-    frame = pl.scan_csv(path, infer_schema=False, separator=separator, skip_lines=above, glob=False)
+    frame = pl.scan_csv(content, infer_schema=False, separator=separator, skip_lines=above, glob=False)
     return frame, above + 2
+
+
+def _is_utf8(path: Path) -> bool:
+    """Whether all of a file's letters are in UTF-8; one of UTF-16 has zeros that no text has."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        try:
+            while piece := file.read(CHUNK):
+                if b"\0" in piece:
+                    return False
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 def _cells(line: str) -> list[str]:
@@ -173,9 +193,17 @@ def order_of_days(source: Source, library: Library) -> ColumnOrder:
     columns = recognise(source.frame.collect_schema(), library)
     with readable(str(source.path)):
         found = in_pieces(
-            lambda _: day_order(source.frame, columns, source.first_row), "", source.rows, shown=False
+            lambda _: day_order(source.frame, columns, source.first_row, library.payer.date_order),
+            "",
+            source.rows,
+            shown=False,
         )
     if found.order == "month-first":
         names = ", ".join(day_columns(columns))
-        click.echo(f"{names}: the month is read first, as {found.because} has to be.", err=True)
+        why = (
+            f"as {found.because} has to be"
+            if found.because
+            else f"as {library.payer.in_a_sentence} writes it"
+        )
+        click.echo(f"{names}: the month is read first, {why}.", err=True)
     return found

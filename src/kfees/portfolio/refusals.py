@@ -30,9 +30,11 @@ LISTING = pl.Schema(
         "value": pl.String(),
         "message": pl.String(),
         "remedy": pl.String(),
+        "kind": pl.String(),
     }
 )
-"""`row` counts from 0. `column` is named as in the input; `value` is null where the cell is empty."""
+"""`row` counts from 0. `column` is named as in the input; `value` is null where the cell is empty. `kind`:
+the problem's stable word, under which those of a column are counted."""
 
 
 def refused(cells: PieceRead, payers: RowPayers) -> pl.Series:
@@ -99,6 +101,7 @@ def _mistaken(column: pl.Series, mistakes: Mistakes) -> pl.DataFrame:
         {
             "message": [error.message for error in mistakes.errors],
             "remedy": [error.remedy for error in mistakes.errors],
+            "kind": [error.code for error in mistakes.errors],
         }
     )
     return pl.DataFrame(
@@ -116,7 +119,12 @@ def _listed(piece: pl.DataFrame, rows: pl.Series, problem: Problem) -> pl.DataFr
     """One problem of many rows."""
     name = problem.place
     value = piece[name].gather(rows).cast(pl.String) if name in piece.columns else None
-    texts = {"column": name, "message": problem.message, "remedy": problem.remedy}
+    texts = {
+        "column": name,
+        "message": problem.message,
+        "remedy": problem.remedy,
+        "kind": problem.code,
+    }
     constant = [pl.lit(text, pl.String).alias(column) for column, text in texts.items()]
     return (
         pl.DataFrame({"row": rows, "value": value}, schema_overrides=LISTING)

@@ -1,0 +1,47 @@
+"""The problems of a portfolio's rows by their kinds: how many rows each has, an example, what to do."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import polars as pl
+
+_BY = ("column", "kind")
+
+
+class ProblemKind(NamedTuple):
+    """One kind of problem of one column. `row`, `value`, `message` and `remedy` are the first one's."""
+
+    column: str
+    kind: str
+    rows: int
+    row: int
+    value: str | None
+    message: str
+    remedy: str
+
+
+class ProblemKinds:
+    """Counts the listings of pieces, as refusals.LISTING says, in whatever order they come. Safe to share
+    between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counted: list[pl.DataFrame] = []
+
+    def count(self, listing: pl.DataFrame) -> None:
+        first = pl.all().exclude(*_BY).sort_by("row").first()
+        counted = listing.group_by(_BY).agg(first, pl.col("row").n_unique().alias("rows"))
+        with self._lock:
+            self._counted.append(counted)
+
+    def __iter__(self) -> Iterator[ProblemKind]:
+        """The commonest first."""
+        if not self._counted:
+            return
+        first = pl.all().exclude(*_BY, "rows").sort_by("row").first()
+        found = pl.concat(self._counted).group_by(_BY).agg(first, pl.col("rows").sum())
+        for row in found.sort("rows", "row", descending=[True, False]).iter_rows(named=True):
+            yield ProblemKind(**row)
