@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import uvicorn
 
@@ -20,12 +21,12 @@ TODAY = date(2024, 7, 15)
 
 
 @contextmanager
-def served(library: kfees.Library) -> Iterator[str]:
+def served(library: kfees.Library, into: Path | None = None) -> Iterator[str]:
     """The address of a server that answers until the block ends."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        app = application(library, today=lambda: TODAY)
+        app = application(library, today=lambda: TODAY, into=into)
         server = uvicorn.Server(uvicorn.Config(app, **SETTINGS))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()

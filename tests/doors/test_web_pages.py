@@ -42,6 +42,7 @@ PAGES = {
     "assessment": STATED,
     "schedules": "/schedules",
     "rates": "/schedules/medical/2024-07-01?search=pain",
+    "import": "/schedules/import",
     "difference": "/schedules/private-hospital/difference?before=2018-07-01&after=2024-07-01",
     "guides": "/guide",
     "guide": "/guide/own-schedules",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,21 +16,18 @@ from kfees.cli.standard_streams import show_data
 from kfees.library.library import Library
 from kfees.library.loading import load_schedules
 from kfees.model.dates import DEFAULT_TIME_ZONE, in_list, today_in
-from kfees.model.fields import read_amount
 from kfees.model.payee import unknown_payee
-from kfees.model.problems import InputError, Problem, Unreadable, suggestion
+from kfees.model.problems import InputError
 from kfees.model.schedule import BASES, GST
 from kfees.reading.opening import content_of
 
 if TYPE_CHECKING:
     from kfees.importing.fees import Imported
-    from kfees.importing.sources import Rows
     from kfees.importing.stating import ImportAsked
     from kfees.importing.weighted import ImportedWeights
     from kfees.reading.sheet import Progress
 
 DEFAULT_FOLDER = "schedules"
-_MOST_ROWS = 1_048_576
 
 
 @click.command("import", short_help="From a workbook to a version folder.")
@@ -98,11 +93,12 @@ def command(
 
     Shows what was understood first. Where that is not certain, says what to pass.
     """
+    from kfees.importing.flags import asked_from
     from kfees.importing.importing import SourceFile, import_tables
     from kfees.library.writing import write_versions
 
-    asked = _asked(flags)
-    library = _library(overlays, into)
+    asked = asked_from(flags, today_in(DEFAULT_TIME_ZONE))
+    library = load_with(overlays, into)
     if asked.payee is not None and asked.payee not in library.every_payee:
         raise InputError([unknown_payee(asked.payee, library.every_payee, f"--payee {asked.payee}")])
     read = [SourceFile(file, content_of(Path(file))) for file in files]
@@ -145,8 +141,10 @@ def _show(
         weights_preview.as_table(result, asked, written, dry_run=dry_run)
 
 
-def _library(overlays: Iterable[str], into: str) -> Library:
+def load_with(overlays: Iterable[str], into: str | None) -> Library:
     """What is loaded, with the folder to write to where it holds anything."""
+    if into is None:
+        return load_schedules(*overlays)
     folder = Path(into)
     holds = folder.is_dir() and any(
         child.is_dir() and not child.name.startswith(".") for child in folder.iterdir()
@@ -166,122 +164,3 @@ def _progress(files: Sequence[str]) -> Iterator[Progress | None]:
     with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(f"Reading {in_list([Path(file).name for file in files])}", total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of)
-
-
-def _asked(flags: dict[str, Any]) -> ImportAsked:
-    """The flags as the importer takes them. Raises InputError with every flag that cannot be read."""
-    from kfees.importing.amounts import AmountReading
-    from kfees.importing.choices import Choices
-    from kfees.importing.stating import ImportAsked
-
-    problems: list[Problem] = []
-    rows = [part for text in flags.pop("rows") for part in _rows(text, problems)]
-    skipped = [row for text in flags.pop("skip_rows") for row in _skipped(text, problems)]
-    choices = Choices(
-        skip_rows=frozenset(skipped),
-        set_cells=dict(_set_cells(flags.pop("set_cells"), problems)),
-        hidden=flags.pop("hidden"),
-        codes=flags.pop("codes"),
-        as_stored=flags.pop("as_stored"),
-        where=tuple(_where(flags.pop("where"), problems)),
-        reading=AmountReading(flags.pop("decimals"), flags.pop("dates"), flags.pop("round_to_cent")),
-    )
-    columns = dict(pair for text in flags.pop("columns") for pair in _columns(text, problems))
-    price = _price(flags.pop("price_per_weight"), problems)
-    if problems:
-        raise InputError(problems)
-    return ImportAsked(
-        columns=columns,
-        rows=rows,
-        choices=choices,
-        price_per_weight=price,
-        every_period=flags.pop("all_periods"),
-        retrieved=flags.pop("retrieved") or today_in(DEFAULT_TIME_ZONE),
-        **flags,
-    )
-
-
-def _columns(text: str, problems: list[Problem]) -> Iterator[tuple[str, str]]:
-    """'item=A,amount=Fee, ex GST' -> item, A; amount, 'Fee, ex GST'. A role may name its sheet before it."""
-    from kfees.importing.headings import ROLES
-    from kfees.importing.sources import split_sheet
-    from kfees.importing.weight_columns import ROLES_BY_STREAM
-
-    known = (*ROLES, *ROLES_BY_STREAM)
-    of_sheet = ""
-    for part in re.split(r",(?=[^,=]*=)", text):
-        role, _, name = (piece.strip() for piece in part.partition("="))
-        sheet, role = split_sheet(role)
-        of_sheet = sheet or of_sheet
-        if role in known and name:
-            yield f"{of_sheet}:{role}" if of_sheet else role, name
-        else:
-            remedy = suggestion(role, known, f"Write role=column; the roles are {', '.join(ROLES)}.")
-            message = f"{part.strip()!r} cannot be read." if role in known else f"{role!r} is no role."
-            problems.append(Problem("bad-flag", f"--columns {text}", message, remedy))
-
-
-def _price(text: str | None, problems: list[Problem]) -> Decimal | None:
-    if text is None:
-        return None
-    try:
-        amount = read_amount(text)
-    except Unreadable as error:
-        problems.append(Problem(error.code, "--price-per-weight", error.message, error.remedy))
-        return None
-    if amount == 0:
-        remedy = "Leave it out where the price is not known."
-        problems.append(Problem("bad-flag", "--price-per-weight", "no unit is free.", remedy))
-    return amount
-
-
-def _skipped(text: str, problems: list[Problem]) -> Iterator[int | tuple[str, int]]:
-    """'12,40-44' -> 12, 40, 41, ...; 'Sheet1:12' -> ('Sheet1', 12)."""
-    match = re.fullmatch(r"\s*(?:'?(?P<sheet>[^!:]+?)'?[!:])?(?P<rows>[^!:]*)", text)
-    for number in _numbers(text, match["rows"] if match else text, problems):
-        yield (match["sheet"], number) if match and match["sheet"] else number
-
-
-def _numbers(text: str, rows: str, problems: list[Problem]) -> Iterator[int]:
-    for part in rows.split(","):
-        match = re.fullmatch(r"\s*([0-9]{1,7})(?:\s*-\s*([0-9]{1,7}))?\s*", part)
-        if match and 1 <= int(match[1]) <= int(match[2] or match[1]) <= _MOST_ROWS:
-            yield from range(int(match[1]), int(match[2] or match[1]) + 1)
-        else:
-            problems.append(
-                Problem("bad-flag", f"--skip-rows {text}", "this cannot be read.", "Write 12 or 40-44.")
-            )
-
-
-def _rows(text: str, problems: list[Problem]) -> Iterator[Rows]:
-    """'8-805', or 'Sheet1:8-805'."""
-    from kfees.importing.sources import Rows
-
-    match = re.fullmatch(r"\s*(?:'?([^!:]+?)'?[!:])?\s*([0-9]{1,7})\s*-\s*([0-9]{1,7})\s*", text)
-    if match and 1 <= int(match[2]) <= int(match[3]) <= _MOST_ROWS:
-        yield Rows(int(match[2]), int(match[3]), match[1] or "")
-    else:
-        remedy = "Write first-last, such as 8-805."
-        problems.append(Problem("bad-flag", f"--rows {text}", "this cannot be read.", remedy))
-
-
-def _where(texts: Iterable[str], problems: list[Problem]) -> Iterator[tuple[str, str]]:
-    for text in texts:
-        name, sign, said = (piece.strip() for piece in text.partition("="))
-        if name and sign:
-            yield name, said
-        else:
-            problems.append(
-                Problem("bad-flag", f"--where {text}", "this cannot be read.", "Write D=hour or Unit=hour.")
-            )
-
-
-def _set_cells(texts: Iterable[str], problems: list[Problem]) -> Iterator[tuple[str, str]]:
-    for text in texts:
-        match = re.fullmatch(r"\s*(?:'?([^!:=]+?)'?[!:])?([A-Za-z]{1,3}[1-9][0-9]{0,6})\s*=\s*(.+?)\s*", text)
-        if match:
-            yield f"{match[1]}!{match[2].upper()}" if match[1] else match[2].upper(), match[3]
-        else:
-            problems.append(
-                Problem("bad-flag", f"--set {text}", "this cannot be read.", "Write F12=12.50 or A7=10.10.")
-            )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
 from kfees.cli.options import schedules_option
-from kfees.library.loading import load_schedules
+from kfees.cli.schedules_import import load_with
 from kfees.model.problems import InputError, Problem
 
 SETTINGS: dict[str, Any] = {
@@ -28,9 +29,10 @@ SETTINGS: dict[str, Any] = {
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--log", is_flag=True, help="A line for each request: method, route, status, and no input.")
+@click.option("--into", metavar="DIR", help="A folder that the import page may write versions to.")
 @schedules_option
-def command(host: str, port: int, log: bool, overlays: tuple[str, ...]) -> None:
-    """Serve the pages and the API. Nothing that is sent is stored or logged."""
+def command(host: str, port: int, log: bool, into: str | None, overlays: tuple[str, ...]) -> None:
+    """Serve the pages and the API. Nothing that is sent is logged, or stored without --into."""
     import uvicorn
 
     from kfees.web import application
@@ -38,7 +40,8 @@ def command(host: str, port: int, log: bool, overlays: tuple[str, ...]) -> None:
     _refuse_what_cannot_be_listened_on(host, port)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     logging.getLogger("kfees.web").setLevel(logging.INFO if log else logging.ERROR)
-    uvicorn.run(application(load_schedules(*overlays)), host=host, port=port, **SETTINGS)
+    app = application(load_with(overlays, into), into=Path(into) if into is not None else None)
+    uvicorn.run(app, host=host, port=port, **SETTINGS)
 
 
 def _refuse_what_cannot_be_listened_on(host: str, port: int) -> None:

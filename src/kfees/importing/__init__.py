@@ -10,6 +10,7 @@ chosen           the columns that were chosen, those that were not, and how a ch
 amount_columns   which columns hold the amounts, of a period and by the day of the stay
 columns          which column is which: sure from its heading and its cells, named by the user, or asked for
 table            which rows are items, which are headings, notes and totals, and where the table ends
+flags            what a user says of an import, as flags are written
 choices          what the user said where a sheet leaves it open
 apart            which column tells rows of one item apart, and the flag that uses it
 where            only the rows that say in a column what the user asks for

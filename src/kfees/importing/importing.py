@@ -17,7 +17,7 @@ from kfees.importing.stating import ImportAsked
 from kfees.importing.weighted import ImportedWeights, import_weights
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
-from kfees.reading.opening import Workbook
+from kfees.reading.opening import SCHEDULE, Workbook, WorkbookLimits
 from kfees.reading.sheet import Progress
 from kfees.reading.table_file import open_table_file
 
@@ -36,15 +36,17 @@ def import_tables(
     library: Library,
     origin: str,
     progress: Progress | None = None,
+    limits: WorkbookLimits = SCHEDULE,
 ) -> Imported | ImportedWeights:
-    """Read what files hold against what is loaded. `origin` is the folder that the version is meant for.
+    """Read what files hold against what is loaded. `origin` is the folder that the version is meant for,
+    `limits` what each file may come to.
 
     Raises InputError only where the schedule's name cannot be or a file cannot be opened; every other
     problem is in the result.
     """
     check_schedule_name(asked.schedule)
     with ExitStack() as stack:
-        books = list(_opened(files, stack))
+        books = list(_opened(files, stack, limits))
         sources = sources_of(books)
         asked = _with_full_names(asked, sources)
         weights = import_weights(books, sources, asked, library, origin, progress)
@@ -53,12 +55,12 @@ def import_tables(
     return result
 
 
-def _opened(files: Sequence[SourceFile], stack: ExitStack) -> Iterator[Workbook]:
+def _opened(files: Sequence[SourceFile], stack: ExitStack, limits: WorkbookLimits) -> Iterator[Workbook]:
     """Every file, opened. Raises InputError with what is wrong with each of them."""
     problems: list[Problem] = []
     for file in files:
         try:
-            yield stack.enter_context(open_table_file(file.content, file.name))
+            yield stack.enter_context(open_table_file(file.content, file.name, limits))
         except InputError as error:
             problems += error.problems
     if problems:

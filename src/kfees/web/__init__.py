@@ -24,6 +24,9 @@ projected        a projection as a page shows it: the totals, the table by year,
 request_page     the request page: a claim's facts against the guideline, the provider's own quote
 claim_form       the facts of a claim as a form asks for them. A field is named by its place in the request
 schedule_pages   the schedules: what is loaded, in force when, from where, how old
+import_page      an import: files, the table as understood, and the version folder to take away
+import_form      the form of an import: files that the page carries, and answers, which are flags
+import_table     the table of an import: what each column is read as, and each doubt at its cell
 guide_pages      the guides as pages: the list of them, and each
 refused_page     a refusal for a person: the page in place of the one that was asked for
 charted          charts as pages show them: SVG in the words of the page, wide or narrow, drawn one at a time

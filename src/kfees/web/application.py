@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -25,6 +26,7 @@ from kfees.web.document import describe
 from kfees.web.documents import add_documents
 from kfees.web.errors import TITLES, Refusal, as_json, refusal, refusal_of
 from kfees.web.guide_pages import add_guide_pages
+from kfees.web.import_page import add_import_page
 from kfees.web.limits import RequestLimits
 from kfees.web.notice_pages import add_notices
 from kfees.web.preview import add_preview
@@ -36,9 +38,11 @@ from kfees.web.schedule_pages import add_schedule_pages
 OPENAPI = f"{api.PREFIX}/openapi.json"
 
 
-def application(library: Library, *, today: Callable[[], date] | None = None) -> FastAPI:
+def application(
+    library: Library, *, today: Callable[[], date] | None = None, into: Path | None = None
+) -> FastAPI:
     """Pages and API. `today` is the day from which staleness is judged; that of the default payer's time
-    zone unless told."""
+    zone unless told. `into`: the folder that the import page may write versions to; none unless told."""
     today = today or (lambda: today_in(library.payer.time_zone))
     app = FastAPI(title="kfees", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
     app.router.redirect_slashes = False
@@ -48,6 +52,7 @@ def application(library: Library, *, today: Callable[[], date] | None = None) ->
     add_projection_page(app, library, today)
     add_request_page(app, library, today)
     add_difference_page(app, library)
+    add_import_page(app, library, today, into)
     add_schedule_pages(app, library, today)
     add_guide_pages(app)
     add_documents(app, library, today)

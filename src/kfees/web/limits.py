@@ -22,6 +22,12 @@ LOG = logging.getLogger("kfees.web")
 MAXIMUM_BODY_BYTES = 1_000_000
 """Of a request or an upload: a file of this size stays in memory and is never written to disk."""
 
+MOST_FILE_BYTES = 5_000_000
+"""Of the files of an import, all together."""
+
+LARGER_BODY_BYTES = {"/schedules/import": 8_000_000}
+"""Of the addresses that take more: the page of an import carries its files along, a third longer as text."""
+
 MAXIMUM_QUERY_BYTES = 8_000
 READING_SECONDS = 15.0
 """How long a body may take to arrive."""
@@ -77,7 +83,7 @@ class RequestLimits:
         try:
             refused = _refused_at_once(scope)
             if refused is None:
-                await self._app(scope, _limited(receive), answer)
+                await self._app(scope, _limited(receive, _most_bytes(scope)), answer)
             else:
                 await self._shown(scope, refused)(scope, receive, answer)
         except Exception as error:  # noqa: BLE001  whatever it is, the server goes on
@@ -124,15 +130,20 @@ def _refused_at_once(scope: Scope) -> Refusal | None:
             f"it is longer than {MAXIMUM_QUERY_BYTES:,} bytes.", "Send a request of this size to the API.",
         )  # fmt: skip
     length = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
-    return too_large() if length.isdigit() and int(length) > MAXIMUM_BODY_BYTES else None
+    most = _most_bytes(scope)
+    return too_large(most) if length.isdigit() and int(length) > most else None
 
 
-def too_large() -> Refusal:
-    message = f"it holds more than {MAXIMUM_BODY_BYTES:,} bytes."
+def _most_bytes(scope: Scope) -> int:
+    return LARGER_BODY_BYTES.get(scope["path"], MAXIMUM_BODY_BYTES)
+
+
+def too_large(most: int = MAXIMUM_BODY_BYTES) -> Refusal:
+    message = f"it holds more than {most:,} bytes."
     return refusal(413, "too-large", "the body", message, "Send one request, or the quote alone.")
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, most: int) -> Receive:
     """Receiving a body of no more than its bytes in no more than its time."""
     received, complete = 0, False
     deadline = asyncio.get_running_loop().time() + READING_SECONDS
@@ -149,8 +160,8 @@ def _limited(receive: Receive) -> Receive:
             raise refusal(408, "too-slow", "the body", slow, "Send it again.") from None
         received += len(message.get("body", b""))
         complete = not message.get("more_body", False)
-        if received > MAXIMUM_BODY_BYTES:
-            raise too_large()
+        if received > most:
+            raise too_large(most)
         return message
 
     return limited

@@ -10,17 +10,21 @@ from typing import TypeVar
 import anyio
 from anyio import CapacityLimiter, to_thread
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from kfees.model.dates import iso_day
 from kfees.model.problems import InputError, Problem, Unreadable, suggestion
-from kfees.web.errors import refusal
+from kfees.web.errors import Refusal, refusal
 
 T = TypeVar("T")
 
 JSON, FORM = "application/json", "multipart/form-data"
 URL_FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS, MOST_FILES = 200, 1
+MOST_LONG_FIELDS, MOST_PARTS = 2_000, 10
+"""Of a form with several files."""
+
 
 AT_ONCE_BYTES = 4_000
 """A body up to this size is priced in a millisecond or two, which is less than a thread costs."""
@@ -137,6 +141,8 @@ class Sent:
 
     texts: tuple[tuple[str, str], ...]
     files: dict[str, tuple[bytes, str]]
+    all_files: tuple[tuple[str, bytes, str], ...] = ()
+    """Field, content and name of every file, where several may be sent."""
 
     def text(self, key: str) -> bytes:
         """A field, sent as text or as a file; empty where it was not sent."""
@@ -150,6 +156,36 @@ class Sent:
         return self.files.get(key, (text, "the file" if text else ""))
 
 
+async def large_form_of(request: Request, most_bytes: int) -> Sent:
+    """A form with several files or long fields, parsed in memory: nothing of it goes to a disk."""
+    parser = MultiPartParser(
+        request.headers,
+        request.stream(),
+        max_files=MOST_PARTS,
+        max_fields=MOST_LONG_FIELDS,
+        max_part_size=most_bytes,
+    )
+    parser.spool_max_size = most_bytes
+    texts, files = [], []
+    try:
+        form = await parser.parse()
+    except MultiPartException:
+        raise _bad_form() from None
+    try:
+        for key, value in form.multi_items():
+            if isinstance(value, str):
+                texts.append((key, value))
+            elif value.filename or value.size:
+                files.append((key, await value.read(), file_name(value.filename or "")))
+    finally:
+        await form.close()
+    return Sent(tuple(texts), {}, tuple(files))
+
+
+def _bad_form() -> Refusal:
+    return refusal(400, "bad-form", "the body", "this form cannot be read.", "Send it again.")
+
+
 async def form_of(request: Request, known: Iterable[str] = ()) -> Sent:
     """The fields and the file of a form, parsed in memory. InputError where a field is not known."""
     try:
@@ -161,7 +197,7 @@ async def form_of(request: Request, known: Iterable[str] = ()) -> Sent:
                 elif value.filename or value.size:  # a browser sends an empty file where none was chosen
                     files[key] = (await value.read(), file_name(value.filename or ""))
     except HTTPException:  # what starlette makes of a broken form
-        raise refusal(400, "bad-form", "the body", "this form cannot be read.", "Send it again.") from None
+        raise _bad_form() from None
     known = tuple(known)
     unknown = [
         key for key in dict.fromkeys([*(key for key, _ in texts), *files]) if known and key not in known
