@@ -204,6 +204,37 @@ def test_an_item_whose_rates_begin_late_in_a_stay_says_so(tmp_path: Path) -> Non
     assert (len(unknown.dates), len(known.dates)) == (2, 1)
 
 
+def test_a_rate_that_ends_within_its_version_is_unknown_from_the_next_day_on(tmp_path: Path) -> None:
+    """Five days at 40.00 to the end of 2024, then two without a rate; another item goes on."""
+    write_version(
+        tmp_path, "short", "2024-07-01",
+        "A,Aid,40.00,day,,,2024-12-31", "B,Brace,7.00,day,,,",
+        "BED,Bed,50.00,day,1,2,2024-12-31", "BED,Bed,30.00,day,3,,2024-12-31",
+        header="item,label,amount,unit,from_day,to_day,until",
+    )  # fmt: skip
+    library = kfees.load_schedules(tmp_path, environment={})
+    days = [f"2024-12-{day}" for day in range(27, 32)] + ["2025-01-01", "2025-01-02"]
+    asked = [service("short", item, *days) for item in ("A", "B", "BED")]
+    priced = quote(library, ROOMS, start="2024-12-27", services=asked)
+    ended = [one for one in priced.lines if one.determination == "cannot determine"]
+    assert [one.item for one in ended] == ["A", "BED"]
+    for one in ended:
+        assert one.reasons[0] == f"Cannot determine: the rate of item {one.item} ended on 31 December 2024."
+        assert [str(day) for day in one.dates] == days[5:]
+        assert (one.maximum, one.basis, one.version) == (None, None, date(2024, 7, 1))
+    assert [
+        (str(one.maximum), len(one.dates)) for one in priced.lines if one.item == "A" and one.maximum
+    ] == [("200.00", 5)]
+    assert [str(one.maximum) for one in priced.lines if one.item == "B"] == ["49.00"]
+    assert sum(one.maximum or 0 for one in priced.lines if one.item == "BED") == 2 * 50 + 3 * 30
+    assert not priced.totals.complete
+    for day, maximum in (("2024-09-02", "40.00"), ("2025-02-03", "None")):
+        priced = quote(library, ROOMS, start=day, services=[service("short", "A", day)])
+        (aid,) = (one for one in priced.lines if one.item == "A")
+        assert str(aid.maximum) == maximum
+    assert aid.reasons[0] == "Cannot determine: the rate of item A ended on 31 December 2024."
+
+
 @pytest.mark.parametrize(
     ("start", "stale"),
     [("2025-06-28", False), ("2025-06-30", False), ("2025-07-01", True), ("2026-12-01", True)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,6 +36,7 @@ def tables(draw: st.DrawFn) -> list[Rate]:
     """Rates of some items; the spans of days of one item follow each other."""
     found: list[Rate] = []
     for item in draw(st.lists(words, min_size=1, max_size=5, unique=True)):
+        until = draw(st.none() | st.dates(date(2024, 7, 1), date(2025, 6, 30)))
         ends: list[int | None] = [*sorted(draw(st.sets(st.integers(1, 99), max_size=3))), None]
         first: int | None = None
         for end in ends:
@@ -50,6 +52,7 @@ def tables(draw: st.DrawFn) -> list[Rate]:
                 from_day=first,
                 to_day=end,
                 cell=draw(words | st.just("")),
+                until=until,
             )
             found.append(rate)
             first = (end or 0) + 1

@@ -51,6 +51,13 @@ def test_an_amount_is_carried_half_up_to_the_cent_and_says_how(tmp_path: Path) -
     assert estimate.facts.title == "A schedule for a test (estimate)"
 
 
+def test_an_item_that_ended_is_not_carried_into_another_year(tmp_path: Path) -> None:
+    rows = ("1,Visit,10.10,visit,2024-12-31", "2,Visit,20.00,visit,")
+    write_version(tmp_path, "invented", "2024-07-01", *rows, header="item,label,amount,unit,until")
+    [version] = kfees.load_schedules(tmp_path, environment={}).versions("invented")
+    assert carried(version, "2.5").items == ("2",)
+
+
 def test_every_shipped_version_can_be_carried_and_checks_clean(library: kfees.Library) -> None:
     for schedule in library.schedules:
         version = library.versions(schedule)[0]

@@ -82,6 +82,33 @@ def test_the_spans_of_days_are_put_in_order() -> None:
     assert [late.holds_on(number) for number in (14, 15, 5000)] == [False, True, True]
 
 
+ENDING = "item,label,amount,unit,from_day,to_day,until"
+
+
+def test_an_item_may_end_before_its_version_does() -> None:
+    read = table("A,A,1,day,1,14,2025-12-31", "A,A,2,day,15,,2025-12-31", "B,B,3,day,,,", header=ENDING)
+    assert read.last_days == {"A": date(2025, 12, 31)}
+    assert [rate.until for rate in read.rates("A")] == [date(2025, 12, 31)] * 2
+    assert table("A,A,1,day").last_days == {}
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "place"),
+    [
+        (("A,A,1,day,,,31/12/2025",), "bad-date", "rates.csv line 2, until"),
+        (("A,A,1,day,,,2025-02-31",), "bad-date", "rates.csv line 2, until"),
+        (("A,A,1,day,,,20251231",), "bad-date", "rates.csv line 2, until"),
+        (("A,A,1,day,1,14,2025-12-31", "A,A,2,day,15,,2026-01-31"), "other-end", "rates.csv line 3"),
+        (("A,A,1,day,1,14,", "A,A,2,day,15,,2026-01-31"), "other-end", "rates.csv line 3"),
+    ],
+)
+def test_a_last_day_is_a_date_and_one_for_all_days_of_a_stay(
+    rows: tuple[str, ...], code: str, place: str
+) -> None:
+    (problem,) = table(*rows, header=ENDING).problems()
+    assert (problem.code, problem.place) == (code, place)
+
+
 def test_a_rate_without_days_holds_on_every_day() -> None:
     (rate,) = table("A,A,1,day").rates("A")
     assert rate.holds_on(1)

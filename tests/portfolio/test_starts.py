@@ -140,9 +140,15 @@ def random_overlay(chance: random.Random, folder: Path) -> list[date]:
     for _ in range(3):
         for schedule, payee in payees.items():
             first, due = sorted((next(left), next(left)))
-            rows = [f"{item},{item},{chance.randrange(1, 40_000) / 100:.2f},unit" for item in items[schedule]]
+            # Some items end before their version does.
+            ends = {item: ("", first + timedelta(days=chance.randrange(400))) for item in items[schedule]}
+            rows = [
+                f"{item},{item},{chance.randrange(1, 40_000) / 100:.2f},unit,{chance.choice(ends[item])}"
+                for item in items[schedule]
+            ]
             facts = {"payee": f'"{payee}"', "next_change_expected": f"{due}"}
-            write_version(folder, schedule, f"{first}", *rows, **facts)
+            header = "item,label,amount,unit,until"
+            write_version(folder, schedule, f"{first}", *rows, header=header, **facts)
         kind = chance.choice(("at most in a course", "at most on a day"))
         write_rules(folder, next(left), kind, chance.randrange(1, 12), chance.choice((5, 300)))
     (folder / "public-holidays.csv").write_text(holidays(chance, range(2022, 2029)), encoding="utf-8")

@@ -267,6 +267,7 @@ def _rate(rate: Rate) -> dict[str, Any]:
         "unit": rate.unit,
         "from_day": rate.from_day,
         "to_day": rate.to_day,
+        "until": rate.until.isoformat() if rate.until else None,
         "gst": rate.gst,
         "basis": rate.basis,
         "reason": rate.reason,
@@ -286,9 +287,9 @@ def _words(amount: Money) -> str:
 
 
 def _days(rate: Rate | ListedRate) -> str:
-    if rate.from_day is None and rate.to_day is None:
-        return ""
-    return f"{rate.from_day or 1} to {rate.to_day}" if rate.to_day else f"{rate.from_day} on"
+    stay = f"{rate.from_day or 1} to {rate.to_day}" if rate.to_day else f"{rate.from_day} on"
+    days = [] if rate.from_day is None and rate.to_day is None else [stay]
+    return ", ".join([*days, f"until {rate.until}"] if rate.until else days)
 
 
 @command.command("check")

@@ -10,7 +10,8 @@ from kfees.library.version import Version
 from kfees.model.schedule import Rate
 
 HEADINGS = (
-    "Item", "Label", "Amount", "Unit", "From day", "To day", "GST", "Basis", "Reason", "Source", "Cell",
+    "Item", "Label", "Amount", "Unit", "From day", "To day", "Until", "GST", "Basis", "Reason", "Source",
+    "Cell",
 )  # fmt: skip
 AMOUNT = HEADINGS.index("Amount")
 
@@ -29,7 +30,7 @@ def rates_as_workbook(version: Version, rates: Sequence[Rate]) -> bytes:
 
 
 def _row(rate: Rate) -> tuple[str, ...]:
-    days = ("" if day is None else str(day) for day in (rate.from_day, rate.to_day))
+    days = ("" if day is None else str(day) for day in (rate.from_day, rate.to_day, rate.until))
     amount = plain_amount(rate.amount)
     return (
         rate.item, rate.label, amount, rate.unit, *days,

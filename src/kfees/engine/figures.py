@@ -46,7 +46,14 @@ def rates_found(
     first, last = (library.version_on(service.schedule, service.days[end]) for end in (0, -1))
     parts = [(first, service)] if first is last else _by_version(service, library)
     unpriced = bool(service.unpriced) or (service.on_leave and library.payer.leave is None)
-    for version, part in parts:
+    for version, whole in parts:
+        part: Service | None = whole
+        if version is not None and whole.item in version.last_days:
+            part, after = _until_it_ends(whole, version, library)
+            if after is not None:
+                yield _ended(version, whole.item), after
+        if part is None:
+            continue
         if version is None or unpriced or not version.steps_down(service.item):
             yield _found(part, version, course, library), part
         else:
@@ -56,6 +63,20 @@ def rates_found(
 def _by_version(service: Service, library: Library) -> Iterator[tuple[Version | None, Service]]:
     for version, days in groupby(service.days, partial(library.version_on, service.schedule)):
         yield version, service.on(days)
+
+
+def _until_it_ends(
+    service: Service, version: Version, library: Library
+) -> tuple[Service | None, Service | None]:
+    """The part of a service up to the last day of its item, and the part after it."""
+    last = version.last_days[service.item]
+    held = [day for day in service.days if library.pricing_day(day) <= last]
+    after = [day for day in service.days if library.pricing_day(day) > last]
+    return service.on(held) if held else None, service.on(after) if after else None
+
+
+def _ended(version: Version, item: str) -> RateFound:
+    return RateFound(version, None, reasons.RATE_ENDED.format(item=item, day=version.last_days[item]))
 
 
 def _found(service: Service, version: Version | None, course: Course, library: Library) -> RateFound:

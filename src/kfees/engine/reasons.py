@@ -68,6 +68,7 @@ BEFORE_FIRST_VERSION = translatable(
     "No rate is known before {day}, the first version of {schedule} that is loaded."
 )
 NOT_IN_VERSION = translatable("Item {item} is not in the version of {day}.")
+RATE_ENDED = translatable("The rate of item {item} ended on {day}.")
 ONLY_FROM_DAY = translatable("Item {item} has a rate only from day {first} on of a stay.")
 ONLY_ON_DAYS = translatable("Item {item} has a rate only for day {first} to {last} of a stay.")
 

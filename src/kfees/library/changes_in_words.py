@@ -112,12 +112,10 @@ def lines(comparison: VersionChanges) -> Iterator[ChangeLine]:
             yield _line(now, "amount", plain_amount(was.amount), plain_amount(now.amount))
         elif not change.is_of_price and was.amount != now.amount and isinstance(now.amount, Decimal):
             yield _line(now, "figure", plain_amount(was.amount), plain_amount(now.amount))
-        if was.basis != now.basis:
-            yield _line(now, "basis", was.basis, now.basis)
-        if was.unit != now.unit:
-            yield _line(now, "unit", was.unit, now.unit)
-        if was.gst != now.gst:
-            yield _line(now, "gst", was.gst, now.gst)
+        for what in ("basis", "unit", "gst", "until"):
+            before, after = getattr(was, what), getattr(now, what)
+            if before != after:
+                yield _line(now, what, str(before or ""), str(after or ""))
     for rate in comparison.gone:
         yield _line(rate, "gone", plain_amount(rate.amount), "")
     for rate in comparison.new:

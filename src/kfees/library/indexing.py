@@ -98,7 +98,8 @@ def _indexed_activity(activity: ActivityFacts, version: Version, factor: Decimal
 def _rates(version: Version, factor: Decimal, estimate: ScheduleFacts) -> Iterator[Rate]:
     for item in version.items:
         for rate in version.rates(item):
-            yield _indexed(rate, version, factor, estimate)
+            if rate.until is None:  # an item that ended is in no later version
+                yield _indexed(rate, version, factor, estimate)
 
 
 def _indexed(rate: Rate, version: Version, factor: Decimal, estimate: ScheduleFacts) -> Rate:

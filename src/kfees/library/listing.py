@@ -49,6 +49,7 @@ class ListedVersion(Model):
 class ListedRate(Model):
     """One rate, for one `unit`; `amount` is None where there is none, and `reason` says why.
 
+    `until`: its last day, where that comes before the version's.
     `weight`: for weighted activity, the NWAU of one unit; for an acute episode that of a stay of
     `from_day` to `to_day` days. None for a rate in dollars, or where the year gives no weight.
     """
@@ -65,6 +66,7 @@ class ListedRate(Model):
     reason: str
     source: str
     weight: ResultNumber | None = None
+    until: Day | None = None
 
 
 def listed_versions(library: Library, today: date) -> tuple[ListedVersion, ...]:
@@ -170,6 +172,7 @@ def _listed_rate(rate: Rate) -> ListedRate:
         basis=rate.basis,
         reason=rate.reason,
         source=rate.source,
+        until=rate.until,
     )
 
 

@@ -1,14 +1,15 @@
 """A version's `rates.csv`: one row an item, or one row for each span of days of stay.
 
-Columns: item, label, amount, unit; and where they are needed from_day, to_day, gst, basis, reason,
+Columns: item, label, amount, unit; and where they are needed from_day, to_day, until, gst, basis, reason,
 source; an empty cell takes what the version's facts say. `cell` says where in the version's workbook
-the amount stands.
+the amount stands; `until` is the last day of an item that ends before its version does.
 `amount` is plain digits, `unknown`, or `not payable`; the last two need a reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
@@ -18,7 +19,7 @@ from kfees.model.schedule import BASES, GST, Rate, ScheduleFacts
 from kfees.reading.table import Cells, CsvRow, read_rows
 
 REQUIRED = ("item", "label", "amount", "unit")
-OPTIONAL = ("from_day", "to_day", "gst", "basis", "reason", "source", "cell")
+OPTIONAL = ("from_day", "to_day", "until", "gst", "basis", "reason", "source", "cell")
 UNKNOWN, NOT_PAYABLE = "unknown", "not payable"
 
 
@@ -51,6 +52,13 @@ class RateTable:
             self._read[item] = rates
         return self._read[item]
 
+    @cached_property
+    def last_days(self) -> Mapping[str, date]:
+        """The last days of the items that end before the version does."""
+        if not any("until" in row.header for rows in self._rows.values() for row in rows[:1]):
+            return {}
+        return {item: rates[0].until for item in self.items if (rates := self.rates(item)) and rates[0].until}
+
     def each(self) -> Iterator[Rate]:
         """Every rate, read once and not kept: for whoever goes through a large table a single time.
 
@@ -82,6 +90,9 @@ class RateTable:
 
     def _day_problems(self, before_row: CsvRow, before: Rate, row: CsvRow, rate: Rate) -> Iterator[Problem]:
         place = row.place(self._place)
+        if before.until != rate.until:
+            message = f"item {rate.item!r} ends on another day than in line {before_row.line}."
+            yield Problem("other-end", place, message, "Give every row of an item one last day.")
         if (before.from_day, before.to_day) == (rate.from_day, rate.to_day):
             yield Problem(
                 "duplicate-item",
@@ -119,6 +130,7 @@ class RateTable:
             from_day=cells.day("from_day"),
             to_day=cells.day("to_day"),
             cell=cells.plain("cell"),
+            until=cells.date("until"),
         )
         if rate.to_day is not None and (rate.from_day or 1) > rate.to_day:
             cells.wrong(

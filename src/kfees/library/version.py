@@ -80,6 +80,11 @@ class Version:
         """Whether the item's rate goes by the day of the stay."""
         return any(rate.steps for rate in self.rates(item))
 
+    @property
+    def last_days(self) -> Mapping[str, date]:
+        """The last days of the items that end before the version does; after them there is no rate."""
+        return self._table.last_days if self._table is not None else {}
+
     def each_rate(self) -> Iterator[Rate]:
         """Every rate in the order of the table, read once and not kept."""
         if self._table is not None:

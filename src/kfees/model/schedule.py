@@ -153,6 +153,7 @@ class Rate:
 
     `amount` is in the version's currency, rounded half up to the cent when the rate is read. `cell` is
     where it stands in the version's workbook, such as 'Sheet1!F12'; empty where it came from none.
+    `until`: the last day, included, on which it holds within its version; None where that is the version's.
     """
 
     item: str
@@ -166,6 +167,7 @@ class Rate:
     from_day: int | None = None
     to_day: int | None = None
     cell: str = ""
+    until: date | None = None
 
     @property
     def steps(self) -> bool:

@@ -177,7 +177,8 @@ def longest_by_weekdays(library: Library, most: int) -> pl.Series:
 
 def changes(library: Library, setting: str) -> list[date]:
     """Every day on which what a payer's course in a setting comes to may change: another version holds or is
-    due of a schedule that the setting or a regimen brings, or other rules between items."""
+    due of a schedule that the setting or a regimen brings, a rate of it has ended, or other rules between
+    items."""
     met = set(library.item_rules_from)
     if library.pinned is not None:
         return sorted({*met, library.pinned})
@@ -186,6 +187,7 @@ def changes(library: Library, setting: str) -> list[date]:
     for schedule in schedules:
         for version in library.versions(schedule):
             met |= {version.first_day, version.facts.next_change_expected or version.first_day}
+            met |= {last + timedelta(days=1) for last in version.last_days.values()}
     return sorted(met)
 
 

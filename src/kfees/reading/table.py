@@ -9,6 +9,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
@@ -156,6 +157,18 @@ class Cells:
             return int(text)
         remedy = "Give a whole number from 1, or nothing."
         self.wrong(column, "bad-day", f"{text!r} is not a number of days.", remedy)
+        return None
+
+    def date(self, column: str) -> date | None:
+        """A day such as 2025-12-31; None where the cell is empty."""
+        text = self.row.cell(column)
+        try:
+            if text and len(text) == len("2025-12-31"):
+                return date.fromisoformat(text)
+        except ValueError:
+            pass
+        if text:
+            self.wrong(column, "bad-date", f"{text!r} is not a date.", "Write it as 2025-12-31, or nothing.")
         return None
 
     def number(self, column: str) -> Decimal | None:

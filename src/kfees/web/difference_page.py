@@ -22,7 +22,7 @@ from kfees.web.schedule_pages import ADDRESS, PAGE_ROWS, frame
 from kfees.web.typed_form import LANGUAGE
 from kfees.web.wording import PageWords, words_in
 
-KINDS = ("outlier", "amount", "unit", "gst", "new", "gone", "basis", "figure", "price")
+KINDS = ("outlier", "amount", "unit", "gst", "until", "new", "gone", "basis", "figure", "price")
 """Kinds of difference, those first that a person must look at."""
 
 
@@ -101,6 +101,7 @@ def _kinds(words: PageWords) -> dict[str, str]:
         "amount": words.gettext("an amount, or none"),
         "unit": words.gettext("unit"),
         "gst": words.gettext("GST"),
+        "until": words.gettext("last day"),
         "basis": words.gettext("basis"),
         "figure": words.gettext("another figure, no change of price"),
         "gone": words.gettext("gone"),
