@@ -159,6 +159,7 @@ def test_an_answer_is_taken_back_and_a_new_file_takes_all_back(client: httpx.Cli
         ("Give the code with --set A5=CODE.", [Offer("--set A5=", True)]),
         ("pass --accept-changes if this is right.", [Offer("--accept-changes", False)]),
         ("Pass --into elsewhere, or --gst.", []),
+        ("pass --sheet and --columns item=B.", [Offer("--columns item=B", False)]),
     ],
 )  # fmt: skip
 def test_the_flags_of_a_remedy_become_buttons(remedy: str, expected: list[Offer]) -> None:

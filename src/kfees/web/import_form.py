@@ -56,6 +56,7 @@ KEPT, FILE, ANSWER, HAD, PRESSED, FILL, DO = "kept", "file", "answer", "had", "p
 KNOWN = (*FIELDS, KEPT, FILE, ANSWER, HAD, PRESSED, DO, "language")
 
 _FLAG = re.compile(r'--([a-z]+(?:-[a-z]+)*)(?: ((?!--)(?:"[^"]*"|[^\s"])+))?')
+_BETWEEN = ("and", "or", "if", "with", "to", "one", "for")
 _BLANK = re.compile(r'^(--[a-z-]+ (?:"[^"=]+|[^\s"=]+)=)"?(?:CODE|AMOUNT|UNIT|WORDS|DAY)"?$')
 
 
@@ -174,6 +175,8 @@ def offers(remedy: str) -> list[Offer]:
         flags = match[0].rstrip(".,;:)")
         name, value = _split(flags)
         flags = f"--{name}" if name in YES else flags
+        if name not in YES and value in _BETWEEN:  # 'pass --sheet and --columns item=B': no value of the flag
+            continue
         if not (name in YES or (value and name in {**FIELDS, **MANY, **ONE})):
             continue
         beside = found and remedy[end : match.start()] == " " and not found[-1].blank
