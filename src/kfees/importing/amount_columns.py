@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kfees.importing import headings
 from kfees.importing.chosen import AmountColumn, Chosen, ask, is_chosen, listed, place
-from kfees.importing.days import day_within, is_rest_of_stay, span_of_days
+from kfees.importing.days import day_within, is_rest_of_stay, span_of_days, years_of
 from kfees.importing.layout import Layout, SheetColumn, shorten
 from kfees.importing.sections import unit_in_section
 from kfees.model.dates import in_words
@@ -204,9 +204,10 @@ def amount_column(column: SheetColumn, order: DateOrder | None) -> AmountColumn:
     except Unreadable:
         starts = None
     heading = shorten(column.heading, 200)
+    span = None if years_of(column.own) else span_of_days(column.own)
     return AmountColumn(
         column,
-        span_of_days(column.own) or None,
+        span,
         starts,
         headings.gst_in(heading),
         unit_in_section(column.own),
