@@ -16,6 +16,15 @@ Verdict = Literal["right", "asked", "refused", "said", "wrong", "stuck"]
 GOOD: tuple[Verdict, ...] = ("right", "asked", "refused", "said")
 
 
+OPEN = frozenset({"c01_modifier_after_row_400", "no headings", "c08_no_heading_row", "headings of two rows"})
+"""What the importer does not read yet: named here, so that nothing else can go wrong unseen."""
+
+
+def is_open(made: Made) -> bool:
+    """Whether a sheet holds what the importer does not read yet; an end within the version is one."""
+    return made.record.ends_within or not OPEN.isdisjoint(made.traits)
+
+
 @dataclass
 class Judged:
     made: Made
