@@ -10,18 +10,28 @@ from tempfile import TemporaryDirectory
 
 import kfees
 from ratios import show
-from the_workbook import import_and_write, make_workbook, medicare_workbook, read_with_openpyxl
+from the_workbook import (
+    import_and_write,
+    make_workbook,
+    medicare_workbook,
+    read_with_fastexcel,
+    read_with_openpyxl,
+)
 from timing import ratios
 
 ROUNDS = 7
 READ = "openpyxl reading it, read-only"
+READ_IN_RUST = "fastexcel reading it"
 LARGE = 200_000
+IMPORT = "import_and_write(path, Path(sys.argv[2]), kfees.load_schedules(environment={}))"
+OPENPYXL, FASTEXCEL = "read_with_openpyxl(path)", "read_with_fastexcel(path)"
 MEMORY = """
 import resource, sys
 from pathlib import Path
 import kfees
-from the_workbook import import_and_write
-import_and_write(Path(sys.argv[1]), Path(sys.argv[2]), kfees.load_schedules(environment={}))
+from the_workbook import import_and_write, read_with_fastexcel, read_with_openpyxl
+path = Path(sys.argv[1])
+{call}
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
@@ -34,7 +44,8 @@ def import_ratio(path: Path, folder: Path, schedule: str = "invented") -> dict[s
         library = kfees.load_schedules(environment={})  # so that no round finds its rates already read
         return import_and_write(path, folder / f"{path.stem} {next(number)}", library, schedule)
 
-    return ratios(subject, {READ: lambda: read_with_openpyxl(path)}, ROUNDS, calls=1)
+    peers = {READ: lambda: read_with_openpyxl(path), READ_IN_RUST: lambda: read_with_fastexcel(path)}
+    return ratios(subject, peers, ROUNDS, calls=1)
 
 
 def process_ratio(path: Path, folder: Path) -> dict[str, float]:
@@ -56,9 +67,9 @@ def run(*arguments: str) -> str:
     return done.stdout
 
 
-def peak_memory_mb(path: Path, folder: Path) -> int:
-    """The peak of a fresh process that imports and writes, in MB."""
-    return int(run(sys.executable, "-c", MEMORY, str(path), str(folder / "large")))
+def peak_memory_mb(path: Path, folder: Path, call: str) -> int:
+    """The peak of a fresh process that imports and writes, or that reads alone, in MB."""
+    return int(run(sys.executable, "-c", MEMORY.format(call=call), str(path), str(folder / "large")))
 
 
 def main() -> None:
@@ -74,8 +85,9 @@ def main() -> None:
         show("\nthe Medicare schedule, every item in 40 columns, compared too, divided by", whole, target)
         show("\nthe same as a command, divided by", process_ratio(medicare, folder), target)
         large = make_workbook(folder / "large.xlsx", LARGE, wide=False)
-        peak = peak_memory_mb(large, folder)
-        print(f"\n{LARGE:,} rows of 8 columns: {peak} MB at the most   target: under 500")
+        peaks = {call: peak_memory_mb(large, folder, call) for call in (IMPORT, OPENPYXL, FASTEXCEL)}
+        print(f"\n{LARGE:,} rows of 8 columns: {peaks[IMPORT]} MB at the most   target: under 500")
+        print(f"  {READ:<36} {peaks[OPENPYXL]} MB\n  {READ_IN_RUST:<36} {peaks[FASTEXCEL]} MB")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,14 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 import kfees
-from the_workbook import FIRST_DAY, fee, import_and_write, make_workbook, read_with_openpyxl
+from the_workbook import (
+    FIRST_DAY,
+    fee,
+    import_and_write,
+    make_workbook,
+    read_with_fastexcel,
+    read_with_openpyxl,
+)
 
 ROWS = 6_000
 
@@ -28,6 +35,10 @@ def test_import_check_and_write(benchmark: BenchmarkFixture, workbook: Path, tmp
     assert [rate.amount for rate in result.rates] == [fee(row) for row in range(ROWS)]
     written = kfees.load_schedules(tmp_path / "0", environment={}).versions("invented")[0]
     assert (written.first_day, len(written.items)) == (FIRST_DAY, ROWS)
+
+
+def test_fastexcel_reads_every_cell(benchmark: BenchmarkFixture, workbook: Path) -> None:
+    assert benchmark(read_with_fastexcel, workbook) == ROWS + 1
 
 
 def test_openpyxl_reads_every_cell(benchmark: BenchmarkFixture, workbook: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import fastexcel
 import openpyxl
 import xlsxwriter
 
@@ -64,6 +65,12 @@ def read_with_openpyxl(path: Path) -> int:
     count = sum(1 for _ in book.worksheets[0].iter_rows(values_only=True))
     book.close()
     return count
+
+
+def read_with_fastexcel(path: Path) -> int:
+    """The quickest peer: every cell into columns of text, in Rust. The number of rows."""
+    sheet = fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string")
+    return int(sheet.height)
 
 
 def import_and_write(path: Path, into: Path, library: kfees.Library, schedule: str = "invented") -> Imported:
