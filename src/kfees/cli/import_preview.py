@@ -70,8 +70,11 @@ def print_outcome(result: Outcome, written: Sequence[Path], holding: str, *, dry
 def _print_layout(part: Part, layout: Layout) -> None:
     rows = "row" if layout.first_heading == layout.last_heading else "rows"
     span = f"{layout.first_heading}" + (f" to {layout.last_heading}" if rows == "rows" else "")
+    headed = f"headings in {rows} {span}"
+    if not layout.has_headings:
+        headed = f"no row heads the columns, items from row {layout.first_heading}"
     until = f", items down to row {part.findings.last_row:,}" if part.findings.last_row else ""
-    click.echo("\n".join(wrapped(f"Sheet '{layout.name}': headings in {rows} {span}{until}")))
+    click.echo("\n".join(wrapped(f"Sheet '{layout.name}': {headed}{until}")))
     read = [
         (column.letter, shorten(column.heading, 30), role, ", ".join(column.samples[:2]))
         for role, column in sorted(_roles(part.chosen), key=lambda read: read[1].number)

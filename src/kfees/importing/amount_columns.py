@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from kfees.importing import headings
+from kfees.importing import headings, unheaded
 from kfees.importing.chosen import AmountColumn, Chosen, ask, is_chosen, listed, place
 from kfees.importing.days import day_within, is_rest_of_stay, span_of_days, years_of
 from kfees.importing.layout import Layout, SheetColumn, shorten
@@ -86,6 +86,9 @@ def _moves_with(column: SheetColumn, price: SheetColumn) -> bool:
 def choose_amounts(
     layout: Layout, chosen: Chosen, first_day: date, order: DateOrder | None, every_period: bool
 ) -> None:
+    if not layout.has_headings:
+        _choose_by_cells(layout, chosen, order)
+        return
     if steps := _columns_of_days(layout, chosen, order):
         chosen.amounts = steps
         return
@@ -116,6 +119,17 @@ def choose_amounts(
         candidates = sorted(candidates, key=lambda column: headings.as_another_price(column.heading))
         what = "several columns hold amounts:" if len(candidates) > 1 else "amounts could be in"
         ask(layout, "amount", what, candidates, chosen)
+    else:
+        chosen.problems.append(no_prices(layout))
+
+
+def _choose_by_cells(layout: Layout, chosen: Chosen, order: DateOrder | None) -> None:
+    """Where no words stand above the columns."""
+    candidates = unheaded.amount_columns(layout, chosen.roles.get("item"))
+    if len(candidates) == 1:
+        chosen.amounts = [amount_column(candidates[0], order)]
+    elif candidates:
+        ask(layout, "amount", "no row heads the columns; the amounts could be in", candidates, chosen)
     else:
         chosen.problems.append(no_prices(layout))
 

@@ -293,3 +293,13 @@ def _is_sentence(text: str) -> bool:
 
 def _short(text: str, most: int = 200) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def is_typed_amount(cell: Cell) -> bool:
+    """Whether a text is an amount, or would be one if it were not negative or a percentage."""
+    if not any(char.isdigit() for char in cell.text):
+        return False
+    try:
+        return isinstance(read_amount(cell, "", AmountReading(round_to_cent=True)).amount, Decimal)
+    except Unreadable as problem:
+        return problem.code in ("negative-amount", "either-number", "percentage")

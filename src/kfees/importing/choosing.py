@@ -12,8 +12,9 @@ from kfees.importing.choices import Choices
 from kfees.importing.chosen import AmountColumn, Chosen
 from kfees.importing.columns import choose
 from kfees.importing.findings import Findings
+from kfees.importing.heading_rows import MOST_HEADING_ROWS
 from kfees.importing.headings import ROLES
-from kfees.importing.layout import MOST_HEADING_ROWS, Layout, layout_of
+from kfees.importing.layout import Layout, layout_of
 from kfees.importing.sources import (
     EVERY_ROW,
     Rows,

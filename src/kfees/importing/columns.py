@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from kfees.importing import headings
+from kfees.importing import headings, unheaded
 from kfees.importing.amount_columns import amount_column, check_named_amount, choose_amounts, price_columns
 from kfees.importing.chosen import Chosen, ask, is_chosen, listed, visible
 from kfees.importing.headings import ROLES, Role
@@ -77,6 +77,13 @@ def named_column(layout: Layout, role: str, name: str, problems: list[Problem]) 
 
 def _choose_item(layout: Layout, chosen: Chosen) -> None:
     """A column with a sure heading that holds codes; otherwise a question."""
+    if not layout.has_headings:
+        by_cells = unheaded.item_columns(layout)
+        if len(by_cells) == 1:
+            chosen.roles["item"] = by_cells[0]
+        else:
+            ask(layout, "item", "no row heads the columns; the item codes could be in", by_cells, chosen)
+        return
     holding = [column for column in layout.columns.values() if column.codes]
     sure = [column for column in holding if headings.as_item(column.own) == headings.STRONG]
     visible = [column for column in sure if not column.hidden]
@@ -114,6 +121,10 @@ def _could_be_codes(column: SheetColumn) -> bool:
 
 def _choose_label(layout: Layout, chosen: Chosen) -> None:
     """The best heading wins; a wrong label costs no money, and the preview shows it."""
+    if not layout.has_headings:
+        if (column := unheaded.label_column(layout, chosen.roles.get("item"))) is not None:
+            chosen.roles["label"] = column
+        return
     free = [column for column in visible(layout) if column.words and not is_chosen(column, chosen)]
     rated = [(headings.as_label(column.own), column) for column in free]
     best = max((strength for strength, _ in rated), default=headings.NONE)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kfees.importing.choosing import Part, Understood
 from kfees.importing.findings import Findings, Note, ranges
-from kfees.importing.layout import SheetColumn, possible_roles
+from kfees.importing.heading_rows import possible_roles
+from kfees.importing.layout import SheetColumn
 from kfees.importing.sources import EVERY_ROW
 from kfees.importing.weight_sheets import WeightSheet
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kfees.importing.entry import has_digits
+from kfees.importing.heading_rows import possible_roles
 from kfees.importing.headings import Role
-from kfees.importing.layout import Layout, possible_roles
+from kfees.importing.layout import Layout
 from kfees.reading.cell import Cell, is_number
 from kfees.reading.sheet import SheetRow
 
