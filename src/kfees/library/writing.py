@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from pathlib import Path
 
 from kfees.library.outputs import cannot_write, clear_forgotten, set_aside
@@ -57,10 +58,9 @@ def _quoted(text: str) -> str:
 def rates_as_csv(rates: Iterable[Rate], facts: ScheduleFacts) -> bytes:
     """One row a rate, in UTF-8; optional columns only where needed, empty where the facts say it."""
     rates = list(rates)
-    columns = REQUIRED + tuple(
-        column for column in OPTIONAL if any(_cell(rate, column, facts) for rate in rates)
-    )
-    return _as_csv(columns, ([_cell(rate, column, facts) for column in columns] for rate in rates))
+    columns = {name: _column(name, rates, facts) for name in REQUIRED + OPTIONAL}
+    columns = {name: cells for name, cells in columns.items() if name in REQUIRED or any(cells)}
+    return _as_csv(tuple(columns), zip(*columns.values(), strict=True))
 
 
 def _as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -73,21 +73,21 @@ def _as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return content.getvalue()
 
 
-def _cell(rate: Rate, column: str, facts: ScheduleFacts) -> str:
-    """What stands in a column of a rate's row."""
-    match column:
+def _column(name: str, rates: Sequence[Rate], facts: ScheduleFacts) -> list[str]:
+    """What stands in a column, of each rate's row."""
+    match name:
         case "amount":
-            return _amount(rate.amount)
+            return [_amount(rate.amount) for rate in rates]
         case "reason":
-            return (
+            return [
                 rate.amount.reason if isinstance(rate.amount, CannotDetermine | NotPayable) else rate.reason
-            )
+                for rate in rates
+            ]
         case "gst" | "basis" | "source":
-            value = getattr(rate, column)
-            return "" if value == getattr(facts, column) else str(value)
+            usual = getattr(facts, name)
+            return ["" if value == usual else str(value) for value in map(attrgetter(name), rates)]
         case _:
-            value = getattr(rate, column)
-            return "" if value is None else str(value)
+            return ["" if value is None else str(value) for value in map(attrgetter(name), rates)]
 
 
 def weights_as_csv(weights: Iterable[Weight], file: str) -> bytes:

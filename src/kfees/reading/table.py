@@ -29,7 +29,10 @@ class CsvRow(NamedTuple):
 
     def cell(self, column: str) -> str:
         """The text in a column; empty where the table has no such column."""
-        return self.texts[self.header.index(column)] if column in self.header else ""
+        try:
+            return self.texts[self.header.index(column)]
+        except ValueError:
+            return ""
 
     def place(self, file: str, column: str = "") -> str:
         return f"{file} line {self.line}" + (f", {column}" if column else "")
@@ -120,12 +123,13 @@ class Cells:
         text = self.row.cell(column)
         if not text or text != text.strip():
             self.wrong(column, "bad-text", f"{text!r} is empty or has spaces around it.", "Give plain text.")
-        self.plain(column)
-        return text
+        return self._readable(column, text)
 
     def plain(self, column: str) -> str:
         """Text that may be empty, of characters that can be read."""
-        text = self.row.cell(column)
+        return self._readable(column, self.row.cell(column))
+
+    def _readable(self, column: str, text: str) -> str:
         if (found := control_character(text)) is not None:
             message = f"it holds the control character {found}."
             self.wrong(column, "control-character", message, "Give plain text.")
