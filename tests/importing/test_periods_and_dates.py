@@ -11,7 +11,13 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 import kfees
+from kfees.importing.fees import Imported
 from workbooks import As, amounts, book, codes, fees, fill, notes, only_problem, plain_rows, read
+
+
+def ends(result: Imported) -> dict[str, date | None]:
+    return {rate.item: rate.until for rate in result.rates}
+
 
 BY_PERIOD = ("Item", "Description", "Fee from 1 July 2024", "Fee from 1 July 2025")
 
@@ -29,10 +35,8 @@ def test_of_columns_by_period_the_one_that_begins_on_from_is_taken(
     assert [column.heading for column in result.understood.chosen.others] == ["Fee from 1 July 2024"]
 
 
-def test_where_no_column_begins_on_from_the_periods_are_listed(
-    tmp_path: Path, library: kfees.Library
-) -> None:
-    problem = only_problem(read(by_period(tmp_path / "w.xlsx"), library, first_day=date(2025, 1, 1)))
+def test_where_no_column_holds_on_from_the_periods_are_listed(tmp_path: Path, library: kfees.Library) -> None:
+    problem = only_problem(read(by_period(tmp_path / "w.xlsx"), library, first_day=date(2024, 1, 1)))
     assert problem.code == "which-amount-column"
     assert "from 1 July 2024" in problem.message
     assert "from 1 July 2025" in problem.message
@@ -193,3 +197,36 @@ def test_a_moment_in_a_column_of_days_is_its_day_in_victoria(tmp_path: Path, lib
     path = book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS))
     assert len(amounts(read(path, library, first_day=date(2025, 7, 1)))) == 2
     assert codes(read(path, library, first_day=date(2025, 6, 30))) == ["no-items"]
+
+
+def test_a_row_that_ends_within_the_version_ends_its_rate(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [
+        ("1", "Visit", "1 July 2025", "31 December 2025", 50),
+        ("2", "Visit", "1 July 2025", "30 June 2026", 60),
+        ("3", "Visit", "1 July 2025", None, 70),
+    ]
+    result = read(book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS)), library)
+    assert ends(result) == {"1": date(2025, 12, 31), "2": None, "3": None}
+
+
+def test_a_row_that_a_later_one_replaces_ends_the_day_before(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [("1", "Visit", "1 July 2025", None, 50), ("1", "Visit", "1 January 2026", None, 60)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS))
+    assert ends(read(path, library)) == {"1": date(2025, 12, 31)}
+    every = read(path, library, every_period=True)
+    assert ends(every) == {"1": None}
+    assert [version.first_day for version in every.versions] == [date(2025, 7, 1), date(2026, 1, 1)]
+
+
+def test_with_every_period_a_row_that_nothing_replaces_still_ends(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [
+        ("1", "Visit", "1 July 2025", "30 September 2025", 50),
+        ("2", "Visit", "1 July 2025", None, 60),
+        ("2", "Visit", "1 January 2026", "31 March 2026", 70),
+    ]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS))
+    first, second = read(path, library, every_period=True).versions
+    assert {rate.item: rate.until for rate in first.each_rate()} == {"1": date(2025, 9, 30), "2": None}
+    assert {rate.item: rate.until for rate in second.each_rate()} == {"2": date(2026, 3, 31)}

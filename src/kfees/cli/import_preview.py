@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from decimal import Decimal
@@ -120,6 +121,7 @@ def _understood(result: Imported) -> Iterator[str]:
     if wrong := sum(len(part.findings.wrong) for part in parts):
         they = "1 place in the table cannot be taken as it stands"
         yield f"{they if wrong == 1 else f'{wrong:,} places in the table cannot be taken as they stand'}."
+    yield from _ending(result)
     for version in result.versions[1:]:
         yield f"One more version, from {in_words(version.first_day)}: {len(version.items):,} items."
     for part in parts:
@@ -127,6 +129,14 @@ def _understood(result: Imported) -> Iterator[str]:
         yield from (f"{named}{note.sentence}" for note in part.findings.notes.values())
     for name, why in result.understood.other_sheets:
         yield f"Sheet '{name}', not read: {why}."
+
+
+def _ending(result: Imported) -> Iterator[str]:
+    """Of the first version: how many items end before it does, and when."""
+    ends = Counter({rate.item: rate.until for rate in result.rates if rate.until is not None}.values())
+    for day, count in sorted(ends.items()):
+        items = "1 item has" if count == 1 else f"{count:,} items have"
+        yield f"{items} no rate after {in_words(day)}."
 
 
 def _print_comparison(comparison: VersionChanges) -> None:
@@ -171,6 +181,10 @@ def as_json(result: Imported, asked: ImportAsked, written: Sequence[Path]) -> st
             "left_out": [asdict(left) for left in left_out(result.understood)],
             "items": len({rate.item for rate in result.rates}),
             "rates": len(result.rates),
+            "rates_of_versions": {
+                str(version.first_day): sum(1 for _ in version.each_rate()) for version in result.versions
+            },
+            "ending": sum(rate.until is not None for rate in result.rates),
             "unknown": sum(not isinstance(rate.amount, Decimal) for rate in result.rates),
             "notes": [
                 note_as_json(note)

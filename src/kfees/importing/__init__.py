@@ -10,6 +10,9 @@ unheaded         columns without words above them, known by their cells
 headings         what the words above a column say it holds
 chosen           the columns that were chosen, those that were not, and how a choice is asked for
 amount_columns   which columns hold the amounts, of a period and by the day of the stay
+periods          the period that words name: a range, a financial year, a first or a last day
+period_columns   columns of amounts that each hold for a period: the one of --from, or all
+section_periods  headings between the rows that say from when or until when the rows below hold
 columns          which column is which: sure from its heading and its cells, named by the user, or asked for
 table            which rows are items, which are headings, notes and totals, and where the table ends
 flags            what a user says of an import, as flags are written

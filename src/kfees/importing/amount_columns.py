@@ -7,12 +7,11 @@ from datetime import date
 from itertools import pairwise
 
 from kfees.importing import headings, unheaded
-from kfees.importing.chosen import AmountColumn, Chosen, ask, is_chosen, listed, place
-from kfees.importing.days import day_within, is_rest_of_stay, span_of_days, years_of
-from kfees.importing.layout import Layout, SheetColumn, shorten
-from kfees.importing.sections import unit_in_section
-from kfees.model.dates import in_words
-from kfees.model.problems import Problem, Unreadable
+from kfees.importing.chosen import AmountColumn, Chosen, amount_column, ask, is_chosen, listed, place
+from kfees.importing.days import is_rest_of_stay
+from kfees.importing.layout import Layout, SheetColumn
+from kfees.importing.period_columns import choose_by_period
+from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
 from kfees.reading.cell import number
 
@@ -89,6 +88,8 @@ def choose_amounts(
     if not layout.has_headings:
         _choose_by_cells(layout, chosen, order)
         return
+    if choose_by_period(layout, chosen, first_day, order, every_period):
+        return
     if steps := _columns_of_days(layout, chosen, order):
         chosen.amounts = steps
         return
@@ -109,9 +110,6 @@ def choose_amounts(
     read = [amount_column(column, order) for column in visible]
     if len(read) > 1 and _steps_by_day([amount.span for amount in read]):
         chosen.amounts = read
-        return
-    if len(read) > 1 and len({amount.starts for amount in read if amount.starts}) == len(read):
-        _choose_period(layout, chosen, read, first_day, every_period)
         return
     if not candidates:
         candidates = _last_candidates(layout, chosen)
@@ -186,43 +184,3 @@ def _steps_by_day(spans: list[tuple[int, int | None] | None]) -> bool:
             return False
         expected = span[1] + 1 if span[1] is not None else None
     return True
-
-
-def _choose_period(
-    layout: Layout, chosen: Chosen, read: list[AmountColumn], first_day: date, every_period: bool
-) -> None:
-    """Of columns that each name their first day, the one that names --from, or all from then on."""
-    taken = [amount for amount in read if amount.starts == first_day]
-    if every_period:
-        taken = [amount for amount in read if amount.starts is not None and amount.starts >= first_day]
-    if taken:
-        chosen.amounts = taken
-        chosen.others = [amount.column for amount in read if amount not in taken]
-        return
-    stated = "; ".join(
-        f"{amount.column.described} from {in_words(amount.starts)}" for amount in read if amount.starts
-    )
-    chosen.problems.append(
-        Problem(
-            "which-amount-column",
-            place(layout),
-            f"the amounts are stated by period, and none begins on {in_words(first_day)}: {stated}.",
-            f"Pass --from with one of these days, or --columns amount={read[-1].column.letter}.",
-        )
-    )
-
-
-def amount_column(column: SheetColumn, order: DateOrder | None) -> AmountColumn:
-    try:
-        starts = day_within(column.heading, order)
-    except Unreadable:
-        starts = None
-    heading = shorten(column.heading, 200)
-    span = None if years_of(column.own) else span_of_days(column.own)
-    return AmountColumn(
-        column,
-        span,
-        starts,
-        headings.gst_in(heading),
-        unit_in_section(column.own),
-    )

@@ -5,19 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from kfees.importing.headings import Role
-from kfees.importing.layout import Layout, SheetColumn
+from kfees.importing.days import span_of_days
+from kfees.importing.headings import Role, gst_in
+from kfees.importing.layout import Layout, SheetColumn, shorten
+from kfees.importing.periods import period_in
+from kfees.importing.sections import unit_in_section
 from kfees.model.problems import Problem
 from kfees.model.schedule import Gst
+from kfees.reading.as_written.days import DateOrder
 
 
 @dataclass(frozen=True, slots=True)
 class AmountColumn:
-    """A column of amounts, and what its heading says of all: days of stay, a first day, GST, a unit."""
+    """A column of amounts, and what its heading says of all: days of stay, its first and last day, GST, a
+    unit."""
 
     column: SheetColumn
     span: tuple[int, int | None] | None = None
     starts: date | None = None
+    ends: date | None = None
     gst: Gst | None = None
     unit: str = ""
 
@@ -37,6 +43,19 @@ class Chosen:
     def says_units(self) -> bool:
         """Whether a column, or the heading of every column of amounts, says what an amount is for."""
         return "unit" in self.roles or all(amount.unit for amount in self.amounts)
+
+
+def amount_column(column: SheetColumn, order: DateOrder | None) -> AmountColumn:
+    heading = shorten(column.heading, 200)
+    period = period_in(column.heading, order)
+    return AmountColumn(
+        column,
+        span_of_days(column.own) or None,
+        period.starts if period is not None else None,
+        period.ends if period is not None else None,
+        gst_in(heading),
+        unit_in_section(column.own),
+    )
 
 
 def place(layout: Layout) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from kfees.importing import headings, unheaded
-from kfees.importing.amount_columns import amount_column, check_named_amount, choose_amounts, price_columns
-from kfees.importing.chosen import Chosen, ask, is_chosen, listed, visible
+from kfees.importing.amount_columns import check_named_amount, choose_amounts, price_columns
+from kfees.importing.chosen import Chosen, amount_column, ask, is_chosen, listed, visible
 from kfees.importing.headings import ROLES, Role
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.model.problems import Problem

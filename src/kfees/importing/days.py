@@ -106,11 +106,11 @@ def year_in_words(year: int) -> str:
 
 
 _SPAN = re.compile(
-    r"(?:days?\s*)?(?:(?P<first>[0-9]{1,4})\s*(?:-|–|to|/)\s*(?P<last>[0-9]{1,4})(?:\s*days?)?"
+    r"(?:days?\s*)?(?:(?P<first>[0-9]{1,3})\s*(?:-|–|to|/)\s*(?P<last>[0-9]{1,4})(?:\s*days?)?"
     r"|(?P<from>[0-9]{1,4})\s*(?:\+|(?:days?\s*)?(?:onwards?|on|and over|and later|or more|plus))"
     r"(?:\s*days?)?"
     r"|(?:first|up to|to day|until day)\s*(?:days?\s*)?(?P<most>[0-9]{1,4})(?:\s*days?)?"
-    r"|(?:>=|from day|from)\s*(?P<least>[0-9]{1,4})(?:\s*(?:onwards?|on))?"
+    r"|(?:>=|from day|from)\s*(?P<least>[0-9]{1,3})(?:\s*(?:onwards?|on))?"
     r"|(?:over|after|>)\s*(?:days?\s*)?(?P<after>[0-9]{1,4})(?:\s*days?)?)",
     re.I,
 )

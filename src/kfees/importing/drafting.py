@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from kfees.importing.chosen import AmountColumn, Chosen
@@ -57,9 +57,15 @@ def _dated(chosen: Chosen) -> bool:
 
 
 def rates_on(
-    day: date, items: Sequence[ItemRow], chosen: Chosen, defaults: Defaults, findings: Findings
+    day: date,
+    next_day: date,
+    items: Sequence[ItemRow],
+    chosen: Chosen,
+    defaults: Defaults,
+    findings: Findings,
 ) -> list[Rate]:
-    """The rates in force on a day, in the order of the sheet. Contradictions are problems."""
+    """The rates in force on a day, in the order of the sheet; each ends where its row or its column does,
+    where that is before `next_day`, the first one of the version after. Contradictions are problems."""
     columns = [
         (number, amount)
         for number, amount in enumerate(chosen.amounts)
@@ -74,7 +80,30 @@ def rates_on(
                 placed[key] = _Placed(rate, item.row, column.column.number)
             else:
                 _twice(standing, rate, item.row, findings)
-    return [entry.rate for entry in placed.values()]
+    rates = [entry.rate for entry in placed.values()]
+    ends = _ends(day, items, columns)
+    return [_ending(rate, ends.get(rate.item), next_day) for rate in rates] if ends else rates
+
+
+def _ends(
+    day: date, items: Sequence[ItemRow], columns: Sequence[tuple[int, AmountColumn]]
+) -> dict[str, date]:
+    """The last day of each item that has one: its row's, the day before a later row, or its column's."""
+    of_columns = {amount.ends for _, amount in columns if amount.ends is not None and amount.ends >= day}
+    found = {item.code: min(of_columns) for item in items} if of_columns else {}
+    for item in items:
+        if item.starts is not None and item.starts > day:
+            last: date | None = item.starts - timedelta(days=1)
+        else:
+            last = item.ends if item.ends is not None and item.ends >= day else None
+        if last is not None:
+            found[item.code] = min(last, found.get(item.code, last))
+    return found
+
+
+def _ending(rate: Rate, last: date | None, next_day: date) -> Rate:
+    ends = last is not None and last < next_day - timedelta(days=1)
+    return replace(rate, until=last) if ends else rate
 
 
 def _in_force(items: Sequence[ItemRow], day: date, findings: Findings) -> Iterator[ItemRow]:

@@ -18,6 +18,7 @@ from kfees.importing.findings import Findings, Outcome
 from kfees.importing.headings import ROLES
 from kfees.importing.items import ItemRow, read_items
 from kfees.importing.parts import PartRates, joined
+from kfees.importing.section_periods import take_periods
 from kfees.importing.sources import Source, flags_without_sheet, naming, read_from, split_sheet
 from kfees.importing.stating import ImportAsked, said_of_facts, state_facts
 from kfees.importing.table import SET_CELLS, read_entries
@@ -99,6 +100,7 @@ class _Importer:
             book, choices = part.source.book, part.choices(self._asked.choices)
             entries = read_entries(book, part.layout, part.chosen, choices, part.findings, progress)
             items = read_items(book, entries, part.chosen, choices, part.findings)
+            take_periods(items, choices.reading.date_order, part.findings)
             self._result.codes += [item.code for item in items[: _FIRST_CODES - len(self._result.codes)]]
             if part.chosen.amounts:
                 yield part, items
@@ -146,9 +148,11 @@ class _Importer:
             }
         )
         drafts: dict[date, list[Rate]] = {}
-        for day in days:
+        for number, day in enumerate(days):
+            next_day = days[number + 1] if number + 1 < len(days) else self._next_change(day)
             of_parts = [
-                (part, rates_on(day, items, part.chosen, defaults, part.findings)) for part, items in read
+                (part, rates_on(day, next_day, items, part.chosen, defaults, part.findings))
+                for part, items in read
             ]
             drafts[day], contradictions = joined(of_parts)
             self._result.add(contradictions)
@@ -163,6 +167,10 @@ class _Importer:
             carried = "as in the version before, or " if self._before is not None else ""
             self._result.said.append(f"Unit: {carried}'{DEFAULT_UNIT}' for every item{besides} (--unit).")
         return drafts
+
+    def _next_change(self, day: date) -> date:
+        """The day from which a version without a later one is expected to hold no more."""
+        return self._asked.next_change or one_year_after(day)
 
     def _emptiness(self, day: date, parts: PartRates) -> Iterator[Problem]:
         for part, rates in parts:

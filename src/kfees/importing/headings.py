@@ -126,7 +126,10 @@ _STARTS = frozenset(
     )
 )
 _ENDS = frozenset(
-    ("end date", "effective to", "valid to", "valid until", "to date", "date to", "in force until", "ends")
+    (
+        *("end date", "effective to", "valid to", "valid until", "to date", "date to", "in force until"),
+        *("ends", "until", "effective until", "expiry date", "expires"),
+    )
 )
 _DAYS: dict[str, Role] = {
     "from day": "from_day",

@@ -1,0 +1,109 @@
+"""Columns of amounts that each hold for a period: which one holds on --from, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from kfees.importing import headings
+from kfees.importing.chosen import AmountColumn, Chosen, amount_column, ask, is_chosen, place
+from kfees.importing.layout import Layout, SheetColumn
+from kfees.importing.periods import OF_A_PERIOD, Stated, order_in, period_in
+from kfees.model.dates import in_words
+from kfees.model.problems import Problem
+from kfees.reading.as_written.days import DateOrder
+
+_ONE_DAY = timedelta(days=1)
+
+
+def by_period(layout: Layout, chosen: Chosen, order: DateOrder | None) -> list[tuple[SheetColumn, Stated]]:
+    """The columns whose headings say for which period their amounts hold, where no fee stands in another.
+
+    A period that is open ends where the next one begins, or begins where the one before ends.
+    """
+    free = [
+        c for c in layout.columns.values() if c.holds_amounts and not c.hidden and not is_chosen(c, chosen)
+    ]
+    free = [column for column in free if not headings.as_another_price(column.heading)]
+    found: list[tuple[SheetColumn, Stated]] = []
+    for column in free:
+        period = period_in(column.heading, order)
+        if period is not None and _is_of_amounts(column, period):
+            found.append((column, period))
+        elif headings.as_price(column.heading) == headings.STRONG:
+            return []
+    return [(column, _ended(period, [other for _, other in found])) for column, period in found]
+
+
+def _is_of_amounts(column: SheetColumn, period: Stated) -> bool:
+    """Whether the rest of the heading says price, or nothing over cells that can only be money."""
+    besides = [word for word in headings.words(period.besides) if word not in OF_A_PERIOD]
+    if not besides:
+        return not column.percents and (column.fractions > 0 or column.money_formats > 0)
+    return headings.as_price(" ".join(besides)) == headings.STRONG
+
+
+def _ended(period: Stated, others: Sequence[Stated]) -> Stated:
+    if period.starts is None and period.ends is not None:
+        earlier = [other.ends for other in others if other.ends is not None and other.ends < period.ends]
+        return replace(period, starts=max(earlier) + _ONE_DAY) if earlier else period
+    if period.ends is not None or period.starts is None:
+        return period
+    later = [other.starts for other in others if other.starts is not None and other.starts > period.starts]
+    return replace(period, ends=min(later) - _ONE_DAY) if later else period
+
+
+def choose_by_period(
+    layout: Layout, chosen: Chosen, first_day: date, order: DateOrder | None, every_period: bool
+) -> bool:
+    """Take the column whose period holds on --from, or each one from then on; False where amounts are not
+    stated by period."""
+    texts = [column.heading for column in layout.columns.values() if column.holds_amounts]
+    order = order_in(texts, order)
+    columns = by_period(layout, chosen, order or "day-first")
+    if not columns:
+        return False
+    if order is None:
+        remedy = "Pass --dates day-first or --dates month-first."
+        message = f"day and month could be either way round in {_listed(columns)}."
+        chosen.problems.append(Problem("either-date", place(layout), message, remedy))
+        return True
+    taken = [(column, period) for column, period in columns if period.holds_on(first_day)]
+    if every_period:
+        taken = [
+            (column, period) for column, period in columns if not period.ends or period.ends >= first_day
+        ]
+    if not taken:
+        chosen.problems.append(_outside(layout, columns, first_day))
+    elif len({max(period.starts or first_day, first_day) for _, period in taken}) < len(taken):
+        ask(layout, "amount", "several columns hold amounts:", [column for column, _ in taken], chosen)
+    else:
+        chosen.amounts = [_amount_column(column, period, first_day) for column, period in taken]
+        for column, period in columns:
+            if (column, period) not in taken:
+                chosen.others.append(column)
+                why = f"its amounts hold {period.in_words}"
+                later = period.starts is not None and period.starts > first_day
+                chosen.unread[column.number] = f"{why} (--all-periods)" if later else why
+    return True
+
+
+def _outside(layout: Layout, columns: Sequence[tuple[SheetColumn, Stated]], first_day: date) -> Problem:
+    message = (
+        f"the amounts are stated by period, and none holds on {in_words(first_day)}: {_listed(columns)}."
+    )
+    latest, period = max(columns, key=lambda each: each[1].starts or date.min)
+    day = period.starts or period.ends
+    remedy = f"Pass --from {day} for the last of them, or --columns amount={latest.letter}."
+    return Problem("which-amount-column", place(layout), message, remedy)
+
+
+def _listed(columns: Sequence[tuple[SheetColumn, Stated]]) -> str:
+    return "; ".join(f"{column.described}, {period.in_words}" for column, period in columns)
+
+
+def _amount_column(column: SheetColumn, period: Stated, first_day: date) -> AmountColumn:
+    """The version begins on --from, though the period may have begun before."""
+    starts = max(period.starts, first_day) if period.starts is not None else first_day
+    return replace(amount_column(column, None), starts=starts, ends=period.ends)
