@@ -66,7 +66,12 @@ class HeadingRows:
         near = {row: score for row, score in scores.items() if row > last_above}
         scores = near or scores
         if scores:
-            return max(scores, key=lambda number_of_row: (scores[number_of_row], -number_of_row))
+            best = max(scores, key=lambda number_of_row: (scores[number_of_row], -number_of_row))
+            below = (
+                best + 1
+            )  # of two rows that name as much, the upper one may be words over groups of columns
+            ties = scores.get(below) == scores[best]
+            return below if ties and self._is_wider(below, best) else best
         data = self._first_of_data() or LAST_ROW
         above = [
             number_of_row
@@ -110,6 +115,9 @@ class HeadingRows:
         ]
         named = any(_names_a_column(cell.words) for cell in row.cells.values())
         return bool(set(figures) - set(codes[:1])) and (bool(codes) or not named)
+
+    def _is_wider(self, one: int, other: int) -> bool:
+        return len(self._heading_texts(self._rows[one])) > len(self._heading_texts(self._rows[other]))
 
     def _last_data_above(self, heading_rows: Collection[int]) -> int:
         """The last row with figures above the data that the user named, which is another table's."""
