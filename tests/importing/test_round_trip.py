@@ -37,6 +37,7 @@ def essence(rates: list[Rate]) -> list[tuple[object, ...]]:
             rate.gst,
             rate.from_day,
             rate.to_day,
+            rate.until,
         )
         for rate in rates
     ]
@@ -91,8 +92,21 @@ _STEPS: st.SearchStrategy[list[tuple[int | None, int | None]]] = st.sampled_from
 def _rates_of_an_item(draw: st.DrawFn, item: str) -> list[Rate]:
     unit = draw(st.sampled_from(["visit", "hour", "km", "day", "15 minutes"]))
     gst = draw(st.sampled_from(GST))
+    until = draw(st.sampled_from([None, None, date(2025, 12, 31), date(2026, 3, 1)]))
     return [
-        Rate(item, f"Service {item}", amount, unit, "supplied", gst, "a test", _reason(amount), first, last)
+        Rate(
+            item,
+            f"Service {item}",
+            amount,
+            unit,
+            "supplied",
+            gst,
+            "a test",
+            _reason(amount),
+            first,
+            last,
+            until=until,
+        )
         for first, last in draw(_STEPS)
         for amount in [draw(_MONEY)]
     ]
@@ -103,7 +117,7 @@ def _reason(amount: Money) -> str:
 
 
 @given(data=st.data(), count=st.integers(1, 8))
-def test_any_version_comes_back_with_its_units_gst_days_and_what_is_not_known(
+def test_any_version_comes_back_with_its_units_gst_days_ends_and_what_is_not_known(
     data: st.DataObject, count: int, library: kfees.Library
 ) -> None:
     shipped = library.versions("private-hospital")[0]

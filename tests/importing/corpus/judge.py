@@ -21,8 +21,8 @@ OPEN = frozenset({"c01_modifier_after_row_400"})
 
 
 def is_open(made: Made) -> bool:
-    """Whether a sheet holds what the importer does not read yet; an end within the version is one."""
-    return made.record.ends_within or not OPEN.isdisjoint(made.traits)
+    """Whether a sheet holds what the importer does not read yet."""
+    return not OPEN.isdisjoint(made.traits)
 
 
 @dataclass

@@ -83,11 +83,6 @@ class Record:
     answers: dict[str, str] = field(default_factory=dict)
     must: Must = "import"
 
-    @property
-    def ends_within(self) -> bool:
-        """Whether a rate ends before its version does."""
-        return any(rate.until for rate in self.right())
-
     def right(self, said: Sequence[str] = ()) -> set[Rate]:
         """The rates, with the flags that narrow what is meant: sheets, rows, a condition, hidden rows."""
         meant = ("", self.columns["amount"])
