@@ -11,7 +11,7 @@ import polars as pl
 
 try:
     import pyarrow as pa
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, functions
     from pyspark.sql import types as spark
 except ModuleNotFoundError as missing:
     said = f"kfees.spark needs {missing.name}: install the extra, kfees[spark]"
@@ -20,9 +20,18 @@ except ModuleNotFoundError as missing:
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.columns import Columns, recognise
-from kfees.portfolio.day_order import day_columns
+from kfees.portfolio.day_order import Orders, day_columns, written_by_order
+from kfees.portfolio.fields import PAYER
 from kfees.portfolio.pricer import Pricer
-from kfees.reading.as_written.days import DAY_FIRST, FROM_A_WORKBOOK, MONTH_FIRST, DateOrder, order_of_column
+from kfees.portfolio.row_payers import RowPayers
+from kfees.reading.as_written.days import (
+    DAY_FIRST,
+    FROM_A_WORKBOOK,
+    MONTH_FIRST,
+    ColumnOrder,
+    DateOrder,
+    order_of_column,
+)
 
 KINDS: dict[str, pl.DataType] = {
     **dict.fromkeys(("string", "char", "varchar"), pl.String()),
@@ -42,12 +51,12 @@ def price_portfolio(frame: DataFrame, library: Library) -> DataFrame:
     No row is lost; as ever in Spark, rows have no order of their own. The library travels to the
     workers with the plan, and each task prices each distinct course that it meets once. Raises
     InputError, before any work, where the columns will not do. Days that are texts are looked through
-    once before, so that all of them are read in one order.
+    once before, so that all of a payer's are read in one order.
     """
     columns = _columns(frame, library)
     added = columns.known.results
     used = list(columns.by_field.values())
-    order = _day_order(frame, day_columns(columns), library.payer.date_order)
+    orders = _day_orders(frame, columns, library)
     fields = [spark.StructField(name, _spark_kind(kind)) for name, kind in added.items()]
     arrow = pa.schema([(name, _arrow_kind(kind)) for name, kind in added.items()])
 
@@ -55,7 +64,7 @@ def price_portfolio(frame: DataFrame, library: Library) -> DataFrame:
         pricer: Pricer | None = None
         for batch in batches:
             piece = pl.DataFrame(batch.select(used))
-            pricer = pricer or Pricer(piece.schema, library, order)
+            pricer = pricer or Pricer(piece.schema, library, orders)
             results = pricer(piece).select(*added).to_arrow().cast(arrow)
             table = pa.Table.from_batches([batch])
             for field, column in zip(arrow, results.columns, strict=True):
@@ -65,7 +74,22 @@ def price_portfolio(frame: DataFrame, library: Library) -> DataFrame:
     return frame.mapInArrow(priced, spark.StructType([*frame.schema.fields, *fields]))
 
 
-def _day_order(frame: DataFrame, names: list[str], usual: DateOrder) -> DateOrder:
+def _day_orders(frame: DataFrame, columns: Columns, library: Library) -> Orders:
+    """By payer, as `day_order.day_orders` finds them in a frame of Polars."""
+    payers = RowPayers(library, named=PAYER in columns.by_field)
+    names = day_columns(columns)
+    if len(set(payers.date_orders.values())) == 1:
+        return dict.fromkeys(payers.names, _day_order(frame, names, library.payer.date_order))
+    written = functions.coalesce(frame[columns.by_field[PAYER]].cast("string"), functions.lit(""))
+    everyone = [row[0] for row in frame.select(written).distinct().collect()]
+    by_order = {
+        order: _day_order(frame.filter(written.isin(spelt)), names, order)
+        for order, spelt in written_by_order(everyone, payers, library).items()
+    }
+    return {payer: by_order.get(order, ColumnOrder(order)) for payer, order in payers.date_orders.items()}
+
+
+def _day_order(frame: DataFrame, names: list[str], usual: DateOrder) -> ColumnOrder:
     """In which order columns of texts hold their days: they are looked through before any row is priced."""
     texts = [name for name in names if KINDS.get(frame.schema[name].dataType.typeName()) == pl.String]
     found: list[tuple[str, str]] = []
@@ -74,7 +98,7 @@ def _day_order(frame: DataFrame, names: list[str], usual: DateOrder) -> DateOrde
             found += [("", row[0]) for row in frame.select(name).filter(frame[name].rlike(pattern)).take(1)]
         if not found and usual == "day-first":
             break
-    return order_of_column(", ".join(texts), found, usual).order
+    return order_of_column(", ".join(texts), found, usual)
 
 
 def _columns(frame: DataFrame, library: Library) -> Columns:

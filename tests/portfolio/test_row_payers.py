@@ -225,3 +225,33 @@ def test_another_schedule_is_compared_within_each_payer(mixed: Path, overlay: st
     result = run("portfolio", *flags, "--chart", str(tmp_path / "chart.png"))
     assert result.status == 2
     assert "a chart is of one payer" in " ".join(result.messages.split())
+
+
+US, AUSTRALIAN = "us-set-aside", DEFAULT
+
+
+@pytest.mark.parametrize("proven", [(), ((US, "8/20/2024"),), ((AUSTRALIAN, "20/8/2024"),)], ids=str)
+def test_a_day_stands_in_the_order_of_its_rows_payer_and_of_no_other(
+    proven: tuple[tuple[str, str], ...], library: Library
+) -> None:
+    written = [(US, "8/5/2024"), (AUSTRALIAN, "5/8/2024"), (None, "5-8-2024"), *proven]
+    found = priced(library, *({**course(payer=payer), "start": day} for payer, day in written))
+    meant = [course(payer=payer or DEFAULT) for payer, _ in written[:3]]
+    assert_same(found[:3], meant, library)
+    assert [row["problem"] for row in found] == [None] * len(found)
+
+
+def test_each_payers_rows_prove_their_own_order_and_no_row_has_both(library: Library) -> None:
+    proven = priced(library, *({**course(payer=DEFAULT), "start": day} for day in ("8/20/2024", "8/5/2024")))
+    assert_same(proven[1:], [course(payer=DEFAULT)], library)
+    with pytest.raises(kfees.InputError, match="only have the month first"):
+        priced(library, *({**course(payer=US), "start": day} for day in ("8/20/2024", "20/8/2024")))
+
+
+def test_the_command_says_whose_days_have_the_month_first(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    rows = [{**course(payer=payer), "start": day} for payer, day in ((US, "8/5/2024"), (None, "5/8/2024"))]
+    pl.DataFrame(rows).write_csv(source)
+    done = run("portfolio", str(source), "-o", str(tmp_path / "out.csv"))
+    assert done.status == 0
+    assert "start: the month is read first in rows of " in done.messages

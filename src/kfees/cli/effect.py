@@ -18,7 +18,7 @@ from kfees.library.outputs import OutputPart, written
 from kfees.model.dates import EARLIEST, in_list, in_words
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.portfolio.effect import Change, Effect, Repricer
-from kfees.portfolio.files import CSV, Source, open_portfolio, order_of_days, worked_through
+from kfees.portfolio.files import CSV, Source, open_portfolio, orders_of_days, worked_through
 from kfees.portfolio.long_work import no_longer_stoppable
 from kfees.portfolio.output import workbook_into
 from kfees.reading.as_written.days import day_as_written
@@ -46,7 +46,7 @@ def run_comparison(name: str, days: str, library: Library, output: str | None, c
     problems = output_problems(outputs, inputs_named(click.get_current_context()))
     first, second = _days(days, problems)
     try:
-        order = order_of_days(source, library).order
+        order = orders_of_days(source, library)
         repricer = Repricer(source.frame.collect_schema(), library, first, second, order)
     except InputError as error:
         raise InputError([*problems, *error.problems]) from None

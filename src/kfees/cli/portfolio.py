@@ -143,13 +143,13 @@ def _refuse_misplaced(
 def _checked(source: Source, library: Library, output: str, problems: str | None) -> Pricer:
     """The pricer, once nothing speaks against the columns or the files to write."""
     from kfees.portfolio import Pricer
-    from kfees.portfolio.files import OUTPUTS, order_of_days
+    from kfees.portfolio.files import OUTPUTS, orders_of_days
     from kfees.portfolio.output import not_to_be_written
 
     outputs = {"--output": (output, OUTPUTS), "--problems": (problems, OUTPUTS)}
     found = output_problems(outputs, inputs_named(click.get_current_context()))
     try:
-        pricer = Pricer(source.frame.collect_schema(), library, order_of_days(source, library).order)
+        pricer = Pricer(source.frame.collect_schema(), library, orders_of_days(source, library))
     except InputError as error:
         found = [*error.problems, *found]
     if not found:

@@ -32,7 +32,7 @@ import polars as pl
 from kfees.library.library import Library
 from kfees.model.problems import expect
 from kfees.portfolio.columns import recognise
-from kfees.portfolio.day_order import day_order
+from kfees.portfolio.day_order import day_orders
 from kfees.portfolio.fields import RESULTS
 from kfees.portfolio.pricer import Pricer
 
@@ -54,15 +54,14 @@ def price_portfolio(frame: pl.LazyFrame, library: Library) -> pl.LazyFrame:
 
     null is *cannot determine*, or a payee that the course has no line for. The table is priced in
     pieces, so that one larger than memory can be streamed from file to file; days that are texts are
-    looked through once before, so that all are read in one order of day and month. Raises InputError
-    where a column that is needed is missing, days are in both orders, or a result's name is taken;
-    TypeError for another table.
+    looked through once before, so that all of a payer's are read in one order of day and month.
+    Raises InputError where a column that is needed is missing, days are in both orders, or a result's name
+    is taken; TypeError for another table.
     """
     expect(
         frame, pl.LazyFrame, "give table.lazy(), pl.LazyFrame(...) of rows, or pl.scan_csv(...) of a file."
     )
     expect(library, Library, "kfees.load_schedules() makes one.")
     schema = frame.collect_schema()
-    order = day_order(frame, recognise(schema, library), usual=library.payer.date_order).order
-    pricer = Pricer(schema, library, order)
+    pricer = Pricer(schema, library, day_orders(frame, recognise(schema, library), library))
     return frame.map_batches(pricer, schema=pl.Schema({**schema, **pricer.results}), streamable=True)

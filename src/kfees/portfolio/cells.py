@@ -14,6 +14,7 @@ import polars as pl
 
 from kfees.model.problems import Unreadable, unforeseen
 from kfees.portfolio.columns import Columns
+from kfees.portfolio.day_order import Orders
 from kfees.portfolio.fields import DAYS, PAYER, STAY_DAYS, WORDS, Field
 from kfees.portfolio.plain_cells import kinds_of, taken, typed
 from kfees.portfolio.row_payers import RowPayers
@@ -53,7 +54,8 @@ class PieceRead:
 class CellReader:
     """Reads the pieces of a table with these columns; `spellings` holds the names that may stand in
     columns of words. Where the price does not go by an AR-DRG, one plays no part, and is kept aside
-    unread. The days stand in this `order`."""
+    unread. The days stand in this `order`, or in
+    that of their row's payer."""
 
     def __init__(
         self,
@@ -61,9 +63,14 @@ class CellReader:
         schema: Mapping[str, pl.DataType],
         spellings: Mapping[Field, Spellings],
         payers: RowPayers,
-        order: DateOrder,
+        order: DateOrder | Orders,
     ) -> None:
-        self._spellings, self._payers, self._order = spellings, payers, order
+        self._spellings, self._payers = spellings, payers
+        self._orders: dict[str, DateOrder] = {
+            payer: order if isinstance(order, str) else order[payer].order for payer in payers.names
+        }
+        written = {(payers.time_zones[payer], self._orders[payer]) for payer in payers.names}
+        self._days_differ = len(written) > 1
         self._none_if_0 = (*columns.known.fees, *columns.known.discounts)
         # Carried along only where the table has them: nulls too take their time.
         rare = {PAYER, "sessions", *STAY_DAYS, *self._none_if_0, "gst"}
@@ -86,7 +93,7 @@ class CellReader:
         for field in self._kinds:  # the payers first: others go by them
             if field not in raw.columns:
                 continue
-            if field in DAYS and len(set(self._payers.time_zones.values())) > 1:
+            if field in DAYS and self._days_differ:
                 cells, refused = self._days_by_payer(field, raw[field], fields)
             elif fields[field].null_count() > raw[field].null_count():
                 cells, refused = self._leftover(field, raw[field], fields[field])
@@ -135,8 +142,8 @@ class CellReader:
     def _days_by_payer(
         self, field: Field, raw: pl.Series, fields: pl.DataFrame
     ) -> tuple[pl.Series, Mistakes | None]:
-        """The days of a table whose payers are in several time zones: a moment is the day that it is at its
-        row's payer."""
+        """The days of a table whose payers are in several time zones, or write days in several orders: each
+        is the day that it is at its row's payer."""
         cells, refused = fields[field], None
         moments = isinstance(raw.dtype, pl.Datetime) and raw.dtype.time_zone is not None
         for payer, time_zone in self._payers.time_zones.items():
@@ -145,7 +152,7 @@ class CellReader:
                 local = pl.select(typed(field, pl.lit(raw), raw.dtype, cells.dtype, time_zone)).to_series()
                 cells = cells.zip_with(~rows, local.alias(field))
             if (rows & raw.is_not_null() & cells.is_null()).any():
-                cells, more = self._leftover(field, raw, cells, rows, time_zone)
+                cells, more = self._leftover(field, raw, cells, rows, payer)
                 refused = refused.beside(more) if refused else more
         return cells, refused
 
@@ -155,7 +162,7 @@ class CellReader:
         raw: pl.Series,
         plain: pl.Series,
         rows: pl.Series | None = None,
-        time_zone: str | None = None,
+        payer: str | None = None,
     ) -> tuple[pl.Series, Mistakes]:
         """Read what is not in the plainest spelling, in these rows or in all, each distinct value once."""
         left = raw.is_not_null() & plain.is_null()
@@ -166,7 +173,7 @@ class CellReader:
         numbers: list[int | None] = []
         errors: list[Unreadable] = []
         for value in values:
-            cell = self._read_or_refuse(field, value, time_zone or self._payers.time_zone)
+            cell = self._read_or_refuse(field, value, payer or self._payers.default)
             if isinstance(cell, Unreadable):
                 found.append(None)
                 numbers.append(len(errors))
@@ -180,15 +187,15 @@ class CellReader:
         mistakes = Mistakes(wrong, which.filter(wrong), tuple(errors))
         return plain.zip_with(~left, read).alias(field), mistakes
 
-    def _read_or_refuse(self, field: Field, value: object, time_zone: str) -> CellValue | Unreadable:
+    def _read_or_refuse(self, field: Field, value: object, payer: str) -> CellValue | Unreadable:
         try:
-            return self._read_cell(field, value, time_zone)
+            return self._read_cell(field, value, payer)
         except Unreadable as error:
             return error
         except Exception as error:  # noqa: BLE001  one cell that nobody foresaw must not lose the whole run
             return unforeseen(error)
 
-    def _read_cell(self, known: Field, value: object, time_zone: str) -> CellValue:
+    def _read_cell(self, known: Field, value: object, payer: str) -> CellValue:
         """One cell as a person may have written it; None where it is blank. Raises Unreadable."""
         text = str(value).strip()
         if is_empty(text):
@@ -196,5 +203,5 @@ class CellReader:
         if known in self._spellings:
             return self._spellings[known].read(text)
         if known in DAYS:
-            return read_day(value, text, self._order, time_zone)
+            return read_day(value, text, self._orders[payer], self._payers.time_zones[payer])
         return READERS.get(known, read_amount)(value, text)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import polars as pl
 
+from kfees.library.library import Library
+from kfees.model.problems import Unreadable
 from kfees.portfolio.columns import Columns
-from kfees.portfolio.fields import DAYS
+from kfees.portfolio.fields import DAYS, PAYER
+from kfees.portfolio.row_payers import RowPayers, payer_spellings
+from kfees.reading.as_written.amounts import is_empty
 from kfees.reading.as_written.days import (
     DAY_FIRST,
     FROM_A_WORKBOOK,
@@ -15,21 +21,64 @@ from kfees.reading.as_written.days import (
     order_of_column,
 )
 
+Orders = Mapping[str, ColumnOrder]
+"""By payer, in which order the days of its rows stand."""
+
 TEXTS = (pl.String, pl.Categorical, pl.Enum)
 
 
+def day_orders(frame: pl.LazyFrame, columns: Columns, library: Library, first_row: int = 1) -> Orders:
+    """By payer, the order of its rows' days: rows of payers who write days otherwise prove nothing of each
+    other's. InputError where those of one order are written in more than one."""
+    payers = RowPayers(library, named=PAYER in columns.by_field)
+    if len(set(payers.date_orders.values())) == 1:
+        found = day_order(frame, columns, first_row, library.payer.date_order)
+        return dict.fromkeys(payers.names, found)
+    name = columns.by_field[PAYER]
+    written = pl.col(name).cast(pl.String).fill_null("")
+    everyone = frame.select(written.unique()).collect(engine="streaming").to_series()
+    groups = written_by_order(everyone, payers, library)
+    by_order = {
+        order: day_order(frame, columns, first_row, order, written.is_in(names))
+        for order, names in groups.items()
+    }
+    return {payer: by_order.get(order, ColumnOrder(order)) for payer, order in payers.date_orders.items()}
+
+
+def written_by_order(
+    written: Iterable[str], payers: RowPayers, library: Library
+) -> Mapping[DateOrder, list[str]]:
+    """Cells of a column of payers, by the order in which the payer that each names writes days; one that
+    names none is the library's own."""
+    known = payer_spellings(library)
+    groups: dict[DateOrder, list[str]] = {}
+    for text in written:
+        try:
+            payer = payers.default if is_empty(text) else known.read(text)
+        except Unreadable:
+            payer = payers.default
+        groups.setdefault(payers.date_orders[payer], []).append(text)
+    return groups
+
+
 def day_order(
-    frame: pl.LazyFrame, columns: Columns, first_row: int = 1, usual: DateOrder = "day-first"
+    frame: pl.LazyFrame,
+    columns: Columns,
+    first_row: int = 1,
+    usual: DateOrder = "day-first",
+    rows: pl.Expr | None = None,
 ) -> ColumnOrder:
     """Look through the columns of texts among them; the other columns are not read. `first_row`: the number
-    of the row below the heading. `usual`: the payer's order, where no cell proves any. InputError where a
-    table's days are written in more than one order."""
+    of the row below the heading. `usual`: the payer's order, where no cell proves any. `rows`: only these
+    are looked at. InputError where their days are written in more than one order."""
     schema = frame.collect_schema()
     names = [name for name in day_columns(columns) if isinstance(schema[name], TEXTS)]
+    looked_at = pl.lit(True) if rows is None else rows
     found: list[tuple[str, str]] = []
     for pattern in (MONTH_FIRST, DAY_FIRST, FROM_A_WORKBOOK):
         for name in names:
-            cells = frame.select(pl.col(name).cast(pl.String).alias("text")).with_row_index("row", first_row)
+            cells = frame.select(pl.col(name).cast(pl.String).alias("text"), looked_at.alias("of"))
+            cells = cells.with_row_index("row", first_row).filter("of").select("row", "text")
             first = cells.filter(pl.col("text").str.contains(pattern)).head(1).collect(engine="streaming")
             place = f"{name}, row" if len(names) > 1 else "row"
             found += [(f"{place} {row}", text) for row, text in first.iter_rows()]

@@ -35,6 +35,7 @@ from kfees.model.payer import PayerWords
 from kfees.model.problems import InputError
 from kfees.model.quote import Line, Quote, ScheduleUsed
 from kfees.model.request import ANYWHERE
+from kfees.portfolio.day_order import Orders
 from kfees.portfolio.fields import PAYER
 from kfees.portfolio.pricer import Pricer
 from kfees.portfolio.shapes import Shape
@@ -166,7 +167,7 @@ class Repricer:
         library: Library,
         first: date,
         second: date,
-        order: DateOrder = "day-first",
+        order: DateOrder | Orders = "day-first",
     ) -> None:
         self.first, self.second = first, second
         self._library = library

@@ -18,12 +18,12 @@ import polars as pl
 
 from kfees.library.library import Library
 from kfees.library.outputs import wrong_ending
+from kfees.model.dates import in_list
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.columns import recognise
-from kfees.portfolio.day_order import day_columns, day_order
+from kfees.portfolio.day_order import Orders, day_columns, day_orders
 from kfees.portfolio.fields import is_heading
 from kfees.portfolio.long_work import in_pieces
-from kfees.reading.as_written.days import ColumnOrder
 from kfees.reading.opening import PORTFOLIO, content_of, damage_as_refusal
 from kfees.reading.text_table import text_of
 
@@ -187,23 +187,23 @@ def worked_through(
         return in_pieces(piecewise, doing, source.rows, shown=sys.stderr.isatty())
 
 
-def order_of_days(source: Source, library: Library) -> ColumnOrder:
+def orders_of_days(source: Source, library: Library) -> Orders:
     """In which order its days are written, which is known before the first row is worked on; and said
     where it is not the usual one. InputError where the columns will not do, or it has both orders."""
     columns = recognise(source.frame.collect_schema(), library)
     with readable(str(source.path)):
-        found = in_pieces(
-            lambda _: day_order(source.frame, columns, source.first_row, library.payer.date_order),
+        orders = in_pieces(
+            lambda _: day_orders(source.frame, columns, library, source.first_row),
             "",
             source.rows,
             shown=False,
         )
-    if found.order == "month-first":
-        names = ", ".join(day_columns(columns))
-        why = (
-            f"as {found.because} has to be"
-            if found.because
-            else f"as {library.payer.in_a_sentence} writes it"
-        )
-        click.echo(f"{names}: the month is read first, {why}.", err=True)
-    return found
+    names = ", ".join(day_columns(columns))
+    for found in dict.fromkeys(orders.values()):
+        if found.order == "month-first":
+            of = [payer for payer, order in orders.items() if order == found]
+            whose = in_list(library.of(payer).payer.in_a_sentence for payer in of)
+            why = f"as {found.because} has to be" if found.because else f"as {whose} writes it"
+            where = f" in rows of {whose}" if len(of) < len(orders) else ""
+            click.echo(f"{names}: the month is read first{where}, {why}.", err=True)
+    return orders

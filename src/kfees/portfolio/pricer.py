@@ -7,32 +7,31 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from kfees.library.library import Library
-from kfees.model.payer import Payer
-from kfees.model.problems import Unreadable, suggestion
 from kfees.portfolio import discounts, refusals
 from kfees.portfolio.arithmetic import Arithmetic
 from kfees.portfolio.cells import CellReader, PieceRead
 from kfees.portfolio.columns import recognise
+from kfees.portfolio.day_order import Orders
 from kfees.portfolio.fields import PAYER, Field
 from kfees.portfolio.implausible import Implausible
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.priced_shapes import PricedShapes
-from kfees.portfolio.row_payers import RowPayers
+from kfees.portfolio.row_payers import RowPayers, payer_spellings, spellings_of
 from kfees.portfolio.shapes import Shape
 from kfees.portfolio.written_cells import Spellings
 from kfees.reading.as_written.days import DateOrder
 
 
 class Pricer:
-    """Prices pieces of a table with the columns of `schema`, whose days stand in this order (`day_order`
-    finds it), and keeps what it learns of shapes.
+    """Prices pieces of a table with the columns of `schema`, whose days stand in this order, or in that of
+    their row's payer (`day_orders` finds them), and keeps what it learns of shapes.
 
     `results`: the columns that it adds. Safe to share between threads. Raises InputError where the columns
     will not do.
     """
 
     def __init__(
-        self, schema: Mapping[str, pl.DataType], library: Library, order: DateOrder = "day-first"
+        self, schema: Mapping[str, pl.DataType], library: Library, order: DateOrder | Orders = "day-first"
     ) -> None:
         self.columns = recognise(schema, library)
         self._library = library
@@ -88,22 +87,9 @@ class Pricer:
 def spellings(library: Library, drgs: tuple[str, ...]) -> dict[Field, Spellings]:
     """The names that the columns of words may hold."""
     titles: dict[Field, dict[str, Sequence[str]]] = {
-        PAYER: {name: _called(library.of(name).payer) for name in library.payers},
         "regimen": {name: (library.regimen(name).title,) for name in library.regimens},
         "setting": {name: (library.setting(name).title,) for name in library.settings},
         "drg": dict.fromkeys(drgs, ()),
     }
-    return {field: _spellings(field, titled) for field, titled in titles.items()}
-
-
-def _called(payer: Payer) -> Sequence[str]:
-    return payer.title, payer.called, payer.in_a_sentence
-
-
-def _spellings(field: Field, titles: Mapping[str, Sequence[str]]) -> Spellings:
-    def refuse(text: str) -> Unreadable:
-        word, otherwise = ("AR-DRG", "Check the code.") if field == "drg" else (field, "")
-        remedy = suggestion(text, titles, otherwise or f"Use one of: {', '.join(titles)}.")
-        return Unreadable(f"unknown-{field}", f"there is no {word} {text[:40]!r}.", remedy)
-
-    return Spellings(tuple(titles), titles, refuse)
+    named = {field: spellings_of(field, titled) for field, titled in titles.items()}
+    return {PAYER: payer_spellings(library), **named}

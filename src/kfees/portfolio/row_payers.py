@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property, reduce
 from operator import or_
 
 import polars as pl
 
 from kfees.library.library import Library
+from kfees.model.dates import DateOrder
+from kfees.model.payer import Payer
+from kfees.model.problems import Unreadable, suggestion
 from kfees.model.schedule import STAYS
 from kfees.portfolio.fields import PAYER, Field
+from kfees.portfolio.written_cells import Spellings
 
 
 class RowPayers:
@@ -28,6 +33,11 @@ class RowPayers:
     @cached_property
     def time_zones(self) -> dict[str, str]:
         return {view.payer_name: view.payer.time_zone for view in self.views}
+
+    @cached_property
+    def date_orders(self) -> dict[str, DateOrder]:
+        """In which order each payer's providers write days."""
+        return {view.payer_name: view.payer.date_order for view in self.views}
 
     @cached_property
     def time_zone(self) -> str:
@@ -86,3 +96,21 @@ class RowPayers:
         if field == "setting" and self.by_infusion:
             lacks &= ~self.of(*self.by_infusion)
         return fields.select(lacks).to_series()
+
+
+def payer_spellings(library: Library) -> Spellings:
+    """The names of payers, as a column of them may hold them."""
+    return spellings_of(PAYER, {name: _called(library.of(name).payer) for name in library.payers})
+
+
+def _called(payer: Payer) -> Sequence[str]:
+    return payer.title, payer.called, payer.in_a_sentence
+
+
+def spellings_of(field: Field, titles: Mapping[str, Sequence[str]]) -> Spellings:
+    def refuse(text: str) -> Unreadable:
+        word, otherwise = ("AR-DRG", "Check the code.") if field == "drg" else (field, "")
+        remedy = suggestion(text, titles, otherwise or f"Use one of: {', '.join(titles)}.")
+        return Unreadable(f"unknown-{field}", f"there is no {word} {text[:40]!r}.", remedy)
+
+    return Spellings(tuple(titles), titles, refuse)
