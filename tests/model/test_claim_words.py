@@ -132,10 +132,21 @@ AUSTRALIA = (
 
 @pytest.mark.parametrize("country", countries(), ids=lambda country: country.name)
 def test_every_country_is_known_by_its_names_and_codes(country: Any) -> None:
-    meant = {meaning_of(name, WORDS["country"]) for name in (country.name, *country.names, *country.codes)}
+    names = [name for name in (country.name, *country.names, *country.codes) if name != "SA"]
+    meant = {meaning_of(name, WORDS["country"]) for name in names}
     ours = country.name in AUSTRALIA
     assert {one.word for one in meant} == {"Australia" if ours else country.name}
     assert {one.meaning for one in meant} == {"accepted" if ours else "excluded"}
+
+
+@pytest.mark.parametrize("written", ["SA", "sa", "S.A.", " S A "])
+def test_sa_is_asked_about_and_either_answer_leads_on(written: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        meaning_of(written, WORDS["country"])
+    assert refused.value.message == f"{written!r} could be South Australia or Saudi Arabia."
+    assert refused.value.remedy == "Write South Australia or Saudi Arabia in full."
+    assert meaning_of("South Australia", WORDS["country"]).meaning == "accepted"
+    assert meaning_of("Saudi Arabia", WORDS["country"]).meaning == "excluded"
 
 
 def test_the_countries_are_those_of_iso_3166() -> None:

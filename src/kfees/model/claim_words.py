@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kfees.model.countries import Country
@@ -48,13 +48,15 @@ class Meant:
 class Vocabulary:
     """The words of one fact. `phrases` are found within a longer text; `codes` must be all of it.
     `carried`: what may stand beside a phrase, such as a side or a part of the body. `listed`: the
-    words as a sentence lists them. `single`: a text may name one word alone. The keys are `bare_words`."""
+    words as a sentence lists them. `single`: a text may name one word alone. `unclear`: words of which each
+    could mean several. The keys are `bare_words`."""
 
     phrases: dict[str, Meant]
     listed: str
     carried: frozenset[str] = frozenset()
     codes: dict[str, Meant] = field(default_factory=dict)
     single: bool = False
+    unclear: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -100,6 +102,10 @@ class Vocabulary:
             codes |= dict.fromkeys(short, meant)
         return Vocabulary(phrases, listed, self.carried, codes)
 
+    def without_unclear(self, unclear: Mapping[str, Iterable[str]]) -> Vocabulary:
+        """With words of which nobody can say which of several they mean: each is asked about."""
+        return replace(self, unclear={_key(word): tuple(meant) for word, meant in unclear.items()})
+
 
 def meaning_of(stated: str, vocabulary: Vocabulary) -> Meant:
     """What a text means. Raises Unreadable where that is not certain, with the words that are known; where
@@ -113,6 +119,9 @@ def meaning_of(stated: str, vocabulary: Vocabulary) -> Meant:
     if not vocabulary.phrases:
         return Meant("other", " ".join(stated.split()))
     whole = _key(stated)
+    if (either := vocabulary.unclear.get(whole)) is not None:
+        meant = in_list(either, "or")
+        raise Unreadable("unclear-word", f"{stated!r} could be {meant}.", f"Write {meant} in full.")
     if (known := vocabulary.phrases.get(whole) or vocabulary.codes.get(whole)) is not None:
         return known
     found, negations, strange = _read(bare_words(stated), vocabulary)

@@ -102,10 +102,10 @@ def in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def in_list(items: Iterable[str]) -> str:
+def in_list(items: Iterable[str], link: str = "and") -> str:
     """'a', 'a and b', 'a, b and c'."""
     *most, last = items
-    return f"{', '.join(most)} and {last}" if most else last
+    return f"{', '.join(most)} {link} {last}" if most else last
 
 
 def runs_of_days(days: Iterable[date]) -> list[tuple[date, date]]:

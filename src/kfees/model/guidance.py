@@ -92,6 +92,7 @@ class GuidelineCheck(Model):
     also: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
     excluded: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
     carried: tuple[Text, ...] = ()
+    unclear: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
     least: Amount | None = None
     months: Annotated[StrictInt, Field(ge=1, le=120)] | None = None
     ask: Reader | None = None
@@ -147,7 +148,7 @@ class GuidelineCheck(Model):
         if self.rule != "in the country":
             return vocabulary
         listed = f"Known: {', '.join(self.accepted)}, and every country by its English name or ISO code."
-        return vocabulary.with_countries(countries(), listed)
+        return vocabulary.with_countries(countries(), listed).without_unclear(self.unclear)
 
     @model_validator(mode="after")
     def _knows_how_to_ask(self) -> GuidelineCheck:
