@@ -6,6 +6,7 @@ sources          what is read together: the sheets of every file, and which of t
 choosing         which sheets hold the fees: the only one that can, those that were named, or a question
 layout           how a sheet is laid out: its titles, its heading rows, and what each column holds
 heading_rows     which rows head the table, if any does, and the words above each column
+late             columns that are blank where a sheet is looked at, met in the pass over its rows
 unheaded         columns without words above them, known by their cells
 headings         what the words above a column say it holds
 chosen           the columns that were chosen, those that were not, and how a choice is asked for

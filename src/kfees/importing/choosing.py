@@ -153,14 +153,19 @@ def _look(source: Source, wanted: Wanted) -> list[Part]:
         if part.layout is None:
             part.problems = [_no_table(source.sheet)]
         else:
-            columns = columns_of(source.name, wanted.columns)
-            named = {role: columns[role] for role in ROLES if role in columns}
-            period = wanted.period
-            part.chosen = choose(part.layout, named, period.first_day, period.order, period.every)
+            part.chosen = chosen_of(part, part.layout, wanted)
             part.problems = list(part.chosen.problems)
         parts.append(part)
         end = rows.last
     return parts
+
+
+def chosen_of(part: Part, layout: Layout, wanted: Wanted) -> Chosen:
+    """The columns of a part, as far as its layout shows them."""
+    columns = columns_of(part.name, wanted.columns)
+    named = {role: columns[role] for role in ROLES if role in columns}
+    period = wanted.period
+    return choose(layout, named, period.first_day, period.order, period.every)
 
 
 def _rows_alone(source: Source, seen: Survey, rows: Rows, after: int) -> Survey:

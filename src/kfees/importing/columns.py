@@ -65,6 +65,8 @@ def named_column(layout: Layout, role: str, name: str, problems: list[Problem]) 
             found = 0
         if found in layout.columns:
             return layout.columns[found]
+        if role == "modifier" and found in layout.blank_columns():
+            return layout.columns.setdefault(found, SheetColumn(found, "", ""))
     if len(known) > 1:
         message = f"several columns are headed {name!r}: {listed(known)}."
         remedy = f"Pass the letter, such as --columns {role}={known[0].letter}."

@@ -11,15 +11,17 @@ from kfees.importing.amount_columns import NO_PRICES
 from kfees.importing.apart import tell_apart
 from kfees.importing.checking import check_written
 from kfees.importing.choices import split_place
-from kfees.importing.choosing import Part, Period, Understood, Wanted, understand
+from kfees.importing.choosing import Part, Period, Understood, Wanted, chosen_of, understand
 from kfees.importing.chosen import listed
 from kfees.importing.drafting import DEFAULT_UNIT, Defaults, first_days, rates_on
 from kfees.importing.findings import Findings, Outcome
 from kfees.importing.headings import ROLES
 from kfees.importing.items import ItemRow, read_items
+from kfees.importing.late import asked_of_late, reads_otherwise
+from kfees.importing.layout import Layout
 from kfees.importing.parts import PartRates, joined
 from kfees.importing.section_periods import take_periods
-from kfees.importing.sources import Source, flags_without_sheet, naming, read_from, split_sheet
+from kfees.importing.sources import Source, columns_of, flags_without_sheet, naming, read_from, split_sheet
 from kfees.importing.stating import ImportAsked, said_of_facts, state_facts
 from kfees.importing.table import SET_CELLS, read_entries
 from kfees.library.changes import changes_of_rates, rates_in
@@ -70,12 +72,15 @@ def import_fees(
     result.add(understood.problems)
     result.add(list(_flags_of_weights(asked)))
     result.add(list(flags_without_sheet(asked.choices, asked.rows, [part.name for part in understood.parts])))
-    _Importer(asked, library, origin, result).run(progress)
+    _Importer(wanted, asked, library, origin, result).run(progress)
     return result
 
 
 class _Importer:
-    def __init__(self, asked: ImportAsked, library: Library, origin: str, result: Imported) -> None:
+    def __init__(
+        self, wanted: Wanted, asked: ImportAsked, library: Library, origin: str, result: Imported
+    ) -> None:
+        self._wanted = wanted
         self._asked, self._library, self._origin, self._result = asked, library, origin, result
         self._parts = result.understood.parts
         self._before = library.version_on(asked.schedule, asked.first_day)
@@ -97,13 +102,32 @@ class _Importer:
         for part in self._parts:
             if part.layout is None or "item" not in part.chosen.roles:
                 continue
-            book, choices = part.source.book, part.choices(self._asked.choices)
-            entries = read_entries(book, part.layout, part.chosen, choices, part.findings, progress)
-            items = read_items(book, entries, part.chosen, choices, part.findings)
-            take_periods(items, choices.reading.date_order, part.findings)
+            items = self._read(part, part.layout, progress)
+            if any(column.late_rows for column in part.layout.columns.values()):
+                items = self._with_late_columns(part, part.layout, items, progress)
+            take_periods(items, self._asked.choices.reading.date_order, part.findings)
             self._result.codes += [item.code for item in items[: _FIRST_CODES - len(self._result.codes)]]
             if part.chosen.amounts:
                 yield part, items
+
+    def _read(self, part: Part, layout: Layout, progress: Progress | None) -> list[ItemRow]:
+        book, choices = part.source.book, part.choices(self._asked.choices)
+        entries = read_entries(book, layout, part.chosen, choices, part.findings, progress)
+        return read_items(book, entries, part.chosen, choices, part.findings)
+
+    def _with_late_columns(
+        self, part: Part, layout: Layout, items: list[ItemRow], progress: Progress | None
+    ) -> list[ItemRow]:
+        """The items again, where a column that was blank above has a role; or a question about it."""
+        chosen = chosen_of(part, layout, self._wanted)
+        if reads_otherwise(part.chosen, chosen):
+            self._result.add([problem for problem in chosen.problems if problem not in part.problems])
+            part.chosen = chosen
+            part.findings = Findings(part.name, part.findings.is_one_of_several, where=part.findings.where)
+            items = self._read(part, layout, progress) if "item" in chosen.roles else []
+        named = columns_of(part.name, self._asked.columns)
+        self._result.add(list(asked_of_late(layout, part.chosen, items, part.findings, named)))
+        return items
 
     def _facts(self) -> ScheduleFacts | None:
         others = self._library.versions(self._asked.schedule)

@@ -251,6 +251,10 @@ def as_label(heading: str) -> int:
     return WEAK if _LABEL_WORDS & set(found) and "date" not in found else NONE
 
 
+_MODIFIER = _set("mod mods modifier modifiers")
+_BESIDE_MODIFIER = _set("hcpcs cpt mbs code codes procedure item service billing 1 i")
+
+
 def as_other(heading: str) -> Role | None:
     """The roles that a heading either names plainly or does not have."""
     text = " ".join(words(heading))
@@ -260,7 +264,8 @@ def as_other(heading: str) -> Role | None:
         return "starts"
     if text in _ENDS:
         return "ends"
-    if text in ("mod", "modifier", "modifiers"):
+    found = set(words(heading))
+    if found & _MODIFIER and found <= _MODIFIER | _BESIDE_MODIFIER:
         return "modifier"
     return "gst" if text in _GST else _DAYS.get(text)
 

@@ -15,10 +15,15 @@ from kfees.model.problems import Unreadable
 from kfees.reading.cell import Cell, is_date
 from kfees.reading.sheet import Survey
 
+_BESIDE, _MOST_LATE = 8, 50_000
+
 
 @dataclass(slots=True)
 class SheetColumn:
-    """A column of the table: its heading, and what the rows below it held where the sheet was looked at."""
+    """A column of the table: its heading, and what the rows below it held where the sheet was looked at.
+
+    `late_rows`: of a column that was blank there, the rows further down in which it is not.
+    """
 
     number: int
     own: str
@@ -34,6 +39,7 @@ class SheetColumn:
     words: int = 0
     fractions: int = 0
     values: dict[int, Cell] = field(default_factory=dict)
+    late_rows: set[int] = field(default_factory=set)
 
     @property
     def letter(self) -> str:
@@ -79,6 +85,23 @@ class Layout:
     @property
     def has_headings(self) -> bool:
         return self.first_heading <= self.last_heading
+
+    def blank_columns(self) -> frozenset[int]:
+        """Columns of the table, or beside it, in which nothing stands where the sheet was looked at."""
+        beside = range(1, max(self.columns, default=0) + _BESIDE + 1)
+        return frozenset(
+            number for number in beside if number not in self.columns or not self.columns[number].filled
+        )
+
+    def look_late(self, row: int, number: int, cell: Cell) -> None:
+        """Look at a cell of such a column, which the pass over all rows has met."""
+        hidden = self.survey.is_hidden(number)
+        column = self.columns.setdefault(number, SheetColumn(number, "", "", hidden))
+        if len(column.late_rows) < _MOST_LATE:
+            before = column.filled
+            _look_at(column, row, cell, self.survey.epoch)
+            if column.filled > before:
+                column.late_rows.add(row)
 
 
 def shorten(text: str, most: int = 40) -> str:

@@ -82,11 +82,12 @@ class _Rows:
             [self._left, *self._where.columns, self._item.number, self._label, *self._others.values()]
             + [column.number for column in self._amounts]
         )
+        self._blank = layout.blank_columns() - self._columns
 
     def entries(self, progress: Progress | None) -> Iterator[Entry]:
         """Every row of the table that holds a code or an amount and is not to be skipped."""
         first, last = self._choices.rows or (self._layout.last_heading + 1, LAST_ROW)
-        rows = read_rows(self._book, self._layout.survey.sheet, self._columns, progress)
+        rows = read_rows(self._book, self._layout.survey.sheet, self._columns | self._blank, progress)
         for row in self._filled(rows):
             if first <= row.number <= last:
                 entry = self._entry(self._with_set_cells(row))
@@ -96,6 +97,8 @@ class _Rows:
                 elif self._has_ended(row.number):
                     break
                 elif entry.code is not NOTHING or entry.is_priced:
+                    for column in self._blank & row.cells.keys():
+                        self._layout.look_late(row.number, column, row.cells[column])
                     yield entry
                 elif said := entry.label or _words_in(row.cells.get(self._left)):
                     self._begin_section(entry, said)
