@@ -22,6 +22,7 @@ from kfees.importing.left_out import left_out, other_columns
 from kfees.importing.stating import ImportAsked
 from kfees.library.changes import VersionChanges
 from kfees.library.changes_in_words import percent_in_words, plain_amount, sentences
+from kfees.model.blanks import counted
 from kfees.model.dates import in_words
 from kfees.model.money import CannotDetermine, NotPayable
 from kfees.model.problems import Problem
@@ -116,7 +117,7 @@ def _understood(result: Imported) -> Iterator[str]:
         rest = f", {not_payable:,} not payable" if not_payable else ""
         priced = len(result.rates) - unknown - not_payable
         spans = f" in {len(result.rates):,} rates" if len(result.rates) != items else ""
-        yield f"{items:,} items{spans}: {priced:,} with an amount, {unknown:,} unknown{rest}."
+        yield f"{counted(items, 'item')}{spans}: {priced:,} with an amount, {unknown:,} unknown{rest}."
     parts = result.understood.parts
     if wrong := sum(len(part.findings.wrong) for part in parts):
         they = "1 place in the table cannot be taken as it stands"

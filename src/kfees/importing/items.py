@@ -268,7 +268,8 @@ class _Items:
 
     def _unit(self, entry: Entry) -> str:
         cell = entry.other("unit")
-        return tidy(cell.text) if cell is not None and cell.kind == "text" else ""
+        text = tidy(cell.text) if cell is not None and cell.kind == "text" else ""
+        return text[4:] if text.casefold().startswith("per ") else text  # 'per day' beside a price is a day
 
     def _gst(self, entry: Entry, amounts: Sequence[AmountRead | None]) -> Gst | None:
         if (cell := entry.other("gst")) is None:
