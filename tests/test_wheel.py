@@ -105,7 +105,7 @@ def test_the_wheel_carries_all_that_the_package_holds_its_schedules_and_the_cata
 
 def test_every_command_works(installed: Callable[..., str], environment: Path) -> None:
     written = {
-        "in.csv": "regimen,setting,start\ncrps-10-day,consulting-rooms,2024-08-05\n",
+        "in.csv": "regimen,setting,start,weight_kg\ncrps-10-day,consulting-rooms,2024-08-05,80\n",
         "clinic.csv": "Item,Date,Qty,Amount\nDS1,5/8/2024,10,3200.00\n",
         "scenario.toml": SCENARIO,
         "request.json": json.dumps(

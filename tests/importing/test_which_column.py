@@ -8,7 +8,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 import kfees
-from workbooks import As, amounts, book, codes, fees, notes, only_problem, plain_rows, read
+from workbooks import As, Row, amounts, book, codes, fees, notes, only_problem, plain_rows, read
 
 MONEY = "$#,##0.00"
 
@@ -246,3 +246,55 @@ def test_a_modifier_is_joined_to_its_code_and_said(tmp_path: Path, library: kfee
     result = read(book(tmp_path / "w.xlsx", fees(*rows, headings=headings)), library)
     assert amounts(result) == {"36415": "8.83", "80047": "13.73", "80047-QW": "13.50"}
     assert "80047 and QW are 80047-QW (B4)" in notes(result)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "right"),
+    [
+        ("GST free", ("Y", "N"), ("free", "exclusive")),
+        ("GST exempt", ("No", "Yes"), ("exclusive", "free")),
+        ("GST included", ("Y", "Yes"), ("included", "included")),
+        ("GST", ("TRUE", "FALSE"), ("exclusive", "free")),
+        ("GST", ("T", "F"), None),
+        ("GST code", ("P", "E"), None),
+        ("GST included", ("Y", "N"), None),
+    ],
+)
+def test_what_a_column_says_of_gst_is_read_or_asked_about(
+    tmp_path: Path,
+    library: kfees.Library,
+    heading: str,
+    cells: tuple[str, ...],
+    right: tuple[str, ...] | None,
+) -> None:
+    rows: list[Row] = [("Item", "Description", "Fee", heading)]
+    rows += [(f"A{number}", "Visit", 100 + number, cells[number % 2]) for number in range(6)]
+    path = book(tmp_path / "w.xlsx", rows)
+    result = read(path, library)
+    if right is not None:
+        assert [rate.gst for rate in result.rates] == [right[number % 2] for number in range(6)]
+        return
+    problem = only_problem(result)
+    assert "--columns gst=D" in problem.remedy
+    assert not read(path, library, columns={"gst": "none"}).problems
+
+
+@pytest.mark.parametrize("heading", ["Charge basis", "Measure", "", "Basis"])
+def test_a_column_of_units_is_known_by_its_cells(
+    tmp_path: Path, library: kfees.Library, heading: str
+) -> None:
+    rows: list[Row] = [("Item", "Description", "Fee", heading)]
+    rows += [(f"A{number}", "Visit", 100 + number, ("hour", "per day")[number % 2]) for number in range(6)]
+    result = read(book(tmp_path / "w.xlsx", rows), library)
+    assert [rate.unit for rate in result.rates] == ["hour", "day"] * 3
+
+
+@pytest.mark.parametrize("heading", ["Points", "Units", "Base units", "Loading", "Relative value"])
+def test_what_is_no_dollars_is_imported_only_where_the_user_says_so(
+    tmp_path: Path, library: kfees.Library, heading: str
+) -> None:
+    rows = [("Item", "Description", heading), *[(f"A{one}", "Visit", 10.5 + one) for one in range(6)]]
+    path = book(tmp_path / "w.xlsx", rows)
+    assert read(path, library).problems
+    problem = only_problem(read(path, library, columns={"amount": "C"}))
+    assert (problem.code, "--as-stored C" in problem.remedy) == ("not-dollars", True)

@@ -36,15 +36,22 @@ _NOT_DOLLARS = frozenset(
     }
 )
 
+_COUNTED = frozenset({"units", "loading", "quantity"})
+"""Words of columns that count, where nothing in the heading says dollars."""
+
 
 def check_named_amount(layout: Layout, column: SheetColumn, chosen: Chosen) -> None:
-    if wrong := _NOT_DOLLARS & set(headings.words(column.heading)):
+    """A column of weights or points is asked about, even where the user names it."""
+    said = set(headings.words(column.heading))
+    counts = _COUNTED if headings.as_price(column.heading) == headings.OTHER else frozenset()
+    if wrong := (_NOT_DOLLARS | counts) & said:
         chosen.problems.append(
             Problem(
                 "not-dollars",
                 f"{place(layout)}, column {column.letter}",
                 f"the heading '{column.heading}' says {' '.join(sorted(wrong))}, not dollars.",
-                "A weight is multiplied by a price before it is an amount: name a column of dollars.",
+                "A weight is multiplied by a price before it is an amount: name a column of dollars."
+                f" Where these are dollars all the same, pass --as-stored {column.letter}.",
             )
         )
 

@@ -165,7 +165,8 @@ def chosen_of(part: Part, layout: Layout, wanted: Wanted) -> Chosen:
     columns = columns_of(part.name, wanted.columns)
     named = {role: columns[role] for role in ROLES if role in columns}
     period = wanted.period
-    return choose(layout, named, period.first_day, period.order, period.every)
+    as_stored = wanted.choices.on(part.name).as_stored
+    return choose(layout, named, period.first_day, period.order, period.every, as_stored)
 
 
 def _rows_alone(source: Source, seen: Survey, rows: Rows, after: int) -> Survey:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from kfees.importing import headings, unheaded
 from kfees.importing.amount_columns import check_named_amount, choose_amounts, price_columns
-from kfees.importing.chosen import Chosen, amount_column, ask, is_chosen, listed, visible
+from kfees.importing.chosen import Chosen, amount_column, ask, is_chosen, listed, place, visible
 from kfees.importing.headings import ROLES, Role
 from kfees.importing.layout import Layout, SheetColumn
+from kfees.importing.sections import is_unit
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
 from kfees.reading.sheet import column_number
@@ -25,8 +26,10 @@ def choose(
     first_day: date,
     order: DateOrder | None,
     every_period: bool = False,
+    as_stored: Collection[str] = (),
 ) -> Chosen:
-    """Give each column its role. `named`: letters or headings that the user passed, by role."""
+    """Give each column its role. `named`: letters or headings that the user passed, by role. `as_stored`: the
+    columns whose figures are dollars as they are, whatever is said of them."""
     chosen = Chosen()
     for role, name in named.items():
         if name.casefold() == NO_COLUMN and role not in ("item", "amount"):
@@ -39,14 +42,24 @@ def choose(
         if role not in ("item", "label", "amount") and role not in named:
             _choose_other(layout, role, chosen)
     if "amount" in chosen.roles:
-        check_named_amount(layout, chosen.roles["amount"], chosen)
-        chosen.amounts = [amount_column(chosen.roles["amount"], order)]
-        chosen.others = [column for column in price_columns(layout, chosen) if not is_chosen(column, chosen)]
+        _take_named_amount(layout, chosen, order, as_stored)
     elif "amount" not in named:
         choose_amounts(layout, chosen, first_day, order, every_period)
     if "label" not in named:
         _choose_label(layout, chosen)
+    _ask_of_gst(layout, named, chosen)
     return chosen
+
+
+def _take_named_amount(
+    layout: Layout, chosen: Chosen, order: DateOrder | None, as_stored: Collection[str]
+) -> None:
+    amount = chosen.roles["amount"]
+    names = {amount.letter.casefold(), amount.own.casefold(), amount.heading.casefold()}
+    if names.isdisjoint(name.casefold() for name in as_stored):
+        check_named_amount(layout, amount, chosen)
+    chosen.amounts = [amount_column(amount, order)]
+    chosen.others = [column for column in price_columns(layout, chosen) if not is_chosen(column, chosen)]
 
 
 def named_column(layout: Layout, role: str, name: str, problems: list[Problem]) -> SheetColumn | None:
@@ -134,9 +147,38 @@ def _choose_label(layout: Layout, chosen: Chosen) -> None:
         chosen.roles["label"] = next(column for strength, column in rated if strength == best)
 
 
+def _holding_units(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
+    """Columns whose heading says nothing, and whose cells are all units, such as 'hour'."""
+    return [
+        column
+        for column in visible(layout)
+        if column.words == column.filled > 0
+        and not is_chosen(column, chosen)
+        and headings.as_label(column.own) == headings.as_item(column.own) == headings.NONE
+        and all(is_unit(sample) for sample in column.samples)
+    ]
+
+
+def _ask_of_gst(layout: Layout, named: Mapping[Role, str], chosen: Chosen) -> None:
+    """A column that speaks of GST in words of its own is read or asked about, never passed over."""
+    found = [
+        column
+        for column in visible(layout)
+        if column.words
+        and {"gst", "taxable"} & set(headings.words(column.own))
+        and not is_chosen(column, chosen)
+        and not column.holds_amounts
+    ]
+    for column in found[:1] if "gst" not in {*named, *chosen.roles} else ():
+        message = f"{column.described} may say whether the amounts include GST, and was not read."
+        remedy = f"Pass --columns gst={column.letter} to read it, or --columns gst=none where it does not."
+        chosen.problems.append(Problem("which-gst-column", place(layout), message, remedy))
+
+
 def _says_gst(column: SheetColumn) -> bool:
     """Whether its cells say of each row whether GST is in it, or what it comes to."""
-    return column.holds_amounts or all(headings.gst_in_cell(sample) for sample in column.samples)
+    says = (headings.gst_in_cell(sample, column.own) for sample in column.samples)
+    return column.holds_amounts or all(says)
 
 
 def _choose_other(layout: Layout, role: Role, chosen: Chosen) -> None:
@@ -146,7 +188,7 @@ def _choose_other(layout: Layout, role: Role, chosen: Chosen) -> None:
         if headings.as_other(column.own) == role and not is_chosen(column, chosen) and column.filled
     ]
     if role == "unit":
-        found = [column for column in found if column.words]
+        found = [column for column in found if column.words] or _holding_units(layout, chosen)
     elif role == "gst":
         found = [column for column in found if _says_gst(column)]
     if len(found) == 1:

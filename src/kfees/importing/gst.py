@@ -17,9 +17,9 @@ _ROUNDED = Decimal("0.06")
 """As much as rounding to whole cents can come to, eleven times."""
 
 
-def gst_of_row(cell: Cell, amounts: Sequence[Money]) -> Gst:
-    """Whether GST is in the row's amount. Raises Unreadable where the cell does not say."""
-    said = headings.gst_in_cell(tidy(cell.text)) or _by_amount(cell, amounts)
+def gst_of_row(cell: Cell, heading: str, amounts: Sequence[Money]) -> Gst:
+    """Whether GST is in the row's amount. Raises Unreadable where the cell below the heading does not say."""
+    said = headings.gst_in_cell(tidy(cell.text), heading) or _by_amount(cell, amounts)
     if said is None:
         message = "this does not say whether the amount includes GST."
         raise Unreadable("bad-gst", message, "", ("GST exclusive", "GST included", "GST free"))

@@ -161,9 +161,22 @@ _GST = frozenset(
         "tax",
     )
 )
+_GST_YES_NO: dict[str, dict[str, Gst]] = {
+    "gst free": {"yes": "free", "no": "exclusive"},
+    "gst exempt": {"yes": "free", "no": "exclusive"},
+    "gst included": {"yes": "included"},
+    "gst inclusive": {"yes": "included"},
+    "includes gst": {"yes": "included"},
+}
+"""What 'yes' and 'no' say below a heading that is itself an answer; 'not included' may be either of two."""
+
+_YES_NO = {"y": "yes", "yes": "yes", "true": "yes", "n": "no", "no": "no", "false": "no"}
+
 _GST_CELLS: dict[str, Gst] = {
     "y": "exclusive",
     "yes": "exclusive",
+    "true": "exclusive",
+    "false": "free",
     "gst": "exclusive",
     "10 %": "exclusive",
     "n": "free",
@@ -267,7 +280,7 @@ def as_other(heading: str) -> Role | None:
     found = set(words(heading))
     if found & _MODIFIER and found <= _MODIFIER | _BESIDE_MODIFIER:
         return "modifier"
-    return "gst" if text in _GST else _DAYS.get(text)
+    return "gst" if text in _GST or text in _GST_YES_NO else _DAYS.get(text)
 
 
 def gst_in(text: str) -> Gst | None:
@@ -279,7 +292,11 @@ def gst_in(text: str) -> Gst | None:
     return stated.pop() if len(stated) == 1 else None
 
 
-def gst_in_cell(text: str) -> Gst | None:
-    """As `gst_in`, of a cell below a heading of GST: 'Y' says that GST is put on the fee."""
+def gst_in_cell(text: str, heading: str = "") -> Gst | None:
+    """As `gst_in`, of a cell below a heading of GST: 'Y' says that GST is put on the fee; below 'GST free',
+    that there is none."""
     found = " ".join(words(text))
+    says = _GST_YES_NO.get(" ".join(words(heading)))
+    if says is not None and found in _YES_NO:
+        return says.get(_YES_NO[found])
     return "free" if found == "no gst" else _GST_CELLS.get(found) or gst_in(text)

@@ -114,6 +114,7 @@ class _Items:
             for amount in chosen.amounts
         }
         self._columns = {role: column.number for role, column in chosen.roles.items()}
+        self._gst_heading = chosen.roles["gst"].own if "gst" in chosen.roles else ""
         self._with_comma: set[int] = set()
         self._shown_units: set[str] = set()
         self._either: list[tuple[int, int, str]] = []
@@ -275,7 +276,7 @@ class _Items:
         if (cell := entry.other("gst")) is None:
             return None
         try:
-            return gst_of_row(cell, [read.amount for read in amounts if read is not None])
+            return gst_of_row(cell, self._gst_heading, [read.amount for read in amounts if read is not None])
         except Unreadable as problem:
             self._wrong(entry.row, self._columns["gst"], cell, problem)
             return None

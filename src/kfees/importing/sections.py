@@ -17,6 +17,11 @@ _LIMITS = re.compile(
 _MOST_WORDS = 8
 
 
+def is_unit(text: str) -> bool:
+    """Whether a cell says what an amount is for: 'hour', 'per km', 'Each'."""
+    return re.fullmatch(rf"(?:per )?(?:{_FOR}s?|each)", text, re.I) is not None
+
+
 def unit_in_section(text: str) -> str:
     """'Per hour', 'Travel (per km)' and 'Hourly rates' are hour, km and hour; empty where none is said."""
     words = text.casefold().split()

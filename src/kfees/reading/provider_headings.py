@@ -65,7 +65,7 @@ FOR_EACH_OR_ALL = words_listed("fee, price, cost, our fee, fees")
 
 _MONEY_WORDS = words_listed("amount, fee, fees, charge, charges, price, cost, costs, total")
 _NOT_CHARGED = words_listed(
-    """rebate, gap, medicare, mbs, schedule, scheduled, ama, benefit, workcover, worksafe, insurer, fund,
+    """rebate, gap, medicare, mbs, schedule, scheduled, ama, benefit, workcover, insurer, fund,
     paid, deposit, discount, pocket, recommended, previous, old, code, type, no, number, date, basis, gst,
     tax, note, notes, hidden, payer, maximum, balance, running, cumulative, hours, hrs, minutes, time, weight,
     dose, mg, kg, ml, percent"""

@@ -134,10 +134,10 @@ def _value(flag: str, value: str, record: Record) -> str | None:
         rows = set(_numbers(value.rpartition(":")[2]))
         wanted = {item.row for item in record.items}
         return value if rows and not rows & wanted else None
+    if record.must == "refuse" and (flag == "--as-stored" or flag.startswith("--accept")):
+        return None
     if flag == "--as-stored":
         return value
-    if flag.startswith("--accept") and record.must == "refuse":
-        return None
     if flag in record.answers:
         return record.answers[flag]
     return value or None
