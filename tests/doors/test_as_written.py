@@ -297,9 +297,21 @@ def test_what_is_no_certain_amount_is_read_at_no_door(
     assert refusal(read, text, library).message
 
 
-@each(AMOUNTS, dict.fromkeys(["TBA", "POA", "by arrangement", "free", "nil", "#N/A", "?", "$"]))
+@each(AMOUNTS, dict.fromkeys(["TBA", "POA", "by arrangement", "#N/A", "?", "$"]))
 def test_words_are_an_amount_at_no_door(read: Door, text: str, meant: None, library: kfees.Library) -> None:
     if read is AMOUNTS["import"]:  # unknown, in the workbook's own words
+        assert read(text, library) is NOTHING
+    else:
+        assert refusal(read, text, library).message
+
+
+@each(AMOUNTS, dict.fromkeys(["free", "nil", "Nil", "no charge", "waived", "included"], Decimal("0.00")))
+def test_words_that_nothing_is_charged_are_a_zero_in_a_quote_alone(
+    read: Door, text: str, meant: Decimal, library: kfees.Library
+) -> None:
+    if read is AMOUNTS["provider"]:  # who quotes says what is charged: nothing is an amount there
+        assert read(text, library) == meant
+    elif read is AMOUNTS["import"]:
         assert read(text, library) is NOTHING
     else:
         assert refusal(read, text, library).message
