@@ -149,10 +149,12 @@ def _choose_label(layout: Layout, chosen: Chosen) -> None:
 
 def _holding_units(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
     """Columns whose heading says nothing, and whose cells are all units, such as 'hour'."""
+    items = chosen.roles["item"].filled if "item" in chosen.roles else 0
     return [
         column
         for column in visible(layout)
         if column.words == column.filled > 0
+        and 5 * column.filled >= 4 * items  # figures beside the table have units of their own
         and not is_chosen(column, chosen)
         and headings.as_label(column.own) == headings.as_item(column.own) == headings.NONE
         and all(is_unit(sample) for sample in column.samples)
