@@ -20,7 +20,7 @@ except ModuleNotFoundError as missing:
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.columns import Columns, recognise
-from kfees.portfolio.day_order import Orders, day_columns, written_by_order
+from kfees.portfolio.day_order import Orders, day_columns, of_payers, written_by_order
 from kfees.portfolio.fields import PAYER
 from kfees.portfolio.pricer import Pricer
 from kfees.portfolio.row_payers import RowPayers
@@ -86,7 +86,7 @@ def _day_orders(frame: DataFrame, columns: Columns, library: Library) -> Orders:
         order: _day_order(frame.filter(written.isin(spelt)), names, order)
         for order, spelt in written_by_order(everyone, payers, library).items()
     }
-    return {payer: by_order.get(order, ColumnOrder(order)) for payer, order in payers.date_orders.items()}
+    return of_payers(by_order, payers)
 
 
 def _day_order(frame: DataFrame, names: list[str], usual: DateOrder) -> ColumnOrder:

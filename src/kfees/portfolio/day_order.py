@@ -42,6 +42,11 @@ def day_orders(frame: pl.LazyFrame, columns: Columns, library: Library, first_ro
         order: day_order(frame, columns, first_row, order, written.is_in(names))
         for order, names in groups.items()
     }
+    return of_payers(by_order, payers)
+
+
+def of_payers(by_order: Mapping[DateOrder, ColumnOrder], payers: RowPayers) -> Orders:
+    """What was found of the rows of payers who write days alike, by payer; of no rows, as they write them."""
     return {payer: by_order.get(order, ColumnOrder(order)) for payer, order in payers.date_orders.items()}
 
 

@@ -104,6 +104,10 @@ COURSES = Fields({})
 """The fields of a course alone, by which a heading is known."""
 
 
+LOOKED_AT = 30
+"""So many rows are looked at for the heading, where the first one is none."""
+
+
 def is_heading(cells: Iterable[str]) -> bool:
     """Whether these cells of a row name every column that is required; a payer may stand for a setting."""
     found = {COURSES.field_of(cell) for cell in cells}

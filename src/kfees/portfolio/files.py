@@ -22,10 +22,10 @@ from kfees.model.dates import in_list
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import Orders, day_columns, day_orders
-from kfees.portfolio.fields import is_heading
+from kfees.portfolio.fields import LOOKED_AT, is_heading
 from kfees.portfolio.long_work import in_pieces
 from kfees.reading.opening import PORTFOLIO, content_of, damage_as_refusal
-from kfees.reading.text_table import text_of
+from kfees.reading.text_table import SEPARATORS, text_of
 
 T = TypeVar("T")
 
@@ -34,12 +34,7 @@ TEXTS, PAGES = (CSV, ".tsv"), (".html", ".htm", ".pdf")
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 INPUTS, OUTPUTS = (PARQUET, *TEXTS, *WORKBOOKS, *PAGES), (PARQUET, CSV, ".xlsx")
 
-LOOKED_AT = 30
-"""So many lines are looked at for the heading, where the first one is none."""
-
 LONGEST_HEADING = 1_000_000
-
-MARKS = ",;\t|"
 
 CHUNK = 2**20
 """So many bytes of a text are looked at at once."""
@@ -159,7 +154,7 @@ def _cells(line: str) -> list[str]:
 
 def _separator(line: str) -> str:
     """The mark that stands there most often; a comma where none does."""
-    return max(MARKS, key=line.count)
+    return max(SEPARATORS, key=line.count)
 
 
 def worked_through(

@@ -10,8 +10,8 @@ from pathlib import Path
 import polars as pl
 
 from kfees.model.problems import InputError, Problem
-from kfees.portfolio.fields import is_heading
-from kfees.portfolio.workbook import LOOKED_AT, SheetRead
+from kfees.portfolio.fields import LOOKED_AT, is_heading
+from kfees.portfolio.workbook import SheetRead
 from kfees.reading.cell import shown
 from kfees.reading.extents import refuse_far_cells
 from kfees.reading.opening import OLE, PORTFOLIO, ZIP, SheetPart, Workbook, content_of

@@ -18,12 +18,9 @@ from typing import Any, NamedTuple
 import fastexcel
 import polars as pl
 
-from kfees.portfolio.fields import is_heading
+from kfees.portfolio.fields import LOOKED_AT, is_heading
 from kfees.reading.opening import PORTFOLIO, refuse_hostile, sheets_of
 from kfees.reading.sheet import column_number
-
-LOOKED_AT = 30
-"""So many rows are looked at for the heading, where the first filled row is none."""
 
 _FILLED_ROW = re.compile(rb'<row [^>]*?\br="([0-9]+)"(?:(?!</row>).)*?<(?:v|is)[ >]', re.DOTALL)
 _ERROR_CELL = re.compile(rb'<c ([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
