@@ -55,7 +55,8 @@ class RateTable:
     @cached_property
     def last_days(self) -> Mapping[str, date]:
         """The last days of the items that end before the version does."""
-        if not any("until" in row.header for rows in self._rows.values() for row in rows[:1]):
+        first = next(iter(self._rows.values()), None)  # every row has the table's header
+        if first is None or "until" not in first[0].header:
             return {}
         return {item: rates[0].until for item in self.items if (rates := self.rates(item)) and rates[0].until}
 
