@@ -187,11 +187,7 @@ def as_json(result: Imported, asked: ImportAsked, written: Sequence[Path]) -> st
             },
             "ending": sum(rate.until is not None for rate in result.rates),
             "unknown": sum(not isinstance(rate.amount, Decimal) for rate in result.rates),
-            "notes": [
-                note_as_json(note)
-                for part in result.understood.parts
-                for note in part.findings.notes.values()
-            ],
+            "notes": list(map(note_as_json, result.understood.notes)),
             "taken_for_granted": result.said,
             "hidden_sheets": result.understood.hidden_sheets,
             **outcome_as_json(result, written),

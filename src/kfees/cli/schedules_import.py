@@ -106,12 +106,9 @@ def command(
         result = import_tables(read, asked, library, into, progress)
     written: list[Path] = []
     problems = list(result.problems)
-    if not problems and not dry_run and len(result.same) < len(result.versions):
-        same = {version.first_day for version in result.same}
-        new = [version for version in result.versions if version.first_day not in same]
-        versions = {version.first_day: version.files for version in new}
+    if not problems and not dry_run and result.new:
         try:
-            written = write_versions(Path(into), asked.schedule, versions)
+            written = write_versions(Path(into), asked.schedule, result.new)
         except InputError as error:
             problems = list(error.problems)
             result.add(problems)

@@ -40,11 +40,15 @@ _COUNTED = frozenset({"units", "loading", "quantity"})
 """Words of columns that count, where nothing in the heading says dollars."""
 
 
+def _not_dollars(column: SheetColumn) -> frozenset[str]:
+    """The words of its heading that say weights, points or percentages."""
+    return _NOT_DOLLARS.intersection(headings.words(column.heading))
+
+
 def check_named_amount(layout: Layout, column: SheetColumn, chosen: Chosen) -> None:
     """A column of weights or points is asked about, even where the user names it."""
-    said = set(headings.words(column.heading))
-    counts = _COUNTED if headings.as_price(column.heading) == headings.OTHER else frozenset()
-    if wrong := (_NOT_DOLLARS | counts) & said:
+    counts = headings.as_price(column.heading) == headings.OTHER
+    if wrong := _not_dollars(column) | (_COUNTED & set(headings.words(column.heading)) if counts else set()):
         chosen.problems.append(
             Problem(
                 "not-dollars",
@@ -142,9 +146,9 @@ def _choose_by_cells(layout: Layout, chosen: Chosen, order: DateOrder | None) ->
 def _last_candidates(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
     """Where no heading says price: benefits and the like, and unexplained figures with fractions."""
     free = [c for c in layout.columns.values() if c.holds_amounts and not is_chosen(c, chosen)]
-    free = [c for c in free if not _NOT_DOLLARS & set(headings.words(c.heading))]
+    free = [column for column in free if not _not_dollars(column)]
     rated = [(headings.as_price(column.heading), column) for column in free]
-    weighted = any(_NOT_DOLLARS & set(headings.words(c.heading)) for c in layout.columns.values())
+    weighted = any(map(_not_dollars, layout.columns.values()))
     return [
         column
         for strength, column in rated
@@ -154,11 +158,7 @@ def _last_candidates(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
 
 
 def no_prices(layout: Layout) -> Problem:
-    weights = [
-        column
-        for column in layout.columns.values()
-        if column.holds_amounts and _NOT_DOLLARS & set(headings.words(column.heading))
-    ]
+    weights = [column for column in layout.columns.values() if column.holds_amounts and _not_dollars(column)]
     why = f" (it holds {listed(weights, 3)}, which are no dollars)" if weights else ""
     return Problem(
         NO_PRICES,

@@ -11,7 +11,7 @@ from kfees.importing.amount_columns import NO_PRICES
 from kfees.importing.choices import Choices
 from kfees.importing.chosen import AmountColumn, Chosen
 from kfees.importing.columns import choose
-from kfees.importing.findings import Findings
+from kfees.importing.findings import Findings, Note
 from kfees.importing.heading_rows import MOST_HEADING_ROWS
 from kfees.importing.headings import ROLES
 from kfees.importing.layout import Layout, layout_of
@@ -83,6 +83,11 @@ class Understood:
     def chosen(self) -> Chosen:
         """Of the first part."""
         return self.parts[0].chosen if self.parts else Chosen()
+
+    @property
+    def notes(self) -> list[Note]:
+        """What had to be understood, of every part."""
+        return [note for part in self.parts for note in part.findings.notes.values()]
 
     @property
     def amounts(self) -> list[AmountColumn]:

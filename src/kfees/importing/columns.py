@@ -55,8 +55,7 @@ def _take_named_amount(
     layout: Layout, chosen: Chosen, order: DateOrder | None, as_stored: Collection[str]
 ) -> None:
     amount = chosen.roles["amount"]
-    names = {amount.letter.casefold(), amount.own.casefold(), amount.heading.casefold()}
-    if names.isdisjoint(name.casefold() for name in as_stored):
+    if amount.names.isdisjoint(name.casefold() for name in as_stored):
         check_named_amount(layout, amount, chosen)
     chosen.amounts = [amount_column(amount, order)]
     chosen.others = [column for column in price_columns(layout, chosen) if not is_chosen(column, chosen)]
@@ -163,18 +162,17 @@ def _holding_units(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
 
 def _ask_of_gst(layout: Layout, named: Mapping[Role, str], chosen: Chosen) -> None:
     """A column that speaks of GST in words of its own is read or asked about, never passed over."""
-    found = [
-        column
-        for column in visible(layout)
-        if column.words
-        and {"gst", "taxable"} & set(headings.words(column.own))
-        and not is_chosen(column, chosen)
-        and not column.holds_amounts
-    ]
-    for column in found[:1] if "gst" not in {*named, *chosen.roles} else ():
-        message = f"{column.described} may say whether the amounts include GST, and was not read."
-        remedy = f"Pass --columns gst={column.letter} to read it, or --columns gst=none where it does not."
-        chosen.problems.append(Problem("which-gst-column", place(layout), message, remedy))
+    if "gst" in named or "gst" in chosen.roles:
+        return
+    for column in visible(layout):
+        says_gst = {"gst", "taxable"} & set(headings.words(column.own))
+        if says_gst and column.words and not column.holds_amounts and not is_chosen(column, chosen):
+            message = f"{column.described} may say whether the amounts include GST, and was not read."
+            remedy = (
+                f"Pass --columns gst={column.letter} to read it, or --columns gst=none where it does not."
+            )
+            chosen.problems.append(Problem("which-gst-column", place(layout), message, remedy))
+            return
 
 
 def _says_gst(column: SheetColumn) -> bool:

@@ -138,10 +138,7 @@ def _spans(
     """One rate for each column of amounts; a single one where it is the same on all days."""
     amounts = [(column.span or item.span, item.amounts[number], column) for number, column in columns]
     first = amounts[0][1]
-    if len(amounts) > 1 and all(
-        amount == first or (isinstance(amount, CannotDetermine) and isinstance(first, CannotDetermine))
-        for _, amount, _ in amounts
-    ):
+    if len(amounts) > 1 and all(_same(amount, first) for _, amount, _ in amounts):
         yield (None, None), amounts[0][1], amounts[0][2]
     else:
         yield from amounts
@@ -169,10 +166,7 @@ def _rate(
 def _twice(standing: _Placed, rate: Rate, row: int, findings: Findings) -> None:
     """The same item again: said where the amounts are equal, a problem where they differ."""
     first = address(standing.column, standing.row)
-    equal = standing.rate.amount == rate.amount or (
-        isinstance(standing.rate.amount, CannotDetermine) and isinstance(rate.amount, CannotDetermine)
-    )
-    if equal and (standing.rate.unit, standing.rate.gst) == (rate.unit, rate.gst):
+    if alike(standing.rate, rate):
         findings.note(
             "items that stand twice with the same amount, taken once",
             address(standing.column, row),
@@ -188,6 +182,15 @@ def _twice(standing: _Placed, rate: Rate, row: int, findings: Findings) -> None:
     )
     findings.wrong.append(Wrong(standing.column, row, "", problem))
     findings.twice.append((standing.row, row))
+
+
+def alike(one: Rate, other: Rate) -> bool:
+    """Whether two rates of an item say the same; what is unknown is so for whatever reason."""
+    return _same(one.amount, other.amount) and (one.unit, one.gst) == (other.unit, other.gst)
+
+
+def _same(one: Money, other: Money) -> bool:
+    return one == other or (isinstance(one, CannotDetermine) and isinstance(other, CannotDetermine))
 
 
 def rate_in_words(rate: Rate) -> str:

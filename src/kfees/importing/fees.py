@@ -68,7 +68,6 @@ def import_fees(
     wanted = Wanted(asked.sheets, asked.rows, asked.columns, asked.choices, period)
     understood = understand(sources, wanted)
     result = Imported(read_from(books), understood)
-    result.said += filter(None, dict.fromkeys(book.untold for book in books))
     result.add(understood.problems)
     result.add(list(_flags_of_weights(asked)))
     result.add(list(flags_without_sheet(asked.choices, asked.rows, [part.name for part in understood.parts])))

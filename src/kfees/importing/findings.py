@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
+from datetime import date
 from itertools import groupby
 
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -184,6 +185,12 @@ class Outcome:
     def files(self) -> str:
         """'rates.xlsx and more.csv'."""
         return in_list([workbook.file for workbook in self.workbooks])
+
+    @property
+    def new(self) -> dict[date, Mapping[str, bytes]]:
+        """The files of the versions that are not there yet, by first day."""
+        there = {version.first_day for version in self.same}
+        return {one.first_day: one.files for one in self.versions if one.first_day not in there}
 
     def add(self, problems: Sequence[Problem]) -> None:
         self.problems += problems

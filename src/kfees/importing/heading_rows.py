@@ -67,9 +67,7 @@ class HeadingRows:
         scores = near or scores
         if scores:
             best = max(scores, key=lambda number_of_row: (scores[number_of_row], -number_of_row))
-            below = (
-                best + 1
-            )  # of two rows that name as much, the upper one may be words over groups of columns
+            below = best + 1  # of two rows that name as much, the upper one may head groups of columns
             ties = scores.get(below) == scores[best]
             return below if ties and self._is_wider(below, best) else best
         data = self._first_of_data() or LAST_ROW

@@ -51,6 +51,7 @@ def import_tables(
         asked = _with_full_names(asked, sources)
         weights = import_weights(books, sources, asked, library, origin, progress)
         result = weights or import_fees(books, sources, asked, library, origin, progress)
+        result.said[:0] = filter(None, dict.fromkeys(book.untold for book in books))
     say_what_is_there(result, library, asked.schedule)
     return result
 

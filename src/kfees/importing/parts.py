@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kfees.importing.choosing import Part
-from kfees.importing.drafting import rate_in_words
+from kfees.importing.drafting import alike, rate_in_words
 from kfees.importing.findings import Findings
-from kfees.model.money import CannotDetermine
 from kfees.model.problems import Problem
 from kfees.model.schedule import Rate
 
@@ -45,19 +44,12 @@ def joined(parts: PartRates) -> tuple[list[Rate], list[Problem]]:
             first, other = standing.setdefault((rate.item, rate.from_day, rate.to_day), (part, rate))
             if other is rate:
                 continue
-            if _alike(other, rate):
+            if alike(other, rate):
                 kind = "items that stand in two parts with the same amount, taken once"
                 part.findings.note(kind, rate.cell.rpartition("!")[2], f"item {rate.item}, also {other.cell}")
             else:
                 twice.append(_Twice(first, other, part, rate))
     return [rate for _, rate in standing.values()], list(_problems(twice))
-
-
-def _alike(one: Rate, other: Rate) -> bool:
-    amounts = (one.amount, other.amount)
-    if (one.unit, one.gst) != (other.unit, other.gst):
-        return False
-    return amounts[0] == amounts[1] or all(isinstance(amount, CannotDetermine) for amount in amounts)
 
 
 def _problems(twice: Sequence[_Twice]) -> Iterator[Problem]:

@@ -60,12 +60,8 @@ class _Rows:
         self._item = chosen.roles["item"]
         self._amounts = [amount.column for amount in chosen.amounts]
         self._sums, self._section = Sums(choices.reading), Section()
-        last = choices.rows[1] if choices.rows else LAST_ROW
-        self._other_headings = (
-            other_headings(layout, last)
-            if choices.rows is None
-            else [row for row in other_headings(layout, last) if row >= choices.rows[0]]
-        )
+        first, last = choices.rows or (0, LAST_ROW)
+        self._other_headings = [row for row in other_headings(layout, last) if row >= first]
         self._label = chosen.roles["label"].number if "label" in chosen.roles else self._item.number
         self._others = {
             role: column.number

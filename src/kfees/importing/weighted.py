@@ -83,7 +83,6 @@ def import_weights(
     if not (sheets.found or sheets.is_asked or price.is_stated):
         return None
     result = ImportedWeights(read_from(books), sheets, price.price)
-    result.said += filter(None, dict.fromkeys(book.untold for book in books))
     weighted = [version for version in versions if version.activity is not None]
     others = [version for version in weighted if year_of(version.first_day) != year]
     _Importer(asked, known, before, origin, others, result).run(price, progress)

@@ -53,7 +53,6 @@ _WORDS = {
 }
 
 KEPT, FILE, ANSWER, HAD, PRESSED, FILL, DO = "kept", "file", "answer", "had", "pressed", "fill", "do"
-KNOWN = (*FIELDS, KEPT, FILE, ANSWER, HAD, PRESSED, DO, "language")
 
 _FLAG = re.compile(r'--([a-z]+(?:-[a-z]+)*)(?: ((?!--)(?:"[^"]*"|[^\s"])+))?')
 _BETWEEN = ("and", "or", "if", "with", "to", "one", "for")

@@ -183,10 +183,8 @@ def _write(found: Found, schedule: str, into: Path, refused: Problem | None) -> 
     if refused is not None or found.result is None:
         found.problems = [refused] if refused is not None else found.problems
         return
-    same = {version.first_day for version in found.result.same}
-    new = {each.first_day: each.files for each in found.result.versions if each.first_day not in same}
     try:
-        found.written = write_versions(into, schedule, new)
+        found.written = write_versions(into, schedule, found.result.new)
     except InputError as error:
         found.problems = list(error.problems)
 
@@ -231,7 +229,7 @@ def _values(found: Found, library: Library, words: PageWords, folder: str) -> di
         "rate_count": len(rates),
         "more_rates": len(rates) > FIRST_ITEMS + 2,
         "currency": library.currency_of(form.value("schedule")) if rates else "",
-        "notes": list(_notes(result)),
+        "notes": [note.sentence for note in result.understood.notes] if isinstance(result, Imported) else [],
         "compared": list(_compared(result)),
         "versions": result.versions if result is not None and not found.problems else (),
         "written": found.written,
@@ -258,12 +256,6 @@ def _left_out(result: Imported | ImportedWeights | None) -> Iterator[tuple[str, 
         from kfees.importing.left_out import left_out
 
         yield from ((left.place, left.what, left.why) for left in left_out(result.understood))
-
-
-def _notes(result: Imported | ImportedWeights | None) -> Iterator[str]:
-    if isinstance(result, Imported):
-        for part in result.understood.parts:
-            yield from (note.sentence for note in part.findings.notes.values())
 
 
 def _compared(result: Imported | ImportedWeights | None) -> Iterator[str]:
