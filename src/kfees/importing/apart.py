@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kfees.importing.chosen import Chosen
-from kfees.importing.findings import Findings, Wrong
+from kfees.importing.findings import Findings
 from kfees.importing.items import ItemRow
 from kfees.importing.layout import Layout
 from kfees.importing.where import MOST_SHOWN, MOST_VALUES, SECTION, value_of
@@ -33,17 +33,17 @@ class _Teller:
 def tell_apart(
     book: Workbook, layout: Layout, chosen: Chosen, items: Sequence[ItemRow], findings: Findings
 ) -> None:
-    """Add what tells rows apart that stand twice, where anything does, to what is said of them."""
+    """Add to what is said of rows that stand twice what tells them apart, where anything does."""
     teller = next(_tellers(book, layout, chosen, items, findings.twice), None)
-    if teller is None:
-        return
-    remedy = " ".join(_flags(teller, chosen, items, findings))
+    flags = "" if teller is None else " ".join(_flags(teller, chosen, items, findings))
     for number, wrong in enumerate(findings.wrong):
         if wrong.problem.code == "duplicate-item":
             own = wrong.problem
-            alone = own.remedy.partition(";")[0].removesuffix(".")
-            both = Unreadable(own.code, own.message, f"{teller.words} tells them apart: {remedy} {alone}.")
-            findings.wrong[number] = Wrong(wrong.column, wrong.row, wrong.found, both)
+            remedy = f"{own.remedy}; where this holds of many items, their codes may stand in another column."
+            if teller is not None:
+                remedy = f"{teller.words} tells them apart: {flags} {own.remedy}."
+            whole = Unreadable(own.code, own.message, remedy)
+            findings.wrong[number] = replace(wrong, problem=whole)
 
 
 def _tellers(

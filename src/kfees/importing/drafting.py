@@ -164,7 +164,8 @@ def _rate(
 
 
 def _twice(standing: _Placed, rate: Rate, row: int, findings: Findings) -> None:
-    """The same item again: said where the amounts are equal, a problem where they differ."""
+    """The same item again: said where the amounts are equal, a problem where they differ. `apart` ends its
+    remedy, once all rows are known."""
     first = address(standing.column, standing.row)
     if alike(standing.rate, rate):
         findings.note(
@@ -177,8 +178,7 @@ def _twice(standing: _Placed, rate: Rate, row: int, findings: Findings) -> None:
         "duplicate-item",
         f"item {rate.item} stands twice: {rate_in_words(standing.rate)} in {first},"
         f" {rate_in_words(rate)} in {address(standing.column, row)}.",
-        f"Leave one out, with {findings.skip_flag(standing.row)} or {findings.skip_flag(row)}; where this"
-        " holds of many items, their codes may stand in another column.",
+        f"Leave one out, with {findings.skip_flag(standing.row)} or {findings.skip_flag(row)}",
     )
     findings.wrong.append(Wrong(standing.column, row, "", problem))
     findings.twice.append((standing.row, row))
