@@ -142,3 +142,18 @@ def test_a_modifier_that_is_read_already_is_not_offered_again(tmp_path: Path, li
     problem = only_problem(read(book(tmp_path / "w.xlsx", fees(*rows, headings=headings)), library))
     assert "modifier" not in problem.remedy
     assert "--where D=N or --where D=S" in problem.remedy
+
+
+def test_a_heading_that_two_columns_have_is_asked_about_with_their_letters(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = fees(
+        ("1000", "Visit", 100, "Metro", "Day"),
+        ("1001", "Visit", 101, "Rural", "Day"),
+        headings=("Item", "Description", "Fee", "Area", "Area"),
+    )
+    path = book(tmp_path / "w.xlsx", rows)
+    problem = only_problem(read(path, library, where=[("area", "Metro")]))
+    assert "several columns are headed 'area': D 'Area' (Metro, Rural); E 'Area' (Day" in problem.message
+    assert problem.remedy == "Pass the letter, such as --where D=Metro."
+    assert list(amounts(read(path, library, where=[("D", "Metro")]))) == ["1000"]

@@ -93,6 +93,14 @@ def test_a_name_of_no_column_is_refused_with_those_that_there_are() -> None:
     assert (doubled.code, flags_of(doubled.remedy)) == ("ambiguous-column", [{"item": "A"}, {"item": "B"}])
 
 
+def test_of_two_columns_with_the_heading_that_is_named_each_is_offered() -> None:
+    lines = ["Item,Sum,Sum", "DS1,274.96,300.00"]
+    problem = refused(*lines, amount="sum")
+    assert (problem.code, problem.message) == ("no-such-column", "several columns are headed 'sum'.")
+    amounts = [read(*lines, item="A", **named).rows[0].amount for named in flags_of(problem.remedy)]
+    assert amounts == [CHARGE, Decimal("300.00")]
+
+
 def test_columns_are_named_on_the_sheets_that_have_them() -> None:
     wide = [["Item", "Date", "Charge", "Amount"], ["DS1", "5/8/2024", "274.96", "300.00"]]
     narrow = [["Item", "Amount"], ["2801", "320.00"]]

@@ -19,7 +19,7 @@ from kfees.cli.options import (
     schedules_option,
     write_output,
 )
-from kfees.cli.quote_preview import as_table, columns_named, columns_option
+from kfees.cli.quote_preview import as_table, columns_option
 from kfees.cli.quote_table import gap_in_words
 from kfees.cli.terminal import wrapped
 from kfees.documents.translated import say
@@ -36,6 +36,8 @@ from kfees.model.problems import InputError, Problem
 from kfees.model.request import CourseRequest
 from kfees.model.schedule import ESTIMATES
 from kfees.model.sentences import whole
+from kfees.reading.named_columns import columns_named
+from kfees.reading.provider_headings import ROLES
 
 if TYPE_CHECKING:
     from kfees.reading.provider_columns import Named
@@ -101,7 +103,7 @@ def command(
     if asked is not None and payer is not None:
         asked.replace({"payer": payer}, {"payer": "--payer"})
     request = None if asked is None else _unless_wrong(problems, lambda: _request(asked, library))
-    columns = _unless_wrong(problems, lambda: columns_named(named))
+    columns = _unless_wrong(problems, lambda: columns_named(named, ROLES))
     file = _unless_wrong(problems, lambda: _file(quote_file, asked, columns, library)) if quote_file else None
     if quote_file is None and (dry_run or named):
         flag = "--dry-run" if dry_run else "--columns"

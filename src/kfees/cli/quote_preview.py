@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,12 +11,10 @@ from kfees.cli.terminal import bullets, columns, wrapped
 from kfees.documents.words import Words
 from kfees.model.dates import spans_in_words
 from kfees.model.money import plain
-from kfees.model.problems import InputError, Problem, suggestion
 from kfees.model.understood_quote import UnderstoodQuote, UnderstoodRow
 
 if TYPE_CHECKING:
     from kfees.library.library import Library
-    from kfees.reading.provider_columns import Named
 
 columns_option = click.option(
     "--columns",
@@ -25,32 +23,6 @@ columns_option = click.option(
     metavar="ROLE=COLUMN,...",
     help="Which columns of the quote hold what, by letter or heading: item=A,amount=F.",
 )
-
-
-def columns_named(texts: Iterable[str]) -> Named:
-    """The columns that a flag names, by role. InputError where a part of it names none."""
-    from kfees.reading.provider_headings import ROLES
-
-    found: dict[str, str] = {}
-    problems = []
-    for text in texts:
-        for part in text.split(","):
-            role, _, name = (piece.strip() for piece in part.partition("="))
-            if role in ROLES and name:
-                found[role] = name
-                continue
-            roles = f"Write role=column; the roles are {', '.join(ROLES)}."
-            known = role in ROLES
-            message = f"{part.strip()!r} names no column." if known else f"{role!r} is no role."
-            remedy = (
-                f"Write its letter or heading, or none: {role}=C."
-                if known
-                else suggestion(role, ROLES, roles)
-            )
-            problems.append(Problem("bad-flag", f"--columns {text}", message, remedy))
-    if problems:
-        raise InputError(problems)
-    return cast("Named", found)
 
 
 def as_table(quote: UnderstoodQuote, words: Words, library: Library) -> Iterator[str]:

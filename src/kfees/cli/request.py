@@ -13,7 +13,7 @@ from kfees.cli.asked import read_asked
 from kfees.cli.course_flags import course_flags
 from kfees.cli.named_files import INPUT, WritingCommand, output_option
 from kfees.cli.options import read_input, schedules_option, write_output
-from kfees.cli.quote_preview import columns_named, columns_option
+from kfees.cli.quote_preview import columns_option
 from kfees.cli.stating import state
 from kfees.cli.terminal import wrapped
 from kfees.engine.provider_billers import FeeRow, TakenOff
@@ -24,6 +24,8 @@ from kfees.engine.provider_request import Composed
 from kfees.library.loading import load_schedules
 from kfees.model.assessment import ProviderQuote
 from kfees.model.problems import InputError, Problem
+from kfees.reading.named_columns import columns_named
+from kfees.reading.provider_headings import ROLES
 from kfees.reading.provider_rows import ProviderFile, read_provider_file
 from kfees.reading.provider_totals import PLEASE_CHECK
 
@@ -60,7 +62,7 @@ def command(
     library = load_schedules(*overlays)
     asked = read_asked(request_file, library)
     state(asked, flags, library)
-    expected = quote_expected(asked.value, library, columns_named(named))
+    expected = quote_expected(asked.value, library, columns_named(named, ROLES))
     file = read_provider_file(read_input(quote_file), Path(quote_file).name, expected)
     with asked.problems_at_their_places(), _beside_rows_not_read(file):
         composed = request_from(file, asked.value, library)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kfees.importing.days import span_of_days
+from kfees.importing.findings import in_quotes
 from kfees.importing.headings import Role, gst_in
 from kfees.importing.layout import Layout, SheetColumn, shorten
 from kfees.importing.periods import period_in
@@ -65,6 +66,20 @@ def place(layout: Layout) -> str:
 def listed(columns: list[SheetColumn], most: int = 12) -> str:
     shown = "; ".join(column.described for column in columns[:most])
     return shown if len(columns) <= most else f"{shown}; and {len(columns) - most} more"
+
+
+def not_one(
+    layout: Layout, name: str, found: list[SheetColumn], flag: str, behind: str = ""
+) -> tuple[str, str]:
+    """What is said of a name that means no column, or several: and what to pass, in this flag with what
+    stands `behind` the column."""
+    if not found:
+        columns = listed(list(layout.columns.values()))
+        return f"there is no column {name!r} with cells or a heading.", f"The columns are {columns}."
+    return (
+        f"several columns are headed {name!r}: {listed(found)}.",
+        f"Pass the letter, such as {flag}{in_quotes(found[0].letter + behind)}.",
+    )
 
 
 def is_chosen(column: SheetColumn, chosen: Chosen) -> bool:

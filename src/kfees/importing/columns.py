@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from datetime import date
 
 from kfees.importing import headings, unheaded
 from kfees.importing.amount_columns import check_named_amount, choose_amounts, price_columns
-from kfees.importing.chosen import Chosen, amount_column, ask, is_chosen, listed, place, visible
+from kfees.importing.chosen import Chosen, amount_column, ask, is_chosen, not_one, place, visible
 from kfees.importing.headings import ROLES, Role
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.importing.sections import is_unit
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
-from kfees.reading.sheet import column_number
-
-NO_COLUMN = "none"
-"""What the user passes for a role that no column is to have, whatever its heading."""
+from kfees.reading.named_columns import NO_COLUMN, columns_meant
 
 
 def choose(
@@ -62,29 +58,14 @@ def _take_named_amount(
 
 
 def named_column(layout: Layout, role: str, name: str, problems: list[Problem]) -> SheetColumn | None:
-    """A column by its heading, or by its letters."""
-    known = [
-        column
-        for column in layout.columns.values()
-        if name.casefold() in (column.own.casefold(), column.heading.casefold())
-    ]
-    if len(known) == 1:
-        return known[0]
-    if re.fullmatch(r"[A-Za-z]{1,3}", name):
-        try:
-            found = column_number(name.upper())
-        except ValueError:
-            found = 0
-        if found in layout.columns:
-            return layout.columns[found]
-        if role == "modifier" and found in layout.blank_columns():
-            return layout.columns.setdefault(found, SheetColumn(found, "", ""))
-    if len(known) > 1:
-        message = f"several columns are headed {name!r}: {listed(known)}."
-        remedy = f"Pass the letter, such as --columns {role}={known[0].letter}."
-    else:
-        message = f"there is no column {name!r} with cells or a heading."
-        remedy = f"The columns are {listed(list(layout.columns.values()))}."
+    """A column by its heading, or by its letter."""
+    found = layout.columns_meant(name)
+    blank = columns_meant(name, dict.fromkeys(layout.blank_columns(), ())) if role == "modifier" else []
+    if not found and blank:
+        return layout.columns.setdefault(blank[0], SheetColumn(blank[0], "", ""))
+    if len(found) == 1:
+        return found[0]
+    message, remedy = not_one(layout, name, found, f"--columns {role}=")
     problems.append(Problem("no-such-column", f"--columns {role}={name}", message, remedy))
     return None
 

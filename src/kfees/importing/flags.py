@@ -11,11 +11,12 @@ from typing import Any
 from kfees.importing.amounts import AmountReading
 from kfees.importing.choices import Choices
 from kfees.importing.headings import ROLES
-from kfees.importing.sources import Rows, split_sheet
+from kfees.importing.sources import Rows
 from kfees.importing.stating import ImportAsked
 from kfees.importing.weight_columns import ROLES_BY_STREAM
 from kfees.model.fields import read_amount
-from kfees.model.problems import InputError, Problem, Unreadable, suggestion
+from kfees.model.problems import InputError, Problem, Unreadable
+from kfees.reading.named_columns import columns_named
 
 _MOST_ROWS = 1_048_576
 
@@ -34,7 +35,7 @@ def asked_from(flags: dict[str, Any], today: date) -> ImportAsked:
         where=tuple(_where(flags.pop("where"), problems)),
         reading=AmountReading(flags.pop("decimals"), flags.pop("dates"), flags.pop("round_to_cent")),
     )
-    columns = dict(pair for text in flags.pop("columns") for pair in _columns(text, problems))
+    columns = _columns(flags.pop("columns"), problems)
     price = _price(flags.pop("price_per_weight"), problems)
     if problems:
         raise InputError(problems)
@@ -49,20 +50,12 @@ def asked_from(flags: dict[str, Any], today: date) -> ImportAsked:
     )
 
 
-def _columns(text: str, problems: list[Problem]) -> Iterator[tuple[str, str]]:
-    """'item=A,amount=Fee, ex GST' -> item, A; amount, 'Fee, ex GST'. A role may name its sheet before it."""
-    known = (*ROLES, *ROLES_BY_STREAM)
-    of_sheet = ""
-    for part in re.split(r",(?=[^,=]*=)", text):
-        role, _, name = (piece.strip() for piece in part.partition("="))
-        sheet, role = split_sheet(role)
-        of_sheet = sheet or of_sheet
-        if role in known and name:
-            yield f"{of_sheet}:{role}" if of_sheet else role, name
-        else:
-            remedy = suggestion(role, known, f"Write role=column; the roles are {', '.join(ROLES)}.")
-            message = f"{part.strip()!r} cannot be read." if role in known else f"{role!r} is no role."
-            problems.append(Problem("bad-flag", f"--columns {text}", message, remedy))
+def _columns(texts: Iterable[str], problems: list[Problem]) -> dict[str, str]:
+    try:
+        return columns_named(texts, (*ROLES, *ROLES_BY_STREAM), said=ROLES, of_sheets=True)
+    except InputError as error:
+        problems.extend(error.problems)
+        return {}
 
 
 def _price(text: str | None, problems: list[Problem]) -> Decimal | None:

@@ -13,6 +13,7 @@ from kfees.importing.days import day_in
 from kfees.importing.heading_rows import MOST_STOREYS, HeadingRows, as_shown
 from kfees.model.problems import Unreadable
 from kfees.reading.cell import Cell, is_date
+from kfees.reading.named_columns import columns_meant
 from kfees.reading.sheet import Survey
 
 _BESIDE, _MOST_LATE = 8, 50_000
@@ -85,6 +86,11 @@ class Layout:
     @property
     def has_headings(self) -> bool:
         return self.first_heading <= self.last_heading
+
+    def columns_meant(self, name: str) -> list[SheetColumn]:
+        """Those that a name may mean: its own heading or all of it, or its letter."""
+        headings = {number: (column.own, column.heading) for number, column in self.columns.items()}
+        return [self.columns[number] for number in columns_meant(name, headings)]
 
     def blank_columns(self) -> frozenset[int]:
         """Columns of the table, or beside it, in which nothing stands where the sheet was looked at."""

@@ -14,7 +14,7 @@ from kfees.importing.choices import Choices
 from kfees.importing.choosing import set_heading_cells
 from kfees.importing.chosen import listed
 from kfees.importing.codes import looks_like_code, shape_of
-from kfees.importing.columns import NO_COLUMN, named_column
+from kfees.importing.columns import named_column
 from kfees.importing.days import years_of
 from kfees.importing.findings import Findings
 from kfees.importing.layout import Layout, SheetColumn, layout_above
@@ -32,6 +32,7 @@ from kfees.library.adjustments import STREAMS, Stream
 from kfees.library.version import Version
 from kfees.model.problems import Problem
 from kfees.reading.cell import Cell, is_number, number, tidy
+from kfees.reading.named_columns import NO_COLUMN
 from kfees.reading.passes import survey
 from kfees.reading.sheet import Survey, address
 

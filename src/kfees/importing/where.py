@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from kfees.importing.chosen import listed
+from kfees.importing.chosen import not_one
 from kfees.importing.findings import Findings
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.model.problems import Unreadable
@@ -27,7 +27,7 @@ class Where:
         self._sections: set[str] = set()
         self._seen: dict[int, dict[str, str]] = {}
         for name, said in asked:
-            column = _column_named(layout, name)
+            column = self._column(name)
             if column is not None:
                 self._said.setdefault(column.number, set()).add(said.casefold())
                 self._seen.setdefault(column.number, {})
@@ -35,6 +35,10 @@ class Where:
                 self._sections.add(said.casefold())
             else:
                 self._unknown.append((name, said))
+
+    def _column(self, name: str) -> SheetColumn | None:
+        found = self._layout.columns_meant(name)
+        return found[0] if len(found) == 1 else None
 
     @property
     def columns(self) -> Collection[int]:
@@ -58,23 +62,17 @@ class Where:
 
     def problems(self, findings: Findings) -> Iterator[Unreadable]:
         for name, said in self._unknown:
-            message = f"--where {name}={said}: there is no column {name!r} with cells or a heading."
-            remedy = f"The columns are {listed(list(self._layout.columns.values()))}."
-            yield Unreadable("no-such-column", message, remedy)
+            found = self._layout.columns_meant(name)
+            message, remedy = not_one(self._layout, name, found, "--where ", f"={said}")
+            yield Unreadable("no-such-column", f"--where {name}={said}: {message}", remedy)
         for name, said in self._asked:
-            column = _column_named(self._layout, name)
+            column = self._column(name)
             seen = self._seen.get(column.number if column is not None else 0, {})
             if (name, said) not in self._unknown and said.casefold() not in seen:
                 flags = [findings.column_flag("--where", f"{name}={value}") for value in seen.values()]
                 message = f"--where {name}={said}: no row says so."
                 remedy = f"Pass {' or '.join(flags[:MOST_SHOWN])}."
                 yield Unreadable("no-such-value", message, remedy if flags else "Leave it out.")
-
-
-def _column_named(layout: Layout, name: str) -> SheetColumn | None:
-    named = [column for column in layout.columns.values() if name.casefold() in column.names]
-    letter = [column for column in named if column.letter.casefold() == name.casefold()]
-    return next(iter(named if len(named) == 1 else letter), None)
 
 
 def value_of(cell: Cell | None) -> str:

@@ -16,6 +16,7 @@ pdf_layout         from those to tables that go on over pages
 other_workbooks    workbooks of .xls, .xlsb and .ods
 extents            how far the sheets of such a workbook reach, and their errors, before they are read
 text_sheets        a file with a table that somebody sent, as sheets of text, whatever its kind
+named_columns      columns as people name them in every door: by letter, by heading, or none
 provider_headings  the headings of a provider's quote, as people write them, and the rows that only add up
 provider_columns   which of its columns somebody named, and what cells say where headings do not
 provider_table     where its tables stand: which headings hold for which row, and what is above them

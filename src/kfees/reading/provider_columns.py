@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from kfees.model.blanks import Listed
 from kfees.model.dates import DateOrder
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.reading.as_written.amounts import amount_as_written, is_empty, sign_and_digits
 from kfees.reading.as_written.spans import days_as_written
+from kfees.reading.named_columns import NO_COLUMN, columns_headed, columns_meant
 from kfees.reading.provider_headings import (
     OTHER_DAYS,
     PRICES,
@@ -20,11 +22,8 @@ from kfees.reading.provider_headings import (
     may_be_charged,
     plain_heading,
 )
-from kfees.reading.sheet import column_letters, column_number
+from kfees.reading.sheet import column_letters
 from kfees.reading.text_sheets import TextRow, TextSheet
-
-NO_COLUMN = "none"
-"""What is named for a role that no column has."""
 
 Named = Mapping[Column, str]
 """Columns as people name them: by letter, by heading, or that there is none."""
@@ -35,7 +34,6 @@ Places = Mapping[Column, int | None]
 Below = tuple[tuple[TextRow, Headings | None], ...]
 """The rows below headings, each with those that hold for it: None where it is headings again."""
 
-_LETTERS = re.compile(r"[A-Z]{1,2}", re.IGNORECASE)
 _WORD, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 
 
@@ -74,9 +72,16 @@ def places_named(sheet: TextSheet, named: Named) -> Places:
     found: dict[Column, int | None] = {}
     problems = []
     for column, name in named.items():
-        place = None if name.casefold() == NO_COLUMN else _place(sheet, name)
-        found[column] = place
-        if place is not None and not 0 <= place < width:
+        if name.casefold() == NO_COLUMN:
+            found[column] = None
+            continue
+        places = _places_of(sheet, name, width)
+        found[column] = places[0] if places else -1
+        if len(places) > 1:
+            flags = Listed(tuple(flag({column: place}) for place in places), " or ")
+            message = f"several columns are headed {name!r}."
+            problems.append(Problem("no-such-column", sheet.place, message, f"Pass {flags}."))
+        elif not places:
             most = f"Name a column from A to {letter(width - 1)}, by its letter or its heading."
             message = f"there is no column {name!r} for {column}."
             problems.append(Problem("no-such-column", sheet.place, message, most))
@@ -85,13 +90,12 @@ def places_named(sheet: TextSheet, named: Named) -> Places:
     return found
 
 
-def _place(sheet: TextSheet, name: str) -> int:
-    """The column that has this heading, or this letter; -1 where none has."""
-    wanted = " ".join(name.split()).casefold()
-    for row in sheet.rows:
-        if wanted in (cells := [cell.casefold() for cell in row.cells]):
-            return cells.index(wanted)
-    return column_number(name.upper()) - 1 if _LETTERS.fullmatch(name) else -1
+def _places_of(sheet: TextSheet, name: str, width: int) -> list[int]:
+    """The columns that a name may mean: by the first row of which a cell is that name, or by letter."""
+    rows = (dict(enumerate(((cell,) for cell in row.cells), 1)) for row in sheet.rows)
+    heading = next((row for row in rows if columns_headed(name, row)), {})
+    letters = dict.fromkeys(range(1, width + 1), ("",))
+    return [number - 1 for number in columns_meant(name, letters | heading)]
 
 
 def below_named(sheet: TextSheet, places: Places) -> Iterator[tuple[TextRow, Headings | None]]:
