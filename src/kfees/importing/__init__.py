@@ -27,7 +27,8 @@ other_tables     several tables on one sheet: where each begins
 items            from a row of the table to an item: its code, its words, its amounts, its days
 codes            item codes as they are shown, not as they are stored
 amounts          amounts as people type them and as Excel stores them. No float on the way
-gst              what a cell of GST says of its row's amount, in words or by what it comes to
+gst              what a row says of GST in its amount: in words, by what it comes to, by the amount with it
+gst_columns      columns of the same amounts with GST and without it, known by their sums
 days             days, years and spans of a stay, as text and as Excel's serial numbers
 drafting         from the items of a sheet to the rates of each version, each item once
 parts            from the rates of each part to those of the version: an item in two parts

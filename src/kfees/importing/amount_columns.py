@@ -68,6 +68,7 @@ def price_columns(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
         if column.holds_amounts and headings.as_price(column.heading) == headings.STRONG
     ]
     free = [column for column in layout.columns.values() if not is_chosen(column, chosen)]
+    prices += [column for column in free if column.number in chosen.with_gst and column not in prices]
     return [column for column in free if column in prices or _is_rival(column, prices)]
 
 
@@ -108,7 +109,11 @@ def choose_amounts(
     visible = [column for column in candidates if not column.hidden]
     if len(visible) > 1:
         visible = [column for column in visible if not headings.as_another_price(column.heading)] or visible
-    sure = [column for column in visible if headings.as_price(column.heading) == headings.STRONG]
+    sure = [
+        column
+        for column in visible
+        if headings.as_price(column.heading) == headings.STRONG or column.number in chosen.with_gst
+    ]
     if len(visible) == 1 and sure:
         chosen.amounts = [amount_column(visible[0], order)]
         chosen.others = [column for column in candidates if column is not visible[0]]

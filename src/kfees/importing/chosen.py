@@ -32,12 +32,14 @@ class AmountColumn:
 @dataclass(slots=True)
 class Chosen:
     """The columns to read. `others` hold amounts too and are not read; `unread` says of any other column why
-    it is not; `problems` say what to pass."""
+    it is not; `with_gst` holds, by the number of a column of amounts, the one of the same amounts with GST;
+    `problems` say what to pass."""
 
     roles: dict[Role, SheetColumn] = field(default_factory=dict)
     amounts: list[AmountColumn] = field(default_factory=list)
     others: list[SheetColumn] = field(default_factory=list)
     unread: dict[int, str] = field(default_factory=dict)
+    with_gst: dict[int, SheetColumn] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -83,9 +85,9 @@ def not_one(
 
 
 def is_chosen(column: SheetColumn, chosen: Chosen) -> bool:
-    return any(column is taken for taken in chosen.roles.values()) or any(
-        column is taken.column for taken in chosen.amounts
-    )
+    """Whether it has a role, or goes with one that has or may have it."""
+    taken = [*chosen.roles.values(), *chosen.with_gst.values(), *(amount.column for amount in chosen.amounts)]
+    return any(column is one for one in taken)
 
 
 def visible(layout: Layout) -> list[SheetColumn]:

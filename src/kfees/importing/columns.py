@@ -8,6 +8,7 @@ from datetime import date
 from kfees.importing import headings, unheaded
 from kfees.importing.amount_columns import check_named_amount, choose_amounts, price_columns
 from kfees.importing.chosen import Chosen, amount_column, ask, is_chosen, not_one, place, visible
+from kfees.importing.gst_columns import columns_with_gst, take_with_gst
 from kfees.importing.headings import ROLES, Role
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.importing.sections import is_unit
@@ -35,12 +36,13 @@ def choose(
     if "item" not in named:
         _choose_item(layout, chosen)
     for role in ROLES:
-        if role not in ("item", "label", "amount") and role not in named:
+        if role not in named:
             _choose_other(layout, role, chosen)
     if "amount" in chosen.roles:
         _take_named_amount(layout, chosen, order, as_stored)
     elif "amount" not in named:
         choose_amounts(layout, chosen, first_day, order, every_period)
+    take_with_gst(chosen)
     if "label" not in named:
         _choose_label(layout, chosen)
     _ask_of_gst(layout, named, chosen)
@@ -168,7 +170,9 @@ def _choose_other(layout: Layout, role: Role, chosen: Chosen) -> None:
         for column in visible(layout)
         if headings.as_other(column.own) == role and not is_chosen(column, chosen) and column.filled
     ]
-    if role == "unit":
+    if role == "with_gst":
+        chosen.with_gst = columns_with_gst(layout, chosen)
+    elif role == "unit":
         found = [column for column in found if column.words] or _holding_units(layout, chosen)
     elif role == "gst":
         found = [column for column in found if _says_gst(column)]

@@ -1,13 +1,11 @@
-"""What a cell below a heading of GST says of its row's amount: in words, or by what the GST comes to."""
+"""What a row says of GST in its amount: in words, by what the GST comes to, or by the amount with it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from kfees.importing import headings
 from kfees.importing.amounts import AmountReading, is_percent, read_amount
-from kfees.model.money import Money
 from kfees.model.problems import Unreadable
 from kfees.model.schedule import Gst
 from kfees.reading.cell import Cell, number, tidy
@@ -17,28 +15,63 @@ _ROUNDED = Decimal("0.06")
 """As much as rounding to whole cents can come to, eleven times."""
 
 
-def gst_of_row(cell: Cell, heading: str, amounts: Sequence[Money]) -> Gst:
+def dollars_in(cell: Cell) -> Decimal | None:
+    """The amount in a cell, where one is there."""
+    try:
+        amount = read_amount(cell, "", AmountReading(round_to_cent=True)).amount
+    except (Unreadable, ArithmeticError):  # a number that is no amount of money
+        return None
+    return amount if isinstance(amount, Decimal) else None
+
+
+def gst_by_tax(tax: Decimal, amount: Decimal) -> Gst | None:
+    """0 is no GST; a tenth of the amount is put on top of it, an eleventh is in it."""
+    if tax == 0:
+        return "free"
+    if abs(tax * _TENTH - amount) <= _ROUNDED:
+        return "exclusive"
+    return "included" if abs(tax * _ELEVENTH - amount) <= _ROUNDED else None
+
+
+def gst_by_sum(amount: Decimal, with_gst: Decimal) -> Gst | None:
+    """Whether an amount is the other without its GST, 'exclusive', or both are the same."""
+    found = gst_by_tax(with_gst - amount, amount)
+    return found if found != "included" else None
+
+
+def gst_of_row(cell: Cell, heading: str, amount: Decimal | None) -> Gst:
     """Whether GST is in the row's amount. Raises Unreadable where the cell below the heading does not say."""
-    said = headings.gst_in_cell(tidy(cell.text), heading) or _by_amount(cell, amounts)
+    said = headings.gst_in_cell(tidy(cell.text), heading) or _by_amount(cell, amount)
     if said is None:
         message = "this does not say whether the amount includes GST."
         raise Unreadable("bad-gst", message, "", ("GST exclusive", "GST included", "GST free"))
     return said
 
 
-def _by_amount(cell: Cell, amounts: Sequence[Money]) -> Gst | None:
-    """0 is no GST; a tenth of the amount is put on top of it, an eleventh is in it."""
+def gst_of_total(cell: Cell, amount: Decimal | None, said: Gst | None) -> Gst | None:
+    """The same by the cell that holds the amount with its GST. `said`: what the cell of GST says.
+
+    Raises Unreadable where the two amounts are neither the same nor a tenth apart, or do not agree with it.
+    """
+    if cell.is_said and (answer := headings.gst_in_cell(tidy(cell.text))) is not None:
+        return answer
+    total = dollars_in(cell)
+    if total is None and amount is None:
+        return said
+    if total is None or amount is None:
+        message = "of the amount with GST and the one without, only one is known."
+    else:
+        found = gst_by_sum(amount, total)
+        if found is not None and said in (found, None):
+            return found
+        message = f"{amount} without GST and this amount with it do not add up."
+    raise Unreadable("bad-gst", message, "", ("GST exclusive", "GST free"))
+
+
+def _by_amount(cell: Cell, amount: Decimal | None) -> Gst | None:
     if cell.kind == "number" and is_percent(cell.format):
         return {Decimal(0): "free", Decimal("0.1"): "exclusive"}.get(number(cell))  # type: ignore[return-value]
-    try:
-        tax = read_amount(cell, "", AmountReading(round_to_cent=True)).amount
-    except Unreadable:
+    tax = dollars_in(cell)
+    if tax is None or (amount is None and tax != 0):
         return None
-    if tax == 0:
-        return "free"
-    known = next((amount for amount in amounts if isinstance(amount, Decimal)), None)
-    if known is None or not isinstance(tax, Decimal):
-        return None
-    if abs(tax * _TENTH - known) <= _ROUNDED:
-        return "exclusive"
-    return "included" if abs(tax * _ELEVENTH - known) <= _ROUNDED else None
+    return gst_by_tax(tax, amount or Decimal(0))

@@ -12,13 +12,15 @@ from typing import Literal, get_args
 from kfees.model.schedule import Gst
 
 Role = Literal[
-    "item", "modifier", "label", "amount", "unit", "from_day", "to_day", "days", "starts", "ends", "gst"
-]
+    "item", "modifier", "label", "amount", "unit", "from_day", "to_day", "days", "starts", "ends", "gst",
+    "with_gst",
+]  # fmt: skip
 """What a column can be taken for.
 
 modifier: what is joined to the code of a row, '36415' and 'QW' to '36415-QW'. days: a span of days of
 stay in one cell, such as '1-14' or '15+'. starts, ends: the dates from and
-until which a row holds. gst: whether the row's amount includes GST.
+until which a row holds. gst: whether the row's amount includes GST. with_gst: the amount with GST in it,
+beside one without.
 """
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -156,11 +158,11 @@ _GST = frozenset(
         "gst code",
         "taxable",
         "attracts gst",
-        "gst amount",
-        "gst $",
         "tax",
     )
 )
+_GST_AMOUNT = _set("gst amount $ 10 % component value tax dollars")
+"""Words of a column of what the GST comes to."""
 _GST_YES_NO: dict[str, dict[str, Gst]] = {
     "gst free": {"yes": "free", "no": "exclusive"},
     "gst exempt": {"yes": "free", "no": "exclusive"},
@@ -280,7 +282,8 @@ def as_other(heading: str) -> Role | None:
     found = set(words(heading))
     if found & _MODIFIER and found <= _MODIFIER | _BESIDE_MODIFIER:
         return "modifier"
-    return "gst" if text in _GST or text in _GST_YES_NO else _DAYS.get(text)
+    is_gst = text in _GST or text in _GST_YES_NO or ("gst" in found and found <= _GST_AMOUNT)
+    return "gst" if is_gst else _DAYS.get(text)
 
 
 def gst_in(text: str) -> Gst | None:

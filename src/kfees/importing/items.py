@@ -16,7 +16,7 @@ from kfees.importing.codes import Code, read_codes
 from kfees.importing.days import as_in_a_column, read_day, span_of_days
 from kfees.importing.entry import NOTHING, Entry
 from kfees.importing.findings import Findings, Wrong
-from kfees.importing.gst import gst_of_row
+from kfees.importing.gst import gst_of_row, gst_of_total
 from kfees.importing.headings import Role
 from kfees.importing.table import STRUCK_OUT
 from kfees.model.money import CannotDetermine, Money
@@ -273,12 +273,21 @@ class _Items:
         return text[4:] if text.casefold().startswith("per ") else text  # 'per day' beside a price is a day
 
     def _gst(self, entry: Entry, amounts: Sequence[AmountRead | None]) -> Gst | None:
-        if (cell := entry.other("gst")) is None:
+        """As its cell of GST says, and its amount with GST, of which each must agree with the other."""
+        known = (read.amount for read in amounts if read is not None)
+        amount = next((amount for amount in known if isinstance(amount, Decimal)), None)
+        gst, total = entry.other("gst"), entry.other("with_gst")
+        if not self._amounts:
             return None
+        role: Role = "gst"
         try:
-            return gst_of_row(cell, self._gst_heading, [read.amount for read in amounts if read is not None])
+            said = None if gst is None else gst_of_row(gst, self._gst_heading, amount)
+            if total is None or (gst is not None and gst.is_said):
+                return said
+            role = "with_gst"
+            return gst_of_total(total, amount, said)
         except Unreadable as problem:
-            self._wrong(entry.row, self._columns["gst"], cell, problem)
+            self._wrong(entry.row, self._columns[role], entry.other(role), problem)
             return None
 
     def _span(self, entry: Entry) -> Span:
