@@ -7,6 +7,7 @@ cell               a cell as its file stores it, and what it shows
 number_format      what a number format makes of a number: the digits and the words that people see
 sheet              what a sheet of any file is read into: rows of cells, what is merged, where a row stands
 sheet_xml          one pass over a worksheet of .xlsx, cell by cell as the file stores it
+plain_rows         rows of such a worksheet in the shape that nearly every program writes, not parsed
 passes             passes over a sheet of any file: its head, then the columns that matter
 table_file         one way to open a file of any kind, by what it holds: a workbook, CSV, a web page, a PDF
 text_table         a table in a text file, in any common encoding and with any common separator

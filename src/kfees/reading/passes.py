@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfees.reading.opening import Package, SheetPart, Workbook
+from kfees.reading.plain_rows import PlainRowReader
 from kfees.reading.sheet import Progress, SheetRow, Survey, Table, Tables
 from kfees.reading.sheet_xml import SheetReader
 
@@ -45,7 +46,7 @@ def read_rows(
 ) -> Iterator[SheetRow]:
     """Every row that has a cell in one of `columns`, with those cells alone."""
     if isinstance(book, Package):
-        rows = SheetReader(book, columns, Survey(sheet, book.epoch)).rows(sheet, progress)
+        rows = PlainRowReader(book, columns, Survey(sheet, book.epoch)).rows(sheet, progress)
     else:
         rows = _some_columns(_table(book, sheet), columns, progress)
     yield from (row for row in rows if row.cells)

@@ -32,6 +32,7 @@ _INLINE, _TEXT, _RUN, _PHONETIC, _RAISED, _STRIKE = (
     _MAIN + "strike",
 )
 _MERGE, _COLUMN, _DEFAULTS = _MAIN + "mergeCell", _MAIN + "col", _MAIN + "sheetFormatPr"
+_DATA = _MAIN + "sheetData"
 _KINDS: dict[str, CellKind] = {"n": "number", "b": "boolean", "e": "error", "d": "date"}
 _CHUNK = 262_144
 _DIGITS = "0123456789"
@@ -61,7 +62,7 @@ class SheetReader:
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        self._is_skimming = self._is_wide = False
+        self._is_skimming = self._is_wide = self._is_among_rows = False
         self._unscanned = b""
 
     def rows(self, sheet: SheetPart, progress: Progress | None = None) -> Iterator[SheetRow]:
@@ -70,11 +71,13 @@ class SheetReader:
         with damage_as_refusal(self._book.place):
             part = self._book.archive.open(sheet.part)
         with part:
-            while chunk := self._parse_some(part):
+            chunk = b"\0"
+            while chunk:
+                chunk = self._parse_some(part)
                 yield from self._rows
                 self._rows.clear()
                 done += len(chunk)
-                if progress:
+                if progress and chunk:
                     progress(done, size)
 
     def _parse_some(self, part: IO[bytes]) -> bytes:
@@ -84,8 +87,12 @@ class SheetReader:
                 self._scan(chunk)
             else:
                 self._is_wide = self._is_wide or b"\0" in chunk[:100]
-                self._parser.Parse(chunk, not chunk)
+                self._feed(chunk)
         return chunk
+
+    def _feed(self, chunk: bytes) -> None:
+        """One more piece of the sheet; the last one is empty."""
+        self._parser.Parse(chunk, not chunk)
 
     def skim(self) -> None:
         """From here on, only merged ranges and row numbers, found in the bytes without parsing them.
@@ -120,6 +127,8 @@ class SheetReader:
                 self._found.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
         elif name == _DEFAULTS:
             self._all_rows_hidden = attributes.get("zeroHeight") in ("1", "true")
+        elif name == _DATA:
+            self._is_among_rows = True
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         self._row = int(attributes.get("r") or self._row + 1)
@@ -180,6 +189,7 @@ class SheetReader:
     def _end(self, name: str) -> None:
         if name == _ROW:
             self._rows.append(SheetRow(self._row, self._row_hidden, self._cells))
+            self._cells = {}
             return
         if not self._reading:
             return
@@ -212,27 +222,45 @@ class SheetReader:
             self._has_value = True
 
     def _cell(self) -> Cell:
-        look = self._looks.get(self._style)
-        if look is None:
-            look = self._looks[self._style] = self._look(int(self._style or 0))
-        shown, struck = look
         formula = f"={self._formula}" if self._has_formula else ""
         if not self._has_value:
+            shown, struck = self._look_of(self._style)
             return Cell("none", "", shown, formula, "", struck)
-        if self._type == "s":
-            text, marks, standing = _plain_and_raised(self._book.strings[int(self._value)])
-            return Cell(
-                "text", text, shown, formula, marks, struck or standing is not None, False, standing or None
-            )
-        kind = _KINDS.get(self._type, "text")
-        text = self._value.strip() if kind != "text" else self._value
         standing = self._standing.strip() if self._is_struck_in_part else None
-        struck = struck or standing is not None
-        return Cell(kind, text, shown, formula, self._marks, struck, False, standing or None)
+        return self._stored(self._type, self._style, self._value, formula, self._marks, standing)
 
-    def _look(self, style: int) -> tuple[str, bool]:
-        formats = self._book.formats
-        return formats[style] if style < len(formats) else "General", style in self._book.struck
+    def _stored(
+        self,
+        type_: str,
+        style: str,
+        value: str,
+        formula: str = "",
+        marks: str = "",
+        standing: str | None = None,
+    ) -> Cell:
+        """A cell with a stored value, of a type and a style as the sheet names them."""
+        shown, struck = self._look_of(style)
+        kind = _KINDS.get(type_, "text")
+        if type_ == "s":
+            string = self._book.strings[int(value)]
+            if isinstance(string, str):
+                value = string
+            else:
+                value, marks, standing = _plain_and_raised(string)
+        elif kind != "text":
+            value = value.strip()
+        return Cell(
+            kind, value, shown, formula, marks, struck or standing is not None, False, standing or None
+        )
+
+    def _look_of(self, style: str) -> tuple[str, bool]:
+        """The number format of a style, and whether it strikes out."""
+        look = self._looks.get(style)
+        if look is None:
+            number, formats = int(style or 0), self._book.formats
+            shown = formats[number] if number < len(formats) else "General"
+            look = self._looks[style] = shown, number in self._book.struck
+        return look
 
     def _merge(self, attributes: dict[str, str]) -> None:
         match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})", attributes.get("ref", ""))
@@ -243,11 +271,9 @@ class SheetReader:
             )
 
 
-def _plain_and_raised(text: str | CellRichText) -> tuple[str, str, str | None]:
+def _plain_and_raised(text: CellRichText) -> tuple[str, str, str | None]:
     """A text without the superscripts at its end, those superscripts, and where any of it is struck out, what
     is not."""
-    if isinstance(text, str):
-        return text, "", None
     from openpyxl.cell.rich_text import TextBlock
 
     plain, raised, standing, is_struck = "", "", "", False
