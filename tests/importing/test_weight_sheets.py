@@ -27,7 +27,7 @@ def test_a_column_that_is_not_there_is_asked_for_and_may_be_named_or_denied(
     first, second = bring_in(path, library).problems
     assert "no heading says which column holds the short-stay base weight" in first.message
     assert first.remedy.endswith(
-        "acute.short_stay_base=J, or acute.short_stay_base=none if this year has none."
+        "acute.short_stay_base=M, or --columns acute.short_stay_base=none if this year has none."
     )
     assert "the long-stay weight per day" in second.message
     columns = {"acute.long_stay_per_day": "Beyond", "acute.short_stay_base": "none"}

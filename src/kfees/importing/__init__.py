@@ -32,6 +32,7 @@ gst_columns      columns of the same amounts with GST and without it, known by t
 days             days, years and spans of a stay, as text and as Excel's serial numbers
 drafting         from the items of a sheet to the rates of each version, each item once
 parts            from the rates of each part to those of the version: an item in two parts
+empty            a table that comes to nothing: no items, none on the day, no amount
 left_out         what of the files is not read, and why
 stating          what an imported version says of itself: from the user, the sheet, the version before
 checking         what is about to be written is read back first, as the loader will read it

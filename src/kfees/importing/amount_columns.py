@@ -7,7 +7,16 @@ from datetime import date
 from itertools import pairwise
 
 from kfees.importing import headings, unheaded
-from kfees.importing.chosen import AmountColumn, Chosen, amount_column, ask, is_chosen, listed, place
+from kfees.importing.chosen import (
+    AmountColumn,
+    Chosen,
+    amount_column,
+    ask,
+    is_chosen,
+    listed,
+    offered,
+    place,
+)
 from kfees.importing.days import is_rest_of_stay
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.importing.period_columns import choose_by_period
@@ -134,7 +143,7 @@ def choose_amounts(
         what = "several columns hold amounts:" if len(candidates) > 1 else "amounts could be in"
         ask(layout, "amount", what, candidates, chosen)
     else:
-        chosen.problems.append(no_prices(layout))
+        chosen.problems.append(no_prices(layout, chosen))
 
 
 def _choose_by_cells(layout: Layout, chosen: Chosen, order: DateOrder | None) -> None:
@@ -145,7 +154,7 @@ def _choose_by_cells(layout: Layout, chosen: Chosen, order: DateOrder | None) ->
     elif candidates:
         ask(layout, "amount", "no row heads the columns; the amounts could be in", candidates, chosen)
     else:
-        chosen.problems.append(no_prices(layout))
+        chosen.problems.append(no_prices(layout, chosen))
 
 
 def _last_candidates(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
@@ -162,15 +171,18 @@ def _last_candidates(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
     ]
 
 
-def no_prices(layout: Layout) -> Problem:
-    weights = [column for column in layout.columns.values() if column.holds_amounts and _not_dollars(column)]
+def no_prices(layout: Layout, chosen: Chosen) -> Problem:
+    """A refusal; figures that could be dollars all the same are named, with the flag that takes them."""
+    figures = [column for column in layout.columns.values() if column.holds_amounts]
+    weights = [column for column in figures if _not_dollars(column)]
     why = f" (it holds {listed(weights, 3)}, which are no dollars)" if weights else ""
-    return Problem(
-        NO_PRICES,
-        place(layout),
-        f"no column holds prices in dollars{why}, so this is no fee schedule.",
-        "Name the workbook or the sheet with the fees, or the column with --columns amount=F.",
-    )
+    free = [c for c in figures if not (is_chosen(c, chosen) or c.percents or c.dates)]
+    remedy = "Name the workbook or the sheet with the fees"
+    if free:
+        remedy += f"; where {listed(free)} {'hold' if len(free) > 1 else 'holds'} dollars after all, pass"
+        remedy += f" {offered('amount', free)}"
+    message = f"no column holds prices in dollars{why}, so this is no fee schedule."
+    return Problem(NO_PRICES, place(layout), message, f"{remedy}.")
 
 
 def _columns_of_days(layout: Layout, chosen: Chosen, order: DateOrder | None) -> list[AmountColumn]:

@@ -49,11 +49,14 @@ def lacking(found: Mapping[Stream, WeightSheet], is_priced: bool) -> Lacking:
     return Lacking(tuple(parts), streams, not is_priced)
 
 
-def must_be_carried(lacks: Lacking, before: Version | None, file: str) -> Problem:
-    """The one question after everything that the workbook does not say."""
+def must_be_carried(lacks: Lacking, before: Version | None, known: Version, file: str) -> Problem:
+    """The one question after everything that the workbook does not say. `known`: the first version that has
+    what is carried, where there is none `before`."""
     message = f"the workbook does not hold {in_list(lacks.parts)}."
     if before is None:
-        remedy = "No version before it has them either: pass a later --from, or make the folder by hand."
+        remedy = (
+            f"No version before it has them either: the first day that one does is --from {known.first_day}."
+        )
         return Problem("not-in-workbook", file, message, remedy)
     remedy = f"Pass --carry to take that from {named(before)}"
     if lacks.is_unpriced:

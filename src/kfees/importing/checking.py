@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
+from kfees.importing.findings import row_in
 from kfees.library.version import RATES, Version
 from kfees.library.writing import version_files
 from kfees.model.problems import InputError, Problem
@@ -56,4 +57,5 @@ def _differences(version: Version, part: Sequence[Rate]) -> Iterator[Problem]:
     for rate, read in zip(part, version.each_rate(), strict=True):
         if rate != read:
             message = f"item {rate.item!r} would not read back as it was understood."
-            yield Problem("not-written-alike", rate.cell, message, "Leave the row out with --skip-rows.")
+            remedy = f"Leave the row out with --skip-rows {row_in(rate.cell)}."
+            yield Problem("not-written-alike", rate.cell, message, remedy)

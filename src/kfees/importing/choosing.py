@@ -34,6 +34,8 @@ from kfees.reading.sheet import SheetRow, Survey, address
 
 NOT_NAMED = "not named with --sheet"
 
+_MOST_SHEETS = 8
+
 
 @dataclass(slots=True)
 class Part:
@@ -156,7 +158,9 @@ def _look(source: Source, wanted: Wanted) -> list[Part]:
         own = seen if rows is EVERY_ROW else _rows_alone(source, seen, rows, end)
         part.layout = layout_of(own, None if rows is EVERY_ROW else rows.first)
         if part.layout is None:
-            part.problems = [_no_table(source.sheet)]
+            part.problems = [_no_table(source.sheet, own)]
+        elif rows is not EVERY_ROW and not any(row.number >= rows.first for row in own.head):
+            part.layout, part.problems = None, [_no_rows(rows, seen)]
         else:
             part.chosen = chosen_of(part, part.layout, wanted)
             part.problems = list(part.chosen.problems)
@@ -256,7 +260,12 @@ def _none_holds_fees(shown: Sequence[Source], looked: Mapping[str, Sequence[Part
         f"none of its {len(shown)} sheets has a column of prices in dollars beside item codes,"
         " so this is no fee schedule."
     )
-    remedy = "Name the workbook with the fees; or pass --sheet and --columns item=B,amount=F."
+    remedy = "Name the workbook with the fees"
+    tables = [source for source in shown if any(part.layout is not None for part in looked[source.name])]
+    if tables:
+        every = " or ".join(f'--sheet "{source.name}"' for source in tables[:_MOST_SHEETS])
+        remedy += f", or pass {every} for what keeps its table from being one"
+    remedy += "."
     reasons = [problem for source in shown for part in looked[source.name] for problem in part.problems]
     weights = next((p for p in reasons if p.code == NO_PRICES and "no dollars" in p.message), None)
     if weights is not None:
@@ -273,11 +282,21 @@ def _all_hidden(hidden: Sequence[Source]) -> Problem:
     )
 
 
-def _no_table(sheet: SheetPart) -> Problem:
-    return Problem(
-        NO_PRICES,
-        f"sheet '{sheet.name}'",
-        "there is no table of item codes and prices here, so this is no fee schedule.",
-        "Name the workbook or the sheet with the fees; where headings are missing, pass --rows 5-120"
-        " and --columns item=A,amount=C.",
-    )
+def _no_table(sheet: SheetPart, seen: Survey) -> Problem:
+    """`--rows` reads what stands there as a table, whatever it looks like."""
+    remedy = "Name the workbook or the sheet with the fees"
+    filled = [row.number for row in seen.head if sum(bool(cell.words) for cell in row.cells.values()) > 1]
+    if filled:
+        rows = f"{filled[0]}-{max(filled[-1], seen.last_row)}"
+        remedy += f"; where these rows are a table without headings, pass --rows {rows}"
+    message = "there is no table of item codes and prices here, so this is no fee schedule."
+    return Problem(NO_PRICES, f"sheet '{sheet.name}'", message, f"{remedy}.")
+
+
+def _no_rows(rows: Rows, seen: Survey) -> Problem:
+    message = "nothing stands in these rows."
+    remedy = "Leave it out."
+    if seen.head:
+        whole = replace(rows, first=seen.head[0].number, last=max(seen.last_row, seen.head[-1].number))
+        remedy = f"Leave it out, or pass --rows {whole.typed} for all of the sheet."
+    return Problem("no-such-rows", f"--rows {rows.typed}", message, remedy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -41,6 +42,12 @@ class Chosen:
     unread: dict[int, str] = field(default_factory=dict)
     with_gst: dict[int, SheetColumn] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def columns(self) -> list[SheetColumn]:
+        """Every column that is read, from the left."""
+        read = [*self.roles.values(), *(amount.column for amount in self.amounts)]
+        return [column for _, column in sorted({column.number: column for column in read}.items())]
 
     @property
     def says_units(self) -> bool:
@@ -86,19 +93,26 @@ def not_one(
 
 def is_chosen(column: SheetColumn, chosen: Chosen) -> bool:
     """Whether it has a role, or goes with one that has or may have it."""
-    taken = [*chosen.roles.values(), *chosen.with_gst.values(), *(amount.column for amount in chosen.amounts)]
-    return any(column is one for one in taken)
+    return any(column is taken for taken in (*chosen.columns, *chosen.with_gst.values()))
 
 
 def visible(layout: Layout) -> list[SheetColumn]:
     return [column for column in layout.columns.values() if not column.hidden]
 
 
+def offered(role: str, columns: Sequence[SheetColumn], most: int = 8) -> str:
+    """'--columns amount=C or --columns amount=D', those that are hidden last."""
+    shown = sorted(columns, key=lambda column: column.hidden)[:most]
+    return " or ".join(f"--columns {role}={column.letter}" for column in shown)
+
+
 def ask(layout: Layout, role: Role, what: str, candidates: list[SheetColumn], chosen: Chosen) -> None:
-    if candidates:
-        message = f"{what} {listed(candidates)}; none was taken."
-        example = next((column for column in candidates if not column.hidden), candidates[0])
-        remedy = f"Pass one, such as --columns {role}={example.letter}."
-    else:
-        message, remedy = what, f"Pass the column's letter or heading, as in --columns {role}=B."
+    """`candidates`: the columns that come into question; where none does, any that has no role yet is one."""
+    message = f"{what} {listed(candidates)}; none was taken." if candidates else what
+    free = [column for column in layout.columns.values() if column.filled and not is_chosen(column, chosen)]
+    remedy = f"Pass {offered(role, candidates or free)}."
+    if not (candidates or free):
+        remedy = "Name the sheet that holds it, or give it a column of its own."
+    elif not candidates:
+        remedy = f"The other columns are {listed(free)}. {remedy}"
     chosen.problems.append(Problem(f"which-{role}-column", place(layout), message, remedy))

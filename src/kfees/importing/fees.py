@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from kfees.importing.amount_columns import NO_PRICES
 from kfees.importing.apart import tell_apart
@@ -14,14 +13,15 @@ from kfees.importing.choices import split_place
 from kfees.importing.choosing import Part, Period, Understood, Wanted, chosen_of, understand
 from kfees.importing.chosen import listed
 from kfees.importing.drafting import DEFAULT_UNIT, Defaults, first_days, rates_on
+from kfees.importing.empty import nothing_in
 from kfees.importing.findings import Findings, Outcome
 from kfees.importing.headings import ROLES
 from kfees.importing.items import ItemRow, read_items
 from kfees.importing.late import asked_of_late, reads_otherwise
 from kfees.importing.layout import Layout
-from kfees.importing.parts import PartRates, joined
+from kfees.importing.parts import joined
 from kfees.importing.section_periods import take_periods
-from kfees.importing.sources import Source, columns_of, flags_without_sheet, naming, read_from, split_sheet
+from kfees.importing.sources import Source, columns_of, flags_without_sheet, read_from, split_sheet
 from kfees.importing.stating import ImportAsked, said_of_facts, state_facts
 from kfees.importing.table import SET_CELLS, read_entries
 from kfees.library.changes import changes_of_rates, rates_in
@@ -180,7 +180,13 @@ class _Importer:
             drafts[day], contradictions = joined(of_parts)
             self._result.add(contradictions)
             if not any(part.findings.wrong for part in self._parts):
-                self._result.add(list(self._emptiness(day, of_parts)))
+                self._result.add(
+                    [
+                        problem
+                        for (part, items), (_, rates) in zip(read, of_parts, strict=True)
+                        for problem in nothing_in(part, day, items, rates)
+                    ]
+                )
         for part, items in read:
             if part.findings.twice and part.layout is not None:
                 tell_apart(part.source.book, part.layout, part.chosen, items, part.findings)
@@ -194,20 +200,6 @@ class _Importer:
     def _next_change(self, day: date) -> date:
         """The day from which a version without a later one is expected to hold no more."""
         return self._asked.next_change or one_year_after(day)
-
-    def _emptiness(self, day: date, parts: PartRates) -> Iterator[Problem]:
-        for part, rates in parts:
-            place = f"sheet '{part.name}'"
-            if not rates:
-                message = f"no row of the table holds on {in_words(day)}."
-                remedy = "Check --from, and the columns of dates."
-                yield Problem("no-items", place, message, remedy)
-            elif all(_is_unknown(rate) for rate in rates):
-                letters = " and ".join(amount.column.letter for amount in part.chosen.amounts)
-                message = f"not one amount can be read in column {letters}."
-                remedy = "Name the column of prices, as in --columns amount=F."
-                remedy = naming(part.name, remedy) if part.findings.is_one_of_several else remedy
-                yield Problem("no-amounts", place, message, remedy)
 
     def _make_versions(self, drafts: Mapping[date, list[Rate]], facts: ScheduleFacts) -> None:
         versions = []
@@ -250,7 +242,10 @@ class _Importer:
             if columns and not any(only.casefold() in column.names for only in named for column in columns):
                 message = "no column of amounts that is read is called so."
                 yield Problem(
-                    "no-such-column", f"--as-stored {name}", message, f"Amounts are in {listed(columns)}."
+                    "no-such-column",
+                    f"--as-stored {name}",
+                    message,
+                    f"Amounts are in {listed(columns)}.",
                 )
 
     def _unused_set_cells(self) -> Iterator[Problem]:
@@ -258,8 +253,18 @@ class _Importer:
             name, cell = split_place(place)
             parts = [part for part in self._parts if name.casefold() in ("", part.name.casefold())]
             if not any(cell in part.set_cells or _is_set(part.findings, cell) for part in parts):
-                remedy = "Name a cell in a column of codes, amounts or days, such as F12."
-                yield Problem("unused-cell", f"--set {place}", "no such cell was read.", remedy)
+                yield Problem("unused-cell", f"--set {place}", "no such cell was read.", _cells_of(parts))
+
+
+def _cells_of(parts: Sequence[Part]) -> str:
+    """What of a table can be set: 'Leave it out, or name a cell of rows 2 to 31 in A 'Item'; C 'Fee'.'"""
+    each = [
+        f"of rows {part.layout.last_heading + 1} to {part.findings.last_row:,} in"
+        f" {listed(part.chosen.columns)}"
+        for part in parts
+        if part.layout is not None and part.findings.last_row
+    ]
+    return f"Leave it out, or name a cell {', or '.join(each)}." if each else "Leave it out."
 
 
 def _is_set(findings: Findings, cell: str) -> bool:
@@ -280,7 +285,3 @@ def _flags_of_weights(asked: ImportAsked) -> Iterator[Problem]:
 
 def _named(version: Version) -> str:
     return f"the version of {in_words(version.first_day)}"
-
-
-def _is_unknown(rate: Rate) -> bool:
-    return not isinstance(rate.amount, Decimal)

@@ -220,6 +220,16 @@ def place_of(sheet: str, cell: str, where: str = "") -> str:
     return f"{place} ({where})" if where else place
 
 
+def cell_in(place: str) -> str:
+    """'F12' of "'Part 2'!F12 (line 12)"."""
+    return place.rpartition("!")[2].partition(" ")[0]
+
+
+def row_in(place: str) -> int:
+    """12 of 'Fees!F12'."""
+    return int(cell_in(place).lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
 def in_quotes(typed: str) -> str:
     """What a shell must not take apart, or for something of its own, in double quotes."""
     return typed if re.fullmatch(r"[\w.,:=+/%-]+", typed) else f'"{typed}"'

@@ -294,7 +294,7 @@ class _Items:
         if (cell := entry.other("days")) is None:
             return self._stay_day(entry, "from_day"), self._stay_day(entry, "to_day")
         if (span := span_of_days(cell.text)) is None:
-            self._wrong(entry.row, self._columns["days"], cell, _bad_span("days"))
+            self._no_days(entry, "days", cell)
             return (None, None)
         return span
 
@@ -305,8 +305,15 @@ class _Items:
         text = tidy(cell.text).removesuffix(".0")
         if text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= 9999:
             return int(text)
-        self._wrong(entry.row, self._columns[role], cell, _bad_span(role))
+        self._no_days(entry, role, cell)
         return None
+
+    def _no_days(self, entry: Entry, role: Role, cell: Cell) -> None:
+        column, row = self._columns[role], entry.row
+        none = self._findings.column_flag("--columns", f"{role}=none")
+        given = self._findings.remedy(address(column, row), "DAYS", row)
+        remedy = f"Where the column holds no days of a stay, pass {none}. Else: whole days from 1. {given}"
+        self._wrong(row, column, cell, Unreadable("bad-day", "this is no span of days of stay.", remedy))
 
     def date_order(self, entries: Iterable[Entry]) -> DateOrder | None:
         """The order that was asked for, or that a cell proves for all days; None where neither says."""
@@ -363,12 +370,3 @@ def short_label(label: str) -> str:
         return label
     short = label[:MOST_LABEL_CHARACTERS].rpartition(" ")[0] or label[:MOST_LABEL_CHARACTERS]
     return f"{short.rstrip(' ,;:-')} …"
-
-
-def _bad_span(role: Role) -> Unreadable:
-    return Unreadable(
-        "bad-day",
-        "this is no span of days of stay.",
-        f"Where the column holds no days of a stay, pass --columns {role}=none; otherwise give whole days"
-        " from 1 with --set, such as 1-14 or 15+.",
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kfees.importing.choosing import Part
 from kfees.importing.drafting import alike, rate_in_words
-from kfees.importing.findings import Findings
+from kfees.importing.findings import Findings, ranges, row_in
 from kfees.model.problems import Problem
 from kfees.model.schedule import Rate
 
@@ -65,13 +65,19 @@ def _problems(twice: Sequence[_Twice]) -> Iterator[Problem]:
         return
     such = "; ".join(one.in_words for one in twice[:3])
     message = f"{len(twice):,} items stand in two parts with different amounts: {such}."
-    names = list(dict.fromkeys(part.name for one in twice for part in (one.first, one.second)))
-    remedy = f"Import each as a schedule of its own: {' or '.join(_one_alone(twice, names))}."
+    rows: dict[int, tuple[Findings, set[int]]] = {}
+    for one in twice:
+        for part, rate in ((one.first, one.standing), (one.second, one.rate)):
+            rows.setdefault(id(part), (part.findings, set()))[1].add(row_in(rate.cell))
+    flags = [findings.skip_flag(ranges(found).replace(" ", "")) for findings, found in rows.values()]
+    remedy = f"Leave these rows out of one part, with {' or '.join(flags)}; or import each as a schedule"
+    remedy += f" of its own: {' or '.join(_one_alone(twice))}."
     yield Problem("duplicate-item", twice[0].rate.cell, message, remedy)
 
 
-def _one_alone(twice: Sequence[_Twice], names: Sequence[str]) -> Iterator[str]:
+def _one_alone(twice: Sequence[_Twice]) -> Iterator[str]:
     """The flags that leave one of the parts."""
+    names = list(dict.fromkeys(part.name for one in twice for part in (one.first, one.second)))
     if len(names) > 1:
         yield from (f'--sheet "{name}"' for name in names)
         return
@@ -80,6 +86,4 @@ def _one_alone(twice: Sequence[_Twice], names: Sequence[str]) -> Iterator[str]:
 
 
 def _skip(findings: Findings, rate: Rate) -> str:
-    """The flag that leaves the row of a rate out; its cell is as 'Fees'!F12 (line 12)."""
-    cell = rate.cell.rpartition("!")[2].partition(" ")[0]
-    return findings.skip_flag(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    return findings.skip_flag(row_in(rate.cell))

@@ -55,6 +55,11 @@ class StatedPrice:
         )
 
     @property
+    def a_day(self) -> date:
+        """A day on which it holds; only of one that does not always."""
+        return self.starts or self.ends or date(min(self.years), 7, 1)
+
+    @property
     def period(self) -> str:
         if self.starts is not None:
             return f"from {in_words(self.starts)}"
@@ -88,12 +93,14 @@ def find_price(
     if not holding:
         periods = "; ".join(f"{price.amount:,} {price.period} ({price.place})" for price in stated)
         message = f"no price holds on {in_words(day)}: {periods}."
-        remedy = "Pass --from with a day on which one does, or the price with --price-per-weight."
+        days = dict.fromkeys(f"--from {price.a_day}" for price in stated)
+        remedy = f"Pass {' or '.join(days)}, or give the price with --price-per-weight AMOUNT."
         return PriceFound(None, [Problem("which-price", stated[0].place, message, remedy)], True)
     if len({price.amount for price in holding}) > 1:
         each = "; ".join(f"{price.amount:,} ({price.place})" for price in holding)
         message = f"a version has one price for all of its weights, and the workbook has several: {each}."
-        remedy = f"Pass the one that is to hold, such as --price-per-weight {holding[0].amount}."
+        each_flag = dict.fromkeys(f"--price-per-weight {price.amount}" for price in holding)
+        remedy = f"Pass the one that is to hold: {' or '.join(each_flag)}."
         return PriceFound(None, [Problem("which-price", holding[0].place, message, remedy)], True)
     return PriceFound(holding[0], (), True)
 
@@ -179,9 +186,16 @@ class _Prices:
     def _wrong(self, row: int, column: int, cell: Cell, problem: Unreadable) -> None:
         where = place_of(self._source.name, address(column, row), self._source.where(row))
         self._problems.append(
-            Problem(problem.code, where, f"'{shown(cell)}': {problem.message}", problem.remedy)
+            Problem(problem.code, where, f"'{shown(cell)}': {problem.message}", _with_way_out(problem))
         )
 
 
-_GIVE_IT = "Pass the price with --price-per-weight."
+def _with_way_out(problem: Unreadable) -> str:
+    """Whatever a cell near a price is, the price can be given; flags of fees are of no use here."""
+    if "--" in problem.remedy and "--columns" not in problem.remedy:
+        return problem.remedy
+    return _GIVE_IT if "--" in problem.remedy else f"{problem.remedy} {_GIVE_IT}".lstrip()
+
+
+_GIVE_IT = "Give the price with --price-per-weight AMOUNT."
 _HIDDEN = "Pass --hidden include if it is part of the table, --hidden leave-out if not."

@@ -275,7 +275,7 @@ class _Rows:
                 "rows-aside",
                 f"rows {ranges(found)} hold figures beside the table, and nothing in its columns.",
                 f"Leave them out with {self._findings.skip_flag(listed)}, or read them alone with"
-                f" {self._findings.column_flag('--rows', f'{found[0]}-{found[-1]}')} and --columns.",
+                f" {self._findings.column_flag('--rows', f'{found[0]}-{found[-1]}')}.",
             )
             self._findings.wrong.append(Wrong(self._item.number, found[0], "", problem))
 

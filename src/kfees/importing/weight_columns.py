@@ -80,6 +80,11 @@ _COUNTS = frozenset({"alos", "average", "length", "separations", "episodes", "co
 """Words of columns that stand beside the weights and are none."""
 
 
+def counts(column: SheetColumn) -> bool:
+    """Whether its heading says what is no weight, bound or factor."""
+    return not _COUNTS.isdisjoint(headings.words(column.heading))
+
+
 def _says_of_acute(words: frozenset[str], column: SheetColumn) -> WeightRole | None:
     if words & _COUNTS:
         return None

@@ -93,7 +93,7 @@ class _Rows:
             try:
                 weight = self._weight(entry, code)
             except Exception as error:  # noqa: BLE001  one row that nobody foresaw must not lose the others
-                self._wrong(entry, self._item, entry.code, unforeseen(error))
+                self._ask(entry, "item", entry.code, unforeseen(error))
                 continue
             if weight is not None:
                 result.weights.append(weight)
@@ -111,7 +111,7 @@ class _Rows:
             if entry.code.struck:
                 self._ask(entry, "item", entry.code, Unreadable("struck-out", "this is struck out.", ""))
                 yield None
-            elif entry.code.formula and not self._may_use_formula(entry, self._item, entry.code):
+            elif entry.code.formula and not self._may_use_formula(entry, "item", entry.code):
                 yield None
             elif isinstance(code, Code) and shape_of(code.text) in shapes:
                 if code.said and shown(entry.code) != code.text:
@@ -169,7 +169,7 @@ class _Rows:
         column = self._sheet.roles[role].number
         if cell is None:
             return False if role in FLAGS else None
-        if cell.formula and not self._may_use_formula(entry, column, cell):
+        if cell.formula and not self._may_use_formula(entry, role, cell):
             return None
         try:
             if role in FLAGS:
@@ -186,13 +186,15 @@ class _Rows:
             self._note(read.said, column, entry.row, f"'{shown(cell)}'")
         return read.figure
 
-    def _may_use_formula(self, entry: Entry, column: int, cell: Cell) -> bool:
+    def _may_use_formula(self, entry: Entry, role: WeightRole, cell: Cell) -> bool:
         problem = formula_problem(cell, self._book)
         if problem is not None:
-            self._wrong(entry, column, cell, problem)
+            self._ask(entry, role, cell, problem)
             return False
         example = f"{cell.formula[:40]} gave {shown(cell)}"
-        self._note("formulas, whose stored results were used", column, entry.row, example)
+        self._note(
+            "formulas, whose stored results were used", self._sheet.roles[role].number, entry.row, example
+        )
         return True
 
     def _check_acute(self, entry: Entry, figures: Mapping[WeightRole, Figure | Words]) -> None:
@@ -227,7 +229,8 @@ class _Rows:
                 f"the sheet has no column for {said(role)}, and the version before has no item {code} to take"
                 " it from."
             )
-            remedy = f"Add such a column, and name it with --columns {self._sheet.stream}.{role}=COLUMN."
+            skip = self._findings.skip_flag(entry.row)
+            remedy = f"Leave the row out with {skip}, or add a column for it to the sheet."
             self._wrong(entry, self._item, entry.code, Unreadable("new-item", message, remedy))
         return None
 
@@ -258,11 +261,9 @@ class _Rows:
         self._ask(entry, role, cell, problem)
 
     def _ask(self, entry: Entry, role: WeightRole, cell: Cell | None, problem: Unreadable) -> None:
-        """A problem of a cell; one without a remedy is mended by saying what the cell should hold."""
-        column = self._sheet.roles[role].number
-        if not problem.remedy:
-            remedy = self._findings.remedy(address(column, entry.row), _MEANT.get(role, "FIGURE"), entry.row)
-            problem = Unreadable(problem.code, problem.message, remedy)
+        """A problem of a cell; one without a flag is mended by saying what the cell should hold."""
+        column, words = self._sheet.roles[role].number, _MEANT.get(role, "FIGURE")
+        problem = self._findings.with_way_out(problem, address(column, entry.row), words, entry.row)
         self._wrong(entry, column, cell, problem)
 
     def _note(self, kind: str, column: int, row: int, example: str) -> None:

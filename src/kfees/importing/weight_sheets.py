@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from kfees.importing.choices import Choices
 from kfees.importing.choosing import set_heading_cells
-from kfees.importing.chosen import listed
+from kfees.importing.chosen import listed, offered
 from kfees.importing.codes import looks_like_code, shape_of
 from kfees.importing.columns import named_column
 from kfees.importing.days import years_of
@@ -25,6 +25,7 @@ from kfees.importing.weight_columns import (
     NEEDED,
     WEIGHT_ROLES,
     WeightRole,
+    counts,
     role_of,
     said,
 )
@@ -166,12 +167,12 @@ def _sheet_of_weights(
     for role in (*NEEDED[stream], *CARRIED_BY_CODE[stream], "label"):
         if role not in named:
             _take(sheet, role, _of_year(candidates.get(role, []), year))
-            if role not in candidates and role in NEEDED[stream]:
-                sheet.problems.append(_missing(sheet, role))
     taken = {column.number for column in sheet.roles.values()}
     sheet.unread = [
         column for column in layout.columns.values() if column.number not in taken and _has_figures(column)
     ]
+    missing = [role for role in NEEDED[stream] if role not in named and role not in candidates]
+    sheet.problems += [_missing(sheet, role) for role in missing]
     return sheet
 
 
@@ -235,14 +236,21 @@ def _take(sheet: WeightSheet, role: WeightRole, columns: Sequence[SheetColumn]) 
         sheet.roles[role] = columns[0]
     elif columns:
         message = f"several columns could hold {said(role)}: {listed(list(columns))}; none was taken."
-        remedy = f"Pass one, such as --columns {sheet.stream}.{role}={columns[0].letter}."
+        remedy = f"Pass {offered(f'{sheet.stream}.{role}', columns)}."
         sheet.problems.append(Problem(f"which-{role}-column", f"sheet '{sheet.name}'", message, remedy))
 
 
 def _missing(sheet: WeightSheet, role: WeightRole) -> Problem:
-    message = f"no heading says which column holds {said(role)}."
-    remedy = f"Pass its letter or heading, as in --columns {sheet.stream}.{role}=J"
-    remedy += f", or {sheet.stream}.{role}=none if this year has none." if role in MAY_BE_MISSING else "."
+    """`sheet.unread` are the columns that it can be in."""
+    message, named = f"no heading says which column holds {said(role)}.", f"{sheet.stream}.{role}"
+    none = f"--columns {named}=none if this year has none"
+    if likely := [column for column in sheet.unread if not counts(column)]:
+        remedy = f"It can be in {listed(likely)}: pass {offered(named, likely)}"
+        remedy += f", or {none}." if role in MAY_BE_MISSING else "."
+    elif role in MAY_BE_MISSING:
+        remedy = f"No other column holds figures: pass {none}."
+    else:
+        remedy = "No other column holds figures: name the workbook that has it, or add a column for it."
     return Problem(f"which-{role}-column", f"sheet '{sheet.name}'", message, remedy)
 
 

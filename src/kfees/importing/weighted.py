@@ -25,6 +25,7 @@ from kfees.importing.price_of_weight import PriceFound, StatedPrice, find_price
 from kfees.importing.sources import Source, flags_without_sheet, read_from
 from kfees.importing.stating import ImportAsked
 from kfees.importing.table import SET_CELLS
+from kfees.importing.weight_columns import ROLES_BY_STREAM
 from kfees.importing.weight_facts import said_of_weights, state_weights
 from kfees.importing.weight_rows import WeightsRead, read_weights
 from kfees.importing.weight_sheets import WeightSheet, WeightSheets, find_weights, titles_of
@@ -121,7 +122,7 @@ class _Importer:
         result.lacks = lacking(found, is_priced)
         result.source = self._before
         if not self._asked.carry or self._before is None:
-            result.add([must_be_carried(result.lacks, self._before, self._result.files)])
+            result.add([must_be_carried(result.lacks, self._before, self._known, self._result.files)])
         elif not result.problems:
             self._make_version(result.lacks, self._before)
 
@@ -146,7 +147,7 @@ class _Importer:
         for role, column in self._asked.columns.items():
             stream = role.partition(".")[0]
             if stream not in STREAMS:
-                remedy = f"Say of which weights, such as acute.{role}={column}."
+                remedy = f"Leave it out; the roles of weights are {', '.join(ROLES_BY_STREAM)}."
                 yield Problem("bad-flag", f"--columns {role}={column}", "this is of fees.", remedy)
         fees_alone = {"--rows": bool(self._asked.rows), "--all-periods": self._asked.every_period}
         for flag, is_given in fees_alone.items():
@@ -191,7 +192,13 @@ class _Importer:
         for place in self._asked.choices.set_cells:
             name, cell = split_place(place)
             if (name.casefold(), cell) not in used and (name or cell not in cells):
-                remedy = 'Name a cell of a table or of its titles, such as "Sheet1:F12".'
+                tables = [
+                    f'"{sheet.name}:{sheet.roles["item"].letter}{sheet.layout.last_heading + 1}"'
+                    for sheet in sheets.found.values()
+                    if "item" in sheet.roles
+                ]
+                first = f", such as {tables[0]}" if tables else ""
+                remedy = f"Leave it out, or name a cell of a table or of its titles{first}."
                 yield Problem("unused-cell", f"--set {place}", "no such cell was read.", remedy)
 
     def _two_prices(self) -> Iterator[Problem]:
@@ -250,7 +257,8 @@ class _Importer:
                 if tables.weight(weight.item) != weight:
                     place = read.place(number)
                     message = f"item {weight.item!r} would not read back as it was understood."
-                    yield Problem("not-written-alike", place, message, "Leave the row out with --skip-rows.")
+                    remedy = f"Leave the row out with {read.sheet.findings.skip_flag(read.rows[number])}."
+                    yield Problem("not-written-alike", place, message, remedy)
 
     def _place(self, problem: Problem) -> str | None:
         for stream, read in self._result.read.items():
