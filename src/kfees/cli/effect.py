@@ -18,7 +18,7 @@ from kfees.library.outputs import OutputPart, written
 from kfees.model.dates import EARLIEST, in_list, in_words
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.portfolio.effect import Change, Effect, Repricer
-from kfees.portfolio.files import CSV, Source, open_portfolio, orders_of_days, worked_through
+from kfees.portfolio.files import CSV, Source, open_portfolio, orders_of_days, shown_otherwise, worked_through
 from kfees.portfolio.long_work import no_longer_stoppable
 from kfees.portfolio.output import workbook_into
 from kfees.reading.as_written.days import day_as_written
@@ -46,8 +46,8 @@ def run_comparison(name: str, days: str, library: Library, output: str | None, c
     problems = output_problems(outputs, inputs_named(click.get_current_context()))
     first, second = _days(days, problems)
     try:
-        order = orders_of_days(source, library)
-        repricer = Repricer(source.frame.collect_schema(), library, first, second, order)
+        how_read = orders_of_days(source, library), shown_otherwise(source, library)
+        repricer = Repricer(source.frame.collect_schema(), library, first, second, *how_read)
     except InputError as error:
         raise InputError([*problems, *error.problems]) from None
     if problems:
@@ -89,7 +89,7 @@ def _several(chart: str, effects: Sequence[Effect]) -> Problem:
 
 
 def _compared(source: Source, repricer: Repricer) -> list[Effect]:
-    schema = source.frame.collect_schema()
+    schema = source.numbered.collect_schema()
     worked_through(
         source, repricer.count, schema, "Comparing", lambda frame: frame.collect(engine="streaming")
     )

@@ -7,7 +7,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from kfees.portfolio import Pricer
     from kfees.portfolio.files import Source
     from kfees.portfolio.problem_kinds import ProblemKinds
-
-NUMBER = "the row's number in its own file"
 
 ROWS_REFUSED = 4
 """The exit status where the table was written and rows of it could not be priced."""
@@ -143,13 +140,14 @@ def _refuse_misplaced(
 def _checked(source: Source, library: Library, output: str, problems: str | None) -> Pricer:
     """The pricer, once nothing speaks against the columns or the files to write."""
     from kfees.portfolio import Pricer
-    from kfees.portfolio.files import OUTPUTS, orders_of_days
+    from kfees.portfolio.files import OUTPUTS, orders_of_days, shown_otherwise
     from kfees.portfolio.output import not_to_be_written
 
     outputs = {"--output": (output, OUTPUTS), "--problems": (problems, OUTPUTS)}
     found = output_problems(outputs, inputs_named(click.get_current_context()))
     try:
-        pricer = Pricer(source.frame.collect_schema(), library, orders_of_days(source, library))
+        how_read = orders_of_days(source, library), shown_otherwise(source, library)
+        pricer = Pricer(source.frame.collect_schema(), library, *how_read)
     except InputError as error:
         found = [*error.problems, *found]
     if not found:
@@ -228,18 +226,18 @@ def _list_problems(
     own file numbers them. The input is read again for it."""
     import polars as pl
 
+    from kfees.portfolio.fields import NUMBER
     from kfees.portfolio.files import worked_through
     from kfees.portfolio.output import harmless
     from kfees.portfolio.refusals import LISTING
 
     def listed(piece: pl.DataFrame) -> pl.DataFrame:
-        first = piece[NUMBER].first() if piece.height else None
-        listing = pricer.problems(piece.drop(NUMBER)).with_columns(pl.col("row") + (first or 0))
+        listing = pricer.problems(piece)
+        listing = listing.with_columns(piece[NUMBER].gather(listing["row"]).alias("row"))
         kinds.count(listing)
         return harmless(listing) if sink else listing.clear()
 
-    numbered = replace(source, frame=source.frame.with_row_index(NUMBER, source.first_row))
-    worked_through(numbered, listed, LISTING, "Listing problems", sink or pl.LazyFrame.collect)
+    worked_through(source, listed, LISTING, "Listing problems", sink or pl.LazyFrame.collect)
 
 
 def _say_kinds(kinds: ProblemKinds) -> None:

@@ -18,6 +18,7 @@ from kfees.portfolio.day_order import Orders
 from kfees.portfolio.fields import DAYS, PAYER, STAY_DAYS, WORDS, Field
 from kfees.portfolio.plain_cells import kinds_of, taken, typed
 from kfees.portfolio.row_payers import RowPayers
+from kfees.portfolio.seen_cells import NONE_SHOWN_OTHERWISE, ShownOtherwise
 from kfees.portfolio.written_cells import READERS, CellValue, Spellings, read_amount, read_day
 from kfees.reading.as_written.amounts import is_empty
 from kfees.reading.as_written.days import DateOrder
@@ -64,8 +65,9 @@ class CellReader:
         spellings: Mapping[Field, Spellings],
         payers: RowPayers,
         order: DateOrder | Orders,
+        shown_otherwise: ShownOtherwise = NONE_SHOWN_OTHERWISE,
     ) -> None:
-        self._spellings, self._payers = spellings, payers
+        self._spellings, self._payers, self._shown_otherwise = spellings, payers, shown_otherwise
         self._orders: dict[str, DateOrder] = {
             payer: order if isinstance(order, str) else order[payer].order for payer in payers.names
         }
@@ -88,6 +90,10 @@ class CellReader:
 
     def read(self, piece: pl.DataFrame) -> PieceRead:
         raw = piece.select(self._raw)
+        shown_otherwise = dict(self._shown_otherwise.among(piece))
+        raw = raw.with_columns(
+            raw[field].scatter(rows["index"], None) for field, rows in shown_otherwise.items()
+        )
         fields = self._plain(raw).with_columns(self._absent)
         mistakes: dict[Field, Mistakes] = {}
         for field in self._kinds:  # the payers first: others go by them
@@ -102,11 +108,20 @@ class CellReader:
             if field == PAYER:
                 cells = cells.fill_null(self._payers.default)
             fields = fields.with_columns(cells)
+            if field in shown_otherwise:
+                more = self._not_as_shown(piece.height, shown_otherwise[field])
+                refused = refused.beside(more) if refused else more
             if refused is not None and refused.errors:
                 mistakes[field] = refused
         # Whoever keeps a column for them writes 0 where there is none.
         none = [pl.when(pl.col(field) != 0).then(field) for field in self._none_if_0 if field in raw.columns]
         return self._without_idle_codes(PieceRead(fields.with_columns(none), mistakes))
+
+    def _not_as_shown(self, height: int, cells: pl.DataFrame) -> Mistakes:
+        """Cells that show something else than they store, and are null among the others."""
+        wrong = cells.filter(pl.col("which").is_not_null())
+        rows = pl.repeat(False, height, eager=True).scatter(wrong["index"], True)
+        return Mistakes(rows, wrong["which"], self._shown_otherwise.errors)
 
     def _plain(self, raw: pl.DataFrame) -> pl.DataFrame:
         """The cells in the plainest spelling of their columns, typed; the others null. A column in which

@@ -38,6 +38,7 @@ from kfees.model.request import ANYWHERE
 from kfees.portfolio.day_order import Orders
 from kfees.portfolio.fields import PAYER
 from kfees.portfolio.pricer import Pricer
+from kfees.portfolio.seen_cells import NONE_SHOWN_OTHERWISE, ShownOtherwise
 from kfees.portfolio.shapes import Shape
 from kfees.reading.as_written.days import DateOrder
 
@@ -168,11 +169,12 @@ class Repricer:
         first: date,
         second: date,
         order: DateOrder | Orders = "day-first",
+        shown_otherwise: ShownOtherwise = NONE_SHOWN_OTHERWISE,
     ) -> None:
         self.first, self.second = first, second
         self._library = library
         self._before, self._after = library.pinned_to(first), library.pinned_to(second)
-        self._pricer = Pricer(schema, self._before, order)
+        self._pricer = Pricer(schema, self._before, order, shown_otherwise)
         self.columns = self._pricer.columns
         self._met: list[pl.DataFrame] = []
 

@@ -35,6 +35,9 @@ NWAU = pl.Decimal(28, 10)
 CURRENCY = "currency"
 """What is added where rows name their payers: every amount of a row is in it."""
 
+NUMBER = "the row's number in its own file"
+"""A column of it may stand beside a portfolio's own; it is no column of the table."""
+
 _UNITS = re.compile(r"(in)?(aud|dollars)$")
 _NUMBERED = re.compile(r"(.+?)_(?:duplicated_)?[0-9]+")
 """How readers of tables name a column whose name stands twice."""

@@ -18,12 +18,19 @@ import polars as pl
 
 from kfees.library.library import Library
 from kfees.library.outputs import wrong_ending
+from kfees.model.blanks import counted
 from kfees.model.dates import in_list
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import Orders, day_columns, day_orders
-from kfees.portfolio.fields import LOOKED_AT, is_heading
+from kfees.portfolio.fields import LOOKED_AT, NUMBER, is_heading
 from kfees.portfolio.long_work import in_pieces
+from kfees.portfolio.seen_cells import (
+    NONE_SHOWN_OTHERWISE,
+    SheetPlace,
+    ShownOtherwise,
+    cells_shown_otherwise,
+)
 from kfees.reading.opening import PORTFOLIO, content_of, damage_as_refusal
 from kfees.reading.text_table import SEPARATORS, text_of
 
@@ -51,6 +58,14 @@ class Source:
     sheets_passed_over: tuple[str, ...] = ()
     """Sheets of a workbook that have a portfolio's heading too, and are not read."""
 
+    place: SheetPlace | None = None
+    """Of a workbook that tells how its cells are shown."""
+
+    @property
+    def numbered(self) -> pl.LazyFrame:
+        """The rows with their numbers before them."""
+        return self.frame.with_row_index(NUMBER, self.first_row)
+
     def rows(self) -> int:
         """How many rows there are; a CSV file is read through for it."""
         return int(self.frame.select(pl.len()).collect().item())
@@ -73,8 +88,8 @@ def open_portfolio(name: str) -> Source:
 
             with damage_as_refusal(name, PORTFOLIO), readable(name):
                 read = read_workbook if is_for_fastexcel(path) else read_table
-                table, first_row, passed_over = read(path)
-            source = Source(path, table.lazy(), first_row, passed_over)
+                found = read(path)
+            source = Source(path, found.table.lazy(), *found[1:])
         source.frame.collect_schema()
     return source
 
@@ -164,8 +179,8 @@ def worked_through(
     doing: str,
     sink: Callable[[pl.LazyFrame], T],
 ) -> T:
-    """What `sink` makes of a source once `work` was done on its pieces, in order; with progress where
-    somebody is looking."""
+    """What `sink` makes of a source once `work` was done on its numbered pieces, in order; with progress
+    where somebody is looking."""
 
     def piecewise(done: Callable[[int], None]) -> T:
         def worked(piece: pl.DataFrame) -> pl.DataFrame:
@@ -176,10 +191,24 @@ def worked_through(
             done(piece.height)
             return result
 
-        return sink(source.frame.map_batches(worked, schema=schema, streamable=True))
+        return sink(source.numbered.map_batches(worked, schema=schema, streamable=True))
 
     with readable(str(source.path)):
         return in_pieces(piecewise, doing, source.rows, shown=sys.stderr.isatty())
+
+
+def shown_otherwise(source: Source, library: Library) -> ShownOtherwise:
+    """Its cells that show something else than they store; those that show a 0 as none are said. InputError
+    where the columns will not do."""
+    columns = recognise(source.frame.collect_schema(), library)
+    if source.place is None:
+        return NONE_SHOWN_OTHERWISE
+    with damage_as_refusal(str(source.path), PORTFOLIO):
+        found = cells_shown_otherwise(source.place, columns)
+    for field, count in found.not_given.items():
+        shown = f"{counted(count, 'cell')} of 0 shown as '-' or as nothing: read as not given."
+        click.echo(f"{columns.by_field[field]}: {shown}", err=True)
+    return found
 
 
 def orders_of_days(source: Source, library: Library) -> Orders:

@@ -12,11 +12,12 @@ from kfees.portfolio.arithmetic import Arithmetic
 from kfees.portfolio.cells import CellReader, PieceRead
 from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import Orders
-from kfees.portfolio.fields import PAYER, Field
+from kfees.portfolio.fields import NUMBER, PAYER, Field
 from kfees.portfolio.implausible import Implausible
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.priced_shapes import PricedShapes
 from kfees.portfolio.row_payers import RowPayers, payer_spellings, spellings_of
+from kfees.portfolio.seen_cells import NONE_SHOWN_OTHERWISE, ShownOtherwise
 from kfees.portfolio.shapes import Shape
 from kfees.portfolio.written_cells import Spellings
 from kfees.reading.as_written.days import DateOrder
@@ -26,12 +27,17 @@ class Pricer:
     """Prices pieces of a table with the columns of `schema`, whose days stand in this order, or in that of
     their row's payer (`day_orders` finds them), and keeps what it learns of shapes.
 
-    `results`: the columns that it adds. Safe to share between threads. Raises InputError where the columns
-    will not do.
+    `results`: the columns that it adds. `shown_otherwise`: cells to refuse for how they are shown; pieces
+    have their rows' numbers then, which are in no result. Safe to share between threads. Raises
+    InputError where the columns will not do.
     """
 
     def __init__(
-        self, schema: Mapping[str, pl.DataType], library: Library, order: DateOrder | Orders = "day-first"
+        self,
+        schema: Mapping[str, pl.DataType],
+        library: Library,
+        order: DateOrder | Orders = "day-first",
+        shown_otherwise: ShownOtherwise = NONE_SHOWN_OTHERWISE,
     ) -> None:
         self.columns = recognise(schema, library)
         self._library = library
@@ -39,7 +45,9 @@ class Pricer:
         self.results = known.results
         self._payers = RowPayers(library, named=PAYER in stated)
         drgs = self._payers.stay_items() if "drg" in stated else ()
-        self._cells = CellReader(self.columns, schema, spellings(library, drgs), self._payers, order)
+        self._cells = CellReader(
+            self.columns, schema, spellings(library, drgs), self._payers, order, shown_otherwise
+        )
         self._keys = Keys(self._payers, drgs, known, stated)
         self._arithmetic = Arithmetic(stated, known)
         self._implausible = Implausible(known, self._payers)
@@ -58,7 +66,9 @@ class Pricer:
             listing = refusals.of_refused_cells(piece, self.columns, cells, self._payers)
             told = refusals.in_one_line(listing)
             priced = priced.with_columns(priced["problem"].scatter(told["row"], told["problem"]))
-        return piece.hstack(priced.select(pl.col(name).cast(kind) for name, kind in self.results.items()))
+        return piece.drop(NUMBER, strict=False).hstack(
+            priced.select(pl.col(name).cast(kind) for name, kind in self.results.items())
+        )
 
     def problems(self, piece: pl.DataFrame) -> pl.DataFrame:
         """Everything that is wrong with the rows of a piece, in their order, as refusals.LISTING says."""

@@ -19,6 +19,7 @@ import fastexcel
 import polars as pl
 
 from kfees.portfolio.fields import LOOKED_AT, is_heading
+from kfees.portfolio.seen_cells import SheetPlace
 from kfees.reading.opening import PORTFOLIO, refuse_hostile, sheets_of
 from kfees.reading.sheet import column_number
 
@@ -36,19 +37,22 @@ class ErrorCell(NamedTuple):
 
 
 class SheetFacts(NamedTuple):
-    """What the file itself says of a sheet: its first filled row as the sheet numbers it, its errors."""
+    """What the file itself says of a sheet: its first filled row as the sheet numbers it, its errors, and its
+    part of the file; None where the file tells nothing."""
 
     first_filled: int
     errors: tuple[ErrorCell, ...]
+    part: str | None = None
 
 
 class SheetRead(NamedTuple):
-    """A sheet's table, the number of its first row below the heading as the sheet numbers it, and the
-    sheets that have a portfolio's heading too and were not read."""
+    """A sheet's table, the number of its first row below the heading as the sheet numbers it, the sheets
+    that have a portfolio's heading too and were not read, and where its cells can be looked at."""
 
     table: pl.DataFrame
     first_row: int
     passed_over: tuple[str, ...] = ()
+    place: SheetPlace | None = None
 
 
 def read_workbook(path: Path) -> SheetRead:
@@ -71,9 +75,15 @@ def read_workbook(path: Path) -> SheetRead:
                 first_row = max(heading + 1, facts.first_filled) + 1
                 later = reader.sheet_names[number + 1 :]
                 others = tuple(other for other in later if _heading_of(reader, other) is not None)
-                return SheetRead(_completed(table, facts, first_row), first_row, others)
+                place = _place(path, facts, table)
+                return SheetRead(_completed(table, facts, first_row), first_row, others, place)
         name = reader.sheet_names[0]
         return SheetRead(_loaded(reader, name, 0).to_polars(), facts_of(path, name).first_filled + 1)
+
+
+def _place(path: Path, facts: SheetFacts, table: fastexcel.ExcelSheet) -> SheetPlace | None:
+    columns = {column.name: column.absolute_index for column in table.selected_columns}
+    return None if facts.part is None else SheetPlace(path, facts.part, columns)
 
 
 def _loaded(reader: fastexcel.ExcelReader, name: str, heading: int) -> fastexcel.ExcelSheet:
@@ -158,4 +168,4 @@ def _facts_in(path: Path, part: str) -> SheetFacts:
         for match in found
         if (place := _PLACE.search(match[1])) and (value := re.search(rb"<v>(.*?)</v>", match[2]))
     )
-    return SheetFacts(int(filled[1]) if filled else 1, tuple(errors))
+    return SheetFacts(int(filled[1]) if filled else 1, tuple(errors), part)

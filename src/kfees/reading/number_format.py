@@ -55,6 +55,19 @@ class _Section:
     after: str
     is_known: bool
 
+    @property
+    def shows_figures(self) -> bool:
+        """Whether it shows whatever it holds for in figures of its own size, and no words but those for
+        dollars."""
+        words = without_dollars(self.before + self.after)
+        return (
+            self.is_known
+            and self.holds is None
+            and self.digits is not None
+            and self.thousands == 0
+            and not words
+        )
+
 
 def shown_in(value: Decimal, pattern: str) -> Shown | None:
     """A number in a number format; None where the format does what is not read here."""
@@ -75,14 +88,18 @@ def shown_in(value: Decimal, pattern: str) -> Shown | None:
 def shows_cents(pattern: str) -> bool:
     """Whether a format shows every number above 0 to the cent, and no words but those for dollars."""
     above = _sections(pattern)[0]
-    return (
-        above.is_known
-        and above.holds is None
-        and above.digits is not None
-        and above.thousands == 0
-        and (above.decimals is None or above.decimals >= 2)
-        and not without_dollars(above.before + above.after)
-    )
+    return above.shows_figures and (above.decimals is None or above.decimals >= 2)
+
+
+@lru_cache(maxsize=512)
+def shows_figures(pattern: str) -> tuple[bool, bool]:
+    """Whether a format shows every number above 0, and whether 0, as a figure of its own size, perhaps
+    rounded, and no words but those for dollars."""
+    sections = _sections(pattern)
+    zero = sections[2 if len(sections) > 2 else 0]
+    is_seen = not zero.digits or "0" in zero.digits
+    conditions = any(section.holds for section in sections)
+    return sections[0].shows_figures, zero.shows_figures and is_seen and not conditions
 
 
 @lru_cache(maxsize=512)

@@ -305,7 +305,7 @@ def _read(archive: zipfile.ZipFile, content: bytes, place: str) -> Package:
     sheets = _sheets(reader)
     if not sheets:
         raise refusal(place, "no-sheets", "the workbook has no sheet of cells.", "Name another workbook.")
-    formats, struck = _styles(archive)
+    formats, struck = styles_of(archive)
     return Package(
         place=place,
         untold="",
@@ -347,7 +347,7 @@ def _sheets(reader: ExcelReader) -> tuple[SheetPart, ...]:
     )
 
 
-def _styles(archive: zipfile.ZipFile) -> tuple[tuple[str, ...], frozenset[int]]:
+def styles_of(archive: zipfile.ZipFile) -> tuple[tuple[str, ...], frozenset[int]]:
     """Number formats by style number, and the styles that strike out."""
     from openpyxl.styles.numbers import BUILTIN_FORMATS
     from openpyxl.styles.stylesheet import Stylesheet
