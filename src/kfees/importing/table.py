@@ -17,7 +17,7 @@ from kfees.importing.where import Where
 from kfees.model.problems import Unreadable
 from kfees.reading.cell import Cell, tidy
 from kfees.reading.opening import Workbook
-from kfees.reading.passes import read_rows
+from kfees.reading.passes import cut_apart, read_rows
 from kfees.reading.sheet import LAST_ROW, Progress, SheetRow, address
 
 _MOST_FILLED = 200_000
@@ -28,6 +28,8 @@ STRUCK_OUT = "struck out, left out"
 """The kind of note for rows that hold no longer, as they are struck out."""
 
 HEADINGS_LEFT_OUT = "headings and notes between the items, left out"
+
+PUT_TOGETHER = "lines that commas without quotes cut too often, put together again"
 
 SET_CELLS = "cells read as --set says"
 """The kind of note that says where words of the user stand in for what a cell holds."""
@@ -74,6 +76,8 @@ class _Rows:
         ]
         self._are_numbered = 2 * sum(has_digits(cell.text) for cell in stored) >= len(stored)
         self._where = Where(choices.where, layout)
+        mended, self._torn = cut_apart(book, layout.survey.sheet)
+        self._mended = frozenset(mended)
         self._columns = frozenset(
             [self._left, *self._where.columns, self._item.number, self._label, *self._others.values()]
             + [column.number for column in self._amounts]
@@ -155,7 +159,7 @@ class _Rows:
         has_figure = entry.has_figure
         if self._repeats_heading(entry, code, has_figure):
             return False
-        if not self._is_asked_for(entry):
+        if not self._is_asked_for(entry) or self._is_torn(entry):
             return False
         if has_figure and not has_digits(code) and not entry.code.is_said:
             judged = self._sums.judge(code or entry.label, entry.cells, code != "")
@@ -169,6 +173,8 @@ class _Rows:
             return False
         has_words = entry.is_priced or (entry.label and not self._is_like_a_heading(entry))
         if has_figure or (looks_like_code(entry.code) and has_words):
+            if entry.row in self._mended:
+                self._findings.note(PUT_TOGETHER, address(self._item.number, entry.row), entry.code.words)
             entry.section, entry.section_unit = self._section.text, self._section.unit
             self._section.close()
             return True
@@ -227,6 +233,20 @@ class _Rows:
             self._findings.remedy(cell, "CODE", entry.row),
         )
         self._findings.wrong.append(Wrong(self._item.number, entry.row, "", problem))
+
+    def _is_torn(self, entry: Entry) -> bool:
+        """Whether commas without quotes leave open what the amount of a row is; if so, it is asked about."""
+        if entry.row not in self._torn or all(cell is not None and cell.is_said for cell in entry.cells):
+            return False
+        amount = self._amounts[0] if self._amounts else self._item
+        remedy = self._findings.remedy(address(amount.number, entry.row), "AMOUNT", entry.row)
+        problem = Unreadable(
+            "cut-apart",
+            "this row has more cells than the headings, as commas in it stand without quotes.",
+            f"{remedy} Or put quotes around what belongs together in the file.",
+        )
+        self._findings.wrong.append(Wrong(amount.number, entry.row, entry.code.words, problem))
+        return True
 
     def _words_of(self, entry: Entry) -> list[str]:
         label = [entry.label] if self._label != self._item.number else []

@@ -5,7 +5,7 @@ A worksheet of .xlsx is read as it is asked for; a table of any other file was f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kfees.reading.opening import Package, SheetPart, Workbook
 from kfees.reading.plain_rows import PlainRowReader
@@ -63,6 +63,13 @@ def _some_columns(table: Table, columns: frozenset[int], progress: Progress | No
         yield SheetRow(row.number, row.hidden, cells)
         if progress and (done % _TOLD_EVERY == 0 or done == table.size):
             progress(done, max(done, table.size))
+
+
+def cut_apart(book: Workbook, sheet: SheetPart) -> tuple[Sequence[int], frozenset[int]]:
+    """The rows of a text file that were put together again, and those of which it is not sure how."""
+    if not isinstance(book, Tables):
+        return (), frozenset()
+    return book.tables[sheet.part].mended, book.tables[sheet.part].torn
 
 
 def where_in_file(book: Workbook, sheet: SheetPart, row: int) -> str:

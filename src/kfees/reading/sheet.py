@@ -86,13 +86,16 @@ def column_letters(column: int) -> str:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table that was found in a file other than .xlsx. `rows` begins a new pass over it; `size`: about how
-    many rows that is. `where`: how people find a row in the file, such as 'page 3, table 1, row 7'."""
+    many rows that is. `where`: how people find a row in the file, such as 'page 3, table 1, row 7'. `mended`:
+    rows whose cells were cut apart and put together again; `torn`: those of which it is not sure how."""
 
     rows: Callable[[], Iterator[SheetRow]]
     size: int
     where: Callable[[int], str]
     merged: Sequence[Merged] = ()
     hidden_columns: Sequence[tuple[int, int]] = ()
+    mended: Sequence[int] = ()
+    torn: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

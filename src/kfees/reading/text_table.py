@@ -13,6 +13,7 @@ from kfees.reading.cell import Cell
 from kfees.reading.json_and_toml import read_typed_text
 from kfees.reading.opening import WorkbookLimits, refusal
 from kfees.reading.sheet import LAST_COLUMN, LAST_ROW, SheetRow, Table
+from kfees.reading.unquoted import Lines, lines_in
 
 SEPARATORS = ",;\t|"
 
@@ -71,18 +72,35 @@ def read_text_table(content: bytes, place: str, limits: WorkbookLimits) -> dict[
     """The table by the name of its file. It is read anew for each pass, as it may be long."""
     text = text_of(content, place, limits)
     separator = likely_separator(text)
-
-    def rows() -> Iterator[SheetRow]:
-        for number, texts in lines_of(text, separator):
-            cells = {column: Cell("text", cell) for column, cell in enumerate(texts, 1) if cell.strip()}
-            yield SheetRow(number, False, cells)
-
     try:
         size = _counted(text, separator, place, limits)
+        shape = lines_in(cells for _, cells in lines_of(text, separator)) if separator == "," else None
     except NotCsv as error:
         remedy = "Mend the quotes there, or save it again."
         raise refusal(place, "not-a-table", f"this is not CSV, from {error} on.", remedy) from None
-    return {Path(place).stem: Table(rows, size, "line {}".format)}
+
+    def rows() -> Iterator[SheetRow]:
+        for number, texts in lines_of(text, separator):
+            whole = shape.together(texts) if shape is not None else texts
+            cells = {
+                column: Cell("text", cell) for column, cell in enumerate(whole or texts, 1) if cell.strip()
+            }
+            yield SheetRow(number, False, cells)
+
+    mended, torn = _cut_too_often(text, shape) if shape is not None else ([], [])
+    return {Path(place).stem: Table(rows, size, "line {}".format, mended=mended, torn=frozenset(torn))}
+
+
+def _cut_too_often(text: str, shape: Lines) -> tuple[list[int], list[int]]:
+    """The lines that were put together again, and those of which it is not sure how."""
+    mended, torn = [], []
+    for number, cells in lines_of(text, ","):
+        whole = shape.together(cells)
+        if whole is None:
+            torn.append(number)
+        elif len(whole) != len(cells):
+            mended.append(number)
+    return mended, torn
 
 
 def _counted(text: str, separator: str, place: str, limits: WorkbookLimits) -> int:
