@@ -44,9 +44,10 @@ DEFAULT_FOLDER = "schedules"
     "--columns",
     multiple=True,
     metavar="ROLE=COLUMN,...",
-    help='Columns by letter or heading, such as item=B,amount=F, or "Part 2:amount=F" of one sheet.'
-    " Roles: item, modifier, label, amount, unit, from_day, to_day, days, starts, ends, gst,"
-    " with_gst; none for a role that no column has. Of weights: acute.inlier=M, clinic.weight=D.",
+    help='Columns by letter or heading, such as item=B,amount=F, or "Part 2:amount=F" of one sheet,'
+    " or amount=F+G for days of a stay in two columns. Roles: item, modifier, label,"
+    " amount, unit, from_day, to_day, days, starts, ends, gst, with_gst; none for a role that no column has."
+    " Of weights: acute.inlier=M, clinic.weight=D.",
 )
 @click.option(
     "--rows", multiple=True, metavar="FIRST-LAST", help="Rows of each table's data: 8-805 or Sheet1:8-805."

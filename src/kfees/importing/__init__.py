@@ -12,6 +12,7 @@ headings         what the words above a column say it holds
 chosen           the columns that were chosen, those that were not, and how a choice is asked for
 amount_columns   which columns hold the amounts, of a period and by the day of the stay
 periods          the period that words name: a range, a financial year, a first or a last day
+stay_columns     columns of amounts that each hold for days of a stay: all of them make one fee
 period_columns   columns of amounts that each hold for a period: the one of --from, or all
 section_periods  headings between the rows that say from when or until when the rows below hold
 columns          which column is which: sure from its heading and its cells, named by the user, or asked for
@@ -29,7 +30,8 @@ codes            item codes as they are shown, not as they are stored
 amounts          amounts as people type them and as Excel stores them. No float on the way
 gst              what a row says of GST in its amount: in words, by what it comes to, by the amount with it
 gst_columns      columns of the same amounts with GST and without it, known by their sums
-days             days, years and spans of a stay, as text and as Excel's serial numbers
+days             days and years, as text and as Excel's serial numbers
+stays            days of a stay, in cells and in headings
 drafting         from the items of a sheet to the rates of each version, each item once
 parts            from the rates of each part to those of the version: an item in two parts
 empty            a table that comes to nothing: no items, none on the day, no amount

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 from kfees.importing import headings, unheaded
-from kfees.importing.chosen import (
-    AmountColumn,
-    Chosen,
-    amount_column,
-    ask,
-    is_chosen,
-    listed,
-    offered,
-    place,
-)
-from kfees.importing.days import is_rest_of_stay
+from kfees.importing.chosen import Chosen, amount_column, ask, is_chosen, listed, offered, place
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.importing.period_columns import choose_by_period
+from kfees.importing.stay_columns import choose_stay, stays_in
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
 from kfees.reading.cell import number
@@ -111,8 +100,10 @@ def choose_amounts(
         return
     if choose_by_period(layout, chosen, first_day, order, every_period):
         return
-    if steps := _columns_of_days(layout, chosen, order):
-        chosen.amounts = steps
+    if stays := stays_in(layout, chosen, order):
+        taken = [step.column for stay in stays for step in stay]
+        rivals = [column for column in _fees(price_columns(layout, chosen)) if column not in taken]
+        choose_stay(layout, stays, [amount_column(column, order) for column in rivals], chosen)
         return
     candidates = price_columns(layout, chosen)
     visible = [column for column in candidates if not column.hidden]
@@ -132,10 +123,6 @@ def choose_amounts(
             if column.holds_amounts and headings.as_price(column.heading) == headings.WEAK
         ]
         return
-    read = [amount_column(column, order) for column in visible]
-    if len(read) > 1 and _steps_by_day([amount.span for amount in read]):
-        chosen.amounts = read
-        return
     if not candidates:
         candidates = _last_candidates(layout, chosen)
     if candidates:
@@ -144,6 +131,17 @@ def choose_amounts(
         ask(layout, "amount", what, candidates, chosen)
     else:
         chosen.problems.append(no_prices(layout, chosen))
+
+
+def _fees(columns: list[SheetColumn]) -> list[SheetColumn]:
+    """Those that people see, under a heading that says surely the fee itself."""
+    return [
+        column
+        for column in columns
+        if not column.hidden
+        and headings.as_price(column.heading) == headings.STRONG
+        and not headings.as_another_price(column.heading)
+    ]
 
 
 def _choose_by_cells(layout: Layout, chosen: Chosen, order: DateOrder | None) -> None:
@@ -183,28 +181,3 @@ def no_prices(layout: Layout, chosen: Chosen) -> Problem:
         remedy += f" {offered('amount', free)}"
     message = f"no column holds prices in dollars{why}, so this is no fee schedule."
     return Problem(NO_PRICES, place(layout), message, f"{remedy}.")
-
-
-def _columns_of_days(layout: Layout, chosen: Chosen, order: DateOrder | None) -> list[AmountColumn]:
-    """Columns that are headed by the days of a stay, one after the other from the first, in any order.
-
-    In the later ones most items may have no amount.
-    """
-    free = [c for c in layout.columns.values() if c.filled and not c.hidden and not is_chosen(c, chosen)]
-    read = [amount_column(column, order) for column in free]
-    for number_of, (before, after) in enumerate(pairwise(read), 1):
-        if before.span is not None and before.span[1] is not None and is_rest_of_stay(after.column.own):
-            read[number_of] = replace(after, span=(before.span[1] + 1, None))
-    steps = sorted((amount for amount in read if amount.span), key=lambda amount: amount.span or (0, None))
-    held = any(amount.column.holds_amounts for amount in steps)
-    return steps if held and len(steps) > 1 and _steps_by_day([amount.span for amount in steps]) else []
-
-
-def _steps_by_day(spans: list[tuple[int, int | None] | None]) -> bool:
-    """Whether column after column goes on with the next day of the stay, from day 1."""
-    expected: int | None = 1
-    for span in spans:
-        if span is None or span[0] != expected:
-            return False
-        expected = span[1] + 1 if span[1] is not None else None
-    return True

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kfees.importing.days import span_of_days
 from kfees.importing.findings import in_quotes
 from kfees.importing.headings import Role, gst_in
 from kfees.importing.layout import Layout, SheetColumn, shorten
 from kfees.importing.periods import period_in
 from kfees.importing.sections import unit_in_section
+from kfees.importing.stays import span_of_heading, without_days
 from kfees.model.problems import Problem
 from kfees.model.schedule import Gst
 from kfees.reading.as_written.days import DateOrder
@@ -58,13 +58,15 @@ class Chosen:
 def amount_column(column: SheetColumn, order: DateOrder | None) -> AmountColumn:
     heading = shorten(column.heading, 200)
     period = period_in(column.heading, order)
+    span = span_of_heading(column.own)
+    unit = unit_in_section(column.own) or (unit_in_section(without_days(column.own)) if span else "")
     return AmountColumn(
         column,
-        span_of_days(column.own) or None,
+        span,
         period.starts if period is not None else None,
         period.ends if period is not None else None,
         gst_in(heading),
-        unit_in_section(column.own),
+        unit,
     )
 
 

@@ -12,9 +12,13 @@ from kfees.importing.gst_columns import columns_with_gst, take_with_gst
 from kfees.importing.headings import ROLES, Role
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.importing.sections import is_unit
+from kfees.importing.stay_columns import AND, stays_in, take_stay
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
 from kfees.reading.named_columns import NO_COLUMN, columns_meant
+
+NO_SUCH_COLUMN = "no-such-column"
+"""The code of the problem that the user names a column that is not there."""
 
 
 def choose(
@@ -28,18 +32,16 @@ def choose(
     """Give each column its role. `named`: letters or headings that the user passed, by role. `as_stored`: the
     columns whose figures are dollars as they are, whatever is said of them."""
     chosen = Chosen()
-    for role, name in named.items():
-        if name.casefold() == NO_COLUMN and role not in ("item", "amount"):
-            continue
-        if (column := named_column(layout, role, name, chosen.problems)) is not None:
-            chosen.roles[role] = column
+    _take_named(layout, named, chosen, order)
     if "item" not in named:
         _choose_item(layout, chosen)
+    of_stays = [step.column for stay in stays_in(layout, chosen, order) for step in stay]
     for role in ROLES:
         if role not in named:
-            _choose_other(layout, role, chosen)
-    if "amount" in chosen.roles:
-        _take_named_amount(layout, chosen, order, as_stored)
+            _choose_other(layout, role, chosen, of_stays)
+    if chosen.amounts:
+        alone = NO_COLUMN in named["amount"].casefold().replace(" ", "").split(AND)
+        _take_named_amounts(layout, chosen, order, as_stored, alone)
     elif "amount" not in named:
         choose_amounts(layout, chosen, first_day, order, every_period)
     take_with_gst(chosen)
@@ -49,13 +51,34 @@ def choose(
     return chosen
 
 
-def _take_named_amount(
-    layout: Layout, chosen: Chosen, order: DateOrder | None, as_stored: Collection[str]
+def _take_named(layout: Layout, named: Mapping[Role, str], chosen: Chosen, order: DateOrder | None) -> None:
+    for role, name in named.items():
+        if role == "amount":
+            found = [named_column(layout, role, one, chosen.problems) for one in _apart(layout, name)]
+            chosen.amounts = [amount_column(column, order) for column in found if column is not None]
+            if chosen.amounts:
+                chosen.roles[role] = chosen.amounts[0].column
+        elif name.casefold() == NO_COLUMN and role != "item":
+            continue
+        elif (column := named_column(layout, role, name, chosen.problems)) is not None:
+            chosen.roles[role] = column
+
+
+def _apart(layout: Layout, name: str) -> list[str]:
+    """'C+D' names two columns, unless one is headed so."""
+    if AND not in name or layout.columns_meant(name):
+        return [name]
+    return [one for part in name.split(AND) if (one := part.strip()) and one.casefold() != NO_COLUMN]
+
+
+def _take_named_amounts(
+    layout: Layout, chosen: Chosen, order: DateOrder | None, as_stored: Collection[str], alone: bool
 ) -> None:
-    amount = chosen.roles["amount"]
-    if amount.names.isdisjoint(name.casefold() for name in as_stored):
-        check_named_amount(layout, amount, chosen)
-    chosen.amounts = [amount_column(amount, order)]
+    stored = {name.casefold() for name in as_stored}
+    for amount in chosen.amounts:
+        if amount.column.names.isdisjoint(stored):
+            check_named_amount(layout, amount.column, chosen)
+    take_stay(layout, chosen, chosen.amounts, order, alone)
     chosen.others = [column for column in price_columns(layout, chosen) if not is_chosen(column, chosen)]
 
 
@@ -68,7 +91,7 @@ def named_column(layout: Layout, role: str, name: str, problems: list[Problem]) 
     if len(found) == 1:
         return found[0]
     message, remedy = not_one(layout, name, found, f"--columns {role}=")
-    problems.append(Problem("no-such-column", f"--columns {role}={name}", message, remedy))
+    problems.append(Problem(NO_SUCH_COLUMN, f"--columns {role}={name}", message, remedy))
     return None
 
 
@@ -164,11 +187,15 @@ def _says_gst(column: SheetColumn) -> bool:
     return column.holds_amounts or all(says)
 
 
-def _choose_other(layout: Layout, role: Role, chosen: Chosen) -> None:
+def _choose_other(layout: Layout, role: Role, chosen: Chosen, of_stays: Collection[SheetColumn]) -> None:
+    """`of_stays`: columns of amounts, though 'First day' could be the heading of days too."""
     found = [
         column
         for column in visible(layout)
-        if headings.as_other(column.own) == role and not is_chosen(column, chosen) and column.filled
+        if column not in of_stays
+        and headings.as_other(column.own) == role
+        and not is_chosen(column, chosen)
+        and column.filled
     ]
     if role == "with_gst":
         chosen.with_gst = columns_with_gst(layout, chosen)

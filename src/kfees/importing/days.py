@@ -1,4 +1,4 @@
-"""Numbers as Excel holds them, and days: typed as text, stored as serial numbers, or spans of a stay."""
+"""Days: typed as text, stored as Excel's serial numbers, or among other words."""
 
 from __future__ import annotations
 
@@ -103,33 +103,3 @@ def year_of(day: date) -> int:
 def year_in_words(year: int) -> str:
     """2025 -> '2025-26'."""
     return f"{year}-{(year + 1) % 100:02d}"
-
-
-_SPAN = re.compile(
-    r"(?:days?\s*)?(?:(?P<first>[0-9]{1,3})\s*(?:-|–|to|/)\s*(?P<last>[0-9]{1,4})(?:\s*days?)?"
-    r"|(?P<from>[0-9]{1,4})\s*(?:\+|(?:days?\s*)?(?:onwards?|on|and over|and later|or more|plus))"
-    r"(?:\s*days?)?"
-    r"|(?:first|up to|to day|until day)\s*(?:days?\s*)?(?P<most>[0-9]{1,4})(?:\s*days?)?"
-    r"|(?:>=|from day|from)\s*(?P<least>[0-9]{1,3})(?:\s*(?:onwards?|on))?"
-    r"|(?:over|after|>)\s*(?:days?\s*)?(?P<after>[0-9]{1,4})(?:\s*days?)?)",
-    re.I,
-)
-
-
-def span_of_days(text: str) -> tuple[int, int | None] | None:
-    """'Days 1-14' -> (1, 14), '15+' -> (15, None); None where the text is no span of days of stay."""
-    match = _SPAN.fullmatch(tidy(text))
-    if match is None:
-        return None
-    if match["first"]:
-        return int(match["first"]), int(match["last"])
-    if match["most"]:
-        return 1, int(match["most"])
-    if match["after"]:
-        return int(match["after"]) + 1, None
-    return int(match["from"] or match["least"]), None
-
-
-def is_rest_of_stay(text: str) -> bool:
-    """Whether a heading says every day after those of the column before it."""
-    return tidy(text).casefold() in ("thereafter", "then", "after that", "subsequent days", "further days")

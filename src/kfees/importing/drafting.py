@@ -135,10 +135,11 @@ def _left_out(kind: str, item: ItemRow, day: date, findings: Findings) -> None:
 def _spans(
     item: ItemRow, columns: Sequence[tuple[int, AmountColumn]]
 ) -> Iterator[tuple[Span, Money, AmountColumn]]:
-    """One rate for each column of amounts; a single one where it is the same on all days."""
+    """One rate for each column of amounts; a single one where it is the same on all days to the end."""
     amounts = [(column.span or item.span, item.amounts[number], column) for number, column in columns]
     first = amounts[0][1]
-    if len(amounts) > 1 and all(_same(amount, first) for _, amount, _ in amounts):
+    to_the_end = any(span[1] is None for span, _, _ in amounts)
+    if len(amounts) > 1 and to_the_end and all(_same(amount, first) for _, amount, _ in amounts):
         yield (None, None), amounts[0][1], amounts[0][2]
     else:
         yield from amounts

@@ -1,0 +1,106 @@
+"""Columns of amounts that each hold for days of a stay, one after the other: all of them make one fee."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kfees.importing.chosen import AmountColumn, Chosen, amount_column, is_chosen, listed, place
+from kfees.importing.layout import Layout
+from kfees.importing.stays import is_rest_of_stay
+from kfees.model.problems import Problem
+from kfees.reading.as_written.days import DateOrder
+
+AND = "+"
+"""Between the columns of a stay, as a user names them: 'amount=C+D'."""
+
+
+def stays_in(layout: Layout, chosen: Chosen, order: DateOrder | None) -> list[list[AmountColumn]]:
+    """Each fee that is stated by the days of the stay, from its first day on; in later columns most items may
+    have no amount. One alone may stand in any order; of several, each in columns side by side.
+    """
+    steps = _of_days(layout, chosen, order)
+    if (whole := in_turn(steps)) is not None:
+        return [whole]
+    groups: list[list[AmountColumn]] = []
+    for step in steps:
+        if not groups or (step.span is not None and step.span[0] == 1):
+            groups.append([])
+        groups[-1].append(step)
+    return [stay for group in groups if (stay := in_turn(group)) is not None]
+
+
+def in_turn(steps: Sequence[AmountColumn]) -> list[AmountColumn] | None:
+    """The columns by their days, from day 1 without a gap; None where they do not say so."""
+    found = sorted((step for step in steps if step.span is not None), key=lambda step: step.span or (0, None))
+    last = found[-1].span if found else None
+    rest = [step for step in steps if step.span is None and last is not None and last[1] is not None]
+    if rest and last is not None and last[1] is not None:
+        found.append(replace(rest.pop(), span=(last[1] + 1, None)))
+    expected: int | None = 1
+    for step in found:
+        if step.span is None or step.span[0] != expected:
+            return None
+        expected = step.span[1] + 1 if step.span[1] is not None else None
+    holds = any(step.column.holds_amounts for step in found)
+    return found if len(found) > 1 and not rest and holds else None
+
+
+def _of_days(layout: Layout, chosen: Chosen, order: DateOrder | None) -> list[AmountColumn]:
+    free = [c for c in layout.columns.values() if c.filled and not c.hidden and not is_chosen(c, chosen)]
+    read = [amount_column(column, order) for column in free]
+    return [step for step in read if step.span is not None or is_rest_of_stay(step.column.own)]
+
+
+def choose_stay(
+    layout: Layout, stays: list[list[AmountColumn]], rivals: list[AmountColumn], chosen: Chosen
+) -> None:
+    """The only one, where no other column holds a fee; else a question."""
+    if len(stays) == 1 and not rivals:
+        chosen.amounts = stays[0]
+        return
+    found = [*stays, *([rival] for rival in rivals)]
+    shown = "; or ".join(listed([step.column for step in stay]) for stay in found)
+    message = f"several fees are stated, some of them by the days of a stay: {shown}; none was taken."
+    remedy = f"Pass one: {' or '.join(_flag(stay) for stay in found)}."
+    chosen.problems.append(Problem("which-amount-column", place(layout), message, remedy))
+
+
+def take_stay(
+    layout: Layout, chosen: Chosen, named: Sequence[AmountColumn], order: DateOrder | None, alone: bool
+) -> None:
+    """The columns that the user names. `alone`: whether the one of them is meant without the others of its
+    stay."""
+    if len(named) > 1:
+        chosen.amounts = in_turn(named) or []
+        if chosen.amounts:
+            return
+        columns = [step.column for step in named]
+        message = f"{listed(columns)} do not say one day of a stay after the other."
+        remedy = "Pass one, such as " + " or ".join(f"--columns amount={c.letter}" for c in columns) + "."
+        chosen.problems.append(Problem("no-stay", place(layout), message, remedy))
+    elif not alone:
+        _ask_for_rest(layout, chosen, named[0], order)
+
+
+def _ask_for_rest(layout: Layout, chosen: Chosen, named: AmountColumn, order: DateOrder | None) -> None:
+    """Where the other days of its stay stand in other columns, nothing of them is lost in silence."""
+    if named.span is None and not is_rest_of_stay(named.column.own):
+        return
+    others = _of_days(layout, chosen, order)
+    groups = [named, *others], *([named, other] for other in others)
+    if stays := [stay for group in groups if (stay := in_turn(group)) is not None]:
+        message = (
+            f"column {named.column.described} holds some days of a stay;"
+            f" {listed([step.column for step in others])} hold others."
+        )
+        letter = named.column.letter
+        remedy = (
+            f"Pass {' or '.join(_flag(stay) for stay in stays)} for the whole stay,"
+            f" or --columns amount={letter}{AND}none for {letter} alone."
+        )
+        chosen.problems.append(Problem("part-of-a-stay", place(layout), message, remedy))
+
+
+def _flag(stay: Iterable[AmountColumn]) -> str:
+    return f"--columns amount={AND.join(step.column.letter for step in stay)}"
