@@ -200,3 +200,24 @@ def test_a_zero_that_is_not_shown_as_one_is_unknown(
     result = read(path, library)
     assert amounts(result)["2801"] == "unknown"
     assert f"Zeros shown as {said}" in notes(result)
+
+
+@pytest.mark.parametrize("odd", ["0.00,", ";;;", "General", "0"])
+def test_amounts_as_they_are_stored_keep_the_unit_that_they_are_shown_with(
+    odd: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    per_km = '"$"0.00" per km"'
+    rows = [("A1", "x", As(12.5, per_km)), ("A2", "y", As(13.25, odd)), ("A3", "z", "POA")]
+    path = book(tmp_path / "w.xlsx", fees(*rows, ("A4", "w", As(14.75, per_km))))
+    result = read(path, library, as_stored=["C"])
+    assert amounts(result) == {"A1": "12.50", "A2": "13.25", "A3": "unknown", "A4": "14.75"}
+    assert {rate.unit for rate in result.rates} == {"km"}
+
+
+def test_of_amounts_shown_with_several_units_the_others_take_none(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [("A1", "x", As(12.5, '0.00" per km"')), ("A2", "y", As(13.25, '0.00" per hour"'))]
+    path = book(tmp_path / "w.xlsx", fees(*rows, ("A3", "z", As(14.75, "0.00,"))))
+    units = [rate.unit for rate in read(path, library, as_stored=["C"]).rates]
+    assert units == ["km", "hour", "service"]

@@ -148,14 +148,11 @@ def _stored_number(cell: Cell, place: str, reading: AmountReading) -> AmountRead
             "Give Australian dollars.",
         )
     value = number(cell)
-    if (
-        value < 0
-        or reading.as_stored
-        or cell.format in ("General", "")
-        or (value and shows_cents(cell.format))
-    ):
+    if value < 0 or cell.format in ("General", "") or (value and shows_cents(cell.format)):
         return _checked(value, says.decimals, reading)
     seen = shown_in(value, cell.format)
+    if reading.as_stored:
+        return replace(_checked(value, says.decimals, reading), unit=_unit_beside(seen))
     if value == 0 and seen is not None and seen.figure is None:
         words = without_dollars(seen.before + seen.after)
         what = f"'{words}'" if words else "nothing"
@@ -166,14 +163,23 @@ def _stored_number(cell: Cell, place: str, reading: AmountReading) -> AmountRead
 
 def _as_seen(read: AmountRead, value: Decimal, seen: Shown | None, pattern: str) -> AmountRead:
     """An amount that is shown with words or other digits. Raises Unreadable where it is shown as another."""
-    words = None if seen is None else without_dollars(f"{seen.before} {seen.after}".translate(_WITHOUT_MARKS))
-    unit = _UNIT.fullmatch(words or "")
-    if seen is None or seen.figure is None or (words and unit is None):
+    unit = _unit_beside(seen)
+    if seen is None or seen.figure is None or (_words_beside(seen) and not unit):
         raise _shown_otherwise(value, seen, pattern)
     if seen.figure != value and not _is_rounded(seen.figure, value):
         raise _shown_otherwise(value, seen, pattern)
     said = read.said or ("amounts shown rounded, read as they are stored" if seen.figure != value else "")
-    return replace(read, said=said, unit=unit["unit"].casefold() if unit else "")
+    return replace(read, said=said, unit=unit)
+
+
+def _words_beside(seen: Shown) -> str:
+    return without_dollars(f"{seen.before} {seen.after}".translate(_WITHOUT_MARKS))
+
+
+def _unit_beside(seen: Shown | None) -> str:
+    """What a format says that a figure is for, and nothing else."""
+    unit = _UNIT.fullmatch(_words_beside(seen)) if seen is not None else None
+    return unit["unit"].casefold() if unit else ""
 
 
 def _is_rounded(figure: Decimal, value: Decimal) -> bool:

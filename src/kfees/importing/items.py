@@ -13,11 +13,12 @@ from kfees.importing.amounts import SHOWN_OTHERWISE, AmountRead, formula_problem
 from kfees.importing.choices import Choices
 from kfees.importing.chosen import Chosen
 from kfees.importing.codes import Code, read_codes
-from kfees.importing.days import as_in_a_column, read_day, span_of_days
+from kfees.importing.days import as_in_a_column, read_day
 from kfees.importing.entry import NOTHING, Entry
 from kfees.importing.findings import Findings, Wrong
 from kfees.importing.gst import gst_of_row, gst_of_total
 from kfees.importing.headings import Role
+from kfees.importing.stays import span_of_days
 from kfees.importing.table import STRUCK_OUT
 from kfees.model.money import CannotDetermine, Money
 from kfees.model.problems import InputError, Unreadable, unforeseen
@@ -86,7 +87,7 @@ def read_items(
         items[number].starts, items[number].ends = reader.days_or_refuse(entry, order)
         right[number] &= len(findings.wrong) == before
     reader.check_marks()
-    reader.give_unit_to_unpriced(items)
+    reader.give_unit_to_others(items)
     found = read_codes(codes, choices.codes)
     if any(cell is not NOTHING for cell in modifiers):
         found = reader.modified(items, found, modifiers)
@@ -117,6 +118,7 @@ class _Items:
         self._gst_heading = chosen.roles["gst"].own if "gst" in chosen.roles else ""
         self._with_comma: set[int] = set()
         self._shown_units: set[str] = set()
+        self._as_stored: set[int] = set()
         self._either: list[tuple[int, int, str]] = []
 
     def read_or_refuse(self, entry: Entry) -> ItemRow:
@@ -214,6 +216,8 @@ class _Items:
                 problem.remedy = f"Pass {flag} to take the column's amounts as they are stored."
             self._wrong(entry.row, column, cell, problem)
             return None
+        if self._readings[column].as_stored and not read.unit:
+            self._as_stored.add(entry.row)
         if cell is None:
             self._note("amounts left blank, read as unknown", entry.row, column, f"item {shown(entry.code)}")
         elif read.said:
@@ -225,12 +229,21 @@ class _Items:
             self._either.append((column, entry.row, cell.words if cell is not None else ""))
         return read
 
-    def give_unit_to_unpriced(self, items: Sequence[ItemRow]) -> None:
-        """Where every amount is shown with one unit, it is also that of an item whose amount is not known."""
-        priced = {item.unit for item in items if any(isinstance(amount, Decimal) for amount in item.amounts)}
-        if self._shown_units and priced == self._shown_units and len(priced) == 1:
-            for item in items:
-                item.unit = item.unit or next(iter(priced))
+    def give_unit_to_others(self, items: Sequence[ItemRow]) -> None:
+        """Where every amount is shown with one unit, it is also that of an item whose amount is not known, or
+        is not as it is shown."""
+        others = [
+            item
+            for item in items
+            if not item.unit
+            and (
+                item.row in self._as_stored or not any(isinstance(amount, Decimal) for amount in item.amounts)
+            )
+        ]
+        of_others = {id(item) for item in others}
+        if {item.unit for item in items if id(item) not in of_others} == self._shown_units != set():
+            for item in others if len(self._shown_units) == 1 else ():
+                item.unit = next(iter(self._shown_units))
 
     def check_marks(self) -> None:
         """Where one amount of a column has a comma for its decimal mark, '1,234' is open."""
