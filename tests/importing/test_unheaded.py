@@ -74,3 +74,46 @@ def test_a_heading_of_years_is_no_row_of_data(
     rows = [("Item", "Description", *years), ("A1", "Visit", 100, 110), ("A2", "Visit", 120, 130)]
     result = read(book(tmp_path / "w.xlsx", rows), library, columns={"amount": "D"})
     assert amounts(result) == {"A1": "110.00", "A2": "130.00"}
+
+
+NOTES = ("1. Prior approval is needed.", "* See the policy for conditions.", "Part B")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "tsv"])
+def test_notes_below_say_nothing_of_what_the_columns_hold(
+    kind: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows: list[Row] = [("2801", "First", "85.25"), ("2806", "Later", "42.70"), ("17645", "Minor", "24.30")]
+    whole = [TITLE, *rows, (), *((note,) for note in NOTES)]
+    path = tmp_path / f"w.{kind}"
+    mark = "," if kind == "csv" else "\t"
+    if kind == "xlsx":
+        book(path, whole)
+    else:
+        path.write_text("\n".join(mark.join(map(str, row)) for row in whole))
+    assert amounts(read(path, library)) == {"2801": "85.25", "2806": "42.70", "17645": "24.30"}
+
+
+@pytest.mark.parametrize("kind", ["csv", "html"])
+@pytest.mark.parametrize(
+    ("heads", "fees"),
+    [(("Code", "2024-25", "2025-26"), 1), (("Item no.", "Days 1-14", "Thereafter"), 2), (("Code", "VIC"), 1)],
+)
+def test_one_heading_that_is_known_is_enough_above_figures_typed_as_text(
+    heads: tuple[str, ...], fees: int, kind: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [heads, *((str(2801 + n), f"{80 + n}.25", f"{90 + n}.50")[: len(heads)] for n in range(4))]
+    path = tmp_path / f"w.{kind}"
+    if kind == "csv":
+        path.write_text("\n".join(map(",".join, rows)))
+    else:
+        cells = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
+        path.write_text(f"<html><body><table>{cells}</table></body></html>")
+    result = read(path, library)
+    assert result.understood.layout is not None
+    assert result.understood.layout.has_headings
+    if heads[-1] == "VIC":
+        assert "--columns amount=B" in only_problem(result).remedy
+    else:
+        assert result.problems == []
+        assert len(result.rates) == 4 * fees

@@ -137,8 +137,15 @@ class HeadingRows:
         return [text for text in texts if text and len(text) <= 200]
 
     def _numbers_below(self, number_of_row: int) -> bool:
-        below = [row for number, row in self._rows.items() if number > number_of_row][:5]
-        return any(cell.kind == "number" for row in below for cell in row.cells.values())
+        """Numbers, or in a file of texts figures below words."""
+        below = [row for number, row in self._rows.items() if number > number_of_row][:_LOOKED_AT_BELOW]
+        cells = self._rows[number_of_row].cells.items()
+        said = {column for column, cell in cells if cell.words and not cell.words.isdecimal()}
+        return any(
+            cell.kind == "number" or (column in said and _is_figure(cell))
+            for row in below
+            for column, cell in row.cells.items()
+        )
 
     def _continues(self, best: int, number_of_row: int) -> bool:
         """A row of words, with nothing below the first heading: the second storey of the headings."""

@@ -177,6 +177,8 @@ def _look_at(column: SheetColumn, row: int, cell: Cell, epoch: date) -> None:
         column.dates += _is_typed_day(text)
         if is_typed_amount(cell):
             column.numbers += 1
+            column.fractions += "." in text
+            column.money_formats += "$" in text
             column.values[row] = cell
         else:
             column.words += 1

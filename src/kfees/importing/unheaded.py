@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kfees.importing.codes import looks_like_code
 from kfees.importing.layout import Layout, SheetColumn
+from kfees.reading.cell import Cell
 
 
 def item_columns(layout: Layout) -> list[SheetColumn]:
@@ -12,7 +14,7 @@ def item_columns(layout: Layout) -> list[SheetColumn]:
     codes = [
         column
         for column in layout.columns.values()
-        if column.holds_codes and not _holds_money(column) and not column.dates and _differ(layout, column)
+        if _holds_codes(layout, column) and not _holds_money(column) and not column.dates
     ]
     typed = [column for column in codes if column.numbers < column.filled]
     if typed:
@@ -38,19 +40,23 @@ def label_column(layout: Layout, item: SheetColumn | None) -> SheetColumn | None
         for column in layout.columns.values()
         if column is not item and 2 * column.words > column.filled and not column.hidden
     ]
-    return max(words, key=lambda column: len(set(_texts(layout, column))), default=None)
+    return max(words, key=lambda column: len({cell.words for cell in _cells(layout, column)}), default=None)
 
 
 def _holds_money(column: SheetColumn) -> bool:
     return 2 * max(column.money_formats, column.fractions) >= column.filled > 0
 
 
-def _differ(layout: Layout, column: SheetColumn) -> bool:
-    texts = list(_texts(layout, column))
-    return 10 * len(set(texts)) >= 9 * len(texts)
+def _holds_codes(layout: Layout, column: SheetColumn) -> bool:
+    """Whether nearly all of its cells could be codes, each another one."""
+    cells = list(_cells(layout, column))
+    differ = len({cell.words for cell in cells})
+    return 10 * min(sum(map(looks_like_code, cells)), differ) >= 9 * len(cells) > 0
 
 
-def _texts(layout: Layout, column: SheetColumn) -> Iterator[str]:
+def _cells(layout: Layout, column: SheetColumn) -> Iterator[Cell]:
+    """Those of rows with other cells: what stands alone in its row is a title between the rows, or a note."""
     for row in layout.survey.head:
-        if row.number > layout.last_heading and (cell := row.cells.get(column.number)) is not None:
-            yield cell.words
+        filled = [number for number, cell in row.cells.items() if cell.words]
+        if row.number > layout.last_heading and column.number in filled and len(filled) > 1:
+            yield row.cells[column.number]
