@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 import kfees
 from workbooks import (
     SHEET,
+    Row,
     amounts,
     book,
     codes,
@@ -25,6 +26,7 @@ from workbooks import (
     plain_rows,
     read,
     recode,
+    sheets,
     with_shared_texts,
 )
 
@@ -309,3 +311,27 @@ def test_repeated_headings_with_a_year_are_left_out(tmp_path: Path, library: kfe
     headings = ("Item", "Description", "Fee 2025")
     path = book(tmp_path / "w.xlsx", fees(("A1", "x", 10.5), headings, ("A2", "y", 11), headings=headings))
     assert list(amounts(read(path, library))) == ["A1", "A2"]
+
+
+@pytest.mark.parametrize("about", [[("1. See the policy.",), ("Call 1800",)], [("Version", 3), ("Page", 1)]])
+@pytest.mark.parametrize("first", [True, False])
+def test_rows_and_columns_that_are_named_make_no_table_of_a_sheet_of_notes(
+    first: bool, about: list[Row], tmp_path: Path, library: kfees.Library
+) -> None:
+    tables = {"Notes": about, "Fees": fees(*plain_rows(4))}
+    ordered = tables if first else dict(reversed(tables.items()))
+    path = sheets(tmp_path / "w.xlsx", ordered)
+    columns = {"item": "A", "amount": "C"}
+    for said in ({"rows": (2, 4)}, {"rows": (2, 4), "columns": columns}, {"columns": columns}):
+        result = read(path, library, **said)
+        assert list(amounts(result))[:3] == ["1000", "1001", "1002"]
+        assert [name for name, _ in result.understood.other_sheets] == ["Notes"]
+
+
+def test_a_sheet_that_is_a_table_in_the_named_rows_alone_is_found(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    odd: list[Row] = [("x", "y", "z"), *(("A", "b", "c"),) * 2, ("A1", "w", 10.5), ("A2", "v", 11.5)]
+    path = sheets(tmp_path / "w.xlsx", {"Notes": [("Call us",)], "Odd": odd})
+    said = {"rows": (4, 5), "columns": {"item": "A", "amount": "C"}}
+    assert amounts(read(path, library, **said)) == {"A1": "10.50", "A2": "11.50"}

@@ -10,7 +10,7 @@ from itertools import groupby
 from kfees.importing.amount_columns import NO_PRICES
 from kfees.importing.choices import Choices
 from kfees.importing.chosen import AmountColumn, Chosen
-from kfees.importing.columns import choose
+from kfees.importing.columns import NO_SUCH_COLUMN, choose
 from kfees.importing.findings import Findings, Note
 from kfees.importing.heading_rows import MOST_HEADING_ROWS
 from kfees.importing.headings import ROLES
@@ -211,7 +211,7 @@ def _choose_of_file(sources: Sequence[Source], wanted: Wanted, result: Understoo
     hidden = [source for source in sources if source.sheet.hidden]
     shown = [source for source in sources if not source.sheet.hidden] or hidden
     looked = {source.name: _look(source, wanted) for source in sources}
-    found = [source for source in shown if any(map(_may_hold_fees, looked[source.name]))]
+    found = _holding_fees(shown, looked, wanted)
     if not found and len(shown) == 1:
         found = shown
     if len(found) == 1:
@@ -228,14 +228,33 @@ def _choose_of_file(sources: Sequence[Source], wanted: Wanted, result: Understoo
     ]
 
 
+def _holding_fees(
+    shown: Sequence[Source], looked: Mapping[str, Sequence[Part]], wanted: Wanted
+) -> list[Source]:
+    """The sheets that can hold fees as a whole, whatever rows the user names; else those that can in these
+    rows. Of several, those that have the columns that the user names."""
+    found: list[Source] = []
+    if wanted.rows and len(shown) > 1:
+        whole = {source.name: _look(source, replace(wanted, rows=())) for source in shown}
+        found = [source for source in shown if any(map(_may_hold_fees, whole[source.name]))]
+    found = found or [source for source in shown if any(map(_may_hold_fees, looked[source.name]))]
+    having = [
+        source
+        for source in found
+        if all(problem.code != NO_SUCH_COLUMN for part in looked[source.name] for problem in part.problems)
+    ]
+    return having or found
+
+
 def _why_not(source: Source, parts: Sequence[Part]) -> str:
     """Why nothing is read of a sheet that the user does not name."""
     hidden = "hidden; " if source.sheet.hidden else ""
     if any(map(_may_hold_fees, parts)):
         return f'{hidden}its table is read with --sheet "{source.name}"'
     if parts[0].layout is not None:
-        problem = next(problem for problem in parts[0].problems if problem.code == NO_PRICES)
-        return f"{hidden}{problem.message.partition(', so this')[0]}"
+        for problem in parts[0].problems:
+            if problem.code in (NO_PRICES, NO_SUCH_COLUMN):
+                return f"{hidden}{problem.message.partition(', so this')[0]}"
     return f"{hidden}{'no table of item codes and prices' if parts[0].has_cells else 'empty'}"
 
 
