@@ -129,3 +129,21 @@ def test_figures_beside_the_table_are_never_lost(tmp_path: Path, library: kfees.
     assert len(amounts(read(path, library, skip_rows={7, 8}))) == 3
     named = {"item": "D", "amount": "F"}
     assert list(amounts(read(path, library, rows=(7, 8), columns=named))) == ["B1", "B2"]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("1 Jul 2025 to 31 Dec 2025", "1 Jan 2026 to 30 Jun 2026"),
+        ("Fee 1/07/2025 - 31/12/2025", "Fee 1/01/2026 - 30/06/2026"),
+        ("Maximum fee from 1 July 2024 to 30 June 2025", "Maximum fee from 1 July 2025 to 30 June 2026"),
+    ],
+)
+def test_a_table_headed_by_periods_is_not_lost_above_another(
+    heads: tuple[str, str], tmp_path: Path, library: kfees.Library
+) -> None:
+    first: list[Row] = [("Item", "Description", *heads), ("A1", "x", 10.5, 11.5), ("A2", "y", 12.5, 13.5)]
+    path = book(tmp_path / "w.xlsx", [*first, (), *TRAVEL])
+    problem = only_problem(read(path, library))
+    assert problem.code == "second-table"
+    assert "--rows 2-4 or --rows 6-7" in problem.remedy

@@ -10,6 +10,7 @@ from kfees.importing.entry import has_digits
 from kfees.importing.heading_rows import possible_roles
 from kfees.importing.headings import Role
 from kfees.importing.layout import Layout
+from kfees.importing.periods import period_in
 from kfees.reading.cell import Cell, is_number
 from kfees.reading.sheet import SheetRow
 
@@ -50,11 +51,15 @@ def _may_head_a_table(texts: Iterable[str]) -> bool:
 
 
 def _roles_of(texts: Iterable[str]) -> list[set[Role]]:
-    """What each text of a row may be the heading of; nothing where one of them is no heading."""
+    """What each text of a row may be the heading of; nothing where one of them is no heading. A period makes
+    no heading long."""
     said = [text for text in texts if text]
-    if any(len(text.split()) > _MOST_WORDS for text in said) or not said or has_digits(said[0]):
+    if len(said) < 2 or has_digits(said[0]):
         return []
-    return [set(possible_roles(text)) for text in said] if len(said) > 1 else []
+    bare = [text if (period := period_in(text, "day-first")) is None else period.besides for text in said]
+    if any(len(text.split()) > _MOST_WORDS for text in bare):
+        return []
+    return [set(possible_roles(text)) for text in said]
 
 
 def other_headings(layout: Layout, last_row: int) -> list[int]:
