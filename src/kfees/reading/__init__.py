@@ -3,6 +3,7 @@
 json_and_toml      from text to checked models: every mistake found, each with its place and remedy
 table              a CSV table as text: rows by item, and what is wrong with its shape
 opening            opening a workbook of .xlsx: what is none, locked or a bomb is refused in one line, unread
+shared_strings     its table of texts, which its cells name by number
 cell               a cell as its file stores it, and what it shows
 number_format      what a number format makes of a number: the digits and the words that people see
 sheet              what a sheet of any file is read into: rows of cells, what is merged, where a row stands

@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING
 from xml.parsers import expat
 
 from kfees.model.problems import InputError, Problem
+from kfees.reading.shared_strings import read_shared_strings
 
 if TYPE_CHECKING:
     from openpyxl.cell.rich_text import CellRichText
@@ -300,8 +301,10 @@ def _refuse_other_packages(
 
 
 def _read(archive: zipfile.ZipFile, content: bytes, place: str) -> Package:
+    from openpyxl.xml.constants import SHARED_STRINGS
+
     reader = _reader(io.BytesIO(content))
-    reader.read_strings()
+    strings = reader.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
     sheets = _sheets(reader)
     if not sheets:
         raise refusal(place, "no-sheets", "the workbook has no sheet of cells.", "Name another workbook.")
@@ -312,7 +315,7 @@ def _read(archive: zipfile.ZipFile, content: bytes, place: str) -> Package:
         sha256=hashlib.sha256(content).hexdigest(),
         archive=archive,
         sheets=sheets,
-        strings=reader.shared_strings,
+        strings=read_shared_strings(archive, strings.PartName[1:]) if strings is not None else [],
         formats=formats,
         struck=struck,
         epoch=reader.wb.epoch.date(),
