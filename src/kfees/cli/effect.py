@@ -18,7 +18,7 @@ from kfees.library.outputs import OutputPart, written
 from kfees.model.dates import EARLIEST, in_list, in_words
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.portfolio.effect import Change, Effect, Repricer
-from kfees.portfolio.files import CSV, Source, open_portfolio, orders_of_days, shown_otherwise, worked_through
+from kfees.portfolio.files import CSV, Source, orders_of_days, shown_otherwise, worked_through
 from kfees.portfolio.long_work import no_longer_stoppable
 from kfees.portfolio.output import workbook_into
 from kfees.reading.as_written.days import day_as_written
@@ -39,15 +39,17 @@ OTHER_KIND = (
 )
 
 
-def run_comparison(name: str, days: str, library: Library, output: str | None, chart: str | None) -> None:
+def run_comparison(
+    source: Source, days: str, library: Library, output: str | None, chart: str | None
+) -> None:
     """Compare, then show the table or write it, and draw the chart."""
-    source = open_portfolio(name)
     outputs = {"--output": (output, TABLES), "--chart": (chart, CHARTS)}
     problems = output_problems(outputs, inputs_named(click.get_current_context()))
     first, second = _days(days, problems)
     try:
         how_read = orders_of_days(source, library), shown_otherwise(source, library)
-        repricer = Repricer(source.frame.collect_schema(), library, first, second, *how_read)
+        schema = source.frame.collect_schema()
+        repricer = Repricer(schema, library, first, second, *how_read, named=source.named)
     except InputError as error:
         raise InputError([*problems, *error.problems]) from None
     if problems:

@@ -57,7 +57,7 @@ def _say(heading: str, text: str = "") -> None:
 
 def say_unused(columns: Iterable[str], sheets: Iterable[str]) -> None:
     """Name the columns of a portfolio that were not used, and the sheets that might have been meant."""
-    from kfees.portfolio.columns import few  # brings Polars, which few commands need
+    from kfees.portfolio.named import few  # brings Polars, which few commands need
 
     for what, names in (
         ("Columns not used", few(columns)),

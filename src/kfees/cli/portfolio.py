@@ -19,6 +19,7 @@ from kfees.cli.terminal import wrapped
 from kfees.library.loading import load_schedules
 from kfees.model.blanks import counted
 from kfees.model.problems import InputError, Unreadable
+from kfees.reading.named_columns import columns_named
 
 if TYPE_CHECKING:
     import polars as pl
@@ -38,6 +39,13 @@ MOST_KINDS = 20
 @click.command("portfolio")
 @click.argument("portfolio", type=INPUT, metavar="INPUT")
 @click.option("-o", "--output", metavar="OUTPUT", help="Write the priced table here, whole or not at all.")
+@click.option(
+    "--columns",
+    "named",
+    multiple=True,
+    metavar="FIELD=COLUMN,...",
+    help="Which columns of INPUT hold what, by letter or heading: start=E,weight_kg=none.",
+)
 @click.option("--problems", metavar="FILE", help="List every problem of every refused row here.")
 @click.option(
     "--compare",
@@ -51,6 +59,7 @@ MOST_KINDS = 20
 def command(
     portfolio: str,
     output: str | None,
+    named: tuple[str, ...],
     problems: str | None,
     compare: str | None,
     chart: str | None,
@@ -69,6 +78,8 @@ def command(
 
     With --compare, OUTPUT is the comparison (.csv or .xlsx), and may be left out.
     """
+    from kfees.portfolio.fields import fields_of
+    from kfees.portfolio.files import open_portfolio
     from kfees.portfolio.long_work import stoppable
 
     _refuse_misplaced(output, problems, compare, chart)
@@ -76,12 +87,13 @@ def command(
         library = load_schedules(*overlays)
         if payer is not None:
             library = _of_payer(payer, library)
+        source = open_portfolio(portfolio, columns_named(named, fields_of(library, of_payers=True).every))
         if compare is not None:
             from kfees.cli.effect import run_comparison
 
-            run_comparison(portfolio, compare, library, output, chart)
+            run_comparison(source, compare, library, output, chart)
         elif output is not None:
-            refused = _run(portfolio, library, output, problems)
+            refused = _run(source, library, output, problems)
             if refused and not allow_refused:
                 sys.exit(ROWS_REFUSED)
 
@@ -96,18 +108,16 @@ def _of_payer(name: str, library: Library) -> Library:
         raise InputError([error.at(f"--payer {name}")]) from None
 
 
-def _run(name: str, library: Library, output: str, problems: str | None) -> int:
+def _run(source: Source, library: Library, output: str, problems: str | None) -> int:
     """Price a portfolio from file to file, and say what came of it: how many rows were refused."""
     import polars as pl
 
     from kfees.library.outputs import written
-    from kfees.portfolio.files import open_portfolio
     from kfees.portfolio.long_work import no_longer_stoppable
     from kfees.portfolio.output import write
     from kfees.portfolio.problem_kinds import ProblemKinds
     from kfees.portfolio.refusals import LISTING
 
-    source = open_portfolio(name)
     pricer = _checked(source, library, output, problems)
     begun = time.monotonic()
     with written(*filter(None, (output, problems))) as (priced, *listed):
@@ -147,7 +157,7 @@ def _checked(source: Source, library: Library, output: str, problems: str | None
     found = output_problems(outputs, inputs_named(click.get_current_context()))
     try:
         how_read = orders_of_days(source, library), shown_otherwise(source, library)
-        pricer = Pricer(source.frame.collect_schema(), library, *how_read)
+        pricer = Pricer(source.frame.collect_schema(), library, *how_read, named=source.named)
     except InputError as error:
         found = [*error.problems, *found]
     if not found:

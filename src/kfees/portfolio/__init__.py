@@ -1,7 +1,9 @@
 """Pricing a portfolio: every course of a table, exactly, by the engine that prices a single one.
 
 fields         what the columns of a portfolio can be, and what is added to them, by the payees
-columns        a portfolio's columns, recognised as people write their names
+named          columns that somebody named, and the row of headings, which is found by them too
+columns        a portfolio's columns: those that are named, the others as people write their names
+likely         columns that may be meant where none is named so, by their cells
 written_cells  cells as people may have written them: text around a number, a day in words
 plain_cells    cells in the plainest spelling of their column, typed all at once
 cells          a portfolio's cells, read without losing a cent: plain ones at once, others one by one

@@ -10,10 +10,8 @@ import polars as pl
 from kfees.library.library import Library
 from kfees.model.portfolio_columns import bare
 from kfees.model.problems import InputError, Problem
-from kfees.portfolio.fields import DAYS, NUMBERS, PAYER, REQUIRED, Field, Fields, fields_in
-
-SAID_NAMES = 20
-"""So many columns are named in a message."""
+from kfees.portfolio.fields import COURSES, DAYS, NUMBERS, PAYER, REQUIRED, Field, Fields, fields_of
+from kfees.portfolio.named import UNNAMED, Named, few
 
 
 @dataclass(frozen=True)
@@ -30,32 +28,41 @@ class Columns:
         return [replace(problem, place=names.get(problem.place, problem.place)) for problem in problems]
 
 
-def recognise(schema: Mapping[str, pl.DataType], library: Library) -> Columns:
-    """Find the fields by the columns' names. InputError where one is missing, stands twice, holds
-    what cannot be read at all, or is named as a result. A table of a payer who has one price of an infusion
-    needs no settings; nor does one whose rows name their payers, until one of them does."""
-    known = fields_in(schema, library)
-    found: dict[Field, str] = {}
+def recognise(schema: Mapping[str, pl.DataType], library: Library, named: Named = UNNAMED) -> Columns:
+    """Find the fields by the columns that are `named`, and by the others' names. InputError where one is
+    missing, stands twice, holds what cannot be read at all, or is named as a result. A table of a payer who
+    has one price of an infusion needs no settings; nor does one whose rows name their payers, until one of
+    them does."""
+    names = list(schema)
+    meant, problems = named.meant(names)
+    of_payers = meant[PAYER] is not None if PAYER in meant else PAYER in map(COURSES.field_of, names)
+    known = fields_of(library, of_payers=of_payers)
+    problems += [_not_of_payer(field, known, library) for field in meant if field not in known.every]
+    found = {field: name for field, name in meant.items() if name is not None}
     unused: list[str] = []
     taken: list[str] = []
-    problems: list[Problem] = []
-    for name, kind in schema.items():
-        field = known.field_of(name, schema)
+    for name in names:
+        field = known.field_of(name, names)
         if name in known.results:
             taken.append(name)
-        elif field is None or (field == "id" and field in found):
+        elif name in meant.values():
+            continue
+        elif field is None or field in meant or (field == "id" and field in found):
             unused.append(name)
         elif field in found:
             message = f"the columns {found[field]!r} and {name!r} could both be {field}."
-            problems.append(Problem("ambiguous-column", name, message, "Rename the one that is not meant."))
+            flags = " or ".join(named.flag(field, names.index(one)) for one in (found[field], name))
+            remedy = f"Rename the one that is not meant, or pass {flags}."
+            problems.append(Problem("ambiguous-column", name, message, remedy))
         else:
             found[field] = name
-            problems += _unfit(name, field, kind, known)
+    for field, name in found.items():
+        problems += _unfit(name, field, schema[name], known)
     if taken:
         message = "the results of pricing have these names."
         problems.append(Problem("taken-name", ", ".join(taken), message, "Rename or remove the columns."))
     problems += _unclear_fees(found, known)
-    listed = few(schema) or "none"
+    listed = few(names) or "none"
     needs_setting = PAYER not in found and not library.payer.price_by_infusion
     problems += [
         Problem("missing-column", field, "there is no such column.", f"Add it; the columns are: {listed}.")
@@ -67,6 +74,12 @@ def recognise(schema: Mapping[str, pl.DataType], library: Library) -> Columns:
     return Columns(known, found, tuple(unused))
 
 
+def _not_of_payer(field: Field, known: Fields, library: Library) -> Problem:
+    message = f"courses of {library.payer.in_a_sentence} have no {field}."
+    remedy = f"Leave it out, or name one of: {', '.join(known.every)}."
+    return Problem("bad-flag", f"--columns {field}", message, remedy)
+
+
 def _unclear_fees(found: Mapping[Field, str], known: Fields) -> Iterable[Problem]:
     """Columns of a payee's fee beside no column of its charge: many call the charge a fee."""
     for payee, fee, charge in zip(known.payees, known.fees, known.charges, strict=True):
@@ -74,13 +87,6 @@ def _unclear_fees(found: Mapping[Field, str], known: Fields) -> Iterable[Problem
             message = f"it could be all that the {payee} provider charges, or a fee that no schedule has."
             remedy = f"Name it {charge!r}, or exactly {fee!r} for fees outside the schedules."
             yield Problem("ambiguous-column", found[fee], message, remedy)
-
-
-def few(names: Iterable[str]) -> str:
-    """Names one after the other; of very many the first, and how many others there are."""
-    listed = list(names)
-    others = len(listed) - SAID_NAMES
-    return ", ".join(listed[:SAID_NAMES]) + (f" and {others:,} others" if others > 0 else "")
 
 
 def _unfit(name: str, field: Field, kind: pl.DataType, known: Fields) -> Iterable[Problem]:

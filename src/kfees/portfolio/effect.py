@@ -37,6 +37,7 @@ from kfees.model.quote import Line, Quote, ScheduleUsed
 from kfees.model.request import ANYWHERE
 from kfees.portfolio.day_order import Orders
 from kfees.portfolio.fields import PAYER
+from kfees.portfolio.named import UNNAMED, Named
 from kfees.portfolio.pricer import Pricer
 from kfees.portfolio.seen_cells import NONE_SHOWN_OTHERWISE, ShownOtherwise
 from kfees.portfolio.shapes import Shape
@@ -170,11 +171,13 @@ class Repricer:
         second: date,
         order: DateOrder | Orders = "day-first",
         shown_otherwise: ShownOtherwise = NONE_SHOWN_OTHERWISE,
+        *,
+        named: Named = UNNAMED,
     ) -> None:
         self.first, self.second = first, second
         self._library = library
         self._before, self._after = library.pinned_to(first), library.pinned_to(second)
-        self._pricer = Pricer(schema, self._before, order, shown_otherwise)
+        self._pricer = Pricer(schema, self._before, order, shown_otherwise, named=named)
         self.columns = self._pricer.columns
         self._met: list[pl.DataFrame] = []
 

@@ -42,6 +42,9 @@ _UNITS = re.compile(r"(in)?(aud|dollars)$")
 _NUMBERED = re.compile(r"(.+?)_(?:duplicated_)?[0-9]+")
 """How readers of tables name a column whose name stands twice."""
 
+_MADE_UP = r"\A__UNNAMED__[0-9]+\Z"
+"""How they name one without a heading."""
+
 
 def results_of(payees: Iterable[Payee]) -> dict[str, pl.DataType]:
     """What is added to the input, where these payees can charge."""
@@ -88,19 +91,20 @@ class Fields:
     def field_of(self, name: str, names: Iterable[str] = ()) -> Field | None:
         """The field that a column's name means; None where it means none. A numbered repetition of
         another of the `names` means the same as that."""
-        numbered = _NUMBERED.fullmatch(name)
-        if numbered and numbered[1] in names:
-            name = numbered[1]
-        found = bare(name)
+        found = bare(heading_of(name, names))
         return self.names.get(found) or self.names.get(_UNITS.sub("", found))
 
 
-def fields_in(names: Iterable[str], library: Library) -> Fields:
-    """The fields of a table with columns of these names: of the payees of every payer where one names the
-    payer of each row, else of those of the library's own."""
-    if PAYER in map(COURSES.field_of, names):
-        return Fields(library.every_payee, of_payers=True)
-    return Fields(library.payees)
+def heading_of(name: str, names: Iterable[str]) -> str:
+    """What heads a column of this name among others; nothing where its reader made up the name."""
+    numbered = _NUMBERED.fullmatch(name)
+    return numbered[1] if numbered and numbered[1] in names else re.sub(_MADE_UP, "", name)
+
+
+def fields_of(library: Library, *, of_payers: bool) -> Fields:
+    """The fields of a table: of the payees of every payer where its rows name their payers, else of those of
+    the library's own."""
+    return Fields(library.every_payee, of_payers=True) if of_payers else Fields(library.payees)
 
 
 COURSES = Fields({})
@@ -109,9 +113,3 @@ COURSES = Fields({})
 
 LOOKED_AT = 30
 """So many rows are looked at for the heading, where the first one is none."""
-
-
-def is_heading(cells: Iterable[str]) -> bool:
-    """Whether these cells of a row name every column that is required; a payer may stand for a setting."""
-    found = {COURSES.field_of(cell) for cell in cells}
-    return set(REQUIRED) <= found | ({"setting"} if PAYER in found else set())

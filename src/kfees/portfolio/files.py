@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -21,10 +21,12 @@ from kfees.library.outputs import wrong_ending
 from kfees.model.blanks import counted
 from kfees.model.dates import in_list
 from kfees.model.problems import InputError, Problem
-from kfees.portfolio.columns import recognise
+from kfees.portfolio.columns import Columns, recognise
 from kfees.portfolio.day_order import Orders, day_columns, day_orders
-from kfees.portfolio.fields import LOOKED_AT, NUMBER, is_heading
+from kfees.portfolio.fields import LOOKED_AT, NUMBER, Field
+from kfees.portfolio.likely import with_likely
 from kfees.portfolio.long_work import in_pieces
+from kfees.portfolio.named import UNNAMED, Named
 from kfees.portfolio.seen_cells import (
     NONE_SHOWN_OTHERWISE,
     SheetPlace,
@@ -58,6 +60,8 @@ class Source:
     sheets_passed_over: tuple[str, ...] = ()
     """Sheets of a workbook that have a portfolio's heading too, and are not read."""
 
+    named: Named = UNNAMED
+
     place: SheetPlace | None = None
     """Of a workbook that tells how its cells are shown."""
 
@@ -71,24 +75,25 @@ class Source:
         return int(self.frame.select(pl.len()).collect().item())
 
 
-def open_portfolio(name: str) -> Source:
-    """Find a portfolio's columns; only a workbook is read here."""
+def open_portfolio(name: str, columns: Mapping[Field, str] = UNNAMED.by_field) -> Source:
+    """Find a portfolio's `columns`, of which some may be named; only a workbook is read here."""
+    named = Named(columns)
     path, ending = Path(name), Path(name).suffix.lower()
     if ending not in INPUTS:
         raise InputError([wrong_ending(name, INPUTS)])
     with readable(name):
         path.open("rb").close()
         if ending == PARQUET:
-            source = Source(path, pl.scan_parquet(path, glob=False), 1)
+            source = Source(path, pl.scan_parquet(path, glob=False), 1, (), named)
         elif ending in TEXTS:
-            source = Source(path, *_scan_text(path))
+            source = Source(path, *_scan_text(path, named), (), named)
         else:
             from kfees.portfolio.other_files import is_for_fastexcel, read_table
             from kfees.portfolio.workbook import read_workbook
 
             with damage_as_refusal(name, PORTFOLIO), readable(name):
                 read = read_workbook if is_for_fastexcel(path) else read_table
-                found = read(path)
+                found = read(path, named)
             source = Source(path, found.table.lazy(), *found[1:])
         source.frame.collect_schema()
     return source
@@ -128,7 +133,7 @@ def _reason(error: Exception) -> str:
     return (said.splitlines() or ["no reason is given"])[0].rstrip(".: ")
 
 
-def _scan_text(path: Path) -> tuple[pl.LazyFrame, int]:
+def _scan_text(path: Path, named: Named) -> tuple[pl.LazyFrame, int]:
     """The rows, all as text; and the number of the first one below the heading, as an editor numbers its
     lines where none is broken. Titles and notes may stand above the heading, and `sep=;`. Only a text in
     UTF-8 is streamed; one of another encoding is read whole."""
@@ -139,10 +144,21 @@ def _scan_text(path: Path) -> tuple[pl.LazyFrame, int]:
     with path.open("rb") if isinstance(content, Path) else io.BytesIO(content) as file:
         top = list(islice(iter(lambda: file.readline(LONGEST_HEADING), b""), LOOKED_AT))
     lines = [line.decode("utf-8-sig", "replace").rstrip("\r\n") for line in top]
-    above = next((number for number, line in enumerate(lines) if is_heading(_cells(line))), 0)
-    separator = _separator(lines[above]) if lines else ","
-    frame = pl.scan_csv(content, infer_schema=False, separator=separator, skip_lines=above, glob=False)
-    return frame, above + 2
+    rows = [_cells(line) for line in lines]
+    heading = named.heading_in(rows) or named.likely_heading(rows)
+    separator = _separator(lines[heading.at]) if lines else ","
+    frame = pl.scan_csv(
+        content,
+        has_header=heading.is_row,
+        infer_schema=False,
+        separator=separator,
+        skip_lines=heading.at,
+        glob=False,
+    )
+    if not heading.is_row:
+        names = frame.collect_schema().names()
+        frame = frame.rename({name: named.letter(at) for at, name in enumerate(names)})
+    return frame, heading.at + 1 + heading.is_row
 
 
 def _is_utf8(path: Path) -> bool:
@@ -200,7 +216,7 @@ def worked_through(
 def shown_otherwise(source: Source, library: Library) -> ShownOtherwise:
     """Its cells that show something else than they store; those that show a 0 as none are said. InputError
     where the columns will not do."""
-    columns = recognise(source.frame.collect_schema(), library)
+    columns = columns_of(source, library)
     if source.place is None:
         return NONE_SHOWN_OTHERWISE
     with damage_as_refusal(str(source.path), PORTFOLIO):
@@ -211,10 +227,21 @@ def shown_otherwise(source: Source, library: Library) -> ShownOtherwise:
     return found
 
 
+def columns_of(source: Source, library: Library) -> Columns:
+    """Its columns. InputError where they will not do: of one that is missing with those that hold what may
+    be it, by their cells."""
+    schema = source.frame.collect_schema()
+    try:
+        return recognise(schema, library, source.named)
+    except InputError as error:
+        with readable(str(source.path)):
+            raise InputError(with_likely(error.problems, source.frame, source.named, library)) from None
+
+
 def orders_of_days(source: Source, library: Library) -> Orders:
     """In which order its days are written, which is known before the first row is worked on; and said
     where it is not the usual one. InputError where the columns will not do, or it has both orders."""
-    columns = recognise(source.frame.collect_schema(), library)
+    columns = columns_of(source, library)
     with readable(str(source.path)):
         orders = in_pieces(
             lambda _: day_orders(source.frame, columns, library, source.first_row),

@@ -15,6 +15,7 @@ from kfees.portfolio.day_order import Orders
 from kfees.portfolio.fields import NUMBER, PAYER, Field
 from kfees.portfolio.implausible import Implausible
 from kfees.portfolio.keys import Keys
+from kfees.portfolio.named import UNNAMED, Named
 from kfees.portfolio.priced_shapes import PricedShapes
 from kfees.portfolio.row_payers import RowPayers, payer_spellings, spellings_of
 from kfees.portfolio.seen_cells import NONE_SHOWN_OTHERWISE, ShownOtherwise
@@ -38,8 +39,10 @@ class Pricer:
         library: Library,
         order: DateOrder | Orders = "day-first",
         shown_otherwise: ShownOtherwise = NONE_SHOWN_OTHERWISE,
+        *,
+        named: Named = UNNAMED,
     ) -> None:
-        self.columns = recognise(schema, library)
+        self.columns = recognise(schema, library, named)
         self._library = library
         known, stated = self.columns.known, self.columns.by_field
         self.results = known.results

@@ -10,15 +10,17 @@ from __future__ import annotations
 import logging
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import fastexcel
 import polars as pl
 
-from kfees.portfolio.fields import LOOKED_AT, is_heading
+from kfees.portfolio.fields import LOOKED_AT
+from kfees.portfolio.named import UNNAMED, Heading, Named
 from kfees.portfolio.seen_cells import SheetPlace
 from kfees.reading.opening import PORTFOLIO, refuse_hostile, sheets_of
 from kfees.reading.sheet import column_number
@@ -47,15 +49,17 @@ class SheetFacts(NamedTuple):
 
 class SheetRead(NamedTuple):
     """A sheet's table, the number of its first row below the heading as the sheet numbers it, the sheets
-    that have a portfolio's heading too and were not read, and where its cells can be looked at."""
+    that have a portfolio's heading too and were not read, what of it is named, and where its cells can be
+    looked at."""
 
     table: pl.DataFrame
     first_row: int
     passed_over: tuple[str, ...] = ()
+    named: Named = UNNAMED
     place: SheetPlace | None = None
 
 
-def read_workbook(path: Path) -> SheetRead:
+def read_workbook(path: Path, named: Named = UNNAMED) -> SheetRead:
     """Read the first sheet that has a portfolio's heading in its first rows, else the first sheet."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
@@ -65,41 +69,70 @@ def read_workbook(path: Path) -> SheetRead:
     with ThreadPoolExecutor(1) as aside:
         for number, name in enumerate(reader.sheet_names):
             coming = aside.submit(facts_of, path, name)
-            table = _loaded(reader, name, 0)
-            facts = coming.result()
-            names = [column.name for column in table.available_columns()]
-            heading = 0 if is_heading(names) else _heading_below(reader, name, facts)
+            table = _loaded(reader, name, Heading(0))
+            facts, here = coming.result(), _on_sheet(named, table)
+            is_first = here.is_heading([column.name for column in table.available_columns()])
+            heading = Heading(0) if is_first else here.heading_in(_top(reader, name))
             if heading is not None:
-                if heading:
-                    table = _loaded(reader, name, heading)
-                first_row = max(heading + 1, facts.first_filled) + 1
                 later = reader.sheet_names[number + 1 :]
-                others = tuple(other for other in later if _heading_of(reader, other) is not None)
-                place = _place(path, facts, table)
-                return SheetRead(_completed(table, facts, first_row), first_row, others, place)
+                others = tuple(other for other in later if here.heading_in(_top(reader, other)) is not None)
+                read = _read(reader, name, heading, facts, here, table if is_first else None)
+                place = None if facts.part is None else _place(path, facts.part, read)
+                return read._replace(passed_over=others, place=place)
         name = reader.sheet_names[0]
-        return SheetRead(_loaded(reader, name, 0).to_polars(), facts_of(path, name).first_filled + 1)
+        here = _on_sheet(named, reader.load_sheet(name, n_rows=0))
+        return _read(reader, name, here.likely_heading(_top(reader, name)), facts_of(path, name), here)
 
 
-def _place(path: Path, facts: SheetFacts, table: fastexcel.ExcelSheet) -> SheetPlace | None:
-    columns = {column.name: column.absolute_index for column in table.selected_columns}
-    return None if facts.part is None else SheetPlace(path, facts.part, columns)
+def _place(path: Path, part: str, read: SheetRead) -> SheetPlace:
+    columns = enumerate(read.table.columns, read.named.first - 1)
+    return SheetPlace(path, part, {name: at for at, name in columns})
 
 
-def _loaded(reader: fastexcel.ExcelReader, name: str, heading: int) -> fastexcel.ExcelSheet:
-    """Every row counts for a column's kind: one text below a thousand numbers must not be lost. A column
-    of kinds that have none in common, such as a length of time among days, is read as text."""
+def _on_sheet(named: Named, table: fastexcel.ExcelSheet) -> Named:
+    """With the number of the sheet's first column."""
+    first = next(iter(table.available_columns()), None)
+    return named._replace(first=first.absolute_index + 1 if first else 1)
+
+
+def _top(reader: fastexcel.ExcelReader, name: str) -> Iterator[list[str]]:
+    """The rows in which a heading is looked for, from the first filled one."""
+    top = reader.load_sheet(name, header_row=None, n_rows=LOOKED_AT, dtypes="string").to_polars()
+    return ([cell or "" for cell in row] for row in top.iter_rows())
+
+
+def _read(
+    reader: fastexcel.ExcelReader,
+    name: str,
+    heading: Heading,
+    facts: SheetFacts,
+    named: Named,
+    table: fastexcel.ExcelSheet | None = None,
+) -> SheetRead:
+    """The sheet's `table` with this heading, which stands that far below its first filled row."""
+    at = heading._replace(at=heading.at and facts.first_filled - 1 + heading.at)
+    first_row = max(at.at + 1, facts.first_filled) + at.is_row
+    frame = _completed(table or _loaded(reader, name, at), facts, first_row)
+    if not at.is_row:
+        frame.columns = [named.letter(column) for column in range(frame.width)]
+    return SheetRead(frame, first_row, named=named)
+
+
+def _loaded(reader: fastexcel.ExcelReader, name: str, heading: Heading) -> fastexcel.ExcelSheet:
+    """The table with this heading. Every row counts for a column's kind: one text below a thousand numbers
+    must not be lost. A column of kinds that have none in common, such as a length of time among days, is
+    read as text."""
+    where = {"header_row": heading.at} if heading.is_row else {"skip_rows": heading.at or None}
+    begun = partial(reader.load_sheet, name, **{"header_row": None, **where})
 
     def load(**more: Any) -> fastexcel.ExcelSheet:
-        sheet: fastexcel.ExcelSheet = reader.load_sheet(
-            name, header_row=heading, schema_sample_rows=None, skip_whitespace_tail_rows=True, **more
-        )
+        sheet: fastexcel.ExcelSheet = begun(schema_sample_rows=None, skip_whitespace_tail_rows=True, **more)
         return sheet
 
     try:
         return load()
     except fastexcel.UnsupportedColumnTypeCombinationError:
-        top = reader.load_sheet(name, header_row=heading, n_rows=0)
+        top = begun(n_rows=0)
         mixed = (
             column.index for column in top.available_columns() if _has_no_kind(load, column.absolute_index)
         )
@@ -112,21 +145,6 @@ def _has_no_kind(load: Callable[..., fastexcel.ExcelSheet], column: int) -> bool
     except fastexcel.UnsupportedColumnTypeCombinationError:
         return True
     return False
-
-
-def _heading_below(reader: fastexcel.ExcelReader, name: str, facts: SheetFacts) -> int | None:
-    """The heading's row, from 0, where titles or notes stand above it; None where there is none."""
-    number = _heading_of(reader, name)
-    return None if number is None else facts.first_filled - 1 + number
-
-
-def _heading_of(reader: fastexcel.ExcelReader, name: str) -> int | None:
-    """The heading's row, from 0 at the first filled one."""
-    top = reader.load_sheet(name, header_row=None, n_rows=LOOKED_AT, dtypes="string").to_polars()
-    for number, row in enumerate(top.iter_rows()):
-        if is_heading(cell for cell in row if cell):
-            return number
-    return None
 
 
 def _completed(table: fastexcel.ExcelSheet, facts: SheetFacts, first_row: int) -> pl.DataFrame:

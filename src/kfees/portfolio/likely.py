@@ -1,0 +1,65 @@
+"""Columns that may be meant where no heading says so: known by their cells, and offered by their letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+
+import polars as pl
+
+from kfees.library.library import Library
+from kfees.model.problems import Problem, Unreadable
+from kfees.portfolio.fields import DAYS, Field, heading_of
+from kfees.portfolio.named import Named, few
+from kfees.portfolio.pricer import spellings
+from kfees.reading.as_written.amounts import is_empty
+from kfees.reading.as_written.days import DateOrder, day_as_written
+
+LOOKED_AT = 200
+"""So many rows are looked at."""
+
+_ORDERS: tuple[DateOrder, ...] = ("day-first", "month-first")
+
+
+def with_likely(
+    problems: Iterable[Problem], frame: pl.LazyFrame, named: Named, library: Library
+) -> Iterator[Problem]:
+    """The same; those of missing columns with flags that name what may be meant."""
+    names = frame.collect_schema().names()
+    top = frame.head(LOOKED_AT).select(pl.all().cast(pl.String, strict=False)).collect()
+    for problem in problems:
+        if problem.code == "missing-column":
+            found = [at for at in range(len(names)) if _may_be(problem.place, _cells(top, at), library)]
+            flags = " or ".join(named.flag(problem.place, at) for at in found)
+            remedy = f"Add it, or name it with --columns; the columns are: {few(names)}."
+            if flags:
+                remedy = f"Pass {flags}, or the letter or heading of another."
+            yield replace(problem, remedy=remedy)
+        else:
+            yield problem
+
+
+def _cells(top: pl.DataFrame, at: int) -> list[str]:
+    """What stands in a column, and first its heading: that of a table without headings is a cell too."""
+    column = top.to_series(at)
+    return [heading_of(column.name, top.columns), *column.drop_nulls()]
+
+
+def _may_be(field: Field, cells: Iterable[str], library: Library) -> bool:
+    """Whether at least half of what stands in a column can be read as this."""
+    read = _is_day if field in DAYS else partial(_is_read, spellings(library, ())[field].read)
+    filled = [text for text in cells if not is_empty(text)]
+    return bool(filled) and 2 * sum(map(read, filled)) >= len(filled)
+
+
+def _is_day(text: str) -> bool:
+    return any(_is_read(partial(day_as_written, order=order), text) for order in _ORDERS)
+
+
+def _is_read(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except Unreadable:
+        return False
+    return True
