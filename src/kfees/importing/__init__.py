@@ -11,6 +11,7 @@ unheaded         columns without words above them, known by their cells
 headings         what the words above a column say it holds
 chosen           the columns that were chosen, those that were not, and how a choice is asked for
 amount_columns   which columns hold the amounts, of a period and by the day of the stay
+amount_headings  what the heading of amounts says of all of them: the days of a stay, what one is for
 periods          the period that words name: a range, a financial year, a first or a last day
 stay_columns     columns of amounts that each hold for days of a stay: all of them make one fee
 period_columns   columns of amounts that each hold for a period: the one of --from, or all

@@ -6,12 +6,12 @@ from datetime import date
 
 from kfees.importing import headings, unheaded
 from kfees.importing.chosen import Chosen, amount_column, ask, is_chosen, listed, offered, place
+from kfees.importing.gst import dollars_in
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.importing.period_columns import choose_by_period
 from kfees.importing.stay_columns import choose_stay, stays_in
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
-from kfees.reading.cell import number
 
 NO_PRICES = "no-prices"
 """The code of the problem that a sheet or workbook is no fee schedule at all."""
@@ -45,7 +45,7 @@ def _not_dollars(column: SheetColumn) -> frozenset[str]:
 
 def check_named_amount(layout: Layout, column: SheetColumn, chosen: Chosen) -> None:
     """A column of weights or points is asked about, even where the user names it."""
-    counts = headings.as_price(column.heading) == headings.OTHER
+    counts = headings.as_price(column.heading) == headings.OTHER and not column.shows_dollars
     if wrong := _not_dollars(column) | (_COUNTED & set(headings.words(column.heading)) if counts else set()):
         chosen.problems.append(
             Problem(
@@ -63,7 +63,7 @@ def price_columns(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
     prices = [
         column
         for column in layout.columns.values()
-        if column.holds_amounts and headings.as_price(column.heading) == headings.STRONG
+        if (column.holds_amounts or column.numbers) and headings.as_price(column.heading) == headings.STRONG
     ]
     free = [column for column in layout.columns.values() if not is_chosen(column, chosen)]
     prices += [column for column in free if column.number in chosen.with_gst and column not in prices]
@@ -71,7 +71,14 @@ def price_columns(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
 
 
 def _is_rival(column: SheetColumn, prices: list[SheetColumn]) -> bool:
-    """Amounts under a heading that says nothing: shown as money, or of a size with a known price."""
+    """Dollars below any heading; amounts under one that says nothing: shown as money, or of a size with a
+    known price."""
+    if (
+        column.shows_dollars
+        and not _not_dollars(column)
+        and headings.as_price(column.heading) <= headings.NONE
+    ):
+        return headings.as_other(column.own) != "gst"
     if not column.holds_amounts or headings.as_price(column.heading) != headings.NONE or column.percents:
         return False
     if headings.as_item(column.own) != headings.NONE or headings.as_other(column.own) is not None:
@@ -83,13 +90,11 @@ def _is_rival(column: SheetColumn, prices: list[SheetColumn]) -> bool:
 
 def _moves_with(column: SheetColumn, price: SheetColumn) -> bool:
     """Whether in most rows the figure lies between a quarter and four times the price."""
-    both = [row for row in column.values.keys() & price.values.keys() if price.values[row].kind == "number"]
-    close = 0
-    for row in both:
-        if column.values[row].kind == "number":
-            one, other = number(column.values[row]), number(price.values[row])
-            close += one > 0 and other <= 4 * one and one <= 4 * other
-    return len(both) >= 3 and 5 * close >= 4 * len(both)
+    both = column.values.keys() & price.values.keys()
+    pairs = [(dollars_in(column.values[row]), dollars_in(price.values[row])) for row in both]
+    known = [(one, other) for one, other in pairs if other is not None]
+    close = sum(one is not None and 0 < one <= 4 * other and other <= 4 * one for one, other in known)
+    return len(known) >= 3 and 5 * close >= 4 * len(known)
 
 
 def choose_amounts(
@@ -109,12 +114,7 @@ def choose_amounts(
     visible = [column for column in candidates if not column.hidden]
     if len(visible) > 1:
         visible = [column for column in visible if not headings.as_another_price(column.heading)] or visible
-    sure = [
-        column
-        for column in visible
-        if headings.as_price(column.heading) == headings.STRONG or column.number in chosen.with_gst
-    ]
-    if len(visible) == 1 and sure:
+    if len(visible) == 1 and _is_sure(visible[0], layout, chosen):
         chosen.amounts = [amount_column(visible[0], order)]
         chosen.others = [column for column in candidates if column is not visible[0]]
         chosen.others += [
@@ -123,8 +123,9 @@ def choose_amounts(
             if column.holds_amounts and headings.as_price(column.heading) == headings.WEAK
         ]
         return
-    if not candidates:
-        candidates = _last_candidates(layout, chosen)
+    perhaps = _last_candidates(layout, chosen)
+    weak = [column for column in perhaps if headings.as_price(column.heading) == headings.WEAK]
+    candidates = candidates + weak if candidates else perhaps
     if candidates:
         candidates = sorted(candidates, key=lambda column: headings.as_another_price(column.heading))
         what = "several columns hold amounts:" if len(candidates) > 1 else "amounts could be in"
@@ -142,6 +143,20 @@ def _fees(columns: list[SheetColumn]) -> list[SheetColumn]:
         and headings.as_price(column.heading) == headings.STRONG
         and not headings.as_another_price(column.heading)
     ]
+
+
+def _is_sure(column: SheetColumn, layout: Layout, chosen: Chosen) -> bool:
+    """Whether the only column of prices is surely the fee: its heading says so, or it alone shows dollars
+    and its heading, such as 'VIC', says nothing else."""
+    strength = headings.as_price(column.heading)
+    if strength == headings.STRONG or column.number in chosen.with_gst:
+        return True
+    return (
+        strength == headings.NONE
+        and column.shows_dollars
+        and not headings.as_money_but_no_fee(column.heading)
+        and all(other is column for other in _last_candidates(layout, chosen))
+    )
 
 
 def _choose_by_cells(layout: Layout, chosen: Chosen, order: DateOrder | None) -> None:

@@ -130,6 +130,11 @@ def is_money(shown: str) -> bool:
     return (says.money or cents) and not says.percent and not says.date
 
 
+def has_dollar_sign(shown: str) -> bool:
+    says = _format_says(shown)
+    return says.money and not says.percent and not says.date
+
+
 def is_percent(shown: str) -> bool:
     return _format_says(shown).percent
 

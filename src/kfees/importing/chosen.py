@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from kfees.importing.amount_headings import span_in_heading, unit_in_heading
 from kfees.importing.findings import in_quotes
 from kfees.importing.headings import Role, gst_in
 from kfees.importing.layout import Layout, SheetColumn, shorten
 from kfees.importing.periods import period_in
-from kfees.importing.sections import unit_in_section
-from kfees.importing.stays import span_of_heading, without_days
 from kfees.model.problems import Problem
 from kfees.model.schedule import Gst
 from kfees.reading.as_written.days import DateOrder
@@ -58,15 +57,13 @@ class Chosen:
 def amount_column(column: SheetColumn, order: DateOrder | None) -> AmountColumn:
     heading = shorten(column.heading, 200)
     period = period_in(column.heading, order)
-    span = span_of_heading(column.own)
-    unit = unit_in_section(column.own) or (unit_in_section(without_days(column.own)) if span else "")
     return AmountColumn(
         column,
-        span,
+        span_in_heading(column.own, order),
         period.starts if period is not None else None,
         period.ends if period is not None else None,
         gst_in(heading),
-        unit,
+        unit_in_heading(column.own, order) or unit_in_heading(column.group, order),
     )
 
 

@@ -13,6 +13,7 @@ from kfees.importing.headings import ROLES, Role
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.importing.sections import is_unit
 from kfees.importing.stay_columns import AND, stays_in, take_stay
+from kfees.importing.stays import span_of_days
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
 from kfees.reading.named_columns import NO_COLUMN, columns_meant
@@ -187,6 +188,18 @@ def _says_gst(column: SheetColumn) -> bool:
     return column.holds_amounts or all(says)
 
 
+def _says_days(column: SheetColumn, role: Role, layout: Layout, chosen: Chosen) -> bool:
+    """Whether its cells can be days of a stay: '010' and 90 are those around an operation."""
+    if role != "days":
+        return not column.dollar_signs and not column.fractions
+    rows = (row for row in layout.survey.head if row.number > layout.last_heading)
+    cells = (row.cells[column.number] for row in rows if column.number in row.cells)
+    if any(span_of_days(cell.text) for cell in cells):
+        return True
+    chosen.unread[column.number] = "its cells are no days of a stay (--columns days=" + column.letter + ")"
+    return False
+
+
 def _choose_other(layout: Layout, role: Role, chosen: Chosen, of_stays: Collection[SheetColumn]) -> None:
     """`of_stays`: columns of amounts, though 'First day' could be the heading of days too."""
     found = [
@@ -203,5 +216,7 @@ def _choose_other(layout: Layout, role: Role, chosen: Chosen, of_stays: Collecti
         found = [column for column in found if column.words] or _holding_units(layout, chosen)
     elif role == "gst":
         found = [column for column in found if _says_gst(column)]
+    elif role in ("days", "from_day", "to_day"):
+        found = [column for column in found if _says_days(column, role, layout, chosen)]
     if len(found) == 1:
         chosen.roles[role] = found[0]

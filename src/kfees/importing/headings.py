@@ -71,6 +71,10 @@ _ANOTHER_PRICE = re.compile(
     r"|out of pocket|co-?payment|expired|withdrawn)\b",
     re.I,
 )
+_NO_FEE = _set(
+    "paid saving savings contribution contributions deposit excess budget revenue spend spent turnover"
+    " discount discounts sales income expenditure benefit incentive penalty surcharge levy"
+)
 _PERCENT = frozenset({"percent", "percentage", "%"})
 
 _ITEM_WORDS = _set(
@@ -257,6 +261,11 @@ def as_price(heading: str) -> int:
 def as_another_price(heading: str) -> bool:
     """Whether it says money that is plainly not the fee where a fee stands beside it: a gap, the old fee."""
     return bool(_ANOTHER_PRICE.search(" ".join(words(heading))))
+
+
+def as_money_but_no_fee(heading: str) -> bool:
+    """Whether it says money that is no fee, though no word says that it is not: what was paid, a saving."""
+    return bool(_NO_FEE & set(words(heading))) or as_another_price(heading)
 
 
 def as_label(heading: str) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 
 from openpyxl.utils import get_column_letter
 
-from kfees.importing.amounts import is_money, is_percent, is_typed_amount
+from kfees.importing.amounts import has_dollar_sign, is_money, is_percent, is_typed_amount
 from kfees.importing.codes import looks_like_code
 from kfees.importing.days import day_in
 from kfees.importing.heading_rows import MOST_STOREYS, HeadingRows, as_shown
@@ -36,6 +36,7 @@ class SheetColumn:
     numbers: int = 0
     percents: int = 0
     money_formats: int = 0
+    dollar_signs: int = 0
     dates: int = 0
     words: int = 0
     fractions: int = 0
@@ -47,6 +48,11 @@ class SheetColumn:
         return get_column_letter(self.number)
 
     @property
+    def group(self) -> str:
+        """What its heading says above its own words."""
+        return self.heading.removesuffix(self.own).strip()
+
+    @property
     def names(self) -> frozenset[str]:
         """What a user may call it, in small letters: its letter, its own heading or all of it."""
         return frozenset(name.casefold() for name in (self.letter, self.own, self.heading))
@@ -55,6 +61,11 @@ class SheetColumn:
     def holds_amounts(self) -> bool:
         """Whether at least a third of what stands in the column are numbers, or texts that are amounts."""
         return self.numbers + self.percents > 0 and 3 * (self.numbers + self.percents) >= self.filled
+
+    @property
+    def shows_dollars(self) -> bool:
+        """Whether most of its figures stand with a sign of dollars, whatever its heading says."""
+        return self.holds_amounts and 2 * self.dollar_signs >= self.numbers > 0
 
     @property
     def holds_codes(self) -> bool:
@@ -172,6 +183,7 @@ def _look_at(column: SheetColumn, row: int, cell: Cell, epoch: date) -> None:
         column.numbers += 1
         column.fractions += "." in shown
         column.money_formats += is_money(cell.format)
+        column.dollar_signs += has_dollar_sign(cell.format)
         column.values[row] = cell
     elif cell.kind == "text":
         column.dates += _is_typed_day(text)
@@ -179,6 +191,7 @@ def _look_at(column: SheetColumn, row: int, cell: Cell, epoch: date) -> None:
             column.numbers += 1
             column.fractions += "." in text
             column.money_formats += "$" in text
+            column.dollar_signs += "$" in text
             column.values[row] = cell
         else:
             column.words += 1
