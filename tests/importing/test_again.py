@@ -52,7 +52,7 @@ def test_another_file_with_the_same_rates_is_the_same_version(folder: Path) -> N
     ("changed", "words"),
     [
         ({"publisher": "A clinic"}, "with other publisher."),
-        ({"gst": "exclusive", "basis": "published"}, "with other rates, gst and basis."),
+        ({"gst": "exclusive", "basis": "published"}, "with other gst and basis."),
         ({"set_cells": {"C2": "11"}}, "with other rates."),
     ],
 )

@@ -117,3 +117,43 @@ def test_each_period_is_read_without_gst(tmp_path: Path, library: kfees.Library)
     result = read(sheet(tmp_path, tuple(f"Fee {year}" for year in years), rows), library)
     assert (amounts(result)["A0"], result.rates[0].gst) == ("120.00", "exclusive")
     assert result.understood.chosen.unread[4] == "the amounts of column C with GST"
+
+
+YES_AND_NO = [
+    ("Item", "Description", "Fee", "GST"),
+    *((f"A{n}", "Visit", 100 + n, "NY"[n % 2]) for n in range(6)),
+]
+
+
+def test_a_column_of_y_and_n_leaves_open_whether_gst_is_in_the_amounts(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", YES_AND_NO)
+    problem = only_problem(read(path, library, gst=None))
+    assert (problem.code, problem.remedy) == ("which-gst", "Pass --gst exclusive or --gst included.")
+    for gst in ("exclusive", "included"):
+        assert [rate.gst for rate in read(path, library, gst=gst).rates[:2]] == ["free", gst]
+
+
+@pytest.mark.parametrize(
+    ("said", "gst"), [("inc GST", "included"), ("GST exclusive", "exclusive"), ("GST free", "free")]
+)
+def test_rows_that_say_it_in_words_need_no_answer_for_the_whole(
+    said: str, gst: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [(*row[:3], said if row[3] == "Y" else "GST free") for row in YES_AND_NO[1:]]
+    result = read(book(tmp_path / "w.xlsx", [YES_AND_NO[0], *rows]), library, gst=None)
+    assert (codes(result), [rate.gst for rate in result.rates[:2]]) == ([], ["free", gst])
+
+
+def test_an_answer_for_the_whole_counts_for_items_of_the_version_before(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    """All but those that were an exception there."""
+    path = book(
+        tmp_path / "w.xlsx", [("Item", "Description", "Fee"), ("2801", "Visit", 180), ("2806", "Again", 90)]
+    )
+    before = read(path, library, schedule="medical", accept_changes=True, gst=None)
+    assert {rate.gst for rate in before.rates} == {"free"}
+    after = read(path, library, schedule="medical", accept_changes=True, gst="exclusive")
+    assert {rate.gst for rate in after.rates} == {"exclusive"}

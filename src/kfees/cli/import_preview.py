@@ -26,9 +26,10 @@ from kfees.model.blanks import counted
 from kfees.model.dates import in_words
 from kfees.model.money import CannotDetermine, NotPayable
 from kfees.model.problems import Problem
-from kfees.model.schedule import Rate
+from kfees.model.schedule import Gst, Rate
 
 _OUTLIERS, _FIRST_ITEMS = 12, 4
+_GST_OF_RATES: dict[Gst, str] = {"exclusive": "on top of", "included": "in the amount of", "free": "none on"}
 _NOTHING: dict[str, Any] = {
     "sheet": None, "heading_rows": None, "last_row": None, "columns": [], "other_amount_columns": [],
 }  # fmt: skip
@@ -118,6 +119,8 @@ def _understood(result: Imported) -> Iterator[str]:
         priced = len(result.rates) - unknown - not_payable
         spans = f" in {len(result.rates):,} rates" if len(result.rates) != items else ""
         yield f"{counted(items, 'item')}{spans}: {priced:,} with an amount, {unknown:,} unknown{rest}."
+        if all(problem.code != "which-gst" for problem in result.problems):
+            yield from _gst_by_rate(result.rates)
     parts = result.understood.parts
     if wrong := sum(len(part.findings.wrong) for part in parts):
         they = "1 place in the table cannot be taken as it stands"
@@ -130,6 +133,14 @@ def _understood(result: Imported) -> Iterator[str]:
         yield from (f"{named}{note.sentence}" for note in part.findings.notes.values())
     for name, why in result.understood.other_sheets:
         yield f"Sheet '{name}', not read: {why}."
+
+
+def _gst_by_rate(rates: Sequence[Rate]) -> Iterator[str]:
+    """Where rates differ in it."""
+    found = Counter(rate.gst for rate in rates)
+    if len(found) > 1:
+        counts = (f"{says} {found[gst]:,}" for gst, says in _GST_OF_RATES.items() if gst in found)
+        yield f"GST differs by item: {', '.join(counts)}."
 
 
 def _ending(result: Imported) -> Iterator[str]:

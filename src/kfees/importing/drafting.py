@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kfees.importing.chosen import AmountColumn, Chosen
 from kfees.importing.findings import Findings, Wrong
+from kfees.importing.headings import RowGst
 from kfees.importing.items import ItemRow, Span
 from kfees.model.dates import in_words
 from kfees.model.money import CannotDetermine, Money
@@ -23,8 +24,8 @@ DEFAULT_UNIT = "service"
 class Defaults:
     """What holds for every rate that the sheet says nothing else of.
 
-    `known` holds the rates of the version before, by item: they say an item's unit and GST where the
-    sheet does not.
+    `known` holds the rates of the version before, by item: they say an item's unit where the sheet does not;
+    and `known_gst` its GST, where that is an exception or nobody says what it is now.
     """
 
     unit: str | None
@@ -32,6 +33,7 @@ class Defaults:
     basis: Basis
     source: str
     known: Mapping[str, Rate]
+    known_gst: Mapping[str, Gst]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +157,20 @@ def _rate(
         amount=amount,
         unit=item.unit or column.unit or defaults.unit or (known.unit if known is not None else DEFAULT_UNIT),
         basis=defaults.basis,
-        gst=item.gst or column.gst or (known.gst if known is not None else defaults.gst),
+        gst=_gst(item.gst, column.gst or defaults.known_gst.get(item.code, defaults.gst)),
         source=defaults.source,
         reason="" if isinstance(amount, Decimal) else amount.reason,
         from_day=span[0],
         to_day=span[1],
         cell=findings.place(address(column.column.number, item.row), item.row),
     )
+
+
+def _gst(said: RowGst | None, otherwise: Gst) -> Gst:
+    """Where a row says no more than that its fee bears GST, that is on top, unless amounts are with it."""
+    if said == "bears":
+        return "included" if otherwise == "included" else "exclusive"
+    return said or otherwise
 
 
 def _twice(standing: _Placed, rate: Rate, row: int, findings: Findings) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,7 +15,7 @@ from kfees.importing.chosen import listed
 from kfees.importing.drafting import DEFAULT_UNIT, Defaults, first_days, rates_on
 from kfees.importing.empty import nothing_in
 from kfees.importing.findings import Findings, Outcome
-from kfees.importing.headings import ROLES
+from kfees.importing.headings import ROLES, RowGst
 from kfees.importing.items import ItemRow, read_items
 from kfees.importing.late import asked_of_late, reads_otherwise
 from kfees.importing.layout import Layout
@@ -87,8 +87,9 @@ class _Importer:
 
     def run(self, progress: Progress | None) -> None:
         fees = all(problem.code != NO_PRICES for problem in self._result.problems)
-        facts = self._facts() if fees else None
-        drafts = self._drafts(list(self._items(progress)), facts)
+        read = list(self._items(progress))
+        facts = self._facts({item.gst for _, items in read for item in items}) if fees else None
+        drafts = self._drafts(read, facts)
         for part in self._parts:
             self._result.add_from(part.findings)
         if self._parts and "item" in self._result.understood.chosen.roles:
@@ -128,7 +129,8 @@ class _Importer:
         self._result.add(list(asked_of_late(layout, part.chosen, items, part.findings, named)))
         return items
 
-    def _facts(self) -> ScheduleFacts | None:
+    def _facts(self, of_rows: Collection[RowGst | None]) -> ScheduleFacts | None:
+        """`of_rows`: all that rows say of GST."""
         others = self._library.versions(self._asked.schedule)
         known = self._before or (others[0] if others else None)
         before = known.facts if known is not None else None
@@ -141,6 +143,7 @@ class _Importer:
             self._asked,
             before,
             self._result.understood,
+            of_rows,
             self._result.workbooks,
             self._library.every_payee,
             self._library.currency_of(self._asked.schedule),
@@ -148,7 +151,7 @@ class _Importer:
         if isinstance(facts, list):
             self._result.add(facts)
             return None
-        self._result.said += said_of_facts(self._asked, facts, self._result.understood)
+        self._result.said += said_of_facts(self._asked, facts, self._result.understood, of_rows)
         return facts
 
     def _drafts(
@@ -162,6 +165,11 @@ class _Importer:
             basis=asked.basis or "supplied",
             source=facts.source if facts is not None else "",
             known={rate.item: rate for rate in reversed(self._earlier)},
+            known_gst={
+                rate.item: rate.gst
+                for rate in reversed(self._earlier)
+                if asked.gst is None or (self._before is not None and rate.gst != self._before.facts.gst)
+            },
         )
         days = sorted(
             {

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from kfees.importing import headings
 from kfees.importing.amounts import AmountReading, is_percent, read_amount
+from kfees.importing.headings import RowGst
 from kfees.model.problems import Unreadable
 from kfees.model.schedule import Gst
 from kfees.reading.cell import Cell, number, tidy
@@ -39,7 +40,7 @@ def gst_by_sum(amount: Decimal, with_gst: Decimal) -> Gst | None:
     return found if found != "included" else None
 
 
-def gst_of_row(cell: Cell, heading: str, amount: Decimal | None) -> Gst:
+def gst_of_row(cell: Cell, heading: str, amount: Decimal | None) -> RowGst:
     """Whether GST is in the row's amount. Raises Unreadable where the cell below the heading does not say."""
     said = headings.gst_in_cell(tidy(cell.text), heading) or _by_amount(cell, amount)
     if said is None:
@@ -48,7 +49,7 @@ def gst_of_row(cell: Cell, heading: str, amount: Decimal | None) -> Gst:
     return said
 
 
-def gst_of_total(cell: Cell, amount: Decimal | None, said: Gst | None) -> Gst | None:
+def gst_of_total(cell: Cell, amount: Decimal | None, said: RowGst | None) -> RowGst | None:
     """The same by the cell that holds the amount with its GST. `said`: what the cell of GST says.
 
     Raises Unreadable where the two amounts are neither the same nor a tenth apart, or do not agree with it.
@@ -62,15 +63,15 @@ def gst_of_total(cell: Cell, amount: Decimal | None, said: Gst | None) -> Gst | 
         message = "of the amount with GST and the one without, only one is known."
     else:
         found = gst_by_sum(amount, total)
-        if found is not None and said in (found, None):
+        if found is not None and (said in (found, None) or (said == "bears" and found != "free")):
             return found
         message = f"{amount} without GST and this amount with it do not add up."
     raise Unreadable("bad-gst", message, "", ("GST exclusive", "GST free"))
 
 
-def _by_amount(cell: Cell, amount: Decimal | None) -> Gst | None:
+def _by_amount(cell: Cell, amount: Decimal | None) -> RowGst | None:
     if cell.kind == "number" and is_percent(cell.format):
-        return {Decimal(0): "free", Decimal("0.1"): "exclusive"}.get(number(cell))  # type: ignore[return-value]
+        return {Decimal(0): "free", Decimal("0.1"): "bears"}.get(number(cell))  # type: ignore[return-value]
     tax = dollars_in(cell)
     if tax is None or (amount is None and tax != 0):
         return None

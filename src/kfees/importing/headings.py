@@ -23,6 +23,10 @@ until which a row holds. gst: whether the row's amount includes GST. with_gst: t
 beside one without.
 """
 
+RowGst = Gst | Literal["bears"]
+"""What a row says of GST. 'bears' is a bare 'Y': the fee bears GST, and whether it is in the amount or on top
+of it stands elsewhere."""
+
 ROLES: tuple[Role, ...] = get_args(Role)
 
 STRONG, WEAK, NONE, OTHER = 2, 1, 0, -1
@@ -167,9 +171,9 @@ _GST = frozenset(
 )
 _GST_AMOUNT = _set("gst amount $ 10 % component value tax dollars")
 """Words of a column of what the GST comes to."""
-_GST_YES_NO: dict[str, dict[str, Gst]] = {
-    "gst free": {"yes": "free", "no": "exclusive"},
-    "gst exempt": {"yes": "free", "no": "exclusive"},
+_GST_YES_NO: dict[str, dict[str, RowGst]] = {
+    "gst free": {"yes": "free", "no": "bears"},
+    "gst exempt": {"yes": "free", "no": "bears"},
     "gst included": {"yes": "included"},
     "gst inclusive": {"yes": "included"},
     "includes gst": {"yes": "included"},
@@ -178,13 +182,14 @@ _GST_YES_NO: dict[str, dict[str, Gst]] = {
 
 _YES_NO = {"y": "yes", "yes": "yes", "true": "yes", "n": "no", "no": "no", "false": "no"}
 
-_GST_CELLS: dict[str, Gst] = {
-    "y": "exclusive",
-    "yes": "exclusive",
-    "true": "exclusive",
+_GST_CELLS: dict[str, RowGst] = {
+    "y": "bears",
+    "yes": "bears",
+    "true": "bears",
     "false": "free",
-    "gst": "exclusive",
-    "10 %": "exclusive",
+    "gst": "bears",
+    "taxable": "bears",
+    "10 %": "bears",
     "n": "free",
     "no": "free",
     "nil": "free",
@@ -304,9 +309,9 @@ def gst_in(text: str) -> Gst | None:
     return stated.pop() if len(stated) == 1 else None
 
 
-def gst_in_cell(text: str, heading: str = "") -> Gst | None:
-    """As `gst_in`, of a cell below a heading of GST: 'Y' says that GST is put on the fee; below 'GST free',
-    that there is none."""
+def gst_in_cell(text: str, heading: str = "") -> RowGst | None:
+    """As `gst_in`, of a cell below a heading of GST: 'Y' says that the fee bears GST; below 'GST free', that
+    it bears none."""
     found = " ".join(words(text))
     says = _GST_YES_NO.get(" ".join(words(heading)))
     if says is not None and found in _YES_NO:

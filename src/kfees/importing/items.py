@@ -17,12 +17,11 @@ from kfees.importing.days import as_in_a_column, read_day
 from kfees.importing.entry import NOTHING, Entry
 from kfees.importing.findings import Findings, Wrong
 from kfees.importing.gst import gst_of_row, gst_of_total
-from kfees.importing.headings import Role
+from kfees.importing.headings import Role, RowGst
 from kfees.importing.stays import span_of_days
 from kfees.importing.table import STRUCK_OUT
 from kfees.model.money import CannotDetermine, Money
 from kfees.model.problems import InputError, Unreadable, unforeseen
-from kfees.model.schedule import Gst
 from kfees.reading.as_written.days import DateOrder, order_of_column
 from kfees.reading.cell import Cell, shown, tidy
 from kfees.reading.opening import Workbook
@@ -52,7 +51,7 @@ class ItemRow:
     span: Span = (None, None)
     starts: date | None = None
     ends: date | None = None
-    gst: Gst | None = None
+    gst: RowGst | None = None
     section: str = ""
 
 
@@ -285,7 +284,7 @@ class _Items:
         text = tidy(cell.text) if cell is not None and cell.kind == "text" else ""
         return text[4:] if text.casefold().startswith("per ") else text  # 'per day' beside a price is a day
 
-    def _gst(self, entry: Entry, amounts: Sequence[AmountRead | None]) -> Gst | None:
+    def _gst(self, entry: Entry, amounts: Sequence[AmountRead | None]) -> RowGst | None:
         """As its cell of GST says, and its amount with GST, of which each must agree with the other."""
         known = (read.amount for read in amounts if read is not None)
         amount = next((amount for amount in known if isinstance(amount, Decimal)), None)

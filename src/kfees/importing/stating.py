@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from kfees.importing.choices import Choices
 from kfees.importing.choosing import Understood
 from kfees.importing.days import day_within
+from kfees.importing.headings import RowGst
 from kfees.importing.sources import Rows, file_and_sheet
 from kfees.library.indexing import one_year_after
 from kfees.library.version import FACTS
@@ -61,16 +62,18 @@ def state_facts(
     asked: ImportAsked,
     before: ScheduleFacts | None,
     understood: Understood,
+    gst_of_rows: Collection[RowGst | None],
     workbooks: Sequence[WorkbookRead],
     payees: Collection[str],
     currency: Currency,
 ) -> ScheduleFacts | list[Problem]:
     """The facts, or problems where nothing says whom of the `payees` the version pays, or whether GST is in
-    it. `currency`: that of the payer whose schedule it is."""
+    it. `gst_of_rows`: all that rows say of it. `currency`: that of the payer whose schedule it is."""
     payee = asked.payee or (before.payee if before is not None else None)
     gst = asked.gst or _heading_gst(understood) or (before.gst if before is not None else None)
+    gst = gst or _gst_if_each_says(gst_of_rows)
     if payee is None or gst is None:
-        return list(_unstated(asked, payee, gst, payees))
+        return list(_unstated(asked, payee, gst, gst_of_rows, payees))
     titles = understood.layout.titles if understood.layout is not None else []
     title = asked.title or (titles[0] if titles else Path(workbooks[0].file).stem)
     try:
@@ -119,8 +122,18 @@ def _heading_gst(understood: Understood) -> Gst | None:
     return stated.pop() if len(stated) == 1 else None
 
 
+def _gst_if_each_says(of_rows: Collection[RowGst | None]) -> Gst | None:
+    """What stands for a version of which every row says plainly whether GST is in it."""
+    plainly = [gst for gst in get_args(Gst) if gst in of_rows]
+    return plainly[0] if plainly and len(plainly) == len(of_rows) else None
+
+
 def _unstated(
-    asked: ImportAsked, payee: Payee | None, gst: Gst | None, payees: Collection[str]
+    asked: ImportAsked,
+    payee: Payee | None,
+    gst: Gst | None,
+    of_rows: Collection[RowGst | None],
+    payees: Collection[str],
 ) -> Iterator[Problem]:
     place = f"schedule {asked.schedule}"
     if payee is None:
@@ -130,7 +143,10 @@ def _unstated(
             "no earlier version says whom it pays.",
             f"Pass {Listed(tuple(f'--payee {name}' for name in payees), ' or ')}.",
         )
-    if gst is None:
+    if gst is None and "bears" in of_rows:
+        says = "a column says which items bear GST, and nothing says whether their amounts include it."
+        yield Problem("which-gst", place, says, "Pass --gst exclusive or --gst included.")
+    elif gst is None:
         yield Problem(
             "which-gst",
             place,
@@ -139,7 +155,9 @@ def _unstated(
         )
 
 
-def said_of_facts(asked: ImportAsked, facts: ScheduleFacts, understood: Understood) -> Iterator[str]:
+def said_of_facts(
+    asked: ImportAsked, facts: ScheduleFacts, understood: Understood, gst_of_rows: Collection[RowGst | None]
+) -> Iterator[str]:
     """What was taken for granted, and what the workbook says against it."""
     if asked.title is None:
         yield f"Title: {facts.title} (--title)."
@@ -147,7 +165,7 @@ def said_of_facts(asked: ImportAsked, facts: ScheduleFacts, understood: Understo
         yield "Publisher: not stated (--publisher)."
     if asked.payee is None:
         yield f"Pays: {facts.payee}, as the version before does (--payee)."
-    if asked.gst is None:
+    if asked.gst is None and _gst_if_each_says(gst_of_rows) is None:
         yield f"GST: {facts.gst}, as the heading or the version before says (--gst)."
     if asked.next_change is None and facts.next_change_expected is not None:
         change = in_words(facts.next_change_expected)
