@@ -11,6 +11,7 @@ import pytest
 
 from kfees.model.problems import InputError, Problem
 from kfees.reading.provider_columns import Named
+from kfees.reading.provider_headings import headings_in
 from kfees.reading.provider_rows import Expected, ProviderFile, ProviderRow, read_provider_file
 from provider_workbooks import book, hidden_sheet
 
@@ -46,7 +47,8 @@ def figures(row: ProviderRow) -> tuple[object, ...]:
         ["DS1,5/8/2024,274.96"],
         ["Yarra Bend", "DS1,5/8/2024,$274.96,,$274.96"],
         ["What,Date,Sum", "DS1,5/8/2024,274.96"],
-        ["What,Date,Amount", "DS1,5/8/2024,274.96"],
+        ["Amount,Date,What", "274.96,5/8/2024,DS1"],
+        ["Item,Fee,One,Other", "DS1,274.96,5/8/2024,5/8/2024"],
         ["Description,Date,MBS fee", "DS1,5/8/2024,274.96"],
         ["Code,Description,Items,Date,Amount", "DS1,Day bed,DS1,5/8/2024,274.96"],
     ],
@@ -119,9 +121,10 @@ def test_a_column_of_days_is_known_by_its_cells(heading: str, known: bool) -> No
     assert month_first[1].day == (DAY if known else None)
 
 
-def test_neither_of_two_columns_of_days_is_taken() -> None:
-    row = read("Item,Fee,One,Other", "DS1,274.96,5/8/2024,6/8/2024").rows[0]
-    assert row.day is None
+def test_of_two_columns_of_days_the_one_is_asked_for() -> None:
+    problem = refused("Item,Fee,One,Other", "DS1,274.96,5/8/2024,6/8/2024")
+    assert problem.message == "two columns could be the date: 'One' and 'Other'."
+    assert flags_of(problem.remedy) == [{"date": "C"}, {"date": "D"}]
 
 
 def test_a_column_of_amounts_that_is_not_read_is_asked_about_unless_its_heading_says_what_it_is() -> None:
@@ -144,3 +147,48 @@ def test_a_price_is_known_by_a_word_of_its_heading_where_no_other_column_is_one(
         assert row.amount == CHARGE
     assert refused("Item,Old price", "DS1,274.96").code == "no-amount-column"
     assert flags_of(refused("Item,Old price", "DS1,nothing").remedy) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("No. of treatments", "quantity"), ("Number of infusions", "quantity"), ("No. of items", None),
+        ("Fee/day", "each"), ("Cost per treatment", "each"), ("Price per session (ex GST)", "each"),
+        ("Rate per hour", None), ("$/night", "each"), ("$", "amount"), ("AUD", "amount"), ("$500.00", None),
+        ("Rebate per service", None), ("Medication", "description"), ("Commencement date", "date"),
+        ("MBS description", "description"), ("Description of service", "description"),
+    ],
+)  # fmt: skip
+def test_a_heading_says_by_its_form_what_its_column_is(heading: str, column: str | None) -> None:
+    assert next(iter(headings_in(["Item", heading]).columns.items() - {("item", 0)}), (None,))[0] == column
+
+
+def test_the_fees_of_two_payers_are_asked_about() -> None:
+    problem = refused("Item,Private fee,WorkCover fee", "DS1,400.00,345.00")
+    assert problem.message == "two columns could be the amount: 'Private fee' and 'WorkCover fee'."
+    (charged, asked) = read("Item,Fee,WorkCover fee", "DS1,400.00,345.00").rows
+    assert (charged.amount, asked.description) == (Decimal(400), "WorkCover fee")
+
+
+@pytest.mark.parametrize(
+    ("headings", "lines", "why"),
+    [
+        ("Item,Fee,O/S", ["DS1,400.00,400.00", "2801,320.00,320.00"],
+         "in every row it is what column B says"),
+        ("Item,Fee,WorkSafe pays,You pay", ["DS1,345.00,274.96,70.04", "2801,174.50,174.50,-"],
+         "in every row it is with column D what column B says"),
+    ],
+)  # fmt: skip
+def test_a_column_whose_figures_say_that_it_is_part_of_the_amount_is_not_asked_about(
+    headings: str, lines: list[str], why: str
+) -> None:
+    file = read(headings, *lines)
+    assert (len(file.rows), file.left_out[0].says) == (2, why)
+    assert len(read(headings, *lines, "2806,90.00,80.00,5.00").rows) > 3, "one row of which it is not"
+
+
+def test_what_is_charged_may_stand_in_a_column_of_words_under_any_heading() -> None:
+    for heading in ("Charge", "", "Type of charge"):
+        bed, total = read(f"{heading},Days,Daily rate,Amount", "Day bed,2,300,600", "Total,,,600").rows
+        assert (bed.description, bed.amount, total.kind) == ("Day bed", Decimal(600), "total")
+    assert refused("Charge,Days,Daily rate,Amount", "10,2,300,600").code == "no-item-column"

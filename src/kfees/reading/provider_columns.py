@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kfees.model.blanks import Listed
 from kfees.model.dates import DateOrder
+from kfees.model.money import ZERO
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.reading.as_written.amounts import amount_as_written, is_empty, sign_and_digits
 from kfees.reading.as_written.spans import days_as_written
@@ -40,16 +41,20 @@ _WORD, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A column with figures that was not read: its heading, the first figure and the flags that settle which
-    column is charged. `may_charge`: whether its heading does not say that it is something else."""
+    column is charged. `may_charge`: whether neither its heading nor its figures say that it is something
+    else; `adds_up`: what its figures say."""
 
     place: str
     heading: str
     example: str
     flags: str
     may_charge: bool
+    adds_up: str = ""
 
     @property
     def says(self) -> str:
+        if self.adds_up:
+            return self.adds_up
         if self.may_charge:
             return f"the heading does not say what {self.example} is"
         return f"by its heading {self.example} is not what the provider charges"
@@ -132,20 +137,33 @@ def money_in(text: str) -> Decimal | None:
         return None
 
 
-def likely(sheet: TextSheet) -> tuple[int | None, list[int]]:
-    """By the cells alone: the column of items, and those of amounts, of a sheet without headings."""
+def likely(sheet: TextSheet, headings: Headings) -> tuple[int | None, list[int]]:
+    """By the cells, and by what headings say of other columns: the column of items, and those of amounts."""
     width = max((len(row.cells) for row in sheet.rows), default=0)
     texts = {
         place: [text for row in sheet.rows if (text := _cell(row.cells, place))] for place in range(width)
     }
     figures = {place: [text for text in found if _DIGIT.search(text)] for place, found in texts.items()}
     amounts = [at for at, found in figures.items() if sum(map(_looks_like_money, found)) * 2 > len(found)]
-    others = [place for place, found in texts.items() if found and place not in amounts]
-    return next(iter(others), None), amounts
+    others = [at for at, found in texts.items() if found and at not in (*amounts, *headings.columns.values())]
+    charged = [at for at in amounts if may_be_charged(_cell(headings.texts, at))]
+    return next(iter(others), None), charged or amounts
 
 
 def _looks_like_money(text: str) -> bool:
     return bool(re.search(r"\$|\.[0-9]{2}$", text)) and money_in(text) is not None
+
+
+def column_of_words(rows: Iterable[Sequence[str]], headings: Headings) -> int | None:
+    """The first column that is in words beside amounts, and by its heading none of words."""
+    prices = {headings.columns[column] for column in PRICES if column in headings.columns}
+    for at in range(max(prices)):
+        charging = [cells for cells in rows if any(money_in(text) is not None for text in cells[at + 1 :])]
+        filled = [text for cells in charging if not is_empty(text := _cell(cells, at))]
+        other = at in headings.columns.values() and at not in prices
+        if filled and not other and all(_WORD.search(text) and money_in(text) is None for text in filled):
+            return at
+    return None
 
 
 def with_days_known(rows: Below, places: Places) -> Below:
@@ -160,8 +178,10 @@ def with_days_known(rows: Below, places: Places) -> Below:
         days = [
             at for at in unread if _are_days(headings.texts[at], [_cell(cells, at) for cells in charging])
         ]
-        if "date" not in {*headings.columns, *places} and len(days) == 1:
-            found[id(headings)] = replace(headings, columns={**headings.columns, "date": days[0]})
+        if days and "date" not in {*headings.columns, *places}:
+            columns = {**headings.columns, "date": days[0]}
+            doubled = ("date", days) if len(days) > 1 else headings.doubled
+            found[id(headings)] = replace(headings, columns=columns, doubled=doubled)
     return tuple((row, one and found.get(id(one), one)) for row, one in rows)
 
 
@@ -196,4 +216,24 @@ def columns_not_read(rows: Below, place: str) -> Iterator[LeftOut]:
     for (at, heading), (text, headings) in seen.items():
         others = [headings.columns[column] for column in PRICES if column in headings.columns]
         flags = " or ".join(flag({"amount": other}) for other in (at, *others[:1]))
-        yield LeftOut(f"{place} column {letter(at)}", heading, text, flags, may_be_charged(heading))
+        unread = [other for other, _ in seen if other != at]
+        adds_up = _adds_up([row.cells for row, one in rows if one is headings], at, others[0], unread)
+        may_charge = not adds_up and may_be_charged(heading)
+        yield LeftOut(f"{place} column {letter(at)}", heading, text, flags, may_charge, adds_up)
+
+
+def _adds_up(rows: Iterable[Sequence[str]], at: int, amount: int, unread: Sequence[int]) -> str:
+    """What a column's figures say that are in every row those of the amount, or with another column's add up
+    to them: the payer's part and the patient's."""
+    charging = [cells for cells in rows if money_in(_cell(cells, amount)) is not None]
+
+    def part(cells: Sequence[str], column: int) -> Decimal:
+        return money_in(_cell(cells, column)) or ZERO
+
+    for other in (None, *unread):
+        beside = [ZERO if other is None else part(cells, other) for cells in charging]
+        pairs = zip(charging, beside, strict=True)
+        if charging and all(part(cells, at) + more == part(cells, amount) for cells, more in pairs):
+            with_it = "" if other is None else f" with column {letter(other)}"
+            return f"in every row it is{with_it} what column {letter(amount)} says"
+    return ""

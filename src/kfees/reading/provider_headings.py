@@ -23,22 +23,28 @@ GstSaid = Literal["with", "without", ""]
 
 _HEADINGS: dict[Column, str] = {
     "item": """item, items, item no, item number, item code, item #, code, mbs, mbs item, mbs no, mbs item no,
-        mbs item number, mbs code, mbs number, service code, fee code, procedure code""",
+        mbs item number, mbs code, mbs number, service code, fee code, procedure code, billing code,
+        product code, stock code""",
     "description": """description, service, service description, item description, details, particulars,
-        procedure, service provided, treatment""",
+        procedure, service provided, treatment, mbs description, mbs item description, description of service,
+        description of services, type of service, charge description, product, product name, medication,
+        medication name, medicine, drug, drug name""",
     "provider": """provider, provider name, doctor, doctor name, practitioner, practitioner name, clinician,
         treating doctor, specialist, anaesthetist, surgeon, billed by, rendered by""",
     "date": """date, dates, date of service, dates of service, service date, service dates, treatment date,
         treatment dates, dos, date s, from, date from, from date, start, start date, first date, first day,
-        service from""",
+        service from, commencement date, date commenced, admission date, date of admission, session date,
+        appointment date, date of treatment, dates of treatment, date of procedure, procedure date,
+        date of infusion, infusion date, proposed date, proposed dates, planned date""",
     "until": """to, date to, to date, until, end, end date, finish, finish date, last date, last day,
-        service to""",
+        service to, completion date, date completed, discharge date, date of discharge""",
     "quantity": """quantity, qty, count, units, no of services, number of services, number, days, nights,
-        sessions, no of days, no of sessions, no of nights""",
+        sessions, treatments, infusions""",
     "each": """unit price, unit fee, unit charge, unit cost, unit amount, fee each, price each, each, rate,
-        per unit, fee per unit, price per unit, cost per unit, daily rate, fee per session, fee per day""",
+        daily rate""",
     "amount": """amount, fee, charge, total, price, cost, quoted amount, our fee, total fee, line total,
-        total amount, total price, total cost, amount charged, total charge, extended price, charges, fees""",
+        line amount, total amount, total price, total cost, amount charged, total charge, extended price,
+        charges, fees, quoted, fee charged""",
     "net": "",
     "gst": """gst, gst amount, tax, tax amount, gst applies, gst applicable, gst y n, gst payable, taxable,
         gst code, tax code, tax rate, gst rate""",
@@ -50,13 +56,25 @@ def words_listed(text: str) -> frozenset[str]:
     return frozenset(filter(None, (" ".join(words.split()) for words in text.split(","))))
 
 
+_UNIT = (
+    "(?:day|night|session|treatment|visit|unit|service|item|infusion|attendance|ampoule|amp|vial|procedure)"
+)
+_HOW_MANY = re.compile(r"(?:no|number|num|nr|qty|quantity) of (?!items?$)[a-z ]+")
+_FOR_EACH = re.compile(
+    r"(?:[a-z ]*\b(?:fee|fees|price|cost|charge|rate|amount) )?per"
+    rf" {_UNIT}"
+)
+_DOLLARS = re.compile(r"\W*(?:\$|aud\b)\W*(?:aud\b)?\W*", re.IGNORECASE)
+_PER = re.compile(rf" ?/ ?(?={_UNIT}\b)")
+"""The stroke of 'Fee/day'."""
+
 HEADINGS = {heading: column for column, headings in _HEADINGS.items() for heading in words_listed(headings)}
 
 PRICES: tuple[Column, ...] = ("amount", "each")
 
 FOR_ALL_UNITS = words_listed(
-    """total, total fee, line total, total amount, total price, total cost, total charge, extended price,
-    amount charged"""
+    """total, total fee, line total, line amount, total amount, total price, total cost, total charge,
+    extended price, amount charged"""
 )
 """Headings of what all units cost together, whatever stands beside them."""
 
@@ -65,10 +83,10 @@ FOR_EACH_OR_ALL = words_listed("fee, price, cost, our fee, fees")
 
 _MONEY_WORDS = words_listed("amount, fee, fees, charge, charges, price, cost, costs, total")
 _NOT_CHARGED = words_listed(
-    """rebate, gap, medicare, mbs, schedule, scheduled, ama, benefit, workcover, insurer, fund,
+    """rebate, gap, medicare, mbs, schedule, scheduled, ama, benefit, fund,
     paid, deposit, discount, pocket, recommended, previous, old, code, type, no, number, date, basis, gst,
-    tax, note, notes, hidden, payer, maximum, balance, running, cumulative, hours, hrs, minutes, time, weight,
-    dose, mg, kg, ml, percent"""
+    tax, note, notes, hidden, payer, max, maximum, difference, variance, balance, outstanding, owing, running,
+    cumulative, hours, hrs, minutes, time, weight, dose, mg, kg, ml, percent"""
 )
 """Words of a price that is not what the provider charges, or of no price at all."""
 
@@ -180,7 +198,8 @@ def may_be_charged(text: str) -> bool:
 def _is_a_price(text: str) -> bool:
     """'Estimated fee', 'Cost to patient': a price by one of its words, and by none another's."""
     words = set(plain_heading(text).split())
-    return bool(words & _MONEY_WORDS) and not words & _NOT_CHARGED and not re.search(r"\d", text)
+    other = bool(words & _NOT_CHARGED) or _column_of(text) is not None
+    return bool(words & _MONEY_WORDS) and not other and not re.search(r"\d", text)
 
 
 def _take_chosen(found: dict[Column, list[int]], chosen: Mapping[Column, int | None]) -> None:
@@ -216,11 +235,15 @@ def plain_heading(text: str) -> str:
 
 
 def _column_of(text: str) -> Column | None:
-    """'Inc GST' alone is an amount, and 'GST included' says of each row whether it is."""
-    plain = plain_heading(text)
+    """'Inc GST' or '$' alone is an amount, and 'GST included' says of each row whether it is."""
+    plain = plain_heading(_PER.sub(" per ", text.casefold()))
     if not plain and gst_said(text):
         return "gst" if text.casefold().startswith("gst") else "amount"
-    return HEADINGS.get(plain)
+    if _HOW_MANY.fullmatch(plain):
+        return "quantity"
+    if _FOR_EACH.fullmatch(plain) and not set(plain.split()) & _NOT_CHARGED:
+        return "each"
+    return "amount" if _DOLLARS.fullmatch(text) else HEADINGS.get(plain)
 
 
 def _over_two_rows(above: str, below: str) -> str:

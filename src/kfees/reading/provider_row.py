@@ -356,6 +356,12 @@ def _charged(
     return found
 
 
+def _is_two(row: TextRow, text: str) -> bool:
+    """Whether a cell may hold two: '15/9/25 2801', or any figure in a PDF, where columns run together."""
+    parts = text.split()
+    return bool(_DIGIT.search(text) and row.where) or (len(parts) > 1 and all(map(_DIGIT.search, parts)))
+
+
 def _words(row: TextRow, headings: Headings) -> tuple[str, ...]:
     """The cells in words beside what is read: a description, or a doctor's name under any heading."""
     of_words = ("description", "provider")
@@ -373,7 +379,7 @@ def _unsure_of(row: TextRow, headings: Headings) -> Iterator[str]:
         yield row.unsure
     if any(row.cells[headings.width :]):
         yield "The row has more cells than there are headings: text with commas needs quotes."
-    together = [at for at in headings.run_together if at < len(row.cells) and _DIGIT.search(row.cells[at])]
+    together = [at for at in headings.run_together if at < len(row.cells) and _is_two(row, row.cells[at])]
     if together and together[0] not in headings.columns.values():
         yield f"Two columns run together under {headings.texts[together[0]]!r}: send the table as a workbook."
     read = {number for column, number in headings.columns.items() if column != "description"}

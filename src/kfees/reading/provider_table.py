@@ -11,8 +11,10 @@ from kfees.reading.provider_columns import (
     Named,
     Places,
     below_named,
+    column_of_words,
     flag,
     likely,
+    money_in,
     places_named,
     with_days_known,
 )
@@ -72,15 +74,17 @@ def _headings_found(sheets: list[TextSheet]) -> int:
 
 
 def _best_headings(sheet: TextSheet) -> Headings:
-    found = (headings_in(row.cells) for row in sheet.rows[:HEADING_ROWS])
-    return max(found, key=lambda headings: len(headings.columns))
+    """Of rows without an amount, which are none, the one that looks most like headings."""
+    rows = [row.cells for row in sheet.rows[:HEADING_ROWS]]
+    found = [headings_in(cells) for cells in rows if all(money_in(text) is None for text in cells)]
+    return max(found, key=lambda headings: len(headings.columns), default=headings_in(()))
 
 
 def nothing_to_read(sheet: TextSheet) -> Problem:
     best = _best_headings(sheet)
     if best.whole:
         return Problem("no-rows", sheet.place, "no row stands below the headings.", "Send the whole quote.")
-    item, amounts = likely(sheet)
+    item, amounts = likely(sheet, best)
     item = best.columns.get("item", best.columns.get("description", item))
     if best.has_amount:
         or_name = f", or name it: {flag({'item': item})}" if item is not None else ""
@@ -125,7 +129,7 @@ def _below_headings(sheet: TextSheet) -> Iterator[tuple[TextRow, Headings | None
 def _headings_at(rows: Sequence[TextRow], position: int) -> tuple[Headings, int]:
     """The headings in a row, and the number of rows that they take: 2 where the next holds more of them."""
     cells = rows[position].cells
-    alone = headings_in(cells)
+    alone = _with_words_known(headings_in(cells), rows, position)
     below: Sequence[str] = ()
     if position + 1 < len(rows) and not rows[position + 1].unsure:
         below = rows[position + 1].cells
@@ -135,6 +139,15 @@ def _headings_at(rows: Sequence[TextRow], position: int) -> tuple[Headings, int]
         if both.whole and headings_below(cells, below) >= (2 if alone.whole else 1):
             return both, 2
     return alone, 1
+
+
+def _with_words_known(headings: Headings, rows: Sequence[TextRow], position: int) -> Headings:
+    """The same, where no heading is that of a code or words, but a column of the rows below holds words."""
+    unsure = rows[position].unsure or headings.has_item or not headings.has_amount
+    if unsure or len(headings.columns) < 2:
+        return headings
+    at = column_of_words([row.cells for row in rows[position + 1 :]], headings)
+    return headings if at is None else headings_in(rows[position].cells, (), {"description": at})
 
 
 def _refuse_doubled(headings: Headings, place: str) -> None:
