@@ -38,7 +38,7 @@ def test_a_subtotal_is_of_the_rows_since_the_last_and_a_total_of_all() -> None:
     assert said(*lines, ",Sub-total,,12.90")[-1] == wrong, "the nearer of the two sums"
 
 
-@pytest.mark.parametrize("name", ["Day hospital account", "Amount to be paid by the insurer"])
+@pytest.mark.parametrize("name", ["Day hospital account", "Amount to be paid by the insurer", ""])
 def test_a_row_that_has_the_sum_of_those_above_is_a_total_whatever_its_name(name: str) -> None:
     *_, row = read(*ROWS, f",{name},,474.50")
     assert (row.kind, row.amount) == ("total", None)
@@ -46,7 +46,7 @@ def test_a_row_that_has_the_sum_of_those_above_is_a_total_whatever_its_name(name
 
 
 @pytest.mark.parametrize(
-    "line", ["FEE,Facility fee,,474.50", ",Facility fee,1,474.50", ",Facility fee,,474.51", ",,,474.50"]
+    "line", ["FEE,Facility fee,,474.50", ",Facility fee,1,474.50", ",Facility fee,,474.51", ",,,474.51"]
 )
 def test_a_row_with_a_code_or_a_count_or_another_sum_is_a_charge(line: str) -> None:
     *_, row = read(*ROWS, line)
@@ -202,3 +202,58 @@ def test_a_total_by_name_of_a_single_row_is_known_by_its_sum() -> None:
 def test_a_total_of_gst_is_one_of_gst(words: str) -> None:
     found = rows("Item,Amount,GST", "KET,110.00,10.00", f"{words},10.00,")
     assert found[-1].says == "The rows above come to $10.00 of GST too."
+
+
+@pytest.mark.parametrize(
+    ("lines", "paid", "left"),
+    [
+        ((",Total,,474.50", ",Deposit (20%),,-94.90", ",Balance payable on day 1,,379.60"), 1, "379.60"),
+        ((",Total:,,474.50", ",,Payments:,-174.50", ",,Owing:,300.00"), 1, "300.00"),
+        ((",Less health fund benefit,,-274.50", ",Less deposit paid,,100", ",Out of pocket,,100"), 2, "100"),
+    ],
+)
+def test_what_is_paid_is_no_charge_where_the_balance_below_says_so(
+    lines: tuple[str, ...], paid: int, left: str
+) -> None:
+    rows = read(*ROWS, *lines)
+    assert [row.kind for row in rows[-paid - 1 :]] == ["note"] * paid + ["total"]
+    assert not any(row.unread for row in rows)
+    assert rows[-2].says == "Paid already, or by another: the balance below says so."
+    assert f"paid already or by another, ${left}" in rows[-1].says
+    *_, again = read(*ROWS, *lines[:-1], ",Balance,,1.00")
+    assert any(row.unread for row in read(*ROWS, *lines[:-1], ",Balance,,1.00")[2:]), again
+    assert any(row.unread for row in read(*ROWS, *lines[:-1]))
+
+
+def test_a_payment_of_nothing_is_no_charge() -> None:
+    *_, applied, balance = read(*ROWS, ",Total,,474.50", ",,Amount applied,0.00", ",Balance due,,474.50")
+    assert (applied.kind, applied.description, applied.says) == (
+        "note", "Amount applied", "Nothing is paid already.",
+    )  # fmt: skip
+    assert balance.says == "The rows above come to $474.50 too."
+
+
+def test_a_discount_is_taken_off_before_what_is_paid() -> None:
+    rows = read(*ROWS, ",Discount,,-74.50", ",Deposit,,-100", ",Balance,,300.00")
+    assert [row.kind for row in rows[2:]] == ["discount", "note", "total"]
+
+
+def test_an_amount_marked_as_taxed_is_with_or_without_its_gst_as_the_totals_say() -> None:
+    headings = "Item,Description,Amount,Tax"
+    lines = ("DS1,Day,300.00,FRE", "RPT,Report,200.00,GST", ",Subtotal,500.00,", ",GST,20.00,")
+    report = read(*lines, ",Total,520.00,", headings=headings)[1]
+    assert (str(report.amount), str(report.gst), report.unread) == ("220.00", "20.00", "")
+    report = read(*lines[:2], ",Total inc GST,500.00,", ",GST,18.18,", headings=headings)[1]
+    assert report.unread, "a total of 500 may be with GST or without it"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Please pay $500 deposit to secure your booking.,,,", "Signed: ____________,,,Date: __/__/__",
+        "A cancellation fee of $150.00 applies within 48 hours of day 1.,,,", "Signature,,,......",
+    ],
+)  # fmt: skip
+def test_words_and_signatures_below_the_last_total_are_notes(line: str) -> None:
+    *_, note = read(*ROWS, ",Total,,474.50", line)
+    assert (note.kind, note.unread) == ("note", "")

@@ -168,7 +168,7 @@ class Matching:
             return unpriced(row, "total", joined(filter(None, says)))
         if row.kind == "note":
             if not found:
-                return unpriced(row, "note", "Words alone, not an item.")
+                return unpriced(row, "note", row.says or "Words alone, not an item.")
             return unpriced(row, "not read", "Not read for certain. amount: the row has none.")
         if row.unread:
             return unpriced(row, "not read", f"Not read for certain. {row.unread}")

@@ -85,6 +85,11 @@ def gst_as_written(text: str) -> GstWritten:
     return ZERO if word in _NO else amount_as_written(text)
 
 
+def is_said_of_a_price(text: str) -> bool:
+    """Whether a word stands for an amount, or says of one whether it holds GST."""
+    return text.strip().casefold() in _YES | _NO | _NOTHING | _ELSEWHERE
+
+
 def price_as_written(text: str) -> Decimal:
     """An amount, or words that say that nothing is charged: 'no charge', 'included'."""
     word = text.strip().casefold()
@@ -242,8 +247,6 @@ def _with_its_gst(prices: Prices, amount: Decimal, said: GstSaid) -> Charged:
         return Charged(amount, within if gst == "yes" or is_within else gst, with_gst=True)
     shown = "GST" if gst == "yes" else gst
     unread = f"gst: {shown} stands beside the amount, which may include it or not."
-    if gst != "yes":
-        return Charged(amount, unread=unread)
     added = Charged(amount + on_top, on_top, with_gst=True, says=f"${on_top:,} of GST is added.")
     ways = (
         _proven(Charged(amount, within, with_gst=True), "The price includes its GST"),

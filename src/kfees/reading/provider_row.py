@@ -30,9 +30,11 @@ from kfees.reading.provider_amounts import (
     charged,
     discount_as_written,
     gst_as_written,
+    is_said_of_a_price,
     price_as_written,
     says_of_price,
 )
+from kfees.reading.provider_columns import money_in
 from kfees.reading.provider_headings import PRICES, Column, GstSaid, Headings, gst_said, is_total_label
 from kfees.reading.text_sheets import TextRow
 
@@ -52,7 +54,9 @@ _PAID_BY_OTHERS = re.compile(
     r"\b(rebate|deposit|paid|payment received|medicare|insur\w*|excess|benefit|refund)\b", re.I
 )
 _ALREADY_PAID = re.compile(
-    r"\b(rebate|deposit|(?:already |pre-?)paid|payments? (?:received|to date)|refund)\b", re.I
+    r"\b(?:rebate|deposit|(?:already |pre-?)paid|payments? (?:received|to date|made)|amount applied|refund)\b"
+    r"|^ *(?:less:? )?payments?\W*$",
+    re.I,
 )
 _EACH = re.compile(
     r"(.*[0-9]) ?(?:(?:per|/|a) ?(?:day|night|session|visit|unit|service|item|attendance|infusion|ampoule)"
@@ -73,9 +77,11 @@ _CURRENCY = re.compile(
 )
 _CALLED: dict[Currency, frozenset[str]] = {"AUD": frozenset(("AUD", "AD")), "USD": frozenset(("USD",))}
 
+_WORDS = re.compile(r"[^\W\d_]{4}")
+_OF_FIGURES: tuple[Column, ...] = ("quantity", "gst", "discount", "each", "net", "amount")
 _CHARGES: tuple[Column, ...] = (*PRICES, "net")
 
-NO_AMOUNT = "amount: the cell is empty."
+NO_AMOUNT, NO_CODE = "amount: the cell is empty.", "item: no code stands in this row."
 BELOW_ZERO = "Call it a discount, or leave it out if another pays it."
 WRITE_IT = "Write in the row what is meant."
 
@@ -91,7 +97,7 @@ class ProviderRow:
     - `unread`: what could not be read for certain; `remedy`: what to do then; `says`: what was taken to be
       meant.
     - `words`: its cells in words, by which rows of equal figures are told apart.
-    - `stated`: what a total says.
+    - `stated`: what a total says, or a row of what may be paid already or by another.
     - `either`: where that alone is unread, what all units cost if the amount is for all, and if for each.
     """
 
@@ -143,11 +149,19 @@ class _Cells:
 
     def __init__(self, row: TextRow, headings: Headings) -> None:
         self._cells, self._printed, self._columns = row.cells, row.printed, headings.columns
+        self.label = ""
+        self.label = "" if self.text("item") or self.text("description") else self._label()
         self.unread: list[str] = []
         self.remedies: list[str] = []
 
     def text(self, column: Column) -> str:
         return self._in(self._cells, column)
+
+    def _label(self) -> str:
+        """Words in a column of figures, beside which no code and no words stand: 'Balance:' under GST."""
+        texts = (self.text(column) for column in _OF_FIGURES)
+        found = (text for text in texts if _WORDS.search(text) and not is_said_of_a_price(text))
+        return next(found, "")
 
     def code(self) -> str:
         """The item as its cell shows it."""
@@ -156,7 +170,8 @@ class _Cells:
 
     def _in(self, cells: Sequence[str], column: Column) -> str:
         number = self._columns.get(column)
-        return cells[number] if number is not None and number < len(cells) else ""
+        text = cells[number] if number is not None and number < len(cells) else ""
+        return "" if text and text == self.label else text
 
     def read(self, column: Column, reader: Callable[[str], V]) -> V | None:
         """The value of a cell; None where it is empty or cannot be read."""
@@ -182,7 +197,7 @@ def read_row(row: TextRow, headings: Headings, place: str, reading: Reading) -> 
         return ProviderRow(place, "note", description=words, provider=doctor_in(label))
     unsure = list(_unsure_of(row, headings))
     cells.unread += unsure
-    description = cells.text("description")
+    description = cells.text("description") or cells.label
     read = ProviderRow(
         place,
         item=code_as_written(code),
@@ -214,6 +229,7 @@ def read_row(row: TextRow, headings: Headings, place: str, reading: Reading) -> 
         remedy=" ".join(dict.fromkeys(cells.remedies or [WRITE_IT])) if cells.unread else "",
         says=" ".join(filter(None, (read.says, found.says))),
         either=found.either if cells.unread == [found.unread] else (),
+        stated=_paid(cells, f"{code} {description}", reading),
     )
 
 
@@ -258,6 +274,18 @@ def _stated(cells: _Cells) -> tuple[Decimal, ...]:
     return tuple(amount for amount in found if amount is not None)
 
 
+def _paid(cells: _Cells, words: str, reading: Reading) -> tuple[Decimal, ...]:
+    """The amount of a row without a code that may be paid already, or by another."""
+    is_paid = _is_paid(words, reading) and not _DIGIT.search(cells.code())
+    found = money_in(cells.text("amount")) if is_paid else None
+    return () if found is None else (found,)
+
+
+def _is_paid(words: str, reading: Reading) -> bool:
+    found = _PAID_BY_OTHERS.search(words) or _ALREADY_PAID.search(words)
+    return bool(found) or reading.names_a_payer(words)
+
+
 def _days(cells: _Cells, order: ColumnOrder) -> tuple[date, ...]:
     """The days of a row, in one cell or from one column to another."""
     found = cells.read("date", lambda text: days_as_written(_HOW_MANY.sub("", text), order.order)) or ()
@@ -276,7 +304,7 @@ def _how_many(cells: _Cells, headings: Headings) -> Iterator[str]:
 def _discount_in(cells: _Cells, code: str, description: str, reading: Reading) -> bool:
     """Whether the row takes something off: by its word, or by an amount below zero beside no item."""
     words = f"{code} {description}"
-    if _PAID_BY_OTHERS.search(words) or reading.names_a_payer(words):
+    if _is_paid(words, reading):
         return False
     columns: tuple[Column, ...] = ("amount", "each")
     texts = [text for text in map(cells.text, columns) if not is_empty(text)]
@@ -290,7 +318,7 @@ def _no_code(cells: _Cells, code: str, description: str) -> Iterator[str]:
     if ERROR.fullmatch(code):
         yield f"item: {code} is an error in the workbook."
     elif not code and not _LETTER.search(description):
-        yield "item: no code stands in this row."
+        yield NO_CODE
         cells.remedies.append("Write its code, or leave it out if it is the sum of rows above it.")
 
 

@@ -17,6 +17,7 @@ from kfees.reading.as_written.days import ColumnOrder, order_of_column
 from kfees.reading.as_written.spans import days_in
 from kfees.reading.provider_columns import LeftOut, Named, columns_not_read
 from kfees.reading.provider_headings import Column, GstSaid, Headings, gst_said
+from kfees.reading.provider_offers import with_offers_asked
 from kfees.reading.provider_row import ProviderRow, Reading, days_of_words, read_row, without_its_number
 from kfees.reading.provider_table import ProviderTable, nothing_to_read, read_tables
 from kfees.reading.provider_totals import with_totals_checked
@@ -102,7 +103,8 @@ def _of_table(table: ProviderTable, reading: Reading) -> Iterable[ProviderRow]:
         return (ProviderRow(place, unread=unread),) if table.rows else ()
     if not table.rows:
         return (ProviderRow(place, unread=f"The sheet: {nothing_to_read(table.sheet).message}"),)
-    return with_totals_checked(list(_by_section(_rows(table, reading), reading.order)))
+    rows = list(_by_section(_rows(table, reading), reading.order))
+    return with_totals_checked(with_offers_asked(rows))
 
 
 def _rows(table: ProviderTable, reading: Reading) -> Iterator[ProviderRow]:

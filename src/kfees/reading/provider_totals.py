@@ -11,10 +11,15 @@ from itertools import combinations
 
 from kfees.model.money import ZERO
 from kfees.reading.provider_amounts import gst_on, gst_within
-from kfees.reading.provider_row import NO_AMOUNT, ProviderRow
+from kfees.reading.provider_balances import with_balances_known
+from kfees.reading.provider_row import NO_AMOUNT, NO_CODE, ProviderRow
 
 _TOTAL = re.compile(r"\b(sub-?)?totals?\b|\bbalance\b|\bdue\b|\bpayable\b", re.IGNORECASE)
-_OF_A_FOOTER = re.compile(r"\b(bsb|acct|account|abn|acn|bank|swift|phone|ph|tel|email|fax)\b", re.I)
+_OF_A_FOOTER = re.compile(
+    r"\b(bsb|acct|account|abn|acn|bank|swift|phone|ph|tel|email|fax|signed|signature)\b|_{3,}|\.{5,}", re.I
+)
+_OF_A_CODE, _WORDS_OF_A_CODE = re.compile(r"(?<!\$)\b[A-Za-z]{0,6}[0-9]"), 6
+"""What stands in a code, and how many words it may have behind it."""
 
 _GstOf = Callable[[Decimal], Decimal]
 
@@ -35,7 +40,7 @@ class _Sums:
     rows: int = 0
 
     def add(self, row: ProviderRow) -> None:
-        if row.amount is not None:
+        if row.amount is not None and not row.stated:
             sign = -1 if row.kind == "discount" else 1
             self.amount += sign * row.amount
             self.gst += sign * (row.gst or ZERO)
@@ -48,7 +53,7 @@ class _Sums:
 
 def with_totals_checked(rows: Sequence[ProviderRow]) -> tuple[ProviderRow, ...]:
     """The same rows: totals say whether they agree, and unnamed ones, known by their sums, are totals."""
-    rows = _with_gst_below(_either_proven(rows))
+    rows = with_balances_known(_with_gst_below(_either_proven(rows)))
     return tuple(_below_the_last(list(_checked(rows))))
 
 
@@ -59,9 +64,7 @@ def _below_the_last(rows: Sequence[ProviderRow]) -> Iterator[ProviderRow]:
     for number, row in enumerate(rows):
         if number < last or row.kind != "item":
             yield row
-        elif NO_AMOUNT in row.unread and (
-            not _has_code(row) or _OF_A_FOOTER.search(f"{row.unread} {row.words}")
-        ):
+        elif row.amount is None and _is_of_a_footer(row):
             yield replace(row, kind="note", unread="", remedy="")
         elif row.unread or _has_code(row) or row.day is not None or row.quantity is not None:
             yield row
@@ -70,12 +73,19 @@ def _below_the_last(rows: Sequence[ProviderRow]) -> Iterator[ProviderRow]:
             yield replace(row, unread=unread, remedy="Write it above the total, if it is charged.")
 
 
+def _is_of_a_footer(row: ProviderRow) -> bool:
+    """Words without an amount: bank details, a signature, a condition of payment."""
+    words = f"{row.unread} {row.item} {row.words}"
+    return (NO_AMOUNT in row.unread and not _has_code(row)) or bool(_OF_A_FOOTER.search(words))
+
+
 def _checked(rows: Sequence[ProviderRow]) -> Iterator[ProviderRow]:
     whole, part = _Sums(), _Sums()
     for row in rows:
         if row.kind == "item" and _only_adds_up(row, whole, part):
             says = f"It is the sum of the rows above, ${row.amount:,}: taken for a total."
             row = replace(row, kind="total", amount=None, gst=None, with_gst=False, says=says)
+            row = replace(row, unread="", remedy="")
             part = _Sums()
         elif row.kind == "total":
             yield _compared(row, whole, part)
@@ -90,12 +100,13 @@ def _checked(rows: Sequence[ProviderRow]) -> Iterator[ProviderRow]:
 def _only_adds_up(row: ProviderRow, whole: _Sums, part: _Sums) -> bool:
     """Whether a row without code, day and count has what several rows above it come to."""
     by_name = bool(_TOTAL.search(f"{row.item} {row.description}")) and not _has_code(row)
-    bare = (by_name or not row.item) and not row.unread and row.day is None and row.quantity is None
+    bare = (by_name or not row.item) and row.unread in ("", NO_CODE)
+    bare = bare and row.day is None and row.quantity is None
     return bare and any(sums.rows > (not by_name) and row.amount == sums.amount for sums in (whole, part))
 
 
 def _has_code(row: ProviderRow) -> bool:
-    return any(char.isdigit() for char in row.item)
+    return bool(_OF_A_CODE.search(row.item)) and len(row.item.split()) <= _WORDS_OF_A_CODE
 
 
 def _is_gst(row: ProviderRow) -> bool:
@@ -132,11 +143,11 @@ def _either_proven(rows: Sequence[ProviderRow]) -> Sequence[ProviderRow]:
     """Rows whose amounts may be one of two, such as for each unit or for all, as a total proves one of the
     two of all of them."""
     doubtful = [row for row in rows if row.either]
-    if not doubtful or any(row.unread and not row.either for row in rows):
+    if not doubtful or any(row.unread and not row.either and not row.stated for row in rows):
         return rows
     stated = {amount for row in rows if row.kind == "total" and not _is_gst(row) for amount in row.stated}
     ways = [[_taken(row, way) for row in rows] for way in (0, 1)]
-    proven = [way for way in ways if stated & _come_to(way) and not any(row.unread for row in way)]
+    proven = [way for way in ways if stated & _come_to(way)]
     if len(proven) > 1:
         proven = [way for way in proven if stated <= _come_to(way)]
     return proven[0] if len(proven) == 1 else rows
@@ -163,7 +174,9 @@ def _come_to(rows: Iterable[ProviderRow]) -> set[Decimal]:
 def _with_gst_below(rows: Sequence[ProviderRow]) -> Sequence[ProviderRow]:
     """Rows that do not say whether they hold GST, where totals below them prove it of all, or of those of
     some codes and no others: it comes on top of each, or each holds it."""
-    charges = [row for row in rows if row.kind in ("item", "discount") and row.amount is not None]
+    charges = [
+        row for row in rows if row.kind in ("item", "discount") and row.amount is not None and not row.stated
+    ]
     unsaid = all(row.gst is None and not row.with_gst and not row.unread for row in charges)
     stated = {amount for row in rows if row.kind == "total" and not _is_gst(row) for amount in row.stated}
     taxes = [row.stated[0] for row in rows if row.kind == "total" and _is_gst(row) and row.stated]
