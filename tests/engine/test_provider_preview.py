@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import kfees
@@ -59,3 +60,11 @@ def test_columns_and_the_order_of_days_are_said(library: kfees.Library) -> None:
     (left,) = found.left_out
     assert (left.place, left.what) == ("quote.csv column D", "Rebate")
     assert "--columns amount=D" in left.why
+
+
+def test_a_day_without_a_year_is_the_nearest_to_the_start_that_is_stated(library: kfees.Library) -> None:
+    asked = {"payer": "worksafe-victoria", "start": "5/8/2024"}
+    assert quote_expected(asked, library).near == date(2024, 8, 5)
+    for start in (None, "soon", 5):
+        assert quote_expected({**asked, "start": start}, library).near is None
+    assert quote_expected([], library).near is None

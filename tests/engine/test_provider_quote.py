@@ -45,6 +45,14 @@ def figures(line: QuotedLine | ProviderQuote) -> tuple[str, ...]:
     return tuple(str(figure) for figure in (charge, line.maximum, line.payable, line.gap))
 
 
+def test_treatment_days_by_number_are_those_of_the_course(library: kfees.Library) -> None:
+    found = quoted(library, "Day,Item,Each", "Days 1-10,DS1,300", "Day 2,2806,90", "Day 11,2806,90")
+    assert (found.lines[0].maximum, found.lines[1].dates) == (Decimal("2749.60"), (date(2024, 8, 6),))
+    beyond = "date: the course has 10 treatment days, and this is for day 11."
+    assert (found.lines[2].outcome, beyond in found.lines[2].says) == ("not read", True)
+    assert found.lines[2].remedy == "Write its day, or the course's number of sessions."
+
+
 def test_a_whole_quote_is_matched_row_by_row_and_added_up(library: kfees.Library) -> None:
     found = quoted(
         library,

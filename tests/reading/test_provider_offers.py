@@ -1,4 +1,4 @@
-"""What a quote offers and may never charge is asked about: one of several options, and what is conditional."""
+"""What a quote offers and may never charge is asked about: one of several options, what is conditional."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def read(*lines: str) -> tuple[ProviderRow, ...]:
     [
         (["Option A: day hospital,,", "DS1,Day,300", ",Total option A,300",
           "Option B: a bed,,", "M,Bed,900", ",Total option B,900"], 2),
-        (["PKG,Option 1 - day hospital,3000", "BED,Option 2 - four nights,4000", "2801,Visit,320"], 2),
+        (["PKG,Option 1 - day hospital,3000", "BED,Option 2 - a bed,4000", "2801,Visit,320"], 2),
         (["DS1,Day,300", "OR,,", "M,Bed,900"], 2),
         (["DS1,Day,300", "Alternative 1,,", "M,Bed,900"], 0),
         (["Option A,,", "DS1,Day,300", "Option A continued,,", "2801,Visit,320"], 0),

@@ -13,8 +13,9 @@ from kfees.engine.provider_request import Composed, asked_by
 from kfees.engine.sessions import default_calendar, treatment_days
 from kfees.library.library import Library
 from kfees.model.dates import ONE_DAY, consecutive_days, runs_of_days
-from kfees.model.problems import InputError
+from kfees.model.problems import InputError, Unreadable
 from kfees.model.request import MOST_SESSIONS
+from kfees.reading.as_written.days import day_as_written
 from kfees.reading.as_written.typed import weight_typed
 from kfees.reading.provider_columns import Named
 from kfees.reading.provider_rows import Expected, ProviderFile, ProviderRow
@@ -28,7 +29,12 @@ EACH_SESSION = ("each treatment day", "each same-day stay", "each infusion")
 def quote_expected(value: object, library: Library, columns: Named = NOTHING_NAMED) -> Expected:
     """What is known of a provider's quote to the payer of a request. `columns`: those that somebody named."""
     payer = of_payer(value, library).payer
-    return Expected(library.payers_called, payer.date_order, payer.currency, columns)
+    start = value.get("start") if isinstance(value, Mapping) else None
+    try:
+        near = day_as_written(str(start))
+    except Unreadable:
+        near = None
+    return Expected(library.payers_called, payer.date_order, payer.currency, columns, near)
 
 
 def request_from(file: ProviderFile, asked: object, library: Library) -> Composed:

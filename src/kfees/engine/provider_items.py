@@ -83,14 +83,15 @@ class Matching:
     """
 
     def __init__(self, rows: Sequence[ProviderRow], course: Course, library: Library) -> None:
-        self._rows, self._course, self._library = _with_names_alike(rows), course, library
+        self._course, self._library = course, library
+        self._rows = [_on_days_of_course(row, course.days) for row in _with_names_alike(rows)]
         self._dollars = library.payer_words.dollars
         self._free: dict[ItemName, list[date]] = {}
         for service in sorted(day_by_day(course.services), key=lambda service: service.day):
             days = [service.day] * max(1, int(service.quantity))
             self._free.setdefault((service.schedule, service.item), []).extend(days)
         self._in_course = {item: frozenset(days) for item, days in self._free.items()}
-        self._found = [self._items(row) if not row.unread else [] for row in rows]
+        self._found = [self._items(row) if not row.unread else [] for row in self._rows]
         self._seen: set[tuple[object, ...]] = set()
 
     def _items(self, row: ProviderRow) -> list[ItemName]:
@@ -309,6 +310,17 @@ def matches(code: str, library: Library) -> list[ItemName]:
         for spelling in dict.fromkeys((wanted, wanted.upper()))
         if library.knows(schedule, spelling)
     ]
+
+
+def _on_days_of_course(row: ProviderRow, days: Sequence[date]) -> ProviderRow:
+    """A row with the treatment days that it names by their number in the course."""
+    if not row.numbers or row.unread or row.kind != "item":
+        return row
+    if row.numbers[-1] > len(days):
+        unread = f"date: the course has {len(days)} treatment days, and this is for day {row.numbers[-1]}."
+        return replace(row, unread=unread, remedy="Write its day, or the course's number of sessions.")
+    named = tuple(days[number - 1] for number in row.numbers)
+    return replace(row, day=named[0], days=named if len(named) > 1 else ())
 
 
 def _with_names_alike(rows: Sequence[ProviderRow]) -> list[ProviderRow]:

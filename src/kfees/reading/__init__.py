@@ -23,8 +23,13 @@ named_columns      columns as people name them in every door: by letter, by head
 provider_headings  the headings of a provider's quote, as people write them, and the rows that only add up
 provider_columns   which of its columns somebody named, and what cells say where headings do not
 provider_table     where its tables stand: which headings hold for which row, and what is above them
+provider_cells     the cells of a row of it, and what holds for all its rows
+provider_doubts    what makes a row uncertain: what may be paid already, another currency, no code
+provider_counts    how many units and which days a row is for, by its words
 provider_amounts   what a row of it charges: price of each, total and GST agree, or it is asked about
 provider_row       one row of it: what it charges, for which item, on which days, and by whom
+provider_offers    what it offers and may never charge: options, and what is conditional
+provider_balances  what is paid already below its totals, and the balance that it leaves
 provider_totals    its totals, held against the rows above them
 provider_rows      the rows of a quote that a provider sent, read as people write them
 as_written         a day, an amount, a weight, a count, a code as people write them: one meaning in every door

@@ -14,6 +14,7 @@ from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.reading.as_written.amounts import amount_as_written, is_empty, sign_and_digits
 from kfees.reading.as_written.spans import days_as_written
 from kfees.reading.named_columns import NO_COLUMN, columns_headed, columns_meant
+from kfees.reading.provider_days import bare_days, numbers_of_days
 from kfees.reading.provider_headings import (
     OTHER_DAYS,
     PRICES,
@@ -193,10 +194,12 @@ def _are_days(heading: str, texts: Sequence[str]) -> bool:
 
 
 def _is_day(text: str) -> bool:
+    if numbers_of_days(text):
+        return True
     orders: tuple[DateOrder, ...] = ("day-first", "month-first")
     for order in orders:
         try:
-            return bool(days_as_written(text, order))
+            return bool(days_as_written(bare_days(text), order))
         except Unreadable:
             continue
     return False

@@ -119,7 +119,8 @@ _WORDS_BESIDE_TOTAL = words_listed(
 class Headings:
     """Where each column stands, from 0; `width` is the number of cells of the heading row.
 
-    `each_or_all`: the amount's heading does not say whether it is for one unit or for all.
+    `each_or_all`: the amount's heading does not say whether it is for one unit or for all; `for_all`: it says
+    that it is for all.
     `gst`: what the headings of the prices say of GST. `percent`: whether that of the discounts says per cent.
     `doubled`: which columns could be the same; `texts`: the headings themselves. `run_together`: the columns
     whose heading is two, as a PDF without lines may have it.
@@ -130,6 +131,7 @@ class Headings:
     each_or_all: bool
     gst: dict[Column, GstSaid]
     percent: bool = False
+    for_all: bool = False
     doubled: tuple[Column, Sequence[int]] | None = None
     texts: tuple[str, ...] = ()
     run_together: frozenset[int] = frozenset()
@@ -171,8 +173,11 @@ def headings_in(
     return Headings(
         columns={column: places[0] for column, places in found.items()},
         width=len(texts),
-        each_or_all="each" not in words and plain_heading(words.get("amount", "")) in FOR_EACH_OR_ALL,
+        each_or_all="each" not in words
+        and "amount" not in (chosen or {})
+        and plain_heading(words.get("amount", "")) in FOR_EACH_OR_ALL,
         gst={column: gst_said(words.get(column, "")) for column in PRICES},
+        for_all="amount" in (chosen or {}) or plain_heading(words.get("amount", "")) in FOR_ALL_UNITS,
         percent="%" in words.get("discount", ""),
         doubled=next(doubled, None),
         texts=tuple(texts),

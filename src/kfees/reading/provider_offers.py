@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kfees.reading.provider_row import NO_AMOUNT, ProviderRow
+from kfees.reading.provider_doubts import NO_AMOUNT
+from kfees.reading.provider_row import ProviderRow
 
 _OPTION = re.compile(
     r"\W*(?:option|alternative|scenario)\W+([A-D]|[1-9]|one|two|three|four)\b", re.I | re.ASCII

@@ -15,10 +15,12 @@ from kfees.model.dates import DateOrder
 from kfees.model.schedule import Currency
 from kfees.reading.as_written.days import ColumnOrder, order_of_column
 from kfees.reading.as_written.spans import days_in
+from kfees.reading.provider_cells import Reading
 from kfees.reading.provider_columns import LeftOut, Named, columns_not_read
+from kfees.reading.provider_days import days_named_in, days_of_words, numbers_of_days, without_its_number
 from kfees.reading.provider_headings import Column, GstSaid, Headings, gst_said
 from kfees.reading.provider_offers import with_offers_asked
-from kfees.reading.provider_row import ProviderRow, Reading, days_of_words, read_row, without_its_number
+from kfees.reading.provider_row import ProviderRow, read_row
 from kfees.reading.provider_table import ProviderTable, nothing_to_read, read_tables
 from kfees.reading.provider_totals import with_totals_checked
 from kfees.reading.text_sheets import TextRow
@@ -37,12 +39,13 @@ _WEIGHT = re.compile(r"\bweight\b\W*([0-9.]+ ?(?:kgs?|kilos?|kilograms?)?)", re.
 class Expected:
     """What is known of a quote before it is read. `payers`: what payers are called, whose part of the payment
     may be written among the rows. `order`: how its days are written, where no cell proves it. `currency`: the
-    payer's. `columns`: those that somebody named."""
+    payer's. `columns`: those that somebody named. `near`: the course's first day, where it is known."""
 
     payers: tuple[str, ...] = ()
     order: DateOrder = "day-first"
     currency: Currency = "AUD"
     columns: Named = field(default_factory=dict)
+    near: date | None = None
 
 
 NOTHING_EXPECTED, DAYS_FIRST = Expected(), ColumnOrder()
@@ -74,7 +77,7 @@ def read_provider_file(content: bytes, name: str, expected: Expected = NOTHING_E
     shown = [table for table in tables if not table.sheet.hidden]
     texts = [" ".join(filter(None, row.cells)) for table in shown for row in _beside_the_rows(table)]
     order = _order(shown, name, expected.order)
-    reading = Reading(order, _gst_of_all(texts), expected.payers, expected.currency)
+    reading = Reading(order, _gst_of_all(texts), expected.payers, expected.currency, near=expected.near)
     notes = (text for text in texts if _OF_ALL_PRICES.search(text) and reading.other_currency(text))
     reading = replace(reading, note=next(notes, ""))
     left_out = [left for table in shown for left in columns_not_read(table.rows, table.sheet.place)]
@@ -118,15 +121,18 @@ def _by_section(rows: Iterable[ProviderRow], order: ColumnOrder) -> Iterator[Pro
     above them."""
     provider = section = ""
     days: tuple[date, ...] = ()
+    numbers: tuple[int, ...] = ()
     for row in rows:
         found = days_of_words(row.description, order) if row.kind == "note" else ()
-        if found:
-            days = found
+        numbered = numbers_of_days(row.description) if row.kind == "note" else ()
+        if found or numbered:
+            days, numbers = found, numbered
         elif row.kind == "note" and (row.provider or _OF_PAYEE.search(row.description)):
-            provider, section, days = row.provider, row.description, ()
+            provider, section, days, numbers = row.provider, row.description, (), ()
         row = replace(row, provider=row.provider or provider, section=section)
-        if row.kind == "item" and row.day is None and days:
-            row = replace(row, day=days[0], days=days if len(days) > 1 else ())
+        if row.kind == "item" and row.day is None and not row.numbers:
+            row = replace(row, numbers=numbers if len(numbers) == 1 else ())
+            row = replace(row, day=days[0], days=days if len(days) > 1 else ()) if days else row
         yield row
 
 
@@ -149,11 +155,11 @@ def _order(tables: Sequence[ProviderTable], name: str, usual: DateOrder) -> Colu
 def _of_days(row: TextRow, headings: Headings) -> Iterator[str]:
     """The cells of a row that say days, and a row of one cell, which may be the day of those below."""
     columns: tuple[Column, ...] = ("date", "until")
-    yield from (
-        row.cells[at]
-        for column in columns
-        if (at := headings.columns.get(column, len(row.cells))) < len(row.cells)
-    )
+    places = [headings.columns.get(column, len(row.cells)) for column in (*columns, "description")]
+    *days, words = [row.cells[at] if at < len(row.cells) else "" for at in places]
+    yield from days
+    if not any(days):
+        yield from days_named_in(words)
     texts = [text for text in row.cells if text]
     if len(texts) == 1:
         yield without_its_number(texts[0])

@@ -12,7 +12,8 @@ from itertools import combinations
 from kfees.model.money import ZERO
 from kfees.reading.provider_amounts import gst_on, gst_within
 from kfees.reading.provider_balances import with_balances_known
-from kfees.reading.provider_row import NO_AMOUNT, NO_CODE, ProviderRow
+from kfees.reading.provider_doubts import NO_AMOUNT, NO_CODE
+from kfees.reading.provider_row import ProviderRow
 
 _TOTAL = re.compile(r"\b(sub-?)?totals?\b|\bbalance\b|\bdue\b|\bpayable\b", re.IGNORECASE)
 _OF_A_FOOTER = re.compile(
@@ -143,7 +144,8 @@ def _either_proven(rows: Sequence[ProviderRow]) -> Sequence[ProviderRow]:
     """Rows whose amounts may be one of two, such as for each unit or for all, as a total proves one of the
     two of all of them."""
     doubtful = [row for row in rows if row.either]
-    if not doubtful or any(row.unread and not row.either and not row.stated for row in rows):
+    others = [row for row in rows if row.unread and not row.either and not row.stated]
+    if not doubtful or not all(map(_is_of_a_footer, others)):
         return rows
     stated = {amount for row in rows if row.kind == "total" and not _is_gst(row) for amount in row.stated}
     ways = [[_taken(row, way) for row in rows] for way in (0, 1)]
