@@ -25,7 +25,8 @@ provider_columns   which of its columns somebody named, and what cells say where
 provider_table     where its tables stand: which headings hold for which row, and what is above them
 provider_cells     the cells of a row of it, and what holds for all its rows
 provider_doubts    what makes a row uncertain: what may be paid already, another currency, no code
-provider_counts    how many units and which days a row is for, by its words
+provider_counts    how many units a row is for, by its cell or its words
+provider_days      which days a row is for: by its cells, its words, or their number in the course
 provider_amounts   what a row of it charges: price of each, total and GST agree, or it is asked about
 provider_row       one row of it: what it charges, for which item, on which days, and by whom
 provider_offers    what it offers and may never charge: options, and what is conditional
