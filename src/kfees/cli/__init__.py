@@ -14,6 +14,7 @@ assess            `kfees assess`: the guideline's checks, the timing, the item r
 compare           `kfees compare`: the same course in other settings and regimens, on other discharge days
 comparison_table  a comparison for people: one table in 80 columns
 portfolio         `kfees portfolio`: a table of courses, priced; or what another schedule would change for it
+rows_left_out     rows of a portfolio's file that hold no course, named once it was worked through
 effect            `kfees portfolio --compare`: what another schedule would change, as a table and as a chart
 project           `kfees project`: what years of courses come to, for a Medicare Set-Aside or for a reserve
 projection_table  a projection for people, in 80 columns

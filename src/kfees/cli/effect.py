@@ -12,13 +12,22 @@ import polars as pl
 
 from kfees.cli.messages import say_unused
 from kfees.cli.named_files import inputs_named, output_problems
+from kfees.cli.rows_left_out import say_left_out, sums_that_differ
 from kfees.cli.terminal import bullets, columns, wrapped
 from kfees.library.library import Library
 from kfees.library.outputs import OutputPart, written
 from kfees.model.dates import EARLIEST, in_list, in_words
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.portfolio.effect import Change, Effect, Repricer
-from kfees.portfolio.files import CSV, Source, orders_of_days, shown_otherwise, worked_through
+from kfees.portfolio.files import (
+    CSV,
+    Source,
+    itself,
+    orders_of_days,
+    shown_otherwise,
+    worked_through,
+)
+from kfees.portfolio.left_out import LeftOut
 from kfees.portfolio.long_work import no_longer_stoppable
 from kfees.portfolio.output import workbook_into
 from kfees.reading.as_written.days import day_as_written
@@ -54,7 +63,8 @@ def run_comparison(
         raise InputError([*problems, *error.problems]) from None
     if problems:
         raise InputError(problems)
-    effects = _compared(source, repricer)
+    left_out = source.left_out(repricer.columns)
+    effects = _compared(source, repricer, left_out)
     if chart is not None and len(effects) > 1:
         raise InputError([_several(chart, effects)])
     with written(*filter(None, (output, chart))) as parts:
@@ -66,6 +76,7 @@ def run_comparison(
             if number:
                 click.echo()
             _show(effect, named=len(effects) > 1)
+    say_left_out(left_out, sums_that_differ(source, repricer.pricer, left_out))
     say_unused(repricer.columns.unused, source.sheets_passed_over)
 
 
@@ -90,10 +101,15 @@ def _several(chart: str, effects: Sequence[Effect]) -> Problem:
     return Problem("several-payers", chart, message, "Draw one of the rows of each payer alone.")
 
 
-def _compared(source: Source, repricer: Repricer) -> list[Effect]:
+def _compared(source: Source, repricer: Repricer, left_out: LeftOut | None) -> list[Effect]:
     schema = source.numbered.collect_schema()
     worked_through(
-        source, repricer.count, schema, "Comparing", lambda frame: frame.collect(engine="streaming")
+        source,
+        repricer.count,
+        schema,
+        "Comparing",
+        lambda frame: frame.collect(engine="streaming"),
+        left_out or itself,
     )
     return repricer.effects()
 

@@ -15,6 +15,7 @@ import click
 from kfees.cli.messages import say_unused
 from kfees.cli.named_files import INPUT, inputs_named, output_problems
 from kfees.cli.options import schedules_option
+from kfees.cli.rows_left_out import say_left_out, sums_that_differ
 from kfees.cli.terminal import wrapped
 from kfees.library.loading import load_schedules
 from kfees.model.blanks import counted
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kfees.library.library import Library
     from kfees.portfolio import Pricer
     from kfees.portfolio.files import Source
+    from kfees.portfolio.left_out import LeftOut
     from kfees.portfolio.problem_kinds import ProblemKinds
 
 ROWS_REFUSED = 4
@@ -71,7 +73,7 @@ def command(
 
     Columns of INPUT, as people write their names: regimen, setting, start; and where there are any id,
     payer, weight_kg, nights, drg, sessions, admitted, discharged, hospital_charge, hospital_fee and
-    hospital_discount, the same of medical and pharmacy, and gst. OUTPUT has the same rows in the same
+    hospital_discount, the same of medical and pharmacy, and gst. OUTPUT has the same courses in the same
     order, and for each payee and in total the maximum, the payable and the gap, with its bounds; beside
     a column `payer`, the currency that they are in. A row that cannot be priced stays, and says why in
     its column `problem`; the exit status is then 4, unless --allow-refused is given.
@@ -119,18 +121,20 @@ def _run(source: Source, library: Library, output: str, problems: str | None) ->
     from kfees.portfolio.refusals import LISTING
 
     pricer = _checked(source, library, output, problems)
-    begun = time.monotonic()
+    begun, left_out = time.monotonic(), source.left_out(pricer.columns)
     with written(*filter(None, (output, problems))) as (priced, *listed):
-        counts, sums = _price(source, pricer, lambda frame: write(frame, priced))
+        counts, sums = _price(source, pricer, left_out, lambda frame: write(frame, priced))
         kinds = ProblemKinds()
         if counts["refused"]:
-            _list_problems(source, pricer, kinds, *(partial(write, part=part) for part in listed))
+            _list_problems(source, pricer, left_out, kinds, *(partial(write, part=part) for part in listed))
         else:
             for part in listed:
                 write(pl.LazyFrame(schema=LISTING), part)
+        other_sums = sums_that_differ(source, pricer, left_out)
         no_longer_stoppable()
     _summarise(counts, output, problems, time.monotonic() - begun)
     _show_sums(sums)
+    say_left_out(left_out, other_sums)
     _say_kinds(kinds)
     say_unused(pricer.columns.unused, source.sheets_passed_over)
     return counts["refused"]
@@ -168,14 +172,14 @@ def _checked(source: Source, library: Library, output: str, problems: str | None
 
 
 def _price(
-    source: Source, pricer: Pricer, sink: Callable[[pl.LazyFrame], None]
+    source: Source, pricer: Pricer, left_out: LeftOut | None, sink: Callable[[pl.LazyFrame], None]
 ) -> tuple[Counter[str], list[pl.DataFrame]]:
     """Write the priced table; what was counted on the way, and where rows name their payers each piece's
     sums by currency."""
     import polars as pl
 
     from kfees.portfolio.fields import CURRENCY
-    from kfees.portfolio.files import worked_through
+    from kfees.portfolio.files import itself, worked_through
 
     counts: Counter[str] = Counter()
     sums: list[pl.DataFrame] = []
@@ -190,7 +194,7 @@ def _price(
         return result
 
     schema = pl.Schema({**source.frame.collect_schema(), **pricer.results})
-    worked_through(source, priced, schema, "Pricing", sink)
+    worked_through(source, priced, schema, "Pricing", sink, left_out or itself)
     return counts, sums
 
 
@@ -230,14 +234,18 @@ def _counted(priced: pl.DataFrame) -> dict[str, int]:
 
 
 def _list_problems(
-    source: Source, pricer: Pricer, kinds: ProblemKinds, sink: Callable[[pl.LazyFrame], object] | None = None
+    source: Source,
+    pricer: Pricer,
+    left_out: LeftOut | None,
+    kinds: ProblemKinds,
+    sink: Callable[[pl.LazyFrame], object] | None = None,
 ) -> None:
     """Every problem of every row, counted by `kinds` and written to `sink`; rows are numbered as the input's
     own file numbers them. The input is read again for it."""
     import polars as pl
 
     from kfees.portfolio.fields import NUMBER
-    from kfees.portfolio.files import worked_through
+    from kfees.portfolio.files import itself, worked_through
     from kfees.portfolio.output import harmless
     from kfees.portfolio.refusals import LISTING
 
@@ -247,7 +255,8 @@ def _list_problems(
         kinds.count(listing)
         return harmless(listing) if sink else listing.clear()
 
-    worked_through(source, listed, LISTING, "Listing problems", sink or pl.LazyFrame.collect)
+    rows_of = left_out.again if left_out else itself
+    worked_through(source, listed, LISTING, "Listing problems", sink or pl.LazyFrame.collect, rows_of)
 
 
 def _say_kinds(kinds: ProblemKinds) -> None:

@@ -20,6 +20,8 @@ problem_kinds  those problems by their kinds: how many rows each has, an example
 effect         what another schedule would change: a portfolio under the versions of one day and of another
 files          a portfolio's files by their endings: Parquet and CSV are streamed
 seen_cells     cells of a workbook that show something else than they store, or are struck out
+left_out       rows that hold no course, left out by name: totals, notes, repeated headings, blank rows
+sums_above     totals of a portfolio's file, held against the rows above them
 workbook       a portfolio in a workbook: its table found and read whole
 other_files    a portfolio in a web page or a PDF, and workbooks that are looked at before they are read
 output         what is made of a priced portfolio: its file, and what a text file or a sheet cannot hold

@@ -177,13 +177,13 @@ class Repricer:
         self.first, self.second = first, second
         self._library = library
         self._before, self._after = library.pinned_to(first), library.pinned_to(second)
-        self._pricer = Pricer(schema, self._before, order, shown_otherwise, named=named)
-        self.columns = self._pricer.columns
+        self.pricer = Pricer(schema, self._before, order, shown_otherwise, named=named)
+        self.columns = self.pricer.columns
         self._met: list[pl.DataFrame] = []
 
     def count(self, piece: pl.DataFrame) -> pl.DataFrame:
         """Note the distinct courses of a piece and how many rows have each; nothing of it is left."""
-        self._met.append(self._pricer.shapes_met(piece))
+        self._met.append(self.pricer.shapes_met(piece))
         return piece.clear()
 
     def effects(self) -> list[Effect]:
@@ -199,7 +199,7 @@ class Repricer:
                     continue
                 rows[row["key"]] += row["rows"]
                 if row["key"] not in shapes:
-                    shapes[row["key"]] = self._pricer.shape(row)
+                    shapes[row["key"]] = self.pricer.shape(row)
         met = {shape.payer for shape in shapes.values()} | refused.keys()
         found = {
             name: Effect(self.first, self.second, self._library.of(name).payer_words, refused[name])

@@ -24,6 +24,7 @@ from kfees.model.problems import InputError, Problem
 from kfees.portfolio.columns import Columns, recognise
 from kfees.portfolio.day_order import Orders, day_columns, day_orders
 from kfees.portfolio.fields import LOOKED_AT, NUMBER, Field
+from kfees.portfolio.left_out import LeftOut
 from kfees.portfolio.likely import with_likely
 from kfees.portfolio.long_work import in_pieces
 from kfees.portfolio.named import UNNAMED, Named
@@ -69,6 +70,12 @@ class Source:
     def numbered(self) -> pl.LazyFrame:
         """The rows with their numbers before them."""
         return self.frame.with_row_index(NUMBER, self.first_row)
+
+    def left_out(self, columns: Columns) -> LeftOut | None:
+        """Rows that hold no course are looked for in every file but one of Parquet, which nobody prints."""
+        if self.path.suffix.lower() == PARQUET:
+            return None
+        return LeftOut(columns, self.frame.collect_schema())
 
     def rows(self) -> int:
         """How many rows there are; a CSV file is read through for it."""
@@ -188,20 +195,25 @@ def _separator(line: str) -> str:
     return max(SEPARATORS, key=line.count)
 
 
+def itself(piece: pl.DataFrame) -> pl.DataFrame:
+    return piece
+
+
 def worked_through(
     source: Source,
     work: Callable[[pl.DataFrame], pl.DataFrame],
     schema: pl.Schema,
     doing: str,
     sink: Callable[[pl.LazyFrame], T],
+    rows_of: Callable[[pl.DataFrame], pl.DataFrame] = itself,
 ) -> T:
-    """What `sink` makes of a source once `work` was done on its numbered pieces, in order; with progress
-    where somebody is looking."""
+    """What `sink` makes of a source once `work` was done on its numbered pieces, in order, or on some rows
+    of each; with progress where somebody is looking."""
 
     def piecewise(done: Callable[[int], None]) -> T:
         def worked(piece: pl.DataFrame) -> pl.DataFrame:
             try:
-                result = work(piece)
+                result = work(rows_of(piece))
             except pl.exceptions.PolarsError as error:
                 raise RuntimeError("a piece of the table could not be worked on") from error  # our mistake
             done(piece.height)

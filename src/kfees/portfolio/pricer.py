@@ -81,6 +81,10 @@ class Pricer:
         of_shapes = refusals.of_shapes(piece, keyed["key"], self._shapes.problems)
         return pl.concat([found, *of_shapes]).sort("row", maintain_order=True)
 
+    def read(self, piece: pl.DataFrame) -> PieceRead:
+        """The piece's cells."""
+        return self._cells.read(piece)
+
     def shapes_met(self, piece: pl.DataFrame) -> pl.DataFrame:
         """The distinct courses of a piece: what `shape` needs, and `rows`, how many rows have it. Rows
         with a refused cell stand under a null key."""
