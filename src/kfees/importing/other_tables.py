@@ -56,10 +56,15 @@ def _roles_of(texts: Iterable[str]) -> list[set[Role]]:
     said = [text for text in texts if text]
     if len(said) < 2 or has_digits(said[0]):
         return []
-    bare = [text if (period := period_in(text, "day-first")) is None else period.besides for text in said]
-    if any(len(text.split()) > _MOST_WORDS for text in bare):
+    if any(len(_without_period(text).split()) > _MOST_WORDS for text in said):
         return []
     return [set(possible_roles(text)) for text in said]
+
+
+def _without_period(text: str) -> str:
+    long = len(text.split()) > _MOST_WORDS
+    period = period_in(text, "day-first") if long else None
+    return period.besides if period is not None else text
 
 
 def other_headings(layout: Layout, last_row: int) -> list[int]:
