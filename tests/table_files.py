@@ -219,11 +219,12 @@ def pdf(
 
 
 def typst_table(rows: Sequence[Sequence[str]], lines: bool, columns: str = "(auto, 1fr, auto)") -> str:
-    cells = ", ".join(f"[{_typst(cell)}]" for row in rows[1:] for cell in row)
-    heading = ", ".join(f"[{_typst(cell)}]" for cell in rows[0])
+    cells = ", ".join(f"[{in_typst(cell)}]" for row in rows[1:] for cell in row)
+    heading = ", ".join(f"[{in_typst(cell)}]" for cell in rows[0])
     stroke = "0.5pt" if lines else "none"
     return f"#table(columns: {columns}, stroke: {stroke}, table.header({heading}), {cells})"
 
 
-def _typst(text: str) -> str:
+def in_typst(text: str) -> str:
+    """Words as Typst's source has them, which takes some signs for its own."""
     return "".join(f"\\{char}" if char in "$#*_@<>[]" else char for char in text)

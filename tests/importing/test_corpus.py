@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
 
 from effort import times
 from importing.corpus.grammar import Made, make
-from importing.corpus.judge import GOOD, Judged, is_open, judged
+from importing.corpus.judge import GOOD, Judged, judged
 
 SHEETS = min(times(1_000), 10_000)
 PARTS = 10
@@ -18,8 +19,7 @@ PARTS = 10
 @pytest.mark.no_cover
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_sheet_is_right_or_asked_about_and_following_what_is_printed_leads_on(part: int) -> None:
-    sheets = [made for number in range(part, SHEETS, PARTS) if not is_open(made := make(number))]
-    found = [_judged(made) for made in sheets]
+    found = [_judged(make(number)) for number in range(part, SHEETS, PARTS)]
     wrong = [each for each in found if each.verdict not in GOOD]
     assert [(each.made.name, each.made.traits, each.followed.said, each.why) for each in wrong] == []
     assert sum(each.verdict == "right" for each in found) > len(found) // 2
@@ -27,8 +27,10 @@ def test_a_sheet_is_right_or_asked_about_and_following_what_is_printed_leads_on(
 
 
 def _judged(made: Made) -> Judged:
+    """Of every other sheet the user takes any flag that is offered, and not the first."""
+    chance = Random(made.number) if made.number // PARTS % 2 else None  # noqa: S311
     with TemporaryDirectory() as folder:
-        return judged(made, Path(folder))
+        return judged(made, Path(folder), chance)
 
 
 def test_a_sheet_is_always_the_same() -> None:

@@ -132,10 +132,8 @@ def points(table: Table) -> None:
 
 def steps(table: Table) -> None:
     """Days of stay in two columns: one rate where both are equal, none where one says so."""
-    heads = table.random.choice(
-        (("Days 1 - 14", "Days 15+"), ("Day 1-14", "Day 15 onwards"), ("1-14 days", "15+ days"),
-         ("First 14 days", "Thereafter"), ("Up to 14 days", "Over 14 days"))
-    )  # fmt: skip
+    heads, last, unit = table.random.choice(words.STAYS)
+    table.units = [unit] * table.count if unit else []
     early, late = Column("amount", heads[0], []), Column("", heads[1], [])
     for amount in table.amounts(100, 2000):
         kind = table.random.choice(("step", "step", "equal", "none"))
@@ -146,8 +144,8 @@ def steps(table: Table) -> None:
             early.rates.append({"amount": amount, "span": (None, None)})
             late.rates.append({})
         else:
-            early.rates.append({"amount": amount, "span": (1, 14)})
-            late.rates.append({"amount": None if kind == "none" else after, "span": (15, None)})
+            early.rates.append({"amount": amount, "span": (1, last)})
+            late.rates.append({"amount": None if kind == "none" else after, "span": (last + 1, None)})
     table.columns += [early, late]
 
 
@@ -314,6 +312,22 @@ def told_apart(table: Table) -> None:
     table.must = "ask"
 
 
+def two_units(table: Table) -> None:
+    """Each code twice, for another unit."""
+    first, second = table.random.choice((("per hour", "per day"), ("Hour", "Visit"), ("each", "per pack")))
+    half = table.count // 2
+    table.codes = [code for code in table.codes[:half] for _ in range(2)]
+    for column in table.columns:
+        column.puts, column.rates = column.puts[: 2 * half], column.rates[: 2 * half]
+    texts = [(first, second)[number % 2] for number in range(2 * half)]
+    table.units = [text.lower().removeprefix("per ") for text in texts]
+    place = table.random.choice((0, len(table.columns)))
+    table.columns.insert(
+        place, Column("unit", table.random.choice(words.UNIT), [Put(text) for text in texts])
+    )
+    table.must = "ask"
+
+
 def days_words(table: Table) -> None:
     """Days after an operation, which are no days of a stay."""
     head = table.random.choice(("Days", "Global days", "GLOB DAYS", "Follow-up days"))
@@ -328,5 +342,6 @@ def percent(table: Table) -> None:
 
 EXTRA = {
     "a column of gst": gst_column, "a column of gst amounts": gst_amounts, "modifiers": modifier,
-    "rows told apart": told_apart, "days that are no stay": days_words, "percent beside": percent,
+    "rows told apart": told_apart, "two units": two_units,
+    "days that are no stay": days_words, "percent beside": percent,
 }  # fmt: skip

@@ -5,19 +5,20 @@ from __future__ import annotations
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 from importing.corpus.grammar import make
 from importing.corpus.judge import GOOD, Judged, judged
 
 
-def main(first: int, last: int, examples: Path | None = None) -> None:
+def main(first: int, last: int, examples: Path | None = None, *, chance: bool = False) -> None:
     verdicts: Counter[str] = Counter()
     bad: dict[str, list[Judged]] = defaultdict(list)
     for number in range(first, last):
         made = make(number)
         with TemporaryDirectory() as folder:
-            found = judged(made, Path(folder))
+            found = judged(made, Path(folder), Random(number) if chance else None)  # noqa: S311
         verdicts[found.verdict] += 1
         if found.verdict not in GOOD or found.verdict == "said":
             bad[f"{found.verdict}: {', '.join(made.traits) or 'plain'}"].append(found)
@@ -31,7 +32,7 @@ def main(first: int, last: int, examples: Path | None = None) -> None:
         told.update(_traits(kind))
         smallest = min(judgements, key=lambda each: len(each.made.content))
         print(f"{len(judgements):4} {kind} | {smallest.made.name} | {smallest.followed.said}")
-        print(f"     {smallest.why[:420]}")
+        print(f"     {smallest.why[:600]}")
         if examples is not None:
             examples.mkdir(exist_ok=True, parents=True)
             name = kind.replace(": ", "-").replace(", ", "+").replace(" ", "_")
@@ -43,4 +44,5 @@ def _traits(kind: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]) if len(sys.argv) > 3 else None)
+    said = [word for word in sys.argv[1:] if word != "any"]
+    main(int(said[0]), int(said[1]), Path(said[2]) if len(said) > 2 else None, chance="any" in sys.argv)

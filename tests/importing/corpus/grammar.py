@@ -7,9 +7,12 @@ from random import Random
 
 from importing.corpus import words
 from importing.corpus.columns import EXTRA, FORMATS, MONEY, UNIT_TRAITS, Table
-from importing.corpus.grid import Grid, Put, as_csv, as_html, as_ods, as_xlsx
+from importing.corpus.grid import Grid, Put, as_csv, as_html, as_ods, as_pdf, as_xls, as_xlsb, as_xlsx
 from importing.corpus.record import FROM, Record
 from importing.corpus.rows import ROWS, Sheet
+
+KINDS = {"xlsx": 80, "csv": 5, "tsv": 2, "html": 5, "ods": 4, "xls": 2, "xlsb": 2, "pdf": 1}
+"""Every kind of file, and how often."""
 
 
 @dataclass
@@ -26,7 +29,7 @@ class Made:
 def make(number: int) -> Made:
     """Sheet number `number`."""
     random = Random(number)  # noqa: S311
-    kind = random.choices(("xlsx", "csv", "tsv", "html", "ods"), (84, 5, 2, 5, 4))[0]
+    kind = random.choices(list(KINDS), list(KINDS.values()))[0]
     table = _table(random, kind)
     sheet = Sheet(random, table, Grid(random.choice(("Fees", "Sheet1", "Fee schedule", "2025-26"))))
     names = _row_traits(random, table, kind)
@@ -44,6 +47,9 @@ def make(number: int) -> Made:
         "tsv": lambda: as_csv(sheet.grid, "\t"),
         "html": lambda: as_html(sheet.grid),
         "ods": lambda: as_ods(sheet.grid),
+        "xls": lambda: as_xls(sheet.grid),
+        "xlsb": lambda: as_xlsb(sheet.grid),
+        "pdf": lambda: as_pdf(sheet.grid),
     }[kind]()
     if len(grids) > 1:
         table.traits.append("other sheets")
@@ -70,7 +76,9 @@ def _table(random: Random, kind: str) -> Table:
             table.traits.append(unit)
     if money == "plain" and random.random() < 0.4:
         extra = random.choice(list(EXTRA))
-        if extra not in ("modifiers", "rows told apart") or shape in (
+        if table.units and extra == "two units":
+            extra = "percent beside"
+        if extra not in ("modifiers", "rows told apart", "two units") or shape in (
             "numbers",
             "letters and digits",
             "hyphens",
@@ -89,6 +97,10 @@ def _row_traits(random: Random, table: Table, kind: str) -> list[str]:
         found = [name for name in found if name != "typed amounts"]
     if table.units:
         found = [name for name in found if name != "sections of units"]
+    if {"periods in headings", "days in columns"} & set(table.traits):
+        found = [name for name in found if name != "sections of periods"]
+    if kind == "pdf":
+        found = [name for name in found if name in ("letterhead", "notes below", "sections")]
     if table.must == "refuse" or len(table.traits) > 1:
         found = [name for name in found if name in ("letterhead", "notes below")]
     strange = [name for name in found if name not in ("letterhead", "notes below", "blank rows")]

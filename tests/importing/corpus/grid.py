@@ -1,4 +1,4 @@
-"""Cells that become a file: .xlsx mostly, and .csv, .html or .ods."""
+"""Cells that become a file: .xlsx mostly, and .xls, .xlsb, .ods, .csv, .html or .pdf."""
 
 from __future__ import annotations
 
@@ -18,12 +18,17 @@ Value = str | int | float | Decimal | date | None
 
 
 class Put(NamedTuple):
-    """What stands in a cell, in a number format, struck out or in bold."""
+    """What stands in a cell, in a number format, struck out or in bold.
+
+    `rich`: its first letter in bold, the others not; `raised`: a superscript glued to it.
+    """
 
     value: Value
     format: str = ""
     struck: bool = False
     bold: bool = False
+    rich: bool = False
+    raised: str = ""
 
 
 @dataclass
@@ -52,6 +57,7 @@ def as_xlsx(grids: Sequence[Grid]) -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         looks: dict[tuple[str, bool, bool], Any] = {}
+        bold, raised = book.add_format({"bold": True}), book.add_format({"font_script": 1})
         for grid in grids:
             sheet = book.add_worksheet(grid.name)
             for top, left, bottom, right in grid.merged:
@@ -60,7 +66,14 @@ def as_xlsx(grids: Sequence[Grid]) -> bytes:
                 if (key := (put.format, put.struck, put.bold)) not in looks:
                     look = {"num_format": put.format, "font_strikeout": put.struck, "bold": put.bold}
                     looks[key] = book.add_format({name: value for name, value in look.items() if value})
-                _write(sheet, row - 1, column - 1, put.value, looks[key])
+                if put.rich or put.raised:
+                    text = str(put.value)
+                    runs = [bold, text[0], text[1:]] if put.rich else [text]
+                    sheet.write_rich_string(
+                        row - 1, column - 1, *runs, *((raised, put.raised) if put.raised else ())
+                    )
+                else:
+                    _write(sheet, row - 1, column - 1, put.value, looks[key])
             for row in grid.hidden_rows:
                 sheet.set_row(row - 1, None, None, {"hidden": True})
     return content.getvalue()
@@ -85,7 +98,7 @@ def shown(put: Put) -> str:
         return f"${plain}" if "$" in put.format else plain
     if isinstance(put.value, int) and put.format:
         return f"{put.value:0{len(put.format)}d}"
-    return "" if put.value is None else str(put.value)
+    return "" if put.value is None else f"{put.value}{put.raised}"
 
 
 def as_csv(grid: Grid, separator: str = ",") -> bytes:
@@ -113,3 +126,34 @@ def as_ods(grid: Grid) -> bytes:
         for row in grid.rows()
     ]
     return table_files.ods(rows)
+
+
+def as_xls(grid: Grid) -> bytes:
+    rows = [[_stored(put) for put in row] for row in grid.rows()]
+    return table_files.xls([["" if value is None else value for value in row] for row in rows])
+
+
+def as_xlsb(grid: Grid) -> bytes:
+    rows = [{place: _stored(put) for place, put in enumerate(row)} for row in grid.rows()]
+    filled = [{place: value for place, value in row.items() if value is not None} for row in rows]
+    return table_files.xlsb([(number, row) for number, row in enumerate(filled) if row])
+
+
+def _stored(put: Put) -> str | float | None:
+    """A number, or what is shown where its format says more; in letters that every old program has."""
+    if isinstance(put.value, Decimal) or (isinstance(put.value, int) and not put.format):
+        return float(put.value)
+    return shown(put).replace("†", "*").replace("–", "-") or None
+
+
+def as_pdf(grid: Grid) -> bytes:
+    """What stands alone in its row above and below the table is text around it."""
+    rows = [[shown(put) for put in row] for row in grid.rows()]
+    table = [number for number, row in enumerate(rows) if sum(map(bool, row)) > 1]
+    before, after = rows[: table[0]], rows[table[-1] + 1 :]
+    inside = [row for row in rows[table[0] : table[-1] + 1] if any(row)]
+    above, below = ("\n\n".join(" ".join(row) for row in part) for part in (before, after))
+    whole = table_files.typst_table(inside, lines=True, columns=f"{len(inside[0])}")
+    return table_files.pdf(
+        whole, table_files.in_typst(above), table_files.in_typst(below), page='paper: "a4"'
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Literal
 
 from importing.corpus.grammar import Made
@@ -16,15 +17,6 @@ Verdict = Literal["right", "asked", "refused", "said", "wrong", "stuck"]
 GOOD: tuple[Verdict, ...] = ("right", "asked", "refused", "said")
 
 
-OPEN = frozenset({"c01_modifier_after_row_400"})
-"""What the importer does not read yet: named here, so that nothing else can go wrong unseen."""
-
-
-def is_open(made: Made) -> bool:
-    """Whether a sheet holds what the importer does not read yet."""
-    return not OPEN.isdisjoint(made.traits)
-
-
 @dataclass
 class Judged:
     made: Made
@@ -33,12 +25,12 @@ class Judged:
     followed: Followed
 
 
-def judged(made: Made, folder: Path) -> Judged:
-    """Import it in a folder, follow what is asked, and compare with its record."""
+def judged(made: Made, folder: Path, chance: Random | None = None) -> Judged:
+    """Import it in a folder, follow what is asked, and compare with its record. `chance`: of `follow`."""
     path = folder / made.name
     path.write_bytes(made.content)
     record = made.record
-    followed = follow(path, folder, record)
+    followed = follow(path, folder, record, chance)
     last = followed.last
     if record.must == "refuse":
         if followed.stuck and last.rates is None:

@@ -85,8 +85,8 @@ class Record:
 
     def right(self, said: Sequence[str] = ()) -> set[Rate]:
         """The rates, with the flags that narrow what is meant: sheets, rows, a condition, hidden rows."""
-        meant = ("", self.columns["amount"])
-        found = [item for item in self.items if item.on(FROM) and (item.steps or item.column in meant)]
+        meant = self._amounts_named(said)
+        found = [item for item in self.items if item.on(FROM) and (item.steps or item.column in meant(item))]
         for name, narrowed in _NARROWED.items():
             if values := [value for flag, value in zip(said[::2], said[1::2], strict=True) if flag == name]:
                 found = narrowed(found, values)
@@ -97,6 +97,18 @@ class Record:
         for item in found:
             latest[item.key] = max(latest.get(item.key, item.begins), item.begins)
         return {item.rate() for item in found if item.begins == latest[item.key]}
+
+    def _amounts_named(self, said: Sequence[str]) -> Callable[[Item], tuple[str, ...]]:
+        """The column of amounts of an item: as it was named for its rows, 'amount=C' or '5-20:amount=C'."""
+        named = [value.rpartition("amount=") for value in said if "amount=" in value]
+
+        def meant(item: Item) -> tuple[str, ...]:
+            of_rows = [
+                column for rows, _, column in named if not rows or item in _of_rows([item], [rows[:-1]])
+            ]
+            return "", *(of_rows[-1:] or [self.columns["amount"]])
+
+        return meant
 
 
 def _of_sheets(items: list[Item], values: list[str]) -> list[Item]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 from importing.corpus import words
 from importing.corpus.columns import Column, Table
 from importing.corpus.grid import Grid, Put, Value, letter
-from importing.corpus.record import Item, Record
+from importing.corpus.record import Gst, Item, Record
 
 ROWS = {
     "letterhead": (0.5, False), "notes below": (0.3, False), "blank rows": (0.2, False),
@@ -21,9 +23,15 @@ ROWS = {
     "thousands by format": (0.03, True),
     "hidden by format": (0.03, True), "headings of two rows": (0.06, True), "sections merged": (0.04, True),
     "left margin": (0.06, True), "columns shuffled": (0.06, False), "no label": (0.04, False),
-    "sections of periods": (0.03, False),
+    "sections of periods": (0.04, False), "rich text": (0.05, True),
 }  # fmt: skip
 """How often each is asked for, and whether only a workbook can hold it."""
+
+_PERIODS = (
+    ("Fees from 1 July 2024 to 30 June 2025", date(2024, 7, 1), date(2025, 6, 30)),
+    ("Fees effective 1 July 2025", date(2025, 7, 1), None),
+)
+"""Headings between the rows: the period that has ended, and the one that is asked for."""
 
 
 class Sheet:
@@ -67,9 +75,14 @@ class Sheet:
         letters["amount"] = self._letter(next(column for column in fees if column is meant))
         letters.pop("where", None)
         record = Record(self.items, [], letters, self.cells, self.answers, self.must)
-        if "with and without gst" in self.table.traits:
-            record.answers["--gst"] = "exclusive"
+        if self.table.gst_said:
+            record.answers["--gst"] = self._gst
         return record
+
+    @property
+    def _gst(self) -> Gst:
+        """What holds where a heading does not say it."""
+        return "exclusive" if "with and without gst" in self.table.traits else self.table.gst
 
     def _ordered(self) -> list[Column]:
         items = [Put(held, form) for held, form, _ in self.table.codes]
@@ -133,11 +146,16 @@ class Sheet:
             self.grid.cells[self.row, self.left] = Put(text.capitalize(), bold=True)
             self._unit = words.UNITS[text]
             self.row += 1
+        elif at and "sections of periods" in names:
+            said, *self._period = _PERIODS[0 if number == 0 else 1]
+            self.grid.cells[self.row, self.left] = Put(said, bold=True)
+            self.row += 1
         elif number == marked and "headings repeated" in names:
             self.row += self.random.randint(0, 1)
             self._heading_row()
 
     _unit = ""
+    _period: Sequence[date | None] = (None, None)
 
     def _item(self, number: int, marked: int) -> None:
         here = number == marked
@@ -176,6 +194,8 @@ class Sheet:
                     return put._replace(format=form)
         if here and "a footnote on a code" in self.names and column.role == "item":
             return Put(f"{self.table.codes[number][2]}{self.random.choice('*†²')}")
+        if "rich text" in self.names and column.role in ("item", "label") and isinstance(put.value, str):
+            return put._replace(rich=len(put.value) > 1, raised="1" if here else "")
         return put
 
     def _record_item(self, number: int, here: bool, hidden: bool, looks: list[Put]) -> None:
@@ -191,7 +211,8 @@ class Sheet:
                 looks[place], said["amount"] = Put(self.random.choice(words.UNKNOWN)), None
             unit = self.table.units[number] if self.table.units else self._unit
             gst = self.table.gsts[number] if self.table.gsts else self.table.gst
-            whole: dict[str, Any] = {"unit": unit, "gst": gst, **said}
+            starts, ends = self._period
+            whole: dict[str, Any] = {"unit": unit, "gst": gst, "starts": starts, "ends": ends, **said}
             where: dict[str, Any] = {
                 "row": self.row,
                 "column": self._letter(column),
@@ -231,9 +252,7 @@ class Sheet:
             self.grid.cells |= {
                 (self.row, place): Put(value) for place, value in enumerate(values, self.left)
             }
-            self.items.append(
-                Item(f"KM{number + 1}", amount, self.row, "", self.grid.name, "km", self.table.gst)
-            )
+            self.items.append(Item(f"KM{number + 1}", amount, self.row, "", self.grid.name, "km", self._gst))
             self.row += 1
         self.second = (first, self.row - 1)
 

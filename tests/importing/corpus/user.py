@@ -1,4 +1,5 @@
-"""Who imports a sheet and follows what the first problem says, at most five times."""
+"""Who imports a sheet and follows what the first problem says, at most five times: the first flag that it
+offers, or any of them, as chance has it."""
 
 from __future__ import annotations
 
@@ -8,9 +9,11 @@ import json
 import re
 import shlex
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from command_line import run
@@ -21,7 +24,7 @@ STEPS = 5
 _FLAG = re.compile(r"--[a-z][a-z-]*(?: (?:\"[^\"]*\"|[^\s\"]+(?:=\"[^\"]*\")?)){0,1}")
 _ALONE = ("--all-periods", "--accept-changes", "--carry", "--round-to-cent", "--allow-refused")
 _NO_VALUES = ("and", "or", "for", "if", "where", "to", "with", "of", "is", "not")
-_PLACES = ("CODE", "AMOUNT", "CELL", "WORDS")
+_PLACES = ("CODE", "AMOUNT", "CELL", "WORDS", "DAYS", "DAY", "UNIT")
 
 
 @dataclass
@@ -80,8 +83,9 @@ def rates_in(version: Path) -> set[Rate]:
     }
 
 
-def follow(path: Path, folder: Path, record: Record) -> Followed:
-    """Import, and where it is refused do what is printed, until it is done or nothing leads on."""
+def follow(path: Path, folder: Path, record: Record, chance: Random | None = None) -> Followed:
+    """Import, and where it is refused do what is printed, until it is done or nothing leads on. `chance`: for
+    a user who takes any of the flags that are offered, and not the first."""
     done = Followed()
     flags = list(record.flags)
     for step in range(STEPS + 1):
@@ -93,39 +97,46 @@ def follow(path: Path, folder: Path, record: Record) -> Followed:
         done.answers.append(answer)
         if not answer.problems:
             return done
-        more = next_flag(answer.problems[0], record)
-        if more is None:
+        offered = list(flags_offered(answer.problems[0], record, literally=chance is not None))
+        if not offered:
             done.stuck = "the remedy has no flag that can be followed"
             return done
+        more = chance.choice(offered) if chance is not None else offered[0]
         if "--gst" in more and "--gst" in flags:
             at = flags.index("--gst")
             del flags[at : at + 2]
         flags += more
-        done.said += more if len(more) == 2 else []
+        done.said += more if len(more) % 2 == 0 else []
     done.stuck = f"not done after {STEPS} steps"
     return done
 
 
-def next_flag(problem: dict[str, str], record: Record) -> list[str] | None:
-    """The first flag of the remedy that is true of the sheet; a placeholder is filled in."""
-    for found in _FLAG.findall(problem["remedy"]):
+def flags_offered(problem: dict[str, str], record: Record, *, literally: bool) -> Iterator[list[str]]:
+    """The flags of the remedy that are true of the sheet; a placeholder is filled in. `literally`: a column
+    of fees as it is offered, whichever it is, and all of several tables or sheets too."""
+    found: list[list[str]] = []
+    for typed in _FLAG.findall(problem["remedy"]):
         try:
-            words = shlex.split(found.rstrip(".,;:"))
+            words = shlex.split(typed.rstrip(".,;:"))
         except ValueError:
             continue
         flag, value = words[0], (words[1].rstrip(".,;:)") if len(words) > 1 else "")
         if flag in _ALONE:
-            return [flag]
-        if value in _NO_VALUES:
-            continue
-        if (said := _value(flag, value, record)) is not None:
-            return [flag, said]
-    return None
+            found.append([flag])
+        elif value not in _NO_VALUES and (said := _value(flag, value, record, literally)) is not None:
+            found.append([flag, said])
+    yield from found
+    for together in ("--rows", "--sheet"):
+        parts = [one for one in found if one[0] == together]
+        if literally and len(parts) > 1:
+            yield [word for part in parts for word in part]
 
 
-def _value(flag: str, value: str, record: Record) -> str | None:
+def _value(flag: str, value: str, record: Record, literally: bool) -> str | None:
     """What is passed; None where it would be wrong."""
     if flag == "--columns":
+        if literally and re.fullmatch(r"([0-9-]+:)?amount=[A-Z+]+", value) and record.must != "refuse":
+            return value
         parts = [_column(part, record) for part in value.split(",")]
         return ",".join(part for part in parts if part) or None
     if flag == "--set":
@@ -161,7 +172,9 @@ def _cell(value: str, record: Record) -> str | None:
     items: list[Any] = [item for item in record.items if item.row == int(row)]
     if not items:
         return None
-    if letters == record.columns.get("item"):
+    if words.startswith("GST "):
+        right = f"GST {items[0].gst}"
+    elif letters == record.columns.get("item"):
         right = items[0].code
     else:
         of_column = [item for item in items if item.column == letters]

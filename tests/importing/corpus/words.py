@@ -36,6 +36,15 @@ EITHER = (
     ("Weekday rate", "Weekend rate"), ("GP fee", "Specialist fee"), ("Individual", "Group"),
 )  # fmt: skip
 """Two columns of which either can be meant."""
+STAYS = (
+    (("Days 1 - 14", "Days 15+"), 14, ""), (("Day 1-14", "Day 15 onwards"), 14, ""),
+    (("1-14 days", "15+ days"), 14, ""), (("First 14 days", "Thereafter"), 14, ""),
+    (("Up to 14 days", "Over 14 days"), 14, ""), (("Day 1", "Subsequent days"), 1, ""),
+    (("First day", "Each additional day"), 1, ""), (("Days 1 to 35", "Remaining days"), 35, ""),
+    (("Daily fee (days 1 to 14)", "Daily fee (day 15 on)"), 14, "day"),
+    (("Rate per day: days 1–7", "Rate per day: after day 7"), 7, "day"),
+)  # fmt: skip
+"""Two columns of a fee by the days of the stay; the last day of the first, and the unit that both say."""
 COUNTS = {
     "Minutes": (10, 90), "Units": (1, 12), "Age from": (0, 65), "Number of sessions": (1, 20),
     "Quantity": (1, 10), "Visits": (1, 30), "Count": (100, 9000), "ALOS": (1, 20), "Page": (1, 40),
@@ -104,6 +113,9 @@ SHAPES: dict[str, Callable[[Random, int], list[Code]]] = {
     "numbers": lambda r, n: [(v, "", str(v)) for v in _numbers(r, n, 1000, 99999)],
     "four and five digits": lambda _, n: [(str(v), "", str(v)) for v in [*range(2801, 2800 + n), 17645]],
     "leading zeros": lambda r, n: _text([f"{v:04d}" for v in _numbers(r, n, 1, 1400)]),
+    "leading zeros, some as numbers": lambda r, n: [
+        (f"{v:04d}" if v < 1000 else v, "", f"{v:04d}") for v in _numbers(r, n, 1, 1900)
+    ],
     "zeros by format": lambda r, n: [(v, "00000", f"{v:05d}") for v in _numbers(r, n, 10, 20000)],
     "points": lambda r, n: _text([f"{v // 20 + 10}.{v % 20 + 1:02d}" for v in _numbers(r, n, 0, 300)]),
     "underlined": lambda r, n: _text([f"{v:02d}_0{v % 90 + 10}_0107_1_1" for v in _numbers(r, n, 1, 99)]),
