@@ -10,6 +10,7 @@ late             columns that are blank where a sheet is looked at, met in the p
 unheaded         columns without words above them, known by their cells
 headings         what the words above a column say it holds
 chosen           the columns that were chosen, those that were not, and how a choice is asked for
+item_columns     which column holds the item codes, and what is offered where none is sure
 amount_columns   which columns hold the amounts, of a period and by the day of the stay
 amount_headings  what the heading of amounts says of all of them: the days of a stay, what one is for
 periods          the period that words name: a range, a financial year, a first or a last day

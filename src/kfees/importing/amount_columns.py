@@ -190,6 +190,7 @@ def no_prices(layout: Layout, chosen: Chosen) -> Problem:
     weights = [column for column in figures if _not_dollars(column)]
     why = f" (it holds {listed(weights, 3)}, which are no dollars)" if weights else ""
     free = [c for c in figures if not (is_chosen(c, chosen) or c.percents or c.dates)]
+    free = [column for column in free if headings.as_item(column.own) != headings.STRONG] or free
     remedy = "Name the workbook or the sheet with the fees"
     if free:
         remedy += f"; where {listed(free)} {'hold' if len(free) > 1 else 'holds'} dollars after all, pass"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -28,7 +29,8 @@ SHOWN_OTHERWISE = "shown-otherwise"
 _UNIT = re.compile(r"(?:per |/ ?|an? (?=[a-z]))(?P<unit>[a-z][a-z \-]{0,30}[a-z]|[a-z])", re.I)
 _FOREIGN = re.compile(r"[€£¥₹]|\b(USD|EUR|GBP|NZD|CAD|CHF)\b|\b(US|NZ|C|HK|S)\$", re.I)
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
-_EITHER = re.compile(r"[0-9]{1,3}\.[0-9]{3}|[0-9]{1,3}(,[0-9]{3})+", re.ASCII)
+_EITHER = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}|[0-9]{1,3}(,[0-9]{3})+", re.ASCII)
+_SURE_POINT = re.compile(r"[^0-9.,]*([0-9,]*\.([0-9]{1,2}|[0-9]{4,})|0?\.[0-9]{3})[^0-9.,]*", re.ASCII)
 _WITHOUT_MARKS = dict.fromkeys(map(ord, NOTE_MARKS))
 _NOT_PAYABLE = frozenset({"not payable", "nil payable"})
 
@@ -253,6 +255,14 @@ def _mark_in(digits: str) -> Literal["", "comma", "either"]:
     if _EITHER.fullmatch(digits):
         return "either"
     return "comma" if COMMA_FOR_POINT.fullmatch(digits) else ""
+
+
+def has_sure_points(texts: Iterable[str]) -> bool:
+    """Whether an amount of a column has a point that groups no thousands, and none a comma for its mark."""
+    found = list(texts)
+    return any(map(_SURE_POINT.fullmatch, found)) and not any(
+        _mark_in(unspaced(sign_and_digits(text)[1])) == "comma" for text in found
+    )
 
 
 def _plain_digits(digits: str, reading: AmountReading) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,6 +27,7 @@ _SEVERAL = re.compile(rf"{_ONE}(\s*(,|;|&|\s)\s*(and )?{_ONE})+", re.I)
 _WITH_MODIFIER = re.compile(r"([A-Z]?[0-9]{4,}) ([A-Z][A-Z0-9])")
 _NOTE = r"\((?![0-9]).*\)|\[.*\]|[-\N{EN DASH}:] [A-Za-z].*|[a-z][A-Za-z. ]+[0-9]*"
 _WITH_WORDS = re.compile(rf"(?P<code>(?=[^ ]*[0-9])[A-Za-z0-9./-]+) ?({_NOTE})")
+_BEFORE_WORDS = re.compile(r"(?P<code>[A-Z]{0,3}[0-9][0-9A-Z.]*) ?[-\N{EN DASH}\N{EM DASH}:] [^0-9].*", re.I)
 _LIKE_A_POWER = re.compile(r"([0-9]{1,3})E([0-9]{1,2})", re.I)
 _TURNED_INTO_A_POWER = re.compile(r"[0-9](\.[0-9]+)?E[+-][0-9]+", re.I)
 _MARKS_AT_AN_END = re.compile(rf"^[{re.escape(NOTE_MARKS)}]+|[{re.escape(NOTE_MARKS)}#]+$")
@@ -87,6 +88,8 @@ class _Column:
         )
         # Where items go by words, words behind a number are a part of them.
         self._plain_codes = sum(" " in text for text in texts) <= len(numbers) + len(texts) / 2
+        before_words = {text: found["code"] for text in texts if (found := _BEFORE_WORDS.fullmatch(text))}
+        self._before_words = before_words if _is_a_list(before_words, texts) and not numbers else {}
         powers = [found for text in texts if (found := _LIKE_A_POWER.fullmatch(text))]
         shapes_of_powers = {(len(found[1]), len(found[2])) for found in powers}
         others = [
@@ -114,6 +117,8 @@ class _Column:
                 ),
                 "",
             )
+        if (code := self._before_words.get(_bare(tidy(cell.text)))) and not cell.is_said:
+            return Code(code, "codes that stand before their words, taken alone")
         return self._from_text(cell)
 
     def _from_number(self, cell: Cell) -> Code:
@@ -207,6 +212,11 @@ class _Column:
                 (text[:-1], text),
             )
         return Code(text)
+
+
+def _is_a_list(codes: Mapping[str, str], texts: Sequence[str]) -> bool:
+    """Whether every cell of a column is a code with words behind it, each code with words of its own."""
+    return len(texts) > 2 and all(text in codes for text in texts) and len(set(codes.values())) == len(codes)
 
 
 def _several(text: str) -> Unreadable:

@@ -7,9 +7,10 @@ from datetime import date
 
 from kfees.importing import headings, unheaded
 from kfees.importing.amount_columns import check_named_amount, choose_amounts, price_columns
-from kfees.importing.chosen import Chosen, amount_column, ask, is_chosen, not_one, place, visible
+from kfees.importing.chosen import Chosen, amount_column, is_chosen, not_one, place, visible
 from kfees.importing.gst_columns import columns_with_gst, take_with_gst
 from kfees.importing.headings import ROLES, Role
+from kfees.importing.item_columns import choose_item
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.importing.sections import is_unit
 from kfees.importing.stay_columns import AND, stays_in, take_stay
@@ -35,7 +36,7 @@ def choose(
     chosen = Chosen()
     _take_named(layout, named, chosen, order)
     if "item" not in named:
-        _choose_item(layout, chosen)
+        choose_item(layout, chosen)
     of_stays = [step.column for stay in stays_in(layout, chosen, order) for step in stay]
     for role in ROLES:
         if role not in named:
@@ -94,50 +95,6 @@ def named_column(layout: Layout, role: str, name: str, problems: list[Problem]) 
     message, remedy = not_one(layout, name, found, f"--columns {role}=")
     problems.append(Problem(NO_SUCH_COLUMN, f"--columns {role}={name}", message, remedy))
     return None
-
-
-def _choose_item(layout: Layout, chosen: Chosen) -> None:
-    """A column with a sure heading that holds codes; otherwise a question."""
-    if not layout.has_headings:
-        by_cells = unheaded.item_columns(layout)
-        if len(by_cells) == 1:
-            chosen.roles["item"] = by_cells[0]
-        else:
-            ask(layout, "item", "no row heads the columns; the item codes could be in", by_cells, chosen)
-        return
-    holding = [column for column in layout.columns.values() if column.codes]
-    sure = [column for column in holding if headings.as_item(column.own) == headings.STRONG]
-    visible = [column for column in sure if not column.hidden]
-    if len(visible) == 1:
-        chosen.roles["item"] = visible[0]
-    elif sure:
-        what = "several columns could hold the item codes:" if len(sure) > 1 else "item codes stand in"
-        ask(layout, "item", what, sure, chosen)
-    else:
-        likely = [c for c in holding if c.holds_codes and headings.as_item(c.own) == headings.WEAK]
-        likely += _before_labels([c for c in holding if c.holds_codes and _could_be_codes(c)], layout)
-        candidates = sorted({column.number: column for column in likely}.values(), key=lambda c: c.number)
-        what = "no heading says surely where the item codes are; they could be in"
-        if not candidates:
-            what = "no column of item codes was found; the items could go by"
-            candidates = [c for c in layout.columns.values() if c.words and headings.as_label(c.own)]
-        ask(layout, "item", what if candidates else "no column of item codes was found.", candidates, chosen)
-
-
-def _before_labels(columns: list[SheetColumn], layout: Layout) -> list[SheetColumn]:
-    """Codes stand left of their descriptions, where a heading says which those are."""
-    labels = [c.number for c in layout.columns.values() if headings.as_label(c.own) == headings.STRONG]
-    left = [column for column in columns if labels and column.number < min(labels)]
-    return left or columns
-
-
-def _could_be_codes(column: SheetColumn) -> bool:
-    """Whether the heading says nothing else, and the examples differ and are no amounts or dates."""
-    return (
-        headings.as_price(column.heading) == headings.NONE
-        and column.dates == column.money_formats == column.percents == 0
-        and (len(column.samples) > 2 or column.filled < 3)
-    )
 
 
 def _choose_label(layout: Layout, chosen: Chosen) -> None:

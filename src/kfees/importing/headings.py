@@ -49,9 +49,11 @@ def _set(words: str) -> frozenset[str]:
 
 _PRICE = _set(
     "fee fees rate rates price prices amount amounts charge charges tariff tariffs cost costs dollars $ aud"
-    " maximum payable reimbursement"
+    " maximum payable reimbursement amt"
 )
-_PERHAPS_PRICE = _set("benefit benefits rebate rebates cap copayment")
+_PERHAPS_PRICE = _set(
+    "benefit benefits rebate rebates cap copayment limit payment payments allowance allowable allowed"
+)
 _NEVER_PRICE = _set(
     "weight weights weighted rvu rvus index multiplier quantity count age number num no id code codes date"
     " start end ratio loading units points description notes note comment comments"
@@ -82,13 +84,13 @@ _NO_FEE = _set(
 _PERCENT = frozenset({"percent", "percentage", "%"})
 
 _ITEM_WORDS = _set(
-    "item items procedure proc service fee billing hcpcs cpt mbs dva ama product charge support tariff"
+    "item items procedure proc service fee billing hcpcs cpt mbs dva ama product charge chg support tariff"
     " treatment"
 )
-_NUMBER_WORDS = _set("number num no code codes id nr")
+_NUMBER_WORDS = _set("number num no code codes cod cd id nr")
 _NOT_ITEM = _set(
     "date start end type change name sub description new category group registration provider locality area"
-    " contractor status parent old previous replaced"
+    " contractor status parent old previous replaced dosage dose revenue rev"
 )
 _ITEM_ALONE = frozenset(
     ("item", "items", "code", "codes", "hcpcs", "cpt", "mbs", "hcpcs code", "cpt code", "cpt hcpcs")
@@ -114,7 +116,7 @@ _LABEL_SURE = frozenset(
         "short descriptor",
     )
 )
-_LABEL_WORDS = _set("description descriptor name service title label procedure details")
+_LABEL_WORDS = _set("description desc descriptor name service title label procedure details")
 _UNIT = frozenset(
     ("unit", "units", "uom", "unit of measure", "unit type", "per", "charge unit", "pricing unit")
 )

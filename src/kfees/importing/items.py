@@ -9,7 +9,14 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
-from kfees.importing.amounts import SHOWN_OTHERWISE, AmountRead, formula_problem, read_amount
+from kfees.importing.amounts import (
+    SHOWN_OTHERWISE,
+    AmountRead,
+    AmountReading,
+    formula_problem,
+    has_sure_points,
+    read_amount,
+)
 from kfees.importing.choices import Choices
 from kfees.importing.chosen import Chosen
 from kfees.importing.codes import Code, read_codes
@@ -18,6 +25,7 @@ from kfees.importing.entry import NOTHING, Entry
 from kfees.importing.findings import Findings, Wrong
 from kfees.importing.gst import gst_of_row, gst_of_total
 from kfees.importing.headings import Role, RowGst
+from kfees.importing.layout import SheetColumn
 from kfees.importing.stays import span_of_days
 from kfees.importing.table import STRUCK_OUT
 from kfees.model.money import CannotDetermine, Money
@@ -109,7 +117,8 @@ class _Items:
         as_stored = {name.casefold() for name in choices.as_stored}
         self._readings = {
             amount.column.number: replace(
-                choices.reading, as_stored=not as_stored.isdisjoint(amount.column.names)
+                _with_sure_points(choices.reading, amount.column),
+                as_stored=not as_stored.isdisjoint(amount.column.names),
             )
             for amount in chosen.amounts
         }
@@ -382,3 +391,10 @@ def short_label(label: str) -> str:
         return label
     short = label[:MOST_LABEL_CHARACTERS].rpartition(" ")[0] or label[:MOST_LABEL_CHARACTERS]
     return f"{short.rstrip(' ,;:-')} …"
+
+
+def _with_sure_points(reading: AmountReading, column: SheetColumn) -> AmountReading:
+    """Where an amount of the column is 12.50, 146.442 is no 146,442."""
+    typed = (cell.text for cell in column.values.values() if cell.kind == "text")
+    is_sure = reading.decimal_mark is None and has_sure_points(typed)
+    return replace(reading, decimal_mark="point") if is_sure else reading

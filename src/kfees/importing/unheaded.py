@@ -11,10 +11,14 @@ from kfees.reading.cell import Cell
 
 def item_columns(layout: Layout) -> list[SheetColumn]:
     """The columns that could hold the codes; a single one where it is sure."""
+    rows = max((column.filled for column in layout.columns.values()), default=0)
     codes = [
         column
         for column in layout.columns.values()
-        if _holds_codes(layout, column) and not _holds_money(column) and not column.dates
+        if 2 * column.filled > rows  # in fewer stand modifiers, or the codes of another list
+        and _holds_codes(layout, column)
+        and not _holds_money(column)
+        and not column.dates
     ]
     typed = [column for column in codes if column.numbers < column.filled]
     if typed:
@@ -60,3 +64,8 @@ def _cells(layout: Layout, column: SheetColumn) -> Iterator[Cell]:
         filled = [number for number, cell in row.cells.items() if cell.words]
         if row.number > layout.last_heading and column.number in filled and len(filled) > 1:
             yield row.cells[column.number]
+
+
+def texts(layout: Layout, column: SheetColumn) -> list[str]:
+    """What stands in a column beside others, where the sheet was looked at."""
+    return [cell.words for cell in _cells(layout, column)]

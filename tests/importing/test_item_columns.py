@@ -1,0 +1,106 @@
+"""The codes are looked for in columns that hold those of the whole table, and nothing else is offered."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kfees
+from kfees.importing.codes import Code, read_codes
+from kfees.reading.cell import Cell
+from workbooks import amounts, codes, only_problem, read
+
+Lines = list[tuple[str, ...]]
+
+
+def file(tmp_path: Path, rows: Lines) -> Path:
+    path = tmp_path / "fees.csv"
+    with path.open("w", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return path
+
+
+WORDS = ["Visit", "Long visit", "Report", "Scan of the knee", "Infusion, each hour", "Cast"]
+CHARGES: Lines = [
+    ("chg_cod_ext_id", "chg_desc", "chg_amt_1", "cpt4_ext_id"),
+    *((f"10{n}", words, f"{n}0.50", "99281" if n == 2 else "") for n, words in enumerate(WORDS)),
+]
+NAMED: Lines = [("Charge", "Unit Price"), *((words, f"${n}1.00") for n, words in enumerate(WORDS))]
+OF_A_PLACE: Lines = [
+    ("Service Area", "Description", "Charge"),
+    *(("All Saints Medical Centre", words, f"{n}1") for n, words in enumerate(WORDS)),
+]
+OF_PROVIDERS: Lines = [
+    ("DRG Definition", "Provider Id", "Average Charges"),
+    *((f"00{n} - {words.upper()}", f"3401{n % 2}", f"{n}17.85") for n, words in enumerate(WORDS)),
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "offered"),
+    [(CHARGES, "AD"), (NAMED, "A"), (OF_A_PLACE, "B"), (OF_PROVIDERS, "AB")],
+    ids=["another list's codes", "words alone", "of one place", "of two providers"],
+)
+def test_what_could_be_the_codes_is_offered_and_each_row_has_one(
+    rows: Lines, offered: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    path = file(tmp_path, rows)
+    problem = only_problem(read(path, library))
+    assert problem.code == "which-item-column"
+    assert problem.remedy == f"Pass {' or '.join(f'--columns item={letter}' for letter in offered)}."
+    result = read(path, library, columns={"item": offered[0]})
+    assert len(result.rates) == len(WORDS)
+    assert result.problems == []
+
+
+DRUGS: Lines = [
+    ("HCPCS Code", "Short Description", "HCPCS Code Dosage", "Payment Limit"),
+    ("J0131", "Drug one", "10 MG", "146.442"),
+    ("J0171", "Drug two", "1 ML", "0.813"),
+    ("90371", "Drug three", "150 IU", "12.50"),
+]
+STATUS: Lines = [
+    ("", "", "STATUS", "MAXIMUM"),
+    ("HCPCS", "DESCRIPTION", "CODE", "FEE"),
+    *((f"9921{n}", words, "A" if n else "J", f"{n}1.50") for n, words in enumerate(WORDS)),
+]
+
+
+def test_a_dosage_or_a_status_is_no_item_code(tmp_path: Path, library: kfees.Library) -> None:
+    found = amounts(read(file(tmp_path, STATUS), library))
+    assert found["99214"] == "41.50"
+    problem = only_problem(read(file(tmp_path, DRUGS), library))
+    assert problem.remedy == "Pass --columns amount=D."
+
+
+def test_a_point_that_groups_nothing_in_one_amount_groups_nothing_in_the_others(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    answer: dict[str, Any] = {"columns": {"amount": "D"}}
+    assert codes(read(file(tmp_path, DRUGS), library, **answer)) == ["part-of-a-cent"]
+    assert "either-number" in codes(read(file(tmp_path, DRUGS[:2]), library, **answer))
+
+
+def test_modifiers_in_some_rows_are_not_the_codes_of_a_table_without_headings(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows: Lines = [(f"{10004 + n // 2}", "26" if n % 3 == 2 else "", f"{n}1.50", "N") for n in range(6)]
+    found = codes(read(file(tmp_path, rows), library))
+    assert found[0] == "which-item-column"
+
+
+@pytest.mark.parametrize("mark", [" - ", ": ", " – ", "- "])
+def test_a_code_before_its_words_in_every_row_is_the_code(mark: str) -> None:
+    cells = [Cell("text", f"00{n}{mark}{words}") for n, words in enumerate(WORDS)]
+    found = list(read_codes(cells))
+    assert [code.text for code in found if isinstance(code, Code)] == [f"00{n}" for n in range(6)]
+
+
+@pytest.mark.parametrize("other", ["Visit - long", "001 - Another", "17"])
+def test_where_one_row_is_otherwise_words_are_not_taken_from_their_codes(other: str) -> None:
+    cells = [Cell("text", f"00{n} - {words}") for n, words in enumerate(WORDS)]
+    found = list(read_codes([*cells, Cell("text", other)]))
+    assert not any(isinstance(code, Code) and code.text == "001" for code in found)
