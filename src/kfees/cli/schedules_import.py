@@ -50,7 +50,7 @@ DEFAULT_FOLDER = "schedules"
     " Of weights: acute.inlier=M, clinic.weight=D.",
 )
 @click.option(
-    "--rows", multiple=True, metavar="FIRST-LAST", help="Rows of each table's data: 8-805 or Sheet1:8-805."
+    "--rows", multiple=True, metavar="FIRST-LAST", help="Each table's data: 8-805, Sheet1:8-805 or E8:G805."
 )
 @click.option(
     "--skip-rows", multiple=True, metavar="ROWS", help="Rows to leave out: 12,40-44 or Sheet1:12,40-44."

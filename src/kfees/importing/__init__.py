@@ -6,7 +6,7 @@ sources          what is read together: the sheets of every file, and which of t
 choosing         which sheets hold the fees: the only one that can, those that were named, or a question
 layout           how a sheet is laid out: its titles, its heading rows, and what each column holds
 heading_rows     which rows head the table, if any does, and the words above each column
-late             columns that are blank where a sheet is looked at, met in the pass over its rows
+late             columns, and tables aside, that are met further down than a sheet is looked at
 unheaded         columns without words above them, known by their cells
 headings         what the words above a column say it holds
 chosen           the columns that were chosen, those that were not, and how a choice is asked for
@@ -26,6 +26,7 @@ where            only the rows that say in a column what the user asks for
 entry            a row of the table as it stands, before anything in it is read
 totals           rows that only add up: known by their sums, never by a word alone
 sections         what a heading between the rows says to the rows below it
+side_by_side     tables that stand beside each other on one sheet
 other_tables     several tables on one sheet: where each begins
 items            from a row of the table to an item: its code, its words, its amounts, its days
 codes            item codes as they are shown, not as they are stored

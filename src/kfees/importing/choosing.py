@@ -15,6 +15,7 @@ from kfees.importing.findings import Findings, Note
 from kfees.importing.heading_rows import MOST_HEADING_ROWS
 from kfees.importing.headings import ROLES
 from kfees.importing.layout import Layout, layout_of
+from kfees.importing.side_by_side import tables_beside, which_of, within
 from kfees.importing.sources import (
     EVERY_ROW,
     Rows,
@@ -145,6 +146,11 @@ def _say_of_which(result: Understood) -> None:
             part.problems = [
                 replace(problem, remedy=naming(part.name, problem.remedy)) for problem in part.problems
             ]
+        elif len(result.parts) > 1:
+            part.problems = [
+                replace(problem, remedy=naming(part.rows.where, problem.remedy, "--columns"))
+                for problem in part.problems
+            ]
         result.problems += part.problems
 
 
@@ -152,38 +158,49 @@ def _look(source: Source, wanted: Wanted) -> list[Part]:
     """The parts of one sheet: all of it, or each table of which the user names the rows."""
     seen = survey(source.book, source.sheet)
     set_cells = set_heading_cells(seen, wanted.choices.on(source.name))
-    parts, end = [], 0
+    parts: list[Part] = []
     for rows in rows_of(source.name, wanted.rows):
         part = Part(source, rows, set_cells=set_cells, has_cells=bool(seen.head))
-        own = seen if rows is EVERY_ROW else _rows_alone(source, seen, rows, end)
+        own = seen if rows is EVERY_ROW else _rows_alone(source, seen, rows, parts)
         part.layout = layout_of(own, None if rows is EVERY_ROW else rows.first)
         if part.layout is None:
             part.problems = [_no_table(source.sheet, own)]
         elif rows is not EVERY_ROW and not any(row.number >= rows.first for row in own.head):
             part.layout, part.problems = None, [_no_rows(rows, seen)]
         else:
-            part.chosen = chosen_of(part, part.layout, wanted)
-            part.problems = list(part.chosen.problems)
+            _choose(part, part.layout, own, wanted)
         parts.append(part)
-        end = rows.last
     return parts
+
+
+def _choose(part: Part, layout: Layout, seen: Survey, wanted: Wanted) -> None:
+    """The columns of a part; or which of the tables is meant that stand beside each other in it."""
+    beside = tables_beside(seen, lambda layout: chosen_of(part, layout, replace(wanted, columns={})))
+    if part.rows.is_of_columns or not beside:
+        part.chosen = chosen_of(part, layout, wanted)
+        part.problems = list(part.chosen.problems)
+    else:
+        part.problems = [which_of(beside, seen, part.rows.sheet)]
 
 
 def chosen_of(part: Part, layout: Layout, wanted: Wanted) -> Chosen:
     """The columns of a part, as far as its layout shows them."""
-    columns = columns_of(part.name, wanted.columns)
+    columns = columns_of(part.name, wanted.columns, part.rows)
     named = {role: columns[role] for role in ROLES if role in columns}
     period = wanted.period
     as_stored = wanted.choices.on(part.name).as_stored
     return choose(layout, named, period.first_day, period.order, period.every, as_stored)
 
 
-def _rows_alone(source: Source, seen: Survey, rows: Rows, after: int) -> Survey:
+def _rows_alone(source: Source, seen: Survey, rows: Rows, before: Sequence[Part]) -> Survey:
     """The head of one of several tables of a sheet: what stands below the table before, down to its end."""
+    above = (part.rows for part in before if part.rows.left <= rows.right and rows.left <= part.rows.right)
+    after = max((one.last for one in above), default=0)
     first = max(after + 1, rows.first - MOST_HEADING_ROWS)
     if rows.first > max((row.number for row in seen.head), default=0):
         seen = survey(source.book, source.sheet, first_row=first)
-    return replace(seen, head=[row for row in seen.head if first <= row.number <= rows.last])
+    alone = replace(seen, head=[row for row in seen.head if first <= row.number <= rows.last])
+    return within(alone, rows.left, rows.right) if rows.is_of_columns else alone
 
 
 def set_heading_cells(found: Survey, choices: Choices) -> set[str]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kfees.importing.headings import Role
+from kfees.importing.periods import period_in
 from kfees.reading.cell import Cell, tidy
 
 _MOST_READ = 1_000
 
 NOTHING = Cell("text", "")
+
+_MAY_BE_PERIOD = re.compile(r"[0-9] ?[-–—/A-Za-z]|[A-Za-z][-’' ]*[0-9]")
 
 
 @dataclass(slots=True)
@@ -50,6 +54,13 @@ class Entry:
     @property
     def is_priced(self) -> bool:
         return any(cell is not None for cell in self.cells)
+
+    @property
+    def is_of_periods(self) -> bool:
+        """Whether what stands where an amount should is a period, as in the headings of a table."""
+        texts = [cell.text for cell in self.cells if cell is not None]
+        likely = bool(texts) and all(map(_MAY_BE_PERIOD.search, texts))
+        return likely and all(period_in(text, "day-first") is not None for text in texts)
 
     @property
     def has_figure(self) -> bool:

@@ -17,7 +17,7 @@ from kfees.importing.empty import nothing_in
 from kfees.importing.findings import Findings, Outcome
 from kfees.importing.headings import ROLES, RowGst
 from kfees.importing.items import ItemRow, read_items
-from kfees.importing.late import asked_of_late, reads_otherwise
+from kfees.importing.late import asked_of_late, reads_otherwise, table_aside
 from kfees.importing.layout import Layout
 from kfees.importing.parts import joined
 from kfees.importing.section_periods import take_periods
@@ -119,13 +119,16 @@ class _Importer:
         self, part: Part, layout: Layout, items: list[ItemRow], progress: Progress | None
     ) -> list[ItemRow]:
         """The items again, where a column that was blank above has a role; or a question about it."""
+        if (aside := table_aside(layout, part.chosen, part.findings)) is not None:
+            self._result.add([aside])
+            return items
         chosen = chosen_of(part, layout, self._wanted)
         if reads_otherwise(part.chosen, chosen):
             self._result.add([problem for problem in chosen.problems if problem not in part.problems])
             part.chosen = chosen
             part.findings = Findings(part.name, part.findings.is_one_of_several, where=part.findings.where)
             items = self._read(part, layout, progress) if "item" in chosen.roles else []
-        named = columns_of(part.name, self._asked.columns)
+        named = columns_of(part.name, self._asked.columns, part.rows)
         self._result.add(list(asked_of_late(layout, part.chosen, items, part.findings, named)))
         return items
 

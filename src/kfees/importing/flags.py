@@ -17,8 +17,14 @@ from kfees.importing.weight_columns import ROLES_BY_STREAM
 from kfees.model.fields import read_amount
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.reading.named_columns import columns_named
+from kfees.reading.sheet import LAST_COLUMN, column_number
 
 _MOST_ROWS = 1_048_576
+_ROWS = re.compile(
+    r"\s*(?:'?(?P<sheet>[^!:]+?)'?[!:])?\s*(?P<left>[A-Z]{1,3})?(?P<first>[0-9]{1,7})\s*[-:]"
+    r"\s*(?P<right>[A-Z]{1,3})?(?P<last>[0-9]{1,7})\s*",
+    re.I,
+)
 
 
 def asked_from(flags: dict[str, Any], today: date) -> ImportAsked:
@@ -91,13 +97,27 @@ def _numbers(text: str, rows: str, problems: list[Problem]) -> Iterator[int]:
 
 
 def _rows(text: str, problems: list[Problem]) -> Iterator[Rows]:
-    """'8-805', or 'Sheet1:8-805'."""
-    match = re.fullmatch(r"\s*(?:'?([^!:]+?)'?[!:])?\s*([0-9]{1,7})\s*-\s*([0-9]{1,7})\s*", text)
-    if match and 1 <= int(match[2]) <= int(match[3]) <= _MOST_ROWS:
-        yield Rows(int(match[2]), int(match[3]), match[1] or "")
+    """'8-805', 'Sheet1:8-805', or with their columns 'E8:G805'."""
+    match = _ROWS.fullmatch(text)
+    found = None if match is None else _span(match)
+    if found is not None:
+        yield found
     else:
-        remedy = "Write first-last, such as 8-805."
+        remedy = "Write first-last, such as 8-805, or the cells, such as E8:G805."
         problems.append(Problem("bad-flag", f"--rows {text}", "this cannot be read.", remedy))
+
+
+def _span(match: re.Match[str]) -> Rows | None:
+    """The rows, or cells, where the last does not come before the first."""
+    try:
+        left = column_number((match["left"] or "A").upper())
+        right = column_number(match["right"].upper()) if match["right"] else LAST_COLUMN
+    except ValueError:
+        return None
+    first, last = int(match["first"]), int(match["last"])
+    is_whole = bool(match["left"]) == bool(match["right"])
+    in_order = is_whole and left <= right and 1 <= first <= last <= _MOST_ROWS
+    return Rows(first, last, match["sheet"] or "", left, right) if in_order else None
 
 
 def _where(texts: Iterable[str], problems: list[Problem]) -> Iterator[tuple[str, str]]:

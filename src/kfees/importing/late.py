@@ -9,6 +9,7 @@ from kfees.importing.chosen import Chosen, is_chosen
 from kfees.importing.findings import Findings
 from kfees.importing.items import ItemRow
 from kfees.importing.layout import Layout, SheetColumn
+from kfees.importing.sources import Rows
 from kfees.model.problems import Problem
 
 
@@ -36,6 +37,47 @@ def asked_of_late(
     for column in layout.columns.values():
         if not is_chosen(column, chosen) and (rows := column.late_rows & twice):
             yield _question(column, min(rows), findings)
+
+
+def table_aside(layout: Layout, chosen: Chosen, findings: Findings) -> Problem | None:
+    """A question for a table that stands beside, further down than the sheet was looked at."""
+    for columns in _side_by_side(layout, chosen):
+        late = [column for column in columns if column.late_rows]
+        figures = any(column.holds_amounts for column in late)
+        if figures and any(column.words or column.codes > column.numbers for column in late):
+            return _which_table(layout, columns, findings)
+    return None
+
+
+def _side_by_side(layout: Layout, chosen: Chosen) -> Iterator[list[SheetColumn]]:
+    """Columns without a role next to each other, of which one is met late and no heading was known."""
+    run: list[SheetColumn] = []
+    for number in range(1, max(layout.columns) + 2):
+        column = layout.columns.get(number)
+        if column is not None and column.filled and not is_chosen(column, chosen):
+            run.append(column)
+        else:
+            if len(run) > 1 and any(one.late_rows and not one.heading for one in run):
+                yield run
+            run = []
+
+
+def _which_table(layout: Layout, columns: list[SheetColumn], findings: Findings) -> Problem:
+    late = [column for column in columns if column.late_rows]
+    first, last = min(min(one.late_rows) for one in late), max(max(one.late_rows) for one in late)
+    if not any(first in column.values for column in late):
+        first += 1  # its headings
+    aside = Rows(first, last, "", columns[0].number, columns[-1].number)
+    before = [number for number in layout.columns if number < columns[0].number] or [1]
+    ends = max(findings.last_row, last)
+    table = Rows(layout.last_heading + 1, ends, "", min(before), max(before))
+    flags = [findings.column_flag("--rows", rows.where) for rows in (table, aside)]
+    return Problem(
+        "side-by-side",
+        findings.place(f"{columns[0].letter}{first}", first),
+        f"cells {aside.where} hold a table of their own beside the one above and left of them.",
+        f"Pass {flags[0]} or {flags[1]} for one of them, or each of these for both.",
+    )
 
 
 def _question(column: SheetColumn, row: int, findings: Findings) -> Problem:

@@ -105,7 +105,8 @@ class Layout:
 
     def blank_columns(self) -> frozenset[int]:
         """Columns of the table, or beside it, in which nothing stands where the sheet was looked at."""
-        beside = range(1, max(self.columns, default=0) + _BESIDE + 1)
+        first, last = self.survey.columns
+        beside = range(first, min(max(self.columns, default=0) + _BESIDE, last) + 1)
         return frozenset(
             number for number in beside if number not in self.columns or not self.columns[number].filled
         )

@@ -50,7 +50,7 @@ def left_out(understood: Understood) -> Iterator[LeftOut]:
             yield LeftOut(f"sheet '{part.name}', column {column.letter}", column.described, why)
         yield from _left_out_rows(part.findings)
         if part.rows is not EVERY_ROW:
-            rows = f"other rows than {part.rows.first}-{part.rows.last}"
+            rows = f"other {'cells' if part.rows.is_of_columns else 'rows'} than {part.rows.where}"
             yield LeftOut(f"sheet '{part.name}', {rows}", "rows", f"--rows {part.rows.typed}")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kfees.importing.entry import has_digits
 from kfees.importing.heading_rows import possible_roles
-from kfees.importing.headings import Role
+from kfees.importing.headings import STRONG, Role, as_item, as_label
 from kfees.importing.layout import Layout
 from kfees.importing.periods import period_in
 from kfees.reading.cell import Cell, is_number
@@ -34,8 +34,13 @@ class TableRows:
 
 def heads_a_table(texts: Iterable[str]) -> bool:
     """Whether words that stand in one row are headings: of prices, and of the items that they are for."""
+    texts = [text for text in texts if text]
     roles = _roles_of(texts)
     named = set().union(*roles)
+    if any(as_item(text) == STRONG for text in texts) and any(as_label(text) == STRONG for text in texts):
+        return bool(roles) and all(
+            role or period_in(text, "day-first") for role, text in zip(roles, texts, strict=True)
+        )
     return (
         "amount" in named and bool(named & {"item", "label"}) and 3 * sum(map(bool, roles)) >= 2 * len(roles)
     )
@@ -67,8 +72,9 @@ def _without_period(text: str) -> str:
     return period.besides if period is not None else text
 
 
-def other_headings(layout: Layout, last_row: int) -> list[int]:
-    """The rows in the head of a sheet that head another table than the one chosen, with figures below."""
+def other_headings(layout: Layout, last_row: int) -> Iterator[tuple[int, str]]:
+    """The rows in the head of a sheet that head another table than the one chosen, with figures below; and
+    what they say."""
     head = [row for row in layout.survey.head if row.number <= last_row]
     chosen = range(layout.first_heading, layout.last_heading + 1)
     repeated = {number: column.own.casefold() for number, column in layout.columns.items()}
@@ -80,7 +86,13 @@ def other_headings(layout: Layout, last_row: int) -> list[int]:
         and _may_head_a_table(cell.words for cell in row.cells.values())
         and not _repeats(row.cells, repeated)
     ]
-    return [head[number].number for number in found if _has_data(head, number, layout.first_heading)]
+    for number in found:
+        if _has_data(head, number, layout.first_heading):
+            yield head[number].number, _said(head[number])
+
+
+def _said(row: SheetRow) -> str:
+    return ", ".join(cell.words for cell in row.cells.values() if cell.words)
 
 
 def _repeats(cells: Mapping[int, Cell], headings: Mapping[int, str]) -> bool:
@@ -119,13 +131,12 @@ def rows_aside(layout: Layout, columns: frozenset[int], first: int, last: int) -
     ]
 
 
-def tables(layout: Layout, headings: Iterable[int], last_row: int) -> Iterator[TableRows]:
+def tables(layout: Layout, headings: Mapping[int, str], last_row: int) -> Iterator[TableRows]:
     """Each table of the sheet, from the top: up to the headings of the next."""
-    words = {row.number: row for row in layout.survey.head}
+    own = next((row for row in layout.survey.head if row.number == layout.first_heading), None)
+    words = {layout.first_heading: _said(own) if own is not None else "", **headings}
     begins = sorted({*headings, layout.first_heading})
     for place, heading in enumerate(begins):
         end = begins[place + 1] - 1 if place + 1 < len(begins) else max(last_row, heading + 1)
         first = layout.last_heading + 1 if heading == layout.first_heading else heading + 1
-        row = words.get(heading)
-        said = ", ".join(cell.words for cell in row.cells.values() if cell.words) if row else ""
-        yield TableRows(heading, said, first, end)
+        yield TableRows(heading, words[heading], first, end)

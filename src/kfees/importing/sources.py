@@ -16,7 +16,7 @@ from kfees.model.problems import InputError, Problem
 from kfees.model.schedule import WorkbookRead
 from kfees.reading.opening import SheetPart, Workbook
 from kfees.reading.passes import where_in_file
-from kfees.reading.sheet import LAST_ROW
+from kfees.reading.sheet import LAST_COLUMN, LAST_ROW, address
 
 _FLAG = re.compile(r'(--(?:columns|rows|set|skip-rows|where|as-stored)) (?:"([^"]+)"|([^\s"]*[^\s".,;:)]))')
 _IN_FILE = re.compile(r"\[(.+)\](.+)", re.S)
@@ -40,16 +40,31 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of data that the user named, and of which sheet; an empty `sheet`: of each that is read."""
+    """Rows of data that the user named, and of which sheet; an empty `sheet`: of each that is read.
+
+    `left` and `right`: their columns, where another table stands beside.
+    """
 
     first: int
     last: int
     sheet: str = ""
+    left: int = 1
+    right: int = LAST_COLUMN
+
+    @property
+    def is_of_columns(self) -> bool:
+        return (self.left, self.right) != (1, LAST_COLUMN)
+
+    @property
+    def where(self) -> str:
+        """'8-805', or 'E3:G805'."""
+        if self.is_of_columns:
+            return f"{address(self.left, self.first)}:{address(self.right, self.last)}"
+        return f"{self.first}-{self.last}"
 
     @property
     def typed(self) -> str:
-        rows = f"{self.first}-{self.last}"
-        return in_quotes(f"{self.sheet}:{rows}" if self.sheet else rows)
+        return in_quotes(f"{self.sheet}:{self.where}" if self.sheet else self.where)
 
 
 EVERY_ROW = Rows(1, LAST_ROW)
@@ -114,14 +129,18 @@ def _other_sheets(name: str, known: Sequence[str]) -> str:
 def rows_of(name: str, rows: Collection[Rows]) -> list[Rows]:
     """The rows to read of a sheet, from the top; all where the user names none."""
     own = [part for part in rows if part.sheet.casefold() in ("", name.casefold())]
-    return sorted(own, key=lambda part: (part.first, part.last)) or [EVERY_ROW]
+    return sorted(own, key=lambda part: (part.first, part.left, part.last)) or [EVERY_ROW]
 
 
-def columns_of(name: str, columns: Mapping[str, str]) -> dict[str, str]:
-    """The columns that the user named, by role: those of every sheet, then those of this one."""
+def columns_of(name: str, columns: Mapping[str, str], rows: Rows = EVERY_ROW) -> dict[str, str]:
+    """The columns that the user named, by role: those of every sheet, of this one, of these rows of it."""
     split = [(*split_sheet(role), column) for role, column in columns.items()]
-    every = {role: column for sheet, role, column in split if not sheet}
-    return every | {role: column for sheet, role, column in split if sheet.casefold() == name.casefold()}
+    known = ("",), (name,), (rows.where, f"{name}:{rows.where}")
+    found: dict[str, str] = {}
+    for names in known:
+        folded = [one.casefold() for one in names]
+        found |= {role: column for sheet, role, column in split if sheet.casefold() in folded}
+    return found
 
 
 def split_sheet(text: str) -> tuple[str, str]:
@@ -130,11 +149,14 @@ def split_sheet(text: str) -> tuple[str, str]:
     return sheet, what
 
 
-def naming(sheet: str, remedy: str) -> str:
-    """A remedy whose flags say of which sheet they speak: '--columns amount=F' of one of several sheets."""
+def naming(sheet: str, remedy: str, flag: str = "--") -> str:
+    """A remedy whose flags say of which sheet they speak: '--columns amount=F' of one of several sheets.
+    `flag`: of which flags."""
 
     def named(match: re.Match[str]) -> str:
         value = match[2] or match[3]
+        if not match[1].startswith(flag):
+            return match[0]
         is_there = value.startswith(f"{sheet}:")
         return f"{match[1]} {in_quotes(value if is_there else f'{sheet}:{value}')}"
 

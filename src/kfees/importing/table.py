@@ -12,6 +12,7 @@ from kfees.importing.findings import Findings, Wrong, ranges
 from kfees.importing.layout import Layout, shorten
 from kfees.importing.other_tables import heads_a_table, other_headings, rows_aside, tables
 from kfees.importing.sections import Section
+from kfees.importing.sources import Rows
 from kfees.importing.totals import Sums
 from kfees.importing.where import Where
 from kfees.model.problems import Unreadable
@@ -63,7 +64,7 @@ class _Rows:
         self._amounts = [amount.column for amount in chosen.amounts]
         self._sums, self._section = Sums(choices.reading), Section()
         first, last = choices.rows or (0, LAST_ROW)
-        self._other_headings = [row for row in other_headings(layout, last) if row >= first]
+        self._other_headings = {row: said for row, said in other_headings(layout, last) if row >= first}
         self._label = chosen.roles["label"].number if "label" in chosen.roles else self._item.number
         self._others = {
             role: column.number
@@ -94,11 +95,12 @@ class _Rows:
                 if row.number in self._choices.skip_rows:
                     self._leave_out("left out by --skip-rows", entry)
                     self._sums.add(entry.cells)
-                elif self._has_ended(row.number):
+                    continue
+                if self._has_ended(row.number):
                     break
-                elif entry.code is not NOTHING or entry.is_priced:
-                    for column in self._blank & row.cells.keys():
-                        self._layout.look_late(row.number, column, row.cells[column])
+                for column in self._blank & row.cells.keys():
+                    self._layout.look_late(row.number, column, row.cells[column])
+                if entry.code is not NOTHING or entry.is_priced:
                     yield entry
                 elif said := entry.label or _words_in(row.cells.get(self._left)):
                     self._begin_section(entry, said)
@@ -255,14 +257,14 @@ class _Rows:
     def _repeats_heading(self, entry: Entry, code: str, has_figure: bool) -> bool:
         """Whether a row without a figure says again what stands above the columns, or heads another table."""
         is_named = code != "" and code.casefold() == self._item.own.casefold()
-        if not is_named and (has_figure or not heads_a_table(self._words_of(entry))):
+        texts = self._words_of(entry)
+        if not is_named and ((has_figure and not entry.is_of_periods) or not heads_a_table(texts)):
             return False
         if any(cell is not None and cell.kind == "number" for cell in entry.cells):
             return False
         for column, cell in zip(self._amounts, entry.cells, strict=True):
             if cell is not None and tidy(cell.text).casefold() != column.own.casefold():
-                self._other_headings.append(entry.row)
-                self._other_headings.sort()
+                self._other_headings[entry.row] = ", ".join(filter(None, texts))
                 return True
         self._leave_out("headings repeated in the table, left out", entry)
         return True
@@ -274,7 +276,7 @@ class _Rows:
         end = min(self._layout.survey.last_row, self._choices.rows[1] if self._choices.rows else LAST_ROW)
         found = list(tables(self._layout, self._other_headings, end))
         stand = "; ".join(f"rows {table.typed} below '{shorten(table.words, 60)}'" for table in found)
-        flags = [self._findings.column_flag("--rows", table.typed) for table in found]
+        flags = [self._rows_flag(table.first, table.last) for table in found]
         problem = Unreadable(
             "second-table",
             f"the sheet holds {len(found)} tables: {stand}.",
@@ -295,9 +297,14 @@ class _Rows:
                 "rows-aside",
                 f"rows {ranges(found)} hold figures beside the table, and nothing in its columns.",
                 f"Leave them out with {self._findings.skip_flag(listed)}, or read them alone with"
-                f" {self._findings.column_flag('--rows', f'{found[0]}-{found[-1]}')}.",
+                f" {self._rows_flag(found[0], found[-1])}.",
             )
             self._findings.wrong.append(Wrong(self._item.number, found[0], "", problem))
+
+    def _rows_flag(self, first: int, last: int) -> str:
+        """The flag for rows of the columns that are looked at."""
+        left, right = self._layout.survey.columns
+        return self._findings.column_flag("--rows", Rows(first, last, "", left, right).where)
 
     def check_where(self) -> None:
         """Columns that are not there, and words that no row says."""

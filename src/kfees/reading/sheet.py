@@ -40,7 +40,10 @@ class Merged(NamedTuple):
 
 @dataclass(slots=True)
 class Survey:
-    """The head of a sheet, and what holds for all of it. `last_row` may fall short of the sheet's end."""
+    """The head of a sheet, and what holds for all of it. `last_row` may fall short of the sheet's end.
+
+    `columns`: the first and the last that are looked at, where a table stands beside another.
+    """
 
     sheet: SheetPart
     epoch: date
@@ -48,6 +51,7 @@ class Survey:
     merged: list[Merged] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     last_row: int = 0
+    columns: tuple[int, int] = (1, LAST_COLUMN)
 
     def spread(self) -> Iterator[tuple[SheetRow, Merged]]:
         """Each row of the head with each merged range that it has a part of."""
