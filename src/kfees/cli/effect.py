@@ -12,7 +12,7 @@ import polars as pl
 
 from kfees.cli.messages import say_unused
 from kfees.cli.named_files import inputs_named, output_problems
-from kfees.cli.rows_left_out import say_left_out, sums_that_differ
+from kfees.cli.rows_left_out import say_left_out
 from kfees.cli.terminal import bullets, columns, wrapped
 from kfees.library.library import Library
 from kfees.library.outputs import OutputPart, written
@@ -30,6 +30,7 @@ from kfees.portfolio.files import (
 from kfees.portfolio.left_out import LeftOut
 from kfees.portfolio.long_work import no_longer_stoppable
 from kfees.portfolio.output import workbook_into
+from kfees.portfolio.sums_above import sums_that_differ
 from kfees.reading.as_written.days import day_as_written
 
 if TYPE_CHECKING:

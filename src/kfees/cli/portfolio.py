@@ -14,9 +14,9 @@ import click
 
 from kfees.cli.messages import say_unused
 from kfees.cli.named_files import INPUT, inputs_named, output_problems
-from kfees.cli.options import schedules_option
-from kfees.cli.rows_left_out import say_left_out, sums_that_differ
-from kfees.cli.terminal import wrapped
+from kfees.cli.options import schedules_option, write_output
+from kfees.cli.problem_kinds import kinds_in_lines
+from kfees.cli.rows_left_out import say_left_out
 from kfees.library.loading import load_schedules
 from kfees.model.blanks import counted
 from kfees.model.problems import InputError, Unreadable
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 ROWS_REFUSED = 4
 """The exit status where the table was written and rows of it could not be priced."""
 
-MOST_KINDS = 20
-"""So many kinds of problems are said at the end; the list of problems holds all."""
-
 
 @click.command("portfolio")
 @click.argument("portfolio", type=INPUT, metavar="INPUT")
@@ -48,6 +45,8 @@ MOST_KINDS = 20
     metavar="FIELD=COLUMN,...",
     help="Which columns of INPUT hold what, by letter or heading: start=E,weight_kg=none.",
 )
+@click.option("--dry-run", is_flag=True, help="Show what was understood of INPUT, and write nothing.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), help="Of what --dry-run shows.")
 @click.option("--problems", metavar="FILE", help="List every problem of every refused row here.")
 @click.option(
     "--compare",
@@ -62,6 +61,8 @@ def command(
     portfolio: str,
     output: str | None,
     named: tuple[str, ...],
+    dry_run: bool,
+    form: str | None,
     problems: str | None,
     compare: str | None,
     chart: str | None,
@@ -84,13 +85,20 @@ def command(
     from kfees.portfolio.files import open_portfolio
     from kfees.portfolio.long_work import stoppable
 
-    _refuse_misplaced(output, problems, compare, chart)
+    if form is not None and not dry_run:
+        raise click.UsageError("--format is of what --dry-run shows: give both.")
+    if not dry_run:
+        _refuse_misplaced(output, problems, compare, chart)
     with stoppable():
         library = load_schedules(*overlays)
         if payer is not None:
             library = _of_payer(payer, library)
         source = open_portfolio(portfolio, columns_named(named, fields_of(library, of_payers=True).every))
-        if compare is not None:
+        if dry_run:
+            from kfees.cli.portfolio_preview import preview
+
+            write_output(preview(source, library, form or "table"), None, data=form == "json")
+        elif compare is not None:
             from kfees.cli.effect import run_comparison
 
             run_comparison(source, compare, library, output, chart)
@@ -119,6 +127,7 @@ def _run(source: Source, library: Library, output: str, problems: str | None) ->
     from kfees.portfolio.output import write
     from kfees.portfolio.problem_kinds import ProblemKinds
     from kfees.portfolio.refusals import LISTING
+    from kfees.portfolio.sums_above import sums_that_differ
 
     pricer = _checked(source, library, output, problems)
     begun, left_out = time.monotonic(), source.left_out(pricer.columns)
@@ -260,17 +269,9 @@ def _list_problems(
 
 
 def _say_kinds(kinds: ProblemKinds) -> None:
-    """What was refused, and what to do, by the kinds of problems: the commonest first."""
-    found = list(kinds)
-    if found:
-        click.echo("Problems, by column and kind:", err=True)
-    for kind in found[:MOST_KINDS]:
-        value = "" if kind.value is None else f" ({kind.value[:40]!r})"
-        such = f"{counted(kind.rows, 'row')}, such as row {kind.row:,}{value}"
-        said = f"{kind.column}: {such}: {kind.message} {kind.remedy}"
-        click.echo("\n".join(wrapped(said, "  ", "      ")), err=True)
-    if len(found) > MOST_KINDS:
-        click.echo(f"  and {counted(len(found) - MOST_KINDS, 'other kind')}", err=True)
+    """What was refused, and what to do, by the kinds of problems."""
+    for line in kinds_in_lines(list(kinds)):
+        click.echo(line, err=True)
 
 
 def _summarise(counts: Counter[str], output: str, problems: str | None, seconds: float) -> None:

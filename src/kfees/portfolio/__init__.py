@@ -18,6 +18,7 @@ pricer         prices pieces of a portfolio: cells to shapes, each shape priced 
 refusals       why rows of a portfolio could not be priced: every problem of every row, by column
 problem_kinds  those problems by their kinds: how many rows each has, an example, what to do
 effect         what another schedule would change: a portfolio under the versions of one day and of another
+understood     what was understood of a portfolio before it is priced
 files          a portfolio's files by their endings: Parquet and CSV are streamed
 seen_cells     cells of a workbook that show something else than they store, or are struck out
 left_out       rows that hold no course, left out by name: totals, notes, repeated headings, blank rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
@@ -14,6 +14,7 @@ from kfees.portfolio.row_payers import RowPayers, payer_spellings
 from kfees.reading.as_written.amounts import is_empty
 from kfees.reading.as_written.days import (
     DAY_FIRST,
+    EITHER,
     FROM_A_WORKBOOK,
     MONTH_FIRST,
     ColumnOrder,
@@ -76,20 +77,41 @@ def day_order(
     """Look through the columns of texts among them; the other columns are not read. `first_row`: the number
     of the row below the heading. `usual`: the payer's order, where no cell proves any. `rows`: only these
     are looked at. InputError where their days are written in more than one order."""
-    schema = frame.collect_schema()
-    names = [name for name in day_columns(columns) if isinstance(schema[name], TEXTS)]
-    looked_at = pl.lit(True) if rows is None else rows
     found: list[tuple[str, str]] = []
     for pattern in (MONTH_FIRST, DAY_FIRST, FROM_A_WORKBOOK):
-        for name in names:
-            cells = frame.select(pl.col(name).cast(pl.String).alias("text"), looked_at.alias("of"))
-            cells = cells.with_row_index("row", first_row).filter("of").select("row", "text")
-            first = cells.filter(pl.col("text").str.contains(pattern)).head(1).collect(engine="streaming")
-            place = f"{name}, row" if len(names) > 1 else "row"
-            found += [(f"{place} {row}", text) for row, text in first.iter_rows()]
+        found += _first_cells(frame, columns, pattern, first_row, rows)
         if not found and usual == "day-first":  # nothing proves that the month stands first, so the day does
             break
-    return order_of_column(", ".join(names), found, usual)
+    return order_of_column(", ".join(_of_texts(frame, columns)), found, usual)
+
+
+def proof_of_order(frame: pl.LazyFrame, columns: Columns, first_row: int, order: DateOrder) -> str | None:
+    """The first cell that can only have this order, with its place; nothing where others could be read in
+    both, and None where no order plays a part."""
+    proof = _first_cells(frame, columns, MONTH_FIRST if order == "month-first" else DAY_FIRST, first_row)
+    for place, text in proof:
+        return f"{text} ({place})"
+    return "" if any(_first_cells(frame, columns, EITHER, first_row)) else None
+
+
+def _first_cells(
+    frame: pl.LazyFrame, columns: Columns, pattern: str, first_row: int, rows: pl.Expr | None = None
+) -> Iterator[tuple[str, str]]:
+    """Of each column of texts among the days the first cell that matches, with its place."""
+    names = _of_texts(frame, columns)
+    for name in names:
+        cells = frame.select(
+            pl.col(name).cast(pl.String).alias("text"), (pl.lit(True) if rows is None else rows).alias("of")
+        )
+        cells = cells.with_row_index("row", first_row).filter("of").select("row", "text")
+        first = cells.filter(pl.col("text").str.contains(pattern)).head(1).collect(engine="streaming")
+        place = f"{name}, row" if len(names) > 1 else "row"
+        yield from ((f"{place} {row}", text) for row, text in first.iter_rows())
+
+
+def _of_texts(frame: pl.LazyFrame, columns: Columns) -> list[str]:
+    schema = frame.collect_schema()
+    return [name for name in day_columns(columns) if isinstance(schema[name], TEXTS)]
 
 
 def day_columns(columns: Columns) -> list[str]:

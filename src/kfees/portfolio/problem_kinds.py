@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import polars as pl
+
+from kfees.model.fields import Model
 
 _BY = ("column", "kind")
 
 
-class ProblemKind(NamedTuple):
+class ProblemKind(Model):
     """One kind of problem of one column. `row`, `value`, `message` and `remedy` are the first one's."""
 
     column: str

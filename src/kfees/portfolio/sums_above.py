@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+from kfees.model.fields import Model, ResultAmount
 from kfees.model.money import ZERO
 from kfees.portfolio.cells import PieceRead
 from kfees.portfolio.columns import Columns
 from kfees.portfolio.fields import NUMBER, Field
+from kfees.portfolio.files import Source, worked_through
+from kfees.portfolio.left_out import TOTAL, LeftOut
+
+if TYPE_CHECKING:
+    from kfees.portfolio.pricer import Pricer
 
 _BELOW = "the first total below"
 _SUMS = pl.Decimal(38, 2)
 
 
-class OtherSum(NamedTuple):
+class OtherSum(Model):
     """An amount of a total's row that is not the sum of the rows above, which come to `above`."""
 
     row: int
     column: str
-    amount: Decimal
-    above: Decimal
+    amount: ResultAmount
+    above: ResultAmount
 
 
 class SumsAbove:
@@ -75,5 +80,17 @@ class SumsAbove:
                 return
             above += part
             if amount is not None and above - amount not in earlier:
-                yield OtherSum(row, name, amount, part or above)
+                yield OtherSum(row=row, column=name, amount=amount, above=part or above)
             earlier.add(above)
+
+
+def sums_that_differ(source: Source, pricer: Pricer, left_out: LeftOut | None) -> list[OtherSum]:
+    """Of the totals that were left out, those that are no sum of the rows above. Only where there are totals
+    is the input read again for it."""
+    totals = None if left_out is None else left_out.rows.filter(pl.col("kind") == TOTAL)
+    if left_out is None or totals is None or not totals.height:
+        return []
+    found = SumsAbove(totals, pricer.read, pricer.columns)
+    schema = source.numbered.collect_schema()
+    worked_through(source, found.add, schema, "Adding up", pl.LazyFrame.collect, left_out.again)
+    return list(found)
