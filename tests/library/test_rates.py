@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from kfees.library import rates
 from kfees.library.rates import RateTable
 from kfees.model.money import CannotDetermine, NotPayable
 from kfees.model.problems import InputError
@@ -235,3 +236,62 @@ def test_line_ends_of_any_system_are_read_alike() -> None:
         text = end.join(("item,label,amount,unit", "A,A,1,x", "B,B,-1,x", ""))
         read = RateTable(text.encode(), "rates.csv", FACTS)
         assert [problem.place for problem in read.problems()] == ["rates.csv line 3, amount"]
+
+
+TEXTS = [
+    "A",
+    "",
+    " A",
+    "A ",
+    "a\u00a0",
+    "\u2003b",
+    "\u200bc",
+    "d\u202e",
+    "e f",
+    '"g\nh"',
+    '"i, j"',
+    "\u00e9",
+    "k\tl",
+]
+AMOUNTS = ["1.00", "1", "1.005", "01.10", "-0.00", "-1.00", "1e2", "1.000", "", "unknown", "1" * 13 + ".00"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [f"{text},A visit,20.50,service,F1" for text in TEXTS]
+    + [f"B,{text},20.50,service,F1" for text in TEXTS]
+    + [f"B,A visit,{amount},service,F1" for amount in AMOUNTS]
+    + [f"B,A visit,20.50,service,{text}" for text in TEXTS],
+)
+def test_a_row_reads_the_same_below_one_that_is_like_it_as_alone(row: str) -> None:
+    """Problems are told with their line, so both stand in the second."""
+    header = "item,label,amount,unit,cell"
+    below = table("Z,Another,3.00,service,F0", row, header=header)
+    alone = table("Z,Another,3.00,other unit,F0", row, header=header)
+    assert list(below.problems()) == list(alone.problems())
+    if not list(alone.problems()):
+        assert list(below.each())[1] == list(alone.each())[1]
+
+
+def test_rates_by_line_come_as_their_lines_do_whatever_their_days() -> None:
+    rows = ["A,Late,2.00,day,15,", "B,Other,1.00,day,,", "A,Early,3.00,day,1,14", "A,Twice,4.00,day,1,14"]
+    read = table(*rows, header="item,label,amount,unit,from_day,to_day").by_line()
+    assert [rate.label for rate in read] == ["Late", "Other", "Early", "Twice"]
+
+
+@pytest.mark.parametrize("rows", [["A,One,1.00,day", "B,Two,two,day"], ["A,One,1.00"], []])
+def test_rates_by_line_end_with_what_is_wrong(rows: list[str]) -> None:
+    with pytest.raises(InputError) as caught:
+        list(table(*rows).by_line())
+    assert [*caught.value.problems] == list(table(*rows).problems())[:1]
+
+
+def test_a_table_of_more_units_than_are_kept_in_mind_reads_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rates, "_MOST_ALIKE", 1)
+    read = table("A,One,1.00,day", "B,Two,2.00,hour", "C,Three,3.00,day", "D,Four,4.00,hour").each()
+    assert [(rate.item, rate.unit) for rate in read] == [
+        ("A", "day"),
+        ("B", "hour"),
+        ("C", "day"),
+        ("D", "hour"),
+    ]

@@ -30,6 +30,7 @@ def test_facts_and_rates_are_those_of_the_folder() -> None:
     assert one.items == ("2801",)
     assert one.rates("2801")[0].amount == Decimal("178.00")
     assert one.rates("2806") == ()
+    assert list(one.rates_by_line()) == list(one.each_rate()) == list(one.rates("2801"))
     assert one.label("2801") == "First visit"
     assert one.label("2806") is None
     assert told(one) == []

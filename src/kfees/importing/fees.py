@@ -218,9 +218,9 @@ class _Importer:
             own = facts
             if day != self._asked.first_day and self._asked.next_change is None:
                 own = facts.model_copy(update={"next_change_expected": one_year_after(day)})
-            self._result.add(list(check_written(self._asked.schedule, day, self._origin, own, rates)))
-            files = version_files(own, rates)
-            versions.append(Version(self._asked.schedule, day, self._origin, files))
+            version = Version(self._asked.schedule, day, self._origin, version_files(own, rates))
+            self._result.add(list(check_written(version, own, rates)))
+            versions.append(version)
         self._result.versions = tuple(versions)
         if self._before is not None and not self._result.problems:
             self._compare(versions[0], self._before)

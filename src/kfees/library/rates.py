@@ -8,19 +8,25 @@ the amount stands; `until` is the last day of an item that ends before its versi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 
 from kfees.model.money import CannotDetermine, Money, NotPayable, parse_decimal, round_half_up
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.model.schedule import BASES, GST, Rate, ScheduleFacts
-from kfees.reading.table import Cells, CsvRow, read_rows
+from kfees.reading.table import Cells, CsvRow, read_rows, rows_or_problems
 
 REQUIRED = ("item", "label", "amount", "unit")
 OPTIONAL = ("from_day", "to_day", "until", "gst", "basis", "reason", "source", "cell")
 UNKNOWN, NOT_PAYABLE = "unknown", "not payable"
+
+_CENTS = re.compile(r"[0-9]{1,12}\.[0-9]{2}", re.ASCII)
+_MOST_ALIKE = 1_000
 
 
 class RateTable:
@@ -29,6 +35,7 @@ class RateTable:
     def __init__(self, content: bytes, place: str, facts: ScheduleFacts) -> None:
         self._content, self._place, self._facts = content, place, facts
         self._read: dict[str, tuple[Rate, ...]] = {}
+        self._alike = _Alike()
 
     @cached_property
     def _rows(self) -> dict[str, list[CsvRow]]:
@@ -71,6 +78,19 @@ class RateTable:
             if problems:
                 raise InputError(problems)
             yield from rates
+
+    def by_line(self) -> Iterator[Rate]:
+        """The rate of each row, in file order; whether the days of an item in several rows go together is
+        not looked at.
+
+        Raises InputError where the table's shape or a row is wrong.
+        """
+        for row in rows_or_problems(self._content, self._place, REQUIRED, OPTIONAL):
+            problems = [row] if isinstance(row, Problem) else []
+            rate = self._read_rate(row, problems) if isinstance(row, CsvRow) else None
+            if rate is None:
+                raise InputError(problems)
+            yield rate
 
     def problems(self) -> Iterator[Problem]:
         """Every problem of every row."""
@@ -118,6 +138,8 @@ class RateTable:
             )
 
     def _read_rate(self, row: CsvRow, problems: list[Problem]) -> Rate | None:
+        if (plain := self._alike.read(row)) is not None:
+            return plain
         cells, read = Cells(row, self._place), len(problems)
         rate = Rate(
             item=cells.text("item"),
@@ -141,7 +163,57 @@ class RateTable:
                 "Swap the two days.",
             )
         problems.extend(cells.problems)
-        return rate if len(problems) == read else None
+        if len(problems) > read:
+            return None
+        self._alike.add(row, rate)
+        return rate
+
+
+class _Alike:
+    """Rates that were read, by what their rows say beside item, label, amount and cell: a further row that
+    says the same, and is plain in those four, need not be read word by word."""
+
+    def __init__(self) -> None:
+        self._header: list[str] | None = None
+        self._rates: dict[object, Rate] = {}
+        self._own: Callable[[Sequence[str]], tuple[str, ...]]
+        self._others: Callable[[Sequence[str]], object]
+
+    def add(self, row: CsvRow, rate: Rate) -> None:
+        if self._header is None:
+            own = ["item", "label", "amount", *(["cell"] if "cell" in row.header else [])]
+            self._own = itemgetter(*map(row.header.index, own))
+            others = [number for number, name in enumerate(row.header) if name not in own]
+            self._others, self._header = itemgetter(*others), row.header
+        if len(self._rates) < _MOST_ALIKE:
+            self._rates[self._others(row.texts)] = rate
+
+    def read(self, row: CsvRow) -> Rate | None:
+        if self._header is None or (like := self._rates.get(self._others(row.texts))) is None:
+            return None
+        item, label, amount, *rest = self._own(row.texts)
+        cell = rest[0] if rest else ""
+        if not (_is_plain(item) and _is_plain(label) and cell.isprintable() and _CENTS.fullmatch(amount)):
+            return None
+        return Rate(
+            item,
+            label,
+            Decimal(amount),
+            like.unit,
+            like.basis,
+            like.gst,
+            like.source,
+            like.reason,
+            like.from_day,
+            like.to_day,
+            cell,
+            like.until,
+        )
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text, which has to be there, is there, on one line, without spaces around it."""
+    return text.isprintable() and text != "" and text[0] != " " and text[-1] != " "
 
 
 def _read_amount(cells: Cells) -> Money:

@@ -90,6 +90,10 @@ class Version:
         if self._table is not None:
             yield from self._table.each()
 
+    def rates_by_line(self) -> Iterator[Rate]:
+        """Every rate in the order of its lines, whatever stands in the other lines of its item."""
+        return self._table.by_line() if self._table is not None else iter(())
+
     def label(self, item: str) -> str | None:
         """The item's label; None where the version does not know the item."""
         words = self.words(item)

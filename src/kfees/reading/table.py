@@ -42,33 +42,49 @@ def read_rows(
     content: bytes, file: str, required: tuple[str, ...], optional: tuple[str, ...] = ()
 ) -> list[CsvRow]:
     """The table's rows in file order. InputError where its header or the shape of a row is wrong."""
-    text = io.StringIO(read_text(content, file), newline="")  # line ends are csv's business
-    lines = csv.reader(text, strict=True)
     rows: list[CsvRow] = []
     problems: list[Problem] = []
-    try:
-        header = next(lines, [])
-        problems.extend(_header_problems(header, file, required, optional))
-        for cells in lines:
-            if len(cells) == len(header):
-                rows.append(CsvRow(lines.line_num, header, cells))
-            elif cells:
-                problems.append(
-                    Problem(
-                        "bad-row",
-                        f"{file} line {lines.line_num}",
-                        f"this row has {len(cells)} cells, the header has {len(header)}.",
-                        "Give every row one cell for each column; put text with commas in quotes.",
-                    )
-                )
-    except csv.Error as error:
-        place = f"{file} line {lines.line_num}"
-        problems.append(Problem("bad-row", place, f"this is not CSV: {error}.", "Mend the quotes here."))
-    if not rows and not problems:
-        problems.append(Problem("no-rates", file, "the table has no rates.", "Add a row for each item."))
+    for found in rows_or_problems(content, file, required, optional):
+        if isinstance(found, CsvRow):
+            rows.append(found)
+        else:
+            problems.append(found)
     if problems:
         raise InputError(problems)
     return rows
+
+
+def rows_or_problems(
+    content: bytes, file: str, required: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> Iterator[CsvRow | Problem]:
+    """The same one by one, for whoever keeps none of them. InputError where it is no text of UTF-8."""
+    read_text(content, file)
+    text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline="")  # line ends are csv's business
+    lines = csv.reader(text, strict=True)
+    has_any = False
+    try:
+        header = next(lines, [])
+        for problem in _header_problems(header, file, required, optional):
+            has_any = True
+            yield problem
+        for cells in lines:
+            if len(cells) == len(header):
+                has_any = True
+                yield CsvRow(lines.line_num, header, cells)
+            elif cells:
+                has_any = True
+                yield Problem(
+                    "bad-row",
+                    f"{file} line {lines.line_num}",
+                    f"this row has {len(cells)} cells, the header has {len(header)}.",
+                    "Give every row one cell for each column; put text with commas in quotes.",
+                )
+    except csv.Error as error:
+        has_any = True
+        place = f"{file} line {lines.line_num}"
+        yield Problem("bad-row", place, f"this is not CSV: {error}.", "Mend the quotes here.")
+    if not has_any:
+        yield Problem("no-rates", file, "the table has no rates.", "Add a row for each item.")
 
 
 def _header_problems(
