@@ -76,6 +76,51 @@ def test_a_text_in_any_encoding_with_any_separator_is_one_table(
     assert pl.read_parquet(output).select("id", "maximum").rows() == [("Müller", Decimal("960.20"))]
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_file_of_txt_is_read_by_what_separates_its_cells(separator: str, tmp_path: Path) -> None:
+    source, output = tmp_path / "in.txt", tmp_path / "out.parquet"
+    source.write_text("\n".join((HEADING, *ROWS)).replace(";", separator))
+    result = run("portfolio", str(source), "-o", str(output))
+    assert result.status == 4, result.messages
+    assert [str(gap) for gap in pl.read_parquet(output)["hospital_gap"]] == ["450.40", "None"]
+
+
+@pytest.mark.parametrize("ending", [".txt", ".csv", ".tsv"])
+def test_a_text_file_is_read_by_what_it_holds_and_not_by_its_ending(ending: str, tmp_path: Path) -> None:
+    frame = pl.DataFrame([row.split(";") for row in ROWS], HEADING.split(";"), orient="row")
+    source, page = tmp_path / f"in{ending}", tmp_path / f"page{ending}"
+    frame.write_excel(tmp_path / "in.xlsx")
+    (tmp_path / "in.xlsx").rename(source)
+    rows = "".join(f"<tr><td>{'<td>'.join(cells)}</tr>" for cells in (frame.columns, *frame.rows()))
+    page.write_text(f"<html><table>{rows}</table></html>")
+    for one in (source, page):
+        assert run("portfolio", str(one), "-o", str(tmp_path / "out.parquet")).status == 4
+        assert [str(gap) for gap in pl.read_parquet(tmp_path / "out.parquet")["hospital_gap"]] == [
+            "450.40",
+            "None",
+        ]
+
+
+def test_an_amount_that_is_too_large_refuses_its_own_row_in_a_file_of_one_fee(tmp_path: Path) -> None:
+    source, output = tmp_path / "in.csv", tmp_path / "out.parquet"
+    for amount in ("9,999,999,999,999,999", "9,999,999,999,999,999,999", "1234567890123"):
+        rows = "".join(
+            f'\ncrps-10-day,private-day-hospital,2024-08-05,80,"{one}"' for one in (amount, "3200")
+        )
+        source.write_text(f"regimen,setting,start,weight,hospital fee{rows}\n")
+        result = run("portfolio", str(source), "-o", str(output))
+        assert result.status == 4
+        assert [str(gap) for gap in pl.read_parquet(output)["hospital_gap"]] == ["None", "450.40"]
+        assert "Called a fee, and read as all that is charged: hospital fee" in result.messages
+        of_one = ("--regimen", "crps-10-day", "--setting", "private-day-hospital", "--start", "2024-08-05")
+        single = run("quote", *of_one, "--weight", "80", "--charge", f"hospital={amount}")
+        assert (
+            single.status,
+            "more digits than a number here can have" in " ".join(single.messages.split()),
+        ) == (2, True)
+        assert "more digits than a number here can have" in " ".join(result.messages.split())
+
+
 def test_a_heading_with_a_comma_between_semicolons_is_one_column(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ import kfees
 from kfees.library.library import Library
 from kfees.portfolio import Pricer
 from kfees.portfolio.columns import recognise
+from kfees.portfolio.named import Named
 from portfolios import assert_same, course
 
 WARD: dict[str, Any] = {"setting": "private-hospital-inpatient", "weight_kg": Decimal(80)}
@@ -106,11 +108,46 @@ def test_a_fee_without_a_column_of_charges_is_asked_about_unless_it_bears_its_ow
     library: Library,
 ) -> None:
     course_columns: dict[str, pl.DataType] = dict.fromkeys(("regimen", "setting", "start"), pl.String())
+    both = dict.fromkeys(("Medical charge", "Hospital fee"), pl.String())
     with pytest.raises(kfees.InputError, match="all that the hospital provider charges, or a fee that no"):
-        recognise({**course_columns, "Hospital fee": pl.String()}, library)
+        recognise({**course_columns, **both}, library)
     for columns in (["hospital_fee"], ["Hospital charge", "Hospital fee"]):
         found = recognise({**course_columns, **dict.fromkeys(columns, pl.String())}, library)
         assert found.by_field["hospital_fee"] == columns[-1]
+
+
+@pytest.mark.parametrize(
+    ("columns", "charges"),
+    [
+        (["Hospital fee"], {"hospital_charge": "Hospital fee"}),
+        (["HOSPITAL FEE (AUD)", "notes"], {"hospital_charge": "HOSPITAL FEE (AUD)"}),
+        (["medical fee"], {"medical_charge": "medical fee"}),
+        (["Hospital fee", "Doctor fee"], {"hospital_charge": "Hospital fee"}),
+        (["Hospital fee", "Drug fee"], {"hospital_charge": "Hospital fee"}),
+        (["Hospital fee", "Hospital discount"], {"hospital_charge": "Hospital fee"}),
+    ],
+)  # fmt: skip
+def test_a_fee_in_place_of_a_charge_is_what_is_charged(
+    library: Library, columns: list[str], charges: dict[str, str]
+) -> None:
+    found = recognise(dict.fromkeys(("regimen", "setting", "start", *columns), pl.String()), library)
+    assert charges.items() <= found.by_field.items()
+    assert found.fees_read_as_charges == tuple(charges.values())
+    assert not {charge.replace("_charge", "_fee") for charge in charges} & found.by_field.keys()
+
+
+def test_where_a_fee_is_asked_about_either_flag_leads_on(library: Library) -> None:
+    names = ("regimen", "setting", "start", "Doctor charge", "Hospital fee")
+    schema = dict.fromkeys(names, pl.String())
+    with pytest.raises(kfees.InputError) as refused:
+        recognise(schema, library)
+    (problem,) = refused.value.problems
+    flags = re.findall(r"--columns (\w+)=(E)", problem.remedy)
+    assert [field for field, _ in flags] == ["hospital_charge", "hospital_fee"]
+    for field, letter in flags:
+        found = recognise(schema, library, Named({field: letter}))
+        assert found.by_field[field] == "Hospital fee"
+        assert len(found.by_field) == len(names)
 
 
 def test_the_month_stands_first_in_every_column_of_days_where_it_does_in_one(library: Library) -> None:

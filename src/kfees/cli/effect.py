@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 import polars as pl
 
-from kfees.cli.messages import say_unused
+from kfees.cli.messages import say_columns
 from kfees.cli.named_files import inputs_named, output_problems
 from kfees.cli.rows_left_out import say_left_out
 from kfees.cli.terminal import bullets, columns, wrapped
@@ -78,7 +78,7 @@ def run_comparison(
                 click.echo()
             _show(effect, named=len(effects) > 1)
     say_left_out(left_out, sums_that_differ(source, repricer.pricer, left_out))
-    say_unused(repricer.columns.unused, source.sheets_passed_over)
+    say_columns(repricer.columns, source.sheets_passed_over)
 
 
 def _days(days: str, problems: list[Problem]) -> tuple[date, date]:

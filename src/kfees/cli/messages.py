@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kfees.cli.terminal import WIDTH, wrapped
 from kfees.model.problems import Problem, StrictRefusal, folded
 from kfees.model.program import VERSION
+
+if TYPE_CHECKING:
+    from kfees.portfolio.columns import Columns
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -55,12 +59,14 @@ def _say(heading: str, text: str = "") -> None:
         print(*wrapped(text, " " * 6, " " * 6, width=WIDTH - 2), sep="\n", file=sys.stderr)
 
 
-def say_unused(columns: Iterable[str], sheets: Iterable[str]) -> None:
-    """Name the columns of a portfolio that were not used, and the sheets that might have been meant."""
+def say_columns(columns: Columns, sheets: Iterable[str]) -> None:
+    """Name the columns of a portfolio that were not used, those that may mean something else than was read,
+    and the sheets that might have been meant."""
     from kfees.portfolio.named import few  # brings Polars, which few commands need
 
     for what, names in (
-        ("Columns not used", few(columns)),
+        ("Called a fee, and read as all that is charged", few(columns.fees_read_as_charges)),
+        ("Columns not used", few(columns.unused)),
         ("Sheets with the same headings, not read", few(sheets)),
     ):
         if names:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kfees.cli.messages import say_unused
+from kfees.cli.messages import say_columns
 from kfees.cli.named_files import INPUT, inputs_named, output_problems
 from kfees.cli.options import schedules_option, write_output
 from kfees.cli.problem_kinds import kinds_in_lines
@@ -145,7 +145,7 @@ def _run(source: Source, library: Library, output: str, problems: str | None) ->
     _show_sums(sums)
     say_left_out(left_out, other_sums)
     _say_kinds(kinds)
-    say_unused(pricer.columns.unused, source.sheets_passed_over)
+    say_columns(pricer.columns, source.sheets_passed_over)
     return counts["refused"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -10,7 +10,17 @@ import polars as pl
 from kfees.library.library import Library
 from kfees.model.portfolio_columns import bare
 from kfees.model.problems import InputError, Problem
-from kfees.portfolio.fields import COURSES, DAYS, NUMBERS, PAYER, REQUIRED, Field, Fields, fields_of
+from kfees.portfolio.fields import (
+    COURSES,
+    DAYS,
+    NUMBERS,
+    PAYER,
+    REQUIRED,
+    Field,
+    Fields,
+    fields_of,
+    without_units,
+)
 from kfees.portfolio.named import UNNAMED, Named, few
 
 
@@ -21,6 +31,8 @@ class Columns:
     known: Fields
     by_field: Mapping[Field, str]
     unused: tuple[str, ...]
+    fees_read_as_charges: tuple[str, ...] = ()
+    """Columns called a payee's fee that are read as all that it charges."""
 
     def at_names(self, problems: Iterable[Problem]) -> list[Problem]:
         """Problems at the names of the input's columns instead of the fields."""
@@ -56,12 +68,14 @@ def recognise(schema: Mapping[str, pl.DataType], library: Library, named: Named 
             problems.append(Problem("ambiguous-column", name, message, remedy))
         else:
             found[field] = name
+    as_charges, asked = _fees_alone(found, meant, known)
+    problems += [_unclear_fee(*fields, found, named, names) for fields in asked]
+    found |= as_charges
     for field, name in found.items():
         problems += _unfit(name, field, schema[name], known)
     if taken:
         message = "the results of pricing have these names."
         problems.append(Problem("taken-name", ", ".join(taken), message, "Rename or remove the columns."))
-    problems += _unclear_fees(found, known)
     listed = few(names) or "none"
     needs_setting = PAYER not in found and not library.payer.price_by_infusion
     problems += [
@@ -71,7 +85,7 @@ def recognise(schema: Mapping[str, pl.DataType], library: Library, named: Named 
     ]
     if problems:
         raise InputError(problems)
-    return Columns(known, found, tuple(unused))
+    return Columns(known, found, tuple(unused), tuple(as_charges.values()))
 
 
 def _not_of_payer(field: Field, known: Fields, library: Library) -> Problem:
@@ -80,13 +94,31 @@ def _not_of_payer(field: Field, known: Fields, library: Library) -> Problem:
     return Problem("bad-flag", f"--columns {field}", message, remedy)
 
 
-def _unclear_fees(found: Mapping[Field, str], known: Fields) -> Iterable[Problem]:
-    """Columns of a payee's fee beside no column of its charge: many call the charge a fee."""
-    for payee, fee, charge in zip(known.payees, known.fees, known.charges, strict=True):
-        if charge not in found and found.get(fee, fee) != fee and bare(found[fee]) == bare(fee):
-            message = f"it could be all that the {payee} provider charges, or a fee that no schedule has."
-            remedy = f"Name it {charge!r}, or exactly {fee!r} for fees outside the schedules."
-            yield Problem("ambiguous-column", found[fee], message, remedy)
+def _fees_alone(
+    found: dict[Field, str], meant: Collection[Field], known: Fields
+) -> tuple[dict[Field, str], list[tuple[Field, Field]]]:
+    """What is called a payee's fee beside no column of its charge: many call the charge so, and it is read
+    as that, and no more in `found`; unless another column is called a charge, and somebody knows both words.
+    """
+    says_charge = any("charge" in bare(found.get(charge, "")) for charge in known.charges)
+    alone = [
+        (charge, fee)
+        for charge, fee in zip(known.charges, known.fees, strict=True)
+        if charge not in found and fee not in meant
+        if found.get(fee, fee) != fee and without_units(bare(found[fee])) == bare(fee)
+    ]
+    if says_charge:
+        return {}, alone
+    return {charge: found.pop(fee) for charge, fee in alone}, []
+
+
+def _unclear_fee(
+    charge: Field, fee: Field, found: Mapping[Field, str], named: Named, names: list[str]
+) -> Problem:
+    payee, at = charge.removesuffix("_charge"), names.index(found[fee])
+    message = f"it could be all that the {payee} provider charges, or a fee that no schedule has."
+    remedy = f"Pass {named.flag(charge, at)} or {named.flag(fee, at)}, or name it so."
+    return Problem("ambiguous-column", found[fee], message, remedy)
 
 
 def _unfit(name: str, field: Field, kind: pl.DataType, known: Fields) -> Iterable[Problem]:

@@ -92,7 +92,12 @@ class Fields:
         """The field that a column's name means; None where it means none. A numbered repetition of
         another of the `names` means the same as that."""
         found = bare(heading_of(name, names))
-        return self.names.get(found) or self.names.get(_UNITS.sub("", found))
+        return self.names.get(found) or self.names.get(without_units(found))
+
+
+def without_units(bare_name: str) -> str:
+    """A name without 'AUD' or 'in dollars' behind it."""
+    return _UNITS.sub("", bare_name)
 
 
 def heading_of(name: str, names: Iterable[str]) -> str:

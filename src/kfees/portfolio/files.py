@@ -34,13 +34,14 @@ from kfees.portfolio.seen_cells import (
     ShownOtherwise,
     cells_shown_otherwise,
 )
-from kfees.reading.opening import PORTFOLIO, content_of, damage_as_refusal
+from kfees.reading.opening import OLE, PORTFOLIO, ZIP, content_of, damage_as_refusal
+from kfees.reading.table_file import kind_of
 from kfees.reading.text_table import SEPARATORS, text_of
 
 T = TypeVar("T")
 
 PARQUET, CSV = ".parquet", ".csv"
-TEXTS, PAGES = (CSV, ".tsv"), (".html", ".htm", ".pdf")
+TEXTS, PAGES = (CSV, ".tsv", ".txt"), (".html", ".htm", ".pdf")
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 INPUTS, OUTPUTS = (PARQUET, *TEXTS, *WORKBOOKS, *PAGES), (PARQUET, CSV, ".xlsx")
 
@@ -92,7 +93,7 @@ def open_portfolio(name: str, columns: Mapping[Field, str] = UNNAMED.by_field) -
         path.open("rb").close()
         if ending == PARQUET:
             source = Source(path, pl.scan_parquet(path, glob=False), 1, (), named)
-        elif ending in TEXTS:
+        elif ending in TEXTS and _is_text(path):
             source = Source(path, *_scan_text(path, named), (), named)
         else:
             from kfees.portfolio.other_files import is_for_fastexcel, read_table
@@ -166,6 +167,13 @@ def _scan_text(path: Path, named: Named) -> tuple[pl.LazyFrame, int]:
         names = frame.collect_schema().names()
         frame = frame.rename({name: named.letter(at) for at, name in enumerate(names)})
     return frame, heading.at + 1 + heading.is_row
+
+
+def _is_text(path: Path) -> bool:
+    """Whether a file is a text by what it holds. InputError where it is nothing that is read."""
+    with path.open("rb") as file:
+        head = file.read(CHUNK)
+    return not head or (not head.startswith((ZIP, OLE)) and kind_of(head, str(path), PORTFOLIO) == "text")
 
 
 def _is_utf8(path: Path) -> bool:
