@@ -221,3 +221,34 @@ def test_of_amounts_shown_with_several_units_the_others_take_none(
     path = book(tmp_path / "w.xlsx", fees(*rows, ("A3", "z", As(14.75, "0.00,"))))
     units = [rate.unit for rate in read(path, library, as_stored=["C"]).rates]
     assert units == ["km", "hour", "service"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount", "unit"),
+    [
+        ("$218 per hour", "218.00", "hour"),
+        ("$1,218.50 per report", "1218.50", "report"),
+        ("$0.88/km", "0.88", "km"),
+        ("$201.60 / hour", "201.60", "hour"),
+        ("$15.43 per 5 minutes", "15.43", "5 minutes"),
+        ("$31.20 (per worker)", "31.20", "worker"),
+        ("$65 an hour", "65.00", "hour"),
+    ],
+)
+def test_an_amount_typed_with_what_it_is_for_has_its_unit(
+    typed: str, amount: str, unit: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    result = read(book(tmp_path / "w.xlsx", fees(*plain_rows(3), ("X1", "Other", typed))), library)
+    assert amounts(result)["X1"] == amount
+    assert [rate.unit for rate in result.rates] == ["service"] * 3 + [unit]
+
+
+@pytest.mark.parametrize("typed", ["$72.00 plus $1 per page", "$85 per hour, max. 3", "$10 or $12 per km"])
+def test_an_amount_of_two_parts_or_with_a_limit_is_asked_for(
+    typed: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = fees(*plain_rows(3), ("X1", "Other", typed))
+    path = book(tmp_path / "w.xlsx", rows)
+    assert only_problem(read(path, library)).code == "not-an-amount"
+    found = read(path, library, set_cells={f"C{len(rows)}": "85 per hour"})
+    assert (amounts(found)["X1"], found.rates[-1].unit) == ("85.00", "hour")

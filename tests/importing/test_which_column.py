@@ -298,3 +298,12 @@ def test_what_is_no_dollars_is_imported_only_where_the_user_says_so(
     assert read(path, library).problems
     problem = only_problem(read(path, library, columns={"amount": "C"}))
     assert (problem.code, "--as-stored C" in problem.remedy) == ("not-dollars", True)
+
+
+def test_words_below_a_heading_that_nobody_knows_describe_the_items(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    headings = ("Item", "Type of Treatment", "Notes", "Fee")
+    rows = [("A1", "Visit", "new", 10), ("A2", "Long visit", None, 20), ("A3", "Report", None, 30)]
+    result = read(book(tmp_path / "w.xlsx", fees(*rows, headings=headings)), library)
+    assert [rate.label for rate in result.rates] == ["Visit", "Long visit", "Report"]

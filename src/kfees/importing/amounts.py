@@ -26,7 +26,9 @@ MOST = Decimal(10_000_000)
 SHOWN_OTHERWISE = "shown-otherwise"
 """The code of the problem that a cell shows something else than the amount that it holds."""
 
-_UNIT = re.compile(r"(?:per |/ ?|an? (?=[a-z]))(?P<unit>[a-z][a-z \-]{0,30}[a-z]|[a-z])", re.I)
+_PER = r"(?:per |/ ?|an? (?=[a-z]))(?P<unit>(?:[0-9]+ )?[a-z][a-z \-]{0,30}[a-z]|[a-z])"
+_UNIT = re.compile(_PER, re.I)
+_TYPED_UNIT = re.compile(rf"(?P<amount>[^a-z/]*[0-9])\)? ?\(?{_PER}\)?\.?", re.I)
 _FOREIGN = re.compile(r"[€£¥₹]|\b(USD|EUR|GBP|NZD|CAD|CHF)\b|\b(US|NZ|C|HK|S)\$", re.I)
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 _EITHER = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}|[0-9]{1,3}(,[0-9]{3})+", re.ASCII)
@@ -228,6 +230,8 @@ def _typed_amount(cell: Cell, place: str, reading: AmountReading) -> AmountRead:
         )
     if _FOREIGN.search(text):
         raise Unreadable("currency", "the amount is in another currency.", "Give Australian dollars.")
+    if (per := _TYPED_UNIT.fullmatch(text)) and ("$" in text or cell.is_said):
+        return _per_unit(per["amount"], per["unit"].casefold(), place, reading)
     if re.fullmatch(r"[-(]?[0-9.,\s]+%\)?", text):
         raise Unreadable("percentage", "this is a percentage, not dollars.", "Give dollars and cents.")
     negative, bare = sign_and_digits(text)
@@ -248,6 +252,12 @@ def _typed_amount(cell: Cell, place: str, reading: AmountReading) -> AmountRead:
     marked = text != whole or cell.marks
     said = found.said or ("note marks taken off amounts" if marked else "amounts typed as text")
     return AmountRead(found.amount, said, _mark_in(bare))
+
+
+def _per_unit(amount: str, unit: str, place: str, reading: AmountReading) -> AmountRead:
+    """'$218 per hour' is an amount for an hour."""
+    read = _typed_amount(Cell("text", amount), place, reading)
+    return replace(read, unit=unit, said="amounts typed with what they are for") if read.unit == "" else read
 
 
 def _mark_in(digits: str) -> Literal["", "comma", "either"]:

@@ -108,6 +108,17 @@ def _choose_label(layout: Layout, chosen: Chosen) -> None:
     best = max((strength for strength, _ in rated), default=headings.NONE)
     if best > headings.NONE:
         chosen.roles["label"] = next(column for strength, column in rated if strength == best)
+    elif "item" in chosen.roles:
+        rows = chosen.roles["item"].codes
+        of_all = [column for column in free if 4 * column.words >= 3 * rows and _says_more(column)]
+        wordy = max(of_all, key=lambda column: len(set(unheaded.texts(layout, column))), default=None)
+        if wordy is not None and 2 * len(set(unheaded.texts(layout, wordy))) > rows:
+            chosen.roles["label"] = wordy
+
+
+def _says_more(column: SheetColumn) -> bool:
+    """Whether words of a column that no heading names say what an item is, and are no codes or days."""
+    return not column.dates and 2 * column.codes < column.filled
 
 
 def _holding_units(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
