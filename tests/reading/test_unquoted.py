@@ -82,3 +82,10 @@ def test_a_file_is_read_with_its_lines_whole() -> None:
         ["1104", "Ride, fast", "$1,569.00"],
         ["1105", "Ride, slow", "$2.00"],
     ]
+
+
+def test_where_every_line_has_as_many_cells_none_is_cut_too_often() -> None:
+    """As a sheet with a wider table further down is saved."""
+    lines = ["Item,Fee,,", "A1,10.50,,", "A2,11.50,,", ",,,", "Code,Name,Unit,Price", "B1,travel,km,0.95"]
+    assert lines_in(line.split(",") for line in lines) is None
+    assert rows_of("\n".join(lines).encode())[-1] == ["B1", "travel", "km", "0.95"]

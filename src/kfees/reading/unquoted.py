@@ -72,8 +72,12 @@ class Lines:
 
 
 def lines_in(rows: Iterable[list[str]]) -> Lines | None:
-    """What the lines of a file have in common; None where none of them is cut too often."""
-    filled = [cells for row in islice(rows, _LOOKED_AT) if (cells := _without_blank_end(row))]
+    """What the lines of a file have in common; None where none of them is cut too often, as where all have
+    as many cells, blank ones at their end among them."""
+    looked_at = list(islice(rows, _LOOKED_AT))
+    filled = [cells for row in looked_at if (cells := _without_blank_end(row))]
+    if len({len(row) for row in looked_at if row}) == 1:
+        return None
     heading = next((number for number, cells in enumerate(filled) if _heads(cells)), None)
     if heading is None:
         return None
