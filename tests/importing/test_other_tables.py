@@ -147,3 +147,58 @@ def test_a_table_headed_by_periods_is_not_lost_above_another(
     problem = only_problem(read(path, library))
     assert problem.code == "second-table"
     assert "--rows 2-4 or --rows 6-7" in problem.remedy
+
+
+ABOVE: dict[str, tuple[list[Row], str]] = {
+    "prices of which no word says so": (
+        [("Procedure", "Metro", "Rural"), ("A1", 10.5, 11.5), ("A2", 12.5, 13.5)],
+        "rows 2-4 below 'Procedure, Metro, Rural'",
+    ),
+    "a year for a heading": ([("Band", 2025), ("A1", 10.5), ("A2", 12.5)], "rows 2-4 below 'Band, 2025'"),
+    "no headings": ([("A1", "x", 10.5), ("A2", "y", 12.5)], "rows 1-3 without headings"),
+    "titles, and no headings": (
+        [("Fees",), ("A1", "x", 10.5), ("A2", "y", "12.50")],
+        "rows 2-4 below 'Fees'",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+@pytest.mark.parametrize("name", ABOVE)
+def test_items_above_the_headings_are_never_lost(
+    name: str, kind: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows, said = ABOVE[name]
+    whole: list[Row] = [*rows, (), *TRAVEL]
+    path = tmp_path / f"w.{kind}"
+    if kind == "xlsx":
+        book(path, whole)
+    else:
+        padded = [[*("" if value is None else str(value) for value in row), *[""] * 4][:4] for row in whole]
+        path.write_text("\n".join(map(",".join, padded)))
+    problem = only_problem(read(path, library))
+    assert problem.code == "second-table"
+    assert said in problem.message
+
+
+def test_figures_above_the_headings_that_are_no_items_are_named(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    above: list[Row] = [("Version", 3), ("Conversion factor", 2025, 34.61), (2025,), ()]
+    result = read(book(tmp_path / "w.xlsx", [*above, *TRAVEL]), library)
+    assert list(amounts(result)) == ["B1", "B2"]
+    assert "'Version, 3' (row 1); 'Conversion factor, 2025, 34.61' (row 2)" in notes(result)
+    assert "above" not in notes(read(tmp_path / "w.xlsx", library, rows=(6, 7)))
+
+
+@pytest.mark.parametrize("figure", [10.5, "10.50", "$10.50"])
+def test_a_figure_where_units_stand_is_asked_about(
+    figure: object, tmp_path: Path, library: kfees.Library
+) -> None:
+    """As where a table without headings begins below another."""
+    rows: list[Row] = [*TRAVEL, (), ("A1", "x", figure, 11.5)]
+    path = book(tmp_path / "w.xlsx", rows)
+    problem = only_problem(read(path, library))
+    assert problem.code == "bad-unit"
+    assert "--set C5=UNIT" in problem.remedy
+    assert [rate.unit for rate in read(path, library, set_cells={"C5": "hour"}).rates] == ["km", "km", "hour"]

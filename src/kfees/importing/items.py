@@ -15,6 +15,7 @@ from kfees.importing.amounts import (
     AmountReading,
     formula_problem,
     has_sure_points,
+    is_typed_amount,
     read_amount,
 )
 from kfees.importing.choices import Choices
@@ -31,7 +32,7 @@ from kfees.importing.table import STRUCK_OUT
 from kfees.model.money import CannotDetermine, Money
 from kfees.model.problems import InputError, Unreadable, unforeseen
 from kfees.reading.as_written.days import DateOrder, order_of_column
-from kfees.reading.cell import Cell, shown, tidy
+from kfees.reading.cell import Cell, is_number, shown, tidy
 from kfees.reading.opening import Workbook
 from kfees.reading.sheet import address
 
@@ -289,8 +290,15 @@ class _Items:
         return label
 
     def _unit(self, entry: Entry) -> str:
-        cell = entry.other("unit")
-        text = tidy(cell.text) if cell is not None and cell.kind == "text" else ""
+        if (cell := entry.other("unit")) is None:
+            return ""
+        if is_number(cell) or (is_typed_amount(cell) and not cell.is_said):
+            flag = self._findings.set_flag(address(self._columns["unit"], entry.row), "UNIT")
+            remedy = f"Say what the amount is for with {flag}, or leave the row out with"
+            remedy = f"{remedy} {self._findings.skip_flag(entry.row)}."
+            problem = Unreadable("bad-unit", "this figure says no unit.", remedy)
+            self._wrong(entry.row, self._columns["unit"], cell, problem)
+        text = tidy(cell.text) if cell.kind == "text" else ""
         return text[4:] if text.casefold().startswith("per ") else text  # 'per day' beside a price is a day
 
     def _gst(self, entry: Entry, amounts: Sequence[AmountRead | None]) -> RowGst | None:

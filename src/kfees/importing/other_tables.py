@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kfees.importing.codes import looks_like_code
 from kfees.importing.entry import has_digits
 from kfees.importing.heading_rows import possible_roles
 from kfees.importing.headings import STRONG, Role, as_item, as_label
-from kfees.importing.layout import Layout
+from kfees.importing.layout import Layout, shorten
 from kfees.importing.periods import period_in
-from kfees.reading.cell import Cell, is_number
+from kfees.reading.cell import BLANK, Cell, is_number
 from kfees.reading.sheet import SheetRow
 
 _MOST_WORDS = 6
@@ -30,6 +31,11 @@ class TableRows:
     @property
     def typed(self) -> str:
         return f"{self.first}-{self.last}"
+
+    @property
+    def described(self) -> str:
+        below = f"below '{shorten(self.words, 60)}'" if self.words else "without headings"
+        return f"rows {self.typed} {below}"
 
 
 def heads_a_table(texts: Iterable[str]) -> bool:
@@ -86,13 +92,34 @@ def other_headings(layout: Layout, last_row: int) -> Iterator[tuple[int, str]]:
         and _may_head_a_table(cell.words for cell in row.cells.values())
         and not _repeats(row.cells, repeated)
     ]
-    for number in found:
-        if _has_data(head, number, layout.first_heading):
-            yield head[number].number, _said(head[number])
+    rows = [head[number] for number in found if _has_data(head, number, layout.first_heading)]
+    yield from ((row.number, _said(row)) for row in rows)
+    if not any(row.number < layout.first_heading for row in rows) and (above := _items_above(layout)):
+        heading = above[0] - 1
+        yield heading, next((_said(row) for row in head if row.number == heading), "")
 
 
 def _said(row: SheetRow) -> str:
     return ", ".join(cell.words for cell in row.cells.values() if cell.words)
+
+
+def _items_above(layout: Layout) -> list[int]:
+    """Rows above the headings that are items as much as those below: a code, and a figure; more than one."""
+    rows = [row for row in layout.survey.head if row.number < layout.first_heading]
+    found = []
+    for row in rows:
+        first, *others = [cell for _, cell in sorted(row.cells.items()) if cell.words] or [BLANK]
+        if looks_like_code(first) and has_digits(first.text) and any(map(_is_figure, others)):
+            found.append(row.number)
+    return found if len(found) > 1 else []
+
+
+def figures_above(layout: Layout) -> Iterator[tuple[int, str]]:
+    """Rows above the headings in which figures stand beside words: no items, and never lost in silence."""
+    for row in layout.survey.head:
+        several = sum(bool(cell.words) for cell in row.cells.values()) > 1
+        if row.number < layout.first_heading and several and any(map(is_number, row.cells.values())):
+            yield row.number, _said(row)
 
 
 def _repeats(cells: Mapping[int, Cell], headings: Mapping[int, str]) -> bool:

@@ -10,7 +10,7 @@ from kfees.importing.codes import looks_like_code
 from kfees.importing.entry import NOTHING, Entry, has_digits, label_in, with_content
 from kfees.importing.findings import Findings, Wrong, ranges
 from kfees.importing.layout import Layout, shorten
-from kfees.importing.other_tables import heads_a_table, other_headings, rows_aside, tables
+from kfees.importing.other_tables import figures_above, heads_a_table, other_headings, rows_aside, tables
 from kfees.importing.sections import Section
 from kfees.importing.sources import Rows
 from kfees.importing.totals import Sums
@@ -49,6 +49,7 @@ def read_entries(
     items = (entry for entry in reader.entries(progress) if reader.is_item(entry))
     yield from reader.visible(reader.until_the_end(items))
     reader.ask_for_tables()
+    reader.say_of_above()
     reader.ask_for_rows_aside()
     reader.check_where()
 
@@ -275,7 +276,7 @@ class _Rows:
             return
         end = min(self._layout.survey.last_row, self._choices.rows[1] if self._choices.rows else LAST_ROW)
         found = list(tables(self._layout, self._other_headings, end))
-        stand = "; ".join(f"rows {table.typed} below '{shorten(table.words, 60)}'" for table in found)
+        stand = "; ".join(table.described for table in found)
         flags = [self._rows_flag(table.first, table.last) for table in found]
         problem = Unreadable(
             "second-table",
@@ -284,6 +285,13 @@ class _Rows:
         )
         other = next(table for table in found if table.heading != self._layout.first_heading)
         self._findings.wrong.append(Wrong(self._item.number, other.heading, "", problem))
+
+    def say_of_above(self) -> None:
+        """Figures above the headings are named, where they are not asked about."""
+        if not self._other_headings and self._choices.rows is None:
+            for row, said in figures_above(self._layout):
+                text = f"'{shorten(said, 60)}'"
+                self._findings.note("figures above the headings, left out", f"row {row}", text)
 
     def ask_for_rows_aside(self) -> None:
         """Rows beside the columns of the table are no part of it, and are never lost in silence."""
