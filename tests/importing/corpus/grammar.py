@@ -105,8 +105,8 @@ def _row_traits(random: Random, table: Table, kind: str) -> list[str]:
         found = [name for name in found if name in ("letterhead", "notes below")]
     strange = [name for name in found if name not in ("letterhead", "notes below", "blank rows")]
     kept = set(random.sample(strange, min(len(strange), 1)))
-    if "no headings" in kept and (table.traits or table.gst_said):
-        kept.remove("no headings")
+    if table.traits or table.gst_said:
+        kept.discard("no headings")
     return [name for name in found if name in kept or name not in strange]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -32,7 +33,7 @@ class Rate(NamedTuple):
 class Item:
     """One amount of the sheet. `column`: of the amount; '' where it is right whichever column is meant.
 
-    `tells`: what the other columns of its row say, by letter.
+    `left`: the first column of its table. `tells`: what the other columns of its row say, by letter.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Item:
     starts: date | None = None
     ends: date | None = None
     hidden: bool = False
+    left: int = 1
     tells: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -116,8 +118,15 @@ def _of_sheets(items: list[Item], values: list[str]) -> list[Item]:
 
 
 def _of_rows(items: list[Item], values: list[str]) -> list[Item]:
-    spans = [value.rpartition(":")[2].split("-") for value in values]
-    return [item for item in items if any(int(first) <= item.row <= int(last) for first, last in spans)]
+    """'5-20', or the cells of a table, 'E5:G20'."""
+    spans = [_SPAN.fullmatch(value) for value in values]
+    return [item for item in items if any(span is None or _is_in(item, span) for span in spans)]
+
+
+def _is_in(item: Item, span: re.Match[str]) -> bool:
+    left, first, right, last = span.groups()
+    beside = not left or ord(left) - 64 <= item.left <= ord(right) - 64
+    return beside and int(first) <= item.row <= int(last)
 
 
 def _where(items: list[Item], values: list[str]) -> list[Item]:
@@ -129,6 +138,7 @@ def _hidden(items: list[Item], values: list[str]) -> list[Item]:
     return [item for item in items if "leave-out" not in values or not item.hidden]
 
 
+_SPAN = re.compile(r"(?:.*:)?([A-Z]?)([0-9]+)[-:]([A-Z]?)([0-9]+)")
 _NARROWED: dict[str, Callable[[list[Item], list[str]], list[Item]]] = {
     "--sheet": _of_sheets,
     "--rows": _of_rows,

@@ -18,7 +18,8 @@ ROWS = {
     "sections": (0.12, False), "sections of units": (0.05, False), "headings repeated": (0.07, False),
     "a total": (0.07, False), "a total without its word": (0.03, False), "struck out": (0.05, True),
     "struck and new": (0.04, True), "hidden rows": (0.05, True), "no headings": (0.06, False),
-    "two tables": (0.05, False), "unknown amounts": (0.08, False), "twice the same": (0.04, False),
+    "tables side by side": (0.04, False), "two tables": (0.05, False),
+    "unknown amounts": (0.08, False), "twice the same": (0.04, False),
     "a footnote on a code": (0.04, False), "typed amounts": (0.08, False),
     "thousands by format": (0.03, True),
     "hidden by format": (0.03, True), "headings of two rows": (0.06, True), "sections merged": (0.04, True),
@@ -60,11 +61,14 @@ class Sheet:
             self._letterhead()
         if "no headings" not in names:
             self._headings()
+        self._top = self.row - 1
         self._rows()
         if "a total" in names or "a total without its word" in names:
             self._total()
         if "two tables" in names:
-            self._second()
+            self.row = self._second(self.row + 1, self.left)
+        if "tables side by side" in names:
+            self._second(self._top, self.left + len(self.columns) + 1)
         if "notes below" in names:
             self._notes()
 
@@ -218,6 +222,7 @@ class Sheet:
                 "column": self._letter(column),
                 "sheet": self.grid.name,
                 "tells": tells,
+                "left": self.left,
             }
             code = self.table.codes[number][2]
             self.items.append(Item(code, hidden=hidden, **where, **whole))
@@ -238,25 +243,19 @@ class Sheet:
             )
         self.row += 1
 
-    def _second(self) -> None:
-        """Another table below, with headings and columns of its own: asked for, or both read."""
-        self.row += 1
+    def _second(self, row: int, left: int) -> int:
+        """Another table, with headings and columns of its own: asked for, or both read. The row below it."""
         heads = ("Code", "Name", "Unit", "Price")
-        for number, text in enumerate(heads, self.left):
-            self.grid.cells[self.row, number] = Put(text, bold=True)
-        self.row += 1
-        first = self.row
+        for place, text in enumerate(heads, left):
+            self.grid.cells[row, place] = Put(text, bold=True)
         for number in range(self.random.randint(2, 4)):
+            row += 1
             amount = Decimal(self.random.randint(50, 900)) / 100
             values: tuple[Value, ...] = (f"KM{number + 1}", "Travel", "km", amount)
-            self.grid.cells |= {
-                (self.row, place): Put(value) for place, value in enumerate(values, self.left)
-            }
-            self.items.append(Item(f"KM{number + 1}", amount, self.row, "", self.grid.name, "km", self._gst))
-            self.row += 1
-        self.second = (first, self.row - 1)
-
-    second: tuple[int, int] | None = None
+            self.grid.cells |= {(row, place): Put(value) for place, value in enumerate(values, left)}
+            where: dict[str, Any] = {"row": row, "column": "", "sheet": self.grid.name, "left": left}
+            self.items.append(Item(f"KM{number + 1}", amount, unit="km", gst=self._gst, **where))
+        return row + 1
 
     def _notes(self) -> None:
         self.row += self.random.randint(0, 1)

@@ -135,7 +135,7 @@ def flags_offered(problem: dict[str, str], record: Record, *, literally: bool) -
 def _value(flag: str, value: str, record: Record, literally: bool) -> str | None:
     """What is passed; None where it would be wrong."""
     if flag == "--columns":
-        if literally and re.fullmatch(r"([0-9-]+:)?amount=[A-Z+]+", value) and record.must != "refuse":
+        if literally and re.fullmatch(r"([A-Z0-9:-]+:)?amount=[A-Z+]+", value) and record.must != "refuse":
             return value
         parts = [_column(part, record) for part in value.split(",")]
         return ",".join(part for part in parts if part) or None
