@@ -190,7 +190,7 @@ class _Importer:
             ]
             drafts[day], contradictions = joined(of_parts)
             self._result.add(contradictions)
-            if not any(part.findings.wrong for part in self._parts):
+            if not any(part.findings.wrong or part.findings.of_flags for part in self._parts):
                 self._result.add(
                     [
                         problem

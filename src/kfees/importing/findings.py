@@ -62,6 +62,7 @@ class Findings:
 
     `is_one_of_several`: whether other sheets are read too, so that a flag must name this one. `where`: how
     people find a row in a file that shows no cell addresses. `twice`: rows of one item that differ.
+    `of_flags`: what is wrong with a flag of the user's, whose place it is.
     """
 
     sheet: str
@@ -71,6 +72,7 @@ class Findings:
     wrong: list[Wrong] = field(default_factory=list)
     where: Callable[[int], str] = field(default=lambda _row: "")
     twice: list[tuple[int, int]] = field(default_factory=list)
+    of_flags: list[Problem] = field(default_factory=list)
 
     def note(self, kind: str, cell: str, example: str) -> None:
         note = self.notes.get(kind)
@@ -130,6 +132,7 @@ class Findings:
                     )
             else:
                 yield self._together(cells)
+        yield from self.of_flags
 
     def place(self, cell: str, row: int) -> str:
         """'Fees!F12', and where that is in a file without such addresses."""

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from kfees.importing.choices import Choices, split_place
-from kfees.importing.findings import in_quotes
+from kfees.importing.findings import in_quotes, ranges
 from kfees.model.blanks import Listed
 from kfees.model.problems import InputError, Problem
 from kfees.model.schedule import WorkbookRead
@@ -166,20 +166,24 @@ def naming(sheet: str, remedy: str, flag: str = "--") -> str:
 def flags_without_sheet(choices: Choices, rows: Sequence[Rows], names: Sequence[str]) -> Iterator[Problem]:
     """Flags that do not say of which of several sheets they speak, or speak of one that is not read."""
     flags = [("--set", *split_place(cell), f"{cell}={words}") for cell, words in choices.set_cells.items()]
+    skipped: dict[str, list[int]] = {}
+    for row in choices.skip_rows:
+        sheet, number = row if isinstance(row, tuple) else ("", row)
+        skipped.setdefault(sheet, []).append(number)
+    typed = {sheet: ranges(numbers).replace(" ", "") for sheet, numbers in skipped.items()}
+    flags += [("--skip-rows", sheet, numbers, numbers) for sheet, numbers in typed.items()]
     flags += [
-        ("--skip-rows", row[0], str(row[1]), str(row[1])) if isinstance(row, tuple)
-        else ("--skip-rows", "", str(row), str(row))
-        for row in choices.skip_rows
-    ]  # fmt: skip
-    flags += [("--rows", part.sheet, part.typed, part.typed) for part in rows]
+        ("--rows", part.sheet, f"{part.first}-{part.last}", f"{part.first}-{part.last}") for part in rows
+    ]
     known = {name.casefold() for name in names}
     for flag, sheet, what, value in flags:
         place = f"{flag} {sheet}:{what}" if sheet else f"{flag} {what}"
         if not sheet and len(known) > 1:
-            remedy = f"Name it, such as {flag} {in_quotes(f'{names[0]}:{value}')}."
+            each = dict.fromkeys(f"{flag} {in_quotes(f'{name}:{value}')}" for name in names)
+            remedy = f"Pass {' or '.join(each)}."
             yield Problem("which-sheet", place, "several sheets are read, and this names none.", remedy)
         elif sheet and known and sheet.casefold() not in known:
-            remedy = f"The sheets that are read are: {', '.join(dict.fromkeys(names))}."
+            remedy = f"Leave it out; the sheets that are read are: {', '.join(dict.fromkeys(names))}."
             yield Problem("no-such-sheet", place, f"no sheet {sheet!r} is read.", remedy)
 
 

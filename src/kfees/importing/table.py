@@ -316,8 +316,7 @@ class _Rows:
 
     def check_where(self) -> None:
         """Columns that are not there, and words that no row says."""
-        for problem in self._where.problems(self._findings):
-            self._findings.wrong.append(Wrong(self._item.number, self._layout.last_heading, "", problem))
+        self._findings.of_flags += self._where.problems(self._findings)
 
     def until_the_end(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Rows without an amount that follow the last amount after a gap are notes, not items."""

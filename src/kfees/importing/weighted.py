@@ -206,7 +206,7 @@ class _Importer:
         if price is not None and given is not None and price.amount != given:
             message = f"the workbook says {price.amount:,}, and --price-per-weight {given:,}."
             correct = f'--set "{price.sheet}:{price.cell}={given}"'
-            remedy = f"Leave --price-per-weight out, or correct the cell with {correct}."
+            remedy = f"Leave the price out that is given, or correct the cell with {correct}."
             yield Problem("which-price", price.place, message, remedy)
 
     def _make_version(self, lacks: Lacking, before: Version) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from kfees.importing.chosen import not_one
 from kfees.importing.findings import Findings
 from kfees.importing.layout import Layout, SheetColumn
-from kfees.model.problems import Unreadable
+from kfees.model.problems import Problem
 from kfees.reading.cell import Cell, shown
 
 SECTION = "section"
@@ -60,19 +60,21 @@ class Where:
             self._seen.setdefault(0, {})[section.casefold()] = section
         return not self._sections or section.casefold() in self._sections
 
-    def problems(self, findings: Findings) -> Iterator[Unreadable]:
+    def problems(self, findings: Findings) -> Iterator[Problem]:
         for name, said in self._unknown:
             found = self._layout.columns_meant(name)
             message, remedy = not_one(self._layout, name, found, "--where ", f"={said}")
-            yield Unreadable("no-such-column", f"--where {name}={said}: {message}", remedy)
+            yield Problem(
+                "no-such-column", findings.column_flag("--where", f"{name}={said}"), message, remedy
+            )
         for name, said in self._asked:
             column = self._column(name)
             seen = self._seen.get(column.number if column is not None else 0, {})
             if (name, said) not in self._unknown and said.casefold() not in seen:
                 flags = [findings.column_flag("--where", f"{name}={value}") for value in seen.values()]
-                message = f"--where {name}={said}: no row says so."
-                remedy = f"Pass {' or '.join(flags[:MOST_SHOWN])}."
-                yield Unreadable("no-such-value", message, remedy if flags else "Leave it out.")
+                place = findings.column_flag("--where", f"{name}={said}")
+                remedy = f"Pass {' or '.join(flags[:MOST_SHOWN])}." if flags else "Leave it out."
+                yield Problem("no-such-value", place, "no row says so.", remedy)
 
 
 def value_of(cell: Cell | None) -> str:

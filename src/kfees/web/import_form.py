@@ -54,9 +54,12 @@ _WORDS = {
 
 KEPT, FILE, ANSWER, HAD, PRESSED, FILL, DO = "kept", "file", "answer", "had", "pressed", "fill", "do"
 
+INSTEAD = "instead"
+"""Begins the name of what is pressed in place of an answer, which stands behind it."""
+
 _FLAG = re.compile(r'--([a-z]+(?:-[a-z]+)*)(?: ((?!--)(?:"[^"]*"|[^\s"])+))?')
 _BETWEEN = ("and", "or", "if", "with", "to", "one", "for")
-_BLANK = re.compile(r'^(--[a-z-]+ (?:"[^"=]+|[^\s"=]+)=)"?(?:CODE|AMOUNT|UNIT|WORDS|DAY)"?$')
+_BLANK = re.compile(r'^(--[a-z-]+ (?:"[^"=]+|[^\s"=]+)=)"?(?:CODE|AMOUNT|FIGURE|YES|DAYS)"?$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,10 @@ class ImportForm:
 
     def value(self, name: str) -> str:
         return self.typed.get(name, "").strip()
+
+    def has_answer(self, place: str) -> bool:
+        """Whether the place of a problem is one of the answers."""
+        return any(_is_at(answer, place) for answer in self.answers)
 
     @property
     def kept(self) -> list[str]:
@@ -122,10 +129,12 @@ def _answers(sent: Sent) -> list[str]:
     """Those that stood there already first, then what is new, then what was pressed or filled in."""
     had = [text for key, text in sent.texts if key == HAD]
     given = [text.strip() for key, text in sent.texts if key == ANSWER and text.strip()]
+    wrong = [key.removeprefix(f"{INSTEAD} ") for key, _ in sent.texts if key.startswith(f"{INSTEAD} ")]
+    given = [text for text in given if not any(_is_at(text, place) for place in wrong)]
     ordered = [text for text in had if text in given] + [text for text in given if text not in had]
     for key, text in sent.texts:
-        if key == PRESSED and text.strip():
-            ordered += each_flag(text)
+        if (key == PRESSED or key.startswith(f"{INSTEAD} ")) and text.strip():
+            ordered = _with_pressed(ordered, each_flag(text))
         elif key.startswith(f"{FILL} ") and text.strip():
             ordered.append(_filled(key.removeprefix(f"{FILL} "), text.strip()))
     found: dict[tuple[str, ...], str] = {}
@@ -139,6 +148,23 @@ def _answers(sent: Sent) -> list[str]:
         found.pop(about, None)
         found[about] = answer
     return list(found.values())
+
+
+def _with_pressed(answers: list[str], flags: list[str]) -> list[str]:
+    """A part that is pressed though it is read already is to be read alone."""
+    alone = {_split(flag)[0] for flag in flags if flag in answers} & {"sheet", "rows"}
+    return [answer for answer in answers if _split(answer)[0] not in alone] + flags
+
+
+def _is_at(answer: str, place: str) -> bool:
+    """Whether an answer is what the place of a problem names: '--set A5=x' at '--set A5', and the one of
+    skipped rows at whichever of them."""
+    (name, value), (flag, what) = (_split(text.replace("!", ":")) for text in (answer, place))
+    if not place.startswith("--") or name != flag:
+        return False
+    if name == "skip-rows":
+        return value.rpartition(":")[0] == what.rpartition(":")[0]
+    return value.startswith(what) or value.endswith(f":{what}")
 
 
 def _filled(flag: str, text: str) -> str:

@@ -33,6 +33,7 @@ from kfees.web.documents import attached
 from kfees.web.errors import Refusal, refusal
 from kfees.web.import_form import (
     FILL,
+    INSTEAD,
     ImportForm,
     asked_of,
     command_line,
@@ -216,10 +217,14 @@ def _values(found: Found, library: Library, words: PageWords, folder: str) -> di
         "payees": [(name, words.known(facts.title)) for name, facts in library.every_payee.items()],
         "gsts": GST,
         "every_basis": BASES,
-        "problems": [(problem, offers(problem.remedy)) for problem in found.problems[:MOST_PROBLEMS]],
+        "problems": [
+            (problem, offers(problem.remedy), problem.place if form.has_answer(problem.place) else "")
+            for problem in found.problems[:MOST_PROBLEMS]
+        ],
         "more_problems": max(0, len(found.problems) - MOST_PROBLEMS),
         "field_problems": _by_field(found.problems),
         "fill": FILL,
+        "instead": INSTEAD,
         "answers": _free_answers(form, tables),
         "tables": tables,
         "result": result,
