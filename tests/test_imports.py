@@ -74,9 +74,9 @@ def test_nothing_else_stands_at_the_top() -> None:
 SUBJECTS = {
     "reading": "generated_quotes",
     "library": "bad_schedules payers shipped shipped_medical shipped_tac",
-    "importing": "cases_of_tables cut_apart corpus formulas fuzz item_codes mutations periods_and_dates"
-    " published_workbooks round_trip typed_and_stored_amounts ways_out what_is_refused which_column"
-    " which_rows_and_sheets",
+    "importing": "cases_of_tables cut_apart corpus every_remedy formulas fuzz item_codes mutations"
+    " periods_and_dates published_workbooks round_trip typed_and_stored_amounts ways_out what_is_refused"
+    " which_column which_rows_and_sheets",
     "engine": "agreed_real_courses check_sentences courses_as_data golden guideline_cases messy_requests"
     " mistaken_real_courses oracle payers refused_courses rules_in_quotes tac_courses us_set_aside",
     "portfolio": "portfolio",

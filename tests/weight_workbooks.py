@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 from xlsxwriter import Workbook
 
 import kfees
@@ -365,6 +366,18 @@ def _table(
     top = first + shape.heading_rows + len(rows) + 3
     for number, note in enumerate(notes):
         sheet.write(top + 2 * number, len(shape.left), note)
+
+
+def edit(path: Path, sheet: str, change: Mapping[str, Any]) -> Path:
+    """A workbook of which some cells are changed: to a value, or by a function of the cell."""
+    book = openpyxl.load_workbook(path)
+    for place, value in change.items():
+        if callable(value):
+            value(book[sheet][place])
+        else:
+            book[sheet][place].value = value
+    book.save(path)
+    return path
 
 
 NEP25 = date(2025, 7, 1)

@@ -16,21 +16,9 @@ import kfees
 from kfees.importing.table import HEADINGS_LEFT_OUT
 from kfees.library.weights import AcuteWeight, VisitWeight
 from publishing import Formula
-from weight_workbooks import Shape, bring_in, in_force, made, weights_of, year_of_weights
+from weight_workbooks import Shape, bring_in, edit, in_force, made, weights_of, year_of_weights
 
 Change = Callable[[Any], None]
-
-
-def edit(path: Path, sheet: str, change: Mapping[str, Any]) -> Path:
-    """A workbook of which some cells are changed: to a value, or by a function of the cell."""
-    book = openpyxl.load_workbook(path)
-    for place, value in change.items():
-        if callable(value):
-            value(book[sheet][place])
-        else:
-            book[sheet][place].value = value
-    book.save(path)
-    return path
 
 
 def strike(cell: Any) -> None:

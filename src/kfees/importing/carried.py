@@ -86,7 +86,7 @@ def basis_of(lacks: Lacking, before: Version, first_day: date, asked: Basis | No
         return asked or found
     what = "the price" if lacks.is_unpriced else "the weights"
     message = f"{what} would be taken from {named(before)}, where the basis is '{before.facts.basis}'."
-    return Problem("bad-basis", f"--basis {asked}", message, f"Leave it out: the basis is '{found}' then.")
+    return Problem("bad-basis", f"--basis {asked}", message, f"Leave --basis out: it is '{found}' then.")
 
 
 def adjustments_for(before: Version, items: Mapping[Stream, Collection[str]]) -> tuple[bytes, list[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from kfees.importing.findings import row_in
+from kfees.importing.findings import skip_flag_of
 from kfees.library.version import RATES, Version
 from kfees.library.writing import version_files
 from kfees.model.problems import InputError, Problem
@@ -31,7 +31,9 @@ def check_written(written: Version, facts: ScheduleFacts, rates: Sequence[Rate])
         except InputError:
             for problem in version.problems():
                 if (line := _line(problem)) is not None:
-                    yield replace(problem, place=part[line - 2].cell)
+                    cell = part[line - 2].cell
+                    remedy = f"{problem.remedy} Or leave the row out with {skip_flag_of(cell)}."
+                    yield replace(problem, place=cell, remedy=remedy)
 
 
 def _reads_back(written: Version, rates: Sequence[Rate]) -> bool:
@@ -66,5 +68,5 @@ def _differences(version: Version, part: Sequence[Rate]) -> Iterator[Problem]:
     for rate, read in zip(part, version.each_rate(), strict=True):
         if rate != read:
             message = f"item {rate.item!r} would not read back as it was understood."
-            remedy = f"Leave the row out with --skip-rows {row_in(rate.cell)}."
+            remedy = f"Leave the row out with {skip_flag_of(rate.cell)}."
             yield Problem("not-written-alike", rate.cell, message, remedy)

@@ -15,6 +15,7 @@ from kfees.importing.findings import Findings, Note
 from kfees.importing.heading_rows import MOST_HEADING_ROWS
 from kfees.importing.headings import ROLES
 from kfees.importing.layout import Layout, layout_of
+from kfees.importing.other_tables import heads_a_table
 from kfees.importing.side_by_side import tables_beside, which_of, within
 from kfees.importing.sources import (
     EVERY_ROW,
@@ -162,7 +163,7 @@ def _look(source: Source, wanted: Wanted) -> list[Part]:
     for rows in rows_of(source.name, wanted.rows):
         part = Part(source, rows, set_cells=set_cells, has_cells=bool(seen.head))
         own = seen if rows is EVERY_ROW else _rows_alone(source, seen, rows, parts)
-        part.layout = layout_of(own, None if rows is EVERY_ROW else rows.first)
+        part.layout = layout_of(own, None if rows is EVERY_ROW else _first_of_data(own, rows))
         if part.layout is None:
             part.problems = [_no_table(source.sheet, own)]
         elif rows is not EVERY_ROW and not any(row.number >= rows.first for row in own.head):
@@ -201,6 +202,13 @@ def _rows_alone(source: Source, seen: Survey, rows: Rows, before: Sequence[Part]
         seen = survey(source.book, source.sheet, first_row=first)
     alone = replace(seen, head=[row for row in seen.head if first <= row.number <= rows.last])
     return within(alone, rows.left, rows.right) if rows.is_of_columns else alone
+
+
+def _first_of_data(own: Survey, rows: Rows) -> int:
+    """The first of the rows that the user named, or the one below where that is the table's heading."""
+    first = next((row for row in own.head if row.number == rows.first), None)
+    headed = first is not None and heads_a_table(cell.words for cell in first.cells.values())
+    return rows.first + headed
 
 
 def set_heading_cells(found: Survey, choices: Choices) -> set[str]:

@@ -83,7 +83,8 @@ def not_one(
     stands `behind` the column."""
     if not found:
         columns = listed(list(layout.columns.values()))
-        return f"there is no column {name!r} with cells or a heading.", f"The columns are {columns}."
+        remedy = f"The columns are {columns}. Name one, or leave it out."
+        return f"there is no column {name!r} with cells or a heading.", remedy
     return (
         f"several columns are headed {name!r}: {listed(found)}.",
         f"Pass the letter, such as {flag}{in_quotes(found[0].letter + behind)}.",
@@ -106,12 +107,10 @@ def offered(role: str, columns: Sequence[SheetColumn], most: int = 8) -> str:
 
 
 def ask(layout: Layout, role: Role, what: str, candidates: list[SheetColumn], chosen: Chosen) -> None:
-    """`candidates`: the columns that come into question; where none does, any that has no role yet is one."""
-    message = f"{what} {listed(candidates)}; none was taken." if candidates else what
-    free = [column for column in layout.columns.values() if column.filled and not is_chosen(column, chosen)]
-    remedy = f"Pass {offered(role, candidates or free)}."
-    if not (candidates or free):
-        remedy = "Name the sheet that holds it, or give it a column of its own."
-    elif not candidates:
-        remedy = f"The other columns are {listed(free)}. {remedy}"
+    """`what` is all that is said where no column comes into question."""
+    if candidates:
+        message = f"{what} {listed(candidates)}; none was taken."
+        remedy = f"Pass {offered(role, candidates)}."
+    else:
+        message, remedy = what, "Name the workbook or the sheet that has it, or give it a column of its own."
     chosen.problems.append(Problem(f"which-{role}-column", place(layout), message, remedy))

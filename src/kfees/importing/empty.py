@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from kfees.importing.choices import Choices
 from kfees.importing.choosing import Part
 from kfees.importing.chosen import is_chosen, listed, offered
 from kfees.importing.findings import cell_in
 from kfees.importing.items import ItemRow
 from kfees.importing.layout import SheetColumn
-from kfees.importing.sources import naming
+from kfees.importing.sources import EVERY_ROW, naming
 from kfees.model.dates import in_words
 from kfees.model.money import CannotDetermine
 from kfees.model.problems import Problem
 from kfees.model.schedule import Rate
 
 
-def nothing_in(part: Part, day: date, items: Sequence[ItemRow], rates: Sequence[Rate]) -> Iterator[Problem]:
+def nothing_in(
+    part: Part, choices: Choices, day: date, items: Sequence[ItemRow], rates: Sequence[Rate]
+) -> Iterator[Problem]:
     """What is wrong, and what to do, where a part has no rate on a day, or none with an amount."""
     place = f"sheet '{part.name}'"
     if not items:
-        yield Problem(
-            "no-items", place, f"not one row of the table is an item{_left_out(part)}.", _rows(part)
-        )
+        message = f"not one row of the table is an item{_left_out(part)}."
+        yield Problem("no-items", place, message, _rows(part, choices))
     elif not rates:
         message = f"no row of the table holds on {in_words(day)}."
         held = _nearest(day, items)
@@ -43,15 +45,26 @@ def _left_out(part: Part) -> str:
     return f": {kinds}" if kinds else ""
 
 
-def _rows(part: Part) -> str:
+def too_much_left_out(choices: Choices, is_of_rows: bool = False) -> str:
+    """What to take back where the user's own flags leave rows out; empty where none does."""
+    given = {
+        "--where": choices.where,
+        "--skip-rows": choices.skip_rows,
+        "--rows": is_of_rows,
+        "--hidden": choices.hidden == "leave-out",
+    }
+    flag = next((flag for flag, is_given in given.items() if is_given), None)
+    return "" if flag is None else f"Leave {flag} out, which leaves out too much."
+
+
+def _rows(part: Part, choices: Choices) -> str:
+    if taken_back := too_much_left_out(choices, part.rows is not EVERY_ROW):
+        return taken_back
     columns = [column for column in _free(part) if column.codes or column.words]
     if not columns:
-        return "Name the workbook or the sheet with the fees, or take back what leaves these rows out."
-    return _named(
-        part,
-        "Take back what leaves these rows out; or where the codes stand in another column, such as"
-        f" {listed(columns, 3)}, pass {offered('item', columns)}.",
-    )
+        return "Name the workbook or the sheet with the fees."
+    listing, flags = listed(columns, 3), offered("item", columns)
+    return _named(part, f"Where the codes stand in another column, such as {listing}, pass {flags}.")
 
 
 def _amounts(part: Part, first: Rate) -> str:

@@ -195,7 +195,7 @@ class _Importer:
                     [
                         problem
                         for (part, items), (_, rates) in zip(read, of_parts, strict=True)
-                        for problem in nothing_in(part, day, items, rates)
+                        for problem in nothing_in(part, self._asked.choices, day, items, rates)
                     ]
                 )
         for part, items in read:
@@ -251,12 +251,13 @@ class _Importer:
             own = {only for part in self._parts for only in part.choices(self._asked.choices).as_stored}
             named = {name} & own or {only for only in own if name.endswith(f":{only}")}
             if columns and not any(only.casefold() in column.names for only in named for column in columns):
+                flags = [f"--as-stored {column.letter}" for column in columns]
                 message = "no column of amounts that is read is called so."
                 yield Problem(
                     "no-such-column",
                     f"--as-stored {name}",
                     message,
-                    f"Amounts are in {listed(columns)}.",
+                    f"Amounts are in {listed(columns)}: pass {' or '.join(flags)}.",
                 )
 
     def _unused_set_cells(self) -> Iterator[Problem]:

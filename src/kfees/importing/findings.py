@@ -20,6 +20,9 @@ from kfees.model.schedule import WorkbookRead
 MOST_CELLS = 1_000
 """So many cells of one kind of note are kept by name; all are counted."""
 
+TO_FILL_IN = ("CODE", "AMOUNT", "UNIT", "DAYS", "FIGURE", "YES")
+"""What stands at the end of a flag where only a person knows what to pass."""
+
 _EXAMPLES, _MOST_ALONE, _MOST_FLAGS = 3, 5, 40
 _FIRST_MEANING = re.compile(r'Pass (--set (?:"[^"]*"|[^\s",]+))')
 
@@ -231,6 +234,13 @@ def cell_in(place: str) -> str:
 def row_in(place: str) -> int:
     """12 of 'Fees!F12'."""
     return int(cell_in(place).lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
+def skip_flag_of(place: str) -> str:
+    """The flag that leaves out the row of a place, whichever sheet it is in."""
+    sheet = place.rpartition("!")[0]
+    sheet = sheet[1:-1].replace("''", "'") if sheet[:1] == "'" else sheet
+    return f"--skip-rows {in_quotes(f'{sheet}:{row_in(place)}')}"
 
 
 def in_quotes(typed: str) -> str:

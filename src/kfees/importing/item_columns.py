@@ -19,7 +19,8 @@ def choose_item(layout: Layout, chosen: Chosen) -> None:
         if len(by_cells) == 1:
             chosen.roles["item"] = by_cells[0]
         else:
-            ask(layout, "item", _NO_HEADINGS if by_cells else _NO_CODES, by_cells, chosen)
+            found = by_cells or [column for column in layout.columns.values() if column.words]
+            ask(layout, "item", _NO_HEADINGS if found else _NO_CODES, found, chosen)
         return
     holding = [column for column in layout.columns.values() if column.codes]
     sure = _surest([column for column in holding if headings.as_item(column.own) == headings.STRONG])

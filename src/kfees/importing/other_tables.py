@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
 
 from kfees.importing.codes import looks_like_code
 from kfees.importing.entry import has_digits
@@ -156,6 +158,14 @@ def rows_aside(layout: Layout, columns: frozenset[int], first: int, last: int) -
         and sum(bool(cell.words) for cell in row.cells.values()) > 1
         and any(map(_is_figure, row.cells.values()))
     ]
+
+
+def columns_aside(layout: Layout, rows: Sequence[int]) -> tuple[str, str] | None:
+    """The columns of the codes and of the amounts of such rows, as far as their first row tells."""
+    cells = next(row.cells for row in layout.survey.head if row.number == rows[0])
+    filled = sorted(number for number, cell in cells.items() if cell.words)
+    figures = [number for number in filled[1:] if _is_figure(cells[number])]
+    return (get_column_letter(filled[0]), get_column_letter(figures[-1])) if figures else None
 
 
 def tables(layout: Layout, headings: Mapping[int, str], last_row: int) -> Iterator[TableRows]:

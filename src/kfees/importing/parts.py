@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kfees.importing.choosing import Part
 from kfees.importing.drafting import alike, rate_in_words
-from kfees.importing.findings import Findings, ranges, row_in
+from kfees.importing.findings import Findings, row_in
 from kfees.model.problems import Problem
 from kfees.model.schedule import Rate
 
@@ -65,13 +65,7 @@ def _problems(twice: Sequence[_Twice]) -> Iterator[Problem]:
         return
     such = "; ".join(one.in_words for one in twice[:3])
     message = f"{len(twice):,} items stand in two parts with different amounts: {such}."
-    rows: dict[int, tuple[Findings, set[int]]] = {}
-    for one in twice:
-        for part, rate in ((one.first, one.standing), (one.second, one.rate)):
-            rows.setdefault(id(part), (part.findings, set()))[1].add(row_in(rate.cell))
-    flags = [findings.skip_flag(ranges(found).replace(" ", "")) for findings, found in rows.values()]
-    remedy = f"Leave these rows out of one part, with {' or '.join(flags)}; or import each as a schedule"
-    remedy += f" of its own: {' or '.join(_one_alone(twice))}."
+    remedy = f"Import each as a schedule of its own: {' or '.join(_one_alone(twice))}."
     yield Problem("duplicate-item", twice[0].rate.cell, message, remedy)
 
 

@@ -172,9 +172,7 @@ def flags_without_sheet(choices: Choices, rows: Sequence[Rows], names: Sequence[
         skipped.setdefault(sheet, []).append(number)
     typed = {sheet: ranges(numbers).replace(" ", "") for sheet, numbers in skipped.items()}
     flags += [("--skip-rows", sheet, numbers, numbers) for sheet, numbers in typed.items()]
-    flags += [
-        ("--rows", part.sheet, f"{part.first}-{part.last}", f"{part.first}-{part.last}") for part in rows
-    ]
+    flags += [("--rows", part.sheet, part.where, part.where) for part in rows]
     known = {name.casefold() for name in names}
     for flag, sheet, what, value in flags:
         place = f"{flag} {sheet}:{what}" if sheet else f"{flag} {what}"

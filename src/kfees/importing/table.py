@@ -10,7 +10,14 @@ from kfees.importing.codes import looks_like_code
 from kfees.importing.entry import NOTHING, Entry, has_digits, label_in, with_content
 from kfees.importing.findings import Findings, Wrong, ranges
 from kfees.importing.layout import Layout, shorten
-from kfees.importing.other_tables import figures_above, heads_a_table, other_headings, rows_aside, tables
+from kfees.importing.other_tables import (
+    columns_aside,
+    figures_above,
+    heads_a_table,
+    other_headings,
+    rows_aside,
+    tables,
+)
 from kfees.importing.sections import Section
 from kfees.importing.sources import Rows
 from kfees.importing.totals import Sums
@@ -301,12 +308,13 @@ class _Rows:
         rows = rows_aside(self._layout, self._columns, first, last)
         if found := [row for row in rows if row not in self._choices.skip_rows]:
             listed = ranges(found).replace(" ", "")
-            problem = Unreadable(
-                "rows-aside",
-                f"rows {ranges(found)} hold figures beside the table, and nothing in its columns.",
-                f"Leave them out with {self._findings.skip_flag(listed)}, or read them alone with"
-                f" {self._rows_flag(found[0], found[-1])}.",
-            )
+            remedy = f"Leave them out with {self._findings.skip_flag(listed)}"
+            if (columns := columns_aside(self._layout, found)) is not None:
+                alone = self._rows_flag(found[0], found[-1])
+                own = self._findings.column_flag("--columns", "item={},amount={}".format(*columns))
+                remedy += f", or read them alone with {alone} {own}"
+            message = f"rows {ranges(found)} hold figures beside the table, and nothing in its columns."
+            problem = Unreadable("rows-aside", message, f"{remedy}.")
             self._findings.wrong.append(Wrong(self._item.number, found[0], "", problem))
 
     def _rows_flag(self, first: int, last: int) -> str:

@@ -20,6 +20,7 @@ from kfees.importing.carried import (
 )
 from kfees.importing.choices import split_place
 from kfees.importing.days import year_in_words, year_of, years_of
+from kfees.importing.empty import too_much_left_out
 from kfees.importing.findings import Outcome, place_of
 from kfees.importing.price_of_weight import PriceFound, StatedPrice, find_price
 from kfees.importing.sources import Source, flags_without_sheet, read_from
@@ -138,8 +139,10 @@ class _Importer:
             self._result.read[sheet.stream] = read
         elif not (sheet.findings.wrong or sheet.problems):
             message = "not one row of the table is an item."
-            place, remedy = f"sheet '{sheet.name}'", "Check the columns, and rows that are left out."
-            self._result.add([Problem("no-items", place, message, remedy)])
+            remedy = (
+                too_much_left_out(self._asked.choices) or "Name the workbook or the sheet with the weights."
+            )
+            self._result.add([Problem("no-items", f"sheet '{sheet.name}'", message, remedy)])
 
     def _flags(self) -> Iterator[Problem]:
         """Flags that mean nothing here, or do not say of which sheet they speak."""
@@ -206,7 +209,7 @@ class _Importer:
         if price is not None and given is not None and price.amount != given:
             message = f"the workbook says {price.amount:,}, and --price-per-weight {given:,}."
             correct = f'--set "{price.sheet}:{price.cell}={given}"'
-            remedy = f"Leave the price out that is given, or correct the cell with {correct}."
+            remedy = f"Leave --price-per-weight out, or correct the cell with {correct}."
             yield Problem("which-price", price.place, message, remedy)
 
     def _make_version(self, lacks: Lacking, before: Version) -> None:
@@ -248,7 +251,7 @@ class _Importer:
         """The loader's own problems, each put back to its cell; and any weight that reads back as another."""
         problems = list(version.problems())
         for problem in problems:
-            yield replace(problem, place=self._place(problem) or problem.place)
+            yield self._at_its_cell(problem)
         tables = version.activity
         if problems or tables is None:
             return
@@ -260,12 +263,14 @@ class _Importer:
                     remedy = f"Leave the row out with {read.sheet.findings.skip_flag(read.rows[number])}."
                     yield Problem("not-written-alike", place, message, remedy)
 
-    def _place(self, problem: Problem) -> str | None:
+    def _at_its_cell(self, problem: Problem) -> Problem:
         for stream, read in self._result.read.items():
             line = problem.place.partition(f"/{FILE_OF[stream]} line ")[2].partition(",")[0]
             if line.isdigit() and int(line) > 1:
-                return read.place(int(line) - 2)
-        return None
+                skip = read.sheet.findings.skip_flag(read.rows[int(line) - 2])
+                remedy = f"{problem.remedy} Or leave the row out with {skip}."
+                return replace(problem, place=read.place(int(line) - 2), remedy=remedy)
+        return problem
 
     def _compare(self, version: Version, before: Version) -> None:
         """The lint; what cannot be right is a problem to be waved through."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from kfees.importing.findings import TO_FILL_IN
 from kfees.importing.flags import asked_from
 from kfees.importing.importing import SourceFile
 from kfees.importing.stating import ImportAsked
@@ -58,8 +59,8 @@ INSTEAD = "instead"
 """Begins the name of what is pressed in place of an answer, which stands behind it."""
 
 _FLAG = re.compile(r'--([a-z]+(?:-[a-z]+)*)(?: ((?!--)(?:"[^"]*"|[^\s"])+))?')
-_BETWEEN = ("and", "or", "if", "with", "to", "one", "for")
-_BLANK = re.compile(r'^(--[a-z-]+ (?:"[^"=]+|[^\s"=]+)=)"?(?:CODE|AMOUNT|FIGURE|YES|DAYS)"?$')
+_BETWEEN = ("and", "or", "if", "with", "to", "one", "for", "out")
+_BLANK = re.compile(rf'^(--[a-z-]+ (?:"[^"=]+|[^\s"=]+)=)"?(?:{"|".join(TO_FILL_IN)})"?$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,8 @@ def _answers(sent: Sent) -> list[str]:
 
 def _with_pressed(answers: list[str], flags: list[str]) -> list[str]:
     """A part that is pressed though it is read already is to be read alone."""
-    alone = {_split(flag)[0] for flag in flags if flag in answers} & {"sheet", "rows"}
+    there = [_split(answer) for answer in answers]
+    alone = {_split(flag)[0] for flag in flags if _split(flag) in there} & {"sheet", "rows"}
     return [answer for answer in answers if _split(answer)[0] not in alone] + flags
 
 

@@ -1,0 +1,1 @@
+"""Everything that the importer says is wrong: each sentence, a file that provokes it, and who follows it."""
