@@ -27,8 +27,8 @@ rate. Where it is no longer, the portfolio states no nights."""
 PIECE = 1_000_000
 
 
-def portfolio(rows: int, seed: int = 2026) -> pl.DataFrame:
-    """Courses with charges in AUD; ids are text, as claims have them."""
+def portfolio(rows: int, seed: int = 2026, first: int = 0) -> pl.DataFrame:
+    """Courses with charges in AUD; ids are text, as claims have them, numbered from `first` on."""
     chance = np.random.default_rng(seed)
     regimen = chance.integers(0, 2, rows)
     setting = np.where(regimen == 0, chance.integers(2, 4, rows), chance.integers(0, 4, rows))
@@ -36,7 +36,7 @@ def portfolio(rows: int, seed: int = 2026) -> pl.DataFrame:
     longer = chance.choice(LONGER, rows, p=SHARES)
     return pl.DataFrame(
         {
-            "number": np.arange(rows),
+            "number": np.arange(first, first + rows),
             "regimen": np.array(REGIMENS)[regimen],
             "setting": np.array(SETTINGS)[setting],
             "start": (FIRST_DAY + chance.integers(0, length, rows)).astype("datetime64[D]"),
@@ -80,4 +80,4 @@ def write_parquet(path: Path, rows: int) -> None:
 
 def _pieces(rows: int) -> Iterator[pl.DataFrame]:
     for number, first in enumerate(range(0, rows, PIECE)):
-        yield portfolio(min(PIECE, rows - first), seed=2026 + number)
+        yield portfolio(min(PIECE, rows - first), seed=2026 + number, first=first)

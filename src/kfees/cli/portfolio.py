@@ -188,14 +188,17 @@ def _price(
     import polars as pl
 
     from kfees.portfolio.fields import CURRENCY
-    from kfees.portfolio.files import itself, worked_through
+    from kfees.portfolio.files import itself, repeats_in, worked_through
 
     counts: Counter[str] = Counter()
     sums: list[pl.DataFrame] = []
     lock = threading.Lock()
 
+    repeats = repeats_in(source, pricer.columns)
+    counts["repeated"] = repeats.rows
+
     def priced(piece: pl.DataFrame) -> pl.DataFrame:
-        result = pricer(piece)
+        result = repeats.marked(pricer(piece), piece)
         with lock:
             counts.update(_counted(result))
             if CURRENCY in pricer.results:
@@ -286,3 +289,6 @@ def _summarise(counts: Counter[str], output: str, problems: str | None, seconds:
     click.echo(f"{output}: {rows} in {seconds:,.1f} seconds", err=True)
     for word, count, meaning in told:
         click.echo(f"  {word:<13}{count:>13,}   {meaning if count else ''}".rstrip(), err=True)
+    if counts["repeated"]:
+        again = f"{counted(counts['repeated'], 'row')} may be a claim again: see the column `please_check`."
+        click.echo(f"  {again}", err=True)

@@ -50,6 +50,8 @@ def _table(found: UnderstoodPortfolio, source: Source, library: Library) -> Iter
         yield from wrapped(_days(days, found.days, library), further="  ")
     if found.sheets_not_read:
         yield from wrapped(f"Sheets with the same headings, not read: {few(found.sheets_not_read)}.")
+    if found.repeated:
+        yield f"{counted(found.repeated, 'row')} may be a claim again, which `please_check` will say."
     if found.refused:
         yield f"To be refused: {counted(found.refused, 'row')} of {found.rows:,}."
     yield from kinds_in_lines(found.problems)

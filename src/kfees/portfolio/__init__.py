@@ -28,6 +28,7 @@ other_files    a portfolio in a web page or a PDF, and workbooks that are looked
 output         what is made of a priced portfolio: its file, and what a text file or a sheet cannot hold
 long_work      long work: how far it is, and how it is stopped so that nothing is left behind
 day_order      in which order a portfolio's columns of days are written, known before its first row is priced
+repeated       rows that may be one claim twice: each is marked with the number of the first
 implausible    what is implausible in a row of a portfolio: the same sentences that a quote of it says
 """
 

@@ -28,6 +28,7 @@ from kfees.portfolio.left_out import LeftOut
 from kfees.portfolio.likely import with_likely
 from kfees.portfolio.long_work import in_pieces
 from kfees.portfolio.named import UNNAMED, Named
+from kfees.portfolio.repeated import Repeats, repeats
 from kfees.portfolio.seen_cells import (
     NONE_SHOWN_OTHERWISE,
     SheetPlace,
@@ -256,6 +257,12 @@ def columns_of(source: Source, library: Library) -> Columns:
     except InputError as error:
         with readable(str(source.path)):
             raise InputError(with_likely(error.problems, source.frame, source.named, library)) from None
+
+
+def repeats_in(source: Source, columns: Columns) -> Repeats:
+    """Its rows that may be one claim twice."""
+    with readable(str(source.path)):
+        return in_pieces(lambda _: repeats(source.numbered, columns), "", source.rows, shown=False)
 
 
 def orders_of_days(source: Source, library: Library) -> Orders:

@@ -15,7 +15,7 @@ from kfees.model.fields import Model
 from kfees.model.money import plain
 from kfees.portfolio.day_order import Orders, proof_of_order
 from kfees.portfolio.fields import NUMBER, Field, heading_of
-from kfees.portfolio.files import Source, itself, worked_through
+from kfees.portfolio.files import Source, itself, repeats_in, worked_through
 from kfees.portfolio.left_out import LEFT_OUT, LeftOut
 from kfees.portfolio.likely import LOOKED_AT
 from kfees.portfolio.pricer import Pricer
@@ -66,8 +66,8 @@ class RowLeftOut(Model):
 
 class UnderstoodPortfolio(Model):
     """`rows` from the number `first_row` on, as the file numbers them, hold courses; `refused` of them could
-    not be priced, for these `problems`, the commonest first. `other_sums`: totals that are no sum of the rows
-    above them."""
+    not be priced, for these `problems`, the commonest first. `repeated`: how many rows may be a claim again;
+    `other_sums`: totals that are no sum of the rows above them."""
 
     rows: int
     first_row: int
@@ -76,6 +76,7 @@ class UnderstoodPortfolio(Model):
     days: tuple[DaysRead, ...]
     refused: int
     problems: tuple[ProblemKind, ...]
+    repeated: int
     left_out: tuple[RowLeftOut, ...]
     other_sums: tuple[OtherSum, ...]
     sheets_not_read: tuple[str, ...]
@@ -97,6 +98,7 @@ def understood(
         days=tuple(_days(source, pricer, orders)),
         refused=met.refused,
         problems=tuple(met.kinds),
+        repeated=repeats_in(source, pricer.columns).rows,
         left_out=tuple(_rows_left_out(left_out)),
         other_sums=tuple(sums_that_differ(source, pricer, left_out)),
         sheets_not_read=source.sheets_passed_over,
