@@ -54,7 +54,7 @@ def price_portfolio(frame: DataFrame, library: Library) -> DataFrame:
     once before, so that all of a payer's are read in one order.
     """
     columns = _columns(frame, library)
-    added = columns.known.results
+    added = columns.results
     used = list(columns.by_field.values())
     orders = _day_orders(frame, columns, library)
     fields = [spark.StructField(name, _spark_kind(kind)) for name, kind in added.items()]

@@ -450,6 +450,31 @@ def test_a_day_that_a_workbook_made_of_a_text_beside_texts_with_the_month_first_
         priced(library, {**course(), "start": "2024-05-08 00:00:00"}, {**course(), "start": "08/13/2024"})
 
 
+@pytest.mark.parametrize(
+    ("starts", "read"),
+    [
+        (["5/8/2024", "Mon, 5 August 2024", "2024-08-04T14:00:00Z", "never", None], [*[date(2024, 8, 5)] * 3, None, None]),
+        (["8/5/2024", "8/13/2024"], [date(2024, 8, 5), date(2024, 8, 13)]),
+        (["2024-08-05"], [date(2024, 8, 5)]),
+        ([datetime(2024, 8, 4, 14, tzinfo=UTC)], [date(2024, 8, 5)]),
+        ([45509], [None]),
+    ],
+)  # fmt: skip
+def test_every_row_says_its_start_as_it_was_read(
+    starts: list[Any], read: list[date | None], library: Library
+) -> None:
+    frame = pl.LazyFrame([{**course(), "start": start} for start in starts])
+    found = kfees.price_portfolio(frame, library)
+    assert found.collect_schema().names()[-1] == "start_read"
+    assert found.collect()["start_read"].to_list() == read
+
+
+def test_where_starts_are_days_of_their_own_kind_they_are_not_repeated(library: Library) -> None:
+    assert "start_read" not in priced(library, course()).columns
+    with pytest.raises(kfees.InputError, match="start_read: the results of pricing have these names"):
+        kfees.price_portfolio(pl.LazyFrame([{**course(), "start_read": 1}]), library)
+
+
 def test_where_nothing_proves_otherwise_the_day_stands_first(library: Library) -> None:
     rows = [
         {**course(**STAY), "start": start} for start in ("01/07/2024", "1-7-24", "01.07.2024", "13/07/2024")

@@ -34,7 +34,7 @@ FIGURES = ("maximum", "payable", "gap")
 
 NOT_PAYEES = (
     *("payer", "gst", "payee", "charge", "fee", "discount", "total", *FIGURES, "gap_least", "gap_most"),
-    *("complete", "stale", "basis", "nwau", "please_check", "problem", "currency"),
+    *("complete", "stale", "basis", "nwau", "please_check", "problem", "currency", "start_read"),
 )
 """What else stands at the head of a column, or where a payee stands."""
 

@@ -55,7 +55,8 @@ def price_portfolio(frame: pl.LazyFrame, library: Library) -> pl.LazyFrame:
     write them; other columns are passed through. Out: the input, then for each payee and in total
     maximum, payable and gap (Decimal to the cent), `gap_least` and `gap_most` in total, `complete`
     (every gap is known), `stale`, `basis`, `nwau`, `please_check` (what is implausible), and `problem`
-    (why a row could not be priced; its figures are then null). Rows without a payer are the library's: the
+    (why a row could not be priced; its figures are then null); behind them `start_read`, the day as it was
+    read, unless the starts are a column of days. Rows without a payer are the library's: the
     default one's, or of whom it is a view. Beside a column of payers, `currency` says what a row's amounts
     are in; without one they are in the payer's.
 

@@ -16,6 +16,7 @@ from kfees.portfolio.fields import (
     NUMBERS,
     PAYER,
     REQUIRED,
+    START_READ,
     Field,
     Fields,
     fields_of,
@@ -26,11 +27,13 @@ from kfees.portfolio.named import UNNAMED, Named, few
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column of the input is which field, of those that it could be; and which columns are not used."""
+    """Which column of the input is which field, of those that it could be; which columns are not used; and
+    the columns that are added."""
 
     known: Fields
     by_field: Mapping[Field, str]
     unused: tuple[str, ...]
+    results: Mapping[str, pl.DataType]
     fees_read_as_charges: tuple[str, ...] = ()
     """Columns called a payee's fee that are read as all that it charges."""
 
@@ -55,7 +58,7 @@ def recognise(schema: Mapping[str, pl.DataType], library: Library, named: Named 
     taken: list[str] = []
     for name in names:
         field = known.field_of(name, names)
-        if name in known.results:
+        if name in known.results or name == START_READ:
             taken.append(name)
         elif name in meant.values():
             continue
@@ -85,7 +88,9 @@ def recognise(schema: Mapping[str, pl.DataType], library: Library, named: Named 
     ]
     if problems:
         raise InputError(problems)
-    return Columns(known, found, tuple(unused), tuple(as_charges.values()))
+    are_days = schema[found["start"]] == pl.Date
+    results = known.results if are_days else {**known.results, START_READ: pl.Date()}
+    return Columns(known, found, tuple(unused), results, tuple(as_charges.values()))
 
 
 def _not_of_payer(field: Field, known: Fields, library: Library) -> Problem:

@@ -38,6 +38,9 @@ CURRENCY = "currency"
 NUMBER = "the row's number in its own file"
 """A column of it may stand beside a portfolio's own; it is no column of the table."""
 
+START_READ = "start_read"
+"""What is added where the starts are no days of their own kind: the day as it was read."""
+
 _UNITS = re.compile(r"(in)?(aud|dollars)$")
 _NUMBERED = re.compile(r"(.+?)_(?:duplicated_)?[0-9]+")
 """How readers of tables name a column whose name stands twice."""

@@ -12,7 +12,7 @@ from kfees.portfolio.arithmetic import Arithmetic
 from kfees.portfolio.cells import CellReader, PieceRead
 from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import Orders
-from kfees.portfolio.fields import NUMBER, PAYER, Field
+from kfees.portfolio.fields import NUMBER, PAYER, START_READ, Field
 from kfees.portfolio.implausible import Implausible
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.named import UNNAMED, Named
@@ -45,7 +45,7 @@ class Pricer:
         self.columns = recognise(schema, library, named)
         self._library = library
         known, stated = self.columns.known, self.columns.by_field
-        self.results = known.results
+        self.results = self.columns.results
         self._payers = RowPayers(library, named=PAYER in stated)
         drgs = self._payers.stay_items() if "drg" in stated else ()
         self._cells = CellReader(
@@ -61,7 +61,8 @@ class Pricer:
         cells, keyed = self._keyed(piece)
         self._shapes.learn(keyed)
         of_row = ("key", "weight_kg", *([PAYER] if self._payers.named else []))
-        rows = self._arithmetic.discounted(keyed.select(*of_row, *self._arithmetic.amounts))
+        read = pl.col("start").alias(START_READ)
+        rows = self._arithmetic.discounted(keyed.select(*of_row, read, *self._arithmetic.amounts))
         priced = rows.join(self._shapes.table, on="key", how="left", maintain_order="left")
         priced = priced.with_columns(self._implausible(priced))
         priced = self._arithmetic.results(priced, self._shapes.limits)
