@@ -23,6 +23,8 @@ from xlsxwriter import Workbook
 import kfees
 from command_line import Result, run
 from kfees.library.library import Library
+from kfees.portfolio import files
+from kfees.portfolio.long_work import in_pieces
 from portfolios import course, repeated
 
 KFEES = Path(sys.executable).with_name("kfees")
@@ -118,6 +120,26 @@ def test_where_rows_are_refused_the_status_says_so_and_each_kind_of_problem_what
     good = portfolio(tmp_path, f"id,regimen,setting,start,weight\n{rows.splitlines()[0]}\n", "good.csv")
     result = run("portfolio", str(good), "-o", str(tmp_path / "out.csv"))
     assert (result.status, "Problems" in result.messages) == (0, False)
+
+
+def test_the_kinds_of_problems_are_counted_while_the_rows_are_priced_and_not_in_another_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is read again for the list of all problems alone."""
+    doing: list[str] = []
+    first = in_pieces
+
+    def noted(work: Any, what: str, total: Any, *, shown: bool) -> Any:
+        doing.append(what)
+        return first(work, what, total, shown=shown)
+
+    monkeypatch.setattr(files, "in_pieces", noted)
+    source, output = portfolio(tmp_path), tmp_path / "out.csv"
+    for listed, passes in (("", ["Pricing"]), ("problems.csv", ["Pricing", "Listing problems"])):
+        doing.clear()
+        more = ("--problems", str(tmp_path / listed)) if listed else ()
+        assert "Problems, by column and kind:" in price(source, output, *more).messages
+        assert list(filter(None, doing)) == passes
 
 
 def test_a_list_of_no_problems_is_written_too(tmp_path: Path) -> None:
@@ -306,7 +328,7 @@ def test_more_rows_than_a_sheet_holds_are_refused_before_any_work(tmp_path: Path
     ("name", "content", "said"),
     [
         ("in.csv", None, "it cannot be read (No such file or directory)"),
-        ("in.txt", b"regimen", "its ending says nothing of its format"),
+        ("in.dat", b"regimen", "its ending says nothing of its format"),
         ("in.csv", b"", "it cannot be read: empty CSV"),
         ("in.csv", b"regimen,setting\n", "start there is no such column"),
         ("in.csv", b"regimen,setting,start\na,b,c,d,e\n", "as many cells in each row"),

@@ -132,12 +132,12 @@ def _run(source: Source, library: Library, output: str, problems: str | None) ->
     pricer = _checked(source, library, output, problems)
     begun, left_out = time.monotonic(), source.left_out(pricer.columns)
     with written(*filter(None, (output, problems))) as (priced, *listed):
-        counts, sums = _price(source, pricer, left_out, lambda frame: write(frame, priced))
         kinds = ProblemKinds()
-        if counts["refused"]:
-            _list_problems(source, pricer, left_out, kinds, *(partial(write, part=part) for part in listed))
-        else:
-            for part in listed:
+        counts, sums = _price(source, pricer, left_out, kinds, partial(write, part=priced))
+        for part in listed:
+            if counts["refused"]:
+                _list_problems(source, pricer, left_out, partial(write, part=part))
+            else:
                 write(pl.LazyFrame(schema=LISTING), part)
         other_sums = sums_that_differ(source, pricer, left_out)
         no_longer_stoppable()
@@ -181,10 +181,14 @@ def _checked(source: Source, library: Library, output: str, problems: str | None
 
 
 def _price(
-    source: Source, pricer: Pricer, left_out: LeftOut | None, sink: Callable[[pl.LazyFrame], None]
+    source: Source,
+    pricer: Pricer,
+    left_out: LeftOut | None,
+    kinds: ProblemKinds,
+    sink: Callable[[pl.LazyFrame], None],
 ) -> tuple[Counter[str], list[pl.DataFrame]]:
-    """Write the priced table; what was counted on the way, and where rows name their payers each piece's
-    sums by currency."""
+    """Write the priced table; what was counted on the way, problems by their `kinds`, and where rows name
+    their payers each piece's sums by currency."""
     import polars as pl
 
     from kfees.portfolio.fields import CURRENCY
@@ -198,7 +202,9 @@ def _price(
     counts["repeated"] = repeats.rows
 
     def priced(piece: pl.DataFrame) -> pl.DataFrame:
-        result = repeats.marked(pricer(piece), piece)
+        result, refused = pricer.priced(piece)
+        kinds.count(refused)
+        result = repeats.marked(result, piece)
         with lock:
             counts.update(_counted(result))
             if CURRENCY in pricer.results:
@@ -249,26 +255,18 @@ def _list_problems(
     source: Source,
     pricer: Pricer,
     left_out: LeftOut | None,
-    kinds: ProblemKinds,
-    sink: Callable[[pl.LazyFrame], object] | None = None,
+    sink: Callable[[pl.LazyFrame], None],
 ) -> None:
-    """Every problem of every row, counted by `kinds` and written to `sink`; rows are numbered as the input's
-    own file numbers them. The input is read again for it."""
-    import polars as pl
-
-    from kfees.portfolio.fields import NUMBER
+    """Every problem of every row, as many as there may be: the input is read again for it."""
     from kfees.portfolio.files import itself, worked_through
     from kfees.portfolio.output import harmless
     from kfees.portfolio.refusals import LISTING
 
     def listed(piece: pl.DataFrame) -> pl.DataFrame:
-        listing = pricer.problems(piece)
-        listing = listing.with_columns(piece[NUMBER].gather(listing["row"]).alias("row"))
-        kinds.count(listing)
-        return harmless(listing) if sink else listing.clear()
+        return harmless(pricer.problems(piece))
 
     rows_of = left_out.again if left_out else itself
-    worked_through(source, listed, LISTING, "Listing problems", sink or pl.LazyFrame.collect, rows_of)
+    worked_through(source, listed, LISTING, "Listing problems", sink, rows_of)
 
 
 def _say_kinds(kinds: ProblemKinds) -> None:

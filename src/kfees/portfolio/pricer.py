@@ -58,6 +58,11 @@ class Pricer:
 
     def __call__(self, piece: pl.DataFrame) -> pl.DataFrame:
         """The piece with its results beside it, in its own order."""
+        return self.priced(piece)[0]
+
+    def priced(self, piece: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The piece with its results; and everything that is wrong with its rows, in their order, as
+        refusals.LISTING says. Where the piece has its rows' numbers they are so numbered."""
         cells, keyed = self._keyed(piece)
         self._shapes.learn(keyed)
         of_row = ("key", "weight_kg", *([PAYER] if self._payers.named else []))
@@ -66,21 +71,20 @@ class Pricer:
         priced = rows.join(self._shapes.table, on="key", how="left", maintain_order="left")
         priced = priced.with_columns(self._implausible(priced))
         priced = self._arithmetic.results(priced, self._shapes.limits)
+        refused = refusals.of_shapes(piece, priced, self._shapes.problems)
         if keyed["key"].null_count():
-            listing = refusals.of_refused_cells(piece, self.columns, cells, self._payers)
-            told = refusals.in_one_line(listing)
+            of_cells = refusals.of_refused_cells(piece, self.columns, cells, self._payers)
+            told = refusals.in_one_line(of_cells)
             priced = priced.with_columns(priced["problem"].scatter(told["row"], told["problem"]))
-        return piece.drop(NUMBER, strict=False).hstack(
-            priced.select(pl.col(name).cast(kind) for name, kind in self.results.items())
-        )
+            refused = pl.concat([of_cells, refused]).sort("row", maintain_order=True)
+        if NUMBER in piece.columns:
+            refused = refused.with_columns(piece[NUMBER].gather(refused["row"]).alias("row"))
+        results = priced.select(pl.col(name).cast(kind) for name, kind in self.results.items())
+        return piece.drop(NUMBER, strict=False).hstack(results), refused
 
     def problems(self, piece: pl.DataFrame) -> pl.DataFrame:
-        """Everything that is wrong with the rows of a piece, in their order, as refusals.LISTING says."""
-        cells, keyed = self._keyed(piece)
-        self._shapes.learn(keyed)
-        found = refusals.of_refused_cells(piece, self.columns, cells, self._payers)
-        of_shapes = refusals.of_shapes(piece, keyed["key"], self._shapes.problems)
-        return pl.concat([found, *of_shapes]).sort("row", maintain_order=True)
+        """What is wrong with the rows of a piece alone."""
+        return self.priced(piece)[1]
 
     def read(self, piece: pl.DataFrame) -> PieceRead:
         """The piece's cells."""

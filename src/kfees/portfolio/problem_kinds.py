@@ -33,6 +33,8 @@ class ProblemKinds:
         self._counted: list[pl.DataFrame] = []
 
     def count(self, listing: pl.DataFrame) -> None:
+        if not listing.height:
+            return
         first = pl.all().exclude(*_BY).sort_by("row").first()
         counted = listing.group_by(_BY).agg(first, pl.col("row").n_unique().alias("rows"))
         with self._lock:

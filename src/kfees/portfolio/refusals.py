@@ -76,17 +76,16 @@ def _blank(cells: PieceRead) -> pl.Series:
 
 
 def of_shapes(
-    piece: pl.DataFrame, keys: pl.Series, problems: Mapping[int, list[Problem]]
-) -> list[pl.DataFrame]:
+    piece: pl.DataFrame, priced: pl.DataFrame, problems: Mapping[int, list[Problem]]
+) -> pl.DataFrame:
     """The problems of courses that were read and cannot be priced, by the keys of their shapes."""
-    rows = pl.DataFrame({"key": keys}).with_row_index("row")
-    told = [(key, number) for key, found in problems.items() for number in range(len(found))]
-    wrong = pl.DataFrame(told, schema={"key": keys.dtype, "number": pl.UInt32()}, orient="row")
-    met = rows.join(wrong, on="key", how="inner", maintain_order="left_right")
-    return [
-        _listed(piece, found["row"], problems[int(key)][int(number)])
-        for (key, number), found in met.group_by("key", "number", maintain_order=True)
+    rows = priced.select("key", "problem").with_row_index("row").filter(pl.col("problem").is_not_null())
+    found = [
+        _listed(piece, of_shape["row"], problem)
+        for (key,), of_shape in rows.group_by("key", maintain_order=True)
+        for problem in problems[int(key)]
     ]
+    return pl.concat([LISTING.to_frame(), *found]).sort("row", maintain_order=True)
 
 
 def in_one_line(listing: pl.DataFrame) -> pl.DataFrame:

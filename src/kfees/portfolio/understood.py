@@ -143,7 +143,6 @@ class _Met:
 
     def count(self, piece: pl.DataFrame) -> pl.DataFrame:
         listing = self.pricer.problems(piece)
-        listing = listing.with_columns(piece[NUMBER].gather(listing["row"]).alias("row"))
         self.kinds.count(listing)
         with self.lock:
             self.rows += piece.height
