@@ -10,7 +10,7 @@ import pytest
 
 import kfees
 from kfees.importing.fees import Imported
-from workbooks import As, amounts, book, fees, only_problem, read
+from workbooks import As, amount, amounts, book, codes, fees, only_problem, read
 
 HALVES = ((date(2025, 7, 1), date(2025, 12, 31)), (date(2026, 1, 1), date(2026, 6, 30)))
 YEARS = ((date(2024, 7, 1), date(2025, 6, 30)), (date(2025, 7, 1), date(2026, 6, 30)))
@@ -142,3 +142,92 @@ def test_a_group_of_columns_may_say_the_period(tmp_path: Path, library: kfees.Li
     ]
     path = book(tmp_path / "w.xlsx", [*heads, *rows])
     assert amounts(read(path, library))["100"] == "60.25"
+
+
+@pytest.mark.parametrize(
+    ("title", "headings", "first_day", "right"),
+    [
+        ("Fees 2025-26", ("Fee from 1 July", "Fee from 1 January"), "2025-07-01", ("C", "2025-12-31")),
+        ("Fees 2025-26", ("Fee from 1 July", "Fee from 1 January"), "2026-01-01", ("D", None)),
+        ("Fees 2025", ("Fee from 1 January", "Fee from 1 July"), "2025-07-01", ("D", None)),
+        ("Fees", ("From 1 July", "From 1 January"), "2025-07-01", ("C", "2025-12-31")),
+        ("Fees", ("From 1 July", "From 1 January"), "2026-01-01", ("D", None)),
+        ("Fees", ("From January 1", "From July 1"), "2025-07-01", ("D", None)),
+        ("Fees", ("1 July - 31 December", "1 January - 30 June"), "2025-07-01", ("C", "2025-12-31")),
+        (
+            "Effective 1 July 2025",
+            ("Effective 1st July", "Effective 1st of January"),
+            "2025-07-01",
+            ("C", "2025-12-31"),
+        ),
+    ],
+)
+def test_a_heading_without_a_year_has_that_of_the_title_or_of_from(
+    title: str,
+    headings: tuple[str, str],
+    first_day: str,
+    right: tuple[str, str | None],
+    tmp_path: Path,
+    library: kfees.Library,
+) -> None:
+    rows = [(100 + n, "Visit", 50.5 + n, 60.5 + n) for n in range(4)]
+    path = book(
+        tmp_path / "w.xlsx", [(title,), (), *fees(*rows, headings=("Item", "Description", *headings))]
+    )
+    result = read(path, library, first_day=date.fromisoformat(first_day))
+    assert result.problems == []
+    until = result.rates[0].until
+    assert (result.rates[0].cell[5:6], until and str(until)) == right
+
+
+def test_days_without_a_year_that_nothing_dates_are_asked_about(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [(100 + n, "Visit", 50.5 + n, 60.5 + n) for n in range(4)]
+    headings = ("Item", "Description", "Fee from 1 March", "Fee from 1 September")
+    assert codes(read(book(tmp_path / "w.xlsx", fees(*rows, headings=headings)), library)) == [
+        "which-amount-column"
+    ]
+
+
+def test_whole_dollars_from_a_day_are_fees_and_those_of_a_year_are_asked_about(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [(100 + n, "Visit", 50 + n, 60 + n) for n in range(4)]
+    headings = ("Item", "Description", "From 1 July 2024", "From 1 July 2025")
+    assert amounts(read(book(tmp_path / "w.xlsx", fees(*rows, headings=headings)), library))["100"] == "60.00"
+    path = book(tmp_path / "v.xlsx", fees(*rows, headings=("Item", "Description", "2024-25", "2025-26")))
+    assert "--columns amount=D" in only_problem(read(path, library)).remedy
+    assert "amount=C" not in only_problem(read(path, library)).remedy
+    assert amounts(read(path, library, columns={"amount": "D"}))["100"] == "60.00"
+
+
+STEPS = ("{} days 1-14", "{} days 15+")
+
+
+@pytest.mark.parametrize(
+    "years", [("2024-25,", "2025-26,"), ("1 July 2024", "1 July 2025"), ("Fee FY25", "Fee FY26")]
+)
+def test_days_of_a_stay_in_each_of_several_periods_keep_every_step(
+    years: tuple[str, str], tmp_path: Path, library: kfees.Library
+) -> None:
+    headings = [step.format(year) for year in years for step in STEPS]
+    rows = [(f"M{n}", "Bed", 50.5 + n, 40.5 + n, 60.5 + n, 45.5 + n) for n in range(4)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=("Item", "Description", *headings)))
+    result = read(path, library)
+    assert result.problems == []
+    found = [(rate.from_day, rate.to_day, amount(rate)) for rate in result.rates[:2]]
+    assert found == [(1, 14, "60.50"), (15, None, "45.50")]
+    assert "--all-periods" in result.understood.chosen.unread[3]
+    every = read(path, library, first_day=date(2024, 7, 1), every_period=True)
+    assert [version.first_day.year for version in every.versions] == [2024, 2025]
+    assert [(rate.to_day, amount(rate)) for rate in every.rates[:2]] == [(14, "50.50"), (None, "40.50")]
+
+
+def test_of_several_fees_in_several_periods_those_of_from_are_offered(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    headings = [f"{place} {year}" for year in ("2024-25", "2025-26") for place in ("Metro", "Rural")]
+    rows = [(f"M{n}", "Bed", 50.5 + n, 40.5 + n, 60.5 + n, 45.5 + n) for n in range(4)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=("Item", "Description", *headings)))
+    assert only_problem(read(path, library)).remedy == "Pass --columns amount=E or --columns amount=F."

@@ -8,8 +8,8 @@ from kfees.importing import headings, unheaded
 from kfees.importing.chosen import Chosen, amount_column, ask, is_chosen, listed, offered, place
 from kfees.importing.gst import dollars_in
 from kfees.importing.layout import Layout, SheetColumn
-from kfees.importing.period_columns import choose_by_period
-from kfees.importing.stay_columns import choose_stay, stays_in
+from kfees.importing.period_columns import choose_by_period, of_the_day
+from kfees.importing.stay_columns import choose_stay, stays_in, stays_of_the_day
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
 
@@ -101,14 +101,16 @@ def choose_amounts(
     layout: Layout, chosen: Chosen, first_day: date, order: DateOrder | None, every_period: bool
 ) -> None:
     if not layout.has_headings:
-        _choose_by_cells(layout, chosen, order)
+        _choose_by_cells(layout, chosen, order, first_day)
         return
     if choose_by_period(layout, chosen, first_day, order, every_period):
         return
-    if stays := stays_in(layout, chosen, order):
-        taken = [step.column for stay in stays for step in stay]
+    if every_stay := stays_in(layout, chosen, order):
+        stays = stays_of_the_day(every_stay, first_day, every_period)
+        taken = [step.column for stay in every_stay for step in stay]
         rivals = [column for column in _fees(price_columns(layout, chosen)) if column not in taken]
         choose_stay(layout, stays, [amount_column(column, order) for column in rivals], chosen)
+        _say_other_days(chosen, taken)
         return
     candidates = price_columns(layout, chosen)
     visible = [column for column in candidates if not column.hidden]
@@ -127,11 +129,20 @@ def choose_amounts(
     weak = [column for column in perhaps if headings.as_price(column.heading) == headings.WEAK]
     candidates = candidates + weak if candidates else perhaps
     if candidates:
+        candidates = of_the_day(candidates, order, first_day)
         candidates = sorted(candidates, key=lambda column: headings.as_another_price(column.heading))
         what = "several columns hold amounts:" if len(candidates) > 1 else "amounts could be in"
         ask(layout, "amount", what, candidates, chosen)
     else:
-        chosen.problems.append(no_prices(layout, chosen))
+        chosen.problems.append(no_prices(layout, chosen, order, first_day))
+
+
+def _say_other_days(chosen: Chosen, columns: list[SheetColumn]) -> None:
+    """The columns of a stay in another period than the one that is read."""
+    for column in columns if chosen.amounts else ():
+        if not is_chosen(column, chosen):
+            chosen.others.append(column)
+            chosen.unread[column.number] = "its amounts hold on other days than --from (--all-periods)"
 
 
 def _fees(columns: list[SheetColumn]) -> list[SheetColumn]:
@@ -159,7 +170,7 @@ def _is_sure(column: SheetColumn, layout: Layout, chosen: Chosen) -> bool:
     )
 
 
-def _choose_by_cells(layout: Layout, chosen: Chosen, order: DateOrder | None) -> None:
+def _choose_by_cells(layout: Layout, chosen: Chosen, order: DateOrder | None, first_day: date) -> None:
     """Where no words stand above the columns."""
     candidates = unheaded.amount_columns(layout, chosen.roles.get("item"))
     if len(candidates) == 1:
@@ -167,7 +178,7 @@ def _choose_by_cells(layout: Layout, chosen: Chosen, order: DateOrder | None) ->
     elif candidates:
         ask(layout, "amount", "no row heads the columns; the amounts could be in", candidates, chosen)
     else:
-        chosen.problems.append(no_prices(layout, chosen))
+        chosen.problems.append(no_prices(layout, chosen, order, first_day))
 
 
 def _last_candidates(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
@@ -184,12 +195,13 @@ def _last_candidates(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
     ]
 
 
-def no_prices(layout: Layout, chosen: Chosen) -> Problem:
+def no_prices(layout: Layout, chosen: Chosen, order: DateOrder | None, first_day: date) -> Problem:
     """A refusal; figures that could be dollars all the same are named, with the flag that takes them."""
     figures = [column for column in layout.columns.values() if column.holds_amounts]
     weights = [column for column in figures if _not_dollars(column)]
     why = f" (it holds {listed(weights, 3)}, which are no dollars)" if weights else ""
     free = [c for c in figures if not (is_chosen(c, chosen) or c.percents or c.dates)]
+    free = of_the_day(free, order, first_day)
     free = [column for column in free if headings.as_item(column.own) != headings.STRONG] or free
     remedy = "Name the workbook or the sheet with the fees"
     if free:

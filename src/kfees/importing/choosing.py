@@ -27,6 +27,7 @@ from kfees.importing.sources import (
     no_such_sheets,
     rows_of,
 )
+from kfees.importing.title_periods import other_period
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
 from kfees.reading.cell import Cell
@@ -180,6 +181,9 @@ def _choose(part: Part, layout: Layout, seen: Survey, wanted: Wanted) -> None:
     if part.rows.is_of_columns or not beside:
         part.chosen = chosen_of(part, layout, wanted)
         part.problems = list(part.chosen.problems)
+        if not wanted.period.every:
+            asked = other_period(layout, part.chosen, wanted.period.first_day, wanted.period.order)
+            part.problems += [asked] if asked is not None else []
     else:
         part.problems = [which_of(beside, seen, part.rows.sheet)]
 

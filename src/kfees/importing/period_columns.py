@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from kfees.importing import headings
+from kfees.importing.amount_headings import span_in_heading
 from kfees.importing.chosen import AmountColumn, Chosen, amount_column, ask, is_chosen, place
 from kfees.importing.layout import Layout, SheetColumn
-from kfees.importing.periods import OF_A_PERIOD, Stated, order_in, period_in
+from kfees.importing.periods import OF_A_PERIOD, Stated, days_without_year, order_in, period_in, with_years
 from kfees.model.dates import in_words
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
 
 _ONE_DAY = timedelta(days=1)
+_BEGINS = re.compile(r"(?:rates? |fees? )?(?:from|effective|as (?:at|of)|commencing|applies)\b", re.I)
+"""Rates hold from a day on; what is counted is counted in a year."""
 
 
-def by_period(layout: Layout, chosen: Chosen, order: DateOrder | None) -> list[tuple[SheetColumn, Stated]]:
+def by_period(
+    layout: Layout, chosen: Chosen, order: DateOrder, first_day: date
+) -> list[tuple[SheetColumn, Stated]]:
     """The columns whose headings say for which period their amounts hold, where no fee stands in another.
 
     A period that is open ends where the next one begins, or begins where the one before ends.
@@ -27,24 +33,46 @@ def by_period(layout: Layout, chosen: Chosen, order: DateOrder | None) -> list[t
     ]
     free = [column for column in free if not headings.as_another_price(column.heading)]
     found: list[tuple[SheetColumn, Stated]] = []
+    said = _with_years(layout, free, order, first_day)
     for column in free:
-        period = period_in(column.heading, order)
+        period = period_in(said[column.number], order)
         if period is not None and _is_of_amounts(column, period):
             found.append((column, period))
         elif headings.as_price(column.heading) == headings.STRONG:
             return []
-    return [(column, _ended(period, [other for _, other in found])) for column, period in found]
+    return [(column, ended(period, [other for _, other in found])) for column, period in found]
+
+
+def _with_years(
+    layout: Layout, columns: Sequence[SheetColumn], order: DateOrder, first_day: date
+) -> dict[int, str]:
+    """The headings; days in them without a year have that of the title's period, or from left to right those
+    around --from where one of them is its day."""
+    without = {column.number: days_without_year(column.heading) for column in columns}
+    titles = (period_in(title, order) for title in layout.titles)
+    stated = [title.starts for title in titles if title is not None and title.starts is not None]
+    anchors = [number for number, days in without.items() if (first_day.month, first_day.day) in days]
+    said = {column.number: column.heading for column in columns}
+    for number in (number for number, days in without.items() if days and (stated or anchors)):
+        begins = stated[0] if stated else first_day
+        if not stated and number < anchors[0]:
+            begins = first_day.replace(year=first_day.year - 1, day=min(first_day.day, 28))
+        said[number] = with_years(said[number], begins)
+    return said
 
 
 def _is_of_amounts(column: SheetColumn, period: Stated) -> bool:
     """Whether the rest of the heading says price, or nothing over cells that can only be money."""
+    if span_in_heading(column.own, None):
+        return False  # a step of a stay
     besides = [word for word in headings.words(period.besides) if word not in OF_A_PERIOD]
     if not besides:
-        return not column.percents and (column.fractions > 0 or column.money_formats > 0)
+        begins = _BEGINS.match(column.own) is not None
+        return not column.percents and (begins or column.fractions > 0 or column.money_formats > 0)
     return headings.as_price(" ".join(besides)) == headings.STRONG
 
 
-def _ended(period: Stated, others: Sequence[Stated]) -> Stated:
+def ended(period: Stated, others: Sequence[Stated]) -> Stated:
     if period.starts is None and period.ends is not None:
         earlier = [other.ends for other in others if other.ends is not None and other.ends < period.ends]
         return replace(period, starts=max(earlier) + _ONE_DAY) if earlier else period
@@ -61,7 +89,7 @@ def choose_by_period(
     stated by period."""
     texts = [column.heading for column in layout.columns.values() if column.holds_amounts]
     order = order_in(texts, order)
-    columns = by_period(layout, chosen, order or "day-first")
+    columns = by_period(layout, chosen, order or "day-first", first_day)
     if not columns:
         return False
     if order is None:
@@ -87,6 +115,20 @@ def choose_by_period(
                 later = period.starts is not None and period.starts > first_day
                 chosen.unread[column.number] = f"{why} (--all-periods)" if later else why
     return True
+
+
+def of_the_day(columns: list[SheetColumn], order: DateOrder | None, first_day: date) -> list[SheetColumn]:
+    """Those whose period holds on --from, where each heading names one; all of them where none does."""
+    periods = [period_in(column.heading, order or "day-first") for column in columns]
+    known = [period for period in periods if period is not None]
+    if len(known) < len(columns):
+        return columns
+    found = [
+        column
+        for column, period in zip(columns, known, strict=True)
+        if ended(period, known).holds_on(first_day)
+    ]
+    return found or columns
 
 
 def _outside(layout: Layout, columns: Sequence[tuple[SheetColumn, Stated]], first_day: date) -> Problem:

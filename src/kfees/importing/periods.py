@@ -82,6 +82,34 @@ _YEARS = re.compile(
 )
 
 
+_NO_YEAR = re.compile(
+    rf"{_EDGE}(?:(?P<day>[0-9]{{1,2}}){_ORDINAL}[ \-](?:of )?(?P<month>{_MONTH})\b"
+    rf"|(?P<month_first>{_MONTH})\.? (?P<day_second>[0-9]{{1,2}}){_ORDINAL}(?![0-9]))"
+    r"(?!\.?,?[ \-/'’]{0,2}[0-9]{2})",
+    re.I | re.ASCII,
+)
+
+
+def days_without_year(text: str) -> list[tuple[int, int]]:
+    """Month and day of each day that stands without its year: 'from 1 July' -> [(7, 1)]."""
+    return [_month_and_day(found) for found in _NO_YEAR.finditer(tidy(text))]
+
+
+def with_years(text: str, begins: date) -> str:
+    """The same words, in which each such day has the year that puts it into the twelve months from a day."""
+
+    def dated(found: re.Match[str]) -> str:
+        month, day = _month_and_day(found)
+        year = begins.year + ((month, day) < (begins.month, begins.day))
+        return f"{day} {MONTHS[month - 1]} {year}"
+
+    return _NO_YEAR.sub(dated, tidy(text))
+
+
+def _month_and_day(found: re.Match[str]) -> tuple[int, int]:
+    return _month(found["month"] or found["month_first"]), int(found["day"] or found["day_second"])
+
+
 def period_in(text: str, order: DateOrder | None) -> Stated | None:
     """The one period that a text names; None where it names none, several, or none for certain."""
     text = tidy(text)

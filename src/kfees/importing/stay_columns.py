@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from kfees.importing.chosen import AmountColumn, Chosen, amount_column, is_chosen, listed, place
 from kfees.importing.layout import Layout
+from kfees.importing.period_columns import ended
+from kfees.importing.periods import Stated
 from kfees.importing.stays import is_rest_of_stay
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
@@ -28,6 +31,30 @@ def stays_in(layout: Layout, chosen: Chosen, order: DateOrder | None) -> list[li
             groups.append([])
         groups[-1].append(step)
     return [stay for group in groups if (stay := in_turn(group)) is not None]
+
+
+def stays_of_the_day(
+    stays: list[list[AmountColumn]], first_day: date, every_period: bool
+) -> list[list[AmountColumn]]:
+    """Of stays that each hold for a period, those of --from; or all from then on as one, by their periods."""
+    stated = [{(step.starts, step.ends) for step in stay} for stay in stays]
+    periods = [Stated(*each.pop()) for each in stated if len(each) == 1]
+    if len(periods) < len(stays) or any(not (one.starts or one.ends) for one in periods):
+        return stays
+    periods = [ended(period, periods) for period in periods]
+    dated = [
+        (period, [_held(step, period, first_day) for step in stay])
+        for period, stay in zip(periods, stays, strict=True)
+    ]
+    if every_period:
+        later = [stay for period, stay in dated if period.ends is None or period.ends >= first_day]
+        alone = len({stay[0].starts for stay in later}) == len(later)
+        return [[step for stay in later for step in stay]] if later and alone else stays
+    return [stay for period, stay in dated if period.holds_on(first_day)] or stays
+
+
+def _held(step: AmountColumn, period: Stated, first_day: date) -> AmountColumn:
+    return replace(step, starts=max(period.starts or first_day, first_day), ends=period.ends)
 
 
 def in_turn(steps: Sequence[AmountColumn]) -> list[AmountColumn] | None:
