@@ -530,6 +530,37 @@ def test_more_days_than_a_year_has_are_asked_about(count: str, library: kfees.Li
     assert late.outcome == "not read"
 
 
+def test_units_of_another_item_without_a_day_are_on_the_treatment_days(library: kfees.Library) -> None:
+    ten = one(library, "Item,Qty,Line total", "T1A,10,1185.90")
+    assert (len(ten.dates), ten.says) == (10, "No date: the treatment days are taken.")
+    assert len(one(library, "Item,Qty,Line total", "T1A,9,1000").dates) == 1
+
+
+def test_a_code_of_capitals_behind_its_words_is_known(library: kfees.Library) -> None:
+    bed = one(library, "Service,Days,Daily rate", "Medical bed (M),4,900.00")
+    assert (bed.schedule, bed.item) == ("private-hospital", "M")
+    assert one(library, "Service,Fee", "Theatre (X),90").outcome == "outside the schedules"
+
+
+@pytest.mark.parametrize("words", ["Ketamine program - all inclusive", "Package price", "Whole course"])
+def test_a_price_for_everything_alone_is_asked_about(words: str, library: kfees.Library) -> None:
+    found = quoted(library, "Description,Amount", f"{words},6500")
+    (line,) = found.lines
+    asked = "Not read for certain. This may be for the whole course: what of it is for DS1, 2801 and 2806?"
+    assert (line.outcome, line.says) == ("not read", asked)
+    assert line.remedy == "Write each item in a row of its own, with its price."
+    beside = quoted(library, "Description,Amount", f"{words},6500", "DS1,274.96")
+    assert beside.lines[0].outcome == "outside the schedules"
+
+
+def test_units_of_the_course_that_no_row_charges_are_not_included(library: kfees.Library) -> None:
+    found = quoted(library, "Item,Qty,Line total", "DS1,10,2749.60", "2801,1,174.50", "2806,4,400.00")
+    assert str(found.sentence).endswith(
+        "Not included is the drug (Ketamine 200 mg in 2 mL) and what the doctor charges for 5 x 2806."
+    )
+    assert found.missing == ()
+
+
 # A row that does not say how many
 
 
@@ -743,6 +774,11 @@ def test_two_doctors_have_an_account_each(library: kfees.Library) -> None:
         (",Missed session,,,1,20.00,20.00", "hospital"),
         (",Pre-admission clinic,Dr C,,1,20.00,20.00", "medical"),
         (",Specialist report,,,1,20.00,20.00", "medical"),
+        (",Ketamine infusion - facility fee,,,1,20.00,20.00", "hospital"),
+        (",Ketamine infusion monitoring,,,1,20.00,20.00", "hospital"),
+        (",Ketamine clinic: specialist attendance,,,1,20.00,20.00", "medical"),
+        (",Ketamine infusion bag 200 mg,,,1,20.00,20.00", "pharmacy"),
+        (",Ketamine,,,1,20.00,20.00", "pharmacy"),
     ],
 )
 def test_whose_a_fee_is_that_no_schedule_has(line: str, payee: str, library: kfees.Library) -> None:
@@ -782,7 +818,8 @@ def test_the_sentence_says_what_is_not_in_the_sums(library: kfees.Library) -> No
     found = quoted(library, *case(*DAYS, "2801,Visit,,5/8/2024,1,soon,soon"))
     assert found.sentence == (
         "The worker would pay the hospital $50.08. Not included is the drug (Ketamine 200 mg in 2 mL), what"
-        " the doctor charges for 2801 and 2806 and what quote.csv row 4 may charge."
+        " the hospital charges for 8 x DS1, what the doctor charges for 2801 and 2806 and what"
+        " quote.csv row 4 may charge."
     )
 
 

@@ -195,3 +195,29 @@ def test_totals_prove_whether_gst_comes_on_top_of_rows_that_say_that_there_is_so
     assert all("too." in total.says for total in totals)
     held = read_provider_rows(b"Item,GST,Amount\nKET,Y,154.00\nTotal,,154.00\n", "quote.csv")[0]
     assert "may include it or not" in held.unread, "a total of the same may be without it, too"
+
+
+@pytest.mark.parametrize("words", ["Included", "Incl. above", "included in the facility fee", "inc."])
+def test_what_is_included_elsewhere_charges_nothing(words: str) -> None:
+    (row,) = read_provider_rows(f"Item,Amount\n2801,{words}\n".encode(), "quote.csv")
+    assert (row.amount, row.unread) == (Decimal(0), "")
+    assert row.says == "Included in what other rows charge: nothing of its own."
+
+
+@pytest.mark.parametrize("words", ["At cost", "billed separately", "incl GST", "inc 10%"])
+def test_words_that_say_no_amount_are_asked_about(words: str) -> None:
+    (row,) = read_provider_rows(f"Item,Amount\n2801,{words}\n".encode(), "quote.csv")
+    assert row.unread.startswith("amount: ")
+
+
+@pytest.mark.parametrize(
+    ("cells", "amount"),
+    [
+        ("3,33.33,100.00", "100.00"), ("10,302.456,3024.56", "3024.56"), ("10,302.4560,", "3024.56"),
+        ("10,$302.456,3024.57", "3024.57"), ("3,33.30,100.00", None), ("1,33.33,33.34", None),
+        ("10,3x,30", None),
+    ],
+)  # fmt: skip
+def test_a_price_of_each_may_be_rounded_or_have_more_decimals(cells: str, amount: str | None) -> None:
+    (row,) = read_provider_rows(f"Item,Qty,Unit price,Total\n2801,{cells}\n".encode(), "quote.csv")
+    assert (bool(row.unread), amount and str(row.amount)) == (amount is None, amount)

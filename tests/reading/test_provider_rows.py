@@ -928,7 +928,7 @@ def test_two_columns_that_run_together_are_asked_about(heading: str) -> None:
          "Item,Disc %,Unit price,Line total", "2801,10,100,90.00", 90),
         ("Item,Qty,Rate,Discount", "2801,2,90.00,5.00", "Head a column Line total",
          "Item,Qty,Rate,Discount,Line total", "2801,2,90.00,5.00,170.00", 170),
-        ("Item,Amount", "2801,TBA", "Write digits", "", "2801,90.00", 90),
+        ("Item,Amount", "2801,TBA", "Ask what it costs, and write the amount.", "", "2801,90.00", 90),
         ("Item,Amount", "2801,1 200.00", "Write 1200.00.", "", "2801,1200.00", 1200),
         ("Item,Amount", '2801,"1.200,00"', "Write 1200.00.", "", "2801,1200.00", 1200),
         ("Item,Date,Amount", "2801,5 Aug,90.00", "Write year-month-day", "", "2801,2024-08-05,90.00", 90),

@@ -30,6 +30,11 @@ class TakenOff:
     payee: Payee
 
 
+_STRENGTH = re.compile(r"[0-9] ?(?:mg|mcg|ml)\b", re.I)
+_GIVEN = re.compile(
+    r"\b(?:infusions?|program(?:me)?|course|treatments?|therapy|sessions?|package|clinic)\b", re.I
+)
+
 RowsBiller = tuple[Payee, str]
 """A payee, and the name of who bills its rows, empty where it has none."""
 
@@ -37,11 +42,9 @@ RowsBiller = tuple[Payee, str]
 def fee_of(row: ProviderRow, course: Course, library: Library) -> FeeRow:
     """The payee by the row's own words, then by who bills it and the words above it; else the course's
     hospital, its doctor, or whoever else it has."""
-    drug = library.regimen(course.request.regimen).drug.label.split()[0]
     words = f"{row.item} {row.description}"
-    if re.search(rf"\b{re.escape(drug)}\b", words, re.IGNORECASE):
-        payee: Payee | None = PHARMACY
-    else:
+    payee: Payee | None = PHARMACY
+    if not _is_drug(words, library.regimen(course.request.regimen).drug.label.split()[0], library):
         payee = (
             DOCTOR if doctor_in(row.provider) else payee_in(words, library) or payee_in(row.section, library)
         )
@@ -49,6 +52,14 @@ def fee_of(row: ProviderRow, course: Course, library: Library) -> FeeRow:
         theirs = [service.payee for service in course.services] or [DOCTOR]
         payee = next((usual for usual in (HOSPITAL, DOCTOR) if usual in theirs), theirs[0])
     return FeeRow(row, payee, (row.description or row.item)[:200])
+
+
+def _is_drug(words: str, drug: str, library: Library) -> bool:
+    """Whether words name the drug, and not what it is given in or by: 'Ketamine infusion: facility fee'."""
+    if not re.search(rf"\b{re.escape(drug)}\b", words, re.IGNORECASE):
+        return False
+    payee = payee_in(words, library)
+    return payee == PHARMACY or (payee is None and bool(_STRENGTH.search(words) or not _GIVEN.search(words)))
 
 
 def payee_in(words: str, library: Library) -> Payee | None:

@@ -5,6 +5,7 @@ A code that two schedules have is asked about, never guessed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from kfees.engine.provider_billers import FeeRow, TakenOff, fee_of, taken_off
 from kfees.engine.services import day_by_day
 from kfees.library.library import Library
 from kfees.model.assessment import QuotedLine, RowOutcome
+from kfees.model.blanks import Listed
 from kfees.model.dates import LATEST, ONE_DAY, consecutive_days, in_words, spans_in_words
 from kfees.model.money import CENT, LIMIT, ZERO, plain
 from kfees.model.sentences import joined
@@ -33,6 +35,13 @@ MOST_DAYS = 366
 
 MANY_TIMES = 3
 """A row without a quantity that charges so many times its maximum may be for several units."""
+
+_IN_BRACKETS = re.compile(r"\(([A-Z]{1,4})\)")
+"""A code of capitals behind its words: 'Medical bed (M)'."""
+
+_WHOLE_COURSE = re.compile(
+    r"\b(?:package|all[ -]inclusive|bundled?|program(?:me)?|(?:whole|entire) course)\b", re.I
+)
 
 STAY_OF_ITS_OWN = (
     "Not read for certain. An AR-DRG is a stay in hospital of its own: price that stay by itself."
@@ -112,6 +121,12 @@ class Matching:
         for number, outcome in found.items():
             if isinstance(outcome, Matched) and (asked := self._several(outcome)):
                 found[number] = unpriced(outcome.row, "not read", f"Not read for certain. {asked}")
+        if not any(isinstance(outcome, Matched) for outcome in found.values()):
+            found |= {
+                number: self._parted(outcome)
+                for number, outcome in found.items()
+                if isinstance(outcome, FeeRow) and _WHOLE_COURSE.search(outcome.label)
+            }
         ordered = [found[number] for number in range(len(rows))]
         return [
             self._discount(row, number, ordered)
@@ -136,6 +151,13 @@ class Matching:
         says = f"Not read for certain. Whose discount of {self._dollars(row.amount)} is this? {asked}"
         return unpriced(row, "not read", says)
 
+    def _parted(self, fee: FeeRow) -> QuotedLine:
+        """A price for everything, where no row charges any item: asked about."""
+        items = Listed(tuple(dict.fromkeys(item for _, item in self._free)))
+        doubt = f"This may be for the whole course: what of it is for {items}?"
+        row = replace(fee.row, remedy="Write each item in a row of its own, with its price.")
+        return unpriced(row, "not read", f"Not read for certain. {doubt}")
+
     def _several(self, matched: Matched) -> str:
         """The question whether a row that does not say how many units it charges is for several; empty where
         it may well be for one, or the course has no day of the item left that no row charges."""
@@ -150,10 +172,10 @@ class Matching:
         if times < 2 or (rest and times < MANY_TIMES):
             return ""
         more = f"more than {times}" if rest else f"{times}"
+        meant = f"is this for several {rate.unit}s, or for one" if rest else f"is this {times} {rate.unit}s"
         return (
             f"The amount is {more} times the maximum of {self._dollars(rate.amount)} for one {rate.unit},"
-            f" and the row does not say how many it is for: is this {times} {rate.unit}s? Write how many as"
-            " its quantity."
+            f" and the row does not say how many it is for: {meant}? Write how many as its quantity."
         )
 
     def _take(self, item: ItemName, days: Sequence[date]) -> None:
@@ -247,6 +269,8 @@ class Matching:
             return taken, f"{from_}: {spans_in_words(taken)} are taken."
         if row.day is not None:
             return [row.day] * count, ""
+        if whole and count == len(self._course.days) and item not in self._in_course:
+            return list(self._course.days), "No date: the treatment days are taken."
         return [first], "No date: the first treatment day is taken."
 
     def _days_within(self, row: ProviderRow, item: ItemName) -> tuple[list[date], str]:
@@ -295,7 +319,8 @@ def items_of(row: ProviderRow, library: Library) -> list[ItemName]:
         return []
     if row.item and (whole := matches(row.item, library)):
         return whole
-    codes = codes_in(row.item) if row.item else words_like_codes(row.description)
+    words = row.description
+    codes = codes_in(row.item) if row.item else [*words_like_codes(words), *_IN_BRACKETS.findall(words)]
     return list(dict.fromkeys(item for code in codes for item in matches(code, library)))
 
 

@@ -59,7 +59,8 @@ def compared_with(composed: Composed, library: Library) -> ProviderQuote:
         account = _Account(priced, ruling.excluded, library)
         lines = [account.line(row) for row in composed.outcomes]
         found = {name: getattr(priced.totals, name) for name in (*found, "known_maximum")}
-        others = [*_of_payees(missing, library), *_of_rows(_left_out(lines))]
+        uncharged = _uncharged(matched, laid_out)
+        others = [*_of_payees(uncharged, library), *_of_rows(_left_out(lines))]
         found["sentence"] = headline(_with_not_included(priced, others))
     return ProviderQuote.model_validate(
         {
@@ -191,10 +192,10 @@ def _with_not_included(quote: Quote, more: Sequence[str]) -> Quote:
     return quote.model_copy(update={"totals": totals})
 
 
-def _of_payees(items: Sequence[ItemName], library: Library) -> Iterator[str]:
-    """What payees charge for items of the course that no row charges."""
+def _of_payees(items: Mapping[ItemName, str], library: Library) -> Iterator[str]:
+    """What payees charge for items of the course that no row charges, as they are called."""
     for payee in library.every_payee:
-        theirs = tuple(item for schedule, item in items if library.payee(schedule) == payee)
+        theirs = tuple(called for name, called in items.items() if library.payee(name[0]) == payee)
         if theirs:
             yield WHAT_A_PAYEE_CHARGES.format(payee=library.biller(payee), items=Listed(theirs))
 
@@ -206,13 +207,28 @@ def _of_rows(places: tuple[str, ...]) -> Iterator[str]:
 
 def _differences(rows: Sequence[Matched], laid_out: Mapping[ItemName, Decimal]) -> Iterator[str]:
     """The items of which the quote has more or fewer units than the course."""
-    charged: dict[ItemName, Decimal] = {}
-    for row in rows:
-        charged[row.item] = charged.get(row.item, Decimal(0)) + row.quantity
+    charged = _units_charged(rows)
     for (schedule, item), units in laid_out.items():
         quoted = charged.get((schedule, item))
         if quoted is not None and quoted != units:
             yield f"The course has {plain(units)} of {schedule}:{item}, the quote {plain(quoted)}."
+
+
+def _uncharged(rows: Sequence[Matched], laid_out: Mapping[ItemName, Decimal]) -> dict[ItemName, str]:
+    """The items of the course of which no row charges any or all units: 'DS1', '8 x 2806'."""
+    charged = _units_charged(rows)
+    return {
+        name: name[1] if name not in charged else f"{plain(units - charged[name])} x {name[1]}"
+        for name, units in laid_out.items()
+        if charged.get(name, Decimal(0)) < units
+    }
+
+
+def _units_charged(rows: Sequence[Matched]) -> dict[ItemName, Decimal]:
+    charged: dict[ItemName, Decimal] = {}
+    for row in rows:
+        charged[row.item] = charged.get(row.item, Decimal(0)) + row.quantity
+    return charged
 
 
 def _laid_out(composed: Composed) -> dict[ItemName, Decimal]:

@@ -6,11 +6,12 @@ All amounts are in AUD. What is charged is what is paid: GST that comes on top i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from kfees.model.money import EXACT, GST_RATE, ZERO, round_half_up
+from kfees.model.money import CENT, EXACT, GST_RATE, ZERO, round_half_up
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.amounts import amount_as_written, sign_and_digits
 from kfees.reading.provider_headings import GstSaid, words_listed
@@ -21,7 +22,7 @@ _NO = words_listed(
     input taxed, gst free income, bas excluded"""
 )
 _NOTHING = words_listed("nil, no charge, no fee, free, free of charge, waived, nc, n/c")
-_ELSEWHERE = words_listed("included, incl, incl., inc, inc., inclusive")
+_ELSEWHERE = re.compile(r"(?:included|inclusive|incl?\b)(?![^a-z]*(?:gst|[0-9$]))")
 
 GstWritten = Decimal | Literal["yes"]
 """An amount of GST, or that there is some."""
@@ -87,18 +88,36 @@ def gst_as_written(text: str) -> GstWritten:
 
 def is_said_of_a_price(text: str) -> bool:
     """Whether a word stands for an amount, or says of one whether it holds GST."""
-    return text.strip().casefold() in _YES | _NO | _NOTHING | _ELSEWHERE
+    word = text.strip().casefold()
+    return word in _YES | _NO | _NOTHING or bool(_ELSEWHERE.match(word))
 
 
 def price_as_written(text: str) -> Decimal:
     """An amount, or words that say that nothing is charged: 'no charge', 'included'."""
     word = text.strip().casefold()
-    return ZERO if word in _NOTHING or word in _ELSEWHERE else amount_as_written(text)
+    if word in _NOTHING or _ELSEWHERE.match(word):
+        return ZERO
+    try:
+        return amount_as_written(text)
+    except Unreadable as error:
+        if re.search(r"[0-9]", text):
+            raise
+        raise Unreadable(error.code, error.message, "Ask what it costs, and write the amount.") from None
+
+
+def unit_price_as_written(text: str) -> Decimal:
+    """The same for a price of each, which programs give to more decimals than a cent has."""
+    try:
+        return price_as_written(text)
+    except Unreadable as error:
+        if error.code != "part-of-a-cent":
+            raise
+        return Decimal(sign_and_digits(text)[1].replace(",", ""))
 
 
 def says_of_price(text: str) -> str:
     """What was taken to be meant by words in place of a price."""
-    if text.strip().casefold() in _ELSEWHERE:
+    if _ELSEWHERE.match(text.strip().casefold()):
         return "Included in what other rows charge: nothing of its own."
     return ""
 
@@ -215,6 +234,8 @@ def _of_each_and_total(prices: Prices, each: Decimal, amount: Decimal) -> Charge
     """Each times the units is the total, or the total has the GST on top."""
     product = _times(each, prices.units)
     on_top = amount - product
+    if abs(on_top) <= prices.units * CENT / 2 and prices.units > 1:
+        product, on_top = amount, ZERO  # the price of each is rounded
     said = (prices.of_each, prices.of_amount)
     if not on_top:
         if said == ("without", "with") and not prices.gst:

@@ -6,7 +6,7 @@ What can be read for certain is read; what cannot is said in the row, which keep
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,7 @@ from kfees.reading.provider_amounts import (
     gst_as_written,
     price_as_written,
     says_of_price,
+    unit_price_as_written,
 )
 from kfees.reading.provider_cells import Cells, Reading
 from kfees.reading.provider_columns import flag
@@ -173,12 +174,13 @@ def _charged(
 ) -> Charged:
     """What all units of the row cost, or what comes `off`. `several`: whether it names several days."""
 
-    def read(text: str) -> Decimal:
+    def read(text: str, reader: Callable[[str], Decimal] = price_as_written) -> Decimal:
         text = for_each[1] if (for_each := _EACH.fullmatch(text.strip())) else text
         digits = _US_DOLLARS.sub("", text.strip()) if reading.currency == "USD" else text
-        return price_as_written(sign_and_digits(digits)[1] if off else digits)
+        return reader(sign_and_digits(digits)[1] if off else digits)
 
-    each, amount, net = (cells.read(column, read) for column in ("each", "amount", "net"))
+    each = cells.read("each", lambda text: read(text, unit_price_as_written))
+    amount, net = cells.read("amount", read), cells.read("net", read)
     if amount is not None and each is None and _EACH.fullmatch(cells.text("amount").strip()):
         each, amount = amount, None
         if units.number is None and not several:
