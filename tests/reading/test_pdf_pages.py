@@ -67,6 +67,22 @@ def test_a_total_below_a_table_stands_in_its_columns() -> None:
         assert table.rows[-1] == ["Total", "", "$3,000.00"]
 
 
+RIGHT = (
+    "#table(columns: (50pt, 40pt, 120pt, 40pt, 50pt), stroke: none, inset: (x: 0.8pt, y: 3pt), align: {}, {})"
+)
+
+
+def test_words_to_the_left_of_figures_to_the_right_are_headed_as_a_workbook_prints_them() -> None:
+    heading = ["Date", "Item", "Description", "Qty", "Fee"]
+    rows = [["5/08/2024", "2801", "Initial consultation", "1", "320.00"],
+            ["6/08/2024", "2806", "Subsequent", "9", "150.00"],
+            ["5/08/2024", "DS1", "Day procedure", "10", "345.00"]]  # fmt: skip
+    cells = ", ".join(f"[{cell}]" for row in [heading, *rows] for cell in row)
+    align = "(x, y) => if y > 0 and x != 2 and not (y == 3 and x == 1) { right } else { left }"
+    [table] = seen(pdf(RIGHT.format(align, cells)))
+    assert table.rows == [heading, *rows]
+
+
 def test_a_letterhead_of_two_parts_is_no_part_of_the_table() -> None:
     before = (
         "Hospital of a bay\n\nABN 12 345 678 901 #h(1fr) Quote 12\n\nPatient: X #h(1fr) Date: 1 August 2024"

@@ -427,6 +427,30 @@ def test_hidden_rows_and_cells_merged_over_rows_are_not_certain() -> None:
     assert [row.unread for row in described] == ["", "", "", ""], "a merged description changes no figure"
 
 
+def test_a_day_an_item_and_a_doctor_in_a_merged_cell_are_those_of_each_of_its_rows() -> None:
+    rows: list[list[Any]] = [
+        ["Date", "Item", "Doctor", "Amount"],
+        [date(2024, 8, 5), "2801", "Dr A", 320],
+        [None, "2806", None, 150],
+        [date(2024, 8, 6), "2806", "Dr B", 150],
+        [None, None, None, 90],
+    ]
+    read = read_xlsx(xlsx(rows, merged("A2:A3", "C2:C3", "A4:A5", "B4:B5")))
+    assert [(row.day and row.day.day, row.item, row.provider, row.unread) for row in read] == [
+        (5, "2801", "Dr A", ""), (5, "2806", "Dr A", ""), (6, "2806", "Dr B", ""), (6, "2806", "", ""),
+    ]  # fmt: skip
+    assert len(read_xlsx(xlsx([*rows[:2], [None] * 4, rows[3]], merged("A2:A3")))) == 2
+
+
+def test_a_row_above_the_headings_that_may_charge_is_asked_about() -> None:
+    table = ["Item,Description,Qty,Amount", "DS1,Day,1,300"]
+    asked, _ = read_csv("Pump,hire,1,$90.00", *table)
+    assert asked.unread == "amount: it stands above the headings, and was not read."
+    assert asked.remedy == "Write headings above it, or delete it if nothing is charged there."
+    for line in ("Total estimate,of,all,$390.00", "Deposit:,$90.00", "Phone,03 9000 0000,quote,12"):
+        assert len(read_csv(line, *table)) == 1
+
+
 def test_every_visible_sheet_is_read_and_the_others_are_said() -> None:
     table = [["Item", "Amount"], ["2801", 320]]
     content = book(
@@ -434,6 +458,7 @@ def test_every_visible_sheet_is_read_and_the_others_are_said() -> None:
             "Hospital": ([["Item", "Amount"], ["DS1", 2800], ["Total", 2800]],),
             "Doctor": (table,),
             "Terms": ([["Payment within 14 days"]],),
+            "Extras": ([["Pillow", 12.55], ["Parking", 8.45]],),
             "Old": (table, hidden_sheet),
             "Lists": ([["DS1"], ["DS2"]], hidden_sheet),
             "Empty": ([],),
@@ -443,7 +468,8 @@ def test_every_visible_sheet_is_read_and_the_others_are_said() -> None:
         ("quote.xlsx sheet 'Hospital' row 2", "item", "DS1", ""),
         ("quote.xlsx sheet 'Hospital' row 3", "total", "", ""),
         ("quote.xlsx sheet 'Doctor' row 2", "item", "2801", ""),
-        ("quote.xlsx sheet 'Terms'", "item", "", "The sheet: no column of amounts was found."),
+        ("quote.xlsx sheet 'Terms'", "note", "", ""),
+        ("quote.xlsx sheet 'Extras'", "item", "", "The sheet: no column of amounts was found."),
         ("quote.xlsx sheet 'Old'", "item", "", "The sheet is hidden, and the table on it was not read."),
     ]
 

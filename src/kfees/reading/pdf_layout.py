@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import ceil, floor
 from typing import NamedTuple
 
 from kfees.reading.cell import Cell, tidy
@@ -16,6 +17,8 @@ FEWEST = 3
 _EDGE = 6.0
 _STRAY = 0.1
 _NEXT_LINE = 1.6
+_GUTTER = 1
+"""Columns have more points than that between them."""
 
 
 class Segment(NamedTuple):
@@ -73,6 +76,7 @@ def tables_of(pieces: Sequence[Piece]) -> dict[str, Table]:
         if len(table.columns) > 1:
             page = table.pieces[0].page
             by_page[page] = by_page.get(page, 0) + 1
+            table.columns = _with_headings_beside(table)
             found[f"page {page}, table {by_page[page]}"] = _table(table)
     return found
 
@@ -191,7 +195,7 @@ def _reach(lines: Sequence[Line]) -> int:
 
 
 def _points(line: Line) -> set[int]:
-    return {x for part in line.parts for x in range(round(part.left), round(part.right) + 1)}
+    return {x for part in line.parts for x in range(ceil(part.left), floor(part.right) + 1)}
 
 
 def _stand_below(columns: Columns, others: Columns) -> bool:
@@ -219,16 +223,44 @@ def columns_of(lines: Sequence[Line]) -> Columns:
     """Where columns are: between them stands hardly a word."""
     cover: dict[int, int] = {}
     for line in lines:
-        points = {x for part in line.parts for x in range(round(part.left), round(part.right) + 1)}
-        for x in points:
+        for x in _points(line):
             cover[x] = cover.get(x, 0) + 1
     columns: list[tuple[float, float]] = []
     for x in sorted(x for x, count in cover.items() if count > _STRAY * len(lines) or count == len(lines)):
-        if columns and x - columns[-1][1] <= 2:
+        if columns and x - columns[-1][1] <= _GUTTER:
             columns[-1] = (columns[-1][0], x)
         else:
             columns.append((x, x))
     return tuple(columns)
+
+
+def _with_headings_beside(table: _Growing) -> Columns:
+    """The columns, where a heading to the left of figures to the right is that of one column with them: no
+    line below has words in both."""
+    columns = table.columns
+    head = _heading_of(table.core)
+    held = [
+        {_column(part, columns) - 1 for part in line.parts}
+        for line in table.core[head:]
+        if len(line.parts) > 1
+    ]
+    found: list[tuple[float, float]] = []
+    at = 0
+    while at < len(columns):
+        left, right = columns[at]
+        beside = at + 1 < len(columns) and held and at in held[0] and at + 1 not in held[0]
+        if beside and not any({at, at + 1} <= line for line in held):
+            right = columns[at + 1][1]
+            at += 1
+        found.append((left, right))
+        at += 1
+    return tuple(found)
+
+
+def _heading_of(lines: Sequence[Line]) -> int:
+    """Which line looks most like headings: the first of those with most parts, and no figure."""
+    parts = [0 if re.search(r"[0-9]", line.text) else len(line.parts) for line in lines]
+    return parts.index(max(parts)) if parts else 0
 
 
 def _table(table: _Growing) -> Table:

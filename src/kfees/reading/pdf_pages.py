@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from kfees.model.problems import InputError
 from kfees.reading.opening import SCHEDULE, WorkbookLimits, refusal
@@ -29,6 +30,10 @@ UNTOLD = (
 
 _MOST_LETTERS = 60_000
 """A page with more letters holds no table that a person reads."""
+
+_WORDS: Mapping[str, Any] = {"x_tolerance_ratio": 0.2, "y_tolerance": 2, "return_chars": True}
+_CUT, _FEW_BLANKS, _LINE = 0.1, 20, 3.0
+"""A cut in a word, in letters' heights; how many words a page of blanks has to one; a line's height."""
 
 _STREAM = re.compile(rb"stream\r?\n")
 _TWICE = re.compile(rb"/(Flate|LZW)Decode[^\]/]{0,40}/(Flate|LZW)Decode")
@@ -154,16 +159,19 @@ def _is_within(part: Segment, area: tuple[float, float, float, float]) -> bool:
 
 
 def _lines(page: Page) -> Iterator[tuple[Segment, ...]]:
-    """The lines of a page, each in the parts that wide gaps cut it into."""
+    """The lines of a page, each in the parts that wide gaps cut it into, and gaps that no blank fills: a cell
+    whose figures end where the words of the next begin."""
     from pdfplumber.utils.clustering import cluster_objects
 
-    words = page.extract_words(x_tolerance_ratio=0.2, y_tolerance=2)
+    words = [part for word in page.extract_words(**_WORDS) for part in _cut_at_figures(word)]
+    blanks = _Blanks(page.chars, len(words))
     for line in cluster_objects(words, lambda word: word["bottom"], 3):
         parts: list[Segment] = []
         for word in sorted(line, key=lambda word: float(word["x0"])):
             text, left, right = str(word["text"]), float(word["x0"]), float(word["x1"])
             top, bottom = float(word["top"]), float(word["bottom"])
-            if parts and left - parts[-1].right < 0.9 * (bottom - top):
+            apart = bool(parts) and blanks.part(parts[-1], text, left)
+            if parts and not apart and left - parts[-1].right < 0.9 * (bottom - top):
                 last = parts[-1]
                 parts[-1] = last._replace(
                     text=f"{last.text} {text}", right=max(right, last.right), top=min(top, last.top)
@@ -171,3 +179,37 @@ def _lines(page: Page) -> Iterator[tuple[Segment, ...]]:
             else:
                 parts.append(Segment(text, left, right, top, bottom))
         yield tuple(parts)
+
+
+def _cut_at_figures(word: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A word, cut where a letter follows a figure at a distance that no two letters of a word have."""
+    chars = word["chars"]
+    cuts = [
+        at
+        for at, (left, right) in enumerate(pairwise(chars), 1)
+        if left["text"].isdigit()
+        and right["text"].isalpha()
+        and right["x0"] - left["x1"] > _CUT * right["size"]
+    ]
+    for first, last in pairwise((0, *cuts, len(chars))):
+        part = chars[first:last]
+        text = word["text"] if not cuts else "".join(char["text"] for char in part)
+        yield {**word, "text": text, "x0": part[0]["x0"], "x1": part[-1]["x1"]}
+
+
+class _Blanks:
+    """The blanks of a page, by the height that they stand at: none, where it has fewer than words."""
+
+    def __init__(self, chars: Sequence[Mapping[str, Any]], words: int) -> None:
+        blanks = [char for char in chars if char["text"].isspace()]
+        self._at: dict[int, list[tuple[float, float]]] = {}
+        for char in blanks if len(blanks) * _FEW_BLANKS >= words else ():
+            self._at.setdefault(round(char["bottom"] / _LINE), []).append((char["x0"], char["x1"]))
+
+    def part(self, before: Segment, text: str, left: float) -> bool:
+        """Whether none stands between two words, of which neither is a single letter."""
+        if not self._at or min(len(before.text), len(text)) < 2:
+            return False
+        height = round(before.bottom / _LINE)
+        here = (blank for at in (height - 1, height, height + 1) for blank in self._at.get(at, ()))
+        return not any(before.right - 1 <= x0 and x1 <= left + 1 for x0, x1 in here)

@@ -145,13 +145,13 @@ def likely(sheet: TextSheet, headings: Headings) -> tuple[int | None, list[int]]
         place: [text for row in sheet.rows if (text := _cell(row.cells, place))] for place in range(width)
     }
     figures = {place: [text for text in found if _DIGIT.search(text)] for place, found in texts.items()}
-    amounts = [at for at, found in figures.items() if sum(map(_looks_like_money, found)) * 2 > len(found)]
+    amounts = [at for at, found in figures.items() if sum(map(looks_like_money, found)) * 2 > len(found)]
     others = [at for at, found in texts.items() if found and at not in (*amounts, *headings.columns.values())]
     charged = [at for at in amounts if may_be_charged(_cell(headings.texts, at))]
     return next(iter(others), None), charged or amounts
 
 
-def _looks_like_money(text: str) -> bool:
+def looks_like_money(text: str) -> bool:
     return bool(re.search(r"\$|\.[0-9]{2}$", text)) and money_in(text) is not None
 
 
@@ -161,7 +161,7 @@ def column_of_words(rows: Iterable[Sequence[str]], headings: Headings) -> int | 
     for at in range(max(prices)):
         charging = [cells for cells in rows if any(money_in(text) is not None for text in cells[at + 1 :])]
         filled = [text for cells in charging if not is_empty(text := _cell(cells, at))]
-        other = at in headings.columns.values() and at not in prices
+        other = at in headings.run_together or (at in headings.columns.values() and at not in prices)
         if filled and not other and all(_WORD.search(text) and money_in(text) is None for text in filled):
             return at
     return None
@@ -214,7 +214,7 @@ def columns_not_read(rows: Below, place: str) -> Iterator[LeftOut]:
     seen: dict[tuple[int, str], tuple[str, Headings]] = {}
     for row, headings in rows:
         for at, text in enumerate(row.cells[: headings.width] if headings is not None else ()):
-            if headings is not None and at not in headings.columns.values() and _looks_like_money(text):
+            if headings is not None and at not in headings.columns.values() and looks_like_money(text):
                 seen.setdefault((at, headings.texts[at]), (text, headings))
     for (at, heading), (text, headings) in seen.items():
         others = [headings.columns[column] for column in PRICES if column in headings.columns]

@@ -15,6 +15,9 @@ from kfees.reading.text_sheets import TextRow
 
 NO_AMOUNT, NO_CODE = "amount: the cell is empty.", "item: no code stands in this row."
 
+OF_SEVERAL_ROWS: tuple[Column, ...] = ("description", "date", "until", "provider", "item")
+"""Columns of which one cell may be merged over several rows, and holds for each."""
+
 LETTER, DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"[0-9]")
 _DISCOUNT = re.compile(r"\b(discount|discounts|reduction)\b", re.I)
 _PAID_BY_OTHERS = re.compile(
@@ -72,7 +75,7 @@ def unsure_of(row: TextRow, headings: Headings) -> Iterator[str]:
     together = [at for at in headings.run_together if at < len(row.cells) and _is_two(row, row.cells[at])]
     if together and together[0] not in headings.columns.values():
         yield f"Two columns run together under {headings.texts[together[0]]!r}: send the table as a workbook."
-    read = {number for column, number in headings.columns.items() if column != "description"}
+    read = {number for column, number in headings.columns.items() if column not in OF_SEVERAL_ROWS}
     if read & row.joined:
         yield "A cell is merged with one above or below it."
 

@@ -33,6 +33,7 @@ from kfees.reading.provider_doubts import (
     DIGIT,
     LETTER,
     NO_AMOUNT,
+    OF_SEVERAL_ROWS,
     how_many,
     is_discount,
     no_code,
@@ -100,6 +101,7 @@ class ProviderRow:
 
 
 def read_row(row: TextRow, headings: Headings, place: str, reading: Reading) -> ProviderRow:
+    row = _with_cells_above(row, headings)
     cells = Cells(row, headings)
     code = cells.code()
     label = next((text for text in row.cells if LETTER.search(text)), "")
@@ -140,11 +142,21 @@ def read_row(row: TextRow, headings: Headings, place: str, reading: Reading) -> 
         gst=found.gst,
         with_gst=found.with_gst,
         unread=" ".join(cells.unread),
-        remedy=" ".join(dict.fromkeys(cells.remedies or [WRITE_IT])) if cells.unread else "",
+        remedy=" ".join(dict.fromkeys(cells.remedies or [_remedy_for(row)])) if cells.unread else "",
         says=" ".join(filter(None, (named.says, found.says))),
         either=found.either if cells.unread == [found.unread] else (),
         stated=paid(cells, words, reading),
     )
+
+
+def _with_cells_above(row: TextRow, headings: Headings) -> TextRow:
+    """The row with what a merged cell that begins above it says of its day, its item or who bills it."""
+    places = {headings.columns[column] for column in OF_SEVERAL_ROWS if column in headings.columns}
+    above = {at: text for at, text in row.spanned if at in places and not row.cells[at]}
+    if not above:
+        return row
+    cells = tuple(above.get(at, text) for at, text in enumerate(row.cells))
+    return replace(row, cells=cells)
 
 
 def doctor_in(text: str) -> str:
@@ -216,6 +228,15 @@ def _charged(
             at = headings.columns["amount"]
             cells.remedies.append(f"Or say so for all rows: {flag({'each': at})} or {flag({'amount': at})}.")
     return found
+
+
+def _remedy_for(row: TextRow) -> str:
+    """What to do where no cell says it: in the workbook, or with a PDF."""
+    if row.unsure.startswith("The row is hidden"):
+        return "Show the row, or delete it."
+    if "never stored" in row.unsure:
+        return "Open the workbook and save it, so that its results are stored."
+    return "Write in a workbook or CSV what is meant." if row.where else WRITE_IT
 
 
 def _words(row: TextRow, headings: Headings) -> tuple[str, ...]:

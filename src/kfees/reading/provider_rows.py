@@ -16,12 +16,12 @@ from kfees.model.schedule import Currency
 from kfees.reading.as_written.days import ColumnOrder, order_of_column
 from kfees.reading.as_written.spans import days_in
 from kfees.reading.provider_cells import Reading
-from kfees.reading.provider_columns import LeftOut, Named, columns_not_read
+from kfees.reading.provider_columns import LeftOut, Named, columns_not_read, looks_like_money
 from kfees.reading.provider_days import days_named_in, days_of_words, numbers_of_days, without_its_number
-from kfees.reading.provider_headings import Column, GstSaid, Headings, gst_said
+from kfees.reading.provider_headings import Column, GstSaid, Headings, gst_said, is_total_label
 from kfees.reading.provider_offers import with_offers_asked
 from kfees.reading.provider_row import ProviderRow, read_row
-from kfees.reading.provider_table import ProviderTable, nothing_to_read, read_tables
+from kfees.reading.provider_table import ProviderTable, holds_amounts, nothing_to_read, read_tables
 from kfees.reading.provider_totals import with_totals_checked
 from kfees.reading.text_sheets import TextRow
 
@@ -47,6 +47,9 @@ class Expected:
     columns: Named = field(default_factory=dict)
     near: date | None = None
 
+
+MOST_OF_A_LETTERHEAD = 2
+"""So many cells beside each other may be a fact of a letterhead, such as a deposit."""
 
 NOTHING_EXPECTED, DAYS_FIRST = Expected(), ColumnOrder()
 
@@ -104,10 +107,24 @@ def _of_table(table: ProviderTable, reading: Reading) -> Iterable[ProviderRow]:
     if table.sheet.hidden:
         unread = "The sheet is hidden, and the table on it was not read."
         return (ProviderRow(place, unread=unread),) if table.rows else ()
+    if not table.rows and not holds_amounts(table.sheet):
+        return (ProviderRow(place, "note", says="The sheet holds no amounts."),)
     if not table.rows:
-        return (ProviderRow(place, unread=f"The sheet: {nothing_to_read(table.sheet).message}"),)
+        problem = nothing_to_read(table.sheet)
+        return (ProviderRow(place, unread=f"The sheet: {problem.message}", remedy=problem.remedy),)
     rows = list(_by_section(_rows(table, reading), reading.order))
-    return with_totals_checked(with_offers_asked(rows))
+    return (*_above(table), *with_totals_checked(with_offers_asked(rows)))
+
+
+def _above(table: ProviderTable) -> Iterator[ProviderRow]:
+    """The rows above the headings that may charge something: words, an amount and more beside each other."""
+    for row in table.above:
+        texts = [text for text in row.cells if text]
+        charges = any(looks_like_money(text) for text in texts) and not any(map(is_total_label, texts))
+        if charges and len(texts) > MOST_OF_A_LETTERHEAD:
+            unread = "amount: it stands above the headings, and was not read."
+            remedy = "Write headings above it, or delete it if nothing is charged there."
+            yield ProviderRow(table.sheet.place_of(row), description=texts[0], unread=unread, remedy=remedy)
 
 
 def _rows(table: ProviderTable, reading: Reading) -> Iterator[ProviderRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from kfees.model.problems import InputError, Problem
@@ -81,6 +81,18 @@ def _best_headings(sheet: TextSheet) -> Headings:
 
 
 def nothing_to_read(sheet: TextSheet) -> Problem:
+    """What to head or to name, and in which file where the sheet is that of a PDF."""
+    problem = _nothing_to_read(sheet)
+    where = " Or give the quote as .xlsx or .csv." if sheet.rows and sheet.rows[0].where else ""
+    return replace(problem, remedy=f"{problem.remedy}{where}")
+
+
+def holds_amounts(sheet: TextSheet) -> bool:
+    """Whether a sheet without a table has a column of amounts, by its cells."""
+    return bool(likely(sheet, headings_in(()))[1])
+
+
+def _nothing_to_read(sheet: TextSheet) -> Problem:
     best = _best_headings(sheet)
     if best.whole:
         return Problem("no-rows", sheet.place, "no row stands below the headings.", "Send the whole quote.")

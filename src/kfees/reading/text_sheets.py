@@ -30,6 +30,7 @@ class TextRow:
 
     `joined`: the columns, from 0, whose cell is merged with one above or below. `printed`: the cells of
     a workbook that are numbers in a format of their own, as it shows them; empty for every other.
+    `spanned`: what a merged cell says that begins in a row above, by its first column, from 0.
     `formats`: the number formats of the cells of a workbook. `where`: how people find the row in a file
     that shows no numbers of rows, such as a PDF.
     """
@@ -41,6 +42,7 @@ class TextRow:
     printed: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     where: str = ""
+    spanned: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,14 @@ def _rows(book: Workbook, part: SheetPart, name: str, limits: WorkbookLimits) ->
         remedy = f"Delete what stands below and beside the {limits.what}."
         raise refusal(place, "too-large", message, remedy)
     joined: dict[int, set[int]] = {}
+    spanned: dict[int, dict[int, str]] = {}
+    first = {row.number: row.cells for row in rows}
     for row, area in found.spread():
         if area.bottom > area.top:
             joined.setdefault(row.number, set()).update(range(area.left - 1, min(area.right, last_column)))
+        if row.number > area.top:
+            text = _cell_text(first.get(area.top, {}).get(area.left, BLANK), found.epoch)
+            spanned.setdefault(row.number, {})[area.left - 1] = text
     for row in rows:
         cells = [row.cells.get(column, BLANK) for column in range(1, last_column + 1)]
         texts = tuple(_cell_text(cell, found.epoch) for cell in cells)
@@ -143,7 +150,10 @@ def _rows(book: Workbook, part: SheetPart, name: str, limits: WorkbookLimits) ->
             joins = frozenset(joined.get(row.number, ()))
             formats = tuple(cell.format for cell in cells)
             where = where_in_file(book, part, row.number)
-            yield TextRow(row.number, texts, unsure, joins, tuple(map(_printed, cells)), formats, where)
+            above = tuple(spanned.get(row.number, {}).items())
+            yield TextRow(
+                row.number, texts, unsure, joins, tuple(map(_printed, cells)), formats, where, above
+            )
 
 
 def _unsure(row: SheetRow) -> str:
