@@ -285,6 +285,9 @@ OF_TABLES: dict[str, CaseOf] = {
         "hold figures beside the table",
         [*VISITS, (), ("Travel",), (None, None, None, "B1", "km", 0.95), (None, None, None, "B2", "km", 2.5)],
     ),
+    "a title of another period": of(
+        "other-period", "speaks of 1 July 2024 to 30 June 2025", [("Fees 2024-25",), (), *VISITS]
+    ),
     "a table beside another": of("side-by-side", "stand side by side", beside(VISITS, METRO[:5])),
     "a table beside another, far below": of(
         "side-by-side", "hold a table of their own beside", beside(fees(*plain_rows(410)), METRO[:5], 405)
