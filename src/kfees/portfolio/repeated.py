@@ -61,11 +61,12 @@ def _key(columns: Columns, seed: int) -> pl.Expr:
 
 def _keyed(rows: pl.LazyFrame, columns: Columns, keys: pl.Series) -> pl.LazyFrame:
     """The numbers of the rows with one of these keys that name a claim."""
-    needed = [columns.by_field[field] for field in ("id", *REQUIRED) if field in columns.by_field]
     name = columns.by_field.get("id")
+    of_course = ("start",) if name is None else REQUIRED
+    needed = [columns.by_field[field] for field in of_course if field in columns.by_field]
     named = ~_text(name).str.to_lowercase().is_in(list(EMPTY)) if name is not None else pl.lit(True)
     key, other = _key(columns, _SEED), _key(columns, _OTHER_SEED).alias(_OTHER_KEY)
-    found = rows.filter(key.is_in(keys.implode()), named, pl.col(needed[-1]).is_not_null())
+    found = rows.filter(key.is_in(keys.implode()), named, pl.any_horizontal(pl.col(needed).is_not_null()))
     return found.select(NUMBER, key, other, _whole(_SEED).alias(_WHOLE))
 
 
