@@ -43,7 +43,7 @@ NOTES = [
     row(handler="checked"),
     row(claim="Number of claims:", hospital=""),
 ]
-BLANKS = [row(), row(claim=" ", start="-", medical="n/a")]
+BLANKS = [row(), row(claim=" ", start="-", medical="n/a"), row(regimen="  ", setting="—", start=" - ")]
 REFUSED = [
     row(claim="C-3"),
     row(claim="CLM 1234"),
@@ -104,6 +104,12 @@ def test_a_claim_is_never_left_out_however_little_it_says(ending: str, tmp_path:
     assert len(got) == len(REFUSED) + 2
     assert f"refused                 {len(REFUSED)}" in result.messages
     assert "left out" not in result.messages
+
+
+def test_cells_that_begin_with_spaces_are_courses_like_others(tmp_path: Path) -> None:
+    spaced = ("Total", *(f"  {cell}" for cell in COURSE), " 3,200 ", "", " Total Health")
+    got, result = priced(written(tmp_path / "in.csv", FIRST, spaced))
+    assert (got, result.status) == (["C-1", "Total"], 0)
 
 
 def test_a_heading_on_every_page_is_left_out(tmp_path: Path) -> None:
