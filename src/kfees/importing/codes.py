@@ -75,8 +75,10 @@ class _Column:
     def __init__(self, cells: Iterable[Cell], shown_as: str | None) -> None:
         self._shown_as = shown_as
         texts = [_bare(tidy(cell.text)) for cell in cells if cell.kind == "text" and not cell.is_said]
-        printed = list(_printed_numbers(cells))
+        whole = [cell.text for cell in cells if _is_whole(cell)]
+        printed = list(_printed_numbers(cell for cell in cells if not _is_whole(cell)))
         numbers = [value for value, _ in printed]
+        count = len(numbers) + len(whole)
         # Whole numbers shown as 2801.00 are codes with a careless format.
         self._whole = all(value == value.to_integral_value() for value in numbers)
         pointed = [text for text in texts if re.fullmatch(r"[0-9]+\.[0-9]+", text)]
@@ -87,23 +89,25 @@ class _Column:
             default=0,
         )
         # Where items go by words, words behind a number are a part of them.
-        self._plain_codes = sum(" " in text for text in texts) <= len(numbers) + len(texts) / 2
+        self._plain_codes = sum(" " in text for text in texts) <= count + len(texts) / 2
         before_words = {text: found["code"] for text in texts if (found := _BEFORE_WORDS.fullmatch(text))}
-        self._before_words = before_words if _is_a_list(before_words, texts) and not numbers else {}
+        self._before_words = before_words if _is_a_list(before_words, texts) and not count else {}
         powers = [found for text in texts if (found := _LIKE_A_POWER.fullmatch(text))]
         shapes_of_powers = {(len(found[1]), len(found[2])) for found in powers}
-        others = [
-            value for value in numbers if not any(_as_power(value, *shape) for shape in shapes_of_powers)
-        ]
+        alike = [*numbers, *map(Decimal, whole)] if powers else []
+        others = [value for value in alike if not any(_as_power(value, *shape) for shape in shapes_of_powers)]
         self._powers = shapes_of_powers if len(powers) > len(others) else set()
         self._padded = max((len(text) for text in texts if re.fullmatch(r"0[0-9]+", text)), default=0)
         shapes = Counter(shape_of(text) for text in texts)
         shapes.update(shape_of(text) for _, text in printed)
+        shapes.update({"9" * length: often for length, often in Counter(map(len, whole)).items()})
         common = shapes.most_common(1)
         total = sum(shapes.values())
         self._shape = common[0][0] if common and total >= 10 and common[0][1] >= 0.8 * total else ""
 
     def read(self, cell: Cell) -> Code:
+        if self._shown_as is None and not self._powers and _is_whole(cell):
+            return self._as_stored(cell.text)
         if is_number(cell):
             return self._from_number(cell)
         if cell.kind != "text":
@@ -248,6 +252,19 @@ def _as_power(value: Decimal, digits: int, power_digits: int) -> str:
     if power < 1 or len(str(power)) > power_digits or figure != figure.to_integral_value():
         return ""
     return f"{int(figure)}E{power:0{power_digits}}"
+
+
+def _is_whole(cell: Cell) -> bool:
+    """Whether a code is stored as a whole number and shown as it is stored, as nearly all are."""
+    text = cell.text
+    return (
+        cell.kind == "number"
+        and cell.format == "General"
+        and text.isdecimal()
+        and text.isascii()
+        and len(text) < 16
+        and text[0] != "0"
+    )
 
 
 def _printed_numbers(cells: Iterable[Cell]) -> Iterator[tuple[Decimal, str]]:

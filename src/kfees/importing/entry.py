@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kfees.importing.headings import Role
@@ -29,7 +30,7 @@ class Entry:
     code: Cell
     label: str
     cells: tuple[Cell | None, ...]
-    others: tuple[tuple[Role, Cell], ...]
+    others: Mapping[Role, Cell]
     section: str = ""
     section_unit: str = ""
     is_wanted: bool = True
@@ -37,9 +38,10 @@ class Entry:
     @property
     def is_struck(self) -> bool:
         """Whether its code or an amount is struck out, in whole or in part."""
-        if self.code.struck:
-            return True
-        return any(cell is not None and cell.struck for cell in self.cells)
+        for cell in self.cells:
+            if cell is not None and cell.struck:
+                return True
+        return self.code.struck
 
     @property
     def is_struck_out(self) -> bool:
@@ -49,11 +51,11 @@ class Entry:
 
     def other(self, role: Role) -> Cell | None:
         """The cell in the column of a role; None where there is none, or nothing in it."""
-        return next((cell for found, cell in self.others if found == role), None)
+        return self.others.get(role)
 
     @property
     def is_priced(self) -> bool:
-        return any(cell is not None for cell in self.cells)
+        return self.cells.count(None) < len(self.cells)
 
     @property
     def is_of_periods(self) -> bool:
@@ -79,9 +81,11 @@ def label_in(cell: Cell | None) -> str:
 
 
 def has_digits(text: str) -> bool:
-    return any(char.isdigit() for char in text)
+    return text[:1].isdigit() or any(char.isdigit() for char in text)
 
 
 def with_content(cell: Cell | None) -> Cell | None:
     """None for a cell of spaces."""
-    return cell if cell is not None and (cell.formula or tidy(cell.text + cell.marks)) else None
+    if cell is None or cell.text[:1].isalnum():
+        return cell
+    return cell if cell.formula or tidy(cell.text + cell.marks) else None

@@ -87,6 +87,14 @@ class Findings:
         if note.count <= MOST_CELLS:
             note.cells.append(cell)
 
+    def is_counted(self, kind: str) -> bool:
+        """Whether such a thing was noted so often that one more is only counted, as it is here."""
+        note = self.notes.get(kind)
+        if note is None or note.count < MOST_CELLS:
+            return False
+        note.count += 1
+        return True
+
     def remedy(self, cell: str, words: str, row: int) -> str:
         """What to pass for a cell that cannot be taken: what it should say, or that its row is left out."""
         what = "Give the code" if words == "CODE" else "Give it"

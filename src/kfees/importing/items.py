@@ -160,7 +160,7 @@ class _Items:
         if isinstance(code, Unreadable):
             self._wrong(item.row, self.item, cell, code)
             return False
-        if code.said:
+        if code.said and not self._findings.is_counted(code.said):
             stored = shown(cell)
             self._note(
                 code.said, item.row, self.item, "" if stored == code.text else f"'{stored}' is {code.text}"
@@ -229,7 +229,7 @@ class _Items:
             self._as_stored.add(entry.row)
         if cell is None:
             self._note("amounts left blank, read as unknown", entry.row, column, f"item {shown(entry.code)}")
-        elif read.said:
+        elif read.said and not self._findings.is_counted(read.said):
             known = isinstance(read.amount, Decimal)
             self._note(read.said, entry.row, column, f"'{shown(cell)}' is {read.amount}" if known else "")
         if read.mark == "comma":
@@ -303,11 +303,11 @@ class _Items:
 
     def _gst(self, entry: Entry, amounts: Sequence[AmountRead | None]) -> RowGst | None:
         """As its cell of GST says, and its amount with GST, of which each must agree with the other."""
+        gst, total = entry.other("gst"), entry.other("with_gst")
+        if not self._amounts or (gst is None and total is None):
+            return None
         known = (read.amount for read in amounts if read is not None)
         amount = next((amount for amount in known if isinstance(amount, Decimal)), None)
-        gst, total = entry.other("gst"), entry.other("with_gst")
-        if not self._amounts:
-            return None
         role: Role = "gst"
         try:
             said = None if gst is None else gst_of_row(gst, self._gst_heading, amount)

@@ -104,9 +104,9 @@ class _Rows:
                     self._leave_out("left out by --skip-rows", entry)
                     self._sums.add(entry.cells)
                     continue
-                if self._has_ended(row.number):
+                if self._other_headings and self._has_ended(row.number):
                     break
-                for column in self._blank & row.cells.keys():
+                for column in () if self._blank.isdisjoint(row.cells) else self._blank & row.cells.keys():
                     self._layout.look_late(row.number, column, row.cells[column])
                 if entry.code is not NOTHING or entry.is_priced:
                     yield entry
@@ -124,10 +124,13 @@ class _Rows:
             if merged.left in self._columns and merged.bottom > merged.top and len(covered) < _MOST_FILLED:
                 for number in range(merged.top + 1, min(merged.bottom, merged.top + _MOST_MERGED_ROWS) + 1):
                     covered[number, merged.left] = (merged.top, merged.left)
+        if not covered:
+            yield from rows
+            return
         origins = set(covered.values())
         seen: dict[tuple[int, int], Cell] = {}
         for row in rows:
-            for column in self._columns if covered else ():
+            for column in self._columns:
                 place = (row.number, column)
                 if place in origins and column in row.cells:
                     seen[place] = row.cells[column]
@@ -151,12 +154,12 @@ class _Rows:
             row.hidden,
             with_content(row.cells.get(self._item.number)) or NOTHING,
             label_in(label),
-            tuple(with_content(row.cells.get(column.number)) for column in self._amounts),
-            tuple(
-                (role, cell)
+            tuple([with_content(row.cells.get(column.number)) for column in self._amounts]),
+            {
+                role: cell
                 for role, column in self._others.items()
                 if (cell := with_content(row.cells.get(column))) is not None
-            ),
+            },
             is_wanted=self._where.holds(row.cells),
         )
 
@@ -264,11 +267,11 @@ class _Rows:
 
     def _repeats_heading(self, entry: Entry, code: str, has_figure: bool) -> bool:
         """Whether a row without a figure says again what stands above the columns, or heads another table."""
+        if any(cell is not None and cell.kind == "number" for cell in entry.cells):
+            return False
         is_named = code != "" and code.casefold() == self._item.own.casefold()
         texts = self._words_of(entry)
         if not is_named and ((has_figure and not entry.is_of_periods) or not heads_a_table(texts)):
-            return False
-        if any(cell is not None and cell.kind == "number" for cell in entry.cells):
             return False
         for column, cell in zip(self._amounts, entry.cells, strict=True):
             if cell is not None and tidy(cell.text).casefold() != column.own.casefold():

@@ -53,7 +53,9 @@ def tidy(text: str) -> str:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     if not text.isprintable():
         text = "".join(char if char.isprintable() else " " for char in text)
-    return " ".join(text.split())
+    # The only blank that can be printed is a space.
+    is_tidy = "  " not in text and text[:1] != " " and text[-1:] != " "
+    return text if is_tidy else " ".join(text.split())
 
 
 def number(cell: Cell) -> Decimal:
