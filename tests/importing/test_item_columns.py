@@ -104,3 +104,28 @@ def test_where_one_row_is_otherwise_words_are_not_taken_from_their_codes(other: 
     cells = [Cell("text", f"00{n} - {words}") for n, words in enumerate(WORDS)]
     found = list(read_codes([*cells, Cell("text", other)]))
     assert not any(isinstance(code, Code) and code.text == "001" for code in found)
+
+
+def test_the_headings_of_a_list_stand_below_what_is_said_of_the_hospital(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows: Lines = [
+        ("hospital_name", "last_updated_on", "version"),
+        ("All Saints", "2026-01-01", "2.2.0"),
+        ("description", "code|1", "code|1|type", "code|2", "setting", "notes", "standard_charge|gross"),
+        *(
+            (words, f"9928{n}", "CPT", "450", "outpatient", "", f"{n}50.00")
+            for n, words in enumerate(WORDS, start=1)
+        ),
+    ]
+    found = amounts(read(file(tmp_path, rows), library))
+    assert found["99283"] == "350.00"
+
+
+def test_a_price_list_of_words_without_headings_loses_no_row(tmp_path: Path, library: kfees.Library) -> None:
+    rows: Lines = [("PRICE LIST",), *((f"{words} ({n}0 min)", f"${n}25") for n, words in enumerate(WORDS, 1))]
+    path = file(tmp_path, rows)
+    assert only_problem(read(path, library)).remedy == "Pass --columns item=A."
+    found = amounts(read(path, library, columns={"item": "A"}))
+    assert len(found) == len(WORDS)
+    assert found["Visit (10 min)"] == "125.00"

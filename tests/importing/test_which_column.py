@@ -307,3 +307,14 @@ def test_words_below_a_heading_that_nobody_knows_describe_the_items(
     rows = [("A1", "Visit", "new", 10), ("A2", "Long visit", None, 20), ("A3", "Report", None, 30)]
     result = read(book(tmp_path / "w.xlsx", fees(*rows, headings=headings)), library)
     assert [rate.label for rate in result.rates] == ["Visit", "Long visit", "Report"]
+
+
+@pytest.mark.parametrize("heading", ["Price (£)", "Fee €", "Tariff (GBP)", "Fee (US$)"])
+def test_a_heading_in_another_currency_is_asked_about(
+    heading: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(3), headings=("Item", "Description", heading)))
+    problem = only_problem(read(path, library))
+    assert (problem.code, "--as-stored C" in problem.remedy) == ("currency", True)
+    assert only_problem(read(path, library, columns={"amount": "C"})).code == "currency"
+    assert amounts(read(path, library, as_stored=["C"]))

@@ -16,6 +16,7 @@ import kfees
 from workbooks import (
     SHEET,
     Row,
+    amount,
     amounts,
     book,
     codes,
@@ -335,3 +336,15 @@ def test_a_sheet_that_is_a_table_in_the_named_rows_alone_is_found(
     path = sheets(tmp_path / "w.xlsx", {"Notes": [("Call us",)], "Odd": odd})
     said = {"rows": (4, 5), "columns": {"item": "A", "amount": "C"}}
     assert amounts(read(path, library, **said)) == {"A1": "10.50", "A2": "11.50"}
+
+
+def test_titles_of_two_cells_above_headings_that_nobody_knows_head_no_columns(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows: list[Row] = [("Benefits of private hospitals", "From 1 July 2026"), ()]
+    rows += [("Category", "Days 1-14", "Day 15 onwards"), ("Surgical", "$901.30", "$742.15")]
+    rows += [("Medical", "$815.20", "$742.15"), ("ICU level 1", "$2,911.00", "N/A")]
+    result = read(book(tmp_path / "w.xlsx", rows), library, columns={"item": "A"})
+    found = [(rate.item, rate.from_day, amount(rate)) for rate in result.rates]
+    assert found[:2] == [("Surgical", 1, "901.30"), ("Surgical", 15, "742.15")]
+    assert not any(item == "Category" for item, _, _ in found)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from kfees.importing import headings, unheaded
+from kfees.importing.amounts import is_foreign
 from kfees.importing.chosen import Chosen, amount_column, ask, is_chosen, listed, offered, place
 from kfees.importing.gst import dollars_in
 from kfees.importing.layout import Layout, SheetColumn
@@ -56,6 +58,17 @@ def check_named_amount(layout: Layout, column: SheetColumn, chosen: Chosen) -> N
                 f" Where these are dollars all the same, pass --as-stored {column.letter}.",
             )
         )
+
+
+def check_currency(layout: Layout, chosen: Chosen, stored: Collection[str]) -> None:
+    """Amounts below a heading in another currency are asked about. `stored`: as in `choose`."""
+    for amount in chosen.amounts:
+        column = amount.column
+        if is_foreign(column.heading) and column.names.isdisjoint(stored):
+            message = f"the heading '{column.heading}' says another currency than Australian dollars."
+            remedy = f"Name a column of dollars. Where these are, pass --as-stored {column.letter}."
+            place_of_column = f"{place(layout)}, column {column.letter}"
+            chosen.problems.append(Problem("currency", place_of_column, message, remedy))
 
 
 def price_columns(layout: Layout, chosen: Chosen) -> list[SheetColumn]:

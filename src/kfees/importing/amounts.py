@@ -139,6 +139,11 @@ def has_dollar_sign(shown: str) -> bool:
     return says.money and not says.percent and not says.date
 
 
+def is_foreign(text: str) -> bool:
+    """Whether words, or a format, say another currency."""
+    return _FOREIGN.search(text) is not None
+
+
 def is_percent(shown: str) -> bool:
     return _format_says(shown).percent
 

@@ -46,7 +46,7 @@ def looks_like_code(cell: Cell) -> bool:
     if cell.kind == "number":
         return not is_date(cell.format)
     text = tidy(cell.text)
-    if cell.kind != "text" or not 0 < len(text) <= MOST_CHARACTERS or text[-1:] in ":;":
+    if cell.kind != "text" or not 0 < len(text) <= MOST_CHARACTERS or text[-1:] in ":;" or "$" in text:
         return False
     if any(char.isdigit() for char in text):
         return len(text.split()) <= 2 and len(text) <= 30

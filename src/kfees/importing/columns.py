@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from kfees.importing import headings, unheaded
-from kfees.importing.amount_columns import check_named_amount, choose_amounts, price_columns
+from kfees.importing.amount_columns import check_currency, check_named_amount, choose_amounts, price_columns
 from kfees.importing.chosen import Chosen, amount_column, is_chosen, not_one, place, visible
 from kfees.importing.gst_columns import columns_with_gst, take_with_gst
 from kfees.importing.headings import ROLES, Role
@@ -47,6 +47,7 @@ def choose(
     elif "amount" not in named:
         choose_amounts(layout, chosen, first_day, order, every_period)
     take_with_gst(chosen)
+    check_currency(layout, chosen, {name.casefold() for name in as_stored})
     if "label" not in named:
         _choose_label(layout, chosen)
     _ask_of_gst(layout, named, chosen)

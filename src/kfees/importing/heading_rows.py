@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
 from kfees.importing import headings
@@ -79,7 +79,13 @@ class HeadingRows:
             and number_of_row < data
             and self._numbers_below(number_of_row)
         ]
-        return above[0] if above else None
+        return self._last_before_figures(above)
+
+    def _last_before_figures(self, rows: Sequence[int]) -> int | None:
+        """Of rows of words above numbers the last one above all figures, as titles stand further up."""
+        figures = [number for number, row in self._rows.items() if any(map(_is_figure, row.cells.values()))]
+        before = [number for number in rows if number < min(figures, default=0)]
+        return before[-1] if before else next(iter(rows), None)
 
     def _is_below_first(self, number_of_row: int) -> bool:
         """Whether a row is of the data that the user named."""
@@ -169,6 +175,8 @@ class HeadingRows:
             return False
         columns = [number for number, cell in self._rows[best].cells.items() if cell.words]
         left, right = min(columns), max(columns)
+        if 1 < len(filled) < len(columns) / 2 and set(filled) == set(columns[: len(filled)]):
+            return False  # side by side above the first columns alone: a list of its own
         for merged in self._merged:
             if merged.top == number_of_row and merged.left in filled:
                 width = min(merged.right, right) - max(merged.left, left) + 1

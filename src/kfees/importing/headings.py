@@ -84,8 +84,8 @@ _NO_FEE = _set(
 _PERCENT = frozenset({"percent", "percentage", "%"})
 
 _ITEM_WORDS = _set(
-    "item items procedure proc service fee billing hcpcs cpt mbs dva ama product charge chg support tariff"
-    " treatment"
+    "item items procedure proc service fee billing hcpcs cpt mbs pbs dva ama hrg drg product charge chg"
+    " support treatment tariff"
 )
 _NUMBER_WORDS = _set("number num no code codes cod cd id nr")
 _NOT_ITEM = _set(
@@ -238,6 +238,7 @@ def _said(heading: str) -> tuple[str, ...]:
 def as_item(heading: str) -> int:
     """How surely a column holds item codes."""
     found = _said(heading)
+    found = found[:-1] if len(found) > 1 and found[-1] == "1" else found  # the first of several codes
     if " ".join(found) in _ITEM_ALONE:
         return STRONG
     if not _NOT_ITEM & set(found):

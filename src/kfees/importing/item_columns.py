@@ -19,11 +19,11 @@ def choose_item(layout: Layout, chosen: Chosen) -> None:
         if len(by_cells) == 1:
             chosen.roles["item"] = by_cells[0]
         else:
-            found = by_cells or [column for column in layout.columns.values() if column.words]
+            found = by_cells or _worded(layout)
             ask(layout, "item", _NO_HEADINGS if found else _NO_CODES, found, chosen)
         return
     holding = [column for column in layout.columns.values() if column.codes]
-    sure = _surest([column for column in holding if headings.as_item(column.own) == headings.STRONG])
+    sure = _surest(layout, [column for column in holding if headings.as_item(column.own) == headings.STRONG])
     visible = [column for column in sure if not column.hidden]
     fuller = _fuller(layout, visible)
     if len(visible) == 1 and not fuller:
@@ -36,13 +36,14 @@ def choose_item(layout: Layout, chosen: Chosen) -> None:
     elif likely := _likely(layout, holding):
         ask(layout, "item", _NOT_SURE, likely, chosen)
     else:
-        words = _varying(layout, [c for c in layout.columns.values() if 2 * c.words > c.filled])
+        words = _worded(layout)
         ask(layout, "item", _BY_WORDS if words else "no column of item codes was found.", words, chosen)
 
 
-def _surest(sure: list[SheetColumn]) -> list[SheetColumn]:
-    """Those of which all the words above them say so: not 'Code' below 'Status'."""
-    return [column for column in sure if headings.as_item(column.heading) == headings.STRONG] or sure
+def _surest(layout: Layout, sure: list[SheetColumn]) -> list[SheetColumn]:
+    """Those of which all the words above them say so, not 'Code' below 'Status', and that differ by row."""
+    found = [column for column in sure if headings.as_item(column.heading) == headings.STRONG] or sure
+    return _varying(layout, found)
 
 
 def _fuller(layout: Layout, sure: list[SheetColumn]) -> list[SheetColumn]:
@@ -69,6 +70,11 @@ def _likely(layout: Layout, holding: list[SheetColumn]) -> list[SheetColumn]:
         return _varying(layout, found)
     words = [c for c in layout.columns.values() if 2 * c.words > c.filled and c not in found]
     return [column for column in words if _varies(layout, column)] + found
+
+
+def _worded(layout: Layout) -> list[SheetColumn]:
+    """Columns of words, those that differ from row to row before all."""
+    return _varying(layout, [c for c in layout.columns.values() if 2 * c.words > c.filled])
 
 
 def _varying(layout: Layout, columns: list[SheetColumn]) -> list[SheetColumn]:

@@ -119,6 +119,9 @@ OF_TABLES: dict[str, CaseOf] = {
         "Item,Description,Points\nA1,Visit,3\nA2,Review,4\n",
         "--columns amount=C",
     ),
+    "pounds in a heading": text(
+        "currency", "another currency", "Item,Description,Fee (£)\nA1,Visit,3.00\nA2,Review,4.00\n"
+    ),
     "no sheet with prices": _none_of_several,
     "no table": lambda _: Case(
         "no-prices", "no table of item codes", [csv("Fees,of 2025\n")], by_hand=csv(TIDY), is_end=True
