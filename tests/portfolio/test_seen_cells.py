@@ -145,6 +145,20 @@ def test_a_0_that_is_shown_as_none_is_not_given_and_that_is_said(tmp_path: Path)
     assert f"hospital_charge: {len(shown)} cells of 0 shown as '-' or as nothing: read as not given." in said
 
 
+def test_rows_that_are_hidden_are_read_and_that_is_said(tmp_path: Path) -> None:
+    source = workbook(tmp_path / "in.xlsx", above=2)
+    book = openpyxl.load_workbook(source)
+    sheet = book.worksheets[0]
+    sheet.row_dimensions[1].hidden = sheet.column_dimensions["B"].hidden = True  # no rows of the table
+    book.save(source)
+    assert "Hidden" not in priced(source)[2]
+    sheet.row_dimensions[5].hidden = True
+    book.save(source)
+    got, problems, said = priced(source)
+    assert (problems, got["hospital_gap"].null_count()) == ([], 0)
+    assert "and read all the same: 1 row of the table, such as row 5." in " ".join(said.split())
+
+
 @pytest.mark.parametrize("kind", ["prefixed", "styled rows", "computed"])
 def test_a_sheet_of_another_program_is_looked_at_as_well(kind: str, tmp_path: Path) -> None:
     """Names with a prefix, as .NET writes them; styles of rows, which are no cells; formulas."""

@@ -235,13 +235,18 @@ def worked_through(
 
 
 def shown_otherwise(source: Source, library: Library) -> ShownOtherwise:
-    """Its cells that show something else than they store; those that show a 0 as none are said. InputError
-    where the columns will not do."""
+    """Its cells that show something else than they store; those that show a 0 as none are said, and
+    rows that are hidden. InputError where the columns will not do."""
     columns = columns_of(source, library)
     if source.place is None:
         return NONE_SHOWN_OTHERWISE
     with damage_as_refusal(str(source.path), PORTFOLIO):
         found = cells_shown_otherwise(source.place, columns)
+    if hidden := source.place.hidden:
+        such = f"{counted(len(hidden), 'row')} of the table, such as row {hidden[0]:,}"
+        click.echo(
+            f"Hidden in the workbook, by hand or by a filter, and read all the same: {such}.", err=True
+        )
     for field, count in found.not_given.items():
         shown = f"{counted(count, 'cell')} of 0 shown as '-' or as nothing: read as not given."
         click.echo(f"{columns.by_field[field]}: {shown}", err=True)

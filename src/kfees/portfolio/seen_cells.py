@@ -45,11 +45,13 @@ FINE, NOT_GIVEN = -1, None
 
 
 class SheetPlace(NamedTuple):
-    """Where a table stands in a workbook: its file, the part of its sheet, its columns from 0 by name."""
+    """Where a table stands in a workbook: its file, the part of its sheet, its columns from 0 by name, and
+    those of its rows that are hidden."""
 
     path: Path
     part: str
     columns: Mapping[str, int]
+    hidden: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from kfees.reading.opening import PORTFOLIO, refuse_hostile, sheets_of
 from kfees.reading.sheet import column_number
 
 _FILLED_ROW = re.compile(rb'<row [^>]*?\br="([0-9]+)"(?:(?!</row>).)*?<(?:v|is)[ >]', re.DOTALL)
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="([0-9]+)"')
 _ERROR_CELL = re.compile(rb'<c ([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 
@@ -45,6 +46,8 @@ class SheetFacts(NamedTuple):
     first_filled: int
     errors: tuple[ErrorCell, ...]
     part: str | None = None
+    hidden: tuple[int, ...] = ()
+    """The rows that are hidden, by hand or by a filter."""
 
 
 class SheetRead(NamedTuple):
@@ -77,16 +80,17 @@ def read_workbook(path: Path, named: Named = UNNAMED) -> SheetRead:
                 later = reader.sheet_names[number + 1 :]
                 others = tuple(other for other in later if here.heading_in(_top(reader, other)) is not None)
                 read = _read(reader, name, heading, facts, here, table if is_first else None)
-                place = None if facts.part is None else _place(path, facts.part, read)
+                place = None if facts.part is None else _place(path, facts.part, facts, read)
                 return read._replace(passed_over=others, place=place)
         name = reader.sheet_names[0]
         here = _on_sheet(named, reader.load_sheet(name, n_rows=0))
         return _read(reader, name, here.likely_heading(_top(reader, name)), facts_of(path, name), here)
 
 
-def _place(path: Path, part: str, read: SheetRead) -> SheetPlace:
+def _place(path: Path, part: str, facts: SheetFacts, read: SheetRead) -> SheetPlace:
     columns = enumerate(read.table.columns, read.named.first - 1)
-    return SheetPlace(path, part, {name: at for at, name in columns})
+    hidden = tuple(row for row in facts.hidden if 0 <= row - read.first_row < read.table.height)
+    return SheetPlace(path, part, {name: at for at, name in columns}, hidden)
 
 
 def _on_sheet(named: Named, table: fastexcel.ExcelSheet) -> Named:
@@ -186,4 +190,5 @@ def _facts_in(path: Path, part: str) -> SheetFacts:
         for match in found
         if (place := _PLACE.search(match[1])) and (value := re.search(rb"<v>(.*?)</v>", match[2]))
     )
-    return SheetFacts(int(filled[1]) if filled else 1, tuple(errors), part)
+    hidden = _HIDDEN_ROW.findall(content) if b' hidden="' in content else ()
+    return SheetFacts(int(filled[1]) if filled else 1, tuple(errors), part, tuple(map(int, hidden)))
