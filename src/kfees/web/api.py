@@ -16,7 +16,7 @@ from kfees.engine.activity import ActivityRequest, Weighed, weigh
 from kfees.engine.asking import read_request
 from kfees.engine.assessing import assess
 from kfees.engine.pricing import price, refuse_if_uncertain
-from kfees.engine.provider_course import quote_expected
+from kfees.engine.provider_preview import understood
 from kfees.engine.provider_quote import provider_quote
 from kfees.library.library import Library
 from kfees.library.listing import (
@@ -36,10 +36,11 @@ from kfees.model.program import VERSION
 from kfees.model.quote import Quote
 from kfees.model.request import CourseRequest
 from kfees.model.schedule import Currency
+from kfees.model.understood_quote import UnderstoodQuote
 from kfees.reading.json_and_toml import read_json, read_model
-from kfees.reading.provider_rows import read_provider_rows
 from kfees.web.document import CLAIM, COURSE, EPISODE, documented, form_body, json_body, parameter
 from kfees.web.errors import Refused, not_found
+from kfees.web.provider_upload import COLUMNS, QUOTE, no_quote, read_upload
 from kfees.web.received import AT_ONCE_BYTES, FORM, JSON, Parameters, form_of, only_kinds, worked_out
 
 PREFIX = "/api/v1"
@@ -52,6 +53,9 @@ KEPT_ANSWERS = 256
 DAY = {"type": "string", "format": "date"}
 AS_OF = parameter(
     "as_of", "The day from which staleness is judged; today unless given.", DAY, example="2024-07-15"
+)
+DRY_RUN = parameter(
+    "dry_run", "Say what was understood of the provider's quote, and price nothing.", {"type": "boolean"}
 )
 STRICT = parameter(
     "strict", "Refuse stale rates, and maximums that cannot be determined.", {"type": "boolean"}
@@ -119,7 +123,7 @@ class LoadedPayers(Model):
 
 ASKED: tuple[type[BaseModel], ...] = (CourseRequest, ActivityRequest)
 ANSWERS: tuple[type[BaseModel], ...] = (
-    *(Quote, Assessment, Weighed),
+    *(Quote, Assessment, UnderstoodQuote, Weighed),
     *(Health, Program, LoadedPayers, LoadedVersions, ListedVersion, FoundRates, Refused),
 )
 
@@ -165,23 +169,35 @@ def _add_assessing(api: FastAPI, library: Library, today: Callable[[], date]) ->
     claimed = {**COURSE, "claim": CLAIM}
     body = json_body("CourseRequest", {"a course and its claim": claimed}) | form_body(claimed)
 
-    @api.post(f"{PREFIX}/assess", **documented("Check a request", "Assessment", AS_OF, body=body))
+    @api.post(
+        f"{PREFIX}/assess",
+        **documented("Check a request", ("Assessment", "UnderstoodQuote"), AS_OF, DRY_RUN, body=body),
+    )
     async def assessment(request: Request) -> Response:
-        as_of = _as_of(request, today)
+        options = Parameters(request, ("as_of", "dry_run"))
+        as_of, dry_run = options.day("as_of") or today(), options.flag("dry_run")
+        options.checked()
         file, name = b"", ""
+        columns: list[str] = []
         if only_kinds(request, JSON, FORM) == FORM:
-            form = await form_of(request, ("request", "quote"))
+            form = await form_of(request, ("request", QUOTE, COLUMNS))
             content = form.text("request")
-            file, name = form.file("quote")
+            file, name = form.file(QUOTE)
+            columns = [text for key, text in form.texts if key == COLUMNS]
         else:
             content = await request.body()
 
         def work() -> str:
             asked = read_request(read_json(content, BODY), library)
+            if not name and (dry_run or columns):
+                raise InputError([no_quote("dry_run" if dry_run else COLUMNS)])
+            if dry_run:
+                read = read_upload(file, name, columns, asked, library)
+                return understood(read, asked, library).model_dump_json()
             assessed = assess(asked, library, as_of=as_of)
             if name:
-                rows = read_provider_rows(file, name, quote_expected({"payer": asked.payer}, library))
-                found = provider_quote(rows, asked, library)
+                read = read_upload(file, name, columns, asked, library)
+                found = provider_quote(read.rows, asked, library)
                 assessed = assessed.model_copy(update={"provider_quote": found})
             return assessed.model_dump_json()
 

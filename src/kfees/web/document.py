@@ -97,11 +97,17 @@ def json_body(model: str, examples: dict[str, Any]) -> dict[str, Any]:
 def form_body(example: dict[str, Any]) -> dict[str, Any]:
     """A request, as JSON, and the provider's own quote, as a form."""
     quote = {"type": "string", "format": "binary", "description": "The provider's quote: .csv or .xlsx."}
+    described = "Which columns of the quote hold what, by letter or heading: item=A,amount=F."
+    columns = {"type": "string", "description": described}
     return {
         FORM: {
             "schema": {
                 "type": "object",
-                "properties": {"request": {"$ref": f"{REFERENCE}CourseRequest"}, "quote": quote},
+                "properties": {
+                    "request": {"$ref": f"{REFERENCE}CourseRequest"},
+                    "quote": quote,
+                    "columns": columns,
+                },
                 "required": ["request"],
                 "additionalProperties": False,
             },
@@ -113,7 +119,7 @@ def form_body(example: dict[str, Any]) -> dict[str, Any]:
 
 def documented(
     summary: str,
-    answer: str,
+    answer: str | tuple[str, ...],
     *parameters: dict[str, Any],
     body: dict[str, Any] | None = None,
     refusals: tuple[int, ...] = (),
@@ -122,8 +128,10 @@ def documented(
     """What FastAPI is told of a route that reads its own body and writes its own answer."""
     refused = {MEDIA_TYPE: {"schema": {"$ref": f"{REFERENCE}Refused"}}}
     statuses = sorted({*refusals, 414, 422, 500, *((400, 408, 413, 415, 503) if body else ())})
+    schemas = [{"$ref": f"{REFERENCE}{name}"} for name in ([answer] if isinstance(answer, str) else answer)]
+    schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
     responses: dict[int | str, dict[str, Any]] = {
-        200: {"description": "Done.", "content": {JSON: {"schema": {"$ref": f"{REFERENCE}{answer}"}}}}
+        200: {"description": "Done.", "content": {JSON: {"schema": schema}}}
     }
     if unchanged:
         tag = {"description": "Names this content.", "schema": {"type": "string"}}

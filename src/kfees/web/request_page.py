@@ -15,13 +15,13 @@ from kfees.engine.asking import read_request
 from kfees.engine.assessing import assess
 from kfees.engine.claims import known_guideline
 from kfees.engine.letter import letter
-from kfees.engine.provider_course import quote_expected
+from kfees.engine.provider_preview import understood
 from kfees.engine.provider_quote import provider_quote
 from kfees.library.library import Library
 from kfees.model.assessment import COUNTED, Assessment, Check
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import CourseRequest
-from kfees.reading.provider_rows import read_provider_rows
+from kfees.model.understood_quote import UnderstoodQuote
 from kfees.web.claim_form import (
     NAMES,
     NONE,
@@ -44,12 +44,16 @@ from kfees.web.preview import (
     seen_by,
     setting_choices,
 )
+from kfees.web.provider_upload import COLUMNS, QUOTE, no_quote, read_upload
 from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import page
 from kfees.web.typed_form import Form
 from kfees.web.wording import PageWords
 
 ADDRESS = "/assess"
+ONLY_READ = "only_read"
+"""The button that shows what was understood of the quote, and prices nothing."""
+
 SHOWN = ("regimen", "setting", "start", "weight", "language")
 """Fields of the course that the page shows; what else was typed of the course goes along unseen."""
 
@@ -62,6 +66,7 @@ class Assessed:
     assessment: Assessment | None
     letter: str
     problems: list[Problem]
+    understood: UnderstoodQuote | None = None
 
 
 def add_request_page(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
@@ -76,11 +81,11 @@ def add_request_page(app: FastAPI, library: Library, today: Callable[[], date]) 
     async def assessed(request: Request) -> Response:
         only_kinds(request, FORM, URL_FORM)
         form = await form_of(request)
-        content, name = form.file("quote")
+        content, name = form.file(QUOTE)
         return await worked_out(AT_ONCE_BYTES + 1, lambda: _answer(form.texts, content, name, sent=True))
 
     def _answer(typed: Typed, content: bytes, name: str, *, sent: bool) -> Response:
-        form = read_course(typed, library, (*NAMES, "quote"))
+        form = read_course(typed, library, (*NAMES, QUOTE, COLUMNS, ONLY_READ))
         stated = read_claim(form)
         words = language_of(form, library)
         if sent or stated:
@@ -98,23 +103,33 @@ def _assess(form: Form, content: bytes, name: str, library: Library, today: date
         assessment = assess(request, library, as_of=form.as_of or today)
     except InputError as error:
         return Assessed(form, None, "", [*problems, *error.problems])
+    only_read = bool(form.value(ONLY_READ))
+    found = None
     if name:
         try:
-            rows = read_provider_rows(content, name, quote_expected({"payer": request.payer}, library))
-            quoted = provider_quote(rows, request, library)
+            read = read_upload(content, name, form.values(COLUMNS), request, library)
+            if only_read:
+                found = understood(read, request, library)
+            else:
+                quoted = provider_quote(read.rows, request, library)
+                assessment = assessment.model_copy(update={"provider_quote": quoted})
         except InputError as error:
             problems += [_of_file(problem, form) for problem in error.problems]
-        else:
-            assessment = assessment.model_copy(update={"provider_quote": quoted})
+    elif only_read or form.value(COLUMNS):
+        problems.append(_of_file(no_quote(QUOTE, "Choose its file."), form))
     if problems:
         return Assessed(form, None, "", problems)
+    if found is not None:
+        return Assessed(form, None, "", [], found)
     return Assessed(form, assessment, _letter(assessment, request, library, today), [])
 
 
 def _of_file(problem: Problem, form: Form) -> Problem:
     """A problem of the uploaded file, at the field that it came from."""
-    form.fields["quote"] = "quote"
-    return replace(problem, place="quote", message=f"{problem.place}: {problem.message}")
+    form.fields |= {QUOTE: QUOTE, COLUMNS: COLUMNS}
+    if problem.place in (QUOTE, COLUMNS):
+        return problem
+    return replace(problem, place=QUOTE, message=f"{problem.place}: {problem.message}")
 
 
 def _letter(assessment: Assessment, request: CourseRequest, library: Library, today: date) -> str:
@@ -126,7 +141,8 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
     names = {
         **field_names(library, words),
         **{field.name: field.label for field in claim_fields(form, library, today, words)},
-        "quote": words.gettext("The provider’s own quote"),
+        QUOTE: words.gettext("The provider’s own quote"),
+        COLUMNS: words.gettext("Which column holds what"),
     }
     return {
         "section": "assess",
@@ -143,7 +159,7 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         "unseen": [
             (name, text)
             for name in form.typed
-            if name not in (*SHOWN, *NAMES, "quote")
+            if name not in (*SHOWN, *NAMES, QUOTE, COLUMNS, ONLY_READ)
             for text in form.values(name)
         ],
         "facts": {field.name: field for field in claim_fields(form, library, today, words)},
@@ -154,6 +170,8 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         "problems": said(found.problems, form, names),
         "field_problems": by_field(found.problems, form),
         "assessment": assessment,
+        "columns": form.value(COLUMNS),
+        "understood": found.understood,
         "parts": parts(assessment, words) if assessment else (),
         "outcomes": {
             "met": words.gettext("met"),
