@@ -71,7 +71,7 @@ def test_the_unit_of_a_heading_is_found_beside_gst_and_period(heading: str, unit
 def test_the_days_of_a_heading_are_found_beside_other_words(
     heading: str, span: tuple[int, int | None] | None
 ) -> None:
-    assert span_in_heading(heading, None) == span
+    assert span_in_heading(heading, "", None) == span
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,58 @@ def test_a_fee_beside_a_stay_is_asked_about_and_a_column_of_others_is_not(
     assert len(spans(read(path, library))) == 4
 
 
+@pytest.mark.parametrize(
+    ("heads", "offered"),
+    [
+        (
+            ("Days 1-7", "Days 15+"),
+            "--set C1=DAYS; or pass --columns amount=C+none or --columns amount=D+none",
+        ),
+        (("Days 1-14", "Day 14 on"), "--set C1=DAYS; or pass --columns amount=C+none"),
+        (("Fee", "Days 15+"), "--columns amount=C+D for the whole stay, or --columns amount=C+none"),
+    ],
+)
+def test_days_that_do_not_follow_one_another_are_asked_about(
+    heads: tuple[str, str], offered: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*ROWS, headings=("Item", "Description", *heads)))
+    assert offered in only_problem(read(path, library)).remedy
+    assert (
+        offered.partition(" or --columns")[0]
+        in only_problem(read(path, library, columns={"amount": "C"})).remedy
+    )
+    assert len(read(path, library, columns={"amount": "C+none"}).rates) == 2
+    if heads[0] == "Fee":
+        found = spans(read(path, library, columns={"amount": "C+D"}))
+        assert found[:2] == [("M", 1, 14), ("M", 15, None)]
+    else:
+        said = {"C1": "Days 1-9", "D1": "Days 10+"}
+        assert len(spans(read(path, library, set_cells=said))) == 4
+
+
+@pytest.mark.parametrize("named", ["C", "D"])
+def test_a_step_in_other_words_is_not_read_alone_without_a_question(
+    named: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*ROWS, headings=("Item", "Description", "Two weeks", "Thereafter")))
+    assert "--columns amount=C or --columns amount=D" in only_problem(read(path, library)).remedy
+    problem = only_problem(read(path, library, columns={"amount": named}))
+    assert (problem.code, f"{named}+none" in problem.remedy) == ("part-of-a-stay", True)
+    assert len(spans(read(path, library, set_cells={"C1": "First 14 days"}))) == 4
+
+
+@pytest.mark.parametrize(
+    "heads", [("Age", ("1-17", "18+")), ("Number of visits", ("1-5", "6+")), ("", ("Up to 17", "Over 17"))]
+)
+def test_spans_of_something_else_are_no_days(
+    heads: tuple[str, tuple[str, str]], tmp_path: Path, library: kfees.Library
+) -> None:
+    above = [(None, None, heads[0] or None), ("Item", "Description", *heads[1])]
+    path = book(tmp_path / "w.xlsx", [*above, *ROWS])
+    found = read(path, library, columns={"amount": "D"})
+    assert [(rate.from_day, str(rate.amount)) for rate in found.rates] == [(None, "698.57"), (None, "600.50")]
+
+
 def test_columns_that_are_no_stay_are_not_taken_together(tmp_path: Path, library: kfees.Library) -> None:
     path = book(tmp_path / "w.xlsx", fees(*ROWS, headings=("Item", "Description", "Metro", "Rural")))
     problem = only_problem(read(path, library, columns={"amount": "C+D"}))

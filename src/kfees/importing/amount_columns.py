@@ -11,7 +11,7 @@ from kfees.importing.chosen import Chosen, amount_column, ask, is_chosen, listed
 from kfees.importing.gst import dollars_in
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.importing.period_columns import choose_by_period, of_the_day
-from kfees.importing.stay_columns import choose_stay, stays_in, stays_of_the_day
+from kfees.importing.stay_columns import ask_of_steps, choose_stay, stays_in, stays_of_the_day
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
 
@@ -94,20 +94,24 @@ def _is_rival(column: SheetColumn, prices: list[SheetColumn]) -> bool:
         return headings.as_other(column.own) != "gst"
     if not column.holds_amounts or headings.as_price(column.heading) != headings.NONE or column.percents:
         return False
-    if headings.as_item(column.own) != headings.NONE or headings.as_other(column.own) is not None:
+    if _says_something_else(column):
         return False
     if 2 * column.money_formats >= column.numbers > 0:
         return True
     return any(_moves_with(column, price) for price in prices)
 
 
-def _moves_with(column: SheetColumn, price: SheetColumn) -> bool:
-    """Whether in most rows the figure lies between a quarter and four times the price."""
+def _says_something_else(column: SheetColumn) -> bool:
+    return headings.as_item(column.own) != headings.NONE or headings.as_other(column.own) is not None
+
+
+def _moves_with(column: SheetColumn, price: SheetColumn, least: int = 3) -> bool:
+    """Whether in most rows, and in so many, the figure lies between a quarter and four times the price."""
     both = column.values.keys() & price.values.keys()
     pairs = [(dollars_in(column.values[row]), dollars_in(price.values[row])) for row in both]
     known = [(one, other) for one, other in pairs if other is not None]
     close = sum(one is not None and 0 < one <= 4 * other and other <= 4 * one for one, other in known)
-    return len(known) >= 3 and 5 * close >= 4 * len(known)
+    return len(known) >= least and 5 * close >= 4 * len(known)
 
 
 def choose_amounts(
@@ -124,6 +128,9 @@ def choose_amounts(
         rivals = [column for column in _fees(price_columns(layout, chosen)) if column not in taken]
         choose_stay(layout, stays, [amount_column(column, order) for column in rivals], chosen)
         _say_other_days(chosen, taken)
+        return
+    fees = [amount_column(column, order) for column in _fees(price_columns(layout, chosen))]
+    if ask_of_steps(layout, fees, chosen, order):
         return
     candidates = price_columns(layout, chosen)
     visible = [column for column in candidates if not column.hidden]
@@ -200,12 +207,21 @@ def _last_candidates(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
     free = [column for column in free if not _not_dollars(column)]
     rated = [(headings.as_price(column.heading), column) for column in free]
     weighted = any(map(_not_dollars, layout.columns.values()))
-    return [
+    found = [
         column
         for strength, column in rated
         if strength == headings.WEAK
         or (strength == headings.NONE and column.fractions and not column.percents and not weighted)
     ]
+    alike = [
+        column
+        for strength, column in rated
+        if strength == headings.NONE
+        and column not in found
+        and not _says_something_else(column)
+        and any(_moves_with(column, price, 2) for price in found)
+    ]
+    return [column for _, column in rated if column in found or column in alike]
 
 
 def no_prices(layout: Layout, chosen: Chosen, order: DateOrder | None, first_day: date) -> Problem:

@@ -24,9 +24,9 @@ _IN_BRACKETS = re.compile(r"(?P<before>.*)[(\[] ?(?P<unit>.+?) ?[)\]]", re.I)
 _EACH = re.compile(r"(?:.* )?each", re.I)
 
 
-def span_in_heading(heading: str, order: DateOrder | None) -> Span | None:
-    """'Days 1-14 (ex GST)' and '2025-26, days 1-14' -> (1, 14)."""
-    return next((span for text in _shorter(heading, order) if (span := span_of_heading(text))), None)
+def span_in_heading(heading: str, group: str, order: DateOrder | None) -> Span | None:
+    """'Days 1-14 (ex GST)' and '2025-26, days 1-14' -> (1, 14). `group`: the words above it."""
+    return next((span for text in _shorter(heading, order) if (span := span_of_heading(text, group))), None)
 
 
 def unit_in_heading(heading: str, order: DateOrder | None) -> str:

@@ -59,7 +59,7 @@ def amount_column(column: SheetColumn, order: DateOrder | None) -> AmountColumn:
     period = period_in(column.heading, order)
     return AmountColumn(
         column,
-        span_in_heading(column.own, order),
+        span_in_heading(column.own, column.group, order),
         period.starts if period is not None else None,
         period.ends if period is not None else None,
         gst_in(heading),

@@ -63,7 +63,7 @@ def _with_years(
 
 def _is_of_amounts(column: SheetColumn, period: Stated) -> bool:
     """Whether the rest of the heading says price, or nothing over cells that can only be money."""
-    if span_in_heading(column.own, None):
+    if span_in_heading(column.own, column.group, None):
         return False  # a step of a stay
     besides = [word for word in headings.words(period.besides) if word not in OF_A_PERIOD]
     if not besides:

@@ -10,7 +10,7 @@ from kfees.importing.chosen import AmountColumn, Chosen, amount_column, is_chose
 from kfees.importing.layout import Layout
 from kfees.importing.period_columns import ended
 from kfees.importing.periods import Stated
-from kfees.importing.stays import is_rest_of_stay
+from kfees.importing.stays import is_rest_of_stay, speaks_of_days
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
 
@@ -58,19 +58,27 @@ def _held(step: AmountColumn, period: Stated, first_day: date) -> AmountColumn:
 
 
 def in_turn(steps: Sequence[AmountColumn]) -> list[AmountColumn] | None:
-    """The columns by their days, from day 1 without a gap; None where they do not say so."""
+    """The columns by their days, from day 1 without a gap; None where they do not say so. One that says no
+    days has those before the first of the others, or those behind the last where it says so."""
     found = sorted((step for step in steps if step.span is not None), key=lambda step: step.span or (0, None))
-    last = found[-1].span if found else None
-    rest = [step for step in steps if step.span is None and last is not None and last[1] is not None]
-    if rest and last is not None and last[1] is not None:
-        found.append(replace(rest.pop(), span=(last[1] + 1, None)))
+    others = [step for step in steps if step.span is None]
+    rest = [step for step in others if is_rest_of_stay(step.column.own)]
+    first, last = (found[0].span, found[-1].span) if found else (None, None)
+    if len(others) > len(rest) and first is not None and first[0] > 1:
+        plain = next(step for step in others if step not in rest)
+        others.remove(plain)
+        found.insert(0, replace(plain, span=(1, first[0] - 1)))
+    if rest and last is not None:
+        others.remove(rest[0])
+        if last[1] is not None:
+            found.append(replace(rest[0], span=(last[1] + 1, None)))
     expected: int | None = 1
     for step in found:
         if step.span is None or step.span[0] != expected:
             return None
         expected = step.span[1] + 1 if step.span[1] is not None else None
     holds = any(step.column.holds_amounts for step in found)
-    return found if len(found) > 1 and not rest and holds else None
+    return found if len(found) > 1 and not others and holds else None
 
 
 def _of_days(layout: Layout, chosen: Chosen, order: DateOrder | None) -> list[AmountColumn]:
@@ -111,22 +119,45 @@ def take_stay(
 
 
 def _ask_for_rest(layout: Layout, chosen: Chosen, named: AmountColumn, order: DateOrder | None) -> None:
-    """Where the other days of its stay stand in other columns, nothing of them is lost in silence."""
-    if named.span is None and not is_rest_of_stay(named.column.own):
-        return
+    """Where other days of its stay stand in other columns, nothing of them is lost in silence."""
+    is_of_days = named.span is not None or is_rest_of_stay(named.column.own)
     others = _of_days(layout, chosen, order)
+    if not is_of_days and stays_in(layout, chosen, order):
+        return
     groups = [named, *others], *([named, other] for other in others)
-    if stays := [stay for group in groups if (stay := in_turn(group)) is not None]:
-        message = (
-            f"column {named.column.described} holds some days of a stay;"
-            f" {listed([step.column for step in others])} hold others."
-        )
-        letter = named.column.letter
-        remedy = (
-            f"Pass {' or '.join(_flag(stay) for stay in stays)} for the whole stay,"
-            f" or --columns amount={letter}{AND}none for {letter} alone."
-        )
+    stays = [stay for group in groups if (stay := in_turn(group)) is not None]
+    stays.sort(key=lambda stay: abs(stay[0].column.number - stay[-1].column.number))
+    says_so = [step for step in others if step.span is not None or speaks_of_days(step.column.own)]
+    if stays or says_so or (named.span is None and is_of_days and speaks_of_days(named.column.own)):
+        what = "holds some days of a stay" if is_of_days else "says no days of a stay"
+        rest = f"; other days: {listed([step.column for step in others])}" if others else ""
+        message = f"column {named.column.described} {what}{rest}."
+        remedy = _remedy(layout, stays, [named])
         chosen.problems.append(Problem("part-of-a-stay", place(layout), message, remedy))
+
+
+def ask_of_steps(
+    layout: Layout, fees: Sequence[AmountColumn], chosen: Chosen, order: DateOrder | None
+) -> bool:
+    """Whether some columns say days of a stay and do not make a whole one, which is asked about."""
+    steps = [step for step in _of_days(layout, chosen, order) if step.column.holds_amounts]
+    if len(steps) + len(fees) < 2 or all(step.span is None for step in steps):
+        return False
+    columns = listed([step.column for step in (*fees, *steps)])
+    message = f"columns {columns} are no days of a stay that follow one another from day 1; none was taken."
+    stays = [stay for fee in fees if (stay := in_turn([fee, *steps])) is not None]
+    remedy = _remedy(layout, stays, [*fees, *steps])
+    chosen.problems.append(Problem("which-amount-column", place(layout), message, remedy))
+    return True
+
+
+def _remedy(layout: Layout, stays: Sequence[Sequence[AmountColumn]], columns: Sequence[AmountColumn]) -> str:
+    alone = " or ".join(f"{_flag([step])}{AND}none" for step in columns)
+    only = "for that column alone" if len(columns) > 1 else f"for {columns[0].column.letter} alone"
+    if stays:
+        return f"Pass {' or '.join(map(_flag, stays))} for the whole stay, or {alone} {only}."
+    cell = f"{columns[0].column.letter}{layout.last_heading}"
+    return f"Say which days a heading means, such as with --set {cell}=DAYS; or pass {alone} {only}."
 
 
 def _flag(stay: Iterable[AmountColumn]) -> str:

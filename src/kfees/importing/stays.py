@@ -29,6 +29,14 @@ _REST = re.compile(
     r"(?: days?)?",
     re.I,
 )
+_FIGURES = re.compile(
+    r"[0-9]{1,3} ?(?:[-–—/]|to) ?[0-9]{1,4}|(?:>=?|<=) ?[0-9]{1,4}|[0-9]{1,4} ?(?:\+|on(?:wards?)?)"
+)
+_COUNTED = re.compile(
+    r"\b(?:aged?|ages|years?|yrs?|min(?:ute)?s?|h(?:ou)?rs?|kms?|kilometres?|visits?|sessions?|services?|patients?"
+    r"|persons?|people|participants?|clients?|units?|items?|pages?|number|weeks?|months?)\b",
+    re.I,
+)
 _SAYS_DAYS = re.compile(r"\bdays?\b", re.I)
 _AROUND = re.compile(
     r"\b(?:fees?|rates?|prices?|amounts?|charges?|maximum|bed|of|for|the|per diem|per day|a day|daily|aud"
@@ -55,20 +63,26 @@ def span_of_days(text: str) -> Span | None:
     return (begins, None) if begins else None
 
 
-def span_of_heading(heading: str) -> Span | None:
-    """The same of the words above a column, which may say besides that they stand above a fee."""
-    if (span := span_of_days(heading)) is not None:
-        return span
-    bare = tidy(_AROUND.sub(" ", heading))
+def span_of_heading(heading: str, group: str = "") -> Span | None:
+    """The same of the words above a column, which may say besides that they stand above a fee. Without the
+    word days only figures are some, '1-14' or '15+', and below no words for something else, as for ages."""
+    text = tidy(heading)
+    bare = text if _FIGURES.fullmatch(text) else tidy(_AROUND.sub(" ", text))
     if one := _ONE_DAY.fullmatch(bare):
         day = int(re.sub(r"\D", "", one["day"])) if one["day"] else 1
         return (day, day) if day else None
-    return span_of_days(bare) if _SAYS_DAYS.search(bare) else None
+    if _SAYS_DAYS.search(text) or (_FIGURES.fullmatch(text) and not _COUNTED.search(group)):
+        return span_of_days(text) or span_of_days(bare)
+    return None
 
 
 def is_rest_of_stay(heading: str) -> bool:
     """Whether a heading says every day after those of another column."""
     return _REST.fullmatch(tidy(_AROUND.sub(" ", heading))) is not None
+
+
+def speaks_of_days(heading: str) -> bool:
+    return re.search(r"\b(?:days?|thereafter|after that)\b", heading, re.I) is not None
 
 
 def without_days(heading: str) -> str:

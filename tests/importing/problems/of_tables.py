@@ -17,6 +17,7 @@ from workbooks import Row, book, edit, fees, plain_rows, sheets
 TIDY = "Item,Description,Fee\nA1,Visit,12.50\nA2,Review,13.00\n"
 DATED = "Item,Description,Fee,Start date,End date\nA1,Visit,12.50,{}\nA2,Review,13.00,{}\n"
 STAY = "Item,Description,Days 1-14,Days 15-28,Days 29+\nA1,Bed,12.50,9.50,7\nA2,Bed,13,10,8\n"
+GAP = "Item,Description,Days 1-7,Days 15+\nA1,Bed,12.50,9.50\nA2,Bed,13,10\n"
 NEITHER = "Item,Description,Notes\nA1,Visit,none\nA2,Review,none\n"
 
 
@@ -169,6 +170,7 @@ OF_TABLES: dict[str, CaseOf] = {
         "Item,Description,Days 1-14,Days 15+,Fee\nA1,Bed,12.50,9.50,20\nA2,Bed,13,10,21\n",
     ),
     "columns that are no stay": text("no-stay", "do not say one day of a stay", STAY, "--columns amount=C+E"),
+    "days that leave a gap": text("which-amount-column", "are no days of a stay that follow", GAP),
     "a part of a stay": text("part-of-a-stay", "holds some days of a stay", STAY, "--columns amount=C"),
     "a row that commas cut apart": text(
         "cut-apart", "more cells than the headings", TIDY + "A3,Plate,1,569.00\nA4,Scan,9.50\n"
