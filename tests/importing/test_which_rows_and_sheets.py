@@ -348,3 +348,15 @@ def test_titles_of_two_cells_above_headings_that_nobody_knows_head_no_columns(
     found = [(rate.item, rate.from_day, amount(rate)) for rate in result.rates]
     assert found[:2] == [("Surgical", 1, "901.30"), ("Surgical", 15, "742.15")]
     assert not any(item == "Category" for item, _, _ in found)
+
+
+@pytest.mark.parametrize("number", ["1.", "2)", "(3)", "a)", "iv."])
+def test_a_numbered_note_whose_number_stands_in_a_cell_of_its_own_is_no_item(
+    number: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    path = book(tmp_path / "w.xlsx", fees(*plain_rows(3), (number, "Prior approval is needed.")))
+    result = read(path, library)
+    assert list(amounts(result)) == ["1000", "1001", "1002"]
+    assert f"'{number} Prior approval is needed.'" in notes(result)
+    priced = book(tmp_path / "priced.xlsx", fees(("1.", "Visit", 10.5), ("2.", "Review", "POA")))
+    assert amounts(read(priced, library)) == {"1.": "10.50", "2.": "unknown"}

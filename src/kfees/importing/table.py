@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from kfees.importing.choices import Choices
@@ -30,6 +31,7 @@ from kfees.reading.sheet import LAST_ROW, Progress, SheetRow, address
 
 _MOST_FILLED = 200_000
 _MOST_MERGED_ROWS = 5_000
+_NUMBER_OF_A_NOTE = re.compile(r"\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)]", re.I)
 
 
 STRUCK_OUT = "struck out, left out"
@@ -184,14 +186,15 @@ class _Rows:
             if has_figure:
                 self._without_code(entry)
             return False
-        has_words = entry.is_priced or (entry.label and not self._is_like_a_heading(entry))
+        is_note = not has_figure and _NUMBER_OF_A_NOTE.fullmatch(code) is not None
+        has_words = entry.is_priced or (entry.label and not is_note and not self._is_like_a_heading(entry))
         if has_figure or (looks_like_code(entry.code) and has_words):
             if entry.row in self._mended:
                 self._findings.note(PUT_TOGETHER, address(self._item.number, entry.row), entry.code.words)
             entry.section, entry.section_unit = self._section.text, self._section.unit
             self._section.close()
             return True
-        self._begin_section(entry, entry.code.words)
+        self._begin_section(entry, f"{code} {entry.label}" if is_note else entry.code.words)
         return False
 
     def _is_like_a_heading(self, entry: Entry) -> bool:
