@@ -154,3 +154,50 @@ def test_rivals_of_a_fee_are_seen_in_a_file_of_texts(tmp_path: Path, library: kf
     rows = [f"A{number},Visit,{50 + number}.00,{60 + number}.00" for number in range(6)]
     path.write_text("\n".join(["Item,Description,Metro fee,Rural", *rows]))
     assert only_problem(read(path, library)).code == "which-amount-column"
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Fee (cents)", "cents"),
+        ("Rate (cents per km)", "cents"),
+        ("Fee ($'000)", "$'000"),
+        ("Fee $k", "$k"),
+        ("Fee in thousands", "thousands"),
+    ],
+)
+def test_a_fee_in_other_than_dollars_is_asked_about(
+    heading: str, said: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    path = table(tmp_path, (heading,), dollars(50.5))
+    problem = only_problem(read(path, library))
+    assert (problem.code, f"says {said}, not dollars" in problem.message) == ("not-dollars", True)
+    assert amounts(read(path, library, as_stored=["C"]))["A0"] == "50.50"
+
+
+@pytest.mark.parametrize("heading", ["Fee ($)", "Fee AUD", "Fee (rounded to 5 cents)", "Recent fee"])
+def test_a_fee_in_dollars_is_no_question(heading: str, tmp_path: Path, library: kfees.Library) -> None:
+    assert amounts(read(table(tmp_path, (heading,), dollars(50.5)), library))
+
+
+@pytest.mark.parametrize("heading", ["Fee - GST not included", "Fee (not including GST)", "Fee before GST"])
+def test_gst_that_is_not_included_is_put_on_top(heading: str, tmp_path: Path, library: kfees.Library) -> None:
+    result = read(table(tmp_path, (heading,), dollars(50.5)), library, gst=None)
+    assert {rate.gst for rate in result.rates} == {"exclusive"}
+
+
+@pytest.mark.parametrize("heading", ["Unit of service", "Billing unit", "Unit"])
+def test_minutes_in_a_column_of_units_are_read(heading: str, tmp_path: Path, library: kfees.Library) -> None:
+    path = table(tmp_path, ("Fee", heading), dollars(50.5), ["Per 15 minutes", "15 minutes", "each"] * 2)
+    assert [rate.unit for rate in read(path, library).rates[:3]] == ["15 minutes", "15 minutes", "each"]
+
+
+@pytest.mark.parametrize("cells", [list(range(1, 7)), [f"Long visit {n}" for n in range(6)]], ids=str)
+def test_codes_beside_words_or_a_count_of_rows_are_asked_about(
+    cells: list[object], tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [("Item", "Kind of treatment", "Fee", "Classification code")]
+    rows += [(cell, f"Visit {n}", 50.5 + n, f"PTA{n:03}") for n, cell in enumerate(cells)]  # type: ignore[misc]
+    path = book(tmp_path / "w.xlsx", rows)
+    assert "--columns item=D" in only_problem(read(path, library)).remedy
+    assert "PTA003" in amounts(read(path, library, columns={"item": "D"}))

@@ -49,26 +49,31 @@ def check_named_amount(layout: Layout, column: SheetColumn, chosen: Chosen) -> N
     """A column of weights or points is asked about, even where the user names it."""
     counts = headings.as_price(column.heading) == headings.OTHER and not column.shows_dollars
     if wrong := _not_dollars(column) | (_COUNTED & set(headings.words(column.heading)) if counts else set()):
-        chosen.problems.append(
-            Problem(
-                "not-dollars",
-                f"{place(layout)}, column {column.letter}",
-                f"the heading '{column.heading}' says {' '.join(sorted(wrong))}, not dollars.",
-                "A weight is multiplied by a price before it is an amount: name a column of dollars."
-                f" Where these are dollars all the same, pass --as-stored {column.letter}.",
-            )
-        )
+        why = "A weight is multiplied by a price before it is an amount: name a column of dollars."
+        chosen.problems.append(_other_than_dollars(layout, column, " ".join(sorted(wrong)), why))
+
+
+def _other_than_dollars(layout: Layout, column: SheetColumn, said: str, why: str) -> Problem:
+    return Problem(
+        "not-dollars",
+        f"{place(layout)}, column {column.letter}",
+        f"the heading '{column.heading}' says {said}, not dollars.",
+        f"{why} Where these are dollars all the same, pass --as-stored {column.letter}.",
+    )
 
 
 def check_currency(layout: Layout, chosen: Chosen, stored: Collection[str]) -> None:
-    """Amounts below a heading in another currency are asked about. `stored`: as in `choose`."""
-    for amount in chosen.amounts:
-        column = amount.column
-        if is_foreign(column.heading) and column.names.isdisjoint(stored):
+    """Amounts below a heading in another currency, cents or thousands are asked about. `stored`: as in
+    `choose`."""
+    for column in [amount.column for amount in chosen.amounts if amount.column.names.isdisjoint(stored)]:
+        if is_foreign(column.heading):
             message = f"the heading '{column.heading}' says another currency than Australian dollars."
             remedy = f"Name a column of dollars. Where these are, pass --as-stored {column.letter}."
             place_of_column = f"{place(layout)}, column {column.letter}"
             chosen.problems.append(Problem("currency", place_of_column, message, remedy))
+        elif said := headings.other_than_dollars(column.heading):
+            why = "Name a column of dollars, or give a file in which they are."
+            chosen.problems.append(_other_than_dollars(layout, column, said, why))
 
 
 def price_columns(layout: Layout, chosen: Chosen) -> list[SheetColumn]:

@@ -81,6 +81,8 @@ _NO_FEE = _set(
     "paid saving savings contribution contributions deposit excess budget revenue spend spent turnover"
     " discount discounts sales income expenditure benefit incentive penalty surcharge levy"
 )
+_OTHER_MONEY = re.compile(r"\bcents\b|(?:\$|AUD) ?[’']?000s?\b|\$ ?[km]\b|\b(?:thousands|millions)\b", re.I)
+_ROUNDED = re.compile(r"\b(?:round|near)", re.I)
 _PERCENT = frozenset({"percent", "percentage", "%"})
 
 _ITEM_WORDS = _set(
@@ -118,8 +120,8 @@ _LABEL_SURE = frozenset(
 )
 _LABEL_WORDS = _set("description desc descriptor name service title label procedure details")
 _UNIT = frozenset(
-    ("unit", "units", "uom", "unit of measure", "unit type", "per", "charge unit", "pricing unit")
-)
+    ("unit of service", "units of service", "billing unit", "unit of charge", "time unit", "charged per")
+) | frozenset(("unit", "units", "uom", "unit of measure", "unit type", "per", "charge unit", "pricing unit"))
 _STARTS = frozenset(
     (
         "start date",
@@ -208,6 +210,11 @@ _GST_WORDS: dict[str, Gst] = {
     "gst exempt": "free",
     "exclusive": "exclusive",
     "gst exclusive": "exclusive",
+    "gst not included": "exclusive",
+    "gst is not included": "exclusive",
+    "not including gst": "exclusive",
+    "does not include gst": "exclusive",
+    "before gst": "exclusive",
     "excl gst": "exclusive",
     "ex gst": "exclusive",
     "excluding gst": "exclusive",
@@ -271,6 +278,12 @@ def as_another_price(heading: str) -> bool:
     return bool(_ANOTHER_PRICE.search(" ".join(words(heading))))
 
 
+def other_than_dollars(heading: str) -> str:
+    """What a heading says its figures are, where those are no whole dollars: 'cents', '$'000'."""
+    found = None if _ROUNDED.search(heading) else _OTHER_MONEY.search(heading)
+    return found[0] if found else ""
+
+
 def as_money_but_no_fee(heading: str) -> bool:
     """Whether it says money that is no fee, though no word says that it is not: what was paid, a saving."""
     return bool(_NO_FEE & set(words(heading))) or as_another_price(heading)
@@ -309,6 +322,8 @@ def gst_in(text: str) -> Gst | None:
     if found in _GST_WORDS:
         return _GST_WORDS[found]
     stated = {gst for phrase, gst in _GST_WORDS.items() if "gst" in phrase and f" {phrase} " in f" {found} "}
+    if stated == {"exclusive", "included"} and "not" in found.split():
+        return "exclusive"
     return stated.pop() if len(stated) == 1 else None
 
 

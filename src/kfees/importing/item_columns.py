@@ -47,17 +47,27 @@ def _surest(layout: Layout, sure: list[SheetColumn]) -> list[SheetColumn]:
 
 
 def _fuller(layout: Layout, sure: list[SheetColumn]) -> list[SheetColumn]:
-    """Other codes, where the sure ones stand in less than half of the rows: those of another list."""
+    """Other codes, where the sure ones stand in less than half of the rows, as those of another list, or are
+    words or only count the rows."""
     if len(sure) != 1:
         return []
+    doubtful = _only_counts_or_words(layout, sure[0])
     return [
         column
         for column in layout.columns.values()
         if headings.as_item(column.own) > headings.NONE
         and column.holds_codes
-        and column.filled > 2 * sure[0].filled
+        and column is not sure[0]
+        and (doubtful or column.filled > 2 * sure[0].filled)
         and _varies(layout, column)
     ]
+
+
+def _only_counts_or_words(layout: Layout, column: SheetColumn) -> bool:
+    texts = [text for text in unheaded.texts(layout, column) if text]
+    if texts == [str(number) for number in range(1, len(texts) + 1)]:
+        return True
+    return 2 * sum(" " in text for text in texts) > len(texts)
 
 
 def _likely(layout: Layout, holding: list[SheetColumn]) -> list[SheetColumn]:

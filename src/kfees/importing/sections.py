@@ -19,7 +19,7 @@ _MOST_WORDS = 8
 
 def is_unit(text: str) -> bool:
     """Whether a cell says what an amount is for: 'hour', 'per km', 'Each'."""
-    return re.fullmatch(rf"(?:per )?(?:{_FOR}s?|each)", text, re.I) is not None
+    return re.fullmatch(rf"(?:per )?(?:(?:[0-9]+ )?{_FOR}s?|each)", text, re.I) is not None
 
 
 def unit_in_section(text: str) -> str:
