@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import shlex
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from command_line import run
 from kfees.web.import_form import Offer, offers
 from provider_workbooks import xlsx
 from served import TODAY, served
+from weight_workbooks import Shape, year_of_weights
 
 ADDRESS = "/schedules/import"
 SCRIPT = "<script>alert(1)</script>"
@@ -126,6 +128,54 @@ def test_what_is_asked_can_be_pressed_until_nothing_is_asked(client: httpx.Clien
     assert again(client, page, ("do", "download")).headers["content-type"] == "application/zip"
 
 
+@pytest.mark.parametrize("name", ["fees.xlsx", "fees of $HOME's.xlsx", "-fees.xlsx"])
+def test_the_command_that_is_printed_writes_the_same_folder(
+    name: str, client: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = begun(client, (name, TWO_FEES), title="Nurses' fees", unit="visit")
+    page = again(client, page, ("pressed", "--columns amount=D"))
+    assert page.status_code == 200
+    printed = re.search(r"<pre[^>]*><code>(.*?)</code>", page.text, re.S)
+    assert printed is not None
+    program, *words = shlex.split(html.unescape(printed[1]))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_bytes(TWO_FEES)
+    done = run(*words)
+    assert (program, done.status) == ("kfees", 0), done.messages
+    folder = words[words.index("--into") + 1]
+    found = unpacked(again(client, page, ("do", "download")).content)
+    assert found == {
+        path.relative_to(tmp_path / folder).as_posix(): path.read_bytes()
+        for path in (tmp_path / folder).rglob("*")
+        if path.is_file()
+    }
+
+
+def test_what_is_offered_for_a_wrong_answer_stands_in_its_place(client: httpx.Client) -> None:
+    fees = [("Item", "Description", "Fee"), ("A1", "Visit", 12.5), ("A2", "Review", 13)]
+    page = again(client, begun(client, ("fees.xlsx", xlsx(fees))), ("pressed", "--where B=Stay"))
+    assert page.status_code == 422
+    assert 'name="instead --where B=Stay" value="--where B=Visit"' in html.unescape(page.text)
+    fields = form_in(page.text)
+    instead = send(client, [*fields, ("instead --where B=Stay", "--where B=Visit")])
+    assert (instead.status_code, "B=Stay" in instead.text) == (200, False)
+    taken_back = send(client, [*fields, ("instead --where B=Stay", "")])
+    assert (taken_back.status_code, "B=Stay" in taken_back.text) == (200, False)
+
+
+def test_the_columns_of_weights_are_shown_and_chosen_too(client: httpx.Client, tmp_path: Path) -> None:
+    path = year_of_weights(tmp_path / "w.xlsx", Shape(every=60, names={"acute": "A"}))
+    said = {"schedule": "department-of-health", "payee": "", "gst": ""}
+    page = begun(client, ("w.xlsx", path.read_bytes()), **said)
+    assert page.status_code == 422
+    assert '<option value="">acute.inlier</option>' in page.text
+    assert "its heading says nothing that weights have" in page.text
+    done = again(client, page, ("pressed", "--carry"))
+    assert done.status_code == 200
+    otherwise = again(client, done, ("answer", "--columns acute.label=F"))
+    assert '<option value="--columns acute.label=F" selected>' in otherwise.text
+
+
 def test_a_column_is_chosen_above_it_and_chosen_otherwise(client: httpx.Client) -> None:
     page = begun(client, ("fees.xlsx", TWO_FEES))
     assert page.status_code == 422
@@ -204,18 +254,19 @@ def test_words_of_a_file_stay_words(client: httpx.Client) -> None:
     assert SCRIPT not in page.text
 
 
-def test_too_much_is_refused_before_work_and_nothing_is_left_on_the_disk(client: httpx.Client) -> None:
-    before = set(Path(tempfile.gettempdir()).iterdir())
+def test_too_much_is_refused_before_work_and_nothing_is_left_on_the_disk(
+    client: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     long = b"Item,Description,Fee\n" + b"A1,Visit,12.50\n" * 150_000
-    assert begun(client, ("long.csv", long)).status_code in (200, 422)
+    assert begun(client, ("long.csv", long[:30_000])).status_code in (200, 422)
     page = begun(client, ("long.csv", long * 3))
     assert (page.status_code, "5,000,000 bytes" in page.text) == (422, True)
     assert begun(client, ("long.csv", long * 5)).status_code == 413
     assert begun(client, ("f.csv", long[:100]), unknown="x").status_code == 422
     broken = send(client, [*SAID.items(), ("kept", "%%%:fees.csv")])
     assert "did not come back whole" in broken.text
-    left = {path.name for path in set(Path(tempfile.gettempdir()).iterdir()) - before}
-    assert not [name for name in left if "long" in name or name.startswith("tmp")]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_everything_that_is_missing_is_said_at_once(client: httpx.Client) -> None:

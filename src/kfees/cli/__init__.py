@@ -25,7 +25,7 @@ simulation_table   a simulation for people: statistics, histogram and tornado in
 nwau               `kfees nwau`: what a public hospital episode, clinic visit or emergency presentation weighs
 schedules          `kfees schedules`: what is loaded, what a version holds, and whether a folder is right
 schedules_import   `kfees schedules import`: from a workbook to a version folder
-import_preview     what an import understood, for a person to approve: 80 columns; and the same as JSON
+import_preview     what an import understood, for a person to approve: 80 columns
 weights_preview    the same of an import of weights
 schedules_diff     `kfees schedules diff`: what changed between two versions, for a person
 schedules_index    `kfees schedules index`: an estimate version, carried forward by a percentage

@@ -1,38 +1,30 @@
-"""What an import understood, for a person to approve: 80 columns; and the same as JSON."""
+"""What an import understood, for a person to approve: 80 columns."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import click
 
 from kfees.cli.terminal import bullets, columns, wrapped
+from kfees.importing.as_data import columns_read
 from kfees.importing.choosing import Part
-from kfees.importing.chosen import Chosen
 from kfees.importing.fees import Imported
-from kfees.importing.findings import Note, Outcome
-from kfees.importing.layout import Layout, SheetColumn, shorten
-from kfees.importing.left_out import left_out, other_columns
+from kfees.importing.findings import Outcome
+from kfees.importing.layout import Layout, shorten
+from kfees.importing.left_out import other_columns
 from kfees.importing.stating import ImportAsked
 from kfees.library.changes import VersionChanges
 from kfees.library.changes_in_words import percent_in_words, plain_amount, sentences
 from kfees.model.blanks import counted
 from kfees.model.dates import in_words
 from kfees.model.money import CannotDetermine, NotPayable
-from kfees.model.problems import Problem
 from kfees.model.schedule import Gst, Rate
 
 _OUTLIERS, _FIRST_ITEMS = 12, 4
 _GST_OF_RATES: dict[Gst, str] = {"exclusive": "on top of", "included": "in the amount of", "free": "none on"}
-_NOTHING: dict[str, Any] = {
-    "sheet": None, "heading_rows": None, "last_row": None, "columns": [], "other_amount_columns": [],
-}  # fmt: skip
 
 
 def as_table(result: Imported, asked: ImportAsked, written: Sequence[Path], *, dry_run: bool) -> None:
@@ -80,20 +72,11 @@ def _print_layout(part: Part, layout: Layout) -> None:
     click.echo("\n".join(wrapped(f"Sheet '{layout.name}': {headed}{until}")))
     read = [
         (column.letter, shorten(column.heading, 30), role, ", ".join(column.samples[:2]))
-        for role, column in sorted(_roles(part.chosen), key=lambda read: read[1].number)
+        for role, column in sorted(columns_read(part.chosen), key=lambda read: read[1].number)
     ]
     if read:
         print_table(("Column", "Heading", "Read as", "For example"), read, gives_way=3)
     print_list("Columns not read", [f"{column.described}: {why}." for column, why in other_columns(part)])
-
-
-def _roles(chosen: Chosen) -> Iterator[tuple[str, SheetColumn]]:
-    for role, column in chosen.roles.items():
-        if role != "amount":
-            yield role, column
-    for amount in chosen.amounts:
-        days = f", days {amount.span[0]} to {amount.span[1] or 'the end'}" if amount.span else ""
-        yield f"amount{days}", amount.column
 
 
 def _print_items(rates: Sequence[Rate], *, several: bool) -> None:
@@ -177,100 +160,3 @@ def print_table(
     headings: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = (), gives_way: int = 1
 ) -> None:
     click.echo("\n".join(["", *columns([headings, *rows], right=right, gives_way=gives_way)]))
-
-
-def as_json(result: Imported, asked: ImportAsked, written: Sequence[Path]) -> str:
-    """Everything that the table shows, with every problem by its own cell."""
-    parts = [_part(part) for part in result.understood.parts]
-    return json.dumps(
-        {
-            "workbook": result.workbook.model_dump(),
-            "workbooks": [workbook.model_dump() for workbook in result.workbooks],
-            "schedule": asked.schedule,
-            "from": str(asked.first_day),
-            **(parts[0] if parts else _NOTHING),
-            "parts": parts,
-            "left_out": [asdict(left) for left in left_out(result.understood)],
-            "items": len({rate.item for rate in result.rates}),
-            "rates": len(result.rates),
-            "rates_of_versions": {
-                str(version.first_day): sum(1 for _ in version.each_rate()) for version in result.versions
-            },
-            "ending": sum(rate.until is not None for rate in result.rates),
-            "unknown": sum(not isinstance(rate.amount, Decimal) for rate in result.rates),
-            "notes": list(map(note_as_json, result.understood.notes)),
-            "taken_for_granted": result.said,
-            "hidden_sheets": result.understood.hidden_sheets,
-            **outcome_as_json(result, written),
-        },
-        indent=2,
-        ensure_ascii=False,
-    )
-
-
-def _part(part: Part) -> dict[str, Any]:
-    """A sheet, or rows of it, as far as it is understood."""
-    layout, chosen = part.layout, part.chosen
-    return {
-        "sheet": layout.name if layout is not None else None,
-        "heading_rows": [layout.first_heading, layout.last_heading] if layout is not None else None,
-        "last_row": part.findings.last_row or None,
-        "columns": [column_as_json(*read) for read in _roles(chosen)],
-        "other_amount_columns": [unread_as_json(column) for column in chosen.others],
-    }
-
-
-def outcome_as_json(result: Outcome, written: Sequence[Path]) -> dict[str, Any]:
-    return {
-        "comparison": _comparison(result.comparison),
-        "versions": [str(version.first_day) for version in result.versions],
-        "written": [str(path) for path in written],
-        "same_as": [str(Path(same.origin, same.schedule, str(same.first_day))) for same in result.same],
-        "problems": [_problem(problem) for problem in result.each_problem],
-    }
-
-
-def column_as_json(role: str, column: SheetColumn) -> dict[str, Any]:
-    return {"role": role, **unread_as_json(column), "examples": column.samples}
-
-
-def unread_as_json(column: SheetColumn) -> dict[str, str]:
-    return {"column": column.letter, "heading": column.heading}
-
-
-def _comparison(comparison: VersionChanges | None) -> dict[str, Any] | None:
-    if comparison is None:
-        return None
-    typical = comparison.typical
-    return {
-        "before": str(comparison.before.first_day),
-        "sentences": list(sentences(comparison)),
-        "typical": None
-        if typical is None
-        else {"percent": str(round(typical.percent, 2)), "count": typical.count, "of": typical.of},
-        "outliers": [
-            {
-                "item": move.after.item,
-                "before": str(move.was),
-                "after": str(move.now),
-                "percent": str(round(move.percent, 2)),
-                "cell": move.after.cell,
-            }
-            for move in comparison.outliers
-        ],
-        "gone": [rate.item for rate in comparison.gone],
-        "new": [rate.item for rate in comparison.new],
-    }
-
-
-def note_as_json(note: Note) -> dict[str, Any]:
-    return {"kind": note.kind, "count": note.count, "cells": note.cells, "examples": note.examples}
-
-
-def _problem(problem: Problem) -> dict[str, str]:
-    return {
-        "code": problem.code,
-        "place": problem.place,
-        "message": problem.message,
-        "remedy": problem.remedy,
-    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -126,15 +127,13 @@ def _show(
     dry_run: bool,
 ) -> None:
     from kfees.cli import import_preview, weights_preview
+    from kfees.importing.as_data import as_data
     from kfees.importing.fees import Imported
 
-    if isinstance(result, Imported):
-        if form == "json":
-            show_data(import_preview.as_json(result, asked, written))
-        else:
-            import_preview.as_table(result, asked, written, dry_run=dry_run)
-    elif form == "json":
-        show_data(weights_preview.as_json(result, asked, written))
+    if form == "json":
+        show_data(json.dumps(as_data(result, asked, written), indent=2, ensure_ascii=False))
+    elif isinstance(result, Imported):
+        import_preview.as_table(result, asked, written, dry_run=dry_run)
     else:
         weights_preview.as_table(result, asked, written, dry_run=dry_run)
 

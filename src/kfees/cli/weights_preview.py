@@ -1,28 +1,16 @@
-"""What an import of weights understood, for a person to approve: 80 columns; and the same as JSON."""
+"""What an import of weights understood, for a person to approve: 80 columns."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
-from kfees.cli.import_preview import (
-    column_as_json,
-    note_as_json,
-    outcome_as_json,
-    print_list,
-    print_outcome,
-    print_table,
-    unread_as_json,
-)
+from kfees.cli.import_preview import print_list, print_outcome, print_table
 from kfees.cli.terminal import wrapped
 from kfees.importing.carried import named
 from kfees.importing.layout import shorten
-from kfees.importing.left_out import left_out_of_weights
 from kfees.importing.stating import ImportAsked
 from kfees.importing.weight_sheets import WeightSheet
 from kfees.importing.weighted import ImportedWeights
@@ -89,57 +77,3 @@ def _understood(result: ImportedWeights, asked: ImportAsked) -> Iterator[str]:
         yield f"Sheets with nothing of this, not read: {', '.join(result.unread)}."
     if result.sheets.hidden:
         yield f"Hidden sheets, not read: {', '.join(result.sheets.hidden)}."
-
-
-def as_json(result: ImportedWeights, asked: ImportAsked, written: Sequence[Path]) -> str:
-    """Everything that the table shows, with every problem by its own cell."""
-    facts, price = result.facts, result.price
-    return json.dumps(
-        {
-            "workbook": result.workbook.model_dump(),
-            "workbooks": [workbook.model_dump() for workbook in result.workbooks],
-            "schedule": asked.schedule,
-            "from": str(asked.first_day),
-            "sheets": [_sheet(sheet, result) for sheet in result.sheets.found.values()],
-            "price_per_weight": None
-            if facts is None or facts.activity is None or facts.activity.price_per_weight is None
-            else str(facts.activity.price_per_weight),
-            "price_cell": price.place if price is not None and asked.price_per_weight is None else None,
-            "basis": facts.basis if facts is not None else None,
-            "carried": _carried(result) if asked.carry else [],
-            "not_in_workbook": list(result.lacks.parts) if result.lacks is not None else [],
-            "taken_for_granted": result.said,
-            "sheets_not_read": result.unread,
-            "hidden_sheets": result.sheets.hidden,
-            "left_out": [
-                asdict(left)
-                for left in left_out_of_weights(
-                    result.sheets.found.values(), result.unread, result.sheets.hidden
-                )
-            ],
-            **outcome_as_json(result, written),
-        },
-        indent=2,
-        ensure_ascii=False,
-    )
-
-
-def _carried(result: ImportedWeights) -> list[dict[str, str]]:
-    if result.lacks is None or result.source is None:
-        return []
-    first_day, origin = str(result.source.first_day), result.source.origin
-    return [{"part": part, "from": first_day, "origin": origin} for part in result.lacks.parts]
-
-
-def _sheet(sheet: WeightSheet, result: ImportedWeights) -> dict[str, Any]:
-    read = result.read.get(sheet.stream)
-    return {
-        "sheet": sheet.name,
-        "stream": sheet.stream,
-        "heading_rows": [sheet.layout.first_heading, sheet.layout.last_heading],
-        "last_row": sheet.findings.last_row or None,
-        "columns": [column_as_json(*read) for read in sheet.roles.items()],
-        "columns_not_read": [unread_as_json(column) for column in sheet.unread],
-        "items": len(read.weights) if read is not None else 0,
-        "notes": [note_as_json(note) for note in sheet.findings.notes.values()],
-    }

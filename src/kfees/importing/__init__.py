@@ -40,6 +40,7 @@ drafting         from the items of a sheet to the rates of each version, each it
 parts            from the rates of each part to those of the version: an item in two parts
 empty            a table that comes to nothing: no items, none on the day, no amount
 left_out         what of the files is not read, and why
+as_data          what an import understood, as data: for the command's JSON, the API and the page
 stating          what an imported version says of itself: from the user, the sheet, the version before
 checking         what is about to be written is read back first, as the loader will read it
 again            whether the same version is there already, or the same files for another day

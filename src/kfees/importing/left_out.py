@@ -33,12 +33,17 @@ def left_out_of_weights(
     for name in hidden:
         yield LeftOut(f"sheet '{name}'", "sheet", "hidden")
     for sheet in read:
-        taken = {column.number for column in sheet.roles.values()}
-        for number, column in sheet.layout.columns.items():
-            if number not in taken and (column.filled or column.heading):
-                why = "its heading says nothing that weights have"
-                yield LeftOut(f"sheet '{sheet.name}', column {column.letter}", column.described, why)
+        for column, why in other_weight_columns(sheet):
+            yield LeftOut(f"sheet '{sheet.name}', column {column.letter}", column.described, why)
         yield from _left_out_rows(sheet.findings)
+
+
+def other_weight_columns(sheet: WeightSheet) -> Iterator[tuple[SheetColumn, str]]:
+    """Each column of a sheet of weights that has no role, and why."""
+    taken = {column.number for column in sheet.roles.values()}
+    for number, column in sheet.layout.columns.items():
+        if number not in taken and (column.filled or column.heading):
+            yield column, "its heading says nothing that weights have"
 
 
 def left_out(understood: Understood) -> Iterator[LeftOut]:

@@ -26,6 +26,8 @@ provider_upload  a provider's quote that was uploaded, read with the columns tha
 claim_form       the facts of a claim as a form asks for them. A field is named by its place in the request
 schedule_pages   the schedules: what is loaded, in force when, from where, how old
 import_page      an import: files, the table as understood, and the version folder to take away
+import_api       the same for programs: what is understood, or the folder
+import_work      an import at work: within limits of size and time, beside other requests
 import_form      the form of an import: files that the page carries, and answers, which are flags
 import_table     the table of an import: what each column is read as, and each doubt at its cell
 guide_pages      the guides as pages: the list of them, and each

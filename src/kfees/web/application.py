@@ -26,6 +26,7 @@ from kfees.web.document import describe
 from kfees.web.documents import add_documents
 from kfees.web.errors import TITLES, Refusal, as_json, refusal, refusal_of
 from kfees.web.guide_pages import add_guide_pages
+from kfees.web.import_api import add_import_route
 from kfees.web.import_page import add_import_page
 from kfees.web.limits import RequestLimits
 from kfees.web.notice_pages import add_notices
@@ -46,6 +47,7 @@ def application(
     today = today or (lambda: today_in(library.payer.time_zone))
     app = FastAPI(title="kfees", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
     app.router.redirect_slashes = False
+    add_import_route(app, library, today)  # before the schedule that any other name in its place would be
     api.add_routes(app, library, today)
     add_preview(app, library, today)
     add_comparison_page(app, library, today)

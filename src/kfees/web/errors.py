@@ -96,17 +96,22 @@ def pointer_to(place: str) -> str | None:
     return "/" + place.replace("[", ".").replace("]", "").replace(".", "/")
 
 
+def listed(problems: Iterable[Problem], elsewhere: Container[str] = ()) -> tuple[ListedProblem, ...]:
+    """Each with its pointer. `elsewhere`: as in `as_json`."""
+    return tuple(
+        ListedProblem(
+            **asdict(problem), pointer=None if problem.place in elsewhere else pointer_to(problem.place)
+        )
+        for problem in problems
+    )
+
+
 def as_json(refused: Refusal, elsewhere: Container[str] = ()) -> Response:
     """The refusal as JSON. `elsewhere`: places that stand in no body, such as parameters."""
-
-    def pointer(place: str) -> str | None:
-        return None if place in elsewhere else pointer_to(place)
 
     answer = Refused(
         title=TITLES.get(refused.status, "Refused."),
         status=refused.status,
-        problems=tuple(
-            ListedProblem(**asdict(problem), pointer=pointer(problem.place)) for problem in refused.problems
-        ),
+        problems=listed(refused.problems, elsewhere),
     )
     return Response(answer.model_dump_json(), refused.status, media_type=MEDIA_TYPE, headers=refused.headers)

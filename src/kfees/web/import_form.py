@@ -271,8 +271,23 @@ def _read(name: str, value: str, problems: list[Problem]) -> Any:
     return value
 
 
-def command_line(form: ImportForm, into: str) -> str:
-    """What does the same where kfees is installed."""
-    words = ["kfees schedules import", *(quoted(file.name) for file in form.files)]
-    words += [f"--{name} {quoted(form.value(name))}" for name in FIELDS if form.value(name)]
-    return " ".join([*words, *form.answers, f"--into {quoted(into)}"])
+def command_line(form: ImportForm, into: str, today: date) -> str:
+    """What writes the same folder where kfees is installed."""
+    said = {name: form.value(name) for name in FIELDS} | {"into": into}
+    said["retrieved"] = said["retrieved"] or str(today)
+    words = ["kfees schedules import", *(_in_a_shell(_as_path(file.name)) for file in form.files)]
+    words += [f"--{name} {_in_a_shell(text)}" for name, text in said.items() if text]
+    for answer in form.answers:
+        name, value = _split(answer)
+        words.append(f"--{name} {_in_a_shell(value)}" if value else f"--{name}")
+    return " ".join(words)
+
+
+def _in_a_shell(text: str) -> str:
+    """As `quoted`; in single quotes where a shell would read something into double ones."""
+    return shlex.quote(text) if set(text) & set('"$`\\!') else quoted(text)
+
+
+def _as_path(name: str) -> str:
+    """No flag, whatever a file is called."""
+    return f"./{name}" if name.startswith("-") else name

@@ -25,7 +25,8 @@ MAXIMUM_BODY_BYTES = 1_000_000
 MOST_FILE_BYTES = 5_000_000
 """Of the files of an import, all together."""
 
-LARGER_BODY_BYTES = {"/schedules/import": 8_000_000}
+IMPORT_ADDRESS = "/api/v1/schedules/import"
+LARGER_BODY_BYTES = {"/schedules/import": 8_000_000, IMPORT_ADDRESS: 6_000_000}
 """Of the addresses that take more: the page of an import carries its files along, a third longer as text."""
 
 MAXIMUM_QUERY_BYTES = 8_000

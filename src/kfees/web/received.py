@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-import anyio
-from anyio import CapacityLimiter, to_thread
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
@@ -32,8 +32,9 @@ AT_ONCE_BYTES = 4_000
 WORKING_SECONDS = 20.0
 """How long an answer is worked on before the request is refused."""
 
-_LARGE = CapacityLimiter(4)
-"""So many large requests are worked on at a time; the others wait."""
+_LARGE = ThreadPoolExecutor(4, "large")
+"""So many large requests are worked on at a time, those that nobody waits for any longer among them; the
+others wait."""
 
 
 async def worked_out(size: int, work: Callable[[], T]) -> T:
@@ -41,8 +42,8 @@ async def worked_out(size: int, work: Callable[[], T]) -> T:
     if size <= AT_ONCE_BYTES:
         return work()
     try:
-        with anyio.fail_after(WORKING_SECONDS):
-            return await to_thread.run_sync(work, abandon_on_cancel=True, limiter=_LARGE)
+        async with asyncio.timeout(WORKING_SECONDS):
+            return await asyncio.get_running_loop().run_in_executor(_LARGE, work)
     except TimeoutError:
         message = f"it was not worked out in {WORKING_SECONDS:.0f} seconds."
         raise refusal(503, "too-slow", "the body", message, "Send a smaller request.") from None
