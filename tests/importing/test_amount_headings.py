@@ -28,6 +28,7 @@ def dollars(first: float) -> list[object]:
     ("heading", "unit"),
     [
         ("Fee (each)", "each"),
+        ("Maximum rate from 1 July 2026 (per day)", "day"),
         ("Price each", "each"),
         ("Fee per hour (ex GST)", "hour"),
         ("Fee per hour ex. GST", "hour"),

@@ -37,7 +37,7 @@ def unit_in_heading(heading: str, order: DateOrder | None) -> str:
             return unit
         if bracketed := _IN_BRACKETS.fullmatch(text):
             if is_unit(bracketed["unit"]):
-                return bracketed["unit"].casefold()
+                return bracketed["unit"].casefold().removeprefix("per ")
             text = tidy(bracketed["before"])
         if unit := unit_in_section(without_days(text)):
             return unit

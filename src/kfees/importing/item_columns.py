@@ -47,7 +47,7 @@ def _surest(layout: Layout, sure: list[SheetColumn]) -> list[SheetColumn]:
 
 
 def _fuller(layout: Layout, sure: list[SheetColumn]) -> list[SheetColumn]:
-    """Other codes, where the sure ones stand in less than half of the rows, as those of another list, or are
+    """Other codes, where the sure ones lack a third of the rows or more, as those of another list, or are
     words or only count the rows."""
     if len(sure) != 1:
         return []
@@ -55,10 +55,11 @@ def _fuller(layout: Layout, sure: list[SheetColumn]) -> list[SheetColumn]:
     return [
         column
         for column in layout.columns.values()
-        if headings.as_item(column.own) > headings.NONE
+        if (headings.as_item(column.own) > headings.NONE or _could_be_codes(column))
         and column.holds_codes
         and column is not sure[0]
-        and (doubtful or column.filled > 2 * sure[0].filled)
+        and not column.fractions
+        and (doubtful or 2 * column.filled >= 3 * sure[0].filled)
         and _varies(layout, column)
     ]
 

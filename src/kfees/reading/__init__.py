@@ -12,6 +12,7 @@ plain_rows         rows of such a worksheet in the shape that nearly every progr
 passes             passes over a sheet of any file: its head, then the columns that matter
 table_file         one way to open a file of any kind, by what it holds: a workbook, CSV, a web page, a PDF
 text_table         a table in a text file, in any common encoding and with any common separator
+aligned            a table whose columns stand apart by spaces alone
 unquoted           lines of such a file that commas without quotes cut too often, put together again
 web_page           the tables of a saved web page
 pdf_pages          the drawn tables and the lines of text of a PDF's pages

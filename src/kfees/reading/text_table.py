@@ -1,4 +1,7 @@
-"""A table in a text file: CSV in any common encoding, with any common separator. Every cell is text."""
+"""A table in a text file in any common encoding: CSV with any common separator, or columns that stand apart.
+
+Every cell is text.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from kfees.reading.aligned import aligned_rows
 from kfees.reading.cell import Cell
 from kfees.reading.json_and_toml import read_typed_text
 from kfees.reading.opening import WorkbookLimits, refusal
@@ -71,6 +75,8 @@ def _equal_rows(text: str, separator: str) -> tuple[int, int]:
 def read_text_table(content: bytes, place: str, limits: WorkbookLimits) -> dict[str, Table]:
     """The table by the name of its file. It is read anew for each pass, as it may be long."""
     text = text_of(content, place, limits)
+    if (aligned := aligned_rows(text)) is not None:
+        return {Path(place).stem: Table(lambda: map(_as_row, aligned), len(aligned), "line {}".format)}
     separator = likely_separator(text)
     try:
         size = _counted(text, separator, place, limits)
@@ -82,13 +88,16 @@ def read_text_table(content: bytes, place: str, limits: WorkbookLimits) -> dict[
     def rows() -> Iterator[SheetRow]:
         for number, texts in lines_of(text, separator):
             whole = shape.together(texts) if shape is not None else texts
-            cells = {
-                column: Cell("text", cell) for column, cell in enumerate(whole or texts, 1) if cell.strip()
-            }
-            yield SheetRow(number, False, cells)
+            yield _as_row((number, whole or texts))
 
     mended, torn = _cut_too_often(text, shape) if shape is not None else ([], [])
     return {Path(place).stem: Table(rows, size, "line {}".format, mended=mended, torn=frozenset(torn))}
+
+
+def _as_row(line: tuple[int, list[str]]) -> SheetRow:
+    number, texts = line
+    cells = {column: Cell("text", text) for column, text in enumerate(texts, 1) if text.strip()}
+    return SheetRow(number, False, cells)
 
 
 def _cut_too_often(text: str, shape: Lines) -> tuple[list[int], list[int]]:
