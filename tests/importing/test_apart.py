@@ -157,3 +157,15 @@ def test_a_heading_that_two_columns_have_is_asked_about_with_their_letters(
     assert "several columns are headed 'area': D 'Area' (Metro, Rural); E 'Area' (Day" in problem.message
     assert problem.remedy == "Pass the letter, such as --where D=Metro."
     assert list(amounts(read(path, library, where=[("D", "Metro")]))) == ["1000"]
+
+
+@pytest.mark.parametrize("units", [("hour", "visit"), ("per day", "per week")])
+def test_units_that_make_items_of_their_own_are_their_units_too(
+    units: tuple[str, str], tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [(1000 + number, "Visit", unit, 50 + number) for number in range(4) for unit in units]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=UNITS))
+    rates = read(path, library, columns={"modifier": "C"}).rates
+    assert [(rate.item, rate.unit) for rate in rates[:2]] == [
+        (f"1000-{unit}", unit.removeprefix("per ")) for unit in units
+    ]

@@ -170,13 +170,15 @@ def _says_days(column: SheetColumn, role: Role, layout: Layout, chosen: Chosen) 
 
 
 def _choose_other(layout: Layout, role: Role, chosen: Chosen, of_stays: Collection[SheetColumn]) -> None:
-    """`of_stays`: columns of amounts, though 'First day' could be the heading of days too."""
+    """`of_stays`: columns of amounts, though 'First day' could be the heading of days too. Units that make
+    items of their own are their units too."""
+    modifier = chosen.roles.get("modifier") if role == "unit" else None
     found = [
         column
         for column in visible(layout)
         if column not in of_stays
         and headings.as_other(column.own) == role
-        and not is_chosen(column, chosen)
+        and (column is modifier or not is_chosen(column, chosen))
         and column.filled
     ]
     if role == "with_gst":
