@@ -197,7 +197,8 @@ class Sheet:
                     self.must = "ask"
                     return put._replace(format=form)
         if here and "a footnote on a code" in self.names and column.role == "item":
-            return Put(f"{self.table.codes[number][2]}{self.random.choice('*†²')}")
+            code = put.value if "modifiers" in self.table.traits else self.table.codes[number][2]
+            return Put(f"{code}{self.random.choice('*†²')}")
         if "rich text" in self.names and column.role in ("item", "label") and isinstance(put.value, str):
             return put._replace(rich=len(put.value) > 1, raised="1" if here else "")
         return put

@@ -136,7 +136,9 @@ def _value(flag: str, value: str, record: Record, literally: bool) -> str | None
     """What is passed; None where it would be wrong."""
     if flag == "--columns":
         if literally and re.fullmatch(r"([A-Z0-9:-]+:)?amount=[A-Z+]+", value) and record.must != "refuse":
-            return value
+            named = value.rpartition("=")[2]
+            fees = {item.column for item in record.items}
+            return value if len(named) > 1 or "" in fees or named in fees else None
         parts = [_column(part, record) for part in value.split(",")]
         return ",".join(part for part in parts if part) or None
     if flag == "--set":
