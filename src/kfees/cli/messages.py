@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,13 @@ def _say(heading: str, text: str = "") -> None:
         print(*wrapped(text, " " * 6, " " * 6, width=WIDTH - 2), sep="\n", file=sys.stderr)
 
 
+def _with_a_heading(names: Sequence[str]) -> list[str]:
+    """The names of columns; of those without one, how many there are."""
+    named = [name for name in names if name.strip() and not re.fullmatch(r"_duplicated_[0-9]+", name)]
+    blank = len(names) - len(named)
+    return [*named, *([f"{blank} without a heading"] if blank else [])]
+
+
 def say_columns(columns: Columns, sheets: Iterable[str]) -> None:
     """Name the columns of a portfolio that were not used, those that may mean something else than was read,
     and the sheets that might have been meant."""
@@ -66,7 +74,8 @@ def say_columns(columns: Columns, sheets: Iterable[str]) -> None:
 
     for what, names in (
         ("Called a fee, and read as all that is charged", few(columns.fees_read_as_charges)),
-        ("Columns not used", few(columns.unused)),
+        ("With GST by their headings, as is all that is charged", few(columns.with_gst)),
+        ("Columns not used", few(_with_a_heading(columns.unused))),
         ("Sheets with the same headings, not read", few(sheets)),
     ):
         if names:

@@ -204,8 +204,10 @@ def _price(
     def priced(piece: pl.DataFrame) -> pl.DataFrame:
         result, refused = pricer.priced(piece)
         kinds.count(refused)
+        implausible = result["please_check"].count()
         result = repeats.marked(result, piece)
         with lock:
+            counts["implausible"] += implausible
             counts.update(_counted(result))
             if CURRENCY in pricer.results:
                 sums.append(_sums(result))
@@ -287,6 +289,9 @@ def _summarise(counts: Counter[str], output: str, problems: str | None, seconds:
     click.echo(f"{output}: {rows} in {seconds:,.1f} seconds", err=True)
     for word, count, meaning in told:
         click.echo(f"  {word:<13}{count:>13,}   {meaning if count else ''}".rstrip(), err=True)
+    if counts["implausible"]:
+        asked = f"{counted(counts['implausible'], 'row')} may hold a mistake: see the column `please_check`."
+        click.echo(f"  {asked}", err=True)
     if counts["repeated"]:
         again = f"{counted(counts['repeated'], 'row')} may be a claim again: see the column `please_check`."
         click.echo(f"  {again}", err=True)

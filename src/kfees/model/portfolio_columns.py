@@ -7,11 +7,14 @@ import re
 from kfees.model.payee import Payee, PayeeFacts
 
 ALSO: dict[str, str] = {
-    "id": "claim, claim_id, claim_number, claim_no, reference",
-    "regimen": "protocol",
-    "setting": "place, place_of_service",
-    "start": "start_date, date_of_start, first_day, course_start, start_of_course",
-    "weight_kg": "weight, body_weight, body_weight_kg, weight_in_kg, kg",
+    "id": "claim, claim_id, claim_number, claim_no, claim_ref, claim_reference, reference",
+    "regimen": "protocol, treatment_protocol",
+    "setting": "place, place_of_service, place_of_treatment, care_setting, treatment_setting",
+    "start": """start_date, date_of_start, first_day, course_start, start_of_course, treatment_start,
+        treatment_start_date, start_of_treatment, first_treatment, first_treatment_date,
+        date_of_first_treatment, first_session, date_of_first_session, first_infusion,
+        date_of_first_infusion, commencement_date, date_commenced""",
+    "weight_kg": "weight, body_weight, body_weight_kg, weight_in_kg, patient_weight, kg",
     "nights": "number_of_nights, length_of_stay, los",
     "drg": "ar_drg, ardrg",
     "sessions": """number_of_sessions, treatments, number_of_treatments, infusions, number_of_infusions,

@@ -23,6 +23,7 @@ from kfees.portfolio.fields import (
     without_units,
 )
 from kfees.portfolio.named import UNNAMED, Named, few
+from kfees.reading.provider_headings import MONEY_WORDS, GstSaid, gst_said, may_be_charged, plain_heading
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Columns:
     results: Mapping[str, pl.DataType]
     fees_read_as_charges: tuple[str, ...] = ()
     """Columns called a payee's fee that are read as all that it charges."""
+    with_gst: tuple[str, ...] = ()
+    """Columns whose headings say that they hold GST: all that is charged does."""
 
     def at_names(self, problems: Iterable[Problem]) -> list[Problem]:
         """Problems at the names of the input's columns instead of the fields."""
@@ -76,6 +79,12 @@ def recognise(schema: Mapping[str, pl.DataType], library: Library, named: Named 
     found |= as_charges
     for field, name in found.items():
         problems += _unfit(name, field, schema[name], known)
+    with_gst, without = (_saying(said, found, known) for said in ("with", "without"))
+    if with_gst and without and "gst" not in found:
+        message = f"{few(with_gst)} is with GST, and {few(without)} without."
+        remedy = "Give amounts that are with GST, or without, in all columns."
+        problems.append(Problem("two-kinds-of-amounts", with_gst[0], message, remedy))
+    problems += _money_unread(unused, found, meant, known, named, names)
     if taken:
         message = "the results of pricing have these names."
         problems.append(Problem("taken-name", ", ".join(taken), message, "Rename or remove the columns."))
@@ -90,7 +99,35 @@ def recognise(schema: Mapping[str, pl.DataType], library: Library, named: Named 
         raise InputError(problems)
     are_days = schema[found["start"]] == pl.Date
     results = known.results if are_days else {**known.results, START_READ: pl.Date()}
-    return Columns(known, found, tuple(unused), results, tuple(as_charges.values()))
+    of_gst = () if "gst" in found else with_gst
+    return Columns(known, found, tuple(unused), results, tuple(as_charges.values()), of_gst)
+
+
+def _saying(said: GstSaid, found: Mapping[Field, str], known: Fields) -> tuple[str, ...]:
+    """The columns of amounts whose headings say this of GST."""
+    return tuple(found[field] for field in known.amounts if field in found and gst_said(found[field]) == said)
+
+
+def _money_unread(
+    unused: Iterable[str],
+    found: Mapping[Field, str],
+    meant: Collection[Field],
+    known: Fields,
+    named: Named,
+    names: list[str],
+) -> Iterable[Problem]:
+    """Columns that by their headings hold what a payee charges, where none is read as that."""
+    for payee, facts in known.facts.items():
+        charge = f"{payee}_charge"
+        if charge in found or charge in meant:
+            continue
+        for name in unused:
+            words = set(plain_heading(name).split())
+            is_money = (bool(words & MONEY_WORDS) or "$" in name) and not words & {"days", "nights"}
+            if is_money and facts.is_spoken_of(name) and may_be_charged(name):
+                message = f"it may be what the {payee} provider charges, and is not read."
+                flags = f"{named.flag(charge, names.index(name))} or --columns {charge}=none"
+                yield Problem("unread-column", name, message, f"Pass {flags}.")
 
 
 def _not_of_payer(field: Field, known: Fields, library: Library) -> Problem:

@@ -10,6 +10,7 @@ import polars as pl
 from kfees.library.library import Library
 from kfees.model.payee import DOCTOR, HOSPITAL, PHARMACY, Payee, PayeeFacts
 from kfees.model.portfolio_columns import FIGURES, OF_A_PAYEE, bare, names_of_course, names_of_payee
+from kfees.reading.provider_headings import without_gst
 
 Field = str
 """A field by the name of its column."""
@@ -41,6 +42,8 @@ NUMBER = "the row's number in its own file"
 START_READ = "start_read"
 """What is added where the starts are no days of their own kind: the day as it was read."""
 
+_NUMBER_OF = re.compile(r"^\W*(?:no\b\.?|nr\b\.?|num\b\.?|#)\W*(?:of\b\W*)?(?=[a-z])", re.IGNORECASE)
+_CHARGED = re.compile(r"(?:amount)?(?:charged|billed|invoiced)(?:amount)?$")
 _UNITS = re.compile(r"(in)?(aud|dollars)$")
 _NUMBERED = re.compile(r"(.+?)_(?:duplicated_)?[0-9]+")
 """How readers of tables name a column whose name stands twice."""
@@ -76,7 +79,7 @@ class Fields:
     """
 
     def __init__(self, payees: Mapping[Payee, PayeeFacts], *, of_payers: bool = False) -> None:
-        self.payees = tuple(payees)
+        self.payees, self.facts = tuple(payees), payees
         self.charges, self.fees, self.discounts = map(self.of_payees, OF_A_PAYEE)
         self.amounts = (*self.charges, *self.fees, *self.discounts)
         self.every: tuple[Field, ...] = (*OF_COURSE, *self.amounts, "gst")
@@ -94,8 +97,10 @@ class Fields:
     def field_of(self, name: str, names: Iterable[str] = ()) -> Field | None:
         """The field that a column's name means; None where it means none. A numbered repetition of
         another of the `names` means the same as that."""
-        found = bare(heading_of(name, names))
-        return self.names.get(found) or self.names.get(without_units(found))
+        heading = without_gst(heading_of(name, names))
+        found = bare(_NUMBER_OF.sub("number of ", heading))
+        forms = (found, without_units(found), _CHARGED.sub("charge", without_units(found)))
+        return next((field for form in forms if (field := self.names.get(form))), None)
 
 
 def without_units(bare_name: str) -> str:

@@ -25,7 +25,7 @@ from kfees.portfolio.columns import Columns, recognise
 from kfees.portfolio.day_order import Orders, day_columns, day_orders
 from kfees.portfolio.fields import LOOKED_AT, NUMBER, Field
 from kfees.portfolio.left_out import LeftOut
-from kfees.portfolio.likely import with_likely
+from kfees.portfolio.likely import payers_unread, with_likely
 from kfees.portfolio.long_work import in_pieces
 from kfees.portfolio.named import UNNAMED, Named
 from kfees.portfolio.repeated import Repeats, repeats
@@ -258,10 +258,14 @@ def columns_of(source: Source, library: Library) -> Columns:
     be it, by their cells."""
     schema = source.frame.collect_schema()
     try:
-        return recognise(schema, library, source.named)
+        columns = recognise(schema, library, source.named)
     except InputError as error:
         with readable(str(source.path)):
             raise InputError(with_likely(error.problems, source.frame, source.named, library)) from None
+    with readable(str(source.path)):
+        if unread := list(payers_unread(source.frame, columns, source.named, library)):
+            raise InputError(unread)
+    return columns
 
 
 def repeats_in(source: Source, columns: Columns) -> Repeats:

@@ -28,12 +28,20 @@ from kfees.portfolio.written_cells import MOST_NIGHTS
 
 
 class Keys:
-    """Safe to share between threads. `stated`: the fields that the table has, of those that are `known`."""
+    """Safe to share between threads. `stated`: the fields that the table has, of those that are `known`;
+    `with_gst`: every charge is with GST."""
 
     def __init__(
-        self, payers: RowPayers, drgs: tuple[str, ...], known: Fields, stated: Collection[Field] = ()
+        self,
+        payers: RowPayers,
+        drgs: tuple[str, ...],
+        known: Fields,
+        stated: Collection[Field] = (),
+        *,
+        with_gst: bool = False,
     ) -> None:
         self._payers, self._known, self._stated = payers, known, frozenset(stated)
+        self._with_gst = with_gst
         self._starts = Starts(payers, self._stated)
         library = payers.views[0]
         self._lock = threading.Lock()
@@ -99,7 +107,7 @@ class Keys:
             drg=row["drg"],
             charged=tuple(payee for payee in self._known.payees if row[f"{payee}_charge"] is not None),
             sessions=row.get("sessions"),
-            with_gst=bool(row.get("gst")),
+            with_gst=self._with_gst or bool(row.get("gst")),
             **stay,
         )
 

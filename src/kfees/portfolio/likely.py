@@ -10,11 +10,14 @@ import polars as pl
 
 from kfees.library.library import Library
 from kfees.model.problems import Problem, Unreadable
-from kfees.portfolio.fields import DAYS, Field, heading_of
+from kfees.portfolio.columns import Columns
+from kfees.portfolio.fields import DAYS, PAYER, Field, heading_of
 from kfees.portfolio.named import Named, few
 from kfees.portfolio.pricer import spellings
+from kfees.portfolio.row_payers import payer_spellings
 from kfees.reading.as_written.amounts import is_empty
 from kfees.reading.as_written.days import DateOrder, day_as_written
+from kfees.reading.provider_headings import OTHER_DAYS, plain_heading
 
 LOOKED_AT = 200
 """So many rows are looked at."""
@@ -30,7 +33,12 @@ def with_likely(
     top = frame.head(LOOKED_AT).select(pl.all().cast(pl.String, strict=False)).collect()
     for problem in problems:
         if problem.code == "missing-column":
-            found = [at for at in range(len(names)) if _may_be(problem.place, _cells(top, at), library)]
+            found = [
+                at
+                for at, name in enumerate(names)
+                if _may_be(problem.place, _cells(top, at), library)
+                and not _is_of_another_day(problem.place, name)
+            ]
             flags = " or ".join(named.flag(problem.place, at) for at in found)
             remedy = f"Add it, or name it with --columns; the columns are: {few(names)}."
             if flags:
@@ -40,10 +48,33 @@ def with_likely(
             yield problem
 
 
+def payers_unread(frame: pl.LazyFrame, columns: Columns, named: Named, library: Library) -> Iterator[Problem]:
+    """Columns that are not used, and whose cells name payers, of whom one is not the table's: asked about."""
+    if PAYER in columns.by_field or PAYER in named.by_field or not columns.unused:
+        return
+    names = frame.collect_schema().names()
+    top = frame.head(LOOKED_AT).select(pl.col(columns.unused).cast(pl.String, strict=False)).collect()
+    spelt = payer_spellings(library)
+    for name in columns.unused:
+        filled = [text for text in top[name].drop_nulls() if not is_empty(text)]
+        if filled and all(_is_read(spelt.read, text) for text in filled):
+            others = {spelt.read(text) for text in filled} - {library.payer_name}
+            flag = named.flag(PAYER, names.index(name))
+            if others:
+                message = f"it names payers, such as {min(others)}, and is not read."
+                yield Problem("unread-column", name, message, f"Pass {flag} or --columns payer=none.")
+
+
 def _cells(top: pl.DataFrame, at: int) -> list[str]:
     """What stands in a column, and first its heading: that of a table without headings is a cell too."""
     column = top.to_series(at)
     return [heading_of(column.name, top.columns), *column.drop_nulls()]
+
+
+def _is_of_another_day(field: Field, name: str) -> bool:
+    """Whether a heading says of a day that nothing is treated on it, or that it is the last."""
+    words = set(plain_heading(name).split())
+    return field in DAYS and bool(words & {*OTHER_DAYS, "end", "last", "separation", "discharge"})
 
 
 def _may_be(field: Field, cells: Iterable[str], library: Library) -> bool:

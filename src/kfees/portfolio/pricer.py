@@ -51,7 +51,7 @@ class Pricer:
         self._cells = CellReader(
             self.columns, schema, spellings(library, drgs), self._payers, order, shown_otherwise
         )
-        self._keys = Keys(self._payers, drgs, known, stated)
+        self._keys = Keys(self._payers, drgs, known, stated, with_gst=bool(self.columns.with_gst))
         self._arithmetic = Arithmetic(stated, known)
         self._implausible = Implausible(known, self._payers)
         self._shapes = PricedShapes(library, self._payers, self._keys, self.columns)

@@ -53,11 +53,28 @@ class Spellings:
                 meant.setdefault(spelling, set()).add(name)
         return {spelling: names.pop() for spelling, names in meant.items() if len(names) == 1}
 
+    @cached_property
+    def _by_words(self) -> dict[tuple[str, ...], str]:
+        """The same by their words in any order, of names that have several."""
+        meant: dict[tuple[str, ...], set[str]] = {}
+        for name in self.known:
+            for words in {_words(written) for written in (name, *self._titles.get(name, ()))}:
+                meant.setdefault(words, set()).add(name)
+        return {words: names.pop() for words, names in meant.items() if len(words) > 1 == len(names)}
+
     def read(self, text: str) -> str:
-        name = self._by_spelling.get(_bare(text))
-        if name is None:
-            raise self._refuse(text)
-        return name
+        for written in (text, *_CODE_AND_NAME.findall(text)):
+            if name := self._by_spelling.get(_bare(written)) or self._by_words.get(_words(written)):
+                return name
+        raise self._refuse(text)
+
+
+_CODE_AND_NAME = re.compile(r"^\s*\w{1,8}\s*(?:[-:|\u2013\u2014]|\s-)\s+(\S.*)$")
+"""'DH - Private day hospital': a code of somebody's own before a name."""
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(sorted(re.findall(r"[^\W_]+", text.casefold())))
 
 
 def _bare(text: str) -> str:

@@ -81,7 +81,7 @@ FOR_ALL_UNITS = words_listed(
 FOR_EACH_OR_ALL = words_listed("fee, price, cost, our fee, fees")
 """Headings that some mean for one unit, others for all: with more than one unit it is not certain."""
 
-_MONEY_WORDS = words_listed("amount, fee, fees, charge, charges, price, cost, costs, total")
+MONEY_WORDS = words_listed("amount, fee, fees, charge, charges, price, cost, costs, total")
 _NOT_CHARGED = words_listed(
     """rebate, gap, medicare, mbs, schedule, scheduled, ama, benefit, fund,
     paid, deposit, discount, pocket, recommended, previous, old, code, type, no, number, date, basis, gst,
@@ -204,7 +204,7 @@ def _is_a_price(text: str) -> bool:
     """'Estimated fee', 'Cost to patient': a price by one of its words, and by none another's."""
     words = set(plain_heading(text).split())
     other = bool(words & _NOT_CHARGED) or _column_of(text) is not None
-    return bool(words & _MONEY_WORDS) and not other and not re.search(r"\d", text)
+    return bool(words & MONEY_WORDS) and not other and not re.search(r"\d", text)
 
 
 def _take_chosen(found: dict[Column, list[int]], chosen: Mapping[Column, int | None]) -> None:
@@ -276,6 +276,12 @@ def _tell_with_gst_from_without(found: dict[Column, list[int]], texts: Sequence[
             found[column] = [places["with"]]
             if column == "amount":
                 found["net"] = [places["without"]]
+
+
+def without_gst(text: str) -> str:
+    """A heading without what it says of GST: 'Hospital charge' of 'Hospital charge (inc GST)'."""
+    said = _GST.search(text.casefold())
+    return text if said is None else f"{text[: said.start()]} {text[said.end() :]}"
 
 
 def gst_said(text: str) -> GstSaid:
