@@ -117,3 +117,17 @@ def test_one_heading_that_is_known_is_enough_above_figures_typed_as_text(
     else:
         assert result.problems == []
         assert len(result.rates) == 4 * fees
+
+
+def test_rows_of_texts_below_a_blank_first_cell_are_no_headings(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [
+        "Date to,Fee,Item,Description",
+        ",12.50,A1,Visit",
+        ",13.50,A2,Review",
+        "30 June 2026,14.50,A3,Plan",
+    ]
+    path = tmp_path / "w.csv"
+    path.write_text("\n".join(rows))
+    assert amounts(read(path, library)) == {"A1": "12.50", "A2": "13.50", "A3": "14.50"}

@@ -159,7 +159,7 @@ class HeadingRows:
         if row is None or self._is_below_first(number_of_row):
             return False
         filled = {number: cell for number, cell in row.cells.items() if cell.words}
-        if not filled or min(self._rows[best].cells) in filled:
+        if not filled or min(self._rows[best].cells) in filled or any(map(_is_figure, filled.values())):
             return False
         return all(cell.kind == "text" or is_date(cell.format) for cell in filled.values()) and (
             len(filled) > 1 or any(part.top <= best and part.bottom >= number_of_row for part in self._merged)
