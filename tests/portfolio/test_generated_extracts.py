@@ -156,15 +156,20 @@ def extract(seed: int) -> Extract:
             row["start"] = date(2024, 8, 29)
             cells["start"] = "29/08/2024" if order == "day-first" else "08/29/2024"
         elif chance.random() < 0.1:
-            earlier = chance.randrange(at)
+            earlier = chance.choice([other for other in range(at) if other not in made.wrong])
             cells["id"] = made.written[earlier]["id"]
-            made.first[at] = made.first.get(earlier, earlier)
+            if chance.random() < 0.5:  # or it is another course of that claim
+                row["start"], cells["start"] = made.rows[earlier]["start"], made.written[earlier]["start"]
         elif chance.random() < 0.3:
             of = chance.choice([name for name in WRONG if row[name] is not None])
             cells[of] = chance.choice(WRONG[of])
             made.wrong[at] = of
         made.rows.append(row)
         made.written.append(cells)
+    claims: dict[tuple[str, str], int] = {}
+    for at, cells in enumerate(made.written):
+        if (first := claims.setdefault((cells["id"], cells["start"].strip()), at)) != at:
+            made.first[at] = first
     return made
 
 

@@ -1,4 +1,5 @@
-"""Rows that may be one claim twice: the same id, or without a column of ids the same in every column."""
+"""Rows that may be one claim twice: the same id and first day, as a claim may have several courses; or, where
+there are no ids, the same in every column."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ class Repeats:
         keys = _keyed(piece.lazy(), self.columns, self.firsts[_KEY]).collect()
         later = keys.join(self.firsts, on=_KEYS).filter(pl.col(NUMBER) > pl.col(_FIRST))
         same = pl.when(pl.col(_WHOLE) == pl.col(_FIRST_WHOLE)).then(pl.lit("is the same in every column"))
-        what = same.otherwise(pl.lit(f"has the same {self.columns.by_field.get('id')}"))
+        named = " and ".join(_names(self.columns))
+        what = same.otherwise(pl.lit(f"has the same {named}"))
         said = pl.format("Row {} {}: is it one claim twice?", _FIRST, what)
         rows = piece.select(NUMBER).join(later.select(NUMBER, said=said), on=NUMBER, how="left")
         marks = pl.concat_str("please_check", rows["said"], separator=" ", ignore_nulls=True)
@@ -54,9 +56,15 @@ def repeats(rows: pl.LazyFrame, columns: Columns) -> Repeats:
 
 
 def _key(columns: Columns, seed: int) -> pl.Expr:
-    """What tells claims apart: the id, or without one all that a row holds."""
-    name = columns.by_field.get("id")
-    return (_whole(seed) if name is None else _text(name).hash(seed)).alias(_KEY)
+    """What tells claims apart: the id and the first day, or without ids all that a row holds."""
+    names = _names(columns)
+    return (pl.struct(map(_text, names)).hash(seed) if names else _whole(seed)).alias(_KEY)
+
+
+def _names(columns: Columns) -> list[str]:
+    """The columns of the id and of the first day; none where no row has an id."""
+    by_field = columns.by_field
+    return [by_field[field] for field in ("id", "start") if field in by_field] if "id" in by_field else []
 
 
 def _keyed(rows: pl.LazyFrame, columns: Columns, keys: pl.Series) -> pl.LazyFrame:
