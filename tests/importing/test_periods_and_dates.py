@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import kfees
 from kfees.importing.fees import Imported
-from workbooks import As, amounts, book, codes, fees, fill, notes, only_problem, plain_rows, read
+from workbooks import As, Row, amounts, book, codes, fees, fill, notes, only_problem, plain_rows, read
 
 
 def ends(result: Imported) -> dict[str, date | None]:
@@ -230,3 +230,13 @@ def test_with_every_period_a_row_that_nothing_replaces_still_ends(
     first, second = read(path, library, every_period=True).versions
     assert {rate.item: rate.until for rate in first.each_rate()} == {"1": date(2025, 9, 30), "2": None}
     assert {rate.item: rate.until for rate in second.each_rate()} == {"2": date(2026, 3, 31)}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Terminate", "Termination date", "Expiration Date", "Thru date", "ItemEndDate"]
+)
+def test_the_last_day_of_a_row_has_many_names(heading: str, tmp_path: Path, library: kfees.Library) -> None:
+    rows: list[Row] = [("CPT", "Description", "Fee", "Effective", heading)]
+    rows += [(f"9037{n}", "Visit", 10 + n, "7/1/2026", "12/31/2026") for n in range(4)]
+    result = read(book(tmp_path / "w.xlsx", rows), library, first_day=date(2026, 7, 1))
+    assert {rate.until for rate in result.rates} == {date(2026, 12, 31)}

@@ -51,6 +51,8 @@ def choose(
     if "label" not in named:
         _choose_label(layout, chosen)
     _ask_of_gst(layout, named, chosen)
+    if "ends" not in named:
+        _ask_of_ends(layout, chosen)
     return chosen
 
 
@@ -148,6 +150,20 @@ def _ask_of_gst(layout: Layout, named: Mapping[Role, str], chosen: Chosen) -> No
                 f"Pass --columns gst={column.letter} to read it, or --columns gst=none where it does not."
             )
             chosen.problems.append(Problem("which-gst-column", place(layout), message, remedy))
+            return
+
+
+def _ask_of_ends(layout: Layout, chosen: Chosen) -> None:
+    """Days right of the first days, below a heading that nobody knows, are perhaps the last ones."""
+    starts = chosen.roles.get("starts")
+    if starts is None or "ends" in chosen.roles:
+        return
+    for column in visible(layout):
+        days = column.number > starts.number and 2 * starts.filled >= 2 * column.dates >= starts.filled
+        if days and column.dates == column.filled and not is_chosen(column, chosen):
+            message = f"{column.described} may say until when a row holds, and was not read."
+            remedy = f"Pass --columns ends={column.letter} to read it, or --columns ends=none if it does not."
+            chosen.problems.append(Problem("which-ends-column", place(layout), message, remedy))
             return
 
 

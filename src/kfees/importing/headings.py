@@ -137,12 +137,21 @@ _STARTS = frozenset(
         "commencement date",
         "in force from",
         "starts",
+        "begin date",
+        "beginning date",
+        "begins",
+        "item start date",
+        "effective start date",
+        "effective begin date",
+        "rate effective date",
     )
 )
 _ENDS = frozenset(
     (
         *("end date", "effective to", "valid to", "valid until", "to date", "date to", "in force until"),
-        *("ends", "until", "effective until", "expiry date", "expires"),
+        *("ends", "until", "effective until", "expiry date", "expires", "expiration date", "expiry"),
+        *("terminate", "terminates", "termination", "termination date", "term date", "terminated"),
+        *("item end date", "effective end date", "rate end date", "valid through", "through", "thru date"),
     )
 )
 _DAYS: dict[str, Role] = {

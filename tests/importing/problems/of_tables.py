@@ -120,6 +120,11 @@ OF_TABLES: dict[str, CaseOf] = {
         "Item,Description,Points\nA1,Visit,3\nA2,Review,4\n",
         "--columns amount=C",
     ),
+    "days that may be the last": text(
+        "which-ends-column",
+        "may say until when",
+        DATED.format("1 July 2026,30 June 2027", "1 July 2026,30 June 2027").replace("End date", "Closes"),
+    ),
     "pounds in a heading": text(
         "currency", "another currency", "Item,Description,Fee (£)\nA1,Visit,3.00\nA2,Review,4.00\n"
     ),
