@@ -129,3 +129,42 @@ def test_a_price_list_of_words_without_headings_loses_no_row(tmp_path: Path, lib
     found = amounts(read(path, library, columns={"item": "A"}))
     assert len(found) == len(WORDS)
     assert found["Visit (10 min)"] == "125.00"
+
+
+@pytest.mark.parametrize(
+    ("above", "heading", "named"),
+    [
+        ("Item", "Number", ("A1", "A2", "B1")),
+        ("", "No.", ("DS1", "DS2", "DS10")),
+        ("", "Clinic code", ("0001", "0002", "0010")),
+        ("", "No.", ("101", "102", "201")),
+    ],
+)
+def test_the_only_column_that_can_hold_codes_is_not_asked_about(
+    above: str, heading: str, named: tuple[str, ...], tmp_path: Path, library: kfees.Library
+) -> None:
+    heads: Lines = [(above, "", ""), (heading, "Service", "Fee")]
+    rows: Lines = [*heads, *((code, words, "60.50") for code, words in zip(named, WORDS, strict=False))]
+    result = read(file(tmp_path, rows), library)
+    assert result.problems == []
+    assert set(amounts(result)) == set(named)
+
+
+@pytest.mark.parametrize(
+    ("heading", "named"),
+    [
+        ("No.", ("1", "2", "3")),
+        ("Provider no.", ("A11", "A12", "A13")),
+        ("Category code", ("A1", "A1", "B1")),
+        ("Clinic code", ("A11", "A12", "")),
+    ],
+    ids=["a count of rows", "of providers", "of categories", "not in every row"],
+)
+def test_what_may_be_other_codes_is_asked_about(
+    heading: str, named: tuple[str, ...], tmp_path: Path, library: kfees.Library
+) -> None:
+    rows: Lines = [
+        (heading, "Service", "Fee"),
+        *((one, w, "60.50") for one, w in zip(named, WORDS, strict=False)),
+    ]
+    assert only_problem(read(file(tmp_path, rows), library)).remedy == "Pass --columns item=A."

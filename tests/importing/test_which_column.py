@@ -318,3 +318,24 @@ def test_a_heading_in_another_currency_is_asked_about(
     assert (problem.code, "--as-stored C" in problem.remedy) == ("currency", True)
     assert only_problem(read(path, library, columns={"amount": "C"})).code == "currency"
     assert amounts(read(path, library, as_stored=["C"]))
+
+
+@pytest.mark.parametrize("heading", ["Duration (mins)", "Maximum sessions", "Limit of visits", "Hours"])
+def test_a_column_that_counts_is_not_offered_as_amounts(
+    heading: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows: list[Row] = [("Item", "Description", heading, "Fee")]
+    rows += [(f"A{n}", "Visit", 30 + 15 * n, 60.5 + 15 * n) for n in range(4)]
+    assert amounts(read(book(tmp_path / "w.xlsx", rows), library))["A1"] == "75.50"
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown", "cents"),
+    [("After hours", "General", 0), ("Hours", MONEY, 0), ("Visits", "General", 0.25)],
+)
+def test_what_may_be_money_is_asked_about_whatever_its_heading_says(
+    heading: str, shown: str, cents: float, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows: list[Row] = [("Item", "Description", "Fee", heading)]
+    rows += [(f"A{n}", "Visit", 60.5 + 15 * n, As(80 + 15 * n + cents, shown)) for n in range(4)]
+    assert only_problem(read(book(tmp_path / "w.xlsx", rows), library)).code == "which-amount-column"

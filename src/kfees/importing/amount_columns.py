@@ -81,7 +81,9 @@ def price_columns(layout: Layout, chosen: Chosen) -> list[SheetColumn]:
     prices = [
         column
         for column in layout.columns.values()
-        if (column.holds_amounts or column.numbers) and headings.as_price(column.heading) == headings.STRONG
+        if (column.holds_amounts or column.numbers)
+        and headings.as_price(column.heading) == headings.STRONG
+        and not _counts(column)
     ]
     free = [column for column in layout.columns.values() if not is_chosen(column, chosen)]
     prices += [column for column in free if column.number in chosen.with_gst and column not in prices]
@@ -107,7 +109,13 @@ def _is_rival(column: SheetColumn, prices: list[SheetColumn]) -> bool:
 
 
 def _says_something_else(column: SheetColumn) -> bool:
-    return headings.as_item(column.own) != headings.NONE or headings.as_other(column.own) is not None
+    other = headings.as_item(column.own) != headings.NONE or headings.as_other(column.own) is not None
+    return other or _counts(column)
+
+
+def _counts(column: SheetColumn) -> bool:
+    """Whole numbers without a sign of money, below 'Duration (mins)' or 'Maximum sessions'."""
+    return headings.as_count(column.own) and not (column.fractions or column.money_formats)
 
 
 def _moves_with(column: SheetColumn, price: SheetColumn, least: int = 3) -> bool:

@@ -83,6 +83,12 @@ _NO_FEE = _set(
 )
 _OTHER_MONEY = re.compile(r"\bcents\b|(?:\$|AUD) ?[’']?000s?\b|\$ ?[km]\b|\b(?:thousands|millions)\b", re.I)
 _ROUNDED = re.compile(r"\b(?:round|near)", re.I)
+_COUNTS = _set(
+    "duration length time mins minutes hours sessions visits services consultations treatments claims"
+)
+_OF_A_COUNT = _COUNTS | _set("maximum max min minimum limit of allowed session service in a approx average")
+"""The words of a heading that counts or measures, and those that may stand beside them."""
+
 _PERCENT = frozenset({"percent", "percentage", "%"})
 
 _ITEM_WORDS = _set(
@@ -267,6 +273,11 @@ def as_item(heading: str) -> int:
     return NONE
 
 
+def says_other_codes(heading: str) -> bool:
+    """Whether it says what else the codes below it are of: a provider, a place, an earlier list."""
+    return bool(_NOT_ITEM & set(words(heading)))
+
+
 def as_price(heading: str) -> int:
     """How surely a column holds amounts of money; OTHER where it says that it holds something else."""
     ordered = _said(heading)
@@ -280,6 +291,12 @@ def as_price(heading: str) -> int:
     if found & _PERCENT:
         return OTHER
     return WEAK if found & _PERHAPS_PRICE else NONE
+
+
+def as_count(heading: str) -> bool:
+    """Whether it says how many or how long, and nothing else: 'Maximum sessions', but not 'After hours'."""
+    found = set(words(heading))
+    return bool(found & _COUNTS) and found <= _OF_A_COUNT
 
 
 def as_another_price(heading: str) -> bool:

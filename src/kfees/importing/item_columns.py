@@ -23,7 +23,7 @@ def choose_item(layout: Layout, chosen: Chosen) -> None:
             ask(layout, "item", _NO_HEADINGS if found else _NO_CODES, found, chosen)
         return
     holding = [column for column in layout.columns.values() if column.codes]
-    sure = _surest(layout, [column for column in holding if headings.as_item(column.own) == headings.STRONG])
+    sure = _surest(layout, [column for column in holding if _says_codes(column)])
     visible = [column for column in sure if not column.hidden]
     fuller = _fuller(layout, visible)
     if len(visible) == 1 and not fuller:
@@ -34,10 +34,31 @@ def choose_item(layout: Layout, chosen: Chosen) -> None:
         )
         ask(layout, "item", what, [*fuller, *sure], chosen)
     elif likely := _likely(layout, holding):
-        ask(layout, "item", _NOT_SURE, likely, chosen)
+        if len(likely) == 1 and _can_only_be_codes(layout, likely[0]):
+            chosen.roles["item"] = likely[0]
+        else:
+            ask(layout, "item", _NOT_SURE, likely, chosen)
     else:
         words = _worded(layout)
         ask(layout, "item", _BY_WORDS if words else "no column of item codes was found.", words, chosen)
+
+
+def _says_codes(column: SheetColumn) -> bool:
+    """Its own words say so surely, or perhaps and those above them make it sure: 'Number' below 'Item'."""
+    own = headings.as_item(column.own)
+    return headings.STRONG in (own, headings.as_item(column.heading) if own == headings.WEAK else own)
+
+
+def _can_only_be_codes(layout: Layout, column: SheetColumn) -> bool:
+    """Below 'No.' or 'Clinic code', in every row another, and no count of rows: of letters, or long."""
+    texts = unheaded.texts(layout, column)
+    return (
+        headings.as_item(column.heading) == headings.WEAK
+        and not headings.says_other_codes(column.heading)
+        and not column.hidden
+        and len(set(texts)) == len(texts) == column.filled == max(c.filled for c in layout.columns.values())
+        and all(len(text) > 2 or not text.isdigit() for text in texts)
+    )
 
 
 def _surest(layout: Layout, sure: list[SheetColumn]) -> list[SheetColumn]:
