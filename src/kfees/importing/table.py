@@ -364,10 +364,11 @@ class _Rows:
             else:
                 asked.append(entry.row)
         if asked:
+            rows = f"rows {ranges(asked)} are" if len(asked) > 1 else f"row {asked[0]} is"
             problem = Unreadable(
                 "hidden-rows",
-                f"rows {ranges(asked)} are hidden, by hand or by a filter.",
-                "Pass --hidden include if they are part of the schedule, --hidden leave-out if not.",
+                f"{rows} hidden, by hand or by a filter.",
+                "Pass --hidden include for rows of the schedule, --hidden leave-out for others.",
             )
             self._findings.wrong.append(Wrong(self._item.number, asked[0], "", problem))
 
