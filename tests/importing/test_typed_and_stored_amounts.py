@@ -252,3 +252,16 @@ def test_an_amount_of_two_parts_or_with_a_limit_is_asked_for(
     assert only_problem(read(path, library)).code == "not-an-amount"
     found = read(path, library, set_cells={f"C{len(rows)}": "85 per hour"})
     assert (amounts(found)["X1"], found.rates[-1].unit) == ("85.00", "hour")
+
+
+@pytest.mark.parametrize("typed", ["#REF!", "#N/A", "#DIV/0!", "#NAME?", "####"])
+def test_an_error_that_was_saved_or_printed_as_text_is_no_word_for_unknown(
+    typed: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = fees(*plain_rows(3), ("X1", "Other", "POA"))
+    path = tmp_path / "fees.csv"
+    path.write_text("\n".join(",".join(map(str, row)) for row in rows).replace("POA", typed))
+    problem = only_problem(read(path, library))
+    assert problem.code == "error-in-cell"
+    assert f"--set C{len(rows)}=AMOUNT" in problem.remedy
+    assert amounts(read(path, library, set_cells={f"C{len(rows)}": "unknown"}))["X1"] == "unknown"

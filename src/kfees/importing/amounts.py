@@ -34,6 +34,8 @@ _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 _EITHER = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}|[0-9]{1,3}(,[0-9]{3})+", re.ASCII)
 _SURE_POINT = re.compile(r"[^0-9.,]*([0-9,]*\.([0-9]{1,2}|[0-9]{4,})|0?\.[0-9]{3})[^0-9.,]*", re.ASCII)
 _WITHOUT_MARKS = dict.fromkeys(map(ord, NOTE_MARKS))
+_ERROR = re.compile(r"#(?:#+|N/A|[A-Z0-9/_]+[!?])")
+"""An error, or an amount that its column was too narrow for, printed or saved as text."""
 _NOT_PAYABLE = frozenset({"not payable", "nil payable"})
 
 
@@ -98,9 +100,17 @@ def read_amount(cell: Cell | None, place: str, reading: AmountReading) -> Amount
         case "date":
             raise Unreadable("not-an-amount", "a date is not an amount.", "Give dollars and cents.")
         case _:
-            raise Unreadable(
-                "error-in-cell", f"the cell holds the error {cell.text}.", "Mend the cell in Excel."
-            )
+            raise _error(cell.text)
+
+
+def _error(text: str) -> Unreadable:
+    narrow = not text.strip("#")
+    what = f"{text} stands for an amount that its column was too narrow for"
+    return Unreadable(
+        "error-in-cell",
+        f"{what if narrow else f'the cell holds the error {text}'}.",
+        "Widen the column and print it again." if narrow else "Mend the cell in Excel.",
+    )
 
 
 @lru_cache(maxsize=512)
@@ -224,15 +234,10 @@ def _typed_amount(cell: Cell, place: str, reading: AmountReading) -> AmountRead:
         raise Unreadable(SHOWN_OTHERWISE, message, "", (cell.words,))
     whole = tidy(cell.text)
     text = whole.translate(_WITHOUT_MARKS).strip()
+    if _ERROR.fullmatch(text):
+        raise _error(text)
     if not any(char.isdigit() for char in text):
-        if text.casefold() in _NOT_PAYABLE:
-            return AmountRead(
-                NotPayable(f"the workbook says '{cell.words}' in cell {place}"), "amounts read as not payable"
-            )
-        return AmountRead(
-            CannotDetermine(f"the workbook says '{_short(cell.words)}' in cell {place}"),
-            f"amounts that say '{_short(text, 30)}', read as unknown",
-        )
+        return _in_words(text, cell, place)
     if _FOREIGN.search(text):
         raise Unreadable("currency", "the amount is in another currency.", "Give Australian dollars.")
     if (per := _TYPED_UNIT.fullmatch(text)) and ("$" in text or cell.is_said):
@@ -257,6 +262,17 @@ def _typed_amount(cell: Cell, place: str, reading: AmountReading) -> AmountRead:
     marked = text != whole or cell.marks
     said = found.said or ("note marks taken off amounts" if marked else "amounts typed as text")
     return AmountRead(found.amount, said, _mark_in(bare))
+
+
+def _in_words(text: str, cell: Cell, place: str) -> AmountRead:
+    if text.casefold() in _NOT_PAYABLE:
+        return AmountRead(
+            NotPayable(f"the workbook says '{cell.words}' in cell {place}"), "amounts read as not payable"
+        )
+    return AmountRead(
+        CannotDetermine(f"the workbook says '{_short(cell.words)}' in cell {place}"),
+        f"amounts that say '{_short(text, 30)}', read as unknown",
+    )
 
 
 def _per_unit(amount: str, unit: str, place: str, reading: AmountReading) -> AmountRead:
