@@ -111,11 +111,14 @@ def test_what_the_headings_or_the_sums_do_not_show_is_asked(
     assert only_problem(read(sheet(tmp_path, headings, rows), library)).code == "which-amount-column"
 
 
-def test_each_period_is_read_without_gst(tmp_path: Path, library: kfees.Library) -> None:
+@pytest.mark.parametrize("before", ["Fee ", ""])
+def test_each_period_is_read_without_gst(before: str, tmp_path: Path, library: kfees.Library) -> None:
     years = ("2024-25 ex GST", "2024-25 inc GST", "2025-26 ex GST", "2025-26 inc GST")
-    rows: list[tuple[object, ...]] = [(fee, fee + tax, fee + 20, fee + tax + 22) for fee, tax in ROWS]
-    result = read(sheet(tmp_path, tuple(f"Fee {year}" for year in years), rows), library)
-    assert (amounts(result)["A0"], result.rates[0].gst) == ("120.00", "exclusive")
+    rows: list[tuple[object, ...]] = [
+        (fee + 0.5, fee + 0.55 + tax, fee + 20.5, fee + tax + 22.55) for fee, tax in ROWS
+    ]
+    result = read(sheet(tmp_path, tuple(f"{before}{year}" for year in years), rows), library)
+    assert (amounts(result)["A0"], result.rates[0].gst) == ("120.50", "exclusive")
     assert result.understood.chosen.unread[4] == "the amounts of column C with GST"
 
 

@@ -46,11 +46,16 @@ def unit_in_heading(heading: str, order: DateOrder | None) -> str:
     return ""
 
 
+def without_gst(text: str) -> str:
+    """'2025-26 (ex GST)' -> '2025-26'."""
+    return tidy(_GST.sub(" ", text)).strip(" -–,:;")
+
+
 def _shorter(heading: str, order: DateOrder | None) -> Iterator[str]:
     """The heading; without what it says of GST; and without its period."""
     text = tidy(heading)
     yield text
-    without = tidy(_GST.sub(" ", text)).strip(" -–,:;")
+    without = without_gst(text)
     if without != text:
         yield without
     if (period := period_in(without, order or "day-first")) is not None:
