@@ -339,3 +339,23 @@ def test_what_may_be_money_is_asked_about_whatever_its_heading_says(
     rows: list[Row] = [("Item", "Description", "Fee", heading)]
     rows += [(f"A{n}", "Visit", 60.5 + 15 * n, As(80 + 15 * n + cents, shown)) for n in range(4)]
     assert only_problem(read(book(tmp_path / "w.xlsx", rows), library)).code == "which-amount-column"
+
+
+def test_a_hidden_fee_is_offered_before_the_old_one(tmp_path: Path, library: kfees.Library) -> None:
+    def hide(sheet: Worksheet) -> None:
+        sheet.column_dimensions["C"].hidden = True
+
+    rows: list[Row] = [("Item", "Description", "Fee", "Previous fee")]
+    rows += [(f"A{n}", "Visit", 60.5 + n, 58.5 + n) for n in range(4)]
+    problem = only_problem(read(book(tmp_path / "w.xlsx", rows, hide), library))
+    assert problem.remedy == "Pass --columns amount=C or --columns amount=D."
+
+
+@pytest.mark.parametrize("heading", ["Previous fee", "Old rate", "Gap fee"])
+def test_another_money_than_the_fee_is_asked_about_though_it_stands_alone(
+    heading: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows: list[Row] = [("Item", "Description", heading), *((f"A{n}", "Visit", 60.5 + n) for n in range(4))]
+    path = book(tmp_path / "w.xlsx", rows)
+    assert only_problem(read(path, library)).remedy == "Pass --columns amount=C."
+    assert amounts(read(path, library, columns={"amount": "C"}))["A1"] == "61.50"

@@ -194,7 +194,7 @@ def _is_sure(column: SheetColumn, layout: Layout, chosen: Chosen) -> bool:
     and its heading, such as 'VIC', says nothing else."""
     strength = headings.as_price(column.heading)
     if strength == headings.STRONG or column.number in chosen.with_gst:
-        return True
+        return not headings.as_another_price(column.heading)
     return (
         strength == headings.NONE
         and column.shows_dollars

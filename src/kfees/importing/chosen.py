@@ -8,7 +8,7 @@ from datetime import date
 
 from kfees.importing.amount_headings import span_in_heading, unit_in_heading
 from kfees.importing.findings import in_quotes
-from kfees.importing.headings import Role, gst_in
+from kfees.importing.headings import Role, as_another_price, gst_in
 from kfees.importing.layout import Layout, SheetColumn, shorten
 from kfees.importing.periods import period_in
 from kfees.model.problems import Problem
@@ -101,8 +101,8 @@ def visible(layout: Layout) -> list[SheetColumn]:
 
 
 def offered(role: str, columns: Sequence[SheetColumn], most: int = 8) -> str:
-    """'--columns amount=C or --columns amount=D', those that are hidden last."""
-    shown = sorted(columns, key=lambda column: column.hidden)[:most]
+    """'--columns amount=C or --columns amount=D': those that are hidden later, an old fee or a gap last."""
+    shown = sorted(columns, key=lambda c: (role == "amount" and as_another_price(c.heading), c.hidden))[:most]
     return " or ".join(f"--columns {role}={column.letter}" for column in shown)
 
 
