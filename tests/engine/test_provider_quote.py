@@ -561,6 +561,17 @@ def test_units_of_the_course_that_no_row_charges_are_not_included(library: kfees
     assert found.missing == ()
 
 
+def test_a_list_of_prices_that_is_added_up_is_asked_about(library: kfees.Library) -> None:
+    lines = ("DS1 Facility 10 days,345", "2806 Review x 9,150", "Total,495")
+    found = quoted(library, "Description,Fee", *lines)
+    assert [line.outcome for line in found.lines] == ["not read", "not read", "total"]
+    assert "$345.00 for all 10 is little beside the maximum of $274.96 for one day" in found.lines[0].says
+    of_all = quoted(library, "Description,Line total", *lines)
+    assert [line.outcome for line in of_all.lines] == ["matched", "matched", "total"]
+    report = quoted(library, "Description,Fee", "INS102 x 2,100", "Total,100")
+    assert report.lines[0].outcome != "matched"
+
+
 # A row that does not say how many
 
 

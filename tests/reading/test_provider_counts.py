@@ -45,7 +45,10 @@ def test_a_number_among_words_is_of_units_whose_total_proves_what_the_amount_is_
     assert (row.quantity, row.unread) == (Decimal(10), ""), "a heading that says so"
 
 
-@pytest.mark.parametrize("words", ["DS1 Day 10 x $345.00", "DS1 Day 10 @ 345.00", "DS1 ten at $345"])
+@pytest.mark.parametrize(
+    "words",
+    ["DS1 Day 10 x $345.00", "DS1 Day 10 @ 345.00", "DS1 ten at $345", "DS1 $345 x 10", "DS1 @ 345.00 x 10"],
+)
 def test_a_price_beside_a_number_among_words_proves_the_amount(words: str) -> None:
     (row,) = read("Description,Amount", f"{words},3450.00")
     assert (row.quantity, row.amount, row.unread) == (Decimal(10), Decimal(3450), "")
@@ -63,6 +66,11 @@ def test_a_price_beside_a_number_among_words_proves_the_amount(words: str) -> No
 def test_other_numbers_among_words_are_no_units(words: str) -> None:
     (row,) = read("Description,Amount", f"{words},90.00")
     assert (row.quantity, row.amount, row.unread) == (None, Decimal(90), "")
+
+
+@pytest.mark.parametrize("words", ["DS1 @ 345 x", "DS1 $345 x ray", "DS1 1,345 x"])
+def test_a_price_before_a_cross_is_no_number_of_units(words: str) -> None:
+    assert read("Description,Amount", f"{words},3450.00")[0].quantity is None
 
 
 def test_a_price_that_words_call_one_for_each_day_is_asked_about() -> None:

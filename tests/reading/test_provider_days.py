@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -84,6 +85,11 @@ def test_days_of_several_treatments_without_their_price_for_each_are_asked_about
     (asked,) = read("Day,Item,Amount", "Days 1-10,DS1,345")
     assert asked.unread.startswith("amount: 345.00 may be for each of the 10, or for all of them.")
     assert not read("Day,Item,Line total", "Days 1-10,DS1,3450")[0].unread
+
+
+def test_treatment_days_may_stand_below_days() -> None:
+    (row,) = read("Item,Days,Line total", "DS1,Days 1-4,1200")
+    assert (row.numbers, row.quantity, row.unread) == ((1, 2, 3, 4), Decimal(4), "")
 
 
 def test_a_week_before_its_days_is_no_day() -> None:

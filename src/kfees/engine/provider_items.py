@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
+from typing import NamedTuple
 
 from kfees.engine.charges import items_labelled
 from kfees.engine.checking_stays import is_a_stay
@@ -25,6 +26,7 @@ from kfees.model.dates import LATEST, ONE_DAY, consecutive_days, in_words, spans
 from kfees.model.money import CENT, LIMIT, ZERO, plain
 from kfees.model.sentences import joined
 from kfees.reading.as_written.codes import codes_in, words_like_codes
+from kfees.reading.provider_amounts import FOR_ALL
 from kfees.reading.provider_rows import ProviderRow
 
 BY_THE_DAY = ("day", "night", "bed day", "session")
@@ -77,6 +79,13 @@ class Matched:
             until = self.row.amount if units == quantity else until
             yield day, here, until - before
             before = until
+
+
+class Rated(NamedTuple):
+    """The dollars of one unit."""
+
+    dollars: Decimal
+    unit: str
 
 
 Outcome = Matched | FeeRow | TakenOff | QuotedLine
@@ -162,21 +171,41 @@ class Matching:
         """The question whether a row that does not say how many units it charges is for several; empty where
         it may well be for one, or the course has no day of the item left that no row charges."""
         row, (schedule, item) = matched.row, matched.item
+        if FOR_ALL in row.says:
+            return self._one_for_all(matched)
         if row.quantity is not None or row.days or (matched.in_course and not self._free.get(matched.item)):
             return ""
-        version = self._library.version_on(schedule, min(matched.units))
-        rate = next(iter(version.rates(item)), None) if version else None
-        if rate is None or row.amount is None or not isinstance(rate.amount, Decimal) or not rate.amount:
+        rate = self._rate(schedule, item, min(matched.units))
+        if rate is None or row.amount is None:
             return ""
-        times, rest = divmod(row.amount, rate.amount)
+        times, rest = divmod(row.amount, rate.dollars)
         if times < 2 or (rest and times < MANY_TIMES):
             return ""
         more = f"more than {times}" if rest else f"{times}"
         meant = f"is this for several {rate.unit}s, or for one" if rest else f"is this {times} {rate.unit}s"
         return (
-            f"The amount is {more} times the maximum of {self._dollars(rate.amount)} for one {rate.unit},"
+            f"The amount is {more} times the maximum of {self._dollars(rate.dollars)} for one {rate.unit},"
             f" and the row does not say how many it is for: {meant}? Write how many as its quantity."
         )
+
+    def _one_for_all(self, matched: Matched) -> str:
+        """The question whether a price that a total proves to be for all units is for each, of which it is
+        nearer the maximum: a list of prices may be added up."""
+        rate, amount = self._rate(*matched.item, min(matched.units)), matched.row.amount or ZERO
+        if rate is None or amount * MANY_TIMES > rate.dollars * matched.quantity or 2 * amount < rate.dollars:
+            return ""
+        return (
+            f"{self._dollars(amount)} for all {plain(matched.quantity)} is little beside the maximum of"
+            f" {self._dollars(rate.dollars)} for one {rate.unit}: is it for each? Head its column Unit price,"
+            " or Line total."
+        )
+
+    def _rate(self, schedule: str, item: str, day: date) -> Rated | None:
+        version = self._library.version_on(schedule, day)
+        rate = next(iter(version.rates(item)), None) if version else None
+        if rate is None or not isinstance(rate.amount, Decimal) or not rate.amount:
+            return None
+        return Rated(rate.amount, rate.unit)
 
     def _take(self, item: ItemName, days: Sequence[date]) -> None:
         left = Counter(self._free.get(item, []))

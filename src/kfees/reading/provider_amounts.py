@@ -24,6 +24,9 @@ _NO = words_listed(
 _NOTHING = words_listed("nil, no charge, no fee, free, free of charge, waived, nc, n/c")
 _ELSEWHERE = re.compile(r"(?:included|inclusive|incl?\b)(?![^a-z]*(?:gst|[0-9$]))")
 
+FOR_ALL = "The price is for all units"
+"""What is said of a price that a total proves to be that."""
+
 GstWritten = Decimal | Literal["yes"]
 """An amount of GST, or that there is some."""
 
@@ -163,7 +166,7 @@ def charged(prices: Prices) -> Charged:
         said = replace(prices, each_or_all=False)
         each = replace(said, each=amount, amount=None, of_each=prices.of_amount)
         ways = (
-            _proven(charged(said), "The price is for all units"),
+            _proven(charged(said), FOR_ALL),
             _proven(charged(each), "The price is for each unit"),
         )
         return Charged(amount, unread=unread, either=ways)

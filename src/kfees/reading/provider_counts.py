@@ -20,11 +20,12 @@ _OF = (
     r"|ampoules?|amps?|vials?|times)"
 )
 _UNITS = re.compile(rf"x? ?({_N[1:-1]}|[0-9][0-9,.]*) ?(?:x|{_OF}|ea\.?|each)?", re.I | re.ASCII)
-_TIMES_PRICE = re.compile(
-    rf"\b{_N} ?(?:x|@|at)(?<=[x@t]) ?(\$ ?[0-9][0-9,]*(?:\.[0-9]{{2}})?|[0-9,]+\.[0-9]{{2}})\b", re.I
-)
+_PRICE = r"(\$ ?[0-9][0-9,]*(?:\.[0-9]{2})?|[0-9,]+\.[0-9]{2})"
+_TIMES_PRICE = re.compile(rf"(?<![\w.$]){_N} ?(?:x|@|at) ?{_PRICE}(?![\w])", re.I | re.ASCII)
+_PRICE_TIMES = re.compile(rf"(?<![\w.$]){_PRICE} ?x ?{_N}(?![\w.])", re.I | re.ASCII)
 _TIMES = re.compile(
-    rf"(?<![\w.])x ?{_N}\b(?! ?(?:mg|mcg|ml|g|kg|hours?|hrs?)\b)|\b{_N} ?x(?![\w])", re.I | re.ASCII
+    rf"(?<![\w.])x ?{_N}\b(?! ?(?:mg|mcg|ml|g|kg|hours?|hrs?)\b)|(?<![\w.,$])(?<!\$ )(?<!@ ){_N} ?x(?![\w])",
+    re.I | re.ASCII,
 )
 _AT_THE_END = re.compile(
     rf"(?<!for )(?<!of )(?<!over )(?<!in )(?<!first )(?<!last )\b{_N} {_OF}\W*$", re.I | re.ASCII
@@ -58,10 +59,10 @@ def units_as_written(text: str) -> Decimal:
 def units_of_row(cells: Cells, number: Decimal | None, words: str, *, days: int, numbered: int) -> Units:
     """By the `number` in its cell; else by its words where it has a code. `days`: how many it names, and
     `numbered`: how many by their number in the course."""
+    if number is None and numbered:
+        return Units(Decimal(numbered), in_words=numbered > 1)
     if number is not None or not is_empty(cells.text("quantity")):
         return Units(number)
-    if numbered:
-        return Units(Decimal(numbered), in_words=numbered > 1)
     if not cells.code() and all(map(_STRENGTH.fullmatch, words_like_codes(words))):
         return Units()
     found = _in_words(words)
@@ -73,7 +74,10 @@ def units_of_row(cells: Cells, number: Decimal | None, words: str, *, days: int,
 
 def _in_words(words: str) -> Units:
     """'10 x $345.00', 'x 9', '- ten days': one number, or none."""
-    priced = {(_number(found[1]), found[2]) for found in _TIMES_PRICE.finditer(words)}
+    priced = {
+        *((_number(found[1]), found[2]) for found in _TIMES_PRICE.finditer(words)),
+        *((_number(found[2]), found[1]) for found in _PRICE_TIMES.finditer(words)),
+    }
     if len(priced) == 1:
         number, each = priced.pop()
         return Units(number, amount_as_written(each), in_words=True)

@@ -46,7 +46,7 @@ class DaysOfRow:
 def days_of_row(cells: Cells, words: str, reading: Reading) -> DaysOfRow:
     """In one cell, from one column to another, or where these are empty among the `words` of the row."""
     text = bare_days(cells.text("date"))
-    if numbers := numbers_of_days(text):
+    if numbers := numbers_of_days(text) or numbers_of_days(cells.text("quantity")):
         return DaysOfRow(numbers=numbers)
     if is_empty(text) and is_empty(cells.text("until")):
         return DaysOfRow(_among(words, reading.order))

@@ -114,7 +114,8 @@ def read_row(row: TextRow, headings: Headings, place: str, reading: Reading) -> 
     cells.unread += unsure
     description = cells.text("description") or cells.label
     words = f"{code} {description}"
-    number = cells.read("quantity", units_as_written)
+    of_days = numbers_of_days(cells.text("quantity"))
+    number = None if of_days else cells.read("quantity", units_as_written)
     named = days_of_row(cells, words, reading)
     days = named.days
     units = units_of_row(cells, number, words, days=len(days), numbered=len(named.numbers))
