@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
 
 import kfees
+from kfees.importing.flags import set_cells
+from kfees.web.import_form import offers
 from workbooks import amounts, book, codes, only_problem, read
 
 ROWS = [(100 + 10 * number, 10 + number) for number in range(6)]
@@ -147,6 +150,25 @@ def test_rows_that_say_it_in_words_need_no_answer_for_the_whole(
     rows = [(*row[:3], said if row[3] == "Y" else "GST free") for row in YES_AND_NO[1:]]
     result = read(book(tmp_path / "w.xlsx", [YES_AND_NO[0], *rows]), library, gst=None)
     assert (codes(result), [rate.gst for rate in result.rates[:2]]) == ([], ["free", gst])
+
+
+def test_many_cells_alike_that_do_not_say_it_are_one_question_that_one_answer_ends(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    words = ["free", "free", *("S15" if n % 3 else "see note" for n in range(1_800)), "free"]
+    rows = [(f"A{n}", "Visit", 100 + n, word) for n, word in enumerate(words)]
+    path = book(tmp_path / "w.xlsx", [YES_AND_NO[0], *rows])
+    columns = {"gst": "D"}
+    found = read(path, library, gst=None, columns=columns)
+    said = [(problem.code, problem.message.partition(" cells")[0]) for problem in found.problems]
+    assert said == [("bad-gst", "600"), ("bad-gst", "1,200")]
+    flags = [next(iter(offers(problem.remedy))).flags for problem in found.problems]
+    assert flags[1].startswith('--set "D5-6,8-9,')
+    sets = [shlex.split(flag)[1] for flag in flags]
+    done = read(path, library, gst=None, columns=columns, set_cells=dict(set_cells(sets, [])))
+    assert (codes(done), {rate.gst for rate in done.rates}) == ([], {"exclusive", "free"})
+    assert [rate.gst for rate in done.rates].count("exclusive") == 1_800
+    assert "leave the rows out with --skip-rows 4,7," in found.problems[0].remedy
 
 
 def test_an_answer_for_the_whole_counts_for_items_of_the_version_before(

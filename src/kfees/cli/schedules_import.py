@@ -57,7 +57,11 @@ DEFAULT_FOLDER = "schedules"
     "--skip-rows", multiple=True, metavar="ROWS", help="Rows to leave out: 12,40-44 or Sheet1:12,40-44."
 )
 @click.option(
-    "--set", "set_cells", multiple=True, metavar="CELL=WORDS", help="Read F12, or Sheet1:F12, as these words."
+    "--set",
+    "set_cells",
+    multiple=True,
+    metavar="CELL=WORDS",
+    help="Read F12, Sheet1:F12, or F12,14-16 of one column, as these words.",
 )
 @click.option(
     "--where", multiple=True, metavar="COLUMN=WORDS", help="Only rows that say so there: D=hour, D= for none."

@@ -23,7 +23,7 @@ from kfees.importing.parts import joined
 from kfees.importing.section_periods import take_periods
 from kfees.importing.sources import Source, columns_of, flags_without_sheet, read_from, split_sheet
 from kfees.importing.stating import ImportAsked, said_of_facts, state_facts
-from kfees.importing.table import SET_CELLS, read_entries
+from kfees.importing.table import read_entries
 from kfees.library.changes import changes_of_rates, rates_in
 from kfees.library.changes_in_words import percent_in_words
 from kfees.library.indexing import one_year_after
@@ -264,7 +264,7 @@ class _Importer:
         for place in self._asked.choices.set_cells:
             name, cell = split_place(place)
             parts = [part for part in self._parts if name.casefold() in ("", part.name.casefold())]
-            if not any(cell in part.set_cells or _is_set(part.findings, cell) for part in parts):
+            if not any(cell in part.set_cells or cell in part.findings.set_cells for part in parts):
                 yield Problem("unused-cell", f"--set {place}", "no such cell was read.", _cells_of(parts))
 
 
@@ -277,11 +277,6 @@ def _cells_of(parts: Sequence[Part]) -> str:
         if part.layout is not None and part.findings.last_row
     ]
     return f"Leave it out, or name a cell {', or '.join(each)}." if each else "Leave it out."
-
-
-def _is_set(findings: Findings, cell: str) -> bool:
-    note = findings.notes.get(SET_CELLS)
-    return note is not None and cell in note.cells
 
 
 def _flags_of_weights(asked: ImportAsked) -> Iterator[Problem]:

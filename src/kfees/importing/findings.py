@@ -65,7 +65,8 @@ class Findings:
 
     `is_one_of_several`: whether other sheets are read too, so that a flag must name this one. `where`: how
     people find a row in a file that shows no cell addresses. `twice`: rows of one item that differ.
-    `of_flags`: what is wrong with a flag of the user's, whose place it is.
+    `of_flags`: what is wrong with a flag of the user's, whose place it is. `set_cells`: those that were read
+    as the user said.
     """
 
     sheet: str
@@ -76,6 +77,7 @@ class Findings:
     where: Callable[[int], str] = field(default=lambda _row: "")
     twice: list[tuple[int, int]] = field(default_factory=list)
     of_flags: list[Problem] = field(default_factory=list)
+    set_cells: set[str] = field(default_factory=set)
 
     def note(self, kind: str, cell: str, example: str) -> None:
         note = self.notes.get(kind)
@@ -125,31 +127,32 @@ class Findings:
             return problem
         else:
             remedy = f"{problem.remedy} {self.remedy(cell, words, row)}".lstrip()
-        return Unreadable(problem.code, problem.message, remedy)
+        return Unreadable(problem.code, problem.message, remedy, problem.meanings)
 
     def problems(self, each: bool = False) -> Iterator[Problem]:
-        """The problems in the order of the sheet; of one kind in one column, many become one.
+        """The problems in the order of the sheet; of one kind in one column, many become one, those that one
+        answer ends apart from the others.
 
         `each`: one for every cell, however many there are.
         """
         for _, same in groupby(sorted(self.wrong, key=_kind), _kind):
-            cells = sorted(same, key=lambda wrong: wrong.row)
-            if each or len(cells) <= _MOST_ALONE:
-                for wrong in cells:
-                    found = f"'{wrong.found}': " if wrong.found else ""
-                    place = self.place(wrong.cell, wrong.row)
-                    yield Problem(
-                        wrong.problem.code, place, f"{found}{wrong.problem.message}", wrong.problem.remedy
-                    )
-            else:
-                yield self._together(cells)
+            for cells in _by_answer(sorted(same, key=lambda wrong: wrong.row)):
+                if each or len(cells) <= _MOST_ALONE:
+                    yield from map(self._alone, cells)
+                else:
+                    yield self._together(cells)
         yield from self.of_flags
 
     def place(self, cell: str, row: int) -> str:
         """'Fees!F12', and where that is in a file without such addresses."""
         return place_of(self.sheet, cell, self.where(row))
 
-    def _together(self, cells: list[Wrong]) -> Problem:
+    def _alone(self, wrong: Wrong) -> Problem:
+        found = f"'{wrong.found}': " if wrong.found else ""
+        message = f"{found}{wrong.problem.message}"
+        return Problem(wrong.problem.code, self.place(wrong.cell, wrong.row), message, wrong.problem.remedy)
+
+    def _together(self, cells: Sequence[Wrong]) -> Problem:
         letter, first = get_column_letter(cells[0].column), cells[0].problem
         where = ", ".join(
             f"{letter}{span}" if "-" not in span else f"{letter}{span.replace('-', f':{letter}')}"
@@ -162,14 +165,23 @@ class Findings:
         else:
             each = " ".join(f"{wrong.cell}: {wrong.problem.message}" for wrong in cells[:_EXAMPLES])
             message = f"{len(cells):,} cells. {each} And {len(cells) - _EXAMPLES:,} more."
-        remedy = first.remedy
-        if "--skip-rows" in remedy:
-            flag = self.skip_flag(ranges(wrong.row for wrong in cells).replace(" ", ""))
-            if remedy.startswith("Leave"):
-                remedy = f"Leave all of them out with {flag}. Of each: {remedy}"
-            else:
-                remedy = f"{_every_meaning(cells)}{remedy} To leave all of them out: {flag}."
-        return Problem(first.code, self.place(where, cells[0].row), message, remedy)
+        return Problem(first.code, self.place(where, cells[0].row), message, self._remedy_of_all(cells))
+
+    def _remedy_of_all(self, cells: Sequence[Wrong]) -> str:
+        remedy, meanings = cells[0].problem.remedy, cells[0].problem.meanings
+        rows = ranges(wrong.row for wrong in cells).replace(" ", "")
+        flag = self.skip_flag(rows)
+        if meanings and all(wrong.problem.meanings == meanings for wrong in cells):
+            letter = get_column_letter(cells[0].column)
+            remedy = re.sub(rf"(?<![A-Z]){cells[0].cell}=", f"{letter}{rows}=", remedy)
+            return remedy.replace(
+                f"the row out with {self.skip_flag(cells[0].row)}", f"the rows out with {flag}"
+            )
+        if "--skip-rows" not in remedy:
+            return remedy
+        if remedy.startswith("Leave"):
+            return f"Leave all of them out with {flag}. Of each: {remedy}"
+        return f"{_every_meaning(cells)}{remedy} To leave all of them out: {flag}."
 
 
 @dataclass(slots=True)
@@ -221,6 +233,20 @@ def _every_meaning(cells: Sequence[Wrong]) -> str:
     if not all(flags) or len(flags) > _MOST_FLAGS:
         return ""
     return f"Pass {' '.join(flag[1] for flag in flags if flag)}, or of each: "
+
+
+def _by_answer(cells: Sequence[Wrong]) -> Iterator[list[Wrong]]:
+    """Many cells that say the same and may mean the same, each such word by itself; then the others."""
+    alike: dict[tuple[str, tuple[str, ...]], list[Wrong]] = {}
+    for wrong in cells:
+        alike.setdefault((wrong.found.casefold(), wrong.problem.meanings), []).append(wrong)
+    others: list[Wrong] = []
+    for (_, meanings), same in alike.items():
+        if meanings and len(same) > _MOST_ALONE:
+            yield same
+        else:
+            others += same
+    yield sorted(others, key=lambda wrong: wrong.row)
 
 
 def _kind(wrong: Wrong) -> tuple[int, str]:

@@ -25,6 +25,10 @@ _ROWS = re.compile(
     r"\s*(?P<right>[A-Z]{1,3})?(?P<last>[0-9]{1,7})\s*",
     re.I,
 )
+_CELLS = re.compile(
+    r"\s*(?:'?(?P<sheet>[^!:=]+?)'?[!:])?(?P<column>[A-Za-z]{1,3})(?P<rows>[1-9][0-9, -]*)"
+    r"=\s*(?P<words>.+?)\s*"
+)
 
 
 def asked_from(flags: dict[str, Any], today: date) -> ImportAsked:
@@ -34,7 +38,7 @@ def asked_from(flags: dict[str, Any], today: date) -> ImportAsked:
     skipped = [row for text in flags.pop("skip_rows") for row in _skipped(text, problems)]
     choices = Choices(
         skip_rows=frozenset(skipped),
-        set_cells=dict(_set_cells(flags.pop("set_cells"), problems)),
+        set_cells=dict(set_cells(flags.pop("set_cells"), problems)),
         hidden=flags.pop("hidden"),
         codes=flags.pop("codes"),
         as_stored=flags.pop("as_stored"),
@@ -81,19 +85,23 @@ def _price(text: str | None, problems: list[Problem]) -> Decimal | None:
 def _skipped(text: str, problems: list[Problem]) -> Iterator[int | tuple[str, int]]:
     """'12,40-44' -> 12, 40, 41, ...; 'Sheet1:12' -> ('Sheet1', 12)."""
     match = re.fullmatch(r"\s*(?:'?(?P<sheet>[^!:]+?)'?[!:])?(?P<rows>[^!:]*)", text)
-    for number in _numbers(text, match["rows"] if match else text, problems):
-        yield (match["sheet"], number) if match and match["sheet"] else number
+    for number in _numbers(match["rows"] if match else text):
+        if number is None:
+            problems.append(
+                Problem("bad-flag", f"--skip-rows {text}", "this cannot be read.", "Write 12 or 40-44.")
+            )
+        else:
+            yield (match["sheet"], number) if match and match["sheet"] else number
 
 
-def _numbers(text: str, rows: str, problems: list[Problem]) -> Iterator[int]:
+def _numbers(rows: str) -> Iterator[int | None]:
+    """'12,40-44' -> 12, 40, 41, ...; None for what is no number of a row."""
     for part in rows.split(","):
         match = re.fullmatch(r"\s*([0-9]{1,7})(?:\s*-\s*([0-9]{1,7}))?\s*", part)
         if match and 1 <= int(match[1]) <= int(match[2] or match[1]) <= _MOST_ROWS:
             yield from range(int(match[1]), int(match[2] or match[1]) + 1)
         else:
-            problems.append(
-                Problem("bad-flag", f"--skip-rows {text}", "this cannot be read.", "Write 12 or 40-44.")
-            )
+            yield None
 
 
 def _rows(text: str, problems: list[Problem]) -> Iterator[Rows]:
@@ -131,12 +139,15 @@ def _where(texts: Iterable[str], problems: list[Problem]) -> Iterator[tuple[str,
             )
 
 
-def _set_cells(texts: Iterable[str], problems: list[Problem]) -> Iterator[tuple[str, str]]:
+def set_cells(texts: Iterable[str], problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """'F12=12.50' -> ('F12', '12.50'); 'Sheet1:F12,14-16=free' -> ('Sheet1!F12', 'free'), ..."""
     for text in texts:
-        match = re.fullmatch(r"\s*(?:'?([^!:=]+?)'?[!:])?([A-Za-z]{1,3}[1-9][0-9]{0,6})\s*=\s*(.+?)\s*", text)
-        if match:
-            yield f"{match[1]}!{match[2].upper()}" if match[1] else match[2].upper(), match[3]
-        else:
-            problems.append(
-                Problem("bad-flag", f"--set {text}", "this cannot be read.", "Write F12=12.50 or A7=10.10.")
-            )
+        match = _CELLS.fullmatch(text)
+        rows = list(_numbers(match["rows"])) if match else []
+        if match is None or None in rows:
+            remedy = "Write F12=12.50, A7=10.10 or, for cells of one column alike, F12,14-16=unknown."
+            problems.append(Problem("bad-flag", f"--set {text}", "this cannot be read.", remedy))
+            continue
+        sheet = f"{match['sheet']}!" if match["sheet"] else ""
+        for row in rows:
+            yield f"{sheet}{match['column'].upper()}{row}", match["words"]

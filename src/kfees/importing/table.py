@@ -41,9 +41,6 @@ HEADINGS_LEFT_OUT = "headings and notes between the items, left out"
 
 PUT_TOGETHER = "lines that commas without quotes cut too often, put together again"
 
-SET_CELLS = "cells read as --set says"
-"""The kind of note that says where words of the user stand in for what a cell holds."""
-
 
 def read_entries(
     book: Workbook,
@@ -142,11 +139,12 @@ class _Rows:
 
     def _with_set_cells(self, row: SheetRow) -> SheetRow:
         for column in self._columns if self._choices.set_cells else ():
-            words = self._choices.set_cells.get(address(column, row.number))
-            if words is not None:
+            cell = address(column, row.number)
+            if (words := self._choices.set_cells.get(cell)) is not None:
                 stored = row.cells.get(column, NOTHING)
                 row.cells[column] = Cell("text", words, is_said=True)
-                self._findings.note(SET_CELLS, address(column, row.number), f"'{stored.words}' is '{words}'")
+                self._findings.set_cells.add(cell)
+                self._findings.note("cells read as --set says", cell, f"'{stored.words}' is '{words}'")
         return row
 
     def _entry(self, row: SheetRow) -> Entry:

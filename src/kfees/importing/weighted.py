@@ -25,7 +25,6 @@ from kfees.importing.findings import Outcome, place_of
 from kfees.importing.price_of_weight import PriceFound, StatedPrice, find_price
 from kfees.importing.sources import Source, flags_without_sheet, read_from
 from kfees.importing.stating import ImportAsked
-from kfees.importing.table import SET_CELLS
 from kfees.importing.weight_columns import ROLES_BY_STREAM
 from kfees.importing.weight_facts import said_of_weights, state_weights
 from kfees.importing.weight_rows import WeightsRead, read_weights
@@ -189,8 +188,7 @@ class _Importer:
         sheets = self._result.sheets
         used = {(sheet.casefold(), cell) for sheet, cell in sheets.set_cells}
         for sheet in sheets.found.values():
-            note = sheet.findings.notes.get(SET_CELLS)
-            used |= {(sheet.name.casefold(), cell) for cell in (note.cells if note is not None else ())}
+            used |= {(sheet.name.casefold(), cell) for cell in sheet.findings.set_cells}
         cells = {cell for _, cell in used}
         for place in self._asked.choices.set_cells:
             name, cell = split_place(place)
