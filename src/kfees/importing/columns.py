@@ -160,7 +160,8 @@ def _ask_of_ends(layout: Layout, chosen: Chosen) -> None:
         return
     for column in visible(layout):
         days = column.number > starts.number and 2 * starts.filled >= 2 * column.dates >= starts.filled
-        if days and column.dates == column.filled and not is_chosen(column, chosen):
+        others = {"start", "begin", "from", "change", "effective"} & set(headings.words(column.own))
+        if days and column.dates == column.filled and not others and not is_chosen(column, chosen):
             message = f"{column.described} may say until when a row holds, and was not read."
             remedy = f"Pass --columns ends={column.letter} to read it, or --columns ends=none if it does not."
             chosen.problems.append(Problem("which-ends-column", place(layout), message, remedy))

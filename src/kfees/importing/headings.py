@@ -146,7 +146,6 @@ _STARTS = frozenset(
         "begin date",
         "beginning date",
         "begins",
-        "item start date",
         "effective start date",
         "effective begin date",
         "rate effective date",
