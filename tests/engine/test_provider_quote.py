@@ -11,7 +11,7 @@ import pytest
 
 import kfees
 from claims import changed
-from kfees.engine.provider_items import matches
+from kfees.engine.provider_codes import matches
 from kfees.engine.provider_quote import provider_quote
 from kfees.engine.provider_request import asked_by
 from kfees.model.assessment import ProviderQuote, QuotedLine

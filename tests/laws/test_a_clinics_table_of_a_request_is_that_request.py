@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 import kfees
 from kfees.engine.checking import lay_out
+from kfees.engine.provider_codes import matches
 from kfees.engine.provider_course import request_from
-from kfees.engine.provider_items import matches
 from kfees.engine.services import day_by_day
 from kfees.model.assessment import QuotedLine
 from kfees.model.quote import PayeeTotal, Totals

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from kfees.engine.asking import of_payer, read_request
-from kfees.engine.provider_items import ItemName, items_of
+from kfees.engine.provider_codes import ItemName, items_of
 from kfees.engine.provider_request import Composed, asked_by
 from kfees.engine.sessions import default_calendar, treatment_days
 from kfees.library.library import Library

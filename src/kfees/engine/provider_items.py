@@ -16,16 +16,16 @@ from typing import NamedTuple
 from kfees.engine.charges import items_labelled
 from kfees.engine.checking_stays import is_a_stay
 from kfees.engine.course import Course
-from kfees.engine.gap import Part
 from kfees.engine.provider_billers import FeeRow, TakenOff, fee_of, taken_off
+from kfees.engine.provider_codes import ItemName, items_of
+from kfees.engine.provider_lines import unpriced
 from kfees.engine.services import day_by_day
 from kfees.library.library import Library
-from kfees.model.assessment import QuotedLine, RowOutcome
+from kfees.model.assessment import QuotedLine
 from kfees.model.blanks import Listed
 from kfees.model.dates import LATEST, ONE_DAY, consecutive_days, in_words, spans_in_words
 from kfees.model.money import CENT, LIMIT, ZERO, plain
 from kfees.model.sentences import joined
-from kfees.reading.as_written.codes import codes_in, words_like_codes
 from kfees.reading.provider_amounts import FOR_ALL
 from kfees.reading.provider_rows import ProviderRow
 
@@ -38,9 +38,6 @@ MOST_DAYS = 366
 MANY_TIMES = 3
 """A row without a quantity that charges so many times its maximum may be for several units."""
 
-_IN_BRACKETS = re.compile(r"\(([A-Z]{1,4})\)")
-"""A code of capitals behind its words: 'Medical bed (M)'."""
-
 _WHOLE_COURSE = re.compile(
     r"\b(?:package|all[ -]inclusive|bundled?|program(?:me)?|(?:whole|entire) course)\b", re.I
 )
@@ -50,9 +47,6 @@ STAY_OF_ITS_OWN = (
 )
 
 SEEN = "The same item, day and amount stand in an earlier row; not counted."
-
-ItemName = tuple[str, str]
-"""A schedule and an item of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,31 +335,6 @@ def _units(row: ProviderRow) -> Decimal:
     return row.quantity or Decimal(1)
 
 
-def items_of(row: ProviderRow, library: Library) -> list[ItemName]:
-    """The items that a row's code may be, or without one a code among its words: more than one is asked
-    about."""
-    if row.kind not in ("item", "note"):
-        return []
-    if row.item and (whole := matches(row.item, library)):
-        return whole
-    words = row.description
-    codes = codes_in(row.item) if row.item else [*words_like_codes(words), *_IN_BRACKETS.findall(words)]
-    return list(dict.fromkeys(item for code in codes for item in matches(code, library)))
-
-
-def matches(code: str, library: Library) -> list[ItemName]:
-    """The schedules that have a code, with the code as the schedule writes it."""
-    named, colon, rest = code.partition(":")
-    schedules = [named] if colon and named in library.schedules else library.schedules
-    wanted = rest if colon and named in library.schedules else code
-    return [
-        (schedule, spelling)
-        for schedule in schedules
-        for spelling in dict.fromkeys((wanted, wanted.upper()))
-        if library.knows(schedule, spelling)
-    ]
-
-
 def _on_days_of_course(row: ProviderRow, days: Sequence[date]) -> ProviderRow:
     """A row with the treatment days that it names by their number in the course."""
     if not row.numbers or row.unread or row.kind != "item":
@@ -384,26 +353,3 @@ def _with_names_alike(rows: Sequence[ProviderRow]) -> list[ProviderRow]:
         replace(row, provider=names.setdefault(" ".join(row.provider.casefold().split()), row.provider))
         for row in rows
     ]
-
-
-def unpriced(row: ProviderRow, outcome: RowOutcome, says: str) -> QuotedLine:
-    """A row that charges nothing, or of which that is not certain."""
-    return quoted(row, outcome, says)
-
-
-def quoted(
-    row: ProviderRow, outcome: RowOutcome, says: str, part: Part | None = None, **more: object
-) -> QuotedLine:
-    """A row and what became of it. `part`: what of its charge is payable; `more`: what is not the row's."""
-    found: dict[str, object] = {
-        "item": row.item,
-        "description": row.description,
-        "provider": row.provider or None,
-        "quantity": row.quantity,
-        "dates": row.days or ((row.day,) if row.day else ()),
-        "amount": row.amount,
-        "remedy": row.remedy,
-        **{name: getattr(part, name, None) for name in Part._fields if name != "charge"},
-        **more,
-    }
-    return QuotedLine.model_validate({"place": row.place, "outcome": outcome, "says": says, **found})

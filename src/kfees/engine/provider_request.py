@@ -16,7 +16,9 @@ from typing import NamedTuple
 from kfees.engine.checking import lay_out
 from kfees.engine.course import Course
 from kfees.engine.provider_billers import FeeRow, TakenOff
-from kfees.engine.provider_items import ItemName, Matched, Matching, Outcome, unpriced
+from kfees.engine.provider_codes import ItemName
+from kfees.engine.provider_items import Matched, Matching, Outcome
+from kfees.engine.provider_lines import unpriced
 from kfees.engine.services import Service, day_by_day
 from kfees.library.library import Library
 from kfees.model.money import CENT, EXACT, ZERO, round_half_up

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kfees.documents.languages import ENGLISH
-from kfees.engine.provider_items import matches
+from kfees.engine.provider_codes import matches
 from kfees.engine.shorthand import item_of, service_of
 from kfees.library.library import Library
 from kfees.model.payer import DEFAULT_PAYER
