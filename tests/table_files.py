@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 import kfees
-from kfees.reading.opening import SCHEDULE, WorkbookLimits
+from kfees.reading.file_limits import SCHEDULE, WorkbookLimits
 from kfees.reading.passes import read_rows, survey, where_in_file
 from kfees.reading.sheet import Merged
 from kfees.reading.table_file import open_table_file

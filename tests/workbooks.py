@@ -21,7 +21,7 @@ from kfees.importing.importing import SourceFile, import_tables
 from kfees.importing.sources import Rows
 from kfees.importing.stating import ImportAsked
 from kfees.model.schedule import Rate
-from kfees.reading.opening import content_of
+from kfees.reading.file_limits import content_of
 
 FROM = date(2025, 7, 1)
 

@@ -12,7 +12,7 @@ import python_calamine
 
 import kfees
 from kfees.reading.cell import BLANK, Cell, moment, number
-from kfees.reading.opening import QUOTE
+from kfees.reading.file_limits import QUOTE
 from kfees.reading.other_workbooks import cell_of
 from table_files import BEGIN_SHEET, ODS, ods, ole, refused, rows_of, seen, xls, xlsb, zipped
 

@@ -10,7 +10,7 @@ import pdfplumber
 import pytest
 from pdfplumber.pdf import PDF
 
-from kfees.reading.opening import QUOTE, SCHEDULE
+from kfees.reading.file_limits import QUOTE, SCHEDULE
 from table_files import pdf, refused, seen, typst_table
 
 HEADING = ["Item", "Description", "Fee"]

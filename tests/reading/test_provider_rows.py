@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kfees.model.problems import InputError
-from kfees.reading.opening import QUOTE
+from kfees.reading.file_limits import QUOTE
 from kfees.reading.provider_headings import HEADINGS, headings_in, is_total_label, plain_heading
 from kfees.reading.provider_rows import Expected, ProviderRow, read_provider_file, read_provider_rows
 from kfees.reading.text_sheets import MAXIMUM_ROWS

@@ -9,7 +9,7 @@ from contextlib import suppress
 import pytest
 
 import kfees
-from kfees.reading.opening import QUOTE
+from kfees.reading.file_limits import QUOTE
 from kfees.reading.table_file import TABLE_FILES, kind_of, open_table_file
 from provider_workbooks import xlsx
 from table_files import ODS, ods, refused, rows_of, seen, xls, xlsb, zipped

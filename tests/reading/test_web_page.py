@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kfees.reading.opening import QUOTE
+from kfees.reading.file_limits import QUOTE
 from kfees.reading.passes import survey
 from kfees.reading.sheet import Merged
 from kfees.reading.table_file import open_table_file

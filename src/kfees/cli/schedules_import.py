@@ -20,7 +20,7 @@ from kfees.model.dates import DEFAULT_TIME_ZONE, in_list, today_in
 from kfees.model.payee import unknown_payee
 from kfees.model.problems import InputError
 from kfees.model.schedule import BASES, GST
-from kfees.reading.opening import content_of
+from kfees.reading.file_limits import content_of
 
 if TYPE_CHECKING:
     from kfees.importing.fees import Imported

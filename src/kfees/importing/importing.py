@@ -18,7 +18,8 @@ from kfees.importing.stating import ImportAsked
 from kfees.importing.weighted import ImportedWeights, import_weights
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
-from kfees.reading.opening import SCHEDULE, Workbook, WorkbookLimits
+from kfees.reading.file_limits import SCHEDULE, WorkbookLimits
+from kfees.reading.opening import Workbook
 from kfees.reading.sheet import Progress
 from kfees.reading.table_file import open_table_file
 

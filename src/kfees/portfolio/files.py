@@ -35,7 +35,8 @@ from kfees.portfolio.seen_cells import (
     ShownOtherwise,
     cells_shown_otherwise,
 )
-from kfees.reading.opening import OLE, PORTFOLIO, ZIP, content_of, damage_as_refusal
+from kfees.reading.file_limits import PORTFOLIO, content_of
+from kfees.reading.opening import OLE, ZIP, damage_as_refusal
 from kfees.reading.table_file import kind_of
 from kfees.reading.text_table import SEPARATORS, text_of
 

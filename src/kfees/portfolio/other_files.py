@@ -15,7 +15,8 @@ from kfees.portfolio.named import UNNAMED, Named
 from kfees.portfolio.workbook import SheetRead
 from kfees.reading.cell import shown
 from kfees.reading.extents import refuse_far_cells
-from kfees.reading.opening import OLE, PORTFOLIO, ZIP, SheetPart, Workbook, content_of
+from kfees.reading.file_limits import PORTFOLIO, content_of
+from kfees.reading.opening import OLE, ZIP, SheetPart, Workbook
 from kfees.reading.passes import read_rows, survey
 from kfees.reading.sheet import LAST_COLUMN, SheetRow, column_letters
 from kfees.reading.table_file import kind_of, open_table_file

@@ -22,7 +22,9 @@ import polars as pl
 from kfees.portfolio.fields import LOOKED_AT
 from kfees.portfolio.named import UNNAMED, Heading, Named
 from kfees.portfolio.seen_cells import SheetPlace
-from kfees.reading.opening import PORTFOLIO, refuse_hostile, sheets_of
+from kfees.reading.file_limits import PORTFOLIO
+from kfees.reading.hostile import refuse_hostile
+from kfees.reading.opening import sheets_of
 from kfees.reading.sheet import column_number
 
 _FILLED_ROW = re.compile(rb'<row [^>]*?\br="([0-9]+)"(?:(?!</row>).)*?<(?:v|is)[ >]', re.DOTALL)

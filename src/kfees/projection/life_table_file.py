@@ -17,7 +17,7 @@ from kfees.model.money import plain, round_half_up
 from kfees.model.problems import InputError, Problem, Unreadable, suggestion
 from kfees.projection.life_table import LifeTable, read_expectancy
 from kfees.reading.as_written.codes import rounded_as_shown
-from kfees.reading.opening import LIFE_TABLE, refusal
+from kfees.reading.file_limits import LIFE_TABLE, refusal
 from kfees.reading.sheet import address
 from kfees.reading.text_sheets import TextRow, TextSheet, read_file
 

@@ -2,6 +2,8 @@
 
 json_and_toml      from text to checked models: every mistake found, each with its place and remedy
 table              a CSV table as text: rows by item, and what is wrong with its shape
+file_limits        what a file with tables may come to, and how one that is refused is told
+hostile            what no workbook needs and none may hold: a password, a bomb, entities, one part twice
 opening            opening a workbook of .xlsx: what is none, locked or a bomb is refused in one line, unread
 shared_strings     its table of texts, which its cells name by number
 cell               a cell as its file stores it, and what it shows

@@ -16,7 +16,9 @@ from xml.parsers import expat
 
 from kfees.model.blanks import counted
 from kfees.reading.cell import ERROR
-from kfees.reading.opening import OLE, WorkbookLimits, refusal, refuse_hostile
+from kfees.reading.file_limits import WorkbookLimits, refusal
+from kfees.reading.hostile import refuse_hostile
+from kfees.reading.opening import OLE
 
 _BIFF_BEGINS = (0x0009, 0x0209, 0x0409, 0x0809)
 _BIFF_CELLS = frozenset(

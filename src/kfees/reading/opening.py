@@ -12,14 +12,15 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
-from xml.parsers import expat
 
-from kfees.model.problems import InputError, Problem
+from kfees.model.problems import InputError
+from kfees.reading.file_limits import SCHEDULE, WorkbookLimits, refusal, refuse_large
+from kfees.reading.hostile import refuse_hostile
 from kfees.reading.shared_strings import read_shared_strings
 
 if TYPE_CHECKING:
@@ -27,71 +28,7 @@ if TYPE_CHECKING:
     from openpyxl.reader.excel import ExcelReader
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookLimits:
-    """What a workbook may come to. `what` it holds, `alone` and `use` are for the remedies: what to keep,
-    and what then."""
-
-    file_bytes: int = 100_000_000
-    unpacked_bytes: int = 600_000_000
-    parts: int = 5_000
-    alone: str = "Keep only the sheet with the fees in a new workbook, and import that."
-    use: str = "import that"
-    what: str = "schedule"
-    dense_parts: bool = False
-    """Whether a part may be as large as it likes, as long as the whole is within its limit."""
-
-    cells: int = 10_000_000
-    """What a table may span, empty cells between its first and last row and column among them."""
-
-    pages: int = 1_000
-    seconds: int = 300
-    """How many pages a PDF may have, and how long they may take to read."""
-
-    @property
-    def resave(self) -> str:
-        return f"Open it in Excel, save it as an Excel workbook (.xlsx), and {self.use}."
-
-    @property
-    def as_a_table(self) -> str:
-        return f"Give the {self.what} as .xlsx or .csv."
-
-
-SCHEDULE = WorkbookLimits()
-QUOTE, FORM, LIFE_TABLE = (
-    WorkbookLimits(
-        5_000_000,
-        20_000_000,
-        300,
-        f"Give the {what} alone, with nothing pasted into it.",
-        "give that",
-        what,
-        cells=1_000_000,
-        pages=60,
-        seconds=60,
-    )
-    for what in ("quote", "form", "life table")
-)
-PORTFOLIO = WorkbookLimits(
-    file_bytes=1_500_000_000,
-    unpacked_bytes=1_500_000_000,
-    alone="Save the sheet with the courses as CSV, and price that.",
-    use="price that",
-    what="portfolio",
-    dense_parts=True,
-    cells=50_000_000,
-)
-"""A full sheet of courses unpacks to less. A workbook is read whole, so it has to fit into memory."""
-
-STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-
-MAXIMUM_PART_BYTES = {"sharedStrings.xml": 200_000_000, "styles.xml": 30_000_000, "workbook.xml": 10_000_000}
-DENSE_BYTES, DENSE_RATIO = 20_000_000, 250
-"""A part that unpacks to more than this, and to so many times its packed size, holds no fees."""
-
-_CHUNK = 65_536
 OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
-_XML = rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<|\s*\Z"
 _TYPES = "[Content_Types].xml"
 _MACROS = r"vbaProject\.bin$|(^|/)macrosheets/"
 _ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xlsb", ".xls", ".ods")
@@ -133,24 +70,8 @@ class Package(Workbook):
     struck: frozenset[int]
 
 
-def refusal(place: str, code: str, message: str, remedy: str) -> InputError:
-    return InputError([Problem(code, place, message, remedy)])
-
-
 def looks_like_a_workbook(content: bytes, name: str) -> bool:
     return content.startswith((ZIP, OLE)) or name.lower().endswith(_ENDINGS)
-
-
-def content_of(path: Path, limits: WorkbookLimits = SCHEDULE) -> bytes:
-    """The bytes of a file. Raises InputError where it is none, or larger than the limits."""
-    try:
-        if path.is_dir():
-            raise refusal(str(path), "no-workbook", "this is a folder.", "Name one workbook.")
-        refuse_large(path.stat().st_size, str(path), limits)
-        return path.read_bytes()
-    except OSError as error:
-        message = f"it cannot be read ({error.strerror})."
-        raise refusal(str(path), "no-file", message, "Check the name of the file.") from None
 
 
 @contextmanager
@@ -190,12 +111,6 @@ def damage_as_refusal(place: str, limits: WorkbookLimits = SCHEDULE) -> Iterator
         raise refusal(place, "damaged-workbook", message, limits.resave) from None
 
 
-def refuse_large(size: int, place: str, limits: WorkbookLimits) -> None:
-    if size > limits.file_bytes:
-        message = f"the workbook is larger than {limits.file_bytes:,} bytes."
-        raise refusal(place, "too-large", message, limits.alone)
-
-
 def _refuse_other_kinds(content: bytes, place: str, limits: WorkbookLimits) -> None:
     """What the first bytes give away."""
     if content.startswith(ZIP):
@@ -219,58 +134,6 @@ def _refuse_other_kinds(content: bytes, place: str, limits: WorkbookLimits) -> N
     else:
         message = "this is not an Excel workbook."
     raise refusal(place, code, message, remedy)
-
-
-def refuse_hostile(archive: zipfile.ZipFile, place: str, limits: WorkbookLimits) -> None:
-    """A password, a bomb, entities, one part twice: what no workbook needs, before anything is unpacked."""
-    parts = archive.infolist()
-    if any(part.flag_bits & 1 for part in parts):
-        remedy = f"Take the password off, and {limits.use}."
-        raise refusal(place, "encrypted-workbook", "the workbook is locked with a password.", remedy)
-    unpacked = sum(part.file_size for part in parts)
-    too_large = unpacked > limits.unpacked_bytes or len(parts) > limits.parts
-    if too_large or any(_is_bomb(part, limits) for part in parts):
-        split = f" in {len(parts):,} parts" if len(parts) > limits.parts else ""
-        message = f"the workbook unpacks to {unpacked:,} bytes{split}, and was not unpacked."
-        raise refusal(place, "unpacks-too-large", message, limits.alone)
-    for part in parts:
-        _refuse_document_type(archive, part, place, limits)
-    if len({part.filename for part in parts}) < len(parts):
-        message = "the workbook is damaged: it holds one part twice."
-        raise refusal(place, "damaged-workbook", message, limits.resave)
-
-
-def _is_bomb(info: zipfile.ZipInfo, limits: WorkbookLimits) -> bool:
-    """zipfile never unpacks more than a part declares."""
-    most = MAXIMUM_PART_BYTES.get(info.filename.rpartition("/")[2], info.file_size)
-    is_dense = info.file_size > max(DENSE_BYTES, DENSE_RATIO * info.compress_size)
-    return not limits.dense_parts and (info.file_size > most or is_dense)
-
-
-def _refuse_document_type(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: str, limits: WorkbookLimits
-) -> None:
-    """A document type, which alone can declare entities, has no place in a workbook. It stands before the
-    first element, or nowhere."""
-    parser = expat.ParserCreate(namespace_separator=" ")
-
-    def document_type(*_details: object) -> None:
-        message = f"the workbook declares XML entities ({info.filename}), as an attack does: it was not read."
-        raise refusal(place, "entities", message, "Ask whoever made it for a clean copy.")
-
-    def first_element(name: str, _attributes: object) -> None:
-        if name.startswith(STRICT_NAMESPACE):
-            message = "the workbook was saved as a 'Strict Open XML' workbook."
-            raise refusal(place, "strict-workbook", message, limits.resave)
-        raise StopIteration
-
-    parser.StartDoctypeDeclHandler = document_type
-    parser.StartElementHandler = first_element
-    with archive.open(info) as part, suppress(StopIteration):
-        chunk = part.read(_CHUNK)
-        while chunk and re.match(_XML, chunk):
-            parser.Parse(chunk, False)
-            chunk = part.read(_CHUNK)
 
 
 def _refuse_other_packages(

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from kfees.reading.cell import Cell
 from kfees.reading.extents import refuse_far_cells
-from kfees.reading.opening import WorkbookLimits, damage_as_refusal, refusal
+from kfees.reading.file_limits import WorkbookLimits, refusal
+from kfees.reading.opening import damage_as_refusal
 from kfees.reading.sheet import Merged, SheetRow, Table
 
 if TYPE_CHECKING:

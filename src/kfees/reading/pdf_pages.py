@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kfees.model.problems import InputError
-from kfees.reading.opening import SCHEDULE, WorkbookLimits, refusal
+from kfees.reading.file_limits import SCHEDULE, WorkbookLimits, refusal
 from kfees.reading.pdf_layout import Drawn, Line, Piece, Segment, tables_of
 from kfees.reading.sheet import Table
 

@@ -15,18 +15,8 @@ from datetime import date
 from io import BytesIO
 from typing import Literal
 
-from kfees.reading.opening import (
-    OLE,
-    SCHEDULE,
-    ZIP,
-    SheetPart,
-    Workbook,
-    WorkbookLimits,
-    damage_as_refusal,
-    open_workbook,
-    refusal,
-    refuse_large,
-)
+from kfees.reading.file_limits import SCHEDULE, WorkbookLimits, refusal, refuse_large
+from kfees.reading.opening import OLE, ZIP, SheetPart, Workbook, damage_as_refusal, open_workbook
 from kfees.reading.sheet import Table, Tables
 
 FileKind = Literal["xlsx", "xls", "xlsb", "ods", "page", "pdf", "text"]

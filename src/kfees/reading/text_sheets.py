@@ -13,7 +13,8 @@ from datetime import date
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.codes import as_shown
 from kfees.reading.cell import BLANK, Cell, moment, number, shown, tidy
-from kfees.reading.opening import QUOTE, SheetPart, Workbook, WorkbookLimits, refusal
+from kfees.reading.file_limits import QUOTE, WorkbookLimits, refusal
+from kfees.reading.opening import SheetPart, Workbook
 from kfees.reading.passes import survey, where_in_file
 from kfees.reading.sheet import SheetRow, Tables, address
 from kfees.reading.table_file import kind_of, open_table_file

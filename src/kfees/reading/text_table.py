@@ -14,8 +14,8 @@ from pathlib import Path
 
 from kfees.reading.aligned import aligned_rows
 from kfees.reading.cell import Cell
+from kfees.reading.file_limits import WorkbookLimits, refusal
 from kfees.reading.json_and_toml import read_typed_text
-from kfees.reading.opening import WorkbookLimits, refusal
 from kfees.reading.sheet import LAST_COLUMN, LAST_ROW, SheetRow, Table
 from kfees.reading.unquoted import Lines, lines_in
 

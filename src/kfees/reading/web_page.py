@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kfees.reading.cell import Cell, tidy
-from kfees.reading.opening import WorkbookLimits, refusal
+from kfees.reading.file_limits import WorkbookLimits, refusal
 from kfees.reading.sheet import LAST_COLUMN, Merged, SheetRow, Table
 
 if TYPE_CHECKING:

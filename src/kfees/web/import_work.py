@@ -21,7 +21,7 @@ from kfees.importing.stating import ImportAsked
 from kfees.importing.weighted import ImportedWeights
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
-from kfees.reading.opening import WorkbookLimits
+from kfees.reading.file_limits import WorkbookLimits
 from kfees.web.documents import attached
 from kfees.web.errors import Refusal, refusal
 from kfees.web.import_form import ImportForm, asked_of

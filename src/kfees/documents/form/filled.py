@@ -15,7 +15,8 @@ from kfees.engine.asked import Asked
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem, Unreadable, unforeseen
 from kfees.reading.cell import BLANK, Cell, shown
-from kfees.reading.opening import FORM, open_workbook
+from kfees.reading.file_limits import FORM
+from kfees.reading.opening import open_workbook
 from kfees.reading.passes import survey
 from kfees.reading.sheet import LAST_ROW, Survey, address
 
