@@ -30,6 +30,10 @@ sections         what a heading between the rows says to the rows below it
 side_by_side     tables that stand beside each other on one sheet
 other_tables     several tables on one sheet: where each begins
 items            from a row of the table to an item: its code, its words, its amounts, its days
+item_row         such an item as it was read
+row_amounts      the amounts of the rows, and what some tell of the others: their decimal mark, their unit
+row_periods      from when until when the rows hold, by their columns of days
+cell_findings    what is said of one cell: that it was understood so, or what is wrong with it
 codes            item codes as they are shown, not as they are stored
 amounts          amounts as people type them and as Excel stores them. No float on the way
 gst              what a row says of GST in its amount: in words, by what it comes to, by the amount with it

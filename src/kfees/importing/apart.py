@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kfees.importing.chosen import Chosen
 from kfees.importing.findings import Findings
-from kfees.importing.items import ItemRow
+from kfees.importing.item_row import ItemRow
 from kfees.importing.layout import Layout
 from kfees.importing.where import MOST_SHOWN, MOST_VALUES, SECTION, value_of
 from kfees.model.problems import Unreadable

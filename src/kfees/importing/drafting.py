@@ -10,7 +10,7 @@ from decimal import Decimal
 from kfees.importing.chosen import AmountColumn, Chosen
 from kfees.importing.findings import Findings, Wrong
 from kfees.importing.headings import RowGst
-from kfees.importing.items import ItemRow, Span
+from kfees.importing.item_row import FromTo, ItemRow
 from kfees.model.dates import in_words
 from kfees.model.money import CannotDetermine, Money
 from kfees.model.problems import Unreadable
@@ -73,7 +73,7 @@ def rates_on(
         for number, amount in enumerate(chosen.amounts)
         if not _dated(chosen) or amount.starts == day
     ]
-    placed: dict[tuple[str, Span], _Placed] = {}
+    placed: dict[tuple[str, FromTo], _Placed] = {}
     for item in _in_force(items, day, findings):
         for span, amount, column in _spans(item, columns):
             rate = _rate(item, span, amount, column, defaults, findings)
@@ -110,7 +110,7 @@ def _ending(rate: Rate, last: date | None, next_day: date) -> Rate:
 
 def _in_force(items: Sequence[ItemRow], day: date, findings: Findings) -> Iterator[ItemRow]:
     """Rows whose dates hold on the day; of several that began before it, the latest of each item."""
-    latest: dict[tuple[str, Span], date] = {}
+    latest: dict[tuple[str, FromTo], date] = {}
     kept: list[ItemRow] = []
     for item in items:
         if item.starts is not None and item.starts > day:
@@ -136,7 +136,7 @@ def _left_out(kind: str, item: ItemRow, day: date, findings: Findings) -> None:
 
 def _spans(
     item: ItemRow, columns: Sequence[tuple[int, AmountColumn]]
-) -> Iterator[tuple[Span, Money, AmountColumn]]:
+) -> Iterator[tuple[FromTo, Money, AmountColumn]]:
     """One rate for each column of amounts; a single one where it is the same on all days to the end."""
     amounts = [(column.span or item.span, item.amounts[number], column) for number, column in columns]
     first = amounts[0][1]
@@ -148,7 +148,7 @@ def _spans(
 
 
 def _rate(
-    item: ItemRow, span: Span, amount: Money, column: AmountColumn, defaults: Defaults, findings: Findings
+    item: ItemRow, span: FromTo, amount: Money, column: AmountColumn, defaults: Defaults, findings: Findings
 ) -> Rate:
     known = defaults.known.get(item.code)
     return Rate(

@@ -9,7 +9,7 @@ from kfees.importing.choices import Choices
 from kfees.importing.choosing import Part
 from kfees.importing.chosen import is_chosen, listed, offered
 from kfees.importing.findings import cell_in
-from kfees.importing.items import ItemRow
+from kfees.importing.item_row import ItemRow
 from kfees.importing.layout import SheetColumn
 from kfees.importing.sources import EVERY_ROW, naming
 from kfees.model.dates import in_words

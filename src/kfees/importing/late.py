@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kfees.importing.chosen import Chosen, is_chosen
 from kfees.importing.findings import Findings
-from kfees.importing.items import ItemRow
+from kfees.importing.item_row import ItemRow
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.importing.sources import Rows
 from kfees.model.problems import Problem

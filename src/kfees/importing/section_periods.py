@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kfees.importing import headings
 from kfees.importing.findings import Findings, Wrong
-from kfees.importing.items import ItemRow
+from kfees.importing.item_row import ItemRow
 from kfees.importing.periods import OF_A_PERIOD, Stated, order_in, period_in
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.days import DateOrder
