@@ -287,7 +287,7 @@ OF_TABLES: dict[str, CaseOf] = {
         [csv("Item,Description,Fee,GST\nA1,Visit,12.50,Y\nA2,Review,13.00,N\nA3,Long,14.00,Y\n")],
         typed={**FEES, "gst": ""},
     ),
-    "hidden rows": of("hidden-rows", "are hidden", fees(*plain_rows(4)), _hide),
+    "hidden rows": of("hidden-rows", "hidden, by hand", fees(*plain_rows(4)), _hide),
     "an amount without a code": text("no-code", "without an item code", TIDY + ",Visit,14.00\n"),
     "what may be a total": text("perhaps-total", "could be a total", TIDY + "Total,,99.00\n"),
     "figures beside the table": of(
