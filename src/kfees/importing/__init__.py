@@ -28,7 +28,8 @@ entry            a row of the table as it stands, before anything in it is read
 totals           rows that only add up: known by their sums, never by a word alone
 sections         what a heading between the rows says to the rows below it
 side_by_side     tables that stand beside each other on one sheet
-other_tables     several tables on one sheet: where each begins
+merged           a cell merged over rows is that of each
+other_tables     several tables on one sheet: where each begins, and which is meant
 items            from a row of the table to an item: its code, its words, its amounts, its days
 item_row         such an item as it was read
 row_amounts      the amounts of the rows, and what some tell of the others: their decimal mark, their unit

@@ -1,21 +1,25 @@
-"""Several tables on one sheet: where each begins, so that none is lost below or above another."""
+"""Several tables on one sheet: where each begins and which is meant, so that none is lost around another."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
+from kfees.importing.choices import Choices
 from kfees.importing.codes import looks_like_code
 from kfees.importing.entry import has_digits
+from kfees.importing.findings import Findings, Wrong, ranges
 from kfees.importing.heading_rows import possible_roles
 from kfees.importing.headings import STRONG, Role, as_item, as_label
 from kfees.importing.layout import Layout, shorten
 from kfees.importing.periods import period_in
+from kfees.importing.sources import Rows
+from kfees.model.problems import Unreadable
 from kfees.reading.cell import BLANK, Cell, is_number
-from kfees.reading.sheet import SheetRow
+from kfees.reading.sheet import LAST_ROW, SheetRow
 
 _MOST_WORDS = 6
 _FIGURE = re.compile(r"\$? ?[0-9][0-9,]*(\.[0-9]+)?")
@@ -116,14 +120,6 @@ def _items_above(layout: Layout) -> list[int]:
     return found if len(found) > 1 else []
 
 
-def figures_above(layout: Layout) -> Iterator[tuple[int, str]]:
-    """Rows above the headings in which figures stand beside words: no items, and never lost in silence."""
-    for row in layout.survey.head:
-        several = sum(bool(cell.words) for cell in row.cells.values()) > 1
-        if row.number < layout.first_heading and several and any(map(is_number, row.cells.values())):
-            yield row.number, _said(row)
-
-
 def _repeats(cells: Mapping[int, Cell], headings: Mapping[int, str]) -> bool:
     """Whether a row says again what stands above the columns."""
     said = {number: cell.words.casefold() for number, cell in cells.items() if cell.words}
@@ -148,7 +144,7 @@ def _is_figure(cell: Cell) -> bool:
     return is_number(cell) or _FIGURE.fullmatch(cell.text.strip()) is not None
 
 
-def rows_aside(layout: Layout, columns: frozenset[int], first: int, last: int) -> list[int]:
+def _rows_aside(layout: Layout, columns: frozenset[int], first: int, last: int) -> list[int]:
     """The rows in the head of a sheet that hold figures, and nothing in the columns of the table."""
     return [
         row.number
@@ -160,15 +156,15 @@ def rows_aside(layout: Layout, columns: frozenset[int], first: int, last: int) -
     ]
 
 
-def columns_aside(layout: Layout, rows: Sequence[int]) -> tuple[str, str] | None:
-    """The columns of the codes and of the amounts of such rows, as far as their first row tells."""
-    cells = next(row.cells for row in layout.survey.head if row.number == rows[0])
+def _columns_aside(layout: Layout, first: int) -> tuple[str, str] | None:
+    """The columns of the codes and of the amounts of such rows, as far as the first of them tells."""
+    cells = next(row.cells for row in layout.survey.head if row.number == first)
     filled = sorted(number for number, cell in cells.items() if cell.words)
     figures = [number for number in filled[1:] if _is_figure(cells[number])]
     return (get_column_letter(filled[0]), get_column_letter(figures[-1])) if figures else None
 
 
-def tables(layout: Layout, headings: Mapping[int, str], last_row: int) -> Iterator[TableRows]:
+def _tables(layout: Layout, headings: Mapping[int, str], last_row: int) -> Iterator[TableRows]:
     """Each table of the sheet, from the top: up to the headings of the next."""
     own = next((row for row in layout.survey.head if row.number == layout.first_heading), None)
     words = {layout.first_heading: _said(own) if own is not None else "", **headings}
@@ -177,3 +173,52 @@ def tables(layout: Layout, headings: Mapping[int, str], last_row: int) -> Iterat
         end = begins[place + 1] - 1 if place + 1 < len(begins) else max(last_row, heading + 1)
         first = layout.last_heading + 1 if heading == layout.first_heading else heading + 1
         yield TableRows(heading, words[heading], first, end)
+
+
+def ask_which(
+    layout: Layout, headings: Mapping[int, str], choices: Choices, findings: Findings, item: int
+) -> None:
+    """Where another table stands above or below, which one is meant, or both."""
+    end = min(layout.survey.last_row, choices.rows[1] if choices.rows else LAST_ROW)
+    found = list(_tables(layout, headings, end))
+    stand = "; ".join(table.described for table in found)
+    flags = [_rows_flag(layout, findings, table.first, table.last) for table in found]
+    problem = Unreadable(
+        "second-table",
+        f"the sheet holds {len(found)} tables: {stand}.",
+        f"Pass {' or '.join(flags)} for one of them, or each of these for all.",
+    )
+    other = next(table for table in found if table.heading != layout.first_heading)
+    findings.wrong.append(Wrong(item, other.heading, "", problem))
+
+
+def say_of_above(layout: Layout, findings: Findings) -> None:
+    """Rows above the headings in which figures stand beside words: no items, and never lost in silence."""
+    for row in layout.survey.head:
+        several = sum(bool(cell.words) for cell in row.cells.values()) > 1
+        if row.number < layout.first_heading and several and any(map(is_number, row.cells.values())):
+            text = f"'{shorten(_said(row), 60)}'"
+            findings.note("figures above the headings, left out", f"row {row.number}", text)
+
+
+def ask_for_rows_aside(
+    layout: Layout, columns: frozenset[int], choices: Choices, findings: Findings, item: int
+) -> None:
+    """Rows beside the columns of the table are no part of it, and are never lost in silence."""
+    first, last = choices.rows or (layout.last_heading + 1, LAST_ROW)
+    found = [row for row in _rows_aside(layout, columns, first, last) if row not in choices.skip_rows]
+    if not found:
+        return
+    remedy = f"Leave them out with {findings.skip_flag(ranges(found).replace(' ', ''))}"
+    if (aside := _columns_aside(layout, found[0])) is not None:
+        alone = _rows_flag(layout, findings, found[0], found[-1])
+        own = findings.column_flag("--columns", "item={},amount={}".format(*aside))
+        remedy += f", or read them alone with {alone} {own}"
+    message = f"rows {ranges(found)} hold figures beside the table, and nothing in its columns."
+    findings.wrong.append(Wrong(item, found[0], "", Unreadable("rows-aside", message, f"{remedy}.")))
+
+
+def _rows_flag(layout: Layout, findings: Findings, first: int, last: int) -> str:
+    """The flag for rows of the columns that are looked at."""
+    left, right = layout.survey.columns
+    return findings.column_flag("--rows", Rows(first, last, "", left, right).where)

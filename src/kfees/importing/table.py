@@ -10,17 +10,16 @@ from kfees.importing.chosen import Chosen
 from kfees.importing.codes import looks_like_code
 from kfees.importing.entry import NOTHING, Entry, has_digits, label_in, with_content
 from kfees.importing.findings import Findings, Wrong, ranges
-from kfees.importing.layout import Layout, shorten
+from kfees.importing.layout import Layout
+from kfees.importing.merged import filled_down
 from kfees.importing.other_tables import (
-    columns_aside,
-    figures_above,
+    ask_for_rows_aside,
+    ask_which,
     heads_a_table,
     other_headings,
-    rows_aside,
-    tables,
+    say_of_above,
 )
 from kfees.importing.sections import Section
-from kfees.importing.sources import Rows
 from kfees.importing.totals import Sums
 from kfees.importing.where import Where
 from kfees.model.problems import Unreadable
@@ -29,8 +28,6 @@ from kfees.reading.opening import Workbook
 from kfees.reading.passes import cut_apart, read_rows
 from kfees.reading.sheet import LAST_ROW, Progress, SheetRow, address
 
-_MOST_FILLED = 200_000
-_MOST_MERGED_ROWS = 5_000
 _NUMBER_OF_A_NOTE = re.compile(r"\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)]", re.I)
 
 
@@ -54,9 +51,7 @@ def read_entries(
     reader = _Rows(book, layout, chosen, choices, findings)
     items = (entry for entry in reader.entries(progress) if reader.is_item(entry))
     yield from reader.visible(reader.until_the_end(items))
-    reader.ask_for_tables()
-    reader.say_of_above()
-    reader.ask_for_rows_aside()
+    reader.say_of_others()
     reader.check_where()
 
 
@@ -96,7 +91,7 @@ class _Rows:
         """Every row of the table that holds a code or an amount and is not to be skipped."""
         first, last = self._choices.rows or (self._layout.last_heading + 1, LAST_ROW)
         rows = read_rows(self._book, self._layout.survey.sheet, self._columns | self._blank, progress)
-        for row in self._filled(rows):
+        for row in filled_down(rows, self._layout.survey.merged, self._columns):
             if first <= row.number <= last:
                 entry = self._entry(self._with_set_cells(row))
                 if row.number in self._choices.skip_rows:
@@ -115,27 +110,6 @@ class _Rows:
     def _has_ended(self, row: int) -> bool:
         """Whether another table has begun: of the first alone the rows are read until it is known which."""
         return any(self._layout.last_heading < heading <= row for heading in self._other_headings)
-
-    def _filled(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
-        """Rows in which a range merged downwards gives its one cell to each row that it covers."""
-        covered: dict[tuple[int, int], tuple[int, int]] = {}
-        for merged in self._layout.survey.merged:
-            if merged.left in self._columns and merged.bottom > merged.top and len(covered) < _MOST_FILLED:
-                for number in range(merged.top + 1, min(merged.bottom, merged.top + _MOST_MERGED_ROWS) + 1):
-                    covered[number, merged.left] = (merged.top, merged.left)
-        if not covered:
-            yield from rows
-            return
-        origins = set(covered.values())
-        seen: dict[tuple[int, int], Cell] = {}
-        for row in rows:
-            for column in self._columns:
-                place = (row.number, column)
-                if place in origins and column in row.cells:
-                    seen[place] = row.cells[column]
-                elif place in covered and (cell := seen.get(covered[place])) is not None:
-                    row.cells.setdefault(column, cell)
-            yield row
 
     def _with_set_cells(self, row: SheetRow) -> SheetRow:
         for column in self._columns if self._choices.set_cells else ():
@@ -281,50 +255,15 @@ class _Rows:
         self._leave_out("headings repeated in the table, left out", entry)
         return True
 
-    def ask_for_tables(self) -> None:
-        """Where another table stands above or below, which one is meant, or both."""
-        if not self._other_headings:
-            return
-        end = min(self._layout.survey.last_row, self._choices.rows[1] if self._choices.rows else LAST_ROW)
-        found = list(tables(self._layout, self._other_headings, end))
-        stand = "; ".join(table.described for table in found)
-        flags = [self._rows_flag(table.first, table.last) for table in found]
-        problem = Unreadable(
-            "second-table",
-            f"the sheet holds {len(found)} tables: {stand}.",
-            f"Pass {' or '.join(flags)} for one of them, or each of these for all.",
-        )
-        other = next(table for table in found if table.heading != self._layout.first_heading)
-        self._findings.wrong.append(Wrong(self._item.number, other.heading, "", problem))
-
-    def say_of_above(self) -> None:
-        """Figures above the headings are named, where they are not asked about."""
-        if not self._other_headings and self._choices.rows is None:
-            for row, said in figures_above(self._layout):
-                text = f"'{shorten(said, 60)}'"
-                self._findings.note("figures above the headings, left out", f"row {row}", text)
-
-    def ask_for_rows_aside(self) -> None:
-        """Rows beside the columns of the table are no part of it, and are never lost in silence."""
-        first, last = self._choices.rows or (self._layout.last_heading + 1, LAST_ROW)
+    def say_of_others(self) -> None:
+        """What stands above, below or beside the table is asked about, or named as left out."""
+        item = self._item.number
         if self._other_headings:
+            ask_which(self._layout, self._other_headings, self._choices, self._findings, item)
             return
-        rows = rows_aside(self._layout, self._columns, first, last)
-        if found := [row for row in rows if row not in self._choices.skip_rows]:
-            listed = ranges(found).replace(" ", "")
-            remedy = f"Leave them out with {self._findings.skip_flag(listed)}"
-            if (columns := columns_aside(self._layout, found)) is not None:
-                alone = self._rows_flag(found[0], found[-1])
-                own = self._findings.column_flag("--columns", "item={},amount={}".format(*columns))
-                remedy += f", or read them alone with {alone} {own}"
-            message = f"rows {ranges(found)} hold figures beside the table, and nothing in its columns."
-            problem = Unreadable("rows-aside", message, f"{remedy}.")
-            self._findings.wrong.append(Wrong(self._item.number, found[0], "", problem))
-
-    def _rows_flag(self, first: int, last: int) -> str:
-        """The flag for rows of the columns that are looked at."""
-        left, right = self._layout.survey.columns
-        return self._findings.column_flag("--rows", Rows(first, last, "", left, right).where)
+        if self._choices.rows is None:
+            say_of_above(self._layout, self._findings)
+        ask_for_rows_aside(self._layout, self._columns, self._choices, self._findings, item)
 
     def check_where(self) -> None:
         """Columns that are not there, and words that no row says."""
