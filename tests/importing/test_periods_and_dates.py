@@ -240,3 +240,53 @@ def test_the_last_day_of_a_row_has_many_names(heading: str, tmp_path: Path, libr
     rows += [(f"9037{n}", "Visit", 10 + n, "7/1/2026", "12/31/2026") for n in range(4)]
     result = read(book(tmp_path / "w.xlsx", rows), library, first_day=date(2026, 7, 1))
     assert {rate.until for rate in result.rates} == {date(2026, 12, 31)}
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends"),
+    [
+        ("From", "To"),
+        ("Start", "End"),
+        ("Commencement", "Cessation"),
+        ("Rate effective from", "Rate effective to"),
+        ("Fee start date", "Fee end date"),
+        ("Applies from", "Applies until"),
+    ],
+)
+def test_columns_of_days_are_read_whatever_words_say_that_they_begin_and_end(
+    starts: str, ends: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [
+        ("1", "Visit", "1 July 2024", "30 June 2025", 50),
+        ("1", "Visit", "1 July 2025", "ongoing", 60),
+        ("2", "Visit", "1 July 2025", "30 June 2026", 70),
+    ]
+    table = fees(*rows, headings=("Item", "Description", starts, ends, "Fee"))
+    assert amounts(read(book(tmp_path / "w.xlsx", table), library)) == {"1": "60.00", "2": "70.00"}
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends"), [("From to", "Notes"), ("Date", "Review date"), ("Item from", "Next change")]
+)
+def test_other_days_are_no_first_or_last_ones(
+    starts: str, ends: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [(f"{n}", "Visit", "1 July 2023", "30 June 2024", 50 + n) for n in range(3)]
+    table = fees(*rows, headings=("Item", "Description", starts, ends, "Fee"))
+    found = read(book(tmp_path / "w.xlsx", table), library)
+    assert "ends" not in found.understood.chosen.roles
+
+
+def test_of_two_columns_of_first_days_that_of_the_fee_is_read(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [(f"{n}", "Visit", "1 July 2020", "1 July 2025", 50 + n) for n in range(3)]
+    table = fees(*rows, headings=("Item", "Description", "Item from", "Fee from", "Fee"))
+    assert read(book(tmp_path / "w.xlsx", table), library).understood.chosen.roles["starts"].letter == "D"
+
+
+def test_what_is_no_day_can_be_said_to_be_none(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [("1", "Visit", "1 July 2025", "tba", 50), ("2", "Visit", "-", "1 May 2026", 60)]
+    path = book(tmp_path / "w.xlsx", fees(*rows, headings=PERIOD_ROWS))
+    assert only_problem(read(path, library)).remedy.startswith(
+        "Pass --set D2=- where the row has no such day"
+    )
+    assert ends(read(path, library, set_cells={"D2": "-"})) == {"1": None, "2": date(2026, 5, 1)}

@@ -186,6 +186,21 @@ def _says_days(column: SheetColumn, role: Role, layout: Layout, chosen: Chosen) 
     return False
 
 
+def _holding_days(layout: Layout, role: Role, chosen: Chosen) -> list[SheetColumn]:
+    """Columns whose cells are days, below words that say which; of several those of the fee."""
+    found = [
+        column
+        for column in visible(layout)
+        if 2 * column.dates >= column.filled > 0
+        and headings.as_day(column.own) == role
+        and not is_chosen(column, chosen)
+    ]
+    of_fees = [
+        column for column in found if {"fee", "rate", "price"}.intersection(headings.words(column.own))
+    ]
+    return of_fees or found
+
+
 def _choose_other(layout: Layout, role: Role, chosen: Chosen, of_stays: Collection[SheetColumn]) -> None:
     """`of_stays`: columns of amounts, though 'First day' could be the heading of days too. Units that make
     items of their own are their units too."""
@@ -204,6 +219,8 @@ def _choose_other(layout: Layout, role: Role, chosen: Chosen, of_stays: Collecti
         found = [column for column in found if column.words] or _holding_units(layout, chosen)
     elif role == "gst":
         found = [column for column in found if _says_gst(column)]
+    elif role in ("starts", "ends"):
+        found = found or _holding_days(layout, role, chosen)
     elif role in ("days", "from_day", "to_day"):
         found = [column for column in found if _says_days(column, role, layout, chosen)]
     if len(found) == 1:

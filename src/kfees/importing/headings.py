@@ -159,6 +159,16 @@ _ENDS = frozenset(
         *("item end date", "effective end date", "rate end date", "valid through", "through", "thru date"),
     )
 )
+_EITHER_DAY = _set("effective valid applies applicable in force commencement")
+_BEGINS = _EITHER_DAY | _set(
+    "from start starts starting begin begins beginning commences commencing commenced since"
+)
+_UNTIL = _set(
+    "to until till end ends ending ended expiry expires expired expiration cease ceases ceased cessation"
+    " termination terminated through thru"
+)
+_OF_A_DAY = _set("date dates day fee fees rate rates price prices item items schedule period of the is eff")
+"""The words of a heading of first or last days: those that say which, and those beside them."""
 _DAYS: dict[str, Role] = {
     "from day": "from_day",
     "day from": "from_day",
@@ -339,6 +349,18 @@ def as_other(heading: str) -> Role | None:
         return "modifier"
     is_gst = text in _GST or text in _GST_YES_NO or ("gst" in found and found <= _GST_AMOUNT)
     return "gst" if is_gst else _DAYS.get(text)
+
+
+def as_day(heading: str) -> Role | None:
+    """What days below a heading are, though it names the role in other words than the usual: 'From', 'Rate
+    effective to'."""
+    found = set(words(heading))
+    begins, ends = found & _BEGINS, found & _UNTIL
+    if not found <= _BEGINS | _UNTIL | _OF_A_DAY or not (begins or ends):
+        return None
+    if begins - _EITHER_DAY and ends:
+        return None
+    return "ends" if ends else "starts"
 
 
 def gst_in(text: str) -> Gst | None:

@@ -15,6 +15,23 @@ from kfees.reading.sheet import address
 
 PERIOD: tuple[Role, ...] = ("starts", "ends")
 
+_NO_DAY = frozenset(("-", "–", "—", "n/a", "na", "nil", "none", "not applicable"))
+_NO_END = _NO_DAY | {
+    *(
+        "ongoing",
+        "current",
+        "present",
+        "open",
+        "open ended",
+        "open-ended",
+        "indefinite",
+        "no end",
+        "no end date",
+    ),
+    "until further notice",
+}
+"""What people write where a row has no first day, or no last one."""
+
 
 class RowPeriods:
     def __init__(
@@ -55,10 +72,21 @@ class RowPeriods:
         if (cell := entry.other(role)) is None:
             return None
         column = self._columns[role]
+        if cell.words.casefold() in (_NO_END if role == "ends" else _NO_DAY):
+            self._said.note("words for no day, read as none", entry.row, column, f"'{cell.words}'")
+            return None
         if cell.formula and not self._said.use_formula(entry.row, column, cell):
             return None
         try:
             return read_day(cell, self._epoch, order)
         except Unreadable as problem:
-            self._said.wrong(entry.row, column, cell, problem)
+            self._said.wrong(entry.row, column, cell, self._with_way_out(problem, address(column, entry.row)))
             return None
+
+    def _with_way_out(self, problem: Unreadable, cell: str) -> Unreadable:
+        if problem.code != "bad-date":
+            return problem
+        flag = self._said.findings.set_flag(cell, "-")
+        remedy = f"Pass {flag} where the row has no such day, or the day for the dash (2025-07-01)"
+        none = "where the column holds no days, --columns starts=none,ends=none"
+        return Unreadable(problem.code, problem.message, f"{remedy}; {none}.")
