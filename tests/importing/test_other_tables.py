@@ -202,3 +202,13 @@ def test_a_figure_where_units_stand_is_asked_about(
     assert problem.code == "bad-unit"
     assert "--set C5=UNIT" in problem.remedy
     assert [rate.unit for rate in read(path, library, set_cells={"C5": "hour"}).rates] == ["km", "km", "hour"]
+
+
+def test_counts_below_units_are_no_units_though_their_heading_is_repeated(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    heading: Row = ("Item", "Description", "Fee", "Units")
+    rows: list[Row] = [("A1", "x", 10.5, 3), ("A2", "y", 11.5, 4)]
+    result = read(book(tmp_path / "w.xlsx", [heading, *rows, heading, ("A3", "z", 12.5, 9)]), library)
+    assert list(amounts(result)) == ["A1", "A2", "A3"]
+    assert {rate.unit for rate in result.rates} == {"service"}

@@ -265,3 +265,11 @@ def test_an_error_that_was_saved_or_printed_as_text_is_no_word_for_unknown(
     assert problem.code == "error-in-cell"
     assert f"--set C{len(rows)}=AMOUNT" in problem.remedy
     assert amounts(read(path, library, set_cells={f"C{len(rows)}": "unknown"}))["X1"] == "unknown"
+
+
+def test_an_amount_that_the_user_says_has_the_unit_of_the_others(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [("A1", "x", As(12.5, '0.00" per km"')), ("A2", "y", As(13.25, ";;;"))]
+    path = book(tmp_path / "w.xlsx", fees(*rows))
+    assert [rate.unit for rate in read(path, library, set_cells={"C3": "13.25"}).rates] == ["km", "km"]

@@ -216,7 +216,8 @@ def _choose_other(layout: Layout, role: Role, chosen: Chosen, of_stays: Collecti
     if role == "with_gst":
         chosen.with_gst = columns_with_gst(layout, chosen)
     elif role == "unit":
-        found = [column for column in found if column.words] or _holding_units(layout, chosen)
+        found = [column for column in found if 2 * column.words >= column.filled > 0]
+        found = found or _holding_units(layout, chosen)
     elif role == "gst":
         found = [column for column in found if _says_gst(column)]
     elif role in ("starts", "ends"):

@@ -181,8 +181,10 @@ class _Items:
             return ""
         if is_number(cell) or (is_typed_amount(cell) and not cell.is_said):
             flag = self._said.findings.set_flag(address(self._columns["unit"], entry.row), "UNIT")
-            remedy = f"Say what the amount is for with {flag}, or leave the row out with"
-            remedy = f"{remedy} {self._said.findings.skip_flag(entry.row)}."
+            skip = self._said.findings.skip_flag(entry.row)
+            none = self._said.findings.column_flag("--columns", "unit=none")
+            remedy = f"Say what the amount is for with {flag}, or leave the row out with {skip};"
+            remedy = f"{remedy} or pass {none} where the column holds no units."
             problem = Unreadable("bad-unit", "this figure says no unit.", remedy)
             self._said.wrong(entry.row, self._columns["unit"], cell, problem)
         text = tidy(cell.text) if cell.kind == "text" else ""

@@ -64,7 +64,7 @@ class RowAmounts:
             return None
         if read.unit:
             self._shown_units.add(read.unit)
-        elif self._readings[column].as_stored:
+        elif self._readings[column].as_stored or (cell is not None and cell.is_said):
             self._as_stored.add(entry.row)
         self._say(entry, column, cell, read)
         if read.mark == "comma":
