@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import kfees
-from workbooks import Row, amounts, book, fees, only_problem, plain_rows, read
+from workbooks import Row, amounts, book, fees, only_problem, plain_rows, read, sheets
 
 
 def titled(path: Path, *titles: str, headings: Row = ("Item", "Description", "Fee")) -> Path:
@@ -72,3 +72,36 @@ def test_headings_without_a_year_are_of_the_title_and_asked_about_a_year_later(
     path = titled(tmp_path, "Effective 1 July 2024", headings=headings)
     assert only_problem(read(path, library)).code == "other-period"
     assert amounts(read(path, library, first_day=date(2024, 7, 1)))
+
+
+def by_year(path: Path, *names: str) -> Path:
+    rows = {
+        name: fees(*((f"A{n}", "Visit", 50 + 10 * place + n) for n in range(3)))
+        for place, name in enumerate(names)
+    }
+    return sheets(path / "w.xlsx", rows)
+
+
+@pytest.mark.parametrize("name", ["2024-25", "Fees FY25", "Fees 2024-25"])
+def test_a_sheet_named_for_another_period_is_asked_about(
+    name: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    path = by_year(tmp_path, name)
+    remedy = only_problem(read(path, library)).remedy
+    assert remedy.startswith("Pass --from 2024-07-01 ")
+    assert f'--sheet "{name}"' in remedy
+    assert amounts(read(path, library, first_day=date(2024, 7, 1)))["A0"] == "50.00"
+    assert amounts(read(path, library, sheets=[name]))["A0"] == "50.00"
+
+
+@pytest.mark.parametrize("name", ["2025-26", "2025", "Board minutes 2023-24", "Fees"])
+def test_other_names_of_a_sheet_are_no_question(name: str, tmp_path: Path, library: kfees.Library) -> None:
+    assert amounts(read(by_year(tmp_path, name), library))["A0"] == "50.00"
+
+
+def test_of_a_sheet_for_each_year_that_of_from_is_read(tmp_path: Path, library: kfees.Library) -> None:
+    path = by_year(tmp_path, "2024-25", "2025-26")
+    result = read(path, library)
+    assert amounts(result)["A0"] == "60.00"
+    assert [name for name, _ in result.understood.other_sheets] == ["2024-25"]
+    assert amounts(read(path, library, first_day=date(2024, 7, 1)))["A0"] == "50.00"

@@ -16,7 +16,7 @@ amount_headings  what the heading of amounts says of all of them: the days of a 
 periods          the period that words name: a range, a financial year, a first or a last day
 stay_columns     columns of amounts that each hold for days of a stay: all of them make one fee
 period_columns   columns of amounts that each hold for a period: the one of --from, or all
-title_periods    a title that says another period than the one that is asked for
+title_periods    a title, or the name of a sheet, that says another period than the one that is asked for
 section_periods  headings between the rows that say from when or until when the rows below hold
 columns          which column is which: sure from its heading and its cells, named by the user, or asked for
 table            which rows are items, which are headings, notes and totals, and where the table ends

@@ -27,7 +27,7 @@ from kfees.importing.sources import (
     no_such_sheets,
     rows_of,
 )
-from kfees.importing.title_periods import other_period
+from kfees.importing.title_periods import OTHER_PERIOD, other_period
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
 from kfees.reading.cell import Cell
@@ -118,11 +118,16 @@ class Wanted:
     choices: Choices
     period: Period
 
+    @property
+    def names(self) -> list[str]:
+        """Of the sheets that the user names, for themselves or with rows."""
+        return [*self.sheets, *(rows.sheet for rows in self.rows if rows.sheet)]
+
 
 def understand(sources: Sequence[Source], wanted: Wanted) -> Understood:
     """Look at the sheets that come into question, and choose: those that are named, and of a file of which
     none is, the only one that can hold fees."""
-    names = [*wanted.sheets, *(rows.sheet for rows in wanted.rows if rows.sheet)]
+    names = wanted.names
     result = Understood(problems=list(no_such_sheets(names, sources)))
     if result.problems:
         return result
@@ -182,7 +187,8 @@ def _choose(part: Part, layout: Layout, seen: Survey, wanted: Wanted) -> None:
         part.chosen = chosen_of(part, layout, wanted)
         part.problems = list(part.chosen.problems)
         if not wanted.period.every:
-            asked = other_period(layout, part.chosen, wanted.period.first_day, wanted.period.order)
+            named = is_named(part.source, wanted.names)
+            asked = other_period(layout, part.chosen, wanted.period.first_day, wanted.period.order, named)
             part.problems += [asked] if asked is not None else []
     else:
         part.problems = [which_of(beside, seen, part.rows.sheet)]
@@ -261,18 +267,19 @@ def _holding_fees(
     shown: Sequence[Source], looked: Mapping[str, Sequence[Part]], wanted: Wanted
 ) -> list[Source]:
     """The sheets that can hold fees as a whole, whatever rows the user names; else those that can in these
-    rows. Of several, those that have the columns that the user names."""
+    rows. Of several, those that have the columns that the user names and say no other period."""
     found: list[Source] = []
     if wanted.rows and len(shown) > 1:
         whole = {source.name: _look(source, replace(wanted, rows=())) for source in shown}
         found = [source for source in shown if any(map(_may_hold_fees, whole[source.name]))]
     found = found or [source for source in shown if any(map(_may_hold_fees, looked[source.name]))]
-    having = [
-        source
-        for source in found
-        if all(problem.code != NO_SUCH_COLUMN for part in looked[source.name] for problem in part.problems)
-    ]
-    return having or found
+    for code in (NO_SUCH_COLUMN, OTHER_PERIOD):
+        found = [
+            source
+            for source in found
+            if all(problem.code != code for part in looked[source.name] for problem in part.problems)
+        ] or found
+    return found
 
 
 def _why_not(source: Source, parts: Sequence[Part]) -> str:

@@ -1,4 +1,4 @@
-"""A title that says for which period the fees below hold, where that is not the one of --from."""
+"""A title, or the name of the sheet, that says another period of its fees than the one of --from."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from kfees.importing import headings
-from kfees.importing.chosen import Chosen
+from kfees.importing.chosen import Chosen, place
 from kfees.importing.findings import in_quotes, place_of
 from kfees.importing.layout import Layout, shorten
 from kfees.importing.periods import OF_A_PERIOD, Stated, days_without_year, period_in
@@ -22,25 +22,51 @@ _MOST_WORDS = 10
 _ONE_DAY = timedelta(days=1)
 
 
-def other_period(layout: Layout, chosen: Chosen, first_day: date, order: DateOrder | None) -> Problem | None:
+OTHER_PERIOD = "other-period"
+"""The code of the question that is asked then."""
+
+
+def other_period(
+    layout: Layout, chosen: Chosen, first_day: date, order: DateOrder | None, is_named: bool = False
+) -> Problem | None:
     """A question where every title that says when fees begin and end says another period, and neither the
-    heading of the amounts nor a column of days says one."""
+    heading of the amounts nor a column of days says one; without such a title, the sheet's name is one.
+
+    `is_named`: whether the user names the sheet.
+    """
     said = [amount.column.heading for amount in chosen.amounts]
     by_column = any(period_in(heading, order or "day-first") for heading in said)
     if not said or by_column or "starts" in chosen.roles or "ends" in chosen.roles:
         return None
     for_a_year = any(map(days_without_year, said))
     stated = list(_stated(layout, order or "day-first", for_a_year))
-    if not stated or any(period.holds_on(first_day) for _, _, period in stated):
+    if not stated:
+        return None if is_named else _by_name(layout, first_day, order)
+    if any(period.holds_on(first_day) for _, _, period in stated):
         return None
     cell, title, period = stated[0]
     flag = f"--set {in_quotes(f'{cell}={_without_period(period)}')}"
     return Problem(
-        "other-period",
+        OTHER_PERIOD,
         place_of(layout.name, cell),
         f"the title '{shorten(title, 80)}' speaks of {period.in_words}, and not of"
         f" {in_words(first_day)}, the day of --from.",
         f"Pass --from {period.starts} if these are the fees of that period, or {flag} if they are not.",
+    )
+
+
+def _by_name(layout: Layout, first_day: date, order: DateOrder | None) -> Problem | None:
+    period = period_in(layout.name, order or "day-first")
+    if period is None or not (period.starts and period.ends) or not _is_of_fees(period):
+        return None
+    if period.holds_on(first_day):
+        return None
+    return Problem(
+        OTHER_PERIOD,
+        place(layout),
+        f"its name speaks of {period.in_words}, and not of {in_words(first_day)}, the day of --from.",
+        f"Pass --from {period.starts} if these are the fees of that period, or"
+        f' --sheet "{layout.name}" if they are not.',
     )
 
 
