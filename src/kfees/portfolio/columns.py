@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -56,51 +56,74 @@ def recognise(schema: Mapping[str, pl.DataType], library: Library, named: Named 
     of_payers = meant[PAYER] is not None if PAYER in meant else PAYER in map(COURSES.field_of, names)
     known = fields_of(library, of_payers=of_payers)
     problems += [_not_of_payer(field, known, library) for field in meant if field not in known.every]
-    found = {field: name for field, name in meant.items() if name is not None}
-    unused: list[str] = []
-    taken: list[str] = []
-    for name in names:
-        field = known.field_of(name, names)
-        if name in known.results or name == START_READ:
-            taken.append(name)
-        elif name in meant.values():
-            continue
-        elif field is None or field in meant or (field == "id" and field in found):
-            unused.append(name)
-        elif field in found:
-            message = f"the columns {found[field]!r} and {name!r} could both be {field}."
-            flags = " or ".join(named.flag(field, names.index(one)) for one in (found[field], name))
-            remedy = f"Rename the one that is not meant, or pass {flags}."
-            problems.append(Problem("ambiguous-column", name, message, remedy))
-        else:
-            found[field] = name
+    found, unused, twice = _by_names(names, meant, known, named)
+    problems += twice
     as_charges, asked = _fees_alone(found, meant, known)
     problems += [_unclear_fee(*fields, found, named, names) for fields in asked]
     found |= as_charges
     for field, name in found.items():
         problems += _unfit(name, field, schema[name], known)
-    with_gst, without = (_saying(said, found, known) for said in ("with", "without"))
-    if with_gst and without and "gst" not in found:
-        message = f"{few(with_gst)} is with GST, and {few(without)} without."
-        remedy = "Give amounts that are with GST, or without, in all columns."
-        problems.append(Problem("two-kinds-of-amounts", with_gst[0], message, remedy))
+    with_gst = _saying("with", found, known)
+    problems += _of_two_kinds(with_gst, found, known)
     problems += _money_unread(unused, found, meant, known, named, names)
-    if taken:
-        message = "the results of pricing have these names."
-        problems.append(Problem("taken-name", ", ".join(taken), message, "Rename or remove the columns."))
-    listed = few(names) or "none"
-    needs_setting = PAYER not in found and not library.payer.price_by_infusion
-    problems += [
-        Problem("missing-column", field, "there is no such column.", f"Add it; the columns are: {listed}.")
-        for field in REQUIRED
-        if field not in found and (field != "setting" or needs_setting)
-    ]
+    problems += [*_taken_names(names, known), *_missing(names, found, library)]
     if problems:
         raise InputError(problems)
     are_days = schema[found["start"]] == pl.Date
     results = known.results if are_days else {**known.results, START_READ: pl.Date()}
     of_gst = () if "gst" in found else with_gst
     return Columns(known, found, tuple(unused), results, tuple(as_charges.values()), of_gst)
+
+
+def _by_names(
+    names: list[str], meant: Mapping[Field, str | None], known: Fields, named: Named
+) -> tuple[dict[Field, str], list[str], list[Problem]]:
+    """The column of each field, those that are meant before all; the others; and of fields that could be in
+    two columns a problem."""
+    found = {field: name for field, name in meant.items() if name is not None}
+    unused: list[str] = []
+    twice: list[Problem] = []
+    for name in names:
+        field = known.field_of(name, names)
+        if name in meant.values() or _is_result(name, known):
+            continue
+        if field is None or field in meant or (field == "id" and field in found):
+            unused.append(name)
+        elif field in found:
+            message = f"the columns {found[field]!r} and {name!r} could both be {field}."
+            flags = " or ".join(named.flag(field, names.index(one)) for one in (found[field], name))
+            remedy = f"Rename the one that is not meant, or pass {flags}."
+            twice.append(Problem("ambiguous-column", name, message, remedy))
+        else:
+            found[field] = name
+    return found, unused, twice
+
+
+def _is_result(name: str, known: Fields) -> bool:
+    return name in known.results or name == START_READ
+
+
+def _taken_names(names: Iterable[str], known: Fields) -> Iterable[Problem]:
+    if taken := [name for name in names if _is_result(name, known)]:
+        message = "the results of pricing have these names."
+        yield Problem("taken-name", ", ".join(taken), message, "Rename or remove the columns.")
+
+
+def _missing(names: Iterable[str], found: Collection[Field], library: Library) -> Iterable[Problem]:
+    remedy = f"Add it; the columns are: {few(names) or 'none'}."
+    needs_setting = PAYER not in found and not library.payer.price_by_infusion
+    for field in REQUIRED:
+        if field not in found and (field != "setting" or needs_setting):
+            yield Problem("missing-column", field, "there is no such column.", remedy)
+
+
+def _of_two_kinds(with_gst: Sequence[str], found: Mapping[Field, str], known: Fields) -> Iterable[Problem]:
+    """Headings that say of some amounts that they hold GST, and of others that they do not."""
+    without = _saying("without", found, known)
+    if with_gst and without and "gst" not in found:
+        message = f"{few(with_gst)} is with GST, and {few(without)} without."
+        remedy = "Give amounts that are with GST, or without, in all columns."
+        yield Problem("two-kinds-of-amounts", with_gst[0], message, remedy)
 
 
 def _saying(said: GstSaid, found: Mapping[Field, str], known: Fields) -> tuple[str, ...]:
