@@ -9,6 +9,8 @@ heading_rows     which rows head the table, if any does, and the words above eac
 late             columns, and tables aside, that are met further down than a sheet is looked at
 unheaded         columns without words above them, known by their cells
 headings         what the words above a column say it holds
+heading_words    the words of a heading, or of a cell, as they are compared
+gst_words        what words say of GST, above a column and in its cells
 chosen           the columns that were chosen, those that were not, and how a choice is asked for
 item_columns     which column holds the item codes, and what is offered where none is sure
 amount_columns   which columns hold the amounts, of a period and by the day of the stay

@@ -9,6 +9,7 @@ from kfees.importing import headings, unheaded
 from kfees.importing.amounts import is_foreign
 from kfees.importing.chosen import Chosen, amount_column, ask, is_chosen, listed, offered, place
 from kfees.importing.gst import dollars_in
+from kfees.importing.heading_words import words_in
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.importing.period_columns import choose_by_period, of_the_day
 from kfees.importing.stay_columns import ask_of_steps, choose_stay, stays_in, stays_of_the_day
@@ -42,13 +43,13 @@ _COUNTED = frozenset({"units", "loading", "quantity"})
 
 def _not_dollars(column: SheetColumn) -> frozenset[str]:
     """The words of its heading that say weights, points or percentages."""
-    return _NOT_DOLLARS.intersection(headings.words(column.heading))
+    return _NOT_DOLLARS.intersection(words_in(column.heading))
 
 
 def check_named_amount(layout: Layout, column: SheetColumn, chosen: Chosen) -> None:
     """A column of weights or points is asked about, even where the user names it."""
     counts = headings.as_price(column.heading) == headings.OTHER and not column.shows_dollars
-    if wrong := _not_dollars(column) | (_COUNTED & set(headings.words(column.heading)) if counts else set()):
+    if wrong := _not_dollars(column) | (_COUNTED & set(words_in(column.heading)) if counts else set()):
         why = "A weight is multiplied by a price before it is an amount: name a column of dollars."
         chosen.problems.append(_other_than_dollars(layout, column, " ".join(sorted(wrong)), why))
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from kfees.importing.headings import NOTE_MARKS
+from kfees.importing.heading_words import NOTE_MARKS
 from kfees.model.money import CannotDetermine, Money, NotPayable, plain, round_half_up
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.amounts import COMMA_FOR_POINT, GROUPED, sign_and_digits, unspaced, with_point

@@ -8,7 +8,8 @@ from datetime import date
 
 from kfees.importing.amount_headings import span_in_heading, unit_in_heading
 from kfees.importing.findings import in_quotes
-from kfees.importing.headings import Role, as_another_price, gst_in
+from kfees.importing.gst_words import gst_in
+from kfees.importing.headings import Role, as_another_price
 from kfees.importing.layout import Layout, SheetColumn, shorten
 from kfees.importing.periods import period_in
 from kfees.model.problems import Problem

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kfees.importing.headings import NOTE_MARKS, RAISED_DIGITS
+from kfees.importing.heading_words import NOTE_MARKS, RAISED_DIGITS
 from kfees.model.money import plain
 from kfees.model.problems import Unreadable, unforeseen
 from kfees.reading.as_written.codes import as_shown

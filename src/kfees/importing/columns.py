@@ -9,6 +9,8 @@ from kfees.importing import headings, unheaded
 from kfees.importing.amount_columns import check_currency, check_named_amount, choose_amounts, price_columns
 from kfees.importing.chosen import Chosen, amount_column, is_chosen, not_one, place, visible
 from kfees.importing.gst_columns import columns_with_gst, take_with_gst
+from kfees.importing.gst_words import gst_in_cell
+from kfees.importing.heading_words import words_in
 from kfees.importing.headings import ROLES, Role
 from kfees.importing.item_columns import choose_item
 from kfees.importing.layout import Layout, SheetColumn
@@ -143,7 +145,7 @@ def _ask_of_gst(layout: Layout, named: Mapping[Role, str], chosen: Chosen) -> No
     if "gst" in named or "gst" in chosen.roles:
         return
     for column in visible(layout):
-        says_gst = {"gst", "taxable"} & set(headings.words(column.own))
+        says_gst = {"gst", "taxable"} & set(words_in(column.own))
         if says_gst and column.words and not column.holds_amounts and not is_chosen(column, chosen):
             message = f"{column.described} may say whether the amounts include GST, and was not read."
             remedy = (
@@ -160,7 +162,7 @@ def _ask_of_ends(layout: Layout, chosen: Chosen) -> None:
         return
     for column in visible(layout):
         days = column.number > starts.number and 2 * starts.filled >= 2 * column.dates >= starts.filled
-        others = {"start", "begin", "from", "change", "effective"} & set(headings.words(column.own))
+        others = {"start", "begin", "from", "change", "effective"} & set(words_in(column.own))
         if days and column.dates == column.filled and not others and not is_chosen(column, chosen):
             message = f"{column.described} may say until when a row holds, and was not read."
             remedy = f"Pass --columns ends={column.letter} to read it, or --columns ends=none if it does not."
@@ -170,7 +172,7 @@ def _ask_of_ends(layout: Layout, chosen: Chosen) -> None:
 
 def _says_gst(column: SheetColumn) -> bool:
     """Whether its cells say of each row whether GST is in it, or what it comes to."""
-    says = (headings.gst_in_cell(sample, column.own) for sample in column.samples)
+    says = (gst_in_cell(sample, column.own) for sample in column.samples)
     return column.holds_amounts or all(says)
 
 

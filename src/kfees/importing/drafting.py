@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kfees.importing.chosen import AmountColumn, Chosen
 from kfees.importing.findings import Findings, Wrong
-from kfees.importing.headings import RowGst
+from kfees.importing.gst_words import RowGst
 from kfees.importing.item_row import FromTo, ItemRow
 from kfees.model.dates import in_words
 from kfees.model.money import CannotDetermine, Money

@@ -15,7 +15,8 @@ from kfees.importing.chosen import listed
 from kfees.importing.drafting import DEFAULT_UNIT, Defaults, first_days, rates_on
 from kfees.importing.empty import nothing_in
 from kfees.importing.findings import Findings, Outcome
-from kfees.importing.headings import ROLES, RowGst
+from kfees.importing.gst_words import RowGst
+from kfees.importing.headings import ROLES
 from kfees.importing.item_row import ItemRow
 from kfees.importing.items import read_items
 from kfees.importing.late import asked_of_late, reads_otherwise, table_aside

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kfees.importing import headings
 from kfees.importing.amounts import AmountReading, is_percent, read_amount
-from kfees.importing.headings import RowGst
+from kfees.importing.gst_words import RowGst, gst_in_cell
 from kfees.model.problems import Unreadable
 from kfees.model.schedule import Gst
 from kfees.reading.cell import Cell, number, tidy
@@ -42,7 +41,7 @@ def gst_by_sum(amount: Decimal, with_gst: Decimal) -> Gst | None:
 
 def gst_of_row(cell: Cell, heading: str, amount: Decimal | None) -> RowGst:
     """Whether GST is in the row's amount. Raises Unreadable where the cell below the heading does not say."""
-    said = headings.gst_in_cell(tidy(cell.text), heading) or _by_amount(cell, amount)
+    said = gst_in_cell(tidy(cell.text), heading) or _by_amount(cell, amount)
     if said is None:
         message = "this does not say whether the amount includes GST."
         raise Unreadable("bad-gst", message, "", ("GST exclusive", "GST included", "GST free"))
@@ -54,7 +53,7 @@ def gst_of_total(cell: Cell, amount: Decimal | None, said: RowGst | None) -> Row
 
     Raises Unreadable where the two amounts are neither the same nor a tenth apart, or do not agree with it.
     """
-    if cell.is_said and (answer := headings.gst_in_cell(tidy(cell.text))) is not None:
+    if cell.is_said and (answer := gst_in_cell(tidy(cell.text))) is not None:
         return answer
     total = dollars_in(cell)
     if total is None and amount is None:

@@ -12,6 +12,8 @@ from openpyxl.utils import get_column_letter
 from kfees.importing import headings
 from kfees.importing.chosen import Chosen, is_chosen, visible
 from kfees.importing.gst import dollars_in, gst_by_sum
+from kfees.importing.gst_words import gst_in
+from kfees.importing.heading_words import words_in
 from kfees.importing.layout import Layout, SheetColumn
 
 _ONE_CENT = Decimal("0.01")
@@ -77,7 +79,7 @@ def _fits(
     stated = without == with_gst == "yes"
     speaking = [one for one, said in ((column, without), (total, with_gst)) if said == "yes"]
     if "no" in (without, with_gst) or not (
-        stated or taxes or any("gst" in headings.words(one.heading) for one in speaking)
+        stated or taxes or any("gst" in words_in(one.heading) for one in speaking)
     ):
         return False
     net, gross = dollars[column.number], dollars[total.number]
@@ -94,8 +96,8 @@ def _says(
     column: SheetColumn, wanted: frozenset[str], other: frozenset[str]
 ) -> Literal["yes", "no", "nothing"]:
     """Whether a heading says what is wanted, the other, or neither."""
-    stated = {"exclusive": _WITHOUT, "included": _WITH}.get(headings.gst_in(column.heading) or "")
-    words = set(headings.words(column.heading))
+    stated = {"exclusive": _WITHOUT, "included": _WITH}.get(gst_in(column.heading) or "")
+    words = set(words_in(column.heading))
     if stated is None and bool(words & wanted) != bool(words & other):
         stated = wanted if words & wanted else other
     if stated is None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Literal, get_args
 
-from kfees.model.schedule import Gst
+from kfees.importing.gst_words import heads_gst
+from kfees.importing.heading_words import words_in
 
 Role = Literal[
     "item", "modifier", "label", "amount", "unit", "from_day", "to_day", "days", "starts", "ends", "gst",
@@ -23,20 +24,10 @@ until which a row holds. gst: whether the row's amount includes GST. with_gst: t
 beside one without.
 """
 
-RowGst = Gst | Literal["bears"]
-"""What a row says of GST. 'bears' is a bare 'Y': the fee bears GST, and whether it is in the amount or on top
-of it stands elsewhere."""
-
 ROLES: tuple[Role, ...] = get_args(Role)
 
 STRONG, WEAK, NONE, OTHER = 2, 1, 0, -1
 """Sure, possible, silent, and surely something else."""
-
-RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-NOTE_MARKS = f"*†‡§¶^{RAISED_DIGITS}"
-"""Characters that point to a footnote and belong to no code, heading or amount."""
-
-_SPLIT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|[^A-Za-z0-9$%]+")
 
 
 def _full(found: tuple[str, ...]) -> set[str]:
@@ -182,88 +173,10 @@ _DAYS: dict[str, Role] = {
     "day of stay": "days",
 }
 
-_GST = frozenset(
-    (
-        "gst",
-        "gst status",
-        "gst applies",
-        "gst applicable",
-        "gst y n",
-        "gst yes no",
-        "gst payable",
-        "gst code",
-        "taxable",
-        "attracts gst",
-        "tax",
-    )
-)
-_GST_AMOUNT = _set("gst amount $ 10 % component value tax dollars")
-"""Words of a column of what the GST comes to."""
-_GST_YES_NO: dict[str, dict[str, RowGst]] = {
-    "gst free": {"yes": "free", "no": "bears"},
-    "gst exempt": {"yes": "free", "no": "bears"},
-    "gst included": {"yes": "included"},
-    "gst inclusive": {"yes": "included"},
-    "includes gst": {"yes": "included"},
-}
-"""What 'yes' and 'no' say below a heading that is itself an answer; 'not included' may be either of two."""
-
-_YES_NO = {"y": "yes", "yes": "yes", "true": "yes", "n": "no", "no": "no", "false": "no"}
-
-_GST_CELLS: dict[str, RowGst] = {
-    "y": "bears",
-    "yes": "bears",
-    "true": "bears",
-    "false": "free",
-    "gst": "bears",
-    "taxable": "bears",
-    "10 %": "bears",
-    "n": "free",
-    "no": "free",
-    "nil": "free",
-    "none": "free",
-    "0 %": "free",
-    "exempt": "free",
-    "not taxable": "free",
-}
-
-_GST_WORDS: dict[str, Gst] = {
-    "gst free": "free",
-    "free": "free",
-    "no gst": "exclusive",
-    "gst exempt": "free",
-    "exclusive": "exclusive",
-    "gst exclusive": "exclusive",
-    "gst not included": "exclusive",
-    "gst is not included": "exclusive",
-    "not including gst": "exclusive",
-    "does not include gst": "exclusive",
-    "before gst": "exclusive",
-    "excl gst": "exclusive",
-    "ex gst": "exclusive",
-    "excluding gst": "exclusive",
-    "plus gst": "exclusive",
-    "taxable": "exclusive",
-    "included": "included",
-    "inclusive": "included",
-    "gst inclusive": "included",
-    "incl gst": "included",
-    "inc gst": "included",
-    "including gst": "included",
-    "gst included": "included",
-}
-
-
-def words(heading: str) -> tuple[str, ...]:
-    """'ScheduleFee' and 'Schedule fee ($)²' -> ('schedule', 'fee', ...), in lower case."""
-    plain = heading.translate(dict.fromkeys(map(ord, NOTE_MARKS)))
-    plain = plain.replace("$", " $ ").replace("%", " % ")
-    return tuple(word.lower() for word in _SPLIT.split(plain) if word)
-
 
 def _said(heading: str) -> tuple[str, ...]:
     """The words of a heading that say what the column holds: without 'see note 1', 'no GST', 'No. 1'."""
-    return words(_BESIDES.sub(" ", heading))
+    return words_in(_BESIDES.sub(" ", heading))
 
 
 def as_item(heading: str) -> int:
@@ -284,7 +197,7 @@ def as_item(heading: str) -> int:
 
 def says_other_codes(heading: str) -> bool:
     """Whether it says what else the codes below it are of: a provider, a place, an earlier list."""
-    return bool(_NOT_ITEM & set(words(heading)))
+    return bool(_NOT_ITEM & set(words_in(heading)))
 
 
 def as_price(heading: str) -> int:
@@ -304,13 +217,13 @@ def as_price(heading: str) -> int:
 
 def as_count(heading: str) -> bool:
     """Whether it says how many or how long, and nothing else: 'Maximum sessions', but not 'After hours'."""
-    found = set(words(heading))
+    found = set(words_in(heading))
     return bool(found & _COUNTS) and found <= _OF_A_COUNT
 
 
 def as_another_price(heading: str) -> bool:
     """Whether it says money that is plainly not the fee where a fee stands beside it: a gap, the old fee."""
-    return bool(_ANOTHER_PRICE.search(" ".join(words(heading))))
+    return bool(_ANOTHER_PRICE.search(" ".join(words_in(heading))))
 
 
 def other_than_dollars(heading: str) -> str:
@@ -321,11 +234,11 @@ def other_than_dollars(heading: str) -> str:
 
 def as_money_but_no_fee(heading: str) -> bool:
     """Whether it says money that is no fee, though no word says that it is not: what was paid, a saving."""
-    return bool(_NO_FEE & set(words(heading))) or as_another_price(heading)
+    return bool(_NO_FEE & set(words_in(heading))) or as_another_price(heading)
 
 
 def as_label(heading: str) -> int:
-    found = words(heading)
+    found = words_in(heading)
     if " ".join(found) in _LABEL_SURE:
         return STRONG
     return WEAK if _LABEL_WORDS & set(found) and "date" not in found else NONE
@@ -337,48 +250,26 @@ _BESIDE_MODIFIER = _set("hcpcs cpt mbs code codes procedure item service billing
 
 def as_other(heading: str) -> Role | None:
     """The roles that a heading either names plainly or does not have."""
-    text = " ".join(words(heading))
+    text = " ".join(words_in(heading))
     if text in _UNIT:
         return "unit"
     if text in _STARTS:
         return "starts"
     if text in _ENDS:
         return "ends"
-    found = set(words(heading))
+    found = set(words_in(heading))
     if found & _MODIFIER and found <= _MODIFIER | _BESIDE_MODIFIER:
         return "modifier"
-    is_gst = text in _GST or text in _GST_YES_NO or ("gst" in found and found <= _GST_AMOUNT)
-    return "gst" if is_gst else _DAYS.get(text)
+    return "gst" if heads_gst(heading) else _DAYS.get(text)
 
 
 def as_day(heading: str) -> Role | None:
     """What days below a heading are, though it names the role in other words than the usual: 'From', 'Rate
     effective to'."""
-    found = set(words(heading))
+    found = set(words_in(heading))
     begins, ends = found & _BEGINS, found & _UNTIL
     if not found <= _BEGINS | _UNTIL | _OF_A_DAY or not (begins or ends):
         return None
     if begins - _EITHER_DAY and ends:
         return None
     return "ends" if ends else "starts"
-
-
-def gst_in(text: str) -> Gst | None:
-    """What a heading or a cell says of GST, where it says it plainly: 'Fee (ex GST)' -> 'exclusive'."""
-    found = " ".join(words(text))
-    if found in _GST_WORDS:
-        return _GST_WORDS[found]
-    stated = {gst for phrase, gst in _GST_WORDS.items() if "gst" in phrase and f" {phrase} " in f" {found} "}
-    if stated == {"exclusive", "included"} and "not" in found.split():
-        return "exclusive"
-    return stated.pop() if len(stated) == 1 else None
-
-
-def gst_in_cell(text: str, heading: str = "") -> RowGst | None:
-    """As `gst_in`, of a cell below a heading of GST: 'Y' says that the fee bears GST; below 'GST free', that
-    it bears none."""
-    found = " ".join(words(text))
-    says = _GST_YES_NO.get(" ".join(words(heading)))
-    if says is not None and found in _YES_NO:
-        return says.get(_YES_NO[found])
-    return "free" if found == "no gst" else _GST_CELLS.get(found) or gst_in(text)

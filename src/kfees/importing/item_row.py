@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kfees.importing.headings import RowGst
+from kfees.importing.gst_words import RowGst
 from kfees.model.money import Money
 
 FromTo = tuple[int | None, int | None]

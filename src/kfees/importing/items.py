@@ -13,7 +13,8 @@ from kfees.importing.codes import Code, read_codes
 from kfees.importing.entry import NOTHING, Entry
 from kfees.importing.findings import Findings
 from kfees.importing.gst import gst_of_row, gst_of_total
-from kfees.importing.headings import Role, RowGst
+from kfees.importing.gst_words import RowGst
+from kfees.importing.headings import Role
 from kfees.importing.item_row import FromTo, ItemRow
 from kfees.importing.row_amounts import RowAmounts
 from kfees.importing.row_periods import RowPeriods

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from kfees.importing import headings
 from kfees.importing.amount_headings import span_in_heading, without_gst
 from kfees.importing.chosen import AmountColumn, Chosen, amount_column, ask, is_chosen, place
+from kfees.importing.heading_words import words_in
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.importing.periods import OF_A_PERIOD, Stated, days_without_year, order_in, period_in, with_years
 from kfees.model.dates import in_words
@@ -65,7 +66,7 @@ def _is_of_amounts(column: SheetColumn, period: Stated) -> bool:
     """Whether the rest of the heading says price, or nothing over cells that can only be money."""
     if span_in_heading(column.own, column.group, None):
         return False  # a step of a stay
-    besides = [word for word in headings.words(without_gst(period.besides)) if word not in OF_A_PERIOD]
+    besides = [word for word in words_in(without_gst(period.besides)) if word not in OF_A_PERIOD]
     if not besides:
         begins = _BEGINS.match(column.own) is not None
         return not column.percents and (begins or column.fractions > 0 or column.money_formats > 0)

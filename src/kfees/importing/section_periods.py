@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kfees.importing import headings
 from kfees.importing.findings import Findings, Wrong
+from kfees.importing.heading_words import words_in
 from kfees.importing.item_row import ItemRow
 from kfees.importing.periods import OF_A_PERIOD, Stated, order_in, period_in
 from kfees.model.problems import Unreadable
@@ -45,7 +46,7 @@ _EITHER = Unreadable(
 
 def _is_of_fees(period: Stated) -> bool:
     """Whether a heading says when fees hold, and does not only mention a day or year, as 'New in 2025'."""
-    besides = set(headings.words(period.besides))
+    besides = set(words_in(period.besides))
     if besides & _WHEN or all(
         word in _OR_FEES or headings.as_price(word) == headings.STRONG for word in besides
     ):

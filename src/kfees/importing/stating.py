@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from kfees.importing.choices import Choices
 from kfees.importing.choosing import Understood
 from kfees.importing.days import day_within
-from kfees.importing.headings import RowGst
+from kfees.importing.gst_words import RowGst
 from kfees.importing.sources import Rows, file_and_sheet
 from kfees.library.indexing import one_year_after
 from kfees.library.version import FACTS

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from kfees.importing import headings
 from kfees.importing.chosen import Chosen, place
 from kfees.importing.findings import in_quotes, place_of
+from kfees.importing.heading_words import words_in
 from kfees.importing.layout import Layout, shorten
 from kfees.importing.periods import OF_A_PERIOD, Stated, days_without_year, period_in
 from kfees.library.indexing import one_year_after
@@ -85,7 +86,7 @@ def _stated(layout: Layout, order: DateOrder, for_a_year: bool) -> Iterator[tupl
 
 def _is_of_fees(period: Stated) -> bool:
     """Whether the rest of a title speaks of fees, or says nothing; a year alone may be that of an Act."""
-    words = headings.words(period.besides)
+    words = words_in(period.besides)
     first, last = period.starts, period.ends
     if first and last and last - first >= timedelta(days=364) and (first.month, first.day) == (1, 1):
         return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kfees.importing.amounts import DecimalMark
-from kfees.importing.headings import NOTE_MARKS
+from kfees.importing.heading_words import NOTE_MARKS
 from kfees.model.money import round_half_up
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.amounts import is_empty

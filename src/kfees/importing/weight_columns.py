@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from kfees.importing import headings
+from kfees.importing.heading_words import words_in
 from kfees.importing.layout import SheetColumn
 from kfees.library.adjustments import STREAMS, Stream
 
@@ -69,7 +70,7 @@ def role_of(column: SheetColumn, stream: Stream) -> WeightRole | None:
     """By the words right above the column, else by all of them; None where they say nothing."""
     holds_words = column.words and not column.numbers + column.percents
     for heading in (column.own, column.heading):
-        words = frozenset(headings.words(heading))
+        words = frozenset(words_in(heading))
         role = _says_of_acute(words, column) if stream == "acute" else _says_of_visit(words)
         if role is not None and (role in FLAGS or not holds_words):
             return role
@@ -82,7 +83,7 @@ _COUNTS = frozenset({"alos", "average", "length", "separations", "episodes", "co
 
 def counts(column: SheetColumn) -> bool:
     """Whether its heading says what is no weight, bound or factor."""
-    return not _COUNTS.isdisjoint(headings.words(column.heading))
+    return not _COUNTS.isdisjoint(words_in(column.heading))
 
 
 def _says_of_acute(words: frozenset[str], column: SheetColumn) -> WeightRole | None:
