@@ -39,6 +39,7 @@ row_periods      from when until when the rows hold, by their columns of days
 cell_findings    what is said of one cell: that it was understood so, or what is wrong with it
 codes            item codes as they are shown, not as they are stored
 amounts          amounts as people type them and as Excel stores them. No float on the way
+amount_formats   what a number format says of the amounts in it: dollars, another currency, per cent, a date
 gst              what a row says of GST in its amount: in words, by what it comes to, by the amount with it
 gst_columns      columns of the same amounts with GST and without it, known by their sums
 days             days and years, as text and as Excel's serial numbers

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from kfees.importing import headings, unheaded
-from kfees.importing.amounts import is_foreign
+from kfees.importing.amount_formats import is_foreign
 from kfees.importing.chosen import Chosen, amount_column, ask, is_chosen, listed, offered, place
 from kfees.importing.gst import dollars_in
 from kfees.importing.heading_words import words_in

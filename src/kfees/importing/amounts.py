@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import Literal
 
+from kfees.importing.amount_formats import format_says, is_foreign
 from kfees.importing.heading_words import NOTE_MARKS
 from kfees.model.money import CannotDetermine, Money, NotPayable, plain, round_half_up
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.amounts import COMMA_FOR_POINT, GROUPED, sign_and_digits, unspaced, with_point
 from kfees.reading.as_written.days import DateOrder
-from kfees.reading.cell import Cell, is_date, number, tidy
+from kfees.reading.cell import Cell, number, tidy
 from kfees.reading.number_format import Shown, hides_text, shown_in, shows_cents, without_dollars
 from kfees.reading.opening import Workbook
 
@@ -29,7 +29,6 @@ SHOWN_OTHERWISE = "shown-otherwise"
 _PER = r"(?:per |/ ?|an? (?=[a-z]))(?P<unit>(?:[0-9]+ )?[a-z][a-z \-]{0,30}[a-z]|[a-z])"
 _UNIT = re.compile(_PER, re.I)
 _TYPED_UNIT = re.compile(rf"(?P<amount>[^a-z/]*[0-9])\)? ?\(?{_PER}\)?\.?", re.I)
-_FOREIGN = re.compile(r"[€£¥₹]|\b(USD|EUR|GBP|NZD|CAD|CHF)\b|\b(US|NZ|C|HK|S)\$", re.I)
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 _EITHER = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}|[0-9]{1,3}(,[0-9]{3})+", re.ASCII)
 _SURE_POINT = re.compile(r"[^0-9.,]*([0-9,]*\.([0-9]{1,2}|[0-9]{4,})|0?\.[0-9]{3})[^0-9.,]*", re.ASCII)
@@ -113,53 +112,8 @@ def _error(text: str) -> Unreadable:
     )
 
 
-@lru_cache(maxsize=512)
-def _format_says(shown: str) -> _FormatSays:
-    bare = re.sub(r'"[^"]*"|\\.|_.', "", shown)
-    decimals = re.search(r"[0#?,]+(\.([0#?]+))?", bare.split(";")[0])
-    return _FormatSays(
-        percent="%" in bare,
-        date=is_date(shown),
-        foreign=bool(_FOREIGN.search(shown)),
-        money=bool(re.search(r"\$|AUD", re.sub(r"\[\$-[^\]]*\]", "", shown))),
-        decimals=None if decimals is None else len(decimals[2] or ""),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _FormatSays:
-    """What a number format says of the numbers in it."""
-
-    percent: bool
-    date: bool
-    foreign: bool
-    money: bool
-    decimals: int | None
-
-
-def is_money(shown: str) -> bool:
-    """Whether a number format shows dollars, or two decimals; plain 0.00 may as well show codes."""
-    says = _format_says(shown)
-    cents = says.decimals == 2 and shown != "0.00"
-    return (says.money or cents) and not says.percent and not says.date
-
-
-def has_dollar_sign(shown: str) -> bool:
-    says = _format_says(shown)
-    return says.money and not says.percent and not says.date
-
-
-def is_foreign(text: str) -> bool:
-    """Whether words, or a format, say another currency."""
-    return _FOREIGN.search(text) is not None
-
-
-def is_percent(shown: str) -> bool:
-    return _format_says(shown).percent
-
-
 def _stored_number(cell: Cell, place: str, reading: AmountReading) -> AmountRead:
-    says = _format_says(cell.format)
+    says = format_says(cell.format)
     if says.percent:
         shown = f"{(number(cell) * 100).normalize():f} %"
         raise Unreadable("percentage", f"{shown} is a percentage, not dollars.", "Give dollars and cents.")
@@ -238,7 +192,7 @@ def _typed_amount(cell: Cell, place: str, reading: AmountReading) -> AmountRead:
         raise _error(text)
     if not any(char.isdigit() for char in text):
         return _in_words(text, cell, place)
-    if _FOREIGN.search(text):
+    if is_foreign(text):
         raise Unreadable("currency", "the amount is in another currency.", "Give Australian dollars.")
     if (per := _TYPED_UNIT.fullmatch(text)) and ("$" in text or cell.is_said):
         return _per_unit(per["amount"], per["unit"].casefold(), place, reading)

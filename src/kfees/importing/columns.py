@@ -197,9 +197,7 @@ def _holding_days(layout: Layout, role: Role, chosen: Chosen) -> list[SheetColum
         and headings.as_day(column.own) == role
         and not is_chosen(column, chosen)
     ]
-    of_fees = [
-        column for column in found if {"fee", "rate", "price"}.intersection(headings.words(column.own))
-    ]
+    of_fees = [column for column in found if {"fee", "rate", "price"}.intersection(words_in(column.own))]
     return of_fees or found
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kfees.importing.amounts import AmountReading, is_percent, read_amount
+from kfees.importing.amount_formats import is_percent
+from kfees.importing.amounts import AmountReading, read_amount
 from kfees.importing.gst_words import RowGst, gst_in_cell
 from kfees.model.problems import Unreadable
 from kfees.model.schedule import Gst

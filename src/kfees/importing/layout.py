@@ -7,7 +7,8 @@ from datetime import date
 
 from openpyxl.utils import get_column_letter
 
-from kfees.importing.amounts import has_dollar_sign, is_money, is_percent, is_typed_amount
+from kfees.importing.amount_formats import has_dollar_sign, is_money, is_percent
+from kfees.importing.amounts import is_typed_amount
 from kfees.importing.codes import looks_like_code
 from kfees.importing.days import day_in
 from kfees.importing.heading_rows import MOST_STOREYS, HeadingRows, as_shown

@@ -8,13 +8,7 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
-from kfees.importing.amounts import (
-    SHOWN_OTHERWISE,
-    AmountRead,
-    AmountReading,
-    has_sure_points,
-    read_amount,
-)
+from kfees.importing.amounts import SHOWN_OTHERWISE, AmountRead, AmountReading, has_sure_points, read_amount
 from kfees.importing.cell_findings import CellFindings
 from kfees.importing.choices import Choices
 from kfees.importing.chosen import AmountColumn
