@@ -18,7 +18,7 @@ from kfees.cli.stating import state
 from kfees.cli.terminal import wrapped
 from kfees.engine.provider_billers import FeeRow, TakenOff
 from kfees.engine.provider_course import quote_expected, request_from
-from kfees.engine.provider_items import Matched
+from kfees.engine.provider_lines import Matched
 from kfees.engine.provider_quote import compared_with
 from kfees.engine.provider_request import Composed
 from kfees.library.loading import load_schedules

@@ -28,7 +28,7 @@ reasons         the sentences that explain a figure, or why there is none. Engli
 gap             the gap: charge - payable, by line or for all of a payee's lines together
 assessing       from a request to its assessment: the guideline's checks, the timing
 provider_codes     the items that a row of a provider's quote names
-provider_lines     such a row and what became of it, as a line of the answer
+provider_lines     what becomes of such a row: units of an item, a fee, a discount, or a line that says why
 provider_items     the rows of a provider's quote on their way to the course's items and days
 provider_billers   whose the rows are that name no item: fees that no schedule has, and discounts
 provider_request   what the rows ask, as a request: charges by item and day, fees, discounts, and by whom

@@ -12,6 +12,11 @@ from kfees.model.payee import DOCTOR, HOSPITAL, PHARMACY, Payee
 from kfees.reading.provider_row import doctor_in
 from kfees.reading.provider_rows import ProviderRow
 
+_STRENGTH = re.compile(r"[0-9] ?(?:mg|mcg|ml)\b", re.I)
+_GIVEN = re.compile(
+    r"\b(?:infusions?|program(?:me)?|course|treatments?|therapy|sessions?|package|clinic)\b", re.I
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FeeRow:
@@ -29,11 +34,6 @@ class TakenOff:
     row: ProviderRow
     payee: Payee
 
-
-_STRENGTH = re.compile(r"[0-9] ?(?:mg|mcg|ml)\b", re.I)
-_GIVEN = re.compile(
-    r"\b(?:infusions?|program(?:me)?|course|treatments?|therapy|sessions?|package|clinic)\b", re.I
-)
 
 RowsBiller = tuple[Payee, str]
 """A payee, and the name of who bills its rows, empty where it has none."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from kfees.engine.charges import items_labelled
@@ -18,13 +18,13 @@ from kfees.engine.checking_stays import is_a_stay
 from kfees.engine.course import Course
 from kfees.engine.provider_billers import FeeRow, TakenOff, fee_of, taken_off
 from kfees.engine.provider_codes import ItemName, items_of
-from kfees.engine.provider_lines import unpriced
+from kfees.engine.provider_lines import Matched, Outcome, quoted
 from kfees.engine.services import day_by_day
 from kfees.library.library import Library
 from kfees.model.assessment import QuotedLine
 from kfees.model.blanks import Listed
 from kfees.model.dates import LATEST, ONE_DAY, consecutive_days, in_words, spans_in_words
-from kfees.model.money import CENT, LIMIT, ZERO, plain
+from kfees.model.money import LIMIT, ZERO, plain
 from kfees.model.sentences import joined
 from kfees.reading.provider_amounts import FOR_ALL
 from kfees.reading.provider_rows import ProviderRow
@@ -49,41 +49,11 @@ STAY_OF_ITS_OWN = (
 SEEN = "The same item, day and amount stand in an earlier row; not counted."
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """A row whose item is certain, and the units that it is taken to charge on each day."""
-
-    row: ProviderRow
-    item: ItemName
-    units: dict[date, Decimal]
-    in_course: bool
-    says: str
-
-    @property
-    def quantity(self) -> Decimal:
-        return sum(self.units.values(), Decimal(0))
-
-    def by_day(self) -> Iterator[tuple[date, Decimal, Decimal]]:
-        """Each day with its units, and with its part of the amount in whole cents, which add up to it."""
-        assert self.row.amount is not None
-        quantity, units, before = self.quantity, Decimal(0), ZERO
-        for day, here in sorted(self.units.items()):
-            units += here
-            until = (self.row.amount * units / quantity).quantize(CENT, ROUND_FLOOR)
-            until = self.row.amount if units == quantity else until
-            yield day, here, until - before
-            before = until
-
-
 class Rated(NamedTuple):
     """The dollars of one unit."""
 
     dollars: Decimal
     unit: str
-
-
-Outcome = Matched | FeeRow | TakenOff | QuotedLine
-"""What becomes of a row; a QuotedLine says why it charges nothing."""
 
 
 class Matching:
@@ -123,7 +93,7 @@ class Matching:
             found[number] = self._outcome(*rows[number])
         for number, outcome in found.items():
             if isinstance(outcome, Matched) and (asked := self._several(outcome)):
-                found[number] = unpriced(outcome.row, "not read", f"Not read for certain. {asked}")
+                found[number] = quoted(outcome.row, "not read", f"Not read for certain. {asked}")
         if not any(isinstance(outcome, Matched) for outcome in found.values()):
             found |= {
                 number: self._parted(outcome)
@@ -152,14 +122,14 @@ class Matching:
         asked = f"Write {titles} or a doctor's name beside it."
         assert row.amount is not None
         says = f"Not read for certain. Whose discount of {self._dollars(row.amount)} is this? {asked}"
-        return unpriced(row, "not read", says)
+        return quoted(row, "not read", says)
 
     def _parted(self, fee: FeeRow) -> QuotedLine:
         """A price for everything, where no row charges any item: asked about."""
         items = Listed(tuple(dict.fromkeys(item for _, item in self._free)))
         doubt = f"This may be for the whole course: what of it is for {items}?"
         row = replace(fee.row, remedy="Write each item in a row of its own, with its price.")
-        return unpriced(row, "not read", f"Not read for certain. {doubt}")
+        return quoted(row, "not read", f"Not read for certain. {doubt}")
 
     def _several(self, matched: Matched) -> str:
         """The question whether a row that does not say how many units it charges is for several; empty where
@@ -208,28 +178,28 @@ class Matching:
 
     def _outcome(self, row: ProviderRow, found: list[ItemName]) -> Outcome:
         if row.kind == "heading":
-            return unpriced(row, "heading", "The headings again, not an item.")
+            return quoted(row, "heading", "The headings again, not an item.")
         if row.kind == "total" and not row.unread:
             says = ("A total or a tax, not counted as an item.", row.says)
-            return unpriced(row, "total", joined(filter(None, says)))
+            return quoted(row, "total", joined(filter(None, says)))
         if row.kind == "note":
             if not found:
-                return unpriced(row, "note", row.says or "Words alone, not an item.")
-            return unpriced(row, "not read", "Not read for certain. amount: the row has none.")
+                return quoted(row, "note", row.says or "Words alone, not an item.")
+            return quoted(row, "not read", "Not read for certain. amount: the row has none.")
         if row.unread:
-            return unpriced(row, "not read", f"Not read for certain. {row.unread}")
+            return quoted(row, "not read", f"Not read for certain. {row.unread}")
         assert row.amount is not None
         if max(row.amount, row.amount / _units(row)) >= LIMIT:
             impossible = f"{self._dollars(row.amount)} is no possible charge."
-            return unpriced(row, "not read", f"Not read for certain. {impossible}")
+            return quoted(row, "not read", f"Not read for certain. {impossible}")
         if not found:
             return self._fee(row)
         if len(found) > 1:
             schedules = " or ".join(f"{schedule}:{item}" for schedule, item in found)
             asked = f"Is {row.item or row.description} {schedules}? Write it that way in the quote."
-            return unpriced(row, "ambiguous", asked)
+            return quoted(row, "ambiguous", asked)
         if is_a_stay(*found[0], self._library) and not self._is_the_stay(row, found[0]):
-            return unpriced(row, "not read", STAY_OF_ITS_OWN)
+            return quoted(row, "not read", STAY_OF_ITS_OWN)
         return self._matched(row, found[0])
 
     def _is_the_stay(self, row: ProviderRow, item: ItemName) -> bool:
@@ -239,14 +209,14 @@ class Matching:
     def _fee(self, row: ProviderRow) -> FeeRow | QuotedLine:
         key = (row.item, row.day, row.days, row.amount, row.quantity, row.provider, row.words)
         if key in self._seen:
-            return unpriced(row, "duplicate", SEEN)
+            return quoted(row, "duplicate", SEEN)
         self._seen.add(key)
         return fee_of(row, self._course, self._library)
 
     def _matched(self, row: ProviderRow, item: ItemName) -> Matched | QuotedLine:
         key = (item, row.day, row.days, row.amount, row.quantity, row.provider, row.words)
         if key in self._seen and (row.day is not None or not self._free.get(item)):
-            return unpriced(row, "duplicate", SEEN)
+            return quoted(row, "duplicate", SEEN)
         self._seen.add(key)
         in_course = self._in_course.get(item, frozenset())
         days, says = self._days(row, item)
@@ -255,7 +225,7 @@ class Matching:
             asked = f"Are {count} units of {item[1]} meant?"
             if row.quantity is None and row.days:
                 asked = f"How many units of {item[1]} are on {spans_in_words(row.days)}? Write their number."
-            return unpriced(row, "not read", f"Not read for certain. {asked}")
+            return quoted(row, "not read", f"Not read for certain. {asked}")
         self._take(item, days)
         units = {day: Decimal(count) for day, count in Counter(days).items()}
         if len(days) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfees.engine.provider_billers import FeeRow, TakenOff
-from kfees.engine.provider_items import Matched, Outcome
+from kfees.engine.provider_lines import Matched, Outcome
 from kfees.engine.provider_quote import LEFT_OUT
 from kfees.engine.provider_request import asked_by
 from kfees.library.library import Library

@@ -18,8 +18,7 @@ from kfees.engine.item_rules import Billed, Excluded, judge
 from kfees.engine.pricing import price_course
 from kfees.engine.provider_billers import FeeRow
 from kfees.engine.provider_codes import ItemName
-from kfees.engine.provider_items import Matched, Outcome
-from kfees.engine.provider_lines import quoted
+from kfees.engine.provider_lines import Matched, Outcome, quoted
 from kfees.engine.provider_request import Composed, asked_by
 from kfees.library.library import Library
 from kfees.model.assessment import ProviderQuote, QuotedLine, RowOutcome

@@ -17,8 +17,8 @@ from kfees.engine.checking import lay_out
 from kfees.engine.course import Course
 from kfees.engine.provider_billers import FeeRow, TakenOff
 from kfees.engine.provider_codes import ItemName
-from kfees.engine.provider_items import Matched, Matching, Outcome
-from kfees.engine.provider_lines import unpriced
+from kfees.engine.provider_items import Matching
+from kfees.engine.provider_lines import Matched, Outcome, quoted
 from kfees.engine.services import Service, day_by_day
 from kfees.library.library import Library
 from kfees.model.money import CENT, EXACT, ZERO, round_half_up
@@ -67,7 +67,7 @@ def asked_by(
                 raise
             for number, problem in refused.items():
                 says = f"Not read for certain. {problem.message} {problem.remedy}"
-                outcomes[number] = unpriced(rows[number], "not read", says)
+                outcomes[number] = quoted(rows[number], "not read", says)
         else:
             return Composed(found, laid_out, course, tuple(outcomes), draft.charged_of(laid_out))
 

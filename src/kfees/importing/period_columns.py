@@ -74,6 +74,7 @@ def _is_of_amounts(column: SheetColumn, period: Stated) -> bool:
 
 
 def ended(period: Stated, others: Sequence[Stated]) -> Stated:
+    """The period, of which an open end is where the next of the others begins, or the one before ends."""
     if period.starts is None and period.ends is not None:
         earlier = [other.ends for other in others if other.ends is not None and other.ends < period.ends]
         return replace(period, starts=max(earlier) + _ONE_DAY) if earlier else period

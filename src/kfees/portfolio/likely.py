@@ -19,8 +19,8 @@ from kfees.reading.as_written.amounts import is_empty
 from kfees.reading.as_written.days import DateOrder, day_as_written
 from kfees.reading.provider_headings import OTHER_DAYS, plain_heading
 
-LOOKED_AT = 200
-"""So many rows are looked at."""
+TOP_ROWS = 200
+"""So many rows are looked at for what their cells may be."""
 
 _ORDERS: tuple[DateOrder, ...] = ("day-first", "month-first")
 
@@ -30,7 +30,7 @@ def with_likely(
 ) -> Iterator[Problem]:
     """The same; those of missing columns with flags that name what may be meant."""
     names = frame.collect_schema().names()
-    top = frame.head(LOOKED_AT).select(pl.all().cast(pl.String, strict=False)).collect()
+    top = frame.head(TOP_ROWS).select(pl.all().cast(pl.String, strict=False)).collect()
     for problem in problems:
         if problem.code == "missing-column":
             found = [
@@ -53,7 +53,7 @@ def payers_unread(frame: pl.LazyFrame, columns: Columns, named: Named, library: 
     if PAYER in columns.by_field or PAYER in named.by_field or not columns.unused:
         return
     names = frame.collect_schema().names()
-    top = frame.head(LOOKED_AT).select(pl.col(columns.unused).cast(pl.String, strict=False)).collect()
+    top = frame.head(TOP_ROWS).select(pl.col(columns.unused).cast(pl.String, strict=False)).collect()
     spelt = payer_spellings(library)
     for name in columns.unused:
         filled = [text for text in top[name].drop_nulls() if not is_empty(text)]
