@@ -163,19 +163,7 @@ class _Importer:
         self, read: Sequence[tuple[Part, list[ItemRow]]], facts: ScheduleFacts | None
     ) -> Mapping[date, list[Rate]]:
         """The rates of each version to write; contradictions go to the findings."""
-        asked = self._asked
-        defaults = Defaults(
-            unit=asked.unit,
-            gst=facts.gst if facts is not None else "exclusive",
-            basis=asked.basis or "supplied",
-            source=facts.source if facts is not None else "",
-            known={rate.item: rate for rate in reversed(self._earlier)},
-            known_gst={
-                rate.item: rate.gst
-                for rate in reversed(self._earlier)
-                if asked.gst is None or (self._before is not None and rate.gst != self._before.facts.gst)
-            },
-        )
+        asked, defaults = self._asked, self._defaults(facts)
         days = sorted(
             {
                 day
@@ -193,22 +181,35 @@ class _Importer:
             drafts[day], contradictions = joined(of_parts)
             self._result.add(contradictions)
             if not any(part.findings.wrong or part.findings.of_flags for part in self._parts):
-                self._result.add(
-                    [
-                        problem
-                        for (part, items), (_, rates) in zip(read, of_parts, strict=True)
-                        for problem in nothing_in(part, self._asked.choices, day, items, rates)
-                    ]
-                )
+                for (part, items), (_, rates) in zip(read, of_parts, strict=True):
+                    self._result.add(list(nothing_in(part, asked.choices, day, items, rates)))
         for part, items in read:
             if part.findings.twice and part.layout is not None:
                 tell_apart(part.source.book, part.layout, part.chosen, items, part.findings)
         self._result.rates = next(iter(drafts.values()), [])
         if read and asked.unit is None and any(not part.chosen.says_units for part, _ in read):
-            besides = " that says none" if any(item.unit for _, items in read for item in items) else ""
-            carried = "as in the version before, or " if self._before is not None else ""
-            self._result.said.append(f"Unit: {carried}'{DEFAULT_UNIT}' for every item{besides} (--unit).")
+            self._say_unit(any(item.unit for _, items in read for item in items))
         return drafts
+
+    def _defaults(self, facts: ScheduleFacts | None) -> Defaults:
+        asked, before = self._asked, self._before
+        return Defaults(
+            unit=asked.unit,
+            gst=facts.gst if facts is not None else "exclusive",
+            basis=asked.basis or "supplied",
+            source=facts.source if facts is not None else "",
+            known={rate.item: rate for rate in reversed(self._earlier)},
+            known_gst={
+                rate.item: rate.gst
+                for rate in reversed(self._earlier)
+                if asked.gst is None or (before is not None and rate.gst != before.facts.gst)
+            },
+        )
+
+    def _say_unit(self, some_say_theirs: bool) -> None:
+        besides = " that says none" if some_say_theirs else ""
+        carried = "as in the version before, or " if self._before is not None else ""
+        self._result.said.append(f"Unit: {carried}'{DEFAULT_UNIT}' for every item{besides} (--unit).")
 
     def _next_change(self, day: date) -> date:
         """The day from which a version without a later one is expected to hold no more."""

@@ -207,19 +207,10 @@ def _charged(
     in_words = gst_said(cells.text("description")) or reading.gst
     said = {column: said or in_words for column, said in headings.gst.items()}
     open_to_both = headings.each_or_all or (units.in_words and not headings.for_all)
-    found = charged(
-        Prices(
-            units.number or Decimal(1),
-            units.each if each is None else each,
-            amount,
-            net,
-            gst,
-            said["each"],
-            said["amount"],
-            open_to_both,
-            less,
-        )
-    )
+    each = units.each if each is None else each
+    of = units.number or Decimal(1)
+    prices = Prices(of, each, amount, net, gst, said["each"], said["amount"], open_to_both, less)
+    found = charged(prices)
     in_place = " ".join(dict.fromkeys(filter(None, map(says_of_price, map(cells.text, PRICES)))))
     found = replace(found, says=" ".join(filter(None, (found.says, in_place))))
     if found.unread:
