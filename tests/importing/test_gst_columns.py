@@ -182,3 +182,41 @@ def test_an_answer_for_the_whole_counts_for_items_of_the_version_before(
     assert {rate.gst for rate in before.rates} == {"free"}
     after = read(path, library, schedule="medical", accept_changes=True, gst="exclusive")
     assert {rate.gst for rate in after.rates} == {"exclusive"}
+
+
+@pytest.mark.parametrize(
+    ("title", "gst"),
+    [
+        ("All fees include GST", "included"),
+        ("Prices shown are GST inclusive.", "included"),
+        ("Fees from 1 July 2025 (inc. GST)", "included"),
+        ("Fees are exclusive of GST", "exclusive"),
+        ("Rates exclude any GST", "exclusive"),
+        ("These fees do not include GST", "exclusive"),
+        ("GST is not included", "exclusive"),
+        ("Prices don't include GST", "exclusive"),
+        ("Prices plus GST", "exclusive"),
+        ("These services are GST free", "free"),
+        ("Plus GST where it applies", None),
+        ("Fees include GST unless marked", None),
+        ("GST", None),
+    ],
+)
+def test_a_title_says_it_of_all_amounts_or_it_is_asked(
+    title: str, gst: str | None, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [(title,), ("Item", "Description", "Fee"), *((f"A{n}", "Visit", 100 + n) for n in range(4))]
+    result = read(book(tmp_path / "w.xlsx", rows), library, gst=None)
+    assert codes(result) == ([] if gst else ["which-gst"])
+    assert gst is None or {rate.gst for rate in result.rates} == {gst}
+
+
+def test_a_heading_goes_before_a_title_and_two_titles_that_differ_say_nothing(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [(f"A{n}", "Visit", 100 + n) for n in range(4)]
+    said = [("Fees include GST",), ("Item", "Description", "Fee (ex GST)"), *rows]
+    result = read(book(tmp_path / "w.xlsx", said), library, gst=None)
+    assert {rate.gst for rate in result.rates} == {"exclusive"}
+    both = [("Fees include GST",), ("Fees exclude GST",), ("Item", "Description", "Fee"), *rows]
+    assert codes(read(book(tmp_path / "v.xlsx", both), library, gst=None)) == ["which-gst"]

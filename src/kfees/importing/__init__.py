@@ -10,7 +10,7 @@ late             columns, and tables aside, that are met further down than a she
 unheaded         columns without words above them, known by their cells
 headings         what the words above a column say it holds
 heading_words    the words of a heading, or of a cell, as they are compared
-gst_words        what words say of GST, above a column and in its cells
+gst_words        what words say of GST: above a column, in its cells, and in a title of them all
 chosen           the columns that were chosen, those that were not, and how a choice is asked for
 item_columns     which column holds the item codes, and what is offered where none is sure
 amount_columns   which columns hold the amounts, of a period and by the day of the stay

@@ -1,7 +1,9 @@
-"""What words say of GST, above a column and in its cells."""
+"""What words say of GST: above a column, in its cells, and in a title of them all."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Literal
 
 from kfees.importing.heading_words import words_in
@@ -109,3 +111,36 @@ def gst_in_cell(text: str, heading: str = "") -> RowGst | None:
     if says is not None and found in _YES_NO:
         return says.get(_YES_NO[found])
     return "free" if found == "no gst" else _GST_CELLS.get(found) or gst_in(text)
+
+
+_EXCLUDED = (
+    r"exclud\w*|exclusive|excl?\.?|plus|without|before|(?:not|not be|[a-z]*n't) inclu\w+|in addition to"
+)
+_INCLUDED = r"includ\w*|inclusive|incl?\.?"
+_BETWEEN = r"(?: (?:of|any|the|10%))*"
+
+
+def _said_of_gst(words: str, behind: str) -> re.Pattern[str]:
+    """`behind`: words that say it behind 'GST' alone."""
+    return re.compile(
+        rf"\b(?:{words}){_BETWEEN} GST\b|\bGST[ -](?:is |are )?(?:{words}|{behind})(?!\w)", re.I
+    )
+
+
+_OF_ALL: dict[Gst, re.Pattern[str]] = {
+    "exclusive": _said_of_gst(_EXCLUDED, "not included"),
+    "included": _said_of_gst(_INCLUDED, "inclusive"),
+    "free": _said_of_gst("free of", "free|exempt"),
+}
+_OF_SOME = re.compile(r"\b(?:if|where|unless|except|only|some|other than|may|marked)\b", re.I)
+
+
+def gst_of_all(titles: Iterable[str]) -> Gst | None:
+    """What the titles of a table say of all its amounts, such as 'All fees exclude GST'; None where that is
+    not sure."""
+    found = {gst for title in titles if not _OF_SOME.search(title) and (gst := _gst_in_title(title))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _gst_in_title(title: str) -> Gst | None:
+    return next((gst for gst, said in _OF_ALL.items() if said.search(title)), None)

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from kfees.importing.choices import Choices
 from kfees.importing.choosing import Understood
 from kfees.importing.days import day_within
-from kfees.importing.gst_words import RowGst
+from kfees.importing.gst_words import RowGst, gst_of_all
 from kfees.importing.sources import Rows, file_and_sheet
 from kfees.library.indexing import one_year_after
 from kfees.library.version import FACTS
@@ -70,7 +70,7 @@ def state_facts(
     """The facts, or problems where nothing says whom of the `payees` the version pays, or whether GST is in
     it. `gst_of_rows`: all that rows say of it. `currency`: that of the payer whose schedule it is."""
     payee = asked.payee or (before.payee if before is not None else None)
-    gst = asked.gst or _heading_gst(understood) or (before.gst if before is not None else None)
+    gst = asked.gst or _sheet_gst(understood) or (before.gst if before is not None else None)
     gst = gst or _gst_if_each_says(gst_of_rows)
     if payee is None or gst is None:
         return list(_unstated(asked, payee, gst, gst_of_rows, payees))
@@ -117,8 +117,12 @@ def files_read(workbooks: Sequence[WorkbookRead]) -> dict[str, Any]:
     }
 
 
-def _heading_gst(understood: Understood) -> Gst | None:
+def _sheet_gst(understood: Understood) -> Gst | None:
+    """What the headings of the amounts say of GST, or the titles above them."""
     stated = {amount.gst for amount in understood.amounts}
+    if stated == {None}:
+        layouts = [part.layout for part in understood.parts if part.layout is not None]
+        stated = {gst_of_all(layout.titles) for layout in layouts}
     return stated.pop() if len(stated) == 1 else None
 
 
@@ -150,7 +154,7 @@ def _unstated(
         yield Problem(
             "which-gst",
             place,
-            "neither the heading nor an earlier version says whether the amounts include GST.",
+            "no title, no heading and no earlier version says whether the amounts include GST.",
             "Pass --gst exclusive, --gst included or --gst free.",
         )
 
@@ -166,7 +170,7 @@ def said_of_facts(
     if asked.payee is None:
         yield f"Pays: {facts.payee}, as the version before does (--payee)."
     if asked.gst is None and _gst_if_each_says(gst_of_rows) is None:
-        yield f"GST: {facts.gst}, as the heading or the version before says (--gst)."
+        yield f"GST: {facts.gst}, as a title, the heading or the version before says (--gst)."
     if asked.next_change is None and facts.next_change_expected is not None:
         change = in_words(facts.next_change_expected)
         yield f"Next change expected: {change}, one year after --from (--next-change)."
