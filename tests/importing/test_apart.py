@@ -169,3 +169,15 @@ def test_units_that_make_items_of_their_own_are_their_units_too(
     assert [(rate.item, rate.unit) for rate in rates[:2]] == [
         (f"1000-{unit}", unit.removeprefix("per ")) for unit in units
     ]
+
+
+def test_many_rows_apart_from_each_other_are_neither_all_named_nor_all_to_be_left_out(
+    tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [
+        (f"A{n}", "Visit", area, fee + n) for n in range(30) for area, fee in (("Metro", 50), ("Rural", 60))
+    ]
+    problem = only_problem(read(book(tmp_path / "w.xlsx", fees(*rows, headings=AREAS)), library))
+    assert problem.place.endswith("D17 and 22 more")
+    assert "--where C=Metro" in problem.remedy
+    assert "all of them" not in problem.remedy

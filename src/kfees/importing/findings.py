@@ -23,7 +23,7 @@ MOST_CELLS = 1_000
 TO_FILL_IN = ("CODE", "AMOUNT", "UNIT", "DAYS", "FIGURE", "YES")
 """What stands at the end of a flag where only a person knows what to pass."""
 
-_EXAMPLES, _MOST_ALONE, _MOST_FLAGS = 3, 5, 40
+_EXAMPLES, _MOST_ALONE, _MOST_SPANS, _MOST_FLAGS = 3, 5, 8, 40
 _FIRST_MEANING = re.compile(r'Pass (--set (?:"[^"]*"|[^\s",]+))')
 
 
@@ -154,10 +154,12 @@ class Findings:
 
     def _together(self, cells: Sequence[Wrong]) -> Problem:
         letter, first = get_column_letter(cells[0].column), cells[0].problem
-        where = ", ".join(
+        spans = [
             f"{letter}{span}" if "-" not in span else f"{letter}{span.replace('-', f':{letter}')}"
             for span in ranges(wrong.row for wrong in cells).split(", ")
-        )
+        ]
+        more = f" and {len(spans) - _MOST_SPANS:,} more" if len(spans) > _MOST_SPANS else ""
+        where = f"{', '.join(spans[:_MOST_SPANS])}{more}"
         if len({wrong.problem.message for wrong in cells}) == 1:
             shown = ", ".join(f"'{wrong.found}' ({wrong.cell})" for wrong in cells[:_EXAMPLES] if wrong.found)
             such = f", such as {shown}" if shown else ""
@@ -181,6 +183,8 @@ class Findings:
             return remedy
         if remedy.startswith("Leave"):
             return f"Leave all of them out with {flag}. Of each: {remedy}"
+        if "--where" in remedy and rows.count(",") >= _MOST_SPANS:
+            return remedy
         return f"{_every_meaning(cells)}{remedy} To leave all of them out: {flag}."
 
 
