@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import kfees
+from kfees.importing.flags import set_cells
 from workbooks import As, Row, amounts, book, fees, only_problem, plain_rows, read
 
 STANDING_FOR = {"CODE": "X1", "AMOUNT": "12.50"}
@@ -194,6 +195,28 @@ def test_a_column_that_does_not_hold_amounts_cannot_be_taken_as_stored(
 ) -> None:
     path = book(tmp_path / "w.xlsx", fees(*plain_rows(3)))
     assert only_problem(read(path, library, as_stored=["B"])).place == "--as-stored B"
+
+
+@pytest.mark.parametrize(
+    ("typed", "cells"),
+    [
+        ("F12=free", ["F12"]),
+        (" f12,14-16 = free ", ["F12", "F14", "F15", "F16"]),
+        ("'Part 2':F12, 14=free", ["Part 2!F12", "Part 2!F14"]),
+        ("[a.csv]a:AB3-4=free", ["[a.csv]a!AB3", "[a.csv]a!AB4"]),
+    ],
+)
+def test_cells_of_one_column_are_set_to_the_same_words(typed: str, cells: list[str]) -> None:
+    problems: list[kfees.Problem] = []
+    assert list(set_cells([typed], problems)) == [(cell, "free") for cell in cells]
+    assert problems == []
+
+
+@pytest.mark.parametrize("typed", ["F12", "F12,=x", "F0=x", "F12,0=x", "F16-14=x", "12=x", "F1-1048577=x"])
+def test_cells_that_no_column_has_are_refused_as_a_flag(typed: str) -> None:
+    problems: list[kfees.Problem] = []
+    assert list(set_cells([typed], problems)) == []
+    assert [(problem.code, problem.place) for problem in problems] == [("bad-flag", f"--set {typed}")]
 
 
 def test_many_codes_that_each_may_mean_two_things_are_answered_together(

@@ -159,6 +159,17 @@ def choose_amounts(
             if column.holds_amounts and headings.as_price(column.heading) == headings.WEAK
         ]
         return
+    _ask_for_amounts(layout, chosen, candidates, order, first_day)
+
+
+def _ask_for_amounts(
+    layout: Layout,
+    chosen: Chosen,
+    candidates: list[SheetColumn],
+    order: DateOrder | None,
+    first_day: date,
+) -> None:
+    """A question, with those that could be meant on the day."""
     perhaps = _last_candidates(layout, chosen)
     weak = [column for column in perhaps if headings.as_price(column.heading) == headings.WEAK]
     candidates = candidates + weak if candidates else perhaps

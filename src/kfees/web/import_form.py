@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any
 
 from kfees.importing.findings import TO_FILL_IN
-from kfees.importing.flags import asked_from
+from kfees.importing.flags import asked_from, set_cells
 from kfees.importing.importing import SourceFile
 from kfees.importing.stating import ImportAsked
 from kfees.library.library import Library
@@ -160,12 +160,14 @@ def _with_pressed(answers: list[str], flags: list[str]) -> list[str]:
 
 def _is_at(answer: str, place: str) -> bool:
     """Whether an answer is what the place of a problem names: '--set A5=x' at '--set A5', and the one of
-    skipped rows at whichever of them."""
+    several cells or of skipped rows at whichever of them."""
     (name, value), (flag, what) = (_split(text.replace("!", ":")) for text in (answer, place))
     if not place.startswith("--") or name != flag:
         return False
     if name == "skip-rows":
         return value.rpartition(":")[0] == what.rpartition(":")[0]
+    if name == "set" and any(cell.replace("!", ":") == what for cell, _ in set_cells([value], [])):
+        return True
     return value.startswith(what) or value.endswith(f":{what}")
 
 

@@ -60,10 +60,9 @@ def understood_tables(
     if isinstance(result, ImportedWeights):
         yield from (_of_weights(sheet, answers) for sheet in result.sheets.found.values())
         return
-    parts = [part for part in result.understood.parts if part.layout is not None]
-    for part in parts:
-        if part.layout is not None:
-            yield _of_fees(part, part.layout, answers, several=len(parts) > 1)
+    parts = [(part, part.layout) for part in result.understood.parts if part.layout is not None]
+    for part, layout in parts:
+        yield _of_fees(part, layout, answers, several=len(parts) > 1)
 
 
 def _of_fees(part: Part, layout: Layout, answers: Sequence[str], *, several: bool) -> UnderstoodTable:
