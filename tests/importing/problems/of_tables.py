@@ -298,6 +298,7 @@ OF_TABLES: dict[str, CaseOf] = {
     "a title of another period": of(
         "other-period", "speaks of 1 July 2024 to 30 June 2025", [("Fees 2024-25",), (), *VISITS]
     ),
+    "a sheet of another period": parts("other-period", "its name speaks of", {"Fees 2024-25": VISITS}),
     "a table beside another": of("side-by-side", "stand side by side", beside(VISITS, METRO[:5])),
     "a table beside another, far below": of(
         "side-by-side", "hold a table of their own beside", beside(fees(*plain_rows(410)), METRO[:5], 405)
