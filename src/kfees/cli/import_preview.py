@@ -10,11 +10,11 @@ import click
 
 from kfees.cli.terminal import bullets, columns, wrapped
 from kfees.importing.as_data import columns_read
-from kfees.importing.choosing import Part
 from kfees.importing.fees import Imported
 from kfees.importing.findings import Outcome
 from kfees.importing.layout import Layout, shorten
 from kfees.importing.left_out import other_columns
+from kfees.importing.looking import Part
 from kfees.importing.stating import ImportAsked
 from kfees.library.changes import VersionChanges
 from kfees.library.changes_in_words import percent_in_words, plain_amount, sentences

@@ -4,6 +4,7 @@ importing        the front: files to versions of fees or of weights, or every pr
 fees             sheets of fees to a version ready to write
 sources          what is read together: the sheets of every file, and which of them the user means
 choosing         which sheets hold the fees: the only one that can, those that were named, or a question
+looking          one sheet, or rows of it: its layout, its columns, and what is to be asked
 layout           how a sheet is laid out: its titles, its heading rows, and what each column holds
 heading_rows     which rows head the table, if any does, and the words above each column
 late             columns, and tables aside, that are met further down than a sheet is looked at

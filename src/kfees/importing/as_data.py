@@ -8,12 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kfees.importing.choosing import Part
 from kfees.importing.chosen import Chosen
 from kfees.importing.fees import Imported
 from kfees.importing.findings import Note, Outcome
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.importing.left_out import LeftOut, left_out, left_out_of_weights
+from kfees.importing.looking import Part
 from kfees.importing.stating import ImportAsked
 from kfees.importing.weight_sheets import WeightSheet
 from kfees.importing.weighted import ImportedWeights

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kfees.importing.choices import Choices
-from kfees.importing.choosing import Part
 from kfees.importing.chosen import is_chosen, listed, offered
 from kfees.importing.findings import cell_in
 from kfees.importing.item_row import ItemRow
 from kfees.importing.layout import SheetColumn
+from kfees.importing.looking import Part
 from kfees.importing.sources import EVERY_ROW, naming
 from kfees.model.dates import in_words
 from kfees.model.money import CannotDetermine

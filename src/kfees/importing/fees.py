@@ -10,7 +10,7 @@ from kfees.importing.amount_columns import NO_PRICES
 from kfees.importing.apart import tell_apart
 from kfees.importing.checking import check_written
 from kfees.importing.choices import split_place
-from kfees.importing.choosing import Part, Period, Understood, Wanted, chosen_of, understand
+from kfees.importing.choosing import Understood, understand
 from kfees.importing.chosen import listed
 from kfees.importing.drafting import DEFAULT_UNIT, Defaults, first_days, rates_on
 from kfees.importing.empty import nothing_in
@@ -21,6 +21,7 @@ from kfees.importing.item_row import ItemRow
 from kfees.importing.items import read_items
 from kfees.importing.late import asked_of_late, reads_otherwise, table_aside
 from kfees.importing.layout import Layout
+from kfees.importing.looking import Part, Period, Wanted, chosen_of
 from kfees.importing.parts import joined
 from kfees.importing.section_periods import take_periods
 from kfees.importing.sources import Source, columns_of, flags_without_sheet, read_from, split_sheet

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kfees.importing.choosing import Part, Understood
+from kfees.importing.choosing import Understood
 from kfees.importing.findings import Findings, Note, ranges
 from kfees.importing.heading_rows import possible_roles
 from kfees.importing.layout import SheetColumn
+from kfees.importing.looking import Part
 from kfees.importing.sources import EVERY_ROW
 from kfees.importing.weight_sheets import WeightSheet
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kfees.importing.choosing import Part
 from kfees.importing.drafting import alike, rate_in_words
 from kfees.importing.findings import Findings, row_in
+from kfees.importing.looking import Part
 from kfees.model.problems import Problem
 from kfees.model.schedule import Rate
 

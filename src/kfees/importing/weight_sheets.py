@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kfees.importing.choices import Choices
-from kfees.importing.choosing import set_heading_cells
 from kfees.importing.chosen import listed, offered
 from kfees.importing.codes import looks_like_code, shape_of
 from kfees.importing.columns import named_column
 from kfees.importing.days import years_of
 from kfees.importing.findings import Findings
 from kfees.importing.layout import Layout, SheetColumn, layout_above
+from kfees.importing.looking import set_heading_cells
 from kfees.importing.sources import Source, is_named, no_such_sheets
 from kfees.importing.weight_columns import (
     CARRIED_BY_CODE,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kfees.importing.choosing import Part
 from kfees.importing.fees import Imported
 from kfees.importing.findings import Findings
 from kfees.importing.headings import ROLES
 from kfees.importing.layout import Layout, SheetColumn, shorten
 from kfees.importing.left_out import other_columns, other_weight_columns
+from kfees.importing.looking import Part
 from kfees.importing.weight_columns import ROLES_BY_STREAM
 from kfees.importing.weight_sheets import WeightSheet
 from kfees.importing.weighted import ImportedWeights
