@@ -290,3 +290,20 @@ def test_what_is_no_day_can_be_said_to_be_none(tmp_path: Path, library: kfees.Li
         "Pass --set D2=- where the row has no such day"
     )
     assert ends(read(path, library, set_cells={"D2": "-"})) == {"1": None, "2": date(2026, 5, 1)}
+
+
+@pytest.mark.parametrize(
+    ("begins", "expired", "day"),
+    [
+        ("1 July 2023", "30 June 2024", "2023-07-01"),
+        (None, "30 June 2024", "2024-06-30"),
+        ("1 July 2026", None, "2026-07-01"),
+    ],
+)
+def test_where_no_row_holds_on_from_the_day_on_which_the_nearest_ones_begin_is_named(
+    begins: str | None, expired: str | None, day: str, tmp_path: Path, library: kfees.Library
+) -> None:
+    rows = [("1", "Visit", "1 July 2020", "30 June 2021", 50), ("2", "Visit", begins, expired, 60)]
+    path = book(tmp_path / "w.xlsx", fees(*rows[begins is None :], headings=PERIOD_ROWS))
+    assert f"--from {day}," in only_problem(read(path, library)).remedy
+    assert "2" in amounts(read(path, library, first_day=date.fromisoformat(day)))

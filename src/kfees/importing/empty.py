@@ -85,8 +85,10 @@ def _named(part: Part, remedy: str) -> str:
 
 
 def _nearest(day: date, items: Sequence[ItemRow]) -> date | None:
-    """Of the days on which rows begin or end, the nearest one to `day` on which a row holds, if any does."""
+    """Of the days on which rows begin, the nearest one to `day` on which a row holds; of those on which rows
+    end, where nothing says when they begin; None where no row holds on any day."""
     periods = [(item.starts or date.min, item.ends or date.max) for item in items]
-    days = {each for period in periods for each in period if each not in (date.min, date.max)}
-    held = [each for each in days if any(starts <= each <= ends for starts, ends in periods)]
-    return min(held, key=lambda each: (abs(each - day), each), default=None)
+    held = [period for period in periods if period[0] <= period[1]]
+    begin = {starts for starts, _ in held if starts != date.min}
+    days = begin or {ends for _, ends in held if ends != date.max}
+    return min(days, key=lambda each: (abs(each - day), each), default=None)
