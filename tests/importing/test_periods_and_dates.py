@@ -277,6 +277,12 @@ def test_other_days_are_no_first_or_last_ones(
     assert "ends" not in found.understood.chosen.roles
 
 
+def test_times_of_a_day_are_no_first_or_last_days(tmp_path: Path, library: kfees.Library) -> None:
+    rows = [(f"{n}", "Visit", As(0.375, "h:mm"), As(0.75, "h:mm"), 50 + n) for n in range(3)]
+    table = fees(*rows, headings=("Item", "Description", "Start", "End", "Fee"))
+    assert amounts(read(book(tmp_path / "w.xlsx", table), library))["2"] == "52.00"
+
+
 def test_of_two_columns_of_first_days_that_of_the_fee_is_read(tmp_path: Path, library: kfees.Library) -> None:
     rows = [(f"{n}", "Visit", "1 July 2020", "1 July 2025", 50 + n) for n in range(3)]
     table = fees(*rows, headings=("Item", "Description", "Item from", "Fee from", "Fee"))

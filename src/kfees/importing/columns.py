@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from kfees.importing import headings, unheaded
@@ -19,6 +19,7 @@ from kfees.importing.stay_columns import AND, stays_in, take_stay
 from kfees.importing.stays import span_of_days
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
+from kfees.reading.cell import Cell, number
 from kfees.reading.named_columns import NO_COLUMN, columns_meant
 
 NO_SUCH_COLUMN = "no-such-column"
@@ -176,26 +177,31 @@ def _says_gst(column: SheetColumn) -> bool:
     return column.holds_amounts or all(says)
 
 
+def _cells(layout: Layout, column: SheetColumn) -> Iterator[Cell]:
+    """What stands in a column below the headings, where the sheet was looked at."""
+    rows = (row for row in layout.survey.head if row.number > layout.last_heading)
+    return (row.cells[column.number] for row in rows if column.number in row.cells)
+
+
 def _says_days(column: SheetColumn, role: Role, layout: Layout, chosen: Chosen) -> bool:
     """Whether its cells can be days of a stay: '010' and 90 are those around an operation."""
     if role != "days":
         return not column.dollar_signs and not column.fractions
-    rows = (row for row in layout.survey.head if row.number > layout.last_heading)
-    cells = (row.cells[column.number] for row in rows if column.number in row.cells)
-    if any(span_of_days(cell.text) for cell in cells):
+    if any(span_of_days(cell.text) for cell in _cells(layout, column)):
         return True
     chosen.unread[column.number] = "its cells are no days of a stay (--columns days=" + column.letter + ")"
     return False
 
 
 def _holding_days(layout: Layout, role: Role, chosen: Chosen) -> list[SheetColumn]:
-    """Columns whose cells are days, below words that say which; of several those of the fee."""
+    """Columns whose cells are days and no times, below words that say which; of several those of the fee."""
     found = [
         column
         for column in visible(layout)
         if 2 * column.dates >= column.filled > 0
         and headings.as_day(column.own) == role
         and not is_chosen(column, chosen)
+        and not any(cell.kind == "number" and number(cell) < 1 for cell in _cells(layout, column))
     ]
     of_fees = [column for column in found if {"fee", "rate", "price"}.intersection(words_in(column.own))]
     return of_fees or found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,6 +21,8 @@ from kfees.reading.sheet import address
 
 _OF_FEES = OF_A_PERIOD | {"schedule", "schedules", "services", "list", "applicable", "apply", "period"}
 _MOST_WORDS = 10
+_JOINED = re.compile(r"(?<=[A-Za-z])[-_]+(?=20[0-9]{2}[-_][0-9]{2})")
+"""Between the words and the years of a name: 'fees-2025-26', 'fees_2025_26'."""
 _ONE_DAY = timedelta(days=1)
 
 
@@ -57,7 +60,8 @@ def other_period(
 
 
 def _by_name(layout: Layout, first_day: date, order: DateOrder | None) -> Problem | None:
-    period = period_in(layout.name, order or "day-first")
+    name = _JOINED.sub(" ", layout.name)
+    period = period_in(name.replace("_", "-"), order or "day-first")
     if period is None or not (period.starts and period.ends) or not _is_of_fees(period):
         return None
     if period.holds_on(first_day):
