@@ -74,6 +74,14 @@ def test_what_neither_text_nor_a_sheet_can_hold_is_refused_by_its_column(ending:
     assert run("portfolio", str(source), "-o", str(tmp_path / "out.parquet")).status == 0
 
 
+def test_columns_that_no_cell_can_hold_stand_in_no_question_s_way(tmp_path: Path) -> None:
+    source = written(tmp_path, visits=[[1, 2]], scan=[b"\x00"], away=[timedelta(days=3)])
+    shown = run("portfolio", str(source), "--dry-run")
+    assert (shown.status, "Not read: " in shown.output, "visits" in shown.output) == (0, True, True)
+    pl.read_parquet(source).drop("start").write_parquet(source)
+    assert "--columns" in refusal(source, tmp_path / "out.parquet")
+
+
 def test_no_text_is_left_out_of_a_sheet_because_it_is_long(tmp_path: Path) -> None:
     said = refusal(written(tmp_path, note=["x" * 40_000]), tmp_path / "out.xlsx")
     assert "note a text of 40,000 letters; a cell holds 32,767." in said

@@ -30,13 +30,14 @@ def with_likely(
 ) -> Iterator[Problem]:
     """The same; those of missing columns with flags that name what may be meant."""
     names = frame.collect_schema().names()
-    top = frame.head(TOP_ROWS).select(pl.all().cast(pl.String, strict=False)).collect()
+    top = [as_texts(column) for column in frame.head(TOP_ROWS).collect()]
     for problem in problems:
         if problem.code == "missing-column":
+            # The heading of a table without headings is a cell too.
             found = [
                 at
                 for at, name in enumerate(names)
-                if _may_be(problem.place, _cells(top, at), library)
+                if _may_be(problem.place, [heading_of(name, names), *top[at].drop_nulls()], library)
                 and not _is_of_another_day(problem.place, name)
             ]
             flags = " or ".join(named.flag(problem.place, at) for at in found)
@@ -53,10 +54,10 @@ def payers_unread(frame: pl.LazyFrame, columns: Columns, named: Named, library: 
     if PAYER in columns.by_field or PAYER in named.by_field or not columns.unused:
         return
     names = frame.collect_schema().names()
-    top = frame.head(TOP_ROWS).select(pl.col(columns.unused).cast(pl.String, strict=False)).collect()
+    top = frame.select(columns.unused).head(TOP_ROWS).collect()
     spelt = payer_spellings(library)
     for name in columns.unused:
-        filled = [text for text in top[name].drop_nulls() if not is_empty(text)]
+        filled = [text for text in as_texts(top[name]).drop_nulls() if not is_empty(text)]
         if filled and all(_is_read(spelt.read, text) for text in filled):
             others = {spelt.read(text) for text in filled} - {library.payer_name}
             flag = named.flag(PAYER, names.index(name))
@@ -65,10 +66,11 @@ def payers_unread(frame: pl.LazyFrame, columns: Columns, named: Named, library: 
                 yield Problem("unread-column", name, message, f"Pass {flag} or --columns payer=none.")
 
 
-def _cells(top: pl.DataFrame, at: int) -> list[str]:
-    """What stands in a column, and first its heading: that of a table without headings is a cell too."""
-    column = top.to_series(at)
-    return [heading_of(column.name, top.columns), *column.drop_nulls()]
+def as_texts(column: pl.Series) -> pl.Series:
+    """The cells as people would write them; none of lists and the like, which no cell can hold."""
+    if column.dtype.is_nested() or column.dtype in (pl.Binary, pl.Duration, pl.Object):
+        return pl.Series(column.name, [None] * len(column), pl.String)
+    return column.cast(pl.String, strict=False)
 
 
 def _is_of_another_day(field: Field, name: str) -> bool:

@@ -17,7 +17,7 @@ from kfees.portfolio.day_order import Orders, proof_of_order
 from kfees.portfolio.fields import NUMBER, Field, heading_of
 from kfees.portfolio.files import Source, itself, repeats_in, worked_through
 from kfees.portfolio.left_out import LEFT_OUT, LeftOut
-from kfees.portfolio.likely import TOP_ROWS
+from kfees.portfolio.likely import TOP_ROWS, as_texts
 from kfees.portfolio.pricer import Pricer
 from kfees.portfolio.problem_kinds import ProblemKind, ProblemKinds
 from kfees.portfolio.refusals import LISTING
@@ -124,8 +124,7 @@ def _place(letter: str, heading: str) -> _Place:
 def _not_read(source: Source, unused: Iterable[str], places: Mapping[str, _Place]) -> Iterator[ColumnNotRead]:
     top = source.frame.head(TOP_ROWS).collect()
     for name in unused:
-        column = top[name].cast(pl.String, strict=False)
-        example = next((text for text in column.drop_nulls() if not is_empty(text)), "")
+        example = next((text for text in as_texts(top[name]).drop_nulls() if not is_empty(text)), "")
         yield ColumnNotRead(**places[name]._asdict(), example=example.strip())
 
 
