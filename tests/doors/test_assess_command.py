@@ -482,33 +482,38 @@ def test_a_quote_to_a_payer_of_the_united_states_has_the_month_first(tmp_path: P
 
 
 SEEN = """\
-What was understood of the provider's quote; nothing is priced yet
+quote.csv as it was understood; nothing is priced yet
 
-Column              Heading      Read as
-quote.csv column A  Item         item
-quote.csv column B  Description  description
-quote.csv column C  Date         date
-quote.csv column D  Qty          quantity
-quote.csv column E  Amount       amount
+Column  Heading      Read as
+A       Item         item
+B       Description  description
+C       Date         date
+D       Qty          quantity
+E       Amount       amount
 
-  quote.csv row 2: ITEM private-hospital:DS1 Day bed
-      5 August 2024 to 9 August 2024 and 12 August 2024 to 16 August 2024; 10
-      units; $3,200.00; charged by the hospital.
-      No date: the days of the course are taken.
-  quote.csv row 3: ITEM medical:2801 First visit
-      5 August 2024; 1 unit; $320.00; charged by the doctor.
-  quote.csv row 4: NOT READ 2806 Later visit
-      ASKED: Not read for certain. amount: '(50.00)' is negative. Call it a
-      discount, or leave it out if another pays it.
-  quote.csv row 5: FEE ZZ9 Pump
-      no day; 1 unit; $400.00; charged by the hospital.
-  quote.csv row 6: ITEM medical:17645 Anaesthetist
-      5 August 2024; 1 unit; $98.95; charged by the doctor.
-  quote.csv row 7: TOTAL Total
-      The rows above come to $4,018.95 too.
+row 2, item: private-hospital:DS1 Day bed
+  5 August 2024 to 9 August 2024 and 12 August 2024 to 16 August 2024; 10 units;
+  $3,200.00; charged by the hospital.
+  No date: the days of the course are taken.
+
+row 3, item: medical:2801 First visit
+  5 August 2024; 1 unit; $320.00; charged by the doctor.
+
+row 4, not read: 2806 Later visit
+  ASKED: Not read for certain. amount: '(50.00)' is negative. Call it a
+  discount, or leave it out if another pays it.
+
+row 5, fee: ZZ9 Pump
+  no day; 1 unit; $400.00; charged by the hospital.
+
+row 6, item: medical:17645 Anaesthetist
+  5 August 2024; 1 unit; $98.95; charged by the doctor.
+
+row 7, total: Total
+  The rows above come to $4,018.95 too.
 
 The rows without a doubt come to $4,018.95.
-Asked about, and in no sum: quote.csv row 4.
+Asked about, and in no sum: row 4.
 """
 
 
@@ -532,9 +537,9 @@ def test_a_dry_run_says_the_order_of_days_and_what_is_not_read(tmp_path: Path) -
     quote = "Item,Date,Fee,Extra,Rebate\nDS1,8/13/2024,274.96,12.00,87.30\nDisc,,-1.00,,\n"
     said = " ".join(asked_of(tmp_path, quote, "--dry-run").output.split())
     assert "Days in figures have the month first, as 8/13/2024 (row 2) has to be." in said
-    assert "quote.csv column E, 'Rebate': by its heading 87.30 is not what the provider charges" in said
+    assert "column E, 'Rebate': by its heading 87.30 is not what the provider charges" in said
     assert "ASKED: Not read for certain. amount: the heading does not say what 12.00 is" in said
-    assert "Asked about, and in no sum: quote.csv column D." in said
+    assert "Asked about, and in no sum: column D." in said
     us = asked_of(tmp_path, "Description,Date,Amount\nKetamine infusion,11/02/2026,9.00\n", "--dry-run",
                   "--payer", "us-set-aside")  # fmt: skip
     assert "Days in figures have the month first.\n" in us.output

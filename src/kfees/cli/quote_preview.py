@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -26,12 +27,18 @@ columns_option = click.option(
 
 
 def as_table(quote: UnderstoodQuote, words: Words, library: Library) -> Iterator[str]:
-    yield click.style("What was understood of the provider's quote; nothing is priced yet", bold=True)
+    places = [*(column.place for column in quote.columns), *(row.place for row in quote.rows)]
+    file = _named_by_all(places)
+    heading = f"{file or 'The quote'} as it was understood; nothing is priced yet"
+    yield click.style("\n".join(wrapped(heading)), bold=True)
     yield ""
     yield from columns(
         [
             ("Column", "Heading", "Read as"),
-            *((column.place, column.heading, column.read_as) for column in quote.columns),
+            *(
+                (_within(file, column.place).removeprefix("column "), column.heading, column.read_as)
+                for column in quote.columns
+            ),
         ],
         gives_way=1,
     )
@@ -40,24 +47,36 @@ def as_table(quote: UnderstoodQuote, words: Words, library: Library) -> Iterator
         yield from wrapped(f"Days in figures have the month first{because}.")
     if quote.left_out:
         yield "\nColumns with figures that are not read"
-        yield from bullets(f"{left.place}, {left.what!r}: {left.why}" for left in quote.left_out)
-    yield ""
+        yield from bullets(
+            f"{_within(file, left.place)}, {left.what!r}: {left.why}" for left in quote.left_out
+        )
     for row in quote.rows:
-        yield from wrapped(f"{row.place}: {_headed(row)}", "  ", " " * 6)
-        if facts := _facts(row, words, library):
-            yield from wrapped(facts, " " * 6, " " * 6)
-        for said in (row.doubt and f"ASKED: {row.doubt} {row.remedy}".strip(), row.says):
+        yield ""
+        yield from wrapped(f"{_within(file, row.place)}, {_headed(row)}")
+        asked = row.doubt and f"ASKED: {row.doubt} {row.remedy}".strip()
+        for said in (_facts(row, words, library), asked, row.says):
             if said:
-                yield from wrapped(said, " " * 6, " " * 6)
+                yield from wrapped(said, "  ", "  ")
     yield ""
     yield from wrapped(f"The rows without a doubt come to {words.money(quote.charged)}.")
     if quote.in_doubt:
-        yield from wrapped(f"Asked about, and in no sum: {', '.join(quote.in_doubt)}.")
+        asked_of = ", ".join(_within(file, place) for place in quote.in_doubt)
+        yield from wrapped(f"Asked about, and in no sum: {asked_of}.")
 
 
 def _headed(row: UnderstoodRow) -> str:
     item = f"{row.schedule}:{row.item}" if row.schedule else row.item
-    return " ".join(filter(None, (row.meaning.upper(), item, row.description)))
+    return f"{row.meaning}: {' '.join(filter(None, (item, row.description)))}".removesuffix(": ")
+
+
+def _named_by_all(places: Iterable[str]) -> str:
+    """The file, and its sheet, where all places begin with one; else nothing."""
+    found = {re.split(r" (?:column|row) ", place)[0] for place in places}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _within(file: str, place: str) -> str:
+    return place.removeprefix(file).strip()
 
 
 def _facts(row: UnderstoodRow, words: Words, library: Library) -> str:
