@@ -46,8 +46,8 @@ def read_items(
         before = len(findings.wrong)
         items.append(reader.read_or_refuse(entry))
         right.append(len(findings.wrong) == before)
-        if entry.other("starts") or entry.other("ends"):
-            dated.append((len(items) - 1, entry))
+        if (days := reader.periods.kept(entry)) is not None:
+            dated.append((len(items) - 1, days))
         if entry.is_struck:
             struck.append((len(items) - 1, entry))
         codes.append(entry.code if entry.code.standing is None else Cell("text", entry.code.standing))

@@ -11,6 +11,7 @@ from kfees.importing.entry import Entry
 from kfees.importing.headings import Role
 from kfees.model.problems import InputError, Unreadable, unforeseen
 from kfees.reading.as_written.days import DateOrder, order_of_column
+from kfees.reading.cell import Cell
 from kfees.reading.sheet import address
 
 PERIOD: tuple[Role, ...] = ("starts", "ends")
@@ -38,17 +39,27 @@ class RowPeriods:
         self, epoch: date, columns: Mapping[Role, int], order: DateOrder | None, said: CellFindings
     ) -> None:
         self._epoch, self._columns, self._order, self._said = epoch, columns, order, said
+        # A column of hundreds of thousands of days has few different ones.
+        self._same: dict[tuple[tuple[Role, Cell], ...], dict[Role, Cell]] = {}
+        self._read: dict[Cell, date] = {}
+
+    def kept(self, entry: Entry) -> Entry | None:
+        """A row with its days alone, as all are kept until their order is known; None where it says none."""
+        days = {role: cell for role in PERIOD if (cell := entry.other(role)) is not None}
+        if not days:
+            return None
+        days = self._same.setdefault(tuple(days.items()), days)
+        return Entry(entry.row, entry.hidden, entry.code, "", (), days)
 
     def order(self, entries: Iterable[Entry]) -> DateOrder | None:
         """The order that was asked for, or that a cell proves for all days; None where neither says."""
         if self._order is not None:
             return self._order
-        days = [
-            (entry.row, self._columns[role], cell)
-            for entry in entries
-            for role in PERIOD
-            if (cell := entry.other(role)) is not None
-        ]
+        first: dict[tuple[Role, Cell], int] = {}
+        for entry in entries:
+            for day in entry.others.items():
+                first.setdefault(day, entry.row)
+        days = [(row, self._columns[role], cell) for (role, cell), row in first.items()]
         texts = [(address(column, row), as_in_a_column(cell, self._epoch)) for row, column, cell in days]
         try:
             found = order_of_column("", texts)
@@ -78,7 +89,9 @@ class RowPeriods:
         if cell.formula and not self._said.use_formula(entry.row, column, cell):
             return None
         try:
-            return read_day(cell, self._epoch, order)
+            if cell not in self._read:
+                self._read[cell] = read_day(cell, self._epoch, order)
+            return self._read[cell]
         except Unreadable as problem:
             self._said.wrong(entry.row, column, cell, self._with_way_out(problem, address(column, entry.row)))
             return None
