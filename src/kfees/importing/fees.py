@@ -93,7 +93,6 @@ class _Importer:
         read = list(self._items(progress))
         facts = self._facts({item.gst for _, items in read for item in items}) if fees else None
         drafts = self._drafts(read, facts)
-        del read  # hundreds of megabytes, which what follows needs
         for part in self._parts:
             self._result.add_from(part.findings)
         if self._parts and "item" in self._result.understood.chosen.roles:
