@@ -132,8 +132,8 @@ def _acute(weight: AcuteWeight, episode: Episode, tables: WeightTables) -> Weigh
     adjusted = _adjusted(adjusted, applied)
     if rounding:
         adjusted = _rounded(adjusted, rounding.adjusted)
-    icu_rate = _icu_rate(steps) if icu_hours else ZERO
-    icu_weight = EXACT.multiply(icu_hours, icu_rate) if icu_hours else ZERO
+    hourly = icu_rate(steps) if icu_hours else ZERO
+    icu_weight = EXACT.multiply(icu_hours, hourly) if icu_hours else ZERO
     gross = max(ZERO, EXACT.add(adjusted, icu_weight))
     weighed: Decimal | None = gross
     deductions: tuple[tuple[str, Decimal], ...] = ()
@@ -161,7 +161,7 @@ def _acute(weight: AcuteWeight, episode: Episode, tables: WeightTables) -> Weigh
         paediatric=paediatric,
         adjustments=applied,
         icu_hours=icu_hours,
-        icu_rate=icu_rate,
+        icu_rate=hourly,
         deductions=deductions,
         notes=tuple(notes),
     )
@@ -268,7 +268,13 @@ def _adjusted(weight: Decimal, applied: tuple[Adjustment, ...]) -> Decimal:
     return weight
 
 
-def _icu_rate(steps: OfStep) -> Decimal:
+def factor(steps: OfStep, episode: Episode, item: str) -> Decimal:
+    """What the adjustments of an episode's facts multiply its weight by in all, before any rounding."""
+    return _adjusted(ONE, _applied(steps, episode, item, []))
+
+
+def icu_rate(steps: OfStep) -> Decimal:
+    """NWAU for each hour in intensive care that counts."""
     rates = steps["for each ICU hour"]
     return _sum(rate.value for same_fact in rates.values() for rate in same_fact)
 

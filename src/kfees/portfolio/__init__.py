@@ -12,6 +12,8 @@ shapes         the distinct courses of a portfolio: what of a row decides its ma
 starts         starts that stand for others: one between two days on which a price may change
 keys           rows to shapes, and shapes to keys
 priced_shapes  what shapes come to: each is priced once by `kfees.price`
+weight_arrays  the weights, bounds and adjustments of a schedule's versions as arrays of whole numbers
+weighing       the arithmetic of engine/weighing for all rows of a piece at once
 discounts      discounts that nothing is charged for, or that are above it: mistakes of their cells
 arithmetic     the arithmetic of engine/gap for all rows of a piece at once
 pricer         prices pieces of a portfolio: cells to shapes, each shape priced once

@@ -1,0 +1,217 @@
+"""The arithmetic of engine/weighing for all rows of a piece at once, in whole numbers: the same to the last
+digit.
+
+What is not certain here is null, and the engine weighs it by itself: facts that are not possible, a private
+patient, an item that the version does not have or whose weight is not known. What adjustments multiply by is
+asked of the engine, once for each combination of facts that is met.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from functools import reduce
+from math import prod
+from operator import and_
+from typing import Literal
+
+import polars as pl
+
+from kfees.engine.weighing import PAEDIATRIC_UNTIL, factor
+from kfees.library.version import Version
+from kfees.model.episode import OLDEST
+from kfees.model.request import Episode
+from kfees.portfolio.weight_arrays import (
+    ALONE,
+    CLASSES,
+    FACTS,
+    HOURS_PLACES,
+    INLIER,
+    LONG,
+    MOST_NIGHTS,
+    SAME_DAY,
+    SHORT,
+    WeightArrays,
+    stream_of,
+    whole,
+)
+
+WHOLE = pl.Int128()
+
+COMBINATIONS = prod(len(values) for _, values in FACTS.values())
+
+Step = Literal["base", "paediatric", "adjusted"]
+
+Stated = Collection[str]
+"""The columns that a table has."""
+
+
+class Weighing:
+    """Weighs rows by versions of one schedule that have weights. Safe to share between threads.
+
+    `items`: every code of theirs; `places`: a weight is counted in units of 10**-places NWAU. Rows have
+    `version`, the number of one or null, and `item`, an Enum of the items; and where their table has them
+    `nights`, `leave_days`, `icu_hours` (in an eligible unit), `age`, `specialist_paediatric`, and the columns
+    of weight_arrays.FACTS and ALONE.
+    """
+
+    def __init__(self, versions: Sequence[Version]) -> None:
+        self._arrays = WeightArrays(versions)
+        self.items, self.places = self._arrays.items, self._arrays.places
+        self._lock = threading.Lock()
+        size = max(1, len(self._arrays.groups)) * COMBINATIONS
+        self._factors = pl.repeat(None, size, dtype=WHOLE, eager=True)
+        self._asked = pl.repeat(False, size, dtype=pl.Boolean, eager=True)
+
+    def nwau(self, rows: pl.DataFrame) -> pl.Series:
+        """What one unit of each row weighs; null where that is not certain."""
+        stated = frozenset(rows.columns)
+        entry = pl.col("version").cast(pl.Int64) * len(self.items) + pl.col("item").to_physical()
+        figures = [pl.lit(one).gather(pl.col("entry")).alias(one.name) for one in self._arrays.figures]
+        found = rows.lazy().with_columns(entry=entry).with_columns(figures).with_columns(days=_days(stated))
+        found = found.with_columns(
+            place=pl.col("entry") * len(CLASSES) + _class(stated),
+            combination=_combination(stated),
+            is_certain=reduce(and_, _certain(stated)).fill_null(False),
+        )
+        seen = found.collect()
+        self._learn(seen["combination"])
+        return seen.select(nwau=pl.when("is_certain").then(self._weight(stated))).to_series()
+
+    def amount(self, rows: pl.DataFrame) -> pl.Series:
+        """The cents that `nwau` comes to at the price of a row's version, rounded half up; null where one of
+        the two is not known."""
+        price = pl.lit(self._arrays.prices).gather(pl.col("version"))
+        unit = 10 ** (self.places + self._arrays.of_price - 2)
+        return rows.select(((pl.col("nwau") * price * 2 + unit) // (2 * unit)).cast(pl.Int64)).to_series()
+
+    def _weight(self, stated: Stated) -> pl.Expr:
+        """base x paediatric x factor + hours in intensive care x their rate."""
+        of = self._arrays
+        constant, per_day = (pl.lit(one).gather(pl.col("place")) for one in of.by_class)
+        scale = of.of_base
+        weight = self._rounded("base", (constant + pl.col("days") * per_day).cast(WHOLE), scale)
+        if {"age", "specialist_paediatric"} <= set(stated):
+            scale += of.of_paediatric
+            is_child = pl.col("specialist_paediatric").fill_null(False) & (pl.col("age") <= PAEDIATRIC_UNTIL)
+            weight *= pl.when(is_child).then("paediatric").otherwise(10**of.of_paediatric)
+        weight = self._rounded("paediatric", weight, scale)
+        scale += of.of_factor
+        weight = self._rounded(
+            "adjusted", weight * pl.lit(self._factors).gather(pl.col("combination")), scale
+        )
+        weight *= whole(1, self.places - scale)
+        if "icu_hours" not in stated:
+            return weight
+        hours = pl.when("bundles_icu").then(0).otherwise(_hours())
+        return weight + hours * pl.lit(of.rates).gather(pl.col("version"))
+
+    def _rounded(self, step: Step, weight: pl.Expr, scale: int) -> pl.Expr:
+        """A stay's weight rounded half up as its version does at this step, where it has so many decimals."""
+        found = weight
+        for number, rounding in enumerate(self._arrays.roundings):
+            if rounding is not None and (places := getattr(rounding, step)) < scale:
+                unit = 10 ** (scale - places)
+                rounded = (weight + unit // 2) // unit * unit
+                found = (
+                    pl.when(pl.col("is_stay") & (pl.col("version") == number)).then(rounded).otherwise(found)
+                )
+        return found
+
+    def _learn(self, combinations: pl.Series) -> None:
+        """Ask the engine for the factors of those that were not met before."""
+        if self._asked.gather(combinations.drop_nulls()).all():
+            return
+        new = combinations.drop_nulls().unique()
+        new = new.filter(~self._asked.gather(new))
+        factors = pl.Series([self._factor(*divmod(one, COMBINATIONS)) for one in new], dtype=WHOLE)
+        with self._lock:
+            self._factors = self._factors.clone().scatter(new, factors)
+            self._asked = self._asked.clone().scatter(new, True)
+
+    def _factor(self, group: int, facts: int) -> int | None:
+        tables, weight = self._arrays.groups[group]
+        found: dict[str, object] = {}
+        for fact, values in reversed(FACTS.values()):
+            facts, number = divmod(facts, len(values))
+            found[fact] = values[number]
+        steps = tables.adjustments[stream_of(weight)]
+        result = factor(steps, Episode.model_validate(found), weight.item)
+        return whole(result, self._arrays.of_factor) if result >= 0 else None
+
+
+def _hours() -> pl.Expr:
+    """Hours in intensive care in units of 10**-HOURS_PLACES; 0 where none are stated."""
+    hours: pl.Expr = (pl.col("icu_hours") * 10**HOURS_PLACES).cast(WHOLE)
+    return hours.fill_null(0)
+
+
+def _days(stated: Stated) -> pl.Expr:
+    """The days of a stay that are priced: its nights less those of leave, at least one, less whole days in
+    intensive care that count, and again at least one."""
+    if "nights" not in stated:
+        return pl.lit(0)
+    days = _length(stated)
+    if "icu_hours" in stated:
+        taken = (
+            pl.when("bundles_icu").then(0).otherwise(pl.col("icu_hours").fill_null(0).cast(pl.Int64) // 24)
+        )
+        days = (days - taken).clip(1)
+    return days
+
+
+def _length(stated: Stated) -> pl.Expr:
+    leave = pl.col("leave_days").fill_null(0) if "leave_days" in stated else 0
+    return (pl.col("nights").cast(pl.Int64) - leave).clip(1)
+
+
+def _class(stated: Stated) -> pl.Expr:
+    """How the stay falls; that of a visit does not matter."""
+    if "nights" not in stated:
+        return pl.lit(INLIER)
+    days = pl.col("days")
+    return (
+        pl.when(pl.col("nights") == 0)
+        .then(SAME_DAY)
+        .when(days < pl.col("lower"))
+        .then(SHORT)
+        .when(days > pl.col("upper"))
+        .then(LONG)
+        .otherwise(INLIER)
+    )
+
+
+def _combination(stated: Stated) -> pl.Expr:
+    """The number of what adjustments go by: the item's group, and its facts."""
+    number = pl.col("group")
+    for fact, (_, values) in FACTS.items():
+        number *= len(values)
+        if fact in stated:
+            value = pl.col(fact) if len(values) == 2 else pl.col(fact).to_physical()
+            number += value.cast(pl.Int64).fill_null(0)
+    return number
+
+
+def _certain(stated: Stated) -> Iterator[pl.Expr]:
+    """Conditions under which a row's weight is certain."""
+    yield pl.col("is_known")
+    if "nights" in stated:
+        nights = pl.col("nights")
+        possible = nights.is_between(0, MOST_NIGHTS)
+        if "leave_days" in stated:
+            possible &= pl.col("leave_days").fill_null(0).is_between(0, nights)
+        if "icu_hours" in stated:
+            possible &= pl.col("icu_hours").fill_null(0).is_between(0, _length(stated) * 24)
+        yield ~pl.col("is_stay") | possible.fill_null(False)
+    else:
+        yield ~pl.col("is_stay")
+    if "age" in stated:
+        yield pl.col("age").is_between(0, OLDEST).fill_null(True)
+    if "specialist_paediatric" in stated:
+        has_age = pl.col("age").is_not_null() if "age" in stated else pl.lit(False)
+        yield has_age | ~pl.col("specialist_paediatric").fill_null(False)
+    if "private_patient" in stated:
+        yield ~pl.col("private_patient").fill_null(False)
+    for fact in ALONE:
+        if fact in stated and fact != "private_patient":
+            yield pl.col(fact).is_null()
