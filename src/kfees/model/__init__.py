@@ -3,6 +3,7 @@
 money        exact money: one parser, one rounding function, three values
 dates        days: reading them, naming them, working days, and the days of a stay
 problems     what can be wrong, said for people
+near_words   which of many known words come closest to one that somebody mistyped
 sentences    sentences of the engine: a message, and what fills its blanks
 blanks       what stands in the blanks of sentences beside days, numbers and texts
 fields       the kinds of value that requests, quotes and files hold, and the model they stand in

@@ -12,6 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kfees.model.near_words import KnownWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +122,31 @@ def missing(place: str) -> Problem:
     return Problem("missing", place, "this is required and was not given.", "Add it.")
 
 
-def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
-    """A remedy that names the closest known words, or `otherwise` where nothing is close."""
-    import difflib  # only on the way to an error message
+class KnownNames:
+    """The names that may be written somewhere, in capitals or not; kept where many words are asked for."""
 
-    by_folded = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(word.casefold(), by_folded, 20, 0.6)
-    if not close:
-        return otherwise
-    # Whoever mistypes a code mostly swaps two characters, or at least has the first one right.
-    letters = sorted(word.casefold())
-    close.sort(key=lambda name: (sorted(name) != letters, name[:1] != word[:1].casefold()))
-    return f"Did you mean {' or '.join(repr(by_folded[name]) for name in close[:3])}?"
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_folded = {name.casefold(): name for name in names}
+        self._words = KnownWords(self._by_folded)
+
+    def suggestion(self, word: str, otherwise: str) -> str:
+        """A remedy that names those closest to a word, or `otherwise` where none is close."""
+        folded = word.casefold()
+        close = self._words.closest(folded, 20, 0.6)
+        if not close:
+            return otherwise
+        # Whoever mistypes a code mostly swaps two characters, or at least has the first one right.
+        letters = sorted(folded)
+        close.sort(key=lambda name: (sorted(name) != letters, name[:1] != word[:1].casefold()))
+        return f"Did you mean {' or '.join(repr(self._by_folded[name]) for name in close[:3])}?"
+
+
+_known_names = lru_cache(maxsize=64)(KnownNames)
+
+
+def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
+    """A remedy that names the closest known names, or `otherwise` where nothing is close."""
+    return _known_names(tuple(known)).suggestion(word, otherwise)
 
 
 def expect(given: object, kind: type, remedy: str) -> None:

@@ -11,7 +11,7 @@ import polars as pl
 from kfees.library.library import Library
 from kfees.model.dates import DateOrder
 from kfees.model.payer import Payer
-from kfees.model.problems import Unreadable, suggestion
+from kfees.model.problems import KnownNames, Unreadable
 from kfees.model.schedule import STAYS
 from kfees.portfolio.fields import PAYER, Field
 from kfees.portfolio.written_cells import Spellings
@@ -108,9 +108,12 @@ def _called(payer: Payer) -> Sequence[str]:
 
 
 def spellings_of(field: Field, titles: Mapping[str, Sequence[str]]) -> Spellings:
+    known, word, otherwise = KnownNames(titles), field, f"Use one of: {', '.join(titles)}."
+    if field == "drg":
+        word, otherwise = "AR-DRG", "Check the code."
+
     def refuse(text: str) -> Unreadable:
-        word, otherwise = ("AR-DRG", "Check the code.") if field == "drg" else (field, "")
-        remedy = suggestion(text, titles, otherwise or f"Use one of: {', '.join(titles)}.")
+        remedy = known.suggestion(text, otherwise)
         return Unreadable(f"unknown-{field}", f"there is no {word} {text[:40]!r}.", remedy)
 
     return Spellings(tuple(titles), titles, refuse)
