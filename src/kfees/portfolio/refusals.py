@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -52,7 +52,7 @@ def of_refused_cells(
     empty_row = Problem(
         "empty-row", columns.by_field["regimen"], "the row holds no course.", "Remove or fill it."
     )
-    found = [_listed(piece, blank.arg_true(), empty_row)]
+    found = [_said_of(piece, blank.arg_true(), empty_row)]
     names = {field: columns.by_field.get(field, field) for field in (*REQUIRED, *columns.by_field)}
     for field, name in names.items():
         mistakes = cells.mistakes.get(field)
@@ -61,8 +61,9 @@ def of_refused_cells(
         if field in REQUIRED:
             empty = payers.lacking(field, cells.fields) & ~blank
             rows = (empty & ~mistakes.rows if mistakes else empty).arg_true()
-            found.append(_listed(piece, rows, Problem("missing", name, "the cell is empty.", "Fill it.")))
-    found += _of_courses(piece, columns, cells, payers)
+            found.append(_said_of(piece, rows, Problem("missing", name, "the cell is empty.", "Fill it.")))
+    courses = _distinct_courses(columns, cells, payers)
+    found.append(_listed(piece, courses["row"], _of_courses(courses.drop("row"), columns, cells, payers)))
     return pl.concat(found).sort("row", maintain_order=True)
 
 
@@ -79,13 +80,10 @@ def of_shapes(
     piece: pl.DataFrame, priced: pl.DataFrame, problems: Mapping[int, list[Problem]]
 ) -> pl.DataFrame:
     """The problems of courses that were read and cannot be priced, by the keys of their shapes."""
-    rows = priced.select("key", "problem").with_row_index("row").filter(pl.col("problem").is_not_null())
-    found = [
-        _listed(piece, of_shape["row"], problem)
-        for (key,), of_shape in rows.group_by("key", maintain_order=True)
-        for problem in problems[int(key)]
-    ]
-    return pl.concat([LISTING.to_frame(), *found]).sort("row", maintain_order=True)
+    met = priced.select("key", "problem").with_row_index("row").filter(pl.col("problem").is_not_null())
+    shapes = met.group_by("key", maintain_order=True).agg("row")
+    found = ((shape, problem) for shape, key in enumerate(shapes["key"]) for problem in problems[key])
+    return _listed(piece, shapes["row"], found).sort("row", maintain_order=True)
 
 
 def in_one_line(listing: pl.DataFrame) -> pl.DataFrame:
@@ -114,29 +112,36 @@ def _mistaken(column: pl.Series, mistakes: Mistakes) -> pl.DataFrame:
     )
 
 
-def _listed(piece: pl.DataFrame, rows: pl.Series, problem: Problem) -> pl.DataFrame:
-    """One problem of many rows."""
-    name = problem.place
-    value = piece[name].gather(rows).cast(pl.String) if name in piece.columns else None
-    texts = {
-        "column": name,
-        "message": problem.message,
-        "remedy": problem.remedy,
-        "kind": problem.code,
-    }
-    constant = [pl.lit(text, pl.String).alias(column) for column, text in texts.items()]
-    return (
-        pl.DataFrame({"row": rows, "value": value}, schema_overrides=LISTING)
-        .select(pl.all(), *constant)
-        .select(pl.col(column).cast(kind) for column, kind in LISTING.items())
+def _said_of(piece: pl.DataFrame, rows: pl.Series, problem: Problem) -> pl.DataFrame:
+    """One problem of these rows."""
+    return _listed(piece, rows.implode(), [(0, problem)])
+
+
+def _listed(piece: pl.DataFrame, rows: pl.Series, found: Iterable[tuple[int, Problem]]) -> pl.DataFrame:
+    """Problems, each of all the rows in one of these lists."""
+    found = list(found)
+    said = pl.DataFrame(
+        {
+            "row": rows.gather([of for of, _ in found]),
+            "column": [problem.place for _, problem in found],
+            "message": [problem.message for _, problem in found],
+            "remedy": [problem.remedy for _, problem in found],
+            "kind": [problem.code for _, problem in found],
+        },
+        schema_overrides={**LISTING, "row": pl.List(pl.UInt32())},
     )
+    values = [
+        pl.when(pl.col("column") == name).then(pl.lit(piece[name].cast(pl.String)).gather("row"))
+        for name in said["column"].unique()
+        if name in piece.columns
+    ]
+    listing = said.explode("row").drop_nulls("row")
+    return listing.with_columns(value=pl.coalesce(*values, pl.lit(None, pl.String))).select(LISTING.names())
 
 
-def _of_courses(
-    piece: pl.DataFrame, columns: Columns, cells: PieceRead, payers: RowPayers
-) -> Iterator[pl.DataFrame]:
-    """What else is wrong with rows that have a refused cell: each distinct course once, with something
-    plain in the place of what could not be read."""
+def _distinct_courses(columns: Columns, cells: PieceRead, payers: RowPayers) -> pl.DataFrame:
+    """What can be said of rows with a refused cell as far as they can be read, and in which `row`s; of each
+    field that has any, whether it is `unread`."""
     unread: dict[Field, pl.Series] = {field: mistakes.rows for field, mistakes in cells.mistakes.items()}
     days = [field for field in STAY_DAYS if field in cells.fields.columns]
     rare = [field for field in (PAYER, "sessions", "gst") if field in cells.fields.columns]
@@ -151,9 +156,17 @@ def _of_courses(
     if PAYER in unread:
         named &= ~unread[PAYER]
     courses = asked.with_row_index("row").filter(refused(cells, payers) & named)
-    for distinct, met in courses.group_by(asked.columns, maintain_order=True):
-        known = dict(zip(asked.columns, distinct, strict=True))
-        silent = {field for field in unread if known[f"unread {field}"]}
+    return courses.group_by(asked.columns, maintain_order=True).agg("row")
+
+
+def _of_courses(
+    courses: pl.DataFrame, columns: Columns, cells: PieceRead, payers: RowPayers
+) -> Iterator[tuple[int, Problem]]:
+    """What else is wrong with each of these, by their numbers, with something plain in the place of what
+    could not be read."""
+    days = [field for field in STAY_DAYS if field in courses.columns]
+    for number, known in enumerate(courses.iter_rows(named=True)):
+        silent = {field for field in cells.mistakes if known[f"unread {field}"]}
         stay = {field: known[field] for field in days}
         if (any(stay.values()) and not known["start"]) or not silent.isdisjoint(DECIDE_A_STAY):
             silent |= {"nights", *STAY_DAYS}
@@ -180,4 +193,4 @@ def _of_courses(
         except InputError as error:
             for problem in shape.at_fields(error.problems):
                 if problem.place not in silent:
-                    yield _listed(piece, met["row"], *columns.at_names([problem]))
+                    yield from ((number, told) for told in columns.at_names([problem]))
