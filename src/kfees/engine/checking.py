@@ -21,7 +21,7 @@ from kfees.model.schedule import Regimen
 from kfees.model.sentences import translatable
 
 MOST_SUGGESTED = 20
-"""So many unknown items are compared with every known code: thousands of them would take a minute."""
+"""So many unknown items of a request are told with what they may mean; more are hardly slips."""
 
 WITHOUT_A_COURSE = ("unknown-regimen", "unknown-setting", "missing")
 """The problems that leave no course to look at."""
@@ -165,8 +165,7 @@ def _unknown_items(request: CourseRequest, library: Library) -> Iterator[Problem
                 remedy = f"'kfees schedules show {schedule}' lists its items."
                 if suggested < MOST_SUGGESTED:
                     suggested += 1
-                    known = [code for version in library.versions(schedule) for code in version.items]
-                    remedy = suggestion(item, known, remedy)
+                    remedy = library.item_names(schedule).suggestion(item, remedy)
                 message = f"no version of {schedule} has the item {item!r}."
                 yield Problem("unknown-item", f"{kind}[{number}].item", message, remedy)
 

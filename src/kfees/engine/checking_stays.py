@@ -11,10 +11,9 @@ from kfees.engine.sessions import number_of_sessions, placed_sessions
 from kfees.engine.stay_days import bed_problems, day_problems, leave_problems
 from kfees.engine.stays import stay_of
 from kfees.library.library import Library
-from kfees.library.version import Version
 from kfees.model.dates import ONE_DAY
 from kfees.model.episode import OF_NIGHTS, age_problems, counted, episode_problems
-from kfees.model.problems import Problem, suggestion
+from kfees.model.problems import Problem
 from kfees.model.request import CourseRequest, Episode, ExplicitDates, Place, ServiceRequest
 from kfees.model.schedule import STAYS, Setting, SettingService
 
@@ -102,9 +101,8 @@ def _beds(
         yield from bed_problems(episode, root, nights)
         for number, one in enumerate(episode.beds):
             if bed.schedule in library.schedules and not library.knows(bed.schedule, one.item):
-                known = [code for version in library.versions(bed.schedule) for code in version.items]
-                remedy = suggestion(
-                    one.item, known, f"'kfees schedules show {bed.schedule}' lists its items."
+                remedy = library.item_names(bed.schedule).suggestion(
+                    one.item, f"'kfees schedules show {bed.schedule}' lists its items."
                 )
                 message = f"no version of {bed.schedule} has the item {one.item!r}."
                 yield Problem("unknown-item", f"{root}beds[{number}].item", message, remedy)
@@ -204,7 +202,7 @@ def _overlaps(intervals: list[_Interval]) -> Iterator[Problem]:
 def is_a_stay(schedule: str, item: str, library: Library) -> bool:
     """Whether an item is an AR-DRG, which is priced by the length of its stay."""
     weighted = [version for version in library.versions(schedule) if version.activity is not None]
-    return any(_prices_a_stay(version, item) for version in weighted)
+    return any(version.prices_a_stay(item) for version in weighted)
 
 
 def _stays_among_services(
@@ -312,14 +310,8 @@ def _intervals_of(service: ServiceRequest, place: str) -> Iterator[_Interval]:
 
 def _drg_problems(episode: Episode, root: str, schedule: str, library: Library) -> Iterator[Problem]:
     drg, versions = episode.drg, library.versions(schedule)
-    if drg is None or not versions or any(_prices_a_stay(version, drg) for version in reversed(versions)):
+    if drg is None or not versions or any(version.prices_a_stay(drg) for version in reversed(versions)):
         return
-    known = [item for version in versions for item in version.items if _prices_a_stay(version, item)]
+    remedy = library.item_names(schedule, of_stays=True).suggestion(drg, "Check the code.")
     message = f"no version of {schedule} has the AR-DRG {drg!r}."
-    yield Problem("unknown-item", f"{root}drg", message, suggestion(drg, known, "Check the code."))
-
-
-def _prices_a_stay(version: Version, code: str) -> bool:
-    """Whether the version has the code, and not as a clinic or an emergency class."""
-    words = version.words(code)
-    return words is not None and (version.activity is None or words[1] == "episode")
+    yield Problem("unknown-item", f"{root}drg", message, remedy)

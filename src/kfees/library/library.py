@@ -35,6 +35,7 @@ from kfees.model.dates import LATEST, ONE_DAY
 from kfees.model.item_rules import ItemRules
 from kfees.model.payee import Payee, PayeeFacts
 from kfees.model.payer import DEFAULT_PAYER, Approval, Payer, PayerWords, ScheduleTaken
+from kfees.model.problems import KnownNames
 from kfees.model.request import ANYWHERE
 from kfees.model.schedule import Currency, Regimen, Setting
 from kfees.model.sentences import Sentence
@@ -239,6 +240,21 @@ class Library:
     def knows(self, schedule: str, item: str) -> bool:
         """Whether any version of the schedule, in force or not, has the item."""
         return any(version.label(item) is not None for version in reversed(self._versions.get(schedule, ())))
+
+    @cached_property
+    def _item_names(self) -> dict[tuple[str, bool], KnownNames]:
+        return {}
+
+    def item_names(self, schedule: str, *, of_stays: bool = False) -> KnownNames:
+        """The items of any version of a schedule, or those that price a stay: what others may mean."""
+        if (asked := (schedule, of_stays)) not in self._item_names:
+            self._item_names[asked] = KnownNames(
+                item
+                for version in self.versions(schedule)
+                for item in version.items
+                if not of_stays or version.prices_a_stay(item)
+            )
+        return self._item_names[asked]
 
     def beds(self, schedule: str) -> tuple[str, ...]:
         """The items of a schedule whose rate goes by the day of the stay, in any of its versions."""

@@ -106,6 +106,11 @@ class Version:
             return (weight.label, weight.unit) if weight is not None else None
         return next(((rate.label, rate.unit) for rate in self.rates(item)), None)
 
+    def prices_a_stay(self, item: str) -> bool:
+        """Whether the version has the item, and not as a clinic or an emergency class."""
+        words = self.words(item)
+        return words is not None and (self.activity is None or words[1] == "episode")
+
     def problems(self) -> Iterator[Problem]:
         """Everything that is wrong with the folder, whether a quote would meet it or not."""
         version = self
