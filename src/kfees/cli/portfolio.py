@@ -113,7 +113,7 @@ def _of_payer(name: str, library: Library) -> Library:
     from kfees.portfolio.pricer import spellings
 
     try:
-        return library.of(spellings(library, ())["payer"].read(name))
+        return library.of(spellings(library, {})["payer"].read(name))
     except Unreadable as error:
         raise InputError([error.at(f"--payer {name}")]) from None
 

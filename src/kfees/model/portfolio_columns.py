@@ -22,8 +22,44 @@ ALSO: dict[str, str] = {
     "admitted": "admission, admission_date, date_of_admission, admission_day, date_admitted, admitted_on",
     "discharged": """discharge, discharge_date, date_of_discharge, discharge_day, date_discharged,
         discharged_on, separation_date, date_of_separation""",
+    "age": """age_at_admission, age_on_admission, admission_age, age_in_years, age_years, patient_age,
+        age_at_visit, age_at_presentation, age_yrs, age_at_episode_start, age_y""",
+    "leave_days": "leave, days_of_leave, days_on_leave, total_leave_days, number_of_leave_days",
+    "icu_hours": """hours_in_icu, hours_of_icu, icu_hrs, hrs_in_icu, total_icu_hours, hours_in_intensive_care,
+        intensive_care_hours, icu_los_hours, icu_duration_hours, total_hours_in_icu, hours_in_eligible_icu,
+        eligible_icu_hours""",
+    "indigenous": """indigenous_status, aboriginal, atsi, atsi_status, aboriginal_status,
+        aboriginality, first_nations, first_nations_status, aboriginal_or_torres_strait_islander,
+        aboriginal_and_torres_strait_islander, aboriginal_and_or_torres_strait_islander,
+        aboriginal_torres_strait_islander, aboriginal_or_torres_strait_islander_status,
+        aboriginal_and_torres_strait_islander_status, aboriginal_indigenous_status, indigenous_patient,
+        is_indigenous""",
+    "residence": """residence_remoteness, remoteness_of_residence, residential_remoteness, patient_remoteness,
+        residential_remoteness_area, patient_residential_remoteness, remoteness_area_of_residence,
+        residence_ra, patient_ra, ra_of_residence, ra_residence, residential_ra, patient_remoteness_area,
+        asgs_of_residence, residence_asgs, patient_asgs, remoteness_of_patient""",
+    "treatment": """treatment_remoteness, remoteness_of_treatment, hospital_remoteness,
+        remoteness_of_hospital,
+        patient_treatment_remoteness, treatment_ra, hospital_ra, ra_of_hospital, ra_of_treatment, ra_hospital,
+        facility_remoteness, hospital_remoteness_area, treatment_remoteness_area, establishment_remoteness,
+        remoteness_area_of_hospital, hospital_asgs, asgs_of_hospital, remoteness_of_facility""",
+    "dialysis": "dialysis_status, had_dialysis",
+    "radiotherapy": "radiotherapy_status, had_radiotherapy, radiation_therapy",
+    "private_patient": """private, private_status, is_private, election_status,
+        patient_election, patient_election_status, private_or_public, public_or_private, private_public,
+        public_private""",
+    "specialist_paediatric": """specialist_paediatric_hospital, specialised_paediatric_hospital,
+        specialised_childrens_hospital, specialist_childrens_hospital, paediatric_hospital,
+        childrens_hospital""",
+    "emergency": """emergency_class, ed_class, aecc, aecc_class, ecc, ecc_class, aecc_code, ecc_code,
+        emergency_code, emergency_care_class, aecc_end_class""",
+    "clinic": """tier_2_clinic, tier_2, tier2, clinic_code, tier_2_class, tier_2_code, tier_2_clinic_code,
+        clinic_class, outpatient_clinic, tier_2_non_admitted_clinic, tier_2_non_admitted_class""",
 }
 """What a field is called besides."""
+
+_OF_EITHER_PLACE = re.compile(r"(asgs(ra)?|ra|(asgs)?remoteness)(area|areas|class|category|code|index)?")
+"""What heads an area of which it does not say whether the patient lives or is treated there."""
 
 OF_A_PAYEE = {
     "charge": "{payee}, {payee}_charges, {payee}_fees, {payee}_amount",
@@ -60,6 +96,11 @@ def columns_by_name(payee: Payee) -> tuple[str, ...]:
     """The columns that a payee has by its name alone."""
     also = ", ".join(OF_A_PAYEE.values()).format(payee=payee).split(", ")
     return (*also, *(f"{payee}_{figure}" for figure in (*OF_A_PAYEE, *FIGURES)))
+
+
+def of_either_place(name: str) -> bool:
+    """Whether a column holds an area, and its name does not say whose."""
+    return bool(_OF_EITHER_PLACE.fullmatch(bare(name)))
 
 
 def not_payees() -> frozenset[str]:

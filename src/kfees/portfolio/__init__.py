@@ -11,6 +11,7 @@ row_payers     what of a row depends on its payer: its view of the library, what
 shapes         the distinct courses of a portfolio: what of a row decides its maximums
 starts         starts that stand for others: one between two days on which a price may change
 keys           rows to shapes, and shapes to keys
+visits         the visits and presentations of a course: the codes that rows may state
 priced_shapes  what shapes come to: each is priced once by `kfees.price`
 weight_arrays  the weights, bounds and adjustments of a schedule's versions as arrays of whole numbers
 weighing       the arithmetic of engine/weighing for all rows of a piece at once

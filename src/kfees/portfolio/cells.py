@@ -15,7 +15,18 @@ import polars as pl
 from kfees.model.problems import Unreadable, unforeseen
 from kfees.portfolio.columns import Columns
 from kfees.portfolio.day_order import Orders
-from kfees.portfolio.fields import DAYS, PAYER, STAY_DAYS, WORDS, Field
+from kfees.portfolio.fields import (
+    CODES,
+    DAYS,
+    FACTS,
+    FLAGS,
+    PAYER,
+    REMOTENESS,
+    STAY_DAYS,
+    VISITS,
+    WORDS,
+    Field,
+)
 from kfees.portfolio.plain_cells import kinds_of, taken, typed
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.seen_cells import NONE_SHOWN_OTHERWISE, ShownOtherwise
@@ -54,8 +65,8 @@ class PieceRead:
 
 class CellReader:
     """Reads the pieces of a table with these columns; `spellings` holds the names that may stand in
-    columns of words. Where the price does not go by an AR-DRG, one plays no part, and is kept aside
-    unread. The days stand in this `order`, or in
+    columns of words. Where the price does not go by an AR-DRG, a clinic or a fact of the episode, one plays
+    no part, and is kept aside unread. The days stand in this `order`, or in
     that of their row's payer."""
 
     def __init__(
@@ -73,11 +84,21 @@ class CellReader:
         }
         written = {(payers.time_zones[payer], self._orders[payer]) for payer in payers.names}
         self._days_differ = len(written) > 1
+        is_weighed = payers.is_weighed()
+        if "emergency" in columns.by_field:
+            is_weighed |= pl.col("emergency").is_not_null()
+        self._used = {
+            "drg": payers.in_a_stay(),
+            "clinic": payers.in_a_clinic(),
+            **dict.fromkeys(("age", *FLAGS, *REMOTENESS), is_weighed),
+        }
         self._none_if_0 = (*columns.known.fees, *columns.known.discounts)
         # Carried along only where the table has them: nulls too take their time.
-        rare = {PAYER, "sessions", *STAY_DAYS, *self._none_if_0, "gst"}
+        rare = {PAYER, "sessions", *STAY_DAYS, *self._none_if_0, "gst", *FACTS, *VISITS}
         self._kinds = {**{word: pl.Enum(spellings[word].known) for word in WORDS}, **kinds_of(columns.known)}
         known = {field: name for field, name in columns.by_field.items() if field != "id"}
+        self._numbers = {field for field in CODES if field in known and schema[known[field]].is_numeric()}
+        """Columns of codes of which a number has lost the noughts at the end."""
         self._raw = [
             taken(field, pl.col(name), schema[name], self._kinds[field]).alias(field)
             for field, name in known.items()
@@ -115,7 +136,11 @@ class CellReader:
                 mistakes[field] = refused
         # Whoever keeps a column for them writes 0 where there is none.
         none = [pl.when(pl.col(field) != 0).then(field) for field in self._none_if_0 if field in raw.columns]
-        return self._without_idle_codes(PieceRead(fields.with_columns(none), mistakes))
+        fields = fields.with_columns(none)
+        for field, is_used in self._used.items():
+            if field in raw.columns:
+                fields = self._without_idle(field, is_used, fields, mistakes)
+        return PieceRead(fields, mistakes)
 
     def _not_as_shown(self, height: int, cells: pl.DataFrame) -> Mistakes:
         """Cells that show something else than they store, and are null among the others."""
@@ -129,13 +154,14 @@ class CellReader:
         columns = {
             field: typed(field, pl.col(field), raw.schema[field], kind, self._payers.time_zone).alias(field)
             for field, kind in self._kinds.items()
-            if field in raw.columns
+            if field in raw.columns and field not in self._numbers
         }
+        unread = [pl.lit(None, self._kinds[field]).alias(field) for field in self._numbers]
         try:
-            return raw.select(columns.values())
+            return raw.select(*columns.values(), *unread)
         except pl.exceptions.PolarsError:
             apart = [self._plain_or_none(raw, field, column) for field, column in columns.items()]
-            return pl.concat(apart, how="horizontal")
+            return pl.concat(apart, how="horizontal").with_columns(unread)
 
     def _plain_or_none(self, raw: pl.DataFrame, field: Field, column: pl.Expr) -> pl.DataFrame:
         try:
@@ -143,16 +169,18 @@ class CellReader:
         except pl.exceptions.PolarsError:
             return pl.DataFrame({field: [None] * raw.height}, schema={field: self._kinds[field]})
 
-    def _without_idle_codes(self, cells: PieceRead) -> PieceRead:
-        fields, mistakes = cells.fields, dict(cells.mistakes)
-        if fields["drg"].null_count() == fields.height and "drg" not in mistakes:
-            return cells
-        used = fields.select(self._payers.in_a_stay()).to_series()
-        if "drg" in mistakes:
-            mistakes["drg"] = mistakes["drg"].among(used)
-            if not mistakes["drg"].rows.any():
-                del mistakes["drg"]
-        return PieceRead(fields.with_columns(pl.when(used).then(pl.col("drg"))), mistakes)
+    @staticmethod
+    def _without_idle(
+        field: Field, is_used: pl.Expr, fields: pl.DataFrame, mistakes: dict[Field, Mistakes]
+    ) -> pl.DataFrame:
+        if fields[field].null_count() == fields.height and field not in mistakes:
+            return fields
+        used = fields.select(is_used).to_series()
+        if field in mistakes:
+            mistakes[field] = mistakes[field].among(used)
+            if not mistakes[field].rows.any():
+                del mistakes[field]
+        return fields.with_columns(pl.when(used).then(pl.col(field)).alias(field))
 
     def _days_by_payer(
         self, field: Field, raw: pl.Series, fields: pl.DataFrame
@@ -216,7 +244,8 @@ class CellReader:
         if is_empty(text):
             return None
         if known in self._spellings:
-            return self._spellings[known].read(text)
+            spelt = self._spellings[known]
+            return spelt.read_number(text) if known in self._numbers else spelt.read(text)
         if known in DAYS:
             return read_day(value, text, self._orders[payer], self._payers.time_zones[payer])
         return READERS.get(known, read_amount)(value, text)

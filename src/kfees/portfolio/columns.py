@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from kfees.library.library import Library
-from kfees.model.portfolio_columns import bare
+from kfees.model.portfolio_columns import bare, of_either_place
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.fields import (
     COURSES,
     DAYS,
+    FLAGS,
     NUMBERS,
     PAYER,
+    REMOTENESS,
     REQUIRED,
     START_READ,
     Field,
@@ -66,6 +68,7 @@ def recognise(schema: Mapping[str, pl.DataType], library: Library, named: Named 
     with_gst = _saying("with", found, known)
     problems += _of_two_kinds(with_gst, found, known)
     problems += _money_unread(unused, found, meant, known, named, names)
+    problems += _areas_unread(unused, {*found, *meant}, named, names)
     problems += [*_taken_names(names, known), *_missing(names, found, library)]
     if problems:
         raise InputError(problems)
@@ -153,6 +156,19 @@ def _money_unread(
                 yield Problem("unread-column", name, message, f"Pass {flags}.")
 
 
+def _areas_unread(
+    unused: Iterable[str], known: Collection[Field], named: Named, names: list[str]
+) -> Iterable[Problem]:
+    """Columns of areas that do not say whose they are, where one of the two is not known."""
+    free = [field for field in REMOTENESS if field not in known]
+    for name in unused:
+        if free and of_either_place(name):
+            message = "it may be where the patient lives, or where the hospital is, and is not read."
+            flags = " or ".join(named.flag(field, names.index(name)) for field in free)
+            neither = ",".join(f"{field}=none" for field in free)
+            yield Problem("unread-column", name, message, f"Pass {flags}, or --columns {neither}.")
+
+
 def _not_of_payer(field: Field, known: Fields, library: Library) -> Problem:
     message = f"courses of {library.payer.in_a_sentence} have no {field}."
     remedy = f"Leave it out, or name one of: {', '.join(known.every)}."
@@ -189,13 +205,15 @@ def _unclear_fee(
 def _unfit(name: str, field: Field, kind: pl.DataType, known: Fields) -> Iterable[Problem]:
     """A column of a kind in which its values cannot be read."""
     text = isinstance(kind, pl.String | pl.Categorical | pl.Enum | pl.Null)
-    number = kind.is_integer() or kind.is_float() or isinstance(kind, pl.Decimal)
+    number = kind.is_numeric()
     day = isinstance(kind, pl.Date | pl.Datetime)
     wanted = "names"
     if field in DAYS:
         fits, wanted = text or number or day, "dates"
     elif field in (*NUMBERS, *known.amounts):
         fits, wanted = text or number, "numbers"
+    elif field in FLAGS:
+        fits, wanted = text or number or kind == pl.Boolean, "yes and no"
     else:
         fits = text or number or field == "id"
     if not fits:

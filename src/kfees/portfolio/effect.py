@@ -212,7 +212,7 @@ class Repricer:
         return list(found.values())
 
     def _add(self, found: Effect, shape: Shape, times: int) -> None:
-        request = shape.request()
+        request = shape.request(self._library)
         try:
             course = lay_out(request, self._library)
             before, after = price_course(course, self._before), price_course(course, self._after)

@@ -21,11 +21,25 @@ DAYS: tuple[Field, ...] = ("start", *STAY_DAYS)
 PAYER: Field = "payer"
 """The column in which each row names its payer."""
 
-WORDS: tuple[Field, ...] = (PAYER, "regimen", "setting", "drg")
-NUMBERS: tuple[Field, ...] = ("weight_kg", "nights", "sessions")
+VISITS: tuple[Field, ...] = ("emergency", "clinic")
+"""The codes of a presentation and of visits."""
+
+CODES: tuple[Field, ...] = ("clinic",)
+"""Columns of codes that a sheet may hold as numbers."""
+
+WORDS: tuple[Field, ...] = (PAYER, "regimen", "setting", "drg", *VISITS)
+COUNTED: tuple[Field, ...] = ("age", "leave_days", "icu_hours")
+FLAGS: tuple[Field, ...] = (
+    "indigenous", "dialysis", "radiotherapy", "private_patient", "specialist_paediatric",
+)  # fmt: skip
+REMOTENESS: tuple[Field, ...] = ("residence", "treatment")
+FACTS: tuple[Field, ...] = (*COUNTED, *FLAGS, *REMOTENESS)
+"""What a stay, a presentation or a visit is weighed by."""
+
+NUMBERS: tuple[Field, ...] = ("weight_kg", "nights", "sessions", *COUNTED)
 OF_COURSE: tuple[Field, ...] = (
     *("id", PAYER, *REQUIRED, "weight_kg", "nights", "drg", "sessions"),
-    *STAY_DAYS,
+    *(*STAY_DAYS, *FACTS, *VISITS),
 )
 
 MONEY = pl.Decimal(18, 2)
@@ -45,6 +59,7 @@ START_READ = "start_read"
 _NUMBER_OF = re.compile(r"^\W*(?:no\b\.?|nr\b\.?|num\b\.?|#)\W*(?:of\b\W*)?(?=[a-z])", re.IGNORECASE)
 _CHARGED = re.compile(r"(?:amount)?(?:charged|billed|invoiced)(?:amount)?$")
 _UNITS = re.compile(r"(in)?(aud|dollars)$")
+_FLAGGED = re.compile(r"(flag|indicator|yn|yesno|yorn|yesorno)$")
 _NUMBERED = re.compile(r"(.+?)_(?:duplicated_)?[0-9]+")
 """How readers of tables name a column whose name stands twice."""
 
@@ -100,7 +115,9 @@ class Fields:
         heading = without_gst(heading_of(name, names))
         found = bare(_NUMBER_OF.sub("number of ", heading))
         forms = (found, without_units(found), _CHARGED.sub("charge", without_units(found)))
-        return next((field for form in forms if (field := self.names.get(form))), None)
+        field = next((field for form in forms if (field := self.names.get(form))), None)
+        flag = self.names.get(_FLAGGED.sub("", found))
+        return field or (flag if flag in FLAGS else None)
 
 
 def without_units(bare_name: str) -> str:

@@ -1,6 +1,6 @@
 """Rows to shapes, and shapes to keys.
 
-Two rows have one shape where they agree on regimen, setting, sessions, stay, AR-DRG, ampoules and on
+Two rows have one shape where they agree on regimen, setting, sessions, stay, AR-DRG, facts, ampoules and on
 which payees are charged and whether with GST, and where each of their days falls in the same versions and
 under the same rules. A shape's key is one whole number.
 """
@@ -20,11 +20,14 @@ from kfees.engine.sessions import dose_of
 from kfees.model.dates import EARLIEST
 from kfees.model.request import MOST_KG, MOST_SESSIONS
 from kfees.model.schedule import Regimen
-from kfees.portfolio.fields import PAYER, STAY_DAYS, Field, Fields
+from kfees.portfolio.fields import FACTS, FLAGS, PAYER, REMOTENESS, STAY_DAYS, VISITS, Field, Fields
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.shapes import ANY_WEIGHT, Shape
 from kfees.portfolio.starts import DAYS, Starts, day_number, days_from_start
-from kfees.portfolio.written_cells import MOST_NIGHTS
+from kfees.portfolio.written_cells import AREAS, MOST_NIGHTS
+
+MOST_FACTS = 2**31
+"""More combinations of facts than a machine can hold."""
 
 
 class Keys:
@@ -47,6 +50,9 @@ class Keys:
         self._lock = threading.Lock()
         self._weights: dict[tuple[int, ...], int] = {}
         self._representatives: list[Decimal] = []
+        self._facts = [field for field in (*FACTS, *VISITS) if field in self._stated]
+        self._combinations: dict[tuple[object, ...], int] = {}
+        self._by_combination: list[tuple[tuple[Field, object], ...]] = []
         regimens = [library.regimen(name) for name in library.regimens]
         self._by_weight = [one for one in regimens if one.dose.mg_per_kg_per_hour is not None]
         self._drugs_priced = [
@@ -80,12 +86,17 @@ class Keys:
                 yield _stated(days_from_start(field) + DAYS, 2 * DAYS), 2 * DAYS + 1
         if "gst" in self._stated:
             yield pl.col("gst").fill_null(False), 2
+        if self._facts:
+            yield pl.col("facts"), MOST_FACTS
 
     def keyed(self, fields: pl.DataFrame, refused: pl.Series) -> pl.DataFrame:
         """The fields, and for each row `day` (its canonical start, in days since 1970), `weight` (the
-        number of its kind of body weight) and `key`, null where a cell was refused."""
+        number of its kind of body weight), `facts` where the table has any (the number of their combination),
+        and `key`, null where a cell was refused."""
         day = self._starts.canonical()
         fields = fields.with_columns(self._weight_numbers(fields), day.alias("day"))
+        if self._facts:
+            fields = fields.with_columns(self._combination_numbers(fields))
         key = pl.lit(0, self.kind)
         for code, size in self._codes:
             key = key * size + code.cast(self.kind)
@@ -108,8 +119,32 @@ class Keys:
             charged=tuple(payee for payee in self._known.payees if row[f"{payee}_charge"] is not None),
             sessions=row.get("sessions"),
             with_gst=self._with_gst or bool(row.get("gst")),
+            facts=self._by_combination[row["facts"]] if self._facts else (),
             **stay,
         )
+
+    def _combination_numbers(self, fields: pl.DataFrame) -> pl.Series:
+        """For each row the number of what it states of its episode; what says nothing is not stated."""
+        stated = fields.select(
+            pl.when(pl.col(field) != none).then(field)
+            if (none := _SAYS_NOTHING.get(field)) is not None
+            else field
+            for field in self._facts
+        )
+        distinct = stated.unique()
+        numbers = [self._combination_number(row) for row in distinct.iter_rows()]
+        known = distinct.with_columns(pl.Series("facts", numbers, pl.Int64))
+        return stated.join(known, on=self._facts, how="left", nulls_equal=True, maintain_order="left")[
+            "facts"
+        ]
+
+    def _combination_number(self, row: tuple[object, ...]) -> int:
+        with self._lock:
+            if row not in self._combinations:
+                self._combinations[row] = len(self._combinations)
+                stated = zip(self._facts, row, strict=True)
+                self._by_combination.append(tuple(fact for fact in stated if fact[1] is not None))
+            return self._combinations[row]
 
     def _weight_numbers(self, fields: pl.DataFrame) -> pl.Expr:
         """For each body weight in kg the number of one that opens as many ampoules, where the payer's price
@@ -137,6 +172,14 @@ class Keys:
 
     def _weight(self, number: int, payer: str) -> Decimal:
         return self._representatives[number] if payer in self._drugs_priced else ANY_WEIGHT
+
+
+_SAYS_NOTHING: Mapping[Field, object] = {
+    "leave_days": 0,
+    "icu_hours": 0,
+    **dict.fromkeys(FLAGS, False),
+    **dict.fromkeys(REMOTENESS, AREAS[0]),
+}
 
 
 def _setting_code(settings: int, *, needed: bool) -> tuple[pl.Expr, int]:

@@ -81,7 +81,7 @@ def _is_of_another_day(field: Field, name: str) -> bool:
 
 def _may_be(field: Field, cells: Iterable[str], library: Library) -> bool:
     """Whether at least half of what stands in a column can be read as this."""
-    read = _is_day if field in DAYS else partial(_is_read, spellings(library, ())[field].read)
+    read = _is_day if field in DAYS else partial(_is_read, spellings(library, {})[field].read)
     filled = [text for text in cells if not is_empty(text)]
     return bool(filled) and 2 * sum(map(read, filled)) >= len(filled)
 

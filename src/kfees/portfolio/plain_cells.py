@@ -7,18 +7,22 @@ import polars as pl
 from kfees.model.dates import EARLIEST, LATEST
 from kfees.model.money import CENT, LIMIT
 from kfees.model.request import MOST_KG
-from kfees.portfolio.fields import DAYS, MONEY, WORDS, Field, Fields
-from kfees.portfolio.written_cells import COUNTS, INCLUDED
+from kfees.portfolio.fields import DAYS, FLAGS, MONEY, REMOTENESS, WORDS, Field, Fields
+from kfees.portfolio.written_cells import AREAS, COUNTS, INCLUDED
 
 CENTS_APART_IN_32_BITS = 2**17
 """From here on a number of 32 bits stands for several amounts in whole cents."""
 
 KG = pl.Decimal(18, 12)
+HOURS = pl.Decimal(24, 12)
 
 PLAIN_AMOUNT = r"^[0-9]{1,12}(\.[0-9]{1,2})?$"
 GROUPED_AMOUNT = r"^\$?[0-9]{1,3}(,[0-9]{3}){0,3}(\.[0-9]{1,2})?$"
 PLAIN_KG = r"^[0-9]{1,3}(\.[0-9]{1,12})?$"
 PLAIN_COUNT = r"^[0-9]{1,6}$"
+PLAIN_YES, PLAIN_NO = ["Y", "Yes", "yes", "1", "true"], ["N", "No", "no", "0", "false"]
+MOST_PLAIN_HOURS = 1000
+"""A number of 64 bits shows more hours than these to fewer decimals than are kept."""
 
 
 def kinds_of(known: Fields) -> dict[Field, pl.DataType]:
@@ -29,13 +33,16 @@ def kinds_of(known: Fields) -> dict[Field, pl.DataType]:
         **dict.fromkeys(COUNTS, pl.Int64()),
         **dict.fromkeys(known.amounts, MONEY),
         "gst": pl.Boolean(),
+        "icu_hours": HOURS,
+        **dict.fromkeys(FLAGS, pl.Boolean()),
+        **dict.fromkeys(REMOTENESS, pl.Enum(AREAS)),
     }
 
 
 def taken(field: Field, column: pl.Expr, kind: pl.DataType, target: pl.DataType) -> pl.Expr:
     """A column as it is read: categories as their text, a float of few bits as the decimal that it shows,
     which for an amount has to be the only one with whole cents."""
-    if field in WORDS or field == "gst" or isinstance(kind, pl.Categorical | pl.Enum):
+    if field in (*WORDS, "gst", *REMOTENESS) or isinstance(kind, pl.Categorical | pl.Enum):
         return column.cast(pl.String)
     if not kind.is_float() or kind == pl.Float64:
         return column
@@ -50,14 +57,18 @@ def typed(field: Field, column: pl.Expr, kind: pl.DataType, target: pl.DataType,
     """The plainest spelling of a field, typed; null for every other."""
     if kind == pl.Null:
         return column.cast(target)
-    if field in WORDS:
+    if field in (*WORDS, *REMOTENESS):
         return column.cast(target, strict=False)
+    if field in FLAGS:
+        return _plain_flag(column, kind)
     if field == "gst":
         return pl.when(column == INCLUDED[0]).then(True)
     if field in DAYS:
         return _plain_day(column, kind, time_zone)
     if field == "weight_kg":
         return _plain_weight(column, kind)
+    if field == "icu_hours":
+        return _plain_hours(column, kind)
     if field in COUNTS:
         return _plain_count(column, kind, COUNTS[field])
     return _plain_amount(column, kind)
@@ -71,6 +82,23 @@ def _plain_weight(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
     if isinstance(kind, pl.Decimal) and kind.scale > KG.scale:
         return pl.when(weight == possible).then(weight)
     return weight
+
+
+def _plain_hours(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    if kind == pl.String:
+        column = _where(column, PLAIN_KG).cast(HOURS, strict=False)
+    hours = pl.when((column >= 0) & (column < MOST_PLAIN_HOURS)).then(column)
+    found = hours.cast(HOURS, strict=False)
+    return pl.when(found == hours).then(found) if isinstance(kind, pl.Decimal) else found
+
+
+def _plain_flag(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    if kind == pl.Boolean:
+        return column
+    yes, no = (
+        (column.is_in(PLAIN_YES), column.is_in(PLAIN_NO)) if kind == pl.String else (column == 1, column == 0)
+    )
+    return pl.when(yes).then(True).when(no).then(False)
 
 
 def _plain_count(column: pl.Expr, kind: pl.DataType, allowed: range) -> pl.Expr:

@@ -88,7 +88,7 @@ class PricedShapes:
     def _priced(self, row: Mapping[str, Any]) -> dict[str, Any]:
         shape = self._keys.shape(row)
         try:
-            quote = price(shape.request(), self._library)
+            quote = price(shape.request(self._library), self._library)
         except InputError as error:
             problems = self._columns.at_names(shape.at_fields(error.problems))
             self.problems[row["key"]] = problems

@@ -12,12 +12,12 @@ from kfees.portfolio.arithmetic import Arithmetic
 from kfees.portfolio.cells import CellReader, PieceRead
 from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import Orders
-from kfees.portfolio.fields import NUMBER, PAYER, START_READ, Field
+from kfees.portfolio.fields import NUMBER, PAYER, START_READ, VISITS, Field
 from kfees.portfolio.implausible import Implausible
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.named import UNNAMED, Named
 from kfees.portfolio.priced_shapes import PricedShapes
-from kfees.portfolio.row_payers import RowPayers, payer_spellings, spellings_of
+from kfees.portfolio.row_payers import CALLED, RowPayers, payer_spellings, spellings_of
 from kfees.portfolio.seen_cells import NONE_SHOWN_OTHERWISE, ShownOtherwise
 from kfees.portfolio.shapes import Shape
 from kfees.portfolio.written_cells import Spellings
@@ -48,9 +48,9 @@ class Pricer:
         self.results = self.columns.results
         self._payers = RowPayers(library, named=PAYER in stated)
         drgs = self._payers.stay_items() if "drg" in stated else ()
-        self._cells = CellReader(
-            self.columns, schema, spellings(library, drgs), self._payers, order, shown_otherwise
-        )
+        visits = {field: self._payers.visit_items(field) for field in VISITS if field in stated}
+        names = spellings(library, {"drg": drgs, **visits})
+        self._cells = CellReader(self.columns, schema, names, self._payers, order, shown_otherwise)
         self._keys = Keys(self._payers, drgs, known, stated, with_gst=bool(self.columns.with_gst))
         self._arithmetic = Arithmetic(stated, known)
         self._implausible = Implausible(known, self._payers)
@@ -106,12 +106,12 @@ class Pricer:
         return cells, self._keys.keyed(cells.fields, refusals.refused(cells, self._payers))
 
 
-def spellings(library: Library, drgs: tuple[str, ...]) -> dict[Field, Spellings]:
-    """The names that the columns of words may hold."""
+def spellings(library: Library, codes: Mapping[Field, Sequence[str]]) -> dict[Field, Spellings]:
+    """The names that the columns of words may hold, and the `codes` of their columns."""
     titles: dict[Field, dict[str, Sequence[str]]] = {
         "regimen": {name: (library.regimen(name).title,) for name in library.regimens},
         "setting": {name: (library.setting(name).title,) for name in library.settings},
-        "drg": dict.fromkeys(drgs, ()),
+        **{field: dict.fromkeys(codes.get(field, ()), ()) for field in CALLED},
     }
     named = {field: spellings_of(field, titled) for field, titled in titles.items()}
     return {PAYER: payer_spellings(library), **named}

@@ -13,9 +13,10 @@ from kfees.engine.checking import lay_out
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.cells import Mistakes, PieceRead
 from kfees.portfolio.columns import Columns
-from kfees.portfolio.fields import PAYER, REQUIRED, STAY_DAYS, Field
+from kfees.portfolio.fields import FACTS, PAYER, REQUIRED, STAY_DAYS, VISITS, Field
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.shapes import ANY_WEIGHT, Shape
+from kfees.portfolio.visits import OF_A_STAY
 
 ANY_START = date(2024, 7, 1)
 """Stands for a day that could not be read, while the rest of its row is checked."""
@@ -144,7 +145,8 @@ def _distinct_courses(columns: Columns, cells: PieceRead, payers: RowPayers) -> 
     field that has any, whether it is `unread`."""
     unread: dict[Field, pl.Series] = {field: mistakes.rows for field, mistakes in cells.mistakes.items()}
     days = [field for field in STAY_DAYS if field in cells.fields.columns]
-    rare = [field for field in (PAYER, "sessions", "gst") if field in cells.fields.columns]
+    may_be = (PAYER, "sessions", "gst", *FACTS, *VISITS)
+    rare = [field for field in may_be if field in cells.fields.columns]
     # The days of a stay go with the course's own start; what else is wrong is so whenever it starts.
     start = pl.when(pl.any_horizontal(pl.col(field).is_not_null() for field in days)) if days else None
     asked = cells.fields.select(
@@ -165,12 +167,15 @@ def _of_courses(
     """What else is wrong with each of these, by their numbers, with something plain in the place of what
     could not be read."""
     days = [field for field in STAY_DAYS if field in courses.columns]
+    facts = [field for field in (*FACTS, *VISITS) if field in courses.columns]
     for number, known in enumerate(courses.iter_rows(named=True)):
         silent = {field for field in cells.mistakes if known[f"unread {field}"]}
         stay = {field: known[field] for field in days}
         if (any(stay.values()) and not known["start"]) or not silent.isdisjoint(DECIDE_A_STAY):
             silent |= {"nights", *STAY_DAYS}
             stay = {}
+        if not silent.isdisjoint(("nights", *OF_A_STAY)):
+            silent |= {*OF_A_STAY}
         shape = Shape(
             payer=str(known.get(PAYER, payers.default)),
             regimen=str(known["regimen"]),
@@ -186,10 +191,13 @@ def _of_courses(
             ),
             sessions=known.get("sessions"),
             with_gst=bool(known.get("gst")),
+            facts=tuple(
+                (field, known[field]) for field in facts if known[field] is not None and field not in silent
+            ),
             **stay,
         )
         try:
-            lay_out(shape.request(), payers.views[0])
+            lay_out(shape.request(payers.views[0]), payers.views[0])
         except InputError as error:
             for problem in shape.at_fields(error.problems):
                 if problem.place not in silent:

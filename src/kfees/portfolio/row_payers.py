@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, reduce
 from operator import or_
 
@@ -13,8 +13,9 @@ from kfees.model.dates import DateOrder
 from kfees.model.payer import Payer
 from kfees.model.problems import KnownNames, Unreadable
 from kfees.model.schedule import STAYS
-from kfees.portfolio.fields import PAYER, Field
-from kfees.portfolio.written_cells import Spellings
+from kfees.portfolio import visits
+from kfees.portfolio.fields import PAYER, VISITS, Field
+from kfees.portfolio.written_cells import Codes, Spellings
 
 
 class RowPayers:
@@ -84,6 +85,30 @@ class RowPayers:
         )
         return reduce(or_, found, pl.lit(False)).fill_null(True)
 
+    def visit_items(self, field: Field) -> tuple[str, ...]:
+        """The codes of presentations, or of clinics."""
+        return tuple(dict.fromkeys(code for view in self.views for code in visits.codes(field, view)))
+
+    def in_a_clinic(self) -> pl.Expr:
+        """Whether a row's setting brings visits to a clinic; true where the setting is not known."""
+        return self._where(lambda name, view: bool(visits.clinics_of(name, view)))
+
+    def is_weighed(self) -> pl.Expr:
+        """Whether a row's setting brings anything that is weighed; true where the setting is not known."""
+        return self._where(
+            lambda name, view: any(
+                service.schedule == visits.weighing(view)[0] for service in view.setting(name).service
+            )
+        )
+
+    def _where(self, holds: Callable[[str, Library], bool]) -> pl.Expr:
+        found = (
+            self.of(view.payer_name)
+            & pl.col("setting").is_in([name for name in view.settings if holds(name, view)])
+            for view in self.views
+        )
+        return reduce(or_, found, pl.lit(False)).fill_null(True)
+
     def of(self, *payers: str) -> pl.Expr:
         """Whether a row is one of these payers'."""
         if not self.named:
@@ -107,13 +132,16 @@ def _called(payer: Payer) -> Sequence[str]:
     return payer.title, payer.called, payer.in_a_sentence
 
 
+CALLED: Mapping[Field, str] = {"drg": "AR-DRG", "emergency": "emergency class", "clinic": "Tier 2 clinic"}
+"""Columns of codes, and what people call a code of theirs."""
+
+
 def spellings_of(field: Field, titles: Mapping[str, Sequence[str]]) -> Spellings:
-    known, word, otherwise = KnownNames(titles), field, f"Use one of: {', '.join(titles)}."
-    if field == "drg":
-        word, otherwise = "AR-DRG", "Check the code."
+    known = KnownNames(titles)
+    otherwise = "Check the code." if field in CALLED else f"Use one of: {', '.join(titles)}."
 
     def refuse(text: str) -> Unreadable:
-        remedy = known.suggestion(text, otherwise)
-        return Unreadable(f"unknown-{field}", f"there is no {word} {text[:40]!r}.", remedy)
+        message = f"there is no {CALLED.get(field, field)} {text[:40]!r}."
+        return Unreadable(f"unknown-{field}", message, known.suggestion(text, otherwise))
 
-    return Spellings(tuple(titles), titles, refuse)
+    return (Codes if field in VISITS else Spellings)(tuple(titles), titles, refuse)

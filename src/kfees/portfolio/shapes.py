@@ -7,12 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from kfees.library.library import Library
 from kfees.model.money import ZERO
 from kfees.model.payee import Payee
 from kfees.model.problems import Problem
 from kfees.model.request import Charge, CourseRequest, Episode
-from kfees.portfolio.fields import STAY_DAYS
+from kfees.portfolio.fields import STAY_DAYS, VISITS, Field
+from kfees.portfolio.visits import IN_AN_EPISODE, episode_facts, with_visits
+
+_FIELDS = {fact: field for field, fact in IN_AN_EPISODE.items()}
 
 ANY_WEIGHT = Decimal(80)
 """Stands for every body weight where nothing that is priced depends on the ampoules."""
@@ -20,7 +25,8 @@ ANY_WEIGHT = Decimal(80)
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What of a course decides its maximums. `charged`: the payees that charge, in their order."""
+    """What of a course decides its maximums. `charged`: the payees that charge, in their order; `facts`: what
+    is stated of the patient and the episode, and the codes of visits, by field."""
 
     payer: str
     regimen: str
@@ -34,16 +40,19 @@ class Shape:
     admitted: date | None = None
     discharged: date | None = None
     with_gst: bool = False
+    facts: tuple[tuple[Field, Any], ...] = ()
 
-    def request(self) -> CourseRequest:
+    def request(self, library: Library) -> CourseRequest:
         """The shape as a request, with charges of 0.00: maximums do not depend on what is charged."""
         charges = tuple(
             Charge(payee=payee, amount=ZERO, gst="included" if self.with_gst else None)
             for payee in self.charged
         )
         stay = {key: getattr(self, key) for key in ("nights", "drg", *STAY_DAYS)}
-        stated = any(value is not None for value in stay.values())
-        return CourseRequest(
+        facts = dict(self.facts)
+        of_episode = episode_facts(facts)
+        stated = of_episode or any(value is not None for value in stay.values())
+        request = CourseRequest(
             payer=self.payer,
             regimen=self.regimen,
             setting=self.setting,
@@ -51,15 +60,21 @@ class Shape:
             start=self.start,
             weight_kg=self.weight_kg,
             charges=charges,
-            episode=Episode(**stay) if stated else None,
+            episode=Episode(**stay, **of_episode) if stated else None,
         )
+        if facts.keys().isdisjoint(VISITS):
+            return request
+        return with_visits(request, facts, library.of(self.payer))
 
     def at_fields(self, problems: Iterable[Problem]) -> list[Problem]:
         """Problems of the request, at the fields of a portfolio that it was made from."""
         found = []
         for problem in problems:
-            place = problem.place.removeprefix("episode.")
+            place = re.sub(r"^(services\[\d+\]\.)?episode\.", "", problem.place)
             if match := re.match(r"charges\[(\d+)\]", place):
                 place = f"{self.charged[int(match[1])]}_charge"
+            elif match := re.match(r"services\[(\d+)\]", place):
+                place = [field for field in VISITS if field in dict(self.facts)][int(match[1])]
+            place = _FIELDS.get(place, place)
             found.append(replace(problem, place=place))
         return found

@@ -18,6 +18,7 @@ from kfees.model.request import ANYWHERE, MOST_SESSIONS
 from kfees.model.schedule import Regimen
 from kfees.portfolio.fields import PAYER, STAY_DAYS, Field
 from kfees.portfolio.row_payers import RowPayers
+from kfees.portfolio.visits import weighing
 
 BEFORE_THE_FIRST_CHANGE = timedelta(days=730)
 
@@ -54,7 +55,12 @@ class Starts:
             ],
             dtype=pl.Boolean,
         )
-        met = [[changes(view, name) for name in self._settings] for view in views]
+        # A presentation is beside what the setting brings.
+        also = [weighing(view)[0] if "emergency" in stated else None for view in views]
+        met = [
+            [changes(view, name, more) for name in self._settings]
+            for view, more in zip(views, also, strict=True)
+        ]
         self._firsts, self._nexts = _joined(_intervals(days) for of_view in met for days in of_view)
         self._weekday_lengths = pl.concat(
             [
@@ -175,16 +181,16 @@ def longest_by_weekdays(library: Library, most: int) -> pl.Series:
     return pl.select(pl.max_horizontal(usual, pl.Series(taken, dtype=pl.Int32) + UNTABLED)).to_series()
 
 
-def changes(library: Library, setting: str) -> list[date]:
+def changes(library: Library, setting: str, also: str | None = None) -> list[date]:
     """Every day on which what a payer's course in a setting comes to may change: another version holds or is
-    due of a schedule that the setting or a regimen brings, a rate of it has ended, or other rules between
-    items."""
+    due of a schedule that the setting or a regimen brings, or is `also` met, a rate of it has ended, or other
+    rules between items."""
     met = set(library.item_rules_from)
     if library.pinned is not None:
         return sorted({*met, library.pinned})
     schedules = {service.schedule for service in library.setting(setting).service}
     schedules |= {library.regimen(name).drug.schedule for name in library.regimens}
-    for schedule in schedules:
+    for schedule in schedules | ({also} if also in library.schedules else set()):
         for version in library.versions(schedule):
             met |= {version.first_day, version.facts.next_change_expected or version.first_day}
             met |= {last + timedelta(days=1) for last in version.last_days.values()}

@@ -7,31 +7,47 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
+from typing import get_args
 
 from kfees.model import fields
 from kfees.model.dates import parse_date
+from kfees.model.episode import OLDEST
 from kfees.model.money import LIMIT, plain
 from kfees.model.problems import Unreadable
-from kfees.model.request import MOST_SESSIONS
-from kfees.portfolio.fields import Field
+from kfees.model.request import MOST_SESSIONS, Remoteness
+from kfees.portfolio.fields import FLAGS, REMOTENESS, Field
 from kfees.reading.as_written.amounts import (
     amount_as_written,
     count_as_written,
     fifteen_digits,
     weight_as_written,
 )
+from kfees.reading.as_written.codes import codes_in
 from kfees.reading.as_written.days import DateOrder, day_as_written
+from kfees.reading.as_written.facts import (
+    age_as_written,
+    flag_as_written,
+    hours_as_written,
+    remoteness_as_written,
+)
 
 MOST_NIGHTS = 100_000
 """What a request may hold, included."""
 
-COUNTS: dict[Field, range] = {"nights": range(MOST_NIGHTS + 1), "sessions": range(1, MOST_SESSIONS + 1)}
+COUNTS: dict[Field, range] = {
+    "nights": range(MOST_NIGHTS + 1),
+    "sessions": range(1, MOST_SESSIONS + 1),
+    "leave_days": range(MOST_NIGHTS + 1),
+    "age": range(OLDEST + 1),
+}
+
+AREAS = get_args(Remoteness)
 
 INCLUDED, NOT_INCLUDED = ("included", "inclusive", "incl", "inc"), ("excluded", "exclusive", "excl", "ex")
 """What stands in the column `gst`, also with the word GST or a point."""
 
-CellValue = date | Decimal | int | str | None
+CellValue = date | Decimal | int | str | bool | None
 
 
 class Spellings:
@@ -68,6 +84,47 @@ class Spellings:
                 return name
         raise self._refuse(text)
 
+    def read_number(self, text: str) -> str:
+        """A cell that holds a number in the place of a name."""
+        return self.read(text)
+
+
+class Codes(Spellings):
+    """Codes as they are: with words around them, in small letters, and otherwise letter by letter."""
+
+    @cached_property
+    def _by_code(self) -> dict[str, str]:
+        return {code.casefold(): code for code in self.known}
+
+    def read_number(self, text: str) -> str:
+        """The code that a number stands for: as a number 10.10 is 10.1."""
+        meant = self._as_numbers(text)
+        if not meant:
+            raise self._refuse(text)
+        if len(meant) > 1:
+            message = f"the number {text} could be {' or '.join(meant)}."
+            raise Unreadable(
+                "ambiguous-code", message, "Keep the codes as text, and write the one that is meant."
+            )
+        return meant[0]
+
+    def read(self, text: str) -> str:
+        found = (self._by_code.get(code.casefold()) for code in codes_in(text))
+        if code := next(filter(None, found), None):
+            return code
+        refused = self._refuse(text)
+        if meant := self._as_numbers(text.strip()):
+            refused.remedy = f"Did you mean {' or '.join(map(repr, meant))}?"
+        raise refused
+
+    def _as_numbers(self, text: str) -> list[str]:
+        """The codes that are this number."""
+        if not _PLAIN.fullmatch(text):
+            return []
+        return [code for code in self.known if _PLAIN.fullmatch(code) and Decimal(code) == Decimal(text)]
+
+
+_PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 _CODE_AND_NAME = re.compile(r"^\s*\w{1,8}\s*(?:[-:|\u2013\u2014]|\s-)\s+(\S.*)$")
 """'DH - Private day hospital': a code of somebody's own before a name."""
@@ -108,6 +165,22 @@ def _read_nights(_: object, text: str) -> int:
     return nights
 
 
+def _read_leave(_: object, text: str) -> int:
+    days = count_as_written(text)
+    if days > MOST_NIGHTS:
+        message = f"{text[:40]!r} is no number of days of leave."
+        raise Unreadable("bad-leave", message, f"Give a whole number up to {MOST_NIGHTS}.")
+    return days
+
+
+def _read_hours(value: object, text: str) -> Decimal:
+    return hours_as_written(_in_full(value, text))
+
+
+def _read_flag(_: object, text: str, fact: Field) -> bool:
+    return flag_as_written(text, fact)
+
+
 def _read_sessions(_: object, text: str) -> int:
     sessions = count_as_written(text)
     if not 1 <= sessions <= MOST_SESSIONS:
@@ -135,5 +208,10 @@ READERS: dict[Field, Callable[[object, str], CellValue]] = {
     "nights": _read_nights,
     "sessions": _read_sessions,
     "gst": _read_gst,
+    "age": lambda _, text: age_as_written(text),
+    "leave_days": _read_leave,
+    "icu_hours": _read_hours,
+    **{field: partial(_read_flag, fact=field) for field in FLAGS},
+    **dict.fromkeys(REMOTENESS, lambda _, text: remoteness_as_written(text)),
 }
 """How a cell of each field is read; every other is an amount."""
