@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kfees.cli import COMMANDS
+from kfees.cli.commands import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "kfees"

@@ -13,7 +13,7 @@ import pytest
 import kfees
 import shown
 from command_line import run
-from kfees.cli import COMMANDS
+from kfees.cli.commands import COMMANDS
 from kfees.library import adjustments, rates, weights
 from kfees.model.guidance import Guideline, GuidelineCheck
 from kfees.model.item_rules import ItemRule, ItemRules

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from command_line import run
-from kfees.cli import kfees
+from kfees.cli.commands import kfees
 from kfees.documents.guides import guides
 from kfees.web.guide_pages import drawn
 from shown import GUIDES, blocks
