@@ -3,11 +3,9 @@
 `item-rules/<set>/<first day>.toml` holds from its first day until the set's next file's (not included).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, StrictInt, model_validator
 
@@ -58,7 +56,7 @@ class ItemRule(Model):
     source: Annotated[str, Field(max_length=2000)] = ""
 
     @model_validator(mode="after")
-    def _has_what_its_kind_needs(self) -> ItemRule:
+    def _has_what_its_kind_needs(self) -> Self:
         for part, remedy in _REMEDIES.items():
             needed, given = NEEDS.get(self.kind) == part, getattr(self, part) not in ((), None)
             if needed and not given:

@@ -3,8 +3,6 @@
 `payees/<name>.toml` is a payee; every schedule names its own.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 from functools import cached_property

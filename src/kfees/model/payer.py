@@ -1,7 +1,5 @@
 """Whose schedules, guideline and rules apply: a payer, which is a file, and what sentences call it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from decimal import Decimal

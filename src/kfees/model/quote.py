@@ -4,8 +4,6 @@ The models are the JSON of a quote. `None` is *cannot determine* or *not stated*
 the line says which; it is never to be read as zero. Amounts are in the payer's currency, to the cent.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

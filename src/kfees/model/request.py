@@ -4,10 +4,8 @@ The models are the JSON of a request. Only `regimen`, `setting` or `parts`, and 
 claim does not state is not stated, never assumed.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import (
     BeforeValidator,
@@ -98,7 +96,7 @@ class Charge(Model):
     gst: Literal["included"] | None = None
 
     @model_validator(mode="after")
-    def _is_of_one_kind(self) -> Charge:
+    def _is_of_one_kind(self) -> Self:
         stated = {name for name in _WHAT if getattr(self, name) is not None}
         if any(needed <= stated <= needed | more for needed, more in _KINDS.values()):
             return self

@@ -5,12 +5,10 @@ next version's first day (not included). An *item* has one *rate*, or one rate f
 days of stay. All of it is data: see the folder `schedules/`.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, StrictInt, model_validator
 
@@ -185,7 +183,7 @@ class Dose(Model):
     mg_per_kg_per_hour: DoseNumber | None = None
 
     @model_validator(mode="after")
-    def _one_of_the_two(self) -> Dose:
+    def _one_of_the_two(self) -> Self:
         if (self.mg_per_hour is None) == (self.mg_per_kg_per_hour is None):
             raise Unreadable(
                 "bad-dose", "it does not state one dose.", "Give either mg_per_hour or mg_per_kg_per_hour."
