@@ -238,6 +238,34 @@ def test_line_ends_of_any_system_are_read_alike() -> None:
         assert [problem.place for problem in read.problems()] == ["rates.csv line 3, amount"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_an_item_is_found_in_a_table_in_order_as_among_all_its_rows(end: str) -> None:
+    lines = (
+        "\ufeffitem,label,amount,unit,from_day,to_day",
+        "B1,Bed,20.00,day,15,",
+        'A,"Visit, first",1.00,x,,',
+        'C,"He said ""now""\nB2,and went",2.00,x,,',
+        "B1,Bed,25.00,day,,14",
+        'D,"Of two\nlines",3.00,x,,',
+        "B2,5 more,4.00,x,,",
+        '"E,1",In quotes,5.00,x,,',
+        "Ä,Last,6.00,x,,",
+    )
+    content = end.join(lines).encode()
+    read = RateTable(content, "rates.csv", FACTS)
+    for item in (*read.items, "", "E", "B", "item", "x,y", "and went", "1\n2"):
+        alone = RateTable(content, "rates.csv", FACTS, in_order=True)
+        assert alone._rows_of(item) == read._rows_of(item)
+        assert alone.rates(item) == read.rates(item)
+
+
+def test_a_table_of_which_many_items_are_asked_is_split_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rates, "_FEW_ITEMS", 2)
+    few = RateTable(b"item,label,amount,unit\nA,A,1,x\nB,B,2,x\nC,C,3,x", "r", FACTS, in_order=True)
+    assert [few.rates(item)[0].amount for item in "ABC"] == [1, 2, 3]
+    assert few.items == ("A", "B", "C")
+
+
 TEXTS = [
     "A",
     "",

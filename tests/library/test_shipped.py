@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 import kfees
-from kfees.library.version import Version
+from kfees.library.rates import RateTable
+from kfees.library.version import RATES, Version
 from kfees.library.written_reasons import as_sentence
 from kfees.model.money import CannotDetermine
 from kfees.model.schedule import BASES, Rate
@@ -182,3 +183,11 @@ def test_reasons_that_ship_are_sentences_that_other_languages_say_too(library: k
     }
     words = words_in("it")
     assert [reason for reason in reasons if "lang=" in words.known(as_sentence(reason))] == []
+
+
+def test_an_item_is_found_without_the_other_rows_of_its_table(library: kfees.Library) -> None:
+    for schedule in library.schedules:
+        for one in library.versions(schedule):
+            if (content := one.files.get(RATES)) is not None:
+                whole, alone = (RateTable(content, RATES, one.facts, in_order=yes) for yes in (False, True))
+                assert all([*alone._found(item)] == whole._rows_of(item) for item in whole.items[::16])

@@ -8,6 +8,7 @@ the amount stands; `until` is the last day of an item that ends before its versi
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -25,15 +26,22 @@ REQUIRED = ("item", "label", "amount", "unit")
 OPTIONAL = ("from_day", "to_day", "until", "gst", "basis", "reason", "source", "cell")
 UNKNOWN, NOT_PAYABLE = "unknown", "not payable"
 
+_FEW_ITEMS = 50
+"""So many items are looked for in a table that is known to be in order, before its rows are split."""
+
 _CENTS = re.compile(r"[0-9]{1,12}\.[0-9]{2}", re.ASCII)
 _MOST_ALIKE = 1_000
 
 
 class RateTable:
-    """The rates of a version by item. Rows are split when first asked for; a rate is read when used."""
+    """The rates of a version by item. Rows are split when first asked for; a rate is read when used.
 
-    def __init__(self, content: bytes, place: str, facts: ScheduleFacts) -> None:
+    `in_order`: the table was checked before, so that the first few items are found without its other rows.
+    """
+
+    def __init__(self, content: bytes, place: str, facts: ScheduleFacts, *, in_order: bool = False) -> None:
         self._content, self._place, self._facts = content, place, facts
+        self._in_order = in_order and b"\r" not in content
         self._read: dict[str, tuple[Rate, ...]] = {}
         self._alike = _Alike()
 
@@ -53,11 +61,33 @@ class RateTable:
         """The rates of one item, by day of stay; empty where the table does not know it."""
         if item not in self._read:
             problems: list[Problem] = []
-            rates = self._read_rates(self._rows.get(item, []), problems)
+            rates = self._read_rates(self._rows_of(item), problems)
             if problems:
                 raise InputError(problems)
             self._read[item] = rates
         return self._read[item]
+
+    def _rows_of(self, item: str) -> list[CsvRow]:
+        """An item's rows in file order."""
+        searched = self._in_order and "_rows" not in vars(self) and len(self._read) < _FEW_ITEMS
+        found = list(self._found(item)) if searched and _is_bare(item) else [None]
+        rows = [row for row in found if row is not None]
+        return rows if len(rows) == len(found) else self._rows.get(item, [])
+
+    def _found(self, item: str) -> Iterator[CsvRow | None]:
+        """The lines of a table in order that begin with an item; None for one that stands, or ends, within a
+        cell of several lines."""
+        content, begun = self._content, f"\n{item},".encode()
+        at = content.find(begun)
+        while at >= 0:
+            end = content.find(b"\n", at + 1)
+            line = content[at + 1 : end if end >= 0 else None]
+            if content.count(b'"', 0, at) % 2 or line.count(b'"') % 2:
+                yield None
+            else:
+                header, cells = csv.reader([content.partition(b"\n")[0].decode("utf-8-sig"), line.decode()])
+                yield CsvRow(2 + content.count(b"\n", 0, at), header, cells)
+            at = content.find(begun, at + 1)
 
     @cached_property
     def last_days(self) -> Mapping[str, date]:
@@ -213,6 +243,11 @@ class _Alike:
 def _is_plain(text: str) -> bool:
     """Whether a text, which has to be there, is there, on one line, without spaces around it."""
     return text.isprintable() and text != "" and text[0] != " " and text[-1] != " "
+
+
+def _is_bare(item: str) -> bool:
+    """Whether an item's code stands in a table as it is, without quotes around it."""
+    return item.isprintable() and item != "" and not {",", '"'} & {*item}
 
 
 def _read_amount(cells: Cells) -> Money:

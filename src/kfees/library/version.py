@@ -46,7 +46,8 @@ class Version:
     def _table(self) -> RateTable | None:
         if RATES not in self.files:
             return None
-        return RateTable(self.files[RATES], self.place(RATES), self.facts)
+        in_order = self.origin == SHIPPED  # it was checked before it shipped
+        return RateTable(self.files[RATES], self.place(RATES), self.facts, in_order=in_order)
 
     @cached_property
     def activity(self) -> WeightTables | None:
