@@ -10,8 +10,8 @@ from kfees.cli.terminal import bullets, columns, wrapped
 from kfees.documents.projection_words import outcomes
 from kfees.documents.quote_words import settings_of
 from kfees.documents.words import Words
-from kfees.engine.differences import an
 from kfees.library.library import Library
+from kfees.model.sentences import an
 from kfees.projection.plan import RULE_SETS
 from kfees.projection.projected_course import ProjectedLine, price_of_infusion
 from kfees.projection.projection import Projection, Settlement

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,8 +14,6 @@ from kfees.documents.quote_words import basis_notes, not_checked, settings_of
 from kfees.documents.translated import say
 from kfees.documents.words import Words
 from kfees.engine import reasons
-from kfees.engine.alternative import Alternative
-from kfees.engine.differences import an
 from kfees.engine.headline import headline, rests_on_estimates
 from kfees.engine.sessions import placed_sessions
 from kfees.engine.stays import stay_of
@@ -22,7 +21,12 @@ from kfees.library.library import Library
 from kfees.model.dates import ONE_DAY, runs_of_days
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
 from kfees.model.request import CourseRequest
-from kfees.model.sentences import Sentence, whole
+from kfees.model.sentences import Sentence, an, whole
+
+if TYPE_CHECKING:
+    from kfees.engine.alternative import Alternative
+
+    HasGap = Line | PayeeTotal | Totals | Alternative
 
 HEADINGS = ("Maximum", "Charge", "Payable", "Gap")
 LEAST_LEFT, LEAST_ROOM = 28, 20
@@ -32,8 +36,6 @@ PARTED = "\n"
 """Where a cell may be parted: between the bounds of a gap."""
 
 OF_THE_NIGHT = (reasons.LEAVE_PAID, reasons.ON_DAYS_OF_STAY, reasons.FROM_DAY_OF_STAY)
-
-HasGap = Line | PayeeTotal | Totals | Alternative
 
 QuoteRow = tuple[str, tuple[str, ...], bool]
 """The text on the left, the cells on the right, and whether the row stands out."""

@@ -12,7 +12,7 @@ from datetime import date
 from kfees.engine.alternative import Alternative, Group, NoAlternative, compared, discharge_of
 from kfees.engine.alternative_payers import ONE_PAYER, under_each_payer
 from kfees.engine.carrying import carried, moved
-from kfees.engine.differences import an, weight_of_line
+from kfees.engine.differences import weight_of_line
 from kfees.engine.pricing import price, price_course
 from kfees.engine.sessions import all_treatment_days
 from kfees.engine.stays import fewest_nights
@@ -24,7 +24,7 @@ from kfees.model.problems import InputError, Problem
 from kfees.model.program import VERSION
 from kfees.model.quote import Line, Quote
 from kfees.model.request import CourseRequest
-from kfees.model.sentences import Says, joined, translatable
+from kfees.model.sentences import Says, an, joined, translatable
 
 MOST_NIGHTS_COMPARED = 120
 """The longest stay that is laid out night by night."""

@@ -15,7 +15,7 @@ from kfees.model.payer import PayerWords
 from kfees.model.problems import InputError
 from kfees.model.quote import Line, Quote
 from kfees.model.request import Episode
-from kfees.model.sentences import Sentence, translatable
+from kfees.model.sentences import Sentence, an, translatable
 
 UNKNOWN_RATE = translatable("an unknown rate")
 GOES_ONCE = translatable("{item} ({label}) goes from {was} to {now} {each}, once")
@@ -192,8 +192,3 @@ def _by_rate(lines: list[Line]) -> Rates:
 
 def _dollars(amount: Decimal | None, payer: PayerWords) -> Dollars | Sentence:
     return UNKNOWN_RATE if amount is None else payer.dollars(amount)
-
-
-def an(word: str) -> Sentence:
-    """'a day', 'an episode'."""
-    return Sentence(f"{'an' if word[:1] in 'aeiou' else 'a'} {word}")

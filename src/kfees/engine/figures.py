@@ -8,15 +8,13 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
-from typing import NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple
 
 from kfees.engine import reasons
 from kfees.engine.course import Course
 from kfees.engine.excluding import Struck
 from kfees.engine.services import Service
 from kfees.engine.step_down import DaysCounted
-from kfees.engine.weighed import WeightedActivity
-from kfees.engine.weighing import nwau
 from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.library.written_reasons import as_sentence
@@ -25,6 +23,9 @@ from kfees.model.money import CannotDetermine, Money, NotPayable, plain, round_h
 from kfees.model.request import Episode
 from kfees.model.schedule import Basis, Gst, Rate
 from kfees.model.sentences import translatable
+
+if TYPE_CHECKING:
+    from kfees.engine.weighed import WeightedActivity
 
 UNPRICED = translatable("{source}, so dollars cannot be determined")
 
@@ -91,6 +92,8 @@ def _found(service: Service, version: Version | None, course: Course, library: L
             says = reasons.NO_RATE_OF_PAYER.format(schedule=service.schedule, **blanks)
         return RateFound(None, None, says)
     if version.activity is not None and version.activity.weight(item) is not None:
+        from kfees.engine.weighing import nwau  # most courses weigh nothing
+
         return RateFound(version, nwau(service.episode or course.episode or Episode(), version, item))
     rates = version.rates(item)
     if not rates:
@@ -167,11 +170,9 @@ def figure_of(found: RateFound, service: Service, course: Course, library: Libra
         case Rate():
             assert version is not None
             return _rated_figure(version, rate, service, library)
-        case WeightedActivity():
+        case _:
             assert version is not None
             return _weighted_figure(version, rate)
-        case _:
-            assert_never(rate)
 
 
 def _rated_figure(version: Version, rate: Rate, service: Service, library: Library) -> Figure:

@@ -32,9 +32,10 @@ from kfees.importing.weight_sheets import WeightSheet, WeightSheets, find_weight
 from kfees.library.adjustments import STREAMS, Stream
 from kfees.library.changes import VersionChanges, changes_between
 from kfees.library.changes_in_words import percent_in_words
+from kfees.library.folder_names import ADJUSTMENTS
 from kfees.library.library import Library
 from kfees.library.version import FACTS, Version
-from kfees.library.weights import ADJUSTMENTS, STREAM_OF, AcuteWeight, Weight
+from kfees.library.weights import STREAM_OF, AcuteWeight, Weight
 from kfees.library.writing import facts_as_toml, weights_as_csv
 from kfees.model.problems import Problem
 from kfees.model.schedule import ScheduleFacts

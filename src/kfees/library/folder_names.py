@@ -1,10 +1,14 @@
-"""Names in a schedules folder: which are nearly a known one, and which are notes that nothing reads."""
+"""Names in a schedules folder: the tables of weights, which are nearly a known one, and which are notes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from pathlib import PurePath
+
+ACUTE, EMERGENCY, CLINICS, ADJUSTMENTS = "acute.csv", "emergency.csv", "clinics.csv", "adjustments.csv"
+WEIGHTS = (ACUTE, EMERGENCY, CLINICS, ADJUSTMENTS)
+"""The tables of a version of weighted activity."""
 
 NOTES = (".md", ".txt")
 

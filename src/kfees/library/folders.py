@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from kfees.library import weights
-from kfees.library.folder_names import NOTES, is_note, nearly
+from kfees.library.folder_names import NOTES, WEIGHTS, is_note, nearly
 from kfees.library.public_holidays import TABLE, is_table, table_problems
 from kfees.library.texts import IN_SETS, TEXT_FOLDERS
 from kfees.library.version import FACTS, RATES, SHIPPED, Version
@@ -23,7 +22,7 @@ from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import Problem, Unreadable
 
 MAXIMUM_FILE_BYTES = 100_000_000
-FILES_READ = (TABLE, FACTS, RATES, *weights.FILES)
+FILES_READ = (TABLE, FACTS, RATES, *WEIGHTS)
 
 
 @dataclass(frozen=True)
@@ -171,7 +170,7 @@ def _read_schedule(path: Path, folder: Folder) -> None:
 
 def _read_version(path: Path, first_day: date, place: str, folder: Folder) -> None:
     files = {file.name: file for file in _visible(path)}
-    needed = (FACTS, *weights.FILES) if any(name in files for name in weights.FILES) else (FACTS, RATES)
+    needed = (FACTS, *WEIGHTS) if any(name in files for name in WEIGHTS) else (FACTS, RATES)
     for name in needed:
         if name not in files:
             remedy = f"A version needs {in_list(needed)}."

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from kfees.library import weights
+from kfees.library.folder_names import ACUTE
 from kfees.library.rates import RateTable
-from kfees.library.weights import WeightTables
 from kfees.model.problems import InputError, Problem, missing
 from kfees.model.schedule import ActivityFacts, Rate, ScheduleFacts
 from kfees.reading.json_and_toml import read_toml
+
+if TYPE_CHECKING:
+    from kfees.library.weights import WeightTables
 
 SHIPPED = "shipped"
 FACTS, RATES = "schedule.toml", "rates.csv"
@@ -54,6 +57,8 @@ class Version:
         """The tables of a version of weighted activity; None for a version of rates."""
         if self.facts.activity is None:
             return None
+        from kfees.library.weights import WeightTables  # most versions have rates
+
         return WeightTables(self.files, self.place(""), self.facts.activity)
 
     @cached_property
@@ -137,7 +142,7 @@ class Version:
                     "bad-activity",
                     f"{self.place(FACTS)}: activity",
                     "the part [activity] belongs to versions with weights, and only to them.",
-                    f"Add it beside {weights.ACUTE}, or remove it beside {RATES}.",
+                    f"Add it beside {ACUTE}, or remove it beside {RATES}.",
                 )
                 version = self._with_stand_in_facts()
         for tables in (version.activity, version._table):

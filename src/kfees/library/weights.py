@@ -25,12 +25,10 @@ from kfees.library.adjustments import (
     read_adjustments,
     without_effect,
 )
+from kfees.library.folder_names import ACUTE, ADJUSTMENTS, CLINICS, EMERGENCY
 from kfees.model.problems import InputError, Problem
 from kfees.model.schedule import ActivityFacts
 from kfees.reading.table import Cells, CsvRow, read_rows
-
-ACUTE, EMERGENCY, CLINICS, ADJUSTMENTS = "acute.csv", "emergency.csv", "clinics.csv", "adjustments.csv"
-FILES = (ACUTE, EMERGENCY, CLINICS, ADJUSTMENTS)
 
 STREAM_OF: dict[str, Stream] = {ACUTE: "acute", EMERGENCY: "emergency", CLINICS: "clinic"}
 

@@ -77,3 +77,8 @@ def joined(sentences: Iterable[str], mark: str = " ") -> Sentence:
     """Sentences one after the other, as one; each keeps what it is."""
     blanks = {f"part_{number}": whole(sentence) for number, sentence in enumerate(sentences)}
     return Sentence(mark.join(blanks.values()), mark.join(f"{{{name}}}" for name in blanks), blanks)
+
+
+def an(word: str) -> Sentence:
+    """'a day', 'an episode'."""
+    return Sentence(f"{'an' if word[:1] in 'aeiou' else 'a'} {word}")
