@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import kfees
-from ratios import show
 from the_workbook import (
     import_and_write,
     large_workbook,
@@ -18,12 +16,13 @@ from the_workbook import (
     read_with_fastexcel,
     read_with_openpyxl,
 )
-from timing import ratios
+from timing import ratios, show
 
 ROUNDS = 7
 READ = "openpyxl reading it, read-only"
 READ_IN_RUST = "fastexcel reading it"
 LARGE = 300_000
+AIM = "at most 2.0"
 IMPORT = "import_and_write(path, Path(sys.argv[2]), kfees.load_schedules(environment={}))"
 OPENPYXL, FASTEXCEL = "read_with_openpyxl(path)", "read_with_fastexcel(path)"
 ALONE = """
@@ -42,28 +41,25 @@ print(used.ru_utime + used.ru_stime, int(peak.split()[1]) // 1024)
 
 def import_ratio(path: Path, folder: Path, schedule: str = "invented") -> dict[str, float]:
     """Each round compares with the version before too, where the schedule has one."""
-    number = count()
 
-    def subject() -> object:
+    def subject(number: int) -> object:
         library = kfees.load_schedules(environment={})  # so that no round finds its rates already read
-        return import_and_write(path, folder / f"{path.stem} {next(number)}", library, schedule)
+        return import_and_write(path, folder / f"{path.stem} {number}", library, schedule)
 
-    peers = {READ: lambda: read_with_openpyxl(path), READ_IN_RUST: lambda: read_with_fastexcel(path)}
-    return ratios(subject, peers, ROUNDS, calls=1)
+    peers = {READ: lambda _: read_with_openpyxl(path), READ_IN_RUST: lambda _: read_with_fastexcel(path)}
+    return ratios(range(ROUNDS + 1), subject, peers)
 
 
 def process_ratio(path: Path, folder: Path) -> dict[str, float]:
     """The command itself, start and end of the process included, against a process that reads the sheet."""
-    number = count()
     command = Path(sys.executable).with_name("kfees")
     flags = ("--schedule", "medical", "--from", "2025-07-01", "--into")
 
-    def subject() -> object:
-        into = str(folder / f"process {next(number)}")
-        return run(str(command), "schedules", "import", str(path), *flags, into)
+    def subject(number: int) -> object:
+        return run(str(command), "schedules", "import", str(path), *flags, str(folder / f"process {number}"))
 
     read = f"from the_workbook import read_with_openpyxl as read; read({str(path)!r})"
-    return ratios(subject, {READ: lambda: run(sys.executable, "-c", read)}, ROUNDS, calls=1)
+    return ratios(range(ROUNDS + 1), subject, {READ: lambda _: run(sys.executable, "-c", read)})
 
 
 def run(*arguments: str) -> str:
@@ -82,21 +78,21 @@ def main() -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         made = make_workbook(folder / "made.xlsx", 6_000, wide=True)
-        target = (READ, 2.0)
-        show(
-            "6,000 items of 40 columns, imported and written, divided by", import_ratio(made, folder), target
-        )
         medicare = medicare_workbook(folder / "medicare.xlsx", kfees.load_schedules(environment={}))
-        whole = import_ratio(medicare, folder, "medical")
-        show("\nthe Medicare schedule, every item in 40 columns, compared too, divided by", whole, target)
-        show("\nthe same as a command, divided by", process_ratio(medicare, folder), target)
+        for job, found in (
+            ("a workbook of 6,000 items and 40 columns: read, checked, written", import_ratio(made, folder)),
+            ("the Medicare schedule in 40 columns, compared too", import_ratio(medicare, folder, "medical")),
+            ("the same as a command, a fresh process", process_ratio(medicare, folder)),
+        ):
+            for peer, ratio in found.items():
+                show(job, peer, AIM if peer == READ else "", ratio)
         large = large_workbook(folder / "large.xlsx", LARGE)
+        job = f"{LARGE:,} rows of 8 columns, the processor's time of a process"
         own, own_mb = seconds_and_mb(large, folder / "large", IMPORT)
-        print(f"\n{LARGE:,} rows of 8 columns: {own_mb} MB at the most   target: under 500")
-        print("the processor's time for it, divided by")
-        for name, call in ((READ, OPENPYXL), (READ_IN_RUST, FASTEXCEL)):
+        for peer, call in ((READ, OPENPYXL), (READ_IN_RUST, FASTEXCEL)):
             seconds, peak = seconds_and_mb(large, folder, call)
-            print(f"  {name:<36} {own / seconds:.2f}   ({peak} MB)")
+            show(job, f"{peer} ({peak} MB)", "", own / seconds)
+        show("the same, peak memory", "", "under 500 MB", f"{own_mb} MB")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 """How fast `kfees.nwau` is beside pandas and nwau-py: `python benchmarks/nwau_ratios.py`.
 
-All of them run on one core. Nothing here fails for time; it fails where the answers differ.
+Every round weighs other episodes. Nothing here fails for time; it fails where the answers differ.
 """
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,9 +15,9 @@ from kfees.library.version import Version
 from nwau_py_peer import bundle_of, frame_for, weigh_with_nwau_py
 from pandas_nwau import Frame, adjustments_of, frame_of, weigh_frame, weights_of
 from the_episodes import mixed_episodes, the_version
-from timing import ratios, seconds
+from timing import ratios, seconds, show
 
-EPISODES, ROUNDS = 100_000, 7
+EPISODES, ROUNDS = 100_000, 5
 ONE_BY_ONE = 40
 AIM = 100_000
 TOLERANCE = 1e-9
@@ -27,24 +27,24 @@ TOLERANCE = 1e-9
 class Weighers(NamedTuple):
     """Three ways to weigh the same episodes, with everything that can be made ready beforehand."""
 
-    kfees: Callable[[], list[Decimal | None]]
+    kfees: Callable[[], Sequence[Decimal | None]]
     pandas: Callable[[], Frame]
     nwau_py: Callable[[], Frame]
 
 
 def weighers(episodes: Sequence[kfees.Episode], version: Version) -> Weighers:
+    """kfees in one call for each, the others over all of them at once."""
+    return _beside(frame_of(episodes), version, lambda: [kfees.nwau(one, version).nwau for one in episodes])
+
+
+def _beside(frame: Frame, version: Version, by_kfees: Callable[[], Sequence[Decimal | None]]) -> Weighers:
     weights, adjustments = weights_of(version), adjustments_of(version)
-    frame, bundle = frame_of(episodes), bundle_of(weights)
-    peer_frame = frame_for(frame, adjustments)
+    bundle, peer_frame = bundle_of(weights), frame_for(frame, adjustments)
     return Weighers(
-        lambda: weigh_each(episodes, version),
+        by_kfees,
         lambda: weigh_frame(frame, weights, adjustments),
         lambda: weigh_with_nwau_py(peer_frame, bundle),
     )
-
-
-def weigh_each(episodes: Sequence[kfees.Episode], version: Version) -> list[Decimal | None]:
-    return [kfees.nwau(episode, version).nwau for episode in episodes]
 
 
 def disagreements(found: Sequence[Decimal | None], peer: Frame) -> int:
@@ -55,25 +55,33 @@ def disagreements(found: Sequence[Decimal | None], peer: Frame) -> int:
     )
 
 
+def agreed(ways: Weighers) -> Weighers:
+    found = ways.kfees()
+    assert disagreements(found, ways.pandas()) == disagreements(found, ways.nwau_py()) == 0
+    return ways
+
+
+def compare(job: str, kind: str, aim: str, questions: Iterator[Weighers]) -> None:
+    """kfees beside each peer, after a first question that all answered alike."""
+    agreed(next(questions))
+    peers = {
+        f"nwau-py, {kind}": lambda ways: ways.nwau_py(),
+        f"pandas, {kind}": lambda ways: ways.pandas(),
+    }
+    for peer, ratio in ratios(questions, lambda ways: ways.kfees(), peers).items():
+        show(job, peer, aim, ratio)
+
+
 def main() -> None:
     version = the_version()
-    episodes = mixed_episodes(EPISODES, version)
-    many = weighers(episodes, version)
-    answers = many.kfees()
-    assert disagreements(answers, many.pandas()) == 0
-    assert disagreements(answers, many.nwau_py()) == 0
-    a_second = EPISODES / statistics.median(seconds(many.kfees) for _ in range(ROUNDS))
-    print(f"kfees.nwau, {EPISODES:,} mixed episodes: {a_second:,.0f} a second   aim: {AIM:,}")
-    print(f"kfees.nwau, {EPISODES:,} calls, divided by one call for all of them")
-    show(ratios(many.kfees, {"pandas": many.pandas, "nwau-py": many.nwau_py}, ROUNDS, 1))
-    one = weighers(episodes[:1], version)
-    print("kfees.nwau, one episode, divided by one call for one episode")
-    show(ratios(one.kfees, {"pandas": one.pandas, "nwau-py": one.nwau_py}, ONE_BY_ONE, 1))
 
+    def many(rounds: int, each: int) -> Iterator[Weighers]:
+        return (weighers(mixed_episodes(each, version, seed), version) for seed in range(rounds + 2))
 
-def show(found: dict[str, float]) -> None:
-    for name, ratio in found.items():
-        print(f"  {name:<36} {ratio:.4g}")
+    compare(f"`kfees.nwau`, {EPISODES:,} calls", "one frame of them", "", many(ROUNDS, EPISODES))
+    compare("`kfees.nwau`, one call", "a frame of one", "", many(ONE_BY_ONE, 1))
+    a_second = EPISODES / statistics.median(seconds(one.kfees) for one in many(ROUNDS, EPISODES))
+    show("`kfees.nwau`, mixed episodes a second", "", f"at least {AIM:,}", f"{a_second:,.0f}")
 
 
 if __name__ == "__main__":

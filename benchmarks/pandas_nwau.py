@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import polars as pl
 
 import kfees
 from kfees.library.version import Version
@@ -21,6 +22,13 @@ def frame_of(episodes: Sequence[kfees.Episode]) -> Frame:
     """One row an episode."""
     frame = pd.DataFrame([dict(episode) for episode in episodes])
     return frame.assign(icu_hours=frame.icu_hours.astype(float))
+
+
+def frame_of_table(table: pl.DataFrame) -> Frame:
+    """The same of a table whose columns are named as `kfees.nwau_table` names them."""
+    names = {"residence": "residence_remoteness", "treatment": "treatment_remoteness"}
+    floats = table.rename(names).with_columns(pl.col("icu_hours").cast(pl.Float64), icu_eligible=True)
+    return floats.to_pandas()
 
 
 def weights_of(version: Version) -> Frame:

@@ -1,7 +1,8 @@
 """How long portfolios take beside their peers: `python benchmarks/portfolio_ratios.py`, some minutes.
 
-Every round measures kfees and then each peer; a ratio is the median of the rounds' ratios. Nothing here
-fails for time. It writes files of up to 3 GB into a temporary folder, and `growth.svg` beside itself.
+Every round prices rows that were not priced before, and then asks each peer; a ratio is the median of the
+rounds' ratios. Files are priced by a fresh process each. Nothing here fails for time. It writes files of up
+to 3 GB into a temporary folder, and `growth.svg` beside itself.
 """
 
 from __future__ import annotations
@@ -19,18 +20,26 @@ import fastexcel
 import polars as pl
 
 import kfees
+from growth_picture import AIM_GB, Growth, draw
 from kfees.portfolio.files import open_portfolio
 from openfisca_portfolio import arrays, differences
 from openfisca_portfolio import price_portfolio as price_by_openfisca
-from the_portfolio import portfolio, write_parquet
-from timing import ratios
+from the_hospital import hospital, mixed, unknown
+from the_portfolio import SEED, Draw, portfolio, write_parquet
+from timing import ratios, show
 
-PEER = "openfisca-core"
 ONCE = Path(__file__).with_name("portfolio_once.py")
-PICTURE = Path(__file__).with_name("growth.svg")
-SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+LIBRARY = kfees.load_schedules(environment={})
+KINDS: dict[str, Draw] = {"textbook courses": portfolio, "hospital episodes": hospital}
+SIZES = {10_000: 21, 100_000: 7, 1_000_000: 5, 10_000_000: 5}
+"""How many rounds each size has: a copy of few rows takes milliseconds, which scatter."""
+
+FAR = 30_000_000
+"""So many rows are priced once, for their memory."""
+
 ROUNDS = 5
-EXCEL_ROWS = 200_000
+MILLION, EXCEL_ROWS, CODES = 1_000_000, 200_000, 10_000
+COPYING = "Polars copying the result's columns"
 
 
 @dataclass(frozen=True)
@@ -41,109 +50,120 @@ class Measured:
     peak: int
 
 
-@dataclass(frozen=True)
-class Growth:
-    """What a portfolio of `rows` costs: its `ratio` to a copy of as many rows; its `time` and that of the
-    copy, each as a multiple of copying the smallest; its `peak` memory in bytes."""
-
-    rows: int
-    ratio: float
-    time: float
-    copying: float
-    peak: int
-
-
 def once(what: str, source: Path, output: Path) -> Measured:
     """Do one thing in a fresh process."""
     command = [sys.executable, str(ONCE), what, str(source), str(output)]
     return Measured(**json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
 
 
-def in_memory(rows: int) -> float:
+def priced(frame: pl.DataFrame) -> pl.DataFrame:
+    return kfees.price_portfolio(frame.lazy(), LIBRARY).collect()
+
+
+def drawn(draw_rows: Draw, rows: int) -> Iterator[pl.DataFrame]:
+    """Other rows for each round, and for the one that warms up."""
+    return (draw_rows(rows, SEED + number, 0) for number in range(ROUNDS + 1))
+
+
+def side_by_side(kind: Draw, other: Draw, rows: int) -> float:
+    """How much longer rows of one kind take than as many of another, both in memory."""
+    pairs = zip(drawn(kind, rows), drawn(other, rows), strict=True)
+    return ratios(pairs, lambda pair: priced(pair[0]), {"other": lambda pair: priced(pair[1])})["other"]
+
+
+def beside_openfisca(rows: int) -> float:
     """kfees over openfisca-core, after both agreed as far as 32 bits go."""
-    frame, library = portfolio(rows), kfees.load_schedules()
-    courses = arrays(frame)
-
-    def ours() -> pl.DataFrame:
-        return kfees.price_portfolio(frame.lazy(), library).collect()
-
-    assert not differences(ours(), price_by_openfisca(courses))
-    return ratios(ours, {PEER: lambda: price_by_openfisca(courses)}, ROUNDS, calls=1)[PEER]
+    agreed = portfolio(rows, SEED - 1)
+    assert not differences(priced(agreed), price_by_openfisca(arrays(agreed)))
+    pairs = ((frame, arrays(frame)) for frame in drawn(portfolio, rows))
+    peers = {"openfisca-core": lambda pair: price_by_openfisca(pair[1])}
+    return ratios(pairs, lambda pair: priced(pair[0]), peers)["openfisca-core"]
 
 
 def from_excel(folder: Path) -> float:
     """A workbook opened as `kfees portfolio` opens it, and priced; over fastexcel reading it."""
-    source, library = folder / "in.xlsx", kfees.load_schedules()
-    portfolio(EXCEL_ROWS).write_excel(source)
 
-    def ours() -> pl.DataFrame:
-        return kfees.price_portfolio(open_portfolio(str(source)).frame, library).collect()
+    def workbook(frame: pl.DataFrame) -> Path:
+        frame.write_excel(folder / "in.xlsx")
+        return folder / "in.xlsx"
 
-    def read() -> pl.DataFrame:
+    def ours(source: Path) -> pl.DataFrame:
+        return kfees.price_portfolio(open_portfolio(str(source)).frame, LIBRARY).collect()
+
+    def read(source: Path) -> pl.DataFrame:
         return fastexcel.read_excel(source).load_sheet(0).to_polars()
 
-    assert ours()["problem"].null_count() == read().height == EXCEL_ROWS
-    return ratios(ours, {"fastexcel": read}, ROUNDS, calls=1)["fastexcel"]
+    return ratios(map(workbook, drawn(portfolio, EXCEL_ROWS)), ours, {"read": read})["read"]
 
 
-def growth(folder: Path) -> Iterator[Growth]:
+def growth(folder: Path, kind: str) -> Iterator[Growth]:
     """Parquet to Parquet, beside Polars copying a file of the same columns, at each size."""
-    unit: float | None = None
-    for rows in SIZES:
+    for rows, rounds in SIZES.items():
         source, output, copy = (folder / f"{name}.parquet" for name in ("in", "out", "copy"))
-        write_parquet(source, rows)
-        once("priced", source, output)  # what the copy reads
-        pairs = [(once("priced", source, output), once("copied", output, copy)) for _ in range(ROUNDS)]
-        seconds = median(ours.seconds for ours, _ in pairs)
-        copying = median(theirs.seconds for _, theirs in pairs)
-        unit = unit or copying
-        ratio = median(ours.seconds / theirs.seconds for ours, theirs in pairs)
-        peak = max(ours.peak for ours, _ in pairs)
-        yield Growth(rows, ratio, seconds / unit, copying / unit, peak)
+        write_parquet(source, rows, KINDS[kind])
+        pairs = [(once("priced", source, output), once("copied", output, copy)) for _ in range(rounds)]
+        yield Growth(
+            rows,
+            median(ours.seconds for ours, _ in pairs),
+            max(ours.peak for ours, _ in pairs),
+            median(theirs.seconds for _, theirs in pairs),
+            median(ours.seconds / theirs.seconds for ours, theirs in pairs),
+        )
+        copy.unlink()
+    write_parquet(source, FAR, KINDS[kind])
+    far = once("priced", source, output)
+    yield Growth(FAR, far.seconds, far.peak)
 
 
-def draw(grown: list[Growth]) -> None:
-    """How cost and memory grow, as a picture."""
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
+def from_cold(folder: Path) -> float:
+    """The fewest rows, and the schedules loaded first, over copying them."""
+    rows = min(SIZES)
+    source, output, copy = (folder / f"{name}.parquet" for name in ("in", "out", "copy"))
+    write_parquet(source, rows)
+    pairs = [(once("loaded_and_priced", source, output), once("copied", output, copy)) for _ in range(21)]
+    return median(ours.seconds / theirs.seconds for ours, theirs in pairs)
 
-    figure = Figure(figsize=(8, 3.4), layout="constrained")
-    time, memory = figure.subplots(1, 2)
-    rows = [one.rows for one in grown]
-    time.loglog(rows, [one.time for one in grown], "o-", color="#1f5a8a", label="kfees")
-    time.loglog(
-        rows, [one.copying for one in grown], "s--", color="#d9822b", label="Polars, copying the columns"
-    )
-    time.set_title("Time, copying 10,000 rows = 1", loc="left", fontsize=10)
-    time.yaxis.set_major_formatter("{x:,.0f}")
-    time.legend(frameon=False, fontsize=8)
-    memory.semilogx(rows, [one.peak / 1e9 for one in grown], "o-", color="#1f5a8a")
-    memory.set_ylim(0, 2.1)
-    memory.axhline(2, linestyle=":", color="#666666")
-    memory.set_title("Peak memory of the process, GB (aim: under 2)", loc="left", fontsize=10)
-    for panel in (time, memory):
-        panel.set_xlabel("rows, Parquet to Parquet", fontsize=9)
-        panel.xaxis.set_major_formatter("{x:,.0f}")
-        panel.spines[["top", "right"]].set_visible(False)
-        panel.tick_params(labelsize=8)
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "kfees"}):
-        figure.savefig(PICTURE, metadata={"Date": None})
+
+def in_memory() -> None:
+    textbook = f"{MILLION:,} textbook courses in memory"
+    for kind, name, aim in (
+        (hospital, f"{MILLION:,} hospital episodes, all different, in memory", "at most 1.2"),
+        (mixed, "half and half", "at most 2"),
+    ):
+        show(name, textbook, aim, side_by_side(kind, portfolio, MILLION))
+    name = f"{CODES:,} rows, every code unknown"
+    show(name, f"{CODES:,} rows, every code known", "at most 2", side_by_side(unknown, hospital, CODES))
+    for rows in (MILLION, MILLION // 10):
+        name, peer = f"{rows:,} textbook courses in memory", "openfisca-core, one simulation a schedule year"
+        show(name, peer, "", beside_openfisca(rows))
+
+
+def from_file_to_file(folder: Path) -> None:
+    aims = {
+        ("textbook courses", 10_000): "at most 6",
+        ("textbook courses", 10_000_000): "at most 1.5",
+        ("hospital episodes", 10_000_000): "at most 1.7",
+    }
+    grown: dict[str, list[Growth]] = {}
+    for kind in KINDS:
+        for one in growth(folder, kind):
+            grown.setdefault(kind, []).append(one)
+            name = f"{one.rows:,} {kind}, Parquet to Parquet"
+            if one.ratio is not None:
+                show(name, COPYING, aims.get((kind, one.rows), ""), one.ratio)
+            show(f"{name}, peak memory", "", f"under {AIM_GB} GB", f"{one.peak / 1e6:,.0f} MB")
+    draw(grown)
 
 
 def main() -> None:
-    for rows in (100_000, 1_000_000):
-        print(f"in memory, {rows:,} rows / {PEER}: {in_memory(rows):.2f}", flush=True)
+    in_memory()
     with TemporaryDirectory() as name:
         folder = Path(name)
-        print(f"Excel, {EXCEL_ROWS:,} rows / fastexcel reading it: {from_excel(folder):.2f}", flush=True)
-        print("| rows | priced / copied by Polars | time, copying 10,000 rows = 1 | peak memory |")
-        print("|---|---|---|---|")
-        grown = []
-        for one in growth(folder):
-            grown.append(one)
-            peak = f"{one.peak / 1e6:,.0f} MB"
-            print(f"| {one.rows:,} | {one.ratio:.2f} | {one.time:,.0f} | {peak} |", flush=True)
-    draw(grown)
+        job = f"a workbook of {EXCEL_ROWS:,} textbook courses, read and priced"
+        show(job, "fastexcel reading it", "at most 1.25", from_excel(folder))
+        job = f"{min(SIZES):,} textbook courses, Parquet to Parquet, the schedules loaded too"
+        show(job, COPYING, "", from_cold(folder))
+        from_file_to_file(folder)
 
 
 if __name__ == "__main__":

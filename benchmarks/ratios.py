@@ -1,7 +1,8 @@
 """How long kfees takes beside its peers, as ratios: `python benchmarks/ratios.py`.
 
 Every round times kfees and then each peer, so that whatever else the machine does falls on all of
-them; the ratio is the median of the rounds' ratios. Nothing here fails for time.
+them; the ratio is the median of the rounds' ratios. Nobody is asked for the same course twice. Nothing
+here fails for time.
 """
 
 from __future__ import annotations
@@ -9,20 +10,25 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import kfees
 import nwau_ratios
-from openfisca_course import price_situation
+from openfisca_course import PeerQuote, price_situation
 from openfisca_services import price_arrays
-from the_course import ANSWER, DAYS, FLAGS, HOSPITAL_CHARGE, MEDICAL_CHARGE, REQUEST, answer_of
-from timing import ratios
+from the_course import Course, answer_of, courses
+from timing import ratios, show
 
-PRICE_ROUNDS, CALLS_A_ROUND = 300, 3
+PRICE_ROUNDS, COURSES_A_ROUND = 60, 20
 COLD_ROUNDS = 40
-SITUATION, BARE_IMPORT = "OpenFisca, from a situation", "import pydantic, typer, rich"
-ONE_MODEL = """
+SITUATION, BARE_IMPORT, ONE_MODEL = (
+    "openfisca-core, the same courses from situations",
+    "`import pydantic, typer, rich`",
+    "one pydantic model, defined and validated",
+)
+AIMS = {SITUATION: "at most 0.10", ONE_MODEL: "at most 1.35"}
+A_MODEL = """
 from pydantic import BaseModel
 class Session(BaseModel):
     number: int
@@ -30,55 +36,56 @@ Session.model_validate({"number": 1})
 """
 
 
+def asked(rounds: int, each: int) -> Iterator[list[Course]]:
+    """Courses for every round, and for the one that warms up."""
+    return (courses(each, number * each) for number in range(rounds + 1))
+
+
 def price_ratios() -> dict[str, float]:
-    """kfees.price against openfisca-core, after both gave the same answer to the cent."""
-    library = kfees.load_schedules()
-    charges = (HOSPITAL_CHARGE, MEDICAL_CHARGE)
-    assert answer_of(kfees.price(REQUEST, library)) == ANSWER
-    assert price_situation(DAYS, *charges) == ANSWER
-    assert price_arrays(DAYS, *charges) == ANSWER
+    """kfees.price against openfisca-core, one course a call, which tests hold to the same cents."""
+    library = kfees.load_schedules(environment={})
+
+    def price_each(asked: list[Course]) -> list[kfees.Quote]:
+        return [kfees.price(course.request, library) for course in asked]
+
+    def peer(price: Callable[..., PeerQuote]) -> Callable[[list[Course]], object]:
+        return lambda asked: [price(one.days, one.hospital_charge, one.medical_charge) for one in asked]
+
+    for course, quote in zip(last := courses(20, 10**6), price_each(last), strict=True):
+        assert price_situation(course.days, course.hospital_charge, course.medical_charge) == answer_of(quote)
     peers = {
-        SITUATION: lambda: price_situation(DAYS, *charges),
-        "OpenFisca, from arrays of services": lambda: price_arrays(DAYS, *charges),
+        SITUATION: peer(price_situation),
+        "openfisca-core, arrays of services filled by hand": peer(price_arrays),
     }
-    return ratios(lambda: kfees.price(REQUEST, library), peers, PRICE_ROUNDS, CALLS_A_ROUND)
+    return ratios(asked(PRICE_ROUNDS, COURSES_A_ROUND), price_each, peers)
 
 
 def cold_start_ratios() -> dict[str, float]:
     """`kfees quote` against other fresh processes of the same environment."""
-    command = Path(sys.executable).with_name("kfees")
-    loaded = Path(__file__).with_name("loaded_peer.py")
+    command = str(Path(sys.executable).with_name("kfees"))
+    loaded = str(Path(__file__).with_name("loaded_peer.py"))
     return ratios(
-        _process(str(command), "quote", *FLAGS),
+        asked(COLD_ROUNDS, 1),
+        lambda asked: _process(command, "quote", *asked[0].flags),
         {
-            BARE_IMPORT: _process(sys.executable, "-c", BARE_IMPORT),
-            "one pydantic model": _process(sys.executable, "-c", ONE_MODEL),
-            "a model, a command and a table": _process(sys.executable, str(loaded), "DS1", "10"),
+            ONE_MODEL: lambda _: _process(sys.executable, "-c", A_MODEL),
+            BARE_IMPORT: lambda _: _process(sys.executable, "-c", BARE_IMPORT.strip("`")),
+            "a model, a command and a table": lambda _: _process(sys.executable, loaded, "DS1", "10"),
         },
-        COLD_ROUNDS,
-        calls=1,
     )
 
 
-def _process(*arguments: str) -> Callable[[], object]:
+def _process(*arguments: str) -> None:
     # Bytecode is written on the first round where this variable does not forbid it, for all alike.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return lambda: subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL, env=environment)
-
-
-def show(heading: str, found: Mapping[str, float], target: tuple[str, float]) -> None:
-    """Print each ratio, and beside the one that has a target, the target."""
-    print(heading)
-    for name, ratio in found.items():
-        aim = f"   target: at most {target[1]:.2f}" if name == target[0] else ""
-        print(f"  {name:<36} {ratio:.2f}{aim}")
+    subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL, env=environment)
 
 
 def main() -> None:
-    show("kfees.price, one course a call, divided by", price_ratios(), (SITUATION, 0.20))
-    print()
-    show("kfees quote, a fresh process, divided by", cold_start_ratios(), (BARE_IMPORT, 1.50))
-    print()
+    for peer, ratio in price_ratios().items():
+        show("`kfees.price`, courses all different", peer, AIMS.get(peer, ""), ratio)
+    for peer, ratio in cold_start_ratios().items():
+        show("`kfees quote`, cold", peer, AIMS.get(peer, ""), ratio)
     nwau_ratios.main()
 
 

@@ -19,11 +19,11 @@ def the_version() -> Version:
     return version
 
 
-def mixed_episodes(count: int, version: Version) -> list[kfees.Episode]:
-    """The same ones each time; public patients, since the peers deduct nothing."""
+def mixed_episodes(count: int, version: Version, seed: int = 0) -> list[kfees.Episode]:
+    """The same ones of a seed each time; public patients, since the peers deduct nothing."""
     assert version.activity is not None
     drgs = [item for item in version.items if isinstance(version.activity.weight(item), AcuteWeight)]
-    random = Random(count)  # noqa: S311 - nothing secret depends on it
+    random = Random(count + seed)  # noqa: S311 - nothing secret depends on it
     return [_episode(random, random.choice(drgs)) for _ in range(count)]
 
 

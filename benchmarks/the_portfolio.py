@@ -1,11 +1,11 @@
-"""The portfolio that is measured: courses over three schedule years, in two regimens and four settings.
+"""The textbook portfolio: courses over three schedule years, in two regimens and four settings.
 
 Drawn at random from a stated seed, so that everybody gets the same rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -25,9 +25,13 @@ SHARES = (0.75, 0.1, 0.07, 0.05, 0.03)
 rate. Where it is no longer, the portfolio states no nights."""
 
 PIECE = 1_000_000
+SEED = 2026
+
+Draw = Callable[[int, int, int], pl.DataFrame]
+"""Rows of a kind: how many, by which seed, and the number of the first."""
 
 
-def portfolio(rows: int, seed: int = 2026, first: int = 0) -> pl.DataFrame:
+def portfolio(rows: int, seed: int = SEED, first: int = 0) -> pl.DataFrame:
     """Courses with charges in AUD; ids are text, as claims have them, numbered from `first` on."""
     chance = np.random.default_rng(seed)
     regimen = chance.integers(0, 2, rows)
@@ -47,30 +51,34 @@ def portfolio(rows: int, seed: int = 2026, first: int = 0) -> pl.DataFrame:
             "medical_cents": chance.integers(20_000, 300_000, rows),
         }
     ).select(
-        pl.format("claim-{}", pl.col("number").cast(pl.String).str.zfill(9)).alias("id"),
+        numbered("claim"),
         "regimen",
         "setting",
         "start",
         pl.col("weight_kg").round(1).cast(pl.Decimal(4, 1)),
         pl.when("stated").then("nights").alias("nights"),
-        hospital_charge=_dollars("hospital_cents").cast(pl.Decimal(12, 2))
+        hospital_charge=dollars("hospital_cents").cast(pl.Decimal(12, 2))
         * pl.when(pl.col("setting") == "consulting-rooms").then(None).otherwise(1),
-        medical_charge=_dollars("medical_cents"),
+        medical_charge=dollars("medical_cents"),
     )
 
 
-def _dollars(cents: str) -> pl.Expr:
+def numbered(kind: str) -> pl.Expr:
+    return pl.format(f"{kind}-{{}}", pl.col("number").cast(pl.String).str.zfill(9)).alias("id")
+
+
+def dollars(cents: str) -> pl.Expr:
     return (pl.col(cents).cast(pl.Decimal(14, 0)) * pl.lit("0.01").cast(pl.Decimal(3, 2))).cast(
         pl.Decimal(12, 2)
     )
 
 
-def write_parquet(path: Path, rows: int) -> None:
+def write_parquet(path: Path, rows: int, draw: Draw = portfolio) -> None:
     """Write a portfolio that may be larger than memory, a million rows at a time."""
     import pyarrow.parquet as pq
 
     writer = None
-    for piece in _pieces(rows):
+    for piece in _pieces(rows, draw):
         table = piece.to_arrow()
         writer = writer or pq.ParquetWriter(path, table.schema)
         writer.write_table(table)
@@ -78,6 +86,6 @@ def write_parquet(path: Path, rows: int) -> None:
         writer.close()
 
 
-def _pieces(rows: int) -> Iterator[pl.DataFrame]:
+def _pieces(rows: int, draw: Draw) -> Iterator[pl.DataFrame]:
     for number, first in enumerate(range(0, rows, PIECE)):
-        yield portfolio(min(PIECE, rows - first), seed=2026 + number, first=first)
+        yield draw(min(PIECE, rows - first), SEED + number, first)
