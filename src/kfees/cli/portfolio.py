@@ -74,7 +74,8 @@ def command(
 
     Columns of INPUT, as people write their names: regimen, setting, start; and where there are any id,
     payer, weight_kg, nights, drg, sessions, admitted, discharged, hospital_charge, hospital_fee and
-    hospital_discount, the same of medical and pharmacy, and gst. OUTPUT has the same courses in the same
+    hospital_discount, the same of medical and pharmacy, gst, and what a public hospital's activity is
+    weighed by: see kfees guide portfolios. OUTPUT has the same courses in the same
     order, and for each payee and in total the maximum, the payable and the gap, with its bounds; beside
     a column `payer`, the currency that they are in. A row that cannot be priced stays, and says why in
     its column `problem`; the exit status is then 4, unless --allow-refused is given.

@@ -54,7 +54,8 @@ def price_portfolio(frame: pl.LazyFrame, library: Library) -> pl.LazyFrame:
 
     Columns in: regimen, setting, start; and where there are any id, payer, weight_kg, nights, drg, sessions,
     admitted, discharged, hospital_charge, hospital_fee (what no schedule has) and hospital_discount, the
-    same of every other payee, and gst ('included'). Their names and cells are read as people
+    same of every other payee, gst ('included'), the facts of an episode (fields.FACTS), and the codes of a
+    presentation and of clinic visits: emergency, clinic. Their names and cells are read as people
     write them; other columns are passed through. Out: the input, then for each payee and in total
     maximum, payable and gap (Decimal to the cent), `gap_least` and `gap_most` in total, `complete`
     (every gap is known), `stale`, `basis`, `nwau`, `please_check` (what is implausible), and `problem`
