@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from polars.testing import assert_frame_equal
 
 import kfees
+from portfolios import weight_of
 from the_episodes import the_version
-from the_hospital import REMOTENESS, SETTINGS, drgs, hospital, mixed, unknown, weighings
+from the_hospital import FACTS, REMOTENESS, SETTINGS, drgs, hospital, mixed, unknown, weighings
 from the_portfolio import portfolio, write_parquet
 
 ROWS = 30_000
+IN_AN_EPISODE = {"residence": "residence_remoteness", "treatment": "treatment_remoteness"}
 LIBRARY = kfees.load_schedules(environment={})
 
 
@@ -37,13 +40,39 @@ def test_a_hospital_has_every_drg_setting_year_remoteness_and_kind_of_stay() -> 
     assert {one.stay for one in weighed} == {"same day", "short stay", "inlier", "long stay"}
 
 
-def test_every_episode_is_priced_and_none_of_an_unknown_drg() -> None:
-    known, wrong = (
-        kfees.price_portfolio(draw(500, 7, 0).lazy(), LIBRARY).collect() for draw in (hospital, unknown)
-    )
-    assert known["problem"].null_count() == known["complete"].sum() == 500
-    assert wrong["problem"].null_count() == 0
-    assert wrong["drg"].is_unique().all()
+def alone(row: dict[str, Any]) -> dict[str, Any]:
+    """What `kfees.price` says of a row's own request."""
+    facts = {fact: row[fact] for fact in FACTS if fact not in IN_AN_EPISODE}
+    stay = {"nights": row["nights"], "drg": row["drg"], "icu_eligible": True}
+    names = {name: row[fact] for fact, name in IN_AN_EPISODE.items()}
+    asked = {name: row[name] for name in ("regimen", "setting", "start", "weight_kg", "sessions")}
+    charges = [{"payee": "hospital", "amount": row["hospital_charge"]}]
+    request = {**asked, "charges": charges, "episode": {**facts, **stay, **names}}
+    quote = kfees.price(kfees.CourseRequest.model_validate(request), LIBRARY)
+    (hospital,) = quote.payees
+    totals = ("maximum", "payable", "gap", "gap_least", "gap_most", "complete", "stale", "basis")
+    return {
+        **{f"hospital_{figure}": getattr(hospital, figure) for figure in ("maximum", "payable", "gap")},
+        **{figure: getattr(quote.totals, figure) for figure in totals},
+        "nwau": weight_of(quote),
+        "please_check": " ".join(quote.please_check) or None,
+        "problem": None,
+    }
+
+
+def test_every_episode_is_priced_as_it_is_alone() -> None:
+    frame = hospital(300, 7)
+    priced = kfees.price_portfolio(frame.lazy(), LIBRARY).collect()
+    for row in priced.iter_rows(named=True):
+        expected = alone(row)
+        assert {name: row[name] for name in expected} == expected, row
+
+
+def test_an_episode_of_an_unknown_drg_is_refused_and_every_such_drg_is_another() -> None:
+    frame = unknown(500, 7)
+    priced = kfees.price_portfolio(frame.lazy(), LIBRARY).collect()
+    assert priced["problem"].null_count() == 0
+    assert pl.concat([frame, unknown(500, 8)])["drg"].is_unique().all()
 
 
 def test_half_of_a_mixed_portfolio_are_textbook_courses_as_they_stand() -> None:
