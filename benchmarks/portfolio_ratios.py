@@ -135,7 +135,7 @@ def in_memory() -> None:
     show(name, f"{CODES:,} rows, every code known", "at most 2", side_by_side(unknown, hospital, CODES))
     for rows in (MILLION, MILLION // 10):
         name, peer = f"{rows:,} textbook courses in memory", "openfisca-core, one simulation a schedule year"
-        show(name, peer, "", beside_openfisca(rows))
+        show(name, peer, "at most 0.10", beside_openfisca(rows))
 
 
 def from_file_to_file(folder: Path) -> None:
