@@ -8,15 +8,17 @@ count are then compared as difflib does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from heapq import heappush, heappushpop
+from itertools import groupby
 
 LONG = 200
 """From so many letters on difflib passes over frequent ones; below, a count of letters fits into a byte."""
 
 _BITS_SET = bytes(number.bit_count() for number in range(256))
+
+_Bound = tuple[float, int, int, int]
+"""A ratio, how many letters in common make it, and where the words stand of which that can be so."""
 
 
 class KnownWords:
@@ -32,14 +34,14 @@ class KnownWords:
         self._letters = self._bits_of_letters()
         self._every = sum(self._letters.values())
         self._lengths = list(self._spans())
+        self._bounds: dict[tuple[int, float], list[_Bound]] = {}
 
     def _spans(self) -> Iterator[tuple[int, int, int]]:
         """Each length, and where the words of it stand."""
-        begin = 0
-        for place, word in enumerate(self._words, 1):
-            if place == len(self._words) or len(self._words[place]) > len(word):
-                yield len(word), begin, place
-                begin = place
+        end = 0
+        for length, words in groupby(self._words, len):
+            begin, end = end, end + sum(1 for _ in words)
+            yield length, begin, end
 
     def _bits_of_letters(self) -> dict[str, int]:
         """Where each letter stands."""
@@ -52,34 +54,37 @@ class KnownWords:
 
     def closest(self, word: str, most: int, enough: float) -> list[str]:
         """What difflib.get_close_matches(word, words, most, enough) finds, the best first."""
-        near = [
-            (length, least, begin, end)
-            for length, begin, end in self._lengths
-            if (least := _least(length, len(word), enough))
-        ]
-        if not near:
+        bounds = self._bounds_of(len(word), enough)
+        if not bounds:
             return []
-        if len(word) >= LONG or near[-1][0] >= LONG:
+        if len(word) >= LONG or len(self._words[-1]) >= LONG:
             from difflib import get_close_matches  # hardly ever
 
-            return get_close_matches(word, self._words[near[0][2] : near[-1][3]], most, enough)
+            return get_close_matches(word, self._words, most, enough)
         counts = self._in_common(word)
-        found = [
-            (2.0 * count / (length + len(word)), count, begin, end)
-            for length, least, begin, end in near
-            for count in range(least, min(length, len(word)) + 1)
-        ]
-        found.sort(reverse=True)
         best: list[tuple[float, str]] = []
-        for bound, count, begin, end in found:
-            for met in _byte(count).finditer(counts, begin, end):
-                name = self._words[met.start()]
+        for bound, count, begin, end in bounds:
+            place = counts.find(count, begin, end)
+            while place >= 0:
+                name = self._words[place]
                 if len(best) == most and (bound, name) < best[0]:
                     break  # the further ones stand behind it in the alphabet too
                 ratio = 2.0 * _in_blocks(name, word, count) / (len(name) + len(word))
                 if ratio >= enough:
                     (heappush if len(best) < most else heappushpop)(best, (ratio, name))
+                place = counts.find(count, place + 1, end)
         return [name for _, name in sorted(best, reverse=True)]
+
+    def _bounds_of(self, length: int, enough: float) -> list[_Bound]:
+        """Which ratios to a word of this length are high enough, the highest first."""
+        if (length, enough) not in self._bounds:
+            ratios = (
+                (2.0 * count / (length + own), count, begin, end)
+                for own, begin, end in self._lengths
+                for count in range(1, min(length, own) + 1)
+            )
+            self._bounds[length, enough] = sorted((one for one in ratios if one[0] >= enough), reverse=True)
+        return self._bounds[length, enough]
 
     def _in_common(self, word: str) -> bytes:
         """For each known word how many letters stand in both, in the same order."""
@@ -93,20 +98,6 @@ class KnownWords:
             return bits
         by_byte = (int.from_bytes(bits[byte :: self._width], "little") for byte in range(self._width))
         return sum(by_byte).to_bytes(len(self._words), "little")
-
-
-@lru_cache(maxsize=4096)
-def _least(length: int, other: int, enough: float) -> int:
-    """How many letters words of these lengths must have in common; 0 where they cannot."""
-    least = max(1, int(enough * (length + other) / 2))
-    while 2.0 * least / (length + other) < enough:
-        least += 1
-    return least if least <= min(length, other) else 0
-
-
-@lru_cache
-def _byte(count: int) -> re.Pattern[bytes]:
-    return re.compile(re.escape(bytes([count])))
 
 
 def _in_blocks(one: str, other: str, most: int) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from kfees.model.near_words import KnownWords
 
@@ -127,7 +127,10 @@ class KnownNames:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_folded = {name.casefold(): name for name in names}
-        self._words = KnownWords(self._by_folded)
+
+    @cached_property
+    def _words(self) -> KnownWords:
+        return KnownWords(self._by_folded)
 
     def suggestion(self, word: str, otherwise: str) -> str:
         """A remedy that names those closest to a word, or `otherwise` where none is close."""
