@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from functools import reduce
 from itertools import pairwise
+from operator import and_
 
 import polars as pl
 
-from kfees.engine.sessions import default_calendar, treatment_days
+from kfees.engine.sessions import default_calendar
 from kfees.library.library import Library
 from kfees.model.dates import EARLIEST, LATEST
 from kfees.model.request import ANYWHERE, MOST_SESSIONS
@@ -45,7 +47,9 @@ class Starts:
         self._treatment_days = pl.Series([one.treatment_days for one in regimens], dtype=pl.Int32)
         self._most = max((one.treatment_days for one in regimens), default=0)
         self._sessions = 1 + (max(self._most, MOST_SESSIONS) if "sessions" in stated else self._most)
-        self._longest = pl.concat([longest_by_weekdays(view, self._sessions - 1) for view in views])
+        self._longest = pl.concat(
+            [longest_by_weekdays(view, self._sessions - 1) for view in views], rechunk=True
+        )
         self._in_a_row = pl.Series(
             [
                 default_calendar(one, view.setting(name)) == "consecutive"
@@ -57,16 +61,17 @@ class Starts:
         )
         # A presentation is beside what the setting brings.
         also = [weighing(view)[0] if "emergency" in stated else None for view in views]
-        met = [
-            [changes(view, name, more) for name in self._settings]
+        self._firsts, self._nexts = _intervals(
+            changes(view, name, more)
             for view, more in zip(views, also, strict=True)
-        ]
-        self._firsts, self._nexts = _joined(_intervals(days) for of_view in met for days in of_view)
+            for name in self._settings
+        )
         self._weekday_lengths = pl.concat(
             [
-                _lengths_by_weekdays(regimens, set().union(*days), self._longest_of(number), view)
-                for number, (view, days) in enumerate(zip(views, met, strict=True))
-            ]
+                _lengths_by_weekdays(regimens, self._longest_of(number), view)
+                for number, view in enumerate(views)
+            ],
+            rechunk=True,
         )
 
     def canonical(self) -> pl.Expr:
@@ -146,39 +151,41 @@ class Starts:
         return pl.when(in_a_row).then(days).otherwise(weekdays)
 
 
-def _lengths_by_weekdays(
-    regimens: Sequence[Regimen], near: Collection[date], span: int, library: Library
-) -> pl.Series:
-    """For each regimen and day from EARLIEST on, the days to its last session: near a change as its calendar
-    says, elsewhere more than it can take. So too in years whose public holidays stand in no table: to ask
-    `holidays` takes longer than to price these starts apart."""
-    tabled = library.public_holidays.tabled
-    places, lengths = [], []
-    for change in near:
-        for before in range(1, span + 1):
-            start = change - timedelta(days=before)
-            if {start.year, (start + timedelta(days=span)).year} <= tabled.keys():
-                for row, regimen in enumerate(regimens):
-                    days, _ = treatment_days("weekdays", start, regimen.treatment_days, library)
-                    places.append(row * DAYS + (start - EARLIEST).days)
-                    lengths.append((days[-1] - start).days)
-    more = pl.repeat(span, len(regimens) * DAYS, dtype=pl.Int32, eager=True)
-    return more.scatter(places, lengths)
+def _lengths_by_weekdays(regimens: Sequence[Regimen], span: int, library: Library) -> pl.Series:
+    """For each regimen and day from EARLIEST on, the days to its last session: as its calendar says, and in
+    years whose public holidays stand in no table more than it can take. To ask `holidays` takes longer than
+    to price these starts apart."""
+    working, tabled = _working_days(library), library.public_holidays.tabled
+    start = pl.int_range(day_number(EARLIEST), day_number(LATEST), dtype=pl.Int32, eager=True)
+    years = (days.cast(pl.Date).dt.year().is_in(list(tabled)) for days in (start, start + span))
+    known, first = reduce(and_, years), working.search_sorted(start)
+    sessions = (pl.lit(working).gather(first + one.treatment_days - 1, null_on_oob=True) for one in regimens)
+    lengths = [pl.when(known).then(last - start).otherwise(span).cast(pl.Int32) for last in sessions]
+    return pl.select(pl.concat(lengths)).to_series() if lengths else pl.Series(dtype=pl.Int32)
 
 
 def longest_by_weekdays(library: Library, most: int) -> pl.Series:
     """For each number of sessions up to `most`, more days than they take by weekdays: of years that no table
     states, as many public holidays as a country has; of the others, those that their table has."""
     usual = pl.int_range(most + 1, dtype=pl.Int32, eager=True) * 2 + 14
+    working = _working_days(library)
+    if working.is_empty():
+        return usual
+    # From the day after one working day to that of the last session.
+    day = pl.lit(working)
+    taken = pl.select((day.shift(-number) - day).max().alias(str(number)) for number in range(most + 1))
+    return pl.select(pl.max_horizontal(usual, pl.Series(taken.row(0), dtype=pl.Int32) + UNTABLED)).to_series()
+
+
+def _working_days(library: Library) -> pl.Series:
+    """Those of the years whose public holidays stand in a table, and a year before and after, as days since
+    1970: weekdays that no table closes."""
     tabled = library.public_holidays.tabled
     if not tabled:
-        return usual
+        return pl.Series(dtype=pl.Int32)
     days = pl.date_range(date(min(tabled) - 1, 1, 1), date(max(tabled) + 1, 12, 31), eager=True)
     closed = pl.Series([day for year in tabled.values() for day in year], dtype=pl.Date)
-    working = days.filter((days.dt.weekday() <= 5) & ~days.is_in(closed.implode())).to_physical()
-    # From the day after one working day to that of the last session.
-    taken = [(working.shift(-number) - working).max() for number in range(most + 1)]
-    return pl.select(pl.max_horizontal(usual, pl.Series(taken, dtype=pl.Int32) + UNTABLED)).to_series()
+    return days.filter((days.dt.weekday() <= 5) & ~days.is_in(closed.implode())).to_physical()
 
 
 def changes(library: Library, setting: str, also: str | None = None) -> list[date]:
@@ -197,32 +204,24 @@ def changes(library: Library, setting: str, also: str | None = None) -> list[dat
     return sorted(met)
 
 
-def _intervals(changes: list[date]) -> tuple[pl.Series, pl.Series]:
-    """For each day from EARLIEST on, as days since 1970: a start that stands for those between the same
-    two changes, and the later change. No course runs past LATEST, so that is one too."""
-    within = [day for day in changes if EARLIEST < day < LATEST]
-    first = max(EARLIEST, within[0] - BEFORE_THE_FIRST_CHANGE) if within else EARLIEST
-    numbers = [day_number(day) for day in within]
-    firsts, nexts = [day_number(first), *numbers], [*numbers, day_number(LATEST)]
-    lengths = [end - begin for begin, end in pairwise([day_number(EARLIEST), *nexts])]
-    return _repeated(firsts, lengths), _repeated(nexts, lengths)
-
-
-def _joined(intervals: Iterable[tuple[pl.Series, pl.Series]]) -> tuple[pl.Series, pl.Series]:
-    """Those of each payer's settings, one after the other."""
-    none = pl.Series(dtype=pl.Int32)
-    firsts, nexts = zip((none, none), *intervals, strict=True)
-    return pl.concat(firsts), pl.concat(nexts)
-
-
-def _repeated(values: Sequence[int], times: Sequence[int]) -> pl.Series:
-    """Each value as often as its number says."""
-    return pl.concat(
-        [
-            pl.repeat(value, count, dtype=pl.Int32, eager=True)
-            for value, count in zip(values, times, strict=True)
-        ]
-    )
+def _intervals(changes: Iterable[list[date]]) -> tuple[pl.Series, pl.Series]:
+    """For each list of changes and each day from EARLIEST on, as days since 1970: a start that stands for
+    those between the same two changes, and the later change. No course runs past LATEST: that is one too."""
+    firsts: list[int] = []
+    nexts: list[int] = []
+    lengths: list[int] = []
+    for met in changes:
+        within = [day for day in met if EARLIEST < day < LATEST]
+        first = max(EARLIEST, within[0] - BEFORE_THE_FIRST_CHANGE) if within else EARLIEST
+        numbers = [day_number(day) for day in within]
+        ends = [*numbers, day_number(LATEST)]
+        firsts += [day_number(first), *numbers]
+        nexts += ends
+        lengths += [end - begin for begin, end in pairwise([day_number(EARLIEST), *ends])]
+    kinds = dict.fromkeys(("first", "next"), pl.Int32)
+    spans = pl.DataFrame({"first": firsts, "next": nexts, "days": lengths}, schema_overrides=kinds)
+    each = spans.select(pl.col("first", "next").repeat_by("days").explode())
+    return each["first"], each["next"]
 
 
 def day_number(day: date) -> int:
