@@ -376,6 +376,22 @@ def test_importing_kfees_does_not_load_polars() -> None:
         kfees.price_portfolios  # noqa: B018  asking for it is the test
 
 
+PRICED_FROM_TEXT = """
+import sys, polars as pl, kfees
+row = dict(regimen="crps-10-day", setting="private-day-hospital", start="2024-08-05", weight_kg="80")
+frame = pl.LazyFrame([{**row, "hospital_charge": "3200.00"}])
+priced = kfees.price_portfolio(frame, kfees.load_schedules(environment={})).collect()
+print(priced["hospital_maximum"].cast(pl.String)[0], "numpy" in sys.modules)
+"""
+
+
+def test_amounts_are_priced_without_numpy_which_takes_as_long_to_load_as_10_000_rows() -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", PRICED_FROM_TEXT], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.split() == ["2749.60", "False"]
+
+
 def test_every_cent_that_a_workbook_stores_as_a_number_is_that_cent(library: Library) -> None:
     cents = [*range(40_000), *range(99_999_900_001, 99_999_999_999, 7_919)]
     frame = pl.LazyFrame({**course(), "hospital_charge": [number / 100 for number in cents]})

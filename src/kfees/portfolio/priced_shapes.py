@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -80,7 +80,7 @@ class PricedShapes:
                 for row in new.iter_rows(named=True)
                 if row["key"] not in self._known
             ]
-            found = pl.DataFrame(rows, schema={**self.table.schema, **self.limits.schema}, orient="row")
+            found = exact_table(rows, {**self.table.schema, **self.limits.schema})
             self.limits = pl.concat([self.limits, found.select(self.limits.columns)], rechunk=True)
             self.table = pl.concat([self.table, found.select(self.table.columns)], rechunk=True)
             self._known.update(found["key"])
@@ -94,6 +94,20 @@ class PricedShapes:
             self.problems[row["key"]] = problems
             return {"problem": " ".join(map(str, problems))}
         return figures(quote, self._weighted) | dict.fromkeys(self._also, quote.payer.currency)
+
+
+def exact_table(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """A table of rows that lack some columns. Polars loads NumPy where it meets a Decimal, and takes as text
+    the same digits."""
+    columns = {name: [row.get(name) for row in rows] for name in kinds}
+    texts = {
+        name: [None if value is None else f"{value:f}" for value in columns[name]]
+        for name, kind in kinds.items()
+        if kind.is_decimal()
+    }
+    typed = {name: pl.String() if name in texts else kind for name, kind in kinds.items()}
+    table = pl.DataFrame({**columns, **texts}, schema=typed)
+    return table.select(pl.col(name).cast(kind) for name, kind in kinds.items())
 
 
 def figures(quote: Quote, weighted: Iterable[str]) -> dict[str, Any]:
