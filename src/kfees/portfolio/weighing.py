@@ -75,7 +75,7 @@ class Weighing:
             is_certain=reduce(and_, _certain(stated)).fill_null(False),
         )
         seen = found.collect()
-        self._learn(seen["combination"])
+        self._learn(seen.filter("is_certain")["combination"].unique())
         return seen.select(nwau=pl.when("is_certain").then(self._weight(stated))).to_series()
 
     def amount(self, rows: pl.DataFrame) -> pl.Series:
@@ -120,10 +120,9 @@ class Weighing:
 
     def _learn(self, combinations: pl.Series) -> None:
         """Ask the engine for the factors of those that were not met before."""
-        if self._asked.gather(combinations.drop_nulls()).all():
+        new = combinations.filter(~self._asked.gather(combinations))
+        if new.is_empty():
             return
-        new = combinations.drop_nulls().unique()
-        new = new.filter(~self._asked.gather(new))
         factors = pl.Series([self._factor(*divmod(one, COMBINATIONS)) for one in new], dtype=WHOLE)
         with self._lock:
             self._factors = self._factors.clone().scatter(new, factors)
@@ -162,7 +161,7 @@ def _days(stated: Stated) -> pl.Expr:
 
 def _length(stated: Stated) -> pl.Expr:
     leave = pl.col("leave_days").fill_null(0) if "leave_days" in stated else 0
-    return (pl.col("nights").cast(pl.Int64) - leave).clip(1)
+    return (pl.col("nights").cast(pl.Int64).fill_null(0) - leave).clip(1)
 
 
 def _class(stated: Stated) -> pl.Expr:

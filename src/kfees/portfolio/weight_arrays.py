@@ -48,9 +48,10 @@ SAME_DAY, SHORT, INLIER, LONG = CLASSES = range(4)
 HOURS_PLACES = 4
 """Hours in intensive care are counted to so many decimals."""
 
-MOST_PLACES_OF_A_WEIGHT, MOST_PLACES_OF_A_FACTOR, MOST_PLACES_OF_A_PRICE = 8, 8, 4
-MOST_NIGHTS, MOST_NWAU, MOST_PRICE = 100_000, 10**7, 10**6
-"""So many keep a constant below 2**62, and twice a weight x its price below 2**126."""
+MOST_PLACES = 8
+"""Of a weight, of a paediatric factor, and of all adjustments together: three times as many of an NWAU."""
+MOST_NIGHTS, MOST_NWAU, MOST_AMOUNT = 100_000, 10**7, 10**11
+"""So many keep a constant below 2**62, and twice a weight x its price, to the cent, below 2**126."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +167,14 @@ def _is_certain(weight: Weight, tables: WeightTables) -> bool:
         constant + MOST_NIGHTS * per_day
         for constant, per_day in zip(entry.constants, entry.per_day, strict=True)
     )
+    nwau = heaviest * most + 24 * MOST_NIGHTS * rate
     return (
         all(figure >= 0 for figure in figures)
         and all(one.value >= -1 for one in adjustments if one.step == "multiplied")
-        and _places([*figures, *entry.constants]) <= MOST_PLACES_OF_A_WEIGHT
-        and _places_of_factor(tables, weight) <= MOST_PLACES_OF_A_FACTOR
-        and heaviest * most + 24 * MOST_NIGHTS * rate < MOST_NWAU
-        and (price is None or (_places([price]) <= MOST_PLACES_OF_A_PRICE and price < MOST_PRICE))
+        and _places([*figures, *entry.constants]) <= MOST_PLACES
+        and _places_of_factor(tables, weight) <= MOST_PLACES
+        and nwau < MOST_NWAU
+        and (price is None or nwau * price < MOST_AMOUNT)
     )
 
 
