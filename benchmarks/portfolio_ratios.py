@@ -20,7 +20,7 @@ import fastexcel
 import polars as pl
 
 import kfees
-from growth_picture import AIM_GB, Growth, draw
+from growth_picture import AIM_GB, Growth, as_table, draw
 from kfees.portfolio.files import open_portfolio
 from openfisca_portfolio import arrays, differences
 from openfisca_portfolio import price_portfolio as price_by_openfisca
@@ -139,19 +139,22 @@ def in_memory() -> None:
 
 
 def from_file_to_file(folder: Path) -> None:
-    aims = {
-        ("textbook courses", 10_000): "at most 6",
-        ("textbook courses", 10_000_000): "at most 1.5",
-        ("hospital episodes", 10_000_000): "at most 1.7",
-    }
-    grown: dict[str, list[Growth]] = {}
-    for kind in KINDS:
-        for one in growth(folder, kind):
-            grown.setdefault(kind, []).append(one)
-            name = f"{one.rows:,} {kind}, Parquet to Parquet"
-            if one.ratio is not None:
-                show(name, COPYING, aims.get((kind, one.rows), ""), one.ratio)
-            show(f"{name}, peak memory", "", f"under {AIM_GB} GB", f"{one.peak / 1e6:,.0f} MB")
+    """The rows of the aims, then how each kind grows, and `growth.svg`."""
+    grown = {kind: list(growth(folder, kind)) for kind in KINDS}
+    for kind, rows, aim in (
+        ("textbook courses", min(SIZES), "at most 6"),
+        ("textbook courses", max(SIZES), "at most 1.5"),
+        ("hospital episodes", max(SIZES), "at most 1.7"),
+    ):
+        ratio = next(one.ratio for one in grown[kind] if one.rows == rows)
+        assert ratio is not None
+        show(f"{rows:,} {kind}, Parquet to Parquet", COPYING, aim, ratio)
+    for kind, found in grown.items():
+        for one in found[-2:]:
+            peak = f"{one.peak / 1e6:,.0f} MB"
+            show(f"{one.rows:,} {kind}, Parquet to Parquet, peak memory", "", f"under {AIM_GB} GB", peak)
+    for row in as_table(grown):
+        print(row)
     draw(grown)
 
 
