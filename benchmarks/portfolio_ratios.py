@@ -18,12 +18,14 @@ from tempfile import TemporaryDirectory
 
 import fastexcel
 import polars as pl
+from polars.testing import assert_frame_equal
 
 import kfees
 from growth_picture import AIM_GB, Growth, as_table, draw
 from kfees.portfolio.files import open_portfolio
 from openfisca_portfolio import arrays, differences
 from openfisca_portfolio import price_portfolio as price_by_openfisca
+from polars_join_peer import DECIDES, price_by_join, ready_prices
 from the_hospital import hospital, mixed, unknown
 from the_portfolio import SEED, Draw, portfolio, write_parquet
 from timing import ratios, show
@@ -80,6 +82,15 @@ def beside_openfisca(rows: int) -> float:
     return ratios(pairs, lambda pair: priced(pair[0]), peers)["openfisca-core"]
 
 
+def beside_join(rows: int) -> float:
+    """kfees over a join of ready prices, after both wrote the same; the prices are those of all rounds."""
+    courses = pl.concat(frame.select(DECIDES).unique() for frame in drawn(portfolio, rows))
+    ready = ready_prices(courses, LIBRARY)
+    agreed = portfolio(rows)
+    assert_frame_equal(priced(agreed), price_by_join(agreed, ready))
+    return ratios(drawn(portfolio, rows), priced, {"join": lambda frame: price_by_join(frame, ready)})["join"]
+
+
 def from_excel(folder: Path) -> float:
     """A workbook opened as `kfees portfolio` opens it, and priced; over fastexcel reading it."""
 
@@ -133,6 +144,7 @@ def in_memory() -> None:
         show(name, textbook, aim, side_by_side(kind, portfolio, MILLION))
     name = f"{CODES:,} rows, every code unknown"
     show(name, f"{CODES:,} rows, every code known", "at most 2", side_by_side(unknown, hospital, CODES))
+    show(textbook, "Polars, joining ready prices", "at most 4", beside_join(MILLION))
     for rows in (MILLION, MILLION // 10):
         name, peer = f"{rows:,} textbook courses in memory", "openfisca-core, one simulation a schedule year"
         show(name, peer, "at most 0.10", beside_openfisca(rows))

@@ -9,6 +9,7 @@ from polars.testing import assert_frame_equal
 
 import kfees
 from openfisca_portfolio import arrays, differences, price_portfolio
+from polars_join_peer import price_by_join, ready_prices
 from the_portfolio import REGIMENS, SETTINGS, portfolio, write_parquet
 
 ROWS = 30_000
@@ -27,6 +28,12 @@ def test_a_cent_in_one_course_would_be_seen() -> None:
     theirs = price_portfolio(arrays(frame))
     theirs["gap"][17] += 0.01
     assert differences(ours, theirs) == ["gap"]
+
+
+def test_a_join_of_ready_prices_writes_the_same_columns() -> None:
+    frame, library = portfolio(ROWS // 10), kfees.load_schedules()
+    ours = kfees.price_portfolio(frame.lazy(), library).collect()
+    assert_frame_equal(ours, price_by_join(frame, ready_prices(frame, library)))
 
 
 def test_the_portfolio_has_every_regimen_setting_and_schedule_year() -> None:
