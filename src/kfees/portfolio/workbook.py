@@ -76,7 +76,7 @@ def read_workbook(path: Path, named: Named = UNNAMED) -> SheetRead:
             coming = aside.submit(facts_of, path, name)
             table = _loaded(reader, name, Heading(0))
             facts, here = coming.result(), _on_sheet(named, table)
-            is_first = here.is_heading([column.name for column in table.available_columns()])
+            is_first = here.is_heading([column.name for column in table.selected_columns])
             heading = Heading(0) if is_first else here.heading_in(_top(reader, name))
             if heading is not None:
                 later = reader.sheet_names[number + 1 :]
@@ -97,7 +97,7 @@ def _place(path: Path, part: str, facts: SheetFacts, read: SheetRead) -> SheetPl
 
 def _on_sheet(named: Named, table: fastexcel.ExcelSheet) -> Named:
     """With the number of the sheet's first column."""
-    first = next(iter(table.available_columns()), None)
+    first = next(iter(table.selected_columns), None)
     return named._replace(first=first.absolute_index + 1 if first else 1)
 
 
@@ -139,9 +139,7 @@ def _loaded(reader: fastexcel.ExcelReader, name: str, heading: Heading) -> faste
         return load()
     except fastexcel.UnsupportedColumnTypeCombinationError:
         top = begun(n_rows=0)
-        mixed = (
-            column.index for column in top.available_columns() if _has_no_kind(load, column.absolute_index)
-        )
+        mixed = (column.index for column in top.selected_columns if _has_no_kind(load, column.absolute_index))
         return load(dtypes=dict.fromkeys(mixed, "string"))
 
 
