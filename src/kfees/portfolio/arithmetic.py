@@ -5,8 +5,9 @@ A fee is outside the schedules: with one, what is payable of its payee is not kn
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import reduce
+from typing import NamedTuple
 
 import polars as pl
 
@@ -17,25 +18,42 @@ FIGURES = ("maximum", "payable", "gap", "firm", "open", "least", "most")
 """Of each payee; what the last four are, `kfees.portfolio.priced_shapes` says."""
 
 
+class PayeeColumns(NamedTuple):
+    """The columns of a payee whose charges a table states."""
+
+    charge: Field
+    maximum: str
+    payable: str
+    gap: str
+    firm: str
+    open: str
+    least: str
+    most: str
+
+
 class Arithmetic:
     """Of a table with these columns, of those that it could have."""
 
     def __init__(self, stated: Collection[Field], known: Fields) -> None:
-        self._charges = known.charges
-        self._every_fee, self._every_discount = known.fees, known.discounts
+        self._known = known
         self._fees = [fee for fee in known.fees if fee in stated]
         self._discounts = [discount for discount in known.discounts if discount in stated]
         self.amounts = (*known.charges, *self._fees, *self._discounts)
         """The columns that it takes."""
-        self._maximums, self._payables, self._gaps, self._firm, self._open, self._least, self._most = map(
-            known.of_payees, FIGURES
-        )
+        every = [
+            PayeeColumns(*names) for names in zip(known.charges, *map(known.of_payees, FIGURES), strict=True)
+        ]
+        self._charging = [payee for payee in every if payee.charge in stated]
+        silent = [payee for payee in every if payee.charge not in stated]
+        self._unknown = [figure for payee in silent for figure in (payee.payable, payee.gap)]
+        self.idle = [name for payee in silent for name in (payee.firm, payee.open)]
+        """What it does not need of the shapes: where a payee charges nothing, nothing of its is in a sum."""
 
     def discounted(self, amounts: pl.DataFrame) -> pl.DataFrame:
         """The charges less their discounts, which are not above them."""
         return amounts.with_columns(
             (pl.col(charge) - pl.col(discount).fill_null(0)).cast(MONEY)
-            for charge, discount in zip(self._charges, self._every_discount, strict=True)
+            for charge, discount in zip(self._known.charges, self._known.discounts, strict=True)
             if discount in self._discounts
         )
 
@@ -53,41 +71,34 @@ class Arithmetic:
         none = pl.all_horizontal(pl.col(fee).is_null() for fee in self._fees)
         totals = ("maximum", "payable", "gap", "basis")
         found = [pl.when(none).then(name).alias(name) for name in totals]
-        sums = (self._maximums, self._payables, self._gaps)
-        for fee, *names in zip(self._every_fee, *sums, strict=True):
+        sums = map(self._known.of_payees, ("maximum", "payable", "gap"))
+        for fee, *names in zip(self._known.fees, *sums, strict=True):
             if fee in self._fees:
                 found += [pl.when(pl.col(fee).is_null()).then(name).alias(name) for name in names]
         most = pl.col("gap_most") + _sum(map(pl.col, self._fees))
         return [*found, (pl.col("complete") & none).alias("complete"), most.alias("gap_most")]
 
-    def _payable(self) -> list[pl.Expr]:
+    def _payable(self) -> Iterator[pl.Expr]:
         """The lesser of charge and maximum; null where either is unknown."""
-        return [
-            pl.when(pl.col(charge) <= pl.col(maximum))
-            .then(pl.col(charge))
-            .when(pl.col(charge) > pl.col(maximum))
-            .then(pl.col(maximum))
-            .alias(payable)
-            for payable, charge, maximum in zip(self._payables, self._charges, self._maximums, strict=True)
-        ]
+        for payee in self._charging:
+            charge, maximum = pl.col(payee.charge), pl.col(payee.maximum)
+            known = charge.is_not_null() & maximum.is_not_null()
+            yield pl.when(known).then(pl.min_horizontal(charge, maximum)).alias(payee.payable)
+        yield from (pl.lit(None, MONEY).alias(figure) for figure in self._unknown)
 
-    def _gap(self) -> list[pl.Expr]:
-        return [
-            (pl.col(charge) - pl.col(payable)).alias(gap)
-            for gap, charge, payable in zip(self._gaps, self._charges, self._payables, strict=True)
-        ]
+    def _gap(self) -> Iterator[pl.Expr]:
+        return ((pl.col(payee.charge) - pl.col(payee.payable)).alias(payee.gap) for payee in self._charging)
 
     def _totals(self) -> list[pl.Expr]:
         """Sums over the payees that the course has, null where one of theirs is; and the bounds of the gap,
         where every maximum is firm, a floor, or open."""
-        firm = [pl.when(firm).then(gap) for firm, gap in zip(self._firm, self._gaps, strict=True)]
-        most = [
-            pl.when(is_open).then(charge).otherwise(gap)
-            for is_open, charge, gap in zip(self._open, self._charges, self._gaps, strict=True)
-        ]
+        payables = (pl.col(payee.payable) for payee in self._charging)
+        gaps = (pl.col(payee.gap) for payee in self._charging)
+        firm = (pl.when(payee.firm).then(payee.gap) for payee in self._charging)
+        most = (pl.when(payee.open).then(payee.charge).otherwise(payee.gap) for payee in self._charging)
         return [
-            pl.when("complete").then(_sum(map(pl.col, self._payables))).alias("payable"),
-            pl.when("complete").then(_sum(map(pl.col, self._gaps))).alias("gap"),
+            pl.when("complete").then(_sum(payables)).alias("payable"),
+            pl.when("complete").then(_sum(gaps)).alias("gap"),
             pl.when("plain").then(_sum(firm)).alias("gap_least"),
             pl.when("bounded").then(_sum(most)).alias("gap_most"),
         ]
@@ -97,23 +108,24 @@ class Arithmetic:
         others = priced["plain"].eq(False).fill_null(False).arg_true()
         if others.is_empty():
             return priced
-        rows = priced.select("key", "bounded", *self._charges)[others].join(
+        charges = [payee.charge for payee in self._charging]
+        rows = priced.select("key", "bounded", *charges)[others].join(
             limits, on="key", how="left", maintain_order="left"
         )
+        least = (_above(payee.charge, payee.most) for payee in self._charging)
+        most = (_above(payee.charge, payee.least) for payee in self._charging)
         found = rows.select(
-            gap_least=_sum(self._above(self._most)).cast(MONEY),
-            gap_most=pl.when("bounded").then(_sum(self._above(self._least))).cast(MONEY),
+            gap_least=_sum(least).cast(MONEY),
+            gap_most=pl.when("bounded").then(_sum(most)).cast(MONEY),
         )
         return priced.with_columns(
             priced[bound].cast(MONEY).scatter(others, found[bound]) for bound in found.columns
         )
 
-    def _above(self, limits: Sequence[str]) -> Iterator[pl.Expr]:
-        """What each charge is above its limit; null where there is no charge, or no limit."""
-        return (
-            (pl.col(charge) - pl.col(limit)).clip(0)
-            for charge, limit in zip(self._charges, limits, strict=True)
-        )
+
+def _above(charge: Field, limit: str) -> pl.Expr:
+    """What a charge is above its limit; null where there is no charge, or no limit."""
+    return (pl.col(charge) - pl.col(limit)).clip(0)
 
 
 def _sum(amounts: Iterable[pl.Expr]) -> pl.Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from kfees.engine.please_check import HEAVIEST_KG, LIGHTEST_KG, MOST_TIMES_MAXIMUM, of_payee, of_weight
-from kfees.portfolio.fields import PAYER, Fields
+from kfees.portfolio.fields import PAYER, Field, Fields
 from kfees.portfolio.row_payers import RowPayers
 
 WEIGHT = pl.col("weight_kg")
@@ -19,7 +19,7 @@ WEIGHT = pl.col("weight_kg")
 class Implausible:
     """What is implausible in priced rows: `please_check` holds what their course has."""
 
-    def __init__(self, known: Fields, payers: RowPayers) -> None:
+    def __init__(self, stated: Collection[Field], known: Fields, payers: RowPayers) -> None:
         self._words = {view.payer_name: view.payer_words for view in payers.views}
         self._default = payers.default
         self._payees = [
@@ -27,6 +27,7 @@ class Implausible:
             for payee, charge, maximum in zip(
                 known.payees, known.charges, known.of_payees("maximum"), strict=True
             )
+            if charge in stated
         ]
         far_above = [
             (pl.col(maximum) > 0)

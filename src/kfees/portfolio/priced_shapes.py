@@ -70,8 +70,8 @@ class PricedShapes:
 
     def learn(self, keyed: pl.DataFrame) -> None:
         """Price the shapes of these rows that were not met before."""
-        met = keyed.filter(pl.col("key").is_not_null()).unique("key", keep="any")
-        new = met.join(self.table, on="key", how="anti")
+        unmet = keyed.join(self.table, on="key", how="anti")  # a few rows of each piece, but of the first
+        new = unmet.filter(pl.col("key").is_not_null()).unique("key", keep="any")
         if not new.height:
             return
         with self._lock:
