@@ -85,14 +85,19 @@ class RateTable:
             if content.count(b'"', 0, at) % 2 or line.count(b'"') % 2:
                 yield None
             else:
-                header, cells = csv.reader([content.partition(b"\n")[0].decode("utf-8-sig"), line.decode()])
+                header, cells = csv.reader([self._header.decode("utf-8-sig"), line.decode()])
                 yield CsvRow(2 + content.count(b"\n", 0, at), header, cells)
             at = content.find(begun, at + 1)
+
+    @property
+    def _header(self) -> bytes:
+        """The first line, if there are more."""
+        return self._content[: self._content.find(b"\n") + 1]
 
     @cached_property
     def last_days(self) -> Mapping[str, date]:
         """The last days of the items that end before the version does."""
-        if b"until" not in self._content.partition(b"\n")[0]:  # most tables have no such column
+        if b"until" not in self._header:  # most tables have no such column
             return {}
         return {item: rates[0].until for item in self.items if (rates := self.rates(item)) and rates[0].until}
 

@@ -7,7 +7,7 @@ once; what that refuses makes its rows refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -84,14 +84,7 @@ class CellReader:
         }
         written = {(payers.time_zones[payer], self._orders[payer]) for payer in payers.names}
         self._days_differ = len(written) > 1
-        is_weighed = payers.is_weighed()
-        if "emergency" in columns.by_field:
-            is_weighed |= pl.col("emergency").is_not_null()
-        self._used = {
-            "drg": payers.in_a_stay(),
-            "clinic": payers.in_a_clinic(),
-            **dict.fromkeys(("age", *FLAGS, *REMOTENESS), is_weighed),
-        }
+        self._used = dict(_where_used(payers, columns.by_field))
         self._none_if_0 = (*columns.known.fees, *columns.known.discounts)
         # Carried along only where the table has them: nulls too take their time.
         rare = {PAYER, "sessions", *STAY_DAYS, *self._none_if_0, "gst", *FACTS, *VISITS}
@@ -138,8 +131,7 @@ class CellReader:
         none = [pl.when(pl.col(field) != 0).then(field) for field in self._none_if_0 if field in raw.columns]
         fields = fields.with_columns(none)
         for field, is_used in self._used.items():
-            if field in raw.columns:
-                fields = self._without_idle(field, is_used, fields, mistakes)
+            fields = self._without_idle(field, is_used, fields, mistakes)
         return PieceRead(fields, mistakes)
 
     def _not_as_shown(self, height: int, cells: pl.DataFrame) -> Mistakes:
@@ -249,3 +241,17 @@ class CellReader:
         if known in DAYS:
             return read_day(value, text, self._orders[payer], self._payers.time_zones[payer])
         return READERS.get(known, read_amount)(value, text)
+
+
+def _where_used(payers: RowPayers, stated: Collection[Field]) -> Iterator[tuple[Field, pl.Expr]]:
+    """In which rows a field plays a part, where that is not all. To find them takes a look at the weights."""
+    if "drg" in stated:
+        yield "drg", payers.in_a_stay()
+    if "clinic" in stated:
+        yield "clinic", payers.in_a_clinic()
+    of_weighed = [field for field in ("age", *FLAGS, *REMOTENESS) if field in stated]
+    if of_weighed:
+        is_weighed = payers.is_weighed()
+        if "emergency" in stated:
+            is_weighed |= pl.col("emergency").is_not_null()
+        yield from ((field, is_weighed) for field in of_weighed)
