@@ -90,39 +90,47 @@ def summed(
     """The sums of lines, which stand together by biller: for each biller, and in all."""
     payees: list[PayeeTotal] = []
     sums: list[Part] = []
+    resting_on: set[Basis | None] = set()
     known_gap = ZERO
-    for (payee, provider), group in groupby(lines, _BILLER):
-        biller, theirs = Biller(payee, provider), list(group)
+    for key, group in groupby(lines, _BILLER):
+        biller, theirs = Biller._make(key), [*group]
         parts = _parts(theirs, accounts.in_one_amount.get(biller), refused=refused)
         known_gap += sum_of_known([part.gap for part in parts])
         sums.append(parts_together(parts))
-        payees.append(_payee_total(biller, called[payee], theirs, sums[-1]))
+        found = bases(theirs)
+        resting_on |= found
+        payees.append(_payee_total(biller, called[biller.payee], theirs, sums[-1], weakest(found)))
     whole = parts_together(sums)
-    return tuple(payees), Totals.model_construct(
-        maximum=sum_of([payee.maximum for payee in payees]),
-        complete=whole.gap is not None,
-        known_maximum=sum_of_known([payee.known_maximum for payee in payees]),
-        known_gap=known_gap,
-        basis=weakest(bases(lines)),
-        stale=any(payee.stale for payee in payees),
-        missing=tuple(dict.fromkeys(_missing(lines, payees))),
-        not_included=not_included,
+    totals = {
+        "maximum": sum_of([payee.maximum for payee in payees]),
         **whole._asdict(),
-    )
+        "complete": whole.gap is not None,
+        "known_maximum": sum_of_known([payee.known_maximum for payee in payees]),
+        "known_gap": known_gap,
+        "basis": weakest(resting_on),
+        "stale": any([payee.stale for payee in payees]),
+        "missing": tuple(dict.fromkeys(_missing(lines, payees))),
+        "not_included": not_included,
+    }
+    return tuple(payees), Totals.made(totals)
 
 
-def _payee_total(biller: Biller, called: PayeeFacts, lines: Sequence[Line], sums: Part) -> PayeeTotal:
+def _payee_total(
+    biller: Biller, called: PayeeFacts, lines: Sequence[Line], sums: Part, basis: Basis | None
+) -> PayeeTotal:
     maximums = [line.maximum for line in lines]
-    return PayeeTotal.model_construct(
-        payee=biller.payee,
-        provider=biller.provider,
-        title=called.title,
-        in_a_sentence=called.in_a_sentence,
-        maximum=sum_of(maximums),
-        known_maximum=sum_of_known(maximums),
-        basis=weakest(bases(lines)),
-        stale=any(line.stale for line in lines),
-        **sums._asdict(),
+    return PayeeTotal.made(
+        {
+            "payee": biller.payee,
+            "provider": biller.provider,
+            "title": called.title,
+            "in_a_sentence": called.in_a_sentence,
+            "maximum": sum_of(maximums),
+            **sums._asdict(),
+            "known_maximum": sum_of_known(maximums),
+            "basis": basis,
+            "stale": any([line.stale for line in lines]),
+        }
     )
 
 
@@ -143,8 +151,8 @@ def bases(lines: Iterable[Line]) -> set[Basis | None]:
 
 def weakest(bases: Iterable[Basis | None]) -> Basis | None:
     """The weakest basis; None where there is none, or where a line has none."""
-    found = {*bases}
-    return None if None in found else next((basis for basis in reversed(BASES) if basis in found), None)
+    found = [*bases]
+    return None if None in found else max(found, key=BASES.index, default=None)
 
 
 def uncharged(payee: PayeeTotal, lines: Iterable[Line]) -> tuple[str, ...]:

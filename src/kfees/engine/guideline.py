@@ -144,9 +144,8 @@ def no_guideline(payer: PayerWords) -> Verdict:
 
 
 def _verdict(payability: Payability, checks: Sequence[Check], sentence: str) -> Verdict:
-    return Verdict.model_construct(
-        payability=payability, because=tuple(check.code for check in checks), sentence=sentence
-    )
+    because = tuple(check.code for check in checks)
+    return Verdict.made({"payability": payability, "because": because, "sentence": sentence})
 
 
 def _because(checks: Sequence[Check]) -> Sentence:

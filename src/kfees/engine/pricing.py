@@ -74,29 +74,29 @@ def price_course(
         versions = versions_used(lines, library)
         if currency != "any":
             refuse_other_currencies(versions, library.payer_words.currency)
-        return Quote.model_construct(
-            lines=lines,
-            payees=payees,
-            totals=sums,
-            dose=course.dose,
-            schedules=tuple([_schedule_used(*used, library) for used in versions]),
-            assumptions=course.assumptions,
-            request=course.request,
-            as_of=as_of,
-            kfees=VERSION,
-            verdict=(
-                # Only limits of an approval ask what the course comes to.
-                verdict_on(course, library, planned(course, library.payer_words, sums, found))
-                if found and claim and claim.approval
-                else found
-            ),
-            payer=library.payer_words,
-            please_check=(
-                *please_check.of_course(course, library),
-                *ruling.please_check,
-                *accounts.please_check,
-                *please_check.of_charges(lines, payees, library.payer_words),
-            ),
+        verdict = found
+        if found and claim and claim.approval:  # only limits of an approval ask what the course comes to
+            verdict = verdict_on(course, library, planned(course, library.payer_words, sums, found))
+        return Quote.made(
+            {
+                "lines": lines,
+                "payees": payees,
+                "totals": sums,
+                "dose": course.dose,
+                "schedules": tuple([_schedule_used(*used, library) for used in versions]),
+                "assumptions": course.assumptions,
+                "request": course.request,
+                "as_of": as_of,
+                "kfees": VERSION,
+                "verdict": verdict,
+                "payer": library.payer_words,
+                "please_check": (
+                    *please_check.of_course(course, library),
+                    *ruling.please_check,
+                    *accounts.please_check,
+                    *please_check.of_charges(lines, payees, library.payer_words),
+                ),
+            }
         )
 
 
@@ -175,32 +175,34 @@ def _line(
     part = part_of(charge, maximum, limits(maximum, determination, basis), refused=refused is not None)
     one = accounts.in_one_amount.get(biller)
     explained += _of_the_charge(draft, maximum, one, library.payer_words, refused)
-    return Line.model_construct(
-        payee=service.payee,
-        provider=service.provider,
-        schedule=service.schedule,
-        version=version.first_day if version else None,
-        item=service.item,
-        label=figure.label,
-        dates=days,
-        quantity=quantity,
-        unit=figure.unit,
-        rate=rate,
-        gst_per_unit=gst,
-        maximum=maximum,
-        determination=determination,
-        charge_per_unit=draft.charged.each if draft.charged else None,
-        discount=draft.discount or None,
-        basis=basis,
-        gst=figure.gst,
-        stale=bool(stale_days),
-        source=figure.source,
-        cell=figure.cell or None,
-        reasons=tuple(explained),
-        weight=figure.weight,
-        price_per_weight=figure.price_per_weight,
-        weight_steps=figure.weight_steps,
-        **part._asdict(),
+    return Line.made(
+        {
+            "payee": service.payee,
+            "provider": service.provider,
+            "schedule": service.schedule,
+            "version": version.first_day if version else None,
+            "item": service.item,
+            "label": figure.label,
+            "dates": days,
+            "quantity": quantity,
+            "unit": figure.unit,
+            "rate": rate,
+            "gst_per_unit": gst,
+            "maximum": maximum,
+            "determination": determination,
+            "charge_per_unit": draft.charged.each if draft.charged else None,
+            "discount": draft.discount or None,
+            **part._asdict(),
+            "basis": basis,
+            "gst": figure.gst,
+            "stale": bool(stale_days),
+            "source": figure.source,
+            "cell": figure.cell or None,
+            "reasons": tuple(explained),
+            "weight": figure.weight,
+            "price_per_weight": figure.price_per_weight,
+            "weight_steps": figure.weight_steps,
+        }
     )
 
 
@@ -232,26 +234,34 @@ def _fee_line(fee: Fee, payer: PayerWords, refused: Sentence | None) -> Line:
     why = [reasons.cannot_determine(reasons.NO_SCHEDULE_HAS_IT)]
     why.append(reasons.UNLESS_AGREED.format(**payer.blanks) if refused is None else refused)
     part = part_of(round_half_up(fee.each * fee.units), None, NO_LIMITS, refused=refused is not None)
-    return Line.model_construct(
-        payee=fee.biller.payee,
-        provider=fee.biller.provider,
-        schedule=None,
-        version=None,
-        item=None,
-        label=fee.label,
-        dates=fee.dates,
-        quantity=fee.units,
-        unit="fee",
-        rate=None,
-        maximum=None,
-        determination="cannot determine",
-        charge_per_unit=fee.each,
-        basis=None,
-        gst=None,
-        stale=False,
-        source=None,
-        reasons=tuple(why),
-        **part._asdict(),
+    return Line.made(
+        {
+            "payee": fee.biller.payee,
+            "provider": fee.biller.provider,
+            "schedule": None,
+            "version": None,
+            "item": None,
+            "label": fee.label,
+            "dates": fee.dates,
+            "quantity": fee.units,
+            "unit": "fee",
+            "rate": None,
+            "gst_per_unit": None,
+            "maximum": None,
+            "determination": "cannot determine",
+            "charge_per_unit": fee.each,
+            "discount": None,
+            **part._asdict(),
+            "basis": None,
+            "gst": None,
+            "stale": False,
+            "source": None,
+            "cell": None,
+            "reasons": tuple(why),
+            "weight": None,
+            "price_per_weight": None,
+            "weight_steps": (),
+        }
     )
 
 
@@ -271,16 +281,18 @@ def versions_used(lines: Iterable[Line], library: Library) -> list[tuple[Version
 
 def _schedule_used(version: Version, stale: bool, library: Library) -> ScheduleUsed:
     facts, taken = version.facts, library.taken.get(version.schedule)
-    return ScheduleUsed.model_construct(
-        schedule=version.schedule,
-        version=version.first_day,
-        digest=version.digest,
-        stale=stale,
-        next_change_expected=facts.next_change_expected,
-        title=taken.title if taken and taken.title else facts.title,
-        publisher=facts.publisher,
-        origin=version.origin,
-        workbook=facts.workbook,
+    return ScheduleUsed.made(
+        {
+            "schedule": version.schedule,
+            "version": version.first_day,
+            "digest": version.digest,
+            "stale": stale,
+            "next_change_expected": facts.next_change_expected,
+            "title": taken.title if taken and taken.title else facts.title,
+            "publisher": facts.publisher,
+            "origin": version.origin,
+            "workbook": facts.workbook,
+        }
     )
 
 

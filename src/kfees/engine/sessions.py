@@ -67,7 +67,7 @@ def default_calendar(regimen: Regimen, setting: Setting) -> str:
     return "consecutive" if regimen.continuous or setting.overnight else "weekdays"
 
 
-NOT_KNOWN = DoseTaken.model_construct(mg_per_day=None, mg=None, ampoules=None, ampoules_per_day=None)
+NOT_KNOWN = DoseTaken(mg_per_day=None, mg=None, ampoules=None, ampoules_per_day=None)
 
 
 def dose_of(regimen: Regimen, weight_kg: Decimal | None, days: int) -> DoseTaken:
@@ -82,6 +82,11 @@ def dose_of(regimen: Regimen, weight_kg: Decimal | None, days: int) -> DoseTaken
     daily = hourly * regimen.hours_per_day
     whole, part = divmod(daily, regimen.drug.mg_per_ampoule)
     ampoules = int(whole) + (1 if part else 0)
-    return DoseTaken.model_construct(
-        mg_per_day=daily, mg=daily * days, ampoules=ampoules * days, ampoules_per_day=ampoules
+    return DoseTaken.made(
+        {
+            "mg_per_day": daily,
+            "mg": daily * days,
+            "ampoules": ampoules * days,
+            "ampoules_per_day": ampoules,
+        }
     )
