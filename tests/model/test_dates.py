@@ -1,4 +1,4 @@
-"""Days are read strictly, named plainly, counted as working days and as days of a stay."""
+"""Days are read strictly, named plainly, and counted as days of a stay."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfees.library.public_holidays import PublicHolidays
 from kfees.model.dates import (
     add_months,
     consecutive_days,
@@ -19,9 +18,7 @@ from kfees.model.dates import (
     parse_date,
     spans_in_words,
     today_in,
-    working_days,
 )
-from kfees.model.payer import PublicHolidaysOf
 from kfees.model.problems import Unread, Unreadable
 
 
@@ -108,67 +105,6 @@ def test_runs_of_days_are_named_by_their_ends_whatever_their_order() -> None:
 def test_consecutive_days_take_weekends_and_month_ends_as_they_come() -> None:
     assert consecutive_days(day("2024-02-28"), 3) == (day("2024-02-28"), day("2024-02-29"), day("2024-03-01"))
     assert consecutive_days(day("2024-02-28"), 0) == ()
-
-
-in_victoria = PublicHolidays(PublicHolidaysOf(country="AU", state="VIC")).in_year
-
-# Weekday public holidays of all Victoria, from the state's own lists.
-HOLIDAYS = [
-    ("2024-01-01", "New Year's Day"),
-    ("2024-01-26", "Australia Day"),
-    ("2024-03-11", "Labour Day"),
-    ("2024-03-29", "Good Friday"),
-    ("2024-04-01", "Easter Monday"),
-    ("2024-04-25", "ANZAC Day"),
-    ("2024-06-10", "King's Birthday"),
-    ("2024-09-27", "Friday before the AFL Grand Final"),
-    ("2024-11-05", "Melbourne Cup Day"),
-    ("2024-12-25", "Christmas Day"),
-    ("2024-12-26", "Boxing Day"),
-    ("2022-09-22", "National Day of Mourning"),
-    ("2021-12-27", "Christmas Day, moved from Saturday"),
-    ("2021-12-28", "Boxing Day, moved from Sunday"),
-    ("2025-01-27", "Australia Day, moved from Sunday"),
-    ("2025-11-04", "Melbourne Cup Day"),
-]
-
-
-@pytest.mark.parametrize(("holiday", "name"), HOLIDAYS, ids=[name for _, name in HOLIDAYS])
-def test_no_session_falls_on_a_victorian_public_holiday(holiday: str, name: str) -> None:
-    days, skipped = working_days(day(holiday), 1, in_victoria)
-    assert day(holiday) not in days
-    assert day(holiday) in skipped
-    assert skipped[day(holiday)]
-
-
-def test_melbourne_cup_is_left_out_and_the_course_ends_a_day_later() -> None:
-    days, skipped = working_days(day("2024-11-04"), 3, in_victoria)
-    assert days == (day("2024-11-04"), day("2024-11-06"), day("2024-11-07"))
-    assert list(skipped) == [day("2024-11-05")]
-    assert "Melbourne Cup" in skipped[day("2024-11-05")]
-
-
-def test_a_holiday_of_another_state_is_a_working_day_in_victoria() -> None:
-    # The Monday that is Labour Day in New South Wales.
-    days, skipped = working_days(day("2024-10-07"), 1, in_victoria)
-    assert days == (day("2024-10-07"),)
-    assert not skipped
-
-
-def test_a_holiday_on_a_weekend_is_not_said_to_be_skipped() -> None:
-    # Easter Saturday and Sunday are holidays, but nobody would have come.
-    _, skipped = working_days(day("2024-03-28"), 2, in_victoria)
-    assert list(skipped) == [day("2024-03-29"), day("2024-04-01")]
-
-
-@given(start=st.dates(date(2016, 1, 1), date(2027, 12, 31)), count=st.integers(1, 12))
-def test_working_days_are_the_first_weekdays_that_are_no_holidays(start: date, count: int) -> None:
-    days, skipped = working_days(start, count, in_victoria)
-    assert len(days) == count
-    assert list(days) == sorted(set(days))
-    assert all(one.isoweekday() <= 5 for one in (*days, *skipped))
-    between = {start + timedelta(days=number) for number in range((days[-1] - start).days + 1)}
-    assert {one for one in between if one.isoweekday() <= 5} == {*days, *skipped}
 
 
 def stay(*runs: tuple[str, int]) -> dict[str, int]:

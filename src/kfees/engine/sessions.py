@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from kfees.library.library import Library
-from kfees.model.dates import ONE_DAY, consecutive_days, working_days
+from kfees.model.dates import ONE_DAY, consecutive_days
 from kfees.model.quote import DoseTaken
 from kfees.model.request import CourseRequest, ExplicitDates, Place
 from kfees.model.schedule import Regimen, Setting
@@ -59,7 +59,7 @@ def treatment_days(
     """The first `number` days of a calendar, and the public holidays skipped on the way with their names."""
     if calendar == "consecutive":
         return consecutive_days(start, number), {}
-    return working_days(start, number, library.public_holidays.in_year)
+    return library.public_holidays.working_days(start, number)
 
 
 def default_calendar(regimen: Regimen, setting: Setting) -> str:

@@ -8,8 +8,9 @@ package loads the rules of every country in the world; a test compares the two.
 from __future__ import annotations
 
 import csv
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from kfees.model.dates import parse_date
@@ -19,6 +20,8 @@ from kfees.reading.table import Cells, read_rows
 
 TABLE = "public-holidays.csv"
 """The shipped table, and the beginning of what other ones are called: public-holidays-qld.csv."""
+
+Days = tuple[date, ...]
 
 
 def is_table(name: str) -> bool:
@@ -36,6 +39,7 @@ class PublicHolidays:
     def __init__(self, where: PublicHolidaysOf, tables: Iterable[bytes] = ()) -> None:
         self._where, self._tables = where, tuple(tables)
         self._asked: dict[int, Mapping[date, str]] = {}
+        self._by_year: dict[int, tuple[Days, Mapping[date, str]]] = {}
 
     @cached_property
     def tabled(self) -> Mapping[int, Mapping[date, str]]:
@@ -51,6 +55,30 @@ class PublicHolidays:
         if year not in self._asked:
             self._asked[year] = ask_package(year, self._where.country, self._where.state)
         return self._asked[year]
+
+    def working_days(self, start: date, count: int) -> tuple[Days, dict[date, str]]:
+        """The first `count` (at least one) weekdays from `start` on that are no public holidays of their
+        year; and the weekday holidays skipped on the way with their names."""
+        years = [start.year]
+        working, _ = self._listed(start.year)
+        first = bisect_left(working, start)
+        days = working[first : first + count]
+        while len(days) < count:
+            years.append(years[-1] + 1)
+            working, _ = self._listed(years[-1])
+            days += working[: count - len(days)]
+        closed = [each for year in years for each in self._listed(year)[1].items()]
+        return days, {day: name for day, name in closed if start <= day < days[-1]}
+
+    def _listed(self, year: int) -> tuple[Days, Mapping[date, str]]:
+        """The working days of a year, and its holidays on weekdays, both in order."""
+        if year not in self._by_year:
+            holidays = self.in_year(year)
+            all_days = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
+            weekdays = [day for day in all_days if day.year == year and day.weekday() < 5]
+            working = tuple(day for day in weekdays if day not in holidays)
+            self._by_year[year] = working, {day: holidays[day] for day in weekdays if day in holidays}
+        return self._by_year[year]
 
 
 def _read(table: bytes) -> dict[int, dict[date, str]]:

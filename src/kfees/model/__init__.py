@@ -1,7 +1,7 @@
 """What everything is called: money, days, requests, schedules, quotes. It imports no other room.
 
 money        exact money: one parser, one rounding function, three values
-dates        days: reading them, naming them, working days, and the days of a stay
+dates        days: reading them, naming them, and the days of a stay
 problems     what can be wrong, said for people
 near_words   which of many known words come closest to one that somebody mistyped
 sentences    sentences of the engine: a message, and what fills its blanks

@@ -1,10 +1,10 @@
-"""Days: reading them, naming them, working days, and the days of a stay."""
+"""Days: reading them, naming them, and the days of a stay."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -129,31 +129,6 @@ def spans_in_words(days: Iterable[date]) -> str:
 
 def consecutive_days(start: date, count: int) -> tuple[date, ...]:
     return tuple(start + timedelta(days=number) for number in range(count))
-
-
-def working_days(
-    start: date, count: int, holidays_in: Callable[[int], Mapping[date, str]]
-) -> tuple[tuple[date, ...], dict[date, str]]:
-    """The first `count` weekdays from `start` on that are no public holidays of their year.
-
-    Returns those days, and the weekday holidays skipped on the way with their names.
-    """
-    days: list[date] = []
-    skipped: dict[date, str] = {}
-    day, year = start, start.year
-    holidays = holidays_in(year)
-    while len(days) < count:
-        if day.weekday() < 5:
-            if day.year != year:
-                year = day.year
-                holidays = holidays_in(year)
-            name = holidays.get(day)
-            if name is None:
-                days.append(day)
-            else:
-                skipped[day] = name
-        day += ONE_DAY
-    return tuple(days), skipped
 
 
 def days_of_stay(
