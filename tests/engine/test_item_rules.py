@@ -239,3 +239,18 @@ def test_before_the_first_rules_and_without_services_nothing_is_found(library: k
     assert judge(early, None) == Ruling()
     late = [Service("medical", "medical", "2801", (date(2014, 7, 1),), Decimal(2))]
     assert [finding.rule for finding in rule_on(late, library).findings] == ["first-attendance-once"]
+
+
+def test_what_a_rule_concerns_is_the_same_however_many_items_were_asked_about(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kfees.model.item_rules.MOST_KEPT", 2)
+    asked = [[("medical", item), ("medical", "2801")] for item in ("17610", "17620", "104", "17610")]
+    found = [NOT_WITH.concerning(items) for items in asked * 2]
+    assert [[one.items for one in each] for each in found[:4]] == [
+        [[("medical", "17610")]],
+        [[("medical", "17620")]],
+        [],
+        [[("medical", "17610")]],
+    ]
+    assert found[4:] == found[:4]

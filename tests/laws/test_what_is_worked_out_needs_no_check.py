@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given
 
 import kfees
 from golden_quotes import requests
+from kfees.model.fields import Result
 from laws.strategies import Asked, courses, quote_of
 
 
@@ -16,7 +19,24 @@ def assert_checks_change_nothing(quote: kfees.Quote) -> None:
     checked = kfees.Quote.model_validate(quote.model_dump())
     assert checked == quote
     assert checked.model_dump_json() == quote.model_dump_json()
-    assert checked.model_fields_set == quote.model_fields_set
+    for one, other in zip(results_of(checked), results_of(quote), strict=True):
+        assert one.model_fields_set == other.model_fields_set
+        assert [*vars(other)] == [*type(other).model_fields]
+
+
+def results_of(quote: kfees.Quote) -> list[Result]:
+    """The quote and what it is put together of."""
+    parts = [*quote.lines, *quote.payees, *quote.schedules, quote.totals, quote.dose, quote.payer]
+    return [quote, *parts, *([quote.verdict] if quote.verdict else [])]
+
+
+def test_a_quote_can_be_copied_and_sent_elsewhere(library: kfees.Library) -> None:
+    quote = quote_of(next(iter(requests().values())), library)
+    for other in (copy.deepcopy(quote), pickle.loads(pickle.dumps(quote)), quote.model_copy()):  # noqa: S301  # our own
+        assert other == quote
+        assert other.model_dump_json() == quote.model_dump_json()
+    changed = quote.model_copy(update={"kfees": "0"})
+    assert (changed.kfees, changed.model_fields_set) == ("0", quote.model_fields_set)
 
 
 @pytest.mark.parametrize("asked", requests().values(), ids=list(requests()))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from kfees.engine.accounts import Assigned, assigned
 from kfees.engine.services import Service
@@ -44,8 +44,7 @@ DRUG_NOT_PRICED = translatable("The drug is not priced: no rate for {number} amp
 ONE = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class CoursePart:
+class CoursePart(NamedTuple):
     """The sessions at one place, and the stay that they take, where the patient is admitted."""
 
     sessions: PlacedSessions
@@ -57,8 +56,7 @@ class CoursePart:
         return self.stay.episode if self.stay else self.sessions.place.episode
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """A request laid out. `request` has its defaults filled in; `days` are its treatment days, `stays`
     those over night, in order; `episode` holds the patient's facts; `charges` are the request's with whose
     each is; `drug_label` names the ampoules, and `drug_not_included` says that nothing prices, charges or

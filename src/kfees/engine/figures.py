@@ -44,10 +44,17 @@ def rates_found(
     service: Service, counted: DaysCounted, course: Course, library: Library
 ) -> Iterator[tuple[RateFound, Service]]:
     """What the versions in force say of a service, parted where they say different things of its days."""
-    first, last = (library.version_on(service.schedule, service.days[end]) for end in (0, -1))
-    parts = [(first, service)] if first is last else _by_version(service, library)
+    days = service.days
+    first, last = (
+        library.version_on(service.schedule, days[0]),
+        library.version_on(service.schedule, days[-1]),
+    )
     unpriced = bool(service.unpriced) or (service.on_leave and library.payer.leave is None)
-    for version, whole in parts:
+    for version, whole in [(first, service)] if first is last else _by_version(service, library):
+        plain = version.plain_rate(service.item) if version is not None else None
+        if plain is not None and not (service.unpriced or service.on_leave):
+            yield RateFound(version, plain), whole
+            continue
         part: Service | None = whole
         if version is not None and whole.item in version.last_days:
             part, after = _until_it_ends(whole, version, library)
@@ -176,7 +183,15 @@ def figure_of(found: RateFound, service: Service, course: Course, library: Libra
 
 
 def _rated_figure(version: Version, rate: Rate, service: Service, library: Library) -> Figure:
-    taken, leave = library.taken.get(version.schedule), library.payer.leave if service.on_leave else None
+    key = ("figure", version.schedule, version.first_day, rate.item, rate.from_day, service.on_leave)
+    figure: Figure | None = library.kept.get(key)
+    if figure is None:
+        figure = library.kept[key] = _figure_of_rate(version, rate, library, on_leave=service.on_leave)
+    return figure
+
+
+def _figure_of_rate(version: Version, rate: Rate, library: Library, *, on_leave: bool) -> Figure:
+    taken, leave = library.taken.get(version.schedule), library.payer.leave if on_leave else None
     basis = taken.basis or rate.basis if taken else rate.basis
     explained: list[str] = []
     if isinstance(rate.amount, Decimal):

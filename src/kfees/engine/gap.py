@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from kfees.engine.accounts import Accounts, Biller, OneAmount
-from kfees.engine.bounds import Limits, bounds_of, limits_together
+from kfees.engine.bounds import WITHOUT_CHARGE, Limits, bounds_of, limits_together
 from kfees.model.blanks import Listed
 from kfees.model.money import ZERO
 from kfees.model.payee import PayeeFacts
@@ -43,7 +43,12 @@ _FIGURES = attrgetter(*Part._fields)
 _BILLER = attrgetter("payee", "provider")
 
 
+NO_CHARGE = Part(None, None, None, *WITHOUT_CHARGE)
+
+
 def part_of(charge: Decimal | None, maximum: Decimal | None, limits: Limits, *, refused: bool) -> Part:
+    if charge is None and not refused:
+        return NO_CHARGE
     payable, gap = split(charge, maximum, refused=refused)
     return Part(charge, payable, gap, *bounds_of(charge, limits, refused=refused))
 
@@ -79,6 +84,15 @@ def parts_together(parts: Sequence[Part]) -> Part:
     return parts[0] if len(parts) == 1 else Part._make(map(sum_of, zip(*parts, strict=True)))
 
 
+class _Summed(NamedTuple):
+    """A biller's total, and what the totals of a quote need of it besides."""
+
+    total: PayeeTotal
+    part: Part
+    known_gap: Decimal
+    bases: set[Basis | None]
+
+
 def summed(
     lines: Sequence[Line],
     accounts: Accounts,
@@ -88,50 +102,56 @@ def summed(
     refused: bool,
 ) -> tuple[tuple[PayeeTotal, ...], Totals]:
     """The sums of lines, which stand together by biller: for each biller, and in all."""
-    payees: list[PayeeTotal] = []
-    sums: list[Part] = []
-    resting_on: set[Basis | None] = set()
-    known_gap = ZERO
+    found: list[_Summed] = []
     for key, group in groupby(lines, _BILLER):
-        biller, theirs = Biller._make(key), [*group]
-        parts = _parts(theirs, accounts.in_one_amount.get(biller), refused=refused)
-        known_gap += sum_of_known([part.gap for part in parts])
-        sums.append(parts_together(parts))
-        found = bases(theirs)
-        resting_on |= found
-        payees.append(_payee_total(biller, called[biller.payee], theirs, sums[-1], weakest(found)))
-    whole = parts_together(sums)
+        biller = Biller._make(key)
+        one = accounts.in_one_amount.get(biller)
+        found.append(_summed_of(biller, [*group], one, called[biller.payee], refused=refused))
+    payees = tuple([each.total for each in found])
+    resting_on: set[Basis | None] = set()
+    whole = parts_together([each.part for each in found])
     totals = {
         "maximum": sum_of([payee.maximum for payee in payees]),
         **whole._asdict(),
         "complete": whole.gap is not None,
-        "known_maximum": sum_of_known([payee.known_maximum for payee in payees]),
-        "known_gap": known_gap,
-        "basis": weakest(resting_on),
-        "stale": any([payee.stale for payee in payees]),
+        "known_maximum": sum_of([payee.known_maximum for payee in payees]),
+        "known_gap": sum_of([each.known_gap for each in found]),
+        "basis": weakest(resting_on.union(*[each.bases for each in found])),
+        "stale": True in [payee.stale for payee in payees],
         "missing": tuple(dict.fromkeys(_missing(lines, payees))),
         "not_included": not_included,
     }
-    return tuple(payees), Totals.made(totals)
+    return payees, Totals.made(totals)
 
 
-def _payee_total(
-    biller: Biller, called: PayeeFacts, lines: Sequence[Line], sums: Part, basis: Basis | None
-) -> PayeeTotal:
-    maximums = [line.maximum for line in lines]
-    return PayeeTotal.made(
-        {
-            "payee": biller.payee,
-            "provider": biller.provider,
-            "title": called.title,
-            "in_a_sentence": called.in_a_sentence,
-            "maximum": sum_of(maximums),
-            **sums._asdict(),
-            "known_maximum": sum_of_known(maximums),
-            "basis": basis,
-            "stale": any([line.stale for line in lines]),
-        }
-    )
+def _summed_of(
+    biller: Biller, lines: Sequence[Line], one: OneAmount | None, called: PayeeFacts, *, refused: bool
+) -> _Summed:
+    known, all_known, stale = ZERO, True, False
+    bases: set[Basis | None] = set()
+    for line in lines:
+        maximum, basis = line.maximum, line.basis
+        if maximum is None:
+            all_known = False
+        else:
+            known += maximum
+        if basis is not None or not line.is_excluded:  # what a rule takes away rests on no rate
+            bases.add(basis)
+        stale = stale or line.stale
+    parts = _parts(lines, one, refused=refused)
+    part = parts_together(parts)
+    total = {
+        "payee": biller.payee,
+        "provider": biller.provider,
+        "title": called.title,
+        "in_a_sentence": called.in_a_sentence,
+        "maximum": known if all_known else None,
+        **part._asdict(),
+        "known_maximum": known,
+        "basis": weakest(bases),
+        "stale": stale,
+    }
+    return _Summed(PayeeTotal.made(total), part, sum_of_known([part.gap for part in parts]), bases)
 
 
 def _parts(lines: Sequence[Line], one: OneAmount | None, *, refused: bool) -> list[Part]:
@@ -142,11 +162,6 @@ def _parts(lines: Sequence[Line], one: OneAmount | None, *, refused: bool) -> li
     maximum = sum_of([line.maximum for line in together])
     whole = part_of(one.amount, maximum, limits_together(together), refused=refused)
     return [whole, *(Part._make(_FIGURES(line)) for line in lines if line.is_fee)]
-
-
-def bases(lines: Iterable[Line]) -> set[Basis | None]:
-    """What the maximums of lines rest on; one that a rule takes away rests on no rate."""
-    return {line.basis for line in lines if line.basis is not None or not line.is_excluded}
 
 
 def weakest(bases: Iterable[Basis | None]) -> Basis | None:

@@ -153,16 +153,16 @@ def _line(
     determination: Determination
     explained: list[str] = []
     match figure.amount:
+        case Decimal() as rate:
+            if figure.gst == "exclusive" and accounts.with_gst(biller, draft.charged):
+                gst = round_half_up(rate * GST_RATE)
+            maximum, determination = round_half_up((rate + (gst or ZERO)) * quantity), "amount"
         case NotPayable(reason):
             maximum, determination = ZERO, "not payable"
             explained.append(reasons.not_payable(reason))
         case CannotDetermine(reason):
             maximum, determination = None, "cannot determine"
             explained.append(reasons.cannot_determine(reason))
-        case Decimal() as rate:
-            if figure.gst == "exclusive" and accounts.with_gst(biller, draft.charged):
-                gst = round_half_up(rate * GST_RATE)
-            maximum, determination = round_half_up((rate + (gst or ZERO)) * quantity), "amount"
         case _:
             assert_never(figure.amount)
     if version and stale_days:
@@ -280,20 +280,24 @@ def versions_used(lines: Iterable[Line], library: Library) -> list[tuple[Version
 
 
 def _schedule_used(version: Version, stale: bool, library: Library) -> ScheduleUsed:
-    facts, taken = version.facts, library.taken.get(version.schedule)
-    return ScheduleUsed.made(
-        {
-            "schedule": version.schedule,
-            "version": version.first_day,
-            "digest": version.digest,
-            "stale": stale,
-            "next_change_expected": facts.next_change_expected,
-            "title": taken.title if taken and taken.title else facts.title,
-            "publisher": facts.publisher,
-            "origin": version.origin,
-            "workbook": facts.workbook,
-        }
-    )
+    key = ("used", version.schedule, version.first_day, stale)
+    used: ScheduleUsed | None = library.kept.get(key)
+    if used is None:
+        facts, taken = version.facts, library.taken.get(version.schedule)
+        used = library.kept[key] = ScheduleUsed.made(
+            {
+                "schedule": version.schedule,
+                "version": version.first_day,
+                "digest": version.digest,
+                "stale": stale,
+                "next_change_expected": facts.next_change_expected,
+                "title": taken.title if taken and taken.title else facts.title,
+                "publisher": facts.publisher,
+                "origin": version.origin,
+                "workbook": facts.workbook,
+            }
+        )
+    return used
 
 
 def refuse_other_currencies(versions: Iterable[tuple[Version, bool]], currency: Currency) -> None:

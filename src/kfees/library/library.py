@@ -99,6 +99,7 @@ class Library:
         stale, by that day. What a course brings, and when, stays as it is."""
         pinned = copy.copy(self)
         pinned.pinned, pinned._views = day, {}
+        pinned.__dict__.pop("kept", None)
         return pinned
 
     def in_currency(self, currency: Currency) -> Library:
@@ -106,8 +107,15 @@ class Library:
         if currency == self.payer_words.currency:
             return self
         seen = copy.copy(self)
+        seen.__dict__.pop("kept", None)
         seen.__dict__["payer_words"] = self.payer_words.model_copy(update={"currency": currency})
         return seen
+
+    @cached_property
+    def kept(self) -> dict[object, Any]:
+        """What pricing works out of this view alone, by what it is of: a rate's words are the same in every
+        course. It grows with the rates and versions that are met, never with the courses."""
+        return {}
 
     # Payers
 

@@ -86,6 +86,23 @@ class Version:
         """Whether the item's rate goes by the day of the stay."""
         return any(rate.steps for rate in self.rates(item))
 
+    @cached_property
+    def _plain(self) -> dict[str, Rate]:
+        return {}
+
+    def plain_rate(self, item: str) -> Rate | None:
+        """The rate of an item that has the same one on all days of the version, whatever else is so; looked
+        for once. None where there is none, or where it goes by the day of the stay, ends, or is a weight."""
+        if item not in self._plain:
+            rates = () if item in self.last_days or self._is_weighed(item) else self.rates(item)
+            if not rates or any(rate.steps for rate in rates):
+                return None
+            self._plain[item] = rates[0]
+        return self._plain[item]
+
+    def _is_weighed(self, item: str) -> bool:
+        return self.activity is not None and self.activity.weight(item) is not None
+
     @property
     def last_days(self) -> Mapping[str, date]:
         """The last days of the items that end before the version does; after them there is no rate."""

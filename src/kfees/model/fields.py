@@ -61,7 +61,7 @@ _set_values, _set_names, _set_extra, _set_private = (
 
 @cache
 def _names_of(model: type[Result]) -> set[str]:
-    """The names of all fields, which all count as set, in a set that pydantic copies before it changes one."""
+    """The names of all fields, which all count as set; pydantic copies the set before it changes one."""
     return {*model.model_fields}
 
 

@@ -80,6 +80,10 @@ class Concerned(NamedTuple):
     others: Sequence[NamedItem]
 
 
+MOST_KEPT = 1024
+"""Of so many different collections of items the rules are known without looking for them again."""
+
+
 class ItemRules(Model):
     """The rules between items, as they were read. They apply in their order: what one excludes is not
     payable any more when the next is read. The rules of `shared` sets come first."""
@@ -91,8 +95,21 @@ class ItemRules(Model):
     shared: tuple[Text, ...] = ()
     rule: tuple[ItemRule, ...]
 
-    def concerning(self, items: Iterable[NamedItem]) -> list[Concerned]:
-        """The rules that these items could break: most courses meet few."""
+    def concerning(self, items: Iterable[NamedItem]) -> Sequence[Concerned]:
+        """The rules that these items could break: most courses meet few, and have the same few items."""
+        key = (*items,)
+        if key not in self._met:
+            if len(self._met) == MOST_KEPT:
+                self._met.clear()
+            self._met[key] = self._concerned(key)
+        return self._met[key]
+
+    @cached_property
+    def _met(self) -> dict[tuple[NamedItem, ...], Sequence[Concerned]]:
+        """The rules by the items that were asked about."""
+        return {}
+
+    def _concerned(self, items: tuple[NamedItem, ...]) -> Sequence[Concerned]:
         ours: dict[int, list[NamedItem]] = {}
         theirs: dict[int, list[NamedItem]] = {}
         for item in items:
