@@ -15,6 +15,7 @@ visits         the visits and presentations of a course: the codes that rows may
 priced_shapes  what shapes come to: each is priced once by `kfees.price`
 weight_arrays  the weights, bounds and adjustments of a schedule's versions as arrays of whole numbers
 weighing       the arithmetic of engine/weighing for all rows of a piece at once
+weighed_rows   the rows of a portfolio whose stay, or visits, are weighed by columns
 discounts      discounts that nothing is charged for, or that are above it: mistakes of their cells
 arithmetic     the arithmetic of engine/gap for all rows of a piece at once
 pricer         prices pieces of a portfolio: cells to shapes, each shape priced once

@@ -2,7 +2,8 @@
 
 Two rows have one shape where they agree on regimen, setting, sessions, stay, AR-DRG, facts, ampoules and on
 which payees are charged and whether with GST, and where each of their days falls in the same versions and
-under the same rules. A shape's key is one whole number.
+under the same rules. Of rows that are weighed by columns the stay, the AR-DRG and the patient's facts play
+no part, but the versions in which they are weighed. A shape's key is one whole number.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from kfees.portfolio.fields import FACTS, FLAGS, PAYER, REMOTENESS, STAY_DAYS, V
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.shapes import ANY_WEIGHT, Shape
 from kfees.portfolio.starts import DAYS, Starts, day_number, days_from_start
+from kfees.portfolio.weighed_rows import OF_THE_ROW
 from kfees.portfolio.written_cells import AREAS, MOST_NIGHTS
 
 MOST_FACTS = 2**31
@@ -45,7 +47,7 @@ class Keys:
     ) -> None:
         self._payers, self._known, self._stated = payers, known, frozenset(stated)
         self._with_gst = with_gst
-        self._starts = Starts(payers, self._stated)
+        self.starts = Starts(payers, self._stated)
         library = payers.views[0]
         self._lock = threading.Lock()
         self._weights: dict[tuple[int, ...], int] = {}
@@ -71,7 +73,7 @@ class Keys:
             *((pl.col(charge).is_not_null(), 2) for charge in known.charges),
             *self._rare_codes(),
         ]
-        possible = prod(size for _, size in self._codes)
+        possible = 2 * prod(size for _, size in self._codes)
         assert possible < 2**127, "more courses are possible than a key can tell apart"
         self.kind: pl.DataType = pl.Int64() if possible < 2**63 else pl.Int128()
 
@@ -89,22 +91,37 @@ class Keys:
         if self._facts:
             yield pl.col("facts"), MOST_FACTS
 
-    def keyed(self, fields: pl.DataFrame, refused: pl.Series) -> pl.DataFrame:
-        """The fields, and for each row `day` (its canonical start, in days since 1970), `weight` (the
-        number of its kind of body weight), `facts` where the table has any (the number of their combination),
-        and `key`, null where a cell was refused."""
-        day = self._starts.canonical()
-        fields = fields.with_columns(self._weight_numbers(fields), day.alias("day"))
+    def keyed(
+        self, fields: pl.DataFrame, refused: pl.Series, weighed: pl.DataFrame | None = None
+    ) -> pl.DataFrame:
+        """The fields, with what of them is `weighed` by columns, and for each row `day` (its canonical start,
+        in days since 1970), `weight` (the number of its kind of body weight), `facts` where the table has any
+        (the number of their combination), and `key`, null where a cell was refused."""
+        weight = self._weight_numbers(fields)
+        by, is_weighed = fields, pl.lit(False)
+        if weighed is not None:
+            fields = fields.hstack(weighed)
+            is_weighed = pl.col("moment").is_not_null()
+            of_the_row = [field for field in OF_THE_ROW if field in fields.columns]
+            by = fields.with_columns(pl.when(~is_weighed).then(pl.col(field)) for field in of_the_row)
+        by = by.with_columns(weight, day=self.starts.canonical())
         if self._facts:
-            fields = fields.with_columns(self._combination_numbers(fields))
-        key = pl.lit(0, self.kind)
+            by = by.with_columns(self._combination_numbers(by))
+        if weighed is not None:
+            by = by.with_columns(pl.when(is_weighed).then("moment").otherwise("nights").alias("nights"))
+        key = is_weighed.cast(self.kind)
         for code, size in self._codes:
             key = key * size + code.cast(self.kind)
-        return fields.with_columns(key=pl.when(~refused).then(key))
+        own = ("weight", "day", *(["facts"] if self._facts else []))
+        found = by.select(*own, pl.when(~refused).then(key).alias("key"))
+        return fields.hstack(found)
 
     def shape(self, row: Mapping[str, Any]) -> Shape:
         """The shape of a row of `keyed`."""
-        start = date(1970, 1, 1) + timedelta(days=row["day"])
+        if row.get("moment") is not None:  # it stands for others with its own stay
+            start = row["start"]
+        else:
+            start = date(1970, 1, 1) + timedelta(days=row["day"])
         # The days of a stay move with the start.
         stay = {field: row[field] + (start - row["start"]) for field in STAY_DAYS if row.get(field)}
         payer = row.get(PAYER, self._payers.default)
@@ -119,9 +136,15 @@ class Keys:
             charged=tuple(payee for payee in self._known.payees if row[f"{payee}_charge"] is not None),
             sessions=row.get("sessions"),
             with_gst=self._with_gst or bool(row.get("gst")),
-            facts=self._by_combination[row["facts"]] if self._facts else (),
+            facts=self._facts_of(row),
             **stay,
         )
+
+    def _facts_of(self, row: Mapping[str, Any]) -> tuple[tuple[Field, object], ...]:
+        if row.get("moment") is None:
+            return self._by_combination[row["facts"]] if self._facts else ()
+        stated = ((field, row[field]) for field in self._facts)
+        return tuple(fact for fact in stated if fact[1] not in (None, _SAYS_NOTHING.get(fact[0])))
 
     def _combination_numbers(self, fields: pl.DataFrame) -> pl.Series:
         """For each row the number of what it states of its episode; what says nothing is not stated."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
-from typing import Any
+from functools import reduce
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -13,21 +14,28 @@ from kfees.engine.bounds import NO_LIMITS, limits_together
 from kfees.engine.please_check import of_weight
 from kfees.engine.pricing import price
 from kfees.library.library import Library
-from kfees.model.money import EXACT, round_half_up
+from kfees.model.money import EXACT, ZERO, round_half_up
 from kfees.model.problems import InputError, Problem
 from kfees.model.quote import Quote
 from kfees.portfolio.columns import Columns
 from kfees.portfolio.fields import CURRENCY, MONEY, NWAU, Fields
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.row_payers import RowPayers
+from kfees.portfolio.weighed_rows import WeighedRows
 
 NWAU_UNIT = Decimal("1e-10")
+
+MOST_KEPT = 100_000
+"""Shapes that are remembered at once: more would fill the memory of a portfolio larger than it."""
 
 
 def priced_kinds(known: Fields) -> dict[str, pl.DataType]:
     """What is kept of a shape's quote beside its key. `hospital_firm`: whether the maximum can be no other,
     and `hospital_open`, whether it can be any; `plain`: whether each is firm, open or a floor; `bounded`:
-    whether every charge is known, so that the gap has a most."""
+    whether every charge is known, so that the gap has a most.
+
+    Of a shape whose rows are weighed by columns `weighed` is the payee of what is weighed, of whose `units`
+    each row has its own weight and price: `maximum` is without it."""
     return {
         **dict.fromkeys(known.of_payees("maximum"), MONEY),
         **dict.fromkeys((*known.of_payees("firm"), *known.of_payees("open")), pl.Boolean()),
@@ -40,6 +48,8 @@ def priced_kinds(known: Fields) -> dict[str, pl.DataType]:
         "nwau": NWAU,
         "please_check": pl.String(),
         "problem": pl.String(),
+        "units": pl.Int64(),
+        "weighed": pl.Enum(known.payees),
     }
 
 
@@ -48,11 +58,24 @@ def limit_kinds(known: Fields) -> dict[str, pl.DataType]:
     return dict.fromkeys((*known.of_payees("least"), *known.of_payees("most")), MONEY)
 
 
+class Learned(NamedTuple):
+    """What is known of shapes, by key: what they come to, what their maximums can be, the problems of those
+    that cannot be priced; and which of those weighed by columns come to more than that, so that each of
+    their rows is a shape of its own."""
+
+    table: pl.DataFrame
+    limits: pl.DataFrame
+    problems: Mapping[int, Sequence[Problem]]
+    apart: Set[int]
+
+
 class PricedShapes:
     """Prices shapes as they are met. Safe to share between threads."""
 
-    def __init__(self, library: Library, payers: RowPayers, keys: Keys, columns: Columns) -> None:
-        self._library, self._keys, self._columns = library, keys, columns
+    def __init__(
+        self, library: Library, payers: RowPayers, keys: Keys, columns: Columns, weighed: WeighedRows
+    ) -> None:
+        self._library, self._keys, self._columns, self._weighed = library, keys, columns, weighed
         self._lock = threading.Lock()
         self._weighted = {
             schedule
@@ -60,40 +83,83 @@ class PricedShapes:
             for schedule in view.schedules
             if any(version.activity is not None for version in view.versions(schedule))
         }
-        self.problems: dict[int, list[Problem]] = {}
-        self._known: set[int] = set()
         # Only where rows name their payers are there several.
         self._also = {CURRENCY: pl.String()} if payers.named else {}
         kinds = {**priced_kinds(columns.known), **self._also}
-        self.table = pl.DataFrame(schema={"key": keys.kind, **kinds})
-        self.limits = pl.DataFrame(schema={"key": keys.kind, **limit_kinds(columns.known)})
+        self._none = Learned(
+            pl.DataFrame(schema={"key": keys.kind, **kinds}),
+            pl.DataFrame(schema={"key": keys.kind, **limit_kinds(columns.known)}),
+            {},
+            set(),
+        )
+        self._learned = self._none
 
-    def learn(self, keyed: pl.DataFrame) -> None:
-        """Price the shapes of these rows that were not met before."""
-        unmet = keyed.join(self.table, on="key", how="anti")  # a few rows of each piece, but of the first
-        new = unmet.filter(pl.col("key").is_not_null()).unique("key", keep="any")
-        if not new.height:
-            return
+    def learn(self, keyed: pl.DataFrame) -> Learned:
+        """What is known of the shapes of these rows, after those that were not met before were priced. Where
+        there are very many, those met long before are forgotten."""
+        learned = self._learned
+        unmet = keyed.join(learned.table, on="key", how="anti")  # a few rows of each piece, but of the first
+        if unmet["key"].null_count() == unmet.height:
+            return learned
         with self._lock:
-            rows = [
-                {"key": row["key"], **self._priced(row)}
-                for row in new.iter_rows(named=True)
-                if row["key"] not in self._known
-            ]
-            found = exact_table(rows, {**self.table.schema, **self.limits.schema})
-            self.limits = pl.concat([self.limits, found.select(self.limits.columns)], rechunk=True)
-            self.table = pl.concat([self.table, found.select(self.table.columns)], rechunk=True)
-            self._known.update(found["key"])
+            known = self._learned
+            new = _distinct(unmet.join(known.table, on="key", how="anti"))
+            if known.table.height and known.table.height + new.height > MOST_KEPT:
+                known, new = self._none, _distinct(keyed)
+            self._learned = self._with(new, known)
+            return self._learned
+
+    def _with(self, new: pl.DataFrame, known: Learned) -> Learned:
+        """What is known, and what the shapes of these rows come to."""
+        rows: list[dict[str, Any]] = []
+        problems, apart = dict(known.problems), set(known.apart)
+        for row in new.iter_rows(named=True):
+            key = row["key"]
+            try:
+                found = self._priced(row)
+            except InputError as error:
+                problems[key] = error.problems
+                found = {"problem": " ".join(map(str, error.problems))}
+            if "moment" in row and row["moment"] is not None and "weighed" not in found:
+                apart.add(key)
+            rows.append({"key": key, **found})
+        more = exact_table(rows, {**known.table.schema, **known.limits.schema})
+        table, limits = (
+            pl.concat([one, more.select(one.columns)], rechunk=True) for one in (known.table, known.limits)
+        )
+        return Learned(table, limits, problems, apart)
 
     def _priced(self, row: Mapping[str, Any]) -> dict[str, Any]:
         shape = self._keys.shape(row)
         try:
             quote = price(shape.request(self._library), self._library)
         except InputError as error:
-            problems = self._columns.at_names(shape.at_fields(error.problems))
-            self.problems[row["key"]] = problems
-            return {"problem": " ".join(map(str, problems))}
-        return figures(quote, self._weighted) | dict.fromkeys(self._also, quote.payer.currency)
+            raise InputError(self._columns.at_names(shape.at_fields(error.problems))) from None
+        found = figures(quote, self._weighted) | dict.fromkeys(self._also, quote.payer.currency)
+        if row.get("moment") is not None:
+            found |= without_weighed(quote, *self._weighed.of(row))
+        return found
+
+
+def _distinct(keyed: pl.DataFrame) -> pl.DataFrame:
+    """A row of each shape."""
+    return keyed.filter(pl.col("key").is_not_null()).unique("key", keep="any")
+
+
+def without_weighed(quote: Quote, nwau: Decimal, amount: Decimal | None) -> dict[str, Any]:
+    """What is kept of a quote in place of its figures where one line is weighed by columns, a unit of which
+    weighs `nwau` and comes to `amount`. Nothing where the quote says something else, or its payee has other
+    lines."""
+    found = [line for line in quote.lines if line.weight is not None]
+    if len(found) != 1:
+        return {}
+    [line] = found
+    others = [one for one in quote.lines if one.payee == line.payee and not one.is_fee and one is not line]
+    plain = all(_by_payee(quote)[f"{total.payee}_plain"] for total in quote.payees)
+    if (line.weight, line.rate, line.gst_per_unit) != (nwau, amount, None) or others or not plain:
+        return {}
+    rest = None if quote.totals.maximum is None else quote.totals.maximum - (line.maximum or ZERO)
+    return {"weighed": line.payee, "units": int(line.quantity), "maximum": rest}
 
 
 def exact_table(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, pl.DataType]) -> pl.DataFrame:
@@ -132,7 +198,7 @@ def figures(quote: Quote, weighted: Iterable[str]) -> dict[str, Any]:
         "stale": quote.totals.stale,
         "basis": quote.totals.basis,
         "please_check": " ".join(said) or None,
-        "nwau": round_half_up(sum(known, Decimal(0)), NWAU_UNIT) if whole else None,
+        "nwau": round_half_up(reduce(EXACT.add, known), NWAU_UNIT) if whole else None,
     }
 
 

@@ -16,10 +16,11 @@ from kfees.portfolio.fields import NUMBER, PAYER, START_READ, VISITS, Field
 from kfees.portfolio.implausible import Implausible
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.named import UNNAMED, Named
-from kfees.portfolio.priced_shapes import PricedShapes
+from kfees.portfolio.priced_shapes import Learned, PricedShapes
 from kfees.portfolio.row_payers import CALLED, RowPayers, payer_spellings, spellings_of
 from kfees.portfolio.seen_cells import NONE_SHOWN_OTHERWISE, ShownOtherwise
 from kfees.portfolio.shapes import Shape
+from kfees.portfolio.weighed_rows import WeighedRows
 from kfees.portfolio.written_cells import Spellings
 from kfees.reading.as_written.days import DateOrder
 
@@ -54,7 +55,9 @@ class Pricer:
         self._keys = Keys(self._payers, drgs, known, stated, with_gst=bool(self.columns.with_gst))
         self._arithmetic = Arithmetic(stated, known)
         self._implausible = Implausible(stated, known, self._payers)
-        self._shapes = PricedShapes(library, self._payers, self._keys, self.columns)
+        clinics = visits.get("clinic", ())
+        self._weighed = WeighedRows(self._payers, self._keys.starts, drgs, clinics, stated)
+        self._shapes = PricedShapes(library, self._payers, self._keys, self.columns, self._weighed)
 
     def __call__(self, piece: pl.DataFrame) -> pl.DataFrame:
         """The piece with its results beside it, in its own order."""
@@ -63,15 +66,19 @@ class Pricer:
     def priced(self, piece: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The piece with its results; and everything that is wrong with its rows, in their order, as
         refusals.LISTING says. Where the piece has its rows' numbers they are so numbered."""
-        cells, keyed = self._keyed(piece)
-        self._shapes.learn(keyed)
-        of_row = ("key", "weight_kg", *([PAYER] if self._payers.named else []))
+        cells = self._checked(piece)
+        keyed, learned = self._learned(cells)
+        is_weighed = "moment" in keyed.columns
+        weighed = ("unit_weight", "unit_cents") if is_weighed else ()
+        of_row = ("key", "weight_kg", *([PAYER] if self._payers.named else []), *weighed)
         read = pl.col("start").alias(START_READ)
         rows = self._arithmetic.discounted(keyed.select(*of_row, read, *self._arithmetic.amounts))
-        priced = _beside(rows, self._shapes.table.drop(self._arithmetic.idle))
+        priced = _beside(rows, learned.table.drop(self._arithmetic.idle))
+        if is_weighed:
+            priced = self._weighed.figures(priced)
         priced = priced.with_columns(self._implausible(priced))
-        priced = self._arithmetic.results(priced, self._shapes.limits)
-        refused = refusals.of_shapes(piece, priced, self._shapes.problems)
+        priced = self._arithmetic.results(priced, learned.limits)
+        refused = refusals.of_shapes(piece, priced, learned.problems)
         if keyed["key"].null_count():
             of_cells = refusals.of_refused_cells(piece, self.columns, cells, self._payers)
             told = refusals.in_one_line(of_cells)
@@ -93,7 +100,8 @@ class Pricer:
     def shapes_met(self, piece: pl.DataFrame) -> pl.DataFrame:
         """The distinct courses of a piece: what `shape` needs, and `rows`, how many rows have it. Rows
         with a refused cell stand under a null key."""
-        _, keyed = self._keyed(piece)
+        cells = self._checked(piece)
+        keyed = self._keys.keyed(cells.fields, refusals.refused(cells, self._payers))
         alike = ["key", *([PAYER] if self._payers.named else [])]
         return keyed.group_by(alike).agg(pl.all().first(), pl.len().alias("rows"))
 
@@ -101,9 +109,21 @@ class Pricer:
         """The shape of a row of `shapes_met`."""
         return self._keys.shape(row)
 
-    def _keyed(self, piece: pl.DataFrame) -> tuple[PieceRead, pl.DataFrame]:
-        cells = discounts.checked(self._cells.read(piece), self.columns)
-        return cells, self._keys.keyed(cells.fields, refusals.refused(cells, self._payers))
+    def _checked(self, piece: pl.DataFrame) -> PieceRead:
+        return discounts.checked(self._cells.read(piece), self.columns)
+
+    def _learned(self, cells: PieceRead) -> tuple[pl.DataFrame, Learned]:
+        """The rows with their keys, and what is known of their shapes."""
+        refused = refusals.refused(cells, self._payers)
+        weighed = self._weighed(cells.fields, refused)
+        keyed = self._keys.keyed(cells.fields, refused, weighed)
+        learned = self._shapes.learn(keyed)
+        if weighed is None or not learned.apart:
+            return keyed, learned
+        apart = keyed["key"].is_in(list(learned.apart))
+        weighed = weighed.with_columns(pl.when(~apart).then("moment").alias("moment"))
+        keyed = self._keys.keyed(cells.fields, refused, weighed)
+        return keyed, self._shapes.learn(keyed)
 
 
 def _beside(rows: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -78,7 +78,7 @@ def _blank(cells: PieceRead) -> pl.Series:
 
 
 def of_shapes(
-    piece: pl.DataFrame, priced: pl.DataFrame, problems: Mapping[int, list[Problem]]
+    piece: pl.DataFrame, priced: pl.DataFrame, problems: Mapping[int, Sequence[Problem]]
 ) -> pl.DataFrame:
     """The problems of courses that were read and cannot be priced, by the keys of their shapes."""
     met = priced.select("key", "problem").with_row_index("row").filter(pl.col("problem").is_not_null())

@@ -87,7 +87,7 @@ class Starts:
             stay = pl.max_horizontal(stay, days_from_start("discharged").fill_null(0) + 2)
         number = start - day_number(EARLIEST)
         begun = number if before is None else number - before
-        place = (self._payer(len(self._settings)) + self._setting()) * DAYS + begun
+        place = self.place() * DAYS + begun
         first, next_change = pl.lit(self._firsts).gather(place), pl.lit(self._nexts).gather(place)
         canonical = first if before is None else first + before
         longest = pl.max_horizontal(stay, self._longest_course())
@@ -102,7 +102,7 @@ class Starts:
         sound = before >= 0
         if "discharged" in self._stated:
             after, nights = days_from_start("discharged"), pl.col("nights")
-            long_enough = (after >= self._days_in_a_row() - 1) & (before + after >= 1)
+            long_enough = (after >= self.days_in_a_row() - 1) & (before + after >= 1)
             agrees = nights.is_null() | (nights == before + after)
             sound &= after.is_null() | (long_enough & agrees)
         return sound
@@ -134,21 +134,34 @@ class Starts:
         longest: int = self._longest[payer * self._sessions + self._most]
         return longest
 
-    def _days_in_a_row(self) -> pl.Expr:
+    def days_in_a_row(self) -> pl.Expr:
         """The sessions, of which one is given each day in a row."""
         own = pl.lit(self._treatment_days).gather(_physical("regimen"))
         return pl.coalesce(pl.col("sessions").cast(pl.Int32), own) if "sessions" in self._stated else own
 
+    def in_a_row(self) -> pl.Expr:
+        """Whether a course has a session each day, and no day between them."""
+        regimen = self._payer(self._regimens) + _physical("regimen")
+        return pl.lit(self._in_a_row).gather(regimen * len(self._settings) + self._setting())
+
+    def place(self) -> pl.Expr:
+        """The number of a row's setting among those of all payers, of which each has one more: ANYWHERE."""
+        return self._payer(len(self._settings)) + self._setting()
+
+    def since(self, number: pl.Expr) -> pl.Expr:
+        """The day (since 1970) from which nothing changes in a row's setting until the day that is so many
+        after EARLIEST."""
+        return pl.lit(self._firsts).gather(self.place() * DAYS + number)
+
     def _length(self, number: pl.Expr, stay: pl.Expr) -> pl.Expr:
         """The days from a course's start to its last, which may be the day of discharge."""
         regimen = self._payer(self._regimens) + _physical("regimen")
-        in_a_row = pl.lit(self._in_a_row).gather(regimen * len(self._settings) + self._setting())
-        days = pl.max_horizontal(self._days_in_a_row(), stay)
+        days = pl.max_horizontal(self.days_in_a_row(), stay)
         weekdays = pl.lit(self._weekday_lengths).gather(regimen * DAYS + number)
         if "sessions" in self._stated:
             sessions = pl.col("sessions").cast(pl.Int32)
             weekdays = pl.coalesce(self._longest_of_sessions(sessions), weekdays)
-        return pl.when(in_a_row).then(days).otherwise(weekdays)
+        return pl.when(self.in_a_row()).then(days).otherwise(weekdays)
 
 
 def _lengths_by_weekdays(regimens: Sequence[Regimen], span: int, library: Library) -> pl.Series:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
 from functools import reduce
 from math import prod
 from operator import and_
@@ -21,6 +22,7 @@ from kfees.engine.weighing import PAEDIATRIC_UNTIL, factor
 from kfees.library.version import Version
 from kfees.model.episode import OLDEST
 from kfees.model.request import Episode
+from kfees.portfolio.fields import NWAU
 from kfees.portfolio.weight_arrays import (
     ALONE,
     CLASSES,
@@ -47,16 +49,17 @@ Stated = Collection[str]
 
 
 class Weighing:
-    """Weighs rows by versions of one schedule that have weights. Safe to share between threads.
+    """Weighs rows by versions that have weights. Safe to share between threads.
 
-    `items`: every code of theirs; `places`: a weight is counted in units of 10**-places NWAU. Rows have
-    `version`, the number of one or null, and `item`, an Enum of the items; and where their table has them
+    `items`: every code of theirs, unless others are given; `places`: a weight is counted in units of
+    10**-places NWAU. Rows have `version`, the number of one or null, and `item`, an Enum of the items or the
+    number of one; and where their table has them
     `nights`, `leave_days`, `icu_hours` (in an eligible unit), `age`, `specialist_paediatric`, and the columns
     of weight_arrays.FACTS and ALONE.
     """
 
-    def __init__(self, versions: Sequence[Version]) -> None:
-        self._arrays = WeightArrays(versions)
+    def __init__(self, versions: Sequence[Version], items: Sequence[str] = ()) -> None:
+        self._arrays = WeightArrays(versions, items)
         self.items, self.places = self._arrays.items, self._arrays.places
         self._lock = threading.Lock()
         size = max(1, len(self._arrays.groups)) * COMBINATIONS
@@ -84,6 +87,12 @@ class Weighing:
         price = pl.lit(self._arrays.prices).gather(pl.col("version"))
         unit = 10 ** (self.places + self._arrays.of_price - 2)
         return rows.select(((pl.col("nwau") * price * 2 + unit) // (2 * unit)).cast(pl.Int64)).to_series()
+
+    def rounded(self, weight: pl.Expr) -> pl.Expr:
+        """Weights in units of 10**-places as NWAU, rounded half up to as many decimals as a portfolio has."""
+        unit = 10 ** max(0, self.places - NWAU.scale)
+        shown: pl.Expr = (weight + unit // 2) // unit * 10 ** max(0, NWAU.scale - self.places)
+        return (shown.cast(pl.Decimal(28, 0)) * pl.lit(Decimal(1).scaleb(-NWAU.scale))).cast(NWAU)
 
     def _weight(self, stated: Stated) -> pl.Expr:
         """base x paediatric x factor + hours in intensive care x their rate."""
@@ -194,6 +203,8 @@ def _combination(stated: Stated) -> pl.Expr:
 def _certain(stated: Stated) -> Iterator[pl.Expr]:
     """Conditions under which a row's weight is certain."""
     yield pl.col("is_known")
+    if "visit" in stated:
+        yield pl.col("visit") != pl.col("is_stay")
     if "nights" in stated:
         nights = pl.col("nights")
         possible = nights.is_between(0, MOST_NIGHTS)

@@ -45,7 +45,7 @@ ALONE = {
 SAME_DAY, SHORT, INLIER, LONG = CLASSES = range(4)
 """How a stay falls."""
 
-HOURS_PLACES = 4
+HOURS_PLACES = 12
 """Hours in intensive care are counted to so many decimals."""
 
 MOST_PLACES = 8
@@ -73,16 +73,17 @@ NO_ENTRY = Entry(NOTHING, NOTHING, (0, 0), ZERO, is_stay=False, bundles_icu=Fals
 
 
 class WeightArrays:
-    """Of versions that have weights. An entry stands at version x len(items) + item.
+    """Of versions that have weights, and these items or all of theirs.
 
-    `places`: a weight is in units of 10**-places, its base in 10**-`of_base`, and so on. `groups`: an item
-    for each of them, with its tables; `by_class`: the constants and what a day adds, at entry x 4 + class.
+    An entry stands at version x len(items) + item. `places`: a weight is in units of 10**-places, its base in
+    10**-`of_base`, and so on. `groups`: an item for each of them, with its tables; `by_class`: the constants
+    and what a day adds, at entry x 4 + class.
     """
 
-    def __init__(self, versions: Sequence[Version]) -> None:
+    def __init__(self, versions: Sequence[Version], items: Sequence[str] = ()) -> None:
         tables = [version.activity for version in versions if version.activity is not None]
         assert len(tables) == len(versions), "only what has weights weighs anything"
-        self.items = tuple(dict.fromkeys(chain.from_iterable(one.items for one in tables)))
+        self.items = tuple(items or dict.fromkeys(chain.from_iterable(one.items for one in tables)))
         self.groups: list[tuple[WeightTables, Weight]] = []
         found = [entry for one in tables for entry in self._entries(one)]
         entries = [entry or NO_ENTRY for entry in found]
