@@ -56,8 +56,8 @@ CELLS: dict[str, dict[Any, tuple[str, ...]]] = {
 }
 
 WRONG = {
-    "indigenous": ("2", "maybe"),
-    "residence": ("RA5", "Ballarat", "RA2 - Remote"),
+    "indigenous": ("2", "maybe", "-1"),
+    "residence": ("RA5", "Ballarat", "RA2 - Remote", "-1"),
     "age": ("131", "-1", "45.5", "old"),
     "icu_hours": ("-1", "36:30", "some"),
     "leave_days": ("100001", "1.5"),
@@ -205,3 +205,18 @@ def _weights(library: kfees.Library, starts: tuple[str, ...]) -> list[Decimal]:
         assert version is not None
         found.append(kfees.nwau(kfees.Episode(), version, "E0110A").nwau or Decimal(0))
     return found
+
+
+def test_visits_past_the_last_day_of_all_refuse_their_row(library: kfees.Library) -> None:
+    late = {**ADMITTED, "setting": "public-hospital-outpatient", "start": "2099-12-28", "clinic": "10.10"}
+    problem = priced(library, late)["problem"][0]
+    assert problem == "start: the course would run past the year 2099. Check the year and the nights."
+
+
+def test_a_presentation_long_before_the_course_is_named_by_its_own_day(library: kfees.Library) -> None:
+    starts = {"2024-08-05": "2024-04-02", "2024-09-05": "2024-05-03"}
+    rows = (
+        {**ADMITTED, "start": start, "admitted": day, "emergency": "E0110A"} for start, day in starts.items()
+    )
+    for said, day in zip(priced(library, *rows)["please_check"], ("2 April", "3 May"), strict=True):
+        assert f"department-of-health:E0110A on {day} 2024 is more than 90 days from the course" in said

@@ -102,10 +102,11 @@ class RowPayers:
         )
 
     def _where(self, holds: Callable[[str, Library], bool]) -> pl.Expr:
+        settings = {
+            view.payer_name: [name for name in view.settings if holds(name, view)] for view in self.views
+        }
         found = (
-            self.of(view.payer_name)
-            & pl.col("setting").is_in([name for name in view.settings if holds(name, view)])
-            for view in self.views
+            self.of(payer) & pl.col("setting").is_in(names) for payer, names in settings.items() if names
         )
         return reduce(or_, found, pl.lit(False)).fill_null(True)
 

@@ -13,6 +13,7 @@ from operator import and_
 
 import polars as pl
 
+from kfees.engine.please_check import MOST_DAYS_AWAY
 from kfees.engine.sessions import default_calendar
 from kfees.library.library import Library
 from kfees.model.dates import EARLIEST, LATEST
@@ -76,8 +77,8 @@ class Starts:
 
     def canonical(self) -> pl.Expr:
         """One start for all courses that meet no change on the way; else the course's own. So where the
-        days of its stay do not fit: what is said of them names them. And where it takes more than a
-        year: some rules count in months."""
+        days of its stay do not fit, or a presentation is long before: what is said of them names them. And
+        where it takes more than a year: some rules count in months."""
         start = pl.col("start").to_physical()
         before: pl.Expr | None = None  # the days in hospital before the first session
         stay = pl.col("nights").fill_null(0).cast(pl.Int32) + 2
@@ -93,6 +94,8 @@ class Starts:
         longest = pl.max_horizontal(stay, self._longest_course())
         fits = (start + self._length(number, stay) < next_change) & (canonical + longest < next_change)
         fits &= (longest if before is None else before + longest) <= SHORTEST_YEAR
+        if before is not None and "emergency" in self._stated:
+            fits &= pl.col("emergency").is_null() | (before <= MOST_DAYS_AWAY)
         if not set(STAY_DAYS).isdisjoint(self._stated):
             fits &= self._sound_stay(pl.lit(0) if before is None else before)
         return pl.when(fits).then(canonical).otherwise(start)

@@ -12,6 +12,7 @@ from kfees.library.adjustments import Stream
 from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.library.weights import VisitWeight
+from kfees.model.dates import LATEST
 from kfees.model.request import ANYWHERE, CourseRequest, Episode, Item, ServiceRequest
 from kfees.portfolio.fields import Field
 
@@ -70,8 +71,11 @@ def episode_facts(facts: Mapping[Field, Any]) -> dict[str, Any]:
 
 def with_visits(request: CourseRequest, facts: Mapping[Field, Any], library: Library) -> CourseRequest:
     """The request with its visits to this clinic in place of the setting's, and with this presentation, on
-    the day of admission or of the first session."""
+    the day of admission or of the first session. A course that runs past the last day of all is refused for
+    that."""
     days = all_treatment_days(request, library)
+    if days[-1] >= LATEST:
+        return request
     of_visit = episode_facts({field: fact for field, fact in facts.items() if field not in OF_A_STAY})
     episode = Episode.model_validate(of_visit) if of_visit else None
     schedule, _ = weighing(library)

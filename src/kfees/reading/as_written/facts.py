@@ -103,5 +103,5 @@ def hours_as_written(text: str) -> Decimal:
 
 
 def _words(text: str) -> str:
-    """In small letters, without signs and words that say nothing."""
-    return " ".join(_ORIGIN.sub(" ", re.sub(r"[\W_]+", " ", text.casefold())).split())
+    """In small letters, without words that say nothing and signs, but that of a number below nothing."""
+    return " ".join(_ORIGIN.sub(" ", re.sub(r"(?!\A-[0-9])[\W_]+", " ", text.casefold())).split())
