@@ -11,10 +11,11 @@ import polars as pl
 from pydantic import ValidationError
 
 import kfees
+from kfees.engine.checking import lay_out
 from kfees.library.library import Library
 from kfees.model.payee import DOCTOR, HOSPITAL, PHARMACY
 from kfees.model.payer import DEFAULT_PAYER
-from kfees.model.request import Charge, CourseRequest, Episode
+from kfees.model.request import Charge, CourseRequest, Episode, Item, ServiceRequest
 from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import day_order
 from kfees.portfolio.effect import Effect, Repricer
@@ -44,6 +45,19 @@ EVERY_PAYEE = (*PAYEES, "provider")
 STAYS = ("public-hospital-admitted", "public-hospital-same-day")
 """The settings whose price goes by the AR-DRG; anywhere else a table's is kept aside."""
 
+CLINIC, WEIGHTS = "public-hospital-outpatient", "department-of-health"
+
+DISCOUNTS = ("discount-above-charge", "discount-without-charge")
+
+OF_THE_PATIENT = {
+    **{name: name for name in ("age", "indigenous", "dialysis", "radiotherapy", "private_patient")},
+    "specialist_paediatric": "specialist_paediatric",
+    "residence": "residence_remoteness",
+    "treatment": "treatment_remoteness",
+}
+"""The columns of facts that count wherever something is weighed, and what an episode calls them; anywhere
+else a table's are kept aside."""
+
 
 def request_of(row: Row) -> CourseRequest:
     """The row as somebody would ask for the one course."""
@@ -63,9 +77,11 @@ def request_of(row: Row) -> CourseRequest:
         for payee in EVERY_PAYEE
         if row.get(f"{payee}_discount")
     ]
-    stay = {key: row.get(key) for key in ("nights", "drg", "admitted", "discharged")}
-    stay["drg"] = stay["drg"] if goes_by_drg(row) else None
-    stated = any(value is not None for value in stay.values())
+    episode = {key: row.get(key) for key in ("nights", "drg", "admitted", "discharged", "leave_days")}
+    episode |= {name: row.get(column) for column, name in OF_THE_PATIENT.items()}
+    if row.get("icu_hours"):
+        episode |= {"icu_hours": row["icu_hours"], "icu_eligible": True}
+    stated = {key: value for key, value in episode.items() if value is not None}
     return CourseRequest(
         payer=row.get("payer") or DEFAULT_PAYER,
         regimen=row["regimen"],
@@ -74,8 +90,25 @@ def request_of(row: Row) -> CourseRequest:
         weight_kg=row.get("weight_kg"),
         sessions=row.get("sessions"),
         charges=tuple(charges),
-        episode=Episode(**stay) if stated else None,
+        episode=Episode(**stated) if stated else None,
     )
+
+
+def asked(row: Row, library: Library) -> CourseRequest:
+    """All of a row's course that plays a part, its presentation and its clinic too, which are weighed by the
+    facts of the course's episode. Raises InputError where it cannot be laid out."""
+    row = without_what_plays_no_part(row)
+    request = request_of(row)
+    emergency, clinic = row.get("emergency"), row.get("clinic")
+    if emergency is None and clinic is None:
+        return request
+    course = lay_out(request, library)
+    added = ((emergency, (row.get("admitted") or course.days[0],)), (clinic, course.days))
+    services = tuple(
+        ServiceRequest(schedule=WEIGHTS, item=item, dates=dates) for item, dates in added if item is not None
+    )
+    instead = [Item(schedule=one.schedule, item=one.item) for one in course.services if clinic is not None]
+    return request.model_copy(update={"services": services, "without": tuple(instead[:1])})
 
 
 def goes_by_drg(row: Row) -> bool:
@@ -83,14 +116,24 @@ def goes_by_drg(row: Row) -> bool:
     return row["setting"] in STAYS and row.get("payer") != "us-set-aside"
 
 
+def without_what_plays_no_part(row: Row) -> Row:
+    """A row without the cells that its course does not go by."""
+    idle: set[str] = set() if goes_by_drg(row) else {"drg"}
+    by_weight = row.get("payer") != "us-set-aside"
+    if not (by_weight and row["setting"] in (*STAYS, CLINIC)) and row.get("emergency") is None:
+        idle |= OF_THE_PATIENT.keys()
+    if row["setting"] != CLINIC or row.get("payer") not in (None, DEFAULT_PAYER):
+        idle.add("clinic")
+    return {name: None if name in idle else cell for name, cell in row.items()}
+
+
 def priced_alone(row: Row, library: Library) -> Row | None:
     """What a portfolio has to say of a row; None where it has to refuse it."""
-    if not goes_by_drg(row):
-        row = {**row, "drg": None}
+    row = without_what_plays_no_part(row)
     if row["regimen"] is None or row["start"] is None or any(isinstance(cell, Bad) for cell in row.values()):
         return None
     try:
-        quote = kfees.price(request_of(row), library)
+        quote = kfees.price(asked(row, library), library)
     except (kfees.InputError, ValidationError):
         return None
     by_payee = {total.payee: total for total in quote.payees}
@@ -107,10 +150,25 @@ def priced_alone(row: Row, library: Library) -> Row | None:
     return {**found, **({"currency": quote.payer.currency} if "payer" in row else {})}
 
 
+def why_refused(row: Row, library: Library) -> list[str]:
+    """What is wrong with a row that holds a course and no cell without a meaning. One whose discount is wrong
+    is looked at whenever it starts."""
+    if row["regimen"] is None or row["start"] is None or any(isinstance(cell, Bad) for cell in row.values()):
+        return []
+    try:
+        kfees.price(asked(row, library), library)
+    except kfees.InputError as error:
+        codes = {problem.code for problem in error.problems}
+        known = [one for one in error.problems if one.code != "bad-date" or codes.isdisjoint(DISCOUNTS)]
+        return [f"{problem.message} {problem.remedy}" for problem in known]
+    except ValidationError:
+        return []
+    raise AssertionError("nothing is wrong with it")
+
+
 def weight_of(quote: kfees.Quote) -> Decimal | None:
-    """The weight of a quote whose lines are all weighed, fees that no schedule has aside; None where one is
-    not."""
-    lines = [line for line in quote.lines if not line.is_fee]
+    """The weight of all that is weighed in a quote; None where one weight is not known."""
+    lines = [line for line in quote.lines if line.schedule == WEIGHTS]
     weights = [None if line.weight is None else line.weight * line.quantity for line in lines]
     if not weights or None in weights:
         return None
@@ -139,8 +197,11 @@ def assert_same(priced: list[Row], rows: list[Row], library: Library) -> None:
         alone = priced_alone(row, library)
         if alone is None:
             assert result["problem"], f"this row has to be refused: {row}"
+            unsaid = [message for message in why_refused(row, library) if message not in result["problem"]]
+            assert unsaid == [], f"refused for something else, {result['problem']}: {row}"
             alone = {**refused(row), "problem": result["problem"]}
-        assert {name: result[name] for name in alone} == alone, f"priced otherwise: {row}"
+        otherwise = {name: (result[name], alone[name]) for name in alone if result[name] != alone[name]}
+        assert otherwise == {}, f"priced otherwise: {row}"
 
 
 def repeated(frame: pl.DataFrame, times: int) -> pl.DataFrame:

@@ -1,15 +1,20 @@
-"""Rows of a portfolio, each cell with what it means: written plainly, as people write, or wrongly."""
+"""Portfolios by chance, each cell with what it means: written plainly, as people write, or wrongly.
+
+Every table has a few dozen rows, so that a law meets thousands of them in seconds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any, NamedTuple
 
 import polars as pl
-from hypothesis import strategies as st
 
+from nwau_cases import REMOTENESS as RA
+from nwau_cases import dice
 from portfolios import BAD, PAYEES, Row
 
 REGIMENS = {"crps-4-day": "CRPS, continuous infusion for 4 days", "crps-10-day": "crps 10 Day"}
@@ -36,18 +41,18 @@ class Kind(NamedTuple):
     what it can hold of a value."""
 
     polars: pl.DataType
-    write: Callable[[Any], st.SearchStrategy[Any]]
+    write: Callable[[Random, Any], Any]
     bad: tuple[Any, ...]
     blank: tuple[Any, ...] = (None,)
     kept: Callable[[Any], Any] = lambda value: value
 
 
-def _one(change: Callable[[Any], Any]) -> Callable[[Any], st.SearchStrategy[Any]]:
-    return lambda value: st.just(change(value))
+def _one(change: Callable[[Any], Any]) -> Callable[[Random, Any], Any]:
+    return lambda _, value: change(value)
 
 
-def _any(*changes: Callable[[Any], Any]) -> Callable[[Any], st.SearchStrategy[Any]]:
-    return lambda value: st.sampled_from([change(value) for change in changes])
+def _any(*changes: Callable[[Any], Any]) -> Callable[[Random, Any], Any]:
+    return lambda random, value: random.choice(changes)(value)
 
 
 BLANK_TEXT = (None, "", "  ", "-", "n/a", "N/A")
@@ -126,10 +131,55 @@ STAY_DAYS = (
 )
 GST = Kind(
     pl.String(),
-    lambda word: st.sampled_from((word, word.upper(), "incl. GST")),
+    _any(str, str.upper, lambda _: "incl. GST"),
     ("320.00", "yes"),
     BLANK_TEXT,
 )
+
+AGES = (
+    Kind(pl.Int64(), _one(lambda age: age), (131, -1)),
+    Kind(pl.Float64(), _one(float), (NAN, 45.5, -1.0, 131.0)),
+    Kind(
+        pl.String(), _any(str, lambda age: f"{age}.0", lambda age: f"{age} years"), ("old", "131"), BLANK_TEXT
+    ),
+)
+HOURS = (
+    Kind(pl.Float64(), _one(float), (NAN, -0.5, float("inf"))),
+    Kind(pl.Decimal(12, 4), _one(lambda hours: hours), (Decimal("-0.5"),)),
+    Kind(
+        pl.String(),
+        _any(str, lambda hours: f"{hours} hours", lambda hours: f"{hours:.5f}"),
+        ("36:30",),
+        BLANK_TEXT,
+    ),
+)
+LEAVE = (
+    Kind(pl.Int64(), _one(lambda days: days), (-1, 100_001)),
+    Kind(pl.String(), _any(str, lambda days: f" {days}.0"), ("1.5", "two"), BLANK_TEXT),
+)
+FLAGS = (
+    Kind(pl.Boolean(), _one(lambda flag: flag), ()),
+    Kind(pl.Int64(), _one(int), (7, -1)),
+    Kind(
+        pl.String(),
+        lambda random, flag: random.choice(("Y", "yes", "TRUE", "1") if flag else ("N", "no", "False", "0")),
+        ("maybe", "?"),
+        BLANK_TEXT,
+    ),
+)
+FLAG_NAMES = ("indigenous", "dialysis", "radiotherapy", "private_patient", "specialist_paediatric")
+AREAS = ("Major city", "Inner regional", "Outer regional", "Remote", "Very remote")
+REMOTENESS = (
+    Kind(pl.Int64(), _one(lambda area: int(area[2:])), (5, -1)),
+    Kind(
+        pl.String(),
+        _any(str, str.lower, lambda area: area[2:], lambda area: AREAS[int(area[2:])]),
+        ("RA5", "Ballarat"),
+        BLANK_TEXT,
+    ),
+)
+EMERGENCY = Kind(pl.String(), _any(str, str.lower, lambda code: f" {code}"), ("E9999Z", "?"), BLANK_TEXT)
+CLINICS = Kind(pl.String(), _any(str, lambda code: f" {code} "), ("10.145", "99"), BLANK_TEXT)
 
 
 def _whole(kind: pl.DataType, *bad: Any) -> Kind:
@@ -170,26 +220,39 @@ AMOUNTS = (
 
 
 def _words(spellings: dict[str, str], bad: tuple[str, ...]) -> Kind:
-    def write(name: str) -> st.SearchStrategy[str]:
-        return st.sampled_from((name, name, name.upper(), name.replace("-", " "), spellings.get(name, name)))
+    called = _any(
+        str, str, str.upper, lambda name: name.replace("-", " "), lambda name: spellings.get(name, name)
+    )
+    return Kind(pl.String(), called, bad, BLANK_TEXT)
 
-    return Kind(pl.String(), write, bad, BLANK_TEXT)
+
+DRGS = Kind(pl.String(), _any(str, str.lower, lambda drg: f" {drg}"), ("ZZZ", "B71", "?"), BLANK_TEXT)
+
+FEW_WORKING_DAYS = (date(2024, 12, 20), date(2025, 4, 11), date(2025, 10, 30), date(2021, 12, 24))
+"""The year's end, Easter, Melbourne Cup."""
+
+AT_THE_ENDS = (date(1990, 1, 1), date(2099, 12, 1), date(2099, 12, 31))
+"""Of what a schedule concerns."""
 
 
-DRGS = Kind(
-    pl.String(), lambda drg: st.sampled_from((drg, drg.lower(), f" {drg}")), ("ZZZ", "B71", "?"), BLANK_TEXT
-)
+def _start(random: Random) -> date:
+    return random.choice(
+        (
+            date(2017, 1, 1) + timedelta(days=random.randrange(11 * 365)),
+            random.choice(CHANGES) + timedelta(days=random.randint(-40, 3)),
+            random.choice(CHANGES) + timedelta(days=random.randint(-40, 3)),
+            random.choice((*FEW_WORKING_DAYS, *FEW_WORKING_DAYS, *AT_THE_ENDS)),
+        )
+    )
 
-starts = st.one_of(
-    st.dates(date(2017, 1, 1), date(2027, 12, 31)),
-    st.builds(lambda day, days: day + timedelta(days=days), st.sampled_from(CHANGES), st.integers(-40, 3)),
-    # Few working days: the year's end, Easter, Melbourne Cup; and the ends of what a schedule concerns.
-    st.sampled_from([date(2024, 12, 20), date(2025, 4, 11), date(2025, 10, 30), date(2021, 12, 24)]),
-    st.sampled_from([date(1990, 1, 1), date(2099, 12, 1), date(2099, 12, 31)]),
-)
-cents = st.one_of(st.integers(0, 3), st.integers(0, 2_000_000))
-amounts = cents.map(lambda number: (Decimal(number) / 100).quantize(Decimal("0.01")))
-kilograms = st.integers(1, 4000).map(lambda tenths: Decimal(f"{tenths // 10}.{tenths % 10}"))
+
+def _amount(random: Random) -> Decimal:
+    cents = random.choice((random.randint(0, 3), *(random.randint(0, 2_000_000) for _ in range(3))))
+    return (Decimal(cents) / 100).quantize(Decimal("0.01"))
+
+
+def _kilograms(random: Random) -> Decimal:
+    return (Decimal(random.randint(1, 4000)) / 10).quantize(Decimal("0.1"))
 
 
 class Portfolio(NamedTuple):
@@ -203,102 +266,145 @@ class Portfolio(NamedTuple):
         return pl.LazyFrame(self.columns, schema=self.kinds)
 
 
-@st.composite
-def portfolios(draw: st.DrawFn, payers: Mapping[str, str] | None = None) -> Portfolio:
-    """Up to a dozen rows; most could be priced, some have a cell that makes no sense. `payers`: of these, and
-    what each is called; without them the table has no such column."""
+NIGHTS_AT_BOUNDS = (0, 3, 14, 15, 33, 34, 60, 99, 100, 101, 250)
+
+ROWS = (0, 1, 40, 40, 40)
+
+
+def portfolios(count: int, seed: str, payers: Mapping[str, str] | None = None) -> Iterator[Portfolio]:
+    """So many tables of up to forty rows, most of which could be priced. `payers`: of these, and what each is
+    called; without them the table has no such column."""
+    random = dice(seed)
+    return (_portfolio(random, payers) for _ in range(count))
+
+
+def _portfolio(random: Random, payers: Mapping[str, str] | None) -> Portfolio:
     kinds = {
         "regimen": _words(REGIMENS, ("crps-5-day", "?")),
         "setting": _words(SETTINGS, ("tent", "hospital")),
-        "start": draw(st.sampled_from(STARTS)),
-        "weight_kg": draw(st.sampled_from(WEIGHTS)),
-        "nights": draw(st.sampled_from(NIGHTS)),
+        "start": random.choice(STARTS),
+        "weight_kg": random.choice(WEIGHTS),
+        "nights": random.choice(NIGHTS),
         "drg": DRGS,
-        **{f"{payee}_charge": draw(st.sampled_from(AMOUNTS)) for payee in PAYEES},
+        **{f"{payee}_charge": random.choice(AMOUNTS) for payee in PAYEES},
     }
     rare = {
-        "sessions": draw(st.sampled_from(SESSIONS)),
-        "admitted": draw(st.sampled_from(STAY_DAYS)),
-        "discharged": draw(st.sampled_from(STAY_DAYS)),
+        "sessions": random.choice(SESSIONS),
+        "admitted": random.choice(STAY_DAYS),
+        "discharged": random.choice(STAY_DAYS),
         **{f"{payee}_{kind}": AMOUNTS[0] for payee in PAYEES for kind in ("fee", "discount")},
         "gst": GST,
+        "age": random.choice(AGES),
+        "icu_hours": random.choice(HOURS),
+        "leave_days": random.choice(LEAVE),
+        **{flag: random.choice(FLAGS) for flag in FLAG_NAMES},
+        "residence": random.choice(REMOTENESS),
+        "treatment": random.choice(REMOTENESS),
+        "emergency": EMERGENCY,
+        "clinic": CLINICS,
     }
     # Few tables have every column; one without them is as it ever was.
-    kinds |= {name: kind for name, kind in rare.items() if draw(st.booleans())}
-    meant = draw(st.lists(rows(), max_size=12))
+    share = random.choice((0, 0.3, 0.7, 1, 1))
+    kinds |= {name: kind for name, kind in rare.items() if random.random() < share}
+    meant = [_row(random) for _ in range(random.choice(ROWS))]
     if payers:
         kinds["payer"] = _words(dict(payers), ("nobody", "?"))
         kinds["provider_charge"] = AMOUNTS[0]
         for row in meant:
-            row["payer"] = draw(st.none() | st.sampled_from(sorted(payers)))
-            provider = row["payer"] == "us-set-aside" or draw(st.integers(0, 15)) == 0
-            row["provider_charge"] = draw(st.none() | amounts) if provider else None
-            if row["payer"] == "us-set-aside" and draw(st.booleans()):
+            row["payer"] = random.choice((None, *payers))
+            provider = row["payer"] == "us-set-aside" or random.random() < 0.06
+            row["provider_charge"] = random.choice((None, _amount(random))) if provider else None
+            if row["payer"] == "us-set-aside" and random.random() < 0.5:
                 row |= dict.fromkeys(("setting", "weight_kg", "nights"))
     columns: dict[str, list[Any]] = {name: [] for name in kinds}
     for row in meant:
         for name in rare.keys() - kinds.keys():
             row[name] = None
         for name, kind in kinds.items():
-            cell, row[name] = draw(_cells(kind, row[name]))
+            cell, row[name] = _cell(random, kind, row[name])
             columns[name].append(cell)
     return Portfolio(columns, {name: kind.polars for name, kind in kinds.items()}, meant)
 
 
-@st.composite
-def _cells(draw: st.DrawFn, kind: Kind, value: Any) -> Cell:
-    if kind.bad and draw(st.integers(0, 90)) == 0:
-        return draw(st.sampled_from(kind.bad)), BAD
+def _cell(random: Random, kind: Kind, value: Any) -> Cell:
+    if kind.bad and random.random() < 0.006:
+        return random.choice(kind.bad), BAD
     if value is None:
-        return draw(st.sampled_from(kind.blank)), None
+        return random.choice(kind.blank), None
     value = kind.kept(value)
-    return draw(kind.write(value)), value
+    return kind.write(random, value), value
 
 
-@st.composite
-def rows(draw: st.DrawFn) -> Row:
+def _row(random: Random) -> Row:
     """What a row means; now and then a regimen, a setting and a stay that do not go together."""
-    regimen = draw(st.sampled_from(sorted(REGIMENS)))
-    fitting = CONTINUOUS if regimen == "crps-4-day" else tuple(SETTINGS)
-    odd = draw(st.integers(0, 15)) == 0
-    setting = draw(st.sampled_from(tuple(SETTINGS) if odd else fitting))
+    regimen = random.choice(tuple(REGIMENS))
+    odd = random.random() < 0.06
+    setting = random.choice(tuple(SETTINGS) if odd or regimen == "crps-10-day" else CONTINUOUS)
+    if random.random() < 0.2:
+        setting = "public-hospital-admitted"
     overnight, public = setting in OVERNIGHT, setting.startswith("public")
-    nights = st.one_of(st.none(), st.integers(9, 20), st.sampled_from((0, 3, 14, 15, 33, 34, 60, 250)))
-    payees = ("hospital",) if public else ("medical", "pharmacy") if setting == "consulting-rooms" else None
+    nights = random.choice(
+        (None, random.randint(9, 20), random.randint(4, 90), random.choice(NIGHTS_AT_BOUNDS))
+    )
+    payees = ("hospital",) if public else ("medical", "pharmacy") if setting == "consulting-rooms" else PAYEES
+    weight = None if random.random() < 0.5 and (odd or regimen == "crps-4-day") else _kilograms(random)
     row: Row = {
         "regimen": regimen,
         "setting": setting,
-        "start": draw(starts),
-        "weight_kg": draw(kilograms) if regimen == "crps-10-day" and not odd else draw(st.none() | kilograms),
-        "nights": draw(nights) if overnight or odd else draw(st.sampled_from((None, 0))),
-        "drg": draw(st.sampled_from((None, "B71B", "B71A", "G02B"))),
+        "start": _start(random),
+        "weight_kg": weight,
+        "nights": nights if overnight or odd else random.choice((None, 0)),
+        "drg": random.choice((None, "B71B", "B71A", "G02B", "801A", "F22Z")),
         **{
-            f"{payee}_charge": draw(st.one_of(st.none(), amounts))
-            if odd or payees is None or payee in payees
-            else None
+            f"{payee}_charge": random.choice((None, _amount(random))) if odd or payee in payees else None
             for payee in PAYEES
         },
     }
-    return {**row, **draw(_rare(row, overnight=overnight or odd))}
+    return {**row, **_rare(random, row, overnight=overnight or odd), **_facts(random, row, odd=odd)}
 
 
-@st.composite
-def _rare(draw: st.DrawFn, row: Row, *, overnight: bool) -> Row:
+def _rare(random: Random, row: Row, *, overnight: bool) -> Row:
     """What few rows state: most of it fits the row, some contradicts it."""
-    start, sessions = row["start"], draw(st.none() | st.integers(1, 12) | st.just(100))
+    start, sessions = row["start"], random.choice((None, None, random.randint(1, 12), 100))
     number = sessions or (4 if row["regimen"] == "crps-4-day" else 10)
-    stays = overnight and EARLY < start < LATE and draw(st.booleans())
-    before, after = draw(st.integers(-1, 5)), draw(st.sampled_from((0, 0, 0, 1, 5, 60, -1)))
+    stays = overnight and EARLY < start < LATE and random.random() < 0.5
+    before, after = random.choice((-1, 0, 0, 1, 5, 95)), random.choice((0, 0, 0, 1, 5, 60, -1))
     found: Row = {
         "sessions": sessions,
-        "admitted": start - timedelta(days=before) if stays and draw(st.booleans()) else None,
-        "discharged": start + timedelta(days=number + after) if stays and draw(st.booleans()) else None,
-        "gst": draw(st.sampled_from((None, "included"))),
+        "admitted": start - timedelta(days=before) if stays and random.random() < 0.5 else None,
+        "discharged": start + timedelta(days=number + after) if stays and random.random() < 0.5 else None,
+        "gst": random.choice((None, "included")),
     }
+    if found["discharged"] and random.random() < 0.8:
+        row["nights"] = None
     for payee in PAYEES:
         charge = row[f"{payee}_charge"] or Decimal(0)
-        found[f"{payee}_fee"] = draw(st.none() | amounts)
-        found[f"{payee}_discount"] = draw(
-            st.sampled_from((None, None, None, charge, (charge / 2).quantize(Decimal("0.01")), charge + 1))
+        found[f"{payee}_fee"] = random.choice((None, _amount(random)))
+        discounts = (
+            charge,
+            (charge / 2).quantize(Decimal("0.01")),
+            charge + 1 if random.random() < 0.2 else charge,
         )
+        found[f"{payee}_discount"] = random.choice((None, *discounts)) if charge else None
     return found
+
+
+def _facts(random: Random, row: Row, *, odd: bool) -> Row:
+    """What an extract says of the patient and the episode. Most of it is possible."""
+    nights = row["nights"] or 4
+    stay = odd or row["setting"] == "public-hospital-admitted"
+    most = f"{24 * nights}.5" if random.random() < 0.1 else "0"
+    hours = random.choice(("0", "0.25", "24", "60.5", "71.9999", "72", most)) if stay else "0"
+    age = random.choice((None, 0, 9, 17, 18, 45, 130))
+    return {
+        "age": age,
+        "icu_hours": random.choice((None, Decimal(hours))),
+        "leave_days": random.choice((None, 0, 1, nights // 2, nights + odd)) if stay else None,
+        **{flag: random.choice((None, False, True)) for flag in FLAG_NAMES},
+        "private_patient": random.random() < 0.1,
+        "specialist_paediatric": (age is not None or odd) and random.random() < 0.5,
+        "residence": random.choice((None, *RA)),
+        "treatment": random.choice((None, *RA)),
+        "emergency": random.choice((None, None, None, "E0110A", "E0130B")),
+        "clinic": random.choice((None, "10.14", "10.10", "20.48", "40.62")),
+    }

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
 
 import kfees
 from effort import times
@@ -28,20 +27,21 @@ def with_drugs(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return kfees.load_schedules(folder, environment={})
 
 
-@settings(max_examples=times(150))
-@given(portfolio=portfolios())
-def test_every_row_is_what_its_course_comes_to_alone(portfolio: Portfolio, library: Library) -> None:
+def assert_each_is_its_course(portfolio: Portfolio, library: Library) -> None:
     priced = kfees.price_portfolio(portfolio.frame(), library).collect()
     assert_same(priced.to_dicts(), portfolio.rows, library)
     # The input itself comes back untouched, in its order.
     assert priced.select(portfolio.columns.keys()).equals(portfolio.frame().collect(), null_equal=True)
 
 
-@settings(max_examples=times(150))
-@given(portfolio=portfolios())
-def test_so_it_is_where_the_drug_is_priced_by_body_weight(portfolio: Portfolio, with_drugs: Library) -> None:
-    priced = kfees.price_portfolio(portfolio.frame(), with_drugs).collect()
-    assert_same(priced.to_dicts(), portfolio.rows, with_drugs)
+def test_every_row_is_what_its_course_comes_to_alone(library: Library) -> None:
+    for portfolio in portfolios(times(30), "alone"):
+        assert_each_is_its_course(portfolio, library)
+
+
+def test_so_it_is_where_the_drug_is_priced_by_body_weight(with_drugs: Library) -> None:
+    for portfolio in portfolios(times(20), "drugs"):
+        assert_each_is_its_course(portfolio, with_drugs)
 
 
 PAYERS = {
@@ -52,11 +52,9 @@ PAYERS = {
 }
 
 
-@settings(max_examples=times(60))
-@given(portfolio=portfolios(payers=PAYERS))
-def test_so_it_is_where_each_row_has_its_payer(portfolio: Portfolio, queensland: Library) -> None:
-    priced = kfees.price_portfolio(portfolio.frame(), queensland).collect()
-    assert_same(priced.to_dicts(), portfolio.rows, queensland)
+def test_so_it_is_where_each_row_has_its_payer(queensland: Library) -> None:
+    for portfolio in portfolios(times(20), "payers", PAYERS):
+        assert_each_is_its_course(portfolio, queensland)
 
 
 @pytest.mark.parametrize("setting", SETTINGS)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import kfees
+from effort import times
 from kfees.library.library import Library
 from kfees.portfolio.effect import Change, Effect
 from laws.portfolio_cells import Portfolio, portfolios
+from nwau_cases import dice
 from overlays import write_version
-from portfolios import course, effect_of, priced_alone, request_of
+from portfolios import asked, course, effect_of, priced_alone, request_of
 
 BEFORE, AFTER = date(2024, 7, 1), date(2025, 7, 1)
 
@@ -154,19 +154,20 @@ def test_it_is_said_which_versions_priced_each_day_and_which_are_stale(library: 
     assert not any(used.stale for used in versions[BEFORE].values())
 
 
-days = st.dates(date(2017, 1, 1), date(2027, 12, 31))
+def test_the_parts_add_up_and_are_what_the_courses_come_to_alone(library: Library) -> None:
+    random = dice("effect")
+    for portfolio in portfolios(times(15), "effect"):
+        first, second = (date(2017, 1, 1) + timedelta(days=random.randrange(11 * 365)) for _ in range(2))
+        assert_the_parts_add_up(portfolio, first, second, library)
 
 
-@given(portfolio=portfolios(), first=days, second=days)
-def test_the_parts_add_up_and_are_what_the_courses_come_to_alone(
-    portfolio: Portfolio, first: date, second: date, library: Library
-) -> None:
+def assert_the_parts_add_up(portfolio: Portfolio, first: date, second: date, library: Library) -> None:
     found = effect_of(portfolio.frame(), library, first, second)
     priced = [row for row in portfolio.rows if priced_alone(row, library) is not None]
     assert found.refused == len(portfolio.rows) - len(priced)
     for day, total in ((first, found.total.before), (second, found.total.after)):
         pinned = library.pinned_to(day)
-        alone = (kfees.price(request_of(row), pinned).totals.known_maximum for row in priced)
+        alone = (kfees.price(asked(row, library), pinned).totals.known_maximum for row in priced)
         assert total == sum(alone)
     for changes in (found.settings, found.items):
         assert parts(found.total) == tuple(map(sum, zip(*map(parts, changes), strict=True))) or not changes
