@@ -1,6 +1,7 @@
 """The pages and the API: `application` makes an ASGI application from a library.
 
 application      the ASGI application: the API and the pages over one library, within limits
+routes           the addresses of the pages and the API, and what answers each
 limits           what every request may take and every answer carries: size, time, headers
 errors           one shape for every refusal: a status, a title, and every problem with its place and remedy
 received         what a program sends: parameters of an address, JSON, or a form with a file; read

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache, partial
 
-from fastapi import FastAPI
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
@@ -42,6 +41,7 @@ from kfees.web.document import CLAIM, COURSE, EPISODE, documented, form_body, js
 from kfees.web.errors import Refused, not_found
 from kfees.web.provider_upload import COLUMNS, QUOTE, no_quote, read_upload
 from kfees.web.received import AT_ONCE_BYTES, FORM, JSON, Parameters, form_of, only_kinds, worked_out
+from kfees.web.routes import Routes
 
 PREFIX = "/api/v1"
 BODY = "the body"
@@ -128,18 +128,18 @@ ANSWERS: tuple[type[BaseModel], ...] = (
 )
 
 
-def add_routes(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
+def add_routes(routes: Routes, library: Library, today: Callable[[], date]) -> None:
     """Add the API over a library; `today` is asked whenever staleness has to be judged."""
-    _add_pricing(app, library, today)
-    _add_assessing(app, library, today)
-    _add_weighing(app, library)
-    _add_payers(app, library)
-    _add_schedules(app, library, today)
-    _add_rates(app, library, today)
-    _add_program(app, library)
+    _add_pricing(routes, library, today)
+    _add_assessing(routes, library, today)
+    _add_weighing(routes, library)
+    _add_payers(routes, library)
+    _add_schedules(routes, library, today)
+    _add_rates(routes, library, today)
+    _add_program(routes, library)
 
 
-def _add_pricing(api: FastAPI, library: Library, today: Callable[[], date]) -> None:
+def _add_pricing(routes: Routes, library: Library, today: Callable[[], date]) -> None:
     body = json_body("CourseRequest", {"a course and its charges": COURSE})
 
     def answer(content: bytes, as_of: date, strict: bool) -> bytes:
@@ -151,7 +151,7 @@ def _add_pricing(api: FastAPI, library: Library, today: Callable[[], date]) -> N
     # The same question has the same answer for as long as the library lives.
     kept = lru_cache(KEPT_ANSWERS)(answer)
 
-    @api.post(
+    @routes.post(
         f"{PREFIX}/quote", **documented("Price a course", "Quote", AS_OF, STRICT, body=body, refusals=(409,))
     )
     async def quote(request: Request) -> Response:
@@ -165,11 +165,11 @@ def _add_pricing(api: FastAPI, library: Library, today: Callable[[], date]) -> N
         return Response(await worked_out(len(content), asked), media_type=JSON)
 
 
-def _add_assessing(api: FastAPI, library: Library, today: Callable[[], date]) -> None:
+def _add_assessing(routes: Routes, library: Library, today: Callable[[], date]) -> None:
     claimed = {**COURSE, "claim": CLAIM}
     body = json_body("CourseRequest", {"a course and its claim": claimed}) | form_body(claimed)
 
-    @api.post(
+    @routes.post(
         f"{PREFIX}/assess",
         **documented("Check a request", ("Assessment", "UnderstoodQuote"), AS_OF, DRY_RUN, body=body),
     )
@@ -206,10 +206,12 @@ def _add_assessing(api: FastAPI, library: Library, today: Callable[[], date]) ->
         return Response(await worked_out(size, work), media_type=JSON)
 
 
-def _add_weighing(api: FastAPI, library: Library) -> None:
+def _add_weighing(routes: Routes, library: Library) -> None:
     body = json_body("ActivityRequest", {"a stay of four nights": EPISODE})
 
-    @api.post(f"{PREFIX}/nwau", **documented("Weigh an episode, visit or presentation", "Weighed", body=body))
+    @routes.post(
+        f"{PREFIX}/nwau", **documented("Weigh an episode, visit or presentation", "Weighed", body=body)
+    )
     async def weighed(request: Request) -> Response:
         Parameters(request).checked()
         only_kinds(request, JSON)
@@ -221,8 +223,8 @@ def _add_weighing(api: FastAPI, library: Library) -> None:
         return Response(await worked_out(len(content), work), media_type=JSON)
 
 
-def _add_payers(api: FastAPI, library: Library) -> None:
-    @api.get(f"{PREFIX}/payers", **documented("Who can be asked to pay", "LoadedPayers", unchanged=True))
+def _add_payers(routes: Routes, library: Library) -> None:
+    @routes.get(f"{PREFIX}/payers", **documented("Who can be asked to pay", "LoadedPayers", unchanged=True))
     def payers(request: Request) -> Response:
         Parameters(request).checked()
         return tagged(request, LoadedPayers(payers=tuple(_payer(name, library) for name in library.payers)))
@@ -240,13 +242,15 @@ def _payer(name: str, library: Library) -> ListedPayer:
     )
 
 
-def _add_schedules(api: FastAPI, library: Library, today: Callable[[], date]) -> None:
-    @api.get(f"{PREFIX}/schedules", **documented("What is loaded", "LoadedVersions", AS_OF, unchanged=True))
+def _add_schedules(routes: Routes, library: Library, today: Callable[[], date]) -> None:
+    @routes.get(
+        f"{PREFIX}/schedules", **documented("What is loaded", "LoadedVersions", AS_OF, unchanged=True)
+    )
     def schedules(request: Request) -> Response:
         as_of = _as_of(request, today)
         return tagged(request, LoadedVersions(versions=listed_versions(library, as_of)))
 
-    @api.get(
+    @routes.get(
         f"{PREFIX}/schedules/{{schedule}}",
         **documented("A schedule's versions", "LoadedVersions", AS_OF, refusals=(404,), unchanged=True),
     )
@@ -257,7 +261,7 @@ def _add_schedules(api: FastAPI, library: Library, today: Callable[[], date]) ->
             raise not_found("no such schedule is loaded")
         return tagged(request, LoadedVersions(versions=tuple(found)))
 
-    @api.get(
+    @routes.get(
         f"{PREFIX}/schedules/{{schedule}}/{{first_day}}",
         **documented("One version", "ListedVersion", AS_OF, refusals=(404,), unchanged=True),
     )
@@ -283,8 +287,8 @@ def version_of(library: Library, schedule: str, first_day: str) -> Version:
     raise not_found("no such version is loaded")
 
 
-def _add_rates(api: FastAPI, library: Library, today: Callable[[], date]) -> None:
-    @api.get(
+def _add_rates(routes: Routes, library: Library, today: Callable[[], date]) -> None:
+    @routes.get(
         f"{PREFIX}/rates", **documented("A version's rates", "FoundRates", *RATE_PARAMETERS, unchanged=True)
     )
     def rates(request: Request) -> Response:
@@ -319,13 +323,13 @@ def _rates(version: Version, options: Parameters) -> Iterator[ListedRate]:
     return iter(found)
 
 
-def _add_program(api: FastAPI, library: Library) -> None:
-    @api.get(f"{PREFIX}/health", **documented("Whether the server answers", "Health"))
+def _add_program(routes: Routes, library: Library) -> None:
+    @routes.get(f"{PREFIX}/health", **documented("Whether the server answers", "Health"))
     def health(request: Request) -> Response:
         Parameters(request).checked()
         return Response(Health(status="ok").model_dump_json(), media_type=JSON)
 
-    @api.get(f"{PREFIX}/version", **documented("Which kfees this is, and what it has loaded", "Program"))
+    @routes.get(f"{PREFIX}/version", **documented("Which kfees this is, and what it has loaded", "Program"))
     def program(request: Request) -> Response:
         Parameters(request).checked()
         found = Program(kfees=VERSION, schedules=digest_of(library))

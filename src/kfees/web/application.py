@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
 from kfees.library.library import Library
 from kfees.model.dates import today_in
 from kfees.model.problems import InputError, StrictRefusal
-from kfees.model.program import VERSION
 from kfees.web import api
 from kfees.web.comparison_page import add_comparison_page
 from kfees.web.difference_page import add_difference_page
@@ -34,6 +34,7 @@ from kfees.web.preview import add_preview
 from kfees.web.projection_page import add_projection_page
 from kfees.web.refused_page import as_page
 from kfees.web.request_page import add_request_page
+from kfees.web.routes import Routes
 from kfees.web.schedule_pages import add_schedule_pages
 
 OPENAPI = f"{api.PREFIX}/openapi.json"
@@ -41,42 +42,44 @@ OPENAPI = f"{api.PREFIX}/openapi.json"
 
 def application(
     library: Library, *, today: Callable[[], date] | None = None, into: Path | None = None
-) -> FastAPI:
+) -> Starlette:
     """Pages and API. `today` is the day from which staleness is judged; that of the default payer's time
     zone unless told. `into`: the folder that the import page may write versions to; none unless told."""
     today = today or (lambda: today_in(library.payer.time_zone))
-    app = FastAPI(title="kfees", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
-    app.router.redirect_slashes = False
-    add_import_route(app, library, today)  # before the schedule that any other name in its place would be
-    api.add_routes(app, library, today)
-    add_preview(app, library, today)
-    add_comparison_page(app, library, today)
-    add_projection_page(app, library, today)
-    add_request_page(app, library, today)
-    add_difference_page(app, library)
-    add_import_page(app, library, today, into)
-    add_schedule_pages(app, library, today)
-    add_guide_pages(app)
-    add_documents(app, library, today)
-    add_notices(app, library, today)
+    routes = Routes()
+    add_import_route(routes, library, today)  # before the schedule that any other name in its place would be
+    api.add_routes(routes, library, today)
+    add_preview(routes, library, today)
+    add_comparison_page(routes, library, today)
+    add_projection_page(routes, library, today)
+    add_request_page(routes, library, today)
+    add_difference_page(routes, library)
+    add_import_page(routes, library, today, into)
+    add_schedule_pages(routes, library, today)
+    add_guide_pages(routes)
+    add_documents(routes, library, today)
+    add_notices(routes, library, today)
 
     @cache
     def document() -> dict[str, Any]:
-        return describe(app, library, api.ASKED, api.ANSWERS)
+        return describe(routes.documented, library, api.ASKED, api.ANSWERS)
 
-    app.openapi = document  # type: ignore[method-assign]  # how FastAPI is given another document
+    @routes.get(OPENAPI)
+    def openapi(_: Request) -> Response:
+        return JSONResponse(document())
 
-    @app.get(OPENAPI, include_in_schema=False)
-    def openapi() -> dict[str, Any]:
-        return document()
-
-    def refused(request: Request, error: Exception) -> Response:
-        return _shown(request.scope, _refusal_of(error))
-
-    for kind in (InputError, StrictRefusal, Refusal, HTTPException):
-        app.add_exception_handler(kind, refused)
-    app.add_middleware(RequestLimits, shown=_shown)
+    app = Starlette(
+        routes=routes.served,
+        middleware=[Middleware(RequestLimits, shown=_shown)],
+        exception_handlers=dict.fromkeys((InputError, StrictRefusal, Refusal, HTTPException), _refused),
+    )
+    app.router.redirect_slashes = False
     return app
+
+
+# Starlette would hand one that is no coroutine to a thread.
+async def _refused(request: Request, error: Exception) -> Response:
+    return _shown(request.scope, _refusal_of(error))
 
 
 def _shown(scope: Scope, refused: Refusal) -> Response:

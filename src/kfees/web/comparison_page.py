@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,6 +22,7 @@ from kfees.web.compared import chart_label, shown_comparison
 from kfees.web.forms import query, read_course
 from kfees.web.preview import Answered, ask, field_names, language_of, language_query, said
 from kfees.web.rendering import page
+from kfees.web.routes import Routes
 from kfees.web.shown import shown
 from kfees.web.typed_form import Form
 from kfees.web.wording import PageWords
@@ -32,10 +32,10 @@ GROUPS: dict[str, Group] = {"setting": "setting", "discharge": "discharge", "yea
 """The charts, by the name that stands in their address."""
 
 
-def add_comparison_page(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
+def add_comparison_page(routes: Routes, library: Library, today: Callable[[], date]) -> None:
     """Add the page and its charts."""
 
-    @app.get(ADDRESS, include_in_schema=False)
+    @routes.get(ADDRESS)
     def comparison(request: Request) -> Response:
         form = read_course(request.query_params.multi_items(), library)
         words = language_of(form, library)
@@ -43,7 +43,7 @@ def add_comparison_page(app: FastAPI, library: Library, today: Callable[[], date
         values = _values(asked, library, words, today())
         return page("compare.html", words, values, 422 if values["problems"] else 200)
 
-    @app.get(CHART, include_in_schema=False)
+    @routes.get(CHART)
     async def chart(request: Request) -> Response:
         typed = request.query_params.multi_items()
         options = {name: text for name, text in typed if name in ("group", SHAPE)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from urllib.parse import urlencode
 
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,6 +17,7 @@ from kfees.web.api import version_of
 from kfees.web.errors import not_found
 from kfees.web.received import Parameters
 from kfees.web.rendering import page
+from kfees.web.routes import Routes
 from kfees.web.schedule_pages import ADDRESS, PAGE_ROWS, frame
 from kfees.web.typed_form import LANGUAGE
 from kfees.web.wording import PageWords, words_in
@@ -26,10 +26,10 @@ KINDS = ("outlier", "amount", "unit", "gst", "until", "new", "gone", "basis", "f
 """Kinds of difference, those first that a person must look at."""
 
 
-def add_difference_page(app: FastAPI, library: Library) -> None:
+def add_difference_page(routes: Routes, library: Library) -> None:
     """Add the page. It stands before the page of a version, whose address has the same shape."""
 
-    @app.get(f"{ADDRESS}/{{schedule}}/difference", include_in_schema=False)
+    @routes.get(f"{ADDRESS}/{{schedule}}/difference")
     def difference(request: Request, schedule: str) -> Response:
         names = (LANGUAGE, "before", "after", "kind", "page")
         options = Parameters(request, names)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from starlette.responses import Response
@@ -19,6 +18,7 @@ from kfees.model.claim_words import OTHER
 from kfees.model.program import VERSION
 from kfees.model.request import CourseRequest
 from kfees.web.errors import MEDIA_TYPE, TITLES
+from kfees.web.routes import Documented
 
 JSON, FORM = "application/json", "multipart/form-data"
 REFERENCE = "#/components/schemas/"
@@ -151,10 +151,19 @@ def documented(
 
 
 def describe(
-    app: FastAPI, library: Library, asked: tuple[type[BaseModel], ...], answers: tuple[type[BaseModel], ...]
+    routes: Iterable[Documented],
+    library: Library,
+    asked: tuple[type[BaseModel], ...],
+    answers: tuple[type[BaseModel], ...],
 ) -> dict[str, Any]:
     """The OpenAPI document, with the schemas of what is asked and answered."""
-    document = get_openapi(title="kfees", version=VERSION, routes=app.routes, description=INTRODUCTION)
+    from fastapi.openapi.utils import get_openapi  # FastAPI describes; it serves nothing
+    from fastapi.routing import APIRoute
+
+    described = [
+        APIRoute(path, endpoint, methods=[method], **said) for path, method, endpoint, said in routes
+    ]
+    document = get_openapi(title="kfees", version=VERSION, routes=described, description=INTRODUCTION)
     kinds: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "validation") for model in asked]
     kinds += [(model, "serialization") for model in answers]
     names, definitions = models_json_schema(kinds, ref_template=f"{REFERENCE}{{model}}")

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,20 +17,21 @@ from kfees.model.quote import Quote
 from kfees.model.request import CourseRequest
 from kfees.web.forms import Typed, read_course
 from kfees.web.received import JSON
+from kfees.web.routes import Routes
 from kfees.web.typed_form import Form
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def add_documents(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
+def add_documents(routes: Routes, library: Library, today: Callable[[], date]) -> None:
     """Add an address for each document; the inputs stand in it as they do in the page's."""
 
-    @app.get("/quote.json", include_in_schema=False)
+    @routes.get("/quote.json")
     def quote_json(request: Request) -> Response:
         quote, _ = quote_of(request.query_params.multi_items(), library, today())
         return attached(quote.model_dump_json(indent=2).encode(), JSON, file_name(quote, "json"))
 
-    @app.get("/quote.xlsx", include_in_schema=False)
+    @routes.get("/quote.xlsx")
     def quote_workbook(request: Request) -> Response:
         from kfees.documents.quote_workbook.book import quote_as_workbook
 

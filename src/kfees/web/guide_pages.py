@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from fastapi import FastAPI
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -17,6 +16,7 @@ from kfees.web.errors import Refusal
 from kfees.web.preview import language_query
 from kfees.web.received import Parameters
 from kfees.web.rendering import page
+from kfees.web.routes import Routes
 from kfees.web.typed_form import LANGUAGE
 from kfees.web.wording import PageWords, words_in
 
@@ -26,14 +26,14 @@ WIDE = Token("html_block", "", 0, content='<div class="wide" tabindex="0">\n')
 END_OF_WIDE = Token("html_block", "", 0, content="</div>\n")
 
 
-def add_guide_pages(app: FastAPI) -> None:
+def add_guide_pages(routes: Routes) -> None:
     """Add the list of guides, and a page for each."""
 
-    @app.get(ADDRESS, include_in_schema=False)
+    @routes.get(ADDRESS)
     def listed(request: Request) -> Response:
         return page("guides.html", words := _words(request), {**_frame(words), "guides": guides().values()})
 
-    @app.get(f"{ADDRESS}/{{topic}}", include_in_schema=False)
+    @routes.get(f"{ADDRESS}/{{topic}}")
     def guide(request: Request, topic: str) -> Response:
         words = _words(request)
         try:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,6 +19,7 @@ from kfees.web.import_form import ANSWER, FIELDS, FILE, read_form
 from kfees.web.import_work import DEFAULT_FOLDER, ZIP, Found, beside_others, found_of, zipped
 from kfees.web.limits import IMPORT_ADDRESS, LARGER_BODY_BYTES
 from kfees.web.received import FORM, JSON, MOST_PARTS, Parameters, Sent, large_form_of, only_kinds
+from kfees.web.routes import Routes
 
 _FIELDS = (FILE, *FIELDS, ANSWER)
 _TEXT: dict[str, Any] = {"type": "string"}
@@ -57,8 +57,8 @@ _REFUSED: dict[str, Any] = {
 }
 
 
-def add_import_route(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
-    @app.post(IMPORT_ADDRESS, **_documented())
+def add_import_route(routes: Routes, library: Library, today: Callable[[], date]) -> None:
+    @routes.post(IMPORT_ADDRESS, **_documented())
     async def understood(request: Request) -> Response:
         Parameters(request).checked()
         only_kinds(request, FORM)

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -35,6 +34,7 @@ from kfees.web.limits import LARGER_BODY_BYTES, MOST_FILE_BYTES
 from kfees.web.preview import language_query
 from kfees.web.received import FORM, Parameters, Sent, large_form_of, only_kinds
 from kfees.web.rendering import page
+from kfees.web.routes import Routes
 from kfees.web.schedule_pages import frame
 from kfees.web.typed_form import LANGUAGE
 from kfees.web.wording import PageWords, words_in
@@ -43,18 +43,18 @@ ADDRESS = "/schedules/import"
 MOST_PROBLEMS, FIRST_ITEMS = 60, 6
 
 
-def add_import_page(app: FastAPI, library: Library, today: Callable[[], date], into: Path | None) -> None:
+def add_import_page(routes: Routes, library: Library, today: Callable[[], date], into: Path | None) -> None:
     """Add the page. `into`: the folder that versions may be written to; None where nothing is written."""
     importer = _Importer(library, today, into)
 
-    @app.get(ADDRESS, include_in_schema=False)
+    @routes.get(ADDRESS)
     def import_page(request: Request) -> Response:
         options = Parameters(request, (LANGUAGE, "schedule", "from"))
         options.checked()
         typed = {name: options.text(name) for name in ("schedule", "from")}
         return importer.page(Found(ImportForm(typed, [], [], "")), words_in(options.text(LANGUAGE)))
 
-    @app.post(ADDRESS, include_in_schema=False)
+    @routes.post(ADDRESS)
     async def imported(request: Request) -> Response:
         only_kinds(request, FORM)
         sent = await large_form_of(request, LARGER_BODY_BYTES[ADDRESS])

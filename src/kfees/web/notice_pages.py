@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,6 +24,7 @@ from kfees.web.forms import Typed
 from kfees.web.limits import content_security
 from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import HTML
+from kfees.web.routes import Routes
 from kfees.web.typed_form import LANGUAGE
 from kfees.web.wording import PageWords
 
@@ -33,7 +33,7 @@ INPUTS, OTHERS, NOBODY = "inputs", "other_providers", "nobody_else"
 DETAILS = ("provider", "address", "contact", "doctor", "payment_due", "valid_to")
 
 
-def add_notices(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
+def add_notices(routes: Routes, library: Library, today: Callable[[], date]) -> None:
     """Add the notice in both its forms."""
 
     def drawn(path: str, typed: Typed, details: Details, language: str) -> Response:
@@ -45,13 +45,13 @@ def add_notices(app: FastAPI, library: Library, today: Callable[[], date]) -> No
         page = notice_html(quote, details, code, today=today(), library=library)
         return Response(page, media_type=HTML, headers=_own_style())
 
-    @app.get("/notice", include_in_schema=False)
-    @app.get("/notice.pdf", include_in_schema=False)
+    @routes.get("/notice")
+    @routes.get("/notice.pdf")
     def notice(request: Request) -> Response:
         return drawn(request.url.path, request.query_params.multi_items(), Details(), "")
 
-    @app.post("/notice", include_in_schema=False)
-    @app.post("/notice.pdf", include_in_schema=False)
+    @routes.post("/notice")
+    @routes.post("/notice.pdf")
     async def with_details(request: Request) -> Response:
         only_kinds(request, FORM, URL_FORM)
         form = await form_of(request, (INPUTS, LANGUAGE, OTHERS, NOBODY, *DETAILS))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -25,6 +24,7 @@ from kfees.web.forms import ITEM_CHARGE, query, read_course
 from kfees.web.notice_pages import detail_names
 from kfees.web.received import FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import page
+from kfees.web.routes import Routes
 from kfees.web.shown import shown
 from kfees.web.taken_over import fields_of
 from kfees.web.typed_form import AS_OF, LANGUAGE, PAYER, Form
@@ -107,10 +107,10 @@ def seen_by(form: Form, library: Library) -> Library:
     return library.of(payer) if payer in library.payers else library
 
 
-def add_preview(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
+def add_preview(routes: Routes, library: Library, today: Callable[[], date]) -> None:
     """Add the page, and what it is made with."""
 
-    @app.get("/", include_in_schema=False)
+    @routes.get("/")
     def preview(request: Request) -> Response:
         form = read_course(request.query_params.multi_items(), library)
         words = language_of(form, library)
@@ -118,7 +118,7 @@ def add_preview(app: FastAPI, library: Library, today: Callable[[], date]) -> No
         values = _values(asked, seen_by(form, library), words, today())
         return page("preview.html", words, values, 422 if asked.wrong else 200)
 
-    @app.post("/", include_in_schema=False)
+    @routes.post("/")
     async def taken_over(request: Request) -> Response:
         only_kinds(request, FORM, URL_FORM)
         form = await form_of(request, ("request", "file", LANGUAGE))
@@ -128,7 +128,7 @@ def add_preview(app: FastAPI, library: Library, today: Callable[[], date]) -> No
         typed = read_course(fields, library, language=language)
         return RedirectResponse(f"/?{query(typed)}", 303)
 
-    @app.get(f"{assets.PREFIX}/{{name}}", include_in_schema=False)
+    @routes.get(f"{assets.PREFIX}/{{name}}")
     def asset(request: Request) -> Response:
         found = assets.by_address().get(request.url.path)
         if found is None:

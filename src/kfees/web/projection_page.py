@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fastapi import FastAPI
 from markupsafe import escape
 from starlette.requests import Request
 from starlette.responses import Response
@@ -35,6 +34,7 @@ from kfees.web.preview import (
 from kfees.web.projected import rule_sets, shown_projection
 from kfees.web.received import AT_ONCE_BYTES, JSON, worked_out
 from kfees.web.rendering import page
+from kfees.web.routes import Routes
 from kfees.web.typed_form import AS_OF, LANGUAGE, PAYER, Form
 from kfees.web.wording import PageWords
 
@@ -58,10 +58,10 @@ class Projected:
         return [problem for problem in self.problems if problem.code != "missing"]
 
 
-def add_projection_page(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
+def add_projection_page(routes: Routes, library: Library, today: Callable[[], date]) -> None:
     """Add the page, its chart and its documents."""
 
-    @app.get(ADDRESS, include_in_schema=False)
+    @routes.get(ADDRESS)
     async def projection(request: Request) -> Response:
         typed = request.query_params.multi_items()
 
@@ -73,7 +73,7 @@ def add_projection_page(app: FastAPI, library: Library, today: Callable[[], date
 
         return await worked_out(AT_ONCE_BYTES + 1, work)
 
-    @app.get(f"{ADDRESS}.svg", include_in_schema=False)
+    @routes.get(f"{ADDRESS}.svg")
     async def chart(request: Request) -> Response:
         typed = request.query_params.multi_items()
         shape = next((text for name, text in typed if name == SHAPE), "")
@@ -87,13 +87,13 @@ def add_projection_page(app: FastAPI, library: Library, today: Callable[[], date
         return await picture(draw)
 
     for ending, write in _WRITERS.items():
-        _add_document(app, library, ending, write)
+        _add_document(routes, library, ending, write)
 
 
 def _add_document(
-    app: FastAPI, library: Library, ending: str, write: Callable[[Projection, Library], tuple[bytes, str]]
+    routes: Routes, library: Library, ending: str, write: Callable[[Projection, Library], tuple[bytes, str]]
 ) -> None:
-    @app.get(f"{ADDRESS}.{ending}", include_in_schema=False)
+    @routes.get(f"{ADDRESS}.{ending}")
     async def document(request: Request) -> Response:
         typed = request.query_params.multi_items()
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -47,6 +46,7 @@ from kfees.web.preview import (
 from kfees.web.provider_upload import COLUMNS, QUOTE, no_quote, read_upload
 from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
 from kfees.web.rendering import page
+from kfees.web.routes import Routes
 from kfees.web.typed_form import Form
 from kfees.web.wording import PageWords
 
@@ -69,15 +69,15 @@ class Assessed:
     understood: UnderstoodQuote | None = None
 
 
-def add_request_page(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
+def add_request_page(routes: Routes, library: Library, today: Callable[[], date]) -> None:
     """Add the page. What is filled in comes as a form, so that no fact of a claim stands in an address;
     an address that states facts is answered all the same."""
 
-    @app.get(ADDRESS, include_in_schema=False)
+    @routes.get(ADDRESS)
     def request_page(request: Request) -> Response:
         return _answer(request.query_params.multi_items(), b"", "", sent=False)
 
-    @app.post(ADDRESS, include_in_schema=False)
+    @routes.post(ADDRESS)
     async def assessed(request: Request) -> Response:
         only_kinds(request, FORM, URL_FORM)
         form = await form_of(request)

@@ -7,7 +7,6 @@ from datetime import date
 from itertools import groupby
 from urllib.parse import urlencode
 
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,6 +18,7 @@ from kfees.web.api import version_of
 from kfees.web.preview import language_query
 from kfees.web.received import Parameters
 from kfees.web.rendering import page
+from kfees.web.routes import Routes
 from kfees.web.typed_form import LANGUAGE
 from kfees.web.wording import PageWords, words_in
 
@@ -26,10 +26,10 @@ ADDRESS = "/schedules"
 PAGE_ROWS = 100
 
 
-def add_schedule_pages(app: FastAPI, library: Library, today: Callable[[], date]) -> None:
+def add_schedule_pages(routes: Routes, library: Library, today: Callable[[], date]) -> None:
     """Add the list of what is loaded, and a page for each version."""
 
-    @app.get(ADDRESS, include_in_schema=False)
+    @routes.get(ADDRESS)
     def schedules(request: Request) -> Response:
         options = Parameters(request, (LANGUAGE,))
         options.checked()
@@ -54,7 +54,7 @@ def add_schedule_pages(app: FastAPI, library: Library, today: Callable[[], date]
             },
         )
 
-    @app.get(f"{ADDRESS}/{{schedule}}/{{first_day}}", include_in_schema=False)
+    @routes.get(f"{ADDRESS}/{{schedule}}/{{first_day}}")
     def version(request: Request, schedule: str, first_day: str) -> Response:
         options = Parameters(request, (LANGUAGE, "search", "page"))
         number, search = options.number("page", 1, 9_999), options.text("search")[:200]

@@ -1,0 +1,64 @@
+"""The addresses of the pages and the API, and what answers each: tried in the order in which they were added.
+
+Starlette serves them. What the API says of a route is kept beside it for its description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from inspect import signature
+from typing import Any, NamedTuple, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
+
+class Documented(NamedTuple):
+    """A route of the API, and what its description says of it, as FastAPI's routes take it."""
+
+    path: str
+    method: str
+    endpoint: Callable[..., Any]
+    said: dict[str, Any]
+
+
+class Routes:
+    """Routes, each by a decorator of what answers: a function of the request and of what its path names in
+    braces, which runs in a thread unless it is `async`."""
+
+    def __init__(self) -> None:
+        self.served: list[Route] = []
+        self.documented: list[Documented] = []
+
+    def get(self, path: str, **said: Any) -> Callable[[Endpoint], Endpoint]:
+        return self._added(path, "GET", said)
+
+    def post(self, path: str, **said: Any) -> Callable[[Endpoint], Endpoint]:
+        return self._added(path, "POST", said)
+
+    def _added(self, path: str, method: str, said: dict[str, Any]) -> Callable[[Endpoint], Endpoint]:
+        def add(endpoint: Endpoint) -> Endpoint:
+            route = Route(path, _of_request(endpoint))
+            route.methods = {method}  # HEAD is the limits' business
+            self.served.append(route)
+            if said:
+                self.documented.append(Documented(path, method, endpoint, said))
+            return endpoint
+
+        return add
+
+
+def _of_request(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """What answers, as a function of the request alone."""
+    _, *named = signature(endpoint).parameters
+    if not named:
+        return endpoint
+
+    def answer(request: Request) -> Response:
+        found: Response = endpoint(request, *(request.path_params[name] for name in named))
+        return found
+
+    return answer
