@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache, partial
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -141,12 +141,13 @@ def add_routes(routes: Routes, library: Library, today: Callable[[], date]) -> N
 
 def _add_pricing(routes: Routes, library: Library, today: Callable[[], date]) -> None:
     body = json_body("CourseRequest", {"a course and its charges": COURSE})
+    written = TypeAdapter(Quote)
 
     def answer(content: bytes, as_of: date, strict: bool) -> bytes:
         priced = price(read_request(read_json(content, BODY), library), library, as_of=as_of)
         if strict:
             refuse_if_uncertain(priced)
-        return priced.model_dump_json().encode()
+        return written.dump_json(priced)
 
     # The same question has the same answer for as long as the library lives.
     kept = lru_cache(KEPT_ANSWERS)(answer)
