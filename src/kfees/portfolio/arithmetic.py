@@ -48,6 +48,7 @@ class Arithmetic:
         self._unknown = [figure for payee in silent for figure in (payee.payable, payee.gap)]
         self.idle = [name for payee in silent for name in (payee.firm, payee.open)]
         """What it does not need of the shapes: where a payee charges nothing, nothing of its is in a sum."""
+        self._steps = [list(step) for step in (self._payable(), self._gap(), self._totals())]
 
     def discounted(self, amounts: pl.DataFrame) -> pl.DataFrame:
         """The charges less their discounts, which are not above them."""
@@ -59,7 +60,8 @@ class Arithmetic:
 
     def results(self, priced: pl.DataFrame, limits: pl.DataFrame) -> pl.DataFrame:
         """Rows beside what their shapes come to, with the results. `limits`: of the shapes, by key."""
-        priced = priced.with_columns(self._payable()).with_columns(self._gap()).with_columns(self._totals())
+        for step in self._steps:
+            priced = priced.with_columns(step)
         priced = self._bounded(priced, limits)
         if self._fees:
             priced = priced.with_columns(self._with_fees())

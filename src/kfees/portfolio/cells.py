@@ -96,43 +96,54 @@ class CellReader:
             taken(field, pl.col(name), schema[name], self._kinds[field]).alias(field)
             for field, name in known.items()
         ]
-        self._absent = [
-            pl.lit(None, kind).alias(field)
+        self._read = [field for field in self._kinds if field in known]
+        """The payers first: others go by them."""
+        unread = [field for field in self._kinds if field not in known and field not in rare]
+        self._unread = [pl.lit(None, self._kinds[field]).alias(field) for field in (*self._numbers, *unread)]
+        raw = pl.DataFrame(schema=dict(schema)).select(self._raw).schema
+        self._typed = {
+            field: typed(field, pl.col(field), raw[field], kind, payers.time_zone).alias(field)
             for field, kind in self._kinds.items()
-            if field not in known and field not in rare
-        ]
+            if field in known and field not in self._numbers
+        }
+        # Whoever keeps a column for them writes 0 where there is none.
+        self._none = [pl.when(pl.col(name) != 0).then(name) for name in self._none_if_0 if name in known]
 
     def read(self, piece: pl.DataFrame) -> PieceRead:
         raw = piece.select(self._raw)
         shown_otherwise = dict(self._shown_otherwise.among(piece))
-        raw = raw.with_columns(
-            raw[field].scatter(rows["index"], None) for field, rows in shown_otherwise.items()
-        )
-        fields = self._plain(raw).with_columns(self._absent)
+        if shown_otherwise:
+            raw = raw.with_columns(
+                raw[field].scatter(rows["index"], None) for field, rows in shown_otherwise.items()
+            )
+        fields = self._plain(raw)
         mistakes: dict[Field, Mistakes] = {}
-        for field in self._kinds:  # the payers first: others go by them
-            if field not in raw.columns:
-                continue
-            if field in DAYS and self._days_differ:
-                cells, refused = self._days_by_payer(field, raw[field], fields)
-            elif fields[field].null_count() > raw[field].null_count():
-                cells, refused = self._leftover(field, raw[field], fields[field])
-            else:
-                cells, refused = fields[field], None
-            if field == PAYER:
-                cells = cells.fill_null(self._payers.default)
-            fields = fields.with_columns(cells)
+        for field in self._read:
+            plain = fields[field]
+            cells, refused = self._cells(field, raw[field], plain, fields)
+            if cells is not plain:
+                fields = fields.with_columns(cells)
             if field in shown_otherwise:
                 more = self._not_as_shown(piece.height, shown_otherwise[field])
                 refused = refused.beside(more) if refused else more
             if refused is not None and refused.errors:
                 mistakes[field] = refused
-        # Whoever keeps a column for them writes 0 where there is none.
-        none = [pl.when(pl.col(field) != 0).then(field) for field in self._none_if_0 if field in raw.columns]
-        fields = fields.with_columns(none)
+        if self._none:
+            fields = fields.with_columns(self._none)
         for field, is_used in self._used.items():
             fields = self._without_idle(field, is_used, fields, mistakes)
         return PieceRead(fields, mistakes)
+
+    def _cells(
+        self, field: Field, raw: pl.Series, plain: pl.Series, fields: pl.DataFrame
+    ) -> tuple[pl.Series, Mistakes | None]:
+        """What is left over of a column read too."""
+        if field in DAYS and self._days_differ:
+            return self._days_by_payer(field, raw, fields)
+        cells, refused = plain, None
+        if plain.null_count() > raw.null_count():
+            cells, refused = self._leftover(field, raw, plain)
+        return cells.fill_null(self._payers.default) if field == PAYER else cells, refused
 
     def _not_as_shown(self, height: int, cells: pl.DataFrame) -> Mistakes:
         """Cells that show something else than they store, and are null among the others."""
@@ -143,17 +154,11 @@ class CellReader:
     def _plain(self, raw: pl.DataFrame) -> pl.DataFrame:
         """The cells in the plainest spelling of their columns, typed; the others null. A column in which
         that fails is read cell by cell."""
-        columns = {
-            field: typed(field, pl.col(field), raw.schema[field], kind, self._payers.time_zone).alias(field)
-            for field, kind in self._kinds.items()
-            if field in raw.columns and field not in self._numbers
-        }
-        unread = [pl.lit(None, self._kinds[field]).alias(field) for field in self._numbers]
         try:
-            return raw.select(*columns.values(), *unread)
+            return raw.select(*self._typed.values(), *self._unread)
         except pl.exceptions.PolarsError:
-            apart = [self._plain_or_none(raw, field, column) for field, column in columns.items()]
-            return pl.concat(apart, how="horizontal").with_columns(unread)
+            apart = [self._plain_or_none(raw, field, column) for field, column in self._typed.items()]
+            return pl.concat(apart, how="horizontal").with_columns(self._unread)
 
     def _plain_or_none(self, raw: pl.DataFrame, field: Field, column: pl.Expr) -> pl.DataFrame:
         try:

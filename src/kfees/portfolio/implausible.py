@@ -35,16 +35,15 @@ class Implausible:
             for _, charge, maximum in self._payees
         ]
         asked = (WEIGHT < LIGHTEST_KG, WEIGHT > HEAVIEST_KG, pl.col("please_check").is_not_null(), *far_above)
-        self._found = reduce(or_, (condition.fill_null(False) for condition in asked))
+        self._found = pl.col("key").is_not_null() & pl.col("problem").is_null() & reduce(or_, asked)
 
     def __call__(self, priced: pl.DataFrame) -> pl.Series:
         """It in one text for each row. Few rows have any, so each of those is looked at by itself."""
-        rows = priced.with_row_index().filter(
-            pl.col("key").is_not_null() & pl.col("problem").is_null() & self._found
-        )
-        said = [" ".join(self._said(row)) for row in rows.iter_rows(named=True)]
-        none = pl.repeat(None, priced.height, dtype=pl.String, eager=True)
-        return none.scatter(rows["index"], said).alias("please_check")
+        none = pl.repeat(None, priced.height, dtype=pl.String, eager=True).alias("please_check")
+        found = priced.select(self._found).to_series().fill_null(False).arg_true()
+        if found.is_empty():
+            return none
+        return none.scatter(found, [" ".join(self._said(row)) for row in priced[found].iter_rows(named=True)])
 
     def _said(self, row: Mapping[str, Any]) -> Iterator[str]:
         yield from of_weight(row["weight_kg"])

@@ -47,6 +47,7 @@ class Pricer:
         self._library = library
         known, stated = self.columns.known, self.columns.by_field
         self.results = self.columns.results
+        self._cast = [pl.col(name).cast(kind) for name, kind in self.results.items()]
         self._payers = RowPayers(library, named=PAYER in stated)
         drgs = self._payers.stay_items() if "drg" in stated else ()
         visits = {field: self._payers.visit_items(field) for field in VISITS if field in stated}
@@ -86,8 +87,7 @@ class Pricer:
             refused = pl.concat([of_cells, refused]).sort("row", maintain_order=True)
         if NUMBER in piece.columns:
             refused = refused.with_columns(piece[NUMBER].gather(refused["row"]).alias("row"))
-        results = priced.select(pl.col(name).cast(kind) for name, kind in self.results.items())
-        return piece.drop(NUMBER, strict=False).hstack(results), refused
+        return piece.drop(NUMBER, strict=False).hstack(priced.select(self._cast)), refused
 
     def problems(self, piece: pl.DataFrame) -> pl.DataFrame:
         """What is wrong with the rows of a piece alone."""
