@@ -39,7 +39,7 @@ SAME_FOR_MANY: tuple[Field, ...] = (PAYER, "regimen", "setting", "start", "sessi
 NOT_BY_COLUMNS: tuple[Field, ...] = ("emergency",)
 """A row that states it is priced by itself."""
 
-CENT = pl.lit(Decimal("0.01"), pl.Decimal(2, 2))
+CENT = pl.lit("0.01").cast(pl.Decimal(2, 2))
 
 OVERNIGHT, VISIT, NIGHTS, BEFORE = map(pl.col, ("overnight", "visit", "nights", "before"))
 
