@@ -10,10 +10,11 @@ from operator import or_
 import polars as pl
 
 from kfees.engine.checking import lay_out
+from kfees.model.episode import OLDEST
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.cells import Mistakes, PieceRead
 from kfees.portfolio.columns import Columns
-from kfees.portfolio.fields import FACTS, PAYER, REQUIRED, STAY_DAYS, VISITS, Field
+from kfees.portfolio.fields import FACTS, FLAGS, PAYER, REMOTENESS, REQUIRED, STAY_DAYS, VISITS, Field
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.shapes import ANY_WEIGHT, Shape
 from kfees.portfolio.visits import OF_A_STAY
@@ -145,12 +146,13 @@ def _distinct_courses(columns: Columns, cells: PieceRead, payers: RowPayers) -> 
     field that has any, whether it is `unread`."""
     unread: dict[Field, pl.Series] = {field: mistakes.rows for field, mistakes in cells.mistakes.items()}
     days = [field for field in STAY_DAYS if field in cells.fields.columns]
-    may_be = (PAYER, "sessions", "gst", *FACTS, *VISITS)
-    rare = [field for field in may_be if field in cells.fields.columns]
+    may_be = ("drg", PAYER, "sessions", "gst", *FACTS, *VISITS)
+    rare = [_one_of_alike(field, cells.fields, payers) for field in may_be if field in cells.fields.columns]
     # The days of a stay go with the course's own start; what else is wrong is so whenever it starts.
     start = pl.when(pl.any_horizontal(pl.col(field).is_not_null() for field in days)) if days else None
     asked = cells.fields.select(
-        *("regimen", "setting", "nights", "drg", *rare, *days),
+        *("regimen", "setting", "nights", *days),
+        *rare,
         pl.col("weight_kg", *columns.known.charges).is_not_null(),
         start.then("start") if start is not None else pl.lit(None).alias("start"),
     ).with_columns(rows.alias(f"unread {field}") for field, rows in unread.items())
@@ -159,6 +161,18 @@ def _distinct_courses(columns: Columns, cells: PieceRead, payers: RowPayers) -> 
         named &= ~unread[PAYER]
     courses = asked.with_row_index("row").filter(refused(cells, payers) & named)
     return courses.group_by(asked.columns, maintain_order=True).agg("row")
+
+
+def _one_of_alike(field: Field, fields: pl.DataFrame, payers: RowPayers) -> pl.Expr:
+    """A field, with one value for all of those with which the same is wrong."""
+    column, alike = pl.col(field), pl.lit(False)
+    if field in (*FLAGS, *REMOTENESS) and field != "specialist_paediatric":
+        alike = column.is_not_null()
+    elif field == "age":
+        alike = column.is_between(0, OLDEST)
+    elif field == "drg":
+        alike = column.is_in(list(filter(payers.prices_a_stay, fields[field].drop_nulls().unique())))
+    return pl.when(alike).then(column.filter(alike).first()).otherwise(column).alias(field)
 
 
 def _of_courses(

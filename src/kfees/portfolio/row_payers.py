@@ -65,18 +65,31 @@ class RowPayers:
     def stay_items(self) -> tuple[str, ...]:
         """Everything that can stand for a whole stay in hospital: items of the schedules that settings name,
         of which a payer may have no rate."""
-        items: dict[str, None] = {}
-        for view in self.views:
-            schedules = {
-                service.schedule
-                for name in self.stays[view.payer_name]
-                for service in view.setting(name).service
-                if service.when in STAYS
-            }
-            for schedule in sorted(schedules):
-                for version in view.loaded(schedule):
-                    items |= dict.fromkeys(version.items)
-        return tuple(items)
+        versions = (version for view, name in self._of_stays for version in view.loaded(name))
+        return tuple(dict.fromkeys(item for version in versions for item in version.items))
+
+    @cached_property
+    def _of_stays(self) -> list[tuple[Library, str]]:
+        """Each payer's schedules of which an item stands for a whole stay."""
+        return [
+            (view, schedule)
+            for view in self.views
+            for schedule in sorted(
+                {
+                    service.schedule
+                    for name in self.stays[view.payer_name]
+                    for service in view.setting(name).service
+                    if service.when in STAYS
+                }
+            )
+        ]
+
+    def prices_a_stay(self, code: str) -> bool:
+        """Whether each payer that pays for stays has this one."""
+        return all(
+            any(version.prices_a_stay(code) for version in reversed(view.versions(schedule)))
+            for view, schedule in self._of_stays
+        )
 
     def in_a_stay(self) -> pl.Expr:
         """Whether one item stands for the whole stay in a row's setting; true where that is not known."""
