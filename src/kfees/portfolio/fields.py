@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 import polars as pl
 
@@ -143,3 +144,9 @@ COURSES = Fields({})
 
 LOOKED_AT = 30
 """So many rows are looked at for the heading, where the first one is none."""
+
+
+def exactly(number: Decimal) -> pl.Expr:
+    """A number below 1, to its own digits. Polars would load NumPy to make it of a Decimal."""
+    places = len(f"{number:f}".partition(".")[2])
+    return pl.lit(f"{number:f}").cast(pl.Decimal(places, places))

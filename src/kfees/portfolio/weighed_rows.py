@@ -20,9 +20,9 @@ from kfees.engine.please_check import MOST_NIGHTS
 from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.model.dates import EARLIEST, LATEST
-from kfees.model.money import EXACT
+from kfees.model.money import CENT, EXACT
 from kfees.model.schedule import STAYS
-from kfees.portfolio.fields import MONEY, PAYER, STAY_DAYS, Field
+from kfees.portfolio.fields import MONEY, PAYER, STAY_DAYS, Field, exactly
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.starts import DAYS, Starts, day_number, days_from_start
 from kfees.portfolio.weighing import Weighing
@@ -39,7 +39,7 @@ SAME_FOR_MANY: tuple[Field, ...] = (PAYER, "regimen", "setting", "start", "sessi
 NOT_BY_COLUMNS: tuple[Field, ...] = ("emergency",)
 """A row that states it is priced by itself."""
 
-CENT = pl.lit("0.01").cast(pl.Decimal(2, 2))
+ONE_CENT = exactly(CENT)
 
 OVERNIGHT, VISIT, NIGHTS, BEFORE = map(pl.col, ("overnight", "visit", "nights", "before"))
 
@@ -151,7 +151,7 @@ class WeighedRows:
     def figures(self, priced: pl.DataFrame) -> pl.DataFrame:
         """The rows with the maximums and weights that their shapes leave out."""
         is_weighed, units = pl.col("units").is_not_null(), pl.col("units")
-        amount = (pl.col("unit_cents") * units).cast(pl.Decimal(16, 0)) * CENT
+        amount = (pl.col("unit_cents") * units).cast(pl.Decimal(16, 0)) * ONE_CENT
         of_payees = {f"{payee}_maximum": pl.col("weighed") == payee for payee in self._payees}
         nwau = self._weighing.rounded(pl.col("unit_weight") * units)
         return priced.with_columns(

@@ -22,7 +22,7 @@ from kfees.engine.weighing import PAEDIATRIC_UNTIL, factor
 from kfees.library.version import Version
 from kfees.model.episode import OLDEST
 from kfees.model.request import Episode
-from kfees.portfolio.fields import NWAU
+from kfees.portfolio.fields import NWAU, exactly
 from kfees.portfolio.weight_arrays import (
     ALONE,
     CLASSES,
@@ -92,7 +92,7 @@ class Weighing:
         """Weights in units of 10**-places as NWAU, rounded half up to as many decimals as a portfolio has."""
         unit = 10 ** max(0, self.places - NWAU.scale)
         shown: pl.Expr = (weight + unit // 2) // unit * 10 ** max(0, NWAU.scale - self.places)
-        return (shown.cast(pl.Decimal(28, 0)) * pl.lit(Decimal(1).scaleb(-NWAU.scale))).cast(NWAU)
+        return (shown.cast(pl.Decimal(28, 0)) * exactly(Decimal(1).scaleb(-NWAU.scale))).cast(NWAU)
 
     def _weight(self, stated: Stated) -> pl.Expr:
         """base x paediatric x factor + hours in intensive care x their rate."""
