@@ -1,8 +1,8 @@
 """A hospital's portfolio: episodes that are all different, over the days of the textbook portfolio.
 
 Every row has another AR-DRG, stay, day and charge, and states the facts that its weight goes by, in about
-the shares of a public hospital's separations; one in three is admitted and discharged on one day. Drawn at
-random from a stated seed, so that everybody gets the same rows.
+the shares of a public hospital's separations; one in three is admitted and discharged on one day. What is
+charged grows with the stay. Drawn at random from a stated seed, so that everybody gets the same rows.
 """
 
 from __future__ import annotations
@@ -80,7 +80,8 @@ def hospital(rows: int, seed: int = SEED, first: int = 0) -> pl.DataFrame:
             "sessions": np.maximum(nights, 1),
             "regimen_days": np.array(TREATMENT_DAYS)[regimen],
             "drg": np.array(drgs())[chance.integers(0, len(drgs()), rows)],
-            "hospital_cents": chance.integers(20_000, 6_000_000, rows),
+            "hospital_cents": (nights + 1) * chance.integers(100_000, 420_000, rows)
+            + chance.integers(0, 100_000, rows),
             "age": age,
             "specialist_paediatric": (age <= 17) & (chance.random(rows) < 0.5),
             "indigenous": chance.random(rows) < 0.04,
