@@ -49,8 +49,7 @@ def of_course(course: Course, library: Library) -> Iterator[str]:
     """What is implausible in a course, whatever is charged for it."""
     yield from of_weight(course.request.weight_kg)
     for stay in course.stays:
-        if len(stay.nights) > MOST_NIGHTS:
-            yield MANY_NIGHTS.format(nights=len(stay.nights), high=MOST_NIGHTS)
+        yield from of_nights(len(stay.nights))
     yield from _far_away(course)
     if course.request.dates:
         yield from _spread_out(course, library)
@@ -61,6 +60,12 @@ def of_weight(weight_kg: Decimal | None) -> Iterator[str]:
         yield TOO_LIGHT.format(weight=weight_kg, low=LIGHTEST_KG)
     if weight_kg is not None and weight_kg > HEAVIEST_KG:
         yield TOO_HEAVY.format(weight=weight_kg, high=HEAVIEST_KG)
+
+
+def of_nights(nights: int) -> Iterator[str]:
+    """Of one stay."""
+    if nights > MOST_NIGHTS:
+        yield MANY_NIGHTS.format(nights=nights, high=MOST_NIGHTS)
 
 
 def _far_away(course: Course) -> Iterator[str]:

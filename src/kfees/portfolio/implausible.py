@@ -9,11 +9,21 @@ from typing import Any
 
 import polars as pl
 
-from kfees.engine.please_check import HEAVIEST_KG, LIGHTEST_KG, MOST_TIMES_MAXIMUM, of_payee, of_weight
+from kfees.engine.please_check import (
+    HEAVIEST_KG,
+    LIGHTEST_KG,
+    MOST_TIMES_MAXIMUM,
+    of_nights,
+    of_payee,
+    of_weight,
+)
 from kfees.portfolio.fields import PAYER, Field, Fields
 from kfees.portfolio.row_payers import RowPayers
 
 WEIGHT = pl.col("weight_kg")
+
+MANY_NIGHTS = "many_nights"
+"""A column that rows may have whose shapes are without a stay: its nights, where they are more than usual."""
 
 
 class Implausible:
@@ -35,18 +45,28 @@ class Implausible:
             for _, charge, maximum in self._payees
         ]
         asked = (WEIGHT < LIGHTEST_KG, WEIGHT > HEAVIEST_KG, pl.col("please_check").is_not_null(), *far_above)
-        self._found = pl.col("key").is_not_null() & pl.col("problem").is_null() & reduce(or_, asked)
+        self._found = reduce(or_, asked)
+        amounts = (name for _, charge, maximum in self._payees for name in (charge, maximum))
+        self._needed = ("weight_kg", MANY_NIGHTS, "please_check", PAYER, *amounts)
 
     def __call__(self, priced: pl.DataFrame) -> pl.Series:
         """It in one text for each row. Few rows have any, so each of those is looked at by itself."""
         none = pl.repeat(None, priced.height, dtype=pl.String, eager=True).alias("please_check")
-        found = priced.select(self._found).to_series().fill_null(False).arg_true()
-        if found.is_empty():
+        found = self._found
+        if MANY_NIGHTS in priced.columns:
+            found |= pl.col(MANY_NIGHTS).is_not_null()
+        found &= pl.col("key").is_not_null() & pl.col("problem").is_null()
+        at = priced.select(found.fill_null(False).arg_true()).to_series()
+        if at.is_empty():
             return none
-        return none.scatter(found, [" ".join(self._said(row)) for row in priced[found].iter_rows(named=True)])
+        needed = [name for name in self._needed if name in priced.columns]
+        return none.scatter(
+            at, [" ".join(self._said(row)) for row in priced.select(needed)[at].iter_rows(named=True)]
+        )
 
     def _said(self, row: Mapping[str, Any]) -> Iterator[str]:
         yield from of_weight(row["weight_kg"])
+        yield from of_nights(row.get(MANY_NIGHTS) or 0)
         if row["please_check"] is not None:
             yield row["please_check"]
         words = self._words[row.get(PAYER, self._default)]

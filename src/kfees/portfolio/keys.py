@@ -154,6 +154,9 @@ class Keys:
             else field
             for field in self._facts
         )
+        if all(column.null_count() == len(column) for column in stated):
+            none = self._combination_number((None,) * stated.width)
+            return pl.repeat(none, stated.height, dtype=pl.Int64, eager=True).alias("facts")
         distinct = stated.unique()
         numbers = [self._combination_number(row) for row in distinct.iter_rows()]
         known = distinct.with_columns(pl.Series("facts", numbers, pl.Int64))

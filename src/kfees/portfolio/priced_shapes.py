@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from kfees.engine.bounds import NO_LIMITS, limits_together
-from kfees.engine.please_check import of_weight
+from kfees.engine.please_check import of_nights, of_weight
 from kfees.engine.pricing import price
 from kfees.library.library import Library
 from kfees.model.money import EXACT, ZERO, round_half_up
@@ -19,6 +19,7 @@ from kfees.model.problems import InputError, Problem
 from kfees.model.quote import Quote
 from kfees.portfolio.columns import Columns
 from kfees.portfolio.fields import CURRENCY, MONEY, NWAU, Fields
+from kfees.portfolio.implausible import MANY_NIGHTS
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.weighed_rows import WeighedRows
@@ -34,8 +35,8 @@ def priced_kinds(known: Fields) -> dict[str, pl.DataType]:
     and `hospital_open`, whether it can be any; `plain`: whether each is firm, open or a floor; `bounded`:
     whether every charge is known, so that the gap has a most.
 
-    Of a shape whose rows are weighed by columns `weighed` is the payee of what is weighed, of whose `units`
-    each row has its own weight and price: `maximum` is without it."""
+    Of a shape whose rows are weighed by columns `weighed` is the number of the payee who is paid for that,
+    and of the `units` of it each row has its own weight and price: `maximum` is without it."""
     return {
         **dict.fromkeys(known.of_payees("maximum"), MONEY),
         **dict.fromkeys((*known.of_payees("firm"), *known.of_payees("open")), pl.Boolean()),
@@ -49,7 +50,7 @@ def priced_kinds(known: Fields) -> dict[str, pl.DataType]:
         "please_check": pl.String(),
         "problem": pl.String(),
         "units": pl.Int64(),
-        "weighed": pl.Enum(known.payees),
+        "weighed": pl.UInt8(),
     }
 
 
@@ -135,10 +136,11 @@ class PricedShapes:
             quote = price(shape.request(self._library), self._library)
         except InputError as error:
             raise InputError(self._columns.at_names(shape.at_fields(error.problems))) from None
-        found = figures(quote, self._weighted) | dict.fromkeys(self._also, quote.payer.currency)
-        if row.get("moment") is not None:
-            found |= without_weighed(quote, *self._weighed.of(row))
-        return found
+        currency = dict.fromkeys(self._also, quote.payer.currency)
+        if row.get("moment") is None:
+            return figures(quote, self._weighted) | currency
+        found = figures(quote, self._weighted, of_nights(row[MANY_NIGHTS] or 0))
+        return found | without_weighed(quote, self._weighed, row) | currency
 
 
 def _distinct(keyed: pl.DataFrame) -> pl.DataFrame:
@@ -146,20 +148,24 @@ def _distinct(keyed: pl.DataFrame) -> pl.DataFrame:
     return keyed.filter(pl.col("key").is_not_null()).unique("key", keep="any")
 
 
-def without_weighed(quote: Quote, nwau: Decimal, amount: Decimal | None) -> dict[str, Any]:
-    """What is kept of a quote in place of its figures where one line is weighed by columns, a unit of which
-    weighs `nwau` and comes to `amount`. Nothing where the quote says something else, or its payee has other
-    lines."""
+def without_weighed(quote: Quote, weighed: WeighedRows, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of the quote of a row that is weighed by columns, in place of its figures. Nothing where
+    the quote has another weight or amount, or more lines of who is paid for it."""
     found = [line for line in quote.lines if line.weight is not None]
     if len(found) != 1:
         return {}
     [line] = found
     others = [one for one in quote.lines if one.payee == line.payee and not one.is_fee and one is not line]
     plain = all(_by_payee(quote)[f"{total.payee}_plain"] for total in quote.payees)
-    if (line.weight, line.rate, line.gst_per_unit) != (nwau, amount, None) or others or not plain:
+    if others or not plain or (line.weight, line.rate, line.gst_per_unit) != (*weighed.of(row), None):
         return {}
-    rest = None if quote.totals.maximum is None else quote.totals.maximum - (line.maximum or ZERO)
-    return {"weighed": line.payee, "units": int(line.quantity), "maximum": rest}
+    return {
+        "weighed": weighed.payees.index(line.payee),
+        "units": int(line.quantity),
+        "nwau": None,
+        f"{line.payee}_maximum": None,
+        "maximum": None if (whole := quote.totals.maximum) is None else whole - (line.maximum or ZERO),
+    }
 
 
 def exact_table(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, pl.DataType]) -> pl.DataFrame:
@@ -176,8 +182,9 @@ def exact_table(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, pl.DataTy
     return table.select(pl.col(name).cast(kind) for name, kind in kinds.items())
 
 
-def figures(quote: Quote, weighted: Iterable[str]) -> dict[str, Any]:
-    """What a portfolio keeps of a quote; `weighted` names the schedules of weighted activity."""
+def figures(quote: Quote, weighted: Iterable[str], of_row: Iterable[str] = ()) -> dict[str, Any]:
+    """What a portfolio keeps of a quote; `weighted` names the schedules of weighted activity, and `of_row` is
+    what each row says of itself."""
     weights = [
         line.weight if line.weight is None else EXACT.multiply(line.weight, line.quantity)
         for line in quote.lines
@@ -185,8 +192,8 @@ def figures(quote: Quote, weighted: Iterable[str]) -> dict[str, Any]:
     ]
     known = [weight for weight in weights if weight is not None]
     # One body weight stands for many here: each row says its own.
-    of_shape = set(of_weight(quote.request.weight_kg))
-    said = [sentence for sentence in quote.please_check if sentence not in of_shape]
+    of_rows = {*of_weight(quote.request.weight_kg), *of_row}
+    said = [sentence for sentence in quote.please_check if sentence not in of_rows]
     whole = bool(known) and len(known) == len(weights)
     found = _by_payee(quote)
     return {

@@ -13,7 +13,7 @@ from kfees.portfolio.cells import CellReader, PieceRead
 from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import Orders
 from kfees.portfolio.fields import NUMBER, PAYER, START_READ, VISITS, Field
-from kfees.portfolio.implausible import Implausible
+from kfees.portfolio.implausible import MANY_NIGHTS, Implausible
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.named import UNNAMED, Named
 from kfees.portfolio.priced_shapes import Learned, PricedShapes
@@ -70,7 +70,7 @@ class Pricer:
         cells = self._checked(piece)
         keyed, learned = self._learned(cells)
         is_weighed = "moment" in keyed.columns
-        weighed = ("unit_weight", "unit_cents") if is_weighed else ()
+        weighed = ("unit_weight", "unit_cents", MANY_NIGHTS) if is_weighed else ()
         of_row = ("key", "weight_kg", *([PAYER] if self._payers.named else []), *weighed)
         read = pl.col("start").alias(START_READ)
         rows = self._arithmetic.discounted(keyed.select(*of_row, read, *self._arithmetic.amounts))

@@ -23,6 +23,7 @@ from kfees.model.dates import EARLIEST, LATEST
 from kfees.model.money import CENT, EXACT
 from kfees.model.schedule import STAYS
 from kfees.portfolio.fields import MONEY, PAYER, STAY_DAYS, Field, exactly
+from kfees.portfolio.implausible import MANY_NIGHTS
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.starts import DAYS, Starts, day_number, days_from_start
 from kfees.portfolio.weighing import Weighing
@@ -80,8 +81,8 @@ def _has_weights(version: Version) -> bool:
 
 
 class WeighedRows:
-    """Of a table that has the fields `stated`, whose AR-DRGs and clinics are Enums of these. Safe to share
-    between threads."""
+    """Of a table that has the fields `stated`, whose AR-DRGs and clinics are Enums of these; `payees`: who is
+    paid for what is weighed. Safe to share between threads."""
 
     def __init__(
         self,
@@ -110,15 +111,15 @@ class WeighedRows:
             pl.Series([self._items.index(item) for item in items], dtype=pl.UInt32)
             for items in (usual, clinics)
         )
-        self._payees = list(dict.fromkeys(one.view.payee(one.schedule) for one in self._settings))
+        self.payees = list(dict.fromkeys(one.view.payee(one.schedule) for one in self._settings))
         every = [version for one in self._settings for version in one.view.versions(one.schedule)]
         self._versions = list({id(version): version for version in every}.values())
 
     def __call__(self, fields: pl.DataFrame, refused: pl.Series) -> pl.DataFrame | None:
         """For each row `moment`, the day from which the prices hold that hold where its stay ends or its
-        visits begin (days since 1970), null where the row is not weighed here; where it is, `unit_weight`,
-        in units of 10**-places NWAU, and `unit_cents`, what that comes to, null where no price is known. None
-        where no row is weighed here."""
+        visits begin (days since 1970), null where the row is not weighed here; where it is, `unit_weight`, in
+        units of 10**-places NWAU, `unit_cents`, what that comes to, null where no price is known, and its
+        nights, where they are more than usual. None where no row is weighed here."""
         number = fields.select(number=pl.lit(self._numbers).gather(self._starts.place())).to_series()
         asked = number.is_not_null() & ~refused
         if not asked.any():
@@ -134,7 +135,12 @@ class WeighedRows:
         )
         rows = rows.with_columns(self._weighing.nwau(rows))
         moment = pl.when(pl.col("nwau").is_not_null()).then(self._starts.since(pl.col("day")))
-        found = rows.select(moment=moment, unit_weight="nwau", unit_cents=self._weighing.amount(rows))
+        found = rows.select(
+            moment=moment,
+            unit_weight="nwau",
+            unit_cents=self._weighing.amount(rows),
+            **{MANY_NIGHTS: pl.when(NIGHTS > MOST_NIGHTS).then(NIGHTS)},
+        )
         at = asked.arg_true()
         return (
             found
@@ -150,20 +156,20 @@ class WeighedRows:
 
     def figures(self, priced: pl.DataFrame) -> pl.DataFrame:
         """The rows with the maximums and weights that their shapes leave out."""
-        is_weighed, units = pl.col("units").is_not_null(), pl.col("units")
-        amount = (pl.col("unit_cents") * units).cast(pl.Decimal(16, 0)) * ONE_CENT
-        of_payees = {f"{payee}_maximum": pl.col("weighed") == payee for payee in self._payees}
-        nwau = self._weighing.rounded(pl.col("unit_weight") * units)
+        units = pl.col("units")
+        amount = ((pl.col("unit_cents") * units).cast(pl.Decimal(16, 0)) * ONE_CENT).cast(MONEY)
+        priced = priced.with_columns(
+            amount=amount, own_weight=self._weighing.rounded(pl.col("unit_weight") * units)
+        )
+        maximums = {
+            f"{payee}_maximum": pl.when(pl.col("weighed") == number).then("amount")
+            for number, payee in enumerate(self.payees)
+        }
         return priced.with_columns(
-            *(
-                pl.when(found).then(amount.cast(MONEY)).otherwise(name).alias(name)
-                for name, found in of_payees.items()
-            ),
-            pl.when(is_weighed)
-            .then((pl.col("maximum") + amount.fill_null(0)).cast(MONEY))
-            .otherwise("maximum")
-            .alias("maximum"),
-            pl.when(is_weighed).then(nwau).otherwise("nwau").alias("nwau"),
+            pl.col("maximum") + pl.col("amount").fill_null(0),
+            pl.coalesce("nwau", "own_weight"),
+            pl.when(units.is_not_null()).then(MANY_NIGHTS).alias(MANY_NIGHTS),
+            *(pl.coalesce(name, amount) for name, amount in maximums.items()),
         )
 
     def _of_setting(self) -> Iterator[pl.Expr]:
@@ -205,7 +211,7 @@ class WeighedRows:
     def _certain(self) -> Iterator[pl.Expr]:
         """Conditions under which nothing is wrong with the days of a stay, and nothing to be said of them."""
         fewest = pl.max_horizontal(1, BEFORE + self._starts.days_in_a_row() - 1)
-        yield ~OVERNIGHT | (self._starts.in_a_row() & (BEFORE >= 0) & NIGHTS.is_between(fewest, MOST_NIGHTS))
+        yield ~OVERNIGHT | (self._starts.in_a_row() & (BEFORE >= 0) & (NIGHTS >= fewest))
         yield OVERNIGHT | (pl.col("stated").fill_null(0) == 0)
         if "discharged" in self._stated:
             days = days_from_start("discharged") + BEFORE
