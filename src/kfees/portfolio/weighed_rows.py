@@ -211,7 +211,7 @@ class WeighedRows:
     def _certain(self) -> Iterator[pl.Expr]:
         """Conditions under which nothing is wrong with the days of a stay, and nothing to be said of them."""
         fewest = pl.max_horizontal(1, BEFORE + self._starts.days_in_a_row() - 1)
-        yield ~OVERNIGHT | (self._starts.in_a_row() & (BEFORE >= 0) & (NIGHTS >= fewest))
+        yield ~OVERNIGHT | (self._starts.in_a_row() & (BEFORE >= 0) & (fewest <= NIGHTS))
         yield OVERNIGHT | (pl.col("stated").fill_null(0) == 0)
         if "discharged" in self._stated:
             days = days_from_start("discharged") + BEFORE

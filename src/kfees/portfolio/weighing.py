@@ -109,7 +109,7 @@ class Weighing:
         weight = self._rounded(
             "adjusted", weight * pl.lit(self._factors).gather(pl.col("combination")), scale
         )
-        weight *= whole(1, self.places - scale)
+        weight *= pl.lit(10 ** (self.places - scale), WHOLE)
         if "icu_hours" not in stated:
             return weight
         hours = pl.when("bundles_icu").then(0).otherwise(_hours())

@@ -8,15 +8,14 @@ is what goes by facts that are no columns: the engine weighs it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import polars as pl
 
-from kfees.engine.weighing import icu_rate
-from kfees.library.adjustments import Adjustment
+from kfees.engine.weighing import OfStep, icu_rate
+from kfees.library.adjustments import STREAMS, Adjustment, Stream
 from kfees.library.version import Version
 from kfees.library.weights import VisitWeight, Weight, WeightTables
 from kfees.model.money import EXACT, ZERO
@@ -42,6 +41,8 @@ ALONE = {
 }
 """Columns of facts, and their names in an episode, with which the engine weighs a row by itself."""
 
+ONE = Decimal(1)
+
 SAME_DAY, SHORT, INLIER, LONG = CLASSES = range(4)
 """How a stay falls."""
 
@@ -54,22 +55,19 @@ MOST_NIGHTS, MOST_NWAU, MOST_AMOUNT = 100_000, 10**7, 10**11
 """So many keep a constant below 2**62, and twice a weight x its price, to the cent, below 2**126."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An item of a version, in NWAU: `constants` and what each day adds (`per_day`) by class of stay; `group`
-    is the number of the items that the same adjustments concern."""
+class Entry(NamedTuple):
+    """An item of a version: its `constants` and what each day adds (`per_day`) by class of stay, in NWAU."""
 
-    constants: tuple[Decimal, ...]
-    per_day: tuple[Decimal, ...]
+    constants: Sequence[Decimal]
+    per_day: Sequence[Decimal]
     bounds: tuple[int, int]
     paediatric: Decimal
     is_stay: bool
     bundles_icu: bool
-    group: int
 
 
 NOTHING = (ZERO,) * len(CLASSES)
-NO_ENTRY = Entry(NOTHING, NOTHING, (0, 0), ZERO, is_stay=False, bundles_icu=False, group=0)
+NO_ENTRY = Entry(NOTHING, NOTHING, (0, 0), ZERO, is_stay=False, bundles_icu=False)
 
 
 class WeightArrays:
@@ -86,23 +84,25 @@ class WeightArrays:
         self.items = tuple(items or dict.fromkeys(chain.from_iterable(one.items for one in tables)))
         self.groups: list[tuple[WeightTables, Weight]] = []
         found = [entry for one in tables for entry in self._entries(one)]
-        entries = [entry or NO_ENTRY for entry in found]
+        entries = [entry or NO_ENTRY for entry, _ in found]
         rates = [icu_rate(one.adjustments["acute"]) for one in tables]
         self.of_base = _places(figure for one in entries for figure in (*one.constants, *one.per_day))
         self.of_paediatric = _places(one.paediatric for one in entries)
-        self.of_factor = max((_places_of_factor(*group) for group in self.groups), default=0)
+        self.of_factor = max(
+            (_places_of_factor(one.adjustments[stream_of(weight)]) for one, weight in self.groups), default=0
+        )
         self.places = max(self.of_base + self.of_paediatric + self.of_factor, HOURS_PLACES + _places(rates))
         self.roundings = [one.facts.rounding for one in tables]
         self.rates = pl.Series([whole(rate, self.places - HOURS_PLACES) for rate in rates], dtype=pl.Int128)
         self.figures = pl.DataFrame(
             {
-                "is_known": [entry is not None for entry in found],
+                "is_known": [entry is not None for entry, _ in found],
                 "lower": [one.bounds[0] for one in entries],
                 "upper": [one.bounds[1] for one in entries],
                 "paediatric": [whole(one.paediatric, self.of_paediatric) for one in entries],
                 "is_stay": [one.is_stay for one in entries],
                 "bundles_icu": [one.bundles_icu for one in entries],
-                "group": [one.group for one in entries],
+                "group": [group for _, group in found],
             },
             schema_overrides={
                 "lower": pl.Int64,
@@ -124,67 +124,73 @@ class WeightArrays:
             [None if price is None else whole(price, self.of_price) for price in prices], dtype=pl.Int128
         )
 
-    def _entries(self, tables: WeightTables) -> Iterator[Entry | None]:
-        """One for each of the items; None where the version does not have it, or the engine weighs it."""
+    def _entries(self, tables: WeightTables) -> Iterator[tuple[Entry | None, int]]:
+        """One for each of the items, with its group; None where the version does not have it, or the engine
+        weighs it."""
+        streams = {stream: AdjustedStream(tables, stream) for stream in STREAMS}
         numbers: dict[object, int] = {}
         for item in self.items:
             weight = tables.weight(item)
-            if weight is None or not _is_certain(weight, tables):
-                yield None
+            entry = None if weight is None else _entry(weight)
+            if weight is None or entry is None or not streams[stream_of(weight)].is_certain(entry):
+                yield None, 0
                 continue
-            alike = (weight.unit, *(_concerns(one, item) for one in _adjustments(tables, weight)))
+            alike = stream_of(weight), streams[stream_of(weight)].concerning(item)
             if alike not in numbers:
                 numbers[alike] = len(self.groups)
                 self.groups.append((tables, weight))
-            yield _entry(weight, numbers[alike])
+            yield entry, numbers[alike]
 
 
-def stream_of(weight: Weight) -> Any:
+def stream_of(weight: Weight) -> Stream:
     return weight.stream if isinstance(weight, VisitWeight) else "acute"
 
 
-def _adjustments(tables: WeightTables, weight: Weight) -> list[Adjustment]:
-    """Those of an item's stream, whichever of its items they concern."""
-    steps = tables.adjustments[stream_of(weight)]
-    return [one for step in ("added", "multiplied") for of_fact in steps[step].values() for one in of_fact]
+class AdjustedStream:
+    """What adjusts the items of one of a version's streams."""
 
-
-def _concerns(adjustment: Adjustment, item: str) -> bool:
-    return adjustment.concerns(item) and (adjustment.fact != "drg" or adjustment.holds(item))
-
-
-def _is_certain(weight: Weight, tables: WeightTables) -> bool:
-    """Whether whole numbers hold all that can come of an item, and none of it is below nothing."""
-    if isinstance(weight, VisitWeight) and weight.weight is None:
-        return False
-    adjustments, price = _adjustments(tables, weight), tables.facts.price_per_weight
-    known = {*(fact for fact, _ in FACTS.values()), *ALONE.values(), "drg"}
-    if any(one.fact not in known for one in adjustments):
-        return False
-    entry, rate = _entry(weight, 0), icu_rate(tables.adjustments["acute"])
-    figures = [*entry.per_day, *entry.constants[:LONG], entry.paediatric, rate]
-    most = _most_factor(adjustments) * max(entry.paediatric, Decimal(1))
-    heaviest = max(
-        constant + MOST_NIGHTS * per_day
-        for constant, per_day in zip(entry.constants, entry.per_day, strict=True)
-    )
-    nwau = heaviest * most + 24 * MOST_NIGHTS * rate
-    return (
-        all(figure >= 0 for figure in figures)
-        and all(one.value >= -1 for one in adjustments if one.step == "multiplied")
-        and _places([*figures, *entry.constants]) <= MOST_PLACES
-        and _places_of_factor(tables, weight) <= MOST_PLACES
-        and nwau < MOST_NWAU
-        and (price is None or nwau * price < MOST_AMOUNT)
-    )
-
-
-def _entry(weight: Weight, group: int) -> Entry:
-    if isinstance(weight, VisitWeight):
-        constants, per_day = (weight.weight or ZERO,) * len(CLASSES), NOTHING
-        return Entry(
-            constants, per_day, (0, 0), weight.paediatric, is_stay=False, bundles_icu=True, group=group
+    def __init__(self, tables: WeightTables, stream: Stream) -> None:
+        steps = tables.adjustments[stream]
+        self._adjustments = [
+            one for step in ("added", "multiplied") for of_fact in steps[step].values() for one in of_fact
+        ]
+        self._some = [one for one in self._adjustments if one.items or one.excepted or one.fact == "drg"]
+        self._rate = icu_rate(tables.adjustments["acute"])
+        self._price = tables.facts.price_per_weight or ZERO
+        self._most = _most_factor(self._adjustments)
+        places = _places_of_factor(steps)
+        known = {*(fact for fact, _ in FACTS.values()), *ALONE.values(), "drg"}
+        self._is_known = (
+            all(one.fact in known for one in self._adjustments)
+            and all(one.value >= -1 for one in self._adjustments if one.step == "multiplied")
+            and max(places, _places([self._rate])) <= MOST_PLACES
+            and self._rate >= 0
         )
+
+    def concerning(self, item: str) -> tuple[bool, ...]:
+        """Which of the adjustments that concern some items concern this one."""
+        return tuple(one.concerns(item) and (one.fact != "drg" or one.holds(item)) for one in self._some)
+
+    def is_certain(self, entry: Entry) -> bool:
+        """Whether whole numbers hold all that can come of an item, and none of it is below nothing."""
+        if not self._is_known:
+            return False
+        if min(*entry.per_day, *entry.constants[:LONG], entry.paediatric) < 0:
+            return False
+        if _places((*entry.per_day, *entry.constants, entry.paediatric)) > MOST_PLACES:
+            return False
+        heaviest = max(entry.constants) + MOST_NIGHTS * max(entry.per_day)
+        nwau = heaviest * self._most * max(entry.paediatric, ONE) + 24 * MOST_NIGHTS * self._rate
+        return nwau < MOST_NWAU and nwau * self._price < MOST_AMOUNT
+
+
+def _entry(weight: Weight) -> Entry | None:
+    """An item's figures; None of a visit whose weight is not known."""
+    if isinstance(weight, VisitWeight):
+        if weight.weight is None:
+            return None
+        constants, per_day = (weight.weight,) * len(CLASSES), NOTHING
+        return Entry(constants, per_day, (0, 0), weight.paediatric, is_stay=False, bundles_icu=True)
     short = weight.short_stay_base or ZERO, weight.short_stay_per_day or ZERO
     beyond = weight.long_stay_per_day or ZERO
     long = EXACT.subtract(weight.inlier, EXACT.multiply(Decimal(weight.upper_bound), beyond)), beyond
@@ -194,15 +200,7 @@ def _entry(weight: Weight, group: int) -> Entry:
     same_day = (weight.same_day or ZERO) if weight.same_day_list else one_day, ZERO
     constants, per_day = zip(same_day, short, inlier, long, strict=True)
     bounds = weight.lower_bound, weight.upper_bound
-    return Entry(
-        constants,
-        per_day,
-        bounds,
-        weight.paediatric,
-        is_stay=True,
-        bundles_icu=weight.bundled_icu,
-        group=group,
-    )
+    return Entry(constants, per_day, bounds, weight.paediatric, is_stay=True, bundles_icu=weight.bundled_icu)
 
 
 def _most_factor(adjustments: Iterable[Adjustment]) -> Decimal:
@@ -216,21 +214,18 @@ def _most_factor(adjustments: Iterable[Adjustment]) -> Decimal:
     return added * multiplied
 
 
-def _places_of_factor(tables: WeightTables, weight: Weight) -> int:
-    """The decimals that adjustments multiply by at most: of their sum, and of one multiplication a fact."""
-    steps = tables.adjustments[stream_of(weight)]
-    counted = {fact: of_fact for fact, of_fact in steps["multiplied"].items() if fact not in ALONE.values()}
+def _places_of_factor(steps: OfStep) -> int:
+    """The decimals of what adjustments multiply by: of their sum, and of one multiplication for each fact."""
+    counted = [of_fact for fact, of_fact in steps["multiplied"].items() if fact not in ALONE.values()]
     added = _places(one.value for of_fact in steps["added"].values() for one in of_fact)
-    return added + sum(_places(one.value for one in of_fact) for of_fact in counted.values())
+    return added + sum(_places(one.value for one in of_fact) for of_fact in counted)
 
 
 def _places(figures: Iterable[Decimal]) -> int:
     """The decimals of the one that has the most."""
-    return max((max(0, -int(figure.normalize().as_tuple().exponent)) for figure in figures), default=0)
+    return max((max(0, -int(figure.as_tuple().exponent)) for figure in figures), default=0)
 
 
-def whole(figure: Decimal | int, places: int) -> int:
+def whole(figure: Decimal, places: int) -> int:
     """A figure in units of 10**-places, of which it is a whole number."""
-    units = EXACT.scaleb(figure, places)
-    assert units == int(units), "a figure has more decimals than are counted"
-    return int(units)
+    return int(EXACT.scaleb(figure, places))
