@@ -27,6 +27,8 @@ SHEET_DIGITS = 15
 MARKUP = r"\A<r>"
 """How text begins that XlsxWriter may take for markup of its own; after a space it stays text."""
 
+NWAU_SHOWN = "0.0000######"
+
 FORMATS: dict[Any, str] = {pl.Decimal: "#,##0.00", pl.Date: "d/mm/yyyy", pl.Float64: "General", pl.Int64: "0"}
 
 
@@ -63,7 +65,7 @@ def _too_large(name: str, columns: int, results: int, source: Source) -> Iterato
         yield Problem("too-many-rows", name, message, remedy)
 
 
-def write(frame: pl.LazyFrame, part: OutputPart) -> None:
+def write(frame: pl.LazyFrame, part: OutputPart, sheet: str = "Portfolio") -> None:
     """Write a table in the format that a name's ending says: streamed, or for a workbook at once."""
     ending, into = Path(part.name).suffix.lower(), cast("IO[bytes]", part)
     if ending == PARQUET:
@@ -75,7 +77,10 @@ def write(frame: pl.LazyFrame, part: OutputPart) -> None:
         # Text stays text, whatever it begins with. What is no number becomes an error cell.
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         with workbook_into(part, {**options, "nan_inf_to_errors": True}) as workbook:
-            table.write_excel(workbook, "Portfolio", dtype_formats=FORMATS, autofit=len(table) < 10_000)
+            weights = [name for name in table.columns if name == "nwau" and table.schema[name].is_numeric()]
+            shown: dict[Any, str] = dict.fromkeys(weights, NWAU_SHOWN)
+            few = len(table) < 10_000
+            table.write_excel(workbook, sheet, dtype_formats=FORMATS, column_formats=shown, autofit=few)
 
 
 @contextmanager
