@@ -39,6 +39,7 @@ KINDS: dict[str, pl.DataType] = {
     **dict.fromkeys(("float", "double"), pl.Float64()),
     **dict.fromkeys(("timestamp", "timestamp_ntz"), pl.Datetime()),
     "decimal": pl.Decimal(38, 2),
+    "boolean": pl.Boolean(),
     "date": pl.Date(),
     "void": pl.Null(),
 }
