@@ -72,6 +72,7 @@ def course() -> kfees.CourseRequest:
         (kfees.assess, "kfees.CourseRequest.model_validate({...})"),
         (kfees.project, "kfees.Plan.model_validate({...})"),
         (kfees.price_portfolio, "pl.LazyFrame(...)"),
+        (kfees.nwau_table, "pl.LazyFrame(...)"),
     ],
 )
 def test_another_kind_of_thing_is_refused_with_what_to_write(

@@ -21,6 +21,8 @@ from kfees.model.payee import PayeeColumns, PayeeFacts
 from kfees.model.payer import Payer
 from kfees.model.request import Approval, Claim, Episode, Outcomes, Provider
 from kfees.model.schedule import ActivityFacts, Dose, Drug, Regimen, Rounding, ScheduleFacts, Setting
+from kfees.portfolio.activity_fields import RESULTS as WEIGHED
+from kfees.portfolio.activity_fields import ActivityFields
 from kfees.portfolio.fields import RESULTS, Fields
 from served import served
 from workbooks import Row, book, sheets
@@ -115,6 +117,7 @@ TABLES: dict[tuple[str, str], Iterable[str]] = {
     ("own-schedules", "public-holidays.csv"): ("date", "name"),
     ("assessing", "The facts of a claim"): keys(Claim, Approval, Provider, Outcomes),
     ("weighing", ""): keys(Episode),
+    ("weighing", "A table"): (*ActivityFields().every, *WEIGHED),
     ("portfolios", "The columns"): Fields(kfees.load_schedules().payees).every,
     ("portfolios", "An example"): RESULTS,
     ("commands", ""): [f"kfees {name}" for name in COMMANDS],

@@ -3,6 +3,7 @@
     library = kfees.load_schedules()          the shipped versions, then any overlay
     quote = kfees.price(request, library)     every line, and the gap the patient must pay
     kfees.price_portfolio(frame, library)     every course of a Polars table
+    kfees.nwau_table(frame, library)          every hospital episode of one, weighed and priced
 
 A quote is its lines: each names its published figure or says what it rests on, and what is
 unknown is None with a reason, never zero.
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kfees.model.program import VERSION as __version__
     from kfees.model.quote import Quote
     from kfees.model.request import CourseRequest, Episode
-    from kfees.portfolio import price_portfolio
+    from kfees.portfolio import nwau_table, price_portfolio
     from kfees.projection.plan import Plan
     from kfees.projection.projection import Projection, project
 
@@ -49,6 +50,7 @@ _HOMES = {
     "Episode": "model.request",
     "WeightedActivity": "engine.weighed",
     "nwau": "engine.weighing",
+    "nwau_table": "portfolio",
 }
 """Where each name lives: imported when it is first asked for, so that no command pays for the others."""
 
@@ -70,6 +72,7 @@ __all__ = [
     "check_schedules",
     "load_schedules",
     "nwau",
+    "nwau_table",
     "price",
     "price_portfolio",
     "project",

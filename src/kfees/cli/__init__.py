@@ -16,6 +16,7 @@ compare            `kfees compare`: the same course in other settings and regime
 comparison_table   a comparison for people: one table in 80 columns
 portfolio          `kfees portfolio`: a table of courses, priced; or what another schedule would change for it
 portfolio_preview  what was understood of a portfolio, before it is priced: 80 columns; and the same as JSON
+priced_table       a table priced from file to file, whatever a row of it holds
 problem_kinds      the problems of a portfolio's rows by their kinds: how many, an example, what to do
 rows_left_out      rows of a portfolio's file that hold no course, named once it was worked through
 effect             `kfees portfolio --compare`: what another schedule would change, as a table and as a chart
@@ -24,6 +25,7 @@ projection_table   a projection for people, in 80 columns
 simulate           `kfees simulate`: what many workers' courses come to, drawn from stated distributions
 simulation_table   a simulation for people: statistics, histogram and tornado in 80 columns
 nwau               `kfees nwau`: what a public hospital episode, clinic visit or emergency presentation weighs
+nwau_table         a file of episodes, presentations and visits, weighed and priced
 schedules          `kfees schedules`: what is loaded, what a version holds, and whether a folder is right
 schedules_import   `kfees schedules import`: from a workbook to a version folder
 import_preview     what an import understood, for a person to approve: 80 columns

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from kfees.cli.nwau_table import TableAsked, run_table, table_options
 from kfees.cli.options import DATE, judged_on, locale_option, schedules_option
 from kfees.cli.standard_streams import show_data
 from kfees.cli.terminal import wrapped
@@ -36,7 +37,12 @@ FLAGS = {"episode": "--drg", "visit": "--clinic", "presentation": "--emergency"}
 @click.option("--clinic", metavar="CODE", help="A Tier 2 clinic, such as 10.14.")
 @click.option("--emergency", metavar="CODE", help="An emergency class, such as E0110A.")
 @click.option("--nights", type=int, metavar="N", help="Nights of the stay; 0 for the same day.")
-@click.option("--on", type=DATE, metavar="DATE", help="Day of leaving or of the visit; today unless given.")
+@click.option(
+    "--on",
+    type=DATE,
+    metavar="DATE",
+    help="Day of leaving or of the visit; today unless given, but with --table of rows that state none.",
+)
 @click.option("--leave-days", type=int, metavar="N", help="Days of the stay spent out of hospital.")
 @click.option("--icu-hours", metavar="HOURS", help="Hours in an eligible intensive care unit.")
 @click.option("--age", type=int, metavar="YEARS", help="Age at admission.")
@@ -52,6 +58,7 @@ FLAGS = {"episode": "--drg", "visit": "--clinic", "presentation": "--emergency"}
 @click.option("--adjustment", "adjustments", multiple=True, metavar="NAME", help="A further one by its name.")
 @click.option("--payer", metavar="NAME", default=DEFAULT_PAYER, show_default=True, help="Whose weights.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@table_options
 @schedules_option
 @locale_option
 def command(
@@ -62,18 +69,32 @@ def command(
     form: str,
     overlays: tuple[str, ...],
     locale: str,
+    table: TableAsked,
     **facts: Any,
 ) -> None:
-    """Weigh an episode, a visit or a presentation in national weighted activity units (NWAU)."""
+    """Weigh an episode, a visit or a presentation in national weighted activity units (NWAU); or with --table
+    every row of a file of them.
+
+    Columns of FILE, as people write their names: the code as drg, clinic or emergency, or as item for all
+    kinds; the day of leaving or of the visit as discharged or on; nights, or admitted and discharged; and
+    the facts that the options above state for one. OUTPUT has the same rows in the same order, with nwau,
+    amount, stay, version, classification, basis, stale, reason and problem behind them. A row that cannot be
+    weighed stays, and says why in its column `problem`; the exit status is then 4, unless --allow-refused is
+    given.
+    """
     codes = {
         flag: code
         for flag, code in (("--drg", facts["drg"]), ("--clinic", clinic), ("--emergency", emergency))
         if code
     }
+    table.refuse_misplaced(click.get_current_context())
     library = load_schedules(*overlays)
     if payer not in library.payers:
         raise InputError([unknown_payer(payer, library, "--payer")])
     library = library.of(payer)
+    if table.name is not None:
+        run_table(table, library, on, form)
+        return
     day = judged_on(on, payer, library)
     problems: list[Problem] = []
     if len(codes) != 1:

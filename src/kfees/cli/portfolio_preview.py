@@ -7,6 +7,7 @@ from datetime import date
 
 import click
 
+from kfees.cli.priced_table import Pricing
 from kfees.cli.problem_kinds import kinds_in_lines
 from kfees.cli.rows_left_out import left_out_in_lines
 from kfees.cli.terminal import columns, wrapped
@@ -16,30 +17,31 @@ from kfees.model.dates import in_list, in_words
 from kfees.portfolio.fields import DAYS
 from kfees.portfolio.files import Source, orders_of_days, shown_otherwise
 from kfees.portfolio.named import few
-from kfees.portfolio.pricer import Pricer
 from kfees.portfolio.understood import ColumnNotRead, ColumnRead, DaysRead, UnderstoodPortfolio, understood
 
 EXAMPLE = 17
 """So much of a cell is shown."""
 
 
-def preview(source: Source, library: Library, form: str) -> str:
+def preview(source: Source, pricing: Pricing, form: str) -> str:
     """A table, or JSON. InputError where the columns will not do."""
+    library = pricing.library
     orders, shown = orders_of_days(source, library), shown_otherwise(source, library)
-    pricer = Pricer(source.frame.collect_schema(), library, orders, shown, named=source.named)
+    pricer = pricing.made(source.frame.collect_schema(), library, orders, shown, named=source.named)
     left_out = source.left_out(pricer.columns)
     found = understood(source, pricer, orders, left_out)
     if form == "json":
         return found.model_dump_json(indent=2)
-    return "\n".join([*_table(found, source, library), *left_out_in_lines(left_out, found.other_sums)])
+    table = _table(found, source, library, pricer.columns.known.row)
+    return "\n".join([*table, *left_out_in_lines(left_out, found.other_sums)])
 
 
-def _table(found: UnderstoodPortfolio, source: Source, library: Library) -> Iterator[str]:
+def _table(found: UnderstoodPortfolio, source: Source, library: Library, what: str) -> Iterator[str]:
     title = f"What was understood of {source.path.name}; nothing is priced yet"
     yield from (click.style(line, bold=True) for line in wrapped(title))
     last = found.first_row + found.rows + len(found.left_out) - 1
     of_rows = f" in rows {found.first_row:,} to {last:,} of the file" if found.rows else ""
-    yield from wrapped(f"{counted(found.rows, 'course')}{of_rows}.")
+    yield from wrapped(f"{counted(found.rows, what)}{of_rows}.")
     yield ""
     heading = ("Column", "Read as", "First cell", "Read", "Filled")
     yield from columns([heading, *map(_row, found.columns)], right=(4,), gives_way=0)

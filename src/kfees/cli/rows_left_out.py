@@ -28,7 +28,7 @@ def say_left_out(left_out: LeftOut | None, other_sums: Sequence[OtherSum]) -> No
 def left_out_in_lines(left_out: LeftOut | None, other_sums: Sequence[OtherSum]) -> Iterator[str]:
     if left_out is None or not left_out.rows.height:
         return
-    yield "Rows that hold no course, and were left out:"
+    yield f"Rows that hold {left_out.lacking}, and were left out:"
     for sentence in _sentences(left_out.rows, other_sums):
         yield from wrapped(sentence, "  ", "      ")
 

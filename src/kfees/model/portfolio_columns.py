@@ -58,6 +58,24 @@ ALSO: dict[str, str] = {
 }
 """What a field is called besides."""
 
+OF_ACTIVITY: dict[str, str] = {
+    "id": """episode, episode_id, episode_number, episode_no, encounter, encounter_id, visit_id, urn, mrn, ur,
+        ur_number, presentation_id, account_number""",
+    "drg": "drg_code, ar_drg_code, ardrg_code, drg_class",
+    "nights": "number_of_nights, nights_of_stay",
+    "on": """date, day, visit_date, date_of_visit, visit_day, service_date, date_of_service, appointment_date,
+        date_of_appointment, presentation_date, date_of_presentation, arrival_date, date_of_arrival,
+        date_of_leaving, activity_date""",
+    "item": "code, class, activity, activity_code, item_code, class_code, classification_code",
+    "multiple_providers": """several_providers, multiple_providers_in_one_visit, multidisciplinary,
+        multidisciplinary_clinic, multi_disciplinary, mdc""",
+    "psychiatric_age": "psychiatric_age_group, psychiatric_age_category",
+    "adjustment": "adjustments, other_adjustment, other_adjustments, further_adjustment",
+}
+"""What the fields of an episode, a presentation or a visit are called besides; others are as in a course."""
+
+_LENGTH_OF_STAY = ("los", "lengthofstay", "losdays", "lengthofstaydays", "lengthofstayindays", "staylength")
+
 _OF_EITHER_PLACE = re.compile(r"(asgs(ra)?|ra|(asgs)?remoteness)(area|areas|class|category|code|index)?")
 """What heads an area of which it does not say whether the patient lives or is treated there."""
 
@@ -81,6 +99,18 @@ NOT_PAYEES = (
 def names_of_course() -> dict[str, str]:
     """The fields of a course by what else their columns are called, bare."""
     return {bare(name): field for field, names in ALSO.items() for name in names.split(",")}
+
+
+def names_of_activity() -> dict[str, str]:
+    """The same of an episode, a presentation or a visit; a length of stay is no number of nights."""
+    also = {bare(one): field for field, names in OF_ACTIVITY.items() for one in names.split(",")}
+    found = names_of_course() | also
+    return {name: field for name, field in found.items() if name not in _LENGTH_OF_STAY}
+
+
+def is_length_of_stay(name: str) -> bool:
+    """Whether a column is called so."""
+    return bare(name) in _LENGTH_OF_STAY
 
 
 def names_of_payee(payee: Payee, facts: PayeeFacts) -> dict[str, str]:

@@ -18,6 +18,10 @@ weighing       the arithmetic of engine/weighing for all rows of a piece at once
 weighed_rows   the rows of a portfolio whose stay, or visits, are weighed by columns
 discounts      discounts that nothing is charged for, or that are above it: mistakes of their cells
 arithmetic     the arithmetic of engine/gap for all rows of a piece at once
+table_pricer   what works out the results of a table's rows, whatever a row holds
+activity_fields  the columns of a table of episodes, presentations and visits, and what is added to them
+activity       weighs the rows of such a table, by whole columns where that is certain
+activity_alone  weighs rows one by one, and says what is wrong with those that it cannot
 pricer         prices pieces of a portfolio: cells to shapes, each shape priced once
 refusals       why rows of a portfolio could not be priced: every problem of every row, by column
 problem_kinds  those problems by their kinds: how many rows each has, an example, what to do
@@ -38,16 +42,20 @@ implausible    what is implausible in a row of a portfolio: the same sentences t
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from kfees.library.library import Library
 from kfees.model.problems import expect
+from kfees.portfolio.activity import ActivityPricer
+from kfees.portfolio.activity_fields import UNNAMED_ACTIVITY
 from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import day_orders
 from kfees.portfolio.fields import RESULTS
 from kfees.portfolio.pricer import Pricer
 
-__all__ = ["RESULTS", "Pricer", "price_portfolio"]
+__all__ = ["RESULTS", "Pricer", "nwau_table", "price_portfolio"]
 
 
 def price_portfolio(frame: pl.LazyFrame, library: Library) -> pl.LazyFrame:
@@ -71,10 +79,38 @@ def price_portfolio(frame: pl.LazyFrame, library: Library) -> pl.LazyFrame:
     Raises InputError where a column that is needed is missing, days are in both orders, or a result's name
     is taken; TypeError for another table.
     """
+    _expect(frame, library)
+    schema = frame.collect_schema()
+    pricer = Pricer(schema, library, day_orders(frame, recognise(schema, library), library))
+    return frame.map_batches(pricer, schema=pl.Schema({**schema, **pricer.results}), streamable=True)
+
+
+def nwau_table(frame: pl.LazyFrame, library: Library, on: date | None = None) -> pl.LazyFrame:
+    """Weigh and price every row of a table of episodes, presentations and visits, as `kfees.nwau` weighs one;
+    the rows stay in their order, none is lost.
+
+    Columns in: the code, as drg, emergency or clinic, or as item for codes of all kinds; the day of leaving
+    or of the visit, as discharged or on; for a stay nights, or admitted and discharged; and the facts of an
+    episode: age, specialist_paediatric, indigenous, residence, treatment, icu_hours (in an eligible unit),
+    leave_days, dialysis, radiotherapy, private_patient, multiple_providers, psychiatric_age and adjustment.
+    Their names and cells are read as people write them; other columns are passed through. Rows that state no
+    day are of the day `on`. Out: the input, then nwau (rounded half up to ten decimals), amount (of the exact
+    weight, to the cent), stay, version, classification, basis, stale, reason (why a weight or an amount is
+    not known), and problem (why a row is refused; its other results are then null).
+
+    The weights are the library's payer's. Raises InputError where no column holds codes, a column will not
+    do, days are in both orders, a result's name is taken, or the payer has no weights; TypeError for another
+    table.
+    """
+    _expect(frame, library)
+    schema = frame.collect_schema()
+    orders = day_orders(frame, recognise(schema, library, UNNAMED_ACTIVITY), library)
+    pricer = ActivityPricer(schema, library, orders, on=on)
+    return frame.map_batches(pricer, schema=pl.Schema({**schema, **pricer.results}), streamable=True)
+
+
+def _expect(frame: pl.LazyFrame, library: Library) -> None:
     expect(
         frame, pl.LazyFrame, "give table.lazy(), pl.LazyFrame(...) of rows, or pl.scan_csv(...) of a file."
     )
     expect(library, Library, "kfees.load_schedules() makes one.")
-    schema = frame.collect_schema()
-    pricer = Pricer(schema, library, day_orders(frame, recognise(schema, library), library))
-    return frame.map_batches(pricer, schema=pl.Schema({**schema, **pricer.results}), streamable=True)

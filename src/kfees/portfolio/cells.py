@@ -7,26 +7,16 @@ once; what that refuses makes its rows refused.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import polars as pl
 
 from kfees.model.problems import Unreadable, unforeseen
 from kfees.portfolio.columns import Columns
 from kfees.portfolio.day_order import Orders
-from kfees.portfolio.fields import (
-    CODES,
-    DAYS,
-    FACTS,
-    FLAGS,
-    PAYER,
-    REMOTENESS,
-    STAY_DAYS,
-    VISITS,
-    WORDS,
-    Field,
-)
+from kfees.portfolio.fields import CODES, DAYS, PAYER, Field
 from kfees.portfolio.plain_cells import kinds_of, taken, typed
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.seen_cells import NONE_SHOWN_OTHERWISE, ShownOtherwise
@@ -65,8 +55,8 @@ class PieceRead:
 
 class CellReader:
     """Reads the pieces of a table with these columns; `spellings` holds the names that may stand in
-    columns of words. Where the price does not go by an AR-DRG, a clinic or a fact of the episode, one plays
-    no part, and is kept aside unread. The days stand in this `order`, or in
+    columns of words. `used`: the rows in which a field plays a part; in others it is kept aside unread. The
+    days stand in this `order`, or in
     that of their row's payer."""
 
     def __init__(
@@ -77,6 +67,7 @@ class CellReader:
         payers: RowPayers,
         order: DateOrder | Orders,
         shown_otherwise: ShownOtherwise = NONE_SHOWN_OTHERWISE,
+        used: Mapping[Field, pl.Expr] = MappingProxyType({}),
     ) -> None:
         self._spellings, self._payers, self._shown_otherwise = spellings, payers, shown_otherwise
         self._orders: dict[str, DateOrder] = {
@@ -84,11 +75,10 @@ class CellReader:
         }
         written = {(payers.time_zones[payer], self._orders[payer]) for payer in payers.names}
         self._days_differ = len(written) > 1
-        self._used = dict(_where_used(payers, columns.by_field))
+        self._used = used
         self._none_if_0 = (*columns.known.fees, *columns.known.discounts)
-        # Carried along only where the table has them: nulls too take their time.
-        rare = {PAYER, "sessions", *STAY_DAYS, *self._none_if_0, "gst", *FACTS, *VISITS}
-        self._kinds = {**{word: pl.Enum(spellings[word].known) for word in WORDS}, **kinds_of(columns.known)}
+        words = {word: pl.Enum(spellings[word].known) for word in columns.known.words}
+        self._kinds = {**words, **kinds_of(columns.known)}
         known = {field: name for field, name in columns.by_field.items() if field != "id"}
         self._numbers = {field for field in CODES if field in known and schema[known[field]].is_numeric()}
         """Columns of codes of which a number has lost the noughts at the end."""
@@ -98,7 +88,8 @@ class CellReader:
         ]
         self._read = [field for field in self._kinds if field in known]
         """The payers first: others go by them."""
-        unread = [field for field in self._kinds if field not in known and field not in rare]
+        # Others are carried along only where the table has them: nulls too take their time.
+        unread = [field for field in columns.known.always if field not in known]
         self._unread = [pl.lit(None, self._kinds[field]).alias(field) for field in (*self._numbers, *unread)]
         raw = pl.DataFrame(schema=dict(schema)).select(self._raw).schema
         self._typed = {
@@ -246,17 +237,3 @@ class CellReader:
         if known in DAYS:
             return read_day(value, text, self._orders[payer], self._payers.time_zones[payer])
         return READERS.get(known, read_amount)(value, text)
-
-
-def _where_used(payers: RowPayers, stated: Collection[Field]) -> Iterator[tuple[Field, pl.Expr]]:
-    """In which rows a field plays a part, where that is not all. To find them takes a look at the weights."""
-    if "drg" in stated:
-        yield "drg", payers.in_a_stay()
-    if "clinic" in stated:
-        yield "clinic", payers.in_a_clinic()
-    of_weighed = [field for field in ("age", *FLAGS, *REMOTENESS) if field in stated]
-    if of_weighed:
-        is_weighed = payers.is_weighed()
-        if "emergency" in stated:
-            is_weighed |= pl.col("emergency").is_not_null()
-        yield from ((field, is_weighed) for field in of_weighed)

@@ -8,20 +8,18 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from kfees.library.library import Library
-from kfees.model.portfolio_columns import bare, of_either_place
+from kfees.model.portfolio_columns import bare, is_length_of_stay, of_either_place
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.fields import (
-    COURSES,
     DAYS,
-    FLAGS,
+    EVERY_FLAG,
     NUMBERS,
     PAYER,
     REMOTENESS,
-    REQUIRED,
     START_READ,
+    STAY_DAYS,
     Field,
     Fields,
-    fields_of,
     without_units,
 )
 from kfees.portfolio.named import UNNAMED, Named, few
@@ -55,8 +53,8 @@ def recognise(schema: Mapping[str, pl.DataType], library: Library, named: Named 
     them does."""
     names = list(schema)
     meant, problems = named.meant(names)
-    of_payers = meant[PAYER] is not None if PAYER in meant else PAYER in map(COURSES.field_of, names)
-    known = fields_of(library, of_payers=of_payers)
+    of_payers = meant[PAYER] is not None if PAYER in meant else PAYER in map(named.table.field_of, names)
+    known = named.table.of(library, of_payers=of_payers)
     problems += [_not_of_payer(field, known, library) for field in meant if field not in known.every]
     found, unused, twice = _by_names(names, meant, known, named)
     problems += twice
@@ -69,11 +67,11 @@ def recognise(schema: Mapping[str, pl.DataType], library: Library, named: Named 
     problems += _of_two_kinds(with_gst, found, known)
     problems += _money_unread(unused, found, meant, known, named, names)
     problems += _areas_unread(unused, {*found, *meant}, named, names)
-    problems += [*_taken_names(names, known), *_missing(names, found, library)]
+    problems += _lengths_unread(unused, {*found, *meant}, named, names)
+    problems += [*_taken_names(names, known), *known.missing(found, library, few(names) or "none")]
     if problems:
         raise InputError(problems)
-    are_days = schema[found["start"]] == pl.Date
-    results = known.results if are_days else {**known.results, START_READ: pl.Date()}
+    results = known.added({field: schema[name] for field, name in found.items()})
     of_gst = () if "gst" in found else with_gst
     return Columns(known, found, tuple(unused), results, tuple(as_charges.values()), of_gst)
 
@@ -110,14 +108,6 @@ def _taken_names(names: Iterable[str], known: Fields) -> Iterable[Problem]:
     if taken := [name for name in names if _is_result(name, known)]:
         message = "the results of pricing have these names."
         yield Problem("taken-name", ", ".join(taken), message, "Rename or remove the columns.")
-
-
-def _missing(names: Iterable[str], found: Collection[Field], library: Library) -> Iterable[Problem]:
-    remedy = f"Add it; the columns are: {few(names) or 'none'}."
-    needs_setting = PAYER not in found and not library.payer.price_by_infusion
-    for field in REQUIRED:
-        if field not in found and (field != "setting" or needs_setting):
-            yield Problem("missing-column", field, "there is no such column.", remedy)
 
 
 def _of_two_kinds(with_gst: Sequence[str], found: Mapping[Field, str], known: Fields) -> Iterable[Problem]:
@@ -169,6 +159,19 @@ def _areas_unread(
             yield Problem("unread-column", name, message, f"Pass {flags}, or --columns {neither}.")
 
 
+def _lengths_unread(
+    unused: Iterable[str], stated: Collection[Field], named: Named, names: list[str]
+) -> Iterable[Problem]:
+    """Lengths of stay where nothing else says the nights."""
+    if "nights" in stated or {*STAY_DAYS} <= {*stated}:
+        return
+    for name in filter(is_length_of_stay, unused):
+        message = "a length of stay counts one day also for who leaves on the same day, and is not read."
+        flag = named.flag("nights", names.index(name))
+        remedy = f"Pass {flag} if it holds nights, 0 where there is none; or add admitted and discharged."
+        yield Problem("unread-column", name, message, remedy)
+
+
 def _not_of_payer(field: Field, known: Fields, library: Library) -> Problem:
     message = f"courses of {library.payer.in_a_sentence} have no {field}."
     remedy = f"Leave it out, or name one of: {', '.join(known.every)}."
@@ -212,7 +215,7 @@ def _unfit(name: str, field: Field, kind: pl.DataType, known: Fields) -> Iterabl
         fits, wanted = text or number or day, "dates"
     elif field in (*NUMBERS, *known.amounts):
         fits, wanted = text or number, "numbers"
-    elif field in FLAGS:
+    elif field in EVERY_FLAG:
         fits, wanted = text or number or kind == pl.Boolean, "yes and no"
     else:
         fits = text or number or field == "id"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 import polars as pl
@@ -11,6 +11,7 @@ import polars as pl
 from kfees.library.library import Library
 from kfees.model.payee import DOCTOR, HOSPITAL, PHARMACY, Payee, PayeeFacts
 from kfees.model.portfolio_columns import FIGURES, OF_A_PAYEE, bare, names_of_course, names_of_payee
+from kfees.model.problems import Problem
 from kfees.reading.provider_headings import without_gst
 
 Field = str
@@ -18,21 +19,26 @@ Field = str
 
 REQUIRED: tuple[Field, ...] = ("regimen", "setting", "start")
 STAY_DAYS: tuple[Field, ...] = ("admitted", "discharged")
-DAYS: tuple[Field, ...] = ("start", *STAY_DAYS)
+DAYS: tuple[Field, ...] = ("start", *STAY_DAYS, "on")
+"""Those of every table: `on` is the day of an activity."""
 PAYER: Field = "payer"
 """The column in which each row names its payer."""
+
+ITEM: Field = "item"
+"""A column of codes of every kind."""
 
 VISITS: tuple[Field, ...] = ("emergency", "clinic")
 """The codes of a presentation and of visits."""
 
-CODES: tuple[Field, ...] = ("clinic",)
+CODES: tuple[Field, ...] = ("clinic", ITEM)
 """Columns of codes that a sheet may hold as numbers."""
 
-WORDS: tuple[Field, ...] = (PAYER, "regimen", "setting", "drg", *VISITS)
+WORDS: tuple[Field, ...] = (PAYER, "regimen", "setting", "drg", *VISITS, ITEM)
 COUNTED: tuple[Field, ...] = ("age", "leave_days", "icu_hours")
 FLAGS: tuple[Field, ...] = (
     "indigenous", "dialysis", "radiotherapy", "private_patient", "specialist_paediatric",
 )  # fmt: skip
+EVERY_FLAG: tuple[Field, ...] = (*FLAGS, "multiple_providers")
 REMOTENESS: tuple[Field, ...] = ("residence", "treatment")
 FACTS: tuple[Field, ...] = (*COUNTED, *FLAGS, *REMOTENESS)
 """What a stay, a presentation or a visit is weighed by."""
@@ -91,14 +97,25 @@ class Fields:
 
     `charges`: a payee's charge for all of its lines; `fees`: what it charges that no schedule has, in one
     amount; `discounts`: what is off its charge. `every`: all fields. `results`: what is added to the input.
-    `of_payers`: rows name their payers.
+    `of_payers`: rows name their payers. `words`: the columns of names and codes; `needed`: by which a row is
+    known to hold anything; `always`: what is read of every row, null where the table does not have it.
     """
+
+    row = "course"
+    """What a row holds."""
+
+    nothing = "no course"
+    """What one holds that is left out."""
+
+    words: tuple[Field, ...] = (PAYER, "regimen", "setting", "drg", *VISITS)
+    needed: tuple[Field, ...] = REQUIRED
 
     def __init__(self, payees: Mapping[Payee, PayeeFacts], *, of_payers: bool = False) -> None:
         self.payees, self.facts = tuple(payees), payees
         self.charges, self.fees, self.discounts = map(self.of_payees, OF_A_PAYEE)
         self.amounts = (*self.charges, *self.fees, *self.discounts)
         self.every: tuple[Field, ...] = (*OF_COURSE, *self.amounts, "gst")
+        self.always: tuple[Field, ...] = (*REQUIRED, "weight_kg", "nights", "drg", *self.charges)
         self.results = {**results_of(payees), **({CURRENCY: pl.String()} if of_payers else {})}
         self.names = names_of_course()
         for payee, facts in payees.items():
@@ -110,6 +127,26 @@ class Fields:
         """A figure of each payee, by the name of its column."""
         return tuple(f"{payee}_{figure}" for payee in self.payees)
 
+    def of(self, library: Library, *, of_payers: bool) -> Fields:
+        """These, of the payees that a table's rows may have."""
+        return fields_of(library, of_payers=of_payers)
+
+    def added(self, kinds: Mapping[Field, pl.DataType]) -> Mapping[str, pl.DataType]:
+        """What is added to a table whose fields are of these kinds."""
+        return self.results if kinds["start"] == pl.Date else {**self.results, START_READ: pl.Date()}
+
+    def are_enough(self, found: Collection[Field | None]) -> bool:
+        """Whether a row that names these fields is the heading. A payer may stand for a setting."""
+        return set(REQUIRED) <= {*found} | ({"setting"} if PAYER in found else set())
+
+    def missing(self, found: Collection[Field], library: Library, names: str) -> Iterable[Problem]:
+        """What a table lacks that has these fields, in columns of these `names`."""
+        needs_setting = PAYER not in found and not library.payer.price_by_infusion
+        for field in REQUIRED:
+            if field not in found and (field != "setting" or needs_setting):
+                remedy = f"Add it; the columns are: {names}."
+                yield Problem("missing-column", field, "there is no such column.", remedy)
+
     def field_of(self, name: str, names: Iterable[str] = ()) -> Field | None:
         """The field that a column's name means; None where it means none. A numbered repetition of
         another of the `names` means the same as that."""
@@ -118,7 +155,7 @@ class Fields:
         forms = (found, without_units(found), _CHARGED.sub("charge", without_units(found)))
         field = next((field for form in forms if (field := self.names.get(form))), None)
         flag = self.names.get(_FLAGGED.sub("", found))
-        return field or (flag if flag in FLAGS else None)
+        return field or (flag if flag in EVERY_FLAG else None)
 
 
 def without_units(bare_name: str) -> str:

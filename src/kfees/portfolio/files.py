@@ -23,7 +23,7 @@ from kfees.model.dates import in_list
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.columns import Columns, recognise
 from kfees.portfolio.day_order import Orders, day_columns, day_orders
-from kfees.portfolio.fields import LOOKED_AT, NUMBER, Field
+from kfees.portfolio.fields import COURSES, LOOKED_AT, NUMBER, Field, Fields
 from kfees.portfolio.left_out import LeftOut
 from kfees.portfolio.likely import payers_unread, with_likely
 from kfees.portfolio.long_work import in_pieces
@@ -85,9 +85,12 @@ class Source:
         return int(self.frame.select(pl.len()).collect().item())
 
 
-def open_portfolio(name: str, columns: Mapping[Field, str] = UNNAMED.by_field) -> Source:
-    """Find a portfolio's `columns`, of which some may be named; only a workbook is read here."""
-    named = Named(columns)
+def open_portfolio(
+    name: str, columns: Mapping[Field, str] = UNNAMED.by_field, table: Fields = COURSES
+) -> Source:
+    """Find a portfolio's `columns`, of which some may be named, among those that its `table` can have; only a
+    workbook is read here."""
+    named = Named(columns, table=table)
     path, ending = Path(name), Path(name).suffix.lower()
     if ending not in INPUTS:
         raise InputError([wrong_ending(name, INPUTS)])

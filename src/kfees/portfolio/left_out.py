@@ -12,7 +12,7 @@ from operator import or_
 import polars as pl
 
 from kfees.portfolio.columns import Columns
-from kfees.portfolio.fields import DAYS, NUMBER, NUMBERS, PAYER, REQUIRED, WORDS, Field
+from kfees.portfolio.fields import DAYS, NUMBER, NUMBERS, PAYER, WORDS, Field
 from kfees.reading.as_written.amounts import EMPTY
 
 KINDS = BLANK, HEADING, TOTAL, NOTE = ("blank row", "repeated heading", "total", "note")
@@ -37,6 +37,8 @@ class LeftOut:
     are. Safe to share between threads."""
 
     def __init__(self, columns: Columns, schema: Mapping[str, pl.DataType]) -> None:
+        self.lacking = columns.known.nothing
+        """What the rows lack."""
         self._lock = threading.Lock()
         self._found: list[pl.DataFrame] = []
         self._suspected = _lacks_a_course(columns, schema)
@@ -74,7 +76,7 @@ class LeftOut:
 def _lacks_a_course(columns: Columns, schema: Mapping[str, pl.DataType]) -> pl.Expr:
     """What few rows are, and every row is that holds no course: all but one of the cells that a course needs
     are empty, or the regimen is its own heading."""
-    needed = [columns.by_field[field] for field in REQUIRED if field in columns.by_field]
+    needed = [columns.by_field[field] for field in columns.known.needed if field in columns.by_field]
     texts = [name for name in needed if schema[name] == pl.String]
     empty = [pl.col(name).is_null() for name in needed if name not in texts]
     # A mark in place of a cell is one letter; what begins with a space is looked at more closely, which is
@@ -83,9 +85,8 @@ def _lacks_a_course(columns: Columns, schema: Mapping[str, pl.DataType]) -> pl.E
         pl.col(name).is_null() | (pl.col(name).str.len_chars() < 2) | pl.col(name).str.starts_with(" ")
         for name in texts
     ]
-    heading = columns.by_field["regimen"]
-    repeated = [pl.col(heading) == heading] if heading in texts else []
-    return reduce(or_, repeated, pl.sum_horizontal(empty) >= len(needed) - 1)
+    repeated = [pl.col(heading) == heading for heading in needed[:1] if heading in texts]
+    return reduce(or_, repeated, pl.sum_horizontal(empty) >= max(1, len(needed) - 1))
 
 
 class _Judged:
@@ -95,7 +96,7 @@ class _Judged:
         self._cells = {name: _text(name) for name in schema}
         self._columns = columns
         self._fields = self._named(*(field for field in columns.by_field if field != PAYER))
-        self._needed, self._amounts = self._named(*REQUIRED), self._named(*columns.known.amounts)
+        self._needed, self._amounts = self._named(*columns.known.needed), self._named(*columns.known.amounts)
         figures = {*self._amounts, *self._named(*NUMBERS, PAYER)}
         self._others = [name for name in schema if name not in figures]
         self._labels = [name for name in schema if name not in self._amounts]

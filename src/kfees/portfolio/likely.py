@@ -51,7 +51,12 @@ def with_likely(
 
 def payers_unread(frame: pl.LazyFrame, columns: Columns, named: Named, library: Library) -> Iterator[Problem]:
     """Columns that are not used, and whose cells name payers, of whom one is not the table's: asked about."""
-    if PAYER in columns.by_field or PAYER in named.by_field or not columns.unused:
+    if (
+        PAYER not in columns.known.every
+        or PAYER in columns.by_field
+        or PAYER in named.by_field
+        or not columns.unused
+    ):
         return
     names = frame.collect_schema().names()
     top = frame.select(columns.unused).head(TOP_ROWS).collect()

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kfees.model.problems import Problem
-from kfees.portfolio.fields import COURSES, PAYER, REQUIRED, Field, heading_of
+from kfees.portfolio.fields import COURSES, Field, Fields, heading_of
 from kfees.reading.as_written.amounts import is_empty
 from kfees.reading.named_columns import NO_COLUMN, columns_meant
 from kfees.reading.sheet import column_letters
@@ -22,10 +22,11 @@ class Heading(NamedTuple):
 
 class Named(NamedTuple):
     """Columns by their letters or headings, as somebody typed them, for the fields that they hold; and the
-    number of the table's `first` column in its sheet."""
+    number of the table's `first` column in its sheet; `table`: what its columns can be."""
 
     by_field: Mapping[Field, str] = MappingProxyType({})
     first: int = 1
+    table: Fields = COURSES
 
     def flag(self, field: Field, at: int) -> str:
         """What names the column that stands there, from 0 at the first: '--columns start=E'."""
@@ -62,19 +63,21 @@ class Named(NamedTuple):
         """The first row that names every column that is required, or holds words where one is named by its
         letter. Where each is named by its letter, the first row with something in most of them is the first
         one of a table without a heading. A payer may stand for a setting."""
-        is_by_letter = _are_enough(field for field, typed in self.by_field.items() if len(typed) < 4)
+        is_by_letter = self.table.are_enough([of for of, typed in self.by_field.items() if len(typed) < 4])
+        needed = [field for field in self.table.needed if field in self.by_field]
         for at, cells in enumerate(rows):
             if self.is_heading(cells):
                 return Heading(at)
-            filled = [field for field in REQUIRED if _filled(self._by_letter(field, cells))]
-            if is_by_letter and 2 * len(filled) > len(REQUIRED):
+            filled = [field for field in needed if _filled(self._by_letter(field, cells))]
+            if is_by_letter and 2 * len(filled) > len(needed):
                 return Heading(at, is_row=False)
         return None
 
     def likely_heading(self, rows: Iterable[Sequence[str]]) -> Heading:
         """Where no row is sure to be the heading: the first that names most columns; where none names any,
         the first in which nearly as much stands as in any."""
-        found = [(len({COURSES.field_of(cell) for cell in cells} - {None}), _filled(cells)) for cells in rows]
+        known_as = self.table.field_of
+        found = [(len({known_as(cell) for cell in cells} - {None}), _filled(cells)) for cells in rows]
         most = max(found, default=(0, 0))[0]
         widest = max((filled for _, filled in found), default=0)
         likely = (
@@ -83,13 +86,13 @@ class Named(NamedTuple):
         return Heading(next(likely, 0))
 
     def is_heading(self, cells: Sequence[str]) -> bool:
-        found = {COURSES.field_of(cell) for cell in cells} - self.by_field.keys()
+        found = {self.table.field_of(cell) for cell in cells} - self.by_field.keys()
         headings = {self.first + at: (cell,) for at, cell in enumerate(cells)}
         for field, typed in self.by_field.items():
             is_there = columns_meant(typed, headings) and all(map(_may_head, self._by_letter(field, cells)))
             if is_there or typed.casefold() == NO_COLUMN:
                 found.add(field)
-        return _are_enough(found)
+        return self.table.are_enough(found)
 
     def _by_letter(self, field: Field, cells: Sequence[str]) -> list[str]:
         """The cell of a field's column, where that is named by its letter."""
@@ -102,11 +105,6 @@ UNNAMED = Named()
 
 def _filled(cells: Sequence[str]) -> int:
     return sum(not is_empty(cell) for cell in cells)
-
-
-def _are_enough(found: Iterable[Field | None]) -> bool:
-    known = set(found)
-    return set(REQUIRED) <= known | ({"setting"} if PAYER in known else set())
 
 
 def _may_head(text: str) -> bool:

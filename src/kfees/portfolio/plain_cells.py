@@ -7,8 +7,8 @@ import polars as pl
 from kfees.model.dates import EARLIEST, LATEST
 from kfees.model.money import CENT, LIMIT
 from kfees.model.request import MOST_KG
-from kfees.portfolio.fields import DAYS, FLAGS, MONEY, REMOTENESS, WORDS, Field, Fields, exactly
-from kfees.portfolio.written_cells import AREAS, COUNTS, INCLUDED
+from kfees.portfolio.fields import DAYS, EVERY_FLAG, MONEY, REMOTENESS, WORDS, Field, Fields, exactly
+from kfees.portfolio.written_cells import AREAS, COUNTS, INCLUDED, TEXTS
 
 CENTS_APART_IN_32_BITS = 2**17
 """From here on a number of 32 bits stands for several amounts in whole cents."""
@@ -26,23 +26,25 @@ MOST_PLAIN_HOURS = 1000
 
 
 def kinds_of(known: Fields) -> dict[Field, pl.DataType]:
-    """What the columns of days and numbers are read as."""
-    return {
+    """What the columns of days, numbers, flags and texts are read as."""
+    kinds = {
         **dict.fromkeys(DAYS, pl.Date()),
         "weight_kg": KG,
         **dict.fromkeys(COUNTS, pl.Int64()),
         **dict.fromkeys(known.amounts, MONEY),
         "gst": pl.Boolean(),
         "icu_hours": HOURS,
-        **dict.fromkeys(FLAGS, pl.Boolean()),
+        **dict.fromkeys(EVERY_FLAG, pl.Boolean()),
         **dict.fromkeys(REMOTENESS, pl.Enum(AREAS)),
+        **dict.fromkeys(TEXTS, pl.String()),
     }
+    return {field: kind for field, kind in kinds.items() if field in known.every}
 
 
 def taken(field: Field, column: pl.Expr, kind: pl.DataType, target: pl.DataType) -> pl.Expr:
     """A column as it is read: categories as their text, a float of few bits as the decimal that it shows,
     which for an amount has to be the only one with whole cents."""
-    if field in (*WORDS, "gst", *REMOTENESS) or isinstance(kind, pl.Categorical | pl.Enum):
+    if field in (*WORDS, "gst", *REMOTENESS, *TEXTS) or isinstance(kind, pl.Categorical | pl.Enum):
         return column.cast(pl.String)
     if not kind.is_float() or kind == pl.Float64:
         return column
@@ -59,7 +61,9 @@ def typed(field: Field, column: pl.Expr, kind: pl.DataType, target: pl.DataType,
         return column.cast(target)
     if field in (*WORDS, *REMOTENESS):
         return column.cast(target, strict=False)
-    if field in FLAGS:
+    if field in TEXTS:
+        return pl.when(column.str.contains(r"^[0-9A-Za-z]\S{0,99}$")).then(column)
+    if field in EVERY_FLAG:
         return _plain_flag(column, kind)
     if field == "gst":
         return pl.when(column == INCLUDED[0]).then(True)

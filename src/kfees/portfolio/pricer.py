@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from kfees.portfolio.arithmetic import Arithmetic
 from kfees.portfolio.cells import CellReader, PieceRead
 from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import Orders
-from kfees.portfolio.fields import NUMBER, PAYER, START_READ, VISITS, Field
+from kfees.portfolio.fields import FLAGS, PAYER, REMOTENESS, START_READ, VISITS, Field
 from kfees.portfolio.implausible import MANY_NIGHTS, Implausible
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.named import UNNAMED, Named
@@ -20,18 +20,18 @@ from kfees.portfolio.priced_shapes import Learned, PricedShapes
 from kfees.portfolio.row_payers import CALLED, RowPayers, payer_spellings, spellings_of
 from kfees.portfolio.seen_cells import NONE_SHOWN_OTHERWISE, ShownOtherwise
 from kfees.portfolio.shapes import Shape
+from kfees.portfolio.table_pricer import TablePricer
 from kfees.portfolio.weighed_rows import WeighedRows
 from kfees.portfolio.written_cells import Spellings
 from kfees.reading.as_written.days import DateOrder
 
 
-class Pricer:
+class Pricer(TablePricer):
     """Prices pieces of a table with the columns of `schema`, whose days stand in this order, or in that of
     their row's payer (`day_orders` finds them), and keeps what it learns of shapes.
 
-    `results`: the columns that it adds. `shown_otherwise`: cells to refuse for how they are shown; pieces
-    have their rows' numbers then, which are in no result. Safe to share between threads. Raises
-    InputError where the columns will not do.
+    `shown_otherwise`: cells to refuse for how they are shown; pieces have their rows' numbers then, which are
+    in no result. Safe to share between threads. Raises InputError where the columns will not do.
     """
 
     def __init__(
@@ -52,7 +52,8 @@ class Pricer:
         drgs = self._payers.stay_items() if "drg" in stated else ()
         visits = {field: self._payers.visit_items(field) for field in VISITS if field in stated}
         names = spellings(library, {"drg": drgs, **visits})
-        self._cells = CellReader(self.columns, schema, names, self._payers, order, shown_otherwise)
+        used = dict(_where_used(self._payers, stated))
+        self._cells = CellReader(self.columns, schema, names, self._payers, order, shown_otherwise, used)
         self._keys = Keys(self._payers, drgs, known, stated, with_gst=bool(self.columns.with_gst))
         self._arithmetic = Arithmetic(stated, known)
         self._implausible = Implausible(stated, known, self._payers)
@@ -60,13 +61,7 @@ class Pricer:
         self._weighed = WeighedRows(self._payers, self._keys.starts, drgs, clinics, stated)
         self._shapes = PricedShapes(library, self._payers, self._keys, self.columns, self._weighed)
 
-    def __call__(self, piece: pl.DataFrame) -> pl.DataFrame:
-        """The piece with its results beside it, in its own order."""
-        return self.priced(piece)[0]
-
-    def priced(self, piece: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """The piece with its results; and everything that is wrong with its rows, in their order, as
-        refusals.LISTING says. Where the piece has its rows' numbers they are so numbered."""
+    def rows_priced(self, piece: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         cells = self._checked(piece)
         keyed, learned = self._learned(cells)
         is_weighed = "moment" in keyed.columns
@@ -85,16 +80,9 @@ class Pricer:
             told = refusals.in_one_line(of_cells)
             priced = priced.with_columns(priced["problem"].scatter(told["row"], told["problem"]))
             refused = pl.concat([of_cells, refused]).sort("row", maintain_order=True)
-        if NUMBER in piece.columns:
-            refused = refused.with_columns(piece[NUMBER].gather(refused["row"]).alias("row"))
-        return piece.drop(NUMBER, strict=False).hstack(priced.select(self._cast)), refused
-
-    def problems(self, piece: pl.DataFrame) -> pl.DataFrame:
-        """What is wrong with the rows of a piece alone."""
-        return self.priced(piece)[1]
+        return priced.select(self._cast), refused
 
     def read(self, piece: pl.DataFrame) -> PieceRead:
-        """The piece's cells."""
         return self._cells.read(piece)
 
     def shapes_met(self, piece: pl.DataFrame) -> pl.DataFrame:
@@ -134,6 +122,20 @@ def _beside(rows: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     found = table.drop(*absent).cast({pl.Boolean: pl.UInt8})
     joined = rows.join(found, on=key.name, how="left", maintain_order="left").cast({pl.UInt8: pl.Boolean})
     return joined.with_columns(pl.lit(None, kind).alias(name) for name, kind in absent.items())
+
+
+def _where_used(payers: RowPayers, stated: Collection[Field]) -> Iterator[tuple[Field, pl.Expr]]:
+    """In which rows a field plays a part, where that is not all. To find them takes a look at the weights."""
+    if "drg" in stated:
+        yield "drg", payers.in_a_stay()
+    if "clinic" in stated:
+        yield "clinic", payers.in_a_clinic()
+    of_weighed = [field for field in ("age", *FLAGS, *REMOTENESS) if field in stated]
+    if of_weighed:
+        is_weighed = payers.is_weighed()
+        if "emergency" in stated:
+            is_weighed |= pl.col("emergency").is_not_null()
+        yield from ((field, is_weighed) for field in of_weighed)
 
 
 def spellings(library: Library, codes: Mapping[Field, Sequence[str]]) -> dict[Field, Spellings]:

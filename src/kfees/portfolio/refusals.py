@@ -59,13 +59,13 @@ def of_refused_cells(
     for field, name in names.items():
         mistakes = cells.mistakes.get(field)
         if mistakes:
-            found.append(_mistaken(piece[name], mistakes))
+            found.append(mistaken(piece[name], mistakes))
         if field in REQUIRED:
             empty = payers.lacking(field, cells.fields) & ~blank
             rows = (empty & ~mistakes.rows if mistakes else empty).arg_true()
             found.append(_said_of(piece, rows, Problem("missing", name, "the cell is empty.", "Fill it.")))
     courses = _distinct_courses(columns, cells, payers)
-    found.append(_listed(piece, courses["row"], _of_courses(courses.drop("row"), columns, cells, payers)))
+    found.append(listed(piece, courses["row"], _of_courses(courses.drop("row"), columns, cells, payers)))
     return pl.concat(found).sort("row", maintain_order=True)
 
 
@@ -85,7 +85,7 @@ def of_shapes(
     met = priced.select("key", "problem").with_row_index("row").filter(pl.col("problem").is_not_null())
     shapes = met.group_by("key", maintain_order=True).agg("row")
     found = ((shape, problem) for shape, key in enumerate(shapes["key"]) for problem in problems[key])
-    return _listed(piece, shapes["row"], found).sort("row", maintain_order=True)
+    return listed(piece, shapes["row"], found).sort("row", maintain_order=True)
 
 
 def in_one_line(listing: pl.DataFrame) -> pl.DataFrame:
@@ -94,7 +94,7 @@ def in_one_line(listing: pl.DataFrame) -> pl.DataFrame:
     return listing.group_by("row", maintain_order=True).agg(text.alias("problem"))
 
 
-def _mistaken(column: pl.Series, mistakes: Mistakes) -> pl.DataFrame:
+def mistaken(column: pl.Series, mistakes: Mistakes) -> pl.DataFrame:
     """Cells that could not be read, each with what reading its value said."""
     said = pl.DataFrame(
         {
@@ -116,10 +116,10 @@ def _mistaken(column: pl.Series, mistakes: Mistakes) -> pl.DataFrame:
 
 def _said_of(piece: pl.DataFrame, rows: pl.Series, problem: Problem) -> pl.DataFrame:
     """One problem of these rows."""
-    return _listed(piece, rows.implode(), [(0, problem)])
+    return listed(piece, rows.implode(), [(0, problem)])
 
 
-def _listed(piece: pl.DataFrame, rows: pl.Series, found: Iterable[tuple[int, Problem]]) -> pl.DataFrame:
+def listed(piece: pl.DataFrame, rows: pl.Series, found: Iterable[tuple[int, Problem]]) -> pl.DataFrame:
     """Problems, each of all the rows in one of these lists."""
     found = list(found)
     said = pl.DataFrame(

@@ -42,7 +42,10 @@ class Repeats:
 
 
 def repeats(rows: pl.LazyFrame, columns: Columns) -> Repeats:
-    """Looks through numbered rows once; only where a claim may be repeated are those rows looked at again."""
+    """Looks through numbered rows once; only where a claim may be repeated are those rows looked at again. A
+    table of no courses repeats none."""
+    if "please_check" not in columns.results:
+        return Repeats(columns, pl.DataFrame(), 0)
     keys = rows.select(_key(columns, _SEED)).collect(engine="streaming").to_series().sort()
     several = keys.filter(keys == keys.shift()).unique()
     again = rows if several.len() else rows.clear()

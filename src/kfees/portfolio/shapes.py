@@ -15,9 +15,7 @@ from kfees.model.payee import Payee
 from kfees.model.problems import Problem
 from kfees.model.request import Charge, CourseRequest, Episode
 from kfees.portfolio.fields import STAY_DAYS, VISITS, Field
-from kfees.portfolio.visits import IN_AN_EPISODE, episode_facts, with_visits
-
-_FIELDS = {fact: field for field, fact in IN_AN_EPISODE.items()}
+from kfees.portfolio.visits import FIELDS, episode_facts, with_visits
 
 ANY_WEIGHT = Decimal(80)
 """Stands for every body weight where nothing that is priced depends on the ampoules."""
@@ -75,6 +73,6 @@ class Shape:
                 place = f"{self.charged[int(match[1])]}_charge"
             elif match := re.match(r"services\[(\d+)\]", place):
                 place = [field for field in VISITS if field in dict(self.facts)][int(match[1])]
-            place = _FIELDS.get(place, place)
+            place = FIELDS.get(place, place)
             found.append(replace(problem, place=place))
         return found

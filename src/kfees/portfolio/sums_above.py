@@ -17,7 +17,7 @@ from kfees.portfolio.files import Source, worked_through
 from kfees.portfolio.left_out import TOTAL, LeftOut
 
 if TYPE_CHECKING:
-    from kfees.portfolio.pricer import Pricer
+    from kfees.portfolio.table_pricer import TablePricer
 
 _BELOW = "the first total below"
 _SUMS = pl.Decimal(38, 2)
@@ -84,7 +84,7 @@ class SumsAbove:
             earlier.add(above)
 
 
-def sums_that_differ(source: Source, pricer: Pricer, left_out: LeftOut | None) -> list[OtherSum]:
+def sums_that_differ(source: Source, pricer: TablePricer, left_out: LeftOut | None) -> list[OtherSum]:
     """Of the totals that were left out, those that are no sum of the rows above. Only where there are totals
     is the input read again for it."""
     totals = None if left_out is None else left_out.rows.filter(pl.col("kind") == TOTAL)

@@ -18,10 +18,10 @@ from kfees.portfolio.fields import NUMBER, Field, heading_of
 from kfees.portfolio.files import Source, itself, repeats_in, worked_through
 from kfees.portfolio.left_out import LEFT_OUT, LeftOut
 from kfees.portfolio.likely import TOP_ROWS, as_texts
-from kfees.portfolio.pricer import Pricer
 from kfees.portfolio.problem_kinds import ProblemKind, ProblemKinds
 from kfees.portfolio.refusals import LISTING
 from kfees.portfolio.sums_above import OtherSum, sums_that_differ
+from kfees.portfolio.table_pricer import TablePricer
 from kfees.reading.as_written.amounts import EMPTY, is_empty
 
 
@@ -83,7 +83,7 @@ class UnderstoodPortfolio(Model):
 
 
 def understood(
-    source: Source, pricer: Pricer, orders: Orders, left_out: LeftOut | None
+    source: Source, pricer: TablePricer, orders: Orders, left_out: LeftOut | None
 ) -> UnderstoodPortfolio:
     """The whole file is looked through, and nothing of it is written. `left_out` finds rows of no course."""
     met = _Met(pricer)
@@ -132,7 +132,7 @@ def _not_read(source: Source, unused: Iterable[str], places: Mapping[str, _Place
 class _Met:
     """What the pieces of a file hold. `first`: for each field the first row in which its cell is filled."""
 
-    pricer: Pricer
+    pricer: TablePricer
     rows: int = 0
     refused: int = 0
     kinds: ProblemKinds = field(default_factory=ProblemKinds)
@@ -186,7 +186,7 @@ def _is_filled(column: pl.Series) -> pl.Series:
     return column.is_not_null()
 
 
-def _days(source: Source, pricer: Pricer, orders: Orders) -> Iterator[DaysRead]:
+def _days(source: Source, pricer: TablePricer, orders: Orders) -> Iterator[DaysRead]:
     """Of the orders in which days in figures stand: those that a cell proves, or that play a part."""
     for found in dict.fromkeys(orders.values()):
         of = tuple(payer for payer, order in orders.items() if order == found)

@@ -25,6 +25,13 @@ IN_AN_EPISODE: Mapping[Field, str] = {
 }
 """What an episode calls its facts, where that is not the name of their column."""
 
+FIELDS: Mapping[str, Field] = {fact: field for field, fact in IN_AN_EPISODE.items()}
+
+COLUMNS: Mapping[str, Field] = {"episode": "drg", "presentation": "emergency", "visit": "clinic"}
+"""By what a code is weighed, and the column of such codes."""
+
+UNITS: Mapping[Field, str] = {field: unit for unit, field in COLUMNS.items()}
+
 OF_A_STAY: tuple[Field, ...] = ("leave_days", "icu_hours")
 """Facts that a stay alone has."""
 

@@ -14,10 +14,11 @@ from decimal import Decimal
 from functools import reduce
 from math import prod
 from operator import and_
-from typing import Literal
+from typing import Literal, get_args
 
 import polars as pl
 
+from kfees.engine.weighed import Stay
 from kfees.engine.weighing import PAEDIATRIC_UNTIL, factor
 from kfees.library.version import Version
 from kfees.model.episode import OLDEST
@@ -39,6 +40,7 @@ from kfees.portfolio.weight_arrays import (
 )
 
 WHOLE = pl.Int128()
+STAY = pl.Enum(get_args(Stay))
 
 COMBINATIONS = prod(len(values) for _, values in FACTS.values())
 
@@ -68,6 +70,11 @@ class Weighing:
 
     def nwau(self, rows: pl.DataFrame) -> pl.Series:
         """What one unit of each row weighs; null where that is not certain."""
+        return self.weighed(rows)["nwau"]
+
+    def weighed(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """`nwau`: what one unit of each row weighs; null where that is not certain. `stay`: how a stay falls,
+        in the engine's words."""
         stated = frozenset(rows.columns)
         entry = pl.col("version").cast(pl.Int64) * len(self.items) + pl.col("item").to_physical()
         figures = [pl.lit(one).gather(pl.col("entry")).alias(one.name) for one in self._arrays.figures]
@@ -79,7 +86,10 @@ class Weighing:
         )
         seen = found.collect()
         self._learn(seen.filter("is_certain")["combination"].unique())
-        return seen.select(nwau=pl.when("is_certain").then(self._weight(stated))).to_series()
+        return seen.select(
+            nwau=pl.when("is_certain").then(self._weight(stated)),
+            stay=pl.when("is_certain", "is_stay").then(_stay(stated)),
+        )
 
     def amount(self, rows: pl.DataFrame) -> pl.Series:
         """The cents that `nwau` comes to at the price of a row's version, rounded half up; null where one of
@@ -189,6 +199,16 @@ def _class(stated: Stated) -> pl.Expr:
     )
 
 
+def _stay(stated: Stated) -> pl.Expr:
+    """How a stay falls, in words: one of the same day may be of an AR-DRG that knows no such."""
+    if "nights" not in stated:
+        return pl.lit(None, STAY)
+    days, same_day = pl.col("days"), (pl.col("nights") == 0) & pl.col("same_day_list")
+    words = pl.when(days < pl.col("lower")).then(pl.lit("short stay")).when(days > pl.col("upper"))
+    falls = words.then(pl.lit("long stay")).otherwise(pl.lit("inlier"))
+    return pl.when(same_day).then(pl.lit("same day")).otherwise(falls).cast(STAY)
+
+
 def _combination(stated: Stated) -> pl.Expr:
     """The number of what adjustments go by: the item's group, and its facts."""
     number = pl.col("group")
@@ -211,7 +231,9 @@ def _certain(stated: Stated) -> Iterator[pl.Expr]:
         if "leave_days" in stated:
             possible &= pl.col("leave_days").fill_null(0).is_between(0, nights)
         if "icu_hours" in stated:
-            possible &= pl.col("icu_hours").fill_null(0).is_between(0, _length(stated) * 24)
+            hours = pl.col("icu_hours").fill_null(0)
+            possible &= hours.is_between(0, _length(stated) * 24)
+            possible &= hours * 10**HOURS_PLACES == _hours().cast(pl.Decimal(38, 0))
         yield ~pl.col("is_stay") | possible.fill_null(False)
     else:
         yield ~pl.col("is_stay")

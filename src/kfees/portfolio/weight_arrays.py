@@ -64,6 +64,7 @@ class Entry(NamedTuple):
     paediatric: Decimal
     is_stay: bool
     bundles_icu: bool
+    same_day_list: bool = False
 
 
 NOTHING = (ZERO,) * len(CLASSES)
@@ -101,6 +102,7 @@ class WeightArrays:
                 "upper": [one.bounds[1] for one in entries],
                 "paediatric": [whole(one.paediatric, self.of_paediatric) for one in entries],
                 "is_stay": [one.is_stay for one in entries],
+                "same_day_list": [one.same_day_list for one in entries],
                 "bundles_icu": [one.bundles_icu for one in entries],
                 "group": [group for _, group in found],
             },
@@ -200,7 +202,15 @@ def _entry(weight: Weight) -> Entry | None:
     same_day = (weight.same_day or ZERO) if weight.same_day_list else one_day, ZERO
     constants, per_day = zip(same_day, short, inlier, long, strict=True)
     bounds = weight.lower_bound, weight.upper_bound
-    return Entry(constants, per_day, bounds, weight.paediatric, is_stay=True, bundles_icu=weight.bundled_icu)
+    return Entry(
+        constants,
+        per_day,
+        bounds,
+        weight.paediatric,
+        is_stay=True,
+        bundles_icu=weight.bundled_icu,
+        same_day_list=weight.same_day_list,
+    )
 
 
 def _most_factor(adjustments: Iterable[Adjustment]) -> Decimal:

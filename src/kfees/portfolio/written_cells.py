@@ -16,7 +16,7 @@ from kfees.model.episode import OLDEST
 from kfees.model.money import LIMIT, plain
 from kfees.model.problems import Unreadable
 from kfees.model.request import MOST_SESSIONS, Remoteness
-from kfees.portfolio.fields import FLAGS, REMOTENESS, Field
+from kfees.portfolio.fields import EVERY_FLAG, REMOTENESS, Field
 from kfees.reading.as_written.amounts import (
     amount_as_written,
     count_as_written,
@@ -43,6 +43,11 @@ COUNTS: dict[Field, range] = {
 }
 
 AREAS = get_args(Remoteness)
+
+TEXTS: tuple[Field, ...] = ("psychiatric_age", "adjustment")
+"""What is read as it stands."""
+
+LONGEST_TEXT = 200
 
 INCLUDED, NOT_INCLUDED = ("included", "inclusive", "incl", "inc"), ("excluded", "exclusive", "excl", "ex")
 """What stands in the column `gst`, also with the word GST or a point."""
@@ -165,6 +170,12 @@ def _read_nights(_: object, text: str) -> int:
     return nights
 
 
+def _read_text(_: object, text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise Unreadable("too-long", f"a text of {len(text):,} letters.", f"Give at most {LONGEST_TEXT}.")
+    return text
+
+
 def _read_leave(_: object, text: str) -> int:
     days = count_as_written(text)
     if days > MOST_NIGHTS:
@@ -211,7 +222,8 @@ READERS: dict[Field, Callable[[object, str], CellValue]] = {
     "age": lambda _, text: age_as_written(text),
     "leave_days": _read_leave,
     "icu_hours": _read_hours,
-    **{field: partial(_read_flag, fact=field) for field in FLAGS},
+    **{field: partial(_read_flag, fact=field) for field in EVERY_FLAG},
+    **dict.fromkeys(TEXTS, _read_text),
     **dict.fromkeys(REMOTENESS, lambda _, text: remoteness_as_written(text)),
 }
 """How a cell of each field is read; every other is an amount."""
