@@ -109,8 +109,9 @@ def hospital(rows: int, seed: int = SEED, first: int = 0) -> pl.DataFrame:
 
 
 def _nights(chance: np.random.Generator, rows: int) -> Any:
-    """Of those who stay: about four nights, one stay in fifty for weeks."""
-    weeks = np.where(chance.random(rows) < 0.02, chance.integers(14, 120, rows), 0)
+    """Of those who stay: about four nights, one stay in fifty for weeks, one in four thousand for longer than
+    a hundred nights."""
+    weeks = np.where(chance.random(rows) < 0.02, 14 + chance.exponential(20, rows).astype(int), 0)
     return chance.geometric(0.27, rows) + weeks
 
 
