@@ -1,4 +1,4 @@
-"""kfees.nwau beside pandas and nwau-py: the answers agree, and pytest-benchmark times them.
+"""kfees.nwau and kfees.nwau_table beside pandas and nwau-py: the answers agree, and are timed.
 
 `pytest benchmarks` never fails for time; `python benchmarks/nwau_ratios.py` gives ratios.
 """
@@ -9,7 +9,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 import kfees
-from nwau_ratios import Weighers, disagreements, weighers
+from nwau_ratios import Weighers, disagreements, table_weighers, weighers
 from the_episodes import mixed_episodes, the_version
 
 COUNT = 20_000
@@ -36,6 +36,14 @@ def test_kfees_pandas_and_nwau_py_agree_in_every_episode(ways: Weighers) -> None
     assert len(answers) == COUNT
     assert disagreements(answers, ways.pandas()) == 0
     assert disagreements(answers, ways.nwau_py()) == 0
+
+
+def test_a_table_is_weighed_as_pandas_and_nwau_py_weigh_it() -> None:
+    table = table_weighers(COUNT, 0, the_version(), kfees.load_schedules(environment={}))
+    answers = table.kfees()
+    assert len(answers) == COUNT
+    assert disagreements(answers, table.pandas()) == 0
+    assert disagreements(answers, table.nwau_py()) == 0
 
 
 def test_a_weight_that_differs_would_be_counted(ways: Weighers) -> None:
