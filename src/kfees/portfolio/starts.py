@@ -5,11 +5,8 @@ A course that meets such a day keeps its own start.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
-from functools import reduce
-from itertools import pairwise
-from operator import and_
 
 import polars as pl
 
@@ -63,9 +60,11 @@ class Starts:
         # A presentation is beside what the setting brings.
         also = [weighing(view)[0] if "emergency" in stated else None for view in views]
         self._firsts, self._nexts = _intervals(
-            changes(view, name, more)
-            for view, more in zip(views, also, strict=True)
-            for name in self._settings
+            [
+                tuple(changes(view, name, more))
+                for view, more in zip(views, also, strict=True)
+                for name in self._settings
+            ]
         )
         self._weekday_lengths = pl.concat(
             [
@@ -171,13 +170,19 @@ def _lengths_by_weekdays(regimens: Sequence[Regimen], span: int, library: Librar
     """For each regimen and day from EARLIEST on, the days to its last session: as its calendar says, and in
     years whose public holidays stand in no table more than it can take. To ask `holidays` takes longer than
     to price these starts apart."""
-    working, tabled = _working_days(library), library.public_holidays.tabled
-    start = pl.int_range(day_number(EARLIEST), day_number(LATEST), dtype=pl.Int32, eager=True)
-    years = (days.cast(pl.Date).dt.year().is_in(list(tabled)) for days in (start, start + span))
-    known, first = reduce(and_, years), working.search_sorted(start)
-    sessions = (pl.lit(working).gather(first + one.treatment_days - 1, null_on_oob=True) for one in regimens)
-    lengths = [pl.when(known).then(last - start).otherwise(span).cast(pl.Int32) for last in sessions]
-    return pl.select(pl.concat(lengths)).to_series() if lengths else pl.Series(dtype=pl.Int32)
+    lengths = pl.repeat(span, len(regimens) * DAYS, dtype=pl.Int32, eager=True)
+    working, tabled = _working_days(library), list(library.public_holidays.tabled)
+    if not tabled:
+        return lengths
+    days = pl.date_range(date(min(tabled), 1, 1), date(max(tabled), 12, 31), eager=True)
+    within = days.dt.year().is_in(tabled) & days.dt.offset_by(f"{span}d").dt.year().is_in(tabled)
+    start = days.filter(within & days.is_between(EARLIEST, LATEST, closed="left")).to_physical()
+    place, first = start - day_number(EARLIEST), working.search_sorted(start)
+    for number, one in enumerate(regimens):
+        last = pl.lit(working).gather(first + one.treatment_days - 1, null_on_oob=True)
+        taken = pl.select((last - start).fill_null(span)).to_series()
+        lengths = lengths.scatter(place + number * DAYS, taken)
+    return lengths
 
 
 def longest_by_weekdays(library: Library, most: int) -> pl.Series:
@@ -220,24 +225,22 @@ def changes(library: Library, setting: str, also: str | None = None) -> list[dat
     return sorted(met)
 
 
-def _intervals(changes: Iterable[list[date]]) -> tuple[pl.Series, pl.Series]:
+def _intervals(changes: Sequence[tuple[date, ...]]) -> tuple[pl.Series, pl.Series]:
     """For each list of changes and each day from EARLIEST on, as days since 1970: a start that stands for
     those between the same two changes, and the later change. No course runs past LATEST: that is one too."""
-    firsts: list[int] = []
-    nexts: list[int] = []
-    lengths: list[int] = []
-    for met in changes:
-        within = [day for day in met if EARLIEST < day < LATEST]
-        first = max(EARLIEST, within[0] - BEFORE_THE_FIRST_CHANGE) if within else EARLIEST
-        numbers = [day_number(day) for day in within]
-        ends = [*numbers, day_number(LATEST)]
-        firsts += [day_number(first), *numbers]
-        nexts += ends
-        lengths += [end - begin for begin, end in pairwise([day_number(EARLIEST), *ends])]
-    kinds = dict.fromkeys(("first", "next"), pl.Int32)
-    spans = pl.DataFrame({"first": firsts, "next": nexts, "days": lengths}, schema_overrides=kinds)
-    each = spans.select(pl.col("first", "next").repeat_by("days").explode())
-    return each["first"], each["next"]
+    between = {met: _between(met) for met in set(changes)}  # most settings have the same
+    firsts, nexts = zip(*(between[met] for met in changes), strict=True)
+    return pl.concat(firsts, rechunk=True), pl.concat(nexts, rechunk=True)
+
+
+def _between(changes: Sequence[date]) -> tuple[pl.Series, pl.Series]:
+    within = [day for day in changes if EARLIEST < day < LATEST]
+    first = max(EARLIEST, within[0] - BEFORE_THE_FIRST_CHANGE) if within else EARLIEST
+    numbers = [day_number(day) for day in within]
+    begun = [0, *(number - day_number(EARLIEST) for number in numbers)]
+    each = pl.repeat(None, DAYS, dtype=pl.Int32, eager=True)
+    firsts, nexts = [day_number(first), *numbers], [*numbers, day_number(LATEST)]
+    return each.clone().scatter(begun, firsts).forward_fill(), each.scatter(begun, nexts).forward_fill()
 
 
 def day_number(day: date) -> int:
