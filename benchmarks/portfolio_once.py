@@ -1,7 +1,7 @@
 """One measurement in a process of its own: `python portfolio_once.py WHAT INPUT OUTPUT`.
 
-Prints as JSON the seconds that the work took after the imports (what is imported when it is first used
-counts), and the peak memory of the whole process in bytes.
+Prints as JSON the seconds that the work took after the modules of a portfolio were imported (what else is
+imported when it is first used counts), and the peak memory of the whole process in bytes.
 """
 
 from __future__ import annotations
@@ -19,15 +19,16 @@ def priced(source: Path, output: Path) -> Callable[[], object]:
     """`kfees.price_portfolio`, from file to file, the schedules loaded before."""
     import kfees
 
-    library = kfees.load_schedules()
-    return lambda: kfees.price_portfolio(pl.scan_parquet(source), library).sink_parquet(output)
+    price, library = kfees.price_portfolio, kfees.load_schedules()
+    return lambda: price(pl.scan_parquet(source), library).sink_parquet(output)
 
 
 def loaded_and_priced(source: Path, output: Path) -> Callable[[], object]:
     """The same, and the schedules are loaded too."""
     import kfees
 
-    return lambda: kfees.price_portfolio(pl.scan_parquet(source), kfees.load_schedules()).sink_parquet(output)
+    price, load = kfees.price_portfolio, kfees.load_schedules
+    return lambda: price(pl.scan_parquet(source), load()).sink_parquet(output)
 
 
 def copied(source: Path, output: Path) -> Callable[[], object]:
