@@ -8,7 +8,7 @@ count are then compared as difflib does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappush, heappushpop
 from itertools import groupby
 
@@ -17,31 +17,38 @@ LONG = 200
 
 _BITS_SET = bytes(number.bit_count() for number in range(256))
 
-_Bound = tuple[float, int, int, int]
-"""A ratio, how many letters in common make it, and where the words stand of which that can be so."""
-
 
 class KnownWords:
-    """Words of which one may have been meant. Made once for a list and kept, it answers in microseconds.
-
-    A word's lane is as many whole bytes as have a bit for each letter of the longest, and one to spare.
-    """
+    """Words of which one may have been meant. Made once for a list and kept, it answers in microseconds."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = sorted(filter(None, set(words)), reverse=True)
         self._words.sort(key=len)
-        self._width = len(self._words[-1]) // 8 + 1 if self._words else 1
-        self._letters = self._bits_of_letters()
-        self._every = sum(self._letters.values())
-        self._lengths = list(self._spans())
-        self._bounds: dict[tuple[int, float], list[_Bound]] = {}
+        self._near: dict[tuple[int, float], _Near] = {}
 
-    def _spans(self) -> Iterator[tuple[int, int, int]]:
-        """Each length, and where the words of it stand."""
-        end = 0
-        for length, words in groupby(self._words, len):
-            begin, end = end, end + sum(1 for _ in words)
-            yield length, begin, end
+    def closest(self, word: str, most: int, enough: float) -> list[str]:
+        """What difflib.get_close_matches(word, words, most, enough) finds, the best first."""
+        asked = len(word), enough
+        if asked not in self._near:
+            self._near[asked] = _Near(self._words, *asked)
+        return self._near[asked].closest(word, most)
+
+
+class _Near:
+    """Those of the words, in the order of their lengths, that can be close `enough` to one of a `length`.
+
+    A word's lane is as many whole bytes as have a bit for each letter of the longest, and one to spare.
+    """
+
+    def __init__(self, words: Sequence[str], length: int, enough: float) -> None:
+        near = [word for word in words if 2.0 * min(len(word), length) / (len(word) + length) >= enough]
+        self._words, self._enough = near, enough
+        self._by_lanes = length < LONG and all(len(word) < LONG for word in near)
+        if near and self._by_lanes:
+            self._width = len(near[-1]) // 8 + 1
+            self._letters = self._bits_of_letters()
+            self._every = sum(self._letters.values())
+            self._bounds = sorted(self._bounds_to(length), reverse=True)
 
     def _bits_of_letters(self) -> dict[str, int]:
         """Where each letter stands."""
@@ -52,42 +59,40 @@ class KnownWords:
                 of_letter[number * self._width + place // 8] |= 1 << place % 8
         return {letter: int.from_bytes(of_letter, "little") for letter, of_letter in bits.items()}
 
-    def closest(self, word: str, most: int, enough: float) -> list[str]:
-        """What difflib.get_close_matches(word, words, most, enough) finds, the best first."""
-        bounds = self._bounds_of(len(word), enough)
-        if not bounds:
+    def _bounds_to(self, length: int) -> Iterator[tuple[float, int, int, int]]:
+        """The ratios that are high enough, how many letters in common make each, and where the words stand of
+        which that can be so."""
+        end = 0
+        for own, words in groupby(self._words, len):
+            begin, end = end, end + sum(1 for _ in words)
+            for count in range(1, min(length, own) + 1):
+                if (ratio := 2.0 * count / (length + own)) >= self._enough:
+                    yield ratio, count, begin, end
+
+    def closest(self, word: str, most: int) -> list[str]:
+        """The best of them, the best first."""
+        if not self._words:
             return []
-        if len(word) >= LONG or len(self._words[-1]) >= LONG:
+        if not self._by_lanes:
             from difflib import get_close_matches  # hardly ever
 
-            return get_close_matches(word, self._words, most, enough)
+            return get_close_matches(word, self._words, most, self._enough)
         counts = self._in_common(word)
         best: list[tuple[float, str]] = []
-        for bound, count, begin, end in bounds:
+        for bound, count, begin, end in self._bounds:
             place = counts.find(count, begin, end)
             while place >= 0:
                 name = self._words[place]
                 if len(best) == most and (bound, name) < best[0]:
                     break  # the further ones stand behind it in the alphabet too
                 ratio = 2.0 * _in_blocks(name, word, count) / (len(name) + len(word))
-                if ratio >= enough:
+                if ratio >= self._enough:
                     (heappush if len(best) < most else heappushpop)(best, (ratio, name))
                 place = counts.find(count, place + 1, end)
         return [name for _, name in sorted(best, reverse=True)]
 
-    def _bounds_of(self, length: int, enough: float) -> list[_Bound]:
-        """Which ratios to a word of this length are high enough, the highest first."""
-        if (length, enough) not in self._bounds:
-            ratios = (
-                (2.0 * count / (length + own), count, begin, end)
-                for own, begin, end in self._lengths
-                for count in range(1, min(length, own) + 1)
-            )
-            self._bounds[length, enough] = sorted((one for one in ratios if one[0] >= enough), reverse=True)
-        return self._bounds[length, enough]
-
     def _in_common(self, word: str) -> bytes:
-        """For each known word how many letters stand in both, in the same order."""
+        """For each of the words how many letters stand in both, in the same order."""
         every, letters = self._every, self._letters
         left = every  # by Crochemore, Iliopoulos, Pinzon and Reid (2001), in all lanes at once
         for letter in word:

@@ -222,7 +222,7 @@ class CellReader:
         try:
             return self._read_cell(field, value, payer)
         except Unreadable as error:
-            return error
+            return error.with_traceback(None)  # of hundreds of thousands it would fill the memory
         except Exception as error:  # noqa: BLE001  one cell that nobody foresaw must not lose the whole run
             return unforeseen(error)
 
