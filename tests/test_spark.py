@@ -48,7 +48,8 @@ def session() -> Iterator[SparkSession]:
 
 @pytest.fixture(scope="module")
 def portfolio(library: Library) -> pl.DataFrame:
-    """Courses of every kind around changes of versions; some without a charge, some that are refused."""
+    """Courses of every kind around changes of versions, those of public hospitals by columns or one by one;
+    some without a charge, some that are refused."""
     chance = random.Random(7)  # noqa: S311  not a secret
     rows = [
         {
@@ -59,14 +60,24 @@ def portfolio(library: Library) -> pl.DataFrame:
                 setting=chance.choice((*library.settings, "tent")),
                 weight_kg=chance.choice((None, 45.5, 80.0, 130.0, -1.0)),
                 nights=chance.choice((None, None, 9, 12, 40)),
+                drg=chance.choice((None, "B71B", "F62A", "Z99Z")),
+                residence=chance.choice((None, "RA2", "Very remote")),
+                icu_hours=chance.choice((None, None, Decimal("30.5"))),
+                private_patient=chance.choice((None, None, None, True)),
                 hospital_charge=chance.choice((None, Decimal("3200.00"), Decimal("4999.99"))),
                 medical_charge=chance.choice((None, Decimal("1500.00"))),
             ),
         }
-        for number in range(4000)
+        for number in range(2000)
     ]
+    kinds: dict[str, pl.DataType | type[pl.DataType]] = {
+        "nights": pl.Int64,
+        "icu_hours": pl.Decimal(6, 1),
+        "private_patient": pl.Boolean,
+    }
+    kinds |= dict.fromkeys(("drg", "residence"), pl.String)
     charges = dict.fromkeys(("hospital_charge", "medical_charge", "pharmacy_charge"), pl.Decimal(12, 2))
-    return pl.DataFrame(rows, schema_overrides={"nights": pl.Int64, "drg": pl.String, **charges})
+    return pl.DataFrame(rows, schema_overrides={**kinds, **charges})
 
 
 @pytest.fixture(scope="module")

@@ -84,6 +84,8 @@ class PricedShapes:
             for schedule in view.schedules
             if any(version.activity is not None for version in view.versions(schedule))
         }
+        # What is wrong with these has nothing to do with a stay.
+        self._same_for_all = {columns.by_field.get(field, field) for field in ("regimen", "setting")}
         # Only where rows name their payers are there several.
         self._also = {CURRENCY: pl.String()} if payers.named else {}
         kinds = {**priced_kinds(columns.known), **self._also}
@@ -118,10 +120,12 @@ class PricedShapes:
             key = row["key"]
             try:
                 found = self._priced(row)
+                is_apart = row.get("moment") is not None and "weighed" not in found
             except InputError as error:
                 problems[key] = error.problems
                 found = {"problem": " ".join(map(str, error.problems))}
-            if "moment" in row and row["moment"] is not None and "weighed" not in found:
+                is_apart = any(problem.place not in self._same_for_all for problem in error.problems)
+            if is_apart:
                 apart.add(key)
             rows.append({"key": key, **found})
         more = exact_table(rows, {**known.table.schema, **known.limits.schema})
