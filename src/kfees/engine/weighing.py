@@ -90,9 +90,10 @@ def nwau(episode: Episode, version: Version, item: str | None = None) -> Weighte
 
 
 def _unknown_item(version: Version, code: str, place: str) -> Problem:
-    # As a number 10.10 is 10.1, and loses its nought in many a sheet.
-    same_number = [item for item in version.items if "." in code and item.rstrip("0") == code.rstrip("0")]
-    remedy = suggestion(code, same_number or version.items, "Check the code.")
+    known = version.items
+    if "." in code:  # as a number 10.10 is 10.1, and loses its nought in many a sheet
+        known = tuple(item for item in known if item.rstrip("0") == code.rstrip("0")) or known
+    remedy = suggestion(code, known, "Check the code.")
     return Problem("unknown-item", place, f"{code!r} has no weight from {version.first_day} on.", remedy)
 
 
