@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -12,6 +13,7 @@ import polars as pl
 import pytest
 
 import kfees
+from command_line import run
 from kfees.model.problems import InputError
 from kfees.portfolio.columns import recognise
 from kfees.portfolio.fields import FACTS, VISITS
@@ -220,3 +222,15 @@ def test_a_presentation_long_before_the_course_is_named_by_its_own_day(library: 
     )
     for said, day in zip(priced(library, *rows)["please_check"], ("2 April", "3 May"), strict=True):
         assert f"department-of-health:E0110A on {day} 2024 is more than 90 days from the course" in said
+
+
+@pytest.mark.parametrize(("field", "text"), [("clinic", "Pain & Co"), ("treatment", "ketamine infusion")])
+def test_a_column_of_something_else_can_be_left_unread(
+    field: str, text: str, library: kfees.Library, tmp_path: Path
+) -> None:
+    row = {**ADMITTED, "setting": "public-hospital-outpatient", field: text}
+    assert f"pass --columns {field}=none." in priced(library, row)["problem"][0]
+    file = tmp_path / "courses.csv"
+    pl.DataFrame([row]).write_csv(file)
+    columns = ("--columns", f"{field}=none")
+    assert run("portfolio", str(file), "-o", str(tmp_path / "priced.csv"), *columns).status == 0

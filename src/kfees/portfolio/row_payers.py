@@ -153,6 +153,8 @@ CALLED: Mapping[Field, str] = {"drg": "AR-DRG", "emergency": "emergency class", 
 def spellings_of(field: Field, titles: Mapping[str, Sequence[str]]) -> Spellings:
     known = KnownNames(titles)
     otherwise = "Check the code." if field in CALLED else f"Use one of: {', '.join(titles)}."
+    if field in VISITS:
+        otherwise = f"Check the code; where the column holds no codes, pass --columns {field}=none."
 
     def refuse(text: str) -> Unreadable:
         message = f"there is no {CALLED.get(field, field)} {text[:40]!r}."

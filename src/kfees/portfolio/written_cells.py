@@ -170,6 +170,14 @@ def _read_nights(_: object, text: str) -> int:
     return nights
 
 
+def _read_area(_: object, text: str, field: Field) -> str:
+    try:
+        return remoteness_as_written(text)
+    except Unreadable as error:
+        error.remedy += f" Where the column holds no areas, pass --columns {field}=none."
+        raise
+
+
 def _read_text(_: object, text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise Unreadable("too-long", f"a text of {len(text):,} letters.", f"Give at most {LONGEST_TEXT}.")
@@ -224,6 +232,6 @@ READERS: dict[Field, Callable[[object, str], CellValue]] = {
     "icu_hours": _read_hours,
     **{field: partial(_read_flag, fact=field) for field in EVERY_FLAG},
     **dict.fromkeys(TEXTS, _read_text),
-    **dict.fromkeys(REMOTENESS, lambda _, text: remoteness_as_written(text)),
+    **{field: partial(_read_area, field=field) for field in REMOTENESS},
 }
 """How a cell of each field is read; every other is an amount."""
