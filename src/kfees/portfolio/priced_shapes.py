@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
 from typing import Any, NamedTuple
@@ -144,7 +145,8 @@ class PricedShapes:
         if row.get("moment") is None:
             return figures(quote, self._weighted) | currency
         found = figures(quote, self._weighted, of_nights(row[MANY_NIGHTS] or 0))
-        return found | without_weighed(quote, self._weighed, row) | currency
+        view = self._library.of(quote.request.payer)
+        return found | without_weighed(quote, self._weighed, row, view) | currency
 
 
 def _distinct(keyed: pl.DataFrame) -> pl.DataFrame:
@@ -152,16 +154,20 @@ def _distinct(keyed: pl.DataFrame) -> pl.DataFrame:
     return keyed.filter(pl.col("key").is_not_null()).unique("key", keep="any")
 
 
-def without_weighed(quote: Quote, weighed: WeighedRows, row: Mapping[str, Any]) -> dict[str, Any]:
+def without_weighed(
+    quote: Quote, weighed: WeighedRows, row: Mapping[str, Any], library: Library
+) -> dict[str, Any]:
     """What is kept of the quote of a row that is weighed by columns, in place of its figures. Nothing where
-    the quote has another weight or amount, or more lines of who is paid for it."""
+    the quote has another weight or amount, or that of another version, or more lines of who is paid for it."""
     found = [line for line in quote.lines if line.weight is not None]
     if len(found) != 1:
         return {}
     [line] = found
     others = [one for one in quote.lines if one.payee == line.payee and not one.is_fee and one is not line]
     plain = all(_by_payee(quote)[f"{total.payee}_plain"] for total in quote.payees)
-    if others or not plain or (line.weight, line.rate, line.gst_per_unit) != (*weighed.of(row), None):
+    version = library.version_on(line.schedule or "", date(1970, 1, 1) + timedelta(days=row["moment"]))
+    by_columns = (*weighed.of(row), None, version and version.first_day)
+    if others or not plain or (line.weight, line.rate, line.gst_per_unit, line.version) != by_columns:
         return {}
     return {
         "weighed": weighed.payees.index(line.payee),
