@@ -107,8 +107,11 @@ def asked(row: Row, library: Library) -> CourseRequest:
     services = tuple(
         ServiceRequest(schedule=WEIGHTS, item=item, dates=dates) for item, dates in added if item is not None
     )
-    instead = [Item(schedule=one.schedule, item=one.item) for one in course.services if clinic is not None]
-    return request.model_copy(update={"services": services, "without": tuple(instead[:1])})
+    own = {
+        one.item: Item(schedule=WEIGHTS, item=one.item) for one in course.services if one.schedule == WEIGHTS
+    }
+    instead = () if clinic is None else tuple(own.values())
+    return request.model_copy(update={"services": services, "without": instead})
 
 
 def goes_by_drg(row: Row) -> bool:
@@ -168,7 +171,7 @@ def why_refused(row: Row, library: Library) -> list[str]:
 
 def weight_of(quote: kfees.Quote) -> Decimal | None:
     """The weight of all that is weighed in a quote; None where one weight is not known."""
-    lines = [line for line in quote.lines if line.schedule == WEIGHTS]
+    lines = [line for line in quote.lines if line.schedule == WEIGHTS and not line.is_excluded]
     weights = [None if line.weight is None else line.weight * line.quantity for line in lines]
     if not weights or None in weights:
         return None

@@ -5,7 +5,7 @@ Every table has a few dozen rows, so that a law meets thousands of them in secon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -28,6 +28,7 @@ SETTINGS = {
     "public-hospital-outpatient": "Public hospital, outpatient clinic",
 }
 CONTINUOUS = ("private-hospital-inpatient", "hospital-in-the-home", "public-hospital-admitted")
+PUBLIC = tuple(setting for setting in SETTINGS if setting.startswith("public"))
 OVERNIGHT = ("private-hospital-inpatient", "public-hospital-admitted")
 EARLY, LATE = date(1991, 1, 1), date(2099, 1, 1)
 CHANGES = (date(2018, 7, 1), date(2020, 7, 1), date(2022, 7, 1), date(2024, 3, 5), date(2024, 7, 1))
@@ -268,17 +269,22 @@ class Portfolio(NamedTuple):
 
 NIGHTS_AT_BOUNDS = (0, 3, 14, 15, 33, 34, 60, 99, 100, 101, 250)
 
+CLASSES, TIER_2 = ("E0110A", "E0130B"), ("10.14", "10.10", "20.48", "40.62")
+AR_DRGS = ("B71B", "B71A", "G02B", "801A", "F22Z")
+
 ROWS = (0, 1, 40, 40, 40)
 
 
-def portfolios(count: int, seed: str, payers: Mapping[str, str] | None = None) -> Iterator[Portfolio]:
-    """So many tables of up to forty rows, most of which could be priced. `payers`: of these, and what each is
-    called; without them the table has no such column."""
+def portfolios(
+    count: int, seed: str, payers: Mapping[str, str] | None = None, *, of_hospitals: bool = False
+) -> Iterator[Portfolio]:
+    """So many tables of up to forty rows, most of which could be priced. `payers`: of these, and what each
+    is called; without them the table has no such column. Those `of_hospitals` have every column."""
     random = dice(seed)
-    return (_portfolio(random, payers) for _ in range(count))
+    return (_portfolio(random, payers, of_hospitals=of_hospitals) for _ in range(count))
 
 
-def _portfolio(random: Random, payers: Mapping[str, str] | None) -> Portfolio:
+def _portfolio(random: Random, payers: Mapping[str, str] | None, *, of_hospitals: bool) -> Portfolio:
     kinds = {
         "regimen": _words(REGIMENS, ("crps-5-day", "?")),
         "setting": _words(SETTINGS, ("tent", "hospital")),
@@ -304,9 +310,10 @@ def _portfolio(random: Random, payers: Mapping[str, str] | None) -> Portfolio:
         "clinic": CLINICS,
     }
     # Few tables have every column; one without them is as it ever was.
-    share = random.choice((0, 0.3, 0.7, 1, 1))
+    share = 1 if of_hospitals else random.choice((0, 0.3, 0.7, 1, 1))
     kinds |= {name: kind for name, kind in rare.items() if random.random() < share}
-    meant = [_row(random) for _ in range(random.choice(ROWS))]
+    number = max(ROWS) if of_hospitals else random.choice(ROWS)
+    meant = [_row(random, PUBLIC if of_hospitals else tuple(SETTINGS)) for _ in range(number)]
     if payers:
         kinds["payer"] = _words(dict(payers), ("nobody", "?"))
         kinds["provider_charge"] = AMOUNTS[0]
@@ -335,11 +342,12 @@ def _cell(random: Random, kind: Kind, value: Any) -> Cell:
     return kind.write(random, value), value
 
 
-def _row(random: Random) -> Row:
+def _row(random: Random, settings: Sequence[str]) -> Row:
     """What a row means; now and then a regimen, a setting and a stay that do not go together."""
     regimen = random.choice(tuple(REGIMENS))
     odd = random.random() < 0.06
-    setting = random.choice(tuple(SETTINGS) if odd or regimen == "crps-10-day" else CONTINUOUS)
+    fitting = [one for one in settings if odd or regimen == "crps-10-day" or one in CONTINUOUS]
+    setting = random.choice(fitting)
     if random.random() < 0.2:
         setting = "public-hospital-admitted"
     overnight, public = setting in OVERNIGHT, setting.startswith("public")
@@ -354,7 +362,7 @@ def _row(random: Random) -> Row:
         "start": _start(random),
         "weight_kg": weight,
         "nights": nights if overnight or odd else random.choice((None, 0)),
-        "drg": random.choice((None, "B71B", "B71A", "G02B", "801A", "F22Z")),
+        "drg": random.choice((None, *AR_DRGS)),
         **{
             f"{payee}_charge": random.choice((None, _amount(random))) if odd or payee in payees else None
             for payee in PAYEES
@@ -405,6 +413,6 @@ def _facts(random: Random, row: Row, *, odd: bool) -> Row:
         "specialist_paediatric": (age is not None or odd) and random.random() < 0.5,
         "residence": random.choice((None, *RA)),
         "treatment": random.choice((None, *RA)),
-        "emergency": random.choice((None, None, None, "E0110A", "E0130B")),
-        "clinic": random.choice((None, "10.14", "10.10", "20.48", "40.62")),
+        "emergency": random.choice((None, None, None, *CLASSES)),
+        "clinic": random.choice((None, *TIER_2)),
     }
