@@ -158,7 +158,7 @@ def without_weighed(
     quote: Quote, weighed: WeighedRows, row: Mapping[str, Any], library: Library
 ) -> dict[str, Any]:
     """What is kept of the quote of a row that is weighed by columns, in place of its figures. Nothing where
-    the quote has another weight or amount, or that of another version, or more lines of who is paid for it."""
+    the quote has another weight, amount or version, or more lines of who is paid for it."""
     found = [line for line in quote.lines if line.weight is not None]
     if len(found) != 1:
         return {}

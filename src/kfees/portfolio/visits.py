@@ -12,7 +12,6 @@ from kfees.library.adjustments import Stream
 from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.library.weights import VisitWeight
-from kfees.model.dates import LATEST
 from kfees.model.request import ANYWHERE, CourseRequest, Episode, Item, ServiceRequest
 from kfees.portfolio.fields import Field
 
@@ -78,11 +77,8 @@ def episode_facts(facts: Mapping[Field, Any]) -> dict[str, Any]:
 
 def with_visits(request: CourseRequest, facts: Mapping[Field, Any], library: Library) -> CourseRequest:
     """The request with its visits to this clinic in place of the setting's, and with this presentation, on
-    the day of admission or of the first session. A course that runs past the last day of all is refused for
-    that."""
+    the day of admission or of the first session."""
     days = all_treatment_days(request, library)
-    if days[-1] >= LATEST:
-        return request
     of_visit = episode_facts({field: fact for field, fact in facts.items() if field not in OF_A_STAY})
     episode = Episode.model_validate(of_visit) if of_visit else None
     schedule, _ = weighing(library)
@@ -94,7 +90,9 @@ def with_visits(request: CourseRequest, facts: Mapping[Field, Any], library: Lib
     if "clinic" in facts:
         without = clinics_of(request.setting or ANYWHERE, library)
         services.append((facts["clinic"], days))
+    # Days past the last of all are refused with the course, and so are not checked before.
     made = (
-        ServiceRequest(schedule=schedule, item=item, dates=dates, episode=episode) for item, dates in services
+        ServiceRequest.model_construct(schedule=schedule, item=item, dates=dates, episode=episode)
+        for item, dates in services
     )
     return request.model_copy(update={"services": tuple(made), "without": without})
