@@ -7,9 +7,8 @@ once; what that refuses makes its rows refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import polars as pl
 
@@ -55,9 +54,8 @@ class PieceRead:
 
 class CellReader:
     """Reads the pieces of a table with these columns; `spellings` holds the names that may stand in
-    columns of words. `used`: the rows in which a field plays a part; in others it is kept aside unread. The
-    days stand in this `order`, or in
-    that of their row's payer."""
+    columns of words. `used`: the rows in which fields play a part; in others these are kept aside unread.
+    The days stand in this `order`, or in that of their row's payer."""
 
     def __init__(
         self,
@@ -67,7 +65,7 @@ class CellReader:
         payers: RowPayers,
         order: DateOrder | Orders,
         shown_otherwise: ShownOtherwise = NONE_SHOWN_OTHERWISE,
-        used: Mapping[Field, pl.Expr] = MappingProxyType({}),
+        used: Sequence[tuple[Sequence[Field], pl.Expr]] = (),
     ) -> None:
         self._spellings, self._payers, self._shown_otherwise = spellings, payers, shown_otherwise
         self._orders: dict[str, DateOrder] = {
@@ -121,8 +119,8 @@ class CellReader:
                 mistakes[field] = refused
         if self._none:
             fields = fields.with_columns(self._none)
-        for field, is_used in self._used.items():
-            fields = self._without_idle(field, is_used, fields, mistakes)
+        for stated, is_used in self._used:
+            fields = self._without_idle(stated, is_used, fields, mistakes)
         return PieceRead(fields, mistakes)
 
     def _cells(
@@ -159,16 +157,17 @@ class CellReader:
 
     @staticmethod
     def _without_idle(
-        field: Field, is_used: pl.Expr, fields: pl.DataFrame, mistakes: dict[Field, Mistakes]
+        stated: Sequence[Field], is_used: pl.Expr, fields: pl.DataFrame, mistakes: dict[Field, Mistakes]
     ) -> pl.DataFrame:
-        if fields[field].null_count() == fields.height and field not in mistakes:
-            return fields
         used = fields.select(is_used).to_series()
-        if field in mistakes:
-            mistakes[field] = mistakes[field].among(used)
-            if not mistakes[field].rows.any():
-                del mistakes[field]
-        return fields.with_columns(pl.when(used).then(pl.col(field)).alias(field))
+        if used.all(ignore_nulls=False):
+            return fields
+        for field in stated:
+            if field in mistakes:
+                mistakes[field] = mistakes[field].among(used)
+                if not mistakes[field].rows.any():
+                    del mistakes[field]
+        return fields.with_columns(pl.when(used).then(pl.col(field)).alias(field) for field in stated)
 
     def _days_by_payer(
         self, field: Field, raw: pl.Series, fields: pl.DataFrame

@@ -93,7 +93,9 @@ def _plain_hours(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
         column = _where(column, PLAIN_KG).cast(HOURS, strict=False)
     hours = pl.when((column >= 0) & (column < MOST_PLAIN_HOURS)).then(column)
     found = hours.cast(HOURS, strict=False)
-    return pl.when(found == hours).then(found) if isinstance(kind, pl.Decimal) else found
+    if isinstance(kind, pl.Decimal) and kind.scale > HOURS.scale:
+        return pl.when(found == hours).then(found)
+    return found
 
 
 def _plain_flag(column: pl.Expr, kind: pl.DataType) -> pl.Expr:

@@ -52,7 +52,7 @@ class Pricer(TablePricer):
         drgs = self._payers.stay_items() if "drg" in stated else ()
         visits = {field: self._payers.visit_items(field) for field in VISITS if field in stated}
         names = spellings(library, {"drg": drgs, **visits})
-        used = dict(_where_used(self._payers, stated))
+        used = list(_where_used(self._payers, stated))
         self._cells = CellReader(self.columns, schema, names, self._payers, order, shown_otherwise, used)
         self._keys = Keys(self._payers, drgs, known, stated, with_gst=bool(self.columns.with_gst))
         self._arithmetic = Arithmetic(stated, known)
@@ -124,18 +124,19 @@ def _beside(rows: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(pl.lit(None, kind).alias(name) for name, kind in absent.items())
 
 
-def _where_used(payers: RowPayers, stated: Collection[Field]) -> Iterator[tuple[Field, pl.Expr]]:
-    """In which rows a field plays a part, where that is not all. To find them takes a look at the weights."""
+def _where_used(payers: RowPayers, stated: Collection[Field]) -> Iterator[tuple[Sequence[Field], pl.Expr]]:
+    """Fields, and in which rows they play a part, where that is not all. To find them takes a look at the
+    weights."""
     if "drg" in stated:
-        yield "drg", payers.in_a_stay()
+        yield ("drg",), payers.in_a_stay()
     if "clinic" in stated:
-        yield "clinic", payers.in_a_clinic()
+        yield ("clinic",), payers.in_a_clinic()
     of_weighed = [field for field in ("age", *FLAGS, *REMOTENESS) if field in stated]
     if of_weighed:
         is_weighed = payers.is_weighed()
         if "emergency" in stated:
             is_weighed |= pl.col("emergency").is_not_null()
-        yield from ((field, is_weighed) for field in of_weighed)
+        yield of_weighed, is_weighed
 
 
 def spellings(library: Library, codes: Mapping[Field, Sequence[str]]) -> dict[Field, Spellings]:
