@@ -34,8 +34,8 @@ from kfees.portfolio.weight_arrays import (
     MOST_NIGHTS,
     SAME_DAY,
     SHORT,
-    WeightArrays,
     stream_of,
+    weight_arrays,
     whole,
 )
 
@@ -43,6 +43,9 @@ WHOLE = pl.Int128()
 STAY = pl.Enum(get_args(Stay))
 
 COMBINATIONS = prod(len(values) for _, values in FACTS.values())
+
+A_DAY = 24 * 10**HOURS_PLACES
+"""In the units of hours."""
 
 Step = Literal["base", "paediatric", "adjusted"]
 
@@ -55,13 +58,15 @@ class Weighing:
 
     `items`: every code of theirs, unless others are given; `places`: a weight is counted in units of
     10**-places NWAU. Rows have `version`, the number of one or null, and `item`, an Enum of the items or the
-    number of one; and where their table has them
-    `nights`, `leave_days`, `icu_hours` (in an eligible unit), `age`, `specialist_paediatric`, and the columns
-    of weight_arrays.FACTS and ALONE.
+    number of one; and where their table has them `nights`, `leave_days`, `icu_hours` (in an eligible unit),
+    `age`, `specialist_paediatric`, the columns of weight_arrays.FACTS and ALONE, and `visit`, which says
+    whether the item is to be no stay.
     """
 
     def __init__(self, versions: Sequence[Version], items: Sequence[str] = ()) -> None:
-        self._arrays = WeightArrays(versions, items)
+        tables = [version.activity for version in versions if version.activity is not None]
+        assert len(tables) == len(versions), "only what has weights weighs anything"
+        self._arrays = weight_arrays(tuple(tables), tuple(items))
         self.items, self.places = self._arrays.items, self._arrays.places
         self._lock = threading.Lock()
         size = max(1, len(self._arrays.groups)) * COMBINATIONS
@@ -70,26 +75,32 @@ class Weighing:
 
     def nwau(self, rows: pl.DataFrame) -> pl.Series:
         """What one unit of each row weighs; null where that is not certain."""
-        return self.weighed(rows)["nwau"]
+        return self._understood(rows).select(self._nwau(rows.columns)).to_series()
 
     def weighed(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """`nwau`: what one unit of each row weighs; null where that is not certain. `stay`: how a stay falls,
-        in the engine's words."""
+        """`nwau`, and `stay`: how a stay falls, in the engine's words."""
+        stay = pl.when("is_certain", "is_stay").then(_stay(rows.columns))
+        return self._understood(rows).select(self._nwau(rows.columns), stay=stay)
+
+    def _understood(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows with the figures of their items, the days that are priced, and what they are sought by."""
         stated = frozenset(rows.columns)
         entry = pl.col("version").cast(pl.Int64) * len(self.items) + pl.col("item").to_physical()
         figures = [pl.lit(one).gather(pl.col("entry")).alias(one.name) for one in self._arrays.figures]
-        found = rows.lazy().with_columns(entry=entry).with_columns(figures).with_columns(days=_days(stated))
-        found = found.with_columns(
+        found = rows.lazy().with_columns(entry=entry)
+        if "icu_hours" in stated:
+            found = found.with_columns(hours=_hours(rows["icu_hours"].dtype))
+        found = found.with_columns(figures).with_columns(days=_days(stated))
+        seen = found.with_columns(
             place=pl.col("entry") * len(CLASSES) + _class(stated),
             combination=_combination(stated),
             is_certain=reduce(and_, _certain(stated)).fill_null(False),
-        )
-        seen = found.collect()
+        ).collect()
         self._learn(seen.filter("is_certain")["combination"].unique())
-        return seen.select(
-            nwau=pl.when("is_certain").then(self._weight(stated)),
-            stay=pl.when("is_certain", "is_stay").then(_stay(stated)),
-        )
+        return seen
+
+    def _nwau(self, stated: Stated) -> pl.Expr:
+        return pl.when("is_certain").then(self._weight(stated)).alias("nwau")
 
     def amount(self, rows: pl.DataFrame) -> pl.Series:
         """The cents that `nwau` comes to at the price of a row's version, rounded half up; null where one of
@@ -122,7 +133,7 @@ class Weighing:
         weight *= pl.lit(10 ** (self.places - scale), WHOLE)
         if "icu_hours" not in stated:
             return weight
-        hours = pl.when("bundles_icu").then(0).otherwise(_hours())
+        hours = pl.when("bundles_icu").then(0).otherwise("hours")
         return weight + hours * pl.lit(of.rates).gather(pl.col("version"))
 
     def _rounded(self, step: Step, weight: pl.Expr, scale: int) -> pl.Expr:
@@ -158,10 +169,15 @@ class Weighing:
         return whole(result, self._arrays.of_factor) if result >= 0 else None
 
 
-def _hours() -> pl.Expr:
-    """Hours in intensive care in units of 10**-HOURS_PLACES; 0 where none are stated."""
-    hours: pl.Expr = (pl.col("icu_hours") * 10**HOURS_PLACES).cast(WHOLE)
-    return hours.fill_null(0)
+def _hours(kind: pl.DataType) -> pl.Expr:
+    """Hours in intensive care in units of 10**-HOURS_PLACES, null where they are finer; 0 where none are
+    stated."""
+    assert isinstance(kind, pl.Decimal)
+    finer = 10 ** max(0, kind.scale - HOURS_PLACES)
+    stored = pl.col("icu_hours").to_physical().fill_null(0)
+    if finer > 1:
+        stored = pl.when(stored % finer == 0).then(stored // finer)
+    return stored * pl.lit(10 ** max(0, HOURS_PLACES - kind.scale), WHOLE)
 
 
 def _days(stated: Stated) -> pl.Expr:
@@ -171,10 +187,8 @@ def _days(stated: Stated) -> pl.Expr:
         return pl.lit(0)
     days = _length(stated)
     if "icu_hours" in stated:
-        taken = (
-            pl.when("bundles_icu").then(0).otherwise(pl.col("icu_hours").fill_null(0).cast(pl.Int64) // 24)
-        )
-        days = (days - taken).clip(1)
+        whole_days = (pl.col("hours") // A_DAY).cast(pl.Int64)
+        days = (days - pl.when("bundles_icu").then(0).otherwise(whole_days)).clip(1)
     return days
 
 
@@ -231,9 +245,7 @@ def _certain(stated: Stated) -> Iterator[pl.Expr]:
         if "leave_days" in stated:
             possible &= pl.col("leave_days").fill_null(0).is_between(0, nights)
         if "icu_hours" in stated:
-            hours = pl.col("icu_hours").fill_null(0)
-            possible &= hours.is_between(0, _length(stated) * 24)
-            possible &= hours * 10**HOURS_PLACES == _hours().cast(pl.Decimal(38, 0))
+            possible &= pl.col("hours").is_between(0, _length(stated).cast(WHOLE) * A_DAY)
         yield ~pl.col("is_stay") | possible.fill_null(False)
     else:
         yield ~pl.col("is_stay")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple, get_args
 
@@ -16,7 +17,6 @@ import polars as pl
 
 from kfees.engine.weighing import OfStep, icu_rate
 from kfees.library.adjustments import STREAMS, Adjustment, Stream
-from kfees.library.version import Version
 from kfees.library.weights import VisitWeight, Weight, WeightTables
 from kfees.model.money import EXACT, ZERO
 from kfees.model.request import Remoteness
@@ -72,16 +72,14 @@ NO_ENTRY = Entry(NOTHING, NOTHING, (0, 0), ZERO, is_stay=False, bundles_icu=Fals
 
 
 class WeightArrays:
-    """Of versions that have weights, and these items or all of theirs.
+    """Of versions with these tables, and these items or all of theirs.
 
     An entry stands at version x len(items) + item. `places`: a weight is in units of 10**-places, its base in
     10**-`of_base`, and so on. `groups`: an item for each of them, with its tables; `by_class`: the constants
     and what a day adds, at entry x 4 + class.
     """
 
-    def __init__(self, versions: Sequence[Version], items: Sequence[str] = ()) -> None:
-        tables = [version.activity for version in versions if version.activity is not None]
-        assert len(tables) == len(versions), "only what has weights weighs anything"
+    def __init__(self, tables: Sequence[WeightTables], items: Sequence[str] = ()) -> None:
         self.items = tuple(items or dict.fromkeys(chain.from_iterable(one.items for one in tables)))
         self.groups: list[tuple[WeightTables, Weight]] = []
         found = [entry for one in tables for entry in self._entries(one)]
@@ -142,6 +140,12 @@ class WeightArrays:
                 numbers[alike] = len(self.groups)
                 self.groups.append((tables, weight))
             yield entry, numbers[alike]
+
+
+@lru_cache(maxsize=4)
+def weight_arrays(tables: tuple[WeightTables, ...], items: tuple[str, ...]) -> WeightArrays:
+    """They are made once for the versions of a library, and not by every table that is priced."""
+    return WeightArrays(tables, items)
 
 
 def stream_of(weight: Weight) -> Stream:
