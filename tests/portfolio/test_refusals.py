@@ -25,7 +25,7 @@ CELLS: dict[str, tuple[object, ...]] = {
     "private_patient": ("yes", "no", None),
     "dialysis": ("yes", "no", None),
     "residence": ("RA0", "RA4", None),
-    "icu_hours": ("0", "12.5", "5000", None),
+    "icu_hours": ("0", "12.5", "24", "24.5", "5000", None),
     "leave_days": ("0", "1", "30", None),
     "clinic": (None, None, None, "20.48"),
 }

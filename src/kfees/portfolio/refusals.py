@@ -170,6 +170,8 @@ def _one_of_alike(field: Field, fields: pl.DataFrame, payers: RowPayers) -> pl.E
         alike = column.is_not_null()
     elif field == "age":
         alike = column.is_between(0, OLDEST)
+    elif field == "icu_hours":
+        alike = column.is_between(0, 24, closed="right")  # no stay is shorter
     elif field == "drg":
         alike = column.is_in(list(filter(payers.prices_a_stay, fields[field].drop_nulls().unique())))
     return pl.when(alike).then(column.filter(alike).first()).otherwise(column).alias(field)
