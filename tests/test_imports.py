@@ -79,7 +79,7 @@ SUBJECTS = {
     " which_column which_rows_and_sheets",
     "engine": "agreed_real_courses check_sentences courses_as_data golden guideline_cases messy_requests"
     " mistaken_real_courses oracle payers refused_courses rules_in_quotes tac_courses us_set_aside",
-    "portfolio": "generated_extracts portfolio",
+    "portfolio": "activity_in_fractions generated_extracts portfolio",
     "projection": "set_aside_by_infusion",
     "documents": "notice_reasons",
 }
