@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ def test_a_rate_that_reads_back_otherwise_can_be_left_out(
     tables = {"Part 1": fees(*plain_rows(3)), "Part 2": fees(("B1", "Visit", 5))}
     result = read(sheets(tmp_path / "w.xlsx", tables), library, sheets=("Part 1", "Part 2"))
     [version] = result.versions
-    rates = [replace(rate, **changed) if rate.item == "B1" else rate for rate in result.rates]
+    rates = [rate._replace(**changed) if rate.item == "B1" else rate for rate in result.rates]
     [problem] = check_written(version, version.facts, rates)
     assert (problem.code, problem.place) == (code, "'Part 2'!C2")
     assert problem.remedy.endswith('eave the row out with --skip-rows "Part 2:2".')

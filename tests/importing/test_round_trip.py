@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -123,7 +122,7 @@ def test_any_version_comes_back_with_its_units_gst_days_ends_and_what_is_not_kno
     shipped = library.versions("private-hospital")[0]
     rates = [rate for n in range(1, count + 1) for rate in data.draw(_rates_of_an_item(f"A{n}"))]
     price = Rate("B", "Visit", Decimal("12.50"), "visit", "supplied", "free", "a test")
-    rates += [replace(price, item=f"B{n}") for n, _ in enumerate(rates)]  # a column of prices, mostly
+    rates += [price._replace(item=f"B{n}") for n, _ in enumerate(rates)]  # a column of prices, mostly
     version = Version("invented", date(2025, 7, 1), "a test", version_files(shipped.facts, rates))
     with TemporaryDirectory() as folder:
         again = out_and_in(version, Path(folder), library)

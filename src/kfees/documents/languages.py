@@ -8,11 +8,10 @@ that translators edit is compiled in memory, once a process, so that no stale fi
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kfees.model.problems import InputError, Problem, suggestion
 
@@ -24,8 +23,7 @@ NOT_CHECKED = "NOT CHECKED"
 """How the header `Last-Translator` begins in a catalogue that no qualified translator has checked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """`code` as HTML and PDF name it; `name` in the language itself; `locale` as Babel names it."""
 
     code: str
@@ -54,8 +52,7 @@ LANGUAGES: dict[str, Language] = {
 """By code: English, then the other languages that notices are written in."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Translation:
+class Translation(NamedTuple):
     """One language's messages.
 
     `checked_by`: the qualified translator who has checked the catalogue; empty where nobody has.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -120,7 +119,7 @@ def _of_leave(found: RateFound, library: Library) -> RateFound:
     if not isinstance(found.rate, Rate) or not isinstance(found.rate.amount, Decimal):
         return found
     part = round_half_up(found.rate.amount * leave.fraction)
-    return found._replace(rate=replace(found.rate, amount=part))
+    return found._replace(rate=found.rate._replace(amount=part))
 
 
 def _by_day_of_stay(

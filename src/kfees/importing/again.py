@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from kfees.importing.findings import Outcome
@@ -58,7 +57,7 @@ def _tables_alike(version: Version, there: Version) -> bool:
         return True
     if RATES not in tables[0] or RATES not in tables[1]:
         return False
-    read = [[replace(rate, cell="", source="") for rate in one.each_rate()] for one in (version, there)]
+    read = [[rate._replace(cell="", source="") for rate in one.each_rate()] for one in (version, there)]
     return read[0] == read[1]
 
 

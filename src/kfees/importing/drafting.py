@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -105,7 +105,7 @@ def _ends(
 
 def _ending(rate: Rate, last: date | None, next_day: date) -> Rate:
     ends = last is not None and last < next_day - timedelta(days=1)
-    return replace(rate, until=last) if ends else rate
+    return rate._replace(until=last) if ends else rate
 
 
 def _in_force(items: Sequence[ItemRow], day: date, findings: Findings) -> Iterator[ItemRow]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -104,7 +103,7 @@ def _rates(version: Version, factor: Decimal, estimate: ScheduleFacts) -> Iterat
 
 def _indexed(rate: Rate, version: Version, factor: Decimal, estimate: ScheduleFacts) -> Rate:
     source = estimate.source if rate.source == version.facts.source else rate.source
-    carried = replace(rate, basis="indexed", source=source, cell="")
+    carried = rate._replace(basis="indexed", source=source, cell="")
     if not isinstance(rate.amount, Decimal):
         return carried
     amount = round_half_up(EXACT.multiply(rate.amount, factor))
@@ -119,4 +118,4 @@ def _indexed(rate: Rate, version: Version, factor: Decimal, estimate: ScheduleFa
     )
     if rate.basis == "indexed" and rate.reason:
         reason = INDEXED_AGAIN.format(reason=reason, earlier=as_sentence(rate.reason))
-    return replace(carried, amount=amount, reason=reason)
+    return carried._replace(amount=amount, reason=reason)

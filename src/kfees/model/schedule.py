@@ -5,10 +5,9 @@ next version's first day (not included). An *item* has one *rate*, or one rate f
 days of stay. All of it is data: see the folder `schedules/`.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Literal, NamedTuple, Self, get_args
 
 from pydantic import BeforeValidator, Field, StrictInt, model_validator
 
@@ -145,8 +144,7 @@ class ScheduleFacts(Model):
         return self.next_change_expected is not None and self.next_change_expected <= day
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """The price of one unit of an item, on the days `from_day` to `to_day` of a stay (both included).
 
     `amount` is in the version's currency, rounded half up to the cent when the rate is read. `cell` is

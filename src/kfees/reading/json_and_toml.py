@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from decimal import Decimal
@@ -40,6 +39,8 @@ def _printed(key: str) -> str:
 def read_json(text: str | bytes, place: str) -> object:
     """Parse JSON, in UTF-8 or as PowerShell's '>' writes it, in UTF-16; refuse what is too large, too deep,
     or names a key twice."""
+    import json  # what flags ask reads none
+
     problems: list[Problem] = []
 
     def object_of(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -157,6 +158,8 @@ REMEDIES = {
 
 def _shown(value: object) -> str:
     """A value as JSON writes it, cut short; its kind alone where it is too deep or too long to write."""
+    import json
+
     try:
         text = json.dumps(
             value, default=lambda other: str(other) if isinstance(other, Decimal) else _kind(other)
