@@ -221,7 +221,9 @@ class CellReader:
         try:
             return self._read_cell(field, value, payer)
         except Unreadable as error:
-            return error.with_traceback(None)  # of hundreds of thousands it would fill the memory
+            # Where it came from, of hundreds of thousands of them, would fill the memory.
+            error.__traceback__ = error.__context__ = error.__cause__ = None
+            return error
         except Exception as error:  # noqa: BLE001  one cell that nobody foresaw must not lose the whole run
             return unforeseen(error)
 
