@@ -25,6 +25,10 @@ BEFORE_ADMISSION = (
 OTHER_NIGHTS = (
     "nights: 9 nights are stated; from 2025-08-01 to 2025-08-11 are 10. Leave it out, or correct the days."
 )
+OTHER_DAY = (
+    "on: the discharge on 2025-08-04 is not the day of leaving, 2025-08-05."
+    " Make them the same, or leave one of the columns unread: --columns on=none."
+)
 NO_DAY = (
     "Separation date: the day of leaving or of the visit is not given."
     " Give it, or the day of all rows that state none: --on DATE."
@@ -137,6 +141,17 @@ def test_nights_follow_from_the_days_of_a_stay(library: kfees.Library) -> None:
         weighed(library, {**base, "Separation date": None, "nights": 10}, on=IN_2025)[0]["stay"]
         == "long stay"
     )
+
+
+def test_two_days_of_leaving_are_no_stay(library: kfees.Library) -> None:
+    row = {"item": "B71B", "discharged": IN_2025, "on": IN_2025, "nights": 1}
+    later = {**row, "on": date(2025, 8, 5)}
+    found = weighed(library, row, later, {**later, "item": "10.14"})
+    assert [row["problem"] for row in found] == [
+        None,
+        OTHER_DAY,
+        None,
+    ]
 
 
 def test_codes_of_every_kind_may_stand_in_one_column(library: kfees.Library) -> None:

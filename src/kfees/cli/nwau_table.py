@@ -41,9 +41,7 @@ class TableAsked(NamedTuple):
             if idle := [flag for name, flag in given.items() if name in OF_A_TABLE]:
                 raise click.UsageError(f"{', '.join(idle)}: of a file of rows; name it with --table FILE.")
             return
-        if idle := [
-            flag for name, flag in given.items() if name not in (*OF_A_TABLE, *OF_EVERY_ROW, "table_file")
-        ]:
+        if idle := [flag for name, flag in given.items() if name not in (*OF_A_TABLE, *OF_EVERY_ROW)]:
             raise click.UsageError(f"{', '.join(idle)}: of one episode; beside --table it is a column.")
         if self.output is None and not self.dry_run:
             raise click.UsageError("Name the file to write: -o OUTPUT.")

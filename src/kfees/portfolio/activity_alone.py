@@ -154,7 +154,8 @@ def _of_days(row: Row, *, is_stay: bool) -> Iterator[Problem]:
         return
     if discharged and on and discharged != on:
         message = f"the discharge on {discharged} is not the day of leaving, {on}."
-        yield Problem("bad-stay", "on", message, "Make them the same.")
+        remedy = "Make them the same, or leave one of the columns unread: --columns on=none."
+        yield Problem("bad-stay", "on", message, remedy)
     left, nights = discharged or on, row.get("nights")
     if admitted and left and nights is not None and admitted <= left and nights != (left - admitted).days:
         count = (left - admitted).days

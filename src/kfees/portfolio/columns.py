@@ -17,7 +17,6 @@ from kfees.portfolio.fields import (
     PAYER,
     REMOTENESS,
     START_READ,
-    STAY_DAYS,
     Field,
     Fields,
     without_units,
@@ -163,7 +162,7 @@ def _lengths_unread(
     unused: Iterable[str], stated: Collection[Field], named: Named, names: list[str]
 ) -> Iterable[Problem]:
     """Lengths of stay where nothing else says the nights."""
-    if "nights" in stated or {*STAY_DAYS} <= {*stated}:
+    if "nights" in stated or ("admitted" in stated and not {"discharged", "on"}.isdisjoint(stated)):
         return
     for name in filter(is_length_of_stay, unused):
         message = "a length of stay counts one day also for who leaves on the same day, and is not read."
