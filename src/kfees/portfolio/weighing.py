@@ -96,7 +96,7 @@ class Weighing:
             combination=_combination(stated),
             is_certain=reduce(and_, _certain(stated)).fill_null(False),
         ).collect()
-        self._learn(seen.filter("is_certain")["combination"].unique())
+        self._learn(seen.select(pl.col("combination").filter("is_certain").unique()).to_series())
         return seen
 
     def _nwau(self, stated: Stated) -> pl.Expr:
