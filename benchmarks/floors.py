@@ -48,7 +48,8 @@ def of_a_request() -> None:
 
     numbers = [COURSES * number for number in range(ROUNDS + 1)]
     asked = [[one.request for one in courses(COURSES, number)] for number in numbers]
-    quotes = [[kfees.price(request, LIBRARY) for request in one] for one in asked]
+    others = [courses(COURSES, 10**6 + number) for number in numbers]
+    quotes = [[kfees.price(one.request, LIBRARY) for one in each] for each in others]
     show(f"{COURSES:,} requests read and checked", [partial(read, bodies(COURSES, one)) for one in numbers])
     show(f"{COURSES:,} courses priced", [partial(priced, one) for one in asked])
     show(f"{COURSES:,} quotes written", [partial(write, one) for one in quotes])
