@@ -412,3 +412,16 @@ def test_too_little_memory_is_no_fault_of_kfees(monkeypatch: pytest.MonkeyPatch)
     result = run(*DAY_HOSPITAL)
     assert result.status == 70
     assert "not enough memory" in result.messages
+
+
+def test_a_quote_loads_nothing_that_it_does_not_use() -> None:
+    unused = {
+        *("babel.core", "fastapi", "numpy", "openpyxl", "polars", "rich"),
+        *("kfees.engine.alternative", "kfees.engine.guideline", "kfees.engine.weighing"),
+        *("kfees.library.weights", "kfees.model.assessment", "kfees.projection.plan"),
+    }
+    code = "import sys; from kfees.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code, *CHARGED], capture_output=True, text=True, check=True)
+    assert "GAP:" in done.stdout
+    assert "kfees.engine.pricing" in done.stderr.split()
+    assert not unused & {*done.stderr.split()}
