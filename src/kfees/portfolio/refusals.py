@@ -82,6 +82,8 @@ def of_shapes(
     piece: pl.DataFrame, priced: pl.DataFrame, problems: Mapping[int, Sequence[Problem]]
 ) -> pl.DataFrame:
     """The problems of courses that were read and cannot be priced, by the keys of their shapes."""
+    if priced["problem"].null_count() == priced.height:
+        return LISTING.to_frame()
     met = priced.select("key", "problem").with_row_index("row").filter(pl.col("problem").is_not_null())
     shapes = met.group_by("key", maintain_order=True).agg("row")
     found = ((shape, problem) for shape, key in enumerate(shapes["key"]) for problem in problems[key])
