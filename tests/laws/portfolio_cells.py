@@ -328,12 +328,13 @@ def _portfolio(random: Random, payers: Mapping[str, str] | None, *, of_hospitals
         for name in rare.keys() - kinds.keys():
             row[name] = None
         for name, kind in kinds.items():
-            cell, row[name] = _cell(random, kind, row[name])
-            columns[name].append(cell)
+            written, row[name] = cell(random, kind, row[name])
+            columns[name].append(written)
     return Portfolio(columns, {name: kind.polars for name, kind in kinds.items()}, meant)
 
 
-def _cell(random: Random, kind: Kind, value: Any) -> Cell:
+def cell(random: Random, kind: Kind, value: Any) -> Cell:
+    """A value as it may be written in a column of a kind; now and then one that makes no sense."""
     if kind.bad and random.random() < 0.006:
         return random.choice(kind.bad), BAD
     if value is None:

@@ -13,8 +13,12 @@ import pytest
 
 import kfees
 from effort import times
+from laws.portfolio_cells import AGES, HOURS, LEAVE, STAY_DAYS, cell
+from laws.portfolio_cells import FLAGS as YES_OR_NO
+from laws.portfolio_cells import REMOTENESS as AREAS
 from nwau_cases import PSYCHIATRIC_AGES, REMOTENESS, dice
 from nwau_fractions import YEARS, Refused, Row, half_up, year_of
+from portfolios import BAD
 
 COLUMN = {"acute": "drg", "emergency": "emergency", "clinic": "clinic"}
 FLAGS = ("indigenous", "radiotherapy", "dialysis")
@@ -109,6 +113,42 @@ def test_random_rows_weigh_what_a_calculation_in_fractions_says(
     if written:
         frame = frame.cast(pl.String)
     assert list(otherwise(rows, frame, library))[:3] == []
+
+
+WRITTEN = {
+    "age": AGES,
+    "icu_hours": HOURS,
+    "leave_days": LEAVE,
+    **dict.fromkeys((*FLAGS, "private_patient", "specialist_paediatric", "multiple_providers"), YES_OR_NO),
+    **dict.fromkeys(("residence", "treatment"), AREAS),
+    **dict.fromkeys(("on", "admitted", "discharged"), STAY_DAYS),
+}
+"""Columns, and the kinds of cells that they may have."""
+
+
+def test_cells_as_people_write_them_weigh_the_same_and_wrong_ones_refuse_their_row(
+    library: kfees.Library,
+) -> None:
+    random = dice("written")
+    for _ in range(times(8)):
+        rows = [any_row(random) for _ in range(60)]
+        columns: dict[str, pl.Series] = {
+            name: pl.Series(name, [row.get(name) for row in rows], dtype=pl.String)
+            for name in (*COLUMN.values(), "psychiatric_age", "adjustment")
+        }
+        nights = [None if "stated" in row else row.get("nights") for row in rows]
+        columns["nights"] = pl.Series("nights", nights, dtype=pl.Int64)
+        wrong: set[int] = set()
+        for name, kinds in WRITTEN.items():
+            kind = random.choice(kinds)
+            cells, meant = zip(*(cell(random, kind, row.get(name)) for row in rows), strict=True)
+            columns[name] = pl.Series(name, cells, dtype=kind.polars)
+            wrong |= {number for number, one in enumerate(meant) if one is BAD}
+        frame = pl.DataFrame(list(columns.values()))
+        found = kfees.nwau_table(frame.lazy(), library).collect()["problem"].is_not_null().to_list()
+        assert all(found[number] for number in wrong)
+        plain = [number for number in range(len(rows)) if number not in wrong]
+        assert list(otherwise([rows[number] for number in plain], frame[plain], library))[:3] == []
 
 
 def test_a_day_before_the_first_weights_is_refused_and_not_weighed(library: kfees.Library) -> None:
