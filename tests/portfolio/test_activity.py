@@ -184,8 +184,14 @@ def test_every_problem_of_a_row_is_told_and_nothing_that_goes_by_what_is_not_rea
     assert found["nwau"] is None
     assert found["problem"] == (
         "nights: 'some' is not a whole number. Write digits alone."
-        " age: 'old' is not a whole number. Write digits alone."
+        " age: 'old' is not a whole number. Give completed years, such as 45: 0 for a child of 3 months."
     )
+
+
+@pytest.mark.parametrize("cell", ["12:30", "00:00", "36:30:00", "1899-12-31 12:30:00"])
+def test_hours_of_a_clock_are_asked_for_as_a_number(cell: str, library: kfees.Library) -> None:
+    [found] = weighed(library, {"drg": "B71B", "on": IN_2025, "nights": 9, "icu_hours": cell})
+    assert found["problem"].endswith("not a number of hours. Give hours as a decimal number: 12.5 for 12:30.")
 
 
 def test_a_length_of_stay_is_no_number_of_nights(library: kfees.Library) -> None:

@@ -60,8 +60,8 @@ CELLS: dict[str, dict[Any, tuple[str, ...]]] = {
 WRONG = {
     "indigenous": ("2", "maybe", "-1"),
     "residence": ("RA5", "Ballarat", "RA2 - Remote", "-1"),
-    "age": ("131", "-1", "45.5", "old"),
-    "icu_hours": ("-1", "36:30", "some"),
+    "age": ("131", "-1", "45.5", "old", "3 months", "1980-01-01"),
+    "icu_hours": ("-1", "36:30", "00:00", "1899-12-31 12:30:00", "some"),
     "leave_days": ("100001", "1.5"),
     "emergency": ("E9999Z",),
 }

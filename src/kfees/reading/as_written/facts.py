@@ -52,6 +52,7 @@ REMOTENESS = ("major city", "inner regional", "outer regional", "remote", "very 
 _ORIGIN = re.compile(r"\b(origin|australia|australian|people|person|of|in)\b")
 _YEARS = re.compile(r"\s*(years?|yrs?|y)\.?(\s*old)?$", re.IGNORECASE)
 _HOURS = re.compile(r"\s*(hours?|hrs?|h)\.?$", re.IGNORECASE)
+_ON_A_CLOCK = re.compile(r"([0-9]+:[0-9]{2})(:[0-9]{2})?")
 
 
 def flag_as_written(text: str, fact: str = "") -> bool:
@@ -87,7 +88,11 @@ def _area(said: str) -> int | None:
 
 def age_as_written(text: str) -> int:
     """Whole years: '45', '45.0', '45 years'. Raises Unreadable."""
-    age = count_as_written(_YEARS.sub("", text.strip()))
+    try:
+        age = count_as_written(_YEARS.sub("", text.strip()))
+    except Unreadable as error:
+        error.remedy = "Give completed years, such as 45: 0 for a child of 3 months."
+        raise
     if age > OLDEST:
         message = f"an age of {age} is not possible."
         raise Unreadable("bad-age", message, f"Give whole years, 0 to {OLDEST}.")
@@ -96,7 +101,11 @@ def age_as_written(text: str) -> int:
 
 def hours_as_written(text: str) -> Decimal:
     """'36', '36.5' and '36.5 hours'. Raises Unreadable."""
-    hours = parse_decimal(_HOURS.sub("", text.strip()))
+    bare = _HOURS.sub("", text.strip())
+    if clock := _ON_A_CLOCK.search(bare):
+        message = f"{clock[1]!r} is of a clock or a day, not a number of hours."
+        raise Unreadable("bad-icu-hours", message, "Give hours as a decimal number: 12.5 for 12:30.")
+    hours = parse_decimal(bare)
     if hours < 0:
         raise Unreadable("bad-icu-hours", f"{plain(hours)} hours are less than none.", "Give 0 or more.")
     return hours
