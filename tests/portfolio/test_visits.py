@@ -113,6 +113,22 @@ def test_a_wrong_fact_refuses_its_own_row(field: str, library: kfees.Library) ->
     assert all(problem.startswith(f"{field}: ") for problem in wrong)
 
 
+@pytest.mark.parametrize(
+    "heading", ["Election status", "Patient election", "Public or private", "Private/Public"]
+)
+@pytest.mark.parametrize("kind", [pl.String(), pl.Int64(), pl.Float64()])
+def test_which_status_was_chosen_is_not_read_from_a_number(
+    heading: str, kind: pl.DataType, library: kfees.Library
+) -> None:
+    frame = pl.DataFrame([{**ADMITTED, heading: number} for number in (0, 1, 2)]).cast({heading: kind})
+    told = kfees.price_portfolio(frame.lazy(), library).collect()["problem"]
+    assert all("1 is public and 2 private. Write public or private." in problem for problem in told)
+    flagged = {**ADMITTED, "specialist_paediatric": ""}
+    private, meant = priced(library, {**flagged, heading: "Private"}), {**flagged, "private_patient": 1}
+    assert private["nwau"][0] == priced(library, meant)["nwau"][0]
+    assert private["nwau"][0] != priced(library, {**flagged, heading: "public"})["nwau"][0]
+
+
 def test_a_fact_plays_no_part_where_nothing_is_weighed(library: kfees.Library) -> None:
     rooms = {**ADMITTED, "setting": "consulting-rooms"}
     found = priced(library, {**rooms, "clinic": "Pain Clinic East", "treatment": "ketamine", "age": "old"})

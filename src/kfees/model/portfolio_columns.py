@@ -133,6 +133,11 @@ def of_either_place(name: str) -> bool:
     return bool(_OF_EITHER_PLACE.fullmatch(bare(name)))
 
 
+def is_choice_of_status(name: str) -> bool:
+    """Whether a column of private patients holds which of the two was chosen, and no yes or no."""
+    return "election" in bare(name) or {"public", "private"} <= set(re.findall("public|private", bare(name)))
+
+
 def not_payees() -> frozenset[str]:
     """The columns, bare, that are no payee's."""
     return frozenset({*names_of_course(), *map(bare, (*ALSO, *NOT_PAYEES))})

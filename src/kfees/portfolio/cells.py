@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from kfees.model.portfolio_columns import is_choice_of_status
 from kfees.model.problems import Unreadable, unforeseen
 from kfees.portfolio.columns import Columns
 from kfees.portfolio.day_order import Orders
@@ -22,6 +23,7 @@ from kfees.portfolio.seen_cells import NONE_SHOWN_OTHERWISE, ShownOtherwise
 from kfees.portfolio.written_cells import READERS, CellValue, Spellings, read_amount, read_day
 from kfees.reading.as_written.amounts import is_empty
 from kfees.reading.as_written.days import DateOrder
+from kfees.reading.as_written.facts import status_as_written
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class CellReader:
         known = {field: name for field, name in columns.by_field.items() if field != "id"}
         self._numbers = {field for field in CODES if field in known and schema[known[field]].is_numeric()}
         """Columns of codes of which a number has lost the noughts at the end."""
+        self._choices = {"private_patient"} & {field for field in known if is_choice_of_status(known[field])}
         self._raw = [
             taken(field, pl.col(name), schema[name], self._kinds[field]).alias(field)
             for field, name in known.items()
@@ -95,6 +98,8 @@ class CellReader:
             for field, kind in self._kinds.items()
             if field in known and field not in self._numbers
         }
+        for field in self._choices:  # each of its cells is looked at
+            self._typed[field] = pl.repeat(None, pl.len(), dtype=pl.Boolean).alias(field)
         # Whoever keeps a column for them writes 0 where there is none.
         self._none = [pl.when(pl.col(name) != 0).then(name) for name in self._none_if_0 if name in known]
 
@@ -237,4 +242,6 @@ class CellReader:
             return spelt.read_number(text) if known in self._numbers else spelt.read(text)
         if known in DAYS:
             return read_day(value, text, self._orders[payer], self._payers.time_zones[payer])
+        if known in self._choices:
+            return status_as_written(text)
         return READERS.get(known, read_amount)(value, text)

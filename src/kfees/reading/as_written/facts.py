@@ -68,6 +68,14 @@ def flag_as_written(text: str, fact: str = "") -> bool:
     raise Unreadable("bad-flag", f"{text[:40]!r} is neither yes nor no.", "Write yes or no.")
 
 
+def status_as_written(text: str) -> bool:
+    """'Private' is true and 'public' false, where a column holds which of them. Raises Unreadable."""
+    if text.strip()[:1].isdigit():
+        message = f"{text.strip()[:40]!r} is a code; of the national ones 1 is public and 2 private."
+        raise Unreadable("bad-flag", message, "Write public or private.")
+    return flag_as_written(text, "private_patient")
+
+
 def remoteness_as_written(text: str) -> str:
     """'RA2', '2', 'Outer regional' and 'Outer Regional Australia' are RA2. Raises Unreadable."""
     said = _words(re.sub(r"\.0+$", "", text.strip()))
