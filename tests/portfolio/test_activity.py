@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -11,6 +12,7 @@ import polars as pl
 import pytest
 
 import kfees
+from command_line import run
 from kfees.library.adjustments import Stream
 from kfees.model.money import round_half_up
 from kfees.model.problems import InputError
@@ -214,6 +216,32 @@ def test_columns_that_will_not_do_are_refused(row: dict[str, Any], said: str, li
     with pytest.raises(InputError) as caught:
         weighed(library, row)
     assert any(said in problem.message for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field", "code"),
+    [
+        ("AR-DRG v11.0", "drg", "B71B"),
+        ("DRG V11", "drg", "B71B"),
+        ("AECC Version 1.1", "emergency", "E0110A"),
+        ("Tier 2 v9.1", "clinic", "20.03"),
+    ],
+)
+def test_codes_of_a_version_are_asked_about_and_read_below_their_heading_when_named(
+    heading: str, field: str, code: str, library: kfees.Library, tmp_path: Path
+) -> None:
+    row = {"URN": "1", "Date": "4/08/2025", heading: code, "Nights": "2", "Patient RA": "RA3"}
+    with pytest.raises(InputError) as caught:
+        weighed(library, row)
+    [problem] = caught.value.problems
+    assert problem.place == heading
+    assert problem.remedy.startswith(f"Pass --columns {field}=C where the rows' days are weighed by that")
+    file, out = tmp_path / "extract.csv", tmp_path / "weighed.csv"
+    pl.DataFrame([row]).write_csv(file)
+    named = ("--columns", f"{field}=C,residence=E")
+    assert run("nwau", "--table", str(file), "-o", str(out), *named).status == 0
+    plain = {"on": IN_2025, field: code, "nights": 2, "residence": "RA3"}
+    assert pl.read_csv(out)["nwau"].to_list() == [float(weighed(library, plain)[0]["nwau"])]
 
 
 def test_a_payer_without_weights_weighs_nothing(library: kfees.Library) -> None:

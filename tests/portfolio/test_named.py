@@ -102,6 +102,15 @@ def test_a_table_without_headings_loses_no_row(
     assert source.frame.collect_schema().names() == list("ABCDEFG")
 
 
+def test_headings_with_digits_are_headings_beside_others_that_are_known(
+    file: Callable[..., Path], library: kfees.Library
+) -> None:
+    heading = ("Ref", "Scheme 2", "Where 1", "Svc Dt 1", "Mass 1", "Age", "Nights")
+    source = open_portfolio(str(file(heading, *ROWS)), BY_LETTER)
+    assert (read(source, library), source.first_row) == (AS_WRITTEN, 2)
+    assert columns_of(source, library).by_field["nights"] == "Nights"
+
+
 def test_letters_are_those_of_the_sheet(tmp_path: Path, library: kfees.Library) -> None:
     path = tmp_path / "claims.xlsx"
     shifted = [("", "", *row) for row in (HEADING, *ROWS)]

@@ -79,6 +79,9 @@ _LENGTH_OF_STAY = ("los", "lengthofstay", "losdays", "lengthofstaydays", "length
 _OF_EITHER_PLACE = re.compile(r"(asgs(ra)?|ra|(asgs)?remoteness)(area|areas|class|category|code|index)?")
 """What heads an area of which it does not say whether the patient lives or is treated there."""
 
+_VERSION_BEHIND = re.compile(r"[\W_]*(?<![a-z])(v|ver|version)[\W_]*[0-9][0-9.]*\W*$", re.IGNORECASE)
+"""'v11.0' and 'Version 11' behind the name of a classification."""
+
 OF_A_PAYEE = {
     "charge": "{payee}, {payee}_charges, {payee}_fees, {payee}_amount",
     "fee": "{payee}_other_fee, other_{payee}_fee",
@@ -131,6 +134,11 @@ def columns_by_name(payee: Payee) -> tuple[str, ...]:
 def of_either_place(name: str) -> bool:
     """Whether a column holds an area, and its name does not say whose."""
     return bool(_OF_EITHER_PLACE.fullmatch(bare(name)))
+
+
+def without_version(name: str) -> str:
+    """'AR-DRG v11.0' without what it says of its version."""
+    return _VERSION_BEHIND.sub("", name)
 
 
 def is_choice_of_status(name: str) -> bool:

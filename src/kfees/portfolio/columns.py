@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from kfees.library.library import Library
-from kfees.model.portfolio_columns import bare, is_length_of_stay, of_either_place
+from kfees.model.portfolio_columns import bare, is_length_of_stay, of_either_place, without_version
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.fields import (
     DAYS,
     EVERY_FLAG,
+    ITEM,
     NUMBERS,
     PAYER,
     REMOTENESS,
     START_READ,
+    VISITS,
     Field,
     Fields,
     without_units,
@@ -67,7 +69,10 @@ def recognise(schema: Mapping[str, pl.DataType], library: Library, named: Named 
     problems += _money_unread(unused, found, meant, known, named, names)
     problems += _areas_unread(unused, {*found, *meant}, named, names)
     problems += _lengths_unread(unused, {*found, *meant}, named, names)
-    problems += [*_taken_names(names, known), *known.missing(found, library, few(names) or "none")]
+    of_version = _codes_of_versions(unused, {*found, *meant}, known)
+    problems += [_code_unread(field, name, named, names) for name, field in of_version.items()]
+    problems += _taken_names(names, known)
+    problems += known.missing({*found, *of_version.values()}, library, few(names) or "none")
     if problems:
         raise InputError(problems)
     results = known.added({field: schema[name] for field, name in found.items()})
@@ -169,6 +174,21 @@ def _lengths_unread(
         flag = named.flag("nights", names.index(name))
         remedy = f"Pass {flag} if it holds nights, 0 where there is none; or add admitted and discharged."
         yield Problem("unread-column", name, message, remedy)
+
+
+def _codes_of_versions(unused: Iterable[str], stated: Collection[Field], known: Fields) -> dict[str, Field]:
+    """Columns whose headings say of which version their codes are, such as 'AR-DRG v11', where none else
+    holds such codes."""
+    meant = {name: known.field_of(without_version(name)) for name in unused}
+    asked = {"drg", *VISITS, ITEM} - {*stated}
+    return {name: field for name, field in meant.items() if field in asked}
+
+
+def _code_unread(field: Field, name: str, named: Named, names: list[str]) -> Problem:
+    message = f"it may be {field} codes of one version, and is not read."
+    flag = named.flag(field, names.index(name))
+    remedy = f"Pass {flag} where the rows' days are weighed by that version, or --columns {field}=none."
+    return Problem("unread-column", name, message, remedy)
 
 
 def _not_of_payer(field: Field, known: Fields, library: Library) -> Problem:

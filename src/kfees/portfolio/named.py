@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kfees.model.portfolio_columns import without_version
 from kfees.model.problems import Problem
 from kfees.portfolio.fields import COURSES, Field, Fields, heading_of
 from kfees.reading.as_written.amounts import is_empty
@@ -88,8 +89,10 @@ class Named(NamedTuple):
     def is_heading(self, cells: Sequence[str]) -> bool:
         found = {self.table.field_of(cell) for cell in cells} - self.by_field.keys()
         headings = {self.first + at: (cell,) for at, cell in enumerate(cells)}
+        are_names = len(found - {None}) > 1 and not any(cell.strip()[:1].isdigit() for cell in cells)
         for field, typed in self.by_field.items():
-            is_there = columns_meant(typed, headings) and all(map(_may_head, self._by_letter(field, cells)))
+            may_head = are_names or all(map(_may_head, self._by_letter(field, cells)))
+            is_there = columns_meant(typed, headings) and may_head
             if is_there or typed.casefold() == NO_COLUMN:
                 found.add(field)
         return self.table.are_enough(found)
@@ -109,7 +112,7 @@ def _filled(cells: Sequence[str]) -> int:
 
 def _may_head(text: str) -> bool:
     """Whether what stands in a column may be its heading: words, and no day or name of a regimen."""
-    return text[:1].isalpha() and not is_empty(text) and not any(map(str.isdigit, text))
+    return text[:1].isalpha() and not is_empty(text) and not any(map(str.isdigit, without_version(text)))
 
 
 SAID_NAMES = 20
