@@ -159,13 +159,15 @@ def why_refused(row: Row, library: Library) -> list[str]:
     if row["regimen"] is None or row["start"] is None or any(isinstance(cell, Bad) for cell in row.values()):
         return []
     try:
-        kfees.price(asked(row, library), library)
+        request = asked(row, library)
+    except (kfees.InputError, ValidationError):
+        return []  # said without its presentation or its clinic, of which more may be wrong
+    try:
+        kfees.price(request, library)
     except kfees.InputError as error:
         codes = {problem.code for problem in error.problems}
         known = [one for one in error.problems if one.code != "bad-date" or codes.isdisjoint(DISCOUNTS)]
         return [f"{problem.message} {problem.remedy}" for problem in known]
-    except ValidationError:
-        return []
     raise AssertionError("nothing is wrong with it")
 
 
