@@ -5,7 +5,7 @@ A biller is a payee, by name where the request names one: two doctors have an ac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -74,6 +74,8 @@ def assigned(request: CourseRequest, services: Iterable[Service | Line]) -> tupl
             billers = by_item.get((charge.schedule or "", charge.item or ""), {})
             whom: Payee = next(iter(billers.values()), PHARMACY)
             found.append(_assigned(number, kind, charge, whom, tuple(billers), request))
+    if not discounts:
+        return tuple(found)
     charged = dict.fromkeys(one.biller for one in found if one.kind != "fee")
     for number, charge in discounts:
         assert charge.payee is not None
@@ -131,7 +133,7 @@ ItemKey = tuple[str, str, str | None]
 """A schedule, an item and the provider who bills it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Accounts:
     """What each biller charges: in one amount, by item (on a day, or on every day: None), as fees.
 
@@ -149,7 +151,7 @@ class Accounts:
         """The accounts of a course whose charges were checked."""
         accounts = cls()
         for one in charges:
-            if one.charge.discount is not None:
+            if one.kind == "discount" and one.charge.discount is not None:
                 already = accounts.discounts.get(one.biller, ZERO)
                 accounts.discounts[one.biller] = already + one.charge.discount
         for one in charges:
@@ -176,17 +178,18 @@ class Accounts:
             self.fees.append(Fee(biller, label, Decimal(1), amount - discount, ()))
             self.please_check.append(NO_LINE_OF.format(payee=library.biller(*biller)))
 
-    def parted(self, services: list[Service]) -> Iterator[tuple[ItemCharge | None, list[Service]]]:
+    def parted(self, services: list[Service]) -> Iterable[tuple[ItemCharge | None, list[Service]]]:
         """One item's services, parted where their days are charged differently."""
         service = services[0]
         by_day = self.by_item.get((service.schedule, service.item, service.provider))
-        if by_day is None or None in by_day:
-            yield by_day[None] if by_day else None, services
-            return
+        if by_day is None:
+            return ((None, services),)
+        if None in by_day:
+            return ((by_day[None], services),)
         parts: dict[ItemCharge | None, list[Service]] = {}
         for service in day_by_day(services):
             parts.setdefault(by_day.get(service.day), []).append(service)
-        yield from parts.items()
+        return parts.items()
 
     def with_gst(self, biller: Biller, charged: ItemCharge | None) -> bool:
         """Whether the charge that stands over a line includes GST."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from decimal import Decimal, localcontext
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from kfees.engine.charges import charge_problems, is_drug, listed
 from kfees.engine.checking_days import day_problems, part_problems
@@ -13,7 +13,6 @@ from kfees.engine.course import Course, CourseLayout
 from kfees.engine.services import Service
 from kfees.library.library import Library
 from kfees.model.dates import LATEST
-from kfees.model.money import EXACT
 from kfees.model.payee import unknown_payee
 from kfees.model.problems import InputError, Problem, expect, missing, suggestion
 from kfees.model.request import ANYWHERE, Charge, CourseRequest, Item, Place
@@ -53,14 +52,13 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
         from kfees.engine.claims import claim_problems  # most courses state no claim
 
         problems += claim_problems(request.claim, request, library)
-    if any(problem.code in WITHOUT_A_COURSE for problem in problems):
+    if problems and any(problem.code in WITHOUT_A_COURSE for problem in problems):
         raise InputError(problems)
     regimen = library.regimen(request.regimen)
     problems += _misfits(request, regimen, library)
     # What is wrong so far stands in for itself, so that the charges can be checked in the same run.
     layout = CourseLayout(_stand_in(request, library) if problems else request, regimen, library)
-    with localcontext(EXACT):
-        course = layout.course()
+    course = layout.course()
     problems += [
         *_impossible_days(request, course),
         *_idle_withouts(request, layout.before_withouts, library),
@@ -82,7 +80,7 @@ def unknown_payer(name: str, library: Library, place: str = "payer") -> Problem:
 
 def by_schedule(request: CourseRequest, library: Library) -> CourseRequest:
     """The request with the payer's own schedules in place of the families that it names."""
-    charged = any(charge.schedule is not None for charge in request.charges)
+    charged = [charge for charge in request.charges if charge.schedule is not None]
     if not (charged or request.services or request.without):
         return request
     changed: dict[str, object] = {}
@@ -121,17 +119,19 @@ def _stand_in(request: CourseRequest, library: Library) -> CourseRequest:
 
 
 def _unknown_names(request: CourseRequest, library: Library) -> Iterator[Problem]:
-    named = [("regimen", "regimen", request.regimen, library.regimens)]
-    named += [
-        ("setting", f"{place.root}setting", place.setting, library.settings) for place in request.places
-    ]
-    for kind, place, name, known in named:
-        if name == ANYWHERE:
+    if request.regimen not in library.regimens:
+        yield _unknown("regimen", "regimen", request.regimen, library.regimens)
+    for place in request.places:
+        if place.setting == ANYWHERE:
             if library.payer.price_by_infusion is None:
-                yield missing(place)
-        elif name not in known:
-            remedy = suggestion(name, known, f"Use one of: {', '.join(known)}.")
-            yield Problem(f"unknown-{kind}", place, f"there is no {kind} {name!r}.", remedy)
+                yield missing(f"{place.root}setting")
+        elif place.setting not in library.settings:
+            yield _unknown("setting", f"{place.root}setting", place.setting, library.settings)
+
+
+def _unknown(kind: str, place: str, name: str, known: Sequence[str]) -> Problem:
+    remedy = suggestion(name, known, f"Use one of: {', '.join(known)}.")
+    return Problem(f"unknown-{kind}", place, f"there is no {kind} {name!r}.", remedy)
 
 
 def _unknown_payees(request: CourseRequest, library: Library) -> Iterator[Problem]:
@@ -146,18 +146,16 @@ def _unknown_payees(request: CourseRequest, library: Library) -> Iterator[Proble
 
 def _unknown_items(request: CourseRequest, library: Library) -> Iterator[Problem]:
     suggested = 0
-    named: dict[str, list[tuple[str | None, str | None]]] = {
-        "charges": [(charge.schedule, charge.item) for charge in request.charges],
-        "services": [(service.schedule, service.item) for service in request.services],
-        "without": [(item.schedule, item.item) for item in request.without],
+    named: dict[str, Sequence[Charge | Item]] = {
+        "charges": request.charges,
+        "services": request.services,
+        "without": request.without,
     }
     for kind, items in named.items():
-        for number, (schedule, item) in enumerate(items):
-            if (
-                schedule is None
-                or item is None
-                or (kind == "charges" and is_drug(request, library, schedule, item))
-            ):
+        for number, one in enumerate(items):
+            if (schedule := one.schedule) is None or (item := one.item) is None:
+                continue
+            if kind == "charges" and is_drug(request, library, schedule, item):
                 continue
             if schedule not in library.schedules:
                 yield _unknown_schedule(schedule, f"{kind}[{number}].schedule", library)
@@ -201,7 +199,8 @@ def _unfit_setting(
     place: Place, request: CourseRequest, regimen: Regimen, library: Library
 ) -> Iterator[Problem]:
     setting = library.setting(place.setting)
-    for schedule in dict.fromkeys(service.schedule for service in setting.service):
+    brought = dict.fromkeys([service.schedule for service in setting.service])
+    for schedule in brought:
         if schedule not in library.every_schedule:
             yield Problem(
                 "unknown-schedule",
@@ -229,7 +228,7 @@ def _impossible_days(request: CourseRequest, course: Course) -> Iterator[Problem
                     f"{day} stands twice.",
                     "Give each date once, and the quantity for more units.",
                 )
-    if any(service.days[-1] >= LATEST for service in course.services):
+    if [service for service in course.services if service.days[-1] >= LATEST]:
         yield Problem(
             "bad-date",
             "start",

@@ -31,12 +31,13 @@ class _Interval(NamedTuple):
 
 def stay_problems(request: CourseRequest, library: Library) -> Iterator[Problem]:
     """Every problem of the stays of a request whose settings are known."""
-    stated = [place.episode for place in request.places] + [one.episode for one in request.services]
-    if not any(stated) and len(request.places) == 1 and not request.services:
+    if not (request.episode or request.parts or request.services):
         return  # what most courses have: nothing that could be wrong
-    days = _days_by_place(request, library) if any(stated) or len(request.places) > 1 else None
+    places = request.places
+    stated = [place.episode for place in places] + [one.episode for one in request.services]
+    days = _days_by_place(request, library) if any(stated) or len(places) > 1 else None
     intervals: list[_Interval] = []
-    for number, place in enumerate(request.places):
+    for number, place in enumerate(places):
         setting = library.setting(place.setting)
         found = list(_at_place(place, setting, days[number] if days else None, library))
         yield from found

@@ -24,8 +24,8 @@ from kfees.model.dates import ONE_DAY
 from kfees.model.episode import counted
 from kfees.model.payee import PHARMACY
 from kfees.model.quote import DoseTaken
-from kfees.model.request import CourseRequest, Episode
-from kfees.model.schedule import STAYS, Regimen, SettingService
+from kfees.model.request import Charge, CourseRequest, Episode
+from kfees.model.schedule import STAYS, Regimen, When
 from kfees.model.sentences import Sentence, translatable
 
 NOTHING_STATED = Episode()
@@ -92,36 +92,36 @@ class CourseLayout:
     drug_not_included: bool = False
 
     def course(self) -> Course:
-        sessions = tuple(placed_sessions(self.request, self.library))
+        request, library = self.request, self.library
+        sessions = [*placed_sessions(request, library)]
         of_settings = [sentence for one in sessions for sentence in one.setting.assumptions]
         self.assumptions += [*self._overlays(), *self.regimen.assumptions, *dict.fromkeys(of_settings)]
         self.assumptions += self._of_days(sessions)
         parts = [CoursePart(one, _stay_at(one)) for one in sessions]
-        stays = tuple(part.stay for part in parts if part.stay and part.stay.nights)
-        self.assumptions += stays_taken(stays, self.library.payer.earlier_stay_days)
-        days = tuple(day for one in sessions for day in one.days)
-        dose = dose_of(self.regimen, self.request.weight_kg, len(days))
+        stays = tuple([part.stay for part in parts if part.stay and part.stay.nights])
+        self.assumptions += stays_taken(stays, library.payer.earlier_stay_days)
+        days = tuple([day for one in sessions for day in one.days])
+        dose = dose_of(self.regimen, request.weight_kg, len(days))
         services = [*self._default_services(parts), *self._drug_services(sessions, dose)]
         self.before_withouts = [*services]
-        if left_out := {(item.schedule, item.item) for item in self.request.without}:
+        if left_out := {(item.schedule, item.item) for item in request.without}:
             services = [service for service in services if (service.schedule, service.item) not in left_out]
         # Only now the request's own: leaving an item out and adding it again replaces it.
         services += self._own_services()
-        if providers := self.request.providers:
+        if providers := request.providers:
             services = [
                 service if service.provider else service._replace(provider=providers.get(service.payee))
                 for service in services
             ]
-        compared = any(charge.amount and not (charge.label or charge.gst) for charge in self.request.charges)
-        if compared and self.library.payer.bears_gst:
+        if library.payer.bears_gst and any(map(_is_compared, request.charges)):
             self.assumptions.append(CHARGES_AS_GIVEN)
         return Course(
-            understood(self.request, parts),
+            understood(request, parts),
             days,
             stays,
             next((part.episode for part in parts if part.episode), None),
             tuple(services),
-            assigned(self.request, services),
+            assigned(request, services),
             dose,
             self.regimen.drug.label,
             tuple(self.assumptions),
@@ -129,6 +129,8 @@ class CourseLayout:
         )
 
     def _overlays(self) -> Iterator[str]:
+        if not self.library.has_overlays:
+            return
         regimen = self.request.regimen
         if (folder := self.library.overlay_of(REGIMENS, regimen)) is not None:
             yield REGIMEN_OF_OVERLAY.format(regimen=regimen, folder=folder)
@@ -141,7 +143,7 @@ class CourseLayout:
         if skipped := {day: name for one in sessions for day, name in one.skipped.items()}:
             holidays = tuple(HOLIDAY.format(day=day, holiday=Sentence(name)) for day, name in skipped.items())
             yield HOLIDAY_LEFT_OUT.format(holidays=Listed(holidays))
-        if any(one.calendar == "weekdays" for one in sessions):
+        if self.library.has_overlays and any(one.calendar == "weekdays" for one in sessions):
             years = range(self.request.start.year, sessions[-1].days[-1].year + 1)
             table = self.library.payer.public_holidays.table or ""
             folders = {self.library.overlay_of(table, str(year)): None for year in years}
@@ -151,18 +153,20 @@ class CourseLayout:
             yield NO_WORKING_DAY.format(day=start, again=first.days[0])
 
     def _default_services(self, parts: Sequence[CoursePart]) -> Iterator[Service]:
+        library, continuous = self.library, self.regimen.continuous
         for number, part in enumerate(parts):
             # What one part says of its patient and stay is not said of another's.
             episode = part.episode or (NOTHING_STATED if len(parts) > 1 else None)
             beds = part.stay.beds if part.stay else {}
             for service in part.sessions.setting.service:
-                if service.schedule not in self.library.every_schedule:
+                schedule, item, when = service.schedule, service.item, service.when
+                if schedule not in library.every_schedule:
                     continue  # already a problem of the request
-                payee, schedule, item = self.library.payee(service.schedule), service.schedule, service.item
-                if service.when in STAYS and episode and episode.drg:
+                payee = library.payee(schedule)
+                if episode and when in STAYS and episode.drg:
                     item = episode.drg
-                days = _days_of(service, part, first=number == 0, continuous=self.regimen.continuous)
-                if service.when == "each night" and part.stay:
+                days = _days_of(when, part, first=number == 0, continuous=continuous)
+                if when == "each night" and part.stay:
                     for (bed, on_leave), nights in _by_bed(part.stay, item, beds).items():
                         unpriced = service.cannot_determine if bed == item else ""
                         yield Service(
@@ -171,11 +175,11 @@ class CourseLayout:
                     beds = {}  # one bed a night: what else a setting brings by the night is none
                 elif days:
                     unpriced = service.cannot_determine
-                    yield Service(payee, schedule, item, days, ONE, None, episode, unpriced=unpriced)
+                    yield Service(payee, schedule, item, days, ONE, None, episode, False, unpriced)
 
     def _drug_services(self, sessions: Sequence[PlacedSessions], dose: DoseTaken) -> Iterator[Service]:
         """The ampoules, where a schedule prices them or the request charges them."""
-        days = tuple(day for one in sessions if not one.setting.drug_included for day in one.days)
+        days = tuple([day for one in sessions if not one.setting.drug_included for day in one.days])
         if not days or dose.ampoules_per_day is None:
             return
         drug = self.regimen.drug
@@ -197,6 +201,8 @@ class CourseLayout:
 
     def _own_services(self) -> Iterator[Service]:
         """The request's own. An AR-DRG of the course that is left out and added again keeps its stay."""
+        if not self.request.services:
+            return
         stays = {(one.schedule, one.item): one.episode for one in self.before_withouts if one.episode}
         for extra in self.request.services:
             payee = self.library.payee(extra.schedule)
@@ -204,6 +210,11 @@ class CourseLayout:
             for days in [(day,) for day in extra.dates] if stated else [tuple(sorted(extra.dates))]:
                 own = counted(stated, days[0]) if stated else episode
                 yield Service(payee, extra.schedule, extra.item, days, extra.quantity, extra.provider, own)
+
+
+def _is_compared(charge: Charge) -> bool:
+    """Whether a charge is compared with maximums as it stands."""
+    return bool(charge.amount and not (charge.label or charge.gst))
 
 
 @lru_cache(maxsize=1024)
@@ -221,7 +232,7 @@ def stays_of(request: CourseRequest, library: Library) -> tuple[Stay, ...]:
 def _stay_at(sessions: PlacedSessions) -> Stay | None:
     if sessions.setting.overnight:
         return stay_of(sessions.place.episode, sessions.days)
-    if any(service.when == "each same-day stay" for service in sessions.setting.service):
+    if "each same-day stay" in [service.when for service in sessions.setting.service]:
         return same_day(sessions.place.episode)
     return None
 
@@ -229,9 +240,9 @@ def _stay_at(sessions: PlacedSessions) -> Stay | None:
 def understood(request: CourseRequest, parts: Sequence[CoursePart]) -> CourseRequest:
     """The request with its defaults filled in; no calendar where the parts go by different ones."""
     found: dict[str, object] = {}
-    calendars = [part.sessions.calendar for part in parts]
-    if all(calendar == calendars[0] for calendar in calendars):
-        found["calendar"] = calendars[0]
+    calendar, *others = [part.sessions.calendar for part in parts]
+    if others.count(calendar) == len(others):
+        found["calendar"] = calendar
     if not request.parts:
         found["episode"] = parts[0].episode
     else:
@@ -239,14 +250,14 @@ def understood(request: CourseRequest, parts: Sequence[CoursePart]) -> CourseReq
             stated.model_copy(update={"episode": part.episode})
             for stated, part in zip(request.parts, parts, strict=True)
         )
-    if any(service.episode for service in request.services):
+    if request.services and any(service.episode for service in request.services):
         found["services"] = tuple(
             service.model_copy(update={"episode": counted(service.episode, service.dates[0])})
             if service.episode
             else service
             for service in request.services
         )
-    return request.model_copy(update=found)
+    return request.changed(found)
 
 
 def _by_bed(stay: Stay, item: str, beds: Mapping[date, str]) -> dict[tuple[str, bool], list[date]]:
@@ -257,10 +268,10 @@ def _by_bed(stay: Stay, item: str, beds: Mapping[date, str]) -> dict[tuple[str, 
     return found
 
 
-def _days_of(service: SettingService, part: CoursePart, *, first: bool, continuous: bool) -> tuple[date, ...]:
+def _days_of(when: When, part: CoursePart, *, first: bool, continuous: bool) -> tuple[date, ...]:
     """The days on which a service falls. The first treatment day is the course's, not each part's."""
     days = part.sessions.days
-    match service.when:
+    match when:
         case "each treatment day" | "each same-day stay":
             return days
         case "each infusion":
@@ -274,4 +285,4 @@ def _days_of(service: SettingService, part: CoursePart, *, first: bool, continuo
         case "the stay":
             return (part.stay.nights[-1] + ONE_DAY,) if part.stay else ()
         case _:
-            assert_never(service.when)
+            assert_never(when)

@@ -5,10 +5,10 @@ A line is one item at one rate and one charge for each unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from kfees.engine.accounts import Accounts, Biller, ItemCharge, shared_out
 from kfees.engine.course import Course
@@ -22,30 +22,30 @@ from kfees.model.money import ZERO, round_half_up
 from kfees.model.schedule import Rate
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(NamedTuple):
     """One item's services at one rate, and how each unit is charged."""
 
     found: RateFound
-    services: list[Service]
+    services: Sequence[Service]
     charged: ItemCharge | None
+    biller: Biller
+    days: tuple[date, ...]
+    quantity: Decimal
     discount: Decimal = ZERO
-    biller: Biller = field(init=False)
-    days: tuple[date, ...] = field(init=False)
-    quantity: Decimal = field(init=False)
-
-    def __post_init__(self) -> None:
-        service = self.services[0]
-        self.biller = Biller(service.payee, service.provider)
-        self.days, self.quantity = service.days, service.units
-        if len(self.services) > 1:
-            self.days = tuple(sorted({day for service in self.services for day in service.days}))
-            self.quantity = sum([service.units for service in self.services], Decimal(0))
 
     @property
     def charge(self) -> Decimal:
         """The charge by item before any discount."""
         return round_half_up(self.charged.each * self.quantity) if self.charged else ZERO
+
+
+def _draft(found: RateFound, services: Sequence[Service], charged: ItemCharge | None) -> Draft:
+    service = services[0]
+    days, quantity = service.days, service.units
+    if len(services) > 1:
+        days = tuple(sorted({day for service in services for day in service.days}))
+        quantity = sum([service.units for service in services], Decimal(0))
+    return Draft(found, services, charged, Biller(service.payee, service.provider), days, quantity)
 
 
 def drafted(course: Course, ruling: Ruling, library: Library, accounts: Accounts) -> list[Draft]:
@@ -54,15 +54,15 @@ def drafted(course: Course, ruling: Ruling, library: Library, accounts: Accounts
     gathered = [*_by_rate(payable, course, library)]
     gathered += [(RateFound(one.version, None, struck=one), one.services) for one in struck]
     drafts = [
-        Draft(found, services, charged)
+        _draft(found, services, charged)
         for found, together in gathered
         for charged, services in accounts.parted(together)
     ]
     for biller, discount in accounts.discounts.items():
-        theirs = [draft for draft in drafts if draft.charged and draft.biller == biller]
-        shares = shared_out(discount, [draft.charge for draft in theirs])
-        for draft, share in zip(theirs, shares, strict=True):
-            draft.discount = share
+        theirs = [number for number, draft in enumerate(drafts) if draft.charged and draft.biller == biller]
+        shares = shared_out(discount, [drafts[number].charge for number in theirs])
+        for number, share in zip(theirs, shares, strict=True):
+            drafts[number] = drafts[number]._replace(discount=share)
     return drafts
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from kfees.engine.item_rules import Excluded, Ruling, judge
 from kfees.engine.services import Service, day_by_day
@@ -28,7 +27,7 @@ def rule_on(services: Sequence[Service], library: Library) -> Ruling:
     themselves, since what one doctor bills excludes nothing of another's. Places are those day by day."""
     if not services:
         return Ruling()
-    rules = library.item_rules_on(min([service.day for service in services]))
+    rules = library.item_rules_on(min([service.days[0] for service in services]))
     if rules is None or are_kept(rules, services):
         return Ruling()
     services = day_by_day(services)
@@ -50,24 +49,27 @@ def are_kept(rules: ItemRules, services: Sequence[Service]) -> bool:
     by_item: dict[NamedItem, list[Service]] = {}
     for service in services:
         by_item.setdefault((service.schedule, service.item), []).append(service)
-    return all(
-        _is_kept(
-            concerned.rule,
-            [service for item in concerned.items for service in by_item[item]],
-            {day for item in concerned.others for service in by_item[item] for day in service.days},
-        )
-        for concerned in rules.concerning(by_item)
-    )
+    for rule, items, others in rules.concerning(by_item):
+        ours = [service for item in items for service in by_item[item]]
+        theirs = [service for item in others for service in by_item[item]] if others else ()
+        if not _is_kept(rule, ours, theirs):
+            return False
+    return True
 
 
-def _is_kept(rule: ItemRule, services: Sequence[Service], days_of_others: Set[date]) -> bool:
+def _is_kept(rule: ItemRule, services: Sequence[Service], others: Sequence[Service]) -> bool:
     most = rule.times or 1
     if rule.kind not in BY_DAY:
-        return sum([service.units for service in services]) <= most
-    days = [day for service in services for day in service.days]
+        return sum([service.quantity * len(service.days) for service in services]) <= most
     if rule.others:
-        return days_of_others.isdisjoint(days)
-    return len({*days}) == len(days) and all(service.quantity <= most for service in services)
+        days = {day for service in others for day in service.days}
+        return days.isdisjoint(day for service in services for day in service.days)
+    if any(service.quantity > most for service in services):
+        return False
+    if len(services) == 1:  # its days are different ones
+        return True
+    all_days = [day for service in services for day in service.days]
+    return len({*all_days}) == len(all_days)
 
 
 def parted(

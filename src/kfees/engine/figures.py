@@ -29,14 +29,32 @@ if TYPE_CHECKING:
 UNPRICED = translatable("{source}, so dollars cannot be determined")
 
 
+class Figure(NamedTuple):
+    """What one unit of a service costs, in the words and terms of whatever priced it."""
+
+    label: str
+    unit: str
+    amount: Money
+    basis: Basis | None = None
+    gst: Gst | None = None
+    source: str | None = None
+    explained: tuple[str, ...] = ()
+    weight: Decimal | None = None
+    price_per_weight: Decimal | None = None
+    weight_steps: tuple[str, ...] = ()
+    cell: str = ""
+
+
 class RateFound(NamedTuple):
     """The version in force on a service's day and what it says of the item, or why there is nothing;
-    `struck` where a rule between items excludes the units."""
+    `struck` where a rule between items excludes the units. `figure`: what it comes to, where that is known
+    already."""
 
     version: Version | None
     rate: Rate | WeightedActivity | None
     reason: str = ""
     struck: Struck | None = None
+    figure: Figure | None = None
 
 
 def rates_found(
@@ -44,16 +62,16 @@ def rates_found(
 ) -> Iterator[tuple[RateFound, Service]]:
     """What the versions in force say of a service, parted where they say different things of its days."""
     days = service.days
-    first, last = (
-        library.version_on(service.schedule, days[0]),
-        library.version_on(service.schedule, days[-1]),
-    )
+    first = last = library.version_on(service.schedule, days[0])
+    if len(days) > 1:
+        last = library.version_on(service.schedule, days[-1])
     unpriced = bool(service.unpriced) or (service.on_leave and library.payer.leave is None)
     for version, whole in [(first, service)] if first is last else _by_version(service, library):
-        plain = version.plain_rate(service.item) if version is not None else None
-        if plain is not None and not (service.unpriced or service.on_leave):
-            yield RateFound(version, plain), whole
-            continue
+        if version is not None and not (service.unpriced or service.on_leave):
+            plain = _plain(version, service.item, library)
+            if plain is not None:
+                yield plain, whole
+                continue
         part: Service | None = whole
         if version is not None and whole.item in version.last_days:
             part, after = _until_it_ends(whole, version, library)
@@ -65,6 +83,19 @@ def rates_found(
             yield _found(part, version, course, library), part
         else:
             yield from _by_day_of_stay(part, version, counted, library)
+
+
+def _plain(version: Version, item: str, library: Library) -> RateFound | None:
+    """The rate of an item that has the same one on all days of a version, with its figure: worked out once.
+    None where there is none, or where it goes by the day of the stay, ends, or is a weight."""
+    key = (version.schedule, version.first_day, item)
+    found: RateFound | None = library.kept.get(key)
+    if found is None:
+        rate = version.plain_rate(item)
+        if rate is not None:
+            figure = _rated_figure(version, rate, library, on_leave=False)
+            found = library.kept[key] = RateFound(version, rate, figure=figure)
+    return found
 
 
 def _by_version(service: Service, library: Library) -> Iterator[tuple[Version | None, Service]]:
@@ -148,24 +179,10 @@ def _on_days_of_stay(days: Iterable[int], item: str, version: Version) -> RateFo
     return RateFound(version, rate, "" if rate else reasons.no_rate_for_day(rates))
 
 
-class Figure(NamedTuple):
-    """What one unit of a service costs, in the words and terms of whatever priced it."""
-
-    label: str
-    unit: str
-    amount: Money
-    basis: Basis | None = None
-    gst: Gst | None = None
-    source: str | None = None
-    explained: tuple[str, ...] = ()
-    weight: Decimal | None = None
-    price_per_weight: Decimal | None = None
-    weight_steps: tuple[str, ...] = ()
-    cell: str = ""
-
-
 def figure_of(found: RateFound, service: Service, course: Course, library: Library) -> Figure:
-    version, rate = found.version, found.rate
+    version, rate, figure = found.version, found.rate, found.figure
+    if figure is not None:
+        return figure
     match rate:
         case None:
             words = version.words(service.item) if version else None
@@ -175,21 +192,13 @@ def figure_of(found: RateFound, service: Service, course: Course, library: Libra
             return Figure(label, unit, CannotDetermine(found.reason))
         case Rate():
             assert version is not None
-            return _rated_figure(version, rate, service, library)
+            return _rated_figure(version, rate, library, on_leave=service.on_leave)
         case _:
             assert version is not None
             return _weighted_figure(version, rate)
 
 
-def _rated_figure(version: Version, rate: Rate, service: Service, library: Library) -> Figure:
-    key = ("figure", version.schedule, version.first_day, rate.item, rate.from_day, service.on_leave)
-    figure: Figure | None = library.kept.get(key)
-    if figure is None:
-        figure = library.kept[key] = _figure_of_rate(version, rate, library, on_leave=service.on_leave)
-    return figure
-
-
-def _figure_of_rate(version: Version, rate: Rate, library: Library, *, on_leave: bool) -> Figure:
+def _rated_figure(version: Version, rate: Rate, library: Library, *, on_leave: bool) -> Figure:
     taken, leave = library.taken.get(version.schedule), library.payer.leave if on_leave else None
     basis = taken.basis or rate.basis if taken else rate.basis
     explained: list[str] = []

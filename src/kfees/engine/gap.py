@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
 from kfees.engine.accounts import Accounts, Biller, OneAmount
-from kfees.engine.bounds import WITHOUT_CHARGE, Limits, bounds_of, limits_together
+from kfees.engine.bounds import NO_LIMITS, Limits, bounds_of, limits_together
 from kfees.model.blanks import Listed
 from kfees.model.money import ZERO
 from kfees.model.payee import PayeeFacts
@@ -27,30 +27,26 @@ FEE_NOT_KNOWN = translatable("What is payable of {label} is not known: no schedu
 CHARGE_NOT_KNOWN = translatable("No charge of {payee} is known for {items}.")
 
 
-class Part(NamedTuple):
-    """A charge, what of it is payable, what is left for the patient, and the bounds of both."""
+Part = dict[str, Decimal | None]
+"""A charge, what of it is payable, what is left for the patient, and the bounds of both, by FIGURES."""
 
-    charge: Decimal | None
-    payable: Decimal | None
-    gap: Decimal | None
-    payable_least: Decimal | None
-    payable_most: Decimal | None
-    gap_least: Decimal | None
-    gap_most: Decimal | None
+FIGURES = ("charge", "payable", "gap", "payable_least", "payable_most", "gap_least", "gap_most")
 
-
-_FIGURES = attrgetter(*Part._fields)
-_BILLER = attrgetter("payee", "provider")
-
-
-NO_CHARGE = Part(None, None, None, *WITHOUT_CHARGE)
+_of_line = attrgetter(*FIGURES)
 
 
 def part_of(charge: Decimal | None, maximum: Decimal | None, limits: Limits, *, refused: bool) -> Part:
-    if charge is None and not refused:
-        return NO_CHARGE
     payable, gap = split(charge, maximum, refused=refused)
-    return Part(charge, payable, gap, *bounds_of(charge, limits, refused=refused))
+    payable_least, payable_most, gap_least, gap_most = bounds_of(charge, limits, refused=refused)
+    return {
+        "charge": charge,
+        "payable": payable,
+        "gap": gap,
+        "payable_least": payable_least,
+        "payable_most": payable_most,
+        "gap_least": gap_least,
+        "gap_most": gap_most,
+    }
 
 
 def split(
@@ -63,6 +59,9 @@ def split(
         return None, None
     payable = min(charge, maximum)
     return payable, charge - payable
+
+
+NO_CHARGE = part_of(None, None, NO_LIMITS, refused=False)
 
 
 def sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
@@ -80,45 +79,46 @@ def sum_of_known(amounts: Iterable[Decimal | None]) -> Decimal:
 
 
 def parts_together(parts: Sequence[Part]) -> Part:
-    """The sum of each figure; None where it is not known of a part."""
-    return parts[0] if len(parts) == 1 else Part._make(map(sum_of, zip(*parts, strict=True)))
+    """The sum of each figure, which all parts have in one order; None where it is not known of a part."""
+    first, *others = parts
+    if not others:
+        return first
+    return dict(zip(first, map(sum_of, zip(*map(dict.values, parts), strict=True)), strict=True))
 
 
 class _Summed(NamedTuple):
-    """A biller's total, and what the totals of a quote need of it besides."""
+    """A biller's total, its figures and those that are known, and what its lines rest on."""
 
     total: PayeeTotal
-    part: Part
-    known_gap: Decimal
+    figures: Part
     bases: set[Basis | None]
 
 
 def summed(
-    lines: Sequence[Line],
+    lines: Mapping[Biller, Sequence[Line]],
     accounts: Accounts,
     not_included: tuple[str, ...],
     called: Mapping[str, PayeeFacts],
     *,
     refused: bool,
 ) -> tuple[tuple[PayeeTotal, ...], Totals]:
-    """The sums of lines, which stand together by biller: for each biller, and in all."""
-    found: list[_Summed] = []
-    for key, group in groupby(lines, _BILLER):
-        biller = Biller._make(key)
-        one = accounts.in_one_amount.get(biller)
-        found.append(_summed_of(biller, [*group], one, called[biller.payee], refused=refused))
+    """The sums of lines: for each biller, and in all."""
+    found = [
+        _summed_of(biller, theirs, accounts.in_one_amount.get(biller), called[biller.payee], refused=refused)
+        for biller, theirs in lines.items()
+    ]
     payees = tuple([each.total for each in found])
     resting_on: set[Basis | None] = set()
-    whole = parts_together([each.part for each in found])
+    whole = parts_together([each.figures for each in found])
+    known_maximum, known_gap = whole.pop("known_maximum"), whole.pop("known_gap")
     totals = {
-        "maximum": sum_of([payee.maximum for payee in payees]),
-        **whole._asdict(),
-        "complete": whole.gap is not None,
-        "known_maximum": sum_of([payee.known_maximum for payee in payees]),
-        "known_gap": sum_of([each.known_gap for each in found]),
+        **whole,
+        "complete": whole["gap"] is not None,
+        "known_maximum": known_maximum,
+        "known_gap": known_gap,
         "basis": weakest(resting_on.union(*[each.bases for each in found])),
         "stale": True in [payee.stale for payee in payees],
-        "missing": tuple(dict.fromkeys(_missing(lines, payees))),
+        "missing": tuple(dict.fromkeys(_missing(lines.values(), payees))),
         "not_included": not_included,
     }
     return payees, Totals.made(totals)
@@ -127,47 +127,59 @@ def summed(
 def _summed_of(
     biller: Biller, lines: Sequence[Line], one: OneAmount | None, called: PayeeFacts, *, refused: bool
 ) -> _Summed:
-    known, all_known, stale = ZERO, True, False
+    """One pass over a biller's lines. What is charged by itself is each line, or in one amount all but the
+    fees."""
+    known, unknown, stale = ZERO, False, False
     bases: set[Basis | None] = set()
+    fees: list[Line] = []
     for line in lines:
         maximum, basis = line.maximum, line.basis
-        if maximum is None:
-            all_known = False
-        else:
+        if maximum is not None:
             known += maximum
+        elif line.is_fee:
+            fees.append(line)
+        else:
+            unknown = True
         if basis is not None or not line.is_excluded:  # what a rule takes away rests on no rate
             bases.add(basis)
         stale = stale or line.stale
-    parts = _parts(lines, one, refused=refused)
-    part = parts_together(parts)
+    if one is None:
+        parts = [_part_of_line(line) for line in lines]
+    else:
+        together = [line for line in lines if not line.is_fee] if fees else lines
+        whole = part_of(one.amount, None if unknown else known, limits_together(together), refused=refused)
+        parts = [whole, *map(_part_of_line, fees)]
+    figures = {"maximum": None if unknown or fees else known, **parts_together(parts)}
     total = {
         "payee": biller.payee,
         "provider": biller.provider,
         "title": called.title,
         "in_a_sentence": called.in_a_sentence,
-        "maximum": known if all_known else None,
-        **part._asdict(),
+        **figures,
         "known_maximum": known,
         "basis": weakest(bases),
         "stale": stale,
     }
-    return _Summed(PayeeTotal.made(total), part, sum_of_known([part.gap for part in parts]), bases)
+    figures |= {"known_maximum": known, "known_gap": sum_of_known([part["gap"] for part in parts])}
+    return _Summed(PayeeTotal.made(total), figures, bases)
 
 
-def _parts(lines: Sequence[Line], one: OneAmount | None, *, refused: bool) -> list[Part]:
-    """What is charged by itself: each line, or all but the fees in one amount."""
-    if one is None:
-        return [Part._make(_FIGURES(line)) for line in lines]
-    together = [line for line in lines if not line.is_fee]
-    maximum = sum_of([line.maximum for line in together])
-    whole = part_of(one.amount, maximum, limits_together(together), refused=refused)
-    return [whole, *(Part._make(_FIGURES(line)) for line in lines if line.is_fee)]
+def _part_of_line(line: Line) -> Part:
+    return dict(zip(FIGURES, _of_line(line), strict=True))
+
+
+_WEAKEST_FIRST = BASES[::-1]
 
 
 def weakest(bases: Iterable[Basis | None]) -> Basis | None:
     """The weakest basis; None where there is none, or where a line has none."""
-    found = [*bases]
-    return None if None in found else max(found, key=BASES.index, default=None)
+    found = {*bases}
+    if None in found:
+        return None
+    for basis in _WEAKEST_FIRST:
+        if basis in found:
+            return basis
+    return None
 
 
 def uncharged(payee: PayeeTotal, lines: Iterable[Line]) -> tuple[str, ...]:
@@ -177,12 +189,14 @@ def uncharged(payee: PayeeTotal, lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line.code for line in theirs if line.charge is None))
 
 
-def _missing(lines: Sequence[Line], payees: Sequence[PayeeTotal]) -> Iterable[str]:
-    for line in lines:
+def _missing(lines: Iterable[Sequence[Line]], payees: Sequence[PayeeTotal]) -> Iterable[str]:
+    for line in chain.from_iterable(lines):
+        if line.maximum is not None:
+            continue
         if line.is_fee:
             yield FEE_NOT_KNOWN.format(label=Sentence(line.label))
-        elif line.maximum is None:
+        else:
             yield MAXIMUM_NOT_KNOWN.format(schedule=line.schedule, item=line.item, label=Sentence(line.label))
-    for payee in payees:
+    for payee, theirs in zip(payees, lines, strict=True):
         if payee.charge is None:
-            yield CHARGE_NOT_KNOWN.format(payee=payee.in_words, items=Listed(uncharged(payee, lines)))
+            yield CHARGE_NOT_KNOWN.format(payee=payee.in_words, items=Listed(uncharged(payee, theirs)))

@@ -6,21 +6,22 @@ all of a payee's lines together where the payee charges one amount.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import lru_cache
+from itertools import chain
 from typing import Literal, assert_never
 
 from kfees.engine import please_check, reasons
-from kfees.engine.accounts import Accounts, Fee, OneAmount
+from kfees.engine.accounts import Accounts, Biller, Fee, OneAmount
 from kfees.engine.bounds import NO_LIMITS, limits
 from kfees.engine.checking import lay_out
 from kfees.engine.course import Course
 from kfees.engine.drafts import Draft, drafted
 from kfees.engine.excluding import rule_on
 from kfees.engine.figures import figure_of
-from kfees.engine.gap import part_of, summed
+from kfees.engine.gap import NO_CHARGE, part_of, summed
 from kfees.engine.item_rules import Ruling
 from kfees.engine.verdict import planned, verdict_on
 from kfees.library.library import Library
@@ -68,9 +69,12 @@ def price_course(
         refused = whole(found.sentence) if found and found.payability == "not payable" else None
         accounts = Accounts.of(course.charges, library)
         ruling = rule_on(course.services, library)
-        lines = tuple(_lines(course, ruling, library, accounts, refused, as_of))
-        not_included = tuple(_not_included(course, lines))
-        payees, sums = summed(lines, accounts, not_included, library.every_payee, refused=refused is not None)
+        by_biller = dict(_lines(course, ruling, library, accounts, refused, as_of))
+        lines = tuple(chain.from_iterable(by_biller.values()))
+        not_included = tuple(_not_included(course, by_biller))
+        payees, sums = summed(
+            by_biller, accounts, not_included, library.every_payee, refused=refused is not None
+        )
         versions = versions_used(lines, library)
         if currency != "any":
             refuse_other_currencies(versions, library.payer_words.currency)
@@ -100,11 +104,10 @@ def price_course(
         )
 
 
-def _not_included(course: Course, lines: Sequence[Line]) -> Iterator[str]:
+def _not_included(course: Course, billing: Collection[Biller]) -> Iterator[str]:
     """What may be charged for the course too, and is in none of its lines."""
     if course.drug_not_included:
         yield _the_drug(course.drug_label)
-    billing = {(line.payee, line.provider) for line in lines} if course.request.providers else ()
     for payee, provider in course.request.providers.items():
         if (payee, provider) not in billing:
             yield WHAT_IS_CHARGED.format(provider=provider)
@@ -122,19 +125,21 @@ def _lines(
     accounts: Accounts,
     refused: Sentence | None,
     as_of: date,
-) -> Iterator[Line]:
+) -> Iterator[tuple[Biller, list[Line]]]:
     """The lines by payee and by provider in the order of appearance: by first day and item, then the fees."""
     drafts = drafted(course, ruling, library, accounts)
-    billers = dict.fromkeys([*(draft.biller for draft in drafts), *(fee.biller for fee in accounts.fees)])
+    fees = accounts.fees
+    by_biller: dict[Biller, list[Draft]] = {draft.biller: [] for draft in drafts}
+    by_biller |= {fee.biller: [] for fee in fees if fee.biller not in by_biller}
     drafts.sort(key=lambda draft: (draft.days[0], draft.services[0].schedule, draft.services[0].item))
+    for draft in drafts:
+        by_biller[draft.biller].append(draft)
     order = [*library.every_payee]
-    for biller in sorted(billers, key=lambda biller: order.index(biller[0])):
-        for draft in drafts:
-            if draft.biller == biller:
-                yield _line(draft, course, library, accounts, refused, as_of)
-        for fee in accounts.fees:
-            if fee.biller == biller:
-                yield _fee_line(fee, library.payer_words, refused)
+    for biller, theirs in sorted(by_biller.items(), key=lambda each: order.index(each[0].payee)):
+        lines = [_line(draft, course, library, accounts, refused, as_of) for draft in theirs]
+        if fees:
+            lines += [_fee_line(fee, library.payer_words, refused) for fee in fees if fee.biller == biller]
+        yield biller, lines
 
 
 def _line(
@@ -143,10 +148,12 @@ def _line(
     service, version, biller = draft.services[0], draft.found.version, draft.biller
     days, quantity = draft.days, draft.quantity
     figure = figure_of(draft.found, service, course, library)
-    stale_days: list[date] = []
+    stale_days: Sequence[date] = ()
     change = version.facts.next_change_expected if version and not draft.found.struck else None
     if change is not None and library.pricing_day(days[-1]) >= change:
-        stale_days = [day for day in days if library.pricing_day(day) >= change]
+        stale_days = days
+        if library.pricing_day(days[0]) < change:
+            stale_days = [day for day in days if library.pricing_day(day) >= change]
     rate: Decimal | None = None
     gst: Decimal | None = None
     maximum: Decimal | None
@@ -172,7 +179,9 @@ def _line(
         explained.append(reasons.GST_ON_TOP.format(amount=library.payer_words.dollars(gst)))
     basis = figure.basis if determination != "cannot determine" else None
     charge = draft.charge - draft.discount if draft.charged else None
-    part = part_of(charge, maximum, limits(maximum, determination, basis), refused=refused is not None)
+    part = NO_CHARGE
+    if charge is not None or refused is not None:
+        part = part_of(charge, maximum, limits(maximum, determination, basis), refused=refused is not None)
     one = accounts.in_one_amount.get(biller)
     explained += _of_the_charge(draft, maximum, one, library.payer_words, refused)
     return Line.made(
@@ -192,7 +201,7 @@ def _line(
             "determination": determination,
             "charge_per_unit": draft.charged.each if draft.charged else None,
             "discount": draft.discount or None,
-            **part._asdict(),
+            **part,
             "basis": basis,
             "gst": figure.gst,
             "stale": bool(stale_days),
@@ -251,7 +260,7 @@ def _fee_line(fee: Fee, payer: PayerWords, refused: Sentence | None) -> Line:
             "determination": "cannot determine",
             "charge_per_unit": fee.each,
             "discount": None,
-            **part._asdict(),
+            **part,
             "basis": None,
             "gst": None,
             "stale": False,
@@ -269,8 +278,9 @@ def versions_used(lines: Iterable[Line], library: Library) -> list[tuple[Version
     """The versions that lines were priced from, in order, and whether one of those is stale."""
     used: dict[tuple[str, date], bool] = {}
     for line in lines:
-        if line.schedule is not None and line.version is not None:
-            key = (line.schedule, line.version)
+        schedule, first_day = line.schedule, line.version
+        if schedule is not None and first_day is not None:
+            key = (schedule, first_day)
             used[key] = used.get(key, False) or line.stale
     return [
         (version, stale)

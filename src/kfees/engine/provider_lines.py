@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
-from kfees.engine.gap import Part
+from kfees.engine.gap import FIGURES, Part
 from kfees.engine.provider_billers import FeeRow, TakenOff
 from kfees.engine.provider_codes import ItemName
 from kfees.model.assessment import QuotedLine, RowOutcome
@@ -58,7 +58,7 @@ def quoted(
         "dates": row.days or ((row.day,) if row.day else ()),
         "amount": row.amount,
         "remedy": row.remedy,
-        **{name: getattr(part, name, None) for name in Part._fields if name != "charge"},
+        **{name: part and part[name] for name in FIGURES if name != "charge"},
         **more,
     }
     return QuotedLine.model_validate({"place": row.place, "outcome": outcome, "says": says, **found})

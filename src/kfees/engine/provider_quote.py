@@ -12,7 +12,7 @@ from itertools import groupby
 from kfees.engine import please_check, reasons
 from kfees.engine.bounds import NO_LIMITS, limits
 from kfees.engine.course import Course
-from kfees.engine.gap import Part, part_of, parts_together, sum_of
+from kfees.engine.gap import FIGURES, part_of, parts_together, sum_of
 from kfees.engine.headline import WHAT_A_PAYEE_CHARGES, headline
 from kfees.engine.item_rules import Billed, Excluded, judge
 from kfees.engine.pricing import price_course
@@ -52,7 +52,7 @@ def compared_with(composed: Composed, library: Library) -> ProviderQuote:
     matched = [row for row in composed.outcomes if isinstance(row, Matched)]
     laid_out = _laid_out(composed)
     missing = [item for item in laid_out if item not in {row.item for row in matched}]
-    found: dict[str, object] = dict.fromkeys((*Part._fields, "maximum"))
+    found: dict[str, object] = dict.fromkeys((*FIGURES, "maximum"))
     lines = [row for row in composed.outcomes if isinstance(row, QuotedLine)]
     ruling = _Ruling(matched, composed.course, library)
     if len(lines) < len(composed.outcomes):  # a course of which nothing is charged has nothing to add up

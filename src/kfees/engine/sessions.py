@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kfees.library.library import Library
 from kfees.model.dates import ONE_DAY, consecutive_days
+from kfees.model.money import EXACT
 from kfees.model.quote import DoseTaken
 from kfees.model.request import CourseRequest, ExplicitDates, Place
 from kfees.model.schedule import Regimen, Setting
@@ -78,14 +79,14 @@ def dose_of(regimen: Regimen, weight_kg: Decimal | None, days: int) -> DoseTaken
         assert regimen.dose.mg_per_kg_per_hour is not None
         if weight_kg is None:
             return NOT_KNOWN
-        hourly = regimen.dose.mg_per_kg_per_hour * weight_kg
-    daily = hourly * regimen.hours_per_day
-    whole, part = divmod(daily, regimen.drug.mg_per_ampoule)
+        hourly = EXACT.multiply(regimen.dose.mg_per_kg_per_hour, weight_kg)
+    daily = EXACT.multiply(hourly, regimen.hours_per_day)
+    whole, part = EXACT.divmod(daily, regimen.drug.mg_per_ampoule)
     ampoules = int(whole) + (1 if part else 0)
     return DoseTaken.made(
         {
             "mg_per_day": daily,
-            "mg": daily * days,
+            "mg": EXACT.multiply(daily, days),
             "ampoules": ampoules * days,
             "ampoules_per_day": ampoules,
         }

@@ -24,7 +24,6 @@ class DaysCounted:
 
     def __init__(self, course: Course, library: Library) -> None:
         self._course, self._library, self._apart = course, library, library.payer.earlier_stay_days
-        self._leave = frozenset(day for stay in course.stays for day in stay.episode.leave)
         self._known: dict[tuple[str, str | None], list[Numbers]] = {}
 
     def of(self, service: Service, version: Version) -> list[Numbers]:
@@ -44,11 +43,12 @@ class DaysCounted:
         key = (schedule, bed)
         if key not in self._known:
             nights = set(self._nights(schedule, bed))
+            leave = frozenset(day for stay in self._course.stays for day in stay.episode.leave)
             earlier = next((stay.earlier for stay in self._course.stays), None)
             self._known[key] = [
                 days_of_stay(nights, apart=self._apart, before=before, away=away)
                 for before in dict.fromkeys((earlier, None if bed else earlier))
-                for away in dict.fromkeys((frozenset(), self._leave))
+                for away in dict.fromkeys((frozenset(), leave))
             ]
         return self._known[key]
 

@@ -247,7 +247,8 @@ class Library:
 
     def knows(self, schedule: str, item: str) -> bool:
         """Whether any version of the schedule, in force or not, has the item."""
-        return any(version.label(item) is not None for version in reversed(self._versions.get(schedule, ())))
+        versions = self._versions.get(schedule)
+        return versions is not None and any(version.label(item) is not None for version in reversed(versions))
 
     @cached_property
     def _item_names(self) -> dict[tuple[str, bool], KnownNames]:
@@ -311,6 +312,11 @@ class Library:
         if setting is None or price is not None:
             return anywhere(self.payer_name, price, setting)
         return setting_of(setting, name, self.payer, self.schedule_of)
+
+    @property
+    def has_overlays(self) -> bool:
+        """Whether a regimen, a setting or a table was not shipped."""
+        return bool(self._overlays)
 
     def overlay_of(self, folder: str, name: str) -> str | None:
         """The overlay that a text comes from; None where it was shipped."""

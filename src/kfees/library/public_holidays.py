@@ -39,7 +39,7 @@ class PublicHolidays:
     def __init__(self, where: PublicHolidaysOf, tables: Iterable[bytes] = ()) -> None:
         self._where, self._tables = where, tuple(tables)
         self._asked: dict[int, Mapping[date, str]] = {}
-        self._by_year: dict[int, tuple[Days, Mapping[date, str]]] = {}
+        self._by_year: dict[int, tuple[Days, Days]] = {}
 
     @cached_property
     def tabled(self) -> Mapping[int, Mapping[date, str]]:
@@ -67,17 +67,22 @@ class PublicHolidays:
             years.append(years[-1] + 1)
             working, _ = self._listed(years[-1])
             days += working[: count - len(days)]
-        closed = [each for year in years for each in self._listed(year)[1].items()]
-        return days, {day: name for day, name in closed if start <= day < days[-1]}
+        skipped: dict[date, str] = {}
+        for year in years:
+            closed = self._listed(year)[1]
+            if between := closed[bisect_left(closed, start) : bisect_left(closed, days[-1])]:
+                names = self.in_year(year)
+                skipped |= {day: names[day] for day in between}
+        return days, skipped
 
-    def _listed(self, year: int) -> tuple[Days, Mapping[date, str]]:
+    def _listed(self, year: int) -> tuple[Days, Days]:
         """The working days of a year, and its holidays on weekdays, both in order."""
         if year not in self._by_year:
             holidays = self.in_year(year)
             all_days = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
             weekdays = [day for day in all_days if day.year == year and day.weekday() < 5]
             working = tuple(day for day in weekdays if day not in holidays)
-            self._by_year[year] = working, {day: holidays[day] for day in weekdays if day in holidays}
+            self._by_year[year] = working, tuple(day for day in weekdays if day in holidays)
         return self._by_year[year]
 
 

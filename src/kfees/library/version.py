@@ -86,19 +86,11 @@ class Version:
         """Whether the item's rate goes by the day of the stay."""
         return any(rate.steps for rate in self.rates(item))
 
-    @cached_property
-    def _plain(self) -> dict[str, Rate]:
-        return {}
-
     def plain_rate(self, item: str) -> Rate | None:
-        """The rate of an item that has the same one on all days of the version, whatever else is so; looked
-        for once. None where there is none, or where it goes by the day of the stay, ends, or is a weight."""
-        if item not in self._plain:
-            rates = () if item in self.last_days or self._is_weighed(item) else self.rates(item)
-            if not rates or any(rate.steps for rate in rates):
-                return None
-            self._plain[item] = rates[0]
-        return self._plain[item]
+        """The rate of an item that has the same one on all days of the version, whatever else is so; None
+        where there is none, or where it goes by the day of the stay, ends, or is a weight."""
+        rates = () if item in self.last_days or self._is_weighed(item) else self.rates(item)
+        return rates[0] if rates and not any(rate.steps for rate in rates) else None
 
     def _is_weighed(self, item: str) -> bool:
         return self.activity is not None and self.activity.weight(item) is not None

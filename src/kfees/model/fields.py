@@ -35,6 +35,15 @@ class Model(BaseModel):
     # Most commands use few of the models: each is built when it is first used.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
+    def changed(self, values: dict[str, object]) -> Self:
+        """As `model_copy` with an update, in a third of its time."""
+        changed = _new(type(self))
+        _set_values(changed, vars(self) | values)
+        _set_names(changed, self.__pydantic_fields_set__ | values.keys())
+        _set_extra(changed, None)
+        _set_private(changed, None)
+        return changed
+
 
 class Result(Model):
     """A model of what was worked out: `made` builds one without reading or checking its values anew."""

@@ -98,11 +98,12 @@ class ItemRules(Model):
     def concerning(self, items: Iterable[NamedItem]) -> Sequence[Concerned]:
         """The rules that these items could break: most courses meet few, and have the same few items."""
         key = (*items,)
-        if key not in self._met:
-            if len(self._met) == MOST_KEPT:
+        found = self._met.get(key)
+        if found is None:
+            if len(self._met) >= MOST_KEPT:
                 self._met.clear()
-            self._met[key] = self._concerned(key)
-        return self._met[key]
+            found = self._met[key] = self._concerned(key)
+        return found
 
     @cached_property
     def _met(self) -> dict[tuple[NamedItem, ...], Sequence[Concerned]]:
