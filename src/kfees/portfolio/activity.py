@@ -25,8 +25,10 @@ from kfees.portfolio.named import Named
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.seen_cells import NONE_SHOWN_OTHERWISE, ShownOtherwise
 from kfees.portfolio.table_pricer import TablePricer
-from kfees.portfolio.weighing import Weighing
+from kfees.portfolio.weighing import STAYS, Weighing
 from kfees.reading.as_written.days import DateOrder
+
+WORDS_OF_STAYS = pl.Series(STAYS, dtype=pl.String)
 
 DAY, ONE_CENT = ("on", *STAY_DAYS), exactly(CENT)
 
@@ -132,19 +134,20 @@ class ActivityPricer(TablePricer):
         return pl.select(pl.lit(self._places).gather(none).alias("version")).to_series()
 
     def _results(self, rows: pl.DataFrame) -> pl.DataFrame:
-        of = {name: pl.lit(one).gather(pl.col("version")) for name, one in self._of_version.items()}
-        cents = pl.lit(self._weighing.amount(rows)).cast(pl.Decimal(16, 0))
-        due = of.pop("due")
+        amount = self._weighing.amount(rows).cast(pl.Decimal(16, 0))
+        is_known = pl.col("nwau").is_not_null()
+        version = rows.select(pl.when(is_known).then("version")).to_series()
+        of = {name: pl.lit(one).gather(pl.lit(version)) for name, one in self._of_version.items()}
+        is_due = pl.col("day") >= of.pop("due")
         found = {
             **of,
             "nwau": self._weighing.rounded(pl.col("nwau")),
-            "amount": (cents * ONE_CENT).cast(MONEY),
-            "stay": pl.col("stay").cast(pl.String),
-            "stale": (pl.col("day") >= due).fill_null(False),
+            "amount": (pl.lit(amount) * ONE_CENT).cast(MONEY),
+            "stay": pl.lit(WORDS_OF_STAYS).gather(pl.when(is_known).then("stay")),
+            "stale": pl.when(is_known).then(is_due.fill_null(False)),
             "problem": pl.lit(None, pl.String),
         }
-        is_known = pl.col("nwau").is_not_null()
-        return rows.select(pl.when(is_known).then(found[name]).alias(name) for name in self.results)
+        return rows.select(found[name].alias(name) for name in self.results)
 
     def _with_texts(self, piece: pl.DataFrame, cells: PieceRead) -> PieceRead:
         """With codes as texts: one that no version has is no mistake of its cell; the engine refuses it."""

@@ -40,7 +40,8 @@ from kfees.portfolio.weight_arrays import (
 )
 
 WHOLE = pl.Int128()
-STAY = pl.Enum(get_args(Stay))
+STAYS: tuple[Stay, ...] = get_args(Stay)
+"""How a stay falls, in the engine's words: by the numbers of the classes."""
 
 COMBINATIONS = prod(len(values) for _, values in FACTS.values())
 
@@ -78,7 +79,7 @@ class Weighing:
         return self._understood(rows).select(self._nwau(rows.columns)).to_series()
 
     def weighed(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """`nwau`, and `stay`: how a stay falls, in the engine's words."""
+        """`nwau`, and `stay`: how a stay falls, as the number of one of STAYS."""
         stay = pl.when("is_certain", "is_stay").then(_stay(rows.columns))
         return self._understood(rows).select(self._nwau(rows.columns), stay=stay)
 
@@ -96,7 +97,8 @@ class Weighing:
             combination=_combination(stated),
             is_certain=reduce(and_, _certain(stated)).fill_null(False),
         ).collect()
-        self._learn(seen.select(pl.col("combination").filter("is_certain").unique()).to_series())
+        is_new = pl.col("is_certain") & ~pl.lit(self._asked).gather(pl.col("combination"))
+        self._learn(seen.select(pl.col("combination").filter(is_new)).to_series().unique())
         return seen
 
     def _nwau(self, stated: Stated) -> pl.Expr:
@@ -148,9 +150,8 @@ class Weighing:
                 )
         return found
 
-    def _learn(self, combinations: pl.Series) -> None:
-        """Ask the engine for the factors of those that were not met before."""
-        new = combinations.filter(~self._asked.gather(combinations))
+    def _learn(self, new: pl.Series) -> None:
+        """Ask the engine for the factors of combinations that were not met before."""
         if new.is_empty():
             return
         factors = pl.Series([self._factor(*divmod(one, COMBINATIONS)) for one in new], dtype=WHOLE)
@@ -214,13 +215,19 @@ def _class(stated: Stated) -> pl.Expr:
 
 
 def _stay(stated: Stated) -> pl.Expr:
-    """How a stay falls, in words: one of the same day may be of an AR-DRG that knows no such."""
+    """How a stay falls: one of the same day may be of an AR-DRG that knows no such."""
     if "nights" not in stated:
-        return pl.lit(None, STAY)
-    days, same_day = pl.col("days"), (pl.col("nights") == 0) & pl.col("same_day_list")
-    words = pl.when(days < pl.col("lower")).then(pl.lit("short stay")).when(days > pl.col("upper"))
-    falls = words.then(pl.lit("long stay")).otherwise(pl.lit("inlier"))
-    return pl.when(same_day).then(pl.lit("same day")).otherwise(falls).cast(STAY)
+        return pl.lit(None, pl.Int32)
+    days = pl.col("days")
+    return (
+        pl.when((pl.col("nights") == 0) & pl.col("same_day_list"))
+        .then(SAME_DAY)
+        .when(days < pl.col("lower"))
+        .then(SHORT)
+        .when(days > pl.col("upper"))
+        .then(LONG)
+        .otherwise(INLIER)
+    )
 
 
 def _combination(stated: Stated) -> pl.Expr:
