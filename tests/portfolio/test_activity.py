@@ -185,7 +185,7 @@ def test_every_problem_of_a_row_is_told_and_nothing_that_goes_by_what_is_not_rea
     [found] = weighed(library, row)
     assert found["nwau"] is None
     assert found["problem"] == (
-        "nights: 'some' is not a whole number. Write digits alone."
+        "nights: 'some' is not a whole number. Give a whole number from 0 to 100,000."
         " age: 'old' is not a whole number. Give completed years, such as 45: 0 for a child of 3 months."
     )
 
@@ -194,6 +194,24 @@ def test_every_problem_of_a_row_is_told_and_nothing_that_goes_by_what_is_not_rea
 def test_hours_of_a_clock_are_asked_for_as_a_number(cell: str, library: kfees.Library) -> None:
     [found] = weighed(library, {"drg": "B71B", "on": IN_2025, "nights": 9, "icu_hours": cell})
     assert found["problem"].endswith("not a number of hours. Give hours as a decimal number: 12.5 for 12:30.")
+
+
+@pytest.mark.parametrize("field", ["nights", "leave_days"])
+@pytest.mark.parametrize(
+    "cell", ["-3", "2 days", "1,000", "0.5", "100001", "1000000000", "9" * 26, "NaN", 10**9]
+)
+def test_a_number_of_days_that_will_not_do_says_what_will(
+    field: str, cell: object, library: kfees.Library
+) -> None:
+    [found] = weighed(library, {"drg": "B71B", "on": IN_2025, "nights": 9, field: cell})
+    assert found["problem"].startswith(f"{field}: ")
+    assert found["problem"].endswith(" Give a whole number from 0 to 100,000.")
+
+
+@pytest.mark.parametrize("cell", ["1,5", "12,000", "NaN", "inf", "1e400", "some"])
+def test_hours_that_are_no_number_are_asked_for_as_hours(cell: str, library: kfees.Library) -> None:
+    [found] = weighed(library, {"drg": "B71B", "on": IN_2025, "nights": 9, "icu_hours": cell})
+    assert found["problem"].endswith("number. Give hours as a decimal number, such as 36.5.")
 
 
 def test_a_length_of_stay_is_no_number_of_nights(library: kfees.Library) -> None:

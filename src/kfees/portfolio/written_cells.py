@@ -162,12 +162,26 @@ def _read_weight(value: object, text: str) -> Decimal:
     return weight_as_written(_in_full(value, text))
 
 
-def _read_nights(_: object, text: str) -> int:
-    nights = count_as_written(text)
-    if nights > MOST_NIGHTS:
-        message = f"{text[:40]!r} is no number of nights."
-        raise Unreadable("bad-nights", message, f"Give a whole number up to {MOST_NIGHTS}.")
-    return nights
+COUNTED_AS: dict[Field, tuple[str, str]] = {
+    "nights": ("bad-nights", "nights"),
+    "leave_days": ("bad-leave", "days of leave"),
+    "sessions": ("bad-sessions", "sessions"),
+}
+"""What numbers of these are called, and their problem."""
+
+
+def _read_count(_: object, text: str, field: Field) -> int:
+    code, words = COUNTED_AS[field]
+    allowed = COUNTS[field]
+    remedy = f"Give a whole number from {allowed[0]} to {allowed[-1]:,}."
+    try:
+        count = count_as_written(text)
+    except Unreadable as error:
+        error.remedy = remedy
+        raise
+    if count not in allowed:
+        raise Unreadable(code, f"{text[:40]!r} is no number of {words}.", remedy)
+    return count
 
 
 def _read_area(_: object, text: str, field: Field) -> str:
@@ -184,28 +198,12 @@ def _read_text(_: object, text: str) -> str:
     return text
 
 
-def _read_leave(_: object, text: str) -> int:
-    days = count_as_written(text)
-    if days > MOST_NIGHTS:
-        message = f"{text[:40]!r} is no number of days of leave."
-        raise Unreadable("bad-leave", message, f"Give a whole number up to {MOST_NIGHTS}.")
-    return days
-
-
 def _read_hours(value: object, text: str) -> Decimal:
     return hours_as_written(_in_full(value, text))
 
 
 def _read_flag(_: object, text: str, fact: Field) -> bool:
     return flag_as_written(text, fact)
-
-
-def _read_sessions(_: object, text: str) -> int:
-    sessions = count_as_written(text)
-    if not 1 <= sessions <= MOST_SESSIONS:
-        message = f"{text[:40]!r} is no number of sessions."
-        raise Unreadable("bad-sessions", message, f"Give a whole number from 1 to {MOST_SESSIONS}.")
-    return sessions
 
 
 def _read_gst(_: object, text: str) -> bool | None:
@@ -224,11 +222,9 @@ def read_amount(value: object, text: str) -> Decimal:
 
 READERS: dict[Field, Callable[[object, str], CellValue]] = {
     "weight_kg": _read_weight,
-    "nights": _read_nights,
-    "sessions": _read_sessions,
+    **{field: partial(_read_count, field=field) for field in COUNTED_AS},
     "gst": _read_gst,
     "age": lambda _, text: age_as_written(text),
-    "leave_days": _read_leave,
     "icu_hours": _read_hours,
     **{field: partial(_read_flag, fact=field) for field in EVERY_FLAG},
     **dict.fromkeys(TEXTS, _read_text),

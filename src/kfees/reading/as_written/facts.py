@@ -113,7 +113,12 @@ def hours_as_written(text: str) -> Decimal:
     if clock := _ON_A_CLOCK.search(bare):
         message = f"{clock[1]!r} is of a clock or a day, not a number of hours."
         raise Unreadable("bad-icu-hours", message, "Give hours as a decimal number: 12.5 for 12:30.")
-    hours = parse_decimal(bare)
+    try:
+        hours = parse_decimal(bare)
+    except Unreadable as error:
+        if error.code == "bad-number":
+            error.remedy = "Give hours as a decimal number, such as 36.5."
+        raise
     if hours < 0:
         raise Unreadable("bad-icu-hours", f"{plain(hours)} hours are less than none.", "Give 0 or more.")
     return hours
