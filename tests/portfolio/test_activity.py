@@ -16,7 +16,9 @@ from command_line import run
 from kfees.library.adjustments import Stream
 from kfees.model.money import round_half_up
 from kfees.model.problems import InputError
-from kfees.portfolio.activity_fields import RESULTS
+from kfees.portfolio.activity_fields import RESULTS, ActivityFields
+from kfees.portfolio.columns import recognise
+from kfees.portfolio.named import Named
 
 KINDS = {"drg": "episode", "emergency": "presentation", "clinic": "visit"}
 IN_2025 = date(2025, 8, 4)
@@ -260,6 +262,42 @@ def test_codes_of_a_version_are_asked_about_and_read_below_their_heading_when_na
     assert run("nwau", "--table", str(file), "-o", str(out), *named).status == 0
     plain = {"on": IN_2025, field: code, "nights": 2, "residence": "RA3"}
     assert pl.read_csv(out)["nwau"].to_list() == [float(weighed(library, plain)[0]["nwau"])]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Age in months", "age"), ("Age_months", "age"), ("Date of birth", "age"), ("DOB", "age"),
+        ("Indig. code", "indigenous"), ("ATSI code", "indigenous"), ("Aboriginality (1-9)", "indigenous"),
+        ("ICU minutes", "icu_hours"), ("ICU time (hh:mm)", "icu_hours"),
+        ("Leave periods", "leave_days"),
+        ("Dialysis sessions", "dialysis"), ("Radiotherapy fractions", "radiotherapy"),
+        ("Patient elected status", "private_patient"), ("Pat. RA", "residence"), ("RA2016", "residence"),
+        ("ASGS Remoteness 2021", "residence"), ("Final DRG", "drg"), ("ED AECC end class", "emergency"),
+        ("Tier2 of visit", "clinic"),
+    ],
+)  # fmt: skip
+def test_what_may_change_a_weight_is_asked_about(heading: str, field: str, library: kfees.Library) -> None:
+    code = "emergency" if field == "drg" else "drg"
+    row = {code: {"drg": "B71B", "emergency": "E0110A"}[code], "on": IN_2025, "nights": 0}
+    with pytest.raises(InputError) as caught:
+        weighed(library, row | {heading: "1"})
+    [problem] = caught.value.problems
+    assert (problem.code, problem.place) == ("unread-column", heading)
+    assert f"Pass --columns {field}=D " in problem.remedy
+    assert f"{field}=none" in problem.remedy
+    without = dict.fromkeys((field, "treatment") if field == "residence" else (field,), "none")
+    named = Named(without, table=ActivityFields())
+    assert heading in recognise(dict.fromkeys((*row, heading), pl.String()), library, named).unused
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["DRG description", "DRG weight", "Language", "Age group", "ICU admission date", "Private room"],
+)
+def test_what_changes_no_weight_is_not_asked_about(heading: str, library: kfees.Library) -> None:
+    [found] = weighed(library, {"emergency": "E0110A", "on": IN_2025, heading: "1"})
+    assert found["nwau"] is not None
 
 
 def test_a_payer_without_weights_weighs_nothing(library: kfees.Library) -> None:

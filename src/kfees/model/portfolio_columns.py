@@ -77,10 +77,31 @@ OF_ACTIVITY: dict[str, str] = {
 _LENGTH_OF_STAY = ("los", "lengthofstay", "losdays", "lengthofstaydays", "lengthofstayindays", "staylength")
 
 _OF_EITHER_PLACE = re.compile(r"(asgs(ra)?|ra|(asgs)?remoteness)(area|areas|class|category|code|index)?")
+_AREA = re.compile(r"\b(ra|asgs|remoteness)\b|\bra ?[0-9]{2,4}\b")
 """What heads an area of which it does not say whether the patient lives or is treated there."""
 
 _VERSION_BEHIND = re.compile(r"[\W_]*(?<![a-z])(v|ver|version)[\W_]*[0-9][0-9.]*\W*$", re.IGNORECASE)
 """'v11.0' and 'Version 11' behind the name of a classification."""
+
+OF_A_WEIGHT: dict[str, tuple[str, str]] = {
+    "drg": (r"\bdrgs?\b", "AR-DRGs"),
+    "emergency": (r"\ba?ecc\b", "emergency classes"),
+    "clinic": (r"\btier ?2\b", "Tier 2 clinics"),
+    "age": (r"\bages?\b(?! group)|\bdate of birth\b|\bbirth ?date\b|\bdob\b", "completed years at admission"),
+    "indigenous": (
+        r"\b(non)?indig(enous)?\b|\baborig|\batsi\b|\btorres\b|\bfirst nations?\b",
+        "yes and no, or 1 to 4 and 9 of the national standard",
+    ),
+    "icu_hours": (r"\bicu\b|\bintensive care\b", "hours in an eligible unit"),
+    "leave_days": (r"\bleave\b", "days"),
+    "dialysis": (r"\bdialysis\b", "yes and no"),
+    "radiotherapy": (r"\bradiotherapy\b", "yes and no"),
+    "private_patient": (r"\bprivate patients?\b|\belect(ed|ion)\b", "yes and no, or private and public"),
+}
+"""Words in the heading of what may change a weight, and what its column has to hold to be read."""
+
+_SAYS_MORE = re.compile(r"\b(desc|name|title|label|text|weight|cost|price|date)")
+"""Words in a heading of a column that says something of codes or hours, and holds none."""
 
 OF_A_PAYEE = {
     "charge": "{payee}, {payee}_charges, {payee}_fees, {payee}_amount",
@@ -141,6 +162,18 @@ def without_version(name: str) -> str:
     return _VERSION_BEHIND.sub("", name)
 
 
+def may_change_a_weight(name: str) -> str | None:
+    """The field that a column may hold whose name has the words of one, and more."""
+    words = _words(name)
+    found = next((field for field, (pattern, _) in OF_A_WEIGHT.items() if re.search(pattern, words)), None)
+    return None if found != "age" and _SAYS_MORE.search(words) else found
+
+
+def may_be_an_area(name: str) -> bool:
+    """Whether a column's name has the word of a remoteness area."""
+    return bool(_AREA.search(_words(name)))
+
+
 def is_choice_of_status(name: str) -> bool:
     """Whether a column of private patients holds which of the two was chosen, and no yes or no."""
     return "election" in bare(name) or {"public", "private"} <= set(re.findall("public|private", bare(name)))
@@ -154,3 +187,8 @@ def not_payees() -> frozenset[str]:
 def bare(name: str) -> str:
     """A name in small letters, without signs, spaces and brackets."""
     return re.sub(r"\W|_", "", name.casefold())
+
+
+def _words(name: str) -> str:
+    """A name in small letters, with a space in place of all signs."""
+    return " ".join(re.findall(r"[^\W_]+", name.casefold()))

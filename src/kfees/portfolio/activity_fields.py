@@ -48,6 +48,7 @@ class ActivityFields(Fields):
 
     row = "row"
     nothing = "nothing to weigh"
+    are_weighed = True
     words = CODES
     needed = (*CODES, "on", *STAY_DAYS)
 

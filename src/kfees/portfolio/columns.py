@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from kfees.library.library import Library
-from kfees.model.portfolio_columns import bare, is_length_of_stay, of_either_place, without_version
+from kfees.model.portfolio_columns import (
+    OF_A_WEIGHT,
+    bare,
+    is_length_of_stay,
+    may_be_an_area,
+    may_change_a_weight,
+    of_either_place,
+    without_version,
+)
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.fields import (
     DAYS,
@@ -67,10 +75,14 @@ def recognise(schema: Mapping[str, pl.DataType], library: Library, named: Named 
     with_gst = _saying("with", found, known)
     problems += _of_two_kinds(with_gst, found, known)
     problems += _money_unread(unused, found, meant, known, named, names)
-    problems += _areas_unread(unused, {*found, *meant}, named, names)
     problems += _lengths_unread(unused, {*found, *meant}, named, names)
     of_version = _codes_of_versions(unused, {*found, *meant}, known)
     problems += [_code_unread(field, name, named, names) for name, field in of_version.items()]
+    stated, others = {*found, *meant}, [name for name in unused if name not in of_version]
+    is_area = may_be_an_area if known.are_weighed else of_either_place
+    problems += _areas_unread(others, stated, named, names, is_area)
+    if known.are_weighed:
+        problems += _facts_unread(others, stated, named, names)
     problems += _taken_names(names, known)
     problems += known.missing({*found, *of_version.values()}, library, few(names) or "none")
     if problems:
@@ -151,12 +163,16 @@ def _money_unread(
 
 
 def _areas_unread(
-    unused: Iterable[str], known: Collection[Field], named: Named, names: list[str]
+    unused: Iterable[str],
+    known: Collection[Field],
+    named: Named,
+    names: list[str],
+    is_area: Callable[[str], bool] = of_either_place,
 ) -> Iterable[Problem]:
     """Columns of areas that do not say whose they are, where one of the two is not known."""
     free = [field for field in REMOTENESS if field not in known]
     for name in unused:
-        if free and of_either_place(name):
+        if free and is_area(name):
             message = "it may be where the patient lives, or where the hospital is, and is not read."
             flags = " or ".join(named.flag(field, names.index(name)) for field in free)
             neither = ",".join(f"{field}=none" for field in free)
@@ -173,6 +189,20 @@ def _lengths_unread(
         message = "a length of stay counts one day also for who leaves on the same day, and is not read."
         flag = named.flag("nights", names.index(name))
         remedy = f"Pass {flag} if it holds nights, 0 where there is none; or add admitted and discharged."
+        yield Problem("unread-column", name, message, remedy)
+
+
+def _facts_unread(
+    unused: Iterable[str], stated: Collection[Field], named: Named, names: list[str]
+) -> Iterable[Problem]:
+    """Columns that may hold what a row is weighed by, where no other is known to."""
+    for name in unused:
+        field = may_change_a_weight(name)
+        if field is None or field in stated or (field in ("drg", *VISITS) and ITEM in stated):
+            continue
+        message = f"it may be {field}, by which rows are weighed, and is not read."
+        flag = named.flag(field, names.index(name))
+        remedy = f"Pass {flag} if it holds {OF_A_WEIGHT[field][1]}, or --columns {field}=none."
         yield Problem("unread-column", name, message, remedy)
 
 

@@ -107,6 +107,9 @@ class Fields:
     nothing = "no course"
     """What one holds that is left out."""
 
+    are_weighed = False
+    """Whether each row is weighed, by whatever it says."""
+
     words: tuple[Field, ...] = (PAYER, "regimen", "setting", "drg", *VISITS)
     needed: tuple[Field, ...] = REQUIRED
 
