@@ -297,6 +297,7 @@ def test_what_is_stated_holds_whatever_the_rows_say(stated: dict[str, Any], libr
         (["M,,,,20,1.00", "2801,,,5/8/2024,1,1.00"], None),
         (["M,,,5/8/2024,400,1.00"], None),
         (["M,,,5/8/2024,4,1.00", "FACFEE,,,5/8/2024,1,1.00"], None),
+        (["M,,,5/8/2024,4,1.00", "AS,,,5/8/2024 - 6/8/2024,4,1.00"], None),
     ],
 )  # fmt: skip
 def test_the_nights_and_beds_of_a_stay_are_the_rows_own(

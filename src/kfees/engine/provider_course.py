@@ -185,6 +185,8 @@ class _Stated:
             units = int(row.quantity or len(row.days) or 1)
             if row.day is None or units > MOST_NIGHTS:
                 return {}
+            if units > len(row.days) > 1:
+                continue  # several a day are no nights of one bed
             taken = row.days if len(row.days) == units else consecutive_days(row.day, units)
             nights |= {night: item[1] for night in taken if nights.get(night) in (None, own[1])}
         return nights if len(runs_of_days(nights)) == 1 else {}
