@@ -27,7 +27,7 @@ from kfees.portfolio.implausible import MANY_NIGHTS
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.starts import DAYS, Starts, day_number, days_from_start
 from kfees.portfolio.weighing import Weighing
-from kfees.portfolio.weight_arrays import FACTS
+from kfees.portfolio.weight_arrays import ALONE, FACTS
 
 OF_THE_ROW: tuple[Field, ...] = (
     *("drg", "clinic", "nights", *STAY_DAYS, "leave_days", "icu_hours", "age", "specialist_paediatric"),
@@ -124,8 +124,12 @@ class WeighedRows:
         asked = number.is_not_null() & ~refused
         if not asked.any():
             return None
-        known = [field for field in (*SAME_FOR_MANY, *OF_THE_ROW, *NOT_BY_COLUMNS) if field in fields.columns]
-        rows = fields.select(known).with_columns(number).filter(asked)
+        needed = (*SAME_FOR_MANY, *OF_THE_ROW, *NOT_BY_COLUMNS, *ALONE)
+        rows = (
+            fields.select(field for field in needed if field in fields.columns)
+            .with_columns(number)
+            .filter(asked)
+        )
         rows = rows.with_columns(self._of_setting()).with_columns(nights=self._nights(), stated="nights")
         rows = rows.with_columns(day=self._day())
         rows = rows.with_columns(day=pl.when(reduce(and_, self._certain())).then("day"))
