@@ -208,6 +208,8 @@ def test_a_number_of_days_that_will_not_do_says_what_will(
     [found] = weighed(library, {"drg": "B71B", "on": IN_2025, "nights": 9, field: cell})
     assert found["problem"].startswith(f"{field}: ")
     assert found["problem"].endswith(" Give a whole number from 0 to 100,000.")
+    is_whole = str(cell).isdecimal()
+    assert (" is no number of " if is_whole else " is not a whole number. ") in found["problem"]
 
 
 @pytest.mark.parametrize("cell", ["1,5", "12,000", "NaN", "inf", "1e400", "some"])

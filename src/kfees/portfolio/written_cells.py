@@ -177,8 +177,10 @@ def _read_count(_: object, text: str, field: Field) -> int:
     try:
         count = count_as_written(text)
     except Unreadable as error:
-        error.remedy = remedy
-        raise
+        if not text.isdecimal():
+            error.remedy = remedy
+            raise
+        count = -1
     if count not in allowed:
         raise Unreadable(code, f"{text[:40]!r} is no number of {words}.", remedy)
     return count
