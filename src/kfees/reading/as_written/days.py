@@ -39,6 +39,7 @@ _HOURS = {"z": 0, "utc": 0, "gmt": 0, "aest": 10, "aedt": 11}
 
 _WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*[., ]+", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.]?)([0-9]{1,2})\2([0-9]{1,2})", re.ASCII)
+_YEAR_LAST = re.compile(r"[0-9]{4}(19|20)[0-9]{2}", re.ASCII)
 _FIGURES = re.compile(r"([0-9]{1,2})( *[./-] *| +)([0-9]{1,2})\2([0-9]{4}|[0-9]{2})", re.ASCII)
 _DAY_MONTH = re.compile(r"([0-9]{1,2})[ .,/-]*([a-z]{3,9})[ .,/-]*([0-9]{4}|[0-9]{2})", re.I | re.ASCII)
 _MONTH_DAY = re.compile(r"([a-z]{3,9})[ .,/-]*([0-9]{1,2})[ .,/-]+([0-9]{4}|[0-9]{2})", re.I | re.ASCII)
@@ -124,6 +125,8 @@ def _zone(text: str | None) -> timezone:
 def _day_of(text: str, order: DateOrder) -> date:
     """A day without its time."""
     words = re.sub(r"(?<=[0-9])(st|nd|rd|th)\b", "", _WEEKDAY.sub("", text, count=1), flags=re.IGNORECASE)
+    if _YEAR_LAST.fullmatch(words):  # of which nobody can tell whether the day or the month is first
+        raise no_date(text)
     if (match := _YEAR_FIRST.fullmatch(words)) and (match[2] or len(words) == 8):
         return _real(match[1], int(match[3]), int(match[4]))
     if match := _FIGURES.fullmatch(words):
