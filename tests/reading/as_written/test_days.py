@@ -65,8 +65,9 @@ def test_a_day_that_is_not_certain_is_not_read(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["01082025", "08132025", "20082025", "31121999", "19191919"])
 def test_eight_digits_with_the_year_last_are_said_to_be_no_date(text: str) -> None:
-    with pytest.raises(Unreadable, match=f"'{text}' is not a date. Write year-month-day, such as 2024-08-05"):
+    with pytest.raises(Unreadable, match=f"'{text}' is not a date.") as refused:
         day_as_written(text)
+    assert refused.value.remedy == "Write year-month-day, such as 2024-08-05."
 
 
 @pytest.mark.parametrize("text", ["45509", "45509.0", "45509.25"])
