@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -210,6 +210,14 @@ def test_a_number_of_days_that_will_not_do_says_what_will(
     assert found["problem"].endswith(" Give a whole number from 0 to 100,000.")
     is_whole = str(cell).isdecimal()
     assert (" is no number of " if is_whole else " is not a whole number. ") in found["problem"]
+
+
+@pytest.mark.parametrize("cell", [timedelta(hours=12, minutes=30), time(12, 30)])
+def test_hours_of_a_clock_in_a_whole_column_are_asked_for_as_numbers(
+    cell: object, library: kfees.Library
+) -> None:
+    with pytest.raises(InputError, match=r"12\.5 for 12:30, in a workbook 24 times such a cell"):
+        weighed(library, {"drg": "B71B", "on": IN_2025, "nights": 9, "icu_hours": cell})
 
 
 @pytest.mark.parametrize("cell", ["1,5", "12,000", "NaN", "inf", "1e400", "some"])

@@ -270,4 +270,7 @@ def _unfit(name: str, field: Field, kind: pl.DataType, known: Fields) -> Iterabl
         fits = text or number or field == "id"
     if not fits:
         message = f"{wanted} cannot be read from values of the kind {kind}."
-        yield Problem("bad-column", name, message, f"Give a column of {wanted}, or of text.")
+        remedy = f"Give a column of {wanted}, or of text."
+        if field == "icu_hours" and isinstance(kind, pl.Duration | pl.Time | pl.Datetime):
+            remedy = "Give hours as decimal numbers: 12.5 for 12:30, in a workbook 24 times such a cell."
+        yield Problem("bad-column", name, message, remedy)
