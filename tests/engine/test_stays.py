@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import tracemalloc
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -349,3 +352,46 @@ def test_a_day_of_admission_weighs_as_many_nights(library: kfees.Library) -> Non
     backwards = kfees.Episode(admitted=date(2025, 8, 8), discharged=date(2025, 8, 4))
     with pytest.raises(kfees.InputError, match="the discharge on 2025-08-04 is before the admission"):
         kfees.nwau(backwards, version, "B71B")
+
+
+def cost_of(asked: dict[str, Any], library: kfees.Library) -> tuple[int, int]:
+    """The calls that pricing a request takes, of Python's and of C's functions, and its bytes at most."""
+    request, calls = kfees.CourseRequest.model_validate(asked), 0
+
+    def count(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        kfees.price(request, library)
+    finally:
+        sys.setprofile(before)
+    tracemalloc.start()
+    kfees.price(request, library)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return calls, most
+
+
+def a_long_stay_of_the_course(nights: int) -> dict[str, Any]:
+    return FOUR_DAYS | {"setting": "public-hospital-admitted", "episode": {"nights": nights}}
+
+
+def a_long_stay_added(nights: int) -> dict[str, Any]:
+    stay = {"dates": ["2024-08-01"], "episode": {"nights": nights}}
+    return FOUR_DAYS | {"services": [{"schedule": "department-of-health", "item": "B71B", **stay}]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "nights"), [(a_long_stay_of_the_course, 27_000), (a_long_stay_added, 100_000)]
+)
+def test_a_stay_of_tens_of_thousands_of_nights_costs_no_more_than_one_of_hundreds(
+    asked: Callable[[int], dict[str, Any]], nights: int, library: kfees.Library
+) -> None:
+    """Both are past the upper bound and longer than is plausible: only the number differs."""
+    cost_of(asked(401), library), cost_of(asked(nights - 1), library)  # what is worked out once and kept
+    (calls, most), (long_calls, long_most) = cost_of(asked(400), library), cost_of(asked(nights), library)
+    assert long_calls < 2 * calls
+    assert long_most < 2 * most

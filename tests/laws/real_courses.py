@@ -153,7 +153,7 @@ def episodes(draw: st.DrawFn, asked: Asked, number: int) -> Asked:
         discharged = own[-1] + timedelta(days=draw(st.integers(0, room)))
         assume(discharged > admitted)
         episode |= draw(st.sampled_from(_said(admitted, discharged, own[0])))
-        nights = stay_of(episode, own).nights
+        nights = [*stay_of(episode, own).nights]
         away = draw(st.lists(st.sampled_from(nights[1:]), max_size=4, unique=True)) if nights[1:] else []
         if away:
             episode["leave"] = [night.isoformat() for night in away]

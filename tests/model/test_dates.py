@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kfees.model.dates import (
+    DaysInARow,
     add_months,
     consecutive_days,
     days_of_stay,
@@ -105,6 +106,19 @@ def test_runs_of_days_are_named_by_their_ends_whatever_their_order() -> None:
 def test_consecutive_days_take_weekends_and_month_ends_as_they_come() -> None:
     assert consecutive_days(day("2024-02-28"), 3) == (day("2024-02-28"), day("2024-02-29"), day("2024-03-01"))
     assert consecutive_days(day("2024-02-28"), 0) == ()
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 400])
+def test_days_in_a_row_are_those_days_one_by_one(number: int) -> None:
+    held = DaysInARow(day("2024-02-28"), number)
+    found = [day("2024-02-28") + timedelta(days=count) for count in range(number)]
+    assert [*held] == found
+    assert (len(held), bool(held)) == (number, number > 0)
+    assert held.day_after == held.last + timedelta(days=1) == day("2024-02-28") + timedelta(days=number)
+    around = [day("2024-02-27") + timedelta(days=count) for count in range(number + 2)]
+    assert [one for one in around if one in held] == found
+    assert "2024-02-28" not in held
+    assert held == DaysInARow(day("2024-02-28"), number) != DaysInARow(day("2024-02-28"), number + 1)
 
 
 def stay(*runs: tuple[str, int]) -> dict[str, int]:

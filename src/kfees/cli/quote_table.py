@@ -18,7 +18,7 @@ from kfees.engine.headline import headline, rests_on_estimates
 from kfees.engine.sessions import placed_sessions
 from kfees.engine.stays import stay_of
 from kfees.library.library import Library
-from kfees.model.dates import ONE_DAY, runs_of_days
+from kfees.model.dates import runs_of_days
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
 from kfees.model.request import CourseRequest
 from kfees.model.sentences import Sentence, an, whole
@@ -80,7 +80,7 @@ def _stays(request: CourseRequest, library: Library, words: Words) -> Iterator[s
         if library.setting(place.setting).overnight:
             stay = stay_of(place.episode, sessions.days)
             nights = "1 night" if len(stay.nights) == 1 else f"{len(stay.nights)} nights"
-            first, last = stay.nights[0], stay.nights[-1] + ONE_DAY
+            first, last = stay.nights.first, stay.nights.day_after
             yield f"{nights} in hospital, from {words.day(first)} to {words.day(last)}"
 
 

@@ -11,7 +11,7 @@ from kfees.engine.sessions import number_of_sessions, placed_sessions
 from kfees.engine.stay_days import bed_problems, day_problems, leave_problems
 from kfees.engine.stays import stay_of
 from kfees.library.library import Library
-from kfees.model.dates import ONE_DAY
+from kfees.model.dates import DaysInARow
 from kfees.model.episode import OF_NIGHTS, age_problems, counted, episode_problems
 from kfees.model.problems import Problem
 from kfees.model.request import CourseRequest, Episode, ExplicitDates, Place, ServiceRequest
@@ -43,7 +43,7 @@ def stay_problems(request: CourseRequest, library: Library) -> Iterator[Problem]
         yield from found
         if setting.overnight and days and not found:
             nights = stay_of(place.episode, days[number]).nights
-            intervals.append(_Interval(nights[0], nights[-1] + ONE_DAY, place.root, place.episode))
+            intervals.append(_Interval(nights.first, nights.day_after, place.root, place.episode))
     yield from _earlier_stays_that_count_for_nothing(request, library)
     if days:
         yield from _sessions_elsewhere(request, days, intervals)
@@ -83,7 +83,7 @@ def _at_place(place: Place, setting: Setting, days: Days | None, library: Librar
         yield from _facts_without_use(episode, root, place.setting)
         return
     if days is not None:
-        nights = 0 if not setting.overnight else max(0, len(stay_of(episode, days).nights))
+        nights = 0 if not setting.overnight else len(stay_of(episode, days).nights)
         understood = counted(episode, None).model_copy(update={"nights": nights})
         yield from episode_problems(understood, root)
     yield from _drg_problems(episode, root, weighed.schedule, library)
@@ -298,15 +298,15 @@ def _own_episode(service: ServiceRequest, episode: Episode, place: str) -> Itera
     yield from episode_problems(stay, root)
 
 
-def _nights_before(discharged: date, nights: int) -> Days:
-    return tuple(discharged - timedelta(days=number) for number in range(nights, 0, -1))
+def _nights_before(discharged: date, nights: int) -> DaysInARow:
+    return DaysInARow(discharged - timedelta(days=nights), nights)
 
 
 def _intervals_of(service: ServiceRequest, place: str) -> Iterator[_Interval]:
     for day in service.dates:
         nights = _nights_before(day, counted(service.episode or Episode(), day).nights or 0)
         if nights:
-            yield _Interval(nights[0], day, f"{place}.", service.episode)
+            yield _Interval(nights.first, day, f"{place}.", service.episode)
 
 
 def _drg_problems(episode: Episode, root: str, schedule: str, library: Library) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ services added or left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,6 @@ from kfees.engine.stays import Stay, same_day, stay_of, stays_taken
 from kfees.library.library import Library
 from kfees.library.texts import REGIMENS, SETTINGS
 from kfees.model.blanks import Listed
-from kfees.model.dates import ONE_DAY
 from kfees.model.episode import counted
 from kfees.model.payee import PHARMACY
 from kfees.model.quote import DoseTaken
@@ -158,6 +157,7 @@ class CourseLayout:
             # What one part says of its patient and stay is not said of another's.
             episode = part.episode or (NOTHING_STATED if len(parts) > 1 else None)
             beds = part.stay.beds if part.stay else {}
+            leave = {*part.stay.episode.leave} if part.stay else set()
             for service in part.sessions.setting.service:
                 schedule, item, when = service.schedule, service.item, service.when
                 if schedule not in library.every_schedule:
@@ -166,16 +166,16 @@ class CourseLayout:
                 if episode and when in STAYS and episode.drg:
                     item = episode.drg
                 days = _days_of(when, part, first=number == 0, continuous=continuous)
-                if when == "each night" and part.stay:
-                    for (bed, on_leave), nights in _by_bed(part.stay, item, beds).items():
-                        unpriced = service.cannot_determine if bed == item else ""
-                        yield Service(
-                            payee, schedule, bed, tuple(nights), ONE, None, episode, on_leave, unpriced
-                        )
+                by_bed: Mapping[tuple[str, bool], Sequence[date]] = {(item, False): days} if days else {}
+                if when == "each night":
+                    if beds or leave:
+                        by_bed = _by_bed(days, item, beds, leave)
                     beds = {}  # one bed a night: what else a setting brings by the night is none
-                elif days:
-                    unpriced = service.cannot_determine
-                    yield Service(payee, schedule, item, days, ONE, None, episode, False, unpriced)
+                for (bed, on_leave), its_days in by_bed.items():
+                    unpriced = service.cannot_determine if bed == item else ""
+                    yield Service(
+                        payee, schedule, bed, tuple(its_days), ONE, None, episode, on_leave, unpriced
+                    )
 
     def _drug_services(self, sessions: Sequence[PlacedSessions], dose: DoseTaken) -> Iterator[Service]:
         """The ampoules, where a schedule prices them or the request charges them."""
@@ -233,7 +233,7 @@ def _stay_at(sessions: PlacedSessions) -> Stay | None:
     if sessions.setting.overnight:
         return stay_of(sessions.place.episode, sessions.days)
     if "each same-day stay" in [service.when for service in sessions.setting.service]:
-        return same_day(sessions.place.episode)
+        return same_day(sessions.place.episode, sessions.days)
     return None
 
 
@@ -260,11 +260,13 @@ def understood(request: CourseRequest, parts: Sequence[CoursePart]) -> CourseReq
     return request.changed(found)
 
 
-def _by_bed(stay: Stay, item: str, beds: Mapping[date, str]) -> dict[tuple[str, bool], list[date]]:
+def _by_bed(
+    nights: Iterable[date], item: str, beds: Mapping[date, str], leave: Collection[date]
+) -> dict[tuple[str, bool], list[date]]:
     """The nights of a stay by their bed, `item` unless another is said, and by whether they are of leave."""
     found: dict[tuple[str, bool], list[date]] = {}
-    for night in stay.nights:
-        found.setdefault((beds.get(night, item), night in stay.episode.leave), []).append(night)
+    for night in nights:
+        found.setdefault((beds.get(night, item), night in leave), []).append(night)
     return found
 
 
@@ -281,8 +283,8 @@ def _days_of(when: When, part: CoursePart, *, first: bool, continuous: bool) -> 
         case "later treatment days":
             return days[1:] if first else days
         case "each night":
-            return part.stay.nights if part.stay else ()
+            return tuple(part.stay.nights) if part.stay else ()
         case "the stay":
-            return (part.stay.nights[-1] + ONE_DAY,) if part.stay else ()
+            return (part.stay.nights.day_after,) if part.stay else ()
         case _:
             assert_never(when)

@@ -72,7 +72,7 @@ def _far_away(course: Course) -> Iterator[str]:
     """The request's own services; those that a setting brings are on the days of the course."""
     away = timedelta(days=MOST_DAYS_AWAY)
     for service in course.request.services:
-        first, last = course.days[0], max((*course.days, *course.nights))
+        first, last = course.days[0], max([course.days[-1], *(stay.nights.last for stay in course.stays)])
         if days := [day for day in service.dates if not first - away <= day <= last + away]:
             item = f"{service.schedule}:{service.item}"
             yield FAR_AWAY.format(item=item, days=Days(tuple(days)), number=MOST_DAYS_AWAY)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from kfees.engine.stays import fewest_nights, nights_between
-from kfees.model.dates import ONE_DAY
+from kfees.model.dates import ONE_DAY, DaysInARow
 from kfees.model.problems import Problem
 from kfees.model.request import Episode
 
@@ -61,7 +61,7 @@ def _too_few_nights(episode: Episode, root: str, admitted: date, last: date) -> 
         )
 
 
-def bed_problems(episode: Episode, root: str, nights: Days | None) -> Iterator[Problem]:
+def bed_problems(episode: Episode, root: str, nights: DaysInARow | None) -> Iterator[Problem]:
     """Beds outside the stay, and two on one night. `nights` is None where they are not clear."""
     seen: set[date] = set()
     for number, bed in enumerate(episode.beds):
@@ -75,7 +75,7 @@ def bed_problems(episode: Episode, root: str, nights: Days | None) -> Iterator[P
             seen.add(night)
 
 
-def leave_problems(episode: Episode, root: str, nights: Days | None) -> Iterator[Problem]:
+def leave_problems(episode: Episode, root: str, nights: DaysInARow | None) -> Iterator[Problem]:
     """Leave outside the stay or stated twice, and days of leave that are not as many."""
     seen: set[date] = set()
     for number, night in enumerate(episode.leave):
@@ -90,6 +90,6 @@ def leave_problems(episode: Episode, root: str, nights: Days | None) -> Iterator
         yield Problem("bad-leave", f"{root}leave_days", message, "Leave it out: the nights are counted.")
 
 
-def _outside(code: str, place: str, night: date, nights: Days) -> Problem:
+def _outside(code: str, place: str, night: date, nights: DaysInARow) -> Problem:
     message = f"the night of {night} is outside the stay."
-    return Problem(code, place, message, f"Give nights from {nights[0]} to {nights[-1]}.")
+    return Problem(code, place, message, f"Give nights from {nights.first} to {nights.last}.")

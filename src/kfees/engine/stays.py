@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kfees.model.dates import consecutive_days
+from kfees.model.dates import DaysInARow
 from kfees.model.episode import counted
 from kfees.model.request import Episode
 from kfees.model.sentences import translatable
@@ -33,7 +33,7 @@ class Stay:
     `days`: the treatment days."""
 
     episode: Episode
-    nights: tuple[date, ...]
+    nights: DaysInARow
     days: tuple[date, ...]
 
     @property
@@ -57,7 +57,7 @@ def stay_of(stated: Episode | None, days: Sequence[date]) -> Stay:
     if nights is None:
         nights = (days[-1] - admitted).days + 1
     understood = counted(episode, None).model_copy(update={"nights": nights})
-    return Stay(understood, consecutive_days(admitted, nights), tuple(days))
+    return Stay(understood, DaysInARow(admitted, max(0, nights)), tuple(days))
 
 
 def nights_between(episode: Episode, admitted: date) -> int | None:
@@ -70,9 +70,10 @@ def fewest_nights(episode: Episode, days: Sequence[date]) -> int:
     return max(1, (days[-1] - (episode.admitted or days[0])).days)
 
 
-def same_day(stated: Episode | None) -> Stay:
+def same_day(stated: Episode | None, days: Sequence[date]) -> Stay:
     """A stay without a night, for each treatment day."""
-    return Stay((stated or Episode()).model_copy(update={"nights": 0}), (), ())
+    understood = (stated or Episode()).model_copy(update={"nights": 0})
+    return Stay(understood, DaysInARow(days[0], 0), tuple(days))
 
 
 def stays_taken(stays: Sequence[Stay], apart: int) -> Iterator[str]:
@@ -86,7 +87,7 @@ def stays_taken(stays: Sequence[Stay], apart: int) -> Iterator[str]:
 
 def _nights_taken(stay: Stay) -> Iterator[str]:
     count, days = len(stay.nights), len(stay.days)
-    if stay.nights[0] == stay.days[0] and stay.nights[-1] == stay.days[-1]:
+    if (stay.nights.first, stay.nights.last) == (stay.days[0], stay.days[-1]):
         taken = NIGHTS_TAKEN if days == count else NIGHTS_BETWEEN_TAKEN
         yield taken.format(nights=count, number=days)
 
@@ -97,7 +98,7 @@ def earlier_stay_taken(stay: Stay, apart: int) -> str:
     if stay.earlier is None:
         return NO_OTHER_STAY.format(number=apart)
     ended, number = stay.earlier
-    count = (stay.nights[0] - ended).days
+    count = (stay.nights.first - ended).days
     if count <= apart:
         return EARLIER_STAY_COUNTS.format(number=number, day=ended, count=count)
     return EARLIER_STAY_TOO_LONG_AGO.format(number=number, day=ended, count=count, high=apart)

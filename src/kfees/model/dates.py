@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -127,8 +128,35 @@ def spans_in_words(days: Iterable[date]) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class DaysInARow(Collection[date]):
+    """So many days from the first on, none where the number is 0: a stay can be of tens of thousands, and
+    mostly only its ends are asked for."""
+
+    first: date
+    number: int
+
+    @property
+    def last(self) -> date:
+        return self.day_after - ONE_DAY
+
+    @property
+    def day_after(self) -> date:
+        return self.first + timedelta(days=self.number)
+
+    def __len__(self) -> int:
+        return self.number
+
+    def __iter__(self) -> Iterator[date]:
+        first = self.first.toordinal()
+        return map(date.fromordinal, range(first, first + self.number))
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.first <= day < self.day_after
+
+
 def consecutive_days(start: date, count: int) -> tuple[date, ...]:
-    return tuple(start + timedelta(days=number) for number in range(count))
+    return tuple(DaysInARow(start, count))
 
 
 def days_of_stay(

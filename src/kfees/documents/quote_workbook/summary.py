@@ -110,7 +110,7 @@ def _stays(request: CourseRequest, library: Library) -> Iterator[str]:
     for place, sessions in zip(request.places, placed_sessions(request, library), strict=True):
         if library.setting(place.setting).overnight:
             nights = stay_of(place.episode, sessions.days).nights
-            yield f"{len(nights)}, from {in_words(nights[0])}"
+            yield f"{len(nights)}, from {in_words(nights.first)}"
 
 
 def _facts(quote: Quote, library: Library) -> Iterator[tuple[str, str]]:
