@@ -114,7 +114,7 @@ def test_every_row_comes_to_what_it_does_alone(library: kfees.Library) -> None:
     refused = 0
     for row, found in zip(rows, weighed(library, *rows), strict=True):
         assert {key: found[key] for key in row} == row
-        *results, problem = (found[name] for name in RESULTS)
+        *results, _, problem = (found[name] for name in RESULTS)
         expected = alone(library, row)
         if isinstance(expected, str):
             assert expected in problem, row
@@ -313,3 +313,22 @@ def test_what_changes_no_weight_is_not_asked_about(heading: str, library: kfees.
 def test_a_payer_without_weights_weighs_nothing(library: kfees.Library) -> None:
     with pytest.raises(InputError, match="pays by no weights"):
         weighed(library.of("tac-victoria"), {"drg": "B71B", "on": IN_2025})
+
+
+def test_what_is_implausible_is_said_beside_the_weight(library: kfees.Library) -> None:
+    base: dict[str, Any] = {"drg": "B71B", "on": IN_2025, "psychiatric_age": None, "adjustment": None}
+    rows = [
+        {**base, "nights": 100},
+        {**base, "nights": 1_000},
+        {**base, "nights": 3, "adjustment": "foo"},
+        {**base, "nights": 200, "psychiatric_age": "99"},
+        {**base, "drg": "10.14"},
+    ]
+    long = "A stay of {} nights is longer than 100 nights: please check it."
+    assert [row["please_check"] for row in weighed(library, *rows)] == [
+        None,
+        long.format("1000"),
+        "No adjustment named 'foo' this year.",
+        f"{long.format(200)} No adjustment for psychiatric age 99 this year.",
+        None,
+    ]

@@ -78,9 +78,9 @@ def command(
     Columns of FILE, as people write their names: the code as drg, clinic or emergency, or as item for all
     kinds; the day of leaving or of the visit as discharged or on; nights, or admitted and discharged; and
     the facts that the options below state for one. OUTPUT has the same rows in the same order, with nwau,
-    amount, stay, version, classification, basis, stale, reason and problem behind them. A row that cannot be
-    weighed stays, and says why in its column `problem`; the exit status is then 4, unless --allow-refused is
-    given.
+    amount, stay, version, classification, basis, stale, reason, please_check and problem behind them. A row
+    that cannot be weighed stays, and says why in its column `problem`; the exit status is then 4, unless
+    --allow-refused is given.
     """
     codes = {
         flag: code

@@ -216,7 +216,7 @@ def _is_paediatric(episode: Episode) -> bool:
 def _applied(steps: OfStep, episode: Episode, item: str, notes: list[str]) -> tuple[Adjustment, ...]:
     """The adjustments of both kinds that the episode's facts bring, those of 0 left out."""
     if episode.psychiatric_age or episode.adjustments:
-        notes.extend(_unknown_this_year(steps, episode))
+        notes.extend(unknown_this_year(steps, episode))
     found: list[Adjustment] = []
     for step in ("added", "multiplied"):
         for fact, adjustments in steps[step].items():
@@ -241,7 +241,7 @@ def _not_concerned(adjustment: Adjustment, item: str) -> str:
     return NOT_THIS_ITEM.format(name=name, item=item)
 
 
-def _unknown_this_year(steps: OfStep, episode: Episode) -> Iterator[str]:
+def unknown_this_year(steps: OfStep, episode: Episode) -> Iterator[str]:
     """What the episode states and the year does not use, said rather than passed over."""
     known = {
         (fact, adjustment.value_of_fact)

@@ -10,6 +10,7 @@ from operator import or_
 
 import polars as pl
 
+from kfees.engine.please_check import MOST_NIGHTS, of_nights
 from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.model.money import CENT
@@ -145,6 +146,7 @@ class ActivityPricer(TablePricer):
             "amount": (pl.lit(amount) * ONE_CENT).cast(MONEY),
             "stay": pl.lit(WORDS_OF_STAYS).gather(pl.when(is_known).then("stay")),
             "stale": pl.when(is_known).then(is_due.fill_null(False)),
+            "please_check": pl.lit(_to_look_at(rows)),
             "problem": pl.lit(None, pl.String),
         }
         return rows.select(found[name].alias(name) for name in self.results)
@@ -162,6 +164,16 @@ class ActivityPricer(TablePricer):
                 mistakes |= {field: others} if others.errors else {}
             texts.append(column)
         return PieceRead(fields.with_columns(texts), mistakes)
+
+
+def _to_look_at(rows: pl.DataFrame) -> pl.Series:
+    """What is implausible in each row; few have any."""
+    none = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
+    if "nights" not in rows.columns:
+        return none
+    is_long = (pl.col("nights") > MOST_NIGHTS) & pl.col("stay").is_not_null() & pl.col("nwau").is_not_null()
+    at = rows.select(is_long.fill_null(False).arg_true()).to_series()
+    return none.scatter(at, [" ".join(of_nights(nights)) for nights in rows["nights"].gather(at)])
 
 
 def _of_days(given: Mapping[Field, pl.Expr]) -> tuple[list[pl.Expr], list[pl.Expr]]:

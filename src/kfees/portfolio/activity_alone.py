@@ -9,10 +9,12 @@ from typing import Any
 
 import polars as pl
 
+from kfees.engine.please_check import of_nights
 from kfees.engine.weighed import WeightedActivity
-from kfees.engine.weighing import nwau
+from kfees.engine.weighing import nwau, unknown_this_year
 from kfees.library.library import Library
 from kfees.library.version import Version
+from kfees.model.episode import counted
 from kfees.model.money import round_half_up
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import Episode
@@ -22,6 +24,7 @@ from kfees.portfolio.cells import PieceRead
 from kfees.portfolio.columns import Columns
 from kfees.portfolio.fields import ITEM, STAY_DAYS, Field
 from kfees.portfolio.priced_shapes import NWAU_UNIT
+from kfees.portfolio.weight_arrays import stream_of
 from kfees.reading.as_written.typed import listed
 
 GO_BY_NIGHTS: tuple[Field, ...] = ("nights", *STAY_DAYS, "on", *visits.OF_A_STAY)
@@ -113,6 +116,7 @@ class OneByOne:
             told = (replace(one, place=places.get(one.place, one.place)) for one in error.problems)
             return [*problems, *(one for one in told if one.place not in silent)]
         results |= _results(activity, version, day)
+        results["please_check"] = " ".join(_to_look_at(episode, activity, version)) or None
         return problems
 
     def _version(
@@ -161,6 +165,15 @@ def _of_days(row: Row, *, is_stay: bool) -> Iterator[Problem]:
         count = (left - admitted).days
         message = f"{nights} nights are stated; from {admitted} to {left} are {count}."
         yield Problem("bad-nights", "nights", message, "Leave it out, or correct the days.")
+
+
+def _to_look_at(episode: Episode, activity: WeightedActivity, version: Version) -> Iterator[str]:
+    """What is implausible in an episode that was weighed."""
+    if activity.stay is not None:
+        yield from of_nights(counted(episode, episode.discharged).nights or 0)
+    weight = version.activity.weight(activity.item) if version.activity else None
+    if version.activity is not None and weight is not None:
+        yield from unknown_this_year(version.activity.adjustments[stream_of(weight)], episode)
 
 
 def _results(activity: WeightedActivity, version: Version, day: date) -> dict[str, Any]:

@@ -38,9 +38,11 @@ RESULTS: dict[str, pl.DataType] = {
     "basis": pl.String(),
     "stale": pl.Boolean(),
     "reason": pl.String(),
+    "please_check": pl.String(),
     "problem": pl.String(),
 }
-"""What is added: `reason` says why a weight or an amount is not known, `problem` why a row is refused."""
+"""What is added: `reason` says why a weight or an amount is not known, `please_check` what is implausible,
+`problem` why a row is refused."""
 
 
 class ActivityFields(Fields):
