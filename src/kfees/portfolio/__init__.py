@@ -96,7 +96,8 @@ def nwau_table(frame: pl.LazyFrame, library: Library, on: date | None = None) ->
     Their names and cells are read as people write them; other columns are passed through. Rows that state no
     day are of the day `on`. Out: the input, then nwau (rounded half up to ten decimals), amount (of the exact
     weight, to the cent), stay, version, classification, basis, stale, reason (why a weight or an amount is
-    not known), please_check (what is implausible), and problem (why a row is refused; its other results are then null).
+    not known), please_check (what is implausible), and problem (why a row is refused; its other results are
+    then null).
 
     The weights are the library's payer's. Raises InputError where no column holds codes, a column will not
     do, days are in both orders, a result's name is taken, or the payer has no weights; TypeError for another
