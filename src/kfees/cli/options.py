@@ -16,8 +16,7 @@ from kfees.library.library import Library
 from kfees.library.outputs import written
 from kfees.model.dates import today_in
 from kfees.model.problems import InputError, Problem, Unreadable
-from kfees.reading.as_written.days import day_as_written
-from kfees.reading.as_written.typed import day_typed
+from kfees.reading.as_written.typed import day_typed, typed_day
 
 
 class DateOption(click.ParamType[date]):
@@ -27,7 +26,7 @@ class DateOption(click.ParamType[date]):
 
     def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> date:
         try:
-            return value if isinstance(value, date) else day_as_written(str(value))
+            return value if isinstance(value, date) else typed_day(str(value))
         except Unreadable as error:
             self.fail(f"{error.message} {error.remedy}", parameter, context)
 

@@ -6,7 +6,6 @@ A biller is a payee, by name where the request names one: two doctors have an ac
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
@@ -133,18 +132,20 @@ ItemKey = tuple[str, str, str | None]
 """A schedule, an item and the provider who bills it."""
 
 
-@dataclass(slots=True)
 class Accounts:
     """What each biller charges: in one amount, by item (on a day, or on every day: None), as fees.
 
     `discounts` are off what is charged by item. `please_check`: charges without a line.
     """
 
-    in_one_amount: dict[Biller, OneAmount] = field(default_factory=dict)
-    by_item: dict[ItemKey, dict[date | None, ItemCharge]] = field(default_factory=dict)
-    fees: list[Fee] = field(default_factory=list)
-    discounts: dict[Biller, Decimal] = field(default_factory=dict)
-    please_check: list[str] = field(default_factory=list)
+    __slots__ = ("by_item", "discounts", "fees", "in_one_amount", "please_check")
+
+    def __init__(self) -> None:
+        self.in_one_amount: dict[Biller, OneAmount] = {}
+        self.by_item: dict[ItemKey, dict[date | None, ItemCharge]] = {}
+        self.fees: list[Fee] = []
+        self.discounts: dict[Biller, Decimal] = {}
+        self.please_check: list[str] = []
 
     @classmethod
     def of(cls, charges: Sequence[Assigned], library: Library) -> Accounts:

@@ -11,8 +11,8 @@ from typing import Any
 
 from kfees.model.problems import InputError, Problem
 
-_LAST_PART = re.compile(r"(\.[^.\[\]]+|\[[0-9]+\])$")
-_ENTRY = re.compile(r"\b(?:charges|services|without|parts)\[[0-9]+\](?:\.[a-z_]+)?")
+_LAST_PART = r"(\.[^.\[\]]+|\[[0-9]+\])$"
+_ENTRY = r"\b(?:charges|services|without|parts)\[[0-9]+\](?:\.[a-z_]+)?"
 
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 
@@ -55,14 +55,14 @@ class Asked:
         return replace(
             problem,
             place=self._cell(problem.place),
-            message=_ENTRY.sub(lambda match: self._cell(match[0]), problem.message),
+            message=re.sub(_ENTRY, lambda match: self._cell(match[0]), problem.message),
         )
 
     def _cell(self, place: str) -> str:
         """The cell of a place, or of the smallest part of the request that it is in."""
         part = place
         while part not in self.cells:
-            shorter = _LAST_PART.sub("", part)
+            shorter = re.sub(_LAST_PART, "", part)
             if shorter == part:
                 return place
             part = shorter

@@ -17,9 +17,7 @@ from kfees.model.payee import Payee
 from kfees.model.problems import Problem
 from kfees.model.request import CourseRequest
 
-BEGINS_WITH_A_CODE = re.compile(
-    r"(?:item +)?(\S*[0-9]\S*)(?: *[-\N{EN DASH}:] .*)?", re.IGNORECASE | re.DOTALL
-)
+BEGINS_WITH_A_CODE = r"(?is)(?:item +)?(\S*[0-9]\S*)(?: *[-\N{EN DASH}:] .*)?"
 """'2801', 'Item 2801', '2801 - Pain specialist'."""
 
 
@@ -143,7 +141,7 @@ def _items_named(label: str, services: Sequence[Service], library: Library) -> I
     schedule, _, item = (part.strip() for part in label.partition(":"))
     if library.knows(schedule, item):
         yield schedule, item
-    match = BEGINS_WITH_A_CODE.fullmatch(label)
+    match = re.fullmatch(BEGINS_WITH_A_CODE, label)
     written = (label, match[1]) if match else (label,)
     for name in library.schedules:
         for code in written:

@@ -7,7 +7,6 @@ services added or left out.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -27,7 +26,7 @@ from kfees.model.request import Charge, CourseRequest, Episode
 from kfees.model.schedule import STAYS, Regimen, When
 from kfees.model.sentences import Sentence, translatable
 
-NOTHING_STATED = Episode()
+NOTHING_STATED = Episode.model_construct()
 
 CHARGES_AS_GIVEN = translatable(
     "Charges are compared with the maximums as they are given: give them without GST where the rate is."
@@ -78,17 +77,15 @@ class Course(NamedTuple):
         return tuple(night for stay in self.stays for night in stay.nights)
 
 
-@dataclass(slots=True)
 class CourseLayout:
     """A course in the making, from a request that was checked. `before_withouts`: what the settings
     and the regimen bring, before the request leaves any of it out."""
 
-    request: CourseRequest
-    regimen: Regimen
-    library: Library
-    assumptions: list[str] = field(default_factory=list)
-    before_withouts: list[Service] = field(default_factory=list)
-    drug_not_included: bool = False
+    def __init__(self, request: CourseRequest, regimen: Regimen, library: Library) -> None:
+        self.request, self.regimen, self.library = request, regimen, library
+        self.assumptions: list[str] = []
+        self.before_withouts: list[Service] = []
+        self.drug_not_included = False
 
     def course(self) -> Course:
         request, library = self.request, self.library

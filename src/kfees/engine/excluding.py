@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kfees.engine.item_rules import Excluded, Ruling, judge
 from kfees.engine.services import Service, day_by_day
@@ -12,14 +12,13 @@ from kfees.library.version import Version
 from kfees.model.item_rules import BY_DAY, ItemFinding, ItemRule, ItemRules, NamedItem
 
 
-@dataclass(frozen=True, slots=True)
-class Struck:
+class Struck(NamedTuple):
     """Units of one item that one rule excludes, under one version; `instead` names what is payable."""
 
     version: Version | None
     rule: ItemRule
-    services: list[Service] = field(default_factory=list)
-    instead: dict[str, None] = field(default_factory=dict)
+    services: list[Service]
+    instead: dict[str, None]
 
 
 def rule_on(services: Sequence[Service], library: Library) -> Ruling:
@@ -87,7 +86,7 @@ def parted(
             version = library.version_on(service.schedule, service.day)
             version_day = version and version.first_day
             key = (service.schedule, service.item, service.provider, version_day, part.rule.name)
-            one = struck.setdefault(key, Struck(version, part.rule))
+            one = struck.setdefault(key, Struck(version, part.rule, [], {}))
             one.services.append(service._replace(quantity=part.units))
             one.instead.update(dict.fromkeys(line for line in part.instead if line != service.line))
         if left:

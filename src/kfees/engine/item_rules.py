@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Protocol, assert_never
+from types import MappingProxyType
+from typing import NamedTuple, Protocol, assert_never
 
 from kfees.model.dates import add_months, in_list, in_words
 from kfees.model.item_rules import ItemFinding, ItemRule, ItemRules, covers
@@ -37,8 +37,7 @@ class OnABill(Protocol):
     def quantity(self) -> Decimal: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Billed:
+class Billed(NamedTuple):
     """Units of an item billed on one day."""
 
     line: str
@@ -48,8 +47,7 @@ class Billed:
     quantity: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Excluded:
+class Excluded(NamedTuple):
     """Units that a rule makes not payable, and the lines that are payable instead."""
 
     units: Decimal
@@ -57,13 +55,12 @@ class Excluded:
     instead: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """What the rules say of services: each rule that is broken; what is excluded of each service, by its
     place among them; and what somebody should look at."""
 
     findings: tuple[ItemFinding, ...] = ()
-    excluded: Mapping[int, Sequence[Excluded]] = field(default_factory=dict)
+    excluded: Mapping[int, Sequence[Excluded]] = MappingProxyType({})
     please_check: tuple[str, ...] = ()
 
 

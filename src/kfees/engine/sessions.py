@@ -68,7 +68,7 @@ def default_calendar(regimen: Regimen, setting: Setting) -> str:
     return "consecutive" if regimen.continuous or setting.overnight else "weekdays"
 
 
-NOT_KNOWN = DoseTaken(mg_per_day=None, mg=None, ampoules=None, ampoules_per_day=None)
+NOT_KNOWN = DoseTaken.made(dict.fromkeys(DoseTaken.model_fields))
 
 
 def dose_of(regimen: Regimen, weight_kg: Decimal | None, days: int) -> DoseTaken:

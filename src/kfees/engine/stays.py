@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kfees.model.dates import DaysInARow
 from kfees.model.episode import counted
@@ -26,8 +26,7 @@ EARLIER_STAY_TOO_LONG_AGO = translatable(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(NamedTuple):
     """`nights`: the dates on which the patient stays the night, those of leave among them; none where each
     treatment day is a stay of its own. `episode`: what the request says of it, the nights filled in.
     `days`: the treatment days."""

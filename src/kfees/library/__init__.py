@@ -10,6 +10,7 @@ weights           a year's weighted activity: acute, emergency and clinic weight
 texts             the TOML files beside the schedules, each read when it is first asked for
 payer_view        what a payer makes of the texts that all payers share: its own schedules and services
 payer_rules       the rules between items that hold for a payer on a day
+content_checks    what is wrong inside the files of a folder: rates, facts, texts and what they name
 payer_checks      what is wrong in the file of a payer or payee beside its form
 payee_checks      what is wrong in a payee's name and in the names of its columns
 public_holidays   public holidays by country and state, on which a course by weekdays has no session

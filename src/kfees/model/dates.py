@@ -28,10 +28,8 @@ MONTHS = (
 )
 """In English: the names that Python's calendar module gives follow the machine's locale."""
 
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_ISO_MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*(z|[+-][0-9:]{2,6})", re.I | re.ASCII
-)
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_ISO_MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*(z|[+-][0-9:]{2,6})"
 
 
 def parse_date(value: object) -> date:
@@ -42,7 +40,7 @@ def parse_date(value: object) -> date:
         day = value
     else:
         text = value if isinstance(value, str) else type(value).__name__
-        if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
+        if not isinstance(value, str) or not ISO_DATE.fullmatch(value):
             raise no_date(text)
         try:
             day = date.fromisoformat(value)
@@ -78,7 +76,7 @@ def iso_day(value: object, time_zone: str = DEFAULT_TIME_ZONE) -> date:
     zone of the payer. Raises Unreadable."""
     if type(value) is date and EARLIEST <= value < LATEST:
         return value  # most days have been read before: a quote's lines hold those of its course
-    if isinstance(value, str) and _ISO_MOMENT.fullmatch(value):
+    if isinstance(value, str) and value[10:] and re.fullmatch(_ISO_MOMENT, value, re.I | re.ASCII):
         try:
             return parse_date(day_in(time_zone, datetime.fromisoformat(value.upper())))
         except (ValueError, OverflowError):  # such as 25:00, or +99:00

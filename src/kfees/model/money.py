@@ -50,17 +50,20 @@ _WORKED_OUT = re.compile(r"-?[0-9]{1,48}(\.[0-9]{1,48})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class NotPayable:
+class _NoAmount:
+    reason: str
+
+
+class NotPayable(_NoAmount):
     """The payer pays nothing for this, and why."""
 
-    reason: str
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CannotDetermine:
+class CannotDetermine(_NoAmount):
     """No figure can be given, and why. Never to be read as zero."""
 
-    reason: str
+    __slots__ = ()
 
 
 Money = Decimal | NotPayable | CannotDetermine

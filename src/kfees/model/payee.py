@@ -42,7 +42,7 @@ class PayeeFacts(Model):
     order: Annotated[StrictInt, Field(ge=1, le=1000)]
     payers: tuple[Text, ...] = ()
     words: tuple[Text, ...] = ()
-    columns: PayeeColumns = PayeeColumns()
+    columns: PayeeColumns = PayeeColumns.model_construct()
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

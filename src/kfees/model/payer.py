@@ -165,11 +165,13 @@ class Payer(Model):
 
     def words(self, name: str) -> PayerWords:
         """What sentences need of the payer whose file has this name."""
-        return PayerWords(
-            name=name,
-            title=self.title,
-            called=self.called,
-            in_a_sentence=self.in_a_sentence,
-            patient=self.patient,
-            currency=self.currency,
+        return PayerWords.made(
+            {
+                "name": name,
+                "title": self.title,
+                "called": self.called,
+                "in_a_sentence": self.in_a_sentence,
+                "patient": self.patient,
+                "currency": self.currency,
+            }
         )

@@ -39,7 +39,7 @@ MOST_EQUAL, MOST_ALIKE, _SHOWN = 5, 20, 3
 """So many problems that say the same, or the same of other values, are all shown; of more, only the first
 are, and the last of those says how many there are besides."""
 
-_VALUES = re.compile(r"'[^']*'|[0-9]+")
+_VALUES = r"'[^']*'|[0-9]+"
 
 
 def folded(problems: Iterable[Problem]) -> list[Problem]:
@@ -49,7 +49,7 @@ def folded(problems: Iterable[Problem]) -> list[Problem]:
         return listed
     alike: dict[tuple[str, ...], list[Problem]] = {}
     for problem in listed:
-        kind = (problem.code, _VALUES.sub("", problem.place), _VALUES.sub("", problem.message))
+        kind = (problem.code, re.sub(_VALUES, "", problem.place), re.sub(_VALUES, "", problem.message))
         alike.setdefault(kind, []).append(problem)
     shown: list[Problem] = []
     for group in alike.values():

@@ -210,7 +210,7 @@ class Quote(Result):
     as_of: Day
     kfees: str
     verdict: Verdict | None = None
-    payer: PayerWords = PayerWords()
+    payer: PayerWords = PayerWords.model_construct()
     please_check: tuple[Says, ...] = ()
 
     def lines_of(self, total: PayeeTotal) -> tuple[Line, ...]:

@@ -11,22 +11,47 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from kfees.model.dates import ISO_DATE, parse_date
+from kfees.model.fields import read_amount
 from kfees.model.money import plain
 from kfees.model.problems import Unread, Unreadable
-from kfees.reading.as_written.amounts import amount_as_written, weight_as_written
-from kfees.reading.as_written.days import day_as_written
+from kfees.model.request import read_kg
+
+# What is typed in bare digits, or as an ISO day, has one meaning: only for the rest are the other ways to
+# write it looked for, and loaded.
 
 
 def amount_typed(text: str) -> str:
+    if _is_whole(text):
+        return _typed(read_amount, text)
+    from kfees.reading.as_written.amounts import amount_as_written
+
     return _typed(amount_as_written, text)
 
 
 def weight_typed(text: str) -> str:
+    if _is_whole(text):
+        return _typed(read_kg, text)
+    from kfees.reading.as_written.amounts import weight_as_written
+
     return _typed(weight_as_written, text)
 
 
 def day_typed(text: str) -> str:
-    return _typed(day_as_written, text)
+    return _typed(typed_day, text)
+
+
+def typed_day(text: str) -> date:
+    """A day as `day_as_written` reads it. Raises Unreadable."""
+    if ISO_DATE.fullmatch(text):
+        return parse_date(text)
+    from kfees.reading.as_written.days import day_as_written
+
+    return day_as_written(text)
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def listed(text: str) -> list[str]:
