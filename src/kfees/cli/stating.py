@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from kfees.engine import shorthand
@@ -39,7 +38,7 @@ def state(asked: Asked, flags: dict[str, Any], library: Library) -> None:
     if isinstance(asked.value, dict):
         payer = flags.get("payer") or asked.value.get("payer")
         library = library.of(payer) if payer in library.payers else library
-        stated = _Stated(asked.value, asked.cells, flags, asked.problems, library)
+        stated = _Stated(asked, flags, library)
         stated.course()
         stated.stay()
         stated.charges()
@@ -47,17 +46,15 @@ def state(asked: Asked, flags: dict[str, Any], library: Library) -> None:
         asked.replace(stated.parts, stated.told)
 
 
-@dataclass
 class _Stated:
     """The parts of a request that flags state. `told`: by place in the request, the flag that says it."""
 
-    before: dict[str, Any]
-    cells: dict[str, str]
-    flags: dict[str, Any]
-    problems: list[Problem]
-    library: Library
-    parts: dict[str, Any] = field(default_factory=dict)
-    told: dict[str, str] = field(default_factory=dict)
+    def __init__(self, asked: Asked, flags: dict[str, Any], library: Library) -> None:
+        self.before: dict[str, Any] = asked.value
+        self.cells, self.problems = asked.cells, asked.problems
+        self.flags, self.library = flags, library
+        self.parts: dict[str, Any] = {}
+        self.told: dict[str, str] = {}
 
     def course(self) -> None:
         """The regimen, where and when, and the services."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -17,15 +17,17 @@ _ENTRY = r"\b(?:charges|services|without|parts)\[[0-9]+\](?:\.[a-z_]+)?"
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass
 class Asked:
     """A request as loose data. `cells`: by place in the request, such as 'charges[0].amount', the cell of
     a workbook that it was read from or the flag that says it; empty for a request in JSON. `problems`: what
     could not be read."""
 
-    value: Any
-    cells: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(
+        self, value: Any, cells: dict[str, str] | None = None, problems: list[Problem] | None = None
+    ) -> None:
+        self.value = value
+        self.cells = {} if cells is None else cells
+        self.problems = [] if problems is None else problems
 
     def replace(self, parts: dict[str, Any], cells: Mapping[str, str] = NOWHERE) -> None:
         """Put other parts, and where they stand, in the place of what was asked."""

@@ -19,13 +19,13 @@ _PART = 5_000
 def check_written(written: Version, facts: ScheduleFacts, rates: Sequence[Rate]) -> Iterator[Problem]:
     """The loader's own problems, each put back to the cell that it came from; and any rate that reads
     back as another."""
-    stated = replace(written, files=version_files(facts, rates[:1]))
+    stated = _with_rates(written, facts, rates[:1])
     yield from (problem for problem in stated.problems() if _line(problem) is None)
     rows = Counter(rate.item for rate in rates)
     # One row is read as well by itself; those of an item in several are judged together.
     doubtful = [rate for rate in rates if rows[rate.item] > 1] if _reads_back(written, rates) else rates
     for part in _parts(doubtful):
-        version = replace(written, files=version_files(facts, part))
+        version = _with_rates(written, facts, part)
         try:
             yield from _differences(version, part)
         except InputError:
@@ -34,6 +34,10 @@ def check_written(written: Version, facts: ScheduleFacts, rates: Sequence[Rate])
                     cell = part[line - 2].cell
                     remedy = f"{problem.remedy} Or leave the row out with {skip_flag_of(cell)}."
                     yield replace(problem, place=cell, remedy=remedy)
+
+
+def _with_rates(written: Version, facts: ScheduleFacts, rates: Sequence[Rate]) -> Version:
+    return Version(written.schedule, written.first_day, written.origin, version_files(facts, rates))
 
 
 def _reads_back(written: Version, rates: Sequence[Rate]) -> bool:

@@ -9,7 +9,6 @@ about.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -25,22 +24,22 @@ MAXIMUM_FILE_BYTES = 100_000_000
 FILES_READ = (TABLE, FACTS, RATES, *WEIGHTS)
 
 
-@dataclass(frozen=True)
 class Folder:
     """What one schedules folder holds, as bytes, and every problem met in walking it.
 
     `texts` are by folder and name, 'set/first day' where a folder has sets; `text_places` says where those
     stand that are not at folder/name.toml. `public_holidays`: the tables by their file's name.
+    `unread`: files beside the folders that nothing reads: a mistake, or something else that is kept there.
     """
 
-    origin: str
-    versions: list[Version] = field(default_factory=list)
-    texts: dict[str, dict[str, bytes]] = field(default_factory=dict)
-    text_places: dict[tuple[str, str], str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    public_holidays: dict[str, bytes] = field(default_factory=dict)
-    unread: list[Problem] = field(default_factory=list)
-    """Files beside the folders that nothing reads: a mistake, or something else that is kept there."""
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self.versions: list[Version] = []
+        self.texts: dict[str, dict[str, bytes]] = {}
+        self.text_places: dict[tuple[str, str], str] = {}
+        self.problems: list[Problem] = []
+        self.public_holidays: dict[str, bytes] = {}
+        self.unread: list[Problem] = []
 
     def place(self, name: str) -> str:
         return name if self.origin == SHIPPED else f"{self.origin.rstrip('/')}/{name}"

@@ -190,9 +190,20 @@ class Library:
             found[self.payer_name] = [version_of(price, self.payer_name, self.payer)]
         return found
 
+    def _of(self, schedule: str) -> Sequence[Version]:
+        """The versions of one of the payer's schedules; empty where it has none of that name. Of those that
+        its own file names, the other payers' files are not read."""
+        if self._bound and schedule != self.payer_name:
+            if schedule in self.taken:
+                return self._loaded.get(schedule, ())
+            if schedule not in self._loaded:
+                return ()
+        return self._versions.get(schedule, ())
+
     @cached_property
-    def _first_days(self) -> Mapping[str, Sequence[date]]:
-        return {name: [one.first_day for one in versions] for name, versions in self._versions.items()}
+    def _in_order(self) -> dict[str, tuple[Sequence[date], Sequence[Version]]]:
+        """The first days and the versions of the schedules that were asked for."""
+        return {}
 
     @cached_property
     def schedules(self) -> tuple[str, ...]:
@@ -204,7 +215,7 @@ class Library:
         taken = self.payer.schedule.get(name)
         if taken is not None:
             return taken.schedule
-        return name if name in self._versions else None
+        return name if self._of(name) else None
 
     @cached_property
     def taken(self) -> Mapping[str, ScheduleTaken]:
@@ -218,7 +229,7 @@ class Library:
 
     def versions(self, schedule: str) -> tuple[Version, ...]:
         """The schedule's versions, oldest first; empty where none is loaded, or it is not the payer's."""
-        return tuple(self._versions.get(schedule, ()))
+        return tuple(self._of(schedule))
 
     @cached_property
     def every_schedule(self) -> frozenset[str]:
@@ -235,10 +246,11 @@ class Library:
 
     def version_on(self, schedule: str, day: date) -> Version | None:
         """The version in force on a day; None before the first one, or where none is loaded."""
-        versions = self._versions.get(schedule)
-        if versions is None:
-            return None
-        number = bisect_right(self._first_days[schedule], self.pinned or day)
+        if (found := self._in_order.get(schedule)) is None:
+            every = self._of(schedule)
+            found = self._in_order[schedule] = [version.first_day for version in every], every
+        first_days, versions = found
+        number = bisect_right(first_days, self.pinned or day)
         return versions[number - 1] if number else None
 
     def payee(self, schedule: str) -> Payee:
@@ -247,8 +259,7 @@ class Library:
 
     def knows(self, schedule: str, item: str) -> bool:
         """Whether any version of the schedule, in force or not, has the item."""
-        versions = self._versions.get(schedule)
-        return versions is not None and any(version.label(item) is not None for version in reversed(versions))
+        return any(version.label(item) is not None for version in reversed(self._of(schedule)))
 
     @cached_property
     def _item_names(self) -> dict[tuple[str, bool], KnownNames]:
@@ -267,8 +278,9 @@ class Library:
 
     def beds(self, schedule: str) -> tuple[str, ...]:
         """The items of a schedule whose rate goes by the day of the stay, in any of its versions."""
-        versions = self._versions.get(schedule, ())
-        stepped = (code for version in versions for code in version.items if version.steps_down(code))
+        stepped = (
+            code for version in self._of(schedule) for code in version.items if version.steps_down(code)
+        )
         return tuple(dict.fromkeys(stepped))
 
     # Courses and rules

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,7 +21,6 @@ SHIPPED = "shipped"
 FACTS, RATES = "schedule.toml", "rates.csv"
 
 
-@dataclass(frozen=True)
 class Version:
     """A schedule from `first_day` on, until the next version's first day (not included).
 
@@ -32,10 +30,8 @@ class Version:
     uses twenty of 6,000 items does not pay for the others.
     """
 
-    schedule: str
-    first_day: date
-    origin: str
-    files: Mapping[str, bytes]
+    def __init__(self, schedule: str, first_day: date, origin: str, files: Mapping[str, bytes]) -> None:
+        self.schedule, self.first_day, self.origin, self.files = schedule, first_day, origin, files
 
     def place(self, file: str) -> str:
         folder = "" if self.origin == SHIPPED else f"{self.origin.rstrip('/')}/"
