@@ -231,7 +231,7 @@ def test_a_folder_that_may_not_be_read_is_said_in_words(
     def refused(path: Path) -> NoReturn:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
-    monkeypatch.setattr(Path, "iterdir", refused)
+    monkeypatch.setattr(os, "scandir", refused)
     [problem] = read_folder(tmp_path, str(tmp_path)).problems
     assert problem.place == str(tmp_path)
     assert str(problem).endswith(

@@ -8,8 +8,10 @@ about.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 
 from kfees.library.folder_names import NOTES, WEIGHTS, is_note, nearly
@@ -21,6 +23,7 @@ from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import Problem, Unreadable
 
 MAXIMUM_FILE_BYTES = 100_000_000
+Entry = os.DirEntry[str]
 FILES_READ = (TABLE, FACTS, RATES, *WEIGHTS)
 
 
@@ -81,7 +84,7 @@ def _read_folder(path: Path, folder: Folder, known: Collection[str]) -> None:
         folder.wrong("no-schedules", str(path), "the folder holds no schedules.", remedy)
 
 
-def _read_file(file: Path, folder: Folder) -> None:
+def _read_file(file: Entry, folder: Folder) -> None:
     """A file beside the folders: public holidays, or a note. Nothing reads another one."""
     place = folder.place(file.name)
     if is_table(file.name):
@@ -105,16 +108,16 @@ def _unread(place: str, name: str) -> Problem:
     return Problem("unread-file", place, message, remedy)
 
 
-def _texts_of(path: Path, folder: Folder) -> dict[str, bytes]:
+def _texts_of(path: Entry, folder: Folder) -> dict[str, bytes]:
     """The texts of a folder by name. Where it has sets, a file beside them is of the default payer's."""
     if path.name not in IN_SETS:
         return dict(_texts(path, path.name, folder))
     what = "a dated text is named by its first day"
     found: dict[str, bytes] = {}
-    of_sets = [(child.name, child) for child in _visible(path) if child.is_dir()]
-    for of_set, inner in [*of_sets, (DEFAULT_PAYER, path)]:
-        within = str(inner.relative_to(path.parent))
-        for name, content in _texts(inner, within, folder, but=[child for _, child in of_sets]):
+    of_sets = {child.name: child for child in _visible(path) if child.is_dir()}
+    for of_set, inner in [*of_sets.items(), (DEFAULT_PAYER, path)]:
+        within = path.name if inner is path else f"{path.name}/{of_set}"
+        for name, content in _texts(inner, within, folder, but=of_sets if inner is path else ()):
             file, key = f"{within}/{name}.toml", f"{of_set}/{name}"
             if _first_day(name, folder.place(file), what, folder) is None:
                 continue
@@ -128,15 +131,15 @@ def _texts_of(path: Path, folder: Folder) -> dict[str, bytes]:
 
 
 def _texts(
-    path: Path, within: str, folder: Folder, but: Collection[Path] = ()
+    path: Entry, within: str, folder: Folder, but: Collection[str] = ()
 ) -> Iterator[tuple[str, bytes]]:
     for file in _visible(path):
         place = folder.place(f"{within}/{file.name}")
-        if file.suffix == ".toml":
+        if file.name.endswith(".toml"):
             content = _content(file, place, folder)
             if content is not None:
-                yield file.stem, content
-        elif file not in but:
+                yield file.name.removesuffix(".toml"), content
+        elif file.name not in but:
             remedy = "Keep only files whose names end in .toml here."
             folder.wrong("unknown-file", place, "this has no meaning here.", remedy)
 
@@ -149,7 +152,7 @@ def _first_day(name: str, place: str, what: str, folder: Folder) -> date | None:
         return None
 
 
-def _read_schedule(path: Path, folder: Folder) -> None:
+def _read_schedule(path: Entry, folder: Folder) -> None:
     children = _visible(path)
     first_days = [child for child in children if child.is_dir()]
     folder.problems.extend(
@@ -161,13 +164,13 @@ def _read_schedule(path: Path, folder: Folder) -> None:
         place = folder.place(f"{path.name}/{child.name}")
         first_day = _first_day(child.name, place, "a version's folder is named by its first day", folder)
         if first_day is not None:
-            _read_version(child, first_day, place, folder)
+            _read_version(path.name, child, first_day, place, folder)
     if not first_days:
         remedy = "Add a folder named by its first day in force, such as 2024-07-01."
         folder.wrong("no-versions", folder.place(path.name), "the schedule has no versions.", remedy)
 
 
-def _read_version(path: Path, first_day: date, place: str, folder: Folder) -> None:
+def _read_version(schedule: str, path: Entry, first_day: date, place: str, folder: Folder) -> None:
     files = {file.name: file for file in _visible(path)}
     needed = (FACTS, *WEIGHTS) if any(name in files for name in WEIGHTS) else (FACTS, RATES)
     for name in needed:
@@ -184,14 +187,15 @@ def _read_version(path: Path, first_day: date, place: str, folder: Folder) -> No
         if name in needed and (content := _content(file, f"{place}/{name}", folder)) is not None
     }
     if set(contents) == set(files) == set(needed):
-        folder.versions.append(Version(path.parent.name, first_day, folder.origin, contents))
+        folder.versions.append(Version(schedule, first_day, folder.origin, contents))
 
 
-def _content(file: Path, place: str, folder: Folder) -> bytes | None:
+def _content(file: Entry, place: str, folder: Folder) -> bytes | None:
     """The file's bytes; None where it cannot be read, which is then a problem of the folder."""
     try:
         if file.stat().st_size <= MAXIMUM_FILE_BYTES:
-            return file.read_bytes()
+            with open(file.path, "rb", buffering=0) as opened:  # noqa: PTH123  # a Path takes as long again
+                return opened.read()
         code, message = "too-large", f"the file is larger than {MAXIMUM_FILE_BYTES:,} bytes."
         remedy = "Split the schedule."
     except OSError as error:
@@ -201,5 +205,9 @@ def _content(file: Path, place: str, folder: Folder) -> bytes | None:
     return None
 
 
-def _visible(path: Path) -> list[Path]:
-    return sorted(child for child in path.iterdir() if not child.name.startswith((".", "__")))
+def _visible(path: Path | Entry) -> list[Entry]:
+    """What stands in a folder, by name. Entries know what they are without being asked for anew."""
+    with os.scandir(path) as entries:
+        return sorted(
+            (entry for entry in entries if not entry.name.startswith((".", "__"))), key=attrgetter("name")
+        )
