@@ -234,7 +234,8 @@ class Library:
     @cached_property
     def every_schedule(self) -> frozenset[str]:
         """The schedules that are loaded, whosever they are."""
-        return frozenset({*self._loaded, *self._versions})
+        own = (self.payer_name,) if self._bound and self.payer.price_by_infusion is not None else ()
+        return frozenset({*self._loaded, *own})
 
     def loaded(self, schedule: str) -> tuple[Version, ...]:
         """The same, whosever schedule it is."""

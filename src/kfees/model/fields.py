@@ -23,6 +23,7 @@ from pydantic import (
     ValidationInfo,
     WithJsonSchema,
 )
+from pydantic_core.core_schema import CoreSchema, str_schema
 
 from kfees.model.dates import iso_day
 from kfees.model.money import CENT, LIMIT, WHOLE_DIGITS, parse_decimal, parse_result, plain, round_half_up
@@ -186,7 +187,18 @@ Day = Annotated[
 """A date, ISO in JSON. A moment with a zone, as programs write it, is its day in the zone that the context
 of the check names as TIME_ZONE, else in the default payer's."""
 
-Text = Annotated[str, Field(min_length=1, max_length=200)]
+
+class _Letters:
+    """Text of a least and a most length: from a `Field`, pydantic would work it out anew for each use."""
+
+    def __init__(self, least: int, most: int) -> None:
+        self._least, self._most = least, most
+
+    def __get_pydantic_core_schema__(self, _: object, __: object) -> CoreSchema:
+        return str_schema(min_length=self._least, max_length=self._most)
+
+
+Text = Annotated[str, _Letters(1, 200)]
 """A name, code or short label."""
 
 Flag = StrictBool

@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
-from kfees.model.near_words import KnownWords
+if TYPE_CHECKING:
+    from kfees.model.near_words import KnownWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class KnownNames:
 
     @cached_property
     def _words(self) -> KnownWords:
+        from kfees.model.near_words import KnownWords  # most names are known
+
         return KnownWords(self._by_folded)
 
     def suggestion(self, word: str, otherwise: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -107,6 +106,8 @@ def control_character(text: str) -> str | None:
     one that turns the direction of what follows it."""
     if text.isprintable():
         return None
+    import unicodedata  # most texts are printable
+
     for letter in text.replace("\r\n", "\n"):
         if letter != "\n" and (
             unicodedata.category(letter) in ("Cc", "Cs") or unicodedata.bidirectional(letter) in _TURNS
