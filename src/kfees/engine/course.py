@@ -95,7 +95,8 @@ class CourseLayout:
         self.assumptions += self._of_days(sessions)
         parts = [CoursePart(one, _stay_at(one)) for one in sessions]
         stays = tuple([part.stay for part in parts if part.stay and part.stay.nights])
-        self.assumptions += stays_taken(stays, library.payer.earlier_stay_days)
+        if stays:
+            self.assumptions += stays_taken(stays, library.payer.earlier_stay_days)
         days = tuple([day for one in sessions for day in one.days])
         dose = dose_of(self.regimen, request.weight_kg, len(days))
         services = [*self._default_services(parts), *self._drug_services(sessions, dose)]
@@ -163,16 +164,14 @@ class CourseLayout:
                 if episode and when in STAYS and episode.drg:
                     item = episode.drg
                 days = _days_of(when, part, first=number == 0, continuous=continuous)
-                by_bed: Mapping[tuple[str, bool], Sequence[date]] = {(item, False): days} if days else {}
-                if when == "each night":
-                    if beds or leave:
-                        by_bed = _by_bed(days, item, beds, leave)
+                unpriced = service.cannot_determine
+                if when == "each night" and (beds or leave):
+                    for (bed, on_leave), nights in _by_bed(days, item, beds, leave).items():
+                        why = unpriced if bed == item else ""
+                        yield Service(payee, schedule, bed, tuple(nights), ONE, None, episode, on_leave, why)
                     beds = {}  # one bed a night: what else a setting brings by the night is none
-                for (bed, on_leave), its_days in by_bed.items():
-                    unpriced = service.cannot_determine if bed == item else ""
-                    yield Service(
-                        payee, schedule, bed, tuple(its_days), ONE, None, episode, on_leave, unpriced
-                    )
+                elif days:
+                    yield Service(payee, schedule, item, days, ONE, None, episode, False, unpriced)
 
     def _drug_services(self, sessions: Sequence[PlacedSessions], dose: DoseTaken) -> Iterator[Service]:
         """The ampoules, where a schedule prices them or the request charges them."""

@@ -79,11 +79,15 @@ def sum_of_known(amounts: Iterable[Decimal | None]) -> Decimal:
 
 
 def parts_together(parts: Sequence[Part]) -> Part:
-    """The sum of each figure, which all parts have in one order; None where it is not known of a part."""
-    first, *others = parts
-    if not others:
-        return first
-    return dict(zip(first, map(sum_of, zip(*map(dict.values, parts), strict=True)), strict=True))
+    """The sum of each figure, which all parts have; None where it is not known of a part."""
+    if len(parts) == 1:
+        return parts[0]
+    together: Part = dict.fromkeys(parts[0], ZERO)
+    for part in parts:
+        for figure, amount in part.items():
+            so_far = together[figure]
+            together[figure] = None if so_far is None or amount is None else so_far + amount
+    return together
 
 
 class _Summed(NamedTuple):

@@ -80,8 +80,7 @@ def stays_taken(stays: Sequence[Stay], apart: int) -> Iterator[str]:
     usual ones are said again when a quote, which states them, is replayed."""
     said = [sentence for stay in stays for sentence in _nights_taken(stay)]
     yield from dict.fromkeys(said)
-    if stays:
-        yield earlier_stay_taken(stays[0], apart)
+    yield earlier_stay_taken(stays[0], apart)
 
 
 def _nights_taken(stay: Stay) -> Iterator[str]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from kfees.model.problems import Unread, Unreadable
@@ -96,6 +97,7 @@ def today_in(time_zone: str) -> date:
     return day_in(time_zone, datetime.now(UTC))
 
 
+@lru_cache(maxsize=4096)
 def in_words(day: date) -> str:
     """'5 August 2024', in English whatever the locale: for reasons kept in a quote."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
