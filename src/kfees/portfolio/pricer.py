@@ -76,7 +76,7 @@ class Pricer(TablePricer):
         priced = self._arithmetic.results(priced, learned.limits)
         refused = refusals.of_shapes(piece, priced, learned.problems)
         if keyed["key"].null_count():
-            of_cells = refusals.of_refused_cells(piece, self.columns, cells, self._payers)
+            of_cells = refusals.of_refused_cells(piece, self.columns, cells, self._payers, self._weighed)
             told = refusals.in_one_line(of_cells)
             priced = priced.with_columns(priced["problem"].scatter(told["row"], told["problem"]))
             refused = pl.concat([of_cells, refused]).sort("row", maintain_order=True)

@@ -18,6 +18,7 @@ from kfees.portfolio.fields import FACTS, FLAGS, PAYER, REMOTENESS, REQUIRED, ST
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.shapes import ANY_WEIGHT, Shape
 from kfees.portfolio.visits import OF_A_STAY
+from kfees.portfolio.weighed_rows import OF_THE_ROW, WeighedRows
 
 ANY_START = date(2024, 7, 1)
 """Stands for a day that could not be read, while the rest of its row is checked."""
@@ -46,10 +47,10 @@ def refused(cells: PieceRead, payers: RowPayers) -> pl.Series:
 
 
 def of_refused_cells(
-    piece: pl.DataFrame, columns: Columns, cells: PieceRead, payers: RowPayers
+    piece: pl.DataFrame, columns: Columns, cells: PieceRead, payers: RowPayers, weighed: WeighedRows
 ) -> pl.DataFrame:
     """The problems of rows with a refused cell: those of the cells, then of the course as far as it can
-    be read, row by row."""
+    be read, row by row. A stay that could be `weighed` has none."""
     blank = _blank(cells)
     empty_row = Problem(
         "empty-row", columns.by_field["regimen"], "the row holds no course.", "Remove or fill it."
@@ -64,7 +65,7 @@ def of_refused_cells(
             empty = payers.lacking(field, cells.fields) & ~blank
             rows = (empty & ~mistakes.rows if mistakes else empty).arg_true()
             found.append(_said_of(piece, rows, Problem("missing", name, "the cell is empty.", "Fill it.")))
-    courses = _distinct_courses(columns, cells, payers)
+    courses = _distinct_courses(columns, cells, payers, weighed)
     found.append(listed(piece, courses["row"], _of_courses(courses.drop("row"), columns, cells, payers)))
     return pl.concat(found).sort("row", maintain_order=True)
 
@@ -143,26 +144,40 @@ def listed(piece: pl.DataFrame, rows: pl.Series, found: Iterable[tuple[int, Prob
     return listing.with_columns(value=pl.coalesce(*values, pl.lit(None, pl.String))).select(LISTING.names())
 
 
-def _distinct_courses(columns: Columns, cells: PieceRead, payers: RowPayers) -> pl.DataFrame:
+def _distinct_courses(
+    columns: Columns, cells: PieceRead, payers: RowPayers, weighed: WeighedRows
+) -> pl.DataFrame:
     """What can be said of rows with a refused cell as far as they can be read, and in which `row`s; of each
-    field that has any, whether it is `unread`."""
-    unread: dict[Field, pl.Series] = {field: mistakes.rows for field, mistakes in cells.mistakes.items()}
-    days = [field for field in STAY_DAYS if field in cells.fields.columns]
-    may_be = ("drg", PAYER, "sessions", "gst", *FACTS, *VISITS)
-    rare = [_one_of_alike(field, cells.fields, payers) for field in may_be if field in cells.fields.columns]
+    field that has any, whether it is `unread`. One stay with which nothing is wrong stands for all such."""
+    are_refused = refused(cells, payers)
+    named = cells.fields["regimen"].is_not_null() & ~payers.lacking("setting", cells.fields)
+    if PAYER in cells.mistakes:
+        named &= ~cells.mistakes[PAYER].rows
+    found = weighed(cells.fields, ~are_refused)
+    is_sound = pl.lit(False) if found is None else pl.lit(found["moment"].is_not_null())
+    asked = cells.fields.select(_asked(columns, cells, payers)).with_row_index("row")
+    of_stay = [field for field in asked.columns if field in (*OF_THE_ROW, "start")]
+    alike = [pl.when(~is_sound).then(field).alias(f"{field} where it counts") for field in of_stay]
+    courses = asked.with_columns(alike, is_sound=is_sound).filter(are_refused & named)
+    by = pl.exclude("row", *of_stay)
+    return courses.group_by(by, maintain_order=True).agg("row", pl.col(of_stay).first())
+
+
+def _asked(columns: Columns, cells: PieceRead, payers: RowPayers) -> Iterator[pl.Expr]:
+    """What of a row decides what is wrong with its course, besides what its refused cells say."""
+    fields = cells.fields
+    yield pl.col("regimen", "setting", "nights")
+    for field in ("drg", PAYER, "sessions", "gst", *FACTS, *VISITS):
+        if field in fields.columns:
+            yield _one_of_alike(field, fields, payers)
+    yield pl.col("weight_kg", *columns.known.charges).is_not_null()
+    for field, mistakes in cells.mistakes.items():
+        yield pl.lit(mistakes.rows).alias(f"unread {field}")
     # The days of a stay go with the course's own start; what else is wrong is so whenever it starts.
-    start = pl.when(pl.any_horizontal(pl.col(field).is_not_null() for field in days)) if days else None
-    asked = cells.fields.select(
-        *("regimen", "setting", "nights", *days),
-        *rare,
-        pl.col("weight_kg", *columns.known.charges).is_not_null(),
-        start.then("start") if start is not None else pl.lit(None).alias("start"),
-    ).with_columns(rows.alias(f"unread {field}") for field, rows in unread.items())
-    named = pl.col("regimen").is_not_null() & ~payers.lacking("setting", cells.fields)
-    if PAYER in unread:
-        named &= ~unread[PAYER]
-    courses = asked.with_row_index("row").filter(refused(cells, payers) & named)
-    return courses.group_by(asked.columns, maintain_order=True).agg("row")
+    days = [field for field in STAY_DAYS if field in fields.columns]
+    yield from map(pl.col, days)
+    has_days = pl.any_horizontal(pl.col(field).is_not_null() for field in days) if days else pl.lit(False)
+    yield pl.when(has_days).then("start").alias("start")
 
 
 def _one_of_alike(field: Field, fields: pl.DataFrame, payers: RowPayers) -> pl.Expr:
