@@ -106,7 +106,7 @@ class Keys:
             by = fields.with_columns(pl.when(~is_weighed).then(pl.col(field)) for field in of_the_row)
         by = by.with_columns(weight, day=self.starts.canonical())
         if self._facts:
-            by = by.with_columns(self._combination_numbers(by))
+            by = by.with_columns(self._combination_numbers(by, pl.lit(~refused)))
         if weighed is not None:
             by = by.with_columns(pl.when(is_weighed).then("moment").otherwise("nights").alias("nights"))
         key = is_weighed.cast(self.kind)
@@ -146,12 +146,13 @@ class Keys:
         stated = ((field, row[field]) for field in self._facts)
         return tuple(fact for fact in stated if fact[1] not in (None, _SAYS_NOTHING.get(fact[0])))
 
-    def _combination_numbers(self, fields: pl.DataFrame) -> pl.Series:
-        """For each row the number of what it states of its episode; what says nothing is not stated."""
+    def _combination_numbers(self, fields: pl.DataFrame, counts: pl.Expr) -> pl.Series:
+        """For each row that `counts` the number of what it states of its episode; what says nothing is not
+        stated."""
         stated = fields.select(
-            pl.when(pl.col(field) != none).then(field)
-            if (none := _SAYS_NOTHING.get(field)) is not None
-            else field
+            pl.when(
+                counts & (pl.col(field) != _SAYS_NOTHING[field] if field in _SAYS_NOTHING else True)
+            ).then(field)
             for field in self._facts
         )
         if all(column.null_count() == len(column) for column in stated):
