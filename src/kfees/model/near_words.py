@@ -3,7 +3,8 @@
 difflib compares one pair after the other, which takes milliseconds for one word among thousands. Here the
 longest common subsequence, which is never shorter than what difflib finds in common, is counted for all
 known words at once: in whole numbers that hold a lane of bits for each of them. Only the best by that
-count are then compared as difflib does.
+count are then compared as difflib does. Of a word that begins as the one asked for before, the beginning is
+not counted again: many are best asked for in their order.
 """
 
 from __future__ import annotations
@@ -29,9 +30,10 @@ class KnownWords:
     def closest(self, word: str, most: int, enough: float) -> list[str]:
         """What difflib.get_close_matches(word, words, most, enough) finds, the best first."""
         asked = len(word), enough
-        if asked not in self._near:
-            self._near[asked] = _Near(self._words, *asked)
-        return self._near[asked].closest(word, most)
+        near = self._near.get(asked)
+        if near is None:
+            near = self._near[asked] = _Near(self._words, *asked)
+        return near.closest(word, most)
 
 
 class _Near:
@@ -48,6 +50,7 @@ class _Near:
             self._width = len(near[-1]) // 8 + 1
             self._letters = self._bits_of_letters()
             self._every = sum(self._letters.values())
+            self._last = "", [self._every]
             self._bounds = sorted(self._bounds_to(length), reverse=True)
 
     def _bits_of_letters(self) -> dict[str, int]:
@@ -89,15 +92,22 @@ class _Near:
                 if ratio >= self._enough:
                     (heappush if len(best) < most else heappushpop)(best, (ratio, name))
                 place = counts.find(count, place + 1, end)
-        return [name for _, name in sorted(best, reverse=True)]
+        best.sort(reverse=True)
+        return [name for _, name in best]
 
     def _in_common(self, word: str) -> bytes:
         """For each of the words how many letters stand in both, in the same order."""
         every, letters = self._every, self._letters
-        left = every  # by Crochemore, Iliopoulos, Pinzon and Reid (2001), in all lanes at once
-        for letter in word:
+        last, found = self._last
+        lefts = found.copy()
+        while not word.startswith(last[: len(lefts) - 1]):
+            lefts.pop()
+        left = lefts[-1]  # by Crochemore, Iliopoulos, Pinzon and Reid (2001), in all lanes at once
+        for letter in word[len(lefts) - 1 :]:
             if met := left & letters.get(letter, 0):
                 left = (left + met | left - met) & every
+            lefts.append(left)
+        self._last = word, lefts
         bits = (every ^ left).to_bytes(len(self._words) * self._width, "little").translate(_BITS_SET)
         if self._width == 1:
             return bits
@@ -106,15 +116,17 @@ class _Near:
 
 
 def _in_blocks(one: str, other: str, most: int) -> int:
-    """How many letters difflib finds in common, `most` at most: the longest block, the first of these, and
-    so on before and behind it."""
-    for size in range(min(most, len(one), len(other)), 0, -1):
-        for start in range(len(one) - size + 1):
-            there = other.find(one[start : start + size])
-            if there >= 0:
-                more = most - size
-                if more:
-                    more = _in_blocks(one[:start], other[:there], more)
-                    more += _in_blocks(one[start + size :], other[there + size :], most - size - more)
-                return size + more
-    return 0
+    """How many letters difflib finds in common, which are `most` at most: the longest block, the first of
+    these, and so on before and behind it."""
+    left, parts = most, [(one, other)]
+    while left and parts:
+        one, other = parts.pop()
+        begin = end = 0
+        for start in range(len(one)):
+            while (stop := start + end - begin + 1) <= len(one) and one[start:stop] in other:
+                begin, end = start, stop
+        if end:
+            left -= end - begin
+            before, _, behind = other.partition(one[begin:end])
+            parts += (one[:begin], before), (one[end:], behind)
+    return most - left

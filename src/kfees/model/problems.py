@@ -148,12 +148,12 @@ class KnownNames:
         return f"Did you mean {' or '.join(repr(self._by_folded[name]) for name in close[:3])}?"
 
 
-_known_names = lru_cache(maxsize=64)(KnownNames)
+known_names = lru_cache(maxsize=64)(KnownNames)
 
 
 def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
     """A remedy that names the closest known names, or `otherwise` where nothing is close."""
-    return _known_names(tuple(known)).suggestion(word, otherwise)
+    return known_names(tuple(known)).suggestion(word, otherwise)
 
 
 def expect(given: object, kind: type, remedy: str) -> None:

@@ -203,7 +203,7 @@ class CellReader:
         left = raw.is_not_null() & plain.is_null()
         if rows is not None:
             left &= rows
-        values = raw.filter(left).unique()
+        values = raw.filter(left).unique().sort()  # names that begin alike are sought together
         found: list[CellValue] = []
         numbers: list[int | None] = []
         errors: list[Unreadable] = []
@@ -216,8 +216,9 @@ class CellReader:
             else:
                 found.append(cell)
                 numbers.append(None)
-        read = raw.replace_strict(values, pl.Series(found, dtype=plain.dtype), default=None)
-        which = raw.replace_strict(values, pl.Series(numbers, dtype=pl.Int64), default=None)
+        place = raw.replace_strict(values, pl.int_range(len(values), eager=True), default=None)
+        read = pl.Series(found, dtype=plain.dtype).gather(place)
+        which = pl.Series(numbers, dtype=pl.Int64).gather(place)
         wrong = left & which.is_not_null()
         mistakes = Mistakes(wrong, which.filter(wrong), tuple(errors))
         return plain.zip_with(~left, read).alias(field), mistakes

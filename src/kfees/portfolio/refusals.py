@@ -119,6 +119,8 @@ def mistaken(column: pl.Series, mistakes: Mistakes) -> pl.DataFrame:
 
 def _said_of(piece: pl.DataFrame, rows: pl.Series, problem: Problem) -> pl.DataFrame:
     """One problem of these rows."""
+    if rows.is_empty():
+        return LISTING.to_frame()
     return listed(piece, rows.implode(), [(0, problem)])
 
 

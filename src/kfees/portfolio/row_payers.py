@@ -11,7 +11,7 @@ import polars as pl
 from kfees.library.library import Library
 from kfees.model.dates import DateOrder
 from kfees.model.payer import Payer
-from kfees.model.problems import KnownNames, Unreadable
+from kfees.model.problems import Unreadable, known_names
 from kfees.model.schedule import STAYS
 from kfees.portfolio import visits
 from kfees.portfolio.fields import PAYER, VISITS, Field
@@ -151,7 +151,7 @@ CALLED: Mapping[Field, str] = {"drg": "AR-DRG", "emergency": "emergency class", 
 
 
 def spellings_of(field: Field, titles: Mapping[str, Sequence[str]]) -> Spellings:
-    known = KnownNames(titles)
+    known = known_names(tuple(titles))
     otherwise = "Check the code." if field in CALLED else f"Use one of: {', '.join(titles)}."
     if field in VISITS:
         otherwise = f"Check the code; where the column holds no codes, pass --columns {field}=none."

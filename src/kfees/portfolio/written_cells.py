@@ -84,9 +84,13 @@ class Spellings:
         return {words: names.pop() for words, names in meant.items() if len(words) > 1 == len(names)}
 
     def read(self, text: str) -> str:
-        for written in (text, *_CODE_AND_NAME.findall(text)):
-            if name := self._by_spelling.get(_bare(written)) or self._by_words.get(_words(written)):
-                return name
+        bare = _bare(text)
+        if name := self._by_spelling.get(bare):
+            return name
+        if bare != text.casefold():  # otherwise it is one word
+            for written in (text, *_CODE_AND_NAME.findall(text)):
+                if name := self._by_spelling.get(_bare(written)) or self._by_words.get(_words(written)):
+                    return name
         raise self._refuse(text)
 
     def read_number(self, text: str) -> str:
@@ -131,6 +135,8 @@ class Codes(Spellings):
 
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
 
+_SIGNS = re.compile(r"[\W_]+")
+
 _CODE_AND_NAME = re.compile(r"^\s*\w{1,8}\s*(?:[-:|\u2013\u2014]|\s-)\s+(\S.*)$")
 """'DH - Private day hospital': a code of somebody's own before a name."""
 
@@ -140,7 +146,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
+    return _SIGNS.sub("", text.casefold())
 
 
 def read_day(value: object, text: str, order: DateOrder, time_zone: str) -> date:
