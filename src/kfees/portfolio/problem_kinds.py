@@ -35,7 +35,8 @@ class ProblemKinds:
     def count(self, listing: pl.DataFrame) -> None:
         if not listing.height:
             return
-        first = pl.all().exclude(*_BY).sort_by("row").first()
+        listing = listing.with_columns(place=pl.int_range(pl.len()))  # what comes first of two in one row
+        first = pl.all().exclude(*_BY).sort_by("row", "place").first()
         counted = listing.group_by(_BY).agg(first, pl.col("row").n_unique().alias("rows"))
         with self._lock:
             self._counted.append(counted)
@@ -44,7 +45,8 @@ class ProblemKinds:
         """The commonest first."""
         if not self._counted:
             return
-        first = pl.all().exclude(*_BY, "rows").sort_by("row").first()
+        first = pl.all().exclude(*_BY, "rows").sort_by("row", "place").first()
         found = pl.concat(self._counted).group_by(_BY).agg(first, pl.col("rows").sum())
-        for row in found.sort("rows", "row", descending=[True, False]).iter_rows(named=True):
+        found = found.sort("rows", "row", "place", descending=[True, False, False]).drop("place")
+        for row in found.iter_rows(named=True):
             yield ProblemKind(**row)
