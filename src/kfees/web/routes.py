@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
@@ -23,6 +24,14 @@ class Documented(NamedTuple):
     method: str
     endpoint: Callable[..., Any]
     said: dict[str, Any]
+
+
+class Served(Route):
+    """A route that an answered request's scope names: newer versions of Starlette do that themselves."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, found = super().matches(scope)
+        return match, {**found, "route": self} if found else found
 
 
 class Routes:
@@ -41,7 +50,7 @@ class Routes:
 
     def _added(self, path: str, method: str, said: dict[str, Any]) -> Callable[[Endpoint], Endpoint]:
         def add(endpoint: Endpoint) -> Endpoint:
-            route = Route(path, _of_request(endpoint))
+            route = Served(path, _of_request(endpoint))
             route.methods = {method}  # HEAD is the limits' business
             self.served.append(route)
             if said:
