@@ -17,7 +17,7 @@ import kfees
 from api_ratio import bodies
 from kfees.engine.asking import read_request
 from kfees.portfolio import Pricer, visits
-from kfees.portfolio.weighing import Weighing
+from kfees.portfolio.weight_arrays import WeightArrays
 from the_course import courses
 from the_hospital import hospital
 from the_portfolio import SEED, Draw, portfolio
@@ -57,8 +57,8 @@ def of_a_request() -> None:
 
 def of_a_portfolio() -> None:
     show("schedules loaded", [partial(kfees.load_schedules, environment={})] * (ROUNDS + 1))
-    versions = visits.weighing(LIBRARY)[1]
-    show("every weight of every year laid out as columns", [partial(Weighing, versions)] * (ROUNDS + 1))
+    tables = [one.activity for one in visits.weighing(LIBRARY)[1] if one.activity is not None]
+    show("every weight of every year laid out as columns", [partial(WeightArrays, tables)] * (ROUNDS + 1))
     frames = [portfolio(FEW, SEED + number) for number in range(ROUNDS + 1)]
     shapes = [distinct(frame) for frame in frames]
     show(f"{len(shapes[-1])} distinct courses of {FEW:,} priced", [partial(priced, one) for one in shapes])
