@@ -199,28 +199,21 @@ def _length(stated: Stated) -> pl.Expr:
 
 
 def _class(stated: Stated) -> pl.Expr:
-    """How the stay falls; that of a visit does not matter."""
-    if "nights" not in stated:
-        return pl.lit(INLIER)
-    days = pl.col("days")
-    return (
-        pl.when(pl.col("nights") == 0)
-        .then(SAME_DAY)
-        .when(days < pl.col("lower"))
-        .then(SHORT)
-        .when(days > pl.col("upper"))
-        .then(LONG)
-        .otherwise(INLIER)
-    )
+    """By which of an item's figures a stay is weighed; that of a visit does not matter."""
+    return _falls(pl.col("nights") == 0) if "nights" in stated else pl.lit(INLIER)
 
 
 def _stay(stated: Stated) -> pl.Expr:
     """How a stay falls: one of the same day may be of an AR-DRG that knows no such."""
     if "nights" not in stated:
         return pl.lit(None, pl.Int32)
+    return _falls((pl.col("nights") == 0) & pl.col("same_day_list"))
+
+
+def _falls(same_day: pl.Expr) -> pl.Expr:
     days = pl.col("days")
     return (
-        pl.when((pl.col("nights") == 0) & pl.col("same_day_list"))
+        pl.when(same_day)
         .then(SAME_DAY)
         .when(days < pl.col("lower"))
         .then(SHORT)
