@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, timedelta
 from decimal import Decimal
 from math import prod
 from typing import Any
@@ -24,7 +23,7 @@ from kfees.model.schedule import Regimen
 from kfees.portfolio.fields import FACTS, FLAGS, PAYER, REMOTENESS, STAY_DAYS, VISITS, Field, Fields
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.shapes import ANY_WEIGHT, Shape
-from kfees.portfolio.starts import DAYS, Starts, day_number, days_from_start
+from kfees.portfolio.starts import DAYS, Starts, day_number, day_of, days_from_start
 from kfees.portfolio.weighed_rows import OF_THE_ROW
 from kfees.portfolio.written_cells import AREAS, MOST_NIGHTS
 
@@ -118,10 +117,8 @@ class Keys:
 
     def shape(self, row: Mapping[str, Any]) -> Shape:
         """The shape of a row of `keyed`."""
-        if row.get("moment") is not None:  # it stands for others with its own stay
-            start = row["start"]
-        else:
-            start = date(1970, 1, 1) + timedelta(days=row["day"])
+        # Of many that are weighed by columns it stands for the others with its own stay.
+        start = row["start"] if row.get("moment") is not None else day_of(row["day"])
         # The days of a stay move with the start.
         stay = {field: row[field] + (start - row["start"]) for field in STAY_DAYS if row.get(field)}
         payer = row.get(PAYER, self._payers.default)

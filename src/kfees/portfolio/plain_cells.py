@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 from kfees.model.dates import EARLIEST, LATEST
@@ -79,23 +81,24 @@ def typed(field: Field, column: pl.Expr, kind: pl.DataType, target: pl.DataType,
 
 
 def _plain_weight(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
-    if kind == pl.String:
-        column = _where(column, PLAIN_KG).cast(KG, strict=False)
-    possible = pl.when((column > 0) & (column <= MOST_KG)).then(column)
-    weight = possible.cast(KG, strict=False)
-    if isinstance(kind, pl.Decimal) and kind.scale > KG.scale:
-        return pl.when(weight == possible).then(weight)
-    return weight
+    return _plain_number(column, kind, KG, lambda number: (number > 0) & (number <= MOST_KG))
 
 
 def _plain_hours(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    return _plain_number(column, kind, HOURS, lambda number: (number >= 0) & (number < MOST_PLAIN_HOURS))
+
+
+def _plain_number(
+    column: pl.Expr, kind: pl.DataType, target: pl.Decimal, is_possible: Callable[[pl.Expr], pl.Expr]
+) -> pl.Expr:
+    """Possible numbers, unless they have more decimals than are kept."""
     if kind == pl.String:
-        column = _where(column, PLAIN_KG).cast(HOURS, strict=False)
-    hours = pl.when((column >= 0) & (column < MOST_PLAIN_HOURS)).then(column)
-    found = hours.cast(HOURS, strict=False)
-    if isinstance(kind, pl.Decimal) and kind.scale > HOURS.scale:
-        return pl.when(found == hours).then(found)
-    return found
+        column = _where(column, PLAIN_KG).cast(target, strict=False)
+    possible = pl.when(is_possible(column)).then(column)
+    number = possible.cast(target, strict=False)
+    if isinstance(kind, pl.Decimal) and kind.scale > target.scale:
+        return pl.when(number == possible).then(number)
+    return number
 
 
 def _plain_flag(column: pl.Expr, kind: pl.DataType) -> pl.Expr:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence, Set
-from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
 from typing import Any, NamedTuple
@@ -23,6 +22,7 @@ from kfees.portfolio.fields import CURRENCY, MONEY, NWAU, Fields
 from kfees.portfolio.implausible import MANY_NIGHTS
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.row_payers import RowPayers
+from kfees.portfolio.starts import day_of
 from kfees.portfolio.weighed_rows import WeighedRows
 
 NWAU_UNIT = Decimal("1e-10")
@@ -145,8 +145,10 @@ class PricedShapes:
         if row.get("moment") is None:
             return figures(quote, self._weighted) | currency
         found = figures(quote, self._weighted, of_nights(row[MANY_NIGHTS] or 0))
-        view = self._library.of(quote.request.payer)
-        return found | without_weighed(quote, self._weighed, row, view) | currency
+        if found["plain"]:
+            view = self._library.of(quote.request.payer)
+            found |= without_weighed(quote, self._weighed, row, view)
+        return found | currency
 
 
 def _distinct(keyed: pl.DataFrame) -> pl.DataFrame:
@@ -164,10 +166,9 @@ def without_weighed(
         return {}
     [line] = found
     others = [one for one in quote.lines if one.payee == line.payee and not one.is_fee and one is not line]
-    plain = all(_by_payee(quote)[f"{total.payee}_plain"] for total in quote.payees)
-    version = library.version_on(line.schedule or "", date(1970, 1, 1) + timedelta(days=row["moment"]))
+    version = library.version_on(line.schedule or "", day_of(row["moment"]))
     by_columns = (*weighed.of(row), None, version and version.first_day)
-    if others or not plain or (line.weight, line.rate, line.gst_per_unit, line.version) != by_columns:
+    if others or (line.weight, line.rate, line.gst_per_unit, line.version) != by_columns:
         return {}
     return {
         "weighed": weighed.payees.index(line.payee),

@@ -93,10 +93,7 @@ class RowPayers:
 
     def in_a_stay(self) -> pl.Expr:
         """Whether one item stands for the whole stay in a row's setting; true where that is not known."""
-        found = (
-            self.of(payer) & pl.col("setting").is_in(stays) for payer, stays in self.stays.items() if stays
-        )
-        return reduce(or_, found, pl.lit(False)).fill_null(True)
+        return self._where(lambda name, view: name in self.stays[view.payer_name])
 
     def visit_items(self, field: Field) -> tuple[str, ...]:
         """The codes of presentations, or of clinics."""

@@ -22,6 +22,8 @@ from kfees.portfolio.visits import weighing
 
 BEFORE_THE_FIRST_CHANGE = timedelta(days=730)
 
+FIRST_NUMBERED = date(1970, 1, 1)
+
 DAYS = (LATEST - EARLIEST).days
 """Of so many days a course may start on each."""
 
@@ -245,7 +247,11 @@ def _between(changes: Sequence[date]) -> tuple[pl.Series, pl.Series]:
 
 def day_number(day: date) -> int:
     """Days since 1970."""
-    return (day - date(1970, 1, 1)).days
+    return (day - FIRST_NUMBERED).days
+
+
+def day_of(number: int) -> date:
+    return FIRST_NUMBERED + timedelta(days=number)
 
 
 def _physical(word: Field) -> pl.Expr:

@@ -31,13 +31,13 @@ from kfees.portfolio.weight_arrays import (
     HOURS_PLACES,
     INLIER,
     LONG,
-    MOST_NIGHTS,
     SAME_DAY,
     SHORT,
     stream_of,
     weight_arrays,
     whole,
 )
+from kfees.portfolio.written_cells import MOST_NIGHTS
 
 WHOLE = pl.Int128()
 STAYS: tuple[Stay, ...] = get_args(Stay)
@@ -72,7 +72,6 @@ class Weighing:
         self._lock = threading.Lock()
         size = max(1, len(self._arrays.groups)) * COMBINATIONS
         self._factors = pl.repeat(None, size, dtype=WHOLE, eager=True)
-        self._asked = pl.repeat(False, size, dtype=pl.Boolean, eager=True)
 
     def nwau(self, rows: pl.DataFrame) -> pl.Series:
         """What one unit of each row weighs; null where that is not certain."""
@@ -97,7 +96,7 @@ class Weighing:
             combination=_combination(stated),
             is_certain=reduce(and_, _certain(stated)).fill_null(False),
         ).collect()
-        is_new = pl.col("is_certain") & ~pl.lit(self._asked).gather(pl.col("combination"))
+        is_new = pl.col("is_certain") & pl.lit(self._factors).gather(pl.col("combination")).is_null()
         self._learn(seen.select(pl.col("combination").filter(is_new)).to_series().unique())
         return seen
 
@@ -157,7 +156,6 @@ class Weighing:
         factors = pl.Series([self._factor(*divmod(one, COMBINATIONS)) for one in new], dtype=WHOLE)
         with self._lock:
             self._factors = self._factors.clone().scatter(new, factors)
-            self._asked = self._asked.clone().scatter(new, True)
 
     def _factor(self, group: int, facts: int) -> int | None:
         tables, weight = self._arrays.groups[group]

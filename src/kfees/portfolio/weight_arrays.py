@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -19,17 +19,17 @@ from kfees.engine.weighing import OfStep, icu_rate
 from kfees.library.adjustments import STREAMS, Adjustment, Stream
 from kfees.library.weights import VisitWeight, Weight, WeightTables
 from kfees.model.money import EXACT, ZERO
-from kfees.model.request import Remoteness
+from kfees.portfolio.written_cells import AREAS, MOST_NIGHTS
 
-FLAGS, REMOTENESS = (False, True), get_args(Remoteness)
+FLAGS = (False, True)
 
 FACTS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "indigenous": ("indigenous", FLAGS),
     "radiotherapy": ("radiotherapy", FLAGS),
     "dialysis": ("dialysis", FLAGS),
     "multiple_providers": ("multiple_providers", FLAGS),
-    "residence": ("residence_remoteness", REMOTENESS),
-    "treatment": ("treatment_remoteness", REMOTENESS),
+    "residence": ("residence_remoteness", AREAS),
+    "treatment": ("treatment_remoteness", AREAS),
 }
 """The columns of facts that adjustments go by: their names in an episode, and their values, of which the
 first is that of an episode that states none."""
@@ -51,8 +51,9 @@ HOURS_PLACES = 12
 
 MOST_PLACES = 8
 """Of a weight, of a paediatric factor, and of all adjustments together: three times as many of an NWAU."""
-MOST_NIGHTS, MOST_NWAU, MOST_AMOUNT = 100_000, 10**7, 10**11
-"""So many keep a constant below 2**62, and twice a weight x its price, to the cent, below 2**126."""
+MOST_NWAU, MOST_AMOUNT = 10**7, 10**11
+"""With MOST_NIGHTS so many keep a constant below 2**62, and twice a weight x its price, in cents, below
+2**126."""
 
 
 class Entry(NamedTuple):
