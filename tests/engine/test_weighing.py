@@ -11,6 +11,7 @@ import pytest
 
 import kfees
 from effort import times
+from kfees.engine.weighing import factor
 from kfees.model.money import round_half_up
 from nwau_cases import (
     FIRST_DAYS,
@@ -298,6 +299,17 @@ def test_the_steps_name_every_adjustment_and_make_the_weight(library: kfees.Libr
     )
     adjusted = Decimal("10.2872") * Decimal("1.35") * Decimal("1.78") * Decimal("1.33")
     assert activity.nwau == round_half_up(adjusted, Decimal("1e-10")) + Decimal("60.5") * Decimal("0.0442")
+
+
+def test_what_the_adjustments_of_an_episode_multiply_by_is_their_sum_and_the_place_of_treatment(
+    library: kfees.Library,
+) -> None:
+    tables = version_of(library, 2025).activity
+    assert tables is not None
+    facts = {"indigenous": True, "residence_remoteness": "RA2", "treatment_remoteness": "RA4"}
+    episode = kfees.Episode.model_validate(facts | {"drg": "801A", "nights": 3})
+    found = factor(tables.adjustments["acute"], episode, "801A")
+    assert found == (1 + Decimal("0.03") + Decimal("0.09")) * Decimal("1.33")
 
 
 def test_intensive_care_counts_only_in_an_eligible_unit_and_where_the_drg_does_not_bundle_it(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import kfees
 from kfees.library.changes import VersionChanges, changes_between
-from kfees.library.changes_in_words import lines, sentences
+from kfees.library.changes_in_words import lines, percent_in_words, sentences
 from overlays import write_version
 
 HEADER = "item,label,amount,unit,gst,reason,from_day,to_day"
@@ -88,3 +89,8 @@ def test_of_many_items_the_first_are_named(tmp_path: Path) -> None:
     before = tuple(f"{number},Visit,100.00,visit,free,,," for number in range(1, 1012))
     said = list(sentences(compared(tmp_path, before, before[:1])))
     assert said[1] == "1,010 items gone: 2, 3, 4, 5, 6, 7, 8, 9 and 1,002 more."
+
+
+def test_a_percentage_is_said_with_its_sign_and_at_most_one_decimal_rounded_half_up() -> None:
+    percents = ("3.25", "-3.25", "-0.01")
+    assert [percent_in_words(Decimal(each)) for each in percents] == ["+3.3 %", "-3.3 %", "0 %"]

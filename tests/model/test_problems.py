@@ -9,7 +9,7 @@ import pytest
 import kfees
 from command_line import run
 from invented_year import FOLDER, write_invented_year
-from kfees.model.problems import Problem, folded
+from kfees.model.problems import Problem, expect, folded
 
 
 def rates(count: int, message: str = "the number is missing.", column: str = "amount") -> list[Problem]:
@@ -90,3 +90,9 @@ def test_the_check_of_a_folder_says_hundreds_of_equal_rows_once(tmp_path: Path) 
         kfees.load_schedules(tmp_path, environment={})
     assert len(caught.value.problems) == 398
     assert str(caught.value).count("\n") == 0
+
+
+def test_what_is_not_of_the_kind_that_a_program_must_give_is_refused_with_what_makes_one() -> None:
+    expect("a text", str, "give a text.")
+    with pytest.raises(TypeError, match="a str is expected, not int: give a text."):
+        expect(1, str, "give a text.")
