@@ -361,9 +361,9 @@ def test_the_age_of_17_is_the_last_with_a_specialist_paediatric_hospitals_factor
     library: kfees.Library,
 ) -> None:
     version = version_of(library, 2025)
-    for age, factor in ((0, "1.35"), (17, "1.35"), (18, "1")):
+    for age, paediatric in ((0, "1.35"), (17, "1.35"), (18, "1")):
         episode = kfees.Episode(drg="801A", nights=10, age=age, specialist_paediatric=True)
-        assert kfees.nwau(episode, version).paediatric == Decimal(factor)
+        assert kfees.nwau(episode, version).paediatric == Decimal(paediatric)
     elsewhere = kfees.Episode(drg="801A", nights=10, age=9)
     assert kfees.nwau(elsewhere, version).paediatric == 1
 

@@ -94,5 +94,5 @@ def test_the_check_of_a_folder_says_hundreds_of_equal_rows_once(tmp_path: Path) 
 
 def test_what_is_not_of_the_kind_that_a_program_must_give_is_refused_with_what_makes_one() -> None:
     expect("a text", str, "give a text.")
-    with pytest.raises(TypeError, match="a str is expected, not int: give a text."):
+    with pytest.raises(TypeError, match=r"a str is expected, not int: give a text\."):
         expect(1, str, "give a text.")
