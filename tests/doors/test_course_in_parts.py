@@ -49,7 +49,7 @@ def test_it_is_shown_with_its_settings_and_priced(asked: str, tmp_path: Path) ->
     assert run("replay", str(saved)).output.startswith("The quote replays to the cent.")
 
 
-def test_it_is_assessed_and_projected_and_not_compared(asked: str, tmp_path: Path) -> None:
+def test_it_is_assessed_projected_and_compared(asked: str, tmp_path: Path) -> None:
     assert "CANNOT DETERMINE" in run("assess", asked).output
     plan = {"request": COURSE, "rule_set": "medicare-set-aside", "courses_per_year": 1, "years": 2}
     planned = tmp_path / "plan.json"
@@ -58,7 +58,8 @@ def test_it_is_assessed_and_projected_and_not_compared(asked: str, tmp_path: Pat
         "Private hospital, staying overnight; then: Private day hospital"
         in run("project", str(planned)).output
     )
-    assert "Give setting in place of parts" in run("compare", asked).messages
+    compared = " ".join(run("compare", asked).output.split())
+    assert "* crps-10-day, private-hospital-inpatient, then private-day-hospital" in compared
 
 
 def test_programs_are_given_it_too(client: httpx.Client) -> None:

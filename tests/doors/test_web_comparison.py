@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import httpx
@@ -264,3 +266,18 @@ def test_nobody_is_kept_out(page: Page, scheme: Any) -> None:
     page.goto(f"/?{CHARGED}")
     open_comparison(page)
     assert not kept_out(page)
+
+
+def test_a_course_in_parts_stands_beside_all_of_it_in_one_setting(client: httpx.Client) -> None:
+    parts = [
+        {"setting": "private-hospital-inpatient", "sessions": 2},
+        {"setting": "private-day-hospital", "sessions": 8},
+    ]
+    further = urlencode({"further": json.dumps({"parts": parts})})
+    inputs = f"{COURSE.replace('&setting=private-day-hospital', '')}&{further}"
+    page = client.get(f"/compare?{inputs}")
+    assert page.status_code == 200
+    assert page.text.count("In parts") == 2
+    assert "is not compared for other days of discharge" in page.text
+    panel = client.get(f"/?{inputs}").text.partition('id="elsewhere"')[2]
+    assert "hidden" not in panel[: panel.index(">")].replace('data-live="hidden"', "")

@@ -84,7 +84,10 @@ def test_what_another_setting_cannot_take_is_left_out_and_said(library: kfees.Li
     rooms = settings["crps-10-day, consulting-rooms"]
     assert rooms.left_out == ("the omission of private-hospital:DS1",)
     public = settings["crps-10-day, public-hospital-outpatient"]
-    assert public.left_out == ("the charge of the doctor", "the omission of private-hospital:DS1")
+    assert public.left_out == (
+        *("the charge of the hospital", "the charge of the doctor"),
+        "the omission of private-hospital:DS1",
+    )
 
 
 def test_a_charge_in_one_amount_is_not_carried_to_another_regimens_days(library: kfees.Library) -> None:

@@ -40,6 +40,7 @@ replaying       replay: price a saved quote's request again, and say what differ
 differences     why one quote costs more or less than another, in words, from their lines
 carrying        a request carried elsewhere, without what does not go there; and to another first day
 alternative     one course beside the one asked for: what it comes to, and what sets it apart
+alternative_stays   the stay asked for, ending on each day on which it could
 alternative_payers  the same course under each payer, in its own currency
 alternatives    the same course elsewhere, otherwise and later: settings, regimens
 activity        what one unit of hospital activity weighs and costs on a day: the JSON of `kfees nwau`

@@ -98,11 +98,6 @@ def _assigned(
     return Assigned(number, kind, charge, Biller(payee, provider), candidates)
 
 
-def without_line(charges: Iterable[Assigned]) -> list[Assigned]:
-    """The charges in one amount of whom the course has no line."""
-    return [one for one in charges if one.kind == "one amount" and not one.candidates]
-
-
 class ItemCharge(NamedTuple):
     """What each unit of an item is charged at."""
 

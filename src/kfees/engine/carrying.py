@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from kfees.engine.accounts import without_line
+from kfees.engine.accounts import Biller, assigned
 from kfees.engine.checking import lay_out
 from kfees.engine.course import Course
 from kfees.library.library import Library
 from kfees.model.blanks import Listed
+from kfees.model.payee import PHARMACY
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import Charge, CourseRequest, Episode, ExplicitDates, Item
 from kfees.model.sentences import Sentence, translatable
@@ -19,6 +21,7 @@ NUMBER_OF_SESSIONS = translatable("the number of sessions")
 THE_CALENDAR = translatable("the calendar of the request")
 FACTS_OF_STAY = translatable("the stay's {facts}")
 CHARGE_OF = translatable("the charge of {payee}")
+DISCOUNT_OF = translatable("the discount of {payee}")
 FEE_FOR = translatable("the fee for {label}")
 CHARGE_FOR = translatable("the charge for {schedule}:{item}")
 OMISSION_OF = translatable("the omission of {schedule}:{item}")
@@ -33,53 +36,90 @@ WITHOUT_DAYS: dict[str, object] = {
 
 
 def carried(
-    request: CourseRequest, regimen: str, setting: str | None, library: Library
+    candidate: CourseRequest, here: Course, library: Library, *, strictly: bool = False
 ) -> tuple[Course, tuple[str, ...]]:
-    """The course in another regimen and setting, without what does not go there, and that in words.
+    """A request as it is to be elsewhere, laid out without what does not go there, and that in words. `here`:
+    the course asked for, of its charges those by item alone.
 
-    Raises InputError where the two do not fit whatever is left out.
+    A charge by item goes wherever its item is; any other belongs to what its biller does in all, and goes
+    only where that is the same. Raises InputError where the rest does not fit: whatever is left out, or
+    `strictly` at once.
     """
-    left_out: list[str] = []
-    candidate = request.model_copy(update={"regimen": regimen, "setting": setting})
-    if regimen != request.regimen:
-        candidate = _without_amounts_for_days(candidate, library, left_out)
+    sessions_stay = here.request.sessions is not None and candidate.sessions is None
+    left_out: list[str] = [NUMBER_OF_SESSIONS] if sessions_stay else []
+    lighter, course = _fitted(by_item_alone(candidate), library, left_out, strictly=strictly)
+    others = [one for one in assigned(candidate, here.services) if one.kind != "item"]
+    along = [one.charge for one in others if _does_the_same(one.biller, here, course, library)]
+    if along:
+        kept = tuple(one for one in candidate.charges if one in lighter.charges or one in along)
+        whole = lighter.model_copy(update={"charges": kept})
+        _, course = _fitted(whole, library, left_out, strictly=strictly)
+    stays = [_named(one.charge, library) for one in others if one.charge not in along]
+    return course, tuple(dict.fromkeys((*stays, *left_out)))
+
+
+def in_one_setting(request: CourseRequest, regimen: str, setting: str | None) -> CourseRequest:
+    """The request in a regimen and all in one setting, without what was meant for single days elsewhere."""
+    episode, sessions = request.episode, request.sessions
+    if request.parts:
+        episode = next((part.episode for part in request.parts if part.episode), None)
+        sessions = sum(part.sessions for part in request.parts)
+    other = regimen != request.regimen
+    if episode is not None and (other or request.parts):
+        episode = episode.model_copy(update=WITHOUT_DAYS)
+    changed = {"parts": (), "sessions": None if other else sessions, "episode": episode}
+    return request.model_copy(update={"regimen": regimen, "setting": setting, **changed})
+
+
+def by_item_alone(request: CourseRequest) -> CourseRequest:
+    """The request with those of its charges that are for a unit of an item."""
+    kept = tuple(charge for charge in request.charges if charge.kind == "item")
+    return request if kept == request.charges else request.model_copy(update={"charges": kept})
+
+
+def _does_the_same(biller: Biller, here: Course, there: Course, library: Library) -> bool:
+    """Whether what a biller charges here in all can be its charge there: for the same items as often."""
+    if here.request.regimen != there.request.regimen:
+        return False
+    ours, theirs = (_done_by(biller, course, library) for course in (here, there))
+    if here.request.payer != there.request.payer:  # at the same place, by items of other names
+        return bool(ours) == bool(theirs)
+    return ours == theirs
+
+
+def _done_by(biller: Biller, course: Course, library: Library) -> Counter[tuple[object, ...]]:
+    """The items of a biller, or of all its payee where it has none, and their units. An episode is one of its
+    nights; a drug that is in nobody's price counts as the pharmacy's."""
+    of_payee = [service for service in course.services if service.payee == biller.payee]
+    theirs = [service for service in of_payee if service.provider == biller.provider]
+    found: Counter[tuple[object, ...]] = Counter()
+    for service in theirs or of_payee:
+        weighed = any(version.activity for version in library.versions(service.schedule))
+        nights = len(course.nights) if weighed else 0
+        found[service.schedule, service.item, nights] += service.units  # type: ignore[assignment]
+    if biller.payee == PHARMACY and course.drug_not_included:
+        found[course.drug_label,] = course.dose.ampoules or 1
+    return found
+
+
+def _fitted(
+    candidate: CourseRequest, library: Library, left_out: list[str], *, strictly: bool
+) -> tuple[CourseRequest, Course]:
+    """The request and its course, without what the problems point at."""
     while True:
         try:
-            course = lay_out(candidate, library)
+            return candidate, lay_out(candidate, library)
         except InputError as error:
             lighter = _lighter(candidate, error.problems, library, left_out)
-            if lighter == candidate:
+            if strictly or lighter == candidate:
                 raise
             candidate = lighter
-            continue
-        # Elsewhere nobody charges for what is not there, though here the same amount may be a fee.
-        idle = {one.number for one in without_line(course.charges)}
-        if not idle:
-            return course, tuple(left_out)
-        charges: list[str] = []
-        candidate = _without("charges", idle, candidate, library, charges)
-        left_out[:0] = charges
 
 
 def without_charges(request: CourseRequest, library: Library) -> tuple[CourseRequest, tuple[str, ...]]:
     """The request without what is charged, and that in words."""
-    left_out: list[str] = []
-    return _without("charges", set(range(len(request.charges))), request, library, left_out), tuple(left_out)
-
-
-def _without_amounts_for_days(request: CourseRequest, library: Library, left_out: list[str]) -> CourseRequest:
-    """The request without what was meant for another regimen's days: charges in one amount, the number of
-    sessions, and the days of the stay."""
-    changed: dict[str, object] = {
-        "charges": tuple(charge for charge in request.charges if charge.payee is None)
-    }
-    left_out += [_named(charge, library) for charge in request.charges if charge.payee is not None]
-    if request.sessions is not None:
-        changed["sessions"] = None
-        left_out.append(NUMBER_OF_SESSIONS)
-    if request.episode is not None:
-        changed["episode"] = request.episode.model_copy(update=WITHOUT_DAYS)
-    return request.model_copy(update=changed)
+    said = dict.fromkeys(_named(charge, library) for charge in request.charges)
+    return request.model_copy(update={"charges": ()}), tuple(said)
 
 
 def _lighter(
@@ -121,7 +161,8 @@ def _named(entry: Charge | Item, library: Library) -> str:
         return CHARGE_FOR.format(schedule=entry.schedule, item=entry.item)
     if entry.label is not None:
         return FEE_FOR.format(label=Sentence(entry.label))
-    return CHARGE_OF.format(payee=library.biller(entry.payee, entry.provider))
+    said = CHARGE_OF if entry.discount is None else DISCOUNT_OF
+    return said.format(payee=library.biller(entry.payee, entry.provider))
 
 
 def moved(request: CourseRequest, day: date, library: Library) -> CourseRequest:

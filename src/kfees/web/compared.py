@@ -11,6 +11,7 @@ from kfees.engine.alternative import Alternative, Group, NoAlternative
 from kfees.engine.alternatives import Alternatives, courses_of, implausible, implausible_too
 from kfees.library.library import Library
 from kfees.model.dates import MONTHS_A_YEAR, add_months
+from kfees.model.request import ANYWHERE
 from kfees.model.sentences import Sentence, whole
 from kfees.web.marks import Mark, marks_of_basis
 from kfees.web.shown import ShownFigures, bounds
@@ -81,6 +82,8 @@ def course_name(course: Alternative, library: Library, words: PageWords) -> str:
     """Which course it is, by what sets it apart in its group."""
     match course.group:
         case "setting":
+            if course.setting == ANYWHERE and library.payer.price_by_infusion is None:
+                return f"{words.title(library.regimen(course.regimen).title)} · {words.gettext('In parts')}"
             return _place(course.regimen, course.setting, library, words)
         case "payer":
             return words.title(course.label)
@@ -162,6 +165,8 @@ def _other(
     if other.group == "year":
         day = add_months(comparison.request.start, MONTHS_A_YEAR)
         return words.gettext("from {day}", day=words.day(day)), reason
+    if other.group == "discharge":
+        return words.gettext("In parts"), reason
     for regimen in library.regimens:
         for setting in library.settings:
             if other.label == f"{regimen}, {setting}":

@@ -166,7 +166,7 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
         "field_problems": by_field(asked.wrong, form),
         "needed": [names.get(name, name) for name in asked.needed],
         "quote": quote and shown(quote, library, words),
-        "comparable": quote is not None and not quote.request.parts,
+        "comparable": quote is not None,
         "inputs": query(form, as_of=judged.isoformat()),
         "course_inputs": query(form),
         "example": query(form, **FIRST, **example),
