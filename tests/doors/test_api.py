@@ -349,7 +349,7 @@ def test_head_is_answered_like_get_without_the_body(client: httpx.Client) -> Non
 async def ask(
     path: str, pieces: list[bytes | None], method: str = "POST", query: bytes = b""
 ) -> list[Message]:
-    """Ask the application itself; None in place of a piece waits for ever."""
+    """Ask the application itself; None in place of a piece waits for ever, as does what comes after them."""
     scope: dict[str, Any] = {
         "type": "http", "http_version": "1.1", "asgi": {"version": "3.0"}, "scheme": "http",
         "method": method, "path": path, "raw_path": path.encode(), "query_string": query, "root_path": "",
@@ -359,7 +359,7 @@ async def ask(
     waiting, answer = list(pieces), []
 
     async def receive() -> Message:
-        piece = waiting.pop(0)
+        piece = waiting.pop(0) if waiting else None
         if piece is None:
             await asyncio.Event().wait()
         return {"type": "http.request", "body": piece, "more_body": bool(waiting)}

@@ -18,6 +18,7 @@ from kfees.model.problems import InputError, Problem, expect, missing, suggestio
 from kfees.model.request import ANYWHERE, Charge, CourseRequest, Item, Place
 from kfees.model.schedule import Regimen
 from kfees.model.sentences import translatable
+from kfees.model.steps import next_step
 
 MOST_SUGGESTED = 20
 """So many unknown items of a request are told with what they may mean; more are hardly slips."""
@@ -36,6 +37,7 @@ DOSE_BY_WEIGHT = translatable("the dose of {regimen} goes by body weight, and no
 
 def lay_out(request: CourseRequest, library: Library) -> Course:
     """Turn a request into services on dates. Raises InputError with every problem of the request."""
+    next_step()
     expect(request, CourseRequest, MAKES_A_REQUEST)
     expect(library, Library, "kfees.load_schedules() makes one.")
     if request.payer not in library.payers:

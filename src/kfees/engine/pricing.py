@@ -34,6 +34,7 @@ from kfees.model.quote import Determination, Line, Quote, ScheduleUsed
 from kfees.model.request import CourseRequest
 from kfees.model.schedule import Currency
 from kfees.model.sentences import Sentence, translatable, whole
+from kfees.model.steps import next_step
 
 THE_DRUG = translatable("The drug ({drug}).")
 WHAT_IS_CHARGED = translatable("What {provider} charges.")
@@ -59,6 +60,7 @@ def price_course(
     currency: Currency | Literal["any"] | None = None,
 ) -> Quote:
     """As `price`, of a course that is laid out already. 'any': whatever the currency of its rates."""
+    next_step()
     library = library.of(course.request.payer)
     if currency is not None and currency != "any":
         library = library.in_currency(currency)

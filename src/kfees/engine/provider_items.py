@@ -26,6 +26,7 @@ from kfees.model.blanks import Listed
 from kfees.model.dates import LATEST, ONE_DAY, consecutive_days, in_words, spans_in_words
 from kfees.model.money import LIMIT, ZERO, plain
 from kfees.model.sentences import joined
+from kfees.model.steps import next_step
 from kfees.reading.provider_amounts import FOR_ALL
 from kfees.reading.provider_rows import ProviderRow
 
@@ -79,6 +80,7 @@ class Matching:
     def _items(self, row: ProviderRow) -> list[ItemName]:
         """The items that a row names by code. What a payer pays by the infusion has none: it is called by its
         label."""
+        next_step()
         if (found := items_of(row, self._library)) or row.kind != "item":
             return found
         label, payer = " ".join((row.description or row.item).split()), self._library.payer_name

@@ -23,6 +23,7 @@ from kfees.importing.sections import Section
 from kfees.importing.totals import Sums
 from kfees.importing.where import Where
 from kfees.model.problems import Unreadable
+from kfees.model.steps import next_step
 from kfees.reading.cell import Cell, tidy
 from kfees.reading.opening import Workbook
 from kfees.reading.passes import cut_apart, read_rows
@@ -92,6 +93,7 @@ class _Rows:
         first, last = self._choices.rows or (self._layout.last_heading + 1, LAST_ROW)
         rows = read_rows(self._book, self._layout.survey.sheet, self._columns | self._blank, progress)
         for row in filled_down(rows, self._layout.survey.merged, self._columns):
+            next_step()
             if first <= row.number <= last:
                 entry = self._entry(self._with_set_cells(row))
                 if row.number in self._choices.skip_rows:

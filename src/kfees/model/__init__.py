@@ -19,6 +19,7 @@ understood_quote   what was understood of a provider's quote before anything is 
 assessment   what an assessment says of a request: the JSON of `kfees assess`
 episode      what cannot be true of an episode: the quick look that weighing takes, and the reasons in words
 program      which kfees this is
+steps        long work in steps, between which it ends where nobody waits for it any longer
 claim_words  what a word of a claim means: one that is accepted, one that is excluded
 countries    the countries of ISO 3166, by their codes and their English names
 """

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kfees.model.steps import next_step
 from kfees.reading.opening import Package, SheetPart, Workbook
 from kfees.reading.plain_rows import PlainRowReader
 from kfees.reading.sheet import Progress, SheetRow, Survey, Table, Tables
@@ -59,6 +60,7 @@ def _table(book: Workbook, sheet: SheetPart) -> Table:
 
 def _some_columns(table: Table, columns: frozenset[int], progress: Progress | None) -> Iterator[SheetRow]:
     for done, row in enumerate(table.rows(), 1):
+        next_step()
         cells = {column: cell for column, cell in row.cells.items() if column in columns}
         yield SheetRow(row.number, row.hidden, cells)
         if progress and (done % _TOLD_EVERY == 0 or done == table.size):

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kfees.model.problems import InputError
+from kfees.model.steps import next_step
 from kfees.reading.file_limits import SCHEDULE, WorkbookLimits, refusal
 from kfees.reading.pdf_layout import Drawn, Line, Piece, Segment, tables_of
 from kfees.reading.sheet import Table
@@ -56,6 +57,7 @@ def read_pdf(content: bytes, place: str, limits: WorkbookLimits) -> Mapping[tupl
         until = time.monotonic() + limits.seconds
         pieces: list[Piece] = []
         for page in file.pages:
+            next_step()
             if time.monotonic() > until:
                 message = f"the PDF takes longer than {limits.seconds} seconds to read, and was left."
                 raise refusal(place, "too-large", message, limits.as_a_table)

@@ -13,6 +13,7 @@ from datetime import date
 
 from kfees.model.dates import DateOrder
 from kfees.model.schedule import Currency
+from kfees.model.steps import next_step
 from kfees.reading.as_written.days import ColumnOrder, order_of_column
 from kfees.reading.as_written.spans import days_in
 from kfees.reading.provider_cells import Reading
@@ -129,6 +130,7 @@ def _above(table: ProviderTable) -> Iterator[ProviderRow]:
 
 def _rows(table: ProviderTable, reading: Reading) -> Iterator[ProviderRow]:
     for row, headings in table.rows:
+        next_step()
         place = table.sheet.place_of(row)
         yield ProviderRow(place, "heading") if headings is None else read_row(row, headings, place, reading)
 

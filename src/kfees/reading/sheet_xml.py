@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING
 from xml.parsers import expat
 
+from kfees.model.steps import next_step
 from kfees.reading.cell import Cell, CellKind
 from kfees.reading.opening import Package, SheetPart, damage_as_refusal
 from kfees.reading.sheet import LAST_ROW, Merged, Progress, SheetRow, Survey, column_number
@@ -73,6 +74,7 @@ class SheetReader:
         with part:
             chunk = b"\0"
             while chunk:
+                next_step()
                 chunk = self._parse_some(part)
                 yield from self._rows
                 self._rows.clear()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from kfees.model.steps import next_step
 from kfees.reading.aligned import aligned_rows
 from kfees.reading.cell import Cell
 from kfees.reading.file_limits import WorkbookLimits, refusal
@@ -51,6 +52,7 @@ def lines_of(text: str, separator: str, strict: bool = True) -> Iterator[tuple[i
     before = 0
     try:
         for cells in lines:
+            next_step()
             if before or text[:4].lower() != "sep=":
                 yield before + 1, cells
             before = lines.line_num

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kfees.model.steps import next_step
 from kfees.reading.cell import Cell, tidy
 from kfees.reading.file_limits import WorkbookLimits, refusal
 from kfees.reading.sheet import LAST_COLUMN, Merged, SheetRow, Table
@@ -177,6 +178,7 @@ class _Page:
         passed_over: set[_Element] = set()
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walk:
+            next_step()
             tag = element.tag if isinstance(element.tag, str) else ""
             if event == "start":
                 if tag in _NO_TEXT or (tag not in _IN_A_TABLE and self._is_in_cell and _is_hidden(element)):

@@ -40,8 +40,9 @@ from kfees.reading.json_and_toml import read_json, read_model
 from kfees.web.document import CLAIM, COURSE, EPISODE, documented, form_body, json_body, parameter
 from kfees.web.errors import Refused, not_found
 from kfees.web.provider_upload import COLUMNS, QUOTE, no_quote, read_upload
-from kfees.web.received import AT_ONCE_BYTES, FORM, JSON, Parameters, form_of, only_kinds, worked_out
+from kfees.web.received import FORM, JSON, Parameters, form_of, only_kinds
 from kfees.web.routes import Routes
+from kfees.web.working import AT_ONCE_BYTES, worked_out
 
 PREFIX = "/api/v1"
 BODY = "the body"
@@ -163,7 +164,7 @@ def _add_pricing(routes: Routes, library: Library, today: Callable[[], date]) ->
         content = await request.body()
         small = len(content) <= AT_ONCE_BYTES
         asked = partial(kept if small else answer, content, as_of, strict)
-        return Response(await worked_out(len(content), asked), media_type=JSON)
+        return Response(await worked_out(request, asked, size=len(content)), media_type=JSON)
 
 
 def _add_assessing(routes: Routes, library: Library, today: Callable[[], date]) -> None:
@@ -204,7 +205,7 @@ def _add_assessing(routes: Routes, library: Library, today: Callable[[], date]) 
 
         # A file is worked on beside the other requests, however small: a workbook takes its time to open.
         size = AT_ONCE_BYTES + 1 if name else len(content)
-        return Response(await worked_out(size, work), media_type=JSON)
+        return Response(await worked_out(request, work, size=size), media_type=JSON)
 
 
 def _add_weighing(routes: Routes, library: Library) -> None:
@@ -221,7 +222,7 @@ def _add_weighing(routes: Routes, library: Library) -> None:
         def work() -> str:
             return weigh(read_model(ActivityRequest, read_json(content, BODY)), library).model_dump_json()
 
-        return Response(await worked_out(len(content), work), media_type=JSON)
+        return Response(await worked_out(request, work, size=len(content)), media_type=JSON)
 
 
 def _add_payers(routes: Routes, library: Library) -> None:
@@ -326,7 +327,7 @@ def _rates(version: Version, options: Parameters) -> Iterator[ListedRate]:
 
 def _add_program(routes: Routes, library: Library) -> None:
     @routes.get(f"{PREFIX}/health", **documented("Whether the server answers", "Health"))
-    def health(request: Request) -> Response:
+    async def health(request: Request) -> Response:
         Parameters(request).checked()
         return Response(Health(status="ok").model_dump_json(), media_type=JSON)
 

@@ -36,6 +36,7 @@ from kfees.web.refused_page import as_page
 from kfees.web.request_page import add_request_page
 from kfees.web.routes import Routes
 from kfees.web.schedule_pages import add_schedule_pages
+from kfees.web.working import Turns
 
 OPENAPI = f"{api.PREFIX}/openapi.json"
 
@@ -74,6 +75,7 @@ def application(
         exception_handlers=dict.fromkeys((InputError, StrictRefusal, Refusal, HTTPException), _refused),
     )
     app.router.redirect_slashes = False
+    app.state.turns = Turns()
     return app
 
 

@@ -1,34 +1,26 @@
-"""Charts as pages show them: SVG in the words of the page, wide or narrow, drawn one at a time."""
+"""Charts as pages show them: SVG in the words of the page, wide or narrow."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Lock
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from kfees.documents.chart_words import ChartWords
 from kfees.engine.alternative import Alternative
 from kfees.web.limits import content_security
-from kfees.web.received import AT_ONCE_BYTES, worked_out
 from kfees.web.wording import PageWords
+from kfees.web.working import worked_out
 
 SVG = "image/svg+xml"
 SHAPE = "shape"
 """The parameter of a chart's address: `narrow` for a phone, wide unless given."""
 
-_ONE = Lock()
-"""The library that draws holds state of its own, which two threads must not meet in."""
 
-
-async def picture(draw: Callable[[], bytes]) -> Response:
+async def picture(request: Request, draw: Callable[[], bytes]) -> Response:
     """A chart, drawn beside the other requests. Its style stands in it, as no script ever does."""
-
-    def alone() -> bytes:
-        with _ONE:
-            return draw()
-
-    content = await worked_out(AT_ONCE_BYTES + 1, alone)
+    content = await worked_out(request, draw, "chart")
     headers = {"content-security-policy": content_security("'unsafe-inline'")}
     return Response(content, media_type=SVG, headers=headers)
 

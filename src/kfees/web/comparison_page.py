@@ -60,7 +60,7 @@ def add_comparison_page(routes: Routes, library: Library, today: Callable[[], da
                 _compared(form, library, today()), "svg", only, width_of(options.get(SHAPE, ""))
             )
 
-        return await picture(draw)
+        return await picture(request, draw)
 
 
 def _group(name: str) -> Group:

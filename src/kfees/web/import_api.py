@@ -16,10 +16,11 @@ from kfees.model.problems import InputError, Problem, suggestion
 from kfees.web.document import documented
 from kfees.web.errors import MEDIA_TYPE, TITLES, listed
 from kfees.web.import_form import ANSWER, FIELDS, FILE, read_form
-from kfees.web.import_work import DEFAULT_FOLDER, ZIP, Found, beside_others, found_of, zipped
+from kfees.web.import_work import DEFAULT_FOLDER, ZIP, Found, found_of, zipped
 from kfees.web.limits import IMPORT_ADDRESS, LARGER_BODY_BYTES
 from kfees.web.received import FORM, JSON, MOST_PARTS, Parameters, Sent, large_form_of, only_kinds
 from kfees.web.routes import Routes
+from kfees.web.working import worked_out
 
 _FIELDS = (FILE, *FIELDS, ANSWER)
 _TEXT: dict[str, Any] = {"type": "string"}
@@ -66,11 +67,11 @@ def add_import_route(routes: Routes, library: Library, today: Callable[[], date]
         _check_fields(sent)
         wants_folder = ZIP in request.headers.get("accept", "")
 
-        def answer(deadline: float) -> Response:
-            found = found_of(read_form(sent), library, today(), DEFAULT_FOLDER, deadline)
+        def answer() -> Response:
+            found = found_of(read_form(sent), library, today(), DEFAULT_FOLDER)
             return _answer(found, wants_folder)
 
-        return await beside_others(answer)
+        return await worked_out(request, answer, "import")
 
 
 def _check_fields(sent: Sent) -> None:

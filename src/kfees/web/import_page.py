@@ -29,7 +29,7 @@ from kfees.web.import_form import (
     read_form,
 )
 from kfees.web.import_table import UnderstoodTable, understood_tables
-from kfees.web.import_work import DEFAULT_FOLDER, Found, beside_others, found_of, zipped
+from kfees.web.import_work import DEFAULT_FOLDER, Found, found_of, zipped
 from kfees.web.limits import LARGER_BODY_BYTES, MOST_FILE_BYTES
 from kfees.web.preview import language_query
 from kfees.web.received import FORM, Parameters, Sent, large_form_of, only_kinds
@@ -38,6 +38,7 @@ from kfees.web.routes import Routes
 from kfees.web.schedule_pages import frame
 from kfees.web.typed_form import LANGUAGE
 from kfees.web.wording import PageWords, words_in
+from kfees.web.working import worked_out
 
 ADDRESS = "/schedules/import"
 MOST_PROBLEMS, FIRST_ITEMS = 60, 6
@@ -59,7 +60,7 @@ def add_import_page(routes: Routes, library: Library, today: Callable[[], date],
         only_kinds(request, FORM)
         sent = await large_form_of(request, LARGER_BODY_BYTES[ADDRESS])
         refused = _refusal_to_write(request)
-        return await beside_others(lambda deadline: importer.answer(sent, deadline, refused))
+        return await worked_out(request, lambda: importer.answer(sent, refused), "import")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,9 @@ class _Importer:
     def folder(self) -> str:
         return str(self.into) if self.into is not None else DEFAULT_FOLDER
 
-    def answer(self, sent: Sent, deadline: float, refused: Problem | None) -> Response:
+    def answer(self, sent: Sent, refused: Problem | None) -> Response:
         words = words_in(next((text for key, text in sent.texts if key == LANGUAGE), ""))
-        found = found_of(read_form(sent), self.library, self.today(), self.folder, deadline)
+        found = found_of(read_form(sent), self.library, self.today(), self.folder)
         if found.result is not None and found.asked is not None and not found.problems:
             if found.form.wanted == "download":
                 return zipped(found.result, found.asked)

@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable
 from time import perf_counter
 
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,6 +31,9 @@ LARGER_BODY_BYTES = {"/schedules/import": 8_000_000, IMPORT_ADDRESS: 6_000_000}
 """Of the addresses that take more: the page of an import carries its files along, a third longer as text."""
 
 MAXIMUM_QUERY_BYTES = 8_000
+GONE = 499
+"""What the log has for a request whose answer nobody waited for."""
+
 READING_SECONDS = 15.0
 """How long a body may take to arrive."""
 
@@ -87,6 +91,8 @@ class RequestLimits:
                 await self._app(scope, _limited(receive, _most_bytes(scope)), answer)
             else:
                 await self._shown(scope, refused)(scope, receive, answer)
+        except ClientDisconnect:
+            answer.status = answer.status or GONE
         except Exception as error:  # noqa: BLE001  whatever it is, the server goes on
             _log_mistake(error)
             if not answer.status:

@@ -22,11 +22,12 @@ from kfees.reading.json_and_toml import read_model
 from kfees.web.documents import attached, file_name, quote_of
 from kfees.web.forms import Typed
 from kfees.web.limits import content_security
-from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
+from kfees.web.received import FORM, URL_FORM, form_of, only_kinds
 from kfees.web.rendering import HTML
 from kfees.web.routes import Routes
 from kfees.web.typed_form import LANGUAGE
 from kfees.web.wording import PageWords
+from kfees.web.working import worked_out
 
 PDF = "application/pdf"
 INPUTS, OTHERS, NOBODY = "inputs", "other_providers", "nobody_else"
@@ -61,7 +62,7 @@ def add_notices(routes: Routes, library: Library, today: Callable[[], date]) -> 
         def work() -> Response:
             return drawn(path, parse_qsl(given.get(INPUTS, "")), _details(given), given.get(LANGUAGE, ""))
 
-        return await worked_out(AT_ONCE_BYTES + 1, work)
+        return await worked_out(request, work)
 
 
 def _details(given: dict[str, str]) -> Details:

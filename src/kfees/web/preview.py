@@ -22,13 +22,14 @@ from kfees.web.accounts_form import DISCOUNT, PROVIDER, account_fields, in_parts
 from kfees.web.errors import not_found
 from kfees.web.forms import ITEM_CHARGE, query, read_course
 from kfees.web.notice_pages import detail_names
-from kfees.web.received import FORM, URL_FORM, form_of, only_kinds, worked_out
+from kfees.web.received import FORM, URL_FORM, form_of, only_kinds
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
 from kfees.web.shown import shown
 from kfees.web.taken_over import fields_of
 from kfees.web.typed_form import AS_OF, LANGUAGE, PAYER, Form
 from kfees.web.wording import PageWords, words_in
+from kfees.web.working import worked_out
 
 FIRST = {PAYER: DEFAULT_PAYER, "regimen": "crps-10-day", "setting": "private-day-hospital"}
 """What is chosen in a form that nobody has filled in yet."""
@@ -124,12 +125,12 @@ def add_preview(routes: Routes, library: Library, today: Callable[[], date]) -> 
         form = await form_of(request, ("request", "file", LANGUAGE))
         content = form.file("file")[0] or form.text("request")
         language = form.text(LANGUAGE).decode()
-        fields = await worked_out(len(content), lambda: fields_of(content, library))
+        fields = await worked_out(request, lambda: fields_of(content, library), size=len(content))
         typed = read_course(fields, library, language=language)
         return RedirectResponse(f"/?{query(typed)}", 303)
 
     @routes.get(f"{assets.PREFIX}/{{name}}")
-    def asset(request: Request) -> Response:
+    async def asset(request: Request) -> Response:
         found = assets.by_address().get(request.url.path)
         if found is None:
             raise not_found("no such file is served")

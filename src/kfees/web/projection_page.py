@@ -32,11 +32,12 @@ from kfees.web.preview import (
     setting_choices,
 )
 from kfees.web.projected import rule_sets, shown_projection
-from kfees.web.received import AT_ONCE_BYTES, JSON, worked_out
+from kfees.web.received import JSON
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
 from kfees.web.typed_form import AS_OF, LANGUAGE, PAYER, Form
 from kfees.web.wording import PageWords
+from kfees.web.working import worked_out
 
 ADDRESS = "/projection"
 CSV = "text/csv; charset=utf-8"
@@ -71,7 +72,7 @@ def add_projection_page(routes: Routes, library: Library, today: Callable[[], da
             values = _values(asked, seen_by(asked.form, library), words, today())
             return page("projection.html", words, values, 422 if asked.wrong else 200)
 
-        return await worked_out(AT_ONCE_BYTES + 1, work)
+        return await worked_out(request, work)
 
     @routes.get(f"{ADDRESS}.svg")
     async def chart(request: Request) -> Response:
@@ -84,7 +85,7 @@ def add_projection_page(routes: Routes, library: Library, today: Callable[[], da
             form, found = _asked([pair for pair in typed if pair[0] != SHAPE], library)
             return projection_chart(found, "svg", chart_words(language_of(form, library)), width_of(shape))
 
-        return await picture(draw)
+        return await picture(request, draw)
 
     for ending, write in _WRITERS.items():
         _add_document(routes, library, ending, write)
@@ -102,7 +103,7 @@ def _add_document(
             content, media_type = write(found, library)
             return attached(content, media_type, name_of(found.plan.request, ending, "projection"))
 
-        return await worked_out(AT_ONCE_BYTES + 1, work)
+        return await worked_out(request, work)
 
 
 def _json(projection: Projection, library: Library) -> tuple[bytes, str]:  # noqa: ARG001  one shape for all

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -17,36 +14,11 @@ from kfees.model.dates import iso_day
 from kfees.model.problems import InputError, Problem, Unreadable, suggestion
 from kfees.web.errors import Refusal, refusal
 
-T = TypeVar("T")
-
 JSON, FORM = "application/json", "multipart/form-data"
 URL_FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS, MOST_FILES = 200, 1
 MOST_LONG_FIELDS, MOST_PARTS = 2_000, 10
 """Of a form with several files."""
-
-
-AT_ONCE_BYTES = 4_000
-"""A body up to this size is priced in a millisecond or two, which is less than a thread costs."""
-
-WORKING_SECONDS = 20.0
-"""How long an answer is worked on before the request is refused."""
-
-_LARGE = ThreadPoolExecutor(4, "large")
-"""So many large requests are worked on at a time, those that nobody waits for any longer among them; the
-others wait."""
-
-
-async def worked_out(size: int, work: Callable[[], T]) -> T:
-    """Work on a body of `size` bytes: at once where it is small, otherwise beside the other requests."""
-    if size <= AT_ONCE_BYTES:
-        return work()
-    try:
-        async with asyncio.timeout(WORKING_SECONDS):
-            return await asyncio.get_running_loop().run_in_executor(_LARGE, work)
-    except TimeoutError:
-        message = f"it was not worked out in {WORKING_SECONDS:.0f} seconds."
-        raise refusal(503, "too-slow", "the body", message, "Send a smaller request.") from None
 
 
 class Parameters:

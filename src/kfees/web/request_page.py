@@ -44,11 +44,12 @@ from kfees.web.preview import (
     setting_choices,
 )
 from kfees.web.provider_upload import COLUMNS, QUOTE, no_quote, read_upload
-from kfees.web.received import AT_ONCE_BYTES, FORM, URL_FORM, form_of, only_kinds, worked_out
+from kfees.web.received import FORM, URL_FORM, form_of, only_kinds
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
 from kfees.web.typed_form import Form
 from kfees.web.wording import PageWords
+from kfees.web.working import worked_out
 
 ADDRESS = "/assess"
 ONLY_READ = "only_read"
@@ -82,7 +83,7 @@ def add_request_page(routes: Routes, library: Library, today: Callable[[], date]
         only_kinds(request, FORM, URL_FORM)
         form = await form_of(request)
         content, name = form.file(QUOTE)
-        return await worked_out(AT_ONCE_BYTES + 1, lambda: _answer(form.texts, content, name, sent=True))
+        return await worked_out(request, lambda: _answer(form.texts, content, name, sent=True))
 
     def _answer(typed: Typed, content: bytes, name: str, *, sent: bool) -> Response:
         form = read_course(typed, library, (*NAMES, QUOTE, COLUMNS, ONLY_READ))

@@ -6,13 +6,16 @@ Starlette serves them. What the API says of a route is kept beside it for its de
 from __future__ import annotations
 
 from collections.abc import Callable
-from inspect import signature
+from functools import partial
+from inspect import iscoroutinefunction, signature
 from typing import Any, NamedTuple, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
+
+from kfees.web.working import worked_out
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
@@ -36,7 +39,7 @@ class Served(Route):
 
 class Routes:
     """Routes, each by a decorator of what answers: a function of the request and of what its path names in
-    braces, which runs in a thread unless it is `async`."""
+    braces, which is worked on beside the other requests unless it is `async`."""
 
     def __init__(self) -> None:
         self.served: list[Route] = []
@@ -62,12 +65,13 @@ class Routes:
 
 def _of_request(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     """What answers, as a function of the request alone."""
-    _, *named = signature(endpoint).parameters
-    if not named:
+    if iscoroutinefunction(endpoint):
         return endpoint
+    _, *named = signature(endpoint).parameters
 
-    def answer(request: Request) -> Response:
-        found: Response = endpoint(request, *(request.path_params[name] for name in named))
+    async def answer(request: Request) -> Response:
+        of_path = (request.path_params[name] for name in named)
+        found: Response = await worked_out(request, partial(endpoint, request, *of_path), "page")
         return found
 
     return answer
