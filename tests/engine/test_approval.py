@@ -153,3 +153,18 @@ def test_an_approval_that_came_too_late_was_no_prior_one(library: kfees.Library)
     assert "approval was given on 6 August 2024, after treatment had begun" in found.verdict.sentence
     with pytest.raises(kfees.InputError, match="it is false"):
         assessed(library, late | {"approval.given": "2024-08-05"})
+
+
+@pytest.mark.parametrize("asked", [None, "2024-07-01", "2024-08-05", "2024-08-06"])
+def test_a_course_that_began_without_approval_is_not_payable_whenever_it_was_asked_for(
+    asked: str | None, library: kfees.Library
+) -> None:
+    facts = {"prior_approval": False, "treated_without_approval": True, "request_date": asked}
+    facts |= {"information_complete": None}
+    found = assessed(library, facts)
+    assert found.verdict.payability == "not payable"
+    assert "treatment began without approval (prior-approval)" in found.verdict.sentence
+    late = assessed(library, facts | {"approval.given": "2024-08-06"})
+    assert "approval was given on 6 August 2024, after treatment had begun" in late.verdict.sentence
+    denied = assessed(library, facts | {"treated_without_approval": False, "request_date": "2024-07-01"})
+    assert denied.verdict.payability == "payable if approved"

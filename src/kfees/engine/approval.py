@@ -25,6 +25,7 @@ IN_TIME = translatable("Approval was given on {day}, in time for the first treat
 TOO_LATE = translatable("Approval was given on {day}, after treatment had begun on {again}.")
 GIVEN = translatable("Prior approval was given.")
 ASKED_LATE = translatable("The request of {day} was made after treatment had begun on {again}.")
+TREATED_WITHOUT = translatable("Treatment began without approval.")
 DAY_NOT_STATED = translatable("The day on which approval was given is not stated.")
 NOT_YET = translatable("Approval has not been given yet. It is needed before the first treatment.")
 NOT_STATED = translatable("Not stated: prior approval.")
@@ -58,6 +59,8 @@ def prior_approval(claim: Claim, planned: Planned) -> Found:
             if given > begun
             else Found("met", IN_TIME.format(**days))
         )
+    if claim.treated_without_approval:
+        return Found("not met", TREATED_WITHOUT)
     asked = claim.request_date
     if asked is not None and asked > begun:
         late = ASKED_LATE.format(day=asked, again=begun)

@@ -79,6 +79,10 @@ def _approval_problems(claim: Claim, start: date) -> Iterator[Problem]:
     if claim.prior_approval is False and approval is not None and approval != Approval() and not late:
         message = "it is false, and claim.approval says what was approved."
         yield Problem("bad-approval", "claim.prior_approval", message, "Leave one of them out.")
+    given = approval is not None and approval.given is not None and not late
+    if claim.treated_without_approval and (claim.prior_approval or given):
+        message = "it is true, and approval before the treatment is stated too."
+        yield Problem("bad-approval", "claim.treated_without_approval", message, "Leave one of them out.")
     if approval and approval.given and approval.until and approval.until < approval.given:
         message = f"{approval.until} is before the approval of {approval.given}."
         yield Problem("bad-date-order", "claim.approval.until", message, "Correct one of them.")

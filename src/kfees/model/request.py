@@ -257,7 +257,8 @@ class Claim(Model):
 
     `route`, `indication`, `circumstance`, `country`, `provider.registration` and `documents` hold words
     that the guideline knows, or 'other: ' and a text for the reviewer. `previous_treatments` are days of
-    earlier infusions: those of one course are one treatment.
+    earlier infusions: those of one course are one treatment. `treated_without_approval`: the treatment began,
+    and nobody had approved it; `prior_approval` false says no more than that nobody has yet.
     """
 
     request_date: Day | None = None
@@ -267,6 +268,7 @@ class Claim(Model):
     injury_accepted: Flag | None = None
     referred_by_medical_practitioner: Flag | None = None
     prior_approval: Flag | None = None
+    treated_without_approval: Flag | None = None
     approval: Approval | None = None
     country: Text | None = None
     provider: Provider = Provider.model_construct()

@@ -57,6 +57,12 @@ CLAIM = (
                 _("A medical practitioner referred {patient}"),
             ),
             _stated("claim.prior_approval", "Approved before", _("Approved beforehand")),
+            _stated(
+                "claim.treated_without_approval",
+                "Treated without",
+                _("Treated without approval"),
+                note="yes if treatment began and nobody had approved it.",
+            ),
             _stated("claim.country", "Country", _("Country of the treatment"), "suggestion"),
         ),
     ),
