@@ -5,6 +5,7 @@ routes           the addresses of the pages and the API, and what answers each
 limits           what every request may take and every answer carries: size, time, headers
 errors           one shape for every refusal: a status, a title, and every problem with its place and remedy
 working          work beside the other requests: some at a time, ended when nobody waits for it any longer
+carried          files that a page carries along, as fields of its form
 received         what a program sends: parameters of an address, JSON, or a form with a file; read
 api              /api/v1: the engine for programs. JSON in, JSON out, and one shape for every refusal
 document         the OpenAPI description of the API
@@ -30,11 +31,13 @@ schedule_pages   the schedules: what is loaded, in force when, from where, how o
 import_page      an import: files, the table as understood, and the version folder to take away
 import_api       the same for programs: what is understood, or the folder
 import_work      an import at work: what is found of a form's files, within the limits of an upload
-import_form      the form of an import: files that the page carries, and answers, which are flags
+assessed         an assessment as a page shows it: what is open first, the price, the rows of a quote
+claim_sections   the facts of a claim by sections of the form: which stand open, how much is stated
+import_form      the form of an import: its files, and answers, which are flags
 import_table     the table of an import: what each column is read as, and each doubt at its cell
 guide_pages      the guides as pages: the list of them, and each
 refused_page     a refusal for a person: the page in place of the one that was asked for
-charted          charts as pages show them: SVG in the words of the page, wide or narrow
+charted          charts as pages show them: SVG in the words of the page, wide or narrow, drawn one at a time
 rendering        templates in a language: HTML in which every value is escaped
 wording          what a page says in its language: messages, amounts and dates
 assets           the style, the script and the icon: served from the package

@@ -191,14 +191,15 @@ def _add_assessing(routes: Routes, library: Library, today: Callable[[], date]) 
 
         def work() -> str:
             asked = read_request(read_json(content, BODY), library)
+            known = {"payer": asked.payer, "start": str(asked.start)}
             if not name and (dry_run or columns):
                 raise InputError([no_quote("dry_run" if dry_run else COLUMNS)])
             if dry_run:
-                read = read_upload(file, name, columns, asked, library)
+                read = read_upload(file, name, columns, known, library)
                 return understood(read, asked, library).model_dump_json()
             assessed = assess(asked, library, as_of=as_of)
             if name:
-                read = read_upload(file, name, columns, asked, library)
+                read = read_upload(file, name, columns, known, library)
                 found = provider_quote(read.rows, asked, library)
                 assessed = assessed.model_copy(update={"provider_quote": found})
             return assessed.model_dump_json()

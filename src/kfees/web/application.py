@@ -28,12 +28,12 @@ from kfees.web.errors import TITLES, Refusal, as_json, refusal, refusal_of
 from kfees.web.guide_pages import add_guide_pages
 from kfees.web.import_api import add_import_route
 from kfees.web.import_page import add_import_page
-from kfees.web.limits import RequestLimits
+from kfees.web.limits import ASSESS_ADDRESS, RequestLimits
 from kfees.web.notice_pages import add_notices
 from kfees.web.preview import add_preview
 from kfees.web.projection_page import add_projection_page
 from kfees.web.refused_page import as_page
-from kfees.web.request_page import add_request_page
+from kfees.web.request_page import add_request_page, refused_as_too_large
 from kfees.web.routes import Routes
 from kfees.web.schedule_pages import add_schedule_pages
 from kfees.web.working import Turns
@@ -69,19 +69,25 @@ def application(
     def openapi(_: Request) -> Response:
         return JSONResponse(document())
 
+    def shown(scope: Scope, refused: Refusal) -> Response:
+        if refused.status == 413 and scope["path"] == ASSESS_ADDRESS:
+            return refused_as_too_large(
+                dict(parse_qsl(scope["query_string"].decode("latin-1"))), library, today()
+            )
+        return _shown(scope, refused)
+
+    # Starlette would hand one that is no coroutine to a thread.
+    async def refused(request: Request, error: Exception) -> Response:
+        return shown(request.scope, _refusal_of(error))
+
     app = Starlette(
         routes=routes.served,
-        middleware=[Middleware(RequestLimits, shown=_shown)],
-        exception_handlers=dict.fromkeys((InputError, StrictRefusal, Refusal, HTTPException), _refused),
+        middleware=[Middleware(RequestLimits, shown=shown)],
+        exception_handlers=dict.fromkeys((InputError, StrictRefusal, Refusal, HTTPException), refused),
     )
     app.router.redirect_slashes = False
     app.state.turns = Turns()
     return app
-
-
-# Starlette would hand one that is no coroutine to a thread.
-async def _refused(request: Request, error: Exception) -> Response:
-    return _shown(request.scope, _refusal_of(error))
 
 
 def _shown(scope: Scope, refused: Refusal) -> Response:

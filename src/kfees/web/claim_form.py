@@ -11,18 +11,21 @@ from kfees.documents.form.claim import CLAIM
 from kfees.documents.form.questions import AnswerKind, FormQuestion, FormTable
 from kfees.documents.languages import _
 from kfees.library.library import Library
-from kfees.model.claim_words import OTHER
-from kfees.model.guidance import Guideline
+from kfees.model.claim_words import OTHER, meaning_of
+from kfees.model.guidance import Guideline, GuidelineCheck
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.days import day_as_written
 from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed
 from kfees.web.typed_form import Form
 from kfees.web.wording import PageWords
 
-FieldKind = Literal[AnswerKind, "documents"]
+FieldKind = Literal[AnswerKind, "documents", "approval"]
 
 _DOCUMENT = "claim.documents: "
 NONE = "claim.no_previous_treatments"
+
+APPROVED, WITHOUT, GIVEN = "claim.prior_approval", "claim.treated_without_approval", "claim.approval.given"
+"""Whether the payer approved is one choice, with its day beside it."""
 
 SOMETHING_ELSE = "other"
 """What is chosen where none of the guideline's words is right: the reviewer sees what is typed beside it."""
@@ -37,10 +40,12 @@ def _field(part: FormQuestion | FormTable) -> tuple[str, FieldKind]:
     """The name of a question's field, and its kind: a list of days is one field, and so are all documents."""
     if part.key.startswith(_DOCUMENT):
         return "claim.documents", "documents"
+    if part.key == APPROVED:
+        return APPROVED, "approval"
     return part.key.removesuffix("[]"), "days" if isinstance(part, FormTable) else part.kind
 
 
-_PARTS = [part for section in CLAIM for part in section.parts]
+_PARTS = [part for section in CLAIM for part in section.parts if part.key != WITHOUT]
 FIELDS: dict[str, FieldKind] = dict(map(_field, _PARTS))
 _LABELS = {
     **{_field(part)[0]: part.page for part in _PARTS},
@@ -64,13 +69,17 @@ class ClaimField:
     own: str
 
 
-def read_claim(form: Form) -> bool:
+def read_claim(form: Form, library: Library, today: date) -> bool:
     """Put the facts of the form into its request. Whether any fact is stated."""
     claim: dict[str, Any] = {}
+    guideline = library.guideline_on(_asked_on(form, today))
+    form.fields[WITHOUT] = APPROVED
     for name, kind in FIELDS.items():
         form.fields[name] = name
-        value = _stated(form, name, kind)
-        if value is not None:
+        value = _stated(form, name, kind, guideline)
+        if name == APPROVED and value == "without":
+            claim["treated_without_approval"] = True
+        elif value is not None:
             _put(claim, name.split(".")[1:], value)
     if form.value(NONE) and "previous_treatments" not in claim:
         claim["previous_treatments"] = []
@@ -86,11 +95,11 @@ def _put(claim: dict[str, Any], path: list[str], value: object) -> None:
     claim[last] = value
 
 
-def _stated(form: Form, name: str, kind: FieldKind) -> object:
+def _stated(form: Form, name: str, kind: FieldKind, guideline: Guideline | None) -> object:
     """What a field states; None where it states nothing."""
     text = form.value(name)
     if kind == "suggestion":
-        text = _word(text, form.value(own_words(name)))
+        text = _word(text, form.value(own_words(name)), _check(guideline, name))
     if not text:
         return None
     match kind:
@@ -104,17 +113,22 @@ def _stated(form: Form, name: str, kind: FieldKind) -> object:
             return form.values(name)
         case "count" if text.isdecimal() and text.isascii():
             return int(text)
-        case "yes or no" if text in ("yes", "no"):
+        case "yes or no" | "approval" if text in ("yes", "no"):
             return text == "yes"
         case _:
             return text
 
 
-def _word(chosen: str, own: str) -> str:
-    """A word of the guideline with what was typed beside it, or what was typed alone."""
-    if chosen == SOMETHING_ELSE:
-        return f"{OTHER}{own}"
-    return f"{chosen} {own}".strip()
+def _word(chosen: str, own: str, check: GuidelineCheck | None) -> str:
+    """A word of the guideline with what was typed beside it, or what was typed alone: as it is where the
+    guideline understands it, else for the reviewer."""
+    if chosen != SOMETHING_ELSE:
+        return f"{chosen} {own}".strip()
+    try:
+        known = check is not None and meaning_of(own, check.vocabulary).meaning != "other"
+    except Unreadable:
+        known = False
+    return own if known else f"{OTHER}{own}"
 
 
 def claim_fields(form: Form, library: Library, today: date, words: PageWords) -> Iterator[ClaimField]:
@@ -127,7 +141,7 @@ def claim_fields(form: Form, library: Library, today: date, words: PageWords) ->
             label=words.gettext(_LABELS[name]),
             value=form.value(name),
             values=tuple(form.values(name)),
-            words=(*_accepted(guideline, name), SOMETHING_ELSE) if kind == "suggestion" else (),
+            words=(*_accepted(_check(guideline, name)), SOMETHING_ELSE) if kind == "suggestion" else (),
             own=form.value(own_words(name)),
         )
 
@@ -141,10 +155,14 @@ def _asked_on(form: Form, today: date) -> date:
     return today
 
 
-def _accepted(guideline: Guideline | None, name: str) -> tuple[str, ...]:
+def _check(guideline: Guideline | None, name: str) -> GuidelineCheck | None:
+    """The check of a fact by its field, where the guideline has one."""
     fact = name.removeprefix("claim.")
-    checks = guideline.check if guideline else ()
-    return next((check.accepted for check in checks if check.fact == fact), ())
+    return next((check for check in (guideline.check if guideline else ()) if check.fact == fact), None)
+
+
+def _accepted(check: GuidelineCheck | None) -> tuple[str, ...]:
+    return check.accepted if check else ()
 
 
 def document_names(words: PageWords) -> dict[str, str]:

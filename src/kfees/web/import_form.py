@@ -1,13 +1,10 @@
 """The form of an import: files, what is said of them, and answers, which are flags as the command has them.
 
-Nothing is kept on the server between two steps: the page carries the files along, as a hidden field of its
-form. So a person chooses them once, no key to anybody's file exists, and it works without a script.
+Nothing is kept on the server between two steps: the page carries the files along (see carried).
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 import shlex
 from collections.abc import Iterator
@@ -24,8 +21,9 @@ from kfees.model.dates import iso_day
 from kfees.model.payee import unknown_payee
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.model.schedule import BASES, GST
+from kfees.web.carried import KEPT, as_carried, from_carried
 from kfees.web.limits import MOST_FILE_BYTES
-from kfees.web.received import Sent, file_name
+from kfees.web.received import Sent
 
 FIELDS = {
     "schedule": "schedule", "from": "first_day", "payee": "payee", "gst": "gst", "unit": "unit",
@@ -53,7 +51,7 @@ _WORDS = {
     "dates": ("day-first", "month-first"),
 }
 
-KEPT, FILE, ANSWER, HAD, PRESSED, FILL, DO = "kept", "file", "answer", "had", "pressed", "fill", "do"
+FILE, ANSWER, HAD, PRESSED, FILL, DO = "file", "answer", "had", "pressed", "fill", "do"
 
 INSTEAD = "instead"
 """Begins the name of what is pressed in place of an answer, which stands behind it."""
@@ -91,7 +89,7 @@ class ImportForm:
     @property
     def kept(self) -> list[str]:
         """Each file as the page carries it."""
-        return [f"{base64.b64encode(file.content).decode()}:{file.name}" for file in self.files]
+        return [as_carried(file.content, file.name) for file in self.files]
 
 
 def read_form(sent: Sent) -> ImportForm:
@@ -119,11 +117,12 @@ def read_form(sent: Sent) -> ImportForm:
 
 
 def _carried(text: str, problems: list[Problem]) -> Iterator[SourceFile]:
-    coded, _, name = text.partition(":")
     try:
-        yield SourceFile(file_name(name), base64.b64decode(coded, validate=True))
-    except binascii.Error:
-        problems.append(Problem("bad-form", FILE, "the file did not come back whole.", "Choose it again."))
+        content, name = from_carried(text)
+    except Unreadable as error:
+        problems.append(error.at(FILE))
+    else:
+        yield SourceFile(name, content)
 
 
 def _answers(sent: Sent) -> list[str]:

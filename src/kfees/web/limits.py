@@ -26,9 +26,13 @@ MAXIMUM_BODY_BYTES = 1_000_000
 MOST_FILE_BYTES = 5_000_000
 """Of the files of an import, all together."""
 
-IMPORT_ADDRESS = "/api/v1/schedules/import"
-LARGER_BODY_BYTES = {"/schedules/import": 8_000_000, IMPORT_ADDRESS: 6_000_000}
-"""Of the addresses that take more: the page of an import carries its files along, a third longer as text."""
+MOST_QUOTE_BYTES = 1_000_000
+"""Of a provider's own quote."""
+
+IMPORT_ADDRESS, ASSESS_ADDRESS = "/api/v1/schedules/import", "/assess"
+LARGER_BODY_BYTES = {"/schedules/import": 8_000_000, IMPORT_ADDRESS: 6_000_000, ASSESS_ADDRESS: 3_000_000}
+"""Of the addresses that take more: the pages of an import and of a request carry files along, a third longer
+as text, beside new ones; and a file that is a little too large is told at its field."""
 
 MAXIMUM_QUERY_BYTES = 8_000
 GONE = 499

@@ -1,33 +1,90 @@
-"""A provider's quote that was uploaded: read with the columns that were named beside it."""
+"""A provider's quote that was uploaded: read with the columns that are named beside it, and carried."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
-from kfees.engine.provider_course import quote_expected
+from kfees.engine.provider_course import quote_expected, request_from
 from kfees.library.library import Library
-from kfees.model.problems import InputError, Problem
-from kfees.model.request import CourseRequest
+from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.reading.named_columns import columns_named
 from kfees.reading.provider_headings import ROLES
 from kfees.reading.provider_rows import ProviderFile, read_provider_file
+from kfees.web.carried import KEPT, from_carried
+from kfees.web.limits import MOST_QUOTE_BYTES
+from kfees.web.received import Sent
+from kfees.web.taken_over import fields_of
 
 QUOTE, COLUMNS = "quote", "columns"
 """The fields of a form: the file, and which columns of it hold what, as `--columns` names them."""
 
+ANY_WEIGHT = "80"
+"""No day depends on it."""
+
+OF_THE_DAYS = ("start", "sessions", "calendar", "episode")
+
+
+class Upload(NamedTuple):
+    """A file and its name, both empty where there is none; and what is wrong with it."""
+
+    content: bytes
+    name: str
+    problems: tuple[Problem, ...] = ()
+
+
+def uploaded(form: Sent) -> Upload:
+    """The file that was chosen, or else the one that the page carried along."""
+    content, name = form.file(QUOTE)
+    if not name:
+        try:
+            content, name = from_carried(form.text(KEPT).decode()) if form.text(KEPT) else (b"", "")
+        except Unreadable as error:
+            return Upload(b"", "", (error.at(QUOTE),))
+    if len(content) > MOST_QUOTE_BYTES:
+        return Upload(b"", "", (too_large(name),))
+    return Upload(content, name)
+
+
+def too_large(name: str) -> Problem:
+    message = f"{name} holds more than {MOST_QUOTE_BYTES:,} bytes."
+    return Problem("too-large", QUOTE, message, "Choose a file with the quote alone.")
+
 
 def read_upload(
-    content: bytes, name: str, columns: Iterable[str], request: CourseRequest, library: Library
+    content: bytes, name: str, columns: Iterable[str], asked: Mapping[str, object], library: Library
 ) -> ProviderFile:
-    """A remedy may be pasted with its flag. InputError where the file or a column cannot be read."""
-    texts = (text.strip().removeprefix("--columns").strip() for text in columns)
+    """`asked`: the request beside it, as far as it is known. A remedy may be pasted with its flag. InputError
+    where the file or a column cannot be read."""
     try:
-        named = columns_named(filter(None, texts), ROLES)
+        named = columns_named(map(as_column, filter(None, columns)), ROLES)
     except InputError as error:
         raise InputError(replace(problem, place=COLUMNS) for problem in error.problems) from None
-    expected = quote_expected({"payer": request.payer}, library, named)
-    return read_provider_file(content, name, expected)
+    return read_provider_file(content, name, quote_expected(asked, library, named))
+
+
+def as_column(flag: str) -> str:
+    """'--columns amount=F' -> 'amount=F'."""
+    return flag.strip().removeprefix("--columns").strip()
+
+
+def stated_in(file: ProviderFile, asked: Mapping[str, object], library: Library) -> list[tuple[str, str]]:
+    """The fields of a form that the file states and nobody has filled in: the weight, and all of the course's
+    days where its first is open. Whoever has filled that in has said which days they are."""
+    weight = [("weight", file.weight)] if file.weight and "weight_kg" not in asked else []
+    if "start" in asked:
+        return weight
+    course = {key: asked[key] for key in ("payer", "regimen", "setting") if key in asked}
+    try:
+        request = request_from(file, {**course, "weight_kg": ANY_WEIGHT}, library).request
+    except InputError:
+        return weight
+    whole = request.model_dump(mode="json", exclude_defaults=True)
+    taken = {key: whole[key] for key in OF_THE_DAYS if key in whole and key not in asked}
+    found = fields_of(json.dumps({**course, "weight_kg": ANY_WEIGHT, **taken}), library)
+    return weight + [field for field in found if field[0] not in ("payer", "regimen", "setting", "weight")]
 
 
 def no_quote(place: str, remedy: str = "Send it too, as the field quote.") -> Problem:

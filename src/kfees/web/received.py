@@ -152,7 +152,7 @@ async def large_form_of(request: Request, most_bytes: int) -> Sent:
                 files.append((key, await value.read(), file_name(value.filename or "")))
     finally:
         await form.close()
-    return Sent(tuple(texts), {}, tuple(files))
+    return Sent(tuple(texts), {key: (content, name) for key, content, name in files}, tuple(files))
 
 
 def _bad_form() -> Refusal:

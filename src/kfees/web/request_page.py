@@ -1,9 +1,8 @@
-"""The request page: a claim's facts against the guideline, the provider's own quote, and the letter."""
+"""The request page: a provider's own quote, a claim's facts against the guideline, the price, the letter."""
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,11 +16,15 @@ from kfees.engine.letter import letter
 from kfees.engine.provider_preview import understood
 from kfees.engine.provider_quote import provider_quote
 from kfees.library.library import Library
-from kfees.model.assessment import COUNTED, Assessment, Check
+from kfees.model.assessment import Assessment
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import CourseRequest
 from kfees.model.understood_quote import UnderstoodQuote
+from kfees.reading.provider_rows import ProviderFile
+from kfees.web.assessed import shown_assessment
+from kfees.web.carried import KEPT, as_carried
 from kfees.web.claim_form import (
+    GIVEN,
     NAMES,
     NONE,
     SOMETHING_ELSE,
@@ -30,7 +33,11 @@ from kfees.web.claim_form import (
     own_words,
     read_claim,
 )
+from kfees.web.claim_sections import sections
+from kfees.web.documents import attached, name_of
 from kfees.web.forms import Typed, query, read_course
+from kfees.web.import_form import each_flag
+from kfees.web.limits import ASSESS_ADDRESS, LARGER_BODY_BYTES, MOST_QUOTE_BYTES
 from kfees.web.preview import (
     by_field,
     choices,
@@ -43,89 +50,151 @@ from kfees.web.preview import (
     seen_by,
     setting_choices,
 )
-from kfees.web.provider_upload import COLUMNS, QUOTE, no_quote, read_upload
-from kfees.web.received import FORM, URL_FORM, form_of, only_kinds
+from kfees.web.provider_upload import (
+    COLUMNS,
+    QUOTE,
+    Upload,
+    as_column,
+    no_quote,
+    read_upload,
+    stated_in,
+    too_large,
+    uploaded,
+)
+from kfees.web.received import (
+    FORM,
+    JSON,
+    URL_FORM,
+    form_of,
+    large_form_of,
+    only_kinds,
+)
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
-from kfees.web.typed_form import Form
+from kfees.web.typed_form import LANGUAGE, Form
 from kfees.web.wording import PageWords
 from kfees.web.working import worked_out
 
-ADDRESS = "/assess"
-ONLY_READ = "only_read"
-"""The button that shows what was understood of the quote, and prices nothing."""
+ONLY_READ, TAKE = "only_read", "take"
+"""The button that shows what was understood of the quote, and prices nothing; those of documents."""
 
-SHOWN = ("regimen", "setting", "start", "weight", "language")
-"""Fields of the course that the page shows; what else was typed of the course goes along unseen."""
+OWN = (*NAMES, QUOTE, COLUMNS, KEPT, ONLY_READ, TAKE)
+"""The fields of this page beside those of the course."""
+
+SHOWN = ("regimen", "setting", "start", "weight", "sessions", "language")
+"""Fields of the course that the page shows; what else was typed of it stands behind them, to be left out."""
+
+NO_UPLOAD = Upload(b"", "")
+
+RESTORED = {"cache-control": "private, no-cache"}
+"""A browser may show the page again as it was left: who goes back finds what was filled in."""
 
 
 @dataclass
 class Assessed:
-    """A form, and its assessment with the letter, or the problems that come of it."""
+    """A form with its file, and its assessment with the letter, or the problems that come of it. `taken`: the
+    fields that the file stated."""
 
     form: Form
-    assessment: Assessment | None
-    letter: str
+    upload: Upload
     problems: list[Problem]
+    taken: tuple[str, ...] = ()
+    request: CourseRequest | None = None
+    assessment: Assessment | None = None
+    letter: str = ""
     understood: UnderstoodQuote | None = None
 
 
 def add_request_page(routes: Routes, library: Library, today: Callable[[], date]) -> None:
     """Add the page. What is filled in comes as a form, so that no fact of a claim stands in an address;
     an address that states facts is answered all the same."""
+    desk = _Desk(library, today)
 
-    @routes.get(ADDRESS)
+    @routes.get(ASSESS_ADDRESS)
     def request_page(request: Request) -> Response:
-        return _answer(request.query_params.multi_items(), b"", "", sent=False)
+        return desk.answer(request.query_params.multi_items(), NO_UPLOAD, sent=False)
 
-    @routes.post(ADDRESS)
+    @routes.post(ASSESS_ADDRESS)
     async def assessed(request: Request) -> Response:
-        only_kinds(request, FORM, URL_FORM)
-        form = await form_of(request)
-        content, name = form.file(QUOTE)
-        return await worked_out(request, lambda: _answer(form.texts, content, name, sent=True))
-
-    def _answer(typed: Typed, content: bytes, name: str, *, sent: bool) -> Response:
-        form = read_course(typed, library, (*NAMES, QUOTE, COLUMNS, ONLY_READ))
-        stated = read_claim(form)
-        words = language_of(form, library)
-        if sent or stated:
-            found = _assess(form, content, name, library, today())
-        else:
-            found = Assessed(form, None, "", form.problems)
-        status = 422 if found.problems else 200
-        return page("request.html", words, _values(found, seen_by(form, library), words, today()), status)
+        large = only_kinds(request, FORM, URL_FORM) == FORM
+        most = LARGER_BODY_BYTES[ASSESS_ADDRESS]
+        form = await (large_form_of(request, most) if large else form_of(request))
+        upload = uploaded(form)
+        return await worked_out(request, lambda: desk.answer(form.texts, upload, sent=True))
 
 
-def _assess(form: Form, content: bytes, name: str, library: Library, today: date) -> Assessed:
-    problems = list(form.problems)
-    try:
-        request = read_request(form.asked, library)
-        assessment = assess(request, library, as_of=form.as_of or today)
-    except InputError as error:
-        return Assessed(form, None, "", [*problems, *error.problems])
+def refused_as_too_large(address: Mapping[str, str], library: Library, today: date) -> Response:
+    """The page in place of a refusal: a file so large that nothing of the form was read. What was filled in
+    stands where the browser goes back to."""
+    form = read_course([(LANGUAGE, address.get(LANGUAGE, ""))], library, OWN)
+    problem = too_large("the file")
+    return _shown(Assessed(form, NO_UPLOAD, [_at_its_field(problem, form)]), library, today)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    library: Library
+    today: Callable[[], date]
+
+    def answer(self, typed: Typed, upload: Upload, *, sent: bool) -> Response:
+        form = read_course(typed, self.library, OWN)
+        today = self.today()
+        stated = read_claim(form, seen_by(form, self.library), today)
+        if not (sent or stated):
+            return _shown(Assessed(form, NO_UPLOAD, form.problems), self.library, today)
+        found = _assess(form, upload, self.library, today)
+        if form.value(TAKE) and found.assessment is not None:
+            return _document(found, form.value(TAKE))
+        return _shown(found, self.library, today)
+
+
+def _assess(form: Form, upload: Upload, library: Library, today: date) -> Assessed:
+    found = Assessed(form, upload, [*form.problems, *(_at_its_field(one, form) for one in upload.problems)])
     only_read = bool(form.value(ONLY_READ))
-    found = None
-    if name:
-        try:
-            read = read_upload(content, name, form.values(COLUMNS), request, library)
-            if only_read:
-                found = understood(read, request, library)
-            else:
-                quoted = provider_quote(read.rows, request, library)
-                assessment = assessment.model_copy(update={"provider_quote": quoted})
-        except InputError as error:
-            problems += [_of_file(problem, form) for problem in error.problems]
-    elif only_read or form.value(COLUMNS):
-        problems.append(_of_file(no_quote(QUOTE, "Choose its file."), form))
-    if problems:
-        return Assessed(form, None, "", problems)
-    if found is not None:
-        return Assessed(form, None, "", [], found)
-    return Assessed(form, assessment, _letter(assessment, request, library, today), [])
+    file = _read(found, library) if upload.name else None
+    if not upload.name and (only_read or form.value(COLUMNS)) and not upload.problems:
+        found.problems.append(_at_its_field(no_quote(QUOTE, "Choose its file."), form))
+    if file is not None:
+        found = _with_what_it_states(found, file, library, today)
+    form = found.form
+    try:
+        request = found.request = read_request(form.asked, library)
+        assessment = assess(request, library, as_of=form.as_of or today)
+        if file is not None and only_read and not found.problems:
+            found.understood = understood(file, request, library)
+        elif file is not None:
+            quoted = provider_quote(file.rows, request, library)
+            assessment = assessment.model_copy(update={"provider_quote": quoted})
+    except InputError as error:
+        found.problems += error.problems
+    if found.problems or found.understood:
+        return found
+    found.assessment = assessment
+    found.letter = letter(assessment, known_guideline(request, library), today)
+    return found
 
 
-def _of_file(problem: Problem, form: Form) -> Problem:
+def _read(found: Assessed, library: Library) -> ProviderFile | None:
+    form, upload = found.form, found.upload
+    try:
+        return read_upload(upload.content, upload.name, form.values(COLUMNS), form.asked, library)
+    except InputError as error:
+        found.problems += [_at_its_field(problem, form) for problem in error.problems]
+        return None
+
+
+def _with_what_it_states(found: Assessed, file: ProviderFile, library: Library, today: date) -> Assessed:
+    """With the fields that the file states and nobody filled in, which may then be changed."""
+    fields = stated_in(file, found.form.asked, library)
+    if not fields:
+        return found
+    typed = [(name, text) for name, texts in found.form.typed.items() for text in texts]
+    form = read_course([*typed, *fields], library, OWN)
+    read_claim(form, seen_by(form, library), today)
+    return replace(found, form=form, taken=tuple(dict.fromkeys(name for name, _ in fields)))
+
+
+def _at_its_field(problem: Problem, form: Form) -> Problem:
     """A problem of the uploaded file, at the field that it came from."""
     form.fields |= {QUOTE: QUOTE, COLUMNS: COLUMNS}
     if problem.place in (QUOTE, COLUMNS):
@@ -133,21 +202,37 @@ def _of_file(problem: Problem, form: Form) -> Problem:
     return replace(problem, place=QUOTE, message=f"{problem.place}: {problem.message}")
 
 
-def _letter(assessment: Assessment, request: CourseRequest, library: Library, today: date) -> str:
-    return letter(assessment, known_guideline(request, library), today)
+def _document(found: Assessed, kind: str) -> Response:
+    assert found.request is not None
+    assert found.assessment is not None
+    if kind == "json":
+        name = name_of(found.request, "json", "assessment")
+        return attached(found.assessment.model_dump_json(indent=2).encode(), JSON, name)
+    return attached(found.letter.encode(), "text/markdown", name_of(found.request, "md", "letter"))
+
+
+def _shown(found: Assessed, library: Library, today: date) -> Response:
+    words, seen = language_of(found.form, library), seen_by(found.form, library)
+    status = 200 if not found.problems else 422
+    if any(problem.code == "too-large" for problem in found.problems):
+        status = 413
+    answer = page("request.html", words, _values(found, seen, words, today), status)
+    answer.headers.update(RESTORED)
+    return answer
 
 
 def _values(found: Assessed, library: Library, words: PageWords, today: date) -> dict[str, object]:
-    form, assessment = found.form, found.assessment
+    form, upload = found.form, found.upload
+    facts = {field.name: field for field in claim_fields(form, library, today, words)}
     names = {
         **field_names(library, words),
-        **{field.name: field.label for field in claim_fields(form, library, today, words)},
+        **{field.name: field.label for field in facts.values()},
         QUOTE: words.gettext("The provider’s own quote"),
         COLUMNS: words.gettext("Which column holds what"),
     }
+    field_problems = by_field(found.problems, form)
     return {
         "section": "assess",
-        "counted": COUNTED,
         "main_form": "facts",
         "main_form_action": "",
         "language_query": language_query(words),
@@ -157,52 +242,36 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         "regimens": choices(library.regimens, library.regimen, words),
         "settings": setting_choices(form, library, words),
         "chosen": chosen(form),
-        "unseen": [
-            (name, text)
+        "further": [
+            (name, names.get(name, name), text)
             for name in form.typed
-            if name not in (*SHOWN, *NAMES, QUOTE, COLUMNS, ONLY_READ)
+            if name not in (*SHOWN, "payer", *OWN)
             for text in form.values(name)
         ],
-        "facts": {field.name: field for field in claim_fields(form, library, today, words)},
+        "facts": facts,
+        "sections": sections(form, facts, field_problems, words),
         "something_else": SOMETHING_ELSE,
         "own_words": own_words,
+        "given": GIVEN,
         "documents": document_names(words).items(),
         "no_earlier": NONE,
         "problems": said(found.problems, form, names),
-        "field_problems": by_field(found.problems, form),
-        "assessment": assessment,
-        "columns": form.value(COLUMNS),
+        "field_problems": field_problems,
+        "most_bytes": MOST_QUOTE_BYTES,
+        "quote_name": upload.name,
+        "kept": as_carried(upload.content, upload.name) if upload.name else "",
+        "columns": ",".join(map(as_column, form.values(COLUMNS))),
+        "offers": _columns_offered(field_problems.get(QUOTE, ())),
+        "taken": [names.get(name, name) for name in found.taken],
         "understood": found.understood,
-        "parts": parts(assessment, words) if assessment else (),
-        "outcomes": {
-            "met": words.gettext("met"),
-            "not met": words.gettext("not met"),
-            "not stated": words.gettext("not stated"),
-        },
+        "shown": found.assessment and shown_assessment(found.assessment, facts, library, words),
         "letter": found.letter,
-        "letter_address": _download(found.letter, "text/markdown"),
-        "json_address": _download(assessment.model_dump_json(indent=2), "application/json")
-        if assessment
-        else "",
+        "letters": [("md", words.gettext("Letter asking for what is missing"))],
         "course_inputs": query(form),
     }
 
 
-def _download(text: str, media_type: str) -> str:
-    """A text as an address of its own: what was made of an upload is kept nowhere to be fetched later."""
-    return f"data:{media_type};charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}"
-
-
-def parts(assessment: Assessment, words: PageWords) -> list[tuple[str, list[Check]]]:
-    """The checks by the part of the guideline they belong to."""
-    names = {
-        "scope": words.gettext("Scope"),
-        "provider": words.gettext("Provider"),
-        "documents": words.gettext("Documents"),
-        "timing": words.gettext("Timing"),
-        "later requests": words.gettext("Later requests"),
-    }
-    found: dict[str, list[Check]] = {}
-    for check in assessment.checks:
-        found.setdefault(names[check.part], []).append(check)
-    return list(found.items())
+def _columns_offered(problems: Iterable[Problem]) -> list[str]:
+    """The columns that remedies name, to be chosen by a button."""
+    flags = (flag for problem in problems for flag in each_flag(problem.remedy))
+    return list(dict.fromkeys(as_column(flag) for flag in flags if flag.startswith("--columns ")))
