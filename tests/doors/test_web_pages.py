@@ -7,7 +7,6 @@ import html
 import re
 import subprocess
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -77,13 +76,15 @@ def check_against(page: Page, quote: kfees.Quote) -> None:
     head = figures(page)
     assert head.pop("Gap") == totals.gap
     assert head.pop("Charged") == totals.charge
-    assert head.pop("WorkSafe’s maximum") == totals.maximum
+    assert head.pop("WorkSafe’s maximum", totals.payable) == totals.maximum
     assert set(head.values()) == {totals.payable}
     names = {"hospital": "Hospital", "medical": "Doctor", "pharmacy": "Pharmacy"}
     for payee in quote.payees:
         part = page.get_by_role("article", name=names[payee.payee])
-        legend = part.locator(".legend dd > bdi")
-        assert [money(text) for text in legend.all_inner_texts()] == [payee.payable, payee.gap]
+        summed = part.get_by_role("rowgroup").last.locator("td bdi").all_inner_texts()
+        assert [money(text) for text in summed] == [
+            payee.maximum, payee.charge, payee.payable, payee.gap
+        ]  # fmt: skip
         rows = part.get_by_role("rowgroup").nth(1).get_by_role("row")
         lines = [line for line in quote.lines if line.payee == payee.payee]
         assert rows.count() == len(lines)
@@ -133,12 +134,13 @@ def test_the_address_and_the_link_reproduce_the_page(page: Page) -> None:
     assert inputs["weight"] == ["80"]
     assert inputs["hospital"] == ["$3,200.00"]
     assert "pharmacy" not in inputs
-    shown = page.locator("#answer").inner_text()
+    shown = page.locator("#answer").inner_text() + page.locator("#explained").inner_text()
     page.reload()
-    assert page.locator("#answer").inner_text() == shown
+    assert page.locator("#answer").inner_text() + page.locator("#explained").inner_text() == shown
+    page.get_by_text("Keep or hand on").click()
     page.get_by_role("link", name=re.compile("Link to this page, as of 15 July 2024")).click()
     page.wait_for_url(re.compile("as_of=2024-07-15"))
-    assert page.locator("#answer").inner_text() == shown
+    assert page.locator("#answer").inner_text() + page.locator("#explained").inner_text() == shown
 
 
 def test_another_setting_asks_for_other_facts(page: Page) -> None:
@@ -194,7 +196,9 @@ def test_what_is_stale_estimated_assumed_or_unknown_is_said_beside_its_figure(pa
     hospital = page.get_by_role("article", name="Hospital")
     for words in ("may be out of date", "estimate", "assumed item"):
         expect(hospital.get_by_role("rowheader", name="Medical bed")).to_contain_text(words)
-    expect(hospital).to_contain_text("M: A newer rate was due on 1 July 2025 and is not loaded here.")
+    expect(page.get_by_role("list", name="What the marks mean")).to_contain_text(
+        "M: A newer rate was due on 1 July 2025 and is not loaded here."
+    )
     expect(page.get_by_role("article", name="Pharmacy")).to_contain_text(
         "Cannot determine: no schedule pharmacy"
     )
@@ -280,6 +284,8 @@ def test_the_keyboard_alone_is_enough(page: Page, library: kfees.Library) -> Non
     for _ in range(60):
         press("Tab")
         reached.add(page.evaluate("(document.activeElement.textContent ?? '').trim()"))
+        if page.evaluate("document.activeElement.matches('.keep summary')"):
+            press("Enter")
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline != "none" or page.evaluate("document.activeElement === document.body")
     assert {"Excel workbook", "JSON", "Check against the guideline", "Why these figures"} <= reached
@@ -300,6 +306,22 @@ def test_nothing_overflows_on_a_phone(phone: Page, name: str) -> None:
     width = phone.evaluate("document.documentElement.scrollWidth")
     assert width <= 360
     picture(phone, f"{name} on a phone")
+
+
+def test_on_a_phone_the_answer_comes_first_and_its_lines_end_within_three_screens(phone: Page) -> None:
+    phone.goto(CHARGED)
+    ends = phone.locator("#explained .payee").last.bounding_box()
+    headline = phone.locator(".headline").bounding_box()
+    assert headline
+    assert ends
+    assert headline["y"] < 100
+    assert ends["y"] + ends["height"] <= 3 * 660
+    tops = [phone.locator(part).bounding_box() for part in (".mark-of-kfees", ".narrow-menu", ".language")]
+    assert all(part and part["y"] < 30 and part["height"] < 45 for part in tops)
+    phone.get_by_text("Menu", exact=True).click()
+    expect(phone.get_by_role("link", name="Schedules")).to_be_in_viewport()
+    phone.get_by_role("link", name="Change the course").last.click()
+    expect(phone.get_by_label("Regimen")).to_be_in_viewport()
 
 
 def test_on_a_phone_the_answer_is_at_hand_while_the_form_is_filled_in(phone: Page) -> None:
@@ -486,7 +508,7 @@ def test_two_versions_are_compared_and_what_stands_out_comes_first(page: Page) -
 
 
 def test_the_notice_takes_the_providers_details_and_no_address_holds_them(
-    page: Page, library: kfees.Library, tmp_path: Path
+    page: Page, library: kfees.Library
 ) -> None:
     page.goto(f"/?{COURSE}&hospital=3200")
     page.get_by_role("textbox", name="Doctor", exact=True).first.fill("1500")
@@ -495,9 +517,10 @@ def test_the_notice_takes_the_providers_details_and_no_address_holds_them(
     part.get_by_label("The worker’s language").select_option("Tiếng Việt")
     part.get_by_text("The provider’s details").click()
     part.get_by_label("Provider", exact=True).fill("Yarra Pain <Clinic>")
+    part.get_by_label("Keep these on this device").check()
     part.get_by_label("Who else bills").fill("Southern Pathology")
     with page.expect_download() as started:
-        part.get_by_role("button", name="Notice as PDF").click()
+        part.get_by_role("button", name="Make the notice").click()
     assert started.value.suggested_filename == "kfees-crps-10-day-2024-08-05.pdf"
     assert "Yarra" not in started.value.url
     text = subprocess.run(
@@ -509,11 +532,47 @@ def test_the_notice_takes_the_providers_details_and_no_address_holds_them(
     for words in ("Yarra Pain <Clinic>", "Southern Pathology", "Tiền", "15 July 2024"):
         assert words.casefold() in text.casefold()
 
-    part.get_by_role("button", name="Notice as a page").click()
-    page.wait_for_url("**/notice")
+    part.get_by_label("As a page to print").check()
+    part.get_by_label("Charges hold until").fill("2024-07-01")
+    part.get_by_role("button", name="Make the notice").click()
+    last_day = part.get_by_label("Charges hold until")
+    expect(last_day).to_have_accessible_description(re.compile("1 July 2024 is before the day of the notice"))
+    last_day.fill("2024-07-31")
+    part.get_by_role("button", name="Make the notice").click()
     expect(page.get_by_role("main")).to_contain_text("Yarra Pain <Clinic>")
     expect(page.get_by_role("main")).to_contain_text("$990.20")
     assert page.locator("h1").first.evaluate("part => getComputedStyle(part).color") == "rgb(13, 80, 88)"
+    page.evaluate("window.print = () => { document.title = 'printed' }")
+    page.get_by_role("button", name="Print").click()
+    expect(page).to_have_title("printed")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Back to the preview").click()
+    expect(last_day).to_have_value("2024-07-31")
+    expect(part.get_by_label("Who else bills")).to_have_value("Southern Pathology")
+    assert "Yarra" not in page.url
+
+    page.goto(CHARGED)
+    expect(part.get_by_text("The provider’s details")).to_contain_text("Yarra Pain <Clinic>")
+    part.get_by_text("The provider’s details").click()
+    expect(part.get_by_label("Who else bills")).to_have_value("")
+    part.get_by_label("Keep these on this device").uncheck()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_notice_needs_no_details_and_no_scripts(without_scripts: Page) -> None:
+    page = without_scripts
+    page.goto(CHARGED)
+    expect(page.get_by_text("Keep these on this device")).to_be_hidden()
+    page.get_by_label("As a page to print").check()
+    page.get_by_role("button", name="Make the notice").click()
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="As a PDF").click()
+    assert started.value.path().read_bytes().startswith(b"%PDF")
+    page.get_by_role("link", name="Back to the preview").click()
+    expect(page.locator(".headline strong")).to_have_text("$990.20")
 
 
 def test_on_a_phone_no_amount_of_the_notice_is_out_of_sight(phone: Page) -> None:
@@ -523,13 +582,6 @@ def test_on_a_phone_no_amount_of_the_notice_is_out_of_sight(phone: Page) -> None
         assert part.evaluate("part => part.scrollWidth <= part.clientWidth")
     expect(phone.get_by_role("row", name="Total").get_by_role("cell")).to_have_count(4)
     picture(phone, "notice on a phone")
-
-
-def test_the_link_to_the_notice_needs_no_details(page: Page) -> None:
-    page.goto(CHARGED)
-    with page.expect_download() as started:
-        page.get_by_role("link", name="Notice for the worker, PDF").click()
-    assert started.value.path().read_bytes().startswith(b"%PDF")
 
 
 def test_arabic_runs_from_right_to_left(page: Page, phone: Page, library: kfees.Library) -> None:
@@ -557,7 +609,7 @@ def test_every_language_fits_a_phone_and_shows_the_same_amounts(phone: Page, cod
     assert phone.locator("html").get_attribute("lang") == code
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     digits = [re.sub(r"[^0-9]", "", text) for text in phone.locator(".headline dd > bdi").all_inner_texts()]
-    assert digits == ["470000", "370980", "99020", "370980"]
+    assert digits == ["470000", "370980", "99020"]
     picture(phone, f"in {code} on a phone")
 
 
@@ -574,6 +626,7 @@ def test_what_is_taken_for_granted_and_checked_is_said_in_every_language(page: P
 
 def test_the_language_is_kept_with_the_inputs(page: Page) -> None:
     page.goto(CHARGED)
+    page.locator(".language summary").click()
     page.get_by_label("Language", exact=True).select_option("vi")
     page.get_by_role("button", name="Change").click()
     assert page.locator("html").get_attribute("lang") == "vi"
@@ -602,7 +655,7 @@ def test_bounds_stand_beside_what_is_not_known_and_what_is_not_included_beside_t
         "The worker would pay the hospital and the doctor at most $839.80. Not included is the drug" in said
     )
     assert "please check The course has no line of the hospital" in said
-    assert rooms.text.count('<bdi>unknown</bdi> <span class="bounds">$0.00 to $300.00</span>') == 6
+    assert rooms.text.count('<bdi>unknown</bdi> <span class="bounds">$0.00 to $300.00</span>') == 4
     assert rooms.text.count('<bdi>unknown</bdi> <span class="bounds">$0.00 to $839.80</span>') == 1
     assert "What would make the gap zero WorkSafe agrees to Hospital, charged in one amount" in (
         " ".join(said.split())

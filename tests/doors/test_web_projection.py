@@ -375,6 +375,7 @@ def test_nobody_is_kept_out(page: Page, name: str, scheme: Any) -> None:
 
 def test_the_language_and_the_keyboard_are_enough(page: Page) -> None:
     page.goto(PAGES["reserve"])
+    page.locator(".language summary").click()
     page.get_by_label("Language", exact=True).select_option("it")
     page.get_by_role("button", name="Change").click()
     assert page.locator("html").get_attribute("lang") == "it"

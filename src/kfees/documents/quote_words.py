@@ -22,7 +22,7 @@ def settings_of(request: CourseRequest, library: Library) -> str:
 
 class BasisWords(NamedTuple):
     """What a figure with a basis is said to be: in a word; for the terminal and the workbook, in English;
-    beside it on a page; under the table of a notice; how certain a gap and a payable on it are,
+    beside it on a page; under the table of a notice; how certain a payable and a gap on it are,
     and the gap of named payees; and what kind of mark a page gives it."""
 
     word: str
@@ -32,7 +32,6 @@ class BasisWords(NamedTuple):
     on_a_page: str = ""
     in_a_notice: str = ""
     payable: str = _("{Payer} can pay")
-    gap: str = _("{Patient} would pay")
     your_gap: str = _("You would pay")
     your_gap_to: str = _("You would pay {payees}")
     mark_kind: Literal["floor", "estimate", "assumed"] | None = None
@@ -41,7 +40,6 @@ class BasisWords(NamedTuple):
 _ABOUT = {
     "certainty": "about ",
     "payable": _("{Payer} can pay about"),
-    "gap": _("{Patient} would pay about"),
     "your_gap": _("You would pay about"),
     "your_gap_to": _("You would pay {payees} about"),
 }
@@ -59,7 +57,6 @@ BASIS_WORDS: dict[Basis, BasisWords] = {
             " {Payer} may pay more, and then you pay less."
         ),
         _("{Payer} can pay at least"),
-        _("{Patient} would pay at most"),
         _("You would pay at most"),
         _("You would pay {payees} at most"),
         "floor",

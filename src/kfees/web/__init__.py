@@ -16,6 +16,7 @@ accounts_form    accounts as a form asks for them: who bills, GST, discounts, fe
 taken_over       a request that was pasted or uploaded, as the fields of the form
 shown            a quote as a page shows it: each figure in the language's own writing
 marks            what a reader must know of a figure, in the page's language: stale, unknown, assumed
+notice_form      the form of a notice: what the provider filled in, and what is wrong where
 notice_pages     the notice to the patient, as a PDF or a page: from an address alone
 documents        what a preview can be taken away as: JSON and a workbook, under names that are safe anywhere
 comparison_page  the comparison: the course of the preview elsewhere, for other stays and a year later

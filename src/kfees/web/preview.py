@@ -20,8 +20,8 @@ from kfees.model.sentences import translatable
 from kfees.web import assets
 from kfees.web.accounts_form import DISCOUNT, PROVIDER, account_fields, in_parts
 from kfees.web.errors import not_found
-from kfees.web.forms import ITEM_CHARGE, query, read_course
-from kfees.web.notice_pages import detail_names
+from kfees.web.forms import ITEM_CHARGE, Typed, query, read_course
+from kfees.web.notice_form import OF_PROVIDER, NoticeForm, detail_names
 from kfees.web.received import FORM, URL_FORM, form_of, only_kinds
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
@@ -113,11 +113,7 @@ def add_preview(routes: Routes, library: Library, today: Callable[[], date]) -> 
 
     @routes.get("/")
     def preview(request: Request) -> Response:
-        form = read_course(request.query_params.multi_items(), library)
-        words = language_of(form, library)
-        asked = ask(form, library, today())
-        values = _values(asked, seen_by(form, library), words, today())
-        return page("preview.html", words, values, 422 if asked.wrong else 200)
+        return shown_preview(request.query_params.multi_items(), library, today(), NoticeForm())
 
     @routes.post("/")
     async def taken_over(request: Request) -> Response:
@@ -135,6 +131,16 @@ def add_preview(routes: Routes, library: Library, today: Callable[[], date]) -> 
         if found is None:
             raise not_found("no such file is served")
         return Response(found.content, media_type=found.media_type, headers={"cache-control": A_YEAR})
+
+
+def shown_preview(typed: Typed, library: Library, today: date, notice: NoticeForm) -> Response:
+    """The page of a course, and beside it the form of its notice as it was filled in."""
+    form = read_course(typed, library)
+    words = language_of(form, library)
+    asked = ask(form, library, today)
+    notices = {"notice": notice, "details": detail_names(words), "of_provider": OF_PROVIDER}
+    values = _values(asked, seen_by(form, library), words, today) | notices
+    return page("preview.html", words, values, 422 if asked.wrong or notice.problems else 200)
 
 
 def _values(asked: Answered, library: Library, words: PageWords, today: date) -> dict[str, object]:
@@ -172,7 +178,6 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
         "course_inputs": query(form),
         "example": query(form, **FIRST, **example),
         "judged": words.day(judged),
-        "details": detail_names(words),
     }
 
 

@@ -42,5 +42,9 @@ def _environment(words: PageWords) -> Environment:
 
 def page(name: str, words: PageWords, values: Mapping[str, Any], status: int = 200) -> Response:
     """A template as a page."""
-    content = _environment(words).get_template(name).render(values)
-    return Response(content, status, media_type=HTML)
+    return Response(drawn(name, words, values), status, media_type=HTML)
+
+
+def drawn(name: str, words: PageWords, values: Mapping[str, Any]) -> str:
+    """A template filled in."""
+    return _environment(words).get_template(name).render(values)

@@ -31,7 +31,7 @@ NOT_FILLED_IN = translatable("{payee}: no charge is filled in for {items}.")
 
 @dataclass(frozen=True, slots=True)
 class SharedMark:
-    """A mark of one or more items of a payee, said once."""
+    """A mark of one or more items, said once."""
 
     items: Markup
     mark: Mark
@@ -85,19 +85,16 @@ class ShownPayee:
     name: Markup
     sum_label: Markup
     figures: ShownFigures
-    payable_label: str
-    gap_label: str
-    together: bool
     bar: Bar | None
     lines: tuple[ShownLine, ...]
-    notes: tuple[SharedMark, ...]
     closing: tuple[str, ...]
     stale: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ShownQuote:
-    """A quote. `headline` is the one sentence that everything else explains."""
+    """A quote. `headline` is the one sentence that everything else explains; `maximum` is empty where it
+    says no more than what is payable; `notes` are the marks of all lines."""
 
     kind: Literal["gap", "no gap", "unknown"]
     headline: Markup
@@ -107,8 +104,10 @@ class ShownQuote:
     course: tuple[Markup | str, ...]
     payees: tuple[ShownPayee, ...]
     totals: ShownFigures
+    maximum: str
     payable_label: str
     marks: tuple[Mark, ...]
+    notes: tuple[SharedMark, ...]
     assumptions: tuple[Markup, ...]
     please_check: tuple[Markup, ...]
 
@@ -119,6 +118,7 @@ def shown(quote: Quote, library: Library, words: PageWords) -> ShownQuote:
     widest = max([_length(payee) for payee in quote.payees] + [Decimal(0)])
     payees = tuple(_payee(payee, quote, library, words, widest) for payee in quote.payees)
     says, beside = _headline(quote, words), tuple(_known_so_far(quote, words))
+    maximum = quote.totals.maximum
     return ShownQuote(
         kind=_kind(quote.totals),
         headline=says,
@@ -128,8 +128,10 @@ def shown(quote: Quote, library: Library, words: PageWords) -> ShownQuote:
         course=tuple(_course(quote, library, words)),
         payees=payees,
         totals=_figures(quote.totals, words, together=False),
+        maximum="" if maximum in (None, quote.totals.payable) else words.money(maximum),
         payable_label=words.gettext(words_of(certain_by(quote.lines)).payable),
         marks=tuple(marks_of_totals(quote, library, words)),
+        notes=tuple(_notes(line for payee in payees for line in payee.lines)),
         assumptions=tuple(words.known(sentence) for sentence in quote.assumptions),
         please_check=tuple(words.known(sentence) for sentence in quote.please_check),
     )
@@ -220,25 +222,20 @@ def _payee(
 ) -> ShownPayee:
     lines = quote.lines_of(total)
     together, name = quote.is_in_one_amount(total), _named(total, words)
-    shown_lines = tuple(_line(line, quote, library, words, together and not line.is_fee) for line in lines)
     return ShownPayee(
         key=total.payee if total.provider is None else f"{total.payee}-{quote.payees.index(total)}",
         name=name,
         sum_label=words.filled(IN_ONE_AMOUNT if together else SUM_OF, payee=name),
         figures=_figures(total, words, together=False),
-        payable_label=words.gettext(words_of(certain_by(lines)).payable),
-        gap_label=words.gettext(words_of(certain_by(lines) if total.gap else None).gap),
-        together=together,
         bar=_bar(total, widest),
-        lines=shown_lines,
-        notes=tuple(_notes(shown_lines)),
+        lines=tuple(_line(line, quote, library, words, together and not line.is_fee) for line in lines),
         closing=tuple(_closing(total, lines, words, together)),
         stale=total.stale,
     )
 
 
 def _notes(lines: Iterable[ShownLine]) -> Iterator[SharedMark]:
-    """Each mark of a payee's lines once, with the items that bear it."""
+    """Each mark of the lines once, with the items that bear it."""
     items: dict[Mark, dict[Markup, None]] = {}
     for line in lines:
         for mark in line.marks:

@@ -22,16 +22,19 @@ from kfees.model.quote import Quote
 __all__ = ["Details", "OtherProvider", "notice_html", "notice_pdf", "read_details"]
 
 
-def notice_html(quote: Quote, details: Details, language: str, *, today: date, library: Library) -> str:
+def notice_html(
+    quote: Quote, details: Details, language: str, *, today: date, library: Library, tools: str = ""
+) -> str:
     """The notice as one HTML page: no script, nothing from outside, ready to be printed.
 
+    `tools`: HTML of whoever serves it, which stands above it on a screen alone and may bring a script.
     `language` is one of `kfees.documents.languages.LANGUAGES`. Raises InputError where it is not, or
     where the provider's own last day is before `today`, the day of the notice.
     """
     from kfees.documents.notice.content import content
     from kfees.documents.notice.html import drawn_as_html
 
-    return drawn_as_html(content(quote, details, language, today=today, library=library))
+    return drawn_as_html(content(quote, details, language, today=today, library=library), tools)
 
 
 def notice_pdf(quote: Quote, details: Details, language: str, *, today: date, library: Library) -> bytes:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 
 
-def drawn_as_html(content: Content) -> str:
-    return _template().render(notice=content, style=_style(), style_digest=style_digest())
+def drawn_as_html(content: Content, tools: str = "") -> str:
+    """`tools` is HTML already, of whoever serves the page."""
+    return _template().render(notice=content, tools=tools, style=_style(), style_digest=style_digest())
 
 
 @cache
