@@ -48,7 +48,11 @@ def charge_problems(request: CourseRequest, course: Course, library: Library) ->
 
 def _are_plain(charges: Sequence[Assigned]) -> bool:
     """A quick look: one amount for each of several billers is what most requests have."""
-    billers = {one.biller for one in charges if one.kind == "one amount" and not _is_of_nobody(one)}
+    billers: set[Biller] = set()
+    for one in charges:
+        if one.kind != "one amount" or _is_of_nobody(one):
+            return False
+        billers.add(one.biller)
     return len(billers) == len(charges)
 
 

@@ -148,12 +148,12 @@ def _unknown_payees(request: CourseRequest, library: Library) -> Iterator[Proble
 
 def _unknown_items(request: CourseRequest, library: Library) -> Iterator[Problem]:
     suggested = 0
-    named: dict[str, Sequence[Charge | Item]] = {
-        "charges": request.charges,
-        "services": request.services,
-        "without": request.without,
-    }
-    for kind, items in named.items():
+    named: tuple[tuple[str, Sequence[Charge | Item]], ...] = (
+        ("charges", request.charges),
+        ("services", request.services),
+        ("without", request.without),
+    )
+    for kind, items in named:
         for number, one in enumerate(items):
             if (schedule := one.schedule) is None or (item := one.item) is None:
                 continue

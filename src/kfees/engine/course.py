@@ -20,7 +20,7 @@ from kfees.library.library import Library
 from kfees.library.texts import REGIMENS, SETTINGS
 from kfees.model.blanks import Listed
 from kfees.model.episode import counted
-from kfees.model.payee import PHARMACY
+from kfees.model.payee import PHARMACY, Payee
 from kfees.model.quote import DoseTaken
 from kfees.model.request import Charge, CourseRequest, Episode
 from kfees.model.schedule import STAYS, Regimen, When
@@ -89,17 +89,20 @@ class CourseLayout:
 
     def course(self) -> Course:
         request, library = self.request, self.library
-        sessions = [*placed_sessions(request, library)]
-        of_settings = [sentence for one in sessions for sentence in one.setting.assumptions]
-        self.assumptions += [*self._overlays(), *self.regimen.assumptions, *dict.fromkeys(of_settings)]
-        self.assumptions += self._of_days(sessions)
-        parts = [CoursePart(one, _stay_at(one)) for one in sessions]
+        parts: list[CoursePart] = []
+        days: tuple[date, ...] = ()
+        of_settings: dict[str, None] = {}
+        for sessions in placed_sessions(request, library):
+            parts.append(CoursePart(sessions, _stay_at(sessions)))
+            days += sessions.days
+            of_settings |= dict.fromkeys(sessions.setting.assumptions)
+        self.assumptions += [*self._overlays(), *self.regimen.assumptions, *of_settings]
+        self.assumptions += self._of_days([part.sessions for part in parts])
         stays = tuple([part.stay for part in parts if part.stay and part.stay.nights])
         if stays:
             self.assumptions += stays_taken(stays, library.payer.earlier_stay_days)
-        days = tuple([day for one in sessions for day in one.days])
         dose = dose_of(self.regimen, request.weight_kg, len(days))
-        services = [*self._default_services(parts), *self._drug_services(sessions, dose)]
+        services = [*self._default_services(parts), *self._drug_services(parts, dose)]
         self.before_withouts = [*services]
         if left_out := {(item.schedule, item.item) for item in request.without}:
             services = [service for service in services if (service.schedule, service.item) not in left_out]
@@ -138,8 +141,7 @@ class CourseLayout:
     def _of_days(self, sessions: Sequence[PlacedSessions]) -> Iterator[str]:
         """What is taken of the treatment days."""
         if skipped := {day: name for one in sessions for day, name in one.skipped.items()}:
-            holidays = tuple(HOLIDAY.format(day=day, holiday=Sentence(name)) for day, name in skipped.items())
-            yield HOLIDAY_LEFT_OUT.format(holidays=Listed(holidays))
+            yield HOLIDAY_LEFT_OUT.format(holidays=Listed(tuple(map(_holiday, skipped.items()))))
         if self.library.has_overlays and any(one.calendar == "weekdays" for one in sessions):
             years = range(self.request.start.year, sessions[-1].days[-1].year + 1)
             table = self.library.payer.public_holidays.table or ""
@@ -156,15 +158,10 @@ class CourseLayout:
             episode = part.episode or (NOTHING_STATED if len(parts) > 1 else None)
             beds = part.stay.beds if part.stay else {}
             leave = {*part.stay.episode.leave} if part.stay else set()
-            for service in part.sessions.setting.service:
-                schedule, item, when = service.schedule, service.item, service.when
-                if schedule not in library.every_schedule:
-                    continue  # already a problem of the request
-                payee = library.payee(schedule)
+            for payee, schedule, item, when, unpriced in _brought(part.sessions, library):
                 if episode and when in STAYS and episode.drg:
                     item = episode.drg
                 days = _days_of(when, part, first=number == 0, continuous=continuous)
-                unpriced = service.cannot_determine
                 if when == "each night" and (beds or leave):
                     for (bed, on_leave), nights in _by_bed(days, item, beds, leave).items():
                         why = unpriced if bed == item else ""
@@ -173,9 +170,11 @@ class CourseLayout:
                 elif days:
                     yield Service(payee, schedule, item, days, ONE, None, episode, False, unpriced)
 
-    def _drug_services(self, sessions: Sequence[PlacedSessions], dose: DoseTaken) -> Iterator[Service]:
+    def _drug_services(self, parts: Sequence[CoursePart], dose: DoseTaken) -> Iterator[Service]:
         """The ampoules, where a schedule prices them or the request charges them."""
-        days = tuple([day for one in sessions if not one.setting.drug_included for day in one.days])
+        days: tuple[date, ...] = ()
+        for sessions, _ in parts:
+            days += () if sessions.setting.drug_included else sessions.days
         if not days or dose.ampoules_per_day is None:
             return
         drug = self.regimen.drug
@@ -208,9 +207,38 @@ class CourseLayout:
                 yield Service(payee, extra.schedule, extra.item, days, extra.quantity, extra.provider, own)
 
 
+class _Brought(NamedTuple):
+    """A service that a setting brings; a payee and an item where the request names no other."""
+
+    payee: Payee
+    schedule: str
+    item: str
+    when: When
+    unpriced: str
+
+
+def _brought(sessions: PlacedSessions, library: Library) -> Sequence[_Brought]:
+    """What a setting brings of the schedules that are loaded: without another it is a problem already."""
+    key = ("brought", sessions.place.setting)
+    found: Sequence[_Brought] | None = library.kept.get(key)
+    if found is None:
+        found = library.kept[key] = [
+            _Brought(library.payee(one.schedule), one.schedule, one.item, one.when, one.cannot_determine)
+            for one in sessions.setting.service
+            if one.schedule in library.every_schedule
+        ]
+    return found
+
+
 def _is_compared(charge: Charge) -> bool:
     """Whether a charge is compared with maximums as it stands."""
     return bool(charge.amount and not (charge.label or charge.gst))
+
+
+@lru_cache(maxsize=1024)
+def _holiday(named: tuple[date, str]) -> Sentence:
+    day, name = named
+    return HOLIDAY.format(day=day, holiday=Sentence(name))
 
 
 @lru_cache(maxsize=1024)
@@ -228,17 +256,18 @@ def stays_of(request: CourseRequest, library: Library) -> tuple[Stay, ...]:
 def _stay_at(sessions: PlacedSessions) -> Stay | None:
     if sessions.setting.overnight:
         return stay_of(sessions.place.episode, sessions.days)
-    if "each same-day stay" in [service.when for service in sessions.setting.service]:
-        return same_day(sessions.place.episode, sessions.days)
+    for service in sessions.setting.service:
+        if service.when == "each same-day stay":
+            return same_day(sessions.place.episode, sessions.days)
     return None
 
 
 def understood(request: CourseRequest, parts: Sequence[CoursePart]) -> CourseRequest:
     """The request with its defaults filled in; no calendar where the parts go by different ones."""
     found: dict[str, object] = {}
-    calendar, *others = [part.sessions.calendar for part in parts]
-    if others.count(calendar) == len(others):
-        found["calendar"] = calendar
+    calendars = [part.sessions.calendar for part in parts]
+    if calendars.count(calendars[0]) == len(calendars):
+        found["calendar"] = calendars[0]
     if not request.parts:
         found["episode"] = parts[0].episode
     else:

@@ -59,21 +59,17 @@ class PublicHolidays:
     def working_days(self, start: date, count: int) -> tuple[Days, dict[date, str]]:
         """The first `count` (at least one) weekdays from `start` on that are no public holidays of their
         year; and the weekday holidays skipped on the way with their names."""
-        years = [start.year]
-        working, _ = self._listed(start.year)
+        year = start.year
+        working, closed = self._listed(year)
         first = bisect_left(working, start)
         days = working[first : first + count]
         while len(days) < count:
-            years.append(years[-1] + 1)
-            working, _ = self._listed(years[-1])
+            year += 1
+            working, also_closed = self._listed(year)
             days += working[: count - len(days)]
-        skipped: dict[date, str] = {}
-        for year in years:
-            closed = self._listed(year)[1]
-            if between := closed[bisect_left(closed, start) : bisect_left(closed, days[-1])]:
-                names = self.in_year(year)
-                skipped |= {day: names[day] for day in between}
-        return days, skipped
+            closed += also_closed
+        between = closed[bisect_left(closed, start) : bisect_left(closed, days[-1])]
+        return days, {day: self.in_year(day.year)[day] for day in between}
 
     def _listed(self, year: int) -> tuple[Days, Days]:
         """The working days of a year, and its holidays on weekdays, both in order."""
