@@ -58,7 +58,7 @@ def assigned(request: CourseRequest, services: Iterable[Service | Line]) -> tupl
     by_payee: dict[Payee, dict[str | None, None]] = {}
     by_item: dict[tuple[str, str], dict[str | None, Payee]] = {}
     payee: Payee
-    for payee, schedule, item, provider in dict.fromkeys(map(_LINE, services)):
+    for payee, schedule, item, provider in map(_LINE, services):
         by_payee.setdefault(payee, {})[provider] = None
         by_item.setdefault((schedule, item), {})[provider] = payee
     found: list[Assigned] = []
@@ -146,10 +146,11 @@ class Accounts:
     def of(cls, charges: Sequence[Assigned], library: Library) -> Accounts:
         """The accounts of a course whose charges were checked."""
         accounts = cls()
-        for one in charges:
-            if one.kind == "discount" and one.charge.discount is not None:
-                already = accounts.discounts.get(one.biller, ZERO)
-                accounts.discounts[one.biller] = already + one.charge.discount
+        for one in reversed(charges):  # discounts come last
+            if one.charge.discount is None:
+                break
+            already = accounts.discounts.get(one.biller, ZERO)
+            accounts.discounts[one.biller] = already + one.charge.discount
         for one in charges:
             if one.charge.amount is not None:
                 accounts._take(one, one.charge.amount, library)
@@ -176,6 +177,8 @@ class Accounts:
 
     def parted(self, services: list[Service]) -> Iterable[tuple[ItemCharge | None, list[Service]]]:
         """One item's services, parted where their days are charged differently."""
+        if not self.by_item:
+            return ((None, services),)
         service = services[0]
         by_day = self.by_item.get((service.schedule, service.item, service.provider))
         if by_day is None:

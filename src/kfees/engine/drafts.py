@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kfees.engine.accounts import Accounts, Biller, ItemCharge, shared_out
 from kfees.engine.course import Course
 from kfees.engine.excluding import parted
-from kfees.engine.figures import RateFound, rates_found
+from kfees.engine.figures import RateFound, plain_rate_found, rates_found
 from kfees.engine.item_rules import Ruling
 from kfees.engine.services import Service
 from kfees.engine.step_down import DaysCounted
@@ -23,10 +23,10 @@ from kfees.model.schedule import Rate
 
 
 class Draft(NamedTuple):
-    """One item's services at one rate, and how each unit is charged."""
+    """One item's services at one rate, of which `service` is the first, and how each unit is charged."""
 
     found: RateFound
-    services: Sequence[Service]
+    service: Service
     charged: ItemCharge | None
     biller: Biller
     days: tuple[date, ...]
@@ -45,7 +45,7 @@ def _draft(found: RateFound, services: Sequence[Service], charged: ItemCharge | 
     if len(services) > 1:
         days = tuple(sorted({day for service in services for day in service.days}))
         quantity = sum([service.units for service in services], Decimal(0))
-    return Draft(found, services, charged, Biller(service.payee, service.provider), days, quantity)
+    return Draft(found, service, charged, Biller(service.payee, service.provider), days, quantity)
 
 
 def drafted(course: Course, ruling: Ruling, library: Library, accounts: Accounts) -> list[Draft]:
@@ -74,12 +74,22 @@ def _by_rate(
     counted = DaysCounted(course, library)
     gathered: dict[tuple[object, ...], tuple[RateFound, list[Service]]] = {}
     for service in services:
+        plain = plain_rate_found(service, library)
+        if plain is not None:
+            gathered.setdefault(_key(plain, service), (plain, []))[1].append(service)
+            continue
         for found, part in rates_found(service, counted, course, library):
-            version, rate = found.version, found.rate
-            step = rate.from_day if isinstance(rate, Rate) else service.episode
-            key = (
-                *(service.schedule, service.item, service.provider),
-                *(version and version.first_day, step, found.reason, service.on_leave),
-            )
-            gathered.setdefault(key, (found, []))[1].append(part)
+            gathered.setdefault(_key(found, service), (found, []))[1].append(part)
     return gathered.values()
+
+
+def _key(found: RateFound, service: Service) -> tuple[object, ...]:
+    """What is one line. A rate whose figure is known already is kept: it is one thing."""
+    if found.figure is not None:
+        return id(found), service.provider
+    version, rate = found.version, found.rate
+    step = rate.from_day if isinstance(rate, Rate) else service.episode
+    return (
+        *(service.schedule, service.item, service.provider),
+        *(version and version.first_day, step, found.reason, service.on_leave),
+    )

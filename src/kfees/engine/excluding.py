@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kfees.engine.item_rules import Excluded, Ruling, judge
@@ -49,11 +49,15 @@ def are_kept(rules: ItemRules, services: Sequence[Service]) -> bool:
     for service in services:
         by_item.setdefault((service.schedule, service.item), []).append(service)
     for rule, items, others in rules.concerning(by_item):
-        ours = [service for item in items for service in by_item[item]]
-        theirs = [service for item in others for service in by_item[item]] if others else ()
-        if not _is_kept(rule, ours, theirs):
+        if not _is_kept(rule, _all_of(items, by_item), _all_of(others, by_item)):
             return False
     return True
+
+
+def _all_of(items: Sequence[NamedItem], by_item: Mapping[NamedItem, list[Service]]) -> Sequence[Service]:
+    if len(items) == 1:
+        return by_item[items[0]]
+    return [service for item in items for service in by_item[item]]
 
 
 def _is_kept(rule: ItemRule, services: Sequence[Service], others: Sequence[Service]) -> bool:
@@ -63,10 +67,10 @@ def _is_kept(rule: ItemRule, services: Sequence[Service], others: Sequence[Servi
     if rule.others:
         days = {day for service in others for day in service.days}
         return days.isdisjoint(day for service in services for day in service.days)
+    if len(services) == 1:  # its days are different ones
+        return services[0].quantity <= most
     if any(service.quantity > most for service in services):
         return False
-    if len(services) == 1:  # its days are different ones
-        return True
     all_days = [day for service in services for day in service.days]
     return len({*all_days}) == len(all_days)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from kfees.engine import reasons
 from kfees.engine.course import Course
@@ -19,6 +19,7 @@ from kfees.library.version import Version
 from kfees.library.written_reasons import as_sentence
 from kfees.model.blanks import Listed, Percent
 from kfees.model.money import CannotDetermine, Money, NotPayable, plain, round_half_up
+from kfees.model.quote import Determination, Line
 from kfees.model.request import Episode
 from kfees.model.schedule import Basis, Gst, Rate
 from kfees.model.sentences import translatable
@@ -30,19 +31,14 @@ UNPRICED = translatable("{source}, so dollars cannot be determined")
 
 
 class Figure(NamedTuple):
-    """What one unit of a service costs, in the words and terms of whatever priced it."""
+    """What one unit of a service costs, in the words and terms of whatever priced it. `why`: why there is no
+    amount, where there is none; `line`: the line's values that follow from all this."""
 
-    label: str
-    unit: str
-    amount: Money
-    basis: Basis | None = None
-    gst: Gst | None = None
-    source: str | None = None
-    explained: tuple[str, ...] = ()
-    weight: Decimal | None = None
-    price_per_weight: Decimal | None = None
-    weight_steps: tuple[str, ...] = ()
-    cell: str = ""
+    amount: Decimal | None
+    gst: Gst | None
+    explained: tuple[str, ...]
+    why: tuple[str, ...]
+    line: Mapping[str, Any]
 
 
 class RateFound(NamedTuple):
@@ -61,12 +57,8 @@ def rates_found(
     service: Service, counted: DaysCounted, course: Course, library: Library
 ) -> Iterator[tuple[RateFound, Service]]:
     """What the versions in force say of a service, parted where they say different things of its days."""
-    days = service.days
-    first = last = library.version_on(service.schedule, days[0])
-    if len(days) > 1:
-        last = library.version_on(service.schedule, days[-1])
     unpriced = bool(service.unpriced) or (service.on_leave and library.payer.leave is None)
-    for version, whole in [(first, service)] if first is last else _by_version(service, library):
+    for version, whole in _by_version(service, library):
         if version is not None and not (service.unpriced or service.on_leave):
             plain = _plain(version, service.item, library)
             if plain is not None:
@@ -85,6 +77,18 @@ def rates_found(
             yield from _by_day_of_stay(part, version, counted, library)
 
 
+def plain_rate_found(service: Service, library: Library) -> RateFound | None:
+    """The rate of a service on all its days: most services are under one version that has one rate of them.
+    None where it takes `rates_found` to say it."""
+    days, schedule = service.days, service.schedule
+    version = library.version_on(schedule, days[0])
+    if version is None or service.unpriced or service.on_leave:
+        return None
+    if len(days) > 1 and library.version_on(schedule, days[-1]) is not version:
+        return None
+    return _plain(version, service.item, library)
+
+
 def _plain(version: Version, item: str, library: Library) -> RateFound | None:
     """The rate of an item that has the same one on all days of a version, with its figure: worked out once.
     None where there is none, or where it goes by the day of the stay, ends, or is a weight."""
@@ -99,7 +103,12 @@ def _plain(version: Version, item: str, library: Library) -> RateFound | None:
 
 
 def _by_version(service: Service, library: Library) -> Iterator[tuple[Version | None, Service]]:
-    for version, days in groupby(service.days, partial(library.version_on, service.schedule)):
+    version_on = partial(library.version_on, service.schedule)
+    first = version_on(service.days[0])
+    if first is version_on(service.days[-1]):
+        yield first, service
+        return
+    for version, days in groupby(service.days, version_on):
         yield version, service.on(days)
 
 
@@ -179,6 +188,49 @@ def _on_days_of_stay(days: Iterable[int], item: str, version: Version) -> RateFo
     return RateFound(version, rate, "" if rate else reasons.no_rate_for_day(rates))
 
 
+def _figure(
+    label: str,
+    unit: str,
+    amount: Money,
+    *,
+    basis: Basis | None = None,
+    gst: Gst | None = None,
+    source: str | None = None,
+    explained: tuple[str, ...] = (),
+    weight: Decimal | None = None,
+    price_per_weight: Decimal | None = None,
+    weight_steps: tuple[str, ...] = (),
+    cell: str = "",
+) -> Figure:
+    determination: Determination = "amount"
+    why: tuple[str, ...] = ()
+    match amount:
+        case NotPayable(reason):
+            determination, why = "not payable", (reasons.not_payable(reason),)
+        case CannotDetermine(reason):
+            determination, why, basis = "cannot determine", (reasons.cannot_determine(reason),), None
+        case Decimal():
+            pass
+        case _:
+            assert_never(amount)
+    rate = amount if isinstance(amount, Decimal) else None
+    line = {
+        **dict.fromkeys(Line.model_fields),
+        "label": label,
+        "unit": unit,
+        "rate": rate,
+        "determination": determination,
+        "basis": basis,
+        "gst": gst,
+        "source": source,
+        "cell": cell or None,
+        "weight": weight,
+        "price_per_weight": price_per_weight,
+        "weight_steps": weight_steps,
+    }
+    return Figure(rate, gst, explained, why, line)
+
+
 def figure_of(found: RateFound, service: Service, course: Course, library: Library) -> Figure:
     version, rate, figure = found.version, found.rate, found.figure
     if figure is not None:
@@ -189,7 +241,7 @@ def figure_of(found: RateFound, service: Service, course: Course, library: Libra
             label, unit = words or _words_elsewhere(service, course, library)
             if found.struck:
                 return _excluded_figure(label, unit, version.facts.gst if version else None, found.struck)
-            return Figure(label, unit, CannotDetermine(found.reason))
+            return _figure(label, unit, CannotDetermine(found.reason))
         case Rate():
             assert version is not None
             return _rated_figure(version, rate, library, on_leave=service.on_leave)
@@ -209,14 +261,21 @@ def _rated_figure(version: Version, rate: Rate, library: Library, *, on_leave: b
         if taken and taken.says:
             explained.append(library.payer_words.said(taken.says))
     source = f"{rate.source}; {leave.source}" if leave else rate.source
-    return Figure(
-        rate.label, rate.unit, rate.amount, basis, rate.gst, source, tuple(explained), cell=rate.cell
+    return _figure(
+        rate.label,
+        rate.unit,
+        rate.amount,
+        basis=basis,
+        gst=rate.gst,
+        source=source,
+        explained=tuple(explained),
+        cell=rate.cell,
     )
 
 
 def _excluded_figure(label: str, unit: str, gst: Gst | None, struck: Struck) -> Figure:
     instead = (reasons.PAYABLE_INSTEAD.format(items=Listed(tuple(struck.instead))),) if struck.instead else ()
-    return Figure(label, unit, NotPayable(struck.rule.says), gst=gst, explained=instead)
+    return _figure(label, unit, NotPayable(struck.rule.says), gst=gst, explained=instead)
 
 
 def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
@@ -228,10 +287,10 @@ def _weighted_figure(version: Version, activity: WeightedActivity) -> Figure:
     if amount is None:
         unpriced = UNPRICED.format(source=as_sentence(facts.activity.price_source))
         amount = CannotDetermine(activity.reason if activity.nwau is None else unpriced)
-    return Figure(
-        label=activity.label,
-        unit=activity.unit,
-        amount=amount,
+    return _figure(
+        activity.label,
+        activity.unit,
+        amount,
         basis=facts.basis,
         gst=facts.gst,
         source=facts.source,

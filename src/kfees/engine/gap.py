@@ -82,8 +82,8 @@ def parts_together(parts: Sequence[Part]) -> Part:
     """The sum of each figure, which all parts have; None where it is not known of a part."""
     if len(parts) == 1:
         return parts[0]
-    together: Part = dict.fromkeys(parts[0], ZERO)
-    for part in parts:
+    together = parts[0].copy()
+    for part in parts[1:]:
         for figure, amount in part.items():
             so_far = together[figure]
             together[figure] = None if so_far is None or amount is None else so_far + amount
@@ -91,10 +91,11 @@ def parts_together(parts: Sequence[Part]) -> Part:
 
 
 class _Summed(NamedTuple):
-    """A biller's total, its figures and those that are known, and what its lines rest on."""
+    """A biller's total, its figures and what of its gap is known, and what its lines rest on."""
 
     total: PayeeTotal
     figures: Part
+    known_gap: Decimal
     bases: set[Basis | None]
 
 
@@ -114,15 +115,16 @@ def summed(
     payees = tuple([each.total for each in found])
     resting_on: set[Basis | None] = set()
     whole = parts_together([each.figures for each in found])
-    known_maximum, known_gap = whole.pop("known_maximum"), whole.pop("known_gap")
+    known_maximum = whole.pop("known_maximum")
+    everything_known = whole["maximum"] is not None and whole["charge"] is not None
     totals = {
         **whole,
         "complete": whole["gap"] is not None,
         "known_maximum": known_maximum,
-        "known_gap": known_gap,
+        "known_gap": sum([each.known_gap for each in found], ZERO),
         "basis": weakest(resting_on.union(*[each.bases for each in found])),
         "stale": True in [payee.stale for payee in payees],
-        "missing": tuple(dict.fromkeys(_missing(lines.values(), payees))),
+        "missing": () if everything_known else tuple(dict.fromkeys(_missing(lines.values(), payees))),
         "not_included": not_included,
     }
     return payees, Totals.made(totals)
@@ -153,19 +155,22 @@ def _summed_of(
         together = [line for line in lines if not line.is_fee] if fees else lines
         whole = part_of(one.amount, None if unknown else known, limits_together(together), refused=refused)
         parts = [whole, *map(_part_of_line, fees)]
-    figures = {"maximum": None if unknown or fees else known, **parts_together(parts)}
+    figures = {
+        "maximum": None if unknown or fees else known,
+        **parts_together(parts),
+        "known_maximum": known,
+    }
     total = {
         "payee": biller.payee,
         "provider": biller.provider,
         "title": called.title,
         "in_a_sentence": called.in_a_sentence,
         **figures,
-        "known_maximum": known,
         "basis": weakest(bases),
         "stale": stale,
     }
-    figures |= {"known_maximum": known, "known_gap": sum_of_known([part["gap"] for part in parts])}
-    return _Summed(PayeeTotal.made(total), figures, bases)
+    known_gap = sum_of_known([part["gap"] for part in parts])
+    return _Summed(PayeeTotal.made(total), figures, known_gap, bases)
 
 
 def _part_of_line(line: Line) -> Part:
@@ -180,6 +185,8 @@ def weakest(bases: Iterable[Basis | None]) -> Basis | None:
     found = {*bases}
     if None in found:
         return None
+    if len(found) == 1:
+        return found.pop()
     for basis in _WEAKEST_FIRST:
         if basis in found:
             return basis

@@ -21,6 +21,7 @@ from kfees.model.sentences import Sentence, translatable
 LIGHTEST_KG, HEAVIEST_KG = 20, 300
 MOST_NIGHTS = 100
 MOST_DAYS_AWAY = 90
+_MOST_AWAY = timedelta(days=MOST_DAYS_AWAY)
 """Days between a service and the course."""
 
 MOST_TIMES_USUAL = 2
@@ -50,7 +51,8 @@ def of_course(course: Course, library: Library) -> Iterator[str]:
     yield from of_weight(course.request.weight_kg)
     for stay in course.stays:
         yield from of_nights(len(stay.nights))
-    yield from _far_away(course)
+    if course.request.services:
+        yield from _far_away(course)
     if course.request.dates:
         yield from _spread_out(course, library)
 
@@ -70,10 +72,10 @@ def of_nights(nights: int) -> Iterator[str]:
 
 def _far_away(course: Course) -> Iterator[str]:
     """The request's own services; those that a setting brings are on the days of the course."""
-    away = timedelta(days=MOST_DAYS_AWAY)
+    first = course.days[0] - _MOST_AWAY
+    last = max([course.days[-1], *(stay.nights.last for stay in course.stays)]) + _MOST_AWAY
     for service in course.request.services:
-        first, last = course.days[0], max([course.days[-1], *(stay.nights.last for stay in course.stays)])
-        if days := [day for day in service.dates if not first - away <= day <= last + away]:
+        if days := [day for day in service.dates if not first <= day <= last]:
             item = f"{service.schedule}:{service.item}"
             yield FAR_AWAY.format(item=item, days=Days(tuple(days)), number=MOST_DAYS_AWAY)
 

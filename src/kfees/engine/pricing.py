@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 from functools import lru_cache
 from itertools import chain
-from typing import Literal, assert_never
+from typing import Literal
 
 from kfees.engine import please_check, reasons
 from kfees.engine.accounts import Accounts, Biller, Fee, OneAmount
@@ -26,11 +26,11 @@ from kfees.engine.item_rules import Ruling
 from kfees.engine.verdict import planned, verdict_on
 from kfees.library.library import Library
 from kfees.library.version import FACTS, Version
-from kfees.model.money import EXACT, GST_RATE, ZERO, CannotDetermine, NotPayable, round_half_up
+from kfees.model.money import EXACT, GST_RATE, ZERO, round_half_up
 from kfees.model.payer import PayerWords
 from kfees.model.problems import InputError, Problem, StrictRefusal
 from kfees.model.program import VERSION
-from kfees.model.quote import Determination, Line, Quote, ScheduleUsed
+from kfees.model.quote import Line, Quote, ScheduleUsed
 from kfees.model.request import CourseRequest
 from kfees.model.schedule import Currency
 from kfees.model.sentences import Sentence, translatable, whole
@@ -131,90 +131,80 @@ def _lines(
     """The lines by payee and by provider in the order of appearance: by first day and item, then the fees."""
     drafts = drafted(course, ruling, library, accounts)
     fees = accounts.fees
-    by_biller: dict[Biller, list[Draft]] = {draft.biller: [] for draft in drafts}
-    by_biller |= {fee.biller: [] for fee in fees if fee.biller not in by_biller}
-    drafts.sort(key=lambda draft: (draft.days[0], draft.services[0].schedule, draft.services[0].item))
+    billers = [*[draft.biller for draft in drafts], *[fee.biller for fee in fees]]
+    by_biller: dict[Biller, list[Draft]] = {biller: [] for biller in billers}
+    drafts.sort(key=_first_day_and_item)
     for draft in drafts:
         by_biller[draft.biller].append(draft)
     order = [*library.every_payee]
-    for biller, theirs in sorted(by_biller.items(), key=lambda each: order.index(each[0].payee)):
+    for biller in sorted(by_biller, key=lambda biller: order.index(biller.payee)):
+        theirs = by_biller[biller]
         lines = [_line(draft, course, library, accounts, refused, as_of) for draft in theirs]
         if fees:
             lines += [_fee_line(fee, library.payer_words, refused) for fee in fees if fee.biller == biller]
         yield biller, lines
 
 
+def _first_day_and_item(draft: Draft) -> tuple[date, str, str]:
+    service = draft.service
+    return draft.days[0], service.schedule, service.item
+
+
 def _line(
     draft: Draft, course: Course, library: Library, accounts: Accounts, refused: Sentence | None, as_of: date
 ) -> Line:
-    service, version, biller = draft.services[0], draft.found.version, draft.biller
-    days, quantity = draft.days, draft.quantity
+    service, version, biller = draft.service, draft.found.version, draft.biller
+    quantity, charged = draft.quantity, draft.charged
     figure = figure_of(draft.found, service, course, library)
-    stale_days: Sequence[date] = ()
-    change = version.facts.next_change_expected if version and not draft.found.struck else None
-    if change is not None and library.pricing_day(days[-1]) >= change:
-        stale_days = days
-        if library.pricing_day(days[0]) < change:
-            stale_days = [day for day in days if library.pricing_day(day) >= change]
-    rate: Decimal | None = None
-    gst: Decimal | None = None
-    maximum: Decimal | None
-    determination: Determination
-    explained: list[str] = []
-    match figure.amount:
-        case Decimal() as rate:
-            if figure.gst == "exclusive" and accounts.with_gst(biller, draft.charged):
-                gst = round_half_up(rate * GST_RATE)
-            maximum, determination = round_half_up((rate + (gst or ZERO)) * quantity), "amount"
-        case NotPayable(reason):
-            maximum, determination = ZERO, "not payable"
-            explained.append(reasons.not_payable(reason))
-        case CannotDetermine(reason):
-            maximum, determination = None, "cannot determine"
-            explained.append(reasons.cannot_determine(reason))
-        case _:
-            assert_never(figure.amount)
+    said = figure.why
+    stale_days = _stale_days(draft, version, library) if version else ()
     if version and stale_days:
-        explained.append(reasons.stale(version, stale_days, as_of))
-    explained += figure.explained
-    if gst is not None:
-        explained.append(reasons.GST_ON_TOP.format(amount=library.payer_words.dollars(gst)))
-    basis = figure.basis if determination != "cannot determine" else None
-    charge = draft.charge - draft.discount if draft.charged else None
+        said += (reasons.stale(version, stale_days, as_of),)
+    said += figure.explained
+    rate, gst, maximum = figure.amount, None, None
+    determination, basis = figure.line["determination"], figure.line["basis"]
+    if rate is not None:
+        if figure.gst == "exclusive" and accounts.with_gst(biller, charged):
+            gst = round_half_up(rate * GST_RATE)
+            said += (reasons.GST_ON_TOP.format(amount=library.payer_words.dollars(gst)),)
+            rate += gst
+        maximum = round_half_up(rate * quantity)
+    elif determination == "not payable":
+        maximum = ZERO
+    charge = draft.charge - draft.discount if charged else None
     part = NO_CHARGE
     if charge is not None or refused is not None:
         part = part_of(charge, maximum, limits(maximum, determination, basis), refused=refused is not None)
     one = accounts.in_one_amount.get(biller)
-    explained += _of_the_charge(draft, maximum, one, library.payer_words, refused)
     return Line.made(
         {
+            **figure.line,
+            **part,
             "payee": service.payee,
             "provider": service.provider,
             "schedule": service.schedule,
             "version": version.first_day if version else None,
             "item": service.item,
-            "label": figure.label,
-            "dates": days,
+            "dates": draft.days,
             "quantity": quantity,
-            "unit": figure.unit,
-            "rate": rate,
             "gst_per_unit": gst,
             "maximum": maximum,
-            "determination": determination,
-            "charge_per_unit": draft.charged.each if draft.charged else None,
+            "charge_per_unit": charged.each if charged else None,
             "discount": draft.discount or None,
-            **part,
-            "basis": basis,
-            "gst": figure.gst,
             "stale": bool(stale_days),
-            "source": figure.source,
-            "cell": figure.cell or None,
-            "reasons": tuple(explained),
-            "weight": figure.weight,
-            "price_per_weight": figure.price_per_weight,
-            "weight_steps": figure.weight_steps,
+            "reasons": (*said, *_of_the_charge(draft, maximum, one, library.payer_words, refused)),
         }
     )
+
+
+def _stale_days(draft: Draft, version: Version, library: Library) -> Sequence[date]:
+    """The days of a line on which its version's announced change has come; a rule's line has no rate."""
+    change = version.facts.next_change_expected
+    if change is None or draft.found.struck or library.pricing_day(draft.days[-1]) < change:
+        return ()
+    if library.pricing_day(draft.days[0]) >= change:
+        return draft.days
+    return [day for day in draft.days if library.pricing_day(day) >= change]
 
 
 def _of_the_charge(
@@ -223,21 +213,21 @@ def _of_the_charge(
     one: OneAmount | None,
     payer: PayerWords,
     refused: Sentence | None,
-) -> Iterator[str]:
+) -> tuple[str, ...]:
     """Why payable and gap are what they are, where that is not plain."""
-    if refused is not None:
-        yield refused
+    said: tuple[str, ...] = () if refused is None else (refused,)
     if one is not None:
-        yield reasons.CHARGED_TOGETHER
+        said += (reasons.CHARGED_TOGETHER,)
         if one.discount:
-            yield reasons.AMOUNT_DISCOUNTED.format(amount=payer.dollars(one.discount))
-        return
+            said += (reasons.AMOUNT_DISCOUNTED.format(amount=payer.dollars(one.discount)),)
+        return said
     if draft.charged is None:
-        yield reasons.NO_CHARGE if refused is None else reasons.NO_GAP
+        said += (reasons.NO_CHARGE if refused is None else reasons.NO_GAP,)
     elif maximum is None and refused is None:
-        yield reasons.NO_MAXIMUM
+        said += (reasons.NO_MAXIMUM,)
     if draft.discount:
-        yield reasons.CHARGE_DISCOUNTED.format(amount=payer.dollars(draft.discount))
+        said += (reasons.CHARGE_DISCOUNTED.format(amount=payer.dollars(draft.discount)),)
+    return said
 
 
 def _fee_line(fee: Fee, payer: PayerWords, refused: Sentence | None) -> Line:
@@ -247,30 +237,18 @@ def _fee_line(fee: Fee, payer: PayerWords, refused: Sentence | None) -> Line:
     part = part_of(round_half_up(fee.each * fee.units), None, NO_LIMITS, refused=refused is not None)
     return Line.made(
         {
+            **dict.fromkeys(Line.model_fields),
+            **part,
             "payee": fee.biller.payee,
             "provider": fee.biller.provider,
-            "schedule": None,
-            "version": None,
-            "item": None,
             "label": fee.label,
             "dates": fee.dates,
             "quantity": fee.units,
             "unit": "fee",
-            "rate": None,
-            "gst_per_unit": None,
-            "maximum": None,
             "determination": "cannot determine",
             "charge_per_unit": fee.each,
-            "discount": None,
-            **part,
-            "basis": None,
-            "gst": None,
             "stale": False,
-            "source": None,
-            "cell": None,
             "reasons": tuple(why),
-            "weight": None,
-            "price_per_weight": None,
             "weight_steps": (),
         }
     )
@@ -280,10 +258,9 @@ def versions_used(lines: Iterable[Line], library: Library) -> list[tuple[Version
     """The versions that lines were priced from, in order, and whether one of those is stale."""
     used: dict[tuple[str, date], bool] = {}
     for line in lines:
-        schedule, first_day = line.schedule, line.version
-        if schedule is not None and first_day is not None:
-            key = (schedule, first_day)
-            used[key] = used.get(key, False) or line.stale
+        if line.schedule is not None and line.version is not None:
+            key = (line.schedule, line.version)
+            used[key] = line.stale or used.get(key, False)
     return [
         (version, stale)
         for (schedule, first_day), stale in sorted(used.items())

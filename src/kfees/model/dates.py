@@ -111,12 +111,19 @@ def in_list(items: Iterable[str], link: str = "and") -> str:
 
 def runs_of_days(days: Iterable[date]) -> list[tuple[date, date]]:
     """The first and the last day (both included) of each run of consecutive days, in order."""
+    in_order = sorted(set(days))
+    if not in_order:
+        return []
+    first, *others = in_order
     runs: list[tuple[date, date]] = []
-    for day in sorted(set(days)):
-        if runs and day - runs[-1][1] == ONE_DAY:
-            runs[-1] = (runs[-1][0], day)
-        else:
-            runs.append((day, day))
+    last, number = first, first.toordinal()
+    for day in others:
+        number += 1
+        if day.toordinal() != number:
+            runs.append((first, last))
+            first, number = day, day.toordinal()
+        last = day
+    runs.append((first, last))
     return runs
 
 
