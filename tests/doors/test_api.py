@@ -26,7 +26,7 @@ import kfees
 from command_line import run
 from effort import times
 from kfees.web import application, limits
-from kfees.web.document import CLAIM, COURSE, EPISODE
+from kfees.web.api.examples import CLAIM, COURSE, EPISODE
 from served import TODAY
 
 QUOTE = "/api/v1/quote"
@@ -35,8 +35,8 @@ T = TypeVar("T")
 
 CONFIG = SchemathesisConfig.from_dict(
     {
-        # Two thousand cases at the bounds of the description: not for a quick look.
-        "phases": {"coverage": {"enabled": times(100) >= 100}},
+        # Thousands of cases at the bounds of the description: at leisure alone.
+        "phases": {"coverage": {"enabled": times(100) > 100}},
         "checks": {
             # No schema can say that a regimen fits a setting or that an item exists: such a request is
             # well formed and still wrong, and 422 says so.
@@ -49,7 +49,7 @@ API = schemathesis.openapi.from_asgi("/api/v1/openapi.json", APP, config=CONFIG)
 
 
 @API.parametrize()
-@settings(max_examples=times(40))
+@settings(max_examples=times(12))
 def test_the_api_does_what_its_description_says(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate()
 
@@ -136,7 +136,9 @@ def test_an_assessment_is_that_of_python_and_takes_the_providers_quote(
 ) -> None:
     asked = {**COURSE, "claim": CLAIM}
     expected = kfees.assess(kfees.CourseRequest.model_validate(asked), library, as_of=TODAY)
-    assert client.post("/api/v1/assess", json=asked).json() == json.loads(expected.model_dump_json())
+    quote = kfees.price(kfees.CourseRequest.model_validate(asked), library, as_of=TODAY)
+    both = {**json.loads(expected.model_dump_json()), "quote": json.loads(quote.model_dump_json())}
+    assert client.post("/api/v1/assess", json=asked).json() == both
 
     table = b"Item,Description,Qty,Amount\nDS1,<script>alert(1)</script>,10,3200\n=HYPERLINK(1),x,1,5\n"
     form = {"request": json.dumps(asked)}
@@ -317,7 +319,7 @@ def test_a_mistake_of_kfees_says_and_logs_nothing_of_the_request(
     def fails(*arguments: object, **options: object) -> None:
         raise RuntimeError(f"a mistake over {arguments}")
 
-    monkeypatch.setattr("kfees.web.api.price", fails)
+    monkeypatch.setattr("kfees.web.api.pricing.price", fails)
     with caplog.at_level(logging.INFO):
         messages = waited_for(ask(QUOTE, [json.dumps({**COURSE, "weight_kg": "87.65"}).encode()]))
     assert messages[0]["status"] == 500

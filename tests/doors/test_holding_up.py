@@ -17,7 +17,7 @@ import pytest
 
 from kfees.model.steps import next_step
 from kfees.web import import_work, working
-from kfees.web.document import COURSE
+from kfees.web.api.examples import COURSE
 
 INPUTS = {"regimen": "crps-10-day", "setting": "private-day-hospital", "start": "2024-08-05", "weight": "80"}
 PLAN = {"rules": "reserve", "courses": "1", "years": "10", "indexation": "3", "discount": "4"}
@@ -59,8 +59,8 @@ DOORS: list[tuple[str, Asked]] = [
     ("kfees.web.projection_page.project", got("/projection", **PLAN)),
     ("kfees.web.projection_page.project", got("/projection.svg", **PLAN)),
     ("kfees.web.request_page.assess", sent("/assess", **INPUTS)),
-    ("kfees.web.api.price", posted),
-    ("kfees.web.api.read_upload", assessed),
+    ("kfees.web.api.pricing.price", posted),
+    ("kfees.web.api.claims.read_upload", assessed),
     ("kfees.web.import_work.import_tables", imported),
     ("kfees.web.import_work.import_tables", lambda client: imported(client, "/api/v1/schedules/import")),
 ]  # fmt: skip

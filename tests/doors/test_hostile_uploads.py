@@ -12,7 +12,7 @@ import httpx
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kfees.web.document import CLAIM, COURSE
+from kfees.web.api.examples import CLAIM, COURSE
 from provider_workbooks import xlsx
 
 FIELDS = {"regimen": "crps-10-day", "setting": "private-day-hospital", "start": "2024-08-05", "weight": "80"}

@@ -116,7 +116,7 @@ def test_an_empty_life_table_is_refused_in_its_own_words() -> None:
         ({"indexation": "0.03"}, {"indexation": "not-in-rule-set"}),
         ({"timing": "on-date"}, {"timing": "not-in-rule-set"}),
         ({"request": {**COURSE, "setting": "a tent"}}, {"request.setting": "unknown-setting"}),
-        ({"request": 5}, {"request.the top level": "bad-value"}),
+        ({"request": 5}, {"request": "bad-value"}),
     ],
 )
 def test_a_plan_that_cannot_be_meant_is_refused(

@@ -14,7 +14,7 @@ from kfees.model.fields import TIME_ZONE
 from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import CourseRequest
-from kfees.reading.json_and_toml import KeyPath, place_in_words, problems_in
+from kfees.reading.json_and_toml import TOP_LEVEL, KeyPath, place_in_words, problems_in
 
 
 def is_saved_quote(value: Mapping[str, Any]) -> bool:
@@ -30,7 +30,7 @@ def read_request(value: object, library: Library) -> CourseRequest:
             [
                 Problem(
                     "bad-value",
-                    "the top level",
+                    TOP_LEVEL,
                     "a request is an object with keys.",
                     'Write {"regimen": ...}.',
                 )
@@ -39,7 +39,7 @@ def read_request(value: object, library: Library) -> CourseRequest:
     if is_saved_quote(value):
         remedy = "Give what stands at its key request, or price it again: kfees replay QUOTE.json"
         message = "this is a saved quote, not a request."
-        raise InputError([Problem("saved-quote", "the top level", message, remedy)])
+        raise InputError([Problem("saved-quote", TOP_LEVEL, message, remedy)])
     context = {TIME_ZONE: of_payer(value, library).payer.time_zone}
     try:
         return CourseRequest.model_validate(dict(value), context=context)

@@ -219,9 +219,15 @@ class Guideline(Model):
         }
         return {**found, "documents": self.documents.listed} if self.documents.phrases else found
 
+    def checks_of(self, fact: str) -> tuple[GuidelineCheck, ...]:
+        """The checks that say which words a fact may hold; of `documents`, one for each document."""
+        if fact == "documents":
+            return tuple(check for check in self.check if check.rule in ("document", "document if at risk"))
+        return tuple(check for check in self.check if check.fact == fact)
+
     @cached_property
     def documents(self) -> Vocabulary:
         """What a document of a claim may be called; without phrases where none is asked for."""
-        checks = [check for check in self.check if check.rule in ("document", "document if at risk")]
+        checks = self.checks_of("documents")
         called = {check.fact: check.also.get(check.fact, ()) for check in checks}
         return Vocabulary.of(called, {}, [word for check in checks for word in check.carried], single=True)

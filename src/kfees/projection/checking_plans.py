@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from kfees.library.library import Library
 from kfees.model.dates import MONTHS_A_YEAR, in_list, in_words
 from kfees.model.problems import InputError, Problem
 from kfees.projection.plan import FREQUENCY, Horizon, Plan, horizon_of, planned_days
-from kfees.reading.json_and_toml import place_in_words, problems_in
+from kfees.reading.json_and_toml import TOP_LEVEL, place_in_words, problems_in, problems_within
 
 MOST_SHOWN = 6
 
@@ -25,7 +25,7 @@ def read_plan(value: object, library: Library) -> Plan:
     """Read a plan. InputError lists every mistake of its form and, as far as it can be read, its content."""
     if not isinstance(value, Mapping):
         message = "a plan is an object with keys."
-        raise InputError([Problem("bad-value", "the top level", message, 'Write {"request": ...}.')])
+        raise InputError([Problem("bad-value", TOP_LEVEL, message, 'Write {"request": ...}.')])
     fields = dict(value)
     problems: list[Problem] = []
     unread: list[str] = []
@@ -33,7 +33,7 @@ def read_plan(value: object, library: Library) -> Plan:
         try:
             fields["request"] = read_request(fields["request"], library)
         except InputError as error:
-            problems += _of_request(error)
+            problems += problems_within("request", error.problems)
             unread.append("request")
             fields["request"] = None
     try:
@@ -70,10 +70,6 @@ def _of_what_can_be_read(fields: dict[str, Any], unread: list[str], library: Lib
     ]
 
 
-def _of_request(error: InputError) -> list[Problem]:
-    return [replace(problem, place=f"request.{problem.place}") for problem in error.problems]
-
-
 def frequency_problems(stated: Collection[str]) -> Iterator[Problem]:
     """How often the courses come is stated in one way."""
     if not stated:
@@ -89,7 +85,7 @@ def plan_problems(plan: Plan, library: Library) -> Iterator[Problem]:
     try:
         lay_out(plan.request, library)
     except InputError as error:
-        yield from _of_request(error)
+        yield from problems_within("request", error.problems)
     known = plan.request.payer in library.payers
     if known:
         library = library.of(plan.request.payer)

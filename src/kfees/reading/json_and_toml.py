@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -19,6 +20,9 @@ MAXIMUM_BYTES = 5_000_000
 M = TypeVar("M", bound=BaseModel)
 KeyPath = tuple[str | int, ...]
 
+TOP_LEVEL = "the top level"
+"""The place of what is wrong with the whole."""
+
 
 def place_in_words(location: Iterable[str | int], root: str = "") -> str:
     """('charges', 0, 'amount') -> 'charges[0].amount'; tags in <> are left out, and the mark of a key."""
@@ -27,11 +31,18 @@ def place_in_words(location: Iterable[str | int], root: str = "") -> str:
         if isinstance(part, int):
             words += f"[{part}]"
         elif not part.startswith("<") and part != "[key]":
-            words += f".{_printed(part)}" if words and not words.endswith(" ") else _printed(part)
-    return words.removesuffix(": ") or "the top level"
+            words += f".{key_in_words(part)}" if words and not words.endswith(" ") else key_in_words(part)
+    return words.removesuffix(": ") or TOP_LEVEL
 
 
-def _printed(key: str) -> str:
+def problems_within(key: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems of what stands at a key, at their places in the whole."""
+    for problem in problems:
+        place = key if problem.place == TOP_LEVEL else f"{key}.{problem.place}"
+        yield replace(problem, place=place)
+
+
+def key_in_words(key: str) -> str:
     """A key as it can be shown: without what would steer a terminal, and not at any length."""
     return key if len(key) <= 60 and key.isprintable() else f"{key[:60]!a}..."
 

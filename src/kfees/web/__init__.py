@@ -8,7 +8,6 @@ working          work beside the other requests: some at a time, ended when nobo
 carried          files that a page carries along, as fields of its form
 received         what a program sends: parameters of an address, JSON, or a form with a file; read
 api              /api/v1: the engine for programs. JSON in, JSON out, and one shape for every refusal
-document         the OpenAPI description of the API
 preview          the preview: six fields, and what the payer can pay, what the patient would pay, and why
 forms            the form of a course: what a person typed, the request that it asks for
 typed_form       a form as it was sent: what was typed in each field, and the request that comes of it
@@ -30,7 +29,6 @@ provider_upload  a provider's quote that was uploaded, read with the columns tha
 claim_form       the facts of a claim as a form asks for them. A field is named by its place in the request
 schedule_pages   the schedules: what is loaded, in force when, from where, how old
 import_page      an import: files, the table as understood, and the version folder to take away
-import_api       the same for programs: what is understood, or the folder
 import_work      an import at work: what is found of a form's files, within the limits of an upload
 assessed         an assessment as a page shows it: what is open first, the price, the rows of a quote
 claim_sections   the facts of a claim by sections of the form: which stand open, how much is stated

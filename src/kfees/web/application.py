@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import Scope
 
 from kfees.library.library import Library
 from kfees.model.dates import today_in
 from kfees.model.problems import InputError, StrictRefusal
-from kfees.web import api
+from kfees.web.api.claims import add_claims
+from kfees.web.api.courses import add_courses
+from kfees.web.api.importing import add_import_route
+from kfees.web.api.planning import add_planning
+from kfees.web.api.portfolio import add_portfolio
+from kfees.web.api.pricing import add_pricing
+from kfees.web.api.program import add_program
+from kfees.web.api.reference import add_reference
+from kfees.web.api.schedules import add_schedules
+from kfees.web.api.weighing import add_weighing
 from kfees.web.comparison_page import add_comparison_page
 from kfees.web.difference_page import add_difference_page
-from kfees.web.document import describe
 from kfees.web.documents import add_documents
 from kfees.web.errors import TITLES, Refusal, as_json, refusal, refusal_of
 from kfees.web.guide_pages import add_guide_pages
-from kfees.web.import_api import add_import_route
 from kfees.web.import_page import add_import_page
 from kfees.web.limits import ASSESS_ADDRESS, RequestLimits
 from kfees.web.notice_pages import add_notices
@@ -38,8 +43,6 @@ from kfees.web.routes import Routes
 from kfees.web.schedule_pages import add_schedule_pages
 from kfees.web.working import Turns
 
-OPENAPI = f"{api.PREFIX}/openapi.json"
-
 
 def application(
     library: Library, *, today: Callable[[], date] | None = None, into: Path | None = None
@@ -48,8 +51,7 @@ def application(
     zone unless told. `into`: the folder that the import page may write versions to; none unless told."""
     today = today or (lambda: today_in(library.payer.time_zone))
     routes = Routes()
-    add_import_route(routes, library, today)  # before the schedule that any other name in its place would be
-    api.add_routes(routes, library, today)
+    _add_api(routes, library, today)
     add_preview(routes, library, today)
     add_comparison_page(routes, library, today)
     add_projection_page(routes, library, today)
@@ -60,14 +62,6 @@ def application(
     add_guide_pages(routes)
     add_documents(routes, library, today)
     add_notices(routes, library, today)
-
-    @cache
-    def document() -> dict[str, Any]:
-        return describe(routes.documented, library, api.ASKED, api.ANSWERS)
-
-    @routes.get(OPENAPI)
-    def openapi(_: Request) -> Response:
-        return JSONResponse(document())
 
     def shown(scope: Scope, refused: Refusal) -> Response:
         if refused.status == 413 and scope["path"] == ASSESS_ADDRESS:
@@ -90,12 +84,24 @@ def application(
     return app
 
 
+def _add_api(routes: Routes, library: Library, today: Callable[[], date]) -> None:
+    add_pricing(routes, library, today)
+    add_planning(routes, library, today)
+    add_portfolio(routes, library, today)
+    add_weighing(routes, library)
+    add_claims(routes, library, today)
+    add_courses(routes, library)
+    add_import_route(routes, library, today)  # before the schedule that any other name in its place would be
+    add_schedules(routes, library, today)
+    add_program(routes, library)
+    add_reference(routes, library)
+
+
 def _shown(scope: Scope, refused: Refusal) -> Response:
     """A refusal in the shape of the place that it concerns."""
     if not scope["path"].startswith("/api/"):
         return as_page(refused)
-    parameters = {name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), True)}
-    return as_json(refused, elsewhere=parameters | ({"schedule"} if scope["method"] == "GET" else set()))
+    return as_json(refused)
 
 
 def _refusal_of(error: Exception) -> Refusal:

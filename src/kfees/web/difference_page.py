@@ -13,7 +13,7 @@ from kfees.library.changes_in_words import ChangeLine, lines, sentences
 from kfees.library.library import Library
 from kfees.model.money import parse_decimal
 from kfees.model.problems import InputError, Problem, Unreadable
-from kfees.web.api import version_of
+from kfees.web.api.schedules import version_of
 from kfees.web.errors import not_found
 from kfees.web.received import Parameters
 from kfees.web.rendering import page

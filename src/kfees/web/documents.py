@@ -59,8 +59,13 @@ def file_name(quote: Quote, ending: str) -> str:
 
 def name_of(request: CourseRequest, ending: str, what: str = "") -> str:
     """The same of a course, with a word for what is made of it."""
+    return f"{course_name(request, what)}.{ending}"
+
+
+def course_name(request: CourseRequest, what: str = "") -> str:
+    """The same before the ending."""
     regimen = re.sub(r"[^A-Za-z0-9-]+", "-", request.regimen)[:60]
-    return f"kfees-{what}{'-' if what else ''}{regimen}-{request.start}.{ending}"
+    return f"kfees-{what}{'-' if what else ''}{regimen}-{request.start}"
 
 
 def attached(content: bytes, media_type: str, name: str) -> Response:

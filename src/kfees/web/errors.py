@@ -3,15 +3,16 @@
 400  the body is not JSON, or no form          413  the body is too large
 404  there is no such page or schedule         414  the address is too long
 405  the method is not meant for this          415  the body is of another kind
-408  the body came too slowly                  422  the input is wrong: every problem is listed
-409  refused by strict mode                    500  a mistake of kfees       503  it took too long
+406  there is no answer of the kind wanted     422  the input is wrong: every problem is listed
+408  the body came too slowly                  500  a mistake of kfees
+409  refused by strict mode                    503  it took too long
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from itertools import chain, repeat
 
 from starlette.responses import Response
 
@@ -24,6 +25,7 @@ TITLES = {
     400: "The body cannot be read.",
     404: "There is nothing here.",
     405: "This method is not meant for this address.",
+    406: "There is no answer of this kind.",
     408: "The body came too slowly.",
     409: "Refused by strict mode.",
     413: "The body is too large.",
@@ -36,8 +38,6 @@ TITLES = {
 
 UNREADABLE = frozenset({"bad-json", "repeated-key", "bad-form"})
 """Problems of the body as a whole, which are answered with 400."""
-
-_PLACE_IN_JSON = re.compile(r"[a-z_]+(?:\.[a-z_]+|\[[0-9]+\])*")
 
 
 class ListedProblem(Model):
@@ -65,9 +65,14 @@ class Refusal(Exception):
     """A request that is refused with a status of HTTP."""
 
     def __init__(
-        self, status: int, problems: Iterable[Problem], headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        problems: Iterable[Problem],
+        headers: Mapping[str, str] | None = None,
+        pointers: Iterable[str | None] = (),
     ) -> None:
         self.status, self.problems, self.headers = status, tuple(problems), dict(headers or {})
+        self.pointers = tuple(pointers)
         super().__init__(TITLES.get(status, str(status)))
 
 
@@ -81,37 +86,30 @@ def refusal_of(error: InputError | StrictRefusal) -> Refusal:
     if isinstance(error, StrictRefusal):
         remedy = "Load newer schedules, or ask without strict."
         return Refusal(409, [Problem("strict", "strict", reason, remedy) for reason in error.reasons])
-    unreadable = any(problem.code in UNREADABLE for problem in error.problems)
-    return Refusal(400 if unreadable else 422, error.problems)
+    return Refusal(status_of(error), error.problems)
+
+
+def status_of(error: InputError) -> int:
+    return 400 if any(problem.code in UNREADABLE for problem in error.problems) else 422
 
 
 def not_found(path_is: str) -> Refusal:
     return refusal(404, "not-found", "the address", f"{path_is}.", "Check the address.")
 
 
-def pointer_to(place: str) -> str | None:
-    """'charges[0].amount' -> '/charges/0/amount'; None of a place that is none in JSON."""
-    if not _PLACE_IN_JSON.fullmatch(place):
-        return None
-    return "/" + place.replace("[", ".").replace("]", "").replace(".", "/")
-
-
-def listed(problems: Iterable[Problem], elsewhere: Container[str] = ()) -> tuple[ListedProblem, ...]:
-    """Each with its pointer. `elsewhere`: as in `as_json`."""
+def listed(problems: Iterable[Problem], pointers: Iterable[str | None] = ()) -> tuple[ListedProblem, ...]:
+    """Each with its pointer; without one where the problems are of no JSON."""
     return tuple(
-        ListedProblem(
-            **asdict(problem), pointer=None if problem.place in elsewhere else pointer_to(problem.place)
-        )
-        for problem in problems
+        ListedProblem(**asdict(problem), pointer=pointer)
+        for problem, pointer in zip(problems, chain(pointers, repeat(None)), strict=False)
     )
 
 
-def as_json(refused: Refusal, elsewhere: Container[str] = ()) -> Response:
-    """The refusal as JSON. `elsewhere`: places that stand in no body, such as parameters."""
-
+def as_json(refused: Refusal) -> Response:
+    """The refusal as JSON."""
     answer = Refused(
         title=TITLES.get(refused.status, "Refused."),
         status=refused.status,
-        problems=listed(refused.problems, elsewhere),
+        problems=listed(refused.problems, refused.pointers),
     )
     return Response(answer.model_dump_json(), refused.status, media_type=MEDIA_TYPE, headers=refused.headers)

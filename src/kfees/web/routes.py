@@ -17,6 +17,9 @@ from starlette.types import Scope
 
 from kfees.web.working import worked_out
 
+API = "/api/v1"
+"""What the addresses of the API begin with."""
+
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 

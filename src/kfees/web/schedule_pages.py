@@ -14,7 +14,7 @@ from kfees.documents.quote_words import BASIS_WORDS
 from kfees.library.library import Library
 from kfees.library.listing import ListedVersion, listed_version, listed_versions, matching_rates
 from kfees.model.schedule import Basis
-from kfees.web.api import version_of
+from kfees.web.api.schedules import version_of
 from kfees.web.preview import language_query
 from kfees.web.received import Parameters
 from kfees.web.rendering import page

@@ -13,7 +13,8 @@ from starlette.responses import Response
 from kfees.importing.as_data import as_data
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem, suggestion
-from kfees.web.document import documented
+from kfees.web.api.answers import kind_wanted
+from kfees.web.api.document import LOADED, documented
 from kfees.web.errors import MEDIA_TYPE, TITLES, listed
 from kfees.web.import_form import ANSWER, FIELDS, FILE, read_form
 from kfees.web.import_work import DEFAULT_FOLDER, ZIP, Found, found_of, zipped
@@ -21,6 +22,8 @@ from kfees.web.limits import IMPORT_ADDRESS, LARGER_BODY_BYTES
 from kfees.web.received import FORM, JSON, MOST_PARTS, Parameters, Sent, large_form_of, only_kinds
 from kfees.web.routes import Routes
 from kfees.web.working import worked_out
+
+KINDS = (JSON, ZIP)
 
 _FIELDS = (FILE, *FIELDS, ANSWER)
 _TEXT: dict[str, Any] = {"type": "string"}
@@ -65,7 +68,7 @@ def add_import_route(routes: Routes, library: Library, today: Callable[[], date]
         only_kinds(request, FORM)
         sent = await large_form_of(request, LARGER_BODY_BYTES[IMPORT_ADDRESS])
         _check_fields(sent)
-        wants_folder = ZIP in request.headers.get("accept", "")
+        wants_folder = kind_wanted(request, KINDS) == ZIP
 
         def answer() -> Response:
             found = found_of(read_form(sent), library, today(), DEFAULT_FOLDER)
@@ -104,11 +107,9 @@ def _answer(found: Found, wants_folder: bool) -> Response:
 
 
 def _documented() -> dict[str, Any]:
-    described = documented("Import a schedule from files that people made", "Refused", body=_body())
-    described["responses"][200]["content"] = {
-        JSON: {"schema": _UNDERSTOOD},
-        ZIP: {"schema": {"type": "string", "format": "binary", "description": "The version's folder."}},
-    }
+    called = ("importSchedule", "Import a schedule from files that people made", LOADED)
+    described = documented(called, ("Refused",), body=_body(), kinds=KINDS)
+    described["responses"][200]["content"][JSON] = {"schema": _UNDERSTOOD}
     described["responses"][422]["content"] = {MEDIA_TYPE: {"schema": _REFUSED}}
     return described
 
