@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from typing import Any
 
+import docx
 import httpx
 import pytest
 
 import kfees
+from notices import words_of
 from provider_workbooks import xlsx
 from served import TODAY
 from table_files import ods, pdf, typst_table
@@ -262,6 +265,28 @@ def test_the_assessment_can_be_taken_away_as_the_api_has_it(client: httpx.Client
     assert answer.headers["content-disposition"].endswith('"kfees-assessment-crps-10-day-2024-08-05.json"')
     assert answer.json()["provider_quote"]["charge"] == "3820.00"
     assert sent(client, take="json", start="").status_code == 422
+
+
+def test_the_letter_is_there_to_copy_and_for_word(client: httpx.Client, library: kfees.Library) -> None:
+    unread = PLAIN + "ZZ9,,5/08/2024,1,12.00\n"
+    shown = sent(client, unread)
+    text = html.unescape(shown.text.partition('<textarea id="letter-text"')[2].partition(">")[2])
+    text = text.partition("</textarea>")[0]
+    assert text.startswith("15 July 2024\n\nTo be paid by: WorkSafe Victoria\n")
+    assert "Your quote, theirs.csv row 6: No schedule that is loaded has the item 'ZZ9'." in text
+    word = sent(client, unread, take="docx")
+    assert word.headers["content-disposition"].endswith('"kfees-letter-crps-10-day-2024-08-05.docx"')
+    paragraphs = [each.text for each in docx.Document(io.BytesIO(word.content)).paragraphs]
+    assert [each.replace("\t", " ") for each in paragraphs] == text.strip().split("\n\n")
+    assert sent(client, unread, take="md").text.startswith("15 July 2024\n")
+    assert sent(client, take="exe").headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.typst
+def test_the_letter_is_there_as_a_pdf(client: httpx.Client) -> None:
+    answer = sent(client, take="pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert "Which medical practitioner referred the worker?" in words_of(answer.content)
 
 
 def test_a_browser_may_show_the_page_again_as_it_was_left(client: httpx.Client) -> None:

@@ -70,7 +70,7 @@ SHOW = ("schedules", "show", "private-hospital")
 DOORS = [
     *(Door(("quote",), "in.json", "-o", e) for e in (".txt", ".json", ".csv", ".xlsx", ".html", ".pdf")),
     Door(("template",), "", "-o", ".xlsx"),
-    *(Door(("assess",), "in.json", "--letter", ending) for ending in (".md", ".txt")),
+    *(Door(("assess",), "in.json", "--letter", ending) for ending in (".md", ".txt", ".docx", ".pdf")),
     *(Door(("compare",), "in.json", "-o", ending) for ending in (".txt", ".json")),
     *(Door(("compare",), "in.json", "--chart", ending) for ending in (".svg", ".png")),
     *(Door(("project",), "in.json", "-o", e, PLAN) for e in (".txt", ".json", ".csv", ".xlsx")),
@@ -86,8 +86,8 @@ DOORS = [
 
 
 def each(doors: list[Door]) -> pytest.MarkDecorator:
-    """A test for each door; one that draws a notice as PDF is marked so."""
-    drawn = {("quote", ".pdf"): pytest.mark.typst}
+    """A test for each door; one that draws a notice or a letter as PDF is marked so."""
+    drawn = dict.fromkeys((("quote", ".pdf"), ("assess", ".pdf")), pytest.mark.typst)
     marks = [drawn.get((door.before[0], door.ending), ()) for door in doors]
     params = [pytest.param(door, id=str(door), marks=its) for door, its in zip(doors, marks, strict=True)]
     return pytest.mark.parametrize("door", params)

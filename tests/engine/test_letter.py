@@ -12,6 +12,7 @@ from hypothesis import given
 
 import kfees
 from claims import IN_ORDER, changed, request
+from kfees.documents.letter.as_text import as_markdown
 from kfees.engine.claims import guideline_for
 from kfees.engine.letter import letter
 from kfees.engine.provider_quote import provider_quote
@@ -90,7 +91,7 @@ def written(library: kfees.Library, claim: Asked | None, rows: tuple[ProviderRow
     assessment = kfees.assess(asked, library)
     if rows:
         assessment = assessment.model_copy(update={"provider_quote": provider_quote(rows, asked, library)})
-    return letter(assessment, guideline_for(asked, library), WRITTEN)
+    return as_markdown(letter(assessment, guideline_for(asked, library), WRITTEN))
 
 
 def text_of(markdown: str) -> str:
@@ -172,7 +173,7 @@ def test_the_letter_asks_exactly_for_what_is_not_stated_and_adds_no_fact(
     asked = request(claim)
     assessment = kfees.assess(asked, library)
     guideline = guideline_for(asked, library)
-    text = text_of(letter(assessment, guideline, WRITTEN))
+    text = text_of(as_markdown(letter(assessment, guideline, WRITTEN)))
     wanted = {
         question.question
         for check, found in zip(guideline.check, assessment.checks, strict=True)

@@ -14,6 +14,7 @@ import pytest
 
 import kfees
 from invented_queensland import DOCTOR, HOSPITAL, PAYER, THE_PAYER, queensland_library, write_queensland
+from kfees.documents.letter.as_text import as_markdown
 from kfees.engine.alternatives import alternatives_to
 from kfees.engine.asking import read_request
 from kfees.engine.claims import known_guideline
@@ -248,7 +249,7 @@ def test_without_a_guideline_nothing_can_be_checked_and_everything_says_so(tmp_p
     assert assessment.timing.decision_reason == "In how many days it has to be decided is not published."
     assert kfees.price(course, library).verdict == assessment.verdict
     assert known_guideline(course, library) is None
-    written = " ".join(letter(assessment, None, date(2024, 7, 2)).split())
+    written = " ".join(as_markdown(letter(assessment, None, date(2024, 7, 2))).split())
     assert says in written
     assert "decision is due" not in written
 
@@ -261,7 +262,7 @@ def test_the_letter_of_a_payer_without_a_guideline_still_asks_about_the_provider
     course = request()
     found = provider_quote(rows, course, library)
     assessment = kfees.assess(course, library).model_copy(update={"provider_quote": found})
-    written = letter(assessment, None, date(2024, 7, 2))
+    written = as_markdown(letter(assessment, None, date(2024, 7, 2)))
     assert "For the hospital" in written
     assert "These questions follow" not in written
 
@@ -275,7 +276,7 @@ def test_a_guideline_without_days_to_decide_in_says_that_they_are_not_published(
     assessment = kfees.assess(course, library)
     assert assessment.timing.decision_due is None
     assert "In how many days it has to be decided is not published." in assessment.timing.decision_reason
-    written = letter(assessment, known_guideline(course, library), date(2024, 7, 2))
+    written = as_markdown(letter(assessment, known_guideline(course, library), date(2024, 7, 2)))
     assert "decision is due" not in written
 
 
@@ -446,5 +447,5 @@ def test_a_row_that_bears_the_name_of_what_is_paid_by_the_infusion_is_that_and_o
     assessment = kfees.assess(course, library).model_copy(
         update={"provider_quote": provider_quote(unread, course, library)}
     )
-    assert "## For the provider\n" in letter(assessment, None, date(2026, 7, 2))
+    assert "## For the provider\n" in as_markdown(letter(assessment, None, date(2026, 7, 2)))
     assert found.missing == ()

@@ -13,6 +13,7 @@ import pytest
 import kfees
 from claims import IN_ORDER
 from golden_quotes import quote_text, requests
+from kfees.documents.letter.as_text import as_markdown
 from kfees.documents.notice import Details, notice_html
 from kfees.engine.letter import letter
 from notices import COURSES, DETAILS
@@ -90,7 +91,7 @@ def everything_said(asked: Asked, library: kfees.Library) -> Iterator[tuple[str,
     yield "assessment", assessment.model_dump_json()
     guideline = library.of(request.payer).guideline_on(request.start)
     assert guideline is not None
-    yield "letter", letter(assessment, guideline, AS_OF)
+    yield "letter", as_markdown(letter(assessment, guideline, AS_OF))
     for language in ("en", "vi"):
         yield f"notice, {language}", notice_html(quote, IN_BRISBANE, language, today=AS_OF, library=library)
 

@@ -22,6 +22,7 @@ from kfees.cli.options import (
 from kfees.cli.quote_preview import as_table, columns_option
 from kfees.cli.quote_table import gap_in_words
 from kfees.cli.terminal import wrapped
+from kfees.documents.letter import LETTER_ENDINGS
 from kfees.documents.translated import say
 from kfees.documents.words import Words
 from kfees.engine.asked import Asked
@@ -72,9 +73,9 @@ class _WithWords(WritingCommand):
 @click.option(
     "--letter",
     "letter_file",
-    type=OutputFile(".md", ".txt"),
-    metavar="FILE.md",
-    help="Write a letter asking for what is missing.",
+    type=OutputFile(*LETTER_ENDINGS),
+    metavar="FILE",
+    help="Write a letter asking for what is missing: .docx, .pdf, .md or .txt.",
 )
 @click.option("--payer", metavar="NAME", help="In place of the payer that REQUEST names.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
@@ -128,10 +129,12 @@ def command(
         else assessment.model_dump_json(indent=2)
     )
     if letter_file:
+        from kfees.documents.letter import letter_in
         from kfees.engine.claims import known_guideline
         from kfees.engine.letter import letter
 
-        write_output(letter(assessment, known_guideline(request, library), today), letter_file)
+        asking = letter(assessment, known_guideline(request, library), today)
+        write_output(letter_in(Path(letter_file).suffix.lower(), asking), letter_file)
     write_output(text, None, data=not table)
 
 

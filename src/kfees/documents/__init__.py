@@ -5,6 +5,8 @@ quote_workbook       a quote as a workbook to hand over: every figure a live for
 projection_words     what a charge comes to in a projection: what is paid of it, and the gap or its bounds
 projection_workbook  a projection as a workbook whose figures are formulas
 notice               the notice to the patient: what a course would cost
+letter               the letter that asks for what a request lacks: Markdown, plain text, Word and PDF
+typeset              pages as PDF, set by typst from a template of ours
 form                 a request as a workbook: `kfees template` writes it, a person fills it in
 as_csv               a quote's lines and a projection's years as CSV, the names of the contract as headings
 rates_workbook       a version's rates as a workbook: to look at in Excel, or to mend there and import again

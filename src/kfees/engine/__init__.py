@@ -35,7 +35,7 @@ provider_request   what the rows ask, as a request: charges by item and day, fee
 provider_course    what they say of the course itself: its first day, sessions, days and nights
 provider_preview   what was understood of a quote, row by row, before anything is priced
 provider_quote     a provider's own quote against the course: its rows as charges that the engine prices
-letter          the letter that asks for what a request lacks: Markdown, in plain English
+letter          the letter that asks for what a request lacks: in plain English, before it is set
 replaying       replay: price a saved quote's request again, and say what differs and why
 differences     why one quote costs more or less than another, in words, from their lines
 carrying        a request carried elsewhere, without what does not go there; and to another first day

@@ -1,15 +1,17 @@
-"""The letter that asks for what a request lacks: Markdown, in plain English, with no invented facts."""
+"""The letter that asks for what a request lacks: in plain English, with no invented facts."""
 
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from kfees.model.assessment import Assessment, QuotedLine
 from kfees.model.dates import in_words
 from kfees.model.guidance import Guideline, Question, Reader
+
+SUBJECT = "Request for ketamine infusions: further information"
 
 GREETINGS: dict[Reader, str] = {"doctor": "For the doctor", "hospital": "For the hospital"}
 
@@ -19,7 +21,35 @@ _WORDS = re.compile(r"[^\W\d_]{4}")
 """What a code has not: letters enough to be words that say what a fee is for."""
 
 
-def letter(assessment: Assessment, guideline: Guideline | None, written_on: date) -> str:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and why it is asked."""
+
+    question: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions that one reader is asked, in order."""
+
+    greeting: str
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as it is read, before it is set in any format: `facts` above its subject, one a line; what it
+    begins with, the questions by whom they are asked of, and what it ends with."""
+
+    written_on: date
+    facts: tuple[str, ...]
+    opening: tuple[str, ...]
+    questions: tuple[Questions, ...]
+    closing: tuple[str, ...]
+
+
+def letter(assessment: Assessment, guideline: Guideline | None, written_on: date) -> Letter:
     """What is missing and why it is needed, grouped by whom it is asked of. Without a guideline nothing is
     known to be missing but what the provider's own quote leaves open."""
     missing = {check.code: check.missing for check in assessment.checks if check.outcome == "not stated"}
@@ -28,45 +58,48 @@ def letter(assessment: Assessment, guideline: Guideline | None, written_on: date
         for check in (guideline.check if guideline else ())
         if check.code in missing and (question := check.question_for(missing[check.code]))
     ]
-    asked = {reader: [question for question in questions if question.ask == reader] for reader in GREETINGS}
-    return "\n".join(_paragraphs(assessment, asked, guideline, written_on))
-
-
-def _paragraphs(
-    assessment: Assessment,
-    asked: dict[Reader, list[Question]],
-    guideline: Guideline | None,
-    written_on: date,
-) -> Iterator[str]:
-    rows = _questions_about_rows(assessment)
-    days = guideline.decision_days if guideline else None
-    yield f"{in_words(written_on)}\n"
-    yield f"To be paid by: {assessment.payer.title}\n"
-    yield "Claim number: ____________________\n"
-    yield "# Request for ketamine infusions: further information\n"
-    if guideline is None:
-        yield _wrapped(str(assessment.verdict.sentence))
-    if guideline is None and not rows:
-        return
-    if not any(asked.values()) and not rows:
-        yield _wrapped("Thank you for the request. Nothing that the guideline asks for is missing from it.")
-        return
-    yield _wrapped(
-        "Thank you for the request. Before it can be decided we need the information below."
-        + (f" The decision is due {days} days after we have all of it." if days else "")
+    rows = list(_questions_about_rows(assessment))
+    asked = []
+    for reader in GREETINGS:
+        found = [
+            *_once([one for one in questions if one.ask == reader]),
+            *(rows if reader == "hospital" else ()),
+        ]
+        if found:
+            said = assessment.payer.said
+            whole = tuple(Asked(str(said(one.question)), str(said(one.why))) for one in found)
+            asked.append(Questions(_greeting(reader, assessment), whole))
+    return Letter(
+        written_on=written_on,
+        facts=(
+            in_words(written_on),
+            f"To be paid by: {assessment.payer.title}",
+            "Claim number: ____________________",
+        ),
+        opening=tuple(_opening(assessment, guideline, bool(asked))),
+        questions=tuple(asked),
+        closing=tuple(_closing(guideline)) if asked else (),
     )
-    for reader, questions in asked.items():
-        about_rows = rows if reader == "hospital" else []
-        if questions or about_rows:
-            yield f"## {_greeting(reader, assessment)}\n"
-        for number, (question, why) in enumerate([*_once(questions), *about_rows], 1):
-            yield _numbered(number, assessment.payer.said(f"{question} *{why}*"))
+
+
+def _opening(assessment: Assessment, guideline: Guideline | None, asked: bool) -> Iterator[str]:
+    days = guideline.decision_days if guideline else None
+    if guideline is None:
+        yield str(assessment.verdict.sentence)
+    if asked:
+        due = f" The decision is due {days} days after we have all of it." if days else ""
+        yield f"Thank you for the request. Before it can be decided we need the information below.{due}"
+    elif guideline is not None:
+        yield "Thank you for the request. Nothing that the guideline asks for is missing from it."
+
+
+def _closing(guideline: Guideline | None) -> Iterator[str]:
     if guideline is not None:
-        yield _wrapped(
+        yield (
             f"These questions follow {guideline.publisher}'s {guideline.title},"
             f" as read on {in_words(guideline.read)} ({guideline.source})."
         )
-    yield "If anything here is unclear, please call us.\n"
+    yield "If anything here is unclear, please call us."
 
 
 def _greeting(reader: Reader, assessment: Assessment) -> str:
@@ -77,29 +110,23 @@ def _greeting(reader: Reader, assessment: Assessment) -> str:
     return GREETINGS[reader]
 
 
-def _once(questions: list[Question]) -> Iterator[tuple[str, str]]:
+def _once(questions: list[Question]) -> Iterator[Asked]:
     """Each question once, with every reason for it: two checks may need the same fact."""
     reasons: dict[str, list[str]] = {}
     for question in questions:
         reasons.setdefault(question.question, []).append(question.why)
     for asked, why in reasons.items():
-        yield asked, " ".join(dict.fromkeys(why))
+        yield Asked(asked, " ".join(dict.fromkeys(why)))
 
 
-def _questions_about_rows(assessment: Assessment) -> list[tuple[str, str]]:
+def _questions_about_rows(assessment: Assessment) -> Iterator[Asked]:
     """Rows of the provider's own quote that could not be used."""
-    quote = assessment.provider_quote
-    if quote is None:
-        return []
-    asked = ((line, _to_ask(line)) for line in quote.lines)
-    return [
-        (
-            f"Your quote, {_as_text(line.place)}: {_as_text(says)}",
-            "We can only price a row whose item and amount are certain.",
-        )
-        for line, says in asked
-        if says
-    ]
+    for line in assessment.provider_quote.lines if assessment.provider_quote is not None else ():
+        if says := _to_ask(line):
+            yield Asked(
+                f"Your quote, {line.place}: {says}",
+                "We can only price a row whose item and amount are certain.",
+            )
 
 
 def _to_ask(line: QuotedLine) -> str:
@@ -109,17 +136,3 @@ def _to_ask(line: QuotedLine) -> str:
     if line.outcome == "outside the schedules" and not _WORDS.search(line.description):
         return f"No schedule that is loaded has the item {line.item!r}."
     return ""
-
-
-def _as_text(words: str) -> str:
-    """The provider's own words, so that nothing in them is taken for Markdown."""
-    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", words)
-
-
-def _numbered(number: int, text: str) -> str:
-    mark = f"{number}. "
-    return textwrap.fill(text, 90, initial_indent=mark, subsequent_indent=" " * len(mark)) + "\n"
-
-
-def _wrapped(text: str) -> str:
-    return textwrap.fill(text, 90) + "\n"

@@ -9,10 +9,12 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kfees.documents.letter import letter_in
+from kfees.documents.letter.as_text import as_plain_text
 from kfees.engine.asking import read_request
 from kfees.engine.assessing import assess
 from kfees.engine.claims import known_guideline
-from kfees.engine.letter import letter
+from kfees.engine.letter import Letter, letter
 from kfees.engine.provider_preview import understood
 from kfees.engine.provider_quote import provider_quote
 from kfees.library.library import Library
@@ -84,6 +86,13 @@ OWN = (*NAMES, QUOTE, COLUMNS, KEPT, ONLY_READ, TAKE)
 SHOWN = ("regimen", "setting", "start", "weight", "sessions", "language")
 """Fields of the course that the page shows; what else was typed of it stands behind them, to be left out."""
 
+LETTERS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "md": "text/markdown",
+}
+"""The letter as it can be taken away, by its ending."""
+
 NO_UPLOAD = Upload(b"", "")
 
 RESTORED = {"cache-control": "private, no-cache"}
@@ -101,7 +110,7 @@ class Assessed:
     taken: tuple[str, ...] = ()
     request: CourseRequest | None = None
     assessment: Assessment | None = None
-    letter: str = ""
+    letter: Letter | None = None
     understood: UnderstoodQuote | None = None
 
 
@@ -143,7 +152,7 @@ class _Desk:
         if not (sent or stated):
             return _shown(Assessed(form, NO_UPLOAD, form.problems), self.library, today)
         found = _assess(form, upload, self.library, today)
-        if form.value(TAKE) and found.assessment is not None:
+        if form.value(TAKE) in (*LETTERS, "json") and found.assessment is not None:
             return _document(found, form.value(TAKE))
         return _shown(found, self.library, today)
 
@@ -208,7 +217,10 @@ def _document(found: Assessed, kind: str) -> Response:
     if kind == "json":
         name = name_of(found.request, "json", "assessment")
         return attached(found.assessment.model_dump_json(indent=2).encode(), JSON, name)
-    return attached(found.letter.encode(), "text/markdown", name_of(found.request, "md", "letter"))
+    assert found.letter is not None
+    content = letter_in(f".{kind}", found.letter)
+    content = content.encode() if isinstance(content, str) else content
+    return attached(content, LETTERS[kind], name_of(found.request, kind, "letter"))
 
 
 def _shown(found: Assessed, library: Library, today: date) -> Response:
@@ -265,8 +277,7 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         "taken": [names.get(name, name) for name in found.taken],
         "understood": found.understood,
         "shown": found.assessment and shown_assessment(found.assessment, facts, library, words),
-        "letter": found.letter,
-        "letters": [("md", words.gettext("Letter asking for what is missing"))],
+        "letter": as_plain_text(found.letter) if found.letter else "",
         "course_inputs": query(form),
     }
 

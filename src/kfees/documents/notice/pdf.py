@@ -5,18 +5,11 @@ from __future__ import annotations
 import json
 import math
 import re
-import unicodedata
 from dataclasses import asdict
-from datetime import UTC, datetime, time
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
 from kfees.documents.notice.content import Content
-from kfees.model.problems import InputError, Problem
-
-if TYPE_CHECKING:
-    import typst
+from kfees.documents.typeset import typeset
 
 TEMPLATE = Path(__file__).with_name("notice.typ")
 
@@ -29,23 +22,7 @@ ROOM = {"zh-Hans": 875.0, "ar": 865.0, "pa": 865.0}
 ROOM_ELSE = 930.0
 """The size that mostly fits is this by the square root of the length of the text: larger is tried in vain."""
 
-STANDARD: Final = "ua-1"
-"""PDF/UA-1: tagged, with title and language; and typst then refuses a text that no font can show."""
-
-PACKAGES = {
-    "ARABIC": "fonts-noto-core",
-    "GURMUKHI": "fonts-noto-core",
-    "GREEK": "fonts-noto-core",
-    "LATIN": "fonts-noto-core",
-    "CJK": "fonts-wqy-microhei",
-    "IDEOGRAPHIC": "fonts-wqy-microhei",
-    "FULLWIDTH": "fonts-wqy-microhei",
-}
-"""Debian's package with a font for a script, by the first word of a character's Unicode name."""
-
 _PAGE_COUNT = re.compile(rb"/Type/Pages/Count (\d+)")
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-_UNSHOWN = re.compile(r"the text `\"(?P<text>.*?)\"` could not be displayed", re.DOTALL)
 
 
 def drawn_as_pdf(content: Content) -> bytes:
@@ -70,40 +47,5 @@ def page_count(pdf: bytes) -> int:
 
 def set_in(content: Content, size: float) -> bytes:
     """The pages with text of so many points."""
-    import typst
-
     data = json.dumps({**asdict(content), "issued": content.issued.isoformat(), "size": size})
-    try:
-        # A compiler serves one thread at a time; the fonts, which are slow to find, serve all.
-        pdf = typst.Compiler(font_paths=_fonts()).compile(
-            input=TEMPLATE.read_bytes(),
-            format="pdf",
-            pdf_standards=STANDARD,
-            sys_inputs={"notice": data},
-            timestamp=datetime.combine(content.issued, time(), UTC),
-        )
-    except typst.TypstError as error:
-        unshown = _UNSHOWN.search(error.message)
-        if unshown is None:
-            raise
-        raise InputError([_no_font(unshown["text"])]) from None
-    assert isinstance(pdf, bytes)
-    return pdf
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    import typst
-
-    return typst.Fonts()
-
-
-def _no_font(text: str) -> Problem:
-    """What to install, or to leave out. typst writes a mark that stands on no letter as its number."""
-    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    name = unicodedata.name(text[0], "")
-    remedy = "Leave it out, or install a font that has it."
-    package = PACKAGES.get(name.partition(" ")[0])
-    if package is not None:
-        remedy = f"Install one: on Debian, 'apt-get install {package}'. Or print the notice as HTML."
-    return Problem("no-font", "the PDF", f"no font on this machine can show {text[:40]!r} ({name}).", remedy)
+    return typeset(TEMPLATE, {"notice": data}, content.issued)

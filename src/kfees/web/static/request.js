@@ -1,5 +1,5 @@
 // Reads a file as soon as it is chosen or dropped, and says at once where it is too large. Without it, the
-// form has a button for the first, and the server says the second.
+// form has a button for the first, and the server says the second. And copies the letter.
 "use strict";
 
 const file = document.getElementById("quote");
@@ -15,3 +15,13 @@ file.addEventListener("change", () => {
   said.replaceChildren(...(large ? [line] : []));
   if (!large && file.files.length) file.form.requestSubmit(document.getElementById("read"));
 });
+
+const copy = document.getElementById("copy");
+
+if (copy && navigator.clipboard) {
+  copy.hidden = false;
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById("letter-text").value);
+    copy.textContent = copy.dataset.done;
+  });
+}
