@@ -15,6 +15,7 @@ import uvicorn
 import kfees
 from kfees.cli.serve import SETTINGS
 from kfees.web import application
+from kfees.web.connections import Connection
 
 TODAY = date(2024, 7, 15)
 """The day on which the served pages are read."""
@@ -27,7 +28,7 @@ def served(library: kfees.Library, into: Path | None = None) -> Iterator[str]:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
         app = application(library, today=lambda: TODAY, into=into)
-        server = uvicorn.Server(uvicorn.Config(app, **SETTINGS))
+        server = uvicorn.Server(uvicorn.Config(app, http=Connection, **SETTINGS))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         while not server.started and thread.is_alive():

@@ -44,7 +44,7 @@ CONFIG = SchemathesisConfig.from_dict(
         },
     }
 )
-APP = application(kfees.load_schedules(environment={}), today=lambda: TODAY)
+APP = application(kfees.load_schedules(environment={}), today=lambda: TODAY, hosts=("testserver",))
 API = schemathesis.openapi.from_asgi("/api/v1/openapi.json", APP, config=CONFIG)
 
 

@@ -8,16 +8,21 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 import pytest
+from starlette.responses import Response
 
+import kfees
+from kfees.cli.serve import names_of
 from kfees.model.steps import next_step
-from kfees.web import import_work, working
+from kfees.web import admission, connections, import_work, limits, working
+from kfees.web.admission import LOOPBACK
 from kfees.web.api.examples import COURSE
+from served import served
 
 INPUTS = {"regimen": "crps-10-day", "setting": "private-day-hospital", "start": "2024-08-05", "weight": "80"}
 PLAN = {"rules": "reserve", "courses": "1", "years": "10", "indexation": "3", "discount": "4"}
@@ -25,7 +30,10 @@ SAID = {"schedule": "nursing", "from": "2025-07-01", "payee": "medical", "gst": 
 TIDY = b"Item,Description,Fee\nA1,Visit,12.50\nA2,Review,13.00\n"
 LARGE = json.dumps({**COURSE, "without": []}) + " " * working.AT_ONCE_BYTES
 
+HEAD = "host: 127.0.0.1\r\n"
+
 Asked = Callable[[httpx.Client], httpx.Response]
+Connected = Callable[..., socket.socket]
 
 
 def imported(client: httpx.Client, path: str = "/schedules/import") -> httpx.Response:
@@ -106,16 +114,14 @@ def test_what_takes_too_long_is_refused_through_every_door_and_ends(
     assert (got("/")(client).status_code, posted(client).status_code) == (200, 200)
 
 
-def test_what_nobody_waits_for_any_longer_ends(client: httpx.Client, address: str, endless: None) -> None:
-    host, _, port = address.removeprefix("http://").partition(":")
-    head = f"POST /api/v1/quote HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\n"
-    gone = []
-    for request in (
-        f"GET /compare?{urlencode(INPUTS)} HTTP/1.1\r\nhost: {host}\r\n\r\n",
-        f"{head}content-length: {len(LARGE)}\r\n\r\n{LARGE}",
-    ):
-        gone.append(socket.create_connection((host, int(port))))
-        gone[-1].sendall(request.encode())
+def test_what_nobody_waits_for_any_longer_ends(
+    client: httpx.Client, address: str, connected: Connected, endless: None
+) -> None:
+    kind = f"content-type: application/json\r\ncontent-length: {len(LARGE)}\r\n"
+    gone = [
+        connected(address, f"GET /compare?{urlencode(INPUTS)} HTTP/1.1\r\n{HEAD}\r\n"),
+        connected(address, f"POST /api/v1/quote HTTP/1.1\r\n{HEAD}{kind}\r\n{LARGE}"),
+    ]
     assert wait_until(lambda: len(at_work()) == len(gone))
     for one in gone:
         one.close()
@@ -146,3 +152,174 @@ def test_an_import_that_cannot_end_yet_keeps_its_place(
     monkeypatch.undo()
     held.set()
     assert wait_until(lambda: imported(client, path).status_code == 200)
+
+
+@pytest.fixture
+def fresh(library: kfees.Library) -> Iterator[str]:
+    """The address of a server of its own, whose connections no other test shares."""
+    with served(library) as found:
+        yield found
+
+
+@pytest.fixture
+def connected() -> Iterator[Connected]:
+    """Makes connections to an address, on which something is sent; all are closed in the end."""
+    with ExitStack() as open_ones:
+
+        def made(address: str, sent: str = "") -> socket.socket:
+            host, _, port = address.removeprefix("http://").partition(":")
+            found = open_ones.enter_context(socket.create_connection((host, int(port)), timeout=10))
+            found.sendall(sent.encode())
+            return found
+
+        yield made
+
+
+def is_closed(connection: socket.socket) -> bool:
+    """Whether the server has left a connection, on which nothing else was answered."""
+    try:
+        return connection.recv(1) == b""
+    except ConnectionError:
+        return True
+
+
+def test_half_sent_requests_shut_nobody_out(
+    fresh: str, connected: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MOST_WAITING", 100)
+    half = [connected(fresh, f"GET / HTTP/1.1\r\n{HEAD}x-{number}: ") for number in range(200)]
+    with httpx.Client(base_url=fresh) as client:
+        for _ in range(3):
+            assert client.get("/api/v1/health").status_code == 200
+    assert all(is_closed(one) for one in half[:100])
+    half[150].sendall(b"it\r\n\r\n")
+    assert half[150].recv(12) == b"HTTP/1.1 200"
+
+
+def test_a_connection_has_a_time_for_the_first_lines_of_each_request(
+    fresh: str, connected: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.2)
+    begun = time.monotonic()
+    assert is_closed(connected(fresh))
+    assert is_closed(connected(fresh, "GET / HT"))
+    again = connected(fresh, f"GET /api/v1/health HTTP/1.1\r\n{HEAD}\r\n")
+    answered = b""
+    while not answered.endswith(b'{"status":"ok"}'):
+        answered += again.recv(1_000)
+    again.sendall(b"GET / HT")
+    assert is_closed(again)
+    assert time.monotonic() - begun < 3
+
+
+def test_an_answer_that_nobody_reads_is_left(
+    fresh: str, connected: Connected, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(connections, "READ_SECONDS", 0.1)
+    monkeypatch.setattr(
+        "kfees.web.schedule_pages.page", lambda *_: Response("a page " * 3_000_000, media_type="text/plain")
+    )
+    with caplog.at_level("INFO", "kfees.web"):
+        slow = connected(fresh, f"GET /schedules HTTP/1.1\r\n{HEAD}\r\n")
+        assert wait_until(lambda: "/schedules 200" in caplog.text)
+    time.sleep(0.5)
+    received = 0
+    with suppress(ConnectionResetError):
+        while content := slow.recv(1_000_000):
+            received += len(content)
+    assert received < 21_000_000
+    assert httpx.get(f"{fresh}/schedules").text.count("a page") == 3_000_000
+
+
+def test_a_slow_body_is_given_up_and_one_that_is_broken_off_is_no_mistake(
+    fresh: str, connected: Connected, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(limits, "READING_SECONDS", 0.2)
+    begun = (
+        f"POST /api/v1/quote HTTP/1.1\r\n{HEAD}content-type: application/json\r\ncontent-length: 90\r\n\r\n{{"
+    )
+    with caplog.at_level("INFO", "kfees.web"):
+        connected(fresh, begun).close()
+        assert wait_until(lambda: "/api/v1/quote 499" in caplog.text)
+    assert "ERROR" not in caplog.text
+    assert connected(fresh, begun).recv(12) == b"HTTP/1.1 408"
+
+
+def test_so_many_requests_of_a_client_are_answered_at_a_time(
+    fresh: str, connected: Connected, endless: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admission, "MOST_REQUESTS", 41)
+    held = [connected(fresh, f"GET /compare?{urlencode(INPUTS)} HTTP/1.1\r\n{HEAD}\r\n") for _ in range(40)]
+    assert wait_until(lambda: len(at_work()) == working.AT_A_TIME["page"])
+    for path, kind in (("/api/v1/health", "application/problem+json"), ("/", "text/html; charset=utf-8")):
+        answer = httpx.get(f"{fresh}{path}")
+        assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
+        assert answer.headers["content-type"] == kind
+        assert "40 requests of this address" in answer.text
+    other = {"x-forwarded-for": "192.0.2.1"}  # as a proxy on this machine names it
+    assert httpx.get(f"{fresh}/api/v1/health", headers=other).status_code == 200
+    monkeypatch.setattr(admission, "MOST_REQUESTS", 40)
+    busy = httpx.get(f"{fresh}/api/v1/health", headers=other)
+    assert (busy.status_code, busy.json()["problems"][0]["code"]) == (503, "busy")
+    for one in held:
+        one.close()
+    assert wait_until(lambda: httpx.get(f"{fresh}/api/v1/health").status_code == 200)
+    assert wait_until(lambda: not at_work())
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "[", "a b"])
+def test_a_name_that_was_made_to_lead_here_is_not_answered(client: httpx.Client, host: str) -> None:
+    page, answer = (client.get(path, headers={"host": host}) for path in ("/", "/api/v1/health"))
+    assert (page.status_code, answer.status_code) == (421, 421)
+    remedy = answer.json()["problems"][0]["remedy"]
+    assert ("--allowed-host evil.example" in remedy) == host.startswith("evil")
+    assert "text/html" in page.headers["content-type"]
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:80", "127.0.0.1:1", "[::1]:8000"])
+def test_the_usual_names_are_answered(client: httpx.Client, host: str) -> None:
+    assert client.get("/api/v1/health", headers={"host": host}).status_code == 200
+
+
+def test_a_server_goes_by_what_it_listens_on_and_by_the_names_that_it_is_given() -> None:
+    assert names_of("127.0.0.1", ["Fees.example", "[fd00::1]"]) == {*LOOPBACK, "fees.example", "fd00::1"}
+    assert names_of("192.0.2.1", []) == {*LOOPBACK, "192.0.2.1"}
+    assert {*LOOPBACK, socket.gethostname().lower()} <= names_of("0.0.0.0", [])  # noqa: S104  nothing listens
+
+
+def test_a_form_of_another_site_is_refused(client: httpx.Client) -> None:
+    own = str(client.base_url).rstrip("/")
+    for headers, status in [
+        ({}, 200),
+        ({"sec-fetch-site": "same-origin", "origin": own}, 200),
+        ({"sec-fetch-site": "none"}, 200),
+        ({"origin": own}, 200),
+        ({"sec-fetch-site": "cross-site", "origin": "https://evil.example"}, 403),
+        ({"sec-fetch-site": "same-site", "origin": "http://localhost:1"}, 403),
+        ({"origin": "https://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+    ]:
+        for path, what in (("/assess", {"data": INPUTS}), ("/api/v1/quote", {"json": COURSE})):
+            assert client.post(path, headers=headers, **what).status_code == status, (path, headers)
+    link = {"sec-fetch-site": "cross-site"}
+    assert client.get("/", params=INPUTS, headers=link).status_code == 200  # a link is a quote
+
+
+def test_what_is_large_is_sent_compressed_and_tagged_apart(client: httpx.Client) -> None:
+    plain, packed = {"accept-encoding": "identity"}, {"accept-encoding": "gzip, br"}
+    for path in ("/", "/api/v1/schedules"):
+        whole, small = (client.get(path, headers=headers) for headers in (plain, packed))
+        assert "content-encoding" not in whole.headers
+        assert small.headers["content-encoding"] == "gzip"
+        assert small.headers["vary"] == whole.headers["vary"] == "Accept-Encoding"
+        assert int(small.headers["content-length"]) < len(whole.content) / 2
+        assert small.content == whole.content
+        head = client.head(path, headers=packed)
+        assert (head.headers["content-length"], head.content) == (small.headers["content-length"], b"")
+    tags = [client.get("/api/v1/schedules", headers=headers).headers["etag"] for headers in (plain, packed)]
+    assert tags[0] != tags[1]
+    for headers, tag in ((plain, tags[0]), (packed, tags[1])):
+        again = client.get("/api/v1/schedules", headers={**headers, "if-none-match": tag})
+        assert (again.status_code, again.headers["vary"]) == (304, "Accept-Encoding")
+    workbook = client.get("/quote.xlsx", params=INPUTS, headers=packed)
+    assert "content-encoding" not in workbook.headers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,15 @@ SETTINGS: dict[str, Any] = {
     "access_log": False,  # it would hold the inputs, which stand in the addresses; our own log does not
     "server_header": False,
     "log_config": None,
-    "limit_concurrency": 200,
+    "ws": "none",
     "timeout_keep_alive": 5,
     "timeout_graceful_shutdown": 5,
 }
 """How uvicorn is run."""
+
+
+EVERYTHING = ("0.0.0.0", "::", "")  # noqa: S104  what is listened on is told, not chosen here
+"""As --host: every address that this machine has."""
 
 
 @click.command("serve")
@@ -30,18 +35,66 @@ SETTINGS: dict[str, Any] = {
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--log", is_flag=True, help="A line for each request: method, route, status, and no input.")
 @click.option("--into", metavar="DIR", help="A folder that the import page may write versions to.")
+@click.option(
+    "--allowed-host",
+    "allowed",
+    multiple=True,
+    metavar="NAME",
+    help="A name that browsers may open it by, beside this machine's own; repeatable.",
+)
+@click.option(
+    "--most-of-a-client",
+    default=40,
+    show_default=True,
+    type=click.IntRange(1),
+    metavar="N",
+    help="So many requests of one address are answered at a time.",
+)
 @schedules_option
-def command(host: str, port: int, log: bool, into: str | None, overlays: tuple[str, ...]) -> None:
+def command(
+    host: str,
+    port: int,
+    log: bool,
+    into: str | None,
+    allowed: tuple[str, ...],
+    most_of_a_client: int,
+    overlays: tuple[str, ...],
+) -> None:
     """Serve the pages and the API. Nothing that is sent is logged, or stored without --into."""
     import uvicorn
 
     from kfees.web import application
+    from kfees.web.connections import Connection
 
     _refuse_what_cannot_be_listened_on(host, port)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     logging.getLogger("kfees.web").setLevel(logging.INFO if log else logging.ERROR)
-    app = application(load_with(overlays, into), into=Path(into) if into is not None else None)
-    uvicorn.run(app, host=host, port=port, **SETTINGS)
+    app = application(
+        load_with(overlays, into),
+        into=Path(into) if into is not None else None,
+        hosts=names_of(host, allowed),
+        most_of_a_client=most_of_a_client,
+    )
+    uvicorn.run(app, host=host, port=port, http=Connection, **SETTINGS)
+
+
+def names_of(host: str, allowed: Iterable[str]) -> set[str]:
+    """What browsers may call this server: by what it listens on, its own names where that is everything."""
+    from kfees.web.admission import LOOPBACK
+
+    named = {*LOOPBACK, *(name.strip("[]").lower() for name in allowed), host.strip("[]").lower()}
+    if host in EVERYTHING:
+        name = socket.gethostname().lower()
+        named |= {name, f"{name}.local", socket.getfqdn().lower(), *_addresses(name)}
+    return named
+
+
+def _addresses(name: str) -> set[str]:
+    """The addresses of this machine, as far as its own name leads to them."""
+    try:
+        return {str(found[4][0]).partition("%")[0] for found in socket.getaddrinfo(name, None)}
+    except OSError:
+        return set()
 
 
 def _refuse_what_cannot_be_listened_on(host: str, port: int) -> None:

@@ -2,6 +2,9 @@
 
 application      the ASGI application: the API and the pages over one library, within limits
 routes           the addresses of the pages and the API, and what answers each
+admission        whose requests are answered: of a host that is ours, from our own pages, so many at a time
+connections      connections: who sends half a request, or reads no answer, holds nobody up
+compression      what is large, sent compressed to whoever takes that
 limits           what every request may take and every answer carries: size, time, headers
 errors           one shape for every refusal: a status, a title, and every problem with its place and remedy
 working          work beside the other requests: some at a time, ended when nobody waits for it any longer

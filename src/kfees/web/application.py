@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -17,6 +17,7 @@ from starlette.types import Scope
 from kfees.library.library import Library
 from kfees.model.dates import today_in
 from kfees.model.problems import InputError, StrictRefusal
+from kfees.web.admission import LOOPBACK, MOST_OF_A_CLIENT
 from kfees.web.api.claims import add_claims
 from kfees.web.api.courses import add_courses
 from kfees.web.api.importing import add_import_route
@@ -28,6 +29,7 @@ from kfees.web.api.reference import add_reference
 from kfees.web.api.schedules import add_schedules
 from kfees.web.api.weighing import add_weighing
 from kfees.web.comparison_page import add_comparison_page
+from kfees.web.compression import Compression
 from kfees.web.difference_page import add_difference_page
 from kfees.web.documents import add_documents
 from kfees.web.errors import TITLES, Refusal, as_json, refusal, refusal_of
@@ -45,10 +47,17 @@ from kfees.web.working import Turns
 
 
 def application(
-    library: Library, *, today: Callable[[], date] | None = None, into: Path | None = None
+    library: Library,
+    *,
+    today: Callable[[], date] | None = None,
+    into: Path | None = None,
+    hosts: Collection[str] = LOOPBACK,
+    most_of_a_client: int = MOST_OF_A_CLIENT,
 ) -> Starlette:
     """Pages and API. `today` is the day from which staleness is judged; that of the default payer's time
-    zone unless told. `into`: the folder that the import page may write versions to; none unless told."""
+    zone unless told. `into`: the folder that the import page may write versions to; none unless told.
+    `hosts`: the names that browsers ask it by. `most_of_a_client`: so many requests of one address are
+    answered at a time."""
     today = today or (lambda: today_in(library.payer.time_zone))
     routes = Routes()
     _add_api(routes, library, today)
@@ -76,7 +85,10 @@ def application(
 
     app = Starlette(
         routes=routes.served,
-        middleware=[Middleware(RequestLimits, shown=shown)],
+        middleware=[
+            Middleware(RequestLimits, shown=shown, hosts=hosts, most_of_a_client=most_of_a_client),
+            Middleware(Compression),
+        ],
         exception_handlers=dict.fromkeys((InputError, StrictRefusal, Refusal, HTTPException), refused),
     )
     app.router.redirect_slashes = False

@@ -3,9 +3,11 @@
 400  the body is not JSON, or no form          413  the body is too large
 404  there is no such page or schedule         414  the address is too long
 405  the method is not meant for this          415  the body is of another kind
+403  a page of another site sent this          421  it is asked by another name
 406  there is no answer of the kind wanted     422  the input is wrong: every problem is listed
-408  the body came too slowly                  500  a mistake of kfees
-409  refused by strict mode                    503  it took too long
+408  the body came too slowly                  429  too many requests of one address at a time
+409  refused by strict mode                    500  a mistake of kfees
+503  it took too long, or too many ask
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ MEDIA_TYPE = "application/problem+json"
 
 TITLES = {
     400: "The body cannot be read.",
+    403: "This came from another site.",
     404: "There is nothing here.",
     405: "This method is not meant for this address.",
     406: "There is no answer of this kind.",
@@ -31,7 +34,9 @@ TITLES = {
     413: "The body is too large.",
     414: "The address is too long.",
     415: "The body is of another kind than expected.",
+    421: "This server is not asked by this name.",
     422: "The input is wrong.",
+    429: "Too many requests at a time.",
     500: "kfees made a mistake.",
     503: "This took too long.",
 }

@@ -1,4 +1,4 @@
-"""What every request may take and every answer carries: size, time, headers, and a line in the log.
+"""What every request may take and every answer carries: its place, size, time, headers, a line in the log.
 
 The line names the method, the route and the status. It never holds what a request held: the inputs of
 a page stand in its address, and an address can be typed by anybody.
@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from time import perf_counter
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kfees.web.admission import MOST_OF_A_CLIENT, Clients, from_another_site, of_another_host
 from kfees.web.errors import Refusal, refusal
 
 LOG = logging.getLogger("kfees.web")
@@ -62,7 +63,7 @@ PAGE_HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # no other site learns an address; a form says whose page sent it
     "x-content-type-options": "nosniff",
     "cache-control": "no-store",
 }
@@ -76,10 +77,14 @@ Shown = Callable[[Scope, Refusal], Response]
 
 
 class RequestLimits:
-    """The outermost layer of the application. `shown` makes an answer of a refusal."""
+    """The outermost layer of the application. `shown` makes an answer of a refusal; `hosts`: the names that
+    it is asked by."""
 
-    def __init__(self, app: ASGIApp, shown: Shown) -> None:
-        self._app, self._shown = app, shown
+    def __init__(
+        self, app: ASGIApp, shown: Shown, hosts: Collection[str], most_of_a_client: int = MOST_OF_A_CLIENT
+    ) -> None:
+        self._app, self._shown, self._hosts = app, shown, frozenset(hosts)
+        self._clients = Clients(most_of_a_client)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -90,11 +95,12 @@ class RequestLimits:
         if method == "HEAD":  # answered as GET, without the body
             scope["method"] = "GET"
         try:
-            refused = _refused_at_once(scope)
-            if refused is None:
-                await self._app(scope, _limited(receive, _most_bytes(scope)), answer)
-            else:
-                await self._shown(scope, refused)(scope, receive, answer)
+            with self._clients.admitted(scope) as too_many:
+                refused = too_many or self._refused_at_once(scope)
+                if refused is None:
+                    await self._app(scope, _limited(receive, _most_bytes(scope)), answer)
+                else:
+                    await self._shown(scope, refused)(scope, receive, answer)
         except ClientDisconnect:
             answer.status = answer.status or GONE
         except Exception as error:  # noqa: BLE001  whatever it is, the server goes on
@@ -104,6 +110,12 @@ class RequestLimits:
         if LOG.isEnabledFor(logging.INFO):
             route = getattr(scope.get("route"), "path", "(no route)")
             LOG.info("%s %s %d %.1f ms", method, route, answer.status, (perf_counter() - begun) * 1000)
+
+    def _refused_at_once(self, scope: Scope) -> Refusal | None:
+        """What the first lines of a request already forbid."""
+        return (
+            of_another_host(scope, self._hosts) or from_another_site(scope, self._hosts) or _too_long(scope)
+        )
 
 
 class _Answer:
@@ -133,8 +145,8 @@ def _log_mistake(error: Exception) -> None:
     LOG.error("%s\n%s", type(error).__name__, frames)
 
 
-def _refused_at_once(scope: Scope) -> Refusal | None:
-    """What the first lines of a request already forbid."""
+def _too_long(scope: Scope) -> Refusal | None:
+    """413 or 414 where its address, or the body that it announces, is too long."""
     if len(scope["query_string"]) > MAXIMUM_QUERY_BYTES:
         return refusal(
             414, "too-large", "the address",
