@@ -153,7 +153,11 @@ def test_another_setting_asks_for_other_facts(page: Page) -> None:
     expect(page.get_by_role("article", name="Hospital")).to_contain_text("6 × $804.25")
     page.get_by_label("Setting").select_option("hospital-in-the-home")
     expect(page.get_by_role("article", name="Hospital")).to_contain_text("HIT")
-    assert "nights" not in page.url
+    assert page.get_by_label("Nights in hospital").count() == 0
+    expect(page.locator("#aside")).to_contain_text("Set aside, and not counted here: Nights in hospital: 6.")
+    page.get_by_label("Setting").select_option("private-hospital-inpatient")
+    expect(page.get_by_role("article", name="Hospital")).to_contain_text("6 × $804.25")
+    expect(page.get_by_label("Nights in hospital")).to_have_value("6")
 
 
 def test_single_items_can_be_charged_left_out_and_added(page: Page, library: kfees.Library) -> None:
@@ -647,8 +651,9 @@ def test_a_page_says_the_same_mistake_at_dozens_of_places_once_with_a_count(clie
 def test_bounds_stand_beside_what_is_not_known_and_what_is_not_included_beside_the_headline(
     client: httpx.Client,
 ) -> None:
+    further = '{"charges": [{"payee": "hospital", "amount": "300"}]}'
     rooms = client.get(
-        f"/?{COURSE.replace('private-day-hospital', 'consulting-rooms')}&medical=1500&hospital=300"
+        f"/?{COURSE.replace('private-day-hospital', 'consulting-rooms')}&medical=1500&further={further}"
     )
     said = html.unescape(re.sub("<[^>]+>", "", rooms.text))
     assert (

@@ -206,7 +206,7 @@ WRONG_INPUTS = {
         "Give the price of one infusion, or leave it out.",
     ),
     "two prices": (
-        "per_infusion=2750&source=me&hospital=100",
+        "per_infusion=2750&source=me&medical=100",
         "Price of one infusion",
         "Leave out the price of one infusion, or the charges and items",
     ),

@@ -4,6 +4,7 @@ asked           what was asked, before it is checked, and where each part of it 
 shorthand       charges, services and items written short, as flags and addresses hold them
 asking          from loose data (JSON, flags, a form) to a checked request, with every problem at once
 checking        what is wrong with a request, all at once; and the course, where nothing is
+fitting         what goes together: settings of a regimen, payees and facts of a setting; what a form offers
 services        units of items on days: what a course comes down to before it is priced
 accounts        whose a line and a charge are, and which lines each charge stands over
 bounds          the least and the most that payable and gap can be, whatever is not known turns out to be

@@ -184,7 +184,7 @@ def _unknown_schedule(schedule: str, place: str, library: Library) -> Problem:
 def _misfits(request: CourseRequest, regimen: Regimen, library: Library) -> Iterator[Problem]:
     """Where the regimen, the settings, the dose, the calendar and the stays do not go together."""
     for place in request.places:
-        yield from _unfit_setting(place, request, regimen, library)
+        yield from unfit_setting(place, request.regimen, library)
     by_weight = regimen.dose.mg_per_kg_per_hour is not None and library.payer.price_by_infusion is None
     if by_weight and request.weight_kg is None:
         yield Problem(
@@ -197,9 +197,8 @@ def _misfits(request: CourseRequest, regimen: Regimen, library: Library) -> Iter
     yield from stay_problems(request, library)
 
 
-def _unfit_setting(
-    place: Place, request: CourseRequest, regimen: Regimen, library: Library
-) -> Iterator[Problem]:
+def unfit_setting(place: Place, regimen: str, library: Library) -> Iterator[Problem]:
+    """Why a regimen cannot be given in a setting."""
     setting = library.setting(place.setting)
     brought = dict.fromkeys([service.schedule for service in setting.service])
     for schedule in brought:
@@ -210,11 +209,11 @@ def _unfit_setting(
                 f"{place.setting} needs the schedule {schedule!r}, and none is loaded.",
                 "Load a folder that has it.",
             )
-    if regimen.continuous and not setting.continuous:
+    if library.regimen(regimen).continuous and not setting.continuous:
         yield Problem(
             "setting-without-nights",
             f"{place.root}setting",
-            DAY_AND_NIGHT.format(regimen=request.regimen, setting=place.setting),
+            DAY_AND_NIGHT.format(regimen=regimen, setting=place.setting),
             "Choose a setting with nights, or hospital in the home.",
         )
 

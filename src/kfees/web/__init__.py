@@ -11,10 +11,17 @@ working          work beside the other requests: some at a time, ended when nobo
 carried          files that a page carries along, as fields of its form
 received         what a program sends: parameters of an address, JSON, or a form with a file; read
 api              /api/v1: the engine for programs. JSON in, JSON out, and one shape for every refusal
-preview          the preview: six fields, and what the payer can pay, what the patient would pay, and why
+preview          the preview: two fields, and what the payer can pay, what the patient would pay, and why
 forms            the form of a course: what a person typed, the request that it asks for
 typed_form       a form as it was sent: what was typed in each field, and the request that comes of it
-accounts_form    accounts as a form asks for them: who bills, GST, discounts, fees, and what has no field
+set_aside        what was typed and does not go with the rest: kept, and not counted until it goes again
+offered          what the form offers: what goes with its payer, its regimen and its setting
+field_names      what each field is called
+put_right        what has to be put right, each problem at its field
+stay_form        where a course is given, as a form asks for it: a setting with its stay, or parts
+items_form       single items: what each is charged at, what is left out, what is added
+accounts_form    accounts: what each payee charges in all, who bills, GST, discounts, fees
+further          what of a course has no field, which goes along as JSON
 taken_over       a request that was pasted or uploaded, as the fields of the form
 shown            a quote as a page shows it: each figure in the language's own writing
 marks            what a reader must know of a figure, in the page's language: stale, unknown, assumed

@@ -1,5 +1,5 @@
-"""Accounts as a form asks for them: who bills, GST, discounts, fees that no schedule has; and what of a
-course has no field, which goes along as JSON."""
+"""Accounts as a form asks for them: what each payee charges in all, who bills, GST, discounts, and fees that
+no schedule has."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from typing import Any
 
 from kfees.engine.shorthand import fee_of
 from kfees.library.library import Library
-from kfees.model.problems import InputError, Problem, Unreadable
+from kfees.model.problems import Unreadable
 from kfees.reading.as_written.typed import amount_typed
-from kfees.reading.json_and_toml import read_json
 from kfees.web.typed_form import Form
 
 PROVIDER, DISCOUNT = "provider.", "discount."
 """Before a payee in the name of a field."""
 
-FURTHER = "further"
 TYPED_FEE = ("fee_payee", "fee_label", "fee_amount", "fee_quantity")
 
 
@@ -25,8 +23,15 @@ def account_fields(library: Library) -> tuple[str, ...]:
         *(f"{PROVIDER}{payee}" for payee in library.every_payee),
         "gst",
         *(f"{DISCOUNT}{payee}" for payee in library.every_payee),
-        *("fee", *TYPED_FEE, FURTHER),
+        *("fee", *TYPED_FEE),
     )
+
+
+def read_amounts(form: Form, library: Library) -> None:
+    """Put what each payee charges in all into the request of a form."""
+    for payee in library.every_payee:
+        if amount := form.value(payee):
+            form.add("charges", {"payee": payee, "amount": amount_typed(amount)}, payee)
 
 
 def read_accounts(form: Form, library: Library) -> None:
@@ -36,22 +41,16 @@ def read_accounts(form: Form, library: Library) -> None:
         if name := form.value(f"{PROVIDER}{payee}"):
             form.asked.setdefault("providers", {})[payee] = name
         if discount := form.value(f"{DISCOUNT}{payee}"):
-            _charged(form, {"payee": payee, "discount": amount_typed(discount)}, f"{DISCOUNT}{payee}")
+            form.add("charges", {"payee": payee, "discount": amount_typed(discount)}, f"{DISCOUNT}{payee}")
     _take_typed_fee(form, library)
     for text in form.values("fee"):
         try:
-            _charged(form, fee_of(text), "fee")
+            form.add("charges", fee_of(text), "fee")
         except Unreadable as error:
             form.wrong("fee", error.code, error.message, error.remedy)
     for charge in form.asked.get("charges", ()):
         if "discount" not in charge and payee_of(charge, library) in form.values("gst"):
             charge["gst"] = "included"
-
-
-def _charged(form: Form, charge: dict[str, Any], name: str) -> None:
-    charges = form.asked.setdefault("charges", [])
-    form.fields[f"charges[{len(charges)}]"] = name
-    charges.append(charge)
 
 
 def payee_of(charge: dict[str, Any], library: Library) -> str | None:
@@ -76,34 +75,3 @@ def _take_typed_fee(form: Form, library: Library) -> None:
     for name in TYPED_FEE:
         form.typed.pop(name, None)
     form.typed["fee"] = [*form.values("fee"), kept]
-
-
-def in_parts(form: Form) -> bool:
-    """Whether the course has parts, which no field states, in place of a setting."""
-    return "parts" in form.asked and not form.value("setting")
-
-
-def read_further(form: Form) -> None:
-    """Add what has no field. A part of the request that both state is both together; where one value
-    stands against another, the field's holds."""
-    text = form.value(FURTHER)
-    if not text:
-        return
-    try:
-        value = read_json(text, FURTHER)
-    except InputError as error:
-        form.problems += error.problems
-        return
-    if not isinstance(value, dict):
-        form.problems.append(Problem("bad-value", FURTHER, "this is no object with keys.", "Leave it out."))
-        return
-    for key, part in value.items():
-        mine = form.asked.get(key)
-        form.fields.setdefault(key, FURTHER)
-        if isinstance(part, list) and isinstance(mine, list):
-            form.fields |= {f"{key}[{number}]": FURTHER for number in range(len(mine), len(mine) + len(part))}
-            form.asked[key] = [*mine, *part]
-        elif isinstance(part, dict) and isinstance(mine, dict):
-            form.asked[key] = {**part, **mine}
-        else:
-            form.asked.setdefault(key, part)

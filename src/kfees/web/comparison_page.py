@@ -19,8 +19,10 @@ from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
 from kfees.web.compared import chart_label, shown_comparison
+from kfees.web.field_names import field_names
 from kfees.web.forms import query, read_course
-from kfees.web.preview import Answered, ask, field_names, language_of, language_query, said
+from kfees.web.preview import Answered, ask, language_of, language_query
+from kfees.web.put_right import said
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
 from kfees.web.shown import shown

@@ -15,10 +15,10 @@ from kfees.library.library import Library
 from kfees.model.problems import InputError
 from kfees.model.quote import Quote
 from kfees.model.request import CourseRequest
-from kfees.web.forms import Typed, read_course
+from kfees.web.forms import read_course
 from kfees.web.received import JSON
 from kfees.web.routes import Routes
-from kfees.web.typed_form import Form
+from kfees.web.typed_form import Form, Typed
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

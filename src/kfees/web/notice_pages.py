@@ -17,14 +17,14 @@ from kfees.documents.notice import notice_html, notice_pdf
 from kfees.library.library import Library
 from kfees.model.problems import InputError
 from kfees.web.documents import attached, file_name, quote_of
-from kfees.web.forms import Typed, query
+from kfees.web.forms import query
 from kfees.web.limits import content_security
 from kfees.web.notice_form import FIELDS, INPUTS, WANTED, NoticeForm
 from kfees.web.preview import language_of, shown_preview
 from kfees.web.received import FORM, URL_FORM, form_of, only_kinds
 from kfees.web.rendering import HTML, drawn
 from kfees.web.routes import Routes
-from kfees.web.typed_form import LANGUAGE, Form
+from kfees.web.typed_form import LANGUAGE, Form, Typed
 from kfees.web.working import worked_out
 
 PDF = "application/pdf"

@@ -13,7 +13,7 @@ from kfees.model.problems import Problem, Unreadable
 from kfees.projection.plan import HIGHEST_RATE
 from kfees.reading.as_written.months import months_as_written
 from kfees.reading.as_written.typed import amount_typed, day_typed
-from kfees.web.preview import field_names
+from kfees.web.field_names import field_names
 from kfees.web.typed_form import Form
 from kfees.web.wording import PageWords
 

@@ -16,26 +16,18 @@ from kfees.projection.checking_plans import read_plan
 from kfees.projection.projection import Projection, project
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
 from kfees.web.documents import WORKBOOK, attached, name_of
-from kfees.web.forms import ITEM_CHARGE, Typed, query, read_course
+from kfees.web.forms import query, read_course
+from kfees.web.items_form import ITEM_CHARGE
+from kfees.web.offered import FIRST, offered
 from kfees.web.plan_form import FIRST_PLAN, PLAN_FIELDS, on_the_form, plan_names, read_plan_form
-from kfees.web.preview import (
-    FIRST,
-    by_field,
-    choices,
-    chosen,
-    language_of,
-    language_query,
-    payee_choices,
-    payer_choices,
-    said,
-    seen_by,
-    setting_choices,
-)
+from kfees.web.preview import language_of, language_query
 from kfees.web.projected import rule_sets, shown_projection
+from kfees.web.put_right import by_field, said
 from kfees.web.received import JSON
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
-from kfees.web.typed_form import AS_OF, LANGUAGE, PAYER, Form
+from kfees.web.set_aside import seen_by
+from kfees.web.typed_form import AS_OF, LANGUAGE, PAYER, Form, Typed
 from kfees.web.wording import PageWords
 from kfees.web.working import worked_out
 
@@ -150,10 +142,11 @@ def _asked(typed: Typed, library: Library) -> tuple[Form, Projection]:
 
 def _values(asked: Projected, library: Library, words: PageWords, today: date) -> dict[str, object]:
     form, names = asked.form, plan_names(library, words)
+    found = offered(form, library, names, words)
     untouched = not any(form.value(name) for name in PLAN_FIELDS)
     seen = (*SHOWN, *library.payees)
     unseen = [(name, text) for name in form.typed if name not in seen for text in form.values(name)]
-    first = {**chosen(form), **(FIRST_PLAN if untouched else {})}
+    first = {**found.chosen, **(FIRST_PLAN if untouched else {})}
     example = {
         "start": (today + timedelta(days=7 - today.weekday())).isoformat(),
         "weight": "80",
@@ -169,11 +162,8 @@ def _values(asked: Projected, library: Library, words: PageWords, today: date) -
         "form": form,
         "fields": names,
         "value": lambda name: form.value(name) or first.get(name, ""),
-        "payers": payer_choices(library, words),
-        "regimens": choices(library.regimens, library.regimen, words),
-        "settings": setting_choices(form, library, words),
+        "offered": found,
         "rule_sets": rule_sets(words),
-        "payees": payee_choices(library, words),
         "bears_gst": library.payer.bears_gst,
         "unseen": unseen,
         "unseen_names": [

@@ -37,21 +37,12 @@ from kfees.web.claim_form import (
 )
 from kfees.web.claim_sections import sections
 from kfees.web.documents import attached, name_of
-from kfees.web.forms import Typed, query, read_course
+from kfees.web.field_names import field_names
+from kfees.web.forms import query, read_course
 from kfees.web.import_form import each_flag
 from kfees.web.limits import ASSESS_ADDRESS, LARGER_BODY_BYTES, MOST_QUOTE_BYTES
-from kfees.web.preview import (
-    by_field,
-    choices,
-    chosen,
-    field_names,
-    language_of,
-    language_query,
-    payer_choices,
-    said,
-    seen_by,
-    setting_choices,
-)
+from kfees.web.offered import offered
+from kfees.web.preview import language_of, language_query
 from kfees.web.provider_upload import (
     COLUMNS,
     QUOTE,
@@ -63,6 +54,7 @@ from kfees.web.provider_upload import (
     too_large,
     uploaded,
 )
+from kfees.web.put_right import by_field, said
 from kfees.web.received import (
     FORM,
     JSON,
@@ -73,7 +65,8 @@ from kfees.web.received import (
 )
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
-from kfees.web.typed_form import LANGUAGE, Form
+from kfees.web.set_aside import seen_by
+from kfees.web.typed_form import LANGUAGE, Form, Typed
 from kfees.web.wording import PageWords
 from kfees.web.working import worked_out
 
@@ -250,10 +243,7 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         "language_query": language_query(words),
         "form": form,
         "fields": names,
-        "payers": payer_choices(library, words),
-        "regimens": choices(library.regimens, library.regimen, words),
-        "settings": setting_choices(form, library, words),
-        "chosen": chosen(form),
+        "offered": offered(form, library, names, words),
         "further": [
             (name, names.get(name, name), text)
             for name in form.typed

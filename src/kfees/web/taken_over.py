@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from kfees.engine.asking import is_saved_quote, read_request
+from kfees.engine.fitting import Fit, fit_of
 from kfees.library.library import Library
 from kfees.reading.json_and_toml import read_json
-from kfees.web.accounts_form import DISCOUNT, FURTHER, PROVIDER, payee_of
+from kfees.web.accounts_form import DISCOUNT, PROVIDER, payee_of
+from kfees.web.further import FURTHER, Loose
+from kfees.web.stay_form import FACTS, IN_PARTS, PART
 
 PLACE = "the request"
 SCALARS = {
@@ -17,17 +19,12 @@ SCALARS = {
     "regimen": "regimen",
     "setting": "setting",
     "start": "start",
-    "weight_kg": "weight",
     "sessions": "sessions",
 }
-EPISODE = {
-    **{name: name for name in ("admitted", "discharged", "nights", "drg", "leave_days", "age")},
-    "residence_remoteness": "residence",
-    "treatment_remoteness": "treatment",
-}
-
-Loose = dict[str, Any]
 Fields = list[tuple[str, str]]
+
+ONE_BY_ONE = ("beds", "leave", "earlier_stay", "icu_hours")
+"""The facts of an episode that are no plain word or number, or stand for two."""
 
 
 def fields_of(content: bytes | str, library: Library) -> Fields:
@@ -36,12 +33,35 @@ def fields_of(content: bytes | str, library: Library) -> Fields:
     value = read_json(content, PLACE)
     if isinstance(value, dict) and is_saved_quote(value):
         value = value["request"]
-    rest: Loose = read_request(value, library).model_dump(mode="json", exclude_defaults=True)
+    request = read_request(value, library)
+    settings = [place.setting for place in request.places]
+    added = [service.schedule for service in request.services]
+    fit = fit_of(request.regimen, settings, library.of(request.payer), added)
+    rest: Loose = request.model_dump(mode="json", exclude_defaults=True)
     rest.pop("claim", None)
     found: Fields = [(name, str(rest.pop(key))) for key, name in SCALARS.items() if key in rest]
-    found += [*_calendar(rest), *_charges(rest, library), *_items(rest), *_episode(rest)]
-    found += [(f"{PROVIDER}{payee}", name) for payee, name in rest.pop("providers", {}).items()]
+    if fit.by_weight and "weight_kg" in rest:
+        found.append(("weight", rest.pop("weight_kg")))
+    found += [*_parts(rest), *_calendar(rest), *_charges(rest, fit, library), *_items(rest)]
+    found += [*_episode(rest, fit), *_providers(rest, fit)]
     return [*found, (FURTHER, json.dumps(rest, ensure_ascii=False))] if rest else found
+
+
+def _parts(rest: Loose) -> Iterator[tuple[str, str]]:
+    """Parts, where nothing is said of their stays but the nights."""
+    parts: list[Loose] = rest.get("parts", [])
+    if parts and all(part.get("episode", {}).keys() <= {"nights"} for part in parts):
+        yield "setting", IN_PARTS
+        for number, part in enumerate(rest.pop("parts"), start=1):
+            for key, value in {**part, **part.pop("episode", {})}.items():
+                yield f"{PART}{number}.{key}", str(value)
+
+
+def _providers(rest: Loose, fit: Fit) -> Iterator[tuple[str, str]]:
+    providers: dict[str, str] = rest.pop("providers", {})
+    yield from ((f"{PROVIDER}{payee}", name) for payee, name in providers.items() if payee in fit.payees)
+    if others := {payee: name for payee, name in providers.items() if payee not in fit.payees}:
+        rest["providers"] = others
 
 
 def _calendar(rest: Loose) -> Iterator[tuple[str, str]]:
@@ -52,16 +72,17 @@ def _calendar(rest: Loose) -> Iterator[tuple[str, str]]:
         yield "calendar", calendar
 
 
-def _charges(rest: Loose, library: Library) -> Fields:
-    """The charges that have a field, each name once; what a payee charges partly with GST has none."""
+def _charges(rest: Loose, fit: Fit, library: Library) -> Fields:
+    """The charges that have a field, each name once; what a payee charges partly with GST has none, and what
+    is charged by one of whom the course has no line."""
     charges: list[Loose] = rest.pop("charges", [])
     with_gst = [payee for payee in library.every_payee if _all_with_gst(payee, charges, library)]
     found: Fields = [("gst", payee) for payee in with_gst]
     for charge in charges:
         all_of_it = payee_of(charge, library) in with_gst
         plain = {key: part for key, part in charge.items() if key != "gst" or not all_of_it}
-        field = _field(plain)
-        if field is None or (field[0] != "fee" and field[0] in dict(found)):
+        field = _field(plain) if charge.get("payee") in (None, *fit.payees) else None
+        if field is None or (field[0] not in ("fee", "charged") and field[0] in dict(found)):
             rest.setdefault("charges", []).append(charge)
         else:
             found.append(field)
@@ -79,6 +100,8 @@ def _field(charge: Loose) -> tuple[str, str] | None:
             return payee, amount
         case {"schedule": schedule, "item": item, "amount": amount, **more} if not more:
             return f"charge.{schedule}:{item}", amount
+        case {"schedule": schedule, "item": item, "amount": amount, "dates": dates, **more} if not more:
+            return "charged", f"{schedule}:{item}={amount}@{','.join(dates)}"
         case {"payee": payee, "discount": amount, **more} if not more:
             return f"{DISCOUNT}{payee}", amount
         case {"payee": payee, "label": label, "amount": amount, **more} if more.keys() <= {"quantity"}:
@@ -101,12 +124,18 @@ def _items(rest: Loose) -> Iterator[tuple[str, str]]:
             yield "add", f"{one['schedule']}:{one['item']}@{','.join(one['dates'])}{_times(one)}{by}"
 
 
-def _episode(rest: Loose) -> Fields:
+def _episode(rest: Loose, fit: Fit) -> Iterator[tuple[str, str]]:
     episode: Loose = rest.pop("episode", None) or {}
-    found = [(name, str(episode.pop(key))) for key, name in EPISODE.items() if key in episode]
+    for name, fact in FACTS.items():
+        if fact in episode and fact in fit.facts and fact not in ONE_BY_ONE:
+            yield name, str(episode.pop(fact))
+    yield from (("bed", f"{bed['item']}@{','.join(bed['dates'])}") for bed in episode.pop("beds", ()))
+    if "leave" in episode:
+        yield "leave", ", ".join(episode.pop("leave"))
+    if earlier := episode.pop("earlier_stay", None):
+        yield from (("earlier_ended", earlier["ended"]), ("earlier_days", str(earlier["days"])))
     if episode.get("icu_eligible") and "icu_hours" in episode:
         del episode["icu_eligible"]
-        found.append(("icu_hours", str(episode.pop("icu_hours"))))
+        yield "icu_hours", str(episode.pop("icu_hours"))
     if episode:
         rest["episode"] = episode
-    return found

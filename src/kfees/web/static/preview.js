@@ -39,15 +39,22 @@ async function show() {
   }
 }
 
+// What is offered goes with what is chosen: a part of the form is changed where it offers something else.
 function place(page) {
-  const extras = document.getElementById("extras");
-  const fresh = page.getElementById("extras");
-  if (extras.dataset.key !== fresh.dataset.key) {
-    const open = [...extras.querySelectorAll("details")].map((part) => part.open);
-    const focused = extras.contains(document.activeElement) ? document.activeElement.id : "";
-    fresh.querySelectorAll("details").forEach((part, number) => { part.open = open[number]; });
-    extras.replaceWith(document.adoptNode(fresh));
-    if (focused) (document.getElementById(focused) ?? fresh.querySelector("summary")).focus();
+  for (const part of document.querySelectorAll("[data-key]")) {
+    const fresh = page.getElementById(part.id);
+    if (!fresh || part.dataset.key === fresh.dataset.key) continue;
+    const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+    for (const details of part.querySelectorAll("details")) {
+      const other = details.id && fresh.querySelector("#" + details.id);
+      if (other) other.open = details.open;
+    }
+    for (const field of part.querySelectorAll("[data-deferred]")) {
+      const other = fresh.querySelector("#" + field.id);
+      if (other) other.value = field.value;
+    }
+    part.replaceWith(document.adoptNode(fresh));
+    if (focused) (document.getElementById(focused) ?? fresh.querySelector("summary, input, select"))?.focus();
   }
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = page.getElementById(part.id);
@@ -97,15 +104,12 @@ async function compare() {
 
 function later(event) {
   if (event.target.id === "language" || "deferred" in event.target.dataset) return;
-  // What was said of the stay and of single items holds for the course that it was said of.
-  if (event.type === "change" && ["payer", "regimen", "setting"].includes(event.target.id)) {
-    for (const field of document.getElementById("extras").querySelectorAll("input, select")) field.disabled = true;
-  }
   // Another payer has its own words, currency and settings: the whole page is asked for.
   if (event.target.id === "payer") {
     if (event.type === "change") form.requestSubmit();
     return;
   }
+  latest++; // an answer to what stood there before comes too late
   clearTimeout(timer);
   timer = setTimeout(show, PAUSE);
 }

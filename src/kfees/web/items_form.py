@@ -1,0 +1,93 @@
+"""Single items of a course as a form asks for them: what each is charged at, what is left out or added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from kfees.engine.provider_codes import matches
+from kfees.engine.shorthand import charge_of, item_of, service_of
+from kfees.library.library import Library
+from kfees.model.problems import Unreadable
+from kfees.reading.as_written.codes import code_as_written
+from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed, listed
+from kfees.web.typed_form import Form
+
+ITEM_CHARGE = "charge."
+"""Before an item in the name of a field: `charge.medical:2801` is the charge for each unit of it."""
+
+TYPED_CHARGE = ("charge_item", "charge_amount", "charge_dates")
+TYPED_ITEM = ("add_item", "add_dates", "add_quantity", "add_provider")
+ITEM_FIELDS = ("charged", *TYPED_CHARGE, "without", "add", *TYPED_ITEM)
+
+
+def read_items(form: Form, library: Library) -> None:
+    """Put the items that are charged, left out and added into the request of a form: those of before, and
+    what is being typed, which becomes one of them."""
+    for name in [name for name in form.typed if name.startswith(ITEM_CHARGE)]:
+        read = partial(_charge, name.removeprefix(ITEM_CHARGE))
+        _state(form, "charges", name, form.value(name), read)
+    _take_typed_charge(form)
+    for text in form.values("charged"):
+        _state(form, "charges", "charged", text, charge_of)
+    for text in form.values("without"):
+        _state(form, "without", "without", text, item_of)
+    typed = _typed_service(form, library)
+    for text in form.values("add"):
+        _state(form, "services", "add", text, service_of)
+    if typed and (place := _state(form, "services", "add_item", typed, service_of)):
+        form.fields |= {f"{place}.dates": "add_dates", f"{place}.quantity": "add_quantity"}
+        form.typed["add"] = [*form.values("add"), typed]
+
+
+def _charge(item: str, amount: str) -> dict[str, Any]:
+    return {**item_of(item), "amount": amount_typed(amount)}
+
+
+def _state(form: Form, kind: str, name: str, text: str, read: Callable[[str], dict[str, Any]]) -> str:
+    """Add what was typed of an item to a list of the request. Its place there; empty where it has none."""
+    try:
+        entry = read(text) if text else None
+    except Unreadable as error:
+        form.wrong(name, error.code, error.message, error.remedy)
+        return ""
+    return form.add(kind, entry, name, text) if entry else ""
+
+
+def _take_typed_charge(form: Form) -> None:
+    """The charge on some days that is being typed becomes one of those that are kept."""
+    item, amount, dates = (form.value(name) for name in TYPED_CHARGE)
+    if not (amount or dates):
+        return
+    for name, text in zip(TYPED_CHARGE, (item, amount, dates), strict=True):
+        if not text:
+            message = "a charge on some days has an item, an amount and its days."
+            form.wrong(name, "missing", message, "Give all three.")
+            return
+    for name in TYPED_CHARGE:
+        form.typed.pop(name)
+    kept = f"{item}={amount_typed(amount)}@{','.join(days_typed(dates))}"
+    form.typed["charged"] = [*form.values("charged"), kept]
+
+
+def _typed_service(form: Form, library: Library) -> str:
+    """The item being added, written short; empty where none is."""
+    code, dates = form.value("add_item"), listed(form.value("add_dates"))
+    if not code:
+        return ""
+    found = matches(code, library) or matches(code_as_written(code), library)
+    if len(found) != 1:
+        choice = " or ".join(f"{schedule}:{item}" for schedule, item in found)
+        message = f"{code[:40]!r} could be {choice}." if found else f"no schedule has the item {code[:40]!r}."
+        form.wrong("add_item", "unknown-item", message, "Write schedule:item, such as medical:17645.")
+        return ""
+    if not dates:
+        form.wrong("add_dates", "missing", "The day of the item is not given.", "Give its date.")
+        return ""
+    ((schedule, item),) = found
+    quantity, provider = form.value("add_quantity"), form.value("add_provider")
+    for name in TYPED_ITEM:
+        form.typed.pop(name, None)
+    short = f"{schedule}:{item}@{','.join(map(day_typed, dates))}" + (f"*{quantity}" if quantity else "")
+    return f"{short} by {provider}" if provider else short

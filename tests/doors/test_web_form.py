@@ -1,0 +1,244 @@
+"""The form of a course: its fields fit each other. What does not go with the rest is kept and not counted,
+and all that a course can be has a field."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any
+from urllib.parse import parse_qsl
+
+import httpx
+import pytest
+
+import kfees
+from kfees.engine.asking import read_request
+from kfees.web.forms import query, read_course
+from kfees.web.offered import offered
+from kfees.web.wording import words_in
+from served import TODAY
+
+SHIPPED = kfees.load_schedules(environment={})
+COURSES = [
+    pytest.param(payer, regimen, setting, id=f"{payer}, {regimen}, {setting}")
+    for payer in SHIPPED.payers
+    for regimen in SHIPPED.regimens
+    for setting in SHIPPED.settings
+]
+EVERYTHING = [
+    *(("start", "2024-08-05"), ("weight", "80"), ("calendar", "weekdays")),
+    *(("hospital", "3200"), ("pharmacy", "250"), ("provider", "30000")),
+    *(("provider.hospital", "Yarra"), ("discount.hospital", "10")),
+    *(("gst", "hospital"), ("gst", "medical"), ("fee", "hospital:Facility fee=300")),
+    *(
+        ("charge.medical:2801", "320"),
+        ("charge.medical:2832", "150"),
+        ("charged", "medical:2806=90@2024-08-06"),
+    ),
+    *(("without", "medical:2824"), ("add", "medical:17615@2024-08-05"), ("part.1.sessions", "2")),
+    *(("admitted", "2024-08-05"), ("discharged", "2024-08-17"), ("nights", "12"), ("leave", "2024-08-07")),
+    *(("bed", "ICU@2024-08-06"), ("earlier_ended", "2024-08-01"), ("earlier_days", "3")),
+    *(("drg", "B71A"), ("leave_days", "1"), ("icu_hours", "10"), ("age", "45"), ("residence", "RA2")),
+]
+"""A value of every kind of field."""
+
+COURSE = {"regimen": "crps-10-day", "setting": "private-day-hospital", "start": "2024-08-05", "weight": "80"}
+STAY = {"regimen": "crps-4-day", "setting": "private-hospital-inpatient", "start": "2024-08-05"}
+
+
+@pytest.mark.parametrize(("payer", "regimen", "setting"), COURSES)
+def test_whatever_was_typed_a_course_that_is_offered_can_be_priced_and_nothing_is_lost(
+    payer: str, regimen: str, setting: str, library: kfees.Library
+) -> None:
+    typed = [("payer", payer), ("regimen", regimen), ("setting", setting), *EVERYTHING]
+    form = read_course(typed, library)
+    assert not form.problems
+    if setting in form.fit.settings or library.of(payer).payer.price_by_infusion:
+        assert kfees.price(read_request(form.asked, library), library, as_of=TODAY).lines
+    kept = query(form)
+    assert {pair for pair in typed if pair != ("payer", "worksafe-victoria")} == {*parse_qsl(kept)}
+    assert query(read_course(parse_qsl(kept), library)) == kept
+
+
+@pytest.mark.parametrize(("payer", "regimen", "setting"), COURSES)
+def test_a_form_asks_for_what_counts_and_names_what_does_not(
+    payer: str, regimen: str, setting: str, library: kfees.Library
+) -> None:
+    typed = [("payer", payer), ("regimen", regimen), ("setting", setting), *EVERYTHING]
+    form = read_course(typed, library)
+    found = offered(form, library, {}, words_in("en-AU"))
+    assert {choice.value for choice in found.settings} >= {*form.fit.settings}
+    assert {choice.value for choice in found.payees} == form.fit.payees
+    assert len(found.aside) == sum(map(len, form.aside.values()))
+    assert {*((name, text) for name, texts in form.aside.items() for text in texts)} <= {*found.kept}
+    if payer == "us-set-aside":
+        assert [choice.value for choice in found.payees] == ["provider"]
+        assert not found.settings
+
+
+def priced(client: httpx.Client, *typed: tuple[str, str]) -> dict[str, Any]:
+    answer = client.get("/quote.json", params=[*typed])
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_a_charge_that_does_not_go_with_the_setting_is_kept_named_and_counted_again(
+    client: httpx.Client,
+) -> None:
+    rooms = {**COURSE, "setting": "consulting-rooms", "hospital": "3200", "medical": "1500"}
+    page = client.get("/", params=rooms).text
+    assert '<input type="hidden" name="hospital" value="3200">' in page
+    assert 'id="hospital"' not in page
+    assert "Set aside, and not counted here:" in page
+    assert priced(client, *rooms.items())["totals"]["charge"] == "1500.00"
+    link = re.search(r'href="/projection\?([^"]*)"', page)
+    assert link
+    assert ("hospital", "3200") in parse_qsl(html.unescape(link[1]))
+    again = {**rooms, "setting": "private-day-hospital"}
+    assert '<input id="hospital" name="hospital" value="3200"' in client.get("/", params=again).text
+    assert priced(client, *again.items())["payees"][0]["charge"] == "3200.00"
+
+
+def test_a_setting_that_the_regimen_cannot_be_given_in_is_asked_about_and_comes_back(
+    client: httpx.Client,
+) -> None:
+    long = [("regimen", "crps-4-day"), ("start", "2024-08-05"), ("weight", "80")]
+    rooms = ("setting", "consulting-rooms")
+    refused = client.get("/", params=[*long, rooms])
+    assert refused.status_code == 422
+    assert '<option value="" selected>Please choose</option>' in refused.text
+    assert '<option value="consulting-rooms"' not in refused.text
+    assert '<input type="hidden" name="setting" value="consulting-rooms">' in refused.text
+    chosen = client.get("/", params=[*long, ("setting", "hospital-in-the-home"), rooms])
+    assert "Set aside, and not counted here: Setting: <bdi>Consulting rooms</bdi>." in chosen.text
+    assert '<option value="hospital-in-the-home" selected>' in chosen.text
+    back = client.get(
+        "/", params=[("regimen", "crps-10-day"), *long[1:], ("setting", "hospital-in-the-home"), rooms]
+    )
+    assert '<option value="consulting-rooms" selected>' in back.text
+    assert "Set aside" not in back.text
+
+
+def test_the_first_answer_takes_two_fields(client: httpx.Client) -> None:
+    page = client.get("/").text
+    first = dict(re.findall(r'<select id="(\w+)".*?<option value="([^"]+)" selected>', page, re.DOTALL))
+    assert priced(client, *first.items(), ("start", "2024-08-05"), ("weight", "80"))["lines"]
+
+
+BY_HAND: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "parts": (
+        {
+            **COURSE,
+            "setting": "in-parts",
+            "part.1.setting": "private-hospital-inpatient",
+            "part.1.sessions": "2",
+            "part.1.nights": "2",
+            "part.2.setting": "private-day-hospital",
+            "part.2.sessions": "8",
+            "part.2.nights": "",
+        },
+        {
+            "regimen": "crps-10-day",
+            "weight_kg": "80",
+            "parts": [
+                {"setting": "private-hospital-inpatient", "sessions": 2, "episode": {"nights": 2}},
+                {"setting": "private-day-hospital", "sessions": 8},
+            ],
+        },
+    ),
+    "a stay": (
+        {
+            **STAY,
+            "admitted": "5/8/2024",
+            "discharged": "10-Aug-24",
+            "leave": "7 Aug 2024",
+            "bed_item": "ICU",
+            "bed_dates": "6/8/24",
+            "earlier_ended": "30/7/2024",
+            "earlier_days": "10",
+        },
+        {
+            "regimen": "crps-4-day",
+            "setting": "private-hospital-inpatient",
+            "episode": {
+                "admitted": "2024-08-05",
+                "discharged": "2024-08-10",
+                "leave": ["2024-08-07"],
+                "beds": [{"item": "ICU", "dates": ["2024-08-06"]}],
+                "earlier_stay": {"ended": "2024-07-30", "days": 10},
+            },
+        },
+    ),
+    "another charge on the first day, and a fee": (
+        {
+            **COURSE,
+            "charge_item": "medical:2806",
+            "charge_amount": "$ 1,120",
+            "charge_dates": "6/8/2024",
+            "fee_payee": "hospital",
+            "fee_label": "Facility fee",
+            "fee_amount": "$1,250",
+            "fee_quantity": "2",
+            "weight": "80kg",
+        },
+        {
+            "regimen": "crps-10-day",
+            "setting": "private-day-hospital",
+            "weight_kg": "80",
+            "charges": [
+                {"schedule": "medical", "item": "2806", "amount": "1120", "dates": ["2024-08-06"]},
+                {"payee": "hospital", "label": "Facility fee", "amount": "1250", "quantity": "2"},
+            ],
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_what_is_filled_in_by_hand_is_the_request(
+    name: str, client: httpx.Client, library: kfees.Library
+) -> None:
+    typed, request = BY_HAND[name]
+    asked = kfees.CourseRequest.model_validate({**request, "start": "2024-08-05"})
+    expected = kfees.price(asked, library, as_of=TODAY)
+    assert priced(client, *typed.items()) == json.loads(expected.model_dump_json())
+    page = client.get("/", params=typed).text
+    assert "filled in</span>" in page or "parts" in name
+    inputs = parse_qsl(query(read_course([*typed.items()], library)))
+    assert priced(client, *inputs) == json.loads(expected.model_dump_json())
+
+
+@pytest.mark.parametrize(
+    ("missing", "field"),
+    [("charge_amount", "charge_amount"), ("charge_dates", "charge_dates"), ("bed_item", "bed_item")],
+)
+def test_half_of_what_is_added_asks_for_the_other_half(
+    missing: str, field: str, client: httpx.Client
+) -> None:
+    whole = {
+        **STAY,
+        "charge_item": "medical:2806",
+        "charge_amount": "120",
+        "charge_dates": "2024-08-06",
+        "bed_item": "ICU",
+        "bed_dates": "2024-08-06",
+    }
+    page = client.get("/", params={**whole, missing: ""}).text
+    assert "Still to be filled in" in page
+
+
+def test_a_course_in_parts_asks_for_as_many_as_it_needs(library: kfees.Library) -> None:
+    words = words_in("en-AU")
+
+    def rows(*typed: tuple[str, str]) -> list[str]:
+        form = read_course([*COURSE.items(), ("setting", "in-parts"), *typed], library)
+        return [part.root for part in offered(form, library, {}, words).parts]
+
+    assert rows() == ["part.1.", "part.2."]
+    first = (("part.1.setting", "consulting-rooms"), ("part.1.sessions", "2"))
+    assert rows(*first) == ["part.1.", "part.2."]
+    assert rows(*first, ("part.2.sessions", "3")) == ["part.1.", "part.2.", "part.3."]
+    assert rows(*first, ("part.2.sessions", "8")) == ["part.1.", "part.2."]
+    assert rows(*first, ("part.2.sessions", "3"), ("sessions", "5")) == ["part.1.", "part.2."]
