@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from decimal import Decimal
@@ -48,17 +49,18 @@ def written(amount: Decimal | None) -> str:
 
 
 def rows_of(shown: Page, group: str) -> Locator:
-    return shown.locator(f"section[aria-labelledby='compared-{group}'] tbody").get_by_role("row")
+    return shown.locator(f"section[aria-labelledby='compared-{group}'] tbody tr:not(.regimen)")
 
 
-def check_row(row: Locator, course: Alternative) -> None:
-    cells = row.locator("[role=cell] > bdi").all_inner_texts()
-    assert cells == [written(course.maximum), written(course.payable), written(course.gap)]
-    text = row.inner_text()
+def check_row(row: Locator, course: Alternative, *, charged: bool) -> None:
+    cells = row.locator("[role=cell] > bdi").all_text_contents()
+    figures = (course.maximum, course.charge, course.payable, course.gap)
+    assert cells == [written(figure) for figure in figures[: 4 if charged else 1]]
+    text = row.text_content() or ""
     for sentence in course.differences:
         assert sentence[1:] in text
     assert ("asked for" in text) == course.asked
-    assert ("\nstep" in text) == (course.step is not None)
+    assert row.locator(".pill", has_text=re.compile("^step$")).count() == (course.step is not None)
     assert course.step is None or course.step[1:] in text
     assert all(left_out in text for left_out in course.left_out)
 
@@ -70,7 +72,7 @@ def check_against(shown: Page, comparison: Alternatives) -> None:
         rows = rows_of(shown, group)
         assert rows.count() == len(courses)
         for number, course in enumerate(courses):
-            check_row(rows.nth(number), course)
+            check_row(rows.nth(number), course, charged=bool(comparison.request.charges))
     for other in comparison.not_compared:
         expect(shown.locator("#comparison")).to_contain_text(other.reason[1:].rstrip("."))
     for sentence in comparison.assumptions:
@@ -146,29 +148,28 @@ def test_unknown_is_said_in_words_and_never_drawn_as_nothing(page: Page) -> None
     page.goto(f"/compare?{UNKNOWN}")
     for group in ("setting", "discharge"):
         row = rows_of(page, group).filter(has_text="asked for")
-        cells = row.locator("[role=cell] > bdi").all_inner_texts()
-        assert cells == ["unknown"] * 3
+        assert row.locator("[role=cell] > bdi").all_text_contents() == ["unknown"] * 4
         expect(row).to_contain_text("Maximums known so far: $3,675.45.")
         expect(row).to_contain_text("pharmacy:ketamine-200mg")
     assert page.locator("section[aria-labelledby='compared-discharge'] img").count() == 0
     expect(page.locator("#comparison")).to_contain_text("No newer version of the schedules")
 
 
-def test_each_chart_is_drawn_and_says_where_its_figures_are(page: Page, phone: Page) -> None:
+def test_the_chart_is_drawn_and_says_where_its_figures_are(page: Page, phone: Page) -> None:
     for found, least in ((page, 500), (phone, 200)):
         found.goto(f"/compare?{STAY}", wait_until="networkidle")
-        images = found.locator(".chart img")
-        expect(images).to_have_count(3)
-        for number in range(3):
-            image = images.nth(number)
-            assert image.evaluate("image => image.complete && image.naturalWidth") >= least
-            assert "The table has every figure." in (image.get_attribute("alt") or "")
-            assert ("shape=narrow" in image.evaluate("image => image.currentSrc")) == (found is phone)
+        image = found.locator(".chart img")
+        expect(image).to_have_count(1)
+        assert image.evaluate("image => image.complete && image.naturalWidth") >= least
+        assert "The table has every figure." in (image.get_attribute("alt") or "")
+        assert ("shape=narrow" in image.evaluate("image => image.currentSrc")) == (found is phone)
+        assert found.locator("section[aria-labelledby='compared-setting'] .bar").count() == 10
 
 
-@pytest.mark.parametrize("group", GROUPS)
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_a_chart_is_an_image_that_runs_nothing(client: httpx.Client, group: str, code: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "group"), [*((code, "discharge") for code in LANGUAGES), ("ar", "setting"), ("vi", "year")]
+)
+def test_a_chart_is_an_image_that_runs_nothing(client: httpx.Client, code: str, group: str) -> None:
     answer = client.get(f"/compare.svg?{STAY}&group={group}&language={code}&shape=narrow")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "image/svg+xml"
@@ -235,12 +236,63 @@ def test_a_chart_that_there_is_not_is_refused_with_those_there_are(client: httpx
     assert client.get("/compare").status_code == 200
 
 
-@pytest.mark.parametrize("inputs", [CHARGED, STAY, UNKNOWN], ids=["day", "stay", "unknown"])
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_the_comparison_fits_a_phone_in_every_language(phone: Page, code: str, inputs: str) -> None:
-    phone.goto(f"/compare?{inputs}&language={code}")
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
-    expect(phone.locator("#comparison")).to_be_visible()
+def test_the_comparison_fits_a_phone_in_every_language(phone: Page) -> None:
+    for inputs, code in itertools.product([CHARGED, f"{STAY}&payers=yes"], LANGUAGES):
+        phone.goto(f"/compare?{inputs}&language={code}")
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 360, (inputs, code)
+        expect(phone.locator("#comparison")).to_be_visible()
+    phone.goto(f"/compare?{CHARGED}")
+    assert phone.evaluate("document.documentElement.scrollHeight") < 3.7 * 740
+    for name in (None, "Private hospital, staying overnight"):  # four figures beside each other
+        row = rows_of(phone, "setting").filter(has_text=name or "asked for").first
+        tops = row.get_by_role("cell").evaluate_all(
+            "cells => cells.map(cell => cell.getBoundingClientRect().top)"
+        )
+        assert len(tops) == 4
+        assert len(set(tops)) == 1
+
+
+def test_what_differs_is_behind_its_line_and_opened_by_the_keyboard(page: Page) -> None:
+    page.goto(f"/compare?{CHARGED}")
+    row = rows_of(page, "setting").filter(has_text="Public hospital, outpatient clinic")
+    expect(row.get_by_text("Drops 10 x DS1 (Day surgery band 1)")).to_be_hidden()
+    row.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(row.get_by_text("Drops 10 x DS1 (Day surgery band 1)")).to_be_visible()
+    expect(
+        row.get_by_text("Not taken along: the charge of the hospital, the charge of the doctor")
+    ).to_be_visible()
+    assert row.get_by_role("cell").all_inner_texts() == ["$9,393.60", "unknown", "unknown", "unknown"]
+
+
+def test_other_payers_stand_beside_each_in_its_own_currency_when_asked_for(client: httpx.Client) -> None:
+    alone = client.get(f"/compare?{CHARGED}").text
+    assert 'id="compared-payer"' not in alone
+    link = re.search(r'href="([^"#]+)#compared-payer"', alone)
+    assert link
+    beside = client.get(link[1].replace("&amp;", "&"))
+    assert beside.status_code == 200
+    payers = beside.text.partition('id="compared-payer"')[2]
+    for said in ("WorkSafe Victoria", "Transport Accident Commission (Victoria)", "USD\xa027,500.00"):
+        assert said in payers
+    assert "WorkSafe’s maximum" not in payers
+    assert '<input type="hidden" name="payers" value="yes">' in beside.text
+
+
+def test_without_a_charge_the_maximums_stand_alone(client: httpx.Client) -> None:
+    text = client.get(f"/compare?{COURSE}").text
+    assert "Fill in what each provider charges to see the gap." in text
+    assert "WorkSafe can pay" not in text
+    assert "$9,393.60" in text
+
+
+def test_amounts_that_are_written_long_bear_their_currency_in_the_heading(client: httpx.Client) -> None:
+    page = client.get(f"/compare?{CHARGED}&language=vi").text
+    assert "9.393,60</bdi>" in page
+    assert '<span class="how">AUD</span>' in page
+    english = client.get(f"/compare?{CHARGED}").text
+    assert "$9,393.60</bdi>" in english
+    assert '<span class="how">AUD</span>' not in english
 
 
 def test_arabic_runs_from_right_to_left(page: Page) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from markupsafe import Markup
 
@@ -11,43 +12,49 @@ from kfees.engine.alternative import Alternative, Group, NoAlternative
 from kfees.engine.alternatives import Alternatives, courses_of, implausible, implausible_too
 from kfees.library.library import Library
 from kfees.model.dates import MONTHS_A_YEAR, add_months
+from kfees.model.money import ZERO
 from kfees.model.request import ANYWHERE
 from kfees.model.sentences import Sentence, whole
 from kfees.web.marks import Mark, marks_of_basis
-from kfees.web.shown import ShownFigures, bounds
+from kfees.web.shown import Bar, ShownFigures, bar_of, bounds, length_of
 from kfees.web.wording import PageWords
+
+NARROW = 10
+"""Characters: '$10,208.00', of which a phone has room for four in a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCourse:
-    """A row: which course, what must be known of it, its figures, and what differs in words."""
+    """A row: which course, what must be known of it, its figures and their bar; and, behind it, what differs
+    in words. `odd`: something of it is to be checked."""
 
     name: str
     asked: bool
     marks: tuple[Mark, ...]
-    step: Markup | None
+    step: bool
     figures: ShownFigures
-    differences: tuple[Markup, ...]
-    left_out: Markup | None
-    unknown: tuple[Markup | str, ...]
-    please_check: tuple[Markup, ...]
+    bar: Bar | None
+    behind: tuple[Markup | str, ...]
+    odd: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ShownGroup:
-    """A way to differ: its table, and what does not fit, each with its reason. `group` names its chart.
+    """A way to differ: its table, and what does not fit, by reason.
 
-    `marks` are those that every course of it bears, said once. `drawn`: there is a figure to draw.
+    `group` names its chart; `drawn`: it has one. `marks` are those that every course of it bears, said once.
+    `rows` are parted by a heading, empty where there is but one part. `currency` stands in the headings where
+    the amounts are written without, so that a phone has room for them.
     """
 
     group: Group
     heading: str
     lead: str
-    alt: str
     marks: tuple[Mark, ...]
     drawn: bool
-    courses: tuple[ShownCourse, ...]
-    others: tuple[tuple[str | Markup, Markup], ...]
+    currency: str
+    rows: tuple[tuple[str, tuple[ShownCourse, ...]], ...]
+    others: tuple[tuple[Markup, Markup], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +71,9 @@ class ShownComparison:
 def shown_comparison(comparison: Alternatives, library: Library, words: PageWords) -> ShownComparison:
     """Everything that the page says of a comparison."""
     sections = tuple(_sections(comparison, library, words))
-    marks = [
-        mark
-        for section in sections
-        for mark in (*section.marks, *(mark for course in section.courses for mark in course.marks))
+    marks = [mark for section in sections for mark in section.marks]
+    marks += [
+        mark for section in sections for _, part in section.rows for course in part for mark in course.marks
     ]
     return ShownComparison(
         sections=sections,
@@ -79,12 +85,12 @@ def shown_comparison(comparison: Alternatives, library: Library, words: PageWord
 
 
 def course_name(course: Alternative, library: Library, words: PageWords) -> str:
-    """Which course it is, by what sets it apart in its group."""
+    """Which course it is, by what sets it apart in its group; its regimen apart."""
     match course.group:
         case "setting":
             if course.setting == ANYWHERE and library.payer.price_by_infusion is None:
-                return f"{words.title(library.regimen(course.regimen).title)} · {words.gettext('In parts')}"
-            return _place(course.regimen, course.setting, library, words)
+                return words.gettext("In parts")
+            return words.title(library.setting(course.setting).title)
         case "payer":
             return words.title(course.label)
         case "year":
@@ -102,6 +108,8 @@ def course_name(course: Alternative, library: Library, words: PageWords) -> str:
 def chart_label(course: Alternative, library: Library, words: PageWords) -> str:
     """The name of a bar, with what must be known of it."""
     said = [course_name(course, library, words)]
+    if course.group == "setting":
+        said.insert(0, words.title(library.regimen(course.regimen).title))
     if course.asked:
         said.append(words.gettext("asked for"))
     if course.stale:
@@ -109,96 +117,128 @@ def chart_label(course: Alternative, library: Library, words: PageWords) -> str:
     return " · ".join(said)
 
 
-def _place(regimen: str, setting: str, library: Library, words: PageWords) -> str:
-    titles = (library.regimen(regimen).title, library.setting(setting).title)
-    return " · ".join(map(words.title, titles))
-
-
 def _sections(comparison: Alternatives, library: Library, words: PageWords) -> Iterator[ShownGroup]:
-    said: dict[Group, tuple[str, str, str]] = {
+    said: dict[Group, tuple[str, str]] = {
         "setting": (
             words.gettext("In other settings"),
             words.gettext("The same course in each setting and regimen that it fits."),
-            words.gettext("Bars: what each setting comes to. The table has every figure."),
         ),
         "discharge": (
             words.gettext("For other days of discharge"),
             words.gettext("Each stay beside the one that is a night shorter."),
-            words.gettext("Columns: what each number of nights comes to. The table has every figure."),
         ),
         "year": (
             words.gettext("A year later"),
             words.gettext("Under the schedules of then, as far as they are loaded."),
-            words.gettext("Bars: what the course comes to now and a year later. The table has every figure."),
+        ),
+        "payer": (
+            words.gettext("Under other payers"),
+            words.gettext("To compare schedules: a person has one payer, and does not choose."),
         ),
     }
-    for group, (heading, lead, alt) in said.items():
-        courses = tuple(
-            _course(course, comparison, library, words) for course in courses_of(comparison, group)
+    for group, (heading, lead) in said.items():
+        courses = courses_of(comparison, group)
+        others = tuple(_others(group, comparison, library, words))
+        if not courses and not others:
+            continue
+        widest = max(map(length_of, courses), default=ZERO)
+        currency = "" if group == "payer" or len(words.money(widest)) <= NARROW else comparison.payer.currency
+        rows = [
+            _course(course, widest, comparison, library, words, with_sign=not currency) for course in courses
+        ]
+        shared = () if group == "payer" else _shared(rows)
+        parts: dict[str, list[ShownCourse]] = {}
+        for course, row in zip(courses, rows, strict=True):
+            apart = replace(row, marks=tuple(mark for mark in row.marks if mark not in shared))
+            regimen = words.title(library.regimen(course.regimen).title)
+            parts.setdefault(regimen if group == "setting" else "", []).append(apart)
+        drawn = group == "discharge" and any(course.maximum is not None for course in courses)
+        yield ShownGroup(
+            *(group, heading, lead, shared, drawn),
+            currency=currency,
+            rows=tuple((name if len(parts) > 1 else "", tuple(part)) for name, part in parts.items()),
+            others=others,
         )
-        others = tuple(
-            _other(other, comparison, library, words)
-            for other in comparison.not_compared
-            if other.group == group
-        )
-        if courses or others:
-            drawn = any(course.maximum is not None for course in courses_of(comparison, group))
-            shared = _shared(courses)
-            apart = tuple(
-                replace(course, marks=tuple(mark for mark in course.marks if mark not in shared))
-                for course in courses
-            )
-            yield ShownGroup(group, heading, lead, alt, shared, drawn, apart, others)
 
 
-def _shared(courses: tuple[ShownCourse, ...]) -> tuple[Mark, ...]:
+def _shared(courses: Sequence[ShownCourse]) -> tuple[Mark, ...]:
     """The marks that each of several courses bears."""
     if len(courses) < 2:
         return ()
     return tuple(mark for mark in courses[0].marks if all(mark in course.marks for course in courses))
 
 
-def _other(
+def _others(
+    group: Group, comparison: Alternatives, library: Library, words: PageWords
+) -> Iterator[tuple[Markup, Markup]]:
+    """Each reason once, with what it keeps out."""
+    kept_out: dict[str, list[Markup]] = {}
+    for other in comparison.not_compared:
+        if other.group == group:
+            kept_out.setdefault(other.reason, []).append(_name_of_other(other, comparison, library, words))
+    for reason, names in kept_out.items():
+        yield Markup(", ").join(names), words.known(_sentence(reason))
+
+
+def _name_of_other(
     other: NoAlternative, comparison: Alternatives, library: Library, words: PageWords
-) -> tuple[str | Markup, Markup]:
-    reason = words.known(_sentence(other.reason))
+) -> Markup:
     if other.group == "year":
         day = add_months(comparison.request.start, MONTHS_A_YEAR)
-        return words.gettext("from {day}", day=words.day(day)), reason
+        return words.text(words.gettext("from {day}", day=words.day(day)))
     if other.group == "discharge":
-        return words.gettext("In parts"), reason
-    for regimen in library.regimens:
-        for setting in library.settings:
-            if other.label == f"{regimen}, {setting}":
-                return _place(regimen, setting, library, words), reason
-    return words.known(other.label), reason
+        return words.text(words.gettext("In parts"))
+    regimen, _, setting = other.label.partition(", ")
+    if setting not in library.settings:
+        return words.known(other.label)
+    titles = [library.setting(setting).title]
+    if regimen != comparison.request.regimen:
+        titles.insert(0, library.regimen(regimen).title)
+    return words.text(" · ".join(map(words.title, titles)))
 
 
-def _course(course: Alternative, comparison: Alternatives, library: Library, words: PageWords) -> ShownCourse:
-    unknown = words.gettext("unknown")
-
-    def figure(name: str) -> str:
-        amount = getattr(course, name)
-        return unknown if amount is None else words.money(amount)
-
-    incomplete = course.maximum is None or (course.gap is None and bool(comparison.request.charges))
+def _course(
+    course: Alternative,
+    widest: Decimal,
+    comparison: Alternatives,
+    library: Library,
+    words: PageWords,
+    *,
+    with_sign: bool,
+) -> ShownCourse:
+    words = PageWords(words.language.code, payer=comparison.payer, currency=course.currency)
+    odd = implausible_too(course, comparison)
+    written = words.money if with_sign else words.amount
     return ShownCourse(
         name=course_name(course, library, words),
         asked=course.asked,
         marks=tuple(_marks(course, words)),
-        step=words.known(_sentence(course.step)) if course.step else None,
+        step=course.step is not None,
         figures=ShownFigures(
-            *(figure("maximum"), "", figure("payable"), figure("gap")),
+            maximum=written(course.maximum),
+            charge=written(course.charge),
+            payable=written(course.payable),
+            gap=written(course.gap),
             payable_bounds=bounds(course.payable, course.payable_least, course.payable_most, words),
             gap_bounds=bounds(course.gap, course.gap_least, course.gap_most, words),
         ),
-        differences=tuple(words.known(_sentence(sentence)) for sentence in course.differences),
-        left_out=Markup(", ").join(words.known(what) for what in course.left_out)
-        if course.left_out
-        else None,
-        unknown=tuple(_unknown(course, words)) if incomplete else (),
-        please_check=tuple(words.known(sentence) for sentence in implausible_too(course, comparison)),
+        bar=bar_of(course, widest) if course.group in ("setting", "year") else None,
+        behind=(*_changes(course, comparison, words), *map(words.known, odd)),
+        odd=bool(odd),
     )
+
+
+def _changes(course: Alternative, comparison: Alternatives, words: PageWords) -> Iterator[Markup | str]:
+    """What differs, what is not taken along, and what is not known, in words."""
+    differ = (course.step, *course.differences) if course.step else course.differences
+    yield from (words.known(_sentence(sentence)) for sentence in differ)
+    if course.left_out:
+        left_out = Markup(", ").join(map(words.known, course.left_out))
+        yield Markup("{} {}").format(words.gettext("Not taken along:"), left_out)
+    if course.maximum is None:
+        yield words.gettext("Maximums known so far: {amount}.", amount=words.money(course.known_maximum))
+    if course.maximum is None or (course.gap is None and comparison.request.charges):
+        yield from map(words.known, course.missing)
 
 
 def _marks(course: Alternative, words: PageWords) -> Iterator[Mark]:
@@ -209,12 +249,6 @@ def _marks(course: Alternative, words: PageWords) -> Iterator[Mark]:
         says = words.gettext("A newer rate was due and is not loaded here.")
         yield Mark("stale", words.gettext("may be out of date"), says)
     yield from marks_of_basis(course.basis, words)
-
-
-def _unknown(course: Alternative, words: PageWords) -> Iterator[Markup | str]:
-    if course.maximum is None:
-        yield words.gettext("Maximums known so far: {amount}.", amount=words.money(course.known_maximum))
-    yield from (words.known(sentence) for sentence in course.missing)
 
 
 def _sentence(text: str) -> Sentence:

@@ -30,6 +30,9 @@ from kfees.web.typed_form import Form
 from kfees.web.wording import PageWords
 
 ADDRESS, CHART = "/compare", "/compare.svg"
+PAYERS = "payers"
+"""The parameter of an address that asks for the course under each payer too."""
+
 GROUPS: dict[str, Group] = {"setting": "setting", "discharge": "discharge", "year": "year"}
 """The charts, by the name that stands in their address."""
 
@@ -39,10 +42,11 @@ def add_comparison_page(routes: Routes, library: Library, today: Callable[[], da
 
     @routes.get(ADDRESS)
     def comparison(request: Request) -> Response:
-        form = read_course(request.query_params.multi_items(), library)
+        typed = request.query_params.multi_items()
+        form = read_course([pair for pair in typed if pair[0] != PAYERS], library)
         words = language_of(form, library)
         asked = ask(form, library, today())
-        values = _values(asked, library, words, today())
+        values = _values(asked, library, words, today(), payers=PAYERS in request.query_params)
         return page("compare.html", words, values, 422 if values["problems"] else 200)
 
     @routes.get(CHART)
@@ -72,11 +76,11 @@ def _group(name: str) -> Group:
     return GROUPS[name]
 
 
-def _compared(form: Form, library: Library, today: date) -> Alternatives:
+def _compared(form: Form, library: Library, today: date, *, payers: bool = False) -> Alternatives:
     """The comparison that inputs ask for. Raises InputError with every problem of them."""
     try:
         request = read_request(form.asked, library)
-        found = alternatives_to(request, library, as_of=form.as_of or today)
+        found = alternatives_to(request, library, as_of=form.as_of or today, payers=payers)
     except InputError as error:
         raise InputError([*form.problems, *error.problems]) from None
     if form.problems:
@@ -84,12 +88,16 @@ def _compared(form: Form, library: Library, today: date) -> Alternatives:
     return found
 
 
-def _values(asked: Answered, library: Library, words: PageWords, today: date) -> dict[str, object]:
+def _values(
+    asked: Answered, library: Library, words: PageWords, today: date, *, payers: bool
+) -> dict[str, object]:
     form, quote, problems = asked.form, asked.quote, asked.wrong
     names, compared = field_names(library, words), None
+    unseen = [(name, text) for name, text in _typed(form) if name != "language"]
     if quote is not None:
         try:
-            compared = shown_comparison(_compared(form, library, today), library, words)
+            found = _compared(form, library, today, payers=payers)
+            compared = shown_comparison(found, library, words)
         except InputError as error:
             problems = list(error.problems)
     return {
@@ -97,7 +105,8 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
         "main_form": "course",
         "main_form_action": "",
         "language_query": language_query(words),
-        "unseen": [(name, text) for name, text in _typed(form) if name != "language"],
+        "unseen": [*unseen, *([(PAYERS, "yes")] if payers else [])],
+        "payers": payers,
         "course_inputs": query(form),
         "problems": said(problems, form, names),
         "needed": [names.get(name, name) for name in asked.needed],

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from kfees.documents.quote_words import certain_by, words_of
 from kfees.engine.accounts import IN_ONE_AMOUNT
+from kfees.engine.alternative import Alternative
 from kfees.engine.gap import FEE_NOT_KNOWN, uncharged
 from kfees.engine.headline import headline
 from kfees.library.library import Library
@@ -115,7 +116,7 @@ class ShownQuote:
 def shown(quote: Quote, library: Library, words: PageWords) -> ShownQuote:
     """Everything that the preview says of a quote."""
     library = library.of(quote.payer.name)
-    widest = max([_length(payee) for payee in quote.payees] + [Decimal(0)])
+    widest = max([length_of(payee) for payee in quote.payees] + [Decimal(0)])
     payees = tuple(_payee(payee, quote, library, words, widest) for payee in quote.payees)
     says, beside = _headline(quote, words), tuple(_known_so_far(quote, words))
     maximum = quote.totals.maximum
@@ -200,11 +201,12 @@ def _course(quote: Quote, library: Library, words: PageWords) -> Iterator[Markup
     yield words.known(quote.payer.title)
 
 
-def _length(payee: PayeeTotal) -> Decimal:
+def length_of(payee: PayeeTotal | Alternative) -> Decimal:
+    """How much a bar shows."""
     return payee.charge if payee.charge is not None else payee.maximum or ZERO
 
 
-def _bar(payee: PayeeTotal, widest: Decimal) -> Bar | None:
+def bar_of(payee: PayeeTotal | Alternative, widest: Decimal) -> Bar | None:
     """Payable and gap side by side make the charge; without a charge, how far the maximum reaches."""
     if not widest or payee.maximum is None:
         return None
@@ -227,7 +229,7 @@ def _payee(
         name=name,
         sum_label=words.filled(IN_ONE_AMOUNT if together else SUM_OF, payee=name),
         figures=_figures(total, words, together=False),
-        bar=_bar(total, widest),
+        bar=bar_of(total, widest),
         lines=tuple(_line(line, quote, library, words, together and not line.is_fee) for line in lines),
         closing=tuple(_closing(total, lines, words, together)),
         stale=total.stale,
