@@ -363,8 +363,8 @@ def test_every_two_years_is_half_a_course_a_year_as_a_set_aside_counts(library: 
     assert [year.amount for year in found.years] == [Decimal("960.20"), Decimal("0.00")] * 10
     assert (
         "By annual frequency: one course every 24 months is 0.5 a year, which at the first course's price is"
-        " 480.10 AUD a year and 9602.00 AUD over 240 months. The amounts here count whole courses, each in"
-        " the year of its day: 10 courses, 9602.00 AUD."
+        " $480.10 a year and $9,602.00 over 240 months. The amounts here count whole courses, each in"
+        " the year of its day: 10 courses, $9,602.00."
     ) in found.assumptions
     assert any(
         said.startswith("Courses: one every 24 months from the first, 10 in all")
@@ -378,13 +378,13 @@ def test_where_a_part_of_a_course_would_fall_to_the_horizon_both_sums_are_said(
     """21 years: 10.5 courses by frequency, 10,082.10; 11 whole ones, 10,562.20. Every 9 months: 1.3333 a
     year. Half-yearly over a life of 39 months: 6.5 courses by frequency, 6,241.30; 7 whole ones."""
     (said,) = by_frequency(projected(library, every(24, SET_ASIDE, years=21)))
-    assert "10082.10 AUD over 252 months" in said
-    assert "11 courses, 10562.20 AUD." in said
+    assert "$10,082.10 over 252 months" in said
+    assert "11 courses, $10,562.20." in said
     (said,) = by_frequency(projected(library, every(9, SET_ASIDE, years=3)))
-    assert "is 1.3333 a year, which at the first course's price is 1280.27 AUD a year" in said
+    assert "is 1.3333 a year, which at the first course's price is $1,280.27 a year" in said
     table = {"source": "a test", "first_age": 45, "expectancies": ["3.3"]}
     lived = projected(library, {**SET_ASIDE, "years": None, "age": 45, "life_table": table})
-    assert "6241.30 AUD over 39 months" in by_frequency(lived)[0]
+    assert "$6,241.30 over 39 months" in by_frequency(lived)[0]
     assert by_frequency(projected(library, SET_ASIDE)) == []
     assert by_frequency(projected(library, every(24, RESERVE))) == []
 

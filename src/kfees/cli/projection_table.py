@@ -28,7 +28,7 @@ def projection_as_table(projection: Projection, library: Library, locale: str) -
             "",
             *_first_course(projection, words),
             *(_settlement(projection.settlement, words) if projection.settlement else ()),
-            *_missing(projection),
+            *_missing(projection, words),
             *_please_check(projection),
             "What this rests on",
             *bullets(projection.assumptions),
@@ -114,10 +114,10 @@ def _settlement(settlement: Settlement, words: Words) -> Iterator[str]:
     yield ""
 
 
-def _missing(projection: Projection) -> Iterator[str]:
+def _missing(projection: Projection, words: Words) -> Iterator[str]:
     totals = projection.totals
     if totals.missing:
-        yield f"UNKNOWN: what is known comes to {totals.known_amount} {projection.payer.currency}."
+        yield f"UNKNOWN: what is known comes to {words.money(totals.known_amount)}."
         yield from bullets(totals.missing)
         yield ""
 

@@ -11,6 +11,7 @@ form                 a request as a workbook: `kfees template` writes it, a pers
 as_csv               a quote's lines and a projection's years as CSV, the names of the contract as headings
 rates_workbook       a version's rates as a workbook: to look at in Excel, or to mend there and import again
 sheets               workbooks written for people: sheets that read well on screen and on paper
+colours              what each colour means, in every chart, workbook and page
 charts               charts of comparisons, projections and simulations
 chart_words          what a chart says: English, unless whoever draws it brings the words of another language
 effect_chart         the effect of other schedules on a portfolio, drawn: by setting and by item

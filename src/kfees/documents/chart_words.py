@@ -35,6 +35,8 @@ class ChartWords:
     nights: str = "Nights"
     amount: str = "Amount"
     present_value: str = "Present value"
+    year: str = "Year"
+    currency: str = "AUD"
     turned: bool = False
 
     def run(self, text: str) -> str:
@@ -53,4 +55,5 @@ def in_english(currency: str) -> ChartWords:
         label=_label,
         money=lambda amount: f"{sign_of(currency)}{amount:,}",
         number=lambda number: f"{number:,}",
+        currency=currency,
     )

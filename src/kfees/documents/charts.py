@@ -10,12 +10,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from kfees.documents.chart_words import ChartWords, in_english
+from kfees.documents.colours import INK, MAXIMUM, PAYABLE, PRESENT_VALUE, QUIET
 from kfees.documents.pictures import (
-    GAP,
-    INK,
     NARROW,
-    PAYABLE,
-    QUIET,
     WIDE,
     Picture,
     add_legend,
@@ -128,7 +125,7 @@ def _bars(
             panel.barh(middle, payable, height=0.15, color=PAYABLE)
             panel.barh(middle, gap, left=payable, height=0.15, **gap_style())
         else:
-            panel.barh(middle, _length(course), height=0.15, color=PAYABLE, alpha=0.55)
+            panel.barh(middle, _length(course), height=0.15, color=MAXIMUM)
         beside = (_length(course) + room * 0.01, middle)
         below = (0.0, place + LINE * (len(label) + 0.5))
         panel.text(
@@ -167,7 +164,7 @@ def _columns(panel: Axes, courses: Sequence[Alternative], words: ChartWords) -> 
             panel.bar(course.nights, payable, width=0.7, color=PAYABLE)
             panel.bar(*(course.nights, gap), bottom=payable, width=0.7, **gap_style())
         else:
-            panel.bar(course.nights, height, width=0.7, color=PAYABLE, alpha=0.55)
+            panel.bar(course.nights, height, width=0.7, color=MAXIMUM)
         unknown = course.payable is None and course.maximum is None
         said = [
             *([words.unknown] if unknown else []),
@@ -201,7 +198,7 @@ def _legend(figure: Figure, courses: Sequence[Alternative], words: ChartWords) -
     if any(course.payable is not None for course in courses):
         parts += [Patch(color=PAYABLE, label=words.payable), Patch(**gap_style(), label=words.gap)]
     if any(course.payable is None and course.maximum is not None for course in courses):
-        parts.append(Patch(color=PAYABLE, alpha=0.55, label=words.maximum))
+        parts.append(Patch(color=MAXIMUM, label=words.maximum))
     if parts:
         add_legend(figure, parts, words)
 
@@ -235,19 +232,18 @@ def projection_chart(
         left = year.year - half / 2 if discounted else float(year.year)
         panel.bar(left, float(year.amount), width=half, color=PAYABLE)
         if year.present_value is not None:
-            panel.bar(*(left + half, float(year.present_value)), width=half, **gap_style())
+            panel.bar(left + half, float(year.present_value), width=half, color=PRESENT_VALUE)
     panel.set_xlim(0.4, len(projection.years) + 0.6)
     known = [float(year.amount) for year in projection.years if year.amount is not None]
     panel.set_ylim(0, max(known, default=0.0) * 1.08 or 1.0)
     names = [str(year.first_day.year) for year in projection.years]
     upright(panel, [year.year for year in projection.years], names, words)
+    panel.set_xlabel(words.run(words.year), fontsize=8, color=QUIET)
     if not any(known):
         panel.set_yticks([])
     parts = [Patch(color=PAYABLE, label=words.amount)]
     if discounted:
-        present = Patch(**gap_style())
-        present.set_label(words.present_value)
-        parts.append(present)
+        parts.append(Patch(color=PRESENT_VALUE, label=words.present_value))
     add_legend(figure, parts, words)
     return drawn(figure, kind)
 
@@ -268,13 +264,13 @@ def _spread(panel: Axes, simulation: Simulation, measure: str) -> None:
         panel.bar(float(one.low), one.workers, width=width, align="edge", color=PAYABLE, edgecolor="white")
     statistics = simulation.present_value or simulation.amount
     mean = float(statistics.mean)
-    panel.axvline(mean, color=GAP, linewidth=1.5)
+    panel.axvline(mean, color=INK, linewidth=1.5)
     panel.annotate(
         f" mean {in_english(simulation.payer.currency).money(statistics.mean)}",
         xy=(mean, 0.97),
         xycoords=("data", "axes fraction"),
         fontsize=8,
-        color="#8a4a05",
+        color=INK,
         va="top",
         parse_math=False,
     )
@@ -299,7 +295,7 @@ def _tornado(panel: Axes, simulation: Simulation, measure: str) -> None:
         for end, text, side in ((low, first, "right"), (high, second, "left")):
             shown = f" {text} " if side == "left" else f"{text} "
             panel.text(end, place, shown, ha=side, va="center", fontsize=8, parse_math=False)
-    panel.axvline(middle, color=GAP, linewidth=1.5)
+    panel.axvline(middle, color=INK, linewidth=1.5)
     labels = [
         f"{WORDS[swing.input]},\n{swing.setting}" if swing.input == "nights" else WORDS[swing.input]
         for swing in simulation.tornado

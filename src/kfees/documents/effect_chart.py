@@ -12,14 +12,15 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kfees.documents.chart_words import in_english
-from kfees.documents.pictures import FAINT, GAP, GRID, INK, PAYABLE, QUIET, Picture, add_legend, drawn
+from kfees.documents.colours import FAINT, GRID, INK, MIX, PRICE, QUIET
+from kfees.documents.pictures import Picture, add_legend, drawn
 from kfees.model.dates import in_list, in_words
 from kfees.model.money import sign_of
 from kfees.portfolio.effect import Change, Effect
 
 PARTS = {
-    "price": ("Price: the rates change", PAYABLE),
-    "mix": ("Mix: the weights (NWAU) change", GAP),
+    "price": ("Price: the rates change", PRICE),
+    "mix": ("Mix: the weights (NWAU) change", MIX),
     "other_kind": ("Other kind: a floor, another unit or GST on one day alone", QUIET),
     "unpriced": ("Unpriced: a rate on one day alone", FAINT),
 }
@@ -109,6 +110,7 @@ def _bars(
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _dollars(value, currency)))
     axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.set_xlabel(currency, fontsize=8, color=QUIET)
     axes.tick_params(axis="y", length=0)
     axes.tick_params(axis="x", labelsize=8, colors=QUIET)
     axes.grid(axis="x", color=GRID, linewidth=0.8)

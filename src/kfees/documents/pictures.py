@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from kfees.documents.chart_words import ChartWords
+from kfees.documents.colours import GAP, GRID, INK, QUIET
 from kfees.model.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 Picture = Literal["svg", "png", "pdf"]
 
-PAYABLE, GAP = "#2b7c84", "#cf6238"
-INK, QUIET, FAINT, GRID = "#1b2a32", "#52616b", "#8d99a6", "#e3e6ea"
 HATCH = "////"
 UNDATED: dict[Picture, str] = {"svg": "Date", "png": "Software", "pdf": "CreationDate"}
 """What matplotlib would write into a picture that is not of its figures."""
@@ -90,11 +89,12 @@ def letters(text: str) -> int:
 
 
 def upright(panel: Axes, places: Sequence[float], names: list[str], words: ChartWords) -> None:
-    """Axes of a panel of columns: no more names than fit, and amounts in whole numbers."""
+    """Axes of a panel of columns: no more names than fit, and amounts in whole numbers of their currency."""
     room = panel.figure.get_figwidth() - 0.6  # type: ignore[union-attr]
     apart = max(1, math.ceil(len(places) * (0.1 + 0.065 * max(map(len, names))) / room))
     panel.set_xticks(places[::apart], names[::apart], fontsize=8, parse_math=False)
     panel.yaxis.set_major_formatter(lambda amount, _: words.number(round(amount)))
+    panel.set_ylabel(words.currency, fontsize=8, color=QUIET)
     panel.tick_params(labelsize=8, colors=QUIET, length=0)
     panel.grid(axis="y", color=GRID, linewidth=0.8)
     panel.set_axisbelow(True)
@@ -102,6 +102,7 @@ def upright(panel: Axes, places: Sequence[float], names: list[str], words: Chart
     if words.turned:
         panel.invert_xaxis()
         panel.yaxis.tick_right()
+        panel.yaxis.set_label_position("right")
 
 
 def add_legend(figure: Figure, parts: list[Patch], words: ChartWords) -> None:

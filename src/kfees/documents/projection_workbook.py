@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from kfees.documents import colours
 from kfees.documents.projection_words import outcomes
 from kfees.documents.quote_words import settings_of
 from kfees.documents.sheets import looks
@@ -208,13 +209,15 @@ def _add_chart(book: Book, projection: Projection) -> None:
     currency, head = projection.payer.currency, FIRST_YEAR_ROW - 1
     end = head + len(projection.years)
     chart = book.workbook.add_chart({"type": "column"})
-    for column, ink in (("D", looks.TEAL), ("E", looks.AMBER))[: 1 + (projection.plan.discount is not None)]:
+    for column, colour in (("D", colours.PAYABLE), ("E", colours.PRESENT_VALUE))[
+        : 1 + (projection.plan.discount is not None)
+    ]:
         chart.add_series(
             {
                 "name": f"=Summary!${column}${head}",
                 "categories": f"=Summary!$A${FIRST_YEAR_ROW}:$A${end}",
                 "values": f"=Summary!${column}${FIRST_YEAR_ROW}:${column}${end}",
-                "fill": {"color": f"#{ink}"},
+                "fill": {"color": colour},
             }
         )
     small = {"name": looks.FONT, "size": 9, "color": f"#{looks.GREY}"}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kfees.engine.reasons import rests_on
 from kfees.library.library import Library
-from kfees.model.blanks import Exact, Percent
+from kfees.model.blanks import Dollars, Exact, Percent
 from kfees.model.dates import MONTHS_A_YEAR
 from kfees.model.money import plain, round_half_up
 from kfees.model.payer import PriceByInfusion
@@ -29,8 +29,8 @@ COURSES_APART = translatable(
 )
 BY_FREQUENCY = translatable(
     "By annual frequency: one course every {months} months is {frequency} a year, which at the first"
-    " course's price is {yearly} {currency} a year and {total} {currency} over {horizon} months. The"
-    " amounts here count whole courses, each in the year of its day: {count} courses, {sum} {currency}."
+    " course's price is {yearly} a year and {total} over {horizon} months. The"
+    " amounts here count whole courses, each in the year of its day: {count} courses, {sum}."
 )
 WITHOUT_APPROVAL = {
     COURSES: translatable(
@@ -44,8 +44,8 @@ AT_MAXIMUM = translatable(
     "Each course is projected at its maximum, the most that the payer would pay;"
     " what a provider charges above it is not in the amounts."
 )
-INFUSION_COSTS = translatable("An infusion costs {sum} {currency}, as supplied: {source}.")
-INFUSION_PRICED = translatable("An infusion costs {sum} {currency}: {source}.")
+INFUSION_COSTS = translatable("An infusion costs {amount}, as supplied: {source}.")
+INFUSION_PRICED = translatable("An infusion costs {amount}: {source}.")
 INFUSIONS_STATED = translatable("Infusions a course: {number}, as stated.")
 INFUSIONS_BY_DAYS = translatable("Infusions a course: {number}, as the regimen has treatment days.")
 ONE_INFUSION = translatable("Infusions a course: {number}, since the infusion is continuous.")
@@ -143,7 +143,7 @@ def _of_prices(plan: Plan, library: Library) -> Iterator[str]:
         yield AT_MAXIMUM
         return
     costs = INFUSION_COSTS if isinstance(price, PerInfusion) else INFUSION_PRICED
-    yield costs.format(sum=Exact(price.amount), currency=plan.currency, source=Sentence(price.source))
+    yield costs.format(amount=_money(price.amount, plan), source=Sentence(price.source))
     if isinstance(price, PriceByInfusion):
         yield library.payer_words.said(price.says)
     stated = INFUSIONS_BY_DAYS if plan.infusions_per_course is None else INFUSIONS_STATED
@@ -181,12 +181,11 @@ def _set_aside(plan: Plan, horizon: Horizon, prices: Sequence[CoursePrice]) -> I
     yield BY_FREQUENCY.format(
         months=apart,
         frequency=Exact(Decimal(plain(round_half_up(a_year, FREQUENCY_SHOWN)))),
-        yearly=Exact(round_half_up(GROWTH.divide(price * MONTHS_A_YEAR, Decimal(apart)))),
-        total=Exact(round_half_up(GROWTH.divide(price * months, Decimal(apart)))),
+        yearly=_money(round_half_up(GROWTH.divide(price * MONTHS_A_YEAR, Decimal(apart))), plan),
+        total=_money(round_half_up(GROWTH.divide(price * months, Decimal(apart))), plan),
         horizon=months,
         count=len(prices),
-        sum=Exact(price * len(prices)),
-        currency=plan.currency,
+        sum=_money(price * len(prices), plan),
     )
 
 
@@ -198,6 +197,11 @@ def _reserve(plan: Plan, library: Library) -> Iterator[str]:
     discounted = DISCOUNTED_TO_START if plan.valuation_date is None else DISCOUNTED
     when = ON_ITS_DAY if plan.timing == "on-date" else IN_MID_YEAR
     yield discounted.format(percent=_percent(plan.discount), day=plan.valued_on, when=when)
+
+
+def _money(amount: Decimal, plan: Plan) -> Dollars:
+    assert plan.currency is not None
+    return Dollars(amount, plan.currency)
 
 
 def _percent(rate: Decimal) -> Percent:

@@ -50,5 +50,7 @@ def chart_words(
         nights=words.gettext("Nights in hospital"),
         amount=words.gettext("Amount"),
         present_value=words.gettext("Present value"),
+        year=words.gettext("Year"),
+        currency=words.gettext("{currency}"),
         turned=words.turned,
     )

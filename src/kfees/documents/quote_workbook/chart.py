@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
+from kfees.documents import colours
 from kfees.documents.quote_workbook.figures import IN_ENGLISH
 from kfees.documents.quote_workbook.formulas import in_dollars
 from kfees.documents.quote_workbook.positions import AGREEMENT, BOUNDS, SUMMARY, PayeePosition, Positions
@@ -21,10 +22,10 @@ from kfees.model.quote import PayeeTotal
 
 PIXELS_BELOW_HEADING = 4
 SERIES = {
-    "Payable": looks.TEAL,
-    "Gap": looks.AMBER,
-    "Payable or gap (not known)": looks.AMBER_PALE,
-    "Maximum (no charge known)": looks.RULE,
+    "Payable": colours.PAYABLE,
+    "Gap": colours.GAP,
+    "Payable or gap (not known)": colours.EITHER,
+    "Maximum (no charge known)": colours.MAXIMUM,
 }
 """What the bars are made of, and in which colour; their lengths stand on the sheet that checks, from C on."""
 
@@ -106,8 +107,8 @@ def add_chart(book: Book, positions: Positions, place: ChartPlace) -> None:
         return f"={AGREEMENT}!${column}${first}:${column}${first + len(positions.payees) - 1}"
 
     chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
-    for column, (title, ink) in zip("CDEF", SERIES.items(), strict=True):
-        fill = {"fill": {"color": f"#{ink}"}, "border": {"none": True}, "gap": 55, "overlap": 100}
+    for column, (title, colour) in zip("CDEF", SERIES.items(), strict=True):
+        fill = {"fill": {"color": colour}, "border": {"none": True}, "gap": 55, "overlap": 100}
         series = {"name": title, "categories": cells("A"), "values": cells(column), **fill}
         chart.add_series(series)
     small = {"name": looks.FONT, "size": 9, "color": f"#{looks.GREY}"}
@@ -118,6 +119,8 @@ def add_chart(book: Book, positions: Positions, place: ChartPlace) -> None:
     chart.set_x_axis(
         {
             **quiet,
+            "name": book.currency,
+            "name_font": {**small, "bold": False},
             "min": 0,
             "num_format": looks.money_format(book.currency, cents=False),
             "major_gridlines": faint,

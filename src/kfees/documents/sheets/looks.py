@@ -8,9 +8,8 @@ from typing import Literal
 from kfees.model.money import sign_of
 
 FONT = "Arial"
-NAVY, TEAL, AMBER, GREY = "1F3A4D", "2E7D7A", "D98A3D", "5F6B73"
+NAVY, GREY = "1F3A4D", "5F6B73"
 GREEN, AMBER_INK, RED = "2E7D32", "A65E00", "B3261E"
-AMBER_PALE = "F2D3B0"
 PALE, RULE, INPUT, INPUT_RULE, INPUT_INK = "EEF3F5", "C9D3D9", "FFF9DB", "DEC867", "0B3D91"
 
 
