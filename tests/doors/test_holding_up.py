@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
@@ -22,6 +23,7 @@ from kfees.model.steps import next_step
 from kfees.web import admission, connections, import_work, limits, working
 from kfees.web.admission import LOOPBACK
 from kfees.web.api.examples import COURSE
+from kfees.web.limits import LARGER_BODY_BYTES, MAXIMUM_BODY_BYTES
 from served import served
 
 INPUTS = {"regimen": "crps-10-day", "setting": "private-day-hospital", "start": "2024-08-05", "weight": "80"}
@@ -323,3 +325,84 @@ def test_what_is_large_is_sent_compressed_and_tagged_apart(client: httpx.Client)
         assert (again.status_code, again.headers["vary"]) == (304, "Accept-Encoding")
     workbook = client.get("/quote.xlsx", params=INPUTS, headers=packed)
     assert "content-encoding" not in workbook.headers
+
+
+STAY = {**COURSE, "setting": "private-hospital-inpatient", "charges": []}
+TEN_YEARS = {"admitted": "2024-08-04", "discharged": "2034-08-05"}
+ENDLESS = {**STAY, "episode": {"nights": 10_000}}
+RESERVE = {"rule_set": "reserve", "months_between": 6, "indexation": "0.03", "discount": "0.04"}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "places"),
+    [
+        ("quote", ENDLESS, ["episode.nights"]),
+        ("quote", {**STAY, "episode": TEN_YEARS}, ["episode.nights"]),
+        ("compare", ENDLESS, ["episode.nights"]),
+        ("project", {"request": ENDLESS, **RESERVE, "years": 70}, ["horizon"]),
+        ("project", {"request": {**STAY, "episode": {"nights": 500}}, **RESERVE, "years": 70}, ["horizon"]),
+    ],
+)  # fmt: skip
+def test_what_nobody_can_mean_is_refused_before_it_is_priced(
+    client: httpx.Client, endless: None, path: str, body: Any, places: list[str]
+) -> None:
+    answer = client.post(f"/api/v1/{path}", json=body)
+    assert answer.status_code == 422
+    assert [problem["place"] for problem in answer.json()["problems"]] == places
+    assert f"kfees {'project' if path == 'project' else 'quote'}" in answer.text
+
+
+def test_a_page_says_at_its_field_what_nobody_can_mean(client: httpx.Client, endless: None) -> None:
+    asked = {**INPUTS, "setting": "private-hospital-inpatient", "nights": "10000"}
+    for path in ("/", "/compare", "/notice", "/quote.json"):
+        answer = client.get(path, params=asked)
+        assert (answer.status_code, "longer than 2,000" in answer.text) == (422, True), path
+    assert "more than 60,000" in client.get("/projection", params={**asked, **PLAN, "years": "50"}).text
+
+
+def test_long_stays_and_long_plans_that_can_be_meant_are_priced(client: httpx.Client) -> None:
+    assert client.post("/api/v1/quote", json={**STAY, "episode": {"nights": 366}}).status_code == 200
+    plan = {"request": {**STAY, "episode": {"nights": 12}}, **RESERVE, "years": 70}
+    assert client.post("/api/v1/project", json=plan).json()["totals"]["courses"] == 140
+
+
+def chunked(size: int) -> Iterator[bytes]:
+    """A body of no announced length."""
+    for _ in range(size // 50_000):
+        yield b"[" * 50_000
+
+
+def parts_of(number: int, name: str = "f", size: int = 1) -> bytes:
+    part = f'--edge\r\ncontent-disposition: form-data; name="{name}"\r\n\r\n{"x" * size}\r\n'
+    return part.encode() * number + b"--edge--\r\n"
+
+
+FORM = {"content-type": "multipart/form-data; boundary=edge"}
+JSON = {"content-type": "application/json"}
+UPLOADS: list[tuple[str, dict[str, str], Callable[[], Any], set[int]]] = [
+    ("/api/v1/quote", JSON, lambda: chunked(50_000_000), {413}),
+    ("/api/v1/assess", FORM, lambda: chunked(50_000_000), {400, 413}),
+    ("/schedules/import", FORM, lambda: chunked(50_000_000), {400, 413}),
+    ("/api/v1/quote", JSON, lambda: b"[" * 900_000, {400}),
+    ("/api/v1/quote", JSON, lambda: b'{"a":' * 150_000 + b"1" + b"}" * 150_000, {400}),
+    ("/api/v1/quote", JSON, lambda: b"9" * 900_000, {400, 422}),
+    ("/assess", FORM, lambda: parts_of(12_000), {400}),
+    ("/api/v1/assess", FORM, lambda: parts_of(150, "f" * 5_000), {400, 422}),
+    ("/schedules/import", FORM, lambda: parts_of(90_000), {400}),
+]
+
+
+def test_a_refused_upload_costs_no_more_than_its_limit(client: httpx.Client) -> None:
+    for path, headers, body, statuses in UPLOADS:
+        client.post(path, headers=headers, content=b"")  # what is loaded at first use is not the upload's
+        content, begun = body(), time.process_time()
+        tracemalloc.start()
+        try:
+            status = client.post(path, headers=headers, content=content).status_code
+        except httpx.TransportError:  # the server has answered and left, while it was still being sent
+            status = 413
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert status in statuses, path
+        assert most < 4 * LARGER_BODY_BYTES.get(path, MAXIMUM_BODY_BYTES), path
+        assert time.process_time() - begun < 5, path

@@ -69,6 +69,7 @@ def command(
     _refuse_what_cannot_be_listened_on(host, port)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     logging.getLogger("kfees.web").setLevel(logging.INFO if log else logging.ERROR)
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)  # its warnings hold what was sent
     app = application(
         load_with(overlays, into),
         into=Path(into) if into is not None else None,

@@ -35,6 +35,7 @@ projection_page  the projection page: what years of courses come to, and its doc
 plan_form        the form of a projection: a course as on the preview, and what a plan adds to it
 projected        a projection as a page shows it: the totals, the table by year, the first course
 request_page     the request page: a claim's facts against the guideline, the provider's own quote
+plausible        what a server is asked, read: what nobody can mean is refused before any of it is priced
 provider_upload  a provider's quote that was uploaded, read with the columns that were named beside it
 claim_form       the facts of a claim as a form asks for them. A field is named by its place in the request
 schedule_pages   the schedules: what is loaded, in force when, from where, how old

@@ -14,13 +14,13 @@ from starlette.responses import Response
 
 from kfees.engine.alternative import Group
 from kfees.engine.alternatives import Alternatives, alternatives_to
-from kfees.engine.asking import read_request
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
 from kfees.web.compared import chart_label, shown_comparison
 from kfees.web.field_names import field_names
 from kfees.web.forms import query, read_course
+from kfees.web.plausible import read_request
 from kfees.web.preview import Answered, ask, language_of, language_query
 from kfees.web.put_right import said
 from kfees.web.rendering import page

@@ -9,13 +9,13 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.engine.asking import read_request
 from kfees.engine.pricing import price
 from kfees.library.library import Library
 from kfees.model.problems import InputError
 from kfees.model.quote import Quote
 from kfees.model.request import CourseRequest
 from kfees.web.forms import read_course
+from kfees.web.plausible import read_request
 from kfees.web.received import JSON
 from kfees.web.routes import Routes
 from kfees.web.typed_form import Form, Typed

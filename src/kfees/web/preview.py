@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kfees.documents.languages import ENGLISH
-from kfees.engine.asking import read_request
 from kfees.engine.pricing import price
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
@@ -21,6 +20,7 @@ from kfees.web.field_names import field_names
 from kfees.web.forms import query, read_course
 from kfees.web.notice_form import OF_PROVIDER, NoticeForm, detail_names
 from kfees.web.offered import FIRST, course_items, offered
+from kfees.web.plausible import read_request
 from kfees.web.put_right import by_field, said
 from kfees.web.received import FORM, URL_FORM, form_of, only_kinds
 from kfees.web.rendering import page

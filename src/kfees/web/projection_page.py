@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
-from kfees.projection.checking_plans import read_plan
 from kfees.projection.projection import Projection, project
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
 from kfees.web.documents import WORKBOOK, attached, name_of
@@ -20,6 +19,7 @@ from kfees.web.forms import query, read_course
 from kfees.web.items_form import ITEM_CHARGE
 from kfees.web.offered import FIRST, offered
 from kfees.web.plan_form import FIRST_PLAN, PLAN_FIELDS, on_the_form, plan_names, read_plan_form
+from kfees.web.plausible import read_plan
 from kfees.web.preview import language_of, language_query
 from kfees.web.projected import rule_sets, shown_projection
 from kfees.web.put_right import by_field, said

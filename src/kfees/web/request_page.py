@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from kfees.documents.letter import letter_in
 from kfees.documents.letter.as_text import as_plain_text
-from kfees.engine.asking import read_request
 from kfees.engine.assessing import assess
 from kfees.engine.claims import known_guideline
 from kfees.engine.letter import Letter, letter
@@ -42,6 +41,7 @@ from kfees.web.forms import query, read_course
 from kfees.web.import_form import each_flag
 from kfees.web.limits import ASSESS_ADDRESS, LARGER_BODY_BYTES, MOST_QUOTE_BYTES
 from kfees.web.offered import offered
+from kfees.web.plausible import read_request
 from kfees.web.preview import language_of, language_query
 from kfees.web.provider_upload import (
     COLUMNS,

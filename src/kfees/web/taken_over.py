@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from kfees.engine.asking import is_saved_quote, read_request
+from kfees.engine.asking import is_saved_quote
 from kfees.engine.fitting import Fit, fit_of
 from kfees.library.library import Library
 from kfees.reading.json_and_toml import read_json
 from kfees.web.accounts_form import DISCOUNT, PROVIDER, payee_of
 from kfees.web.further import FURTHER, Loose
+from kfees.web.plausible import read_request
 from kfees.web.stay_form import FACTS, IN_PARTS, PART
 
 PLACE = "the request"

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from kfees.engine.asking import read_request
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.reading.json_and_toml import (
@@ -21,6 +20,7 @@ from kfees.reading.json_and_toml import (
     read_model,
 )
 from kfees.web.errors import Refusal, status_of
+from kfees.web.plausible import read_request
 
 BODY = "the body"
 

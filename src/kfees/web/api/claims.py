@@ -8,7 +8,6 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.engine.asking import read_request
 from kfees.engine.assessing import assess
 from kfees.engine.pricing import price
 from kfees.engine.provider_preview import understood
@@ -22,6 +21,7 @@ from kfees.web.api.answers import answer_of
 from kfees.web.api.bodies import body_read, problems_at_places
 from kfees.web.api.document import AS_OF, CLAIMS, documented, form_body, json_body, parameter
 from kfees.web.api.examples import CLAIM, COURSE
+from kfees.web.plausible import read_request
 from kfees.web.provider_upload import COLUMNS, QUOTE, no_quote, read_upload
 from kfees.web.received import FORM, JSON, Parameters, form_of, only_kinds
 from kfees.web.routes import API, Routes

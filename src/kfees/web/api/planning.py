@@ -9,10 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kfees.engine.alternatives import alternatives_to
-from kfees.engine.asking import read_request
 from kfees.library.library import Library
 from kfees.model.request import CourseRequest
-from kfees.projection.checking_plans import read_plan
 from kfees.projection.plan import Plan
 from kfees.projection.projection import Projection, project
 from kfees.web.api.answers import CSV, answer_of, kind_wanted
@@ -20,6 +18,7 @@ from kfees.web.api.bodies import body_read, problems_at_places
 from kfees.web.api.document import AS_OF, PRICES, documented, json_body, parameter
 from kfees.web.api.examples import COURSE, PLAN
 from kfees.web.documents import WORKBOOK, course_name
+from kfees.web.plausible import read_plan, read_request
 from kfees.web.received import JSON, Parameters, only_kinds
 from kfees.web.routes import API, Routes
 from kfees.web.working import worked_out

@@ -12,7 +12,6 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.engine.asking import read_request
 from kfees.engine.pricing import price
 from kfees.library.library import Library
 from kfees.model.fields import Model
@@ -25,6 +24,7 @@ from kfees.web.api.bodies import body_read, pointer_to, problems_at_places
 from kfees.web.api.document import AS_OF, PRICES, documented, json_body
 from kfees.web.api.examples import REQUESTS
 from kfees.web.errors import ListedProblem, listed, refusal
+from kfees.web.plausible import read_request
 from kfees.web.received import JSON, Parameters, only_kinds
 from kfees.web.routes import API, Routes
 from kfees.web.working import worked_out

@@ -14,7 +14,6 @@ from starlette.responses import Response
 from kfees.documents.languages import ENGLISH, LANGUAGES, language_named
 from kfees.documents.notice import Details, notice_html, notice_pdf
 from kfees.documents.notice.details import NO_DETAILS
-from kfees.engine.asking import read_request
 from kfees.engine.pricing import price, refuse_if_uncertain
 from kfees.library.library import Library
 from kfees.model.fields import Model
@@ -31,6 +30,7 @@ from kfees.web.api.bodies import (
 from kfees.web.api.document import AS_OF, PRICES, documented, json_body, parameter
 from kfees.web.api.examples import COURSE, NOTICE
 from kfees.web.documents import WORKBOOK, course_name
+from kfees.web.plausible import read_request
 from kfees.web.received import JSON, Parameters, only_kinds
 from kfees.web.routes import API, Routes
 from kfees.web.working import AT_ONCE_BYTES, worked_out
