@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import docx
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
@@ -396,8 +397,10 @@ def test_a_request_is_checked_and_its_letter_downloaded(page: Page, library: kfe
     expect(dates).to_contain_text("7 August 2024")
     expect(dates).to_contain_text(f"{assessment.timing.days_left} days left")
     with page.expect_download() as started:
-        page.get_by_role("button", name="Letter").click()
-    text = started.value.path().read_text(encoding="utf-8")
+        page.get_by_role("button", name="Word").click()
+    paragraphs = docx.Document(str(started.value.path())).paragraphs
+    text = page.get_by_role("textbox", name="The letter").input_value()
+    assert [each.text.replace("\t", " ") for each in paragraphs] == text.strip().split("\n\n")
     assert text.startswith("15 July 2024")
     assert "Which medical practitioner referred the worker?" in text
     assert page.url.endswith("/assess#result")  # no fact of the claim in the address
@@ -459,6 +462,10 @@ def test_a_quote_is_dropped_and_kept_while_facts_are_added(page: Page) -> None:
     page.reload()
     assert page.locator("#result").inner_text() == shown
     expect(page.locator(".headline")).to_contain_text("$3,630.00")
+    page.go_back()
+    expect(page.get_by_label("How the ketamine is given")).to_have_value("other")
+    expect(page.locator("[name='claim.route.other']")).to_have_value("I.V.")
+    expect(page.get_by_label("theirs.csv")).to_be_checked()
 
 
 def test_a_link_with_markup_shows_it_as_text(page: Page) -> None:

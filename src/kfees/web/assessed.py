@@ -154,12 +154,14 @@ def _row(
             return PricedRow(called, words.money(charge, ""), "", "", "", line)
     else:
         charge = figures.charge
-    unknown = words.gettext("unknown")
+    maximum = words.money(figures.maximum)
+    if figures.maximum is None and not isinstance(figures, QuotedLine) and figures.known_maximum:
+        maximum = words.gettext("{least} or more", least=words.money(figures.known_maximum))
     return PricedRow(
         called,
-        words.money(charge, unknown),
-        words.money(figures.maximum, unknown),
-        words.money(figures.gap, unknown),
+        words.money(charge),
+        maximum,
+        words.money(figures.gap),
         bounds(figures.gap, figures.gap_least, figures.gap_most, words),
         line,
     )

@@ -66,6 +66,7 @@ from kfees.web.received import (
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
 from kfees.web.set_aside import seen_by
+from kfees.web.stay_form import is_of_a_part
 from kfees.web.typed_form import LANGUAGE, Form, Typed
 from kfees.web.wording import PageWords
 from kfees.web.working import worked_out
@@ -190,7 +191,8 @@ def _with_what_it_states(found: Assessed, file: ProviderFile, library: Library, 
     fields = stated_in(file, found.form.asked, library)
     if not fields:
         return found
-    typed = [(name, text) for name, texts in found.form.typed.items() for text in texts]
+    sent = (found.form.typed, found.form.aside)
+    typed = [(name, text) for each in sent for name, texts in each.items() for text in texts]
     form = read_course([*typed, *fields], library, OWN)
     read_claim(form, seen_by(form, library), today)
     return replace(found, form=form, taken=tuple(dict.fromkeys(name for name, _ in fields)))
@@ -238,6 +240,7 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
     field_problems = by_field(found.problems, form)
     return {
         "section": "assess",
+        "restored": True,
         "main_form": "facts",
         "main_form_action": "",
         "language_query": language_query(words),
@@ -247,7 +250,7 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         "further": [
             (name, names.get(name, name), text)
             for name in form.typed
-            if name not in (*SHOWN, "payer", *OWN)
+            if name not in (*SHOWN, "payer", *OWN) and not is_of_a_part(name)
             for text in form.values(name)
         ],
         "facts": facts,
