@@ -145,7 +145,7 @@ class Page(HTMLParser):
         found = dict(attributes)
         classes = set((found.get("class") or "").split())
         self.tags.append((tag, found))
-        if tag not in ("meta", "br"):
+        if tag not in ("meta", "br", "input"):
             self._open.append((tag, classes))
         if tag == "table":
             self.tables.append(Table())

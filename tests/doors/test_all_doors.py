@@ -208,6 +208,13 @@ def of_the_page(client: httpx.Client, address: str, asked: Asked) -> httpx.Respo
     return answer
 
 
+def of_the_api(client: httpx.Client, kind: str, asked: Asked) -> bytes:
+    day, wanted = {"as_of": asked.as_of}, {"accept": kind}
+    answer = client.post("/api/v1/quote", json=asked.request, params=day, headers=wanted)
+    assert answer.status_code == 200
+    return answer.content
+
+
 def test_the_requests_hold_what_is_hard(library: kfees.Library) -> None:
     quotes = [quote_of(asked, library) for asked in ASKED.values()]
     assert {quote.totals.stale for quote in quotes} == {True, False}
@@ -222,17 +229,18 @@ def test_programs_are_all_given_the_same_quote(
 ) -> None:
     expected = json.loads(quote_of(asked, library).model_dump_json())
     assert json.loads(asked_of_the_command_line(asked, saved, "json")) == expected
-    api = client.post("/api/v1/quote", json=asked.request, params={"as_of": asked.as_of})
-    assert api.json() == expected
+    assert json.loads(of_the_api(client, "application/json", asked)) == expected
     assert of_the_page(client, "/quote.json", asked).json() == expected
 
 
 @EVERY
 def test_the_rows_for_a_spreadsheet_hold_every_figure(
-    asked: Asked, library: kfees.Library, saved: Path
+    asked: Asked, client: httpx.Client, library: kfees.Library, saved: Path
 ) -> None:
     lines = quote_of(asked, library).lines
-    rows = list(csv.DictReader(io.StringIO(asked_of_the_command_line(asked, saved, "csv").decode())))
+    written = asked_of_the_command_line(asked, saved, "csv")
+    assert of_the_api(client, "text/csv", asked) == written
+    rows = list(csv.DictReader(io.StringIO(written.decode())))
     found = [tuple(Decimal(row[figure]) if row[figure] else None for figure in FIGURES) for row in rows]
     assert [row["item"] for row in rows] == [line.item for line in lines]
     assert found == [figures(line) for line in lines]
@@ -339,6 +347,7 @@ def test_every_notice_shows_every_figure(
     for html in (
         asked_of_the_command_line(asked, saved, "html").decode(),
         of_the_page(client, "/notice", asked).text,
+        of_the_api(client, "text/html", asked).decode(),
     ):
         table = Page(html).tables[0]
         assert cells_as_figures(table.rows[1:]) == [found for _, found in expected]

@@ -25,6 +25,7 @@ from starlette.types import Message
 import kfees
 from command_line import run
 from effort import times
+from golden_quotes import requests as golden_requests
 from kfees.web import application, limits
 from kfees.web.api.examples import CLAIM, COURSE, EPISODE
 from served import TODAY
@@ -52,6 +53,13 @@ API = schemathesis.openapi.from_asgi("/api/v1/openapi.json", APP, config=CONFIG)
 @settings(max_examples=times(12))
 def test_the_api_does_what_its_description_says(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate()
+
+
+@pytest.mark.parametrize("path", ["/api/v1/quote", "/api/v1/compare"])
+def test_courses_that_can_be_priced_are_asked_for_and_answered_as_described(path: str) -> None:
+    for request in list(golden_requests().values())[:: 1 if path == QUOTE else 9]:
+        case = API[path]["POST"].Case(body=request, media_type="application/json")
+        assert case.call_and_validate().status_code == 200
 
 
 def waited_for(asked: Coroutine[Any, Any, T]) -> T:

@@ -31,26 +31,30 @@ def add_guide_pages(routes: Routes) -> None:
 
     @routes.get(ADDRESS)
     def listed(request: Request) -> Response:
-        return page("guides.html", words := _words(request), {**_frame(words), "guides": guides().values()})
+        return page(
+            "guides.html", words := words_asked(request), {**frame(words), "guides": guides().values()}
+        )
 
     @routes.get(f"{ADDRESS}/{{topic}}")
     def guide(request: Request, topic: str) -> Response:
-        words = _words(request)
+        words = words_asked(request)
         try:
             found = guide_on(topic)
         except InputError as error:
             raise Refusal(404, error.problems) from None
         shown = drawn(found.text, language_query(words))
-        return page("guide.html", words, {**_frame(words), "guide": found, "shown": shown})
+        return page("guide.html", words, {**frame(words), "guide": found, "shown": shown})
 
 
-def _words(request: Request) -> PageWords:
+def words_asked(request: Request) -> PageWords:
+    """The language of an address that names nothing else."""
     options = Parameters(request, (LANGUAGE,))
     options.checked()
     return words_in(options.text(LANGUAGE))
 
 
-def _frame(words: PageWords) -> dict[str, object]:
+def frame(words: PageWords) -> dict[str, object]:
+    """What stands around a text in English, in the language of the page."""
     return {
         "section": "guide",
         "main_form": "guide-form",

@@ -21,6 +21,9 @@ TAGS = {
     PROGRAM: "Whether it answers, and which it is.",
 }
 
+ANYWHERE = (414, 421, 422, 429, 500, 503)
+"""The refusals that every operation may meet."""
+
 DAY = {"type": "string", "format": "date"}
 
 
@@ -80,9 +83,9 @@ def documented(
     """
     operation, summary, tag = called
     chosen = (406,) if len(kinds) > 1 else ()
-    sent = (400, 408, 413, 415, 503) if body else ()
+    sent = (400, 403, 408, 413, 415) if body else ()
     refused = {MEDIA_TYPE: {"schema": _reference("Refused")}}
-    statuses = sorted({*refusals, *chosen, *sent, 414, 422, 500})
+    statuses = sorted({*refusals, *chosen, *sent, *ANYWHERE})
     responses: dict[int | str, dict[str, Any]] = {200: _done(answers, kinds)}
     if unchanged:
         responses[304] = {"description": "Not changed since the ETag named in If-None-Match."}

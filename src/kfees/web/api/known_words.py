@@ -12,8 +12,11 @@ from kfees.model.guidance import Guideline
 
 Schemas = dict[str, Any]
 
-PATHS = {"schedule": "medical", "first_day": "2024-07-01"}
-"""Examples of what stands in an address."""
+PATHS = {
+    "schedule": {"description": "The schedule.", "example": "medical"},
+    "first_day": {"description": "The day on which the version begins.", "example": "2024-07-01"},
+}
+"""What stands within an address."""
 
 OWN_UNITS = ("ampoule", "fee", "service")
 """Units of lines that no rate of a schedule names."""
@@ -28,7 +31,7 @@ def say_what_is_known(paths: Mapping[str, Any], schemas: Schemas, library: Libra
             if name in of_addresses:
                 _say(parameter["schema"], of_addresses[name])
             if parameter["in"] == "path":
-                parameter["example"] = PATHS[name]
+                parameter |= PATHS[name]
     known = _known(library)
     for schema_name, schema in schemas.items():
         model = schema_name.removesuffix("-Input").removesuffix("-Output")
@@ -45,6 +48,7 @@ def say_what_is_known(paths: Mapping[str, Any], schemas: Schemas, library: Libra
 
 def _known(library: Library) -> dict[str, Collection[str]]:
     """The words by field, or by model and field where the field is another thing elsewhere."""
+    units = _units(library)
     checks = (check for guideline in _guidelines(library) for check in guideline.check)
     return {
         "payee": [*library.every_payee],
@@ -54,8 +58,8 @@ def _known(library: Library) -> dict[str, Collection[str]]:
         "CourseRequest.setting": library.settings,
         "Part.setting": library.settings,
         "Check.code": sorted({check.code for check in checks}),
-        "Line.unit": _units(library),
-        "ListedRate.unit": _units(library),
+        "Line.unit": units,
+        "ListedRate.unit": units,
     }
 
 
@@ -74,11 +78,10 @@ def _schedules(library: Library) -> list[str]:
 
 
 def _units(library: Library) -> list[str]:
-    found = {*OWN_UNITS}
-    for view in (library, *map(library.of, library.payers)):
-        for version in (version for name in view.schedules for version in view.versions(name)):
-            found |= {words[1] for item in version.items if (words := version.words(item)) is not None}
-    return sorted(found)
+    versions = [version for name in library.every_schedule for version in library.loaded(name)]
+    versions += [version for name in library.payers for version in library.of(name).versions(name)]
+    words = (version.words(item) for version in versions for item in version.items)
+    return sorted({*OWN_UNITS, *(each[1] for each in words if each is not None)})
 
 
 def _say(field: dict[str, Any], words: Iterable[str]) -> None:

@@ -54,7 +54,7 @@ def describe(
     document.setdefault("components", {})["schemas"] = schemas
     ran = tried(document["paths"], routes)
     for one in ran:
-        if one.kind == JSON:
+        if one.kind == JSON and not one.parts:
             content = document["paths"][one.path][one.method]["responses"]["200"]["content"]
             content[JSON]["example"] = json.loads(one.answer)
     return document, ran
