@@ -8,6 +8,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from kfees.documents.conventions import MEDIUM
 from kfees.library.library import Library
 from kfees.model.payer import PayerWords
 from kfees.projection.projected_course import ProjectedLine
@@ -89,7 +90,7 @@ def shown_projection(projection: Projection, library: Library, words: PageWords)
         discounted=discounted,
         years=tuple(
             ShownYear(
-                *(words.number(year.year), words.day(year.first_day), words.number(year.courses)),
+                *(words.number(year.year), words.day(year.first_day, MEDIUM), words.number(year.courses)),
                 *(words.money(year.amount), words.money(year.present_value)),
             )
             for year in projection.years

@@ -1,8 +1,8 @@
-// Shows what a course comes to as its form changes. The server does the whole work: this asks for the
-// same page again and puts its live parts in place. Without it, the form has a button.
+// Shows what a course, or years of courses, come to as the form changes. The server does the whole work: this
+// asks for the same page again and puts its live parts in place. Without it, the form has a button.
 "use strict";
 
-const form = document.getElementById("inputs");
+const form = document.querySelector("form[data-answered]");
 const result = document.getElementById("result");
 const PAUSE = 250;
 let timer;
@@ -17,7 +17,7 @@ function address() {
     const field = form.elements[name];
     if (value.trim() && !(field.dataset && "deferred" in field.dataset)) filled.append(name, value.trim());
   }
-  return "/?" + filled;
+  return form.getAttribute("action") + "?" + filled;
 }
 
 async function show() {
@@ -85,8 +85,9 @@ function place(page) {
 // The comparison takes longer than the preview: it is fetched where somebody looks at it.
 async function compare() {
   const elsewhere = document.getElementById("elsewhere");
+  if (!elsewhere?.open || elsewhere.hidden) return;
   const target = document.getElementById("elsewhere-link").href;
-  if (!elsewhere.open || elsewhere.hidden || elsewhere.dataset.shown === target) return;
+  if (elsewhere.dataset.shown === target) return;
   elsewhere.dataset.shown = target;
   const place = document.getElementById("elsewhere-shown");
   place.setAttribute("aria-busy", "true");
@@ -114,6 +115,6 @@ function later(event) {
   timer = setTimeout(show, PAUSE);
 }
 
-document.getElementById("elsewhere").addEventListener("toggle", compare);
+document.getElementById("elsewhere")?.addEventListener("toggle", compare);
 form.addEventListener("input", later);
 form.addEventListener("change", later);
