@@ -446,7 +446,15 @@ def test_a_quote_is_dropped_and_kept_while_facts_are_added(page: Page) -> None:
     expect(wrong).to_have_text("This file is larger than 1 MB. Choose one with the quote alone.")
     assert page.url.endswith("/assess"), "nothing was sent"
     page.get_by_label("Body weight").fill("80")
-    quote.set_input_files({"name": "theirs.csv", "mimeType": "text/csv", "buffer": asked})
+    page.evaluate(
+        """content => {
+            const dropped = new DataTransfer();
+            dropped.items.add(new File([content], "theirs.csv"));
+            const drop = new DragEvent("drop", { dataTransfer: dropped, bubbles: true });
+            document.querySelector("h1").dispatchEvent(drop);
+        }""",
+        asked.decode(),
+    )
     page.get_by_role("button", name="amount=D").click()
     expect(page.get_by_label("theirs.csv")).to_be_checked()
     expect(page.get_by_label("First treatment day")).to_have_value("2024-08-05")
@@ -462,6 +470,7 @@ def test_a_quote_is_dropped_and_kept_while_facts_are_added(page: Page) -> None:
     page.reload()
     assert page.locator("#result").inner_text() == shown
     expect(page.locator(".headline")).to_contain_text("$3,630.00")
+    assert not kept_out(page)
     page.go_back()
     expect(page.get_by_label("How the ketamine is given")).to_have_value("other")
     expect(page.locator("[name='claim.route.other']")).to_have_value("I.V.")

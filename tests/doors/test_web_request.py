@@ -152,6 +152,9 @@ def test_the_quote_fills_in_what_nobody_has(client: httpx.Client) -> None:
         answer
     )
     assert [value(answer, name) for name in ("start", "sessions", "weight")] == ["2024-08-05", "5", "82 kg"]
+    unweighed = sent(client, PLAIN, start="", weight="", only_read="yes")
+    assert (unweighed.status_code, value(unweighed, "weight")) == (200, "")
+    assert sent(client, kept=kept(unweighed), weight="").status_code == 422, "a price goes by it"
     stated = sent(client, five, weight="80")
     assert "Taken from the quote" not in words(stated), "whoever states the first day says what the course is"
     assert "The course has 10 of private-hospital:DS1, the quote 5." in words(stated)

@@ -44,6 +44,7 @@ from kfees.web.offered import offered
 from kfees.web.plausible import read_request
 from kfees.web.preview import language_of, language_query
 from kfees.web.provider_upload import (
+    ANY_WEIGHT,
     COLUMNS,
     QUOTE,
     Upload,
@@ -160,8 +161,10 @@ def _assess(form: Form, upload: Upload, library: Library, today: date) -> Assess
     if file is not None:
         found = _with_what_it_states(found, file, library, today)
     form = found.form
+    # What is understood of a quote needs no weight, which a quote seldom states.
+    unweighed = {"weight_kg": ANY_WEIGHT} if only_read and form.fit.by_weight else {}
     try:
-        request = found.request = read_request(form.asked, library)
+        request = found.request = read_request({**unweighed, **form.asked}, library)
         assessment = assess(request, library, as_of=form.as_of or today)
         if file is not None and only_read and not found.problems:
             found.understood = understood(file, request, library)

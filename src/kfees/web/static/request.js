@@ -16,6 +16,15 @@ file.addEventListener("change", () => {
   if (!large && file.files.length) file.form.requestSubmit(document.getElementById("read"));
 });
 
+// A file that is let go of anywhere on the page is meant for the field: the browser would open it instead.
+document.addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  if (!event.dataTransfer.files.length) return;
+  file.files = event.dataTransfer.files;
+  file.dispatchEvent(new Event("change"));
+});
+
 const copy = document.getElementById("copy");
 
 if (copy && navigator.clipboard) {
