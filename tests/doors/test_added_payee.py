@@ -51,8 +51,8 @@ COURSE: dict[str, Any] = {
 worker's, with the 450.40 of the hospital."""
 
 SAYS = (
-    "The worker would pay the hospital, the doctor, the radiology service and the physiotherapist at most"
-    " $545.40. Not included is the drug (Ketamine 200 mg in 2 mL)."
+    "The worker would pay the hospital, the doctor and the radiology service $485.40; with the"
+    " physiotherapist at most $545.40. Not included is the drug (Ketamine 200 mg in 2 mL)."
 )
 FLAGS = (
     *("--regimen=crps-10-day", "--setting=private-day-hospital", "--start=2024-08-05", "--weight=80"),
@@ -104,7 +104,7 @@ def test_each_payee_has_its_sum_in_the_order_of_its_file(quote: kfees.Quote) -> 
 
 def test_the_screen_names_the_radiology_service_and_what_it_leaves_to_the_worker(folder: Path) -> None:
     said = told("quote", *FLAGS, "--as-of=2024-07-15", folder=folder)
-    assert "GAP: the worker would pay the hospital, the doctor, the radiology service and" in said
+    assert "GAP: the worker would pay the hospital, the doctor and the radiology service" in said
     assert "Radiology, charged in one amount   $85.00   $120.00    $85.00           $35.00" in said
     assert "Physiotherapist, total" in said
 

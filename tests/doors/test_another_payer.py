@@ -91,7 +91,7 @@ def without_sources(text: str) -> str:
 def test_the_table_says_the_funds_name_its_client_and_its_currency(funded: tuple[Quote, Library]) -> None:
     text = " ".join(quote_as_table(*funded, "en_AU").replace("\N{NO-BREAK SPACE}", " ").split())
     assert "Payer: Elsewhere Rehabilitation Fund" in text
-    assert "GAP: the client would pay the hospital and the doctor at most USD 1,190.20." in text
+    assert "GAP: the client would pay the hospital and the doctor at most USD 890.20; with" in text
     assert "floor: the least that the Fund can pay." in text
     assert "GUIDELINE: no guideline of the Fund is loaded. A price is not a decision." in text
     assert "prior approval" not in text

@@ -123,9 +123,9 @@ The provider's own quote
     quote.csv row 3 (2801) on 5 August 2024.
   - In no sum: quote.csv row 4.
   Of the other rows: charged $4,018.95, maximum unknown, gap unknown. The worker
-  would pay the hospital and the doctor at most $1,094.85. Not included is the
-  drug (Ketamine 200 mg in 2 mL), what the doctor charges for 2806 and what
-  quote.csv row 4 may charge.
+  would pay the hospital and the doctor at most $694.85; with Pump at most
+  $1,094.85. Not included is the drug (Ketamine 200 mg in 2 mL), what the doctor
+  charges for 2806 and what quote.csv row 4 may charge.
 
 For the reviewer to judge
   - Is the treatment clinically justified, safe and effective for this worker?

@@ -537,7 +537,7 @@ def test_a_charge_that_is_no_amount_leaves_the_gap_unknown(
     totals = [value(book, "Summary", f"E{row}") for row in range(17, 22)]
     assert Decimal(0) not in totals
     sentence = str(value(book, "Summary", "A4"))
-    assert "not known is what the hospital charges for DS1" in sentence
+    assert "Not included is what the hospital charges for DS1" in sentence
 
 
 DISCOUNTED = COURSES["discount-off-items"], COURSES["discount-off-one-amount"]
@@ -580,7 +580,10 @@ def test_a_fee_whose_charge_is_cleared_is_not_known_and_its_bounds_are_not_zero(
         0,
         "unknown",
     ]
-    said = "What the worker would pay cannot be told: not known is what the doctor charges for Facility fee."
+    said = (
+        "The worker would pay the doctor at most $539.80; with the pharmacy at most $855.30. Not included"
+        " is what the doctor charges for Facility fee."
+    )
     assert value(found, "Summary", "A4") == said
     assert set(checks(found)) == {"agrees", "charge changed"}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import kfees
 from kfees.engine.headline import headline
 from overlays import write_version
@@ -41,13 +43,16 @@ def test_where_everything_is_certain_it_says_what_the_worker_would_pay(tmp_path:
 
 
 def test_a_floor_or_a_fee_of_no_schedule_makes_it_at_most(library: kfees.Library) -> None:
-    assert says(library, DOCTOR, DRUG) == "The worker would pay at most $739.80."
+    assert says(library, DOCTOR, DRUG) == (
+        "The worker would pay the doctor at most $539.80; with the pharmacy at most $739.80."
+    )
     assert says(library, DOCTOR) == (
         "The worker would pay the doctor at most $539.80. Not included is the drug (Ketamine 200 mg in 2 mL)."
     )
     named = {"medical": "Dr A", "hospital": "The Clinic"}
     assert says(library, DOCTOR, DRUG, providers=named) == (
-        "The worker would pay Dr A and the pharmacy at most $739.80. Not included is what The Clinic charges."
+        "The worker would pay Dr A at most $539.80; with the pharmacy at most $739.80."
+        " Not included is what The Clinic charges."
     )
 
 
@@ -59,22 +64,91 @@ def test_an_estimate_makes_it_about_and_never_more_than_the_charge(tmp_path: Pat
     )
 
 
-def test_an_unknown_charge_makes_it_at_least(library: kfees.Library) -> None:
+def test_an_unknown_charge_leaves_what_is_known_of_the_others(library: kfees.Library) -> None:
     assert says(library) == (
         "What the worker would pay cannot be told: not known is what the doctor charges for 2801 and 2806 and"
         " the drug (Ketamine 200 mg in 2 mL)."
     )
-    first = {"schedule": "medical", "item": "2801", "amount": "320.00"}
-    assert says(library, DRUG, first) == (  # of the 145.50 above a floor, none is certain
-        "What the worker would pay cannot be told: not known is what the doctor charges for 2806."
-    )
     hospital = {"payee": "hospital", "amount": "3200.00"}
-    assert says(library, DRUG, hospital, setting="private-day-hospital") == (
+    nothing = {"payee": "pharmacy", "label": "Ketamine", "amount": "0.00"}
+    assert says(library, nothing, hospital, setting="private-day-hospital") == (
         "The worker would pay at least $450.40: not known is what the doctor charges for 2801 and 2806."
     )
-
-
-def test_whose_charge_is_not_known_is_said_by_name(library: kfees.Library) -> None:
     assert says(library, DRUG, providers={"medical": "Dr A"}) == (
-        "What the worker would pay cannot be told: not known is what Dr A charges for 2801 and 2806."
+        "The worker would pay the pharmacy at most $200.00. Not included is what Dr A charges for 2801 and"
+        " 2806."
+    )
+
+
+DAY = {"setting": "private-day-hospital"}
+HOSPITAL = {"payee": "hospital", "amount": "3200.00"}
+AMPOULES = {"payee": "pharmacy", "amount": "250.00"}
+ROOM = {"payee": "hospital", "label": "Room", "amount": "300.00"}
+FIRST = {"schedule": "medical", "item": "2801", "amount": "320.00"}
+NO_DRUG = " Not included is the drug (Ketamine 200 mg in 2 mL)."
+REFUSED = {"claim": {"prior_approval": True, "request_date": "2024-09-01"}}
+
+TOLD: list[tuple[tuple[dict[str, Any], ...], dict[str, Any], str]] = [
+    # who charges what, in one amount or by item; the basis of the doctor's fees; what is said
+    ((HOSPITAL, DOCTOR), DAY, "The worker would pay the hospital and the doctor at most $990.20." + NO_DRUG),
+    (
+        (HOSPITAL, DOCTOR, AMPOULES), DAY,
+        "The worker would pay the hospital and the doctor at most $990.20; with the drug at most $1,240.20.",
+    ),
+    (
+        (HOSPITAL, DOCTOR, AMPOULES, ROOM), DAY,
+        ("The worker would pay the hospital and the doctor at most $990.20; with Room and the drug at most"
+        " $1,540.20."),
+    ),
+    (
+        (HOSPITAL, AMPOULES), DAY,
+        ("The worker would pay the hospital $450.40; with the drug at most $700.40. Not included is what the"
+        " doctor charges for 2801 and 2806."),
+    ),
+    (
+        (HOSPITAL,), DAY,
+        ("The worker would pay at least $450.40: not known is what the doctor charges for 2801 and 2806 and"
+        " the drug (Ketamine 200 mg in 2 mL)."),
+    ),
+    (
+        ({"payee": "hospital", "amount": "2000.00"},), DAY,
+        ("The worker would pay the hospital $0.00. Not included is what the doctor charges for 2801 and 2806"
+        " and the drug (Ketamine 200 mg in 2 mL)."),
+    ),
+    (
+        (FIRST,), DAY,
+        ("The worker would pay the doctor at most $145.50. Not included is what the hospital charges for DS1,"
+        " what the doctor charges for 2806 and the drug (Ketamine 200 mg in 2 mL)."),
+    ),
+    (
+        (HOSPITAL, FIRST, ROOM), DAY,
+        ("The worker would pay the hospital and the doctor at most $595.90; with Room at most $895.90. Not"
+        " included is what the doctor charges for 2806 and the drug (Ketamine 200 mg in 2 mL)."),
+    ),
+    ((AMPOULES, DOCTOR), {"providers": {"pharmacy": "Chemist"}},
+     "The worker would pay the doctor at most $539.80; with Chemist at most $789.80."),
+    ((AMPOULES, DOCTOR), REFUSED, "The worker would pay $1,750.00."),
+    ((AMPOULES,), REFUSED, ("The worker would pay at least $250.00: not known is what the doctor charges for"
+     " 2801 and 2806.")),
+    ((), REFUSED, ("What the worker would pay cannot be told: not known is what the doctor charges for 2801"
+     " and 2806 and the drug (Ketamine 200 mg in 2 mL).")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("charges", "course", "said"), TOLD)
+def test_it_speaks_of_everything_that_is_known_and_names_the_rest(
+    charges: tuple[dict[str, Any], ...], course: dict[str, Any], said: str, library: kfees.Library
+) -> None:
+    assert says(library, *charges, **course) == said
+
+
+def test_an_estimate_is_told_apart_from_what_has_no_maximum(tmp_path: Path) -> None:
+    estimated = supplied(tmp_path, basis='"indexed"')
+    assert says(estimated, DOCTOR, AMPOULES) == (
+        "The worker would pay the doctor about $539.80, not more than $1,500.00; with the drug at most"
+        " $1,750.00."
+    )
+    assert says(estimated, DOCTOR, HOSPITAL, AMPOULES, ROOM, **DAY) == (
+        "The worker would pay the hospital and the doctor at most $1,950.40; with Room and the drug at most"
+        " $2,500.40."
     )

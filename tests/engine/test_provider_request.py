@@ -412,7 +412,10 @@ def test_a_clinics_quote_with_ranges_and_codes_among_words(library: kfees.Librar
     ]  # fmt: skip
     assert (found.charge, found.known_maximum) == (Decimal("5454.00"), Decimal("3732.90"))
     assert (found.gap_least, found.gap_most) == (Decimal("880.40"), Decimal("1721.10"))
-    assert found.sentence == "The worker would pay at most $1,721.10."
+    assert found.sentence == (
+        "The worker would pay the hospital and the doctor at most $1,567.10; with the pharmacy at most"
+        " $1,721.10."
+    )
     assert (found.missing, found.differences, found.left_out) == ((), (), ())
     assert (str(request.start), request.sessions) == ("2025-09-15", None)
     assert kfees.price(request, library).totals.gap_most == found.gap_most

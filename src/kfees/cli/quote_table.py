@@ -14,13 +14,14 @@ from kfees.documents.quote_words import basis_notes, not_checked, settings_of
 from kfees.documents.translated import say
 from kfees.documents.words import Words
 from kfees.engine import reasons
-from kfees.engine.headline import headline, rests_on_estimates
+from kfees.engine.headline import headline
 from kfees.engine.sessions import placed_sessions
 from kfees.engine.stays import stay_of
 from kfees.library.library import Library
 from kfees.model.dates import runs_of_days
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
 from kfees.model.request import CourseRequest
+from kfees.model.schedule import ESTIMATES
 from kfees.model.sentences import Sentence, an, whole
 
 if TYPE_CHECKING:
@@ -138,7 +139,9 @@ def _total_cells(
 
 
 def _outcome_cells(part: Line | PayeeTotal | Totals, lines: Sequence[Line], words: Words) -> tuple[str, str]:
-    return words.money(part.payable), gap_in_words(part, words, estimated=rests_on_estimates(lines))
+    return words.money(part.payable), gap_in_words(
+        part, words, estimated=any(line.basis in ESTIMATES for line in lines)
+    )
 
 
 def gap_in_words(part: HasGap, words: Words, *, estimated: bool) -> str:

@@ -145,12 +145,14 @@ def _kind(totals: Totals) -> Literal["gap", "no gap", "unknown"]:
 
 
 def _headline(quote: Quote, words: PageWords) -> Markup:
-    """The engine's sentence; its figure stands out."""
+    """The engine's sentence; the figure that counts everything stands out."""
     sentence = headline(quote)
     said = words.known(sentence)
-    for name in ("amount", "most", "least"):
-        if f"{{{name}}}" in sentence.message:
-            amount = sentence.blanks[name]
+    main = sentence.blanks.get("part_0", sentence)
+    assert isinstance(main, Sentence)
+    for name in ("all", "amount", "most", "least"):
+        if f"{{{name}}}" in main.message:
+            amount = main.blanks[name]
             assert isinstance(amount, Dollars)
             figure = escape(words.money(amount.amount))
             return said.replace(figure, Markup("<strong>{}</strong>").format(figure), 1)

@@ -19,7 +19,7 @@ from kfees.documents.notice.sections import Labelled, NoticeSection, Signature
 from kfees.documents.notice.validity import Standing, Validity, standing, validity
 from kfees.documents.notice.wording import Bilingual, Said
 from kfees.documents.quote_words import certain_by, words_of
-from kfees.engine.headline import billers
+from kfees.engine.headline import NOT_INCLUDED, billers
 from kfees.engine.pricing import WHAT_IS_CHARGED
 from kfees.engine.sessions import all_treatment_days
 from kfees.library.library import Library
@@ -27,9 +27,7 @@ from kfees.model.blanks import Listed
 from kfees.model.dates import ONE_DAY
 from kfees.model.payee import DOCTOR
 from kfees.model.quote import Quote
-from kfees.model.sentences import Sentence, translatable, whole
-
-NOT_INCLUDED = translatable("Not included is {missing}.")
+from kfees.model.sentences import Sentence, whole
 
 
 @dataclass(frozen=True, slots=True)

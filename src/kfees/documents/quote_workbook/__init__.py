@@ -6,6 +6,7 @@ lines       the sheet of lines: what each service may cost, and yellow cells tha
 discounts   a discount, shared out over what it is taken off
 bounds      the sheet of bounds: the least and the most of payable and gap
 headline    the sentence of the first sheet, worked out again with the charges
+told        what is known of each biller's charges, for that sentence: under a maximum, and beside it
 rates_used  the sheets of rates and schedules: each figure used, where it comes from and what it rests on
 agreement   the sheet that checks the workbook: each of its figures beside the one that kfees worked out
 figures     a quote's figures as cells show them, an amount or the word for why there is none; and its days

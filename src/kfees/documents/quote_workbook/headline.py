@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from string import Formatter
 
-from kfees.documents.quote_workbook.figures import TOGETHER
+from kfees.documents.quote_workbook.figures import TOGETHER, UNKNOWN, FigureShown
 from kfees.documents.quote_workbook.formulas import in_dollars, quoted
 from kfees.documents.quote_workbook.positions import AGREEMENT, BOUNDS, LINES, PayeePosition, Positions
+from kfees.documents.quote_workbook.told import Group, billers, groups, write_group
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.engine import headline as said
@@ -47,8 +48,7 @@ def write_unknown(page: Page, quote: Quote, positions: Positions, row: int) -> s
         below = payee_rows[number + 1] if number + 1 < len(payee_rows) else row
         ends = (own, *ends) if own else ends
         _write_chain(page, here, below, ends)
-    page.put(f"A{row + 1}", str(Listed(said.billers(quote))), looks.QUIET)
-    return _sentence_formula(quote, positions, payee_rows[0], row)
+    return _sentence_formula(page, quote, positions, payee_rows[0], row + 1)
 
 
 def _by_code(payee: PayeePosition) -> dict[str, list[int]]:
@@ -110,30 +110,70 @@ def _sentence(payee: PayeePosition) -> tuple[str, str]:
     return before, after
 
 
-def _sentence_formula(quote: Quote, positions: Positions, unknown_row: int, end_row: int) -> str:
-    row, missing = positions.row, bool(quote.totals.not_included)
-    least, most, gap = f"{BOUNDS}!I{row}", f"{BOUNDS}!J{row}", f"{LINES}!K{row}"
+def _sentence_formula(page: Page, quote: Quote, positions: Positions, unknown_row: int, row: int) -> str:
+    """Write from `row` on of whom the sentence speaks; returns it as a formula."""
+    limited, others, billers = _written_groups(page, quote, positions, row)
+    whole_row = billers.sums + 1
+    told, apart = whole_row + 1, f"G{whole_row}"
+    _write_told(page, quote, (limited, others), whole_row)
+    least, most, gap = (f"{AGREEMENT}!{column}{told}" for column in "DEF")
+    currency, names = quote.payer.currency, f"{AGREEMENT}!{{}}".format
+    missing, count = names(f"B{unknown_row}"), names(f"C{unknown_row}")
     blanks = {
-        "least": in_dollars(least, quote.payer.currency),
-        "most": in_dollars(most, quote.payer.currency),
-        "amount": in_dollars(f"IF(ISNUMBER({gap}),{gap},{most})", quote.payer.currency),
+        "least": in_dollars(names(f"D{whole_row}"), currency),
+        "most": in_dollars(most, currency),
+        "all": in_dollars(names(f"E{whole_row}"), currency),
+        "amount": in_dollars(f"IF(ISNUMBER({gap}),{gap},{most})", currency),
         **{name: quoted(str(called)) for name, called in quote.payer.blanks.items()},
-        "unknown": f"{AGREEMENT}!B{unknown_row}",
-        "payees": f"{AGREEMENT}!A{end_row + 1}",
-        "missing": f"{AGREEMENT}!B{end_row}",
+        "unknown": missing,
+        "missing": missing,
+        "payees": f"IF({names(apart)},{names(limited.names)},{names(billers.names)})",
+        "others": names(others.names),
     }
-    exactly, at_most, about = (
-        _filled(sentence, blanks)
-        for sentence in (
-            (said.EXACTLY_TO, said.AT_MOST_TO, said.ABOUT_TO)
-            if missing
-            else (said.EXACTLY, said.AT_MOST, said.ABOUT)
-        )
-    )
-    between = f"IF(ISNUMBER({gap}),{about},{at_most})" if said.rests_on_estimates(quote.lines) else at_most
-    known = f"IF({least}={most},{exactly},{between})"
+
+    def of(exactly: str, at_most: str, about: str) -> str:
+        estimated = f"IF({gap}={most},{_filled(at_most, blanks)},{_filled(about, blanks)})"
+        between = f"IF(ISNUMBER({gap}),{estimated},{_filled(at_most, blanks)})"
+        return f"IF({least}={most},{_filled(exactly, blanks)},{between})"
+
+    ends = f'IF({count}>0," "&{_filled(said.NOT_INCLUDED, blanks)},"")'
+    beside = f"{of(said.EXACTLY_WITH, said.AT_MOST_WITH, said.ABOUT_WITH)}&{ends}"
+    among = of(said.EXACTLY_TO, said.AT_MOST_TO, said.ABOUT_TO)
+    alone = of(said.EXACTLY, said.AT_MOST, said.ABOUT)
+    known = f"IF({names(apart)},{beside},IF({count}>0,{among},{alone}))"
+    lowest, highest = names(f"D{whole_row}"), names(f"E{whole_row}")
+    in_part = f"AND({count}>{len(quote.totals.not_included)},{lowest}={highest},{lowest}>0)"
     at_least, not_known = _filled(said.AT_LEAST, blanks), _filled(said.NOT_KNOWN, blanks)
-    return f"=IF(ISNUMBER({most}),{known},IF({least}>0,{at_least},{not_known}))"
+    return f"=IF({names(billers.number)}=0,{not_known},IF({in_part},{at_least},{known}))"
+
+
+def _written_groups(page: Page, quote: Quote, positions: Positions, row: int) -> tuple[Group, Group, Group]:
+    limited, others = groups(quote, positions)
+    first = write_group(page, row, limited)
+    second = write_group(page, first.sums + 1, others)
+    return first, second, write_group(page, second.sums + 1, billers(quote, positions))
+
+
+def _write_told(page: Page, quote: Quote, written: tuple[Group, Group], row: int) -> None:
+    """The sums of both groups, and whether they are told apart; below, those that the sentence speaks of."""
+    limited, others = written
+    parts = tuple(said.together(each) for each in said.told_apart(quote))
+    whole_part = said.together(parts)
+    apart = bool(parts[0].names) and parts[1].least < parts[1].most
+    told = parts[0] if apart else whole_part
+    split = f"AND({limited.number}>0,E{others.sums}>D{others.sums})"
+    page.formula(f"G{row}", f"=IF({split},TRUE,FALSE)", apart, looks.QUIET)
+    for number, column in enumerate("DEF"):
+        both = f"{column}{limited.sums},{column}{others.sums}"
+        summed = f'=IF(COUNT({both})=2,ROUND(SUM({both}),2),"{UNKNOWN}")'
+        page.formula(f"{column}{row}", summed, _shown(whole_part, number), looks.QUIET)
+        chosen = f"=IF(G{row},{column}{limited.sums},{column}{row})"
+        page.formula(f"{column}{row + 1}", chosen, _shown(told, number), looks.QUIET)
+
+
+def _shown(part: said.Part, number: int) -> FigureShown:
+    figure = (part.least, part.most, part.gap)[number]
+    return UNKNOWN if figure is None else figure
 
 
 def _filled(sentence: str, blanks: dict[str, str]) -> str:
