@@ -11,11 +11,15 @@ from urllib.parse import parse_qsl
 
 import httpx
 import pytest
+from playwright.sync_api import Page, expect
 
 import kfees
+from browsing import kept_out, picture
 from kfees.engine.asking import read_request
+from kfees.model.problems import Problem
 from kfees.web.forms import query, read_course
 from kfees.web.offered import offered
+from kfees.web.put_right import ANOTHER_SETTING, UNREAD, WRITE_DIGITS, in_words
 from kfees.web.wording import words_in
 from served import TODAY
 
@@ -242,3 +246,163 @@ def test_a_course_in_parts_asks_for_as_many_as_it_needs(library: kfees.Library) 
     assert rows(*first, ("part.2.sessions", "3")) == ["part.1.", "part.2.", "part.3."]
     assert rows(*first, ("part.2.sessions", "8")) == ["part.1.", "part.2."]
     assert rows(*first, ("part.2.sessions", "3"), ("sessions", "5")) == ["part.1.", "part.2."]
+
+
+MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
+    "a word for an amount": ({"hospital": "abc"}, "hospital"),
+    "a word for a charge by the item": ({"charge.medical:2801": "$3,2x"}, "charge.medical:2801"),
+    "an amount below nothing": ({"hospital": "-5"}, "hospital"),
+    "a word for a weight": ({"weight": "eighty"}, "weight"),
+    "an impossible weight": ({"weight": "8000"}, "weight"),
+    "a word for a number": ({"sessions": "four"}, "sessions"),
+    "a day that there is not": ({"dates": "2024-08-05, 30/2/2024"}, "dates"),
+    "too few dates": ({"dates": "2024-08-05"}, "dates"),
+    "in one amount and by the item": ({"medical": "5", "charge.medical:2801": "4"}, "medical"),
+    "the same days twice": (
+        {"charge.medical:2801": "4", "charged": "medical:2801=3@2024-08-05"},
+        "charged",
+    ),
+    "a fee that is an item": ({"fee": "hospital:2801=300"}, "fee"),
+    "a discount off nothing": ({"discount.medical": "20"}, "discount.medical"),
+    "a discount that is too great": ({"medical": "5", "discount.medical": "20"}, "discount.medical"),
+    "two doctors, and an account of neither": (
+        {
+            "medical": "5",
+            "without": ["medical:2801", "medical:2806"],
+            "add": ["medical:17615@2024-08-05 by Dr A", "medical:17615@2024-08-06 by Dr B"],
+        },
+        "medical",
+    ),
+    "parts with too few sessions": (
+        {
+            "setting": "in-parts",
+            "part.1.setting": "consulting-rooms",
+            "part.1.sessions": "2",
+            "part.2.setting": "private-day-hospital",
+            "part.2.sessions": "2",
+        },
+        "setting",
+    ),
+    "a word for the sessions of a part": (
+        {"setting": "in-parts", "part.1.setting": "consulting-rooms", "part.1.sessions": "two"},
+        "part.1.sessions",
+    ),
+    "a session of a part before its stay ends": (
+        {
+            "setting": "in-parts",
+            "part.1.setting": "private-hospital-inpatient",
+            "part.1.sessions": "2",
+            "part.1.nights": "9",
+            "part.2.setting": "private-day-hospital",
+            "part.2.sessions": "8",
+        },
+        "part.1.nights",
+    ),
+    "a discharge before the last session": ({**STAY, "discharged": "2024-08-06"}, "discharged"),
+    "too few nights": ({**STAY, "nights": "1"}, "nights"),
+    "a bed that there is not": ({**STAY, "bed": "ICX@2024-08-06"}, "bed"),
+    "leave after the stay": ({**STAY, "leave": "2024-09-06"}, "leave"),
+    "an earlier stay after the admission": (
+        {**STAY, "earlier_ended": "9/9/24", "earlier_days": "3"},
+        "earlier_ended",
+    ),
+    "an AR-DRG that there is not": ({**STAY, "setting": "public-hospital-admitted", "drg": "B71"}, "drg"),
+    "a setting that cannot give it": ({**STAY, "setting": "consulting-rooms"}, "setting"),
+}
+FOR_PROGRAMS = re.compile(
+    r"crps-\d|[a-z]+-hospital|consulting-rooms|\w+\[\d|episode|calendar|&#34;|kfees |sign|medical[^:]"
+)
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_told_at_its_field_without_what_programs_call_things(
+    name: str, client: httpx.Client
+) -> None:
+    typed, field = MISTAKES[name]
+    answer = client.get("/", params={**COURSE, **typed})
+    assert answer.status_code == 422
+    told = re.findall(rf'id="{re.escape(field)}-wrong" data-live>\n<p>(.*?)</p>', answer.text, re.DOTALL)
+    listed = answer.text.partition('<div class="problems"')[2].partition("</ul>")[0]
+    assert len(told) == 1
+    assert not FOR_PROGRAMS.search(told[0])
+    assert told[0] in listed
+    assert f'href="#{field}"' in listed
+    assert client.get("/", params={**COURSE, **typed, "language": "vi"}).status_code == 422
+
+
+def test_two_english_sentences_stand_in_one_direction(client: httpx.Client) -> None:
+    page = client.get("/", params={**COURSE, "sessions": "four", "language": "ar"}).text
+    told = page.partition('id="sessions-wrong" data-live>')[2].partition("</div>")[0]
+    assert told.count("<span") <= 1
+
+
+def test_what_is_said_in_the_pages_language_is(
+    monkeypatch: pytest.MonkeyPatch, library: kfees.Library
+) -> None:
+    words = words_in("it")
+    titles = {UNREAD: "{typed} non si legge.", WRITE_DIGITS: "Scriva cifre.", ANOTHER_SETTING: "Altrove."}
+    monkeypatch.setattr(words, "title", lambda text: titles.get(text, text))
+    form = read_course([*COURSE.items(), ("hospital", "abc")], library)
+    problem = Problem("bad-number", "charges[0].amount", "'abc' is no number.", "Write digits.")
+    (told,) = in_words([problem], form, library, words)
+    assert words.told(told) == "<bdi>abc</bdi> non si legge. Scriva cifre."
+    (other,) = in_words(
+        [Problem("no-services", "without", "nothing is left.", "Keep one.")], form, library, words
+    )
+    assert words.told(other) == words.in_english("Nothing is left. Keep one.")
+
+
+CHECKED = {
+    "weight": {"weight": "8"},
+    "hospital": {"hospital": "320000"},
+    "charge.medical:2801": {"charge.medical:2801": "9000"},
+    "charged": {"charged": "medical:2801=9000@2024-08-05"},
+    "add": {"add": "medical:17615@2026-08-05"},
+    "dates": {"sessions": "2", "dates": "5/8/2024, 5/12/2024"},
+    "nights": {**STAY, "nights": "200"},
+    "discharged": {**STAY, "discharged": "2025-05-05"},
+    "": {"further": '{"charges": [{"payee": "medical", "amount": "320000"}]}'},
+}
+
+
+@pytest.mark.parametrize("field", CHECKED)
+def test_what_is_implausible_is_said_at_its_field_and_in_the_result(field: str, client: httpx.Client) -> None:
+    page = client.get("/", params={**COURSE, **CHECKED[field]}).text
+    assert re.search(r'<p class="marked"><span class="pill pill-unknown">please check</span>', page)
+    remarks = re.findall(r'<div class="wrong" id="([^"]*)-wrong" data-live>\n<p class="remark">', page)
+    assert remarks == ([field] if field else [])
+
+
+def test_a_half_written_value_is_left_alone_and_fields_fit_as_they_are_chosen(page: Page) -> None:
+    page.goto("/?regimen=crps-10-day&setting=private-day-hospital&start=2024-08-05&weight=80&medical=1500")
+    hospital = page.get_by_role("textbox", name="Hospital", exact=True)
+    wrong = page.locator("#hospital-wrong")
+    hospital.press_sequentially("$3,2", delay=400)
+    expect(wrong).to_be_empty()
+    hospital.press_sequentially("00.", delay=100)
+    page.wait_for_timeout(1600)
+    expect(wrong).to_be_empty()
+    hospital.press_sequentially("50")
+    expect(page.locator(".headline strong")).to_have_text("$990.70")
+    hospital.press_sequentially("x")
+    expect(wrong).to_contain_text("Write digits with at most one point, such as 3200.50.")
+    hospital.fill("3200")
+
+    page.get_by_label("Setting").select_option("consulting-rooms")
+    expect(page.locator("#aside")).to_contain_text("Hospital: 3200.")
+    expect(hospital).to_have_count(0)
+    page.get_by_label("Setting").select_option("in-parts")
+    page.get_by_role("group", name="Part 1").get_by_label("Setting").select_option(
+        "private-hospital-inpatient"
+    )
+    first = page.get_by_role("group", name="Part 1").get_by_label("Number of sessions")
+    first.press_sequentially("2")
+    page.get_by_role("group", name="Part 2").get_by_label("Setting").select_option("private-day-hospital")
+    page.get_by_role("group", name="Part 2").get_by_label("Number of sessions").press_sequentially("8")
+    expect(hospital).to_have_value("3200")
+    expect(page.locator(".headline")).to_be_visible()
+    expect(page.get_by_role("article", name="Hospital")).to_contain_text("8 × $274.96")
+    expect(page.get_by_role("group", name="Part 3")).to_have_count(0)
+    expect(page.locator("#result")).not_to_have_attribute("aria-busy", "true")
+    assert not kept_out(page)
+    picture(page, "in parts")

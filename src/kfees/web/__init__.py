@@ -17,7 +17,8 @@ typed_form       a form as it was sent: what was typed in each field, and the re
 set_aside        what was typed and does not go with the rest: kept, and not counted until it goes again
 offered          what the form offers: what goes with its payer, its regimen and its setting
 field_names      what each field is called
-put_right        what has to be put right, each problem at its field
+put_right        what has to be put right, each problem at its field, in the page's words
+to_check         what is implausible in a quote, at its field
 stay_form        where a course is given, as a form asks for it: a setting with its stay, or parts
 items_form       single items: what each is charged at, what is left out, what is added
 accounts_form    accounts: what each payee charges in all, who bills, GST, discounts, fees

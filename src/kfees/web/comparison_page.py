@@ -22,7 +22,7 @@ from kfees.web.field_names import field_names
 from kfees.web.forms import query, read_course
 from kfees.web.plausible import read_request
 from kfees.web.preview import Answered, ask, language_of, language_query
-from kfees.web.put_right import said
+from kfees.web.put_right import in_words, name_of, said
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
 from kfees.web.shown import shown
@@ -108,8 +108,8 @@ def _values(
         "unseen": [*unseen, *([(PAYERS, "yes")] if payers else [])],
         "payers": payers,
         "course_inputs": query(form),
-        "problems": said(problems, form, names),
-        "needed": [names.get(name, name) for name in asked.needed],
+        "problems": said(in_words(problems, form, library, words), form, names),
+        "needed": [name_of(name, names) for name in asked.needed],
         "quote": quote and shown(quote, library, words),
         "comparison": compared,
     }

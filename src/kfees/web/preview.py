@@ -21,13 +21,14 @@ from kfees.web.forms import query, read_course
 from kfees.web.notice_form import OF_PROVIDER, NoticeForm, detail_names
 from kfees.web.offered import FIRST, course_items, offered
 from kfees.web.plausible import read_request
-from kfees.web.put_right import by_field, said
+from kfees.web.put_right import by_field, in_words, name_of, said
 from kfees.web.received import FORM, URL_FORM, form_of, only_kinds
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
 from kfees.web.set_aside import seen_by
 from kfees.web.shown import shown
 from kfees.web.taken_over import fields_of
+from kfees.web.to_check import to_check
 from kfees.web.typed_form import LANGUAGE, Form, Typed
 from kfees.web.wording import PageWords, words_in
 from kfees.web.working import worked_out
@@ -109,6 +110,7 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
     form, quote = asked.form, asked.quote
     judged, names = form.as_of or today, field_names(library, words)
     items = list(course_items(form, quote, library))
+    wrong = in_words(asked.wrong, form, library, words)
     example = {
         "start": _next_monday(today).isoformat(),
         "weight": "80",
@@ -126,9 +128,10 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
         "bears_gst": library.payer.bears_gst,
         "items": items,
         "item_choices": [("", ""), *((item.name, item.name.partition(":")[2]) for item in items)],
-        "problems": said(asked.wrong, form, names),
-        "field_problems": by_field(asked.wrong, form),
-        "needed": [names.get(name, name) for name in asked.needed],
+        "problems": said(wrong, form, names),
+        "field_problems": by_field(wrong, form),
+        "remarks": to_check(quote, form, library),
+        "needed": [name_of(name, names) for name in asked.needed],
         "quote": quote and shown(quote, library, words),
         "comparable": quote is not None,
         "inputs": query(form, as_of=judged.isoformat()),

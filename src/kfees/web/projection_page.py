@@ -22,7 +22,7 @@ from kfees.web.plan_form import FIRST_PLAN, PLAN_FIELDS, on_the_form, plan_names
 from kfees.web.plausible import read_plan
 from kfees.web.preview import language_of, language_query
 from kfees.web.projected import rule_sets, shown_projection
-from kfees.web.put_right import by_field, said
+from kfees.web.put_right import by_field, in_words, said
 from kfees.web.received import JSON
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
@@ -143,6 +143,7 @@ def _asked(typed: Typed, library: Library) -> tuple[Form, Projection]:
 def _values(asked: Projected, library: Library, words: PageWords, today: date) -> dict[str, object]:
     form, names = asked.form, plan_names(library, words)
     found = offered(form, library, names, words)
+    wrong = in_words(asked.wrong, form, library, words)
     untouched = not any(form.value(name) for name in PLAN_FIELDS)
     seen = (*SHOWN, *library.payees)
     unseen = [(name, text) for name in form.typed if name not in seen for text in form.values(name)]
@@ -169,8 +170,8 @@ def _values(asked: Projected, library: Library, words: PageWords, today: date) -
         "unseen_names": [
             escape(names.get(name, name.removeprefix(ITEM_CHARGE))).striptags() for name, _ in unseen
         ],
-        "problems": said(asked.wrong, form, names),
-        "field_problems": by_field(asked.wrong, form),
+        "problems": said(wrong, form, names),
+        "field_problems": by_field(wrong, form),
         "needed": _needed(asked, names),
         "projection": asked.projection and shown_projection(asked.projection, library, words),
         "inputs": query(form, *PLAN_FIELDS, **{AS_OF: None}),

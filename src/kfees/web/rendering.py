@@ -32,6 +32,7 @@ def _environment(words: PageWords) -> Environment:
         _=words.gettext,
         ngettext=words.ngettext,
         known=words.known,
+        told=words.told,
         asset=assets.address,
         languages={code: language.name for code, language in LANGUAGES.items()},
         english=ENGLISH,

@@ -55,7 +55,7 @@ from kfees.web.provider_upload import (
     too_large,
     uploaded,
 )
-from kfees.web.put_right import by_field, said
+from kfees.web.put_right import by_field, in_words, said
 from kfees.web.received import (
     FORM,
     JSON,
@@ -240,7 +240,8 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         QUOTE: words.gettext("The provider’s own quote"),
         COLUMNS: words.gettext("Which column holds what"),
     }
-    field_problems = by_field(found.problems, form)
+    wrong = in_words(found.problems, form, library, words)
+    field_problems = by_field(wrong, form)
     return {
         "section": "assess",
         "restored": True,
@@ -263,7 +264,7 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         "given": GIVEN,
         "documents": document_names(words).items(),
         "no_earlier": NONE,
-        "problems": said(found.problems, form, names),
+        "problems": said(wrong, form, names),
         "field_problems": field_problems,
         "most_bytes": MOST_QUOTE_BYTES,
         "quote_name": upload.name,

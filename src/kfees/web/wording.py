@@ -11,6 +11,8 @@ from kfees.documents.languages import ENGLISH
 from kfees.documents.translated import say
 from kfees.documents.words import Words
 from kfees.model.payer import PayerWords
+from kfees.model.problems import Problem
+from kfees.model.sentences import Sentence, whole
 
 
 class PageWords(Words):
@@ -19,6 +21,18 @@ class PageWords(Words):
     def known(self, text: str) -> Markup:
         """A title, label or sentence of the engine; marked as English where it has no translation."""
         return escape(say(text, self))
+
+    def has(self, text: str) -> bool:
+        """Whether a sentence of the engine is said in the page's language, and that is not English."""
+        return not self.is_english and self.title(text) != text
+
+    def told(self, problem: Problem) -> Markup:
+        """What is wrong, and what to do about it."""
+        message = whole(problem.message)
+        begun = Sentence(f"{message[:1].upper()}{message[1:]}", message.message, message.blanks)
+        if not (self.is_english or self.has(message.message) or self.has(whole(problem.remedy).message)):
+            return self.in_english(f"{begun} {problem.remedy}")
+        return Markup("{} {}").format(self.known(begun), self.known(problem.remedy))
 
     def filled(self, message: str, **values: Markup) -> Markup:
         """A message whose blanks hold HTML."""

@@ -35,6 +35,7 @@ _POUNDS = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4})?)\s*(lbs?|pounds?)\.?", re.IG
 _WHOLE = re.compile(r"([0-9]{1,9})(\.0*)?", re.ASCII)
 
 _SAID = {"bad-number": "is not a plain decimal number.", "part-of-a-cent": "has more than two decimals."}
+_DIGITS = "Write digits with at most one point, such as {example}."
 _FIFTEEN_DIGITS = Context(prec=15)
 
 quantity_as_written: Callable[[str], Decimal] = within("0", "100000", "number of units")
@@ -94,7 +95,7 @@ def amount_as_written(text: str) -> Decimal:
         bare = bare.replace(",", "")
     if _LEFT_BEHIND.fullmatch(bare) and len(bare.replace(".", "").lstrip("0")) >= 15:
         bare = plain(fifteen_digits(bare))
-    return _at_its_text(read_amount, bare, shown)
+    return _at_its_text(read_amount, bare, shown, "3200.50")
 
 
 def weight_as_written(text: str) -> Decimal:
@@ -106,7 +107,7 @@ def weight_as_written(text: str) -> Decimal:
         raise Unreadable("bad-unit", message, f"Write {plain(kg)}, if that is the weight.")
     bare = _KILOGRAMS.sub("", shown)
     _refuse_other_marks(bare, shown)
-    return _at_its_text(read_kg, bare, shown)
+    return _at_its_text(read_kg, bare, shown, "80")
 
 
 def count_as_written(text: str) -> int:
@@ -126,11 +127,13 @@ def _refuse_other_marks(bare: str, shown: str) -> None:
         raise Unreadable("bad-number", f"{shown[:40]!r} is not a plain decimal number.", f"Write {meant}.")
 
 
-def _at_its_text(read: Callable[[object], Decimal], bare: str, shown: str) -> Decimal:
-    """Read a number; what is none at all is said as it was written."""
+def _at_its_text(read: Callable[[object], Decimal], bare: str, shown: str, example: str) -> Decimal:
+    """Read a number; what is none at all is said as it was written. What is read here may have a sign of a
+    currency and commas, which plain numbers may not."""
     try:
         return read(bare)
     except Unreadable as error:
         if (said := _SAID.get(error.code)) is None:
             raise
-        raise Unreadable(error.code, f"{shown[:40]!r} {said}", error.remedy) from None
+        remedy = _DIGITS.format(example=example) if error.code == "bad-number" else error.remedy
+        raise Unreadable(error.code, f"{shown[:40]!r} {said}", remedy) from None

@@ -4,7 +4,7 @@
 
 const form = document.querySelector("form[data-answered]");
 const result = document.getElementById("result");
-const PAUSE = 250;
+const PAUSE = 250, LONG_PAUSE = 1200;
 let timer;
 let latest = 0;
 let asking;
@@ -20,7 +20,13 @@ function address() {
   return form.getAttribute("action") + "?" + filled;
 }
 
-async function show() {
+// Whether somebody is in the middle of writing a value: a date without its year, "3." on the way to 3.50.
+function unfinished(field) {
+  return field.validity.badInput || /[.,;/$-]$/.test(field.value.trim());
+}
+
+// `paused`: what was being written is taken to be whole, so that what is wrong with it is said.
+async function show(paused) {
   const number = ++latest;
   const target = address();
   asking?.abort();
@@ -30,6 +36,11 @@ async function show() {
     const answer = await fetch(target, { signal: asking.signal, headers: { accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (number !== latest || !page.getElementById("answer")) return;
+    const writing = form.contains(document.activeElement) && document.activeElement.id;
+    if (!paused && writing && page.getElementById(writing)?.hasAttribute("aria-invalid")) {
+      timer = setTimeout(show, LONG_PAUSE, true);
+      return;
+    }
     history.replaceState(null, "", target);
     place(page);
   } catch (error) {
@@ -45,6 +56,7 @@ function place(page) {
     const fresh = page.getElementById(part.id);
     if (!fresh || part.dataset.key === fresh.dataset.key) continue;
     const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+    const caret = document.activeElement.selectionStart;
     for (const details of part.querySelectorAll("details")) {
       const other = details.id && fresh.querySelector("#" + details.id);
       if (other) other.open = details.open;
@@ -54,7 +66,10 @@ function place(page) {
       if (other) other.value = field.value;
     }
     part.replaceWith(document.adoptNode(fresh));
-    if (focused) (document.getElementById(focused) ?? fresh.querySelector("summary, input, select"))?.focus();
+    if (!focused) continue;
+    const field = document.getElementById(focused) ?? fresh.querySelector("summary, input, select");
+    field?.focus();
+    if (Number.isInteger(caret)) field?.setSelectionRange?.(caret, caret);
   }
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = page.getElementById(part.id);
@@ -112,7 +127,8 @@ function later(event) {
   }
   latest++; // an answer to what stood there before comes too late
   clearTimeout(timer);
-  timer = setTimeout(show, PAUSE);
+  const whole = event.type === "change";
+  if (whole || !unfinished(event.target)) timer = setTimeout(show, PAUSE, whole);
 }
 
 document.getElementById("elsewhere")?.addEventListener("toggle", compare);
