@@ -18,7 +18,7 @@ def test_the_table_shows_each_course_and_the_difference_in_words_in_80_columns()
     assert result.status == 0
     assert max(map(len, result.output.splitlines())) <= 80
     text = " ".join(result.output.split())
-    assert "* crps-4-day, public-hospital-admitted $5,982.77 unknown unknown" in text
+    assert "crps-4-day * public-hospital-admitted $5,982.77 unknown unknown" in text
     assert "10 nights, to 14 Aug 2025, 1.0756 NWAU $7,806.70 unknown unknown" in text
     assert "STEP: past the upper bound of 9 days." in text
     assert "One more night adds a long-stay day of 0.2513 NWAU (+ $1,823.93)." in text
@@ -79,9 +79,16 @@ def test_a_gap_that_is_not_one_figure_is_compared_by_its_bounds() -> None:
     result = run(*DAY_HOSPITAL)
     assert max(map(len, result.output.splitlines())) <= 80
     text = " ".join(result.output.split())
-    assert "* crps-10-day, private-day-hospital $3,709.80 $3,709.80 450.40 to 990.20" in text
-    assert "crps-10-day, private-hospital-inpatient $9,002.70 unknown unknown" in text
-    assert "Left out: the charge of the hospital." in text
+    assert "crps-10-day * private-day-hospital $3,709.80 $3,709.80 450.40 to 990.20" in text
+    assert "private-hospital-inpatient $9,002.70 unknown unknown" in text
+    changes = text.partition("What changes")[2]
+    assert "crps-10-day, consulting-rooms: Drops 10 x DS1 (Day surgery band 1) at $274.96 a day." in changes
+    assert "Left out: the charge of the hospital." in changes
+    lines = result.output.splitlines()
+    table = lines[lines.index("  crps-10-day") : lines.index("  What changes")]
+    assert (
+        len(table) == 2 + 7 + 3 + 1
+    )  # a line for each regimen and each setting that fits, and one that is empty
     assert (
         "The worker would pay the hospital and the doctor at most $990.20. Not included is the drug" in text
     )

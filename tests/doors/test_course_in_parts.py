@@ -59,7 +59,7 @@ def test_it_is_assessed_projected_and_compared(asked: str, tmp_path: Path) -> No
         in run("project", str(planned)).output
     )
     compared = " ".join(run("compare", asked).output.split())
-    assert "* crps-10-day, private-hospital-inpatient, then private-day-hospital" in compared
+    assert "crps-10-day * private-hospital-inpatient, then private-day-hospital" in compared
 
 
 def test_programs_are_given_it_too(client: httpx.Client) -> None:

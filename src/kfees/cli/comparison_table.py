@@ -1,4 +1,4 @@
-"""A comparison for people: one table in 80 columns, with what differs in words under each course."""
+"""A comparison for people: in 80 columns one line a course, and below them what differs in words."""
 
 from __future__ import annotations
 
@@ -41,9 +41,17 @@ def _courses(comparison: Alternatives, locale: str) -> Iterator[str]:
             continue
         yield ""
         yield click.style(heading, bold=True)
+        regimen = ""
         for course in ours:
+            if group == "setting" and course.regimen != regimen:
+                regimen = course.regimen
+                yield f"  {regimen}"
             words = _words_of(course, comparison, locale)
-            yield from _course(course, implausible_too(course, comparison), words, widths)
+            row = _row(
+                f"{'*' if course.asked else ' '} {_within(course, words)}", _cells(course, words), widths
+            )
+            yield click.style(row, bold=course.asked)
+        yield from _changes(ours, comparison, locale)
         yield from _not_compared(others)
 
 
@@ -74,25 +82,39 @@ def _is_estimated(course: Alternative) -> bool:
     return course.basis in ESTIMATES
 
 
-def _course(course: Alternative, odd: Iterable[str], words: Words, widths: Sequence[int]) -> Iterator[str]:
-    mark = "*" if course.asked else " "
-    row = _row(f"{mark} {_short(course, words)}", _cells(course, words), widths)
-    yield click.style(row, bold=course.asked)
-    notes = []
+def _changes(courses: Iterable[Alternative], comparison: Alternatives, locale: str) -> Iterator[str]:
+    """What differs, once for all courses of which it is said; nothing where nothing does."""
+    said: dict[str, list[str]] = {}
+    for course in courses:
+        words = _words_of(course, comparison, locale)
+        if notes := " ".join(_notes(course, implausible_too(course, comparison), words)):
+            name = f"{course.nights} nights" if course.group == "discharge" else _short(course, words)
+            said.setdefault(notes, []).append(name)
+    if said:
+        yield from ("", "  What changes")
+    for notes, names in said.items():
+        yield from wrapped(f"{'; '.join(names)}: {notes}", "  ", " " * 6)
+
+
+def _notes(course: Alternative, odd: Iterable[str], words: Words) -> Iterator[str]:
     if course.step:
-        notes.append(f"STEP: {course.step}.")
+        yield f"STEP: {course.step}."
     if course.stale:
-        notes.append("STALE.")
-    notes += [f"{sentence[0].upper()}{sentence[1:]}." for sentence in course.differences]
+        yield "STALE."
+    yield from (f"{sentence[0].upper()}{sentence[1:]}." for sentence in course.differences)
     if course.left_out:
-        notes.append(f"Left out: {', '.join(course.left_out)}.")
+        yield f"Left out: {', '.join(course.left_out)}."
     if _is_estimated(course) and course.gap is not None and course.gap != course.gap_most:
-        notes.append(f"The gap is at most {words.money(course.gap_most)}.")
+        yield f"The gap is at most {words.money(course.gap_most)}."
     if course.maximum is None:
-        notes.append(f"Known so far: {words.money(course.known_maximum)}.")
-    notes += [f"PLEASE CHECK: {sentence}" for sentence in odd]
-    if notes:
-        yield from wrapped(" ".join(notes), " " * 6, " " * 6)
+        yield f"Known so far: {words.money(course.known_maximum)}."
+    yield from (f"PLEASE CHECK: {sentence}" for sentence in odd)
+
+
+def _within(course: Alternative, words: Words) -> str:
+    """A course's name below that of its regimen, where it has a setting."""
+    setting = course.label.partition(", ")[2] if course.group == "setting" else ""
+    return f"  {setting}" if setting else _short(course, words)
 
 
 def _short(course: Alternative, words: Words) -> str:
