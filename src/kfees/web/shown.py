@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from kfees.documents.quote_words import certain_by, words_of
 from kfees.engine.accounts import IN_ONE_AMOUNT
 from kfees.engine.alternative import Alternative
-from kfees.engine.gap import FEE_NOT_KNOWN, uncharged
+from kfees.engine.gap import FEE_NOT_KNOWN
 from kfees.engine.headline import headline
 from kfees.library.library import Library
 from kfees.model.blanks import Dollars
@@ -27,7 +27,6 @@ from kfees.web.marks import Mark, marks_of_line, marks_of_totals
 from kfees.web.wording import PageWords
 
 SUM_OF = translatable("{payee}, sum")
-NOT_FILLED_IN = translatable("{payee}: no charge is filled in for {items}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,18 +167,12 @@ def _known_so_far(quote: Quote, words: PageWords) -> Iterator[str]:
 
 
 def _missing(quote: Quote, words: PageWords) -> Iterator[str]:
+    """The maximums that are not known; the charges that are not, the headline names."""
     for line in quote.lines:
         if line.is_fee:
             yield words.known(FEE_NOT_KNOWN.format(label=Sentence(line.label)))
         elif line.maximum is None:
             yield words.gettext("No maximum is known for {item}.", item=f"{line.item} ({line.label})")
-    for payee in quote.payees:
-        if payee.charge is None:
-            yield words.filled(
-                NOT_FILLED_IN,
-                payee=_named(payee, words),
-                items=escape(", ".join(uncharged(payee, quote.lines))),
-            )
 
 
 def _named(payee: PayeeTotal, words: PageWords) -> Markup:
