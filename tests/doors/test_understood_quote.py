@@ -94,11 +94,12 @@ def test_the_page_shows_columns_rows_and_each_doubt_with_its_remedy(client: http
     assert status == 200
     for said in (
         "What was understood of the quote; nothing is priced yet",
-        "theirs.csv Columns column A , Item : item",
+        "column A , Item : item",
         "MBS fee : by its heading 3300.00 is not what the provider charges",
         "The rows without a doubt Charge $3,520.00",
     ):
         assert said in text
+    assert text.count("theirs.csv") == 2, "the file is named once by the form, and once above its columns"
     rows = sent(client).json()["rows"]
     doubt = next(row for row in rows if row["doubt"])
     assert f"{doubt['doubt']} {doubt['remedy']}" in text

@@ -140,7 +140,8 @@ def test_one_of_which_nothing_is_read_is_told_at_the_field_too(client: httpx.Cli
         "/assess?language=it", data=COURSE, files={"quote": ("large.csv", b"1,2\n" * 1_000_000)}
     )
     assert answer.status_code == 413
-    assert "holds more than 1,000,000 bytes" in answer.text.partition('id="quote-wrong"')[2]
+    field = answer.text.partition('id="quote-wrong"')[2].partition("</div>")[0]
+    assert "holds more than 1,000,000 bytes. Go back: what was filled in is still there." in field
     assert '<html lang="it"' in answer.text
 
 

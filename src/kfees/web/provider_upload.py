@@ -48,9 +48,8 @@ def uploaded(form: Sent) -> Upload:
     return Upload(content, name)
 
 
-def too_large(name: str) -> Problem:
-    message = f"{name} holds more than {MOST_QUOTE_BYTES:,} bytes."
-    return Problem("too-large", QUOTE, message, "Choose a file with the quote alone.")
+def too_large(name: str, remedy: str = "Choose a file with the quote alone.") -> Problem:
+    return Problem("too-large", QUOTE, f"{name} holds more than {MOST_QUOTE_BYTES:,} bytes.", remedy)
 
 
 def read_upload(

@@ -91,7 +91,8 @@ LETTERS = {
 NO_UPLOAD = Upload(b"", "")
 
 RESTORED = {"cache-control": "private, no-cache"}
-"""A browser may show the page again as it was left: who goes back finds what was filled in."""
+"""A browser may show the page again as it was left, from its own memory: who goes back finds what was filled
+in."""
 
 
 @dataclass
@@ -131,7 +132,7 @@ def refused_as_too_large(address: Mapping[str, str], library: Library, today: da
     """The page in place of a refusal: a file so large that nothing of the form was read. What was filled in
     stands where the browser goes back to."""
     form = read_course([(LANGUAGE, address.get(LANGUAGE, ""))], library, OWN)
-    problem = too_large("the file")
+    problem = too_large("the file", "Go back: what was filled in is still there. Then choose another.")
     return _shown(Assessed(form, NO_UPLOAD, [_at_its_field(problem, form)]), library, today)
 
 

@@ -60,7 +60,7 @@ CLAIM = (
             _stated(
                 "claim.treated_without_approval",
                 "Treated without",
-                _("Treated without approval"),
+                "",
                 note="yes if treatment began and nobody had approved it.",
             ),
             _stated("claim.country", "Country", _("Country of the treatment"), "suggestion"),
