@@ -190,11 +190,6 @@ class Accounts:
             parts.setdefault(by_day.get(service.day), []).append(service)
         return parts.items()
 
-    def with_gst(self, biller: Biller, charged: ItemCharge | None) -> bool:
-        """Whether the charge that stands over a line includes GST."""
-        whole = self.in_one_amount.get(biller)
-        return bool(charged.with_gst if charged else whole and whole.with_gst)
-
 
 def shared_out(discount: Decimal, charges: Sequence[Decimal]) -> list[Decimal]:
     """A discount's part of each charge, pro rata to the cent, half up; the remainder falls on the largest,

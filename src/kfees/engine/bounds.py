@@ -59,6 +59,6 @@ def bounds_of(charge: Decimal | None, limits: Limits, *, refused: bool) -> Bound
     if charge is None:
         return WITHOUT_CHARGE
     least, most = limits
-    payable_least = min(charge, least)
-    payable_most = charge if most is None else min(charge, most)
+    payable_least = charge if charge <= least else least
+    payable_most = charge if most is None or charge <= most else most
     return Bounds(payable_least, payable_most, charge - payable_most, charge - payable_least)

@@ -47,13 +47,21 @@ def charge_problems(request: CourseRequest, course: Course, library: Library) ->
 
 
 def _are_plain(charges: Sequence[Assigned]) -> bool:
-    """A quick look: one amount for each of several billers is what most requests have."""
-    billers: set[Biller] = set()
+    """A quick look: most requests charge a biller in one amount, or by its items, each on all its days."""
+    whole: set[Biller] = set()
+    by_item: dict[Biller, set[tuple[str | None, str | None]]] = {}
     for one in charges:
-        if one.kind != "one amount" or _is_of_nobody(one):
+        charge, biller = one.charge, one.biller
+        if one.kind == "item" and one.candidates and charge.dates is None:
+            by_item.setdefault(biller, set()).add((charge.schedule, charge.item))
+        elif one.kind == "one amount":
+            whole.add(biller)
+        else:
             return False
-        billers.add(one.biller)
-    return len(billers) == len(charges)
+        if _is_of_nobody(one):
+            return False
+    each_once = len(whole) + sum(map(len, by_item.values())) == len(charges)
+    return each_once and whole.isdisjoint(by_item)
 
 
 def _is_of_nobody(one: Assigned) -> bool:
@@ -162,7 +170,9 @@ def items_labelled(label: str, services: Iterable[Service], library: Library) ->
 
 
 def _repeated_days(one: Assigned) -> Iterator[Problem]:
-    for day, times in Counter(one.charge.dates or ()).items():
+    if one.charge.dates is None:
+        return
+    for day, times in Counter(one.charge.dates).items():
         if times > 1:
             yield Problem(
                 "repeated-date",

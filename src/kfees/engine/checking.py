@@ -157,11 +157,13 @@ def _unknown_items(request: CourseRequest, library: Library) -> Iterator[Problem
         for number, one in enumerate(items):
             if (schedule := one.schedule) is None or (item := one.item) is None:
                 continue
+            if library.knows(schedule, item):
+                continue
             if kind == "charges" and is_drug(request, library, schedule, item):
                 continue
             if schedule not in library.schedules:
                 yield _unknown_schedule(schedule, f"{kind}[{number}].schedule", library)
-            elif not library.knows(schedule, item):
+            else:
                 remedy = f"'kfees schedules show {schedule}' lists its items."
                 if suggested < MOST_SUGGESTED:
                     suggested += 1
@@ -200,15 +202,15 @@ def _misfits(request: CourseRequest, regimen: Regimen, library: Library) -> Iter
 def unfit_setting(place: Place, regimen: str, library: Library) -> Iterator[Problem]:
     """Why a regimen cannot be given in a setting."""
     setting = library.setting(place.setting)
-    brought = dict.fromkeys([service.schedule for service in setting.service])
-    for schedule in brought:
-        if schedule not in library.every_schedule:
-            yield Problem(
-                "unknown-schedule",
-                f"{place.root}setting",
-                f"{place.setting} needs the schedule {schedule!r}, and none is loaded.",
-                "Load a folder that has it.",
-            )
+    loaded = library.every_schedule
+    not_loaded = [service.schedule for service in setting.service if service.schedule not in loaded]
+    for schedule in dict.fromkeys(not_loaded):
+        yield Problem(
+            "unknown-schedule",
+            f"{place.root}setting",
+            f"{place.setting} needs the schedule {schedule!r}, and none is loaded.",
+            "Load a folder that has it.",
+        )
     if library.regimen(regimen).continuous and not setting.continuous:
         yield Problem(
             "setting-without-nights",

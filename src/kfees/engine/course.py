@@ -182,7 +182,7 @@ class CourseLayout:
         kinds = {
             charge.kind
             for charge in self.request.charges
-            if charge.payee == PHARMACY or (charge.schedule, charge.item) == (drug.schedule, drug.item)
+            if charge.payee == PHARMACY or (charge.item == drug.item and charge.schedule == drug.schedule)
         }
         charged = not kinds.isdisjoint(("one amount", "item"))
         if not priced:

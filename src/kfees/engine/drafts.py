@@ -71,13 +71,14 @@ def _by_rate(
 ) -> Iterable[tuple[RateFound, list[Service]]]:
     """Services by item and provider, parted where the version in force changes, where the rate steps down
     by the day of the stay, and where each is weighed as an episode of its own."""
-    counted = DaysCounted(course, library)
+    counted: DaysCounted | None = None
     gathered: dict[tuple[object, ...], tuple[RateFound, list[Service]]] = {}
     for service in services:
         plain = plain_rate_found(service, library)
         if plain is not None:
             gathered.setdefault(_key(plain, service), (plain, []))[1].append(service)
             continue
+        counted = counted or DaysCounted(course, library)
         for found, part in rates_found(service, counted, course, library):
             gathered.setdefault(_key(found, service), (found, []))[1].append(part)
     return gathered.values()

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
-from operator import attrgetter
 from typing import NamedTuple
 
 from kfees.engine.accounts import Accounts, Biller, OneAmount
@@ -31,8 +30,6 @@ Part = dict[str, Decimal | None]
 """A charge, what of it is payable, what is left for the patient, and the bounds of both, by FIGURES."""
 
 FIGURES = ("charge", "payable", "gap", "payable_least", "payable_most", "gap_least", "gap_most")
-
-_of_line = attrgetter(*FIGURES)
 
 
 def part_of(charge: Decimal | None, maximum: Decimal | None, limits: Limits, *, refused: bool) -> Part:
@@ -57,7 +54,7 @@ def split(
         return ZERO, charge
     if charge is None or maximum is None:
         return None, None
-    payable = min(charge, maximum)
+    payable = charge if charge <= maximum else maximum
     return payable, charge - payable
 
 
@@ -174,7 +171,8 @@ def _summed_of(
 
 
 def _part_of_line(line: Line) -> Part:
-    return dict(zip(FIGURES, _of_line(line), strict=True))
+    values = vars(line)
+    return {figure: values[figure] for figure in FIGURES}
 
 
 _WEAKEST_FIRST = BASES[::-1]

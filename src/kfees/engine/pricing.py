@@ -153,8 +153,9 @@ def _first_day_and_item(draft: Draft) -> tuple[date, str, str]:
 def _line(
     draft: Draft, course: Course, library: Library, accounts: Accounts, refused: Sentence | None, as_of: date
 ) -> Line:
-    service, version, biller = draft.service, draft.found.version, draft.biller
-    quantity, charged = draft.quantity, draft.charged
+    service, version = draft.service, draft.found.version
+    quantity, charged, one = draft.quantity, draft.charged, accounts.in_one_amount.get(draft.biller)
+    asked = charged or one
     figure = figure_of(draft.found, service, course, library)
     said = figure.why
     stale_days = _stale_days(draft, version, library) if version else ()
@@ -164,7 +165,7 @@ def _line(
     rate, gst, maximum = figure.amount, None, None
     determination, basis = figure.line["determination"], figure.line["basis"]
     if rate is not None:
-        if figure.gst == "exclusive" and accounts.with_gst(biller, charged):
+        if figure.gst == "exclusive" and asked is not None and asked.with_gst:
             gst = round_half_up(rate * GST_RATE)
             said += (reasons.GST_ON_TOP.format(amount=library.payer_words.dollars(gst)),)
             rate += gst
@@ -175,7 +176,6 @@ def _line(
     part = NO_CHARGE
     if charge is not None or refused is not None:
         part = part_of(charge, maximum, limits(maximum, determination, basis), refused=refused is not None)
-    one = accounts.in_one_amount.get(biller)
     return Line.made(
         {
             **figure.line,

@@ -85,14 +85,15 @@ class Library:
         """This library as a payer sees it: its schedules alone. Cheap, and made once."""
         if self._bound and payer == self.payer_name:
             return self
-        if payer not in self._views:
+        view = self._views.get(payer)
+        if view is None:
             seen = copy.copy(self)
             seen._bound, seen.payer_name = True, payer
             for name, member in vars(Library).items():
                 if isinstance(member, cached_property) and name not in _OF_ALL_PAYERS:
                     seen.__dict__.pop(name, None)
-            self._views[payer] = seen
-        return self._views[payer]
+            view = self._views[payer] = seen
+        return view
 
     def pinned_to(self, day: date) -> Library:
         """This library as if every service were on one day: its versions price all, and are judged
@@ -260,7 +261,7 @@ class Library:
 
     def knows(self, schedule: str, item: str) -> bool:
         """Whether any version of the schedule, in force or not, has the item."""
-        return any(version.label(item) is not None for version in reversed(self._of(schedule)))
+        return any(version.words(item) is not None for version in reversed(self._of(schedule)))
 
     @cached_property
     def _item_names(self) -> dict[tuple[str, bool], KnownNames]:

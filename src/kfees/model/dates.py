@@ -130,8 +130,10 @@ def runs_of_days(days: Iterable[date]) -> list[tuple[date, date]]:
 def spans_in_words(days: Iterable[date]) -> str:
     """'5 August 2024 to 9 August 2024 and 12 August 2024': runs of consecutive days, in order."""
     return in_list(
-        in_words(first) if first == last else f"{in_words(first)} to {in_words(last)}"
-        for first, last in runs_of_days(days)
+        [
+            in_words(first) if first == last else f"{in_words(first)} to {in_words(last)}"
+            for first, last in runs_of_days(days)
+        ]
     )
 
 

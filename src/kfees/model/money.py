@@ -118,6 +118,8 @@ def _parse(value: object, pattern: re.Pattern[str]) -> Decimal:
 
 def round_half_up(value: Decimal, unit: Decimal = CENT) -> Decimal:
     """Round to a multiple of `unit` (the cent unless told), ties away from zero."""
+    if value.same_quantum(unit):
+        return value
     return value.quantize(unit, rounding=ROUND_HALF_UP, context=_ROUNDING)
 
 
