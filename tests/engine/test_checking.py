@@ -53,6 +53,12 @@ def test_a_word_like_no_other_is_answered_with_the_list(library: kfees.Library) 
     )
 
 
+def test_an_unknown_item_is_told_beside_an_unknown_regimen(library: kfees.Library) -> None:
+    charge = {"schedule": "private-hospital", "item": "DS99", "amount": "320.00"}
+    regimen, item = problems(DAY_HOSPITAL | {"regimen": "xyz", "charges": [charge]}, library)
+    assert (regimen.code, item.code, item.place) == ("unknown-regimen", "unknown-item", "charges[0].item")
+
+
 def test_a_payee_that_no_file_knows_is_told_wherever_it_is_named(library: kfees.Library) -> None:
     charges = [{"payee": "hospitl", "amount": "1.00"}, {"payee": "dentist", "discount": "1.00"}]
     asked = DAY_HOSPITAL | {"charges": charges, "providers": {"medicall": "Dr A"}}
