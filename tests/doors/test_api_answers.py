@@ -13,7 +13,7 @@ import pytest
 
 import kfees
 from command_line import run
-from kfees.web.api.bodies import pointer_to
+from kfees.web.api.bodies import pointers_to
 from kfees.web.api.examples import COURSE, NOTICE, PLAN
 from served import TODAY
 
@@ -158,7 +158,7 @@ HARD = {"a.b": {"c/d": [{"e~f": 1}]}, "a": [0], "g[0]": 1, "": 2, "Dr A": {"x": 
     ],
 )
 def test_a_place_is_a_pointer_into_the_body(place: str, pointer: str) -> None:
-    assert pointer_to(place, HARD, ("charges",)) == pointer
+    assert pointers_to([place], HARD, ("charges",)) == [pointer]
 
 
 WRONG = [
@@ -202,6 +202,19 @@ def test_problems_elsewhere_point_nowhere(client: httpx.Client) -> None:
     ]
     for answer in asked_of:
         assert [problem["pointer"] for problem in answer.json()["problems"]] == [None]
+
+
+def test_thousands_of_problems_are_counted_rather_than_listed(client: httpx.Client) -> None:
+    wrong = {**COURSE, "charges": [{}] * 3_000}
+    problems = asked(client, "quote", wrong).json()["problems"]
+    assert (len(problems), problems[999]["pointer"], problems[1_000]["code"]) == (
+        1_001,
+        "/charges/999",
+        "more",
+    )
+    assert problems[1_000]["message"] == "2,000 more problems are not listed."
+    (one,) = asked(client, "portfolio", {"requests": [wrong]}).json()["answers"]
+    assert (len(one["problems"]), one["problems"][999]["pointer"]) == (1_001, "/requests/0/charges/999")
 
 
 def test_many_requests_are_answered_in_order_and_alike_ones_alike(

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from kfees.model.problems import InputError, Problem, Unreadable, missing, suggestion
+from kfees.model.steps import next_step
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -113,6 +114,7 @@ def problems_in(
 ) -> Iterator[tuple[KeyPath, Problem]]:
     """Each mistake that pydantic found, in our words, with the place it was found at."""
     for detail in error.errors(include_url=False):
+        next_step()
         if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
             continue  # there are enough, but the wrong ones among them were not counted
         location: KeyPath = detail["loc"]

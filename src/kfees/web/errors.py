@@ -41,6 +41,9 @@ TITLES = {
     503: "This took too long.",
 }
 
+MOST_PROBLEMS = 1_000
+"""Of one answer."""
+
 UNREADABLE = frozenset({"bad-json", "repeated-key", "bad-form"})
 """Problems of the body as a whole, which are answered with 400."""
 
@@ -76,9 +79,19 @@ class Refusal(Exception):
         headers: Mapping[str, str] | None = None,
         pointers: Iterable[str | None] = (),
     ) -> None:
-        self.status, self.problems, self.headers = status, tuple(problems), dict(headers or {})
+        self.status, self.problems, self.headers = status, counted(problems), dict(headers or {})
         self.pointers = tuple(pointers)
         super().__init__(TITLES.get(status, str(status)))
+
+
+def counted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """As many as an answer lists; what is more is counted."""
+    found = tuple(problems)
+    more = len(found) - MOST_PROBLEMS
+    if more <= 0:
+        return found
+    rest = Problem("more", "the body", f"{more:,} more problems are not listed.", "Mend these first.")
+    return (*found[:MOST_PROBLEMS], rest)
 
 
 def refusal(status: int, code: str, place: str, message: str, remedy: str) -> Refusal:

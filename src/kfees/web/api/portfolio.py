@@ -20,10 +20,10 @@ from kfees.model.quote import Quote
 from kfees.model.request import CourseRequest
 from kfees.reading.json_and_toml import problems_within, read_model
 from kfees.web.api.answers import answer_of
-from kfees.web.api.bodies import body_read, pointer_to, problems_at_places
+from kfees.web.api.bodies import body_read, pointers_to, problems_at_places
 from kfees.web.api.document import AS_OF, PRICES, documented, json_body
 from kfees.web.api.examples import REQUESTS
-from kfees.web.errors import ListedProblem, listed, refusal
+from kfees.web.errors import ListedProblem, counted, listed, refusal
 from kfees.web.plausible import read_request
 from kfees.web.received import JSON, Parameters, only_kinds
 from kfees.web.routes import API, Routes
@@ -119,8 +119,8 @@ def _quote_of(asked: object, library: Library, as_of: date) -> bytes | InputErro
 
 def _problems(error: InputError, number: int, body: object) -> tuple[ListedProblem, ...]:
     """The problems of the request of a number, at their places in the whole body."""
-    problems = list(problems_within(f"requests[{number}]", error.problems))
-    return listed(problems, [pointer_to(problem.place, body) for problem in problems])
+    problems = counted(problems_within(f"requests[{number}]", error.problems))
+    return listed(problems, pointers_to((problem.place for problem in problems), body))
 
 
 def _answer(quote: bytes, problems: Iterable[ListedProblem]) -> bytes:

@@ -33,7 +33,7 @@ from kfees.web.api.pricing import NoticeAsked
 from kfees.web.api.program import Health, Program
 from kfees.web.api.schedules import MOST_RATES, FoundRates, LoadedVersions
 from kfees.web.api.tried import READ, Tried
-from kfees.web.errors import TITLES, Refused
+from kfees.web.errors import MOST_PROBLEMS, TITLES, Refused
 from kfees.web.guide_pages import frame, words_asked
 from kfees.web.limits import (
     IMPORT_ADDRESS,
@@ -63,6 +63,7 @@ LIMITS = {
     "An address": f"{MAXIMUM_QUERY_BYTES:,} bytes after its question mark",
     "Requests of one address at a time": f"{MOST_OF_A_CLIENT}, unless the server was told another number",
     "Requests of a portfolio": f"{MOST_REQUESTS:,}, whose answers hold {MOST_ANSWER_BYTES:,} bytes",
+    "Problems of an answer": f"{MOST_PROBLEMS:,}; the rest is counted",
     "Rates of a page": f"{MOST_RATES:,}; next_offset leads to the next",
     "Time for a body to arrive": f"{READING_SECONDS:.0f} seconds",
     "Time for an answer": f"{WORKING_SECONDS:.0f} seconds",
