@@ -247,6 +247,7 @@ JSON = {"content-type": "application/json"}
         ("POST", QUOTE, b"{}", {}, 415, "wrong-kind"),
         ("POST", "/api/v1/assess", b"--x", {"content-type": "multipart/form-data"}, 400, "bad-form"),
         ("GET", QUOTE, b"", {}, 405, "http"),
+        ("GET", "/api/v1/schedules/import", b"", {}, 405, "http"),
         ("GET", "/api/v1/nothing", b"", {}, 404, "http"),
         ("GET", "/api/v1/schedules/dental", b"", {}, 404, "not-found"),
         ("GET", "/api/v1/schedules/medical/2023-07-01", b"", {}, 404, "not-found"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -75,6 +76,10 @@ def add_import_route(routes: Routes, library: Library, today: Callable[[], date]
             return _answer(found, wants_folder)
 
         return await worked_out(request, answer, "import")
+
+    @routes.get(IMPORT_ADDRESS)
+    async def only_sent(_: Request) -> Response:
+        raise HTTPException(405, headers={"allow": "POST"})  # and not the schedule that has none of this name
 
 
 def _check_fields(sent: Sent) -> None:
