@@ -17,6 +17,7 @@ import typst
 import kfees
 from claims import IN_ORDER
 from command_line import run
+from kfees.documents import typeset
 from kfees.documents.languages import ENGLISH, LANGUAGES, translation
 from kfees.documents.notice import Details, OtherProvider, notice_html, notice_pdf, pdf, read_details
 from kfees.documents.notice.content import content
@@ -772,7 +773,7 @@ def test_arabic_runs_from_right_to_left(library: kfees.Library) -> None:
 def test_without_a_font_for_a_script_nothing_is_printed_and_the_package_is_named(
     language: str, package: str, library: kfees.Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf, "_fonts", lambda: typst.Fonts(include_system_fonts=False))
+    monkeypatch.setattr(typeset, "_fonts", lambda: typst.Fonts(include_system_fonts=False))
     quote = quoted(COURSES["at home"], library)
     with pytest.raises(InputError, match=f"no font on this machine can show .*apt-get install {package}"):
         pdf_of(quote, library, language=language)

@@ -10,8 +10,10 @@ from typing import Any
 import docx
 import httpx
 import pytest
+import typst
 
 import kfees
+from kfees.documents import typeset
 from notices import words_of
 from provider_workbooks import xlsx
 from served import TODAY
@@ -291,6 +293,18 @@ def test_the_letter_is_there_as_a_pdf(client: httpx.Client) -> None:
     answer = sent(client, take="pdf")
     assert answer.headers["content-type"] == "application/pdf"
     assert "Which medical practitioner referred the worker?" in words_of(answer.content)
+
+
+@pytest.mark.typst
+def test_a_pdf_that_no_font_can_show_is_told_above_the_checks(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typeset, "_fonts", lambda: typst.Fonts(include_system_fonts=False))
+    answer = sent(client, PLAIN + "Ж9,,5/08/2024,1,12.00\nਪੰ,,5/08/2024,1,12.00\n", take="pdf")
+    assert answer.status_code == 422
+    said = words(answer)
+    assert "no font on this machine can show" in said.partition("No decision")[0].lower()
+    assert "WorkSafe must approve" in said
 
 
 def test_a_browser_may_show_the_page_again_as_it_was_left(client: httpx.Client) -> None:

@@ -149,7 +149,10 @@ class _Desk:
             return _shown(Assessed(form, NO_UPLOAD, form.problems), self.library, today)
         found = _assess(form, upload, self.library, today)
         if form.value(TAKE) in (*LETTERS, "json") and found.assessment is not None:
-            return _document(found, form.value(TAKE))
+            try:
+                return _document(found, form.value(TAKE))
+            except InputError as error:  # no font at hand has a letter of it
+                found.problems += error.problems
         return _shown(found, self.library, today)
 
 
