@@ -80,3 +80,10 @@ def test_a_weight_is_listed_as_no_amount(library: kfees.Library) -> None:
     (clinic,) = rates_of_item(version, "10.14")
     assert (clinic.to_day, clinic.reason) == (None, "")
     assert list(rates_of_item(version, "X99Z")) == []
+
+
+def test_rates_that_match_are_listed_as_they_are_looked_at(library: kfees.Library) -> None:
+    version = library.versions("medical")[-1]
+    found = matching_rates(version, "")
+    assert len(found) == sum(1 for _ in listed_rates(version))
+    assert (found[0], list(found[-2:])) == (next(listed_rates(version)), list(listed_rates(version))[-2:])

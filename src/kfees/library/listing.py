@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import Literal
+from typing import Literal, overload
 
 from kfees.library.library import Library
 from kfees.library.version import Version
@@ -15,6 +16,8 @@ from kfees.model.money import CannotDetermine, NotPayable
 from kfees.model.payee import Payee
 from kfees.model.problems import InputError, Problem, suggestion
 from kfees.model.schedule import Basis, Gst, Rate
+
+_Found = Rate | AcuteWeight | VisitWeight
 
 RateDetermination = Literal["amount", "not payable", "unknown"]
 
@@ -136,19 +139,50 @@ def listed_rates(version: Version) -> Iterator[ListedRate]:
 
 def rates_of_item(version: Version, item: str) -> Iterator[ListedRate]:
     """The rates of one item by day of stay, or its weight; nothing where the version lacks the item."""
-    if version.activity is None:
-        return map(_listed_rate, version.rates(item))
-    weight = version.activity.weight(item)
-    return iter(()) if weight is None else iter((_listed_weight(weight, version),))
+    return (_listed(rate, version) for rate in _of_item(version, item))
 
 
-def matching_rates(version: Version, words: str) -> Iterator[ListedRate]:
+@dataclass(frozen=True, slots=True)
+class MatchingRates(Sequence[ListedRate]):
+    """Rates that were found, each listed when it is looked at: a page shows few of many."""
+
+    version: Version
+    found: Sequence[_Found]
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    @overload
+    def __getitem__(self, place: int) -> ListedRate: ...
+    @overload
+    def __getitem__(self, place: slice) -> MatchingRates: ...
+    def __getitem__(self, place: int | slice) -> ListedRate | MatchingRates:
+        if isinstance(place, slice):
+            return MatchingRates(self.version, self.found[place])
+        return _listed(self.found[place], self.version)
+
+
+def matching_rates(version: Version, words: str) -> MatchingRates:
     """Rates whose code or label holds every one of the words; all of them where there is none."""
     wanted = words.casefold().split()
-    for rate in listed_rates(version):
-        text = f"{rate.item} {rate.label}".casefold()
-        if all(word in text for word in wanted):
-            yield rate
+    every = (rate for item in version.items for rate in _of_item(version, item))
+    return MatchingRates(version, [rate for rate in every if _holds(rate, wanted)])
+
+
+def _holds(rate: _Found, wanted: Sequence[str]) -> bool:
+    text = f"{rate.item} {rate.label}".casefold() if wanted else ""
+    return all(word in text for word in wanted)
+
+
+def _of_item(version: Version, item: str) -> Sequence[_Found]:
+    if version.activity is None:
+        return version.rates(item)
+    weight = version.activity.weight(item)
+    return () if weight is None else (weight,)
+
+
+def _listed(found: _Found, version: Version) -> ListedRate:
+    return _listed_rate(found) if isinstance(found, Rate) else _listed_weight(found, version)
 
 
 def _listed_rate(rate: Rate) -> ListedRate:

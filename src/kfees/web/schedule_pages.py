@@ -61,7 +61,7 @@ def add_schedule_pages(routes: Routes, library: Library, today: Callable[[], dat
         options.checked()
         words = words_in(options.text(LANGUAGE))
         found = version_of(library, schedule, first_day)
-        rates = list(matching_rates(found, search))
+        rates = matching_rates(found, search)
         last = max(1, -(-len(rates) // PAGE_ROWS))
         number = min(max(number, 1), last)
         listed = listed_version(found, library, today())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from starlette.requests import Request
@@ -142,7 +142,7 @@ def _add_rates(routes: Routes, library: Library, today: Callable[[], date]) -> N
         offset = options.number("offset", 0, 999_999)
         options.checked()
         version = version_named(library, schedule, day, "on")
-        found = list(_rates(version, options))
+        found = _rates(version, options)
         beyond = offset + limit
         return tagged(
             request,
@@ -155,7 +155,7 @@ def _add_rates(routes: Routes, library: Library, today: Callable[[], date]) -> N
         )
 
 
-def _rates(version: Version, options: Parameters) -> Iterator[ListedRate]:
+def _rates(version: Version, options: Parameters) -> Sequence[ListedRate]:
     item = options.text("item")
     if not options.given("item"):
         return matching_rates(version, options.text("search"))
@@ -164,4 +164,4 @@ def _rates(version: Version, options: Parameters) -> Iterator[ListedRate]:
         message = f"the version of {version.first_day} has no item {item[:60]!r}."
         remedy = suggestion(item[:60], version.items, "Leave it out to see every item.")
         raise InputError([Problem("unknown-item", "item", message, remedy)])
-    return iter(found)
+    return found
