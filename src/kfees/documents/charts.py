@@ -156,15 +156,10 @@ def _figures(course: Alternative, words: ChartWords) -> str:
 def _columns(panel: Axes, courses: Sequence[Alternative], words: ChartWords) -> None:
     """Side by side by nights, so that the steps of the rates can be seen."""
     tallest = max(map(_length, courses)) or 1.0
+    _stacked(panel, courses)
     for course in courses:
         assert course.nights is not None
         height = _length(course)
-        if course.payable is not None and course.gap is not None:
-            payable, gap = float(course.payable), float(course.gap)
-            panel.bar(course.nights, payable, width=0.7, color=PAYABLE)
-            panel.bar(*(course.nights, gap), bottom=payable, width=0.7, **gap_style())
-        else:
-            panel.bar(course.nights, height, width=0.7, color=MAXIMUM)
         unknown = course.payable is None and course.maximum is None
         said = [
             *([words.unknown] if unknown else []),
@@ -189,6 +184,23 @@ def _columns(panel: Axes, courses: Sequence[Alternative], words: ChartWords) -> 
     if not any(map(_length, courses)):
         panel.set_yticks([])
     panel.set_xlabel(words.run(words.nights), fontsize=8, color=QUIET)
+
+
+def _stacked(panel: Axes, courses: Sequence[Alternative]) -> None:
+    """What is paid and the gap on top of it, or the maximum alone: each kind in one call."""
+    known = [
+        (course.nights or 0, float(course.payable), float(course.gap))
+        for course in courses
+        if course.payable is not None and course.gap is not None
+    ]
+    if known:
+        nights, payable, gap = zip(*known, strict=True)
+        panel.bar(nights, payable, width=0.7, color=PAYABLE)
+        panel.bar(nights, gap, bottom=payable, width=0.7, **gap_style())
+    others = [course for course in courses if course.payable is None or course.gap is None]
+    if others:
+        alone = [course.nights or 0 for course in others]
+        panel.bar(alone, [_length(course) for course in others], width=0.7, color=MAXIMUM)
 
 
 def _legend(figure: Figure, courses: Sequence[Alternative], words: ChartWords) -> None:
@@ -228,13 +240,18 @@ def projection_chart(
                 parse_math=False,
                 in_layout=False,
             )
-            continue
-        left = year.year - half / 2 if discounted else float(year.year)
-        panel.bar(left, float(year.amount), width=half, color=PAYABLE)
-        if year.present_value is not None:
-            panel.bar(left + half, float(year.present_value), width=half, color=PRESENT_VALUE)
+    left = half / 2 if discounted else 0.0
+    amounts = {year.year - left: float(year.amount) for year in projection.years if year.amount is not None}
+    values = {
+        year.year - left + half: float(year.present_value)
+        for year in projection.years
+        if year.amount is not None and year.present_value is not None
+    }
+    for columns, color in ((amounts, PAYABLE), (values, PRESENT_VALUE)):
+        if columns:
+            panel.bar([*columns], [*columns.values()], width=half, color=color)
     panel.set_xlim(0.4, len(projection.years) + 0.6)
-    known = [float(year.amount) for year in projection.years if year.amount is not None]
+    known = list(amounts.values())
     panel.set_ylim(0, max(known, default=0.0) * 1.08 or 1.0)
     names = [str(year.first_day.year) for year in projection.years]
     upright(panel, [year.year for year in projection.years], names, words)

@@ -56,13 +56,17 @@ def new_figure(width: float, height: float, rows: list[float]) -> tuple[Figure, 
 def drawn(figure: Figure, kind: Picture, dpi: int = 150) -> bytes:
     """The picture's bytes, the same for the same figures; text in an SVG stays text."""
     import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     content = io.BytesIO()
     style: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "kfees", "hatch.linewidth": 1.6}
     with mpl.rc_context(style), warnings.catch_warnings():
         # A reader's own fonts write the text of an SVG, also that which the font measured here lacks.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure.savefig(content, format=kind, dpi=dpi, metadata={UNDATED[kind]: None})
+        if kind == "svg":  # at once: savefig draws twice, the first time for the layout alone
+            FigureCanvasSVG(figure).print_svg(content, metadata={UNDATED[kind]: None})  # type: ignore[no-untyped-call]
+        else:
+            figure.savefig(content, format=kind, dpi=dpi, metadata={UNDATED[kind]: None})
     return content.getvalue()
 
 

@@ -5,6 +5,7 @@ Growth and discount factors are Decimals of 50 digits; only money is rounded, ha
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import (
@@ -103,9 +104,16 @@ def price_on(plan: Plan, library: Library, day: date, indexation: Decimal) -> Co
     course = lay_out(request_on(plan, day, library), library)
     quote = price_course(course, library, currency=currency_of(plan, library))
     services, _ = parted(course.services, rule_on(course.services, library), library)
+    of_items: dict[tuple[str | None, str | None, str | None], list[Service]] = defaultdict(list)
+    for service in day_by_day(services):
+        of_items[service.schedule, service.item, service.provider].append(service)
     with localcontext(EXACT):
         lines = tuple(
-            part for line in quote.lines for part in _parts(line, services, library, plan, indexation)
+            part
+            for line in quote.lines
+            for part in _parts(
+                line, of_items.get((line.schedule, line.item, line.provider), ()), library, plan, indexation
+            )
         )
         known = not quote.totals.stale
         return CoursePrice(
@@ -179,15 +187,14 @@ def discount_factor(discount: Decimal, years: Decimal) -> Decimal:
 
 
 def _parts(
-    line: Line, services: Iterable[Service], library: Library, plan: Plan, indexation: Decimal
+    line: Line, days: Iterable[Service], library: Library, plan: Plan, indexation: Decimal
 ) -> Iterator[ProjectedLine]:
-    """A line, parted by how many years of indexation each of its days takes."""
+    """A line, parted by how many years of indexation each of its days takes; `days` are those of its item."""
     version = library.version_on(line.schedule, line.version) if line.schedule and line.version else None
     by_itself = line.is_excluded or line.schedule is None  # it rests on no rate that could be indexed
     quantities: dict[int, Decimal] = {0: line.quantity} if by_itself else {}
-    name = (line.schedule, line.item, line.provider)
-    for service in () if by_itself else day_by_day(services):
-        if (service.schedule, service.item, service.provider) == name and service.day in line.dates:
+    for service in () if by_itself else days:
+        if service.day in line.dates:
             steps = _steps(version, plan, service.day)
             quantities[steps] = quantities.get(steps, Decimal(0)) + service.quantity
     for steps, quantity in sorted(quantities.items()):
