@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import kfees
 import load
@@ -45,8 +46,15 @@ def bodies(count: int, first: int = 0) -> list[bytes]:
     return found
 
 
+class Served(NamedTuple):
+    """A server: where it listens, and the number of its process."""
+
+    port: int
+    process: int
+
+
 @contextmanager
-def server(*arguments: str) -> Iterator[int]:
+def server(*arguments: str) -> Iterator[Served]:
     """A server in a process of its own, from when it answers until the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -54,12 +62,12 @@ def server(*arguments: str) -> Iterator[int]:
     command = [argument.format(port=port) for argument in arguments]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(200):
+        for _ in range(1_200):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
-        yield port
+        yield Served(port, process.pid)
     finally:
         process.terminate()
         process.wait(10)
@@ -79,7 +87,7 @@ def main() -> None:
             server(*bare, "bytes") as ready,
             server(*bare, "models") as modelled,
         ):
-            compare(ours, ready, modelled)
+            compare(ours.port, ready.port, modelled.port)
 
 
 def compare(ours: int, ready: int, modelled: int) -> None:

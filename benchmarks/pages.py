@@ -25,7 +25,7 @@ CORES = 2
 
 STAY = {"setting": "private-hospital-inpatient", "nights": "12"}
 PLAN = {"rules": "reserve", "courses": "2", "years": "20", "indexation": "3", "discount": "4"}
-CLAIM = {"route": "intravenous", "indication": "chronic non-cancer pain", "request_date": "2024-07-01"}
+CLAIM = {"claim.route": "intravenous", "claim.request_date": "2024-07-01"}
 
 PAGES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "the preview": ("/", {}),
