@@ -144,23 +144,6 @@ def test_the_address_and_the_link_reproduce_the_page(page: Page) -> None:
     assert page.locator("#answer").inner_text() + page.locator("#explained").inner_text() == shown
 
 
-def test_another_setting_asks_for_other_facts(page: Page) -> None:
-    page.goto(CHARGED)
-    assert page.get_by_label("Nights in hospital").count() == 0
-    page.get_by_label("Regimen").select_option("crps-4-day")
-    page.get_by_label("Setting").select_option("private-hospital-inpatient")
-    page.get_by_text("Days and stay").click()
-    page.get_by_label("Nights in hospital").fill("6")
-    expect(page.get_by_role("article", name="Hospital")).to_contain_text("6 × $804.25")
-    page.get_by_label("Setting").select_option("hospital-in-the-home")
-    expect(page.get_by_role("article", name="Hospital")).to_contain_text("HIT")
-    assert page.get_by_label("Nights in hospital").count() == 0
-    expect(page.locator("#aside")).to_contain_text("Set aside, and not counted here: Nights in hospital: 6.")
-    page.get_by_label("Setting").select_option("private-hospital-inpatient")
-    expect(page.get_by_role("article", name="Hospital")).to_contain_text("6 × $804.25")
-    expect(page.get_by_label("Nights in hospital")).to_have_value("6")
-
-
 def test_single_items_can_be_charged_left_out_and_added(page: Page, library: kfees.Library) -> None:
     page.goto(f"/?{COURSE}")
     page.get_by_text("Single items").click()

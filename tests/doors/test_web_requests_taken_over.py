@@ -150,24 +150,6 @@ def test_what_further_facts_come_by_hand_are_checked(client: httpx.Client) -> No
         assert answer.status_code == 422, further
 
 
-def test_accounts_are_filled_in_by_hand(page: Page) -> None:
-    page.goto("/?regimen=crps-10-day&setting=private-day-hospital&start=2024-08-05&weight=80&hospital=3520")
-    page.get_by_text("Accounts, GST, discounts and fees").click()
-    page.get_by_role("group", name="Charges that include GST").get_by_label("Hospital").check()
-    page.get_by_label("Hospital: discount").fill("100")
-    page.get_by_label("Hospital: whose account").fill("Yarra Day Surgery")
-    expect(page.get_by_role("article", name="Hospital: Yarra Day Surgery")).to_contain_text("$395.40")
-    page.get_by_label("What for").fill("Facility fee")
-    page.get_by_label("Fee", exact=True).fill("150")
-    page.get_by_label("How many").fill("2")
-    page.get_by_label("What for").press("Enter")
-    expect(page.get_by_label("Fee: hospital:Facility fee=150*2")).to_be_checked()
-    expect(page.get_by_role("article", name="Hospital: Yarra Day Surgery")).to_contain_text(
-        "$395.40 to $695.40"
-    )
-    picture(page, "accounts")
-
-
 def test_a_request_is_pasted_into_the_page(page: Page) -> None:
     page.goto("/")
     page.get_by_text("Take over a request").click()

@@ -3,6 +3,8 @@ priced, and what is not is refused or has no line."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -25,13 +27,10 @@ FACTS: dict[str, Any] = {
 }
 """A value of each fact that is refused where it does not count."""
 
-SHIPPED = kfees.load_schedules(environment={})
-COURSES = [
-    pytest.param(payer, regimen, setting, id=f"{payer}, {regimen}, {setting}")
-    for payer in SHIPPED.payers
-    for regimen in SHIPPED.regimens
-    for setting in SHIPPED.settings
-]
+
+def courses(library: kfees.Library) -> Iterator[tuple[str, str, str]]:
+    """Every payer, regimen and setting."""
+    return product(library.payers, library.regimens, library.settings)
 
 
 def asked(payer: str, regimen: str, setting: str, **more: Any) -> kfees.CourseRequest:
@@ -45,50 +44,42 @@ def asked(payer: str, regimen: str, setting: str, **more: Any) -> kfees.CourseRe
     return kfees.CourseRequest.model_validate({**course, **more})
 
 
-@pytest.mark.parametrize(("payer", "regimen", "setting"), COURSES)
-def test_a_setting_is_offered_where_the_regimen_can_be_given_there(
-    payer: str, regimen: str, setting: str, library: kfees.Library
-) -> None:
-    seen = library.of(payer)
-    if setting in fit_of(regimen, (), seen).settings or seen.payer.price_by_infusion:
-        assert kfees.price(asked(payer, regimen, setting), library, as_of=TODAY).lines
-    else:
-        with pytest.raises(kfees.InputError, match=r"runs day and night|needs the schedule"):
-            kfees.price(asked(payer, regimen, setting), library, as_of=TODAY)
+def test_a_setting_is_offered_where_the_regimen_can_be_given_there(library: kfees.Library) -> None:
+    for course in courses(library):
+        payer, regimen, setting = course
+        seen = library.of(payer)
+        if setting in fit_of(regimen, (), seen).settings or seen.payer.price_by_infusion:
+            assert kfees.price(asked(*course), library, as_of=TODAY).lines, course
+        else:
+            with pytest.raises(kfees.InputError, match=r"runs day and night|needs the schedule"):
+                kfees.price(asked(*course), library, as_of=TODAY)
 
 
-@pytest.mark.parametrize(("payer", "regimen", "setting"), COURSES)
-def test_whoever_is_offered_a_charge_has_a_line_for_it(
-    payer: str, regimen: str, setting: str, library: kfees.Library
-) -> None:
-    seen = library.of(payer)
-    if setting not in fit_of(regimen, (), seen).settings:
-        return
-    fit = fit_of(regimen, [setting], seen)
-    charges = [{"payee": payee, "amount": "100"} for payee in seen.payees]
-    course = lay_out(asked(payer, regimen, setting, charges=charges), library)
-    idle = {one.biller.payee for one in course.charges if not one.candidates}
-    assert fit.payees == set(seen.payees) - idle
+def test_whoever_is_offered_a_charge_has_a_line_for_it(library: kfees.Library) -> None:
+    for payer, regimen, setting in courses(library):
+        seen = library.of(payer)
+        fit = fit_of(regimen, [setting], seen)
+        if setting in fit.settings:
+            charges = [{"payee": payee, "amount": "100"} for payee in seen.payees]
+            course = lay_out(asked(payer, regimen, setting, charges=charges), library)
+            idle = {one.biller.payee for one in course.charges if not one.candidates}
+            assert fit.payees == set(seen.payees) - idle, (payer, regimen, setting)
 
 
 @pytest.mark.parametrize("fact", FACTS)
-@pytest.mark.parametrize(("payer", "regimen", "setting"), COURSES)
-def test_a_fact_of_a_stay_is_offered_where_the_engine_takes_it(
-    payer: str, regimen: str, setting: str, fact: str, library: kfees.Library
-) -> None:
-    fit = fit_of(regimen, [setting], library.of(payer))
-    if setting not in fit.settings:
-        return
-    value = FACTS[fact]
-    if fact == "beds" and payer == "tac-victoria":
-        value = [{"item": "SM", "dates": ["2024-08-06"]}]
-    request = asked(payer, regimen, setting, episode={fact: value})
-    if fact in fit.facts:
-        assert lay_out(request, library).services
-    else:
-        with pytest.raises(kfees.InputError) as refused:
-            lay_out(request, library)
-        assert f"episode.{fact}" in [problem.place for problem in refused.value.problems]
+def test_a_fact_of_a_stay_is_offered_where_the_engine_takes_it(fact: str, library: kfees.Library) -> None:
+    for course in courses(library):
+        payer, regimen, setting = course
+        fit = fit_of(regimen, [setting], library.of(payer))
+        if setting not in fit.settings:
+            continue
+        request = asked(*course, episode={fact: FACTS[fact]})
+        if fact in fit.facts:
+            assert lay_out(request, library).services, course
+        else:
+            with pytest.raises(kfees.InputError) as refused:
+                lay_out(request, library)
+            assert f"episode.{fact}" in [problem.place for problem in refused.value.problems], course
 
 
 def test_what_is_said_of_a_patient_counts_where_weights_do(library: kfees.Library) -> None:
