@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 import kfees
-from kfees.documents.charts import projection_chart
+from kfees.documents.charts import comparison_chart, projection_chart
 from kfees.documents.pictures import NARROW, letters, wrapped
-from plans import RESERVE, SET_ASIDE, Asked, projected
+from kfees.engine.alternatives import alternatives_to
+from kfees.engine.asking import read_request
+from plans import COURSE, PER_INFUSION, RESERVE, SET_ASIDE, Asked, projected
 
 UNPRICED: Asked = {
     "regimen": "crps-4-day",
@@ -24,6 +26,16 @@ def test_a_projection_is_drawn_by_calendar_year(library: kfees.Library) -> None:
     assert ">Amount<" in drawing
     assert ">Present value<" in drawing
     assert ">Present value<" not in projection_chart(projected(library, SET_ASIDE), "svg").decode()
+
+
+def test_every_chart_names_its_currency_and_its_units(library: kfees.Library) -> None:
+    drawing = projection_chart(projected(library, RESERVE), "svg").decode()
+    assert all(f">{said}<" in drawing for said in ("AUD", "Year"))
+    dollars = {**SET_ASIDE, **PER_INFUSION}
+    assert ">USD<" in projection_chart(projected(library, dollars), "svg").decode()
+    stay = read_request({**COURSE, "setting": "private-hospital-inpatient"}, library)
+    panels = comparison_chart(alternatives_to(stay, library), "svg").decode()
+    assert (panels.count(">AUD<"), panels.count(">Nights<")) == (3, 1)
 
 
 def test_the_same_projection_is_drawn_the_same(library: kfees.Library) -> None:

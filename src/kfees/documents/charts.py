@@ -144,6 +144,7 @@ def _bars(
     panel.set_yticks([])
     panel.spines[:].set_visible(False)
     panel.set_xticks([])
+    panel.set_xlabel(words.currency, loc=start, fontsize=8, color=QUIET)
 
 
 def _figures(course: Alternative, words: ChartWords) -> str:
