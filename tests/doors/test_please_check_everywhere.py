@@ -96,18 +96,18 @@ def test_a_comparison_and_its_page(request_file: str, client: httpx.Client) -> N
 
 
 def test_a_comparison_says_what_is_implausible_in_another_course_alone(tmp_path: Path) -> None:
+    """The bed is cheaper from day 15 on: 20 x 804.25 a night is more than 15,000, 20 x 698.57 is not."""
     file = tmp_path / "request.json"
-    cheap = {
-        "charges": [{"payee": "hospital", "amount": "60000.00"}],
+    dear = {
+        "charges": [{"schedule": "private-hospital", "item": "M", "amount": "15000.00"}],
         "setting": "private-hospital-inpatient",
     }
-    file.write_text(json.dumps(COURSE | {"weight_kg": "80"} | cheap), encoding="utf-8")
-    table = " ".join(run("compare", str(file)).output.split())
-    assert table.count("over 20 times the maximum") == 1
-    assert (
-        "PLEASE CHECK: What the hospital charges, $60,000.00, is over 20 times the maximum of $2,749.60"
-        in table
-    )
+    file.write_text(json.dumps(COURSE | {"weight_kg": "80"} | dear), encoding="utf-8")
+    output = run("compare", str(file)).output
+    table = " ".join(output.split())
+    assert not any(line.startswith("PLEASE CHECK") for line in output.splitlines())
+    assert table.count("over 20 times its maximum of") == 3  # of 15, 16 and 17 nights
+    assert "PLEASE CHECK: The charge of $15,000.00 for private-hospital:M is over 20 times" in table
 
 
 def test_a_projection_in_every_format_and_its_page(
