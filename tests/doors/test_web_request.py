@@ -266,6 +266,15 @@ def test_each_choice_of_a_list_is_there_once_and_own_words_wait_for_something_el
     assert filled.text.count('<div class="own">') == 4
 
 
+def test_where_no_guideline_is_known_no_check_is_shown_as_made(client: httpx.Client) -> None:
+    answer = sent(client, PLAIN, payer="tac-victoria")
+    assert answer.status_code == 200
+    assert "no guideline of the TAC is loaded" in words(answer)
+    for part in ('id="checks-heading"', 'class="counts"', 'id="judged-heading"'):
+        assert part in sent(client).text
+        assert part not in answer.text
+
+
 def test_the_assessment_can_be_taken_away_as_the_api_has_it(client: httpx.Client) -> None:
     answer = sent(client, PLAIN, take="json")
     assert answer.headers["content-disposition"].endswith('"kfees-assessment-crps-10-day-2024-08-05.json"')
