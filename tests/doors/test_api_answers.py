@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
+from collections.abc import Callable, Iterator
+from functools import reduce
 from typing import Any
 
 import httpx
@@ -13,8 +16,10 @@ import pytest
 
 import kfees
 from command_line import run
-from kfees.web.api.bodies import pointers_to
-from kfees.web.api.examples import COURSE, NOTICE, PLAN
+from kfees.engine.asking import read_request
+from kfees.web.api.bodies import pointers_to, problems_at_places
+from kfees.web.api.examples import CLAIM, COURSE, NOTICE, PLAN
+from kfees.web.errors import Refusal
 from served import TODAY
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -232,6 +237,22 @@ def test_many_requests_are_answered_in_order_and_alike_ones_alike(
     assert [problem["pointer"] for problem in none["problems"]] == ["/requests/4"]
 
 
+def test_requests_that_are_alike_are_priced_once(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    priced = []
+
+    def price(request: kfees.CourseRequest, *arguments: Any, **options: Any) -> kfees.Quote:
+        priced.append(request.setting)
+        return kfees.price(request, *arguments, **options)
+
+    monkeypatch.setattr("kfees.web.api.portfolio.price", price)
+    other = {**COURSE, "setting": "consulting-rooms", "charges": []}
+    backwards = dict(reversed(COURSE.items()))
+    found = asked(client, "portfolio", {"requests": [COURSE, other, backwards] * 100}).json()
+    assert (found["priced"], priced) == (300, ["private-day-hospital", "consulting-rooms"])
+
+
 def test_too_many_requests_are_refused_before_any_is_priced(client: httpx.Client) -> None:
     answer = asked(client, "portfolio", {"requests": [5] * 1_001})
     assert answer.status_code == 422
@@ -279,3 +300,69 @@ def test_what_a_request_may_name_is_what_is_loaded(client: httpx.Client, library
     assert client.get("/api/v1/words", params={"payer": "tac-victoria"}).json()["facts"] == []
     wrong = client.get("/api/v1/settings", params={"payer": "tac"})
     assert "Did you mean 'tac-victoria'?" in wrong.json()["problems"][0]["remedy"]
+
+
+FULL: dict[str, Any] = {
+    **COURSE,
+    "setting": "private-hospital-inpatient",
+    "calendar": {"dates": ["2024-08-05", "2024-08-06"]},
+    "providers": {"medical": "Dr A"},
+    "services": [{"schedule": "medical", "item": "17645", "dates": ["2024-08-05"], "quantity": "1"}],
+    "without": [{"schedule": "medical", "item": "2806"}],
+    "episode": {"nights": 11, "beds": [{"item": "ICU", "dates": ["2024-08-06"]}], "age": 45},
+    "claim": {
+        **CLAIM,
+        "approval": {"given": "2024-07-02", "sessions": 10},
+        "previous_treatments": ["2024-01-15"],
+        "outcomes": {"pain_improved": True},
+    },
+}
+
+
+Path = tuple[str | int, ...]
+
+
+def paths_in(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Every place in JSON, whole and parts."""
+    yield path
+    entries = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    for key, inner in entries:
+        yield from paths_in(inner, (*path, key))
+
+
+def at(value: Any, path: Path) -> Any:
+    return reduce(lambda inner, key: inner[key], path, value)
+
+
+def changed(path: Path, change: Callable[[Any], Any]) -> Any:
+    """The full request with what stands at a path changed."""
+    whole = copy.deepcopy({"": FULL})
+    *before, last = ("", *path)
+    at(whole, tuple(before))[last] = change(at(FULL, path))
+    return whole[""]
+
+
+def pointers_of(body: Any, library: kfees.Library) -> list[str | None]:
+    with pytest.raises(Refusal) as refused, problems_at_places(body, kfees.CourseRequest.model_fields):
+        read_request(body, library)
+    return list(refused.value.pointers)
+
+
+@pytest.mark.parametrize("path", [*paths_in(FULL)], ids=str)
+def test_whatever_is_wrong_in_a_request_is_pointed_at(path: Path, library: kfees.Library) -> None:
+    here = "".join(f"/{step}" for step in path)
+    found = pointers_of(changed(path, lambda _: [[{"x": None}]]), library)
+    assert any(pointer is not None and f"{pointer}/".startswith(f"{here}/") for pointer in found), found
+
+
+OBJECTS = [path for path in paths_in(FULL) if path != ("providers",) and isinstance(at(FULL, path), dict)]
+
+
+@pytest.mark.parametrize("key", ["a.b", "a[0].c", "~/", "Dr. A", "x" * 70])
+@pytest.mark.parametrize("path", OBJECTS, ids=str)
+def test_a_key_is_pointed_at_whatever_it_holds(path: Path, key: str, library: kfees.Library) -> None:
+    found = pointers_of(changed(path, lambda inner: {**inner, key: 1}), library)
+    here = "".join(f"/{step}" for step in path)
+    assert f"{here}/{key.replace('~', '~0').replace('/', '~1')}" in found

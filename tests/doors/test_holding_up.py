@@ -22,7 +22,8 @@ from kfees.cli.serve import names_of
 from kfees.model.steps import next_step
 from kfees.web import admission, connections, import_work, limits, working
 from kfees.web.admission import LOOPBACK
-from kfees.web.api.examples import COURSE
+from kfees.web.api import examples
+from kfees.web.api.examples import COURSE, NOTICE, REQUESTS
 from kfees.web.limits import LARGER_BODY_BYTES, MAXIMUM_BODY_BYTES
 from served import served
 
@@ -51,6 +52,10 @@ def posted(client: httpx.Client) -> httpx.Response:
     return client.post("/api/v1/quote", content=LARGE, headers={"content-type": "application/json"})
 
 
+def in_json(what: str, body: dict[str, Any]) -> Asked:
+    return lambda client: client.post(f"/api/v1/{what}", json=body)
+
+
 def got(path: str, **inputs: str) -> Asked:
     return lambda client: client.get(path, params=INPUTS | inputs)
 
@@ -70,6 +75,10 @@ DOORS: list[tuple[str, Asked]] = [
     ("kfees.web.projection_page.project", got("/projection.svg", **PLAN)),
     ("kfees.web.request_page.assess", sent("/assess", **INPUTS)),
     ("kfees.web.api.pricing.price", posted),
+    ("kfees.web.api.pricing.notice_pdf", in_json("notice", NOTICE)),
+    ("kfees.web.api.planning.alternatives_to", in_json("compare", COURSE)),
+    ("kfees.web.api.planning.project", in_json("project", examples.PLAN)),
+    ("kfees.web.api.portfolio.price", in_json("portfolio", REQUESTS)),
     ("kfees.web.api.claims.read_upload", assessed),
     ("kfees.web.import_work.import_tables", imported),
     ("kfees.web.import_work.import_tables", lambda client: imported(client, "/api/v1/schedules/import")),
