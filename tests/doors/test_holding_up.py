@@ -159,6 +159,7 @@ def test_an_import_that_cannot_end_yet_keeps_its_place(
         assert (answer.status_code, "not read in" in answer.text) == (503, True)
     busy = imported(client, path)
     assert (busy.status_code, "are importing at this moment" in busy.text) == (503, True)
+    assert busy.headers["retry-after"] == "1"
     assert client.get("/api/v1/health").status_code == 200
     monkeypatch.undo()
     held.set()
@@ -220,7 +221,7 @@ def test_a_connection_has_a_time_for_the_first_lines_of_each_request(
         answered += again.recv(1_000)
     again.sendall(b"GET / HT")
     assert is_closed(again)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 9
 
 
 def test_an_answer_that_nobody_reads_is_left(
@@ -239,7 +240,8 @@ def test_an_answer_that_nobody_reads_is_left(
         while content := slow.recv(1_000_000):
             received += len(content)
     assert received < 21_000_000
-    assert httpx.get(f"{fresh}/schedules").text.count("a page") == 3_000_000
+    whole = httpx.get(f"{fresh}/schedules", headers={"accept-encoding": "identity"})
+    assert len(whole.content) == 21_000_000
 
 
 def test_a_slow_body_is_given_up_and_one_that_is_broken_off_is_no_mistake(
@@ -262,6 +264,7 @@ def test_so_many_requests_of_a_client_are_answered_at_a_time(
     monkeypatch.setattr(admission, "MOST_REQUESTS", 41)
     held = [connected(fresh, f"GET /compare?{urlencode(INPUTS)} HTTP/1.1\r\n{HEAD}\r\n") for _ in range(40)]
     assert wait_until(lambda: len(at_work()) == working.AT_A_TIME["page"])
+    assert wait_until(lambda: httpx.get(f"{fresh}/api/v1/health").status_code == 429)
     for path, kind in (("/api/v1/health", "application/problem+json"), ("/", "text/html; charset=utf-8")):
         answer = httpx.get(f"{fresh}{path}")
         assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
@@ -310,8 +313,9 @@ def test_a_form_of_another_site_is_refused(client: httpx.Client) -> None:
         ({"origin": "https://evil.example"}, 403),
         ({"origin": "null"}, 403),
     ]:
-        for path, what in (("/assess", {"data": INPUTS}), ("/api/v1/quote", {"json": COURSE})):
-            assert client.post(path, headers=headers, **what).status_code == status, (path, headers)
+        assert client.post("/api/v1/quote", json=COURSE, headers=headers).status_code == status, headers
+    page = client.post("/assess", data=INPUTS, headers={"origin": "https://evil.example"})
+    assert (page.status_code, "from a page of another site" in page.text) == (403, True)
     link = {"sec-fetch-site": "cross-site"}
     assert client.get("/", params=INPUTS, headers=link).status_code == 200  # a link is a quote
 
@@ -395,9 +399,9 @@ UPLOADS: list[tuple[str, dict[str, str], Callable[[], Any], set[int]]] = [
     ("/api/v1/quote", JSON, lambda: b"[" * 900_000, {400}),
     ("/api/v1/quote", JSON, lambda: b'{"a":' * 150_000 + b"1" + b"}" * 150_000, {400}),
     ("/api/v1/quote", JSON, lambda: b"9" * 900_000, {400, 422}),
-    ("/assess", FORM, lambda: parts_of(12_000), {400}),
+    ("/assess", FORM, lambda: parts_of(4_000), {400}),
     ("/api/v1/assess", FORM, lambda: parts_of(150, "f" * 5_000), {400, 422}),
-    ("/schedules/import", FORM, lambda: parts_of(90_000), {400}),
+    ("/schedules/import", FORM, lambda: parts_of(20_000), {400}),
 ]
 
 

@@ -10,15 +10,13 @@ from urllib.parse import urlsplit
 
 from starlette.types import Scope
 
-from kfees.web.errors import Refusal, refusal
+from kfees.web.errors import Refusal, refusal, try_again
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 """What this machine calls itself, whatever it listens on."""
 
 MOST_REQUESTS, MOST_OF_A_CLIENT = 200, 40
 """So many requests are answered at a time, and so many of one address. A browser has six."""
-
-RETRY = {"retry-after": "1"}
 
 
 def header(scope: Scope, name: bytes) -> str:
@@ -79,12 +77,9 @@ class Clients:
 
     def _too_many(self, client: str) -> Refusal | None:
         if self._of[client] > self._most:
-            message = f"{self._most} requests of this address are being answered already."
-            found = refusal(429, "too-many", "kfees", message, "Send it again once others are answered.")
-        elif self._of.total() > MOST_REQUESTS:
-            message = f"{MOST_REQUESTS} requests are being answered already."
-            found = refusal(503, "busy", "kfees", message, "Send it again in some seconds.")
-        else:
-            return None
-        found.headers = dict(RETRY)
-        return found
+            return try_again(
+                429, "too-many", f"{self._most} requests of this address are being answered already."
+            )
+        if self._of.total() > MOST_REQUESTS:
+            return try_again(503, "busy", f"{MOST_REQUESTS} requests are being answered already.")
+        return None

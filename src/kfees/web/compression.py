@@ -19,30 +19,39 @@ LEAST_BYTES = 1_400
 """What goes over the wire in one piece anyway."""
 
 
+VARY = (b"vary", b"Accept-Encoding")
+
+
 class Compression:
     """A layer of the application."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = GZipMiddleware(app, LEAST_BYTES, compresslevel=5, exclude_content_types=PACKED)
+        self._whole = app
+        self._packing = GZipMiddleware(app, LEAST_BYTES, compresslevel=5, exclude_content_types=PACKED)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        mark = b'-gzip"' if "gzip" in header(scope, b"accept-encoding") else b'"'
-        scope["headers"] = [
-            (name, value.replace(mark, b'"') if name == b"if-none-match" else value)
-            for name, value in scope["headers"]
-        ]
+        async def varied(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"].append(VARY)
+            await send(message)
 
         async def tagged(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [
-                    (name, value[:-1] + mark if name == b"etag" else value)
+                    (name, value[:-1] + b'-gzip"' if name == b"etag" else value)
                     for name, value in message["headers"]
                 ]
                 if message["status"] == 304:
-                    message["headers"].append((b"vary", b"Accept-Encoding"))
+                    message["headers"].append(VARY)
             await send(message)
 
-        await self._app(scope, receive, tagged)
+        if scope["type"] != "http":
+            await self._whole(scope, receive, send)
+        elif "gzip" not in header(scope, b"accept-encoding"):
+            await self._whole(scope, receive, varied)
+        else:
+            scope["headers"] = [
+                (name, value.replace(b'-gzip"', b'"') if name == b"if-none-match" else value)
+                for name, value in scope["headers"]
+            ]
+            await self._packing(scope, receive, tagged)

@@ -99,6 +99,12 @@ def refusal(status: int, code: str, place: str, message: str, remedy: str) -> Re
     return Refusal(status, [Problem(code, place, message, remedy)])
 
 
+def try_again(status: int, code: str, message: str) -> Refusal:
+    """A refusal of what can be sent again in a moment, as its header says to programs."""
+    problem = Problem(code, "kfees", message, "Send it again in some seconds.")
+    return Refusal(status, [problem], {"retry-after": "1"})
+
+
 def refusal_of(error: InputError | StrictRefusal) -> Refusal:
     """What the engine refused, with its status."""
     if isinstance(error, StrictRefusal):

@@ -19,7 +19,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive
 
 from kfees.model.steps import waited_for
-from kfees.web.errors import Refusal, refusal
+from kfees.web.errors import Refusal, refusal, try_again
 
 T = TypeVar("T")
 
@@ -46,8 +46,7 @@ class Turns:
         """The result of a piece of work. Where this is cancelled, the work ends, and its turn with it."""
         turn = self._of[kind]
         if kind == "import" and turn.locked():
-            message = "others are importing at this moment."
-            raise refusal(503, "busy", "kfees", message, "Send it again in some seconds.")
+            raise try_again(503, "busy", "others are importing at this moment.")
         await turn.acquire()
         nobody_waits, result = threading.Event(), Future[T]()
         result.add_done_callback(partial(_release, turn, asyncio.get_running_loop()))
