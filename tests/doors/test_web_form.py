@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
+import lxml.html
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -19,8 +20,10 @@ import kfees
 from browsing import kept_out, picture
 from kfees.engine.asking import read_request
 from kfees.model.problems import Problem
+from kfees.web.claim_form import NAMES
 from kfees.web.forms import query, read_course
 from kfees.web.offered import offered
+from kfees.web.plan_form import PLAN_FIELDS
 from kfees.web.put_right import ANOTHER_SETTING, UNREAD, WRITE_DIGITS, in_words
 from kfees.web.wording import words_in
 from served import TODAY
@@ -78,6 +81,38 @@ def test_a_form_asks_for_what_counts_and_names_what_does_not(library: kfees.Libr
         if ("payer", "us-set-aside") in course:
             assert [choice.value for choice in found.payees] == ["provider"]
             assert not found.settings
+
+
+NOT_OF_A_COURSE = (*PLAN_FIELDS, *NAMES, "kept", "columns", "claim.approval")
+FORMS = {"/": "inputs", "/projection": "plan", "/assess": "facts"}
+WHERE = {
+    "a setting": {},
+    "parts": {
+        "setting": "in-parts",
+        "part.1.setting": "private-day-hospital",
+        "part.1.sessions": "8",
+        "part.2.setting": "private-hospital-inpatient",
+        "part.2.sessions": "2",
+        "part.2.nights": "2",
+    },
+    "a setting that cannot give it": {"regimen": "crps-4-day"},
+    "a payer of infusions": {"payer": "us-set-aside"},
+}
+
+
+@pytest.mark.parametrize("where", WHERE)
+@pytest.mark.parametrize("path", FORMS)
+def test_a_form_that_is_sent_again_asks_for_the_same(
+    path: str, where: str, client: httpx.Client, library: kfees.Library
+) -> None:
+    course = {"payer": "worksafe-victoria", **COURSE, **WHERE[where]}
+    typed = [*course.items(), *((name, text) for name, text in EVERYTHING if name not in course)]
+    page: Any = lxml.html.document_fromstring(client.get(path, params=[*typed]).text)
+    (form,) = [form for form in page.forms if form.get("id") == FORMS[path]]
+    sent = [(name, text) for name, text in form.form_values() if text]
+    assert len(sent) == len({*sent})
+    again = query(read_course([pair for pair in sent if pair[0] not in NOT_OF_A_COURSE], library))
+    assert sorted(parse_qsl(again)) == sorted(parse_qsl(query(read_course(typed, library))))
 
 
 def priced(client: httpx.Client, *typed: tuple[str, str]) -> dict[str, Any]:

@@ -116,4 +116,4 @@ def _values(
 
 
 def _typed(form: Form) -> list[tuple[str, str]]:
-    return [(name, text) for name in form.typed for text in form.values(name)]
+    return [(name, text) for name in {**form.typed, **form.aside} for text in form.kept(name)]

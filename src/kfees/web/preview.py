@@ -130,7 +130,7 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
         "item_choices": [("", ""), *((item.name, item.name.partition(":")[2]) for item in items)],
         "problems": said(wrong, form, names),
         "field_problems": by_field(wrong, form),
-        "remarks": to_check(quote, form, library),
+        "remarks": to_check(quote.please_check if quote else (), form, library),
         "needed": [name_of(name, names) for name in asked.needed],
         "quote": quote and shown(quote, library, words),
         "comparable": quote is not None,

@@ -27,6 +27,8 @@ from kfees.web.received import JSON
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
 from kfees.web.set_aside import seen_by
+from kfees.web.stay_form import is_of_a_part
+from kfees.web.to_check import to_check
 from kfees.web.typed_form import AS_OF, LANGUAGE, PAYER, Form, Typed
 from kfees.web.wording import PageWords
 from kfees.web.working import worked_out
@@ -146,7 +148,8 @@ def _values(asked: Projected, library: Library, words: PageWords, today: date) -
     wrong = in_words(asked.wrong, form, library, words)
     untouched = not any(form.value(name) for name in PLAN_FIELDS)
     seen = (*SHOWN, *library.payees)
-    unseen = [(name, text) for name in form.typed if name not in seen for text in form.values(name)]
+    own = [name for name in form.typed if name not in seen and not is_of_a_part(name)]
+    unseen = [(name, text) for name in own for text in form.values(name)]
     first = {**found.chosen, **(FIRST_PLAN if untouched else {})}
     example = {
         "start": (today + timedelta(days=7 - today.weekday())).isoformat(),
@@ -171,6 +174,7 @@ def _values(asked: Projected, library: Library, words: PageWords, today: date) -
             escape(names.get(name, name.removeprefix(ITEM_CHARGE))).striptags() for name, _ in unseen
         ],
         "problems": said(wrong, form, names),
+        "remarks": to_check(asked.projection.please_check if asked.projection else (), form, library),
         "field_problems": by_field(wrong, form),
         "needed": _needed(asked, names),
         "projection": asked.projection and shown_projection(asked.projection, library, words),

@@ -68,6 +68,7 @@ from kfees.web.rendering import page
 from kfees.web.routes import Routes
 from kfees.web.set_aside import seen_by
 from kfees.web.stay_form import is_of_a_part
+from kfees.web.to_check import to_check
 from kfees.web.typed_form import LANGUAGE, Form, Typed
 from kfees.web.wording import PageWords
 from kfees.web.working import worked_out
@@ -269,6 +270,7 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         "documents": document_names(words).items(),
         "no_earlier": NONE,
         "problems": said(wrong, form, names),
+        "remarks": to_check(found.assessment.please_check if found.assessment else (), form, library),
         "field_problems": field_problems,
         "most_bytes": MOST_QUOTE_BYTES,
         "quote_name": upload.name,

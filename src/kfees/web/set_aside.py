@@ -81,8 +81,8 @@ def _goes(name: str, text: str, form: Form, library: Library) -> bool:
         case "fee":
             return _payee_of_fee(text) in fit.fees or _payee_of_fee(text) not in library.every_payee
         case "gst":
-            others = map(_payee_of_fee, form.values("fee"))
-            return text in (*fit.payees, *others) or text not in library.every_payee
+            others = fit.fees.intersection(map(_payee_of_fee, form.values("fee")))
+            return text in fit.payees | others or text not in library.every_payee
         case payee if payee in library.every_payee:
             return payee in fit.payees
         case fact if fact in FACTS:

@@ -1,6 +1,8 @@
-"""What is implausible in a quote, at the field of the form that it is of."""
+"""What is implausible in what was asked for, at the field of the form that it is of."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from kfees.engine.please_check import (
     FAR_AWAY,
@@ -12,7 +14,6 @@ from kfees.engine.please_check import (
     TOO_LIGHT,
 )
 from kfees.library.library import Library
-from kfees.model.quote import Quote
 from kfees.model.sentences import Sentence, whole
 from kfees.web import items_form
 from kfees.web.accounts_form import PROVIDER
@@ -28,10 +29,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
 """The fields that a sentence may be of: it is of the first that is filled in."""
 
 
-def to_check(quote: Quote | None, form: Form, library: Library) -> dict[str, list[Sentence]]:
+def to_check(please_check: Iterable[str], form: Form, library: Library) -> dict[str, list[Sentence]]:
     """The sentences by their fields; what is of none stands with the result alone."""
     found: dict[str, list[Sentence]] = {}
-    for sentence in map(whole, quote.please_check if quote else ()):
+    for sentence in map(whole, please_check):
         for field in _fields(sentence, library, form):
             if form.value(field):
                 found.setdefault(field, []).append(sentence)
