@@ -24,7 +24,7 @@ PARTS = {
     "other_kind": ("Other kind: a floor, another unit or GST on one day alone", QUIET),
     "unpriced": ("Unpriced: a rate on one day alone", FAINT),
 }
-WIDTH, HEADER, FOOTER = 11, 0.95, 0.4
+WIDTH, HEADER, FOOTER = 11, 0.95, 0.65
 """Inches: the whole, and what the title and the legend take above and below the bars."""
 
 MINUS = "\N{MINUS SIGN}"
