@@ -564,6 +564,34 @@ def test_the_notice_takes_the_providers_details_and_no_address_holds_them(
     assert page.evaluate("localStorage.length") == 0
 
 
+@pytest.mark.parametrize(
+    ("given", "field", "says"),
+    [
+        (
+            {"valid_to": "2024-07-14"},
+            "valid_to",
+            "14 July 2024 is before the day of the notice, 15 July 2024.",
+        ),
+        ({"valid_to": "soon"}, "valid_to", "soon"),
+        ({"provider": "Clinic " * 40}, "provider", "200"),
+        ({"other_providers": "Dr B", "nobody_else": "yes"}, "other_providers", "Keep one of the two."),
+        ({"other_providers": "x" * 300}, "other_providers", "200"),
+        ({"other_providers": "Dr B\n" * 30}, "other_providers", "20"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/notice", "/notice.pdf"])
+def test_what_is_wrong_with_a_detail_stands_at_its_field_beside_the_answer(
+    client: httpx.Client, path: str, given: dict[str, str], field: str, says: str
+) -> None:
+    sent = {"inputs": CHARGED.removeprefix("/?"), "doctor": "Dr <A>", **given}
+    answer = client.post(path, data=sent)
+    assert answer.status_code == 422
+    wrong = answer.text.partition(f'id="{field}-wrong"')[2].partition("</div>")[0]
+    assert says in wrong
+    assert "Dr &lt;A&gt;" in answer.text
+    assert "<strong>$990.20</strong>" in answer.text
+
+
 def test_a_notice_needs_no_details_and_no_scripts(without_scripts: Page) -> None:
     page = without_scripts
     page.goto(CHARGED)

@@ -11,6 +11,7 @@ from typing import Any
 
 from kfees.documents.notice import Details
 from kfees.model.problems import InputError, Problem
+from kfees.model.sentences import translatable
 from kfees.reading.as_written.typed import day_typed
 from kfees.reading.json_and_toml import read_model
 from kfees.web.typed_form import LANGUAGE
@@ -20,6 +21,8 @@ INPUTS, WANTED, OTHERS, NOBODY = "inputs", "wanted", "other_providers", "nobody_
 OF_PROVIDER = ("provider", "doctor", "address", "contact", "payment_due")
 """What is the same from notice to notice, and may be kept in the browser."""
 
+OTHERS_AND_NOBODY = translatable("Others are named, and nobody else is said to bill.")
+KEEP_ONE = translatable("Keep one of the two.")
 DETAILS = (*OF_PROVIDER, "valid_to")
 FIELDS = (INPUTS, WANTED, LANGUAGE, OTHERS, NOBODY, *DETAILS)
 
@@ -50,8 +53,7 @@ class NoticeForm:
             found["valid_to"] = day_typed(found["valid_to"])
         others = [line.strip() for line in self.value(OTHERS).splitlines() if line.strip()]
         if others and self.value(NOBODY):
-            message = "others are named, and nobody else is said to bill."
-            raise InputError([Problem("contradiction", OTHERS, message, "Keep one of the two.")])
+            raise InputError([Problem("contradiction", OTHERS, OTHERS_AND_NOBODY, KEEP_ONE)])
         if others or self.value(NOBODY):
             found[OTHERS] = [{"name": line} for line in others]
         return read_model(Details, found)

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from kfees.model.dates import ONE_DAY, in_words
+from kfees.model.dates import ONE_DAY
 from kfees.model.problems import InputError, Problem
+from kfees.model.sentences import translatable
 
 LONGEST = timedelta(days=30)
+BEFORE_THE_NOTICE = translatable("{day} is before the day of the notice, {today}.")
+A_LATER_DAY = translatable("Give a later day, or leave it out.")
 
 Reason = Literal["provider", "schedule change", "30 days"]
 
@@ -38,8 +41,8 @@ def validity(today: date, provider_last_day: date | None, changes: Iterable[date
                 Problem(
                     "past-date",
                     "details.valid_to",
-                    f"{in_words(provider_last_day)} is before the day of the notice, {in_words(today)}.",
-                    "Give a later day, or leave it out.",
+                    BEFORE_THE_NOTICE.format(day=provider_last_day, today=today),
+                    A_LATER_DAY,
                 )
             ]
         )
