@@ -134,7 +134,7 @@ def _settings(form: Form, fit: Fit, library: Library, words: PageWords) -> list[
     if not fit.settings:
         return []
     found = choices(fit.settings, library.setting, words)
-    found.append(Choice(IN_PARTS, words.gettext("In several settings, one after the other"), ""))
+    found.append(Choice(IN_PARTS, words.gettext("In several settings"), ""))
     picked = chosen(form)["setting"]
     if picked in (*fit.settings, IN_PARTS):
         return found
