@@ -26,6 +26,7 @@ COURSE = "regimen=crps-10-day&setting=private-day-hospital&start=2024-08-05&weig
 CHARGED = f"/?{COURSE}&hospital=3200&medical=1500"
 OVERNIGHT = "/?regimen=crps-4-day&setting=private-hospital-inpatient&start=2026-08-03"
 ESTIMATED = f"{OVERNIGHT}&hospital=9000&pharmacy=900"
+A_FEE = "fee=hospital:Facility fee=300"
 STATED = (
     f"/assess?{COURSE}&claim.request_date=2024-07-01&claim.information_complete=2024-07-10"
     "&claim.route=intravenous&claim.provider.registration=other&claim.provider.registration.other=registered+overseas"
@@ -673,6 +674,28 @@ def test_a_page_says_the_same_mistake_at_dozens_of_places_once_with_a_count(clie
     # In the list at the top and at the field: the first three days, and how many more there are.
     assert answer.text.count("does not exist.") == 6
     assert answer.text.count("(And 66 more like this.)") == 2
+
+
+@pytest.mark.parametrize(
+    ("course", "says", "never"),
+    [
+        (f"{OVERNIGHT}&hospital=100", "By the estimate there is no gap", "There is no gap here"),
+        (OVERNIGHT, "By the estimate, any charge up to $3,217.00", " Any charge up to $3,217"),
+        (f"/?{COURSE}", "WorkSafe can pay unknown", "can pay at least unknown"),
+        (f"/?{COURSE}&hospital=2000", "There is no gap here.", "By the estimate"),
+        (f"/?{COURSE.replace('2024', '2017')}&hospital=0&medical=0", "Gap $0.00", "Gap unknown"),
+        (f"/?{COURSE}&hospital=3200&{A_FEE}", "And $2,749.60 or less is charged", "$450.40 less"),
+        (f"/?{COURSE}&hospital=2000&{A_FEE}", "WorkSafe agrees to Facility fee", "for all else"),
+    ],
+)
+def test_what_is_said_of_a_gap_is_as_certain_as_its_bounds(
+    client: httpx.Client, course: str, says: str, never: str
+) -> None:
+    answer = client.get(course).text
+    said = " ".join(html.unescape(re.sub("<[^>]+>", "", answer[answer.index('id="answer"') :])).split())
+    said = re.sub("(can pay(?: at least)?|Gap)(?=[u$])", r"\1 ", said)
+    assert says in said
+    assert never not in said
 
 
 def test_bounds_stand_beside_what_is_not_known_and_what_is_not_included_beside_the_headline(

@@ -22,11 +22,16 @@ from kfees.library.library import Library
 from kfees.model.blanks import Dollars
 from kfees.model.money import ZERO
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
+from kfees.model.schedule import ESTIMATES
 from kfees.model.sentences import Sentence, translatable
 from kfees.web.marks import Mark, marks_of_line, marks_of_totals
 from kfees.web.wording import PageWords
 
 SUM_OF = translatable("{payee}, sum")
+
+ANY_CHARGE = translatable("Any charge up to {amount} leaves no gap.")
+ANY_CHARGE_BY_ESTIMATE = translatable("By the estimate, any charge up to {amount} leaves no gap.")
+NO_GAP_BY_ESTIMATE = translatable("By the estimate there is no gap; {payer}’s own rate decides.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +134,18 @@ def shown(quote: Quote, library: Library, words: PageWords) -> ShownQuote:
         payees=payees,
         totals=_figures(quote.totals, words, together=False),
         maximum="" if maximum in (None, quote.totals.payable) else words.money(maximum),
-        payable_label=words.gettext(words_of(certain_by(quote.lines)).payable),
+        payable_label=_payable_label(quote, words),
         marks=tuple(marks_of_totals(quote, library, words)),
         notes=tuple(_notes(line for payee in payees for line in payee.lines)),
         assumptions=tuple(words.known(sentence) for sentence in quote.assumptions),
         please_check=tuple(words.known(sentence) for sentence in quote.please_check),
     )
+
+
+def _payable_label(quote: Quote, words: PageWords) -> str:
+    """How certain the figure beside it is; of none, nothing is said."""
+    basis = None if quote.totals.payable is None else certain_by(quote.lines)
+    return words.gettext(words_of(basis).payable)
 
 
 def _kind(totals: Totals) -> Literal["gap", "no gap", "unknown"]:
@@ -245,13 +256,17 @@ def _figures(part: Line | PayeeTotal | Totals, words: PageWords, *, together: bo
     def figure(name: str, absent: str) -> str:
         return words.money(getattr(part, name), absent)
 
+    def within(amount: Decimal | None, least: Decimal | None, most: Decimal | None) -> str:
+        certain = least if least == most else None
+        return words.money(certain if amount is None else amount, "" if together else unknown)
+
     unknown = words.gettext("unknown")
     not_given = "" if together else words.gettext("not given")
     return ShownFigures(
         maximum=figure("maximum", unknown),
         charge=figure("charge", not_given),
-        payable=figure("payable", "" if together else unknown),
-        gap=figure("gap", "" if together else unknown),
+        payable=within(part.payable, part.payable_least, part.payable_most),
+        gap=within(part.gap, part.gap_least, part.gap_most),
         payable_bounds=bounds(part.payable, part.payable_least, part.payable_most, words),
         gap_bounds=bounds(part.gap, part.gap_least, part.gap_most, words),
     )
@@ -302,20 +317,19 @@ def _sum(line: Line, words: PageWords) -> str:
 
 def _closing(total: PayeeTotal, lines: Sequence[Line], words: PageWords, together: bool) -> Iterator[str]:
     """What would make the gap zero: a charge no higher than the maximum, or a higher maximum."""
-    if fees := [words.title(line.label) for line in lines if line.is_fee]:
-        yield words.gettext(
-            "{Payer} agrees to {fees}, which no schedule has, or the provider leaves it out.",
-            fees=", ".join(fees),
-        )
+    if total.gap_most is not None and not total.gap_most:
+        yield words.gettext("There is no gap here.")
+        return
+    yield from _closing_of_fees(total, lines, words)
     if total.maximum is None:
-        if not fees:
-            yield words.gettext("Not known until every maximum is known.")
         return
     if total.gap is None and not any(line.charge is not None for line in lines):
-        yield words.gettext("Any charge up to {amount} leaves no gap.", amount=words.money(total.maximum))
+        estimated = any(line.basis in ESTIMATES for line in lines)
+        says = ANY_CHARGE_BY_ESTIMATE if estimated else ANY_CHARGE
+        yield words.gettext(says, amount=words.money(total.maximum))
         return
     if total.gap is not None and not total.gap:
-        yield words.gettext("There is no gap here.")
+        yield words.gettext(NO_GAP_BY_ESTIMATE)
         return
     if together and total.gap is not None and total.charge is not None:
         yield words.gettext(
@@ -328,6 +342,25 @@ def _closing(total: PayeeTotal, lines: Sequence[Line], words: PageWords, togethe
         yield from _closing_by_item(lines, words)
     if any(line.basis == "floor" for line in lines):
         yield words.gettext("Or {payer}’s own rate, if it is high enough: ask {payer} for it.")
+
+
+def _closing_of_fees(total: PayeeTotal, lines: Sequence[Line], words: PageWords) -> Iterator[str]:
+    """What no schedule has, and beside it what else is charged above its maximum."""
+    fees = [line for line in lines if line.is_fee]
+    if fees:
+        yield words.gettext(
+            "{Payer} agrees to {fees}, which no schedule has, or the provider leaves it out.",
+            fees=", ".join(words.title(line.label) for line in fees),
+        )
+    if any(line.maximum is None for line in lines if not line.is_fee):
+        if not fees:
+            yield words.gettext("Not known until every maximum is known.")
+        return
+    if fees and total.charge is not None:
+        beside = total.charge - sum(line.charge or ZERO for line in fees)
+        if beside > total.known_maximum:
+            maximum = words.money(total.known_maximum)
+            yield words.gettext("And {maximum} or less is charged for all else.", maximum=maximum)
 
 
 def _closing_by_item(lines: Iterable[Line], words: PageWords) -> Iterator[str]:
