@@ -643,6 +643,10 @@ def test_every_language_fits_a_phone_and_shows_the_same_amounts(phone: Page, cod
     digits = [re.sub(r"[^0-9]", "", text) for text in phone.locator(".headline dd > bdi").all_inner_texts()]
     assert digits == ["470000", "370980", "99020"]
     picture(phone, f"in {code} on a phone")
+    phone.goto(f"{OVERNIGHT}&hospital=19000&provider.hospital={'Long' * 20}&language={code}")
+    phone.set_viewport_size({"width": 320, "height": 640})
+    phone.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en-AU"])
