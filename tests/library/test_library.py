@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import kfees
 from kfees.library.library import Library
-from kfees.library.loading import shipped_folder
+from kfees.library.loading import check_schedules, shipped_folder
 from kfees.library.version import SHIPPED, Version
 from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import InputError
@@ -158,3 +158,46 @@ def test_payees_stand_in_their_order_and_one_of_another_payer_is_not_known(tmp_p
     assert [*library.payees] == ["hospital", "medical", "radiology", "pharmacy"]
     assert [*library.of("another").payees] == [*library.every_payee]
     assert [*library.every_payee] == ["hospital", "medical", "radiology", "pharmacy", "provider"]
+
+
+def with_plain_words(folder: Path, text: str, schedule: str = "medical") -> kfees.Library:
+    path = folder / "plain-words" / f"{schedule}.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    return kfees.load_schedules(str(folder), environment={})
+
+
+@pytest.mark.parametrize(
+    ("schedule", "item", "label", "said"),
+    [
+        ("private-hospital", "DS1", "Day surgery band 1", "A day in hospital, no anaesthetic"),
+        ("private-hospital", "T5", "Theatre band 5", "Use of an operating theatre"),
+        ("private-hospital", "X9", "Another bed", "Another bed"),
+        ("department-of-health", "B71B", "", "A stay in a public hospital for a nerve disorder"),
+        ("department-of-health", "801A", "AR-DRG 801A", "A stay in a public hospital"),
+    ],
+)
+def test_an_item_is_called_by_its_own_words_those_of_its_label_or_its_label(
+    schedule: str, item: str, label: str, said: str, library: kfees.Library
+) -> None:
+    plain = library.plain_words(schedule)
+    assert plain is not None
+    assert plain.of(item, label) == said
+
+
+def test_a_schedule_without_plain_words_has_none(library: kfees.Library) -> None:
+    assert library.plain_words("pharmacy") is None
+
+
+def test_a_folder_brings_its_own_words(tmp_path: Path) -> None:
+    library = with_plain_words(tmp_path, 'source = "A test"\n[items]\n2801 = "The first talk"\n')
+    plain = library.plain_words("medical")
+    assert plain is not None
+    assert plain.of("2801", "Pain specialist, first visit") == "The first talk"
+    assert plain.of("160", "MBS item 160, group A5") == "MBS item 160, group A5"
+
+
+def test_what_is_wrong_with_plain_words_is_told_at_its_place(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"plain-words/medical.toml: source"):
+        with_plain_words(tmp_path, 'items = { 2801 = "The first talk" }\n')
+    assert check_schedules() == []

@@ -45,6 +45,14 @@ def messages_of_payers(
     yield from _messages(filter(None, _words_of_payer(_shipped().of(Path(file.name).stem))))
 
 
+def messages_of_plain_words(
+    file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
+) -> Iterator[Message]:
+    """What a schedule and its items are called to somebody who is treated."""
+    text = tomllib.load(file)
+    yield from _messages(filter(None, (text.get("title"), *text["items"].values(), *text["labels"].values())))
+
+
 def messages_of_payees(
     file: IO[bytes], keywords: object, comment_tags: object, options: Mapping[str, Any]
 ) -> Iterator[Message]:
@@ -83,8 +91,8 @@ def _messages(texts: Iterable[str]) -> Iterator[Message]:
 
 
 def _words(text: Mapping[str, Any]) -> Iterator[str]:
-    yield text["title"]
-    yield from text.get("assumptions", ())
+    yield from filter(None, (text["title"], text.get("plain_title")))
+    yield from (*text.get("assumptions", ()), *text.get("plain_assumptions", ()))
     if "drug" in text:
         yield text["drug"]["label"]
     services = [SettingService.model_validate(service) for service in text.get("service", ())]
@@ -98,7 +106,7 @@ def _words_of_payer(library: Library) -> Iterator[str]:
         yield from (schedule.title, schedule.says)
     for name, setting in payer.setting.items():
         yield from _labels(library.setting(name).service, library)
-        yield from setting.assumptions
+        yield from (*setting.assumptions, *setting.plain_assumptions)
         yield from (service.cannot_determine for service in setting.service)
     if (price := payer.price_by_infusion) is not None:
         yield from (price.label, price.says, *price.assumptions)

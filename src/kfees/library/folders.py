@@ -1,9 +1,9 @@
 """One folder of schedules as it stands: its files as bytes, and what stands where nothing reads it.
 
 It holds `<schedule>/<first day in force>/schedule.toml` with `rates.csv`, or with the tables of weighted
-activity. It may also hold `public-holidays.csv`, `<name>.toml` in `regimens/`, `settings/`, `payers/` and
-`payees/`, and `<set>/<first day>.toml` in `guideline/` and `item-rules/`. What else stands there is asked
-about.
+activity. It may also hold `public-holidays.csv`, `<name>.toml` in `regimens/`, `settings/`, `payers/`,
+`payees/` and `plain-words/`, and `<set>/<first day>.toml` in `guideline/` and `item-rules/`. What else stands
+there is asked about.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from kfees.library.texts import (
     ITEM_RULES,
     PAYEES,
     PAYERS,
+    PLAIN_WORDS,
     REGIMENS,
     SETTINGS,
     NamedTexts,
@@ -37,7 +38,7 @@ from kfees.model.payee import Payee, PayeeFacts
 from kfees.model.payer import DEFAULT_PAYER, Approval, Payer, PayerWords, ScheduleTaken
 from kfees.model.problems import KnownNames
 from kfees.model.request import ANYWHERE
-from kfees.model.schedule import Currency, Regimen, Setting
+from kfees.model.schedule import Currency, PlainWords, Regimen, Setting
 from kfees.model.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Library:
         self._item_rules = NamedTexts(ItemRules, ITEM_RULES, texts, self._places)
         self._payers = NamedTexts(Payer, PAYERS, texts, self._places)
         self._payees = NamedTexts(PayeeFacts, PAYEES, texts, self._places)
+        self._plain_words = NamedTexts(PlainWords, PLAIN_WORDS, texts, self._places)
         self._public_holidays: dict[object, PublicHolidays] = {}
         self._bound = False
         self._views: dict[str, Library] = {}
@@ -278,6 +280,10 @@ class Library:
             )
         return self._item_names[asked]
 
+    def plain_words(self, schedule: str) -> PlainWords | None:
+        """What a schedule and its items are called to somebody who is treated; None where nobody says."""
+        return self._plain_words.named(schedule) if schedule in self._plain_words.names else None
+
     def beds(self, schedule: str) -> tuple[str, ...]:
         """The items of a schedule whose rate goes by the day of the stay, in any of its versions."""
         stepped = (
@@ -392,5 +398,6 @@ class Library:
             ITEM_RULES: self._item_rules,
             PAYERS: self._payers,
             PAYEES: self._payees,
+            PLAIN_WORDS: self._plain_words,
         }
         return kinds[folder]

@@ -79,7 +79,10 @@ def _of_payer(service: SettingService, schedule_of: ScheduleOf) -> SettingServic
 def with_words(text: C, payer: PayerWords) -> C:
     """A regimen or setting whose assumptions call the payer what it is called."""
     said = tuple(map(payer.said, text.assumptions))
-    return text if said == text.assumptions else text.model_copy(update={"assumptions": said})
+    plain = tuple(map(payer.said, text.plain_assumptions))
+    if (said, plain) == (text.assumptions, text.plain_assumptions):
+        return text
+    return text.model_copy(update={"assumptions": said, "plain_assumptions": plain})
 
 
 def regimen_of(regimen: Regimen, payer: Payer, schedule_of: ScheduleOf) -> Regimen:

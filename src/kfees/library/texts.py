@@ -1,5 +1,5 @@
-"""The TOML files beside the schedules, each read when it is first asked for: regimens, settings, payers and
-payees by name, guidelines and rules between items by set and first day."""
+"""The TOML files beside the schedules, each read when it is first asked for: regimens, settings, payers,
+payees and plain words by name, guidelines and rules between items by set and first day."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Places = Mapping[tuple[str, str], str]
 """Where a text stands, by folder and name, where that is not folder/name.toml."""
 
 REGIMENS, SETTINGS, GUIDELINE, ITEM_RULES = "regimens", "settings", "guideline", "item-rules"
-PAYERS, PAYEES = "payers", "payees"
-TEXT_FOLDERS = (REGIMENS, SETTINGS, GUIDELINE, ITEM_RULES, PAYERS, PAYEES)
+PAYERS, PAYEES, PLAIN_WORDS = "payers", "payees", "plain-words"
+TEXT_FOLDERS = (REGIMENS, SETTINGS, GUIDELINE, ITEM_RULES, PAYERS, PAYEES, PLAIN_WORDS)
 IN_SETS = (GUIDELINE, ITEM_RULES)
 """The folders whose files are named by their first day, in a folder for each set."""
 

@@ -108,6 +108,7 @@ class SettingTaken(Model):
 
     service: Annotated[tuple[SettingService, ...], Field(min_length=1)]
     assumptions: tuple[Prose, ...] = ()
+    plain_assumptions: tuple[Prose, ...] = ()
 
 
 class PriceByInfusion(Model):

@@ -198,13 +198,32 @@ class Drug(Model):
     mg_per_ampoule: DoseNumber
 
 
+class PlainWords(Model):
+    """`plain-words/<schedule>.toml`: what a schedule and its items are called to somebody who is treated.
+
+    `labels`: the same for items that have no words of their own, by how their label begins: 'MBS item *'.
+    """
+
+    source: Prose
+    title: Annotated[str, Field(max_length=200)] = ""
+    items: dict[Text, Text] = Field(default_factory=dict)
+    labels: dict[Text, Text] = Field(default_factory=dict)
+
+    def of(self, item: str, label: str) -> str:
+        """What an item is called; its label where nothing else is said of it."""
+        begun = (said for start, said in self.labels.items() if label.startswith(start.removesuffix("*")))
+        return self.items.get(item) or next(begun, label)
+
+
 class Regimen(Model):
     """`regimens/<name>.toml`: so many treatment days, so many hours a day, at what dose.
 
     `continuous`: the infusion runs through the night, so the days must follow each other.
+    `plain_title` and `plain_assumptions`: what somebody who is treated is told in place of the others.
     """
 
     title: Text
+    plain_title: Annotated[str, Field(max_length=200)] = ""
     source: Text
     treatment_days: Annotated[StrictInt, Field(ge=1, le=366)]
     hours_per_day: Annotated[Decimal, BeforeValidator(within("0", "24", "number of hours a day"))]
@@ -212,6 +231,7 @@ class Regimen(Model):
     dose: Dose
     drug: Drug
     assumptions: tuple[Prose, ...] = ()
+    plain_assumptions: tuple[Prose, ...] = ()
 
 
 class SettingService(Model):
@@ -230,7 +250,8 @@ class Setting(Model):
     """`settings/<name>.toml`: where a course is given and which services that brings.
 
     `overnight`: the patient stays for the nights. `continuous`: an infusion can run day and night.
-    `drug_included`: the hospital's price covers the ampoules.
+    `drug_included`: the hospital's price covers the ampoules. `plain_assumptions`: what somebody who is
+    treated is told in place of the others.
     """
 
     title: Text
@@ -240,3 +261,4 @@ class Setting(Model):
     drug_included: Flag = False
     service: Annotated[tuple[SettingService, ...], Field(min_length=1)]
     assumptions: tuple[Prose, ...] = ()
+    plain_assumptions: tuple[Prose, ...] = ()
