@@ -98,6 +98,7 @@ def words_of(pdf: bytes) -> str:
 class Box(NamedTuple):
     """Where a word stands, in points from the top left of its page."""
 
+    page: int
     left: float
     top: float
     right: float
@@ -106,10 +107,12 @@ class Box(NamedTuple):
 def boxes_of(pdf: bytes) -> list[tuple[str, Box]]:
     """Each word of the pages, and where it stands."""
     done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
-    found = re.findall(
-        r'<word xMin="([^"]+)" yMin="([^"]+)" xMax="([^"]+)" yMax="[^"]+">(.*?)</word>', done.stdout.decode()
-    )
-    return [(text, Box(float(left), float(top), float(right))) for left, top, right, text in found]
+    word = re.compile(r'<word xMin="([^"]+)" yMin="([^"]+)" xMax="([^"]+)" yMax="[^"]+">(.*?)</word>')
+    return [
+        (text, Box(number, float(left), float(top), float(right)))
+        for number, page in enumerate(done.stdout.decode().split("<page ")[1:], 1)
+        for left, top, right, text in word.findall(page)
+    ]
 
 
 def amounts_in(text: str) -> list[Decimal]:

@@ -52,10 +52,7 @@ BASIS_WORDS: dict[Basis, BasisWords] = {
         "at most ",
         _("at least"),
         _("{Payer}’s own rate is never below this; it may be higher, and the gap smaller."),
-        _(
-            "The least {payer} can pay: its own fee was not found, but it is never below the amount shown."
-            " {Payer} may pay more, and then you pay less."
-        ),
+        _("{Payer}’s own fee was not found. It is never below this; if it is more, you pay less."),
         _("{Payer} can pay at least"),
         _("You would pay at most"),
         _("You would pay {payees} at most"),
@@ -67,8 +64,7 @@ BASIS_WORDS: dict[Basis, BasisWords] = {
         mark=_("estimate"),
         on_a_page=_("No rate of this date was found: an earlier one is carried forward."),
         in_a_notice=_(
-            "An estimated maximum: {payer}’s fee for these dates was not found, so an earlier fee is"
-            " carried forward."
+            "An estimate: {payer}’s fee for these dates was not found, so an earlier one is carried forward."
         ),
         mark_kind="estimate",
         **_ABOUT,

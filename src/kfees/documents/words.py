@@ -42,6 +42,7 @@ class Words:
         self._translation = translation(code)
         self.language = self._translation.language
         self._as_written = conventions(self.language.locale if locale is None else locale)
+        self._figures_as_written = self._as_written
         self._day = MEDIUM if locale is not None else ENGLISH_DAY if self.is_english else LONG
         payer = payer or PayerWords()
         self._currency = currency or payer.currency
@@ -108,21 +109,21 @@ class Words:
         `absent`, or that it is unknown, where there is none."""
         if amount is None:
             return self.gettext("unknown") if absent is None else absent
-        said = self._as_written.money(amount, currency or self._currency)
+        said = self._figures_as_written.money(amount, currency or self._currency)
         return self._figure(re.sub(r"(?<=[A-Z])(?=[0-9])", "\N{NO-BREAK SPACE}", said))
 
     def amount(self, amount: Decimal | None) -> str:
         """An amount without its currency, for a column whose heading names it."""
         if amount is None:
             return self.gettext("unknown")
-        return self._figure(self._as_written.amount(amount))
+        return self._figure(self._figures_as_written.amount(amount))
 
     def number(self, number: Decimal | int) -> str:
-        return self._as_written.number(number)
+        return self._figures_as_written.number(number)
 
     def figure(self, number: Decimal) -> str:
         """A number such as 2740.70, with as many decimals as it has."""
-        return self._figure(self._as_written.number(number, max(0, -int(number.as_tuple().exponent))))
+        return self._figure(self._figures_as_written.number(number, max(0, -int(number.as_tuple().exponent))))
 
     def listed(self, parts: Sequence[str]) -> str:
         """'a, b and c', as the language writes a list."""
@@ -130,11 +131,11 @@ class Words:
 
     def percent(self, part: Decimal) -> str:
         """A part of 1 in percent, rounded half up to one decimal."""
-        return self._figure(self._as_written.percent(round_half_up(part, Decimal("0.001"))))
+        return self._figure(self._figures_as_written.percent(round_half_up(part, Decimal("0.001"))))
 
     def exact_percent(self, part: Decimal) -> str:
         """A part of 1 in percent, with all its digits."""
-        return self._figure(self._as_written.exact_percent(part))
+        return self._figure(self._figures_as_written.exact_percent(part))
 
     def day(self, day: date, form: str = "") -> str:
         return self._as_written.day(day, form or self._day)

@@ -59,14 +59,19 @@ class Content:
     warnings: tuple[Said, ...]
     about_heading: Said
     about: tuple[Labelled, ...]
+    interpreter: Said | None
+    rights: NoticeSection | None
+    left_out: NoticeSection
+    estimate: NoticeSection
+    longer_stay: NoticeSection | None
     costs_heading: Said
     headings: tuple[Said, ...]
     rows: tuple[CostRow, ...]
     notes: tuple[Said, ...]
-    sections: tuple[NoticeSection, ...]
     signatures: tuple[Signature, ...]
-    sources: NoticeSection
+    sources: tuple[Said, ...]
     marks: tuple[Said, ...]
+    worked_out: Said
     footer: Said
     issued: date
 
@@ -80,7 +85,7 @@ def content(quote: Quote, details: Details, language: str, *, today: date, libra
     stands = standing(today, days[0], valid.last_day)
     lacking, absent = tuple(missing(quote, words)), _not_included(quote, details)
     beside = tuple(_beside(quote, absent, words))
-    marked = notes(quote, words)
+    marked = notes(quote, library, words)
     return Content(
         language=words.language.code,
         direction=words.language.direction,
@@ -97,14 +102,23 @@ def content(quote: Quote, details: Details, language: str, *, today: date, libra
         warnings=(*_of_timing(stands, days[0], valid.last_day, words), *_warnings(quote, library, words)),
         about_heading=words.gettext("Who, where and when"),
         about=tuple(_about(quote, days, details, library, words)),
+        interpreter=sections.interpreter(library, words),
+        rights=sections.rights(library.payer, quote.payer, words) if library.payer.rights else None,
+        left_out=sections.left_out(quote, details, library, words),
+        estimate=sections.estimate(quote, library, words),
+        longer_stay=sections.longer_stay(quote, library, words),
         costs_heading=words.gettext("What it costs"),
         headings=headings(words),
-        rows=tuple(rows(quote, tuple(marked), words)),
+        rows=tuple(rows(quote, tuple(marked), library, words)),
         notes=tuple(marked.values()),
-        sections=tuple(sections.sections(quote, details, library, words)),
         signatures=sections.signatures(words, late=stands == "late"),
-        sources=sections.sources(quote, words),
+        sources=tuple(sections.sources(quote, library, words)),
         marks=tuple(_marks(words)),
+        worked_out=words.gettext(
+            "Worked out by kfees {version} for fees as known on {day}.",
+            version=words.verbatim(quote.kfees),
+            day=words.day(quote.as_of),
+        ),
         footer=words.gettext("Notice of {day}", day=words.day(today)),
         issued=today,
     )
@@ -262,7 +276,7 @@ def _about(
     yield Labelled(words.gettext("Provider"), _provider(details, words))
     doctor = details.doctor or request.providers.get(DOCTOR)
     yield Labelled(words.gettext("Doctor"), words.verbatim(doctor) if doctor else None)
-    yield Labelled(words.gettext("Treatment"), words.known(regimen.title))
+    yield Labelled(words.gettext("Treatment"), words.known(regimen.plain_title or regimen.title))
     if (daily := quote.dose.mg_per_day) is not None and (total := quote.dose.mg) is not None:
         yield Labelled(
             words.gettext("Medicine"),
@@ -275,6 +289,9 @@ def _about(
     where = [words.known(title) for title in settings.values()]
     yield Labelled(words.gettext("Where"), words.joined(where, " · "))
     yield Labelled(words.gettext("When"), words.joined(when, " · "))
+    due, contact = (words.verbatim(text) if text else None for text in (details.payment_due, details.contact))
+    yield Labelled(words.gettext("Payment is due"), due)
+    yield Labelled(words.gettext("Questions about these costs"), contact)
 
 
 def _provider(details: Details, words: Bilingual) -> Said | None:

@@ -14,8 +14,9 @@ from kfees.engine.accounts import IN_ONE_AMOUNT
 from kfees.engine.gap import uncharged
 from kfees.engine.headline import WHAT_A_PAYEE_CHARGES
 from kfees.engine.reasons import AMOUNT_DISCOUNTED, LEAVE_PAID
+from kfees.library.library import Library
 from kfees.model.quote import Line, PayeeTotal, Quote, ScheduleUsed, Totals
-from kfees.model.schedule import Basis
+from kfees.model.schedule import ESTIMATES, Basis
 from kfees.model.sentences import translatable, whole
 
 TOTAL_OF = translatable("{payee}, total")
@@ -43,7 +44,7 @@ def headings(words: Bilingual) -> tuple[Said, ...]:
     )
 
 
-def rows(quote: Quote, marks: Sequence[Footnoted], words: Bilingual) -> Iterator[CostRow]:
+def rows(quote: Quote, marks: Sequence[Footnoted], library: Library, words: Bilingual) -> Iterator[CostRow]:
     """The maximums of a payee's lines come to its sum, the payees' sums to the total, and in every row
     the charge less what the payer can pay is what the patient would pay."""
     bounded = quote.totals.gap is None
@@ -51,28 +52,42 @@ def rows(quote: Quote, marks: Sequence[Footnoted], words: Bilingual) -> Iterator
         lines = quote.lines_of(payee)
         together = quote.is_in_one_amount(payee)
         for line in lines:
-            yield _line(line, together, bounded, marks, words)
+            yield _line(line, together, bounded, marks, library, words)
         summed = words.gettext(IN_ONE_AMOUNT if together else TOTAL_OF, payee=words.known(payee.title))
         if payee.provider is not None:
             summed = words.joined([words.verbatim(payee.provider), summed], ": ")
         label = words.joined([summed, *_stale(payee, words)], " · ")
         yield CostRow(
-            "payee", NOTHING, label, tuple(_taken_off(lines, words)), _figures(payee, bounded, words)
+            "payee", NOTHING, label, tuple(_taken_off(lines, words)), _figures(payee, lines, bounded, words)
         )
     label = words.joined([words.gettext("Total"), *_stale(quote.totals, words)], " · ")
-    yield CostRow("total", NOTHING, label, (), _figures(quote.totals, bounded, words))
+    yield CostRow("total", NOTHING, label, (), _figures(quote.totals, quote.lines, bounded, words))
 
 
-def _line(line: Line, together: bool, bounded: bool, marks: Sequence[Footnoted], words: Bilingual) -> CostRow:
-    maximum, *apart = _figures(line, bounded, words)
+def _line(
+    line: Line, together: bool, bounded: bool, marks: Sequence[Footnoted], library: Library, words: Bilingual
+) -> CostRow:
+    maximum, *apart = _figures(line, [line], bounded, words)
     charge, payable, gap = (NOTHING,) * 3 if together and not line.is_fee else apart
     return CostRow(
         "line",
         words.verbatim(line.item or ""),
-        words.known(line.label),
+        words.known(_called(line, library)),
         tuple(_beneath(line, marks, words)),
         (maximum, charge, payable, gap),
     )
+
+
+def _called(line: Line, library: Library) -> str:
+    """What a line's item is called to somebody who is treated."""
+    plain = library.plain_words(line.schedule) if line.schedule else None
+    return plain.of(line.item or "", line.label) if plain else line.label
+
+
+def schedule_called(used: ScheduleUsed, library: Library) -> str:
+    """What a schedule is called to somebody who is treated."""
+    plain = library.plain_words(used.schedule)
+    return (plain.title if plain else "") or used.title
 
 
 def _taken_off(lines: Iterable[Line], words: Bilingual) -> Iterator[Said]:
@@ -83,10 +98,8 @@ def _taken_off(lines: Iterable[Line], words: Bilingual) -> Iterator[Said]:
 
 def _beneath(line: Line, marks: Sequence[Footnoted], words: Bilingual) -> Iterator[Said]:
     """How the maximum comes about, when, and which notes concern it; then why there is none."""
-    parts = [_times(words.number(line.quantity), _each(line, words), words)]
-    if line.weight is not None and line.price_per_weight is not None:
-        parts.append(_times(words.number(line.weight), words.money(line.price_per_weight), words))
-    parts += [*([words.days(line.dates)] if line.dates else ()), *_stale(line, words)]
+    figure = _times(words.number(line.quantity), _each(line, words), words)
+    parts = [*([words.days(line.dates)] if line.dates else ()), *_stale(line, words)]
     concerns: list[Footnoted] = [line.basis] if line.basis else []
     concerns += [(line.schedule, line.version)] if line.schedule and line.stale else []
     parts += [
@@ -96,12 +109,17 @@ def _beneath(line: Line, marks: Sequence[Footnoted], words: Bilingual) -> Iterat
     ]
     if line.discount:
         parts.append(words.gettext("charged less a discount of {amount}", amount=words.money(line.discount)))
-    yield words.joined(parts, " · ")
+    yield _first_of_one_language(figure, words.joined(parts, " · "))
     yield from (words.known(said) for said in map(whole, line.reasons) if said.message == LEAVE_PAID)
     if line.is_fee:
         yield words.gettext("No fee schedule has this. Unless {payer} agrees to pay it, you pay all of it.")
     elif line.determination != "amount":
         yield words.known(line.reasons[0])
+
+
+def _first_of_one_language(figure: Said, rest: Said) -> Said:
+    """A figure and what is said of it: the other language repeats no figure that is the same in both."""
+    return Said(*(" · ".join(filter(None, texts)) for texts in zip(figure, rest, strict=True)))
 
 
 def _each(line: Line, words: Bilingual) -> Said | None:
@@ -122,12 +140,15 @@ def _stale(part: Line | PayeeTotal | Totals, words: Bilingual) -> tuple[Said, ..
 
 
 def _figures(
-    part: Line | PayeeTotal | Totals, bounded: bool, words: Bilingual
+    part: Line | PayeeTotal | Totals, lines: Sequence[Line], bounded: bool, words: Bilingual
 ) -> tuple[Said, Said, Said, Said]:
-    """Maximum, charge, payable and gap. Where the last two are not known, the least that is payable and the
-    most that is left: they too come to the charge. So do those of an estimate where the total is `bounded`,
-    which could not be added up from it."""
-    maximum, payable, gap = (_money(amount, words) for amount in (part.maximum, part.payable, part.gap))
+    """Maximum, charge, payable and gap, "about" where a maximum is an estimate. Where the last two are not
+    known, the least that is payable and the most that is left: they too come to the charge. So do those of
+    an estimate where the total is `bounded`, which could not be added up from it."""
+    estimated = rests_on_estimates(lines)
+    about = estimated and part.gap_least != part.gap_most
+    maximum = money(part.maximum, words, about=estimated)
+    payable, gap = (money(amount, words, about=about) for amount in (part.payable, part.gap))
     if part.gap_most is not None and (part.gap is None or (bounded and part.gap != part.gap_most)):
         payable = words.gettext("not known")
         gap = words.gettext("at most {amount}", amount=words.money(part.gap_most))
@@ -135,11 +156,18 @@ def _figures(
             payable = words.gettext("at least {amount}", amount=words.money(part.payable_least))
         if part.maximum is None and not isinstance(part, Line) and part.known_maximum:
             maximum = words.gettext("at least {amount}", amount=words.money(part.known_maximum))
-    return maximum, _money(part.charge, words), payable, gap
+    return maximum, money(part.charge, words), payable, gap
 
 
-def _money(amount: Decimal | None, words: Bilingual) -> Said:
-    return words.gettext("not known") if amount is None else words.money(amount)
+def rests_on_estimates(lines: Iterable[Line]) -> bool:
+    """Whether what can be paid over these lines is an estimate."""
+    return any(line.basis in ESTIMATES for line in lines)
+
+
+def money(amount: Decimal | None, words: Bilingual, *, about: bool = False) -> Said:
+    if amount is None:
+        return words.gettext("not known")
+    return words.gettext("about {amount}", amount=words.money(amount)) if about else words.money(amount)
 
 
 def missing(quote: Quote, words: Bilingual) -> Iterator[Said]:
@@ -165,7 +193,7 @@ Footnoted = Basis | Literal["gst", "gst included"] | tuple[str, date | None]
 """What a note under the table is about: a basis, GST, or a stale version of a schedule."""
 
 
-def notes(quote: Quote, words: Bilingual) -> dict[Footnoted, Said]:
+def notes(quote: Quote, library: Library, words: Bilingual) -> dict[Footnoted, Said]:
     """What the maximums rest on and leave out, in the order in which the table numbers them."""
     bases = {line.basis for line in quote.lines}
     found: dict[Footnoted, Said] = {
@@ -175,7 +203,7 @@ def notes(quote: Quote, words: Bilingual) -> dict[Footnoted, Said]:
     }
     for used in quote.schedules:
         if used.stale:
-            found[used.schedule, used.version] = _newer_fees(used, quote.as_of, words)
+            found[used.schedule, used.version] = _newer_fees(used, quote.as_of, library, words)
     if any(line.gst_per_unit is not None for line in quote.lines):
         found["gst included"] = words.gettext(
             "Where a charge includes GST, it is added to {payer}’s fee as well: that is the second amount in"
@@ -183,15 +211,14 @@ def notes(quote: Quote, words: Bilingual) -> dict[Footnoted, Said]:
         )
     if any(line.gst == "exclusive" and line.gst_per_unit is None for line in quote.lines):
         found["gst"] = words.gettext(
-            "Where a fee schedule is without GST, so are these amounts. If GST applies to {payer}’s part,"
-            " {payer} pays it on top."
+            "Where a fee is without GST and GST applies to {payer}’s part, {payer} pays it on top."
         )
     return found
 
 
-def _newer_fees(used: ScheduleUsed, as_of: date, words: Bilingual) -> Said:
+def _newer_fees(used: ScheduleUsed, as_of: date, library: Library, words: Bilingual) -> Said:
     assert used.next_change_expected is not None  # otherwise it could not be stale
-    day, schedule = words.day(used.next_change_expected), words.known(used.title)
+    day, schedule = words.day(used.next_change_expected), words.known(schedule_called(used, library))
     if used.next_change_expected <= as_of:
         return words.gettext(
             "May be out of date: new fees were due on {day} and are not in this notice ({schedule}).",

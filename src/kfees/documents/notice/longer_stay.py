@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kfees.documents.notice.costs import rests_on_estimates
 from kfees.engine.pricing import price
 from kfees.library.library import Library
 from kfees.model.payee import Payee
@@ -17,13 +18,15 @@ MORE_NIGHTS = (1, 2, 3)
 
 @dataclass(frozen=True, slots=True)
 class LongerStay:
-    """The whole course with so many nights. None where it cannot be known."""
+    """The whole course with so many nights. None where it cannot be known; `estimated` where a maximum is an
+    estimate."""
 
     nights: int
     maximum: Decimal | None
     charge: Decimal | None
     payable: Decimal | None
     gap: Decimal | None
+    estimated: bool
 
 
 def stays(quote: Quote, library: Library) -> tuple[LongerStay, ...]:
@@ -50,13 +53,13 @@ def _stay(quote: Quote, nights: int, library: Library) -> LongerStay:
     request = quote.request
     episode = (request.episode or Episode()).model_copy(update={"nights": nights, "discharged": None})
     priced = price(request.model_copy(update={"episode": episode}), library, as_of=quote.as_of)
-    totals = priced.totals
+    totals, estimated = priced.totals, rests_on_estimates(priced.lines)
     if any(
         quote.is_in_one_amount(payee) and _shape(quote, payee.payee) != _shape(priced, payee.payee)
         for payee in quote.payees
     ):
-        return LongerStay(nights, totals.maximum, None, None, None)
-    return LongerStay(nights, totals.maximum, totals.charge, totals.payable, totals.gap)
+        return LongerStay(nights, totals.maximum, None, None, None, estimated)
+    return LongerStay(nights, totals.maximum, totals.charge, totals.payable, totals.gap, estimated)
 
 
 def _shape(quote: Quote, payee: Payee) -> list[tuple[object, ...]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import math
 import re
+from bisect import bisect_right
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,27 +15,24 @@ TEMPLATE = Path(__file__).with_name("notice.typ")
 
 PAGES = 2
 
-LARGEST, SMALLEST, STEP, READABLE = 10.5, 7.5, 0.3, 9.0
-"""Sizes of the text in points. A notice that no size fits on its pages is set in READABLE on more of them."""
-
-ROOM = {"zh-Hans": 875.0, "ar": 865.0, "pa": 865.0}
-ROOM_ELSE = 930.0
-"""The size that mostly fits is this by the square root of the length of the text: larger is tried in vain."""
+SIZES = (10.0, 10.5, 11.0, 12.0)
+"""The sizes that text is set in, in points; headings are larger. Nothing is ever smaller than the first: what
+does not fit on PAGES then takes more of them."""
 
 _PAGE_COUNT = re.compile(rb"/Type/Pages/Count (\d+)")
 
 
 def drawn_as_pdf(content: Content) -> bytes:
-    """The pages, at most PAGES where the text can be read at a size that fits them."""
-    texts = json.dumps(asdict(content), ensure_ascii=False, default=str)
-    size = max(SMALLEST, min(LARGEST, ROOM.get(content.language, ROOM_ELSE) / math.sqrt(len(texts))))
-    while True:
-        pdf = set_in(content, size)
-        if page_count(pdf) <= PAGES:
-            return pdf
-        if size <= SMALLEST:
-            return set_in(content, READABLE)
-        size = max(size - STEP, SMALLEST)
+    """At most PAGES where these hold the text, else as few as do; set as large as fits them."""
+    smallest, *larger = SIZES
+    made = {smallest: set_in(content, smallest)}
+    pages = max(PAGES, page_count(made[smallest]))
+
+    def pages_at(size: float) -> int:
+        made[size] = set_in(content, size)
+        return page_count(made[size])
+
+    return made[SIZES[bisect_right(larger, pages, key=pages_at)]]
 
 
 def page_count(pdf: bytes) -> int:

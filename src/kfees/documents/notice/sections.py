@@ -6,17 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kfees.documents.notice.costs import money
 from kfees.documents.notice.details import Details, OtherProvider
 from kfees.documents.notice.longer_stay import LongerStay, stays
 from kfees.documents.notice.wording import Bilingual, Said, printable
+from kfees.documents.quote_words import words_of
 from kfees.engine.course import stays_of
 from kfees.engine.stays import earlier_stay_taken
 from kfees.library.library import Library
 from kfees.model.payee import PHARMACY
 from kfees.model.payer import Payer, PayerWords
-from kfees.model.quote import Line, Quote, ScheduleUsed
-from kfees.model.schedule import Drug
-from kfees.model.sentences import whole
+from kfees.model.quote import Line, Quote
+from kfees.model.schedule import Drug, Regimen, Setting
 
 INTERPRETERS = "131\N{NO-BREAK SPACE}450"
 """The telephone number of Australia's Translating and Interpreting Service (TIS National)."""
@@ -43,7 +44,6 @@ class NoticeSection:
     heading: Said
     paragraphs: tuple[Said, ...] = ()
     points: tuple[Said, ...] = ()
-    fields: tuple[Labelled, ...] = ()
     table: NoticeTable | None = None
     small_print: tuple[Said, ...] = ()
 
@@ -57,17 +57,10 @@ class Signature:
     lines: tuple[Said, ...]
 
 
-def sections(quote: Quote, details: Details, library: Library, words: Bilingual) -> Iterator[NoticeSection]:
-    yield NoticeSection(
-        words.gettext("Not in these amounts"), points=tuple(_left_out(quote, details, library, words))
+def left_out(quote: Quote, stated: Details, library: Library, words: Bilingual) -> NoticeSection:
+    return NoticeSection(
+        words.gettext("Not in these amounts"), points=tuple(_left_out(quote, stated, library, words))
     )
-    found = stays(quote, library)
-    if found:
-        yield _longer_stay(found, words)
-    yield _estimate(quote, library, words)
-    if library.payer.rights:
-        yield _rights(library.payer, quote.payer, words)
-    yield _paying(details, library, words)
 
 
 def _left_out(quote: Quote, details: Details, library: Library, words: Bilingual) -> Iterator[Said]:
@@ -114,24 +107,29 @@ def _other_provider(other: OtherProvider, words: Bilingual) -> Said:
     return words.joined(parts)
 
 
-def _longer_stay(found: tuple[LongerStay, ...], words: Bilingual) -> NoticeSection:
+def longer_stay(quote: Quote, library: Library, words: Bilingual) -> NoticeSection | None:
     """One column for each number of nights, so that charge less payable is read downwards."""
+    found = stays(quote, library)
+    if not found:
+        return None
+    about = any(stay.estimated for stay in found)
 
     def row(label: Said, amounts: Iterable[Decimal | None]) -> tuple[Said, ...]:
-        unknown = words.gettext("not known")
-        return (label, *(unknown if amount is None else words.money(amount) for amount in amounts))
+        return (label, *(money(amount, words) for amount in amounts))
 
-    rows = [row(words.gettext("{Payer}’s maximum"), (stay.maximum for stay in found))]
+    maximum = words.gettext("{Payer}’s maximum, about") if about else words.gettext("{Payer}’s maximum")
+    rows = [row(maximum, (stay.maximum for stay in found))]
     sentence = words.gettext(
         "For the whole treatment with more nights than planned. Ask whether {payer}’s approval covers them."
     )
     unstated = words.gettext("The charge for a longer stay is not stated: ask what it would be.")
     if all(stay.charge is None for stay in found):
         return _nights(found, [*rows], (sentence, unstated), words)
+    said = words_of("indexed" if about else None)
     rows += [
         row(words.gettext("Charge"), (stay.charge for stay in found)),
-        row(words.gettext("{Payer} can pay"), (stay.payable for stay in found)),
-        row(words.gettext("You would pay"), (stay.gap for stay in found)),
+        row(words.gettext(said.payable), (stay.payable for stay in found)),
+        row(words.gettext(said.your_gap), (stay.gap for stay in found)),
     ]
     return _nights(found, rows, (sentence,), words)
 
@@ -145,14 +143,7 @@ def _nights(
     )
 
 
-def _estimate(quote: Quote, library: Library, words: Bilingual) -> NoticeSection:
-    settings = [library.setting(place.setting) for place in quote.request.places]
-    told = {sentence for setting in settings for sentence in setting.assumptions}
-    told |= {*library.regimen(quote.request.regimen).assumptions}
-    apart = library.payer.earlier_stay_days
-    told |= {earlier_stay_taken(stay, apart) for stay in stays_of(quote.request, library)[:1]}
-    assumed = (said for said in quote.assumptions if said in told or whole(said).message in told)
-    taken = [words.known(sentence) for sentence in assumed]
+def estimate(quote: Quote, library: Library, words: Bilingual) -> NoticeSection:
     return NoticeSection(
         words.gettext("This is an estimate, not a bill"),
         (
@@ -162,34 +153,36 @@ def _estimate(quote: Quote, library: Library, words: Bilingual) -> NoticeSection
                 " what it costs you, as soon as it is known."
             ),
         ),
-        small_print=tuple(taken),
+        small_print=tuple(map(words.known, dict.fromkeys(_assumed(quote, library)))),
     )
 
 
-def _rights(payer: Payer, called: PayerWords, words: Bilingual) -> NoticeSection:
+def _assumed(quote: Quote, library: Library) -> Iterator[str]:
+    """What the quote takes to be so of the treatment and of where it is given, in plain words."""
+    texts: list[Regimen | Setting] = [library.regimen(quote.request.regimen)]
+    texts += [library.setting(place.setting) for place in quote.request.places]
+    for text in texts:
+        if said := [sentence for sentence in text.assumptions if sentence in quote.assumptions]:
+            yield from text.plain_assumptions or said
+    apart = library.payer.earlier_stay_days
+    taken = (earlier_stay_taken(stay, apart) for stay in stays_of(quote.request, library)[:1])
+    yield from (sentence for sentence in taken if sentence in quote.assumptions)
+
+
+def rights(payer: Payer, called: PayerWords, words: Bilingual) -> NoticeSection:
     return NoticeSection(
         words.gettext("Your rights"), points=tuple(words.known(called.said(right)) for right in payer.rights)
     )
 
 
-def _paying(details: Details, library: Library, words: Bilingual) -> NoticeSection:
-    due = words.verbatim(details.payment_due) if details.payment_due else None
-    contact = words.verbatim(details.contact) if details.contact else None
-    return NoticeSection(
-        words.gettext("Paying and asking"),
-        fields=(
-            Labelled(words.gettext("Payment is due"), due),
-            Labelled(words.gettext("Questions about these costs"), contact),
-        ),
-        points=(
-            words.gettext(
-                "To talk to the provider in your language, call the Translating and Interpreting Service"
-                " (TIS National) on {telephone}.",
-                telephone=words.verbatim(INTERPRETERS),
-            ),
-        )
-        if words.bilingual and library.payer.public_holidays.country == "AU"
-        else (),
+def interpreter(library: Library, words: Bilingual) -> Said | None:
+    """Where the patient's language is spoken on the telephone."""
+    if not words.bilingual or library.payer.public_holidays.country != "AU":
+        return None
+    return words.gettext(
+        "To talk to the provider in your language, call the Translating and Interpreting Service"
+        " (TIS National) on {telephone}.",
+        telephone=words.verbatim(INTERPRETERS),
     )
 
 
@@ -219,22 +212,10 @@ def signatures(words: Bilingual, *, late: bool) -> tuple[Signature, ...]:
     )
 
 
-def sources(quote: Quote, words: Bilingual) -> NoticeSection:
-    """The versions of schedules that the amounts come from."""
-    return NoticeSection(
-        words.gettext("Where the amounts come from"),
-        small_print=(
-            *(_source(used, words) for used in quote.schedules),
-            words.gettext(
-                "Worked out by kfees {version} for fees as known on {day}.",
-                version=words.verbatim(quote.kfees),
-                day=words.day(quote.as_of),
-            ),
-        ),
-    )
-
-
-def _source(used: ScheduleUsed, words: Bilingual) -> Said:
-    """The title stands once: a schedule has no name but its own."""
-    since = words.gettext("in force from {day}", day=words.day(used.version))
-    return Said(f"{printable(used.title)}; {printable(used.publisher)}; {since.english}", since.translated)
+def sources(quote: Quote, library: Library, words: Bilingual) -> Iterator[Said]:
+    """The versions of schedules that the amounts come from. A title stands once: it has no other name."""
+    for used in quote.schedules:
+        since = words.gettext("in force from {day}", day=words.day(used.version))
+        plain = library.plain_words(used.schedule)
+        title = plain.title if plain and plain.title else f"{used.title}; {used.publisher}"
+        yield Said(f"{printable(title)}; {since.english}", since.translated)

@@ -1,4 +1,5 @@
-"""Sentences said twice: in English, and in the patient's language with its own amounts and dates."""
+"""Sentences said twice: in English, and in the patient's language with days of its own. Amounts and numbers
+are written one way, as on the bill that will come."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from kfees.documents.conventions import AUSTRALIAN, conventions
 from kfees.documents.languages import ENGLISH, Language
 from kfees.documents.translated import say
 from kfees.documents.words import Words
@@ -41,7 +43,11 @@ def printable(text: str) -> str:
 
 
 class _Printed(Words):
-    """Words that write nothing that steers a page or a terminal."""
+    """Words that write nothing that steers a page or a terminal, and figures as English does."""
+
+    def __init__(self, code: str, payer: PayerWords) -> None:
+        super().__init__(code, payer=payer)
+        self._figures_as_written = conventions(AUSTRALIAN)
 
     def apart(self, text: str) -> str:
         return super().apart(printable(text))
@@ -54,7 +60,7 @@ class Bilingual:
     """The words of English beside those of one other language; or of English alone."""
 
     def __init__(self, code: str, payer: PayerWords) -> None:
-        self._english, other = Words(ENGLISH, payer=payer), _Printed(code, payer=payer)
+        self._english, other = Words(ENGLISH, payer=payer), _Printed(code, payer)
         self._other = None if other.is_english else other
 
     @property
@@ -91,8 +97,13 @@ class Bilingual:
 
     def _others(self, values: Mapping[str, Said]) -> dict[str, str]:
         """What stands in the blanks of the other language: English, marked so, where it has nothing else."""
-        words = self._other or self._english
-        return {name: value.translated or words.in_english(value.english) for name, value in values.items()}
+        return {name: self._other_of(value) for name, value in values.items()}
+
+    def _other_of(self, value: Said) -> str:
+        return value.translated or (self._other or self._english).in_english(value.english)
+
+    def _translates(self, parts: Sequence[Said]) -> bool:
+        return self.bilingual and any(part.translated for part in parts)
 
     def known(self, text: str) -> Said:
         """A title, label or sentence of the engine; in English alone where it has no translation."""
@@ -107,10 +118,10 @@ class Bilingual:
         return Said(text, (self._other or self._english).apart(text))
 
     def money(self, amount: Decimal) -> Said:
-        return self._each(lambda words: words.money(amount))
+        return Said(self._english.money(amount), "")
 
     def number(self, number: Decimal | int) -> Said:
-        return self._each(lambda words: words.number(number))
+        return Said(self._english.number(number), "")
 
     def day(self, day: date) -> Said:
         return self._each(lambda words: words.day(day))
@@ -123,7 +134,7 @@ class Bilingual:
     def joined(self, parts: Sequence[Said], mark: str = ", ") -> Said:
         return Said(
             mark.join(part.english for part in parts),
-            mark.join(part.translated or part.english for part in parts) if self.bilingual else "",
+            mark.join(self._other_of(part) for part in parts) if self._translates(parts) else "",
         )
 
     def _each(self, written: Callable[[Words], str]) -> Said:
