@@ -10,11 +10,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from kfees.documents.chart_words import ChartWords, in_english
-from kfees.documents.colours import INK, MAXIMUM, PAYABLE, PRESENT_VALUE, QUIET
+from kfees.documents.colours import GAP, INK, MAXIMUM, PAYABLE, PRESENT_VALUE, QUIET
 from kfees.documents.pictures import (
     NARROW,
     WIDE,
     Picture,
+    add_bars,
     add_legend,
     drawn,
     gap_style,
@@ -106,7 +107,7 @@ def _bars(
     """One below the other, each under its label, so that a long label takes no room from the bars."""
     start: Literal["left", "right"] = "right" if words.turned else "left"
     width = panel.figure.get_figwidth()  # type: ignore[union-attr]
-    place = 0.0
+    place, middles = 0.0, []
     for course, label in zip(courses, labels, strict=True):
         panel.text(
             *(0.0, place + LINE * len(label), "\n".join(map(words.run, label))),
@@ -120,12 +121,7 @@ def _bars(
         )
         row = _row_height(label, width)
         middle = place + row - BAR + 0.09
-        if course.payable is not None and course.gap is not None:
-            payable, gap = float(course.payable), float(course.gap)
-            panel.barh(middle, payable, height=0.15, color=PAYABLE)
-            panel.barh(middle, gap, left=payable, height=0.15, **gap_style())
-        else:
-            panel.barh(middle, _length(course), height=0.15, color=MAXIMUM)
+        middles.append(middle)
         beside = (_length(course) + room * 0.01, middle)
         below = (0.0, place + LINE * (len(label) + 0.5))
         panel.text(
@@ -139,6 +135,7 @@ def _bars(
             in_layout=False,
         )
         place += row
+    _stacked(panel, courses, middles, 0.15, lying=True)
     panel.set_xlim(*((room, 0) if words.turned else (0, room)))
     panel.set_ylim(place, 0)
     panel.set_yticks([])
@@ -157,7 +154,8 @@ def _figures(course: Alternative, words: ChartWords) -> str:
 def _columns(panel: Axes, courses: Sequence[Alternative], words: ChartWords) -> None:
     """Side by side by nights, so that the steps of the rates can be seen."""
     tallest = max(map(_length, courses)) or 1.0
-    _stacked(panel, courses)
+    nights = [course.nights or 0 for course in courses]
+    _stacked(panel, courses, nights, 0.7)
     for course in courses:
         assert course.nights is not None
         height = _length(course)
@@ -167,6 +165,8 @@ def _columns(panel: Axes, courses: Sequence[Alternative], words: ChartWords) -> 
             *([words.step.format(nights=words.number(course.nights))] if course.step else []),
             *([words.asked] if course.asked else []),
         ]
+        if not said:
+            continue
         panel.text(
             *(course.nights, height + tallest * 0.02, words.run(" ".join(said))),
             rotation=90,
@@ -178,7 +178,6 @@ def _columns(panel: Axes, courses: Sequence[Alternative], words: ChartWords) -> 
             parse_math=False,
             in_layout=False,
         )
-    nights = [course.nights or 0 for course in courses]
     panel.set_xlim(nights[0] - 0.7, nights[-1] + 0.7)
     panel.set_ylim(0, tallest * 1.5)
     upright(panel, nights, [words.number(number) for number in nights], words)
@@ -187,21 +186,21 @@ def _columns(panel: Axes, courses: Sequence[Alternative], words: ChartWords) -> 
     panel.set_xlabel(words.run(words.nights), fontsize=8, color=QUIET)
 
 
-def _stacked(panel: Axes, courses: Sequence[Alternative]) -> None:
-    """What is paid and the gap on top of it, or the maximum alone: each kind in one call."""
-    known = [
-        (course.nights or 0, float(course.payable), float(course.gap))
-        for course in courses
-        if course.payable is not None and course.gap is not None
-    ]
-    if known:
-        nights, payable, gap = zip(*known, strict=True)
-        panel.bar(nights, payable, width=0.7, color=PAYABLE)
-        panel.bar(nights, gap, bottom=payable, width=0.7, **gap_style())
-    others = [course for course in courses if course.payable is None or course.gap is None]
-    if others:
-        alone = [course.nights or 0 for course in others]
-        panel.bar(alone, [_length(course) for course in others], width=0.7, color=MAXIMUM)
+def _stacked(
+    panel: Axes, courses: Sequence[Alternative], places: Sequence[float], thick: float, *, lying: bool = False
+) -> None:
+    """What is paid and the gap on top of it, or the maximum alone."""
+    payable, gap, maximum = [], [], []
+    for course, place in zip(courses, places, strict=True):
+        end = _length(course)
+        if course.payable is not None and course.gap is not None:
+            payable.append((place, 0.0, float(course.payable)))
+            gap.append((place, float(course.payable), end))
+        else:
+            maximum.append((place, 0.0, end))
+    add_bars(panel, payable, thick, PAYABLE, lying=lying)
+    add_bars(panel, gap, thick, GAP, lying=lying)
+    add_bars(panel, maximum, thick, MAXIMUM, lying=lying)
 
 
 def _legend(figure: Figure, courses: Sequence[Alternative], words: ChartWords) -> None:
@@ -249,8 +248,7 @@ def projection_chart(
         if year.amount is not None and year.present_value is not None
     }
     for columns, color in ((amounts, PAYABLE), (values, PRESENT_VALUE)):
-        if columns:
-            panel.bar([*columns], [*columns.values()], width=half, color=color)
+        add_bars(panel, [(place, 0.0, amount) for place, amount in columns.items()], half, color)
     panel.set_xlim(0.4, len(projection.years) + 0.6)
     known = list(amounts.values())
     panel.set_ylim(0, max(known, default=0.0) * 1.08 or 1.0)

@@ -29,6 +29,9 @@ UNDATED: dict[Picture, str] = {"svg": "Date", "png": "Software", "pdf": "Creatio
 WIDE, NARROW = 7.5, 3.2
 """Inches: for a page or a screen, and for a phone."""
 
+BELOW, NAME = 3.5, 8
+"""Points: between a column and its name, and the size of the name."""
+
 
 def picture_kind(path: str) -> Picture:
     """The kind of picture that a file's name asks for. Raises InputError for any other."""
@@ -75,6 +78,26 @@ def gap_style() -> dict[str, Any]:
     return {"facecolor": GAP, "edgecolor": "white", "hatch": HATCH, "linewidth": 0}
 
 
+def add_bars(
+    panel: Axes, bars: Sequence[tuple[float, float, float]], thick: float, color: str, *, lying: bool = False
+) -> None:
+    """Bars of one look, each at its place from one amount to another: upright, or lying.
+
+    They are one piece, since matplotlib takes as long for a bar that is by itself.
+    """
+    from matplotlib.collections import PolyCollection
+
+    half = thick / 2
+    corners = [
+        [(place - half, start), (place - half, end), (place + half, end), (place + half, start)]
+        for place, start, end in bars
+    ]
+    if lying:
+        corners = [[(along, across) for across, along in bar] for bar in corners]
+    look = gap_style() if color == GAP else {"facecolor": color, "linewidth": 0}
+    panel.add_collection(PolyCollection(corners, **look), autolim=False)
+
+
 def wrapped(text: str, most: int) -> list[str]:
     """A text in lines of at most so many letters; one of Chinese is as wide as two."""
     lines = [""]
@@ -96,10 +119,10 @@ def upright(panel: Axes, places: Sequence[float], names: list[str], words: Chart
     """Axes of a panel of columns: no more names than fit, and amounts in whole numbers of their currency."""
     room = panel.figure.get_figwidth() - 0.6  # type: ignore[union-attr]
     apart = max(1, math.ceil(len(places) * (0.1 + 0.065 * max(map(len, names))) / room))
-    panel.set_xticks(places[::apart], names[::apart], fontsize=8, parse_math=False)
+    panel.set_xticks([])
+    _write_below(panel, places[::apart], names[::apart])
     panel.yaxis.set_major_formatter(lambda amount, _: words.number(round(amount)))
     panel.set_ylabel(words.currency, fontsize=8, color=QUIET)
-    panel.tick_params(labelsize=8, colors=QUIET, length=0)
     panel.grid(axis="y", color=GRID, linewidth=0.8)
     panel.set_axisbelow(True)
     panel.spines[["top", "left", "right"]].set_visible(False)
@@ -107,6 +130,27 @@ def upright(panel: Axes, places: Sequence[float], names: list[str], words: Chart
         panel.invert_xaxis()
         panel.yaxis.tick_right()
         panel.yaxis.set_label_position("right")
+    panel.tick_params(labelsize=8, colors=QUIET, length=0, left=False, right=False)
+
+
+def _write_below(panel: Axes, places: Sequence[float], names: Sequence[str]) -> None:
+    """Names where ticks have theirs, since of each tick matplotlib makes and measures five parts.
+
+    The outermost are measured, lest they be cut off.
+    """
+    transform, top, middle = panel.get_xaxis_text1_transform(BELOW)
+    for place, name in zip(places, names, strict=True):
+        panel.text(
+            *(place, 0, name),
+            transform=transform,
+            va=top,
+            ha=middle,
+            fontsize=NAME,
+            color=QUIET,
+            parse_math=False,
+            in_layout=place in (places[0], places[-1]),
+        )
+    panel.xaxis.labelpad += BELOW + NAME
 
 
 def add_legend(figure: Figure, parts: list[Patch], words: ChartWords) -> None:
