@@ -49,7 +49,8 @@ class Page:
     def put(self, place: str, value: Decimal | int | str | date | None, look: Look = TEXT) -> None:
         """Write a figure, a day or text. Text is never a formula, whatever it begins with."""
         if isinstance(value, str):
-            look = replace(look, quoted=value.startswith(("=", "+", "-", "@")))
+            if value.startswith(("=", "+", "-", "@")):
+                look = replace(look, quoted=True)
             write_text(self.worksheet, (self._cell(place, look),), value, self._format_of(look))
         else:
             self.worksheet.write(self._cell(place, look), value, self._format_of(look))

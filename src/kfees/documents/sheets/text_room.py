@@ -25,7 +25,14 @@ _WIDTHS = {
     0.9: "%",
     0.95: "W",
 }
-_WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
+
+
+class _Letters(dict[str, float]):
+    def __missing__(self, letter: str) -> float:
+        return 1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.8
+
+
+_WIDTH = _Letters({letter: width for width, letters in _WIDTHS.items() for letter in letters})
 
 BOLD = 1.08
 ROOM_OF_A_CHARACTER = 0.515
@@ -42,7 +49,7 @@ def _wrapped(text: str, room: float) -> Iterator[None]:
     """One entry a line: words are moved to the next line whole, and broken only where they are too long."""
     used, space = 0.0, _WIDTH[" "]
     for word in text.split(" "):
-        width = sum(map(width_of, word))
+        width = sum(map(_WIDTH.__getitem__, word))
         if used and used + space + width > room:
             yield
             used = 0.0
@@ -53,7 +60,3 @@ def _wrapped(text: str, room: float) -> Iterator[None]:
             width -= room
         used += width
     yield
-
-
-def width_of(letter: str) -> float:
-    return _WIDTH.get(letter) or (1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.8)
