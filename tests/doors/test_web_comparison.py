@@ -333,3 +333,10 @@ def test_a_course_in_parts_stands_beside_all_of_it_in_one_setting(client: httpx.
     assert "is not compared for other days of discharge" in page.text
     panel = client.get(f"/?{inputs}").text.partition('id="elsewhere"')[2]
     assert "hidden" not in panel[: panel.index(">")].replace('data-live="hidden"', "")
+
+
+@pytest.mark.parametrize("inputs", [f"{UNKNOWN}&group=year", f"{COURSE}&group=discharge"])
+def test_a_chart_without_courses_is_refused_with_where_to_look(client: httpx.Client, inputs: str) -> None:
+    answer = client.get(f"/compare.svg?{inputs}")
+    assert answer.status_code == 422
+    assert "no course of this kind to draw" in answer.text

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kfees.engine.alternative import Group
-from kfees.engine.alternatives import Alternatives, alternatives_to
+from kfees.engine.alternatives import Alternatives, alternatives_to, courses_of
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
@@ -35,6 +35,13 @@ PAYERS = "payers"
 
 GROUPS: dict[str, Group] = {"setting": "setting", "discharge": "discharge", "year": "year"}
 """The charts, by the name that stands in their address."""
+
+NOTHING_DRAWN = Problem(
+    "unknown-word",
+    "group",
+    "the comparison has no course of this kind to draw.",
+    "Open the comparison page: it shows the charts that there are.",
+)
 
 
 def add_comparison_page(routes: Routes, library: Library, today: Callable[[], date]) -> None:
@@ -62,9 +69,10 @@ def add_comparison_page(routes: Routes, library: Library, today: Callable[[], da
             words = language_of(form, library)
             said = chart_words(words, lambda course: chart_label(course, library, words))
             only = replace(said, titles={group: ""})
-            return comparison_chart(
-                _compared(form, library, today()), "svg", only, width_of(options.get(SHAPE, ""))
-            )
+            found = _compared(form, library, today())
+            if not courses_of(found, group):
+                raise InputError([NOTHING_DRAWN])
+            return comparison_chart(found, "svg", only, width_of(options.get(SHAPE, "")))
 
         return await picture(request, draw)
 
