@@ -160,7 +160,7 @@ def test_the_quote_fills_in_what_nobody_has(client: httpx.Client) -> None:
     assert sent(client, kept=kept(unweighed), weight="").status_code == 422, "a price goes by it"
     stated = sent(client, five, weight="80")
     assert "Taken from the quote" not in words(stated), "whoever states the first day says what the course is"
-    assert "The course has 10 of private-hospital:DS1, the quote 5." in words(stated)
+    assert "The course has 10 of Day surgery band 1 (DS1), the quote 5." in words(stated)
 
 
 def test_days_that_have_no_field_here_can_be_left_out_again(client: httpx.Client) -> None:
@@ -319,3 +319,130 @@ def test_a_pdf_that_no_font_can_show_is_told_above_the_checks(
 def test_a_browser_may_show_the_page_again_as_it_was_left(client: httpx.Client) -> None:
     for answer in (client.get("/assess"), sent(client, PLAIN)):
         assert answer.headers["cache-control"] == "private, no-cache"
+
+
+def test_what_was_read_of_a_quote_stands_beside_what_is_still_missing(client: httpx.Client) -> None:
+    unsure = PLAIN.replace("5/08/2024", "") + "2806,Review,31/02/2024,1,90.00\n"
+    for action in ({}, {"only_read": "yes"}):
+        answer = sent(client, unsure, start="", **action)
+        said = words(answer)
+        assert answer.status_code == 422
+        assert "First treatment day This is required and was not given." in said
+        assert "What was understood of the quote; nothing is priced yet" in said
+        assert "Café day bed row 2 item Days — Quantity 10 Charge $3,200.00" in said, "no day is made up"
+        assert "Not read for certain." in said
+        assert "The rows without a doubt Charge $3,820.00" in said
+    other = sent(client, PLAIN, sessions="many")
+    assert (other.status_code, "Pain specialist row 3" in words(other)) == (422, True)
+
+
+def test_while_the_columns_are_asked_about_nothing_is_missing_that_they_may_hold(
+    client: httpx.Client,
+) -> None:
+    asked = words(sent(client, TWO_AMOUNTS, start="", weight=""))
+    assert "1 thing has to be put right" in asked
+    assert "two columns could be the amount" in asked
+    assert "required" not in asked
+    without = words(sent(client, start="", weight=""))
+    assert "2 things have to be put right" in without
+
+
+@pytest.mark.parametrize(
+    ("content", "offers"),
+    [
+        (TWO_AMOUNTS, {"amount=D": "Column D holds: the amount for all units", "amount=E": "Column E "}),
+        (
+            "a,b,c\nDS1,5/08/2024,3200.00\n2801,5/08/2024,320.00\n",
+            {"item=A,amount=C": "Column A holds: Item; Column C holds: the amount for all units"},
+        ),
+        ("Amount,b\n3200.00,x\n320.00,y\n", {"item=B": "Column B holds: Item"}),
+        (
+            "Item,Date,Qty,Fee\nDS1,5/08/2024,10,3400.00\n2801,5/08/2024,2,320.00\n",
+            {"each=D": "Column D holds: the price of each unit", "amount=D": "Column D holds: the amount"},
+        ),
+        (
+            "Item,Date,Qty,Amount,Foo\nDS1,5/08/2024,10,3400.00,12.00\n2801,5/08/2024,1,320.00,44.00\n",
+            {"amount=E": "Column E holds: the amount for all units", "amount=D": "Column D holds: "},
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_column_holds_is_a_button_in_words(
+    client: httpx.Client, content: str, offers: dict[str, str]
+) -> None:
+    for action in ({}, {"only_read": "yes"}):
+        answer = sent(client, content, "noh.csv", **action)
+        found = re.findall(r'<button class="quiet"[^>]* name="columns" value="([^"]*)">([^<]*)<', answer.text)
+        assert [value for value, _ in found] == list(offers)
+        for value, text in found:
+            assert text.startswith(offers[value])
+        said = words(answer)
+        assert "Choose what a column holds." in said
+        assert not re.search(r"--columns|\b[a-z]+=[A-Z]\b|Noh\.csv", said)
+
+
+def test_a_column_can_be_named_in_words_and_left_out_again(client: httpx.Client) -> None:
+    answer = sent(client, TWO_AMOUNTS, columns="item=A", column="amount", column_holds="amount")
+    assert answer.status_code == 200
+    assert "priced Charge $3,820.00" in words(answer)
+    chosen = re.findall(
+        r'type="checkbox" name="columns" value="([^"]*)" checked> <span>([^<]*)<', answer.text
+    )
+    assert chosen == [
+        ("item=A", "Column A holds: Item"),
+        ("amount=amount", "Column amount holds: the amount for all units"),
+    ]
+    changed = sent(client, TWO_AMOUNTS, columns=["amount=E"], column="D", column_holds="amount")
+    assert "priced Charge $3,720.00" in words(changed), "the later holds"
+    comma = TWO_AMOUNTS.replace("Charge", '"Fee, ex GST"')
+    again = sent(client, comma, column="Fee, ex GST", column_holds="each")
+    assert 'value="each=&#34;Fee, ex GST&#34;" checked' in again.text
+    for field, half in (("column_holds", {"column": "D"}), ("column", {"column_holds": "amount"})):
+        wrong = sent(client, PLAIN, **half)
+        assert wrong.status_code == 422
+        assert "required" in wrong.text.partition(f'id="{field}-wrong"')[2].partition("</div>")[0]
+    for none in ("gst=none", "colour=D"):
+        assert f'value="{none}" checked> <span>{none}<' in sent(client, PLAIN, columns=none).text
+
+
+def test_what_rests_on_an_estimate_is_about_and_never_at_least(client: httpx.Client) -> None:
+    for place, said in (
+        ("public-hospital-same-day", "about $11,837.80"),
+        ("private-day-hospital", "$2,749.60"),
+    ):
+        priced = words(sent(client, setting=place, start="2026-08-03"))
+        assert f"Hospital Charge unknown WorkSafe’s maximum {said} Gap" in priced
+    rows = "Item,Description,Date,Qty,Amount\nB71B,Same day,3/08/2026,10,15000\n"
+    fee = "FAC,Facility fee,3/08/2026,1,300\n"
+    setting = {"setting": "public-hospital-same-day", "start": "2026-08-03"}
+    whole, partly = (words(sent(client, text, **setting)) for text in (rows, rows + fee))
+    assert "Charge $15,000.00 WorkSafe’s maximum about $11,837.80 Gap" in whole
+    total = partly.partition("Total of the rows that were priced")[2][:160]
+    assert "WorkSafe’s maximum unknown Maximums known so far: about $11,837.80." in total
+    assert "or more" not in partly
+    certain = words(sent(client, PLAIN))
+    assert re.search(
+        r"rows that were priced Charge \$3,820\.00 WorkSafe’s maximum \$[0-9,.]+ or more", certain
+    )
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"claim.documents": ["diagnosis", "first-line"], "claim.request_date": "2024-07-01"},
+        {"claim.route": "oral", "claim.indication": "depression", "claim.prior_approval": "without"},
+        {"claim.indication": "complex regional pain syndrome", "claim.prior_approval": "yes"},
+    ],
+)
+def test_no_check_and_no_item_is_called_by_a_code(
+    client: httpx.Client, library: kfees.Library, facts: dict[str, Any]
+) -> None:
+    fewer = PLAIN.replace("5/08/2024,10", "5/08/2024,9").replace("2801", "2806")
+    said = words(sent(client, fewer, **facts))
+    assert "In the course, and not in the quote: Pain specialist, first visit (2801)." in said
+    assert "The course has 10 of Day surgery band 1 (DS1), the quote 9." in said
+    assert not re.search(rf"\b({'|'.join(library.schedules)}):\w", said)
+    guideline = library.guideline_on(TODAY)
+    assert guideline is not None
+    for check in guideline.check:
+        assert "-" not in check.code or check.code not in said

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import kfees
 from kfees.engine.provider_course import quote_expected
-from kfees.engine.provider_preview import understood
+from kfees.engine.provider_preview import understood, understood_alone
 from kfees.model.understood_quote import UnderstoodQuote
 from kfees.reading.provider_rows import read_provider_file
 
@@ -68,3 +68,15 @@ def test_a_day_without_a_year_is_the_nearest_to_the_start_that_is_stated(library
     for start in (None, "soon", 5):
         assert quote_expected({**asked, "start": start}, library).near is None
     assert quote_expected([], library).near is None
+
+
+def test_where_the_course_is_not_known_rows_are_shown_as_they_were_read(library: kfees.Library) -> None:
+    lines = ["Item,Description,Date,Qty,Amount", "DS1,Day bed,,10,2749.60", "2801,Dr A,5/8/2024,1,320.00"]
+    lines += ["DISC,Hospital discount,,,-100.00", "2806,Review,31/2/2024,1,90.00", "Total,,,,2969.60"]
+    file = read_provider_file("\n".join(lines).encode(), "quote.csv", quote_expected({}, library))
+    found = understood_alone(file)
+    assert [row.meaning for row in found.rows] == ["item", "item", "discount", "not read", "total"]
+    assert [len(row.dates) for row in found.rows] == [0, 1, 0, 0, 0], "no day is made up"
+    assert {(row.schedule, row.payee) for row in found.rows} == {(None, None)}
+    assert found.rows[3].doubt.startswith("Not read for certain. date: ")
+    assert (str(found.charged), found.in_doubt) == ("2969.60", ("quote.csv row 5",))

@@ -31,13 +31,20 @@ def assess(request: CourseRequest, library: Library, *, as_of: date | None = Non
     the days left are counted; the request's date, or the course's first day, unless told. Raises
     InputError with every problem of the request.
     """
+    return assess_with_quote(request, library, as_of=as_of)[0]
+
+
+def assess_with_quote(
+    request: CourseRequest, library: Library, *, as_of: date | None = None
+) -> tuple[Assessment, Quote]:
+    """The same, beside the quote of which it says what the course comes to."""
     course = lay_out(request, library)
     library = library.of(request.payer)
     claim = request.claim or Claim()
     guideline = known_guideline(request, library)
     judged = as_of or claim.request_date or request.start
     quote = price_course(course, library, as_of=judged, currency="any")
-    return Assessment(
+    assessment = Assessment(
         **_against(guideline, claim, course, quote, judged),
         item_findings=rule_on(course.services, library).findings,
         provider_quote=None,
@@ -50,6 +57,7 @@ def assess(request: CourseRequest, library: Library, *, as_of: date | None = Non
         please_check=quote.please_check,
         **_what_it_comes_to(quote, library),
     )
+    return assessment, quote
 
 
 def _against(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from kfees.engine.provider_billers import FeeRow, TakenOff
 from kfees.engine.provider_lines import Matched, Outcome
@@ -21,7 +21,17 @@ def understood(file: ProviderFile, request: CourseRequest, library: Library) -> 
     """Each row with the item, days and payee that it is taken to be of, in the course of a request."""
     library = library.of(request.payer)
     outcomes = asked_by(file.rows, request, library).outcomes
-    rows = [_row(row, outcome, library) for row, outcome in zip(file.rows, outcomes, strict=True)]
+    return _understood(
+        file, [_row(row, outcome, library) for row, outcome in zip(file.rows, outcomes, strict=True)]
+    )
+
+
+def understood_alone(file: ProviderFile) -> UnderstoodQuote:
+    """Each row as it was read, where the course is not known that it would be of."""
+    return _understood(file, [_row_alone(row) for row in file.rows])
+
+
+def _understood(file: ProviderFile, rows: Sequence[UnderstoodRow]) -> UnderstoodQuote:
     charged = ZERO
     for row in rows:
         if row.meaning in ("item", "fee", "discount"):
@@ -53,16 +63,7 @@ def _columns(file: ProviderFile) -> Iterator[UnderstoodColumn]:
 
 def _row(row: ProviderRow, outcome: Outcome, library: Library) -> UnderstoodRow:
     doubt = outcome.says if isinstance(outcome, QuotedLine) and outcome.outcome in LEFT_OUT else ""
-    found: dict[str, object] = {
-        "meaning": row.kind,
-        "dates": row.days or ((row.day,) if row.day else ()),
-        "item": row.item,
-        "schedule": None,
-        "quantity": row.quantity,
-        "payee": None,
-        "provider": row.provider or None,
-        "says": row.says,
-    }
+    found: dict[str, object] = {}
     if isinstance(outcome, Matched):
         schedule, item = outcome.item
         found |= {"dates": tuple(sorted(outcome.units)), "item": item, "schedule": schedule}
@@ -73,14 +74,33 @@ def _row(row: ProviderRow, outcome: Outcome, library: Library) -> UnderstoodRow:
         found |= {"payee": outcome.payee, "provider": outcome.row.provider or None}
     elif doubt:
         found |= {"meaning": outcome.outcome}
+    return _made(row, doubt, found)
+
+
+def _row_alone(row: ProviderRow) -> UnderstoodRow:
+    if not row.unread:
+        return _made(row, "", {})
+    return _made(row, f"Not read for certain. {row.unread}", {"meaning": "not read"})
+
+
+def _made(row: ProviderRow, doubt: str, found: Mapping[str, object]) -> UnderstoodRow:
+    """`found`: what is known of a row beside what it says itself."""
     return UnderstoodRow.model_validate(
         {
             "place": row.place,
+            "meaning": row.kind,
+            "dates": row.days or ((row.day,) if row.day else ()),
+            "item": row.item,
+            "schedule": None,
             "description": row.description,
+            "quantity": row.quantity,
             "price": row.amount,
             "gst": row.gst,
+            "payee": None,
+            "provider": row.provider or None,
             "doubt": doubt,
             "remedy": row.remedy,
+            "says": row.says,
             **found,
         }
     )

@@ -38,6 +38,7 @@ projected        a projection as a page shows it: the totals, the table by year,
 request_page     the request page: a claim's facts against the guideline, the provider's own quote
 plausible        what a server is asked, read: what nobody can mean is refused before any of it is priced
 provider_upload  a provider's quote that was uploaded, read with the columns that were named beside it
+column_offers    which column of a quote holds what, in words: what is offered, and what was chosen
 claim_form       the facts of a claim as a form asks for them. A field is named by its place in the request
 schedule_pages   the schedules: what is loaded, in force when, from where, how old
 import_page      an import: files, the table as understood, and the version folder to take away

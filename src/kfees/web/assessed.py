@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from markupsafe import Markup
 
+from kfees.documents.notice.costs import rests_on_estimates
 from kfees.library.library import Library
 from kfees.model.assessment import COUNTED, Assessment, Check, Outcome, ProviderQuote, QuotedLine
 from kfees.model.item_rules import ItemFinding
-from kfees.model.quote import PayeeTotal, Totals
+from kfees.model.quote import PayeeTotal, Quote, Totals
 from kfees.model.sentences import Says
 from kfees.web.shown import bounds
 from kfees.web.wording import PageWords
 
 PILLS: dict[Outcome, str] = {"met": "met", "not met": "refused", "not stated": "unknown"}
+
+_ITEM = re.compile(r"\b([a-z]+(?:-[a-z]+)*):([A-Za-z0-9][\w.+-]*\w|\w)")
+"""'private-hospital:DS1'."""
 
 TOTAL, ASIDE = "total", ("heading", "note")
 """The outcomes of rows that charge nothing of their own."""
@@ -34,7 +40,7 @@ class ShownCheck:
 @dataclass(frozen=True, slots=True)
 class PricedRow:
     """What a row, an account or a sum comes to, each as it is shown; empty where it has no such figure.
-    `called`: what it is the price of."""
+    `called`: what it is the price of; `known`: beside a maximum that is unknown, what is known of it."""
 
     called: Markup
     charge: str
@@ -42,6 +48,7 @@ class PricedRow:
     gap: str
     gap_bounds: str
     line: QuotedLine | None = None
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,8 @@ class ShownAssessment:
     totals: tuple[QuotedLine, ...]
     aside: tuple[QuotedLine, ...]
     findings: tuple[ItemFinding, ...]
+    missing: tuple[str, ...]
+    differences: tuple[str, ...]
 
     @property
     def number_met(self) -> int:
@@ -70,9 +79,9 @@ class ShownAssessment:
 
 
 def shown_assessment(
-    assessment: Assessment, fields: Container[str], library: Library, words: PageWords
+    assessment: Assessment, quote: Quote, fields: Container[str], library: Library, words: PageWords
 ) -> ShownAssessment:
-    """`fields`: those of the page."""
+    """`fields`: those of the page. `quote`: what prices the course."""
     checks = [_shown_check(check, fields, words) for check in assessment.checks]
     parts = _parts(words)
     met: dict[str, list[ShownCheck]] = {}
@@ -83,6 +92,7 @@ def shown_assessment(
     quoted = assessment.provider_quote
     lines = quoted.lines if quoted is not None else ()
     sums = quoted if quoted is not None else assessment.totals
+    estimated = any(map(_is_estimated, lines)) if quoted is not None else rests_on_estimates(quote.lines)
     return ShownAssessment(
         assessment=assessment,
         kind={"not payable": "gap", "cannot determine": "unknown"}.get(
@@ -91,11 +101,15 @@ def shown_assessment(
         open=tuple(one for outcome in worst for one in checks if one.check.outcome == outcome),
         met=met,
         says=quoted.sentence if quoted is not None else assessment.headline,
-        rows=tuple(_of_quote(quoted, library, words) if quoted else _of_course(assessment, words)),
-        total=None if sums is None or (quoted and quoted.nothing_read) else _row(Markup(), sums, words),
+        rows=tuple(_of_quote(quoted, library, words) if quoted else _of_course(assessment, quote, words)),
+        total=_row(Markup(), sums, estimated, words)
+        if sums and not (quoted and quoted.nothing_read)
+        else None,
         totals=tuple(line for line in lines if line.outcome == TOTAL),
         aside=tuple(line for line in lines if line.outcome in ASIDE),
         findings=quoted.item_findings if quoted is not None else assessment.item_findings,
+        missing=tuple(_with_titles(item, library) for item in (quoted.missing if quoted else ())),
+        differences=tuple(_with_titles(said, library) for said in (quoted.differences if quoted else ())),
     )
 
 
@@ -127,25 +141,47 @@ def _shown_check(check: Check, fields: Container[str], words: PageWords) -> Show
 def _of_quote(quoted: ProviderQuote, library: Library, words: PageWords) -> Iterator[PricedRow]:
     for line in quoted.lines:
         if line.outcome != TOTAL and line.outcome not in ASIDE:
-            yield _row(_item(line, library, words), line, words)
+            yield _row(_item(line, library, words), line, _is_estimated(line), words)
 
 
-def _of_course(assessment: Assessment, words: PageWords) -> Iterator[PricedRow]:
+def _of_course(assessment: Assessment, quote: Quote, words: PageWords) -> Iterator[PricedRow]:
     for payee in assessment.payees:
         title = words.known(payee.title)
         called = Markup("{}: {}").format(title, payee.provider) if payee.provider else title
-        yield _row(called, payee, words)
+        yield _row(called, payee, rests_on_estimates(quote.lines_of(payee)), words)
 
 
 def _item(line: QuotedLine, library: Library, words: PageWords) -> Markup:
     """The item that a row is taken for, by its label in the latest version that has it."""
-    labels = (version.label(line.item) for version in reversed(library.versions(line.schedule or "")))
-    label = next(filter(None, labels), "")
+    label = _label(line.schedule or "", line.item, library)
     return words.known(label) if label else Markup()
 
 
+def _label(schedule: str, item: str, library: Library) -> str:
+    labels = (version.label(item) for version in reversed(library.versions(schedule)))
+    return next(filter(None, labels), "")
+
+
+def _with_titles(text: str, library: Library) -> str:
+    """A text in which an item that programs call by its schedule is called by its label, with its number."""
+
+    def titled(found: re.Match[str]) -> str:
+        label = _label(found[1], found[2], library)
+        return f"{label} ({found[2]})" if label else found[0]
+
+    return _ITEM.sub(titled, text)
+
+
+def _is_estimated(line: QuotedLine) -> bool:
+    """Whether what can be paid of a row is an estimate: nothing of it is certain."""
+    return bool(line.payable) and line.payable_least != line.payable
+
+
 def _row(
-    called: Markup, figures: QuotedLine | PayeeTotal | ProviderQuote | Totals, words: PageWords
+    called: Markup,
+    figures: QuotedLine | PayeeTotal | ProviderQuote | Totals,
+    estimated: bool,
+    words: PageWords,
 ) -> PricedRow:
     line, charge = None, None
     if isinstance(figures, QuotedLine):
@@ -154,9 +190,13 @@ def _row(
             return PricedRow(called, words.money(charge, ""), "", "", "", line)
     else:
         charge = figures.charge
-    maximum = words.money(figures.maximum)
+    maximum, known = _maximum(figures.maximum, estimated, words), ""
     if figures.maximum is None and not isinstance(figures, QuotedLine) and figures.known_maximum:
-        maximum = words.gettext("{least} or more", least=words.money(figures.known_maximum))
+        least = _maximum(figures.known_maximum, estimated, words)
+        if estimated:  # which makes nothing certain
+            known = words.gettext("Maximums known so far: {amount}.", amount=least)
+        else:
+            maximum = words.gettext("{least} or more", least=least)
     return PricedRow(
         called,
         words.money(charge),
@@ -164,4 +204,10 @@ def _row(
         words.money(figures.gap),
         bounds(figures.gap, figures.gap_least, figures.gap_most, words),
         line,
+        known,
     )
+
+
+def _maximum(amount: Decimal | None, estimated: bool, words: PageWords) -> str:
+    said = words.money(amount)
+    return words.gettext("about {amount}", amount=said) if estimated and amount else said

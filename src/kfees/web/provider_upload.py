@@ -14,12 +14,13 @@ from kfees.reading.named_columns import columns_named
 from kfees.reading.provider_headings import ROLES
 from kfees.reading.provider_rows import ProviderFile, read_provider_file
 from kfees.web.carried import KEPT, from_carried
+from kfees.web.column_offers import COLUMNS, as_column
 from kfees.web.limits import MOST_QUOTE_BYTES
 from kfees.web.received import Sent
 from kfees.web.taken_over import fields_of
 
-QUOTE, COLUMNS = "quote", "columns"
-"""The fields of a form: the file, and which columns of it hold what, as `--columns` names them."""
+QUOTE = "quote"
+"""The field of a form with the file."""
 
 ANY_WEIGHT = "80"
 """No day depends on it."""
@@ -44,12 +45,12 @@ def uploaded(form: Sent) -> Upload:
         except Unreadable as error:
             return Upload(b"", "", (error.at(QUOTE),))
     if len(content) > MOST_QUOTE_BYTES:
-        return Upload(b"", "", (too_large(name),))
+        return Upload(b"", "", (too_large(),))
     return Upload(content, name)
 
 
-def too_large(name: str, remedy: str = "Choose a file with the quote alone.") -> Problem:
-    return Problem("too-large", QUOTE, f"{name} holds more than {MOST_QUOTE_BYTES:,} bytes.", remedy)
+def too_large(remedy: str = "Choose a file with the quote alone.") -> Problem:
+    return Problem("too-large", QUOTE, f"the file holds more than {MOST_QUOTE_BYTES:,} bytes.", remedy)
 
 
 def read_upload(
@@ -62,11 +63,6 @@ def read_upload(
     except InputError as error:
         raise InputError(replace(problem, place=COLUMNS) for problem in error.problems) from None
     return read_provider_file(content, name, quote_expected(asked, library, named))
-
-
-def as_column(flag: str) -> str:
-    """'--columns amount=F' -> 'amount=F'."""
-    return flag.strip().removeprefix("--columns").strip()
 
 
 def stated_in(file: ProviderFile, asked: Mapping[str, object], library: Library) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,14 +11,15 @@ from starlette.responses import Response
 
 from kfees.documents.letter import letter_in
 from kfees.documents.letter.as_text import as_plain_text
-from kfees.engine.assessing import assess
+from kfees.engine.assessing import assess_with_quote
 from kfees.engine.claims import known_guideline
 from kfees.engine.letter import Letter, letter
-from kfees.engine.provider_preview import understood
+from kfees.engine.provider_preview import understood, understood_alone
 from kfees.engine.provider_quote import provider_quote
 from kfees.library.library import Library
 from kfees.model.assessment import Assessment
 from kfees.model.problems import InputError, Problem
+from kfees.model.quote import Quote
 from kfees.model.request import CourseRequest
 from kfees.model.understood_quote import UnderstoodQuote
 from kfees.reading.provider_rows import ProviderFile
@@ -35,20 +36,30 @@ from kfees.web.claim_form import (
     read_claim,
 )
 from kfees.web.claim_sections import sections
+from kfees.web.column_offers import (
+    CHOOSE,
+    COLUMN,
+    COLUMN_HOLDS,
+    COLUMNS,
+    WHAT,
+    chosen,
+    each_chosen,
+    half_said,
+    offered_in,
+    without_flags,
+    without_places,
+)
 from kfees.web.documents import attached, name_of
 from kfees.web.field_names import field_names
 from kfees.web.forms import query, read_course
-from kfees.web.import_form import each_flag
 from kfees.web.limits import ASSESS_ADDRESS, LARGER_BODY_BYTES, MOST_QUOTE_BYTES
 from kfees.web.offered import offered
 from kfees.web.plausible import read_request
 from kfees.web.preview import language_of, language_query
 from kfees.web.provider_upload import (
     ANY_WEIGHT,
-    COLUMNS,
     QUOTE,
     Upload,
-    as_column,
     no_quote,
     read_upload,
     stated_in,
@@ -76,7 +87,7 @@ from kfees.web.working import worked_out
 ONLY_READ, TAKE = "only_read", "take"
 """The button that shows what was understood of the quote, and prices nothing; those of documents."""
 
-OWN = (*NAMES, QUOTE, COLUMNS, KEPT, ONLY_READ, TAKE)
+OWN = (*NAMES, QUOTE, COLUMNS, COLUMN, COLUMN_HOLDS, KEPT, ONLY_READ, TAKE)
 """The fields of this page beside those of the course."""
 
 SHOWN = ("regimen", "setting", "start", "weight", "sessions", "language")
@@ -107,6 +118,7 @@ class Assessed:
     taken: tuple[str, ...] = ()
     request: CourseRequest | None = None
     assessment: Assessment | None = None
+    quote: Quote | None = None
     letter: Letter | None = None
     understood: UnderstoodQuote | None = None
 
@@ -133,8 +145,8 @@ def refused_as_too_large(address: Mapping[str, str], library: Library, today: da
     """The page in place of a refusal: a file so large that nothing of the form was read. What was filled in
     stands where the browser goes back to."""
     form = read_course([(LANGUAGE, address.get(LANGUAGE, ""))], library, OWN)
-    problem = too_large("the file", "Go back: what was filled in is still there. Then choose another.")
-    return _shown(Assessed(form, NO_UPLOAD, [_at_its_field(problem, form)]), library, today)
+    problem = too_large("Go back: what was filled in is still there. Then choose another.")
+    return _shown(Assessed(form, NO_UPLOAD, [_at_its_field(problem, form, "")]), library, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +170,12 @@ class _Desk:
 
 
 def _assess(form: Form, upload: Upload, library: Library, today: date) -> Assessed:
-    found = Assessed(form, upload, [*form.problems, *(_at_its_field(one, form) for one in upload.problems)])
+    of_file = (_at_its_field(one, form, upload.name) for one in (*upload.problems, *half_said(form)))
+    found = Assessed(form, upload, [*form.problems, *of_file])
     only_read = bool(form.value(ONLY_READ))
     file = _read(found, library) if upload.name else None
-    if not upload.name and (only_read or form.value(COLUMNS)) and not upload.problems:
-        found.problems.append(_at_its_field(no_quote(QUOTE, "Choose its file."), form))
+    if not upload.name and (only_read or chosen(form)) and not upload.problems:
+        found.problems.append(_at_its_field(no_quote(QUOTE, "Choose its file."), form, ""))
     if file is not None:
         found = _with_what_it_states(found, file, library, today)
     form = found.form
@@ -170,27 +183,34 @@ def _assess(form: Form, upload: Upload, library: Library, today: date) -> Assess
     unweighed = {"weight_kg": ANY_WEIGHT} if only_read and form.fit.by_weight else {}
     try:
         request = found.request = read_request({**unweighed, **form.asked}, library)
-        assessment = assess(request, library, as_of=form.as_of or today)
-        if file is not None and only_read and not found.problems:
+        assessment, quote = assess_with_quote(request, library, as_of=form.as_of or today)
+        if file is not None and (only_read or found.problems):
             found.understood = understood(file, request, library)
         elif file is not None:
             quoted = provider_quote(file.rows, request, library)
             assessment = assessment.model_copy(update={"provider_quote": quoted})
     except InputError as error:
-        found.problems += error.problems
+        unread = bool(upload.name) and file is None
+        found.problems += [one for one in error.problems if not (unread and _may_be_read(one))]
+        found.understood = None if file is None else understood_alone(file)
     if found.problems or found.understood:
         return found
-    found.assessment = assessment
+    found.assessment, found.quote = assessment, quote
     found.letter = letter(assessment, known_guideline(request, library), today)
     return found
+
+
+def _may_be_read(problem: Problem) -> bool:
+    """Whether what is missing may stand in the quote, once that can be read."""
+    return problem.code == "missing" and problem.place in ("start", "weight_kg")
 
 
 def _read(found: Assessed, library: Library) -> ProviderFile | None:
     form, upload = found.form, found.upload
     try:
-        return read_upload(upload.content, upload.name, form.values(COLUMNS), form.asked, library)
+        return read_upload(upload.content, upload.name, chosen(form), form.asked, library)
     except InputError as error:
-        found.problems += [_at_its_field(problem, form) for problem in error.problems]
+        found.problems += [_at_its_field(problem, form, upload.name) for problem in error.problems]
         return None
 
 
@@ -206,12 +226,15 @@ def _with_what_it_states(found: Assessed, file: ProviderFile, library: Library, 
     return replace(found, form=form, taken=tuple(dict.fromkeys(name for name, _ in fields)))
 
 
-def _at_its_field(problem: Problem, form: Form) -> Problem:
-    """A problem of the uploaded file, at the field that it came from."""
+def _at_its_field(problem: Problem, form: Form, name: str) -> Problem:
+    """A problem of the uploaded file, at the field that it came from, which shows the file's name."""
     form.fields |= {QUOTE: QUOTE, COLUMNS: COLUMNS}
-    if problem.place in (QUOTE, COLUMNS):
+    if problem.place == COLUMNS:
+        return replace(problem, remedy=CHOOSE)
+    if problem.place in form.fields:
         return problem
-    return replace(problem, place=QUOTE, message=f"{problem.place}: {problem.message}")
+    place = problem.place.removeprefix(name).lstrip(" ,:")
+    return replace(problem, place=QUOTE, message=f"{place}: {problem.message}" if place else problem.message)
 
 
 def _document(found: Assessed, kind: str) -> Response:
@@ -244,8 +267,12 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         **{field.name: field.label for field in facts.values()},
         QUOTE: words.gettext("The provider’s own quote"),
         COLUMNS: words.gettext("Which column holds what"),
+        COLUMN: words.gettext("Letter or heading"),
+        COLUMN_HOLDS: words.gettext("What it holds"),
     }
-    wrong = in_words(found.problems, form, library, words)
+    offers = offered_in((problem.remedy for problem in found.problems), words)
+    spoken = [replace(problem, remedy=without_flags(problem.remedy)) for problem in found.problems]
+    wrong = in_words(spoken, form, library, words)
     field_problems = by_field(wrong, form)
     return {
         "section": "assess",
@@ -275,17 +302,23 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         "most_bytes": MOST_QUOTE_BYTES,
         "quote_name": upload.name,
         "kept": as_carried(upload.content, upload.name) if upload.name else "",
-        "columns": ",".join(map(as_column, form.values(COLUMNS))),
-        "offers": _columns_offered(field_problems.get(QUOTE, ())),
+        "columns": each_chosen(chosen(form), words),
+        "holdings": WHAT,
+        "offers": offers,
+        "row_offers": offered_in(_remedies_of_rows(found), words),
+        "without_flags": without_flags,
+        "without_places": without_places,
         "taken": [names.get(name, name) for name in found.taken],
         "understood": found.understood,
-        "shown": found.assessment and shown_assessment(found.assessment, facts, library, words),
+        "shown": found.assessment
+        and found.quote
+        and shown_assessment(found.assessment, found.quote, facts, library, words),
         "letter": as_plain_text(found.letter) if found.letter else "",
         "course_inputs": query(form),
     }
 
 
-def _columns_offered(problems: Iterable[Problem]) -> list[str]:
-    """The columns that remedies name, to be chosen by a button."""
-    flags = (flag for problem in problems for flag in each_flag(problem.remedy))
-    return list(dict.fromkeys(as_column(flag) for flag in flags if flag.startswith("--columns ")))
+def _remedies_of_rows(found: Assessed) -> Iterator[str]:
+    quoted = found.assessment and found.assessment.provider_quote
+    yield from (row.remedy for row in (found.understood.rows if found.understood else ()))
+    yield from (line.remedy for line in (quoted.lines if quoted else ()))

@@ -21,8 +21,9 @@ from kfees.web.api.answers import answer_of
 from kfees.web.api.bodies import body_read, problems_at_places
 from kfees.web.api.document import AS_OF, CLAIMS, documented, form_body, json_body, parameter
 from kfees.web.api.examples import CLAIM, COURSE
+from kfees.web.column_offers import COLUMNS
 from kfees.web.plausible import read_request
-from kfees.web.provider_upload import COLUMNS, QUOTE, no_quote, read_upload
+from kfees.web.provider_upload import QUOTE, no_quote, read_upload
 from kfees.web.received import FORM, JSON, Parameters, form_of, only_kinds
 from kfees.web.routes import API, Routes
 from kfees.web.working import AT_ONCE_BYTES, worked_out
