@@ -682,19 +682,21 @@ INK, DEEP, ON_DEEP = "#1b2a30", "#0d5058", "#ffffff"
     ("name", "language", "pages"),
     [
         *(("four nights, charged by item", language, 2) for language in LANGUAGES),
-        *(("at home", language, 2) for language in ("vi", "ar", "pa")),
+        *(("at home", language, 2) for language in ("vi", "el", "ar", "pa")),
         *(("ten sessions, two charges", language, 2) for language in (ENGLISH, "el")),
+        *(("several doctors", language, 2) for language in (ENGLISH, "ar", "pa")),
         *(("a public hospital", language, 2) for language in ("zh-Hans", "it")),
         # Priced in two versions, and to be marked on line, total and page as one that may be out of date.
         ("four nights across 1 July", ENGLISH, 2),
-        ("four nights across 1 July", "pa", 3),
+        ("four nights across 1 July", "zh-Hans", 2),
+        *(("four nights across 1 July", language, 3) for language in ("el", "pa")),
     ],
 )
 def test_a_notice_can_be_read_by_those_who_see_poorly_and_has_the_rights_on_its_first_page(
     name: str, language: str, pages: int, library: kfees.Library
 ) -> None:
     """No letter is smaller than ten points or paler than ink; the last page is no mere end of one."""
-    quote = quoted(COURSES[name], library)
+    quote = quoted(DOCTORS if name == "several doctors" else COURSES[name], library)
     says = content(quote, DETAILS, language, today=IN_JULY_2024, library=library)
     assert says.rights is not None
     made = pdf_of(quote, library, language=language)

@@ -118,8 +118,8 @@ def _beneath(line: Line, marks: Sequence[Footnoted], words: Bilingual) -> Iterat
 
 
 def _first_of_one_language(figure: Said, rest: Said) -> Said:
-    """A figure and what is said of it: the other language repeats no figure that is the same in both."""
-    return Said(*(" · ".join(filter(None, texts)) for texts in zip(figure, rest, strict=True)))
+    """A figure and what is said of it, which alone the other language repeats."""
+    return Said(" · ".join(filter(None, (figure.english, rest.english))), rest.translated)
 
 
 def _each(line: Line, words: Bilingual) -> Said | None:
