@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import coverage
 import pytest
@@ -27,9 +26,6 @@ NEEDS = {
 }
 """What a test that asks for this fixture, directly or through another, needs beyond Python."""
 
-WATCHED = tuple(Path(__file__).parent / room for room in ("engine", "library", "model", "reading"))
-"""The tests of the rooms whose coverage must be whole."""
-
 
 def pytest_configure(config: pytest.Config) -> None:
     """Of the two measurements of coverage in each of several workers, ends the one that is thrown away: it
@@ -39,11 +35,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what a test needs. Properties, and tests of other rooms, are not watched for coverage: it must
-    not hang on chance, is asked of the rooms behind the doors alone, and takes as long again as they do."""
+    """Marks what a test needs. Properties are not watched for coverage, which must not hang on chance."""
     for item in items:
-        is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-        if is_property or not any(map(item.path.is_relative_to, WATCHED)):
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("no_cover")
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in NEEDS:
