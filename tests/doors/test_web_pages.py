@@ -439,7 +439,7 @@ def test_a_quote_is_dropped_and_kept_while_facts_are_added(page: Page) -> None:
         }""",
         asked.decode(),
     )
-    page.get_by_role("button", name="amount=D").click()
+    page.get_by_role("button", name="Column D holds: the amount for all units").click()
     expect(page.get_by_label("theirs.csv")).to_be_checked()
     expect(page.get_by_label("First treatment day")).to_have_value("2024-08-05")
     page.get_by_role("button", name="Check", exact=True).click()
