@@ -35,6 +35,11 @@ def courses(library: kfees.Library) -> Iterator[tuple[tuple[str, str], ...]]:
         yield ("payer", payer), ("regimen", regimen), ("setting", setting)
 
 
+def text_of(page: str) -> str:
+    """What is read on a page, in one line."""
+    return " ".join("".join(map(str, lxml.html.fromstring(page).itertext())).split())
+
+
 EVERYTHING = [
     *(("start", "2024-08-05"), ("weight", "80"), ("calendar", "weekdays")),
     *(("hospital", "3200"), ("pharmacy", "250"), ("provider", "30000")),
@@ -53,6 +58,7 @@ EVERYTHING = [
 """A value of every kind of field."""
 
 COURSE = {"regimen": "crps-10-day", "setting": "private-day-hospital", "start": "2024-08-05", "weight": "80"}
+YEARS = {"rules": "reserve", "years": "9", "indexation": "0", "discount": "0", "courses": "2"}
 STAY = {"regimen": "crps-4-day", "setting": "private-hospital-inpatient", "start": "2024-08-05"}
 
 
@@ -148,7 +154,12 @@ def test_a_setting_that_the_regimen_cannot_be_given_in_is_asked_about_and_comes_
     long = [("regimen", "crps-4-day"), ("start", "2024-08-05"), ("weight", "80")]
     rooms = ("setting", "consulting-rooms")
     refused = client.get("/", params=[*long, rooms])
-    assert refused.status_code == 422
+    assert refused.status_code == 200
+    assert "Still to be filled in: Setting." in refused.text
+    assert "runs day and night, and Consulting rooms cannot give it." in refused.text
+    assert 'aria-invalid="true"' not in refused.text
+    plan = client.get("/projection", params=[*long, rooms, *YEARS.items()])
+    assert "runs day and night, and Consulting rooms cannot give it." in plan.text
     assert '<option value="" selected>Please choose</option>' in refused.text
     assert '<option value="consulting-rooms"' not in refused.text
     assert '<input type="hidden" name="setting" value="consulting-rooms">' in refused.text
@@ -307,6 +318,25 @@ def test_a_course_in_parts_asks_for_as_many_as_it_needs(library: kfees.Library) 
     assert rows(*first, ("part.2.sessions", "3"), ("sessions", "5")) == ["part.1.", "part.2."]
 
 
+def test_a_course_of_which_one_part_is_filled_in_awaits_the_next(client: httpx.Client) -> None:
+    """What is wrong with the sessions is said at them, once a second part is begun or there are too many."""
+    first = {**COURSE, "setting": "in-parts", "part.1.setting": "consulting-rooms", "part.1.sessions": "2"}
+    begun = client.get("/", params=first)
+    assert begun.status_code == 200
+    assert "Still to be filled in: Part 2 › Setting." in begun.text
+    assert (
+        "Still to be filled in: Part 2 › Setting" in client.get("/projection", params={**first, **YEARS}).text
+    )
+    second = {"part.2.setting": "private-day-hospital", "part.2.sessions": "3"}
+    too_many = {"part.1.sessions": "12"}
+    for more, field in ((second, "part.2.sessions"), (too_many, "part.1.sessions")):
+        uneven = client.get("/", params={**first, **more})
+        assert uneven.status_code == 422
+        told = uneven.text.partition(f'id="{field}-wrong" data-live>')[2].partition("</div>")[0]
+        assert "The parts do not have as many sessions as the course." in told
+        assert f"Part {field[5]} › Number of sessions</a>" in uneven.text
+
+
 MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "a word for an amount": ({"hospital": "abc"}, "hospital"),
     "a word for a charge by the item": ({"charge.medical:2801": "$3,2x"}, "charge.medical:2801"),
@@ -340,7 +370,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
             "part.2.setting": "private-day-hospital",
             "part.2.sessions": "2",
         },
-        "setting",
+        "part.2.sessions",
     ),
     "a word for the sessions of a part": (
         {"setting": "in-parts", "part.1.setting": "consulting-rooms", "part.1.sessions": "two"},
@@ -366,7 +396,6 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         "earlier_ended",
     ),
     "an AR-DRG that there is not": ({**STAY, "setting": "public-hospital-admitted", "drg": "B71"}, "drg"),
-    "a setting that cannot give it": ({**STAY, "setting": "consulting-rooms"}, "setting"),
 }
 FOR_PROGRAMS = re.compile(
     r"crps-\d|[a-z]+-hospital|consulting-rooms|\w+\[\d|episode|calendar|&#34;|kfees |sign|medical[^:]"
@@ -463,3 +492,40 @@ def test_a_half_written_value_is_left_alone_and_fields_fit_as_they_are_chosen(pa
     expect(page.locator("#result")).not_to_have_attribute("aria-busy", "true")
     assert not kept_out(page)
     picture(page, "in parts")
+
+
+def test_what_was_added_reads_as_words(client: httpx.Client) -> None:
+    """In the list of what can be taken back, and among what is set aside."""
+    added = {
+        "add": "medical:17645@2024-08-05,2024-08-06*2 by Dr Brown",
+        "charged": "medical:2806=90@2024-08-06",
+        "fee": "hospital:Facility fee=300*2",
+        "bed": "ICU@2024-08-06",
+        "charge.medical:2832": "150",
+    }
+    page = text_of(client.get("/", params={**COURSE, **added}).text)
+    assert "Added: 17645 Anaesthetist referred consultation, level 2 · × 2 · 5–6 Aug 2024 · Dr Brown" in page
+    assert "Added: 2806 Pain specialist, later visit · $90.00 · 6 Aug 2024" in page
+    assert "Fee: Facility fee · Hospital · $300.00 · × 2" in page
+    assert "Beds of single nights: ICU Intensive care bed, approved unit · 6 Aug 2024" in page
+    assert "medical:2832: " not in page
+    unread = {**COURSE, "fee": "<b>=3", "add": "xy:99@2024-08-05"}
+    shown = client.get("/", params=unread).text
+    assert "Fee: &lt;b&gt;=3" in shown
+    assert "Added: 99 · 5 Aug 2024" in shown
+
+
+def test_pages_say_schedules_items_and_marks_by_their_words(client: httpx.Client) -> None:
+    late = {**COURSE, "start": "2026-12-07", "as_of": "2026-12-07", "pharmacy": "250"}
+    page = text_of(client.get("/", params=late).text)
+    assert "No maximum is known for Ketamine 200 mg in 2 mL." in page
+    assert "Private hospital services, hospitals without a contract of 1 July 2024" in page
+    assert "may be out of date: A newer rate was due on 1 July 2025 and is not loaded here." in page
+    projected = text_of(client.get("/projection", params={**COURSE, **YEARS}).text)
+    assert "at least: By law" in projected
+    assert "may be out of date: Newer rates were due for some of the courses" in projected
+    infusion = {"payer": "us-set-aside", "regimen": "crps-10-day", "start": "2024-08-05", "weight": "80"}
+    charged = client.get("/", params=infusion).text
+    assert "charges for ketamine infusion" in charged
+    for said in ("STALE", "floor:", "private-hospital of", "for infusion"):
+        assert said not in page + projected + charged

@@ -18,10 +18,12 @@ set_aside        what was typed and does not go with the rest: kept, and not cou
 offered          what the form offers: what goes with its payer, its regimen and its setting
 field_names      what each field is called
 put_right        what has to be put right, each problem at its field, in the page's words
+awaited          what is still awaited rather than wrong: a second part, another setting
 to_check         what is implausible in a quote, at its field
 stay_form        where a course is given, as a form asks for it: a setting with its stay, or parts
 items_form       single items: what each is charged at, what is left out, what is added
 accounts_form    accounts: what each payee charges in all, who bills, GST, discounts, fees
+entries          what was added to a course, as people read it
 further          what of a course has no field, which goes along as JSON
 taken_over       a request that was pasted or uploaded, as the fields of the form
 shown            a quote as a page shows it: each figure in the language's own writing

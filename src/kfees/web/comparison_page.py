@@ -22,7 +22,7 @@ from kfees.web.field_names import field_names
 from kfees.web.forms import query, read_course
 from kfees.web.plausible import read_request
 from kfees.web.preview import Answered, ask, language_of, language_query
-from kfees.web.put_right import in_words, name_of, said
+from kfees.web.put_right import field_called, in_words, said
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
 from kfees.web.shown import shown
@@ -117,7 +117,7 @@ def _values(
         "payers": payers,
         "course_inputs": query(form),
         "problems": said(in_words(problems, form, library, words), form, names),
-        "needed": [name_of(name, names) for name in asked.needed],
+        "needed": [field_called(name, names) for name in asked.needed],
         "quote": quote and shown(quote, library, words),
         "comparison": compared,
     }

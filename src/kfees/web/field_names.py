@@ -5,10 +5,11 @@ from __future__ import annotations
 from kfees.library.library import Library
 from kfees.model.sentences import translatable
 from kfees.web.accounts_form import DISCOUNT, PROVIDER
-from kfees.web.stay_form import IN_PARTS
+from kfees.web.stay_form import IN_PARTS, PART
 from kfees.web.typed_form import AS_OF, PAYER
 from kfees.web.wording import PageWords
 
+PART_OF_COURSE = translatable("Part {number}")
 WHOSE_ACCOUNT, DISCOUNT_OF = translatable("{payee}: whose account"), translatable("{payee}: discount")
 
 
@@ -40,6 +41,7 @@ def field_names(library: Library, words: PageWords) -> dict[str, str]:
 def _of_days_and_stay(words: PageWords) -> dict[str, str]:
     return {
         IN_PARTS: words.gettext("In parts"),
+        PART: words.title(PART_OF_COURSE),
         "calendar": words.gettext("Treatment days"),
         "dates": words.gettext("Dates"),
         "sessions": words.gettext("Number of sessions"),

@@ -11,6 +11,7 @@ from kfees.library.library import Library
 from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.quote import Quote
 from kfees.web.accounts_form import account_fields
+from kfees.web.entries import entries_in_words
 from kfees.web.further import FURTHER
 from kfees.web.items_form import ITEM_CHARGE, ITEM_FIELDS
 from kfees.web.set_aside import seen_by, settings_of
@@ -187,10 +188,12 @@ def _sections(form: Form, library: Library) -> dict[str, Sequence[str]]:
 
 
 def _aside(form: Form, library: Library, names: Mapping[str, str], words: PageWords) -> Iterator[SetAside]:
+    entry = entries_in_words(library, words)
     for name, texts in form.aside.items():
-        field = name.removeprefix(ITEM_CHARGE) if name.startswith(ITEM_CHARGE) else names.get(name, "")
+        item = name.removeprefix(ITEM_CHARGE)
+        field = entry("without", item) if item != name else names.get(name, "")
         for text in texts:
-            says = words.title(library.setting(text).title) if text in library.settings else text
+            says = words.title(library.setting(text).title) if text in library.settings else entry(name, text)
             yield SetAside(field or says, says if field else "")
 
 

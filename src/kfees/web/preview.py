@@ -15,13 +15,15 @@ from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.model.quote import Quote
 from kfees.web import assets
+from kfees.web.awaited import awaited, why_awaited
+from kfees.web.entries import added_in_words
 from kfees.web.errors import not_found
 from kfees.web.field_names import field_names
 from kfees.web.forms import query, read_course
 from kfees.web.notice_form import OF_PROVIDER, NoticeForm, detail_names
 from kfees.web.offered import FIRST, course_items, offered
 from kfees.web.plausible import read_request
-from kfees.web.put_right import by_field, in_words, name_of, said
+from kfees.web.put_right import by_field, field_called, in_words, said
 from kfees.web.received import FORM, URL_FORM, form_of, only_kinds
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
@@ -62,7 +64,7 @@ def ask(form: Form, library: Library, as_of: date) -> Answered:
     try:
         quote = price(read_request(form.asked, library), library, as_of=form.as_of or as_of)
     except InputError as error:
-        return Answered(form, None, [*problems, *error.problems])
+        return Answered(form, None, [*problems, *awaited(error.problems, form, library)])
     return Answered(form, None if problems else quote, problems)
 
 
@@ -124,14 +126,16 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
         "language_query": language_query(words),
         "form": form,
         "fields": names,
+        "added_entry": added_in_words(library, words),
         "offered": offered(form, library, names, words),
         "bears_gst": library.payer.bears_gst,
         "items": items,
         "item_choices": [("", ""), *((item.name, item.name.partition(":")[2]) for item in items)],
         "problems": said(wrong, form, names),
         "field_problems": by_field(wrong, form),
-        "remarks": to_check(quote.please_check if quote else (), form, library),
-        "needed": [name_of(name, names) for name in asked.needed],
+        "remarks": why_awaited(asked.problems, form, library, words)
+        | to_check(quote.please_check if quote else (), form, library),
+        "needed": [field_called(name, names) for name in asked.needed],
         "quote": quote and shown(quote, library, words),
         "comparable": quote is not None,
         "inputs": query(form, as_of=judged.isoformat()),

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.projection.projection import Projection, project
+from kfees.web.awaited import awaited, why_awaited
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
 from kfees.web.documents import WORKBOOK, attached, name_of
 from kfees.web.forms import query, read_course
@@ -22,7 +23,7 @@ from kfees.web.plan_form import FIRST_PLAN, PLAN_FIELDS, on_the_form, plan_names
 from kfees.web.plausible import read_plan
 from kfees.web.preview import language_of, language_query
 from kfees.web.projected import rule_sets, shown_projection
-from kfees.web.put_right import by_field, in_words, said
+from kfees.web.put_right import by_field, field_called, in_words, said
 from kfees.web.received import JSON
 from kfees.web.rendering import page
 from kfees.web.routes import Routes
@@ -129,7 +130,7 @@ def _ask(typed: Typed, library: Library) -> Projected:
     try:
         found = project(read_plan(plan, library), library)
     except InputError as error:
-        return Projected(form, None, [*problems, *map(on_the_form, error.problems)])
+        return Projected(form, None, [*problems, *awaited(map(on_the_form, error.problems), form, library)])
     return Projected(form, None if problems else found, problems)
 
 
@@ -174,7 +175,8 @@ def _values(asked: Projected, library: Library, words: PageWords, today: date) -
             escape(names.get(name, name.removeprefix(ITEM_CHARGE))).striptags() for name, _ in unseen
         ],
         "problems": said(wrong, form, names),
-        "remarks": to_check(asked.projection.please_check if asked.projection else (), form, library),
+        "remarks": why_awaited(asked.problems, form, library, words)
+        | to_check(asked.projection.please_check if asked.projection else (), form, library),
         "field_problems": by_field(wrong, form),
         "needed": _needed(asked, names),
         "projection": asked.projection and shown_projection(asked.projection, library, words),
@@ -187,4 +189,4 @@ def _values(asked: Projected, library: Library, words: PageWords, today: date) -
 def _needed(asked: Projected, names: Mapping[str, str]) -> list[str]:
     """The fields that have still to be filled in."""
     missing = [asked.form.field_at(problem.place) for problem in asked.problems if problem.code == "missing"]
-    return [names.get(name, name) for name in dict.fromkeys(missing)]
+    return [field_called(name, names) for name in dict.fromkeys(missing)]

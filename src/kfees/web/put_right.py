@@ -64,7 +64,7 @@ whose own words are for programs."""
 GENERAL = {code: told for codes, told in BY_CODE.items() for code in codes}
 
 FOR_PROGRAMS = re.compile(
-    r'"[a-z_]+":|"sessions"|"provider|calendar\.|episode|\'kfees |(charges|services|parts)\[|'
+    r'^they have |"[a-z_]+":|"sessions"|"provider|calendar\.|episode|\'kfees |(charges|services|parts)\[|'
     r"(schedule|version of) [a-z]|(hospital|medical|pharmacy|provider)( of .*)? (charges|is)\b"
 )
 """What a remedy or message holds that says how a program writes a place, a schedule or a payee."""
@@ -120,17 +120,17 @@ def said(problems: list[Problem], form: Form, names: Mapping[str, str]) -> list[
     found = []
     for problem in folded(problems):
         field = form.field_at(problem.place)
-        found.append(ShownProblem(field, field and name_of(field, names), problem))
+        found.append(ShownProblem(field, field and field_called(field, names), problem))
     return found
 
 
-def name_of(field: str, names: Mapping[str, str]) -> str:
+def field_called(field: str, names: Mapping[str, str]) -> str:
     """What a field is called; of a field of an item or a part, by that one."""
     if field.startswith(ITEM_CHARGE):
         return field.removeprefix(ITEM_CHARGE)
     if is_of_a_part(field):
         number, _, key = field.removeprefix(PART).partition(".")
-        return f"{names[key]} {number}"
+        return f"{names[PART].format(number=number)} › {names[key]}"
     return names.get(field, field)
 
 

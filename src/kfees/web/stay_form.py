@@ -69,6 +69,8 @@ def _read_parts(form: Form) -> None:
     parts: list[dict[str, Any]] = []
     for row in part_rows(form):
         root = f"{PART}{row}."
+        form.fields[f"parts[{len(parts)}]"] = f"{root}setting"
+        form.fields["parts"] = f"{root}sessions"
         for key in PART_KEYS:
             within = "episode.nights" if key == "nights" else key
             form.fields[f"parts[{len(parts)}].{within}"] = f"{root}{key}"
