@@ -20,6 +20,12 @@ def settings_of(request: CourseRequest, library: Library) -> str:
     return "; then: ".join(titles)
 
 
+def schedule_called(schedule: str, title: str, library: Library) -> str:
+    """What a schedule is called to somebody who is treated; its title where nobody says."""
+    plain = library.plain_words(schedule)
+    return (plain.title if plain else "") or title
+
+
 class BasisWords(NamedTuple):
     """What a figure with a basis is said to be: in a word; for the terminal and the workbook, in English;
     beside it on a page; under the table of a notice; how certain a payable and a gap on it are,

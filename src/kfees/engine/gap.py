@@ -195,7 +195,7 @@ def uncharged(payee: PayeeTotal, lines: Iterable[Line]) -> tuple[str, ...]:
     """The items of a biller for which no charge is known."""
     biller = (payee.payee, payee.provider)
     theirs = (line for line in lines if (line.payee, line.provider) == biller)
-    return tuple(dict.fromkeys(line.code for line in theirs if line.charge is None))
+    return tuple(dict.fromkeys(line.in_a_sentence for line in theirs if line.charge is None))
 
 
 def _missing(lines: Iterable[Sequence[Line]], payees: Sequence[PayeeTotal]) -> Iterable[str]:

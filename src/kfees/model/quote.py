@@ -82,6 +82,12 @@ class Line(Result):
         return self.item or self.label
 
     @property
+    def in_a_sentence(self) -> str:
+        """The same where nothing stands beside it: by the label where the item is a word for programs."""
+        named_for_programs = self.item is not None and self.item.islower()
+        return Sentence(self.label).within() if named_for_programs else self.code
+
+    @property
     def is_fee(self) -> bool:
         """Whether no schedule has what is charged."""
         return self.schedule is None

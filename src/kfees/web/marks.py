@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from markupsafe import Markup
 
 from kfees.documents.quote_words import words_of
+from kfees.engine.reasons import CHANGE_IS_EXPECTED, CHANGE_WAS_EXPECTED
 from kfees.library.library import Library
 from kfees.model.quote import Line, Quote
 from kfees.model.schedule import Basis
+from kfees.model.sentences import whole
 from kfees.web.wording import PageWords
 
 MarkKind = Literal["stale", "assumed", "unknown", "estimate", "floor", "refused"]
@@ -24,6 +26,11 @@ class Mark:
     kind: MarkKind
     word: str
     says: str | Markup
+
+    @property
+    def in_full(self) -> Markup:
+        """The word with its sentence, in a list."""
+        return Markup("{}: {}").format(self.word, self.says)
 
 
 def marks_of_line(line: Line, quote: Quote, library: Library, words: PageWords) -> Iterator[Mark]:
@@ -55,6 +62,13 @@ def marks_of_line(line: Line, quote: Quote, library: Library, words: PageWords) 
     ):
         says = words.gettext("No source states which item an infusion takes; this is the usual one.")
         yield Mark("assumed", words.gettext("assumed item"), says)
+
+
+def stale_in_words(reason: str, marks: Sequence[Mark]) -> Markup | None:
+    """A reason that a rate may not hold, by the mark that says so; None for any other reason."""
+    if whole(reason).message not in (CHANGE_WAS_EXPECTED, CHANGE_IS_EXPECTED):
+        return None
+    return next((mark.in_full for mark in marks if mark.kind == "stale"), None)
 
 
 def _stale_says(line: Line, quote: Quote, words: PageWords) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kfees.documents.conventions import MEDIUM
+from kfees.documents.quote_words import schedule_called
 from kfees.library.library import Library
-from kfees.model.payer import PayerWords
+from kfees.model.sentences import Sentence, whole
+from kfees.projection.assumptions import BASIS_OF_LINES, STALE_COURSES, STALE_FIRST_COURSE
 from kfees.projection.projected_course import ProjectedLine
 from kfees.projection.projection import Projection
-from kfees.web.marks import Mark, marks_of_basis, marks_of_no_decision
-from kfees.web.shown import bounds
+from kfees.web.marks import Mark, marks_of_basis, marks_of_no_decision, stale_in_words
+from kfees.web.shown import SCHEDULE_OF, bounds
 from kfees.web.wording import PageWords
 
 
@@ -36,7 +38,7 @@ class ProjectedItem:
     item: str
     label: Markup
     sum: str
-    schedule: str
+    schedule: Markup | str
     version_address: str
     amount: str
     marks: tuple[Mark, ...]
@@ -77,6 +79,7 @@ def shown_projection(projection: Projection, library: Library, words: PageWords)
     courses = words.ngettext("{number} course", "{number} courses", totals.courses)
     known = words.gettext("{courses}, present value", courses=courses) if discounted else courses
     unknown = words.gettext("What the courses come to cannot be determined")
+    marks = tuple(_marks(projection, library, words))
     return ShownProjection(
         known=answer is not None,
         drawn=any(year.amount is not None for year in projection.years),
@@ -84,7 +87,7 @@ def shown_projection(projection: Projection, library: Library, words: PageWords)
         headline=known if answer is not None else unknown,
         amount=words.money(answer) if answer is not None else "",
         facts=tuple(_facts(projection, words)),
-        marks=tuple(_marks(projection, library, words)),
+        marks=marks,
         missing=tuple(_missing(projection, words)),
         please_check=tuple(words.known(sentence) for sentence in projection.please_check),
         discounted=discounted,
@@ -101,9 +104,9 @@ def shown_projection(projection: Projection, library: Library, words: PageWords)
         ),
         first_day=words.day(first.start),
         first_amount=words.money(first.amount),
-        items=tuple(_item(line, projection.payer, words) for line in first.lines),
+        items=tuple(_item(line, library.of(projection.payer.name), words) for line in first.lines),
         settlement=tuple(_settlement(projection, words)),
-        assumptions=tuple(words.known(sentence) for sentence in projection.assumptions),
+        assumptions=tuple(_assumption(sentence, marks, words) for sentence in projection.assumptions),
     )
 
 
@@ -150,6 +153,18 @@ def _missing(projection: Projection, words: PageWords) -> Iterator[Markup | str]
     yield from (words.known(sentence) for sentence in totals.missing)
 
 
+def _assumption(sentence: str, marks: Sequence[Mark], words: PageWords) -> Markup:
+    """An assumption, what a figure rests on in the words of the marks."""
+    said = whole(sentence)
+    if said.message in (STALE_FIRST_COURSE, STALE_COURSES):
+        return next((mark.in_full for mark in marks if mark.kind == "stale"), words.known(said))
+    if said.message == BASIS_OF_LINES:
+        basis = said.blanks["basis"]
+        assert isinstance(basis, Sentence)
+        said = BASIS_OF_LINES.format(**{**said.blanks, "basis": Sentence(basis.message)})
+    return words.known(said)
+
+
 def _settlement(projection: Projection, words: PageWords) -> Iterator[tuple[str, str]]:
     settlement = projection.settlement
     if settlement is None:
@@ -164,16 +179,21 @@ def _settlement(projection: Projection, words: PageWords) -> Iterator[tuple[str,
     yield words.gettext("In all"), words.money(settlement.total)
 
 
-def _schedule(line: ProjectedLine, words: PageWords) -> str:
-    if line.version is None:
+def _schedule(line: ProjectedLine, library: Library, words: PageWords) -> Markup | str:
+    if line.version is None or line.schedule is None:
         return line.schedule or ""
-    day = words.day(date.fromisoformat(line.version))
-    return words.gettext("{schedule} of {day}", schedule=line.schedule, day=day)
+    day = date.fromisoformat(line.version)
+    version = library.version_on(line.schedule, day)
+    title = version.facts.title if version else line.schedule
+    called = words.known(schedule_called(line.schedule, title, library))
+    return words.filled(SCHEDULE_OF, schedule=called, day=escape(words.day(day)))
 
 
-def _item(line: ProjectedLine, payer: PayerWords, words: PageWords) -> ProjectedItem:
+def _item(line: ProjectedLine, library: Library, words: PageWords) -> ProjectedItem:
     known = line.indexed_rate is not None
-    has_a_page = line.version is not None and line.schedule != payer.name  # else its file is the payer's
+    has_a_page = (
+        line.version is not None and line.schedule != library.payer_words.name
+    )  # else its file is the payer's
     marks = list(marks_of_basis(line.basis, words)) if line.schedule is not None else []
     if line.stale:
         says = words.gettext("A newer rate was due and is not loaded here.")
@@ -184,10 +204,10 @@ def _item(line: ProjectedLine, payer: PayerWords, words: PageWords) -> Projected
         item=line.item,
         label=words.known(line.label),
         sum=f"{words.number(line.quantity)} × {words.money(line.indexed_rate)}" if known else "",
-        schedule=_schedule(line, words),
+        schedule=_schedule(line, library, words),
         version_address=f"/schedules/{line.schedule}/{line.version}" if has_a_page else "",
         amount=words.money(line.amount),
         marks=tuple(marks),
-        why=words.known(line.reason),
+        why=stale_in_words(line.reason, marks) or words.known(line.reason),
         source=line.source or "",
     )

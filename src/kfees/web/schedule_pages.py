@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kfees.documents.quote_words import BASIS_WORDS
+from kfees.documents.quote_words import BASIS_WORDS, schedule_called
 from kfees.library.library import Library
 from kfees.library.listing import ListedVersion, listed_version, listed_versions, matching_rates
 from kfees.model.schedule import Basis
@@ -49,6 +49,9 @@ def add_schedule_pages(routes: Routes, library: Library, today: Callable[[], dat
                     (name, list(reversed(list(found))))
                     for name, found in groupby(versions, key=lambda version: version.schedule)
                 ],
+                "called": lambda version: words.known(
+                    schedule_called(version.schedule, version.title, library)
+                ),
                 "states": {version.digest: _state(version, words) for version in versions},
                 "age": lambda day: _age((today() - day).days, words),
             },

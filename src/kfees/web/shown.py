@@ -13,7 +13,7 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from kfees.documents.quote_words import certain_by, words_of
+from kfees.documents.quote_words import certain_by, schedule_called, words_of
 from kfees.engine.accounts import IN_ONE_AMOUNT
 from kfees.engine.alternative import Alternative
 from kfees.engine.gap import FEE_NOT_KNOWN
@@ -24,10 +24,13 @@ from kfees.model.money import ZERO
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
 from kfees.model.schedule import ESTIMATES
 from kfees.model.sentences import Sentence, translatable
-from kfees.web.marks import Mark, marks_of_line, marks_of_totals
+from kfees.web.marks import Mark, marks_of_line, marks_of_totals, stale_in_words
 from kfees.web.wording import PageWords
 
 SUM_OF = translatable("{payee}, sum")
+NO_CHARGE = translatable("{item}: no charge is filled in.")
+SCHEDULE_OF = translatable("{schedule} of {day}")
+NO_MAXIMUM = translatable("No maximum is known for {item}.")
 
 ANY_CHARGE = translatable("Any charge up to {amount} leaves no gap.")
 ANY_CHARGE_BY_ESTIMATE = translatable("By the estimate, any charge up to {amount} leaves no gap.")
@@ -61,8 +64,7 @@ class ShownLine:
 
     item: str
     label: Markup
-    schedule: str
-    version: str
+    schedule: Markup | str
     version_address: str
     days: str
     sum: str
@@ -183,7 +185,7 @@ def _missing(quote: Quote, words: PageWords) -> Iterator[str]:
         if line.is_fee:
             yield words.known(FEE_NOT_KNOWN.format(label=Sentence(line.label)))
         elif line.maximum is None:
-            yield words.gettext("No maximum is known for {item}.", item=f"{line.item} ({line.label})")
+            yield words.filled(NO_MAXIMUM, item=words.known(line.label))
 
 
 def _named(payee: PayeeTotal, words: PageWords) -> Markup:
@@ -286,23 +288,36 @@ def bounds(amount: Decimal | None, least: Decimal | None, most: Decimal | None, 
 
 
 def _line(line: Line, quote: Quote, library: Library, words: PageWords, together: bool) -> ShownLine:
-    version = words.day(line.version) if line.version is not None else ""
     # A price by infusion stands in the payer's own file, which has no page.
     has_a_page = line.version is not None and line.schedule != quote.payer.name
-    why = [words.known(reason) for reason in (*line.reasons, *line.weight_steps)]
+    marks = tuple(marks_of_line(line, quote, library, words))
     return ShownLine(
         item=line.item or "",
         label=words.known(line.label),
-        schedule=line.schedule or words.gettext("no schedule"),
-        version=version,
+        schedule=_schedule(line, quote, library, words),
         version_address=f"/schedules/{line.schedule}/{line.version}" if has_a_page else "",
         days=words.days(line.dates),
         sum=_sum(line, words),
         figures=_figures(line, words, together=together),
-        marks=tuple(marks_of_line(line, quote, library, words)),
-        why=tuple(why),
+        marks=marks,
+        why=tuple(
+            stale_in_words(reason, marks) or words.known(reason)
+            for reason in (*line.reasons, *line.weight_steps)
+        ),
         source=line.source or "",
     )
+
+
+def _schedule(line: Line, quote: Quote, library: Library, words: PageWords) -> Markup | str:
+    """What has the line's rate, and since when."""
+    if line.schedule is None:
+        return words.gettext("no schedule")
+    titles = {(used.schedule, used.version): used.title for used in quote.schedules}
+    title = titles.get((line.schedule, line.version), line.schedule) if line.version else line.schedule
+    called = words.known(schedule_called(line.schedule, title, library))
+    if line.version is None:
+        return called
+    return words.filled(SCHEDULE_OF, schedule=called, day=escape(words.day(line.version)))
 
 
 def _sum(line: Line, words: PageWords) -> str:
@@ -373,4 +388,4 @@ def _closing_by_item(lines: Iterable[Line], words: PageWords) -> Iterator[str]:
                 charge=words.money(line.charge_per_unit),
             )
         elif line.charge is None:
-            yield words.gettext("{item}: no charge is filled in.", item=line.code)
+            yield words.filled(NO_CHARGE, item=words.known(line.in_a_sentence))

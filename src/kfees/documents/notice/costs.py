@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kfees.documents.notice.wording import NOTHING, Bilingual, Said
-from kfees.documents.quote_words import BASIS_WORDS
+from kfees.documents.quote_words import BASIS_WORDS, schedule_called
 from kfees.engine.accounts import IN_ONE_AMOUNT
 from kfees.engine.gap import uncharged
 from kfees.engine.headline import WHAT_A_PAYEE_CHARGES
@@ -82,12 +82,6 @@ def _called(line: Line, library: Library) -> str:
     """What a line's item is called to somebody who is treated."""
     plain = library.plain_words(line.schedule) if line.schedule else None
     return plain.of(line.item or "", line.label) if plain else line.label
-
-
-def schedule_called(used: ScheduleUsed, library: Library) -> str:
-    """What a schedule is called to somebody who is treated."""
-    plain = library.plain_words(used.schedule)
-    return (plain.title if plain else "") or used.title
 
 
 def _taken_off(lines: Iterable[Line], words: Bilingual) -> Iterator[Said]:
@@ -218,7 +212,10 @@ def notes(quote: Quote, library: Library, words: Bilingual) -> dict[Footnoted, S
 
 def _newer_fees(used: ScheduleUsed, as_of: date, library: Library, words: Bilingual) -> Said:
     assert used.next_change_expected is not None  # otherwise it could not be stale
-    day, schedule = words.day(used.next_change_expected), words.known(schedule_called(used, library))
+    day, schedule = (
+        words.day(used.next_change_expected),
+        words.known(schedule_called(used.schedule, used.title, library)),
+    )
     if used.next_change_expected <= as_of:
         return words.gettext(
             "May be out of date: new fees were due on {day} and are not in this notice ({schedule}).",
