@@ -463,11 +463,18 @@ def test_a_count_is_the_same_at_every_door(read: Door, text: str, meant: int, li
     assert read(text, library) == meant
 
 
-@each(COUNTS, dict.fromkeys(["4.5", "four", "-1", "1e3", "4 nights", "1,000"]))
+@each(COUNTS, dict.fromkeys(["4.5", "four", "1e3", "4 nights", "1,000"]))
 def test_what_is_no_count_is_read_at_no_door(
     read: Door, text: str, meant: None, library: kfees.Library
 ) -> None:
     assert refusal(read, text, library).message.endswith("is not a whole number.")
+
+
+@each(COUNTS, {"-1": ("'-1' is not a whole number.", "'-1' is less than 0.")})
+def test_a_count_below_nothing_is_read_at_no_door(
+    read: Door, text: str, meant: tuple[str, ...], library: kfees.Library
+) -> None:
+    assert refusal(read, text, library).message in meant
 
 
 # Codes

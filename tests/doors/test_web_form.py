@@ -337,6 +337,12 @@ def test_a_course_of_which_one_part_is_filled_in_awaits_the_next(client: httpx.C
         assert f"Part {field[5]} › Number of sessions</a>" in uneven.text
 
 
+def test_a_number_below_nothing_is_told_how_many_there_must_be(client: httpx.Client) -> None:
+    page = client.get("/", params={**COURSE, "sessions": "-3"}).text
+    assert "&#39;-3&#39; is less than 1. Give 1 or more." in page
+    assert "is less than 0. Give 0 or more." in client.get("/", params={**STAY, "nights": "-3"}).text
+
+
 MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "a word for an amount": ({"hospital": "abc"}, "hospital"),
     "a word for a charge by the item": ({"charge.medical:2801": "$3,2x"}, "charge.medical:2801"),

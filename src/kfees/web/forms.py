@@ -112,7 +112,7 @@ def _read_calendar(form: Form) -> None:
         form.state("calendar", "dates", {"dates": dates})
     elif chosen:
         form.state("calendar", "calendar", chosen)
-    sessions = form.count("sessions")
+    sessions = form.count("sessions", 1)
     if sessions is not None:
         form.state("sessions", "sessions", sessions)
 

@@ -65,7 +65,7 @@ def _day(form: Form, name: str) -> str:
 
 
 def _whole_number(form: Form, name: str) -> int:
-    number = form.count(name)
+    number = form.count(name, 1)
     return 1 if number is None else number
 
 

@@ -77,7 +77,7 @@ def _read_parts(form: Form) -> None:
         part: dict[str, Any] = (
             {"setting": form.value(f"{root}setting")} if form.value(f"{root}setting") else {}
         )
-        sessions, nights = form.count(f"{root}sessions"), form.count(f"{root}nights")
+        sessions, nights = form.count(f"{root}sessions", 1), form.count(f"{root}nights")
         if sessions is not None:
             part["sessions"] = sessions
         if nights is not None:

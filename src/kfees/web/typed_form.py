@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -66,8 +67,12 @@ class Form:
         self.fields.setdefault(name, name)
         self.problems.append(Problem(code, name, message, remedy))
 
-    def count(self, name: str) -> int | None:
+    def count(self, name: str, least: int = 0) -> int | None:
         """A whole number; None where none was typed, or none that can be read, which is then a problem."""
+        if re.fullmatch(r"[-−][0-9]+", self.value(name)):
+            message = f"{self.value(name)[:40]!r} is less than {least}."
+            self.wrong(name, "out-of-range", message, f"Give {least} or more.")
+            return None
         try:
             return count_as_written(self.value(name)) if self.value(name) else None
         except Unreadable as error:
