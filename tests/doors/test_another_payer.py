@@ -174,9 +174,9 @@ def test_the_page_of_a_set_aside_knows_no_gst_no_page_of_its_price_and_no_assume
 ) -> None:
     course = {"payer": "us-set-aside", "regimen": "crps-10-day", "start": "2026-11-02", "provider": "30000"}
     page = client.get("/", params=course).text
-    assert "us-set-aside of 8 June 2020" in page
+    assert "Ketamine infusion of 8 June 2020" in page
     assert "In USD. Leave empty what is not known." in page
-    for others in ("without GST", "Charges that include GST", '">us-set-aside of', "No source states"):
+    for others in ("without GST", "Charges that include GST", '">Ketamine infusion of', "No source states"):
         assert others not in page
         assert others not in client.get("/projection", params={"payer": "us-set-aside"}).text
     assert "In AUD, without GST where the rate is." in client.get("/").text
@@ -195,7 +195,8 @@ def test_a_payer_keeps_its_name_in_other_languages_and_its_patient_is_translated
     payer = PayerWords(title="X", called="TAC", in_a_sentence="the TAC", patient="the worker")
     for code, said in (("it", "TAC può pagare"), ("en-AU", "The TAC can pay")):
         assert Words(code, payer=payer).gettext("{Payer} can pay") == said
-    assert Words("it", payer=payer).gettext("{Patient} would pay") == "Il lavoratore pagherebbe"
+    said = Words("it", payer=payer).gettext("{Patient} would pay {amount}.", amount="$1")
+    assert said == "Il lavoratore pagherebbe $1."
     sentence = UNLESS_AGREED.format(**payer.blanks)
     assert sentence == "Unless the payer agrees to it, the worker pays it."
     assert say(sentence, Words("it")) == "Se l’ente pagatore non lo accetta, lo paga il lavoratore."

@@ -148,7 +148,7 @@ def _figures(
         gap = words.gettext("at most {amount}", amount=words.money(part.gap_most))
         if part.payable_least:
             payable = words.gettext("at least {amount}", amount=words.money(part.payable_least))
-        if part.maximum is None and not isinstance(part, Line) and part.known_maximum:
+        if part.maximum is None and not isinstance(part, Line) and part.known_maximum and not estimated:
             maximum = words.gettext("at least {amount}", amount=words.money(part.known_maximum))
     return maximum, money(part.charge, words), payable, gap
 
