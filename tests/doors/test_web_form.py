@@ -158,6 +158,9 @@ def test_a_setting_that_the_regimen_cannot_be_given_in_is_asked_about_and_comes_
     assert "Still to be filled in: Setting." in refused.text
     assert "runs day and night, and Consulting rooms cannot give it." in refused.text
     assert 'aria-invalid="true"' not in refused.text
+    assert (
+        client.get("/compare", params=[*long, rooms]).status_code == 422
+    )  # where there is no form to choose in
     plan = client.get("/projection", params=[*long, rooms, *YEARS.items()])
     assert "runs day and night, and Consulting rooms cannot give it." in plan.text
     assert '<option value="" selected>Please choose</option>' in refused.text

@@ -215,7 +215,7 @@ WRONG_INPUTS = {
     "a million years": ("years=1000000", "For how many years", "Give 75 or less."),
     "years without end": (f"years={'9' * 400}", "For how many years", "Write digits alone."),
     "no years": ("years=", "For how many years", "Give the years, or the day on which the courses end."),
-    "negative years": ("years=-1", "For how many years", "Write digits alone."),
+    "negative years": ("years=-1", "For how many years", "Give 1 or more."),
     "before the start": ("years=&until=2020-01-01", "Or until", "Give an end after the first course"),
     "beyond the calendar": ("years=&until=9999-01-01", "Or until", "is outside the years 1990 to 2099"),
     "two horizons": ("until=2030-01-01", "For how many years", "years and until are both given"),

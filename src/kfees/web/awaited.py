@@ -3,7 +3,7 @@ and a setting in place of one that does not go with the regimen chosen after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kfees.engine.checking import DAY_AND_NIGHT
@@ -16,9 +16,11 @@ from kfees.web.typed_form import Form
 from kfees.web.wording import PageWords
 
 
-def awaited(problems: Iterable[Problem], form: Form, library: Library) -> list[Problem]:
-    """Problems of a course as it is priced, those that say what is not yet there as `missing`."""
-    return [_awaited(problem, form, library) for problem in problems]
+def awaited(problems: Sequence[Problem], form: Form, library: Library) -> Sequence[Problem]:
+    """Problems of a course as it is priced, those that say what is not yet there as `missing`; where
+    anything else is wrong, all of them as they are, so that all is told at once."""
+    found = [_awaited(problem, form, library) for problem in problems]
+    return found if all(problem.code == "missing" for problem in found) else problems
 
 
 def _awaited(problem: Problem, form: Form, library: Library) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,7 +44,7 @@ class Answered:
 
     form: Form
     quote: Quote | None
-    problems: list[Problem]
+    problems: Sequence[Problem]
 
     @property
     def needed(self) -> list[str]:
@@ -64,7 +64,7 @@ def ask(form: Form, library: Library, as_of: date) -> Answered:
     try:
         quote = price(read_request(form.asked, library), library, as_of=form.as_of or as_of)
     except InputError as error:
-        return Answered(form, None, [*problems, *awaited(error.problems, form, library)])
+        return Answered(form, None, [*problems, *error.problems])
     return Answered(form, None if problems else quote, problems)
 
 
@@ -103,6 +103,7 @@ def shown_preview(typed: Typed, library: Library, today: date, notice: NoticeFor
     form = read_course(typed, library)
     words = language_of(form, library)
     asked = ask(form, library, today)
+    asked.problems = awaited(asked.problems, form, library)
     notices = {"notice": notice, "details": detail_names(words), "of_provider": OF_PROVIDER}
     values = _values(asked, seen_by(form, library), words, today) | notices
     return page("preview.html", words, values, 422 if asked.wrong or notice.problems else 200)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,7 +47,7 @@ class Projected:
 
     form: Form
     projection: Projection | None
-    problems: list[Problem]
+    problems: Sequence[Problem]
 
     @property
     def wrong(self) -> list[Problem]:
@@ -130,7 +130,7 @@ def _ask(typed: Typed, library: Library) -> Projected:
     try:
         found = project(read_plan(plan, library), library)
     except InputError as error:
-        return Projected(form, None, [*problems, *awaited(map(on_the_form, error.problems), form, library)])
+        return Projected(form, None, awaited([*problems, *map(on_the_form, error.problems)], form, library))
     return Projected(form, None if problems else found, problems)
 
 
