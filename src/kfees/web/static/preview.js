@@ -83,10 +83,12 @@ function place(page) {
     } else if (part.dataset.live === "text") {
       if (part.textContent !== other.textContent) part.textContent = other.textContent;
       part.hidden = other.hidden;
-    } else if (part.innerHTML !== other.innerHTML) {
+    } else {
+      // What is open stays so, and by itself is no reason to replace what somebody may be in.
       const open = [...part.querySelectorAll("details")].map((each) => each.open);
+      other.querySelectorAll("details").forEach((each, number) => { each.open = open[number] ?? false; });
+      if (part.innerHTML === other.innerHTML) continue;
       part.replaceChildren(...[...other.childNodes].map((node) => document.adoptNode(node)));
-      part.querySelectorAll("details").forEach((each, number) => { each.open = open[number] ?? false; });
     }
   }
   for (const field of form.elements) {
