@@ -880,7 +880,7 @@ junk = st.one_of(
 )
 
 
-@settings(max_examples=times(25))
+@settings(max_examples=times(12))
 @given(
     cells=st.dictionaries(st.tuples(st.sampled_from("CDEF"), st.integers(4, 50)), junk, max_size=15),
     sheet=st.integers(0, 4),

@@ -12,7 +12,7 @@ from effort import times
 from importing.corpus.grammar import Made, make
 from importing.corpus.judge import GOOD, Judged, judged
 
-SHEETS = min(times(1_000), 10_000)
+SHEETS = min(times(500), 10_000)
 PARTS = 10
 
 

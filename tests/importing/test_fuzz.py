@@ -243,7 +243,7 @@ mutations = st.lists(st.sampled_from(MUTATIONS), min_size=1, max_size=5)
 seeds = st.integers(0, 2**32)
 
 
-@settings(max_examples=times(150))
+@settings(max_examples=times(80))
 @given(mutations=mutations, seed=seeds)
 def test_an_invented_sheet_never_brings_a_wrong_amount(
     mutations: list[Mutation], seed: int, library: kfees.Library
@@ -280,7 +280,7 @@ def test_a_publisher_s_sheet_never_brings_a_wrong_amount(
     )
 
 
-@settings(max_examples=times(150))
+@settings(max_examples=times(80))
 @given(seed=seeds, spots=st.integers(1, 6))
 def test_broken_xml_never_ends_in_a_traceback_or_a_wrong_amount(
     seed: int, spots: int, library: kfees.Library
@@ -362,7 +362,7 @@ cells_of_any_kind = st.builds(
 )
 
 
-@settings(max_examples=times(60))
+@settings(max_examples=times(30))
 @given(
     spots=st.lists(
         st.tuples(st.integers(0, 14), st.integers(0, len(HEADED) - 1), cells_of_any_kind),
