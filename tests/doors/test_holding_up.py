@@ -73,7 +73,7 @@ DOORS: list[tuple[str, Asked]] = [
     ("kfees.web.comparison_page.alternatives_to", got("/compare.svg", group="setting")),
     ("kfees.web.projection_page.project", got("/projection", **PLAN)),
     ("kfees.web.projection_page.project", got("/projection.svg", **PLAN)),
-    ("kfees.web.request_page.assess", sent("/assess", **INPUTS)),
+    ("kfees.web.request_page.assess_with_quote", sent("/assess", **INPUTS)),
     ("kfees.web.api.pricing.price", posted),
     ("kfees.web.api.pricing.notice_pdf", in_json("notice", NOTICE)),
     ("kfees.web.api.planning.alternatives_to", in_json("compare", COURSE)),
