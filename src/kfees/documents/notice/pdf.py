@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,8 +14,8 @@ TEMPLATE = Path(__file__).with_name("notice.typ")
 
 PAGES = 2
 
-SIZES = (10.0, 10.5, 11.0, 12.0)
-"""The sizes that text is set in, in points; headings are larger. Nothing is ever smaller than the first: what
+SIZES = (12.0, 11.0, 10.5, 10.0)
+"""The sizes that text is set in, in points; headings are larger. Nothing is ever smaller than the last: what
 does not fit on PAGES then takes more of them."""
 
 _PAGE_COUNT = re.compile(rb"/Type/Pages/Count (\d+)")
@@ -24,15 +23,13 @@ _PAGE_COUNT = re.compile(rb"/Type/Pages/Count (\d+)")
 
 def drawn_as_pdf(content: Content) -> bytes:
     """At most PAGES where these hold the text, else as few as do; set as large as fits them."""
-    smallest, *larger = SIZES
-    made = {smallest: set_in(content, smallest)}
-    pages = max(PAGES, page_count(made[smallest]))
-
-    def pages_at(size: float) -> int:
-        made[size] = set_in(content, size)
-        return page_count(made[size])
-
-    return made[SIZES[bisect_right(larger, pages, key=pages_at)]]
+    made = []
+    # Two languages side by side hardly ever fit larger, and each size that is tried takes as long again.
+    for size in SIZES[-2:] if content.bilingual else SIZES:
+        made.append(set_in(content, size))
+        if page_count(made[-1]) <= PAGES:
+            return made[-1]
+    return min(made, key=page_count)
 
 
 def page_count(pdf: bytes) -> int:
