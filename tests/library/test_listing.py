@@ -9,7 +9,6 @@ import pytest
 
 import kfees
 from kfees.library.listing import (
-    listed_rates,
     listed_versions,
     matching_rates,
     rates_of_item,
@@ -60,7 +59,9 @@ def test_a_version_is_named_by_its_schedule_and_a_day(invented: kfees.Library) -
 def test_rates_are_listed_with_what_is_unknown_and_what_is_not_payable(invented: kfees.Library) -> None:
     version = invented.versions("invented")[0]
     assert [
-        (rate.item, str(rate.amount), rate.determination, rate.reason) for rate in listed_rates(version)
+        (rate.item, str(rate.amount), rate.determination, rate.reason)
+        for item in version.items
+        for rate in rates_of_item(version, item)
     ] == [
         ("1", "10.00", "amount", ""),
         ("2", "None", "unknown", "not yet"),
@@ -85,5 +86,6 @@ def test_a_weight_is_listed_as_no_amount(library: kfees.Library) -> None:
 def test_rates_that_match_are_listed_as_they_are_looked_at(library: kfees.Library) -> None:
     version = library.versions("medical")[-1]
     found = matching_rates(version, "")
-    assert len(found) == sum(1 for _ in listed_rates(version))
-    assert (found[0], list(found[-2:])) == (next(listed_rates(version)), list(listed_rates(version))[-2:])
+    every = [rate for item in version.items for rate in rates_of_item(version, item)]
+    assert len(found) == len(every)
+    assert (found[0], list(found[-2:])) == (every[0], every[-2:])

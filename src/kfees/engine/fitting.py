@@ -47,7 +47,7 @@ def fit_of(regimen: str, settings: Sequence[str], library: Library, added: Itera
     places = [library.setting(name) for name in names]
     payees = frozenset(_payees(known, places, library, added) if places else library.payees)
     return Fit(
-        settings=() if by_infusion else tuple(_settings_for(known, regimen, library)),
+        settings=() if by_infusion else settings_for(regimen, library),
         by_weight=not by_infusion and (known is None or known.dose.mg_per_kg_per_hour is not None),
         pauses=known is None or not known.continuous,
         payees=payees,
@@ -60,10 +60,12 @@ def _every(library: Library) -> list[Setting]:
     return [library.setting(name) for name in library.settings]
 
 
-def _settings_for(regimen: Regimen | None, name: str, library: Library) -> Iterator[str]:
-    for setting in library.settings:
-        if regimen is None or not any(unfit_setting(Place(setting, None, None, ""), name, library)):
-            yield setting
+def settings_for(regimen: str, library: Library) -> tuple[str, ...]:
+    """Where a regimen can be given; anywhere, where its name is not known."""
+    if regimen not in library.regimens:
+        return library.settings
+    places = (Place(setting, None, None, "") for setting in library.settings)
+    return tuple(place.setting for place in places if not any(unfit_setting(place, regimen, library)))
 
 
 def _payees(

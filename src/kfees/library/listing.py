@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from typing import Literal, overload
 
 from kfees.library.library import Library
@@ -130,11 +129,6 @@ def version_named(library: Library, schedule: str, on: date | None, place: str =
         remedy = f"The first one begins on {versions[0].first_day}."
         raise InputError([Problem("before-first-version", place, message, remedy)])
     return version
-
-
-def listed_rates(version: Version) -> Iterator[ListedRate]:
-    """Every rate or weight of a version, in the order of its tables."""
-    return chain.from_iterable(rates_of_item(version, item) for item in version.items)
 
 
 def rates_of_item(version: Version, item: str) -> Iterator[ListedRate]:

@@ -27,6 +27,7 @@ entries          what was added to a course, as people read it
 further          what of a course has no field, which goes along as JSON
 taken_over       a request that was pasted or uploaded, as the fields of the form
 shown            a quote as a page shows it: each figure in the language's own writing
+closing          what would make a payee's gap zero
 marks            what a reader must know of a figure, in the page's language: stale, unknown, assumed
 notice_form      the form of a notice: what the provider filled in, and what is wrong where
 notice_pages     the notice to the patient, as a PDF or a page: from an address alone

@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kfees.web.admission import MOST_OF_A_CLIENT, Clients, from_another_site, of_another_host
+from kfees.web.admission import MOST_OF_A_CLIENT, Clients, from_another_site, header, of_another_host
 from kfees.web.errors import Refusal, refusal
 
 LOG = logging.getLogger("kfees.web")
@@ -130,7 +130,7 @@ class _Answer:
             headers = message["headers"]
             known = {name for name, _ in headers}
             wanted = _JSON_HEADERS if _JSON in headers else _PAGE_HEADERS
-            headers += [header for header in wanted if header[0] not in known]
+            headers += [each for each in wanted if each[0] not in known]
         elif self._headless:
             message = {**message, "body": b""}
         await self._send(message)
@@ -152,9 +152,9 @@ def _too_long(scope: Scope) -> Refusal | None:
             414, "too-large", "the address",
             f"it is longer than {MAXIMUM_QUERY_BYTES:,} bytes.", "Send a request of this size to the API.",
         )  # fmt: skip
-    length = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    length = header(scope, b"content-length")
     most = _most_bytes(scope)
-    return too_large(most) if length.isdigit() and int(length) > most else None
+    return too_large(most) if length.isdecimal() and int(length) > most else None
 
 
 def _most_bytes(scope: Scope) -> int:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kfees.engine.checking import unknown_payer
+from kfees.engine.fitting import settings_for
 from kfees.library.library import Library
 from kfees.model.fields import Day, Flag, Model, ResultNumber
 from kfees.model.guidance import Guideline
@@ -171,7 +172,6 @@ def _payer(name: str, library: Library) -> ListedPayer:
 
 def _regimen(name: str, library: Library) -> ListedRegimen:
     regimen = library.regimen(name)
-    fitting = (each for each in library.settings if library.setting(each).continuous)
     return ListedRegimen(
         name=name,
         title=regimen.title,
@@ -180,7 +180,7 @@ def _regimen(name: str, library: Library) -> ListedRegimen:
         continuous=regimen.continuous,
         mg_per_hour=regimen.dose.mg_per_hour,
         mg_per_kg_per_hour=regimen.dose.mg_per_kg_per_hour,
-        settings=tuple(fitting) if regimen.continuous else library.settings,
+        settings=settings_for(name, library),
         source=regimen.source,
     )
 
