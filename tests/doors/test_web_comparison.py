@@ -186,17 +186,16 @@ def test_a_chart_is_an_image_that_runs_nothing(client: httpx.Client, code: str, 
 @pytest.mark.parametrize("shape", ["wide", "narrow"])
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_mark_of_a_legend_lies_within_its_chart(client: httpx.Client, code: str, shape: str) -> None:
-    """Also where the letters are in no font that measures them here."""
     drawing = client.get(f"/compare.svg?{STAY}&group=setting&language={code}&shape={shape}").text
     least, top, width, height = map(float, re.findall(r'viewBox="([^"]+)"', drawing)[0].split())
-    legend = drawing.partition('id="legend_1"')[2].partition("<defs>")[0]
-    marks = [
-        (float(across), float(down))
-        for path in re.findall(r'<g id="patch_\d+">\s*<path d="([^"]+)"', legend)
-        for across, down in re.findall(r"[ML] (\S+) (\S+)", path)
-    ]
-    assert len(marks) >= 3 * 4
-    assert [mark for mark in marks if not (least <= mark[0] <= width and top <= mark[1] <= height)] == []
+    drawn = ET.fromstring(drawing).iter("{http://www.w3.org/2000/svg}rect")  # noqa: S314  our own drawing
+    sides = ("x", "y", "width", "height")
+    places = [[float(bar.get(side, 0)) for side in sides] for bar in drawn]
+    marks = [place for place in places if place[2:] == [16, 6]]
+    assert len(marks) == 3
+    for left, foot, across, down in marks:
+        assert least <= left <= left + across <= width
+        assert top <= foot <= foot + down <= height
 
 
 def test_the_chart_shows_the_figures_of_the_table(client: httpx.Client, library: kfees.Library) -> None:

@@ -35,6 +35,16 @@ def group(comparison: Alternatives, name: Group) -> dict[str, Alternative]:
     return {course.label: course for course in comparison.courses if course.group == name}
 
 
+@pytest.mark.parametrize("name", ["setting", "discharge", "year"])
+def test_one_way_to_differ_asked_for_alone_is_as_it_is_among_the_others(
+    library: kfees.Library, name: Group
+) -> None:
+    request = read_request(BED, library)
+    everything, alone = alternatives_to(request, library), alternatives_to(request, library, groups=[name])
+    assert courses_of(alone, name) == courses_of(everything, name)
+    assert {course.group for course in alone.courses if not course.asked} == {name}
+
+
 def by_nights(comparison: Alternatives) -> dict[int | None, Alternative]:
     return {course.nights: course for course in comparison.courses if course.group == "discharge"}
 

@@ -48,8 +48,8 @@ def command(
     simulation = simulate(scenario.model_copy(update=changed), load_schedules(*overlays))
     drawn: bytes | None = None
     if chart is not None:
-        from kfees.documents.charts import simulation_chart
         from kfees.documents.pictures import picture_kind
+        from kfees.documents.simulation_chart import simulation_chart
 
         drawn = simulation_chart(simulation, picture_kind(chart))
     form = form or form_of(output, FORMATS)

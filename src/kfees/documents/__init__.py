@@ -12,10 +12,13 @@ as_csv               a quote's lines and a projection's years as CSV, the names 
 rates_workbook       a version's rates as a workbook: to look at in Excel, or to mend there and import again
 sheets               workbooks written for people: sheets that read well on screen and on paper
 colours              what each colour means, in every chart, workbook and page
-charts               charts of comparisons, projections and simulations
+charts               charts of comparisons and projections
+columns              columns side by side over one scale of amounts
+drawing              bars and texts at their places, and the picture that is made of them
+simulation_chart     a simulation, drawn: how the cost is spread, and which input moves it most
 chart_words          what a chart says: English, unless whoever draws it brings the words of another language
 effect_chart         the effect of other schedules on a portfolio, drawn: by setting and by item
-pictures             pictures as SVG or PNG, drawn with matplotlib: without a window
+pictures             figures of matplotlib as pictures: without a window
 guides               the guides that came with kfees: Markdown by topic
 languages            the languages that notices and pages are written in, and their catalogues of messages
 extraction           what translators are given beside the messages in the code, for Babel

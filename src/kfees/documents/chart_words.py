@@ -9,8 +9,6 @@ from decimal import Decimal
 from kfees.engine.alternative import Alternative, Group
 from kfees.model.money import sign_of
 
-_TURNED, _END = "\u2067", "\u2069"
-
 
 def _label(course: Alternative) -> str:
     """A bar's name; the course asked for bears a star."""
@@ -38,10 +36,6 @@ class ChartWords:
     year: str = "Year"
     currency: str = "AUD"
     turned: bool = False
-
-    def run(self, text: str) -> str:
-        """A text as it is drawn: from right to left by itself where the chart is."""
-        return f"{_TURNED}{text}{_END}" if self.turned else text
 
 
 def in_english(currency: str) -> ChartWords:

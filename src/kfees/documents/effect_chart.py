@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from kfees.documents.chart_words import in_english
 from kfees.documents.colours import FAINT, GRID, INK, MIX, PRICE, QUIET
 from kfees.documents.pictures import Picture, add_legend, drawn
 from kfees.model.dates import in_list, in_words
@@ -50,7 +49,7 @@ def effect_chart(effect: Effect, kind: Picture) -> bytes:
     title, note = _title(effect), _note(effect)
     figure.text(edge, 1 - 0.1 / height, title, fontsize=13, fontweight="bold", color=INK, **top)
     figure.text(edge, 1 - 0.42 / height, note, fontsize=9, color=QUIET, **top)
-    add_legend(figure, left.get_legend_handles_labels()[0], in_english(currency))
+    add_legend(figure, left.get_legend_handles_labels()[0])
     return drawn(figure, kind, dpi=200)
 
 

@@ -6,7 +6,7 @@ the course compared says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from kfees.engine.alternative import Alternative, Asked, Group, NoAlternative, compared
@@ -47,17 +47,23 @@ class Alternatives(Model):
 
 
 def alternatives_to(
-    request: CourseRequest, library: Library, *, as_of: date | None = None, payers: bool = False
+    request: CourseRequest,
+    library: Library,
+    *,
+    as_of: date | None = None,
+    payers: bool = False,
+    groups: Collection[Group] = ("setting", "discharge", "year"),
 ) -> Alternatives:
     """Price a course in every setting that fits it, in every regimen, for each day of discharge, and a
-    year later; with `payers`, under each payer too. Pure. Raises InputError where the request itself is
-    wrong. A course in parts is compared with all of it in one setting."""
+    year later, or in those `groups` alone; with `payers`, under each payer too. Pure. Raises InputError where
+    the request itself is wrong. A course in parts is compared with all of it in one setting."""
     asked = Asked.of(request, library, as_of or request.start)
     found: list[Alternative | NoAlternative] = [
-        *_elsewhere(asked),
-        *for_each_discharge(asked),
-        *_a_year_later(asked),
+        compared("setting", asked.label, asked.quote, asked=True, against=None, library=library)
     ]
+    for group, of_it in (("setting", _elsewhere), ("discharge", for_each_discharge), ("year", _a_year_later)):
+        if group in groups:
+            found += of_it(asked)
     assumptions = list(_assumptions(asked))
     if payers:
         found += under_each_payer(asked)
@@ -105,10 +111,9 @@ def _assumptions(asked: Asked) -> Iterator[str]:
 
 
 def _elsewhere(asked: Asked) -> Iterator[Alternative | NoAlternative]:
-    """The course asked for first, then every other regimen and setting."""
+    """Every other regimen and setting."""
     request, library = asked.request, asked.library
     here = (request.regimen, request.setting)
-    yield compared("setting", asked.label, asked.quote, asked=True, against=None, library=library)
     # Where the infusion is paid for, every setting is like another.
     settings = (request.setting,) if library.payer.price_by_infusion else library.settings
     others = [(regimen, setting) for regimen in library.regimens for setting in settings]

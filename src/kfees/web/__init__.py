@@ -52,7 +52,7 @@ import_form      the form of an import: its files, and answers, which are flags
 import_table     the table of an import: what each column is read as, and each doubt at its cell
 guide_pages      the guides as pages: the list of them, and each
 refused_page     a refusal for a person: the page in place of the one that was asked for
-charted          charts as pages show them: SVG in the words of the page, wide or narrow, drawn one at a time
+charted          charts as pages show them: SVG in the words of the page, wide or narrow
 rendering        templates in a language: HTML in which every value is escaped
 wording          what a page says in its language: messages, amounts and dates
 assets           the style, the script and the icon: served from the package

@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from kfees.documents.chart_words import ChartWords
 from kfees.engine.alternative import Alternative
-from kfees.web.limits import content_security
 from kfees.web.wording import PageWords
 from kfees.web.working import worked_out
 
@@ -19,15 +18,13 @@ SHAPE = "shape"
 
 
 async def picture(request: Request, draw: Callable[[], bytes]) -> Response:
-    """A chart, drawn beside the other requests. Its style stands in it, as no script ever does."""
-    content = await worked_out(request, draw, "chart")
-    headers = {"content-security-policy": content_security("'unsafe-inline'")}
-    return Response(content, media_type=SVG, headers=headers)
+    """A chart, drawn beside the other requests."""
+    return Response(await worked_out(request, draw), media_type=SVG)
 
 
 def width_of(shape: str) -> float:
-    """The width that an address asks for, in inches."""
-    from kfees.documents.pictures import NARROW, WIDE
+    """The width that an address asks for, in points."""
+    from kfees.documents.drawing import NARROW, WIDE
 
     return NARROW if shape == "narrow" else WIDE
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -69,7 +70,7 @@ def add_comparison_page(routes: Routes, library: Library, today: Callable[[], da
             words = language_of(form, library)
             said = chart_words(words, lambda course: chart_label(course, library, words))
             only = replace(said, titles={group: ""})
-            found = _compared(form, library, today())
+            found = _compared(form, library, today(), groups=[group])
             if not courses_of(found, group):
                 raise InputError([NOTHING_DRAWN])
             return comparison_chart(found, "svg", only, width_of(options.get(SHAPE, "")))
@@ -84,11 +85,11 @@ def _group(name: str) -> Group:
     return GROUPS[name]
 
 
-def _compared(form: Form, library: Library, today: date, *, payers: bool = False) -> Alternatives:
+def _compared(form: Form, library: Library, today: date, **which: Any) -> Alternatives:
     """The comparison that inputs ask for. Raises InputError with every problem of them."""
     try:
         request = read_request(form.asked, library)
-        found = alternatives_to(request, library, as_of=form.as_of or today, payers=payers)
+        found = alternatives_to(request, library, as_of=form.as_of or today, **which)
     except InputError as error:
         raise InputError([*form.problems, *error.problems]) from None
     if form.problems:

@@ -23,11 +23,10 @@ from kfees.web.errors import Refusal, refusal, try_again
 
 T = TypeVar("T")
 
-Kind = Literal["page", "large", "chart", "import"]
+Kind = Literal["page", "large", "import"]
 
-AT_A_TIME: dict[Kind, int] = {"page": 8, "large": 4, "chart": 1, "import": 2}
-"""So many of each kind are worked on; others wait for their turn, save imports, which are refused. The
-library that draws charts holds state of its own, in which two threads must not meet."""
+AT_A_TIME: dict[Kind, int] = {"page": 8, "large": 4, "import": 2}
+"""So many of each kind are worked on; others wait for their turn, save imports, which are refused."""
 
 AT_ONCE_BYTES = 4_000
 """A body up to this size is priced in a millisecond or two, which is less than a thread costs."""
