@@ -627,7 +627,7 @@ def test_a_notice_states_the_workers_rights_and_that_it_is_an_estimate(library: 
         "The provider will tell you of a change, and what it costs you, as soon as it is known.",
         "I was told about these costs before treatment, and I have a copy of this notice to keep.",
         "Wording for the provider to review before use. It is not legal advice.",
-        "hospitals without a contract; WorkSafe Victoria; in force from 1 July 2024",
+        "Private hospital fees; in force from 1 July 2024",
     ):
         assert said in text
 

@@ -528,7 +528,7 @@ def test_pages_say_schedules_items_and_marks_by_their_words(client: httpx.Client
     late = {**COURSE, "start": "2026-12-07", "as_of": "2026-12-07", "pharmacy": "250"}
     page = text_of(client.get("/", params=late).text)
     assert "No maximum is known for Ketamine 200 mg in 2 mL." in page
-    assert "Private hospital services, hospitals without a contract of 1 July 2024" in page
+    assert "Private hospital fees of 1 July 2024" in page
     assert "may be out of date: A newer rate was due on 1 July 2025 and is not loaded here." in page
     projected = text_of(client.get("/projection", params={**COURSE, **YEARS}).text)
     assert "at least: By law" in projected

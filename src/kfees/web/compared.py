@@ -22,6 +22,9 @@ from kfees.web.wording import PageWords
 NARROW = 10
 """Characters: '$10,208.00', of which a phone has room for four in a row."""
 
+WIDEST = 11
+"""Characters of an amount without its sign, of which a phone has room for four small ones in a row."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownCourse:
@@ -44,7 +47,8 @@ class ShownGroup:
 
     `group` names its chart; `drawn`: it has one. `marks` are those that every course of it bears, said once.
     `rows` are parted by a heading, empty where there is but one part. `currency` stands in the headings where
-    the amounts are written without, so that a phone has room for them.
+    the amounts are written without, so that a phone has room for them; `stacked`: it has none, and shows each
+    amount with its heading.
     """
 
     group: Group
@@ -53,6 +57,7 @@ class ShownGroup:
     marks: tuple[Mark, ...]
     drawn: bool
     currency: str
+    stacked: bool
     rows: tuple[tuple[str, tuple[ShownCourse, ...]], ...]
     others: tuple[tuple[Markup, Markup], ...]
 
@@ -156,6 +161,7 @@ def _sections(comparison: Alternatives, library: Library, words: PageWords) -> I
         yield ShownGroup(
             *(group, heading, lead, shared, drawn),
             currency=currency,
+            stacked=group == "payer" or len(words.amount(widest)) > WIDEST,
             rows=tuple((name if len(parts) > 1 else "", tuple(part)) for name, part in parts.items()),
             others=others,
         )

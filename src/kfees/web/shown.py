@@ -28,6 +28,9 @@ from kfees.web.wording import PageWords
 
 SUM_OF = translatable("{payee}, sum")
 SCHEDULE_OF = translatable("{schedule} of {day}")
+LONG = 14
+"""Characters: a longer amount is written smaller in the headline, so that it stays on one line of a phone."""
+
 NO_MAXIMUM = translatable("No maximum is known for {item}.")
 
 
@@ -161,7 +164,8 @@ def _headline(quote: Quote, words: PageWords) -> Markup:
             amount = main.blanks[name]
             assert isinstance(amount, Dollars)
             figure = escape(words.money(amount.amount))
-            return said.replace(figure, Markup("<strong>{}</strong>").format(figure), 1)
+            strong = '<strong class="long">{}</strong>' if len(figure) > LONG else "<strong>{}</strong>"
+            return said.replace(figure, Markup(strong).format(figure), 1)  # noqa: S704
     return said
 
 
