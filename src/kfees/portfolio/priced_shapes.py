@@ -22,6 +22,7 @@ from kfees.portfolio.fields import CURRENCY, MONEY, NWAU, Fields
 from kfees.portfolio.implausible import MANY_NIGHTS
 from kfees.portfolio.keys import Keys
 from kfees.portfolio.row_payers import RowPayers
+from kfees.portfolio.shapes import Shape
 from kfees.portfolio.starts import day_of
 from kfees.portfolio.weighed_rows import WeighedRows
 
@@ -117,10 +118,14 @@ class PricedShapes:
         """What is known, and what the shapes of these rows come to."""
         rows: list[dict[str, Any]] = []
         problems, apart = dict(known.problems), set(known.apart)
+        alike: dict[object, dict[str, Any]] = {}
         for row in new.iter_rows(named=True):
-            key = row["key"]
+            key, shape = row["key"], self._keys.shape(row)
+            if row.get("moment") is None:
+                shape = self._keys.starts.at_first_session(shape)
+            of = shape, row.get("moment")
             try:
-                found = self._priced(row)
+                found = alike[of] = alike.get(of) or self._priced(shape, row)
                 is_apart = row.get("moment") is not None and "weighed" not in found
             except InputError as error:
                 problems[key] = error.problems
@@ -135,8 +140,7 @@ class PricedShapes:
         )
         return Learned(table, limits, problems, apart)
 
-    def _priced(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        shape = self._keys.shape(row)
+    def _priced(self, shape: Shape, row: Mapping[str, Any]) -> dict[str, Any]:
         try:
             quote = price(shape.request(self._library), self._library)
         except InputError as error:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, Literal
 
 from kfees.library.library import Library
 from kfees.model.money import ZERO
@@ -42,10 +43,6 @@ class Shape:
 
     def request(self, library: Library) -> CourseRequest:
         """The shape as a request, with charges of 0.00: maximums do not depend on what is charged."""
-        charges = tuple(
-            Charge(payee=payee, amount=ZERO, gst="included" if self.with_gst else None)
-            for payee in self.charged
-        )
         stay = {key: getattr(self, key) for key in ("nights", "drg", *STAY_DAYS)}
         facts = dict(self.facts)
         of_episode = episode_facts(facts)
@@ -57,7 +54,7 @@ class Shape:
             sessions=self.sessions,
             start=self.start,
             weight_kg=self.weight_kg,
-            charges=charges,
+            charges=_charges_of_nothing(self.charged, with_gst=self.with_gst),
             episode=Episode(**stay, **of_episode) if stated else None,
         )
         if facts.keys().isdisjoint(VISITS):
@@ -76,3 +73,9 @@ class Shape:
             place = FIELDS.get(place, place)
             found.append(replace(problem, place=place))
         return found
+
+
+@lru_cache(maxsize=1024)
+def _charges_of_nothing(charged: tuple[Payee, ...], *, with_gst: bool) -> tuple[Charge, ...]:
+    gst: Literal["included"] | None = "included" if with_gst else None
+    return tuple(Charge(payee=payee, amount=ZERO, gst=gst) for payee in charged)

@@ -6,6 +6,7 @@ A course that meets such a day keeps its own start.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -13,11 +14,13 @@ import polars as pl
 from kfees.engine.please_check import MOST_DAYS_AWAY
 from kfees.engine.sessions import default_calendar
 from kfees.library.library import Library
+from kfees.library.version import Version
 from kfees.model.dates import EARLIEST, LATEST
 from kfees.model.request import ANYWHERE, MOST_SESSIONS
-from kfees.model.schedule import Regimen
+from kfees.model.schedule import STAYS, Regimen
 from kfees.portfolio.fields import PAYER, STAY_DAYS, Field
 from kfees.portfolio.row_payers import RowPayers
+from kfees.portfolio.shapes import Shape
 from kfees.portfolio.visits import weighing
 
 BEFORE_THE_FIRST_CHANGE = timedelta(days=730)
@@ -39,6 +42,7 @@ class Starts:
     def __init__(self, payers: RowPayers, stated: Collection[Field]) -> None:
         self._stated = stated
         views = payers.views
+        self._views = {view.payer_name: view for view in views}
         one = views[0]
         regimens = [one.regimen(name) for name in one.regimens]
         self._settings = (*one.settings, ANYWHERE)
@@ -82,11 +86,11 @@ class Starts:
         where it takes more than a year: some rules count in months."""
         start = pl.col("start").to_physical()
         before: pl.Expr | None = None  # the days in hospital before the first session
-        stay = pl.col("nights").fill_null(0).cast(pl.Int32) + 2
+        stay = pl.col("nights").fill_null(0).cast(pl.Int32)
         if "admitted" in self._stated:
             before = -days_from_start("admitted").fill_null(0)
         if "discharged" in self._stated:
-            stay = pl.max_horizontal(stay, days_from_start("discharged").fill_null(0) + 2)
+            stay = pl.max_horizontal(stay, days_from_start("discharged").fill_null(0))
         number = start - day_number(EARLIEST)
         begun = number if before is None else number - before
         place = self.place() * DAYS + begun
@@ -100,6 +104,19 @@ class Starts:
         if not set(STAY_DAYS).isdisjoint(self._stated):
             fits &= self._sound_stay(pl.lit(0) if before is None else before)
         return pl.when(fits).then(canonical).otherwise(start)
+
+    def at_first_session(self, shape: Shape) -> Shape:
+        """The same course from its first session on: by weekdays a start on a weekend comes to nothing else.
+        Of a stay the days move with the start, and so it keeps its own."""
+        view = self._views[shape.payer]
+        has_stay = any(getattr(shape, field) is not None for field in ("nights", *STAY_DAYS))
+        if has_stay or shape.start.year not in view.public_holidays.tabled:
+            return shape
+        setting = view.setting(shape.setting or ANYWHERE)
+        if default_calendar(view.regimen(shape.regimen), setting) == "consecutive":
+            return shape
+        [first], _ = view.public_holidays.working_days(shape.start, 1)
+        return replace(shape, start=first)
 
     def _sound_stay(self, before: pl.Expr) -> pl.Expr:
         """Whether a stay begins by the first session, and ends after its last with the nights stated."""
@@ -214,17 +231,48 @@ def _working_days(library: Library) -> pl.Series:
 def changes(library: Library, setting: str, also: str | None = None) -> list[date]:
     """Every day on which what a payer's course in a setting comes to may change: another version holds or is
     due of a schedule that the setting or a regimen brings, or is `also` met, a rate of it has ended, or other
-    rules between items."""
+    rules between items. A version that says the same of what they bring changes nothing."""
     met = set(library.item_rules_from)
     if library.pinned is not None:
         return sorted({*met, library.pinned})
-    schedules = {service.schedule for service in library.setting(setting).service}
-    schedules |= {library.regimen(name).drug.schedule for name in library.regimens}
-    for schedule in schedules | ({also} if also in library.schedules else set()):
+    for schedule, items in _brought(library, setting, also).items():
+        says: object = None
         for version in library.versions(schedule):
-            met |= {version.first_day, version.facts.next_change_expected or version.first_day}
-            met |= {last + timedelta(days=1) for last in version.last_days.values()}
+            said, says = says, _of_items(version, items)
+            if says is None or says != said:
+                met.add(version.first_day)
+            met.add(version.facts.next_change_expected or version.first_day)
+            for item, last in version.last_days.items():
+                if items is None or item in items:
+                    met.add(last + timedelta(days=1))
     return sorted(met)
+
+
+def _brought(library: Library, setting: str, also: str | None) -> dict[str, set[str] | None]:
+    """The schedules that a setting and the regimens bring, and what of each; None where a row can name any
+    of its items."""
+    services = library.setting(setting).service
+    drugs = [library.regimen(name).drug for name in library.regimens]
+    named = [*((one.schedule, one.item) for one in services), *((one.schedule, one.item) for one in drugs)]
+    found: dict[str, set[str]] = {}
+    for schedule, item in named:
+        found.setdefault(schedule, set()).add(item)
+    free = {one.schedule for one in services if one.when in STAYS}
+    if also is not None and also in library.schedules:
+        free.add(also)
+    return {**found, **dict.fromkeys(free)}
+
+
+def _of_items(version: Version, items: Collection[str] | None) -> object:
+    """What a portfolio's figures can go by of what a version says of these items; None where that is not to
+    be told from its rates."""
+    facts = version.facts
+    if items is None or facts.activity is not None:
+        return None
+    rates = [
+        rate._replace(label="", source="", cell="") for item in sorted(items) for rate in version.rates(item)
+    ]
+    return facts.next_change_expected, facts.currency, facts.step_down, rates
 
 
 def _intervals(changes: Sequence[tuple[date, ...]]) -> tuple[pl.Series, pl.Series]:
