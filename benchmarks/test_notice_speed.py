@@ -26,4 +26,4 @@ def test_notice_pdf(benchmark: BenchmarkFixture, course: str, language: str) -> 
 def test_notice_html(benchmark: BenchmarkFixture) -> None:
     quote = kfees.price(REQUEST, LIBRARY, as_of=TODAY)
     made = benchmark(notice_html, quote, DETAILS, "vi", today=TODAY, library=LIBRARY)
-    assert "990,20" in made or "3.709,80" in made
+    assert "$990.20" in made

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kfees.documents.notice import sections
-from kfees.documents.notice.costs import CostRow, headings, missing, notes, rows
+from kfees.documents.notice.costs import CostRow, headings, missing, newer_fees, notes, rows
 from kfees.documents.notice.details import Details
 from kfees.documents.notice.sections import Labelled, NoticeSection, Signature
 from kfees.documents.notice.validity import Standing, Validity, standing, validity
@@ -41,8 +41,8 @@ class AmountAtHead:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A notice. `missing` is what makes it a draft; `marks` must stand on it whatever else is cut.
-    `headline`: what the amounts alone do not say, such as what is not in them."""
+    """A notice. `missing` is what makes it a draft, which nobody signs; `marks` must stand on it whatever
+    else is cut. `beside`: what the amounts alone do not say, such as what is not in them."""
 
     language: str
     direction: str
@@ -85,7 +85,7 @@ def content(quote: Quote, details: Details, language: str, *, today: date, libra
     stands = standing(today, days[0], valid.last_day)
     lacking, absent = tuple(missing(quote, words)), _not_included(quote, details)
     beside = tuple(_beside(quote, absent, words))
-    marked = notes(quote, library, words)
+    marked = notes(quote, words)
     return Content(
         language=words.language.code,
         direction=words.language.direction,
@@ -111,7 +111,7 @@ def content(quote: Quote, details: Details, language: str, *, today: date, libra
         headings=headings(words),
         rows=tuple(rows(quote, tuple(marked), library, words)),
         notes=tuple(marked.values()),
-        signatures=sections.signatures(words, late=stands == "late"),
+        signatures=() if lacking else sections.signatures(words, late=stands == "late"),
         sources=tuple(sections.sources(quote, library, words)),
         marks=tuple(_marks(words)),
         worked_out=words.gettext(
@@ -254,10 +254,9 @@ def _warnings(quote: Quote, library: Library, words: Bilingual) -> Iterator[Said
             "{Payer} pays this only if it approves the treatment before it starts. Without its approval you"
             " could have to pay the whole charge."
         )
-    if quote.totals.stale:
-        yield words.gettext(
-            "These amounts may be out of date: newer fees are not in this notice. Ask before you agree."
-        )
+    if stale := [used for used in quote.schedules if used.stale]:
+        newer = [newer_fees(used, quote.as_of, library, words) for used in stale]
+        yield words.joined([*newer, words.gettext("Ask before you agree.")], " ")
 
 
 def _about(

@@ -24,7 +24,8 @@ TOTAL_OF = translatable("{payee}, total")
 
 @dataclass(frozen=True, slots=True)
 class CostRow:
-    """`cells`: the maximum, the charge, what the payer can pay, what the patient would pay."""
+    """`cells`: the maximum, the charge, what the payer can pay, what the patient would pay. A payee with one
+    line alone has one row: of its sum, with the item of the line."""
 
     kind: Literal["line", "payee", "total"]
     item: Said
@@ -51,17 +52,33 @@ def rows(quote: Quote, marks: Sequence[Footnoted], library: Library, words: Bili
     for payee in quote.payees:
         lines = quote.lines_of(payee)
         together = quote.is_in_one_amount(payee)
+        figures = _figures(payee, lines, bounded, words)
+        if len(lines) == 1:
+            yield _only_line(payee, lines[0], figures, marks, library, words)
+            continue
         for line in lines:
             yield _line(line, together, bounded, marks, library, words)
         summed = words.gettext(IN_ONE_AMOUNT if together else TOTAL_OF, payee=words.known(payee.title))
         if payee.provider is not None:
             summed = words.joined([words.verbatim(payee.provider), summed], ": ")
         label = words.joined([summed, *_stale(payee, words)], " · ")
-        yield CostRow(
-            "payee", NOTHING, label, tuple(_taken_off(lines, words)), _figures(payee, lines, bounded, words)
-        )
+        yield CostRow("payee", NOTHING, label, tuple(_taken_off(lines, words)), figures)
     label = words.joined([words.gettext("Total"), *_stale(quote.totals, words)], " · ")
     yield CostRow("total", NOTHING, label, (), _figures(quote.totals, quote.lines, bounded, words))
+
+
+def _only_line(
+    payee: PayeeTotal,
+    line: Line,
+    figures: tuple[Said, Said, Said, Said],
+    marks: Sequence[Footnoted],
+    library: Library,
+    words: Bilingual,
+) -> CostRow:
+    whose = words.verbatim(payee.provider) if payee.provider else words.known(payee.title)
+    label = words.joined([whose, _label(line, library, words)], ": ")
+    notes = (*_beneath(line, marks, words), *_taken_off([line], words))
+    return CostRow("payee", words.verbatim(line.item or ""), label, notes, figures)
 
 
 def _line(
@@ -72,10 +89,18 @@ def _line(
     return CostRow(
         "line",
         words.verbatim(line.item or ""),
-        words.known(_called(line, library)),
+        _label(line, library, words),
         tuple(_beneath(line, marks, words)),
         (maximum, charge, payable, gap),
     )
+
+
+def _label(line: Line, library: Library, words: Bilingual) -> Said:
+    """What is charged, and when; and that its fee may be out of date."""
+    label = words.known(_called(line, library))
+    if line.dates:
+        label = words.joined([label, words.days(line.dates)])
+    return words.joined([label, *_stale(line, words)], " · ")
 
 
 def _called(line: Line, library: Library) -> str:
@@ -91,29 +116,18 @@ def _taken_off(lines: Iterable[Line], words: Bilingual) -> Iterator[Said]:
 
 
 def _beneath(line: Line, marks: Sequence[Footnoted], words: Bilingual) -> Iterator[Said]:
-    """How the maximum comes about, when, and which notes concern it; then why there is none."""
+    """How the maximum comes about, and which note concerns it; then why there is none."""
     figure = _times(words.number(line.quantity), _each(line, words), words)
-    parts = [*([words.days(line.dates)] if line.dates else ()), *_stale(line, words)]
-    concerns: list[Footnoted] = [line.basis] if line.basis else []
-    concerns += [(line.schedule, line.version)] if line.schedule and line.stale else []
-    parts += [
-        words.gettext("note {number}", number=words.number(marks.index(mark) + 1))
-        for mark in concerns
-        if mark in marks
-    ]
+    if line.basis in marks:
+        figure = words.joined([figure, Said(f"[{marks.index(line.basis) + 1}]", "")], " ")
+    yield figure
     if line.discount:
-        parts.append(words.gettext("charged less a discount of {amount}", amount=words.money(line.discount)))
-    yield _first_of_one_language(figure, words.joined(parts, " · "))
+        yield words.gettext("charged less a discount of {amount}", amount=words.money(line.discount))
     yield from (words.known(said) for said in map(whole, line.reasons) if said.message == LEAVE_PAID)
     if line.is_fee:
         yield words.gettext("No fee schedule has this. Unless {payer} agrees to pay it, you pay all of it.")
     elif line.determination != "amount":
         yield words.known(line.reasons[0])
-
-
-def _first_of_one_language(figure: Said, rest: Said) -> Said:
-    """A figure and what is said of it, which alone the other language repeats."""
-    return Said(" · ".join(filter(None, (figure.english, rest.english))), rest.translated)
 
 
 def _each(line: Line, words: Bilingual) -> Said | None:
@@ -183,11 +197,11 @@ def missing(quote: Quote, words: Bilingual) -> Iterator[Said]:
             yield says if provider is None else words.joined([words.verbatim(provider), says], ": ")
 
 
-Footnoted = Basis | Literal["gst", "gst included"] | tuple[str, date | None]
-"""What a note under the table is about: a basis, GST, or a stale version of a schedule."""
+Footnoted = Basis | Literal["gst", "gst included"]
+"""What a note under the table is about: a basis, or GST."""
 
 
-def notes(quote: Quote, library: Library, words: Bilingual) -> dict[Footnoted, Said]:
+def notes(quote: Quote, words: Bilingual) -> dict[Footnoted, Said]:
     """What the maximums rest on and leave out, in the order in which the table numbers them."""
     bases = {line.basis for line in quote.lines}
     found: dict[Footnoted, Said] = {
@@ -195,9 +209,6 @@ def notes(quote: Quote, library: Library, words: Bilingual) -> dict[Footnoted, S
         for basis, said in BASIS_WORDS.items()
         if basis in bases and said.in_a_notice
     }
-    for used in quote.schedules:
-        if used.stale:
-            found[used.schedule, used.version] = _newer_fees(used, quote.as_of, library, words)
     if any(line.gst_per_unit is not None for line in quote.lines):
         found["gst included"] = words.gettext(
             "Where a charge includes GST, it is added to {payer}’s fee as well: that is the second amount in"
@@ -210,7 +221,7 @@ def notes(quote: Quote, library: Library, words: Bilingual) -> dict[Footnoted, S
     return found
 
 
-def _newer_fees(used: ScheduleUsed, as_of: date, library: Library, words: Bilingual) -> Said:
+def newer_fees(used: ScheduleUsed, as_of: date, library: Library, words: Bilingual) -> Said:
     assert used.next_change_expected is not None  # otherwise it could not be stale
     day, schedule = (
         words.day(used.next_change_expected),

@@ -119,27 +119,27 @@ def longer_stay(quote: Quote, library: Library, words: Bilingual) -> NoticeSecti
 
     maximum = words.gettext("{Payer}’s maximum, about") if about else words.gettext("{Payer}’s maximum")
     rows = [row(maximum, (stay.maximum for stay in found))]
-    sentence = words.gettext(
+    whole_treatment = words.gettext(
         "For the whole treatment with more nights than planned. Ask whether {payer}’s approval covers them."
     )
     unstated = words.gettext("The charge for a longer stay is not stated: ask what it would be.")
     if all(stay.charge is None for stay in found):
-        return _nights(found, [*rows], (sentence, unstated), words)
+        return _nights(found, rows, words.joined([whole_treatment, unstated], " "), words)
     said = words_of("indexed" if about else None)
     rows += [
         row(words.gettext("Charge"), (stay.charge for stay in found)),
         row(words.gettext(said.payable), (stay.payable for stay in found)),
         row(words.gettext(said.your_gap), (stay.gap for stay in found)),
     ]
-    return _nights(found, rows, (sentence,), words)
+    return _nights(found, rows, whole_treatment, words)
 
 
 def _nights(
-    found: tuple[LongerStay, ...], rows: list[tuple[Said, ...]], sentences: tuple[Said, ...], words: Bilingual
+    found: tuple[LongerStay, ...], rows: list[tuple[Said, ...]], sentence: Said, words: Bilingual
 ) -> NoticeSection:
     headings = (words.gettext("Nights"), *(words.number(stay.nights) for stay in found))
     return NoticeSection(
-        words.gettext("If you stay longer"), sentences, table=NoticeTable(headings, tuple(rows))
+        words.gettext("If you stay longer"), (sentence,), table=NoticeTable(headings, tuple(rows))
     )
 
 
@@ -213,9 +213,13 @@ def signatures(words: Bilingual, *, late: bool) -> tuple[Signature, ...]:
 
 
 def sources(quote: Quote, library: Library, words: Bilingual) -> Iterator[Said]:
-    """The versions of schedules that the amounts come from. A title stands once: it has no other name."""
+    """The schedules that the amounts come from, and since when their versions hold. A title stands once: it
+    has no other name."""
+    since: dict[str, list[Said]] = {}
     for used in quote.schedules:
-        since = words.gettext("in force from {day}", day=words.day(used.version))
         plain = library.plain_words(used.schedule)
         title = plain.title if plain and plain.title else f"{used.title}; {used.publisher}"
-        yield Said(f"{printable(title)}; {since.english}", since.translated)
+        since.setdefault(title, []).append(words.day(used.version))
+    for title, days in since.items():
+        held = words.gettext("in force from {day}", day=words.joined(days, " · "))
+        yield Said(f"{printable(title)}; {held.english}", held.translated)
