@@ -11,12 +11,15 @@ from typing import Any
 
 import openpyxl
 import pytest
+from xlsxwriter.worksheet import Worksheet
 
 import kfees
 from kfees.documents.form.blank import request_template
 from kfees.documents.projection_workbook import projection_as_workbook
 from kfees.documents.quote_workbook.book import quote_as_workbook
 from kfees.documents.rates_workbook import rates_as_workbook
+from kfees.documents.sheets.old_functions import Sheet
+from kfees.documents.sheets.page import row_and_column
 from kfees.documents.sheets.tables import TableSheet, workbook_bytes
 from kfees.projection.plan import Plan
 from kfees.projection.projection import project
@@ -51,6 +54,24 @@ WORKBOOKS: dict[str, Callable[[kfees.Library], bytes]] = {
     "form": request_template,
     "rates": rates,
 }
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_no_formula_names_a_function_that_excel_writes_otherwise(
+    name: str, library: kfees.Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """XlsxWriter, which knows those names, would write every formula as it stands."""
+    ours = WORKBOOKS[name](library)
+    monkeypatch.setattr(Sheet, "_prepare_formula", Worksheet._prepare_formula)
+    assert WORKBOOKS[name](library) == ours
+
+
+@pytest.mark.parametrize(
+    ("cell", "place"),
+    [("A1", (0, 0)), ("B12", (11, 1)), ("Z9", (8, 25)), ("AA10", (9, 26)), ("BC3", (2, 54))],
+)
+def test_a_cell_is_found_by_its_name(cell: str, place: tuple[int, int]) -> None:
+    assert row_and_column(cell) == place
 
 
 @pytest.mark.parametrize("name", WORKBOOKS)

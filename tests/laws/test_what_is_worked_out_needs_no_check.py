@@ -12,7 +12,9 @@ from hypothesis import given
 import kfees
 from golden_quotes import requests
 from kfees.model.fields import Result
+from kfees.projection.projection import Projection
 from laws.strategies import Asked, courses, quote_of
+from plans import COURSE, PER_INFUSION, RESERVE, SET_ASIDE, projected
 
 
 def assert_checks_change_nothing(quote: kfees.Quote) -> None:
@@ -28,6 +30,18 @@ def results_of(quote: kfees.Quote) -> list[Result]:
     """The quote and what it is put together of."""
     parts = [*quote.lines, *quote.payees, *quote.schedules, quote.totals, quote.dose, quote.payer]
     return [quote, *parts, *([quote.verdict] if quote.verdict else [])]
+
+
+def test_the_lines_of_a_projection_too(library: kfees.Library) -> None:
+    for plan in (
+        RESERVE,
+        {**RESERVE, **PER_INFUSION},
+        {**SET_ASIDE, "request": {**COURSE, "start": "2020-01-06"}},
+    ):
+        projection = projected(library, plan)
+        checked = Projection.model_validate(projection.model_dump())
+        assert checked == projection
+        assert checked.model_dump_json() == projection.model_dump_json()
 
 
 def test_a_quote_can_be_copied_and_sent_elsewhere(library: kfees.Library) -> None:

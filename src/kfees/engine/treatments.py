@@ -87,7 +87,7 @@ def next_request(claim: Claim, guideline: Guideline) -> tuple[date | None, str]:
         return None, EARLIER_NOT_STATED
     begun = treatments(claim.previous_treatments, guideline)
     found: list[tuple[date, str]] = []
-    for check in guideline.check:
+    for check in guideline.timing:
         day = considered_from(check, begun, lifted=claim.exceptional_circumstances is True)
         if day is not None:
             says = NEXT_AFTER_LATER if _is_liftable(check) else NEXT_AFTER_INITIAL

@@ -193,6 +193,10 @@ def days_of_stay(
     return numbers
 
 
+SHORTEST_MONTH = 28
+"""Days: a day up to this one is in every month."""
+
+
 def add_months(day: date, months: int) -> date:
     """The same day some calendar months later; the month's last day where it has no such day.
 
@@ -200,4 +204,6 @@ def add_months(day: date, months: int) -> date:
     """
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
+    if day.day <= SHORTEST_MONTH:
+        return date(year, month, day.day)
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -219,6 +219,11 @@ class Guideline(Model):
         }
         return {**found, "documents": self.documents.listed} if self.documents.phrases else found
 
+    @cached_property
+    def timing(self) -> tuple[GuidelineCheck, ...]:
+        """The checks that ask for months between treatments."""
+        return tuple(check for check in self.check if check.months is not None)
+
     def checks_of(self, fact: str) -> tuple[GuidelineCheck, ...]:
         """The checks that say which words a fact may hold; of `documents`, one for each document."""
         if fact == "documents":

@@ -131,7 +131,7 @@ def courses_too_soon(plan: Plan, horizon: Horizon, library: Library) -> tuple[To
     for day in planned_days(plan, horizon):
         guideline = library.guideline_on(day)
         begun = [*treatments(earlier, guideline), *planned] if guideline else []
-        for check in guideline.check if guideline else ():
+        for check in guideline.timing if guideline else ():
             considered = considered_from(check, begun, lifted=False)
             if considered is not None and day < considered:
                 liftable = considered_from(check, begun, lifted=True) is None

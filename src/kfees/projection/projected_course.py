@@ -6,7 +6,7 @@ Growth and discount factors are Decimals of 50 digits; only money is rounded, ha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import (
     ROUND_HALF_EVEN,
@@ -18,6 +18,7 @@ from decimal import (
     Overflow,
     localcontext,
 )
+from functools import lru_cache
 from typing import NamedTuple
 
 from kfees.engine.checking import lay_out
@@ -25,12 +26,12 @@ from kfees.engine.course import HOLIDAY_LEFT_OUT, NO_WORKING_DAY
 from kfees.engine.excluding import parted, rule_on
 from kfees.engine.gap import sum_of, weakest
 from kfees.engine.pricing import price_course
-from kfees.engine.services import Service, day_by_day
+from kfees.engine.services import Service
 from kfees.engine.sessions import number_of_sessions
 from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.model.dates import MONTHS_A_YEAR, add_months
-from kfees.model.fields import Flag, Model, ResultAmount, ResultNumber
+from kfees.model.fields import Flag, Result, ResultAmount, ResultNumber
 from kfees.model.money import EXACT, round_half_up
 from kfees.model.payee import Payee
 from kfees.model.payer import PriceByInfusion
@@ -53,7 +54,7 @@ DAYS_A_YEAR = Decimal("365.25")
 HALF_A_YEAR = Decimal("0.5")
 
 
-class ProjectedLine(Model):
+class ProjectedLine(Result):
     """One item at one rate, indexed by `steps` years. amount = indexed rate x quantity.
 
     `rate` is the version's, in the plan's currency; `indexed_rate` = rate x (1 + indexation)^steps,
@@ -103,9 +104,11 @@ def price_on(plan: Plan, library: Library, day: date, indexation: Decimal) -> Co
         return _supplied(plan, library, day, indexation)
     course = lay_out(request_on(plan, day, library), library)
     quote = price_course(course, library, currency=currency_of(plan, library))
-    services, _ = parted(course.services, rule_on(course.services, library), library)
+    services: Sequence[Service] = course.services
+    if any(line.is_excluded for line in quote.lines):
+        services, _ = parted(services, rule_on(services, library), library)
     of_items: dict[tuple[str | None, str | None, str | None], list[Service]] = defaultdict(list)
-    for service in day_by_day(services):
+    for service in services:
         of_items[service.schedule, service.item, service.provider].append(service)
     with localcontext(EXACT):
         lines = tuple(
@@ -141,6 +144,7 @@ def _of_the_course(quote: Quote) -> tuple[str, ...]:
     return tuple(sentence for sentence in quote.assumptions if whole(sentence).message not in own)
 
 
+@lru_cache(maxsize=1024)
 def growth(rate: Decimal, steps: int) -> Decimal:
     """(1 + rate)^steps; exactly 1 for no steps."""
     return GROWTH.power(1 + rate, steps)
@@ -187,36 +191,39 @@ def discount_factor(discount: Decimal, years: Decimal) -> Decimal:
 
 
 def _parts(
-    line: Line, days: Iterable[Service], library: Library, plan: Plan, indexation: Decimal
+    line: Line, services: Iterable[Service], library: Library, plan: Plan, indexation: Decimal
 ) -> Iterator[ProjectedLine]:
-    """A line, parted by how many years of indexation each of its days takes; `days` are those of its item."""
+    """A line, parted by how many years of indexation each of its days takes; `services` are of its item."""
     version = library.version_on(line.schedule, line.version) if line.schedule and line.version else None
     by_itself = line.is_excluded or line.schedule is None  # it rests on no rate that could be indexed
     quantities: dict[int, Decimal] = {0: line.quantity} if by_itself else {}
-    for service in () if by_itself else days:
-        if service.day in line.dates:
-            steps = _steps(version, plan, service.day)
-            quantities[steps] = quantities.get(steps, Decimal(0)) + service.quantity
+    for service in () if by_itself else services:
+        for day in service.days:
+            if day in line.dates:
+                steps = _steps(version, plan, day)
+                quantities[steps] = quantities.get(steps, Decimal(0)) + service.quantity
     for steps, quantity in sorted(quantities.items()):
         rate = indexed(line.rate, indexation, steps) if line.rate is not None else None
         stale = steps > 0 and version is not None and version.facts.next_change_expected is not None
-        yield ProjectedLine(
-            payee=line.payee,
-            schedule=line.schedule,
-            version=line.version.isoformat() if line.version else None,
-            item=line.code,
-            label=line.label,
-            quantity=quantity,
-            unit=line.unit,
-            rate=line.rate,
-            steps=steps,
-            indexed_rate=rate,
-            # Not payable is 0.00 in any year; what cannot be determined stays so.
-            amount=round_half_up(rate * quantity) if rate is not None else line.maximum,
-            basis=weakest((line.basis, "indexed")) if steps and indexation else line.basis,
-            stale=stale,
-            source=line.source,
-            reason=_reason(line, stale=stale),
+        yield ProjectedLine.made(
+            {
+                "payee": line.payee,
+                "schedule": line.schedule,
+                "version": line.version.isoformat() if line.version else None,
+                "item": line.code,
+                "label": line.label,
+                "quantity": quantity,
+                "unit": line.unit,
+                "rate": line.rate,
+                "steps": steps,
+                "indexed_rate": rate,
+                # Not payable is 0.00 in any year; what cannot be determined stays so.
+                "amount": round_half_up(rate * quantity) if rate is not None else line.maximum,
+                "basis": weakest((line.basis, "indexed")) if steps and indexation else line.basis,
+                "stale": stale,
+                "source": line.source,
+                "reason": _reason(line, stale=stale),
+            }
         )
 
 

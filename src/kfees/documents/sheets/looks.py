@@ -23,9 +23,11 @@ MONEY, DAY = money_format("AUD"), "d mmm yyyy"
 currency have its own sign."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """`rule`: where a line is drawn. `number`: the number format; '@' keeps what is typed as text.
+    """A look is equal to itself alone, since every cell of a book asks for its own.
+
+    `rule`: where a line is drawn. `number`: the number format; '@' keeps what is typed as text.
     `quoted`: text that would be a formula stays text when somebody edits the cell."""
 
     bold: bool = False

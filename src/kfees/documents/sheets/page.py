@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
@@ -39,9 +40,10 @@ class Page:
         self._format_of = format_of
         self._widths: list[float] = []
         self._heights: dict[int, float] = {}
+        self._lines: dict[tuple[str, str, Look], int] = {}
 
     def widths(self, *widths: float) -> None:
-        """Column widths from A on, in characters of a number."""
+        """Column widths from A on, in characters of a number: before any height is fitted to them."""
         self._widths = list(widths)
         for column, width in enumerate(widths):
             self.worksheet.set_column(column, column, width)
@@ -51,19 +53,19 @@ class Page:
         if isinstance(value, str):
             if value.startswith(("=", "+", "-", "@")):
                 look = replace(look, quoted=True)
-            write_text(self.worksheet, (self._cell(place, look),), value, self._format_of(look))
+            write_text(self.worksheet, self._cell(place, look), value, self._format_of(look))
         else:
-            self.worksheet.write(self._cell(place, look), value, self._format_of(look))
+            self.worksheet.write(*self._cell(place, look), value, self._format_of(look))
 
     def formula(self, place: str, formula: str, result: Decimal | int | str, look: Look) -> None:
         """Write a formula (with its '='); `result` is what it comes to until a figure is changed."""
-        self.worksheet.write_formula(self._cell(place, look), formula, self._format_of(look), result)
+        self.worksheet.write_formula(*self._cell(place, look), formula, self._format_of(look), result)
 
-    def _cell(self, place: str, look: Look) -> str:
+    def _cell(self, place: str, look: Look) -> tuple[int, int]:
         first, _, last = place.partition(":")
         if last:
             self.worksheet.merge_range(place, "", self._format_of(look))
-        return first
+        return row_and_column(first)
 
     def row(self, number: int, columns: str, look: Look) -> None:
         """Give cells without content their look, such as a band's fill."""
@@ -111,11 +113,16 @@ class Page:
 
     def fit_height(self, row: int, texts: dict[str, str], least: float = 0.0, look: Look = TEXT) -> None:
         """Make a row high enough for texts, each wrapped over its columns, such as {'B:F': '...'}."""
-        lines = max(
-            lines_of(text, sum(self._widths_of(span)) - 1.5 * look.indent, look.size, bold=look.bold)
-            for span, text in texts.items()
-        )
+        lines = max([self._lines_of(text, span, look) for span, text in texts.items()])
         self.height(row, max(least, lines * LINE_POINTS * look.size / 10 + PADDING_POINTS))
+
+    def _lines_of(self, text: str, span: str, look: Look) -> int:
+        """Reckoned once for a text that stands in many rows."""
+        found = self._lines.get((text, span, look))
+        if found is None:
+            room = sum(self._widths_of(span)) - 1.5 * look.indent
+            found = self._lines[text, span, look] = lines_of(text, room, look.size, bold=look.bold)
+        return found
 
     def points_across(self, span: str = "") -> float:
         """The width of columns in points; of all that have one where none are named."""
@@ -130,10 +137,20 @@ class Page:
         return self._widths[ascii_uppercase.index(first) : ascii_uppercase.index(last or first) + 1]
 
 
-def write_text(worksheet: Worksheet, place: tuple[str] | tuple[int, int], text: str, look: Format) -> None:
+@lru_cache(maxsize=8192)
+def row_and_column(cell: str) -> tuple[int, int]:
+    """A cell's row and column from 0 on; XlsxWriter takes names too, and reads each anew in three steps."""
+    letters = cell.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * len(ascii_uppercase) + ascii_uppercase.index(letter) + 1
+    return int(cell[len(letters) :]) - 1, column - 1
+
+
+def write_text(worksheet: Worksheet, place: tuple[int, int], text: str, look: Format) -> None:
     """Text as a cell can hold it: without what XML forbids, and with nothing read as markup.
 
-    `place`: a cell's name, or its row and column from 0 on.
+    `place`: a row and a column from 0 on.
     """
     shown = _UNPRINTABLE.sub("\ufffd", text)
     shown = shown if len(shown) <= LONGEST_TEXT else f"{shown[:LONGEST_TEXT]} ..."

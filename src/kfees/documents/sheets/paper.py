@@ -39,11 +39,13 @@ class Book:
     def __init__(self, title: str, creator: str, made: date = UNDATED, currency: str = "AUD") -> None:
         from xlsxwriter import Workbook
 
+        from kfees.documents.sheets.old_functions import Sheet
+
         self.currency = currency
         self._content = io.BytesIO()
         letters = {"font_name": FONT, "font_size": 10, "font_scheme": False}
         options = {"in_memory": True, "default_format_properties": letters}
-        self.workbook = Workbook(self._content, options)
+        self.workbook, self._sheet = Workbook(self._content, options), Sheet
         created = datetime.combine(made, time(), UTC)
         self.workbook.set_properties({"title": title, "author": creator, "created": created})
         self.pages: dict[str, Page] = {}
@@ -51,7 +53,7 @@ class Book:
 
     def page(self, name: str) -> Page:
         """A new sheet, after those that there are."""
-        self.pages[name] = Page(self.workbook.add_worksheet(name), self.format_of, self.currency)
+        self.pages[name] = Page(self.workbook.add_worksheet(name, self._sheet), self.format_of, self.currency)
         return self.pages[name]
 
     def format_of(self, look: Look) -> Format:

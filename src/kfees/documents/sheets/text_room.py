@@ -27,9 +27,12 @@ _WIDTHS = {
 }
 
 
+WIDEST = 1.05
+
+
 class _Letters(dict[str, float]):
     def __missing__(self, letter: str) -> float:
-        return 1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.8
+        return WIDEST if unicodedata.east_asian_width(letter) in "WF" else 0.8
 
 
 _WIDTH = _Letters({letter: width for width, letters in _WIDTHS.items() for letter in letters})
@@ -42,6 +45,8 @@ ROOM_OF_A_CHARACTER = 0.515
 def lines_of(text: str, characters: float, size: float = 10.0, *, bold: bool = False) -> int:
     """The lines that `text` takes in a column that is so many characters wide."""
     room = max(1.0, (characters - 1) * ROOM_OF_A_CHARACTER * 10 / size / (BOLD if bold else 1.0))
+    if len(text) * WIDEST <= room and "\n" not in text:
+        return 1
     return sum(sum(1 for _ in _wrapped(part, room)) for part in text.split("\n"))
 
 
