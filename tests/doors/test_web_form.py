@@ -21,6 +21,7 @@ from browsing import kept_out, picture
 from kfees.engine.asking import read_request
 from kfees.model.problems import Problem
 from kfees.web.claim_form import NAMES
+from kfees.web.field_names import field_names
 from kfees.web.forms import query, read_course
 from kfees.web.offered import offered
 from kfees.web.plan_form import PLAN_FIELDS
@@ -53,7 +54,10 @@ EVERYTHING = [
     *(("without", "medical:2824"), ("add", "medical:17615@2024-08-05"), ("part.1.sessions", "2")),
     *(("admitted", "2024-08-05"), ("discharged", "2024-08-17"), ("nights", "12"), ("leave", "2024-08-07")),
     *(("bed", "ICU@2024-08-06"), ("earlier_ended", "2024-08-01"), ("earlier_days", "3")),
-    *(("drg", "B71A"), ("leave_days", "1"), ("icu_hours", "10"), ("age", "45"), ("residence", "RA2")),
+    *(("drg", "B71A"), ("leave_days", "1"), ("icu_hours", "10"), ("age", "15"), ("residence", "RA2")),
+    *((name, "yes") for name in ("indigenous", "paediatric", "radiotherapy", "dialysis")),
+    *(("part.1.admitted", "2024-08-05"), ("part.1.bed", "ICU@2024-08-06"), ("part.1.indigenous", "yes")),
+    ("fee", "hospital:Consumables=12@2024-08-06*2"),
 ]
 """A value of every kind of field."""
 
@@ -78,7 +82,8 @@ def test_whatever_was_typed_what_is_offered_can_be_priced_and_nothing_is_lost(li
 def test_a_form_asks_for_what_counts_and_names_what_does_not(library: kfees.Library) -> None:
     for course in courses(library):
         form = read_course([*course, *EVERYTHING], library)
-        found = offered(form, library, {}, words_in("en-AU"))
+        words = words_in("en-AU")
+        found = offered(form, library, field_names(library, words), words)
         assert {choice.value for choice in found.settings} >= {*form.fit.settings}
         assert {choice.value for choice in found.payees} == form.fit.payees
         aside = [(name, text) for name, texts in form.aside.items() for text in texts]
@@ -100,6 +105,7 @@ WHERE = {
         "part.2.setting": "private-hospital-inpatient",
         "part.2.sessions": "2",
         "part.2.nights": "2",
+        "part.2.leave": "2024-08-06",
     },
     "a setting that cannot give it": {"regimen": "crps-4-day"},
     "a payer of infusions": {"payer": "us-set-aside"},
@@ -192,7 +198,6 @@ BY_HAND: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "part.1.nights": "2",
             "part.2.setting": "private-day-hospital",
             "part.2.sessions": "8",
-            "part.2.nights": "",
         },
         {
             "regimen": "crps-10-day",
@@ -200,6 +205,88 @@ BY_HAND: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "parts": [
                 {"setting": "private-hospital-inpatient", "sessions": 2, "episode": {"nights": 2}},
                 {"setting": "private-day-hospital", "sessions": 8},
+            ],
+        },
+    ),
+    "parts with stays of their own": (
+        {
+            **COURSE,
+            "setting": "in-parts",
+            "part.1.setting": "private-hospital-inpatient",
+            "part.1.sessions": "2",
+            "part.1.admitted": "4/8/2024",
+            "part.1.discharged": "7 Aug 2024",
+            "part.1.bed_item": "ICU",
+            "part.1.bed_dates": "6/8/24",
+            "part.2.setting": "public-hospital-same-day",
+            "part.2.sessions": "8",
+            "part.2.age": "15",
+            "part.2.paediatric": "yes",
+            "part.2.indigenous": "yes",
+        },
+        {
+            "regimen": "crps-10-day",
+            "weight_kg": "80",
+            "parts": [
+                {
+                    "setting": "private-hospital-inpatient",
+                    "sessions": 2,
+                    "episode": {
+                        "admitted": "2024-08-04",
+                        "discharged": "2024-08-07",
+                        "beds": [{"item": "ICU", "dates": ["2024-08-06"]}],
+                    },
+                },
+                {
+                    "setting": "public-hospital-same-day",
+                    "sessions": 8,
+                    "episode": {"age": 15, "specialist_paediatric": True, "indigenous": True},
+                },
+            ],
+        },
+    ),
+    "what adds to a weight": (
+        {
+            "regimen": "crps-4-day",
+            "setting": "public-hospital-admitted",
+            "start": "2024-08-05",
+            "radiotherapy": "yes",
+            "dialysis": "yes",
+            "indigenous": "yes",
+        },
+        {
+            "regimen": "crps-4-day",
+            "setting": "public-hospital-admitted",
+            "episode": {"radiotherapy": True, "dialysis": True, "indigenous": True},
+        },
+    ),
+    "a second doctor, in one amount, and a fee on two days": (
+        {
+            **COURSE,
+            "medical": "1500",
+            "add": "medical:17615@2024-08-05 by Dr B",
+            "charge.medical by Dr B": "$1,180",
+            "fee_payee": "hospital",
+            "fee_label": "Consumables",
+            "fee_amount": "12",
+            "fee_dates": "5/8/24, 6/8/24",
+        },
+        {
+            "regimen": "crps-10-day",
+            "setting": "private-day-hospital",
+            "weight_kg": "80",
+            "services": [
+                {"schedule": "medical", "item": "17615", "dates": ["2024-08-05"], "provider": "Dr B"}
+            ],
+            "charges": [
+                {"payee": "medical", "amount": "1500"},
+                {"payee": "medical", "provider": "Dr B", "amount": "1180"},
+                {
+                    "payee": "hospital",
+                    "label": "Consumables",
+                    "amount": "12",
+                    "dates": ["2024-08-05", "2024-08-06"],
+                },
             ],
         },
     ),
@@ -302,7 +389,8 @@ def test_half_of_what_is_added_asks_for_the_other_half(
         "bed_item": "ICU",
         "bed_dates": "2024-08-06",
     }
-    page = client.get("/", params={**whole, missing: ""}).text
+    del whole[missing]
+    page = client.get("/", params=whole).text
     assert "Still to be filled in" in page
 
 
@@ -319,6 +407,58 @@ def test_a_course_in_parts_asks_for_as_many_as_it_needs(library: kfees.Library) 
     assert rows(*first, ("part.2.sessions", "3")) == ["part.1.", "part.2.", "part.3."]
     assert rows(*first, ("part.2.sessions", "8")) == ["part.1.", "part.2."]
     assert rows(*first, ("part.2.sessions", "3"), ("sessions", "5")) == ["part.1.", "part.2."]
+
+
+def test_whoever_adds_a_setting_goes_on_from_the_one_that_was_chosen(client: httpx.Client) -> None:
+    """The setting, its nights and its bed become the first part's; the regimen and the charges stay."""
+    stay = {**STAY, "nights": "2", "bed": "ICU@2024-08-06", "hospital": "9000"}
+    one: Any = lxml.html.document_fromstring(client.get("/", params=stay).text)
+    (several,) = [option.get("value") for option in one.xpath("//select[@id='setting']/option")][-1:]
+    begun = client.get("/", params={**stay, "setting": several}).text
+    parts: Any = lxml.html.document_fromstring(begun)
+    (form,) = [form for form in parts.forms if form.get("id") == "inputs"]
+    sent = {name: text for name, text in form.form_values() if text}
+    expected = {
+        "setting": "in-parts",
+        "part.1.setting": "private-hospital-inpatient",
+        "part.1.nights": "2",
+        "part.1.bed": "ICU@2024-08-06",
+    }
+    assert sent.items() >= ({**stay, **expected}.items() - {("nights", "2"), ("bed", "ICU@2024-08-06")})
+    assert "Set aside" not in begun
+    again = {**sent, "setting": several, "part.1.nights": "3"}
+    assert (
+        '<input id="part.1.nights" name="part.1.nights" type="text" value="3"'
+        in client.get("/", params=again).text
+    )
+
+
+def test_parts_are_numbered_in_a_row_whichever_was_emptied(client: httpx.Client) -> None:
+    parts = {"part.2.setting": "consulting-rooms", "part.4.setting": "private-day-hospital"}
+    sessions = {"part.2.sessions": "4", "part.4.sessions": "6"}
+    typed = {**COURSE, "setting": "in-parts", **parts, **sessions}
+    page: Any = lxml.html.document_fromstring(client.get("/", params=typed).text)
+    legends = [each.text_content() for each in page.xpath("//fieldset[@class='part']/legend")]
+    assert legends == ["Part 1", "Part 2"]
+    assert page.xpath("//fieldset[@class='part']//select/@name") == ["part.1.setting", "part.2.setting"]
+    wrong = client.get("/", params={**typed, "part.4.sessions": "x"}).text
+    assert "Part 2 › Number of sessions</a>" in wrong
+
+
+@pytest.mark.parametrize("typed", ["part.x.setting", "part.1", "part.1.setting.more", "part."])
+def test_a_link_with_a_part_that_there_cannot_be_is_told_so(typed: str, client: httpx.Client) -> None:
+    answer = client.get("/", params={**COURSE, "setting": "in-parts", typed: "2"})
+    assert answer.status_code == 422
+    assert "which means nothing here" in answer.text
+
+
+def test_a_second_doctor_has_a_field_for_one_amount(client: httpx.Client) -> None:
+    second = {**COURSE, "add": "medical:17615@2024-08-05 by Dr B", "provider.medical": "Dr A"}
+    page: Any = lxml.html.document_fromstring(client.get("/", params=second).text)
+    (label,) = page.xpath("//label[@for='charge.medical_by_Dr_B']")
+    assert label.text_content() == "Doctor: Dr B"
+    huge = client.get("/", params={**second, "charge.medical by Dr B": "999999"}).text
+    assert "please check" in huge.partition('id="charge.medical_by_Dr_B-wrong"')[2].partition("</div>")[0]
 
 
 def test_a_course_of_which_one_part_is_filled_in_awaits_the_next(client: httpx.Client) -> None:
@@ -486,7 +626,8 @@ def test_a_half_written_value_is_left_alone_and_fields_fit_as_they_are_chosen(pa
     page.get_by_label("Setting").select_option("consulting-rooms")
     expect(page.locator("#aside")).to_contain_text("Hospital: 3200.")
     expect(hospital).to_have_count(0)
-    page.get_by_label("Setting").select_option("in-parts")
+    page.get_by_label("Setting").select_option(label="In several settings")
+    expect(page.get_by_role("group", name="Part 1").get_by_label("Setting")).to_have_value("consulting-rooms")
     page.get_by_role("group", name="Part 1").get_by_label("Setting").select_option(
         "private-hospital-inpatient"
     )

@@ -8,7 +8,7 @@ import re
 import subprocess
 from decimal import Decimal
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import docx
 import httpx
@@ -288,7 +288,55 @@ def test_without_scripts_a_button_shows_the_same(without_scripts: Page, library:
     fill_in(page)
     page.get_by_role("button", name="Show what it comes to").click()
     check_against(page, priced(library))
+    assert all(text for _, text in parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
     picture(page, "without scripts")
+
+
+def test_an_address_holds_what_is_filled_in_and_nothing_else(page: Page, client: httpx.Client) -> None:
+    """However the form is sent: by Enter, by a button within it, or without scripts."""
+    page.goto(CHARGED)
+    page.get_by_role("textbox", name="Hospital").press("Enter")
+    page.wait_for_url("**payer=worksafe-victoria**")
+    page.get_by_text("Accounts, GST, discounts and fees").click()
+    page.get_by_label("What for").fill("Facility fee")
+    page.get_by_role("textbox", name="Fee", exact=True).fill("150")
+    page.locator("#accounts").get_by_role("button", name="Add").click()
+    expect(page.get_by_role("checkbox", name="Fee: Facility fee")).to_be_checked()
+    assert all(text for _, text in parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
+    led = client.get(f"{CHARGED}&pharmacy=&dates=+&part.2.nights=")
+    assert (led.status_code, led.headers["location"]) == (303, CHARGED)
+    assert client.get("/schedules?language=").headers["location"] == "/schedules"
+
+
+def test_whoever_comes_back_finds_the_answer_to_what_the_form_holds(page: Page) -> None:
+    page.goto(CHARGED)
+    page.get_by_text("Single items").click()
+    left_out = page.locator("[name='without'][value='medical:2806']")
+    left_out.check()
+    expect(page.locator("#count-items")).to_have_text("1 filled in")
+    page.goto("/schedules")
+    page.go_back()
+    expect(left_out).to_be_checked()
+    expect(page.locator("#count-items")).to_have_text("1 filled in")
+    page.evaluate("document.getElementById('hospital').value = '4000'; dispatchEvent(new Event('pageshow'))")
+    expect(page.locator(".headline dl")).to_contain_text("$5,500.00")
+
+
+def test_every_field_is_reached_by_tab_alone_and_seen_where_it_is(page: Page) -> None:
+    """With every section open: no field is left out, none holds on to the keyboard."""
+    page.goto(CHARGED)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the result")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "result"
+    page.evaluate("for (const part of document.querySelectorAll('#inputs details')) part.open = true")
+    page.locator("#payer").focus()
+    fields = "#inputs :is(input, select, textarea, button:not([hidden])):not([type=hidden])"
+    for _ in range(page.locator(fields).count() + 60):
+        page.evaluate("document.activeElement.dataset.reached = 'yes'")
+        page.keyboard.press("Tab")
+    left_out = page.locator("#inputs :is(input, select, button):not([type=hidden], [hidden], [data-reached])")
+    assert left_out.evaluate_all("found => found.map(each => each.id || each.name)") == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -573,6 +621,8 @@ def test_the_notice_takes_the_providers_details_and_no_address_holds_them(
     page.get_by_role("button", name="Back to the preview").click()
     expect(last_day).to_have_value("2024-07-31")
     expect(part.get_by_label("Who else bills")).to_have_value("Southern Pathology")
+    assert urlsplit(page.url).path == "/"
+    assert parse_qs(urlsplit(page.url).query)["hospital"] == ["3200"]
     assert "Yarra" not in page.url
 
     page.goto(CHARGED)

@@ -48,6 +48,44 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "setting": "private-day-hospital",
         "episode": {"age": 45},
     },
+    "parts of which one has a fact without a field": {
+        **BASE,
+        "parts": [
+            {"setting": "public-hospital-admitted", "sessions": 2, "episode": {"private_patient": True}},
+            {"setting": "private-day-hospital", "sessions": 8},
+        ],
+    },
+    "parts with beds and facts of the patient": {
+        **BASE,
+        "parts": [
+            {
+                "setting": "private-hospital-inpatient",
+                "sessions": 2,
+                "episode": {"nights": 2, "beds": [{"item": "ICU", "dates": ["2024-08-06"]}]},
+            },
+            {
+                "setting": "public-hospital-same-day",
+                "sessions": 8,
+                "episode": {"indigenous": True, "age": 15, "specialist_paediatric": True},
+            },
+        ],
+    },
+    "a second doctor in one amount, and fees on days": {
+        **BASE,
+        "setting": "private-day-hospital",
+        "services": [{"schedule": "medical", "item": "17615", "dates": ["2024-08-05"], "provider": "Dr B"}],
+        "charges": [
+            {"payee": "medical", "provider": "Dr B", "amount": "180.00"},
+            {"payee": "hospital", "label": "Consumables", "amount": "12.00", "dates": ["2024-08-06"]},
+            {
+                "payee": "hospital",
+                "label": "Late fee",
+                "amount": "2.00",
+                "dates": ["2024-08-06"],
+                "quantity": "3",
+            },
+        ],
+    },
     "five sessions": {**BASE, "setting": "private-day-hospital", "sessions": 5},
     "a stay with a bed, leave and an earlier stay": {
         "regimen": "crps-4-day",
@@ -130,7 +168,9 @@ def test_a_file_of_a_saved_quote_is_taken_over_without_its_claim(
     answer = client.post("/", files={"file": ("quote.json", saved)}, data={"language": "el"})
     inputs = parse_qs(urlsplit(answer.headers["location"]).query)
     assert inputs["language"] == ["el"]
-    assert json.loads(inputs["further"][0])["parts"][1] == {"setting": "private-day-hospital", "sessions": 8}
+    assert inputs["part.1.discharged"] == ["2024-08-07"]
+    assert inputs["part.2.setting"] == ["private-day-hospital"]
+    assert "further" not in inputs
     assert "intravenous" not in answer.headers["location"]
 
 
@@ -155,9 +195,9 @@ def test_a_request_is_pasted_into_the_page(page: Page) -> None:
     page.get_by_text("Take over a request").click()
     page.get_by_label("A request or a saved quote, as JSON").fill(json.dumps(PARTS))
     page.get_by_role("button", name="Take over").click()
-    expect(page.get_by_label("Setting", exact=True)).to_have_value("")
+    expect(page.locator("#setting")).to_have_value("in-parts")
     expect(page.locator(".course").first).to_contain_text("Private day hospital")
     page.get_by_role("textbox", name="Hospital", exact=True).fill("5100")
     expect(page.locator(".headline dl")).to_contain_text("not given")
-    assert '"sessions": 8' in parse_qs(urlsplit(page.url).query)["further"][0]
+    assert parse_qs(urlsplit(page.url).query)["part.2.sessions"] == ["8"]
     picture(page, "taken over")

@@ -18,7 +18,8 @@ from kfees.model.schedule import Regimen, Setting
 
 OF_A_NIGHT = ("admitted", "discharged", "nights", "leave")
 OF_A_BED = ("beds", "earlier_stay")
-OF_A_WEIGHT = ("age", "residence_remoteness", "treatment_remoteness")
+OF_A_WEIGHT = ("age", "indigenous", "specialist_paediatric", "residence_remoteness", "treatment_remoteness")
+OF_A_WEIGHED_STAY = ("drg", "icu_hours", "radiotherapy", "dialysis")
 
 HAS_NO_LINE = ("charge-without-line", "nothing-to-leave-out")
 """The problems of what is charged or left out, and is not in the course."""
@@ -52,12 +53,8 @@ def fit_of(regimen: str, settings: Sequence[str], library: Library, added: Itera
         pauses=known is None or not known.continuous,
         payees=payees,
         fees=payees if by_infusion else frozenset(library.payees),
-        facts=frozenset(fact for setting in places or _every(library) for fact in _facts(setting, library)),
+        facts=frozenset().union(*(facts_of(name, library) for name in names or library.settings)),
     )
-
-
-def _every(library: Library) -> list[Setting]:
-    return [library.setting(name) for name in library.settings]
 
 
 def settings_for(regimen: str, library: Library) -> tuple[str, ...]:
@@ -79,15 +76,19 @@ def _payees(
         yield library.payee(drug.schedule) if drug and library.versions(drug.schedule) else PHARMACY
 
 
-def _facts(setting: Setting, library: Library) -> Iterator[str]:
+def facts_of(name: str, library: Library) -> frozenset[str]:
     """The facts of an episode that change something in a setting."""
+    return frozenset(_facts(library.setting(name), library))
+
+
+def _facts(setting: Setting, library: Library) -> Iterator[str]:
     stay = stay_service(setting)
     if setting.overnight:
         yield from OF_A_NIGHT
     if any(service.when == "each night" for service in setting.service):
         yield from OF_A_BED
     if stay is not None:
-        yield from ("drg", "icu_hours")
+        yield from OF_A_WEIGHED_STAY
         if setting.overnight:
             yield "leave_days"
     schedules = {service.schedule for service in setting.service}

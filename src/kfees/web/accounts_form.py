@@ -8,13 +8,13 @@ from typing import Any
 from kfees.engine.shorthand import fee_of
 from kfees.library.library import Library
 from kfees.model.problems import Unreadable
-from kfees.reading.as_written.typed import amount_typed
+from kfees.reading.as_written.typed import amount_typed, days_typed
 from kfees.web.typed_form import Form
 
 PROVIDER, DISCOUNT = "provider.", "discount."
 """Before a payee in the name of a field."""
 
-TYPED_FEE = ("fee_payee", "fee_label", "fee_amount", "fee_quantity")
+TYPED_FEE = ("fee_payee", "fee_label", "fee_amount", "fee_quantity", "fee_dates")
 
 
 def account_fields(library: Library) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ def payee_of(charge: dict[str, Any], library: Library) -> str | None:
 
 def _take_typed_fee(form: Form, library: Library) -> None:
     """The fee that is being typed becomes one of those that are kept."""
-    payee, label, amount, quantity = (form.value(name) for name in TYPED_FEE)
+    payee, label, amount, quantity, dates = (form.value(name) for name in TYPED_FEE)
     if not (label or amount):
         form.typed.pop("fee_payee", None)
         return
@@ -71,7 +71,8 @@ def _take_typed_fee(form: Form, library: Library) -> None:
         if not text:
             form.wrong(name, "missing", "A fee has a name and an amount.", "Give both.")
             return
-    kept = f"{payee or next(iter(library.payees))}:{label}={amount}" + (f"*{quantity}" if quantity else "")
+    kept = f"{payee or next(iter(library.payees))}:{label}={amount}"
+    kept += (f"@{','.join(days_typed(dates))}" if dates else "") + (f"*{quantity}" if quantity else "")
     for name in TYPED_FEE:
         form.typed.pop(name, None)
     form.typed["fee"] = [*form.values("fee"), kept]

@@ -14,6 +14,7 @@ from kfees.engine.shorthand import bed_of, charge_of, fee_of, item_of, service_o
 from kfees.library.library import Library
 from kfees.model.problems import Unreadable
 from kfees.model.sentences import translatable
+from kfees.web.stay_form import within_part
 from kfees.web.wording import PageWords
 
 READ: Mapping[str, Callable[[str], dict[str, Any]]] = {
@@ -48,6 +49,7 @@ def entries_in_words(library: Library, words: PageWords) -> Callable[[str, str],
 
 
 def _in_words(field: str, text: str, library: Library, words: PageWords) -> Markup:
+    field = within_part(field)[1] or field
     if field not in READ:
         return escape(text)
     try:

@@ -33,6 +33,7 @@ def field_names(library: Library, words: PageWords) -> dict[str, str]:
         "fee_label": words.gettext("What for"),
         "fee_amount": words.gettext("Fee"),
         "fee_quantity": words.gettext("How many"),
+        "fee_dates": words.gettext("Days"),
         "further": words.gettext("Taken over from a request"),
         AS_OF: words.gettext("Judge rates as of"),
     }
@@ -58,6 +59,10 @@ def _of_days_and_stay(words: PageWords) -> dict[str, str]:
         "earlier_ended": words.gettext("An earlier stay ended on"),
         "earlier_days": words.gettext("Its days"),
         "age": words.gettext("Age in years"),
+        "indigenous": words.gettext("Aboriginal or Torres Strait Islander"),
+        "paediatric": words.gettext("In a specialist children’s hospital"),
+        "radiotherapy": words.gettext("With radiotherapy"),
+        "dialysis": words.gettext("With dialysis"),
         "residence": words.gettext("Where {patient} lives"),
         "treatment": words.gettext("Where the hospital is"),
     }

@@ -15,7 +15,10 @@ from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed, 
 from kfees.web.typed_form import Form
 
 ITEM_CHARGE = "charge."
-"""Before an item in the name of a field: `charge.medical:2801` is the charge for each unit of it."""
+"""Before an item in the name of a field: `charge.medical:2801` is the charge for each unit of it; or before
+whoever else bills: `charge.medical by Dr B` is the charge for all that Dr B does."""
+
+BY = " by "
 
 TYPED_CHARGE = ("charge_item", "charge_amount", "charge_dates")
 TYPED_ITEM = ("add_item", "add_dates", "add_quantity", "add_provider")
@@ -41,8 +44,10 @@ def read_items(form: Form, library: Library) -> None:
         form.typed["add"] = [*form.values("add"), typed]
 
 
-def _charge(item: str, amount: str) -> dict[str, Any]:
-    return {**item_of(item), "amount": amount_typed(amount)}
+def _charge(what: str, amount: str) -> dict[str, Any]:
+    payee, by, name = what.partition(BY)
+    charged = {"payee": payee, "provider": name} if by else item_of(what)
+    return {**charged, "amount": amount_typed(amount)}
 
 
 def _state(form: Form, kind: str, name: str, text: str, read: Callable[[str], dict[str, Any]]) -> str:

@@ -34,8 +34,6 @@ def add_notices(routes: Routes, library: Library, today: Callable[[], date]) -> 
     """Add the notice in both its forms."""
 
     def made(typed: Typed, notice: NoticeForm, wanted: str) -> Response:
-        if wanted == "preview":
-            return shown_preview(typed, library, today(), notice)
         details = notice.details()
         quote, form = quote_of(typed, library, today())
         code = notice.value(LANGUAGE) or form.value(LANGUAGE) or ENGLISH

@@ -6,16 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kfees.engine.fitting import Fit, fit_of
+from kfees.engine.fitting import Fit, facts_of, fit_of
 from kfees.library.library import Library
 from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.quote import Quote
-from kfees.web.accounts_form import account_fields
+from kfees.web.accounts_form import PROVIDER, account_fields
 from kfees.web.entries import entries_in_words
 from kfees.web.further import FURTHER
-from kfees.web.items_form import ITEM_CHARGE, ITEM_FIELDS
+from kfees.web.items_form import BY, ITEM_CHARGE, ITEM_FIELDS
+from kfees.web.put_right import field_called
 from kfees.web.set_aside import seen_by, settings_of
-from kfees.web.stay_form import IN_PARTS, PART, in_parts, part_rows
+from kfees.web.stay_form import FACTS, FLAGS, IN_PARTS, PART, in_parts, part_rows
 from kfees.web.typed_form import AS_OF, PAYER, Form
 from kfees.web.wording import PageWords
 
@@ -24,7 +25,7 @@ FIRST = {PAYER: DEFAULT_PAYER, "regimen": "crps-10-day", "setting": "private-day
 
 DAYS = ("calendar", "dates", "sessions", "admitted", "discharged", "nights", AS_OF)
 UNLIKE_NIGHTS = ("bed", "bed_item", "bed_dates", "leave", "earlier_ended", "earlier_days")
-WEIGHED = ("drg", "leave_days", "icu_hours", "age", "residence", "treatment")
+WEIGHED = ("drg", "leave_days", "icu_hours", "age", "residence", "treatment", *FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,14 @@ class CourseItem:
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """A part of a course as a form asks for it; `has_nights`: its setting has them."""
+    """A part of a course as a form asks for it: `root` stands before the names of its fields. `facts`: those
+    of a stay that count in its setting; `beds`: those of its nights."""
 
+    number: int
     root: str
     setting: str
-    sessions: str
-    nights: str
-    has_nights: bool
+    facts: frozenset[str]
+    beds: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class SetAside:
 @dataclass(frozen=True, slots=True)
 class Offered:
     """What a form offers. `parts`: where the course is in parts, those filled in and one more. `sections`:
-    the fields of each section that is closed at first. `kept`: what the form carries unseen, by field."""
+    the fields of each section that is closed at first, `of_a_part` those of the stay of a part. `kept`: what
+    the form carries unseen, by field."""
 
     fit: Fit
     chosen: Mapping[str, str]
@@ -79,6 +82,7 @@ class Offered:
     fees: list[Choice]
     parts: list[PartRow]
     beds: list[tuple[str, str]]
+    of_a_part: Sequence[str]
     sections: Mapping[str, Sequence[str]]
     kept: list[tuple[str, str]]
     aside: list[SetAside]
@@ -105,8 +109,9 @@ def offered(form: Form, library: Library, names: Mapping[str, str], words: PageW
         settings=settings,
         payees=[one for one in payees if one.value in fit.payees],
         fees=[one for one in payees if one.value in fit.fees],
-        parts=[*_parts(form, picked["regimen"], library)] if picked["setting"] == IN_PARTS else [],
+        parts=[*_parts(form, picked["regimen"], library, words)] if picked["setting"] == IN_PARTS else [],
         beds=[*_beds(stated, library, words)],
+        of_a_part=[name for name in FACTS if name != "nights"],
         sections=_sections(form, library),
         kept=kept,
         aside=[*_aside(form, library, names, words)],
@@ -135,15 +140,16 @@ def _settings(form: Form, fit: Fit, library: Library, words: PageWords) -> list[
     if not fit.settings:
         return []
     found = choices(fit.settings, library.setting, words)
-    found.append(Choice(IN_PARTS, words.gettext("In several settings"), ""))
     picked = chosen(form)["setting"]
+    several = f"{IN_PARTS}:{picked}" if picked in fit.settings else IN_PARTS  # the first part's, then
+    found.append(Choice(several, words.gettext("In several settings"), ""))
     if picked in (*fit.settings, IN_PARTS):
         return found
     nothing = words.gettext("In parts") if in_parts(form) else words.gettext("Please choose")
     return [Choice("", nothing, ""), *found]
 
 
-def _parts(form: Form, regimen: str, library: Library) -> Iterator[PartRow]:
+def _parts(form: Form, regimen: str, library: Library, words: PageWords) -> Iterator[PartRow]:
     """The parts that are filled in, and one more while their sessions are not yet the course's."""
     filled = part_rows(form)
     last = filled[-1] if filled else 0
@@ -156,8 +162,8 @@ def _parts(form: Form, regimen: str, library: Library) -> Iterator[PartRow]:
     for number in (*filled, *more):
         root = f"{PART}{number}."
         setting = form.value(f"{root}setting")
-        overnight = setting in library.settings and library.setting(setting).overnight
-        yield PartRow(root, setting, form.value(f"{root}sessions"), form.value(f"{root}nights"), overnight)
+        facts = facts_of(setting, library) if setting in library.settings else frozenset()
+        yield PartRow(number, root, setting, facts, [*_beds([setting], library, words)])
 
 
 def _beds(settings: Sequence[str], library: Library, words: PageWords) -> Iterator[tuple[str, str]]:
@@ -177,7 +183,7 @@ def _beds(settings: Sequence[str], library: Library, words: PageWords) -> Iterat
 
 
 def _sections(form: Form, library: Library) -> dict[str, Sequence[str]]:
-    by_item = [name for name in form.typed if name.startswith(ITEM_CHARGE)]
+    by_item = [name for name in form.typed if name.startswith(ITEM_CHARGE) and BY not in name]
     return {
         "days": DAYS,
         "unlike": UNLIKE_NIGHTS,
@@ -191,7 +197,7 @@ def _aside(form: Form, library: Library, names: Mapping[str, str], words: PageWo
     entry = entries_in_words(library, words)
     for name, texts in form.aside.items():
         item = name.removeprefix(ITEM_CHARGE)
-        field = entry("without", item) if item != name else names.get(name, "")
+        field = entry("without", item) if item != name and BY not in item else field_called(name, names)
         for text in texts:
             says = words.title(library.setting(text).title) if text in library.settings else entry(name, text)
             yield SetAside(field or says, says if field else "")
@@ -202,7 +208,11 @@ def course_items(form: Form, quote: Quote | None, library: Library) -> Iterator[
     labels = {
         f"{line.schedule}:{line.item}": line.label for line in (quote.lines if quote else ()) if line.item
     }
-    charged = [name.removeprefix(ITEM_CHARGE) for name in form.typed if name.startswith(ITEM_CHARGE)]
+    charged = [
+        name.removeprefix(ITEM_CHARGE)
+        for name in form.typed
+        if name.startswith(ITEM_CHARGE) and BY not in name
+    ]
     for name in (*form.values("without"), *(name for name in charged if form.value(f"{ITEM_CHARGE}{name}"))):
         schedule, _, item = name.partition(":")
         known = (version.label(item) for version in reversed(library.versions(schedule)))
@@ -214,3 +224,14 @@ def course_items(form: Form, quote: Quote | None, library: Library) -> Iterator[
             charge=form.value(f"{ITEM_CHARGE}{name}"),
             left_out=name in form.values("without"),
         )
+
+
+def other_billers(form: Form, quote: Quote | None, names: Mapping[str, str]) -> list[Choice]:
+    """The fields of what others charge in all than those who bill what the setting brings."""
+    found = [name for name in form.typed if name.startswith(ITEM_CHARGE) and BY in name and form.value(name)]
+    found += [
+        f"{ITEM_CHARGE}{line.payee}{BY}{line.provider}"
+        for line in (quote.lines if quote else ())
+        if not line.is_fee and line.provider not in (None, form.value(f"{PROVIDER}{line.payee}"))
+    ]
+    return [Choice(name, field_called(name, names), "") for name in dict.fromkeys(found)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,14 +15,14 @@ from kfees.engine.pricing import price
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.model.quote import Quote
-from kfees.web import assets
+from kfees.web import assets, notice_form
 from kfees.web.awaited import awaited, why_awaited
 from kfees.web.entries import added_in_words
 from kfees.web.errors import not_found
 from kfees.web.field_names import field_names
 from kfees.web.forms import query, read_course
 from kfees.web.notice_form import OF_PROVIDER, NoticeForm, detail_names
-from kfees.web.offered import FIRST, course_items, offered
+from kfees.web.offered import FIRST, course_items, offered, other_billers
 from kfees.web.plausible import read_request
 from kfees.web.put_right import by_field, field_called, in_words, said
 from kfees.web.received import FORM, URL_FORM, form_of, only_kinds
@@ -83,12 +84,15 @@ def add_preview(routes: Routes, library: Library, today: Callable[[], date]) -> 
     @routes.post("/")
     async def taken_over(request: Request) -> Response:
         only_kinds(request, FORM, URL_FORM)
-        form = await form_of(request, ("request", "file", LANGUAGE))
+        form = await form_of(request, ("request", "file", *notice_form.FIELDS))
+        notice = NoticeForm(dict(form.texts))
+        if notice_form.INPUTS in notice.given:  # back from a notice, with the details that no address holds
+            typed = parse_qsl(notice.value(notice_form.INPUTS))
+            return await worked_out(request, lambda: shown_preview(typed, library, today(), notice))
         content = form.file("file")[0] or form.text("request")
         language = form.text(LANGUAGE).decode()
         fields = await worked_out(request, lambda: fields_of(content, library), size=len(content))
-        typed = read_course(fields, library, language=language)
-        return RedirectResponse(f"/?{query(typed)}", 303)
+        return RedirectResponse(f"/?{query(read_course(fields, library, language=language))}", 303)
 
     @routes.get(f"{assets.PREFIX}/{{name}}")
     async def asset(request: Request) -> Response:
@@ -129,6 +133,7 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
         "fields": names,
         "added_entry": added_in_words(library, words),
         "offered": offered(form, library, names, words),
+        "billers": other_billers(form, quote, names),
         "bears_gst": library.payer.bears_gst,
         "items": items,
         "item_choices": [("", ""), *((item.name, item.name.partition(":")[2]) for item in items)],

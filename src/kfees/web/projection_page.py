@@ -16,8 +16,8 @@ from kfees.projection.projection import Projection, project
 from kfees.web.awaited import awaited, why_awaited
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
 from kfees.web.documents import WORKBOOK, attached, name_of
+from kfees.web.entries import added_in_words
 from kfees.web.forms import query, read_course
-from kfees.web.items_form import ITEM_CHARGE
 from kfees.web.offered import FIRST, offered
 from kfees.web.plan_form import FIRST_PLAN, PLAN_FIELDS, on_the_form, plan_names, read_plan_form
 from kfees.web.plausible import read_plan
@@ -166,14 +166,13 @@ def _values(asked: Projected, library: Library, words: PageWords, today: date) -
         "language_query": language_query(words),
         "form": form,
         "fields": names,
+        "added_entry": added_in_words(library, words),
         "value": lambda name: form.value(name) or first.get(name, ""),
         "offered": found,
         "rule_sets": rule_sets(words),
         "bears_gst": library.payer.bears_gst,
         "unseen": unseen,
-        "unseen_names": [
-            escape(names.get(name, name.removeprefix(ITEM_CHARGE))).striptags() for name, _ in unseen
-        ],
+        "unseen_names": [escape(field_called(name, names)).striptags() for name, _ in unseen],
         "problems": said(wrong, form, names),
         "remarks": why_awaited(asked.problems, form, library, words)
         | to_check(asked.projection.please_check if asked.projection else (), form, library),

@@ -11,8 +11,8 @@ from kfees.engine.checking import DAY_AND_NIGHT
 from kfees.library.library import Library
 from kfees.model.problems import Problem, folded
 from kfees.model.sentences import Sentence, translatable, whole
-from kfees.web.items_form import ITEM_CHARGE
-from kfees.web.stay_form import PART, is_of_a_part
+from kfees.web.items_form import BY, ITEM_CHARGE
+from kfees.web.stay_form import PART, within_part
 from kfees.web.typed_form import Form
 from kfees.web.wording import PageWords
 
@@ -127,9 +127,10 @@ def said(problems: list[Problem], form: Form, names: Mapping[str, str]) -> list[
 def field_called(field: str, names: Mapping[str, str]) -> str:
     """What a field is called; of a field of an item or a part, by that one."""
     if field.startswith(ITEM_CHARGE):
-        return field.removeprefix(ITEM_CHARGE)
-    if is_of_a_part(field):
-        number, _, key = field.removeprefix(PART).partition(".")
+        payee, by, name = field.removeprefix(ITEM_CHARGE).partition(BY)
+        return f"{names.get(payee, payee)}: {name}" if by else payee
+    number, key = within_part(field)
+    if number:
         return f"{names[PART].format(number=number)} › {names[key]}"
     return names.get(field, field)
 

@@ -50,6 +50,7 @@ from kfees.web.column_offers import (
     without_places,
 )
 from kfees.web.documents import attached, name_of
+from kfees.web.entries import added_in_words
 from kfees.web.field_names import field_names
 from kfees.web.forms import query, read_course
 from kfees.web.limits import ASSESS_ADDRESS, LARGER_BODY_BYTES, MOST_QUOTE_BYTES
@@ -66,7 +67,7 @@ from kfees.web.provider_upload import (
     too_large,
     uploaded,
 )
-from kfees.web.put_right import by_field, in_words, said
+from kfees.web.put_right import by_field, field_called, in_words, said
 from kfees.web.received import (
     FORM,
     JSON,
@@ -282,9 +283,10 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
         "language_query": language_query(words),
         "form": form,
         "fields": names,
+        "added_entry": added_in_words(library, words),
         "offered": offered(form, library, names, words),
         "further": [
-            (name, names.get(name, name), text)
+            (name, field_called(name, names), text)
             for name in form.typed
             if name not in (*SHOWN, "payer", *OWN) and not is_of_a_part(name)
             for text in form.values(name)

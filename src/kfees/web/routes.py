@@ -9,9 +9,10 @@ from collections.abc import Callable
 from functools import partial
 from inspect import iscoroutinefunction, signature
 from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
@@ -56,7 +57,8 @@ class Routes:
 
     def _added(self, path: str, method: str, said: dict[str, Any]) -> Callable[[Endpoint], Endpoint]:
         def add(endpoint: Endpoint) -> Endpoint:
-            route = Served(path, _of_request(endpoint))
+            is_a_page = method == "GET" and not path.startswith(API) and "." not in path
+            route = Served(path, _of_request(endpoint, without_empty=is_a_page))
             route.methods = {method}  # HEAD is the limits' business
             self.served.append(route)
             if said:
@@ -66,13 +68,18 @@ class Routes:
         return add
 
 
-def _of_request(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-    """What answers, as a function of the request alone."""
+def _of_request(endpoint: Callable[..., Any], *, without_empty: bool) -> Callable[..., Any]:
+    """What answers, as a function of the request alone. `without_empty`: a form without scripts sends each
+    field, and is led to the address of what is filled in."""
     if iscoroutinefunction(endpoint):
         return endpoint
     _, *named = signature(endpoint).parameters
 
     async def answer(request: Request) -> Response:
+        sent = request.query_params.multi_items() if without_empty else []
+        filled = [(name, text) for name, text in sent if text.strip()]
+        if filled != sent:
+            return RedirectResponse(f"{request.url.path}?{urlencode(filled)}".removesuffix("?"), 303)
         of_path = (request.path_params[name] for name in named)
         found: Response = await worked_out(request, partial(endpoint, request, *of_path), "page")
         return found

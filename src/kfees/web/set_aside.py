@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kfees.engine.fitting import fit_of, has_no_line
+from kfees.engine.fitting import facts_of, fit_of, has_no_line
 from kfees.library.library import Library
 from kfees.web.accounts_form import DISCOUNT, PROVIDER
-from kfees.web.stay_form import FACTS, IN_PARTS, PART, is_of_a_part, part_rows
+from kfees.web.stay_form import FACTS, IN_PARTS, PART, part_rows, settle_parts, within_part
 from kfees.web.typed_form import PAYER, Form
 
 
@@ -25,6 +25,7 @@ def set_aside(form: Form, further: Mapping[str, Any], library: Library) -> None:
     library = seen_by(form, library)
     regimen = form.value("regimen")
     form.fit = fit_of(regimen, (), library)
+    settle_parts(form)
     _one_setting(form)
     added = [text.partition(":")[0].strip() for text in form.values("add")]
     added += _named(further, "services", "schedule")
@@ -71,8 +72,9 @@ def _goes(name: str, text: str, form: Form, library: Library) -> bool:
     fit = form.fit
     for before in (PROVIDER, DISCOUNT):
         name = name.removeprefix(before)
-    if is_of_a_part(name):
-        return _part_goes(name, form, library)
+    number, key = within_part(name)
+    if number:
+        return form.value("setting") == IN_PARTS and _part_goes(number, key, form, library)
     match name:
         case "setting":
             return bool(fit.settings)
@@ -95,11 +97,10 @@ def _payee_of_fee(text: str) -> str:
     return text.partition(":")[0].strip()
 
 
-def _part_goes(name: str, form: Form, library: Library) -> bool:
-    """Nights of a part go with a setting that has them, and parts where the course is in parts."""
-    setting = form.value(name.replace(".nights", ".setting"))
-    idle = name.endswith(".nights") and setting in library.settings and not library.setting(setting).overnight
-    return form.value("setting") == IN_PARTS and not idle
+def _part_goes(number: str, key: str, form: Form, library: Library) -> bool:
+    """What is said of the stay of a part goes with a setting in which it counts."""
+    setting = form.value(f"{PART}{number}.setting")
+    return key not in FACTS or setting not in library.settings or FACTS[key] in facts_of(setting, library)
 
 
 def set_items_aside(form: Form, library: Library) -> bool:

@@ -15,23 +15,28 @@ IN_PARTS = "in-parts"
 PART = "part."
 """Before the number and the key of a part in the name of a field: `part.1.setting`."""
 
-PART_KEYS = ("setting", "sessions", "nights")
-
 TYPED_BED = ("bed_item", "bed_dates")
 FACTS = {
     **{name: name for name in ("admitted", "discharged", "nights", "drg", "leave_days", "icu_hours", "age")},
     "residence": "residence_remoteness",
     "treatment": "treatment_remoteness",
+    "indigenous": "indigenous",
+    "paediatric": "specialist_paediatric",
+    "radiotherapy": "radiotherapy",
+    "dialysis": "dialysis",
     **dict.fromkeys(("bed", *TYPED_BED), "beds"),
     "leave": "leave",
     **dict.fromkeys(("earlier_ended", "earlier_days"), "earlier_stay"),
 }
-"""The fact of an episode behind each field of a stay."""
+"""The fact of an episode behind each field of a stay: of the course's, or after its root of a part's."""
 
-COUNTS, WORDS, DAYS = (
+PART_KEYS = ("setting", "sessions", *FACTS)
+
+COUNTS, WORDS, DAYS, FLAGS = (
     ("nights", "leave_days", "age"),
     ("drg", "residence", "treatment"),
     ("admitted", "discharged"),
+    ("indigenous", "paediatric", "radiotherapy", "dialysis"),
 )
 
 
@@ -40,17 +45,39 @@ def in_parts(form: Form) -> bool:
     return form.value("setting") == IN_PARTS or ("parts" in form.asked and not form.value("setting"))
 
 
+def settle_parts(form: Form) -> None:
+    """Number the parts from 1. The setting that was chosen before several were, which stands behind them, is
+    the first part's, with all that was said of its stay."""
+    stated = form.values("setting")
+    before = next((name.partition(":")[2] for name in stated if name.startswith(f"{IN_PARTS}:")), "")
+    if before:
+        form.typed["setting"] = [name.partition(":")[0] for name in stated]
+        if not part_rows(form):
+            stay = {f"{PART}1.{name}": form.typed.pop(name) for name in FACTS if name in form.typed}
+            form.typed |= {f"{PART}1.setting": [before], **stay}
+    for number, row in enumerate(part_rows(form), start=1):
+        for key in PART_KEYS:
+            if texts := form.typed.pop(f"{PART}{row}.{key}", None):
+                form.typed[f"{PART}{number}.{key}"] = texts
+
+
 def part_rows(form: Form) -> list[int]:
     """The numbers of the parts of which anything is filled in."""
-    names = (name.split(".") for name in form.typed if name.startswith(PART) and form.value(name))
-    return sorted({int(number) for _, number, _ in names})
+    numbers = {within_part(name)[0] for name in form.typed if form.value(name)} - {""}
+    return sorted(map(int, numbers))
+
+
+def within_part(name: str) -> tuple[str, str]:
+    """The number of the part that a field is of, and the field within it; of no part, both empty."""
+    before, _, rest = name.partition(".")
+    number, _, key = rest.partition(".")
+    is_one = f"{before}." == PART and number.isdecimal() and len(number) < 4 and key in PART_KEYS
+    return (number, key) if is_one else ("", "")
 
 
 def is_of_a_part(name: str) -> bool:
     """Whether a field is one of a part."""
-    before, _, rest = name.partition(".")
-    number, _, key = rest.partition(".")
-    return f"{before}." == PART and number.isdecimal() and len(number) < 4 and key in PART_KEYS
+    return bool(within_part(name)[0])
 
 
 def read_place(form: Form) -> None:
@@ -68,20 +95,15 @@ def read_place(form: Form) -> None:
 def _read_parts(form: Form) -> None:
     parts: list[dict[str, Any]] = []
     for row in part_rows(form):
-        root = f"{PART}{row}."
-        form.fields[f"parts[{len(parts)}]"] = f"{root}setting"
-        form.fields["parts"] = f"{root}sessions"
-        for key in PART_KEYS:
-            within = "episode.nights" if key == "nights" else key
-            form.fields[f"parts[{len(parts)}].{within}"] = f"{root}{key}"
-        part: dict[str, Any] = (
-            {"setting": form.value(f"{root}setting")} if form.value(f"{root}setting") else {}
-        )
-        sessions, nights = form.count(f"{root}sessions", 1), form.count(f"{root}nights")
+        root, place = f"{PART}{row}.", f"parts[{len(parts)}]"
+        form.fields[place] = f"{root}setting"
+        form.fields["parts"] = form.fields[f"{place}.sessions"] = f"{root}sessions"
+        setting, sessions = form.value(f"{root}setting"), form.count(f"{root}sessions", 1)
+        part: dict[str, Any] = {"setting": setting} if setting else {}
         if sessions is not None:
             part["sessions"] = sessions
-        if nights is not None:
-            part["episode"] = {"nights": nights}
+        if episode := _read_stay(form, root, f"{place}."):
+            part["episode"] = episode
         parts.append(part)
     if parts:
         form.asked["parts"] = parts
@@ -89,46 +111,47 @@ def _read_parts(form: Form) -> None:
         form.fields["setting"] = f"{PART}1.setting"
 
 
-def _read_stay(form: Form) -> dict[str, Any]:
+def _read_stay(form: Form, root: str = "", place: str = "") -> dict[str, Any]:
+    """The stay of the course, or of a part: `root` stands before its fields, `place` before its place."""
     for field, fact in FACTS.items():
-        form.fields.setdefault(f"episode.{fact}", field)
-    form.fields |= {"episode.icu_eligible": "icu_hours", "episode.earlier_stay.days": "earlier_days"}
-    counted = {name: form.count(name) for name in COUNTS}
+        form.fields.setdefault(f"{place}episode.{fact}", f"{root}{field}")
+    form.fields[f"{place}episode.icu_eligible"] = f"{root}icu_hours"
+    form.fields[f"{place}episode.earlier_stay.days"] = f"{root}earlier_days"
+    said = {name: text for name in FACTS if (text := form.value(f"{root}{name}"))}
+    counted = {name: form.count(f"{root}{name}") for name in COUNTS}
     episode: dict[str, Any] = {name: number for name, number in counted.items() if number is not None}
-    episode |= {FACTS[name]: form.value(name) for name in WORDS if form.value(name)}
-    episode |= {name: day_typed(form.value(name)) for name in DAYS if form.value(name)}
-    if form.value("icu_hours"):
-        episode |= {"icu_hours": form.value("icu_hours"), "icu_eligible": True}
-    if form.value("leave"):
-        episode["leave"] = days_typed(form.value("leave"))
-    if form.value("earlier_ended") or form.value("earlier_days"):
-        episode["earlier_stay"] = _earlier_stay(form)
-    if beds := _beds(form):
+    episode |= {FACTS[name]: said[name] for name in WORDS if name in said}
+    episode |= {name: day_typed(said[name]) for name in DAYS if name in said}
+    episode |= {FACTS[name]: said[name] == "yes" or said[name] for name in FLAGS if name in said}
+    if "icu_hours" in said:
+        episode |= {"icu_hours": said["icu_hours"], "icu_eligible": True}
+    if "leave" in said:
+        episode["leave"] = days_typed(said["leave"])
+    if "earlier_ended" in said or "earlier_days" in said:
+        ended = {"ended": day_typed(said["earlier_ended"])} if "earlier_ended" in said else {}
+        days = form.count(f"{root}earlier_days")
+        episode["earlier_stay"] = ended if days is None else {**ended, "days": days}
+    if beds := _beds(form, root, place):
         episode["beds"] = beds
     return episode
 
 
-def _earlier_stay(form: Form) -> dict[str, Any]:
-    days = form.count("earlier_days")
-    ended = {"ended": day_typed(form.value("earlier_ended"))} if form.value("earlier_ended") else {}
-    return ended if days is None else {**ended, "days": days}
-
-
-def _beds(form: Form) -> list[dict[str, Any]]:
+def _beds(form: Form, root: str, place: str) -> list[dict[str, Any]]:
     """Those that are kept, and the one that is being typed, which becomes one of them."""
-    item, dates = (form.value(name) for name in TYPED_BED)
+    kept, typed = f"{root}bed", [f"{root}{name}" for name in TYPED_BED]
+    item, dates = map(form.value, typed)
     if item and dates:
-        for name in TYPED_BED:
+        for name in typed:
             form.typed.pop(name)
-        form.typed["bed"] = [*form.values("bed"), f"{item}@{','.join(days_typed(dates))}"]
+        form.typed[kept] = [*form.values(kept), f"{item}@{','.join(days_typed(dates))}"]
     elif dates:
-        form.wrong("bed_item", "missing", "Which bed it was is not given.", "Choose it.")
+        form.wrong(typed[0], "missing", "Which bed it was is not given.", "Choose it.")
     beds = []
-    for text in form.values("bed"):
+    for text in form.values(kept):
         try:
             beds.append(bed_of(text))
         except Unreadable as error:
-            form.wrong("bed", error.code, error.message, error.remedy)
+            form.wrong(kept, error.code, error.message, error.remedy)
         else:
-            form.fields[f"episode.beds[{len(beds) - 1}]"] = "bed"
+            form.fields[f"{place}episode.beds[{len(beds) - 1}]"] = kept
     return beds

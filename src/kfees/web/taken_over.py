@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator
 
 from kfees.engine.asking import is_saved_quote
-from kfees.engine.fitting import Fit, fit_of
+from kfees.engine.fitting import Fit, facts_of, fit_of
 from kfees.library.library import Library
 from kfees.reading.json_and_toml import read_json
 from kfees.web.accounts_form import DISCOUNT, PROVIDER, payee_of
 from kfees.web.further import FURTHER, Loose
+from kfees.web.items_form import BY, ITEM_CHARGE
 from kfees.web.plausible import read_request
-from kfees.web.stay_form import FACTS, IN_PARTS, PART
+from kfees.web.stay_form import FACTS, FLAGS, IN_PARTS, PART
 
 PLACE = "the request"
 SCALARS = {
@@ -43,19 +44,26 @@ def fields_of(content: bytes | str, library: Library) -> Fields:
     found: Fields = [(name, str(rest.pop(key))) for key, name in SCALARS.items() if key in rest]
     if fit.by_weight and "weight_kg" in rest:
         found.append(("weight", rest.pop("weight_kg")))
-    found += [*_parts(rest), *_calendar(rest), *_charges(rest, fit, library), *_items(rest)]
-    found += [*_episode(rest, fit), *_providers(rest, fit)]
+    found += [*_parts(rest, library), *_calendar(rest), *_charges(rest, fit, library), *_items(rest)]
+    if "episode" in rest:
+        found += _stay(rest["episode"], fit.facts)
+    if not rest.get("episode"):
+        rest.pop("episode", None)
+    found += _providers(rest, fit)
     return [*found, (FURTHER, json.dumps(rest, ensure_ascii=False))] if rest else found
 
 
-def _parts(rest: Loose) -> Iterator[tuple[str, str]]:
-    """Parts, where nothing is said of their stays but the nights."""
-    parts: list[Loose] = rest.get("parts", [])
-    if parts and all(part.get("episode", {}).keys() <= {"nights"} for part in parts):
-        yield "setting", IN_PARTS
-        for number, part in enumerate(rest.pop("parts"), start=1):
-            for key, value in {**part, **part.pop("episode", {})}.items():
-                yield f"{PART}{number}.{key}", str(value)
+def _parts(rest: Loose, library: Library) -> Fields:
+    """Parts, where all that is said of their stays has a field."""
+    found: Fields = []
+    for number, part in enumerate(rest.get("parts", ()), start=1):
+        episode = dict(part.get("episode") or {})
+        fields = [*_stay(episode, facts_of(part["setting"], library))]
+        if episode:
+            return []
+        fields += [(key, str(part[key])) for key in ("setting", "sessions")]
+        found += [(f"{PART}{number}.{name}", text) for name, text in fields]
+    return [("setting", IN_PARTS), *found] if rest.pop("parts", ()) else []
 
 
 def _providers(rest: Loose, fit: Fit) -> Iterator[tuple[str, str]]:
@@ -105,8 +113,12 @@ def _field(charge: Loose) -> tuple[str, str] | None:
             return "charged", f"{schedule}:{item}={amount}@{','.join(dates)}"
         case {"payee": payee, "discount": amount, **more} if not more:
             return f"{DISCOUNT}{payee}", amount
+        case {"payee": payee, "provider": provider, "amount": amount, **more} if not more:
+            return f"{ITEM_CHARGE}{payee}{BY}{provider}", amount
         case {"payee": payee, "label": label, "amount": amount, **more} if more.keys() <= {"quantity"}:
             return "fee", f"{payee}:{label}={amount}{_times(more)}"
+        case {"payee": payee, "label": label, "amount": amount, "dates": dates, **more} if not more:
+            return "fee", f"{payee}:{label}={amount}@{','.join(dates)}"
         case _:
             return None
 
@@ -125,18 +137,19 @@ def _items(rest: Loose) -> Iterator[tuple[str, str]]:
             yield "add", f"{one['schedule']}:{one['item']}@{','.join(one['dates'])}{_times(one)}{by}"
 
 
-def _episode(rest: Loose, fit: Fit) -> Iterator[tuple[str, str]]:
-    episode: Loose = rest.pop("episode", None) or {}
+def _stay(episode: Loose, facts: frozenset[str]) -> Fields:
+    """The fields of a stay; what has none is left of it."""
+    found: Fields = []
     for name, fact in FACTS.items():
-        if fact in episode and fact in fit.facts and fact not in ONE_BY_ONE:
-            yield name, str(episode.pop(fact))
-    yield from (("bed", f"{bed['item']}@{','.join(bed['dates'])}") for bed in episode.pop("beds", ()))
+        if fact in episode and fact in facts and fact not in ONE_BY_ONE:
+            value = episode.pop(fact)
+            found.append((name, "yes" if name in FLAGS else str(value)))
+    found += [("bed", f"{bed['item']}@{','.join(bed['dates'])}") for bed in episode.pop("beds", ())]
     if "leave" in episode:
-        yield "leave", ", ".join(episode.pop("leave"))
+        found.append(("leave", ", ".join(episode.pop("leave"))))
     if earlier := episode.pop("earlier_stay", None):
-        yield from (("earlier_ended", earlier["ended"]), ("earlier_days", str(earlier["days"])))
+        found += [("earlier_ended", earlier["ended"]), ("earlier_days", str(earlier["days"]))]
     if episode.get("icu_eligible") and "icu_hours" in episode:
         del episode["icu_eligible"]
-        yield "icu_hours", str(episode.pop("icu_hours"))
-    if episode:
-        rest["episode"] = episode
+        found.append(("icu_hours", str(episode.pop("icu_hours"))))
+    return found

@@ -49,5 +49,5 @@ def _fields(sentence: Sentence, library: Library, form: Form) -> tuple[str, ...]
             payee
             for payee in library.every_payee
             if billed in (library.biller(payee), form.value(f"{PROVIDER}{payee}"))
-        )
+        ) + tuple(f"{items_form.ITEM_CHARGE}{payee}{items_form.BY}{billed}" for payee in library.every_payee)
     return FIELDS.get(sentence.message, ())

@@ -58,11 +58,11 @@ function place(page) {
     const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
     const caret = document.activeElement.selectionStart;
     for (const details of part.querySelectorAll("details")) {
-      const other = details.id && fresh.querySelector("#" + details.id);
+      const other = details.id && fresh.querySelector("#" + CSS.escape(details.id));
       if (other) other.open = details.open;
     }
     for (const field of part.querySelectorAll("[data-deferred]")) {
-      const other = fresh.querySelector("#" + field.id);
+      const other = fresh.querySelector("#" + CSS.escape(field.id));
       if (other) other.value = field.value;
     }
     part.replaceWith(document.adoptNode(fresh));
@@ -132,6 +132,29 @@ function later(event) {
   const whole = event.type === "change";
   if (whole || !unfinished(event.target)) timer = setTimeout(show, PAUSE, whole);
 }
+
+// A button of the form sends what is filled in, as `address` does.
+form.addEventListener("formdata", (event) => {
+  const sent = [...event.formData];
+  for (const [name] of sent) event.formData.delete(name);
+  for (const [name, value] of sent) if (value.trim()) event.formData.append(name, value.trim());
+});
+
+// Whoever comes back finds what was typed put back by the browser, beside an answer to what stood there before.
+function changed(field) {
+  if (field.options) {
+    const chosen = [...field.options].findLastIndex((option) => option.defaultSelected);
+    return field.options.length > 0 && field.selectedIndex !== Math.max(chosen, 0);
+  }
+  return field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+}
+
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted && [...form.elements].some((field) => field.name && changed(field))) show(true);
+});
+
+// A form of a notice that was sent back stands at the address of the notice.
+if (location.pathname !== form.getAttribute("action")) history.replaceState(null, "", address());
 
 document.getElementById("elsewhere")?.addEventListener("toggle", compare);
 form.addEventListener("input", later);
