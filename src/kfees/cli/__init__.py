@@ -35,6 +35,7 @@ schedules_index    `kfees schedules index`: an estimate version, carried forward
 template           `kfees template`: a workbook to fill in, which `kfees quote` prices
 replay             `kfees replay`: the same quote to the cent, or what changed and why
 serve              `kfees serve`: the pages and the API, on this machine alone unless told otherwise
+serving            what a server was asked to serve, in each of its processes
 guide              `kfees guide`: the guides that came with kfees, as a terminal shows them
 terminal           the terminal: its one width, how text is wrapped to it, and tables
 named_files        the files that a command line names: which are read, which are written

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import socket
-import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import click
 
 from kfees.cli.options import schedules_option
-from kfees.cli.schedules_import import load_with
+from kfees.cli.serving import OneByOne, Serving, in_a_process
 from kfees.model.problems import InputError, Problem
 
 SETTINGS: dict[str, Any] = {
@@ -22,6 +19,7 @@ SETTINGS: dict[str, Any] = {
     "ws": "none",
     "timeout_keep_alive": 5,
     "timeout_graceful_shutdown": 5,
+    "timeout_worker_healthcheck": 120,  # of several processes: one that is busy, or starts, is not dead
 }
 """How uvicorn is run."""
 
@@ -50,6 +48,14 @@ EVERYTHING = ("0.0.0.0", "::", "")  # noqa: S104  what is listened on is told, n
     metavar="N",
     help="So many requests of one address are answered at a time.",
 )
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="So many processes answer beside each other: for many users, one for each core.",
+)
 @schedules_option
 def command(
     host: str,
@@ -58,25 +64,25 @@ def command(
     into: str | None,
     allowed: tuple[str, ...],
     most_of_a_client: int,
+    workers: int,
     overlays: tuple[str, ...],
 ) -> None:
     """Serve the pages and the API. Nothing that is sent is logged, or stored without --into."""
     import uvicorn
 
-    from kfees.web import application
     from kfees.web.connections import Connection
 
     _refuse_what_cannot_be_listened_on(host, port)
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
-    logging.getLogger("kfees.web").setLevel(logging.INFO if log else logging.ERROR)
-    logging.getLogger("python_multipart").setLevel(logging.ERROR)  # its warnings hold what was sent
-    app = application(
-        load_with(overlays, into),
-        into=Path(into) if into is not None else None,
-        hosts=names_of(host, allowed),
-        most_of_a_client=most_of_a_client,
-    )
-    uvicorn.run(app, host=host, port=port, http=Connection, **SETTINGS)
+    serving = Serving(overlays, into, tuple(names_of(host, allowed)), most_of_a_client, log)
+    serving.write_log()
+    settings = {**SETTINGS, "host": host, "port": port, "http": Connection}
+    if workers == 1:
+        uvicorn.run(serving.application(), **settings)
+    else:
+        serving.library()  # what is wrong with it is told once, before any process starts
+        serving.tell_processes()
+        app, loop = (f"{one.__module__}:{one.__name__}" for one in (in_a_process, OneByOne))
+        uvicorn.run(app, factory=True, workers=workers, loop=loop, **settings)
 
 
 def names_of(host: str, allowed: Iterable[str]) -> set[str]:

@@ -6,6 +6,7 @@ uvicorn itself waits for the head of a request, and for an answer to be read, as
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections import Counter
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -40,6 +41,7 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn
         super().connection_made(transport)
+        _send_at_once(transport)
         transport.set_write_buffer_limits(high=0)  # so that we are told of the first byte that is not taken
         self._since = self.loop.time()
         self._await_head()
@@ -84,3 +86,11 @@ class Connection(H11Protocol):
             (most, _), *_ = Counter(one.address for one in waiting).most_common(1)
             of_one = (one for one in waiting if one.address == most)
             min(of_one, key=lambda one: one._since).transport.abort()
+
+
+def _send_at_once(transport: asyncio.Transport) -> None:
+    """The end of an answer waits for nothing that the other side has yet to say: asyncio sees to that only
+    where it opened the port itself, and of several processes none has."""
+    connected = transport.get_extra_info("socket")
+    if connected is not None and connected.family in (socket.AF_INET, socket.AF_INET6):
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
