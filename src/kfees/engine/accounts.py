@@ -6,6 +6,7 @@ A biller is a payee, by name where the request names one: two doctors have an ac
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
@@ -38,7 +39,8 @@ class Biller(NamedTuple):
         return f"{self.payee} of {self.provider}" if self.provider else self.payee
 
 
-class Assigned(NamedTuple):
+@dataclass(slots=True)
+class Assigned:
     """A charge of a request, by its number there, and whose it is. `candidates`: who has such lines, or for
     a discount such charges."""
 
@@ -66,9 +68,9 @@ def assigned(request: CourseRequest, services: Iterable[Service | Line]) -> tupl
     for number, charge in enumerate(request.charges):
         if (kind := charge.kind) == "discount":
             discounts.append((number, charge))
-        elif charge.payee is not None:
-            candidates = tuple(by_payee.get(charge.payee, ()))
-            found.append(_assigned(number, kind, charge, charge.payee, candidates, request))
+        elif (whose := charge.payee) is not None:
+            candidates = tuple(by_payee.get(whose, ()))
+            found.append(_assigned(number, kind, charge, whose, candidates, request))
         else:
             billers = by_item.get((charge.schedule or "", charge.item or ""), {})
             whom: Payee = next(iter(billers.values()), PHARMACY)
@@ -152,8 +154,8 @@ class Accounts:
             already = accounts.discounts.get(one.biller, ZERO)
             accounts.discounts[one.biller] = already + one.charge.discount
         for one in charges:
-            if one.charge.amount is not None:
-                accounts._take(one, one.charge.amount, library)
+            if (amount := one.charge.amount) is not None:
+                accounts._take(one, amount, library)
         return accounts
 
     def _take(self, one: Assigned, amount: Decimal, library: Library) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from kfees.engine.accounts import Assigned, Biller
 from kfees.engine.course import Course
@@ -27,7 +28,7 @@ def charge_problems(request: CourseRequest, course: Course, library: Library) ->
     charges, services = course.charges, course.services
     if _are_plain(charges):
         return
-    for one in sorted(charges):
+    for one in sorted(charges, key=attrgetter("number")):
         match one.kind:
             case "item":
                 yield from _without_line(one, request, services, library)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from kfees.engine.charges import charge_problems, is_drug, listed
@@ -43,10 +44,10 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
     if request.payer not in library.payers:
         raise InputError([unknown_payer(request.payer, library), *part_problems(request)])
     library = library.of(request.payer)
-    request = by_schedule(request, library)
+    request, places = by_schedule(request, library), request.places
     problems = [
         *part_problems(request),
-        *_unknown_names(request, library),
+        *_unknown_names(request, places, library),
         *_unknown_payees(request, library),
         *_unknown_items(request, library),
     ]
@@ -57,7 +58,7 @@ def lay_out(request: CourseRequest, library: Library) -> Course:
     if problems and any(problem.code in WITHOUT_A_COURSE for problem in problems):
         raise InputError(problems)
     regimen = library.regimen(request.regimen)
-    problems += _misfits(request, regimen, library)
+    problems += _misfits(request, places, regimen, library)
     # What is wrong so far stands in for itself, so that the charges can be checked in the same run.
     layout = CourseLayout(_stand_in(request, library) if problems else request, regimen, library)
     course = layout.course()
@@ -120,10 +121,10 @@ def _stand_in(request: CourseRequest, library: Library) -> CourseRequest:
     )
 
 
-def _unknown_names(request: CourseRequest, library: Library) -> Iterator[Problem]:
+def _unknown_names(request: CourseRequest, places: Sequence[Place], library: Library) -> Iterator[Problem]:
     if request.regimen not in library.regimens:
         yield _unknown("regimen", "regimen", request.regimen, library.regimens)
-    for place in request.places:
+    for place in places:
         if place.setting == ANYWHERE:
             if library.payer.price_by_infusion is None:
                 yield missing(f"{place.root}setting")
@@ -139,8 +140,8 @@ def _unknown(kind: str, place: str, name: str, known: Sequence[str]) -> Problem:
 def _unknown_payees(request: CourseRequest, library: Library) -> Iterator[Problem]:
     known = library.payees
     for number, charge in enumerate(request.charges):
-        if charge.payee is not None and charge.payee not in known:
-            yield unknown_payee(charge.payee, known, f"charges[{number}].payee")
+        if (payee := charge.payee) is not None and payee not in known:
+            yield unknown_payee(payee, known, f"charges[{number}].payee")
     for payee in request.providers:
         if payee not in known:
             yield unknown_payee(payee, known, f"providers.{payee}")
@@ -183,9 +184,11 @@ def _unknown_schedule(schedule: str, place: str, library: Library) -> Problem:
     return Problem("unknown-schedule", place, message, remedy)
 
 
-def _misfits(request: CourseRequest, regimen: Regimen, library: Library) -> Iterator[Problem]:
+def _misfits(
+    request: CourseRequest, places: Sequence[Place], regimen: Regimen, library: Library
+) -> Iterator[Problem]:
     """Where the regimen, the settings, the dose, the calendar and the stays do not go together."""
-    for place in request.places:
+    for place in places:
         yield from unfit_setting(place, request.regimen, library)
     by_weight = regimen.dose.mg_per_kg_per_hour is not None and library.payer.price_by_infusion is None
     if by_weight and request.weight_kg is None:
@@ -199,23 +202,31 @@ def _misfits(request: CourseRequest, regimen: Regimen, library: Library) -> Iter
     yield from stay_problems(request, library)
 
 
-def unfit_setting(place: Place, regimen: str, library: Library) -> Iterator[Problem]:
+def unfit_setting(place: Place, regimen: str, library: Library) -> Iterable[Problem]:
     """Why a regimen cannot be given in a setting."""
-    setting = library.setting(place.setting)
+    key = ("unfit", place.setting, regimen)
+    found: Sequence[Problem] | None = library.kept.get(key)
+    if found is None:
+        found = library.kept[key] = [*_unfit(place.setting, regimen, library)]
+    return [replace(problem, place=f"{place.root}setting") for problem in found]
+
+
+def _unfit(name: str, regimen: str, library: Library) -> Iterator[Problem]:
+    setting = library.setting(name)
     loaded = library.every_schedule
     not_loaded = [service.schedule for service in setting.service if service.schedule not in loaded]
     for schedule in dict.fromkeys(not_loaded):
         yield Problem(
             "unknown-schedule",
-            f"{place.root}setting",
-            f"{place.setting} needs the schedule {schedule!r}, and none is loaded.",
+            "setting",
+            f"{name} needs the schedule {schedule!r}, and none is loaded.",
             "Load a folder that has it.",
         )
     if library.regimen(regimen).continuous and not setting.continuous:
         yield Problem(
             "setting-without-nights",
-            f"{place.root}setting",
-            DAY_AND_NIGHT.format(regimen=regimen, setting=place.setting),
+            "setting",
+            DAY_AND_NIGHT.format(regimen=regimen, setting=name),
             "Choose a setting with nights, or hospital in the home.",
         )
 

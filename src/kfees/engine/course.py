@@ -7,6 +7,7 @@ services added or left out.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -42,7 +43,8 @@ DRUG_NOT_PRICED = translatable("The drug is not priced: no rate for {number} amp
 ONE = Decimal(1)
 
 
-class CoursePart(NamedTuple):
+@dataclass(slots=True)
+class CoursePart:
     """The sessions at one place, and the stay that they take, where the patient is admitted."""
 
     sessions: PlacedSessions
@@ -54,7 +56,8 @@ class CoursePart(NamedTuple):
         return self.stay.episode if self.stay else self.sessions.place.episode
 
 
-class Course(NamedTuple):
+@dataclass(slots=True)
+class Course:
     """A request laid out. `request` has its defaults filled in; `days` are its treatment days, `stays`
     those over night, in order; `episode` holds the patient's facts; `charges` are the request's with whose
     each is; `drug_label` names the ampoules, and `drug_not_included` says that nothing prices, charges or
@@ -104,13 +107,14 @@ class CourseLayout:
         dose = dose_of(self.regimen, request.weight_kg, len(days))
         services = [*self._default_services(parts), *self._drug_services(parts, dose)]
         self.before_withouts = [*services]
-        if left_out := {(item.schedule, item.item) for item in request.without}:
+        if request.without:
+            left_out = {(item.schedule, item.item) for item in request.without}
             services = [service for service in services if (service.schedule, service.item) not in left_out]
         # Only now the request's own: leaving an item out and adding it again replaces it.
         services += self._own_services()
         if providers := request.providers:
             services = [
-                service if service.provider else service._replace(provider=providers.get(service.payee))
+                service if service.provider else replace(service, provider=providers.get(service.payee))
                 for service in services
             ]
         if library.payer.bears_gst and any(map(_is_compared, request.charges)):
@@ -173,8 +177,8 @@ class CourseLayout:
     def _drug_services(self, parts: Sequence[CoursePart], dose: DoseTaken) -> Iterator[Service]:
         """The ampoules, where a schedule prices them or the request charges them."""
         days: tuple[date, ...] = ()
-        for sessions, _ in parts:
-            days += () if sessions.setting.drug_included else sessions.days
+        for part in parts:
+            days += () if part.sessions.setting.drug_included else part.sessions.days
         if not days or dose.ampoules_per_day is None:
             return
         drug = self.regimen.drug

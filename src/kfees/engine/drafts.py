@@ -6,9 +6,9 @@ A line is one item at one rate and one charge for each unit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from kfees.engine.accounts import Accounts, Biller, ItemCharge, shared_out
 from kfees.engine.course import Course
@@ -22,7 +22,8 @@ from kfees.model.money import ZERO, round_half_up
 from kfees.model.schedule import Rate
 
 
-class Draft(NamedTuple):
+@dataclass(slots=True)
+class Draft:
     """One item's services at one rate, of which `service` is the first, and how each unit is charged."""
 
     found: RateFound
@@ -62,7 +63,7 @@ def drafted(course: Course, ruling: Ruling, library: Library, accounts: Accounts
         theirs = [number for number, draft in enumerate(drafts) if draft.charged and draft.biller == biller]
         shares = shared_out(discount, [drafts[number].charge for number in theirs])
         for number, share in zip(theirs, shares, strict=True):
-            drafts[number] = drafts[number]._replace(discount=share)
+            drafts[number] = replace(drafts[number], discount=share)
     return drafts
 
 

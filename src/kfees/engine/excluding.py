@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from kfees.engine.item_rules import Excluded, Ruling, judge
@@ -10,6 +11,8 @@ from kfees.engine.services import Service, day_by_day
 from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.model.item_rules import BY_DAY, ItemFinding, ItemRule, ItemRules, NamedItem
+
+NOTHING_FOUND = Ruling()
 
 
 class Struck(NamedTuple):
@@ -25,10 +28,10 @@ def rule_on(services: Sequence[Service], library: Library) -> Ruling:
     """What the rules that hold on a course's first day say of its services: of each provider's by
     themselves, since what one doctor bills excludes nothing of another's. Places are those day by day."""
     if not services:
-        return Ruling()
+        return NOTHING_FOUND
     rules = library.item_rules_on(min([service.days[0] for service in services]))
     if rules is None or are_kept(rules, services):
-        return Ruling()
+        return NOTHING_FOUND
     services = day_by_day(services)
     providers = {service.provider: None for service in services}
     findings: list[ItemFinding] = []
@@ -55,8 +58,8 @@ def are_kept(rules: ItemRules, services: Sequence[Service]) -> bool:
 
 
 def _all_of(items: Sequence[NamedItem], by_item: Mapping[NamedItem, list[Service]]) -> Sequence[Service]:
-    if len(items) == 1:
-        return by_item[items[0]]
+    if len(items) < 2:
+        return by_item[items[0]] if items else ()
     return [service for item in items for service in by_item[item]]
 
 
@@ -91,8 +94,8 @@ def parted(
             version_day = version and version.first_day
             key = (service.schedule, service.item, service.provider, version_day, part.rule.name)
             one = struck.setdefault(key, Struck(version, part.rule, [], {}))
-            one.services.append(service._replace(quantity=part.units))
+            one.services.append(replace(service, quantity=part.units))
             one.instead.update(dict.fromkeys(line for line in part.instead if line != service.line))
         if left:
-            payable.append(service._replace(quantity=left))
+            payable.append(replace(service, quantity=left))
     return payable, tuple(struck.values())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 from kfees.engine import reasons
 from kfees.engine.course import Course
 from kfees.engine.excluding import Struck
+from kfees.engine.gap import NO_CHARGE
 from kfees.engine.services import Service
 from kfees.engine.step_down import DaysCounted
 from kfees.library.library import Library
@@ -32,16 +34,17 @@ UNPRICED = translatable("{source}, so dollars cannot be determined")
 
 class Figure(NamedTuple):
     """What one unit of a service costs, in the words and terms of whatever priced it. `why`: why there is no
-    amount, where there is none; `line`: the line's values that follow from all this."""
+    amount, where there is none; `line`: the line's values that follow from all this, without a charge."""
 
     amount: Decimal | None
     gst: Gst | None
     explained: tuple[str, ...]
     why: tuple[str, ...]
-    line: Mapping[str, Any]
+    line: dict[str, Any]
 
 
-class RateFound(NamedTuple):
+@dataclass(slots=True)
+class RateFound:
     """The version in force on a service's day and what it says of the item, or why there is nothing;
     `struck` where a rule between items excludes the units. `figure`: what it comes to, where that is known
     already."""
@@ -159,7 +162,7 @@ def _of_leave(found: RateFound, library: Library) -> RateFound:
     if not isinstance(found.rate, Rate) or not isinstance(found.rate.amount, Decimal):
         return found
     part = round_half_up(found.rate.amount * leave.fraction)
-    return found._replace(rate=found.rate._replace(amount=part))
+    return replace(found, rate=found.rate._replace(amount=part))
 
 
 def _by_day_of_stay(
@@ -216,6 +219,7 @@ def _figure(
     rate = amount if isinstance(amount, Decimal) else None
     line = {
         **dict.fromkeys(Line.model_fields),
+        **NO_CHARGE,
         "label": label,
         "unit": unit,
         "rate": rate,
@@ -232,9 +236,8 @@ def _figure(
 
 
 def figure_of(found: RateFound, service: Service, course: Course, library: Library) -> Figure:
-    version, rate, figure = found.version, found.rate, found.figure
-    if figure is not None:
-        return figure
+    """For a rate whose figure is not known already."""
+    version, rate = found.version, found.rate
     match rate:
         case None:
             words = version.words(service.item) if version else None

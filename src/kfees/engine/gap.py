@@ -8,9 +8,9 @@ payer's currency to the cent.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
-from typing import NamedTuple
 
 from kfees.engine.accounts import Accounts, Biller, OneAmount
 from kfees.engine.bounds import NO_LIMITS, Limits, bounds_of, limits_together
@@ -77,17 +77,17 @@ def sum_of_known(amounts: Iterable[Decimal | None]) -> Decimal:
 
 def parts_together(parts: Sequence[Part]) -> Part:
     """The sum of each figure, which all parts have; None where it is not known of a part."""
-    if len(parts) == 1:
-        return parts[0]
-    together = parts[0].copy()
+    together = parts[0]
     for part in parts[1:]:
-        for figure, amount in part.items():
-            so_far = together[figure]
-            together[figure] = None if so_far is None or amount is None else so_far + amount
+        together = {
+            figure: None if so_far is None or (amount := part[figure]) is None else so_far + amount
+            for figure, so_far in together.items()
+        }
     return together
 
 
-class _Summed(NamedTuple):
+@dataclass(slots=True)
+class _Summed:
     """A biller's total, its figures and what of its gap is known, and what its lines rest on."""
 
     total: PayeeTotal
@@ -105,26 +105,32 @@ def summed(
     refused: bool,
 ) -> tuple[tuple[PayeeTotal, ...], Totals]:
     """The sums of lines: for each biller, and in all."""
-    found = [
-        _summed_of(biller, theirs, accounts.in_one_amount.get(biller), called[biller.payee], refused=refused)
-        for biller, theirs in lines.items()
-    ]
-    payees = tuple([each.total for each in found])
-    resting_on: set[Basis | None] = set()
-    whole = parts_together([each.figures for each in found])
+    payees: list[PayeeTotal] = []
+    figures: list[Part] = []
+    bases: set[Basis | None] = set()
+    known_gap, stale = ZERO, False
+    for biller, theirs in lines.items():
+        one = accounts.in_one_amount.get(biller)
+        found = _summed_of(biller, theirs, one, called[biller.payee], refused=refused)
+        payees.append(found.total)
+        figures.append(found.figures)
+        bases |= found.bases
+        known_gap += found.known_gap
+        stale = stale or found.total.stale
+    whole = parts_together(figures)
     known_maximum = whole.pop("known_maximum")
     everything_known = whole["maximum"] is not None and whole["charge"] is not None
     totals = {
         **whole,
         "complete": whole["gap"] is not None,
         "known_maximum": known_maximum,
-        "known_gap": sum([each.known_gap for each in found], ZERO),
-        "basis": weakest(resting_on.union(*[each.bases for each in found])),
-        "stale": True in [payee.stale for payee in payees],
+        "known_gap": known_gap,
+        "basis": weakest(bases),
+        "stale": stale,
         "missing": () if everything_known else tuple(dict.fromkeys(_missing(lines.values(), payees))),
         "not_included": not_included,
     }
-    return payees, Totals.made(totals)
+    return tuple(payees), Totals.made(totals)
 
 
 def _summed_of(

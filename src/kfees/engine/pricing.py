@@ -20,8 +20,8 @@ from kfees.engine.checking import lay_out
 from kfees.engine.course import Course
 from kfees.engine.drafts import Draft, drafted
 from kfees.engine.excluding import rule_on
-from kfees.engine.figures import figure_of
-from kfees.engine.gap import NO_CHARGE, part_of, summed
+from kfees.engine.figures import RateFound, figure_of
+from kfees.engine.gap import part_of, summed
 from kfees.engine.item_rules import Ruling
 from kfees.engine.verdict import planned, verdict_on
 from kfees.library.library import Library
@@ -131,8 +131,9 @@ def _lines(
     """The lines by payee and by provider in the order of appearance: by first day and item, then the fees."""
     drafts = drafted(course, ruling, library, accounts)
     fees = accounts.fees
-    billers = [*[draft.biller for draft in drafts], *[fee.biller for fee in fees]]
-    by_biller: dict[Biller, list[Draft]] = {biller: [] for biller in billers}
+    by_biller: dict[Biller, list[Draft]] = {draft.biller: [] for draft in drafts}
+    for fee in fees:
+        by_biller.setdefault(fee.biller, [])
     drafts.sort(key=_first_day_and_item)
     for draft in drafts:
         by_biller[draft.biller].append(draft)
@@ -153,40 +154,39 @@ def _first_day_and_item(draft: Draft) -> tuple[date, str, str]:
 def _line(
     draft: Draft, course: Course, library: Library, accounts: Accounts, refused: Sentence | None, as_of: date
 ) -> Line:
-    service, version = draft.service, draft.found.version
-    quantity, charged, one = draft.quantity, draft.charged, accounts.in_one_amount.get(draft.biller)
+    found, service, charged, days = draft.found, draft.service, draft.charged, draft.days
+    version, one = found.version, accounts.in_one_amount.get(draft.biller)
     asked = charged or one
-    figure = figure_of(draft.found, service, course, library)
-    said = figure.why
-    stale_days = _stale_days(draft, version, library) if version else ()
+    rate, rate_gst, explained, said, line = found.figure or figure_of(found, service, course, library)
+    stale_days = _stale_days(found, days, library)
     if version and stale_days:
         said += (reasons.stale(version, stale_days, as_of),)
-    said += figure.explained
-    rate, gst, maximum = figure.amount, None, None
-    determination, basis = figure.line["determination"], figure.line["basis"]
+    said += explained
+    gst, maximum = None, None
+    determination, basis = line["determination"], line["basis"]
     if rate is not None:
-        if figure.gst == "exclusive" and asked is not None and asked.with_gst:
+        if rate_gst == "exclusive" and asked is not None and asked.with_gst:
             gst = round_half_up(rate * GST_RATE)
             said += (reasons.GST_ON_TOP.format(amount=library.payer_words.dollars(gst)),)
             rate += gst
-        maximum = round_half_up(rate * quantity)
+        maximum = round_half_up(rate * draft.quantity)
     elif determination == "not payable":
         maximum = ZERO
     charge = draft.charge - draft.discount if charged else None
-    part = NO_CHARGE
     if charge is not None or refused is not None:
-        part = part_of(charge, maximum, limits(maximum, determination, basis), refused=refused is not None)
+        line = line | part_of(
+            charge, maximum, limits(maximum, determination, basis), refused=refused is not None
+        )
     return Line.made(
         {
-            **figure.line,
-            **part,
+            **line,
             "payee": service.payee,
             "provider": service.provider,
             "schedule": service.schedule,
             "version": version.first_day if version else None,
             "item": service.item,
-            "dates": draft.days,
-            "quantity": quantity,
+            "dates": days,
+            "quantity": draft.quantity,
             "gst_per_unit": gst,
             "maximum": maximum,
             "charge_per_unit": charged.each if charged else None,
@@ -197,14 +197,14 @@ def _line(
     )
 
 
-def _stale_days(draft: Draft, version: Version, library: Library) -> Sequence[date]:
+def _stale_days(found: RateFound, days: Sequence[date], library: Library) -> Sequence[date]:
     """The days of a line on which its version's announced change has come; a rule's line has no rate."""
-    change = version.facts.next_change_expected
-    if change is None or draft.found.struck or library.pricing_day(draft.days[-1]) < change:
+    change = found.version.facts.next_change_expected if found.version else None
+    if change is None or found.struck or library.pricing_day(days[-1]) < change:
         return ()
-    if library.pricing_day(draft.days[0]) >= change:
-        return draft.days
-    return [day for day in draft.days if library.pricing_day(day) >= change]
+    if library.pricing_day(days[0]) >= change:
+        return days
+    return [day for day in days if library.pricing_day(day) >= change]
 
 
 def _of_the_charge(
@@ -258,8 +258,8 @@ def versions_used(lines: Iterable[Line], library: Library) -> list[tuple[Version
     """The versions that lines were priced from, in order, and whether one of those is stale."""
     used: dict[tuple[str, date], bool] = {}
     for line in lines:
-        if line.schedule is not None and line.version is not None:
-            key = (line.schedule, line.version)
+        if (schedule := line.schedule) is not None and (first_day := line.version) is not None:
+            key = (schedule, first_day)
             used[key] = line.stale or used.get(key, False)
     return [
         (version, stale)

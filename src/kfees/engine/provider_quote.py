@@ -4,7 +4,7 @@ and each row is said what of that is its own. Every row keeps its place."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -56,7 +56,7 @@ def compared_with(composed: Composed, library: Library) -> ProviderQuote:
     lines = [row for row in composed.outcomes if isinstance(row, QuotedLine)]
     ruling = _Ruling(matched, composed.course, library)
     if len(lines) < len(composed.outcomes):  # a course of which nothing is charged has nothing to add up
-        priced = price_course(composed.course._replace(services=composed.charged), library)
+        priced = price_course(replace(composed.course, services=composed.charged), library)
         account = _Account(priced, ruling.excluded, library)
         lines = [account.line(row) for row in composed.outcomes]
         found = {name: getattr(priced.totals, name) for name in (*found, "known_maximum")}

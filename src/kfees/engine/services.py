@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from kfees.model.payee import Payee
 from kfees.model.request import Episode
 
 
-class Service(NamedTuple):
+# Nothing changes one: `frozen` would make making it a tenth of a price, and a named tuple reading it.
+@dataclass(slots=True)
+class Service:
     """`quantity` units of an item on each of `days`, which are in order; `provider` bills them, where the
     request says who. `episode`: what it is weighed by, where it has facts of its own; `on_leave`: the bed
     of nights that the patient spends elsewhere. `unpriced`: why the item's rate is no price of it here."""
@@ -43,7 +45,7 @@ class Service(NamedTuple):
 
     def on(self, days: Iterable[date]) -> Service:
         """The same on some of its days alone."""
-        return self._replace(days=tuple(days))
+        return replace(self, days=tuple(days))
 
 
 def day_by_day(services: Iterable[Service]) -> list[Service]:

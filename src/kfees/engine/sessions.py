@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import NamedTuple
 
 from kfees.library.library import Library
 from kfees.model.dates import ONE_DAY, consecutive_days
@@ -16,7 +16,8 @@ from kfees.model.request import CourseRequest, ExplicitDates, Place
 from kfees.model.schedule import Regimen, Setting
 
 
-class PlacedSessions(NamedTuple):
+@dataclass(slots=True)
+class PlacedSessions:
     """The sessions at one place: their days by `calendar`, and the public holidays skipped on the way."""
 
     place: Place
@@ -74,12 +75,13 @@ NOT_KNOWN = DoseTaken.made(dict.fromkeys(DoseTaken.model_fields))
 def dose_of(regimen: Regimen, weight_kg: Decimal | None, days: int) -> DoseTaken:
     """The mg infused a day and in all, and the ampoules, whole ones each day; none of it is known where the
     dose goes by a weight that is not stated."""
-    hourly = regimen.dose.mg_per_hour
+    dose = regimen.dose
+    hourly, by_weight = dose.mg_per_hour, dose.mg_per_kg_per_hour
     if hourly is None:
-        assert regimen.dose.mg_per_kg_per_hour is not None
+        assert by_weight is not None
         if weight_kg is None:
             return NOT_KNOWN
-        hourly = EXACT.multiply(regimen.dose.mg_per_kg_per_hour, weight_kg)
+        hourly = EXACT.multiply(by_weight, weight_kg)
     daily = EXACT.multiply(hourly, regimen.hours_per_day)
     whole, part = EXACT.divmod(daily, regimen.drug.mg_per_ampoule)
     ampoules = int(whole) + (1 if part else 0)
