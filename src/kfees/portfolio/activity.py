@@ -13,7 +13,7 @@ import polars as pl
 from kfees.engine.please_check import MOST_NIGHTS, of_nights
 from kfees.library.library import Library
 from kfees.library.version import Version
-from kfees.model.money import CENT
+from kfees.model.dates import EARLIEST
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio import refusals, visits
 from kfees.portfolio.activity_alone import OneByOne
@@ -21,17 +21,19 @@ from kfees.portfolio.activity_fields import CODES, FACTS, UNKNOWN_CODE, UNNAMED_
 from kfees.portfolio.cells import CellReader, Mistakes, PieceRead
 from kfees.portfolio.columns import recognise
 from kfees.portfolio.day_order import Orders
-from kfees.portfolio.fields import MONEY, STAY_DAYS, Field, exactly
+from kfees.portfolio.fields import MONEY, STAY_DAYS, Field, decimals
 from kfees.portfolio.named import Named
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.seen_cells import NONE_SHOWN_OTHERWISE, ShownOtherwise
+from kfees.portfolio.starts import DAYS, day_number
 from kfees.portfolio.table_pricer import TablePricer
+from kfees.portfolio.weighed_rows import versions_by_day
 from kfees.portfolio.weighing import STAYS, Weighing
 from kfees.reading.as_written.days import DateOrder
 
 WORDS_OF_STAYS = pl.Series(STAYS, dtype=pl.String)
 
-DAY, ONE_CENT = ("on", *STAY_DAYS), exactly(CENT)
+DAY = ("on", *STAY_DAYS)
 
 
 class ActivityPricer(TablePricer):
@@ -56,11 +58,9 @@ class ActivityPricer(TablePricer):
         if not versions:
             message = f"{library.payer_words.title} pays by no weights that are loaded."
             raise InputError([Problem("no-weights", "--payer", message, "Name a payer that does.")])
-        self._on, self._pinned = on, library.pinned
+        self._on = on
         self._weighing = Weighing(versions)
-        self._first_days = pl.Series([one.first_day for one in library.versions(schedule)], dtype=pl.Date)
-        places = {one.first_day: number for number, one in enumerate(versions)}
-        self._places = pl.Series([places.get(day) for day in self._first_days], dtype=pl.Int64)
+        self._version_of_day = versions_by_day(library, schedule, versions)
         self._of_version = _facts_of(versions)
         units = [{one.words(code) for one in versions} for code in self._weighing.items]
         self._is_of = {
@@ -120,30 +120,27 @@ class ActivityPricer(TablePricer):
                 pl.col("is_plain") & ~differ.fill_null(False), nights=pl.coalesce(stated, nights)
             )
         facts = [field for field in ("nights", *self._facts) if field in rows.columns]
-        return rows.select("item", "day", "is_plain", *facts).with_columns(self._version(rows["day"]))
+        return rows.select("item", "day", "is_plain", *facts).with_columns(version=self._version())
 
     def _is(self, field: Field) -> pl.Expr:
         """Whether a row's item is of this column's kind in every version that has it."""
         return pl.lit(self._is_of[field]).gather(pl.col("item").to_physical())
 
-    def _version(self, days: pl.Series) -> pl.Series:
+    def _version(self) -> pl.Expr:
         """The number of the one in force, of those that have weights."""
-        if self._pinned is not None:
-            days = pl.select(pl.when(days.is_not_null()).then(self._pinned)).to_series()
-        begun = self._first_days.search_sorted(days.fill_null(date.min), side="right").cast(pl.Int64) - 1
-        none = pl.when(begun >= 0).then(begun)
-        return pl.select(pl.lit(self._places).gather(none).alias("version")).to_series()
+        number = pl.col("day").to_physical() - day_number(EARLIEST)
+        return pl.lit(self._version_of_day).gather(pl.when(number.is_between(0, DAYS - 1)).then(number))
 
     def _results(self, rows: pl.DataFrame) -> pl.DataFrame:
-        amount = self._weighing.amount(rows).cast(pl.Decimal(16, 0))
+        amount = self._weighing.amount(rows)
         is_known = pl.col("nwau").is_not_null()
-        version = rows.select(pl.when(is_known).then("version")).to_series()
+        version = rows.select(pl.when(is_known).then("version").cast(pl.UInt32)).to_series()
         of = {name: pl.lit(one).gather(pl.lit(version)) for name, one in self._of_version.items()}
         is_due = pl.col("day") >= of.pop("due")
         found = {
             **of,
             "nwau": self._weighing.rounded(pl.col("nwau")),
-            "amount": (pl.lit(amount) * ONE_CENT).cast(MONEY),
+            "amount": decimals(pl.lit(amount), MONEY),
             "stay": pl.lit(WORDS_OF_STAYS).gather(pl.when(is_known).then("stay")),
             "stale": pl.when(is_known).then(is_due.fill_null(False)),
             "please_check": pl.lit(_to_look_at(rows)),

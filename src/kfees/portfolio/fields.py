@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from decimal import Decimal
 
 import polars as pl
 
@@ -186,7 +185,6 @@ LOOKED_AT = 30
 """So many rows are looked at for the heading, where the first one is none."""
 
 
-def exactly(number: Decimal) -> pl.Expr:
-    """A number below 1, to its own digits. Polars would load NumPy to make it of a Decimal."""
-    places = len(f"{number:f}".partition(".")[2])
-    return pl.lit(f"{number:f}").cast(pl.Decimal(places, places))
+def decimals(units: pl.Expr, kind: pl.Decimal) -> pl.Expr:
+    """Whole numbers of a kind's last place as the decimals that they are: a cast takes ten times as long."""
+    return units.cast(pl.Int128).reinterpret(dtype=kind)

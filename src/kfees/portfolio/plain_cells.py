@@ -7,9 +7,9 @@ from collections.abc import Callable
 import polars as pl
 
 from kfees.model.dates import EARLIEST, LATEST
-from kfees.model.money import CENT, LIMIT
+from kfees.model.money import LIMIT
 from kfees.model.request import MOST_KG
-from kfees.portfolio.fields import DAYS, EVERY_FLAG, MONEY, REMOTENESS, WORDS, Field, Fields, exactly
+from kfees.portfolio.fields import DAYS, EVERY_FLAG, MONEY, REMOTENESS, WORDS, Field, Fields, decimals
 from kfees.portfolio.written_cells import AREAS, COUNTS, INCLUDED, TEXTS
 
 CENTS_APART_IN_32_BITS = 2**17
@@ -147,7 +147,7 @@ def _plain_amount(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
         near = (cents / 100 - column).abs() <= column * 2**-52
         exact = near & (column >= 0) & (column < LIMIT)
         whole = pl.when(exact).then(cents).cast(pl.Int64)
-        return (whole.cast(pl.Decimal(20, 0)) * exactly(CENT)).cast(MONEY)
+        return decimals(whole, MONEY)
     within_bounds = pl.when((column >= 0) & (column < LIMIT)).then(column)
     if isinstance(kind, pl.Decimal) and kind.scale > MONEY.scale:
         exact_cents = within_bounds.round(MONEY.scale).cast(MONEY, strict=False)

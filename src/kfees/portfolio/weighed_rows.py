@@ -6,7 +6,7 @@ all rows that differ in nothing but their AR-DRG, the days of the stay and the f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, reduce
@@ -20,9 +20,9 @@ from kfees.engine.please_check import MOST_NIGHTS
 from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.model.dates import EARLIEST, LATEST
-from kfees.model.money import CENT, EXACT
+from kfees.model.money import EXACT
 from kfees.model.schedule import STAYS
-from kfees.portfolio.fields import MONEY, PAYER, STAY_DAYS, Field, exactly
+from kfees.portfolio.fields import MONEY, PAYER, STAY_DAYS, Field, decimals
 from kfees.portfolio.implausible import MANY_NIGHTS
 from kfees.portfolio.row_payers import RowPayers
 from kfees.portfolio.starts import DAYS, Starts, day_number, days_from_start
@@ -39,8 +39,6 @@ SAME_FOR_MANY: tuple[Field, ...] = (PAYER, "regimen", "setting", "start", "sessi
 
 NOT_BY_COLUMNS: tuple[Field, ...] = ("emergency",)
 """A row that states it is priced by itself."""
-
-ONE_CENT = exactly(CENT)
 
 OVERNIGHT, VISIT, NIGHTS, BEFORE = map(pl.col, ("overnight", "visit", "nights", "before"))
 
@@ -161,7 +159,7 @@ class WeighedRows:
     def figures(self, priced: pl.DataFrame) -> pl.DataFrame:
         """The rows with the maximums and weights that their shapes leave out."""
         units = pl.col("units")
-        amount = ((pl.col("unit_cents") * units).cast(pl.Decimal(16, 0)) * ONE_CENT).cast(MONEY)
+        amount = decimals(pl.col("unit_cents") * units, MONEY)
         priced = priced.with_columns(
             amount=amount, own_weight=self._weighing.rounded(pl.col("unit_weight") * units)
         )
@@ -189,8 +187,7 @@ class WeighedRows:
     @cached_property
     def _version_of_day(self) -> pl.Series:
         """The number of the version that weighs on a day, by setting and days from EARLIEST on."""
-        numbers = {id(version): number for number, version in enumerate(self._versions)}
-        return pl.concat([_by_day(one, numbers) for one in self._settings])
+        return pl.concat([versions_by_day(one.view, one.schedule, self._versions) for one in self._settings])
 
     def _item(self) -> pl.Expr:
         """The AR-DRG of a stay or the clinic of visits, or the setting's own: the number of it."""
@@ -237,14 +234,14 @@ def _among(values: pl.Series, rows: pl.Series, height: int) -> pl.Series:
     return none.scatter(rows, values).alias(values.name)
 
 
-def _by_day(setting: WeighedSetting, numbers: Mapping[int, int]) -> pl.Series:
-    """For each day from EARLIEST on the number of the version that weighs on it; null before the first."""
-    own = setting.view.versions(setting.schedule)
+def versions_by_day(library: Library, schedule: str, versions: Sequence[Version]) -> pl.Series:
+    """For each day from EARLIEST on the number of the one that is in force, of these; null where none is."""
+    numbers = {id(version): number for number, version in enumerate(versions)}
+    own = library.versions(schedule)
     firsts = [EARLIEST, *(version.first_day for version in own if EARLIEST < version.first_day < LATEST)]
-    in_force = [setting.view.version_on(setting.schedule, day) for day in firsts]
-    found = [None if version is None else numbers[id(version)] for version in in_force]
+    in_force = [library.version_on(schedule, day) for day in firsts]
     lengths = [(end - first).days for first, end in pairwise((*firsts, LATEST))]
     return pl.concat(
-        pl.repeat(number, length, dtype=pl.Int32, eager=True)
-        for number, length in zip(found, lengths, strict=True)
+        pl.repeat(numbers.get(id(version)), length, dtype=pl.Int32, eager=True)
+        for version, length in zip(in_force, lengths, strict=True)
     )

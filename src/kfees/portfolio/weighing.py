@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterator, Sequence
-from decimal import Decimal
-from functools import reduce
+from functools import cached_property, lru_cache, reduce
 from math import prod
 from operator import and_
 from typing import Literal, get_args
@@ -23,7 +22,7 @@ from kfees.engine.weighing import PAEDIATRIC_UNTIL, factor
 from kfees.library.version import Version
 from kfees.model.episode import OLDEST
 from kfees.model.request import Episode
-from kfees.portfolio.fields import NWAU, exactly
+from kfees.portfolio.fields import NWAU, decimals
 from kfees.portfolio.weight_arrays import (
     ALONE,
     CLASSES,
@@ -31,6 +30,7 @@ from kfees.portfolio.weight_arrays import (
     HOURS_PLACES,
     INLIER,
     LONG,
+    MOST_NWAU,
     SAME_DAY,
     SHORT,
     stream_of,
@@ -70,8 +70,12 @@ class Weighing:
         self._arrays = weight_arrays(tuple(tables), tuple(items))
         self.items, self.places = self._arrays.items, self._arrays.places
         self._lock = threading.Lock()
-        size = max(1, len(self._arrays.groups)) * COMBINATIONS
-        self._factors = pl.repeat(None, size, dtype=WHOLE, eager=True)
+        of = self._arrays
+        scale = of.of_base + of.of_paediatric + of.of_factor
+        self._kind = pl.Int64() if MOST_NWAU * 10**scale < 2**62 else WHOLE
+        """What holds a weight before its hours in intensive care are added."""
+        size = max(1, len(of.groups)) * COMBINATIONS
+        self._factors = pl.repeat(None, size, dtype=self._kind, eager=True)
 
     def nwau(self, rows: pl.DataFrame) -> pl.Series:
         """What one unit of each row weighs; null where that is not certain."""
@@ -84,21 +88,18 @@ class Weighing:
 
     def _understood(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The rows with the figures of their items, the days that are priced, and what they are sought by."""
-        stated = frozenset(rows.columns)
-        entry = pl.col("version").cast(pl.Int64) * len(self.items) + pl.col("item").to_physical()
-        figures = [pl.lit(one).gather(pl.col("entry")).alias(one.name) for one in self._arrays.figures]
-        found = rows.lazy().with_columns(entry=entry)
-        if "icu_hours" in stated:
-            found = found.with_columns(hours=_hours(rows["icu_hours"].dtype))
-        found = found.with_columns(figures).with_columns(days=_days(stated))
-        seen = found.with_columns(
-            place=pl.col("entry") * len(CLASSES) + _class(stated),
-            combination=_combination(stated),
-            is_certain=reduce(and_, _certain(stated)).fill_null(False),
-        ).collect()
+        days, sought = _steps(frozenset(rows.columns))
+        entry = pl.col("version").cast(pl.UInt32) * len(self.items) + pl.col("item").to_physical()
+        hours = [_hours(rows["icu_hours"].dtype)] if "icu_hours" in rows.columns else []
+        found = rows.with_columns(entry.alias("entry"), *hours).with_columns(self._figures)
+        seen = found.with_columns(days).with_columns(sought)
         is_new = pl.col("is_certain") & pl.lit(self._factors).gather(pl.col("combination")).is_null()
         self._learn(seen.select(pl.col("combination").filter(is_new)).to_series().unique())
         return seen
+
+    @cached_property
+    def _figures(self) -> list[pl.Expr]:
+        return [_gathered(one) for one in self._arrays.figures]
 
     def _nwau(self, stated: Stated) -> pl.Expr:
         return pl.when("is_certain").then(self._weight(stated)).alias("nwau")
@@ -108,20 +109,20 @@ class Weighing:
         the two is not known."""
         price = pl.lit(self._arrays.prices).gather(pl.col("version"))
         unit = 10 ** (self.places + self._arrays.of_price - 2)
-        return rows.select(((pl.col("nwau") * price * 2 + unit) // (2 * unit)).cast(pl.Int64)).to_series()
+        return rows.select(((pl.col("nwau") * price + unit // 2) // unit).cast(pl.Int64)).to_series()
 
     def rounded(self, weight: pl.Expr) -> pl.Expr:
         """Weights in units of 10**-places as NWAU, rounded half up to as many decimals as a portfolio has."""
         unit = 10 ** max(0, self.places - NWAU.scale)
         shown: pl.Expr = (weight + unit // 2) // unit * 10 ** max(0, NWAU.scale - self.places)
-        return (shown.cast(pl.Decimal(28, 0)) * exactly(Decimal(1).scaleb(-NWAU.scale))).cast(NWAU)
+        return decimals(shown, NWAU)
 
     def _weight(self, stated: Stated) -> pl.Expr:
         """base x paediatric x factor + hours in intensive care x their rate."""
         of = self._arrays
         constant, per_day = (pl.lit(one).gather(pl.col("place")) for one in of.by_class)
         scale = of.of_base
-        weight = self._rounded("base", (constant + pl.col("days") * per_day).cast(WHOLE), scale)
+        weight = self._rounded("base", (constant + pl.col("days") * per_day).cast(self._kind), scale)
         if {"age", "specialist_paediatric"} <= set(stated):
             scale += of.of_paediatric
             is_child = pl.col("specialist_paediatric").fill_null(False) & (pl.col("age") <= PAEDIATRIC_UNTIL)
@@ -131,10 +132,10 @@ class Weighing:
         weight = self._rounded(
             "adjusted", weight * pl.lit(self._factors).gather(pl.col("combination")), scale
         )
-        weight *= pl.lit(10 ** (self.places - scale), WHOLE)
+        weight = weight.cast(WHOLE) * pl.lit(10 ** (self.places - scale), WHOLE)
         if "icu_hours" not in stated:
             return weight
-        hours = pl.when("bundles_icu").then(0).otherwise("hours")
+        hours = pl.when("bundles_icu").then(0).otherwise("hours").cast(WHOLE)
         return weight + hours * pl.lit(of.rates).gather(pl.col("version"))
 
     def _rounded(self, step: Step, weight: pl.Expr, scale: int) -> pl.Expr:
@@ -153,7 +154,7 @@ class Weighing:
         """Ask the engine for the factors of combinations that were not met before."""
         if new.is_empty():
             return
-        factors = pl.Series([self._factor(*divmod(one, COMBINATIONS)) for one in new], dtype=WHOLE)
+        factors = pl.Series([self._factor(*divmod(one, COMBINATIONS)) for one in new], dtype=self._kind)
         with self._lock:
             self._factors = self._factors.clone().scatter(new, factors)
 
@@ -169,14 +170,35 @@ class Weighing:
 
 
 def _hours(kind: pl.DataType) -> pl.Expr:
-    """Hours in intensive care in units of 10**-HOURS_PLACES, null where they are finer; 0 where none are
-    stated."""
+    """Hours in intensive care in units of 10**-HOURS_PLACES, null where they are finer, or more than any stay
+    has; 0 where none are stated."""
     assert isinstance(kind, pl.Decimal)
     finer = 10 ** max(0, kind.scale - HOURS_PLACES)
     stored = pl.col("icu_hours").to_physical().fill_null(0)
     if finer > 1:
         stored = pl.when(stored % finer == 0).then(stored // finer)
-    return stored * pl.lit(10 ** max(0, HOURS_PLACES - kind.scale), WHOLE)
+    if kind.scale < HOURS_PLACES:
+        stored *= pl.lit(10 ** (HOURS_PLACES - kind.scale), WHOLE)
+    return stored.cast(pl.Int64, strict=False).alias("hours")
+
+
+def _gathered(figures: pl.Series) -> pl.Expr:
+    """Those of a row's entry. Bits are looked up in half the time as small numbers."""
+    if figures.dtype != pl.Boolean:
+        return pl.lit(figures).gather("entry").alias(figures.name)
+    return pl.lit(figures.cast(pl.UInt8)).gather("entry").cast(pl.Boolean).alias(figures.name)
+
+
+@lru_cache(maxsize=64)
+def _steps(stated: frozenset[str]) -> tuple[pl.Expr, list[pl.Expr]]:
+    """The days of each row, then by what its weight is sought, and whether it is certain: made once for all
+    pieces of a table."""
+    sought = [
+        (pl.col("entry") * len(CLASSES) + _class(stated)).alias("place"),
+        _combination(stated).alias("combination"),
+        reduce(and_, _certain(stated)).fill_null(False).alias("is_certain"),
+    ]
+    return _days(stated).alias("days"), sought
 
 
 def _days(stated: Stated) -> pl.Expr:
@@ -186,14 +208,13 @@ def _days(stated: Stated) -> pl.Expr:
         return pl.lit(0)
     days = _length(stated)
     if "icu_hours" in stated:
-        whole_days = (pl.col("hours") // A_DAY).cast(pl.Int64)
-        days = (days - pl.when("bundles_icu").then(0).otherwise(whole_days)).clip(1)
+        return pl.max_horizontal(1, days - pl.when("bundles_icu").then(0).otherwise(pl.col("hours") // A_DAY))
     return days
 
 
 def _length(stated: Stated) -> pl.Expr:
     leave = pl.col("leave_days").fill_null(0) if "leave_days" in stated else 0
-    return (pl.col("nights").cast(pl.Int64).fill_null(0) - leave).clip(1)
+    return pl.max_horizontal(1, pl.col("nights").cast(pl.Int64).fill_null(0) - leave)
 
 
 def _class(stated: Stated) -> pl.Expr:
@@ -228,7 +249,7 @@ def _combination(stated: Stated) -> pl.Expr:
         number *= len(values)
         if fact in stated:
             value = pl.col(fact) if len(values) == 2 else pl.col(fact).to_physical()
-            number += value.cast(pl.Int64).fill_null(0)
+            number += value.cast(pl.Int32).fill_null(0)
     return number
 
 
@@ -243,7 +264,7 @@ def _certain(stated: Stated) -> Iterator[pl.Expr]:
         if "leave_days" in stated:
             possible &= pl.col("leave_days").fill_null(0).is_between(0, nights)
         if "icu_hours" in stated:
-            possible &= pl.col("hours").is_between(0, _length(stated).cast(WHOLE) * A_DAY)
+            possible &= pl.col("hours").is_between(0, _length(stated) * A_DAY)
         yield ~pl.col("is_stay") | possible.fill_null(False)
     else:
         yield ~pl.col("is_stay")

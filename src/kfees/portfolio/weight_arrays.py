@@ -109,7 +109,7 @@ class WeightArrays:
                 "lower": pl.Int64,
                 "upper": pl.Int64,
                 "paediatric": pl.Int64,
-                "group": pl.Int64,
+                "group": pl.Int32,
             },
         )
         self.by_class = pl.DataFrame(
