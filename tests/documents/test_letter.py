@@ -7,6 +7,7 @@ import itertools
 from datetime import date
 
 import docx
+import pdfplumber
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -76,6 +77,26 @@ def test_the_pdf_has_the_same_words() -> None:
 
 
 @pytest.mark.typst
+@pytest.mark.typst
+@pytest.mark.parametrize(("asked", "pages"), [(14, 1), (19, 1), (40, 2)])
+def test_a_letter_is_one_page_where_that_takes_no_small_print(asked: int, pages: int) -> None:
+    question = Asked(
+        "Which first-line treatments were tried, and for how long?", "It is not the first treatment."
+    )
+    letter = Letter(
+        LETTER.written_on,
+        LETTER.facts,
+        LETTER.opening,
+        (Questions("For the doctor", (question,) * asked),),
+        LETTER.closing,
+    )
+    made = letter_in(".pdf", letter)
+    assert isinstance(made, bytes)
+    with pdfplumber.open(io.BytesIO(made)) as printed:
+        assert len(printed.pages) == pages
+        assert min(letter["size"] for page in printed.pages for letter in page.chars) > 9.99
+
+
 def test_the_same_letter_is_the_same_bytes() -> None:
     for ending in (".docx", ".pdf", ".md", ".txt"):
         assert written(ending) == written(ending)

@@ -43,7 +43,7 @@ def reasons_said(course: dict[str, Any], library: kfees.Library, code: str) -> l
     quote = quoted(course, library)
     unknown = [line for line in quote.lines if line.determination != "amount"]
     words = Bilingual(code, library.payer_words)
-    printed = [row.notes[-1] for row in rows(quote, (), library, words) if len(row.notes) > 1]
+    printed = [row.notes[-1] for row in rows(quote, (), library, words) if row.notes]
     return list(zip((line.reasons[0] for line in unknown), printed, strict=True))
 
 

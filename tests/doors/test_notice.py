@@ -294,6 +294,23 @@ def test_one_amount_for_four_nights_is_no_charge_for_five(library: kfees.Library
     assert "The charge for a longer stay is not stated" in page.text
 
 
+def test_a_fee_that_no_schedule_has_bounds_a_longer_stay_as_it_bounds_the_headline(
+    library: kfees.Library,
+) -> None:
+    course = COURSES["four nights, charged by item"]
+    course = {**course, "charges": [*course["charges"], FEE]}
+    page = Page(html_of(quoted(course, library), library))
+    longer = [quoted({**course, "episode": {"nights": nights}}, library).totals for nights in (5, 6, 7)]
+    assert (
+        "WorkSafe can pay at least $414.50 = You would pay the hospital and the doctor at most" in page.text
+    )
+    assert [(row[0], [amounts_in(cell) for cell in row[1:]]) for row in page.tables[1].rows[1:]] == [
+        ("Charge", [[totals.charge] for totals in longer]),
+        ("WorkSafe can pay at least", [[totals.payable_least] for totals in longer]),
+        ("You would pay at most", [[totals.gap_most] for totals in longer]),
+    ]
+
+
 def test_a_longer_stay_has_gst_in_its_maximum_where_the_charge_includes_it(library: kfees.Library) -> None:
     course = COURSES["four nights, charged by item"] | {
         "start": "2024-08-05",
@@ -881,6 +898,7 @@ def test_without_a_font_for_a_script_nothing_is_printed_and_the_package_is_named
     language: str, package: str, library: kfees.Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(typeset, "_fonts", lambda: typst.Fonts(include_system_fonts=False))
+    monkeypatch.setattr(typeset, "_idle", [])
     quote = quoted(COURSES["at home"], library)
     with pytest.raises(InputError, match=f"no font on this machine can show .*apt-get install {package}"):
         pdf_of(quote, library, language=language)
@@ -1030,7 +1048,7 @@ def test_quote_writes_a_pdf_with_the_details_of_a_file_and_of_flags(tmp_path: Pa
         "--detail", "payment_due=On the day", "-o", str(target),
     )  # fmt: skip
     assert (result.status, result.output) == (0, "")
-    text = " ".join("".join(pages_of(target.read_bytes())).split())
+    text = words_of(target.read_bytes())
     for said in (
         "Yarra Bend",
         "On the day",

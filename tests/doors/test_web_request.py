@@ -309,6 +309,7 @@ def test_a_pdf_that_no_font_can_show_is_told_above_the_checks(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(typeset, "_fonts", lambda: typst.Fonts(include_system_fonts=False))
+    monkeypatch.setattr(typeset, "_idle", [])
     answer = sent(client, PLAIN + "Ж9,,5/08/2024,1,12.00\nਪੰ,,5/08/2024,1,12.00\n", take="pdf")
     assert answer.status_code == 422
     said = words(answer)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -33,18 +32,27 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _UNSHOWN = re.compile(r"the text `\"(?P<text>.*?)\"` could not be displayed", re.DOTALL)
 
 
-def typeset(template: Path, inputs: Mapping[str, str], issued: date) -> bytes:
-    """The pages of a template: every text reaches it as data. The same bytes for the same texts and day.
-    InputError where no font at hand has a character."""
+_idle: list[typst.Compiler] = []
+"""A compiler remembers what it has set, of which documents have much in common, and serves one thread at a
+time."""
+
+
+def typeset(template: Path, data: str, issued: date) -> bytes:
+    """The pages of a template, which reads `data.json`: every text reaches it as data. The same bytes for the
+    same texts and day. InputError where no font at hand has a character."""
     import typst
 
     try:
-        # A compiler serves one thread at a time; the fonts, which are slow to find, serve all.
-        pdf = typst.Compiler(font_paths=_fonts()).compile(
-            input=template.read_bytes(),
+        compiler = _idle.pop()
+    except IndexError:
+        compiler = typst.Compiler(font_paths=_fonts())
+    try:
+        pdf = compiler.compile(
+            # A file, so that what does not hang on it stays remembered: an input of typst's own is part of
+            # everything. Its types know no files in memory.
+            input={"main.typ": _source(template), "data.json": data.encode()},  # type: ignore[type-var]
             format="pdf",
             pdf_standards=STANDARD,
-            sys_inputs=dict(inputs),
             timestamp=datetime.combine(issued, time(), UTC),
         )
     except typst.TypstError as error:
@@ -52,8 +60,15 @@ def typeset(template: Path, inputs: Mapping[str, str], issued: date) -> bytes:
         if unshown is None:
             raise
         raise InputError([_no_font(unshown["text"])]) from None
+    finally:
+        _idle.append(compiler)
     assert isinstance(pdf, bytes)
     return pdf
+
+
+@cache
+def _source(template: Path) -> bytes:
+    return template.read_bytes()
 
 
 @cache

@@ -16,4 +16,4 @@ def as_pdf(letter: Letter) -> bytes:
     """An accessible PDF (PDF/UA-1), the same bytes for the same letter. InputError where no font at hand has
     a character of it."""
     texts = {"subject": SUBJECT, **asdict(letter), "written_on": letter.written_on.isoformat()}
-    return typeset(TEMPLATE, {"letter": json.dumps(texts)}, letter.written_on)
+    return typeset(TEMPLATE, json.dumps(texts), letter.written_on)

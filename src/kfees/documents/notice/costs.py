@@ -24,12 +24,13 @@ TOTAL_OF = translatable("{payee}, total")
 
 @dataclass(frozen=True, slots=True)
 class CostRow:
-    """`cells`: the maximum, the charge, what the payer can pay, what the patient would pay. A payee with one
-    line alone has one row: of its sum, with the item of the line."""
+    """`cells`: the maximum, the charge, what the payer can pay, what the patient would pay; `figure` is how
+    the maximum comes about. A payee with one line alone has one row: of its sum, with the line's item."""
 
     kind: Literal["line", "payee", "total"]
     item: Said
     label: Said
+    figure: Said
     notes: tuple[Said, ...]
     cells: tuple[Said, Said, Said, Said]
 
@@ -62,9 +63,9 @@ def rows(quote: Quote, marks: Sequence[Footnoted], library: Library, words: Bili
         if payee.provider is not None:
             summed = words.joined([words.verbatim(payee.provider), summed], ": ")
         label = words.joined([summed, *_stale(payee, words)], " · ")
-        yield CostRow("payee", NOTHING, label, tuple(_taken_off(lines, words)), figures)
+        yield CostRow("payee", NOTHING, label, NOTHING, tuple(_taken_off(lines, words)), figures)
     label = words.joined([words.gettext("Total"), *_stale(quote.totals, words)], " · ")
-    yield CostRow("total", NOTHING, label, (), _figures(quote.totals, quote.lines, bounded, words))
+    yield CostRow("total", NOTHING, label, NOTHING, (), _figures(quote.totals, quote.lines, bounded, words))
 
 
 def _only_line(
@@ -77,8 +78,10 @@ def _only_line(
 ) -> CostRow:
     whose = words.verbatim(payee.provider) if payee.provider else words.known(payee.title)
     label = words.joined([whose, _label(line, library, words)], ": ")
-    notes = (*_beneath(line, marks, words), *_taken_off([line], words))
-    return CostRow("payee", words.verbatim(line.item or ""), label, notes, figures)
+    item, figure = words.verbatim(line.item or ""), _figure(line, marks, words)
+    return CostRow(
+        "payee", item, label, figure, (*_beneath(line, words), *_taken_off([line], words)), figures
+    )
 
 
 def _line(
@@ -90,7 +93,8 @@ def _line(
         "line",
         words.verbatim(line.item or ""),
         _label(line, library, words),
-        tuple(_beneath(line, marks, words)),
+        _figure(line, marks, words),
+        tuple(_beneath(line, words)),
         (maximum, charge, payable, gap),
     )
 
@@ -115,12 +119,17 @@ def _taken_off(lines: Iterable[Line], words: Bilingual) -> Iterator[Said]:
     yield from dict.fromkeys(words.known(said) for said in found if said.message == AMOUNT_DISCOUNTED)
 
 
-def _beneath(line: Line, marks: Sequence[Footnoted], words: Bilingual) -> Iterator[Said]:
-    """How the maximum comes about, and which note concerns it; then why there is none."""
-    figure = _times(words.number(line.quantity), _each(line, words), words)
-    if line.basis in marks:
-        figure = words.joined([figure, Said(f"[{marks.index(line.basis) + 1}]", "")], " ")
-    yield figure
+def _figure(line: Line, marks: Sequence[Footnoted], words: Bilingual) -> Said:
+    """How the maximum comes about, and which note concerns it."""
+    number, each = words.number(line.quantity), _each(line, words)
+    figure = number if each is None else words.joined([number, each], " × ")
+    if line.basis not in marks:
+        return figure
+    return words.joined([figure, Said(f"[{marks.index(line.basis) + 1}]", "")], " ")
+
+
+def _beneath(line: Line, words: Bilingual) -> Iterator[Said]:
+    """What is taken off the charge, and why there is no maximum."""
     if line.discount:
         yield words.gettext("charged less a discount of {amount}", amount=words.money(line.discount))
     yield from (words.known(said) for said in map(whole, line.reasons) if said.message == LEAVE_PAID)
@@ -137,10 +146,6 @@ def _each(line: Line, words: Bilingual) -> Said | None:
         return None if rate is None else words.money(rate)
     gst = words.money(line.gst_per_unit)
     return words.gettext("({rate} + {gst} GST)", rate=words.money(rate), gst=gst)
-
-
-def _times(number: Said, each: Said | None, words: Bilingual) -> Said:
-    return number if each is None else words.joined([number, each], " × ")
 
 
 def _stale(part: Line | PayeeTotal | Totals, words: Bilingual) -> tuple[Said, ...]:

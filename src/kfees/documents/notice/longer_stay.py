@@ -19,7 +19,7 @@ MORE_NIGHTS = (1, 2, 3)
 @dataclass(frozen=True, slots=True)
 class LongerStay:
     """The whole course with so many nights. None where it cannot be known; `estimated` where a maximum is an
-    estimate."""
+    estimate; where `bounded`, `payable` is the least that is payable and `gap` the most that is left."""
 
     nights: int
     maximum: Decimal | None
@@ -27,6 +27,7 @@ class LongerStay:
     payable: Decimal | None
     gap: Decimal | None
     estimated: bool
+    bounded: bool
 
 
 def stays(quote: Quote, library: Library) -> tuple[LongerStay, ...]:
@@ -58,8 +59,10 @@ def _stay(quote: Quote, nights: int, library: Library) -> LongerStay:
         quote.is_in_one_amount(payee) and _shape(quote, payee.payee) != _shape(priced, payee.payee)
         for payee in quote.payees
     ):
-        return LongerStay(nights, totals.maximum, None, None, None, estimated)
-    return LongerStay(nights, totals.maximum, totals.charge, totals.payable, totals.gap, estimated)
+        return LongerStay(nights, totals.maximum, None, None, None, estimated, bounded=False)
+    bounded = totals.gap is None
+    payable, gap = (totals.payable_least, totals.gap_most) if bounded else (totals.payable, totals.gap)
+    return LongerStay(nights, totals.maximum, totals.charge, payable, gap, estimated, bounded)
 
 
 def _shape(quote: Quote, payee: Payee) -> list[tuple[object, ...]]:

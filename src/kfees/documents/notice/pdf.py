@@ -24,8 +24,8 @@ _PAGE_COUNT = re.compile(rb"/Type/Pages/Count (\d+)")
 def drawn_as_pdf(content: Content) -> bytes:
     """At most PAGES where these hold the text, else as few as do; set as large as fits them."""
     made = []
-    # Two languages side by side hardly ever fit larger, and each size that is tried takes as long again.
-    for size in SIZES[-2:] if content.bilingual else SIZES:
+    # Two languages side by side never fit at the largest, and each size that is tried takes as long again.
+    for size in SIZES[1:] if content.bilingual else SIZES:
         made.append(set_in(content, size))
         if page_count(made[-1]) <= PAGES:
             return made[-1]
@@ -42,4 +42,4 @@ def page_count(pdf: bytes) -> int:
 def set_in(content: Content, size: float) -> bytes:
     """The pages with text of so many points."""
     data = json.dumps({**asdict(content), "issued": content.issued.isoformat(), "size": size})
-    return typeset(TEMPLATE, {"notice": data}, content.issued)
+    return typeset(TEMPLATE, data, content.issued)

@@ -112,7 +112,7 @@ def longer_stay(quote: Quote, library: Library, words: Bilingual) -> NoticeSecti
     found = stays(quote, library)
     if not found:
         return None
-    about = any(stay.estimated for stay in found)
+    about, bounded = any(stay.estimated for stay in found), any(stay.bounded for stay in found)
 
     def row(label: Said, amounts: Iterable[Decimal | None]) -> tuple[Said, ...]:
         return (label, *(money(amount, words) for amount in amounts))
@@ -125,7 +125,7 @@ def longer_stay(quote: Quote, library: Library, words: Bilingual) -> NoticeSecti
     unstated = words.gettext("The charge for a longer stay is not stated: ask what it would be.")
     if all(stay.charge is None for stay in found):
         return _nights(found, rows, words.joined([whole_treatment, unstated], " "), words)
-    said = words_of("indexed" if about else None)
+    said = words_of("floor" if bounded else "indexed" if about else None)
     rows += [
         row(words.gettext("Charge"), (stay.charge for stay in found)),
         row(words.gettext(said.payable), (stay.payable for stay in found)),
@@ -137,10 +137,11 @@ def longer_stay(quote: Quote, library: Library, words: Bilingual) -> NoticeSecti
 def _nights(
     found: tuple[LongerStay, ...], rows: list[tuple[Said, ...]], sentence: Said, words: Bilingual
 ) -> NoticeSection:
+    """Without what is known of no number of nights: what a fee that no schedule has makes of a maximum."""
     headings = (words.gettext("Nights"), *(words.number(stay.nights) for stay in found))
-    return NoticeSection(
-        words.gettext("If you stay longer"), (sentence,), table=NoticeTable(headings, tuple(rows))
-    )
+    known = tuple(row for row in rows if any(cell != words.gettext("not known") for cell in row[1:]))
+    table = NoticeTable(headings, known) if known else None
+    return NoticeSection(words.gettext("If you stay longer"), (sentence,), table=table)
 
 
 def estimate(quote: Quote, library: Library, words: Bilingual) -> NoticeSection:
