@@ -1,7 +1,7 @@
 """How long a notice takes, in milliseconds: `python benchmarks/notice_times.py`. Nothing here fails for time.
 
-Each round takes another charge, so that nothing is answered out of typst's memory. Beside it stands
-typst setting the same pages once, which is what the fonts, the layout and the PDF itself cost.
+Each round takes another charge, so that no notice is answered whole out of typst's memory. Beside it stands
+typst setting the same pages once, which is what the layout and the PDF itself cost.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from the_course import REQUEST
 from timing import seconds
 
 ROUNDS = 15
-TARGET = 100
+TARGET, IN_TWO_LANGUAGES = 30, 80
 TODAY = date(2024, 7, 15)
 DETAILS = Details(provider="Yarra Bend Private Hospital", contact="03 9000 0000")
 LIBRARY = kfees.load_schedules()
@@ -59,7 +59,10 @@ def medians(request: kfees.CourseRequest, language: str) -> tuple[float, float, 
 
 
 def main() -> None:
-    print(f"A notice as PDF; target: under {TARGET} ms after the first")
+    print(
+        f"A notice as PDF; target after the first: {TARGET} ms of the processor,"
+        f" {IN_TWO_LANGUAGES} in two languages"
+    )
     for name, request in (("ten sessions", REQUEST), ("four nights across 1 July", STAY)):
         for language in LANGUAGES:
             clock, processor, once = medians(request, language)
