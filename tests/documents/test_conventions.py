@@ -64,7 +64,8 @@ def test_runs_of_days_are_written_as_babel_writes_them(found: list[date], length
 
 def test_lists_are_written_as_babel_writes_them() -> None:
     for count in range(5):
-        assert OURS.listed("abcd"[:count]) == BABELS.listed("abcd"[:count])
+        assert OURS.listed("abcd"[:count], "and") == BABELS.listed("abcd"[:count], "and")
+        assert OURS.listed("abcd"[:count], "or") == BABELS.listed("abcd"[:count], "or")
 
 
 def test_another_place_is_babels_to_say_and_none_is_invented() -> None:

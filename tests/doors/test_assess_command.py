@@ -311,7 +311,7 @@ def test_the_letter_is_written_beside_the_table_and_dated(tmp_path: Path) -> Non
         ({"previous_treatments": ["2024-07-02"]},
          ["claim.previous_treatments[0]", "2024-07-02 is after the request of 2024-07-01."]),
         ({"previous_treatments": ["2024-01-15", "2024-01-15"]},
-         ["claim.previous_treatments[1]", "2024-01-15 stands twice. Give each treatment once."]),
+         ["claim.previous_treatments[1]", "2024-01-15 stands twice. Give each date once."]),
         ({"route": "intravenus"}, ["claim.route", "Did you mean 'intravenous'?"]),
         ({"request_date": "2010-01-01"},
          ["claim.request_date", "no guideline that is loaded holds on 2010-01-01."]),

@@ -281,6 +281,35 @@ def test_so_many_requests_of_a_client_are_answered_at_a_time(
     assert wait_until(lambda: not at_work())
 
 
+SLOWLY = (
+    "POST /schedules/import HTTP/1.1\r\n"
+    f"{HEAD}content-type: multipart/form-data; boundary=x\r\ncontent-length: 7000000\r\n\r\n"
+    '--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+)
+
+
+def test_what_slow_uploads_of_one_address_hold_is_bounded(
+    fresh: str, connected: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admission, "MOST_BYTES_OF_A_CLIENT", 450_000)
+    slow = [connected(fresh, SLOWLY + "1" * 200_000) for _ in range(2)]
+    body, other = b" " * 100_000, {"x-forwarded-for": "192.0.2.1"}
+
+    def asked(**headers: str) -> int:
+        sent = {"content-type": "application/json", **headers}
+        return httpx.post(f"{fresh}/api/v1/quote", content=body, headers=sent).status_code
+
+    assert wait_until(lambda: asked() == 429)
+    assert asked(**other) == 400
+    assert httpx.get(f"{fresh}/api/v1/health").status_code == 200  # without a body
+    monkeypatch.setattr(admission, "MOST_BYTES", 450_000)
+    assert asked(**other) == 503
+    for one in slow:
+        one.close()
+    assert wait_until(lambda: asked() == 400)
+    assert asked(**other) == 400
+
+
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "[", "a b"])
 def test_a_name_that_was_made_to_lead_here_is_not_answered(client: httpx.Client, host: str) -> None:
     page, answer = (client.get(path, headers={"host": host}) for path in ("/", "/api/v1/health"))

@@ -229,7 +229,7 @@ def test_nights_that_cannot_be_read_bring_no_further_complaint_about_the_stay() 
         ),
         ({"leave_days": 5}, "leave_days", "5 days of leave are longer than the stay of 4 nights."),
         ({"icu_hours": "96.1"}, "icu_hours", "96.1 hours in intensive care are longer than the stay of 96"),
-        ({"icu_hours": "-1"}, "icu_hours", "-1 hours are less than none."),
+        ({"icu_hours": "-1"}, "icu_hours", "-1 is negative."),
         ({"age": -1}, "age", "an age of -1 is not possible."),
         ({"specialist_paediatric": True}, "age", "a specialist paediatric hospital's factor goes by age"),
         ({"residence_remoteness": "RA5"}, "residence_remoteness", "'RA5' is not known here."),

@@ -360,7 +360,7 @@ def test_every_problem_is_said_at_once_at_its_cell(blank: bytes, tmp_path: Path)
     ).messages
     for place, message in {
         "Request!C6": "there is no regimen 'crps-10-dya'. Did you mean 'crps-10-day'",
-        "Request!C8": "2024-02-30 does not exist. February 2024 has 29 days",
+        "Request!C8": "2024-02-30 does not exist. Give 2024-02-29 or an earlier day",
         "Request!C9": "'eighty' is not a plain decimal number",
         "Request!C18": "-1.00 is negative",
         "Request!C19": "12.345 holds a part of a cent",

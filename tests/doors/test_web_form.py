@@ -19,13 +19,11 @@ from playwright.sync_api import Page, expect
 import kfees
 from browsing import kept_out, picture
 from kfees.engine.asking import read_request
-from kfees.model.problems import Problem
 from kfees.web.claim_form import NAMES
 from kfees.web.field_names import field_names
 from kfees.web.forms import query, read_course
 from kfees.web.offered import offered
 from kfees.web.plan_form import PLAN_FIELDS
-from kfees.web.put_right import ANOTHER_SETTING, UNREAD, WRITE_DIGITS, in_words
 from kfees.web.wording import words_in
 from served import TODAY
 
@@ -571,22 +569,6 @@ def test_two_english_sentences_stand_in_one_direction(client: httpx.Client) -> N
     page = client.get("/", params={**COURSE, "sessions": "four", "language": "ar"}).text
     told = page.partition('id="sessions-wrong" data-live>')[2].partition("</div>")[0]
     assert told.count("<span") <= 1
-
-
-def test_what_is_said_in_the_pages_language_is(
-    monkeypatch: pytest.MonkeyPatch, library: kfees.Library
-) -> None:
-    words = words_in("it")
-    titles = {UNREAD: "{typed} non si legge.", WRITE_DIGITS: "Scriva cifre.", ANOTHER_SETTING: "Altrove."}
-    monkeypatch.setattr(words, "title", lambda text: titles.get(text, text))
-    form = read_course([*COURSE.items(), ("hospital", "abc")], library)
-    problem = Problem("bad-number", "charges[0].amount", "'abc' is no number.", "Write digits.")
-    (told,) = in_words([problem], form, library, words)
-    assert words.told(told) == "<bdi>abc</bdi> non si legge. Scriva cifre."
-    (other,) = in_words(
-        [Problem("no-services", "without", "nothing is left.", "Keep one.")], form, library, words
-    )
-    assert words.told(other) == words.in_english("Nothing is left. Keep one.")
 
 
 CHECKED = {

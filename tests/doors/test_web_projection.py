@@ -218,7 +218,7 @@ WRONG_INPUTS = {
     "negative years": ("years=-1", "For how many years", "Give 1 or more."),
     "before the start": ("years=&until=2020-01-01", "Or until", "Give an end after the first course"),
     "beyond the calendar": ("years=&until=9999-01-01", "Or until", "is outside the years 1990 to 2099"),
-    "two horizons": ("until=2030-01-01", "For how many years", "years and until are both given"),
+    "two horizons": ("until=2030-01-01", "For how many years", "more than one end is given"),
     "valued later": ("valuation_date=2025-01-01", "Valued on", "Value on or before its start."),
     "price of nobody": (
         "infusions=3",

@@ -143,7 +143,7 @@ def test_one_of_which_nothing_is_read_is_told_at_the_field_too(client: httpx.Cli
     )
     assert answer.status_code == 413
     field = answer.text.partition('id="quote-wrong"')[2].partition("</div>")[0]
-    assert "holds more than 1,000,000 bytes. Go back: what was filled in is still there." in field
+    assert "più di 1.000.000 byte. Torni indietro: ciò che è stato compilato c’è ancora." in field
     assert '<html lang="it"' in answer.text
 
 

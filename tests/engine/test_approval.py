@@ -151,7 +151,7 @@ def test_an_approval_that_came_too_late_was_no_prior_one(library: kfees.Library)
     found = assessed(library, late)
     assert found.verdict.payability == "not payable"
     assert "approval was given on 6 August 2024, after treatment had begun" in found.verdict.sentence
-    with pytest.raises(kfees.InputError, match="it is false"):
+    with pytest.raises(kfees.InputError, match="prior approval is denied"):
         assessed(library, late | {"approval.given": "2024-08-05"})
 
 

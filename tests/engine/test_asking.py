@@ -219,7 +219,7 @@ def test_words_are_suggested_where_one_is_near(library: kfees.Library) -> None:
         "calendar": "Did you mean 'weekdays'?",
         "charges[0].payee": "Did you mean 'hospital'?",
         "episode.night": "Did you mean 'nights'?",
-        "episode.residence_remoteness": "Did you mean 'RA4' or 'RA3' or 'RA2'?",
+        "episode.residence_remoteness": "Did you mean 'RA4', 'RA3' or 'RA2'?",
     }
 
 

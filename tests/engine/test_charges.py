@@ -185,7 +185,7 @@ def test_a_charge_is_of_somebody_who_bills_such_a_thing(library: kfees.Library) 
     whole = {"payee": "medical", "amount": "1500.00"}
     assert problem(library, TWO_DOCTORS, whole | {"provider": "Dr D"}) == (
         "charges[0].provider: Dr D bills nothing of the course that this charge could be for."
-        ' Make it "Dr A" or "Dr B" or "Dr C", or add "provider" to the services that it bills.'
+        ' Make it "Dr A", "Dr B" or "Dr C", or add "provider" to the services that it bills.'
     )
     assert problem(library, ROOMS, whole | {"provider": "Dr D"}) == (
         "charges[0].provider: Dr D bills nothing of the course that this charge could be for."

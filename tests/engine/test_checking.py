@@ -350,7 +350,7 @@ def test_the_dates_of_a_claim_must_be_possible(library: kfees.Library) -> None:
         "information_complete": "2024-06-30",
     }
     assert [str(one) for one in problems(DAY_HOSPITAL | {"claim": claim}, library)] == [
-        "claim.previous_treatments[1]: 2024-01-15 stands twice. Give each treatment once.",
+        "claim.previous_treatments[1]: 2024-01-15 stands twice. Give each date once.",
         "claim.previous_treatments[2]: 2024-07-02 is after the request of 2024-07-01. Correct one of them.",
         "claim.information_complete: 2024-06-30 is before the request of 2024-07-01. Correct one of them.",
     ]

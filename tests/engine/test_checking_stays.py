@@ -156,7 +156,7 @@ REFUSED: dict[str, tuple[Asked, list[str]]] = {
             ),
             (
                 "parts[0].episode.drg: no version of department-of-health has the AR-DRG 'Z0'."
-                " Did you mean 'Z40Z' or 'Z01B' or 'Z01A'?"
+                " Did you mean 'Z40Z', 'Z01B' or 'Z01A'?"
             ),
         ],
     ),
@@ -228,7 +228,7 @@ REFUSED: dict[str, tuple[Asked, list[str]]] = {
                 "episode.leave[0]: the night of 2024-08-20 is outside the stay."
                 " Give nights from 2024-08-05 to 2024-08-08."
             ),
-            "episode.leave[2]: 2024-08-06 stands twice. Give each night once.",
+            "episode.leave[2]: 2024-08-06 stands twice. Give each date once.",
             (
                 "episode.leave_days: 1 days of leave are stated, and the nights of leave are 2."
                 " Leave it out: the nights are counted."

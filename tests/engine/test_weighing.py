@@ -381,7 +381,7 @@ def test_impossible_facts_are_refused_all_at_once(library: kfees.Library) -> Non
         ("age", "an age of -1 is not possible."),
     ]
     assert problems_of(library, drg="B71B", nights=4, icu_hours="-1", age=131) == [
-        ("icu_hours", "-1 hours are less than none."),
+        ("icu_hours", "-1 is negative."),
         ("age", "an age of 131 is not possible."),
     ]
     assert problems_of(library, drg="B71B", nights=4, specialist_paediatric=True) == [

@@ -67,10 +67,10 @@ def test_any_other_form_is_refused(written: object) -> None:
 @pytest.mark.parametrize(
     ("written", "remedy"),
     [
-        ("2024-02-30", "February 2024 has 29 days."),
-        ("2023-02-29", "February 2023 has 28 days."),
-        ("2024-06-31", "June 2024 has 30 days."),
-        ("2024-08-00", "August 2024 has 31 days."),
+        ("2024-02-30", "Give 2024-02-29 or an earlier day."),
+        ("2023-02-29", "Give 2023-02-28 or an earlier day."),
+        ("2024-06-31", "Give 2024-06-30 or an earlier day."),
+        ("2024-08-00", "Give 2024-08-31 or an earlier day."),
         ("2024-13-01", "The month runs from 01 to 12."),
         ("2024-00-10", "The month runs from 01 to 12."),
         ("0000-05-10", "Check the year."),

@@ -84,6 +84,6 @@ def test_nothing_is_near_an_empty_word_nor_among_no_words() -> None:
 
 def test_a_suggestion_names_three_those_with_the_same_letters_or_the_same_first_one_first() -> None:
     drgs = codes("department-of-health")
-    assert suggestion("b17b", drgs, "Check it.") == "Did you mean 'B71B' or 'B81B' or 'B79B'?"
+    assert suggestion("b17b", drgs, "Check it.") == "Did you mean 'B71B', 'B81B' or 'B79B'?"
     assert suggestion("?", drgs, "Check it.") == "Check it."
     assert KnownNames(drgs).suggestion(string.punctuation * 9, "Check it.") == "Check it."

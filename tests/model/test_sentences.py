@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import kfees
-from kfees.model.blanks import Dollars
+from kfees.model.blanks import Dollars, IsoDay, Listed, Quoted
 from kfees.model.quote import Quote
 from kfees.model.sentences import Sentence, joined, translatable
 
@@ -83,3 +83,16 @@ def test_a_quote_holds_sentences_and_its_json_their_english_alone(library: kfees
     assert read == quote
     assert read.model_dump_json() == saved
     assert {type(sentence) for sentence in read.lines[0].reasons} == {str}
+
+
+def test_a_sentence_begins_with_a_capital_and_of_several_the_first_does() -> None:
+    first = translatable("the night of {night} has two beds.").format(night=IsoDay(date(2024, 8, 6)))
+    both = joined([first, "and more."]).begun()
+    assert both == "The night of 2024-08-06 has two beds. and more."
+    assert first.begun().message == first.message
+    assert str(both.blanks["part_0"]).startswith("The night")
+
+
+def test_what_was_typed_is_quoted_and_one_of_several_is_asked_for() -> None:
+    typed = Listed((Quoted("a"), Quoted("b"), Quoted("c")), " or ")
+    assert translatable("Did you mean {names}?").format(names=typed) == "Did you mean 'a', 'b' or 'c'?"

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from kfees.model.dates import MONTHS, in_list, in_words, runs_of_days
+from kfees.model.english import Link
 from kfees.model.money import plain, sign_of
 from kfees.model.problems import InputError, Problem
 
@@ -34,7 +35,7 @@ class Conventions(Protocol):
     def number(self, number: Decimal | int, places: int | None = None) -> str: ...
     def percent(self, part: Decimal) -> str: ...
     def exact_percent(self, part: Decimal) -> str: ...
-    def listed(self, parts: Sequence[str]) -> str: ...
+    def listed(self, parts: Sequence[str], link: Link) -> str: ...
     def day(self, day: date, form: str) -> str: ...
     def days(self, days: Iterable[date]) -> str: ...
 
@@ -73,8 +74,8 @@ class _Australian:
     def exact_percent(self, part: Decimal) -> str:
         return f"{self.number(part.scaleb(2))}%"
 
-    def listed(self, parts: Sequence[str]) -> str:
-        return in_list(parts) if parts else ""
+    def listed(self, parts: Sequence[str], link: Link) -> str:
+        return in_list(parts, link) if parts else ""
 
     def day(self, day: date, form: str) -> str:
         if form == MEDIUM:
@@ -82,7 +83,7 @@ class _Australian:
         return f"{_WEEKDAYS[day.weekday()]}, {in_words(day)}" if form == FULL else in_words(day)
 
     def days(self, days: Iterable[date]) -> str:
-        return self.listed([self._run(first, last) for first, last in runs_of_days(days)])
+        return self.listed([self._run(first, last) for first, last in runs_of_days(days)], "and")
 
     def _run(self, first: date, last: date) -> str:
         end = self.day(last, MEDIUM)

@@ -14,6 +14,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from kfees.model.dates import runs_of_days
+from kfees.model.english import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Elsewhere:
     def exact_percent(self, part: Decimal) -> str:
         return format_percent(part, locale=self.locale, decimal_quantization=False)
 
-    def listed(self, parts: Sequence[str]) -> str:
-        return format_list(parts, locale=self.locale)
+    def listed(self, parts: Sequence[str], link: Link) -> str:
+        return format_list(parts, "standard" if link == "and" else "or", self.locale)
 
     def day(self, day: date, form: str) -> str:
         return format_date(day, form, self.locale)
@@ -55,5 +56,6 @@ class Elsewhere:
                 if first == last
                 else format_interval(first, last, "yMMMd", locale=self.locale)
                 for first, last in runs_of_days(days)
-            ]
+            ],
+            "and",
         )

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from kfees.documents.words import Words
-from kfees.model.blanks import Counted, Days, Dollars, Exact, Listed, Percent, SignedDollars
+from kfees.model.blanks import Counted, Days, Dollars, Exact, IsoDay, Listed, Percent, Quoted, SignedDollars
 from kfees.model.money import plain
 from kfees.model.payer import Called
 from kfees.model.sentences import Sentence, whole
@@ -71,8 +71,11 @@ def _filled(value: object, words: Words) -> str:
             return _named(value.name, words)
         case str():
             return _named(value, words)
+        case Quoted():
+            return words.apart(str(value))
         case Listed():
-            return words.listed([_filled(part, words) for part in value.parts])
+            parts = [_filled(part, words) for part in value.parts]
+            return words.listed(parts, "or" if value.last == " or " else "and")
         case SignedDollars():
             return _change(value, words)
         case Percent():
@@ -86,6 +89,8 @@ def _figure(value: object, words: Words) -> str:
     match value:
         case date():
             return words.day(value)
+        case IsoDay():
+            return words.day(value.day)
         case Days():
             return words.days(value.days)
         case Dollars():

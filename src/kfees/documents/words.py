@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from kfees.documents.conventions import ENGLISH_DAY, LONG, MEDIUM, conventions
 from kfees.documents.languages import ENGLISH, translation
+from kfees.model.english import Link
 from kfees.model.money import round_half_up, sign_of
 from kfees.model.payer import Called, PayerWords
 from kfees.model.schedule import Currency
@@ -125,9 +126,9 @@ class Words:
         """A number such as 2740.70, with as many decimals as it has."""
         return self._figure(self._figures_as_written.number(number, max(0, -int(number.as_tuple().exponent))))
 
-    def listed(self, parts: Sequence[str]) -> str:
-        """'a, b and c', as the language writes a list."""
-        return self._as_written.listed(parts)
+    def listed(self, parts: Sequence[str], link: Link = "and") -> str:
+        """'a, b and c', as the language writes a list; or 'a, b or c'."""
+        return self._as_written.listed(parts, link)
 
     def percent(self, part: Decimal) -> str:
         """A part of 1 in percent, rounded half up to one decimal."""

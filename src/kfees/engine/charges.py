@@ -13,10 +13,31 @@ from kfees.engine.accounts import Assigned, Biller
 from kfees.engine.course import Course
 from kfees.engine.services import Service
 from kfees.library.library import Library
+from kfees.model.blanks import Exact, IsoDay, Listed, Quoted
 from kfees.model.money import ZERO, round_half_up
 from kfees.model.payee import Payee
-from kfees.model.problems import Problem
+from kfees.model.problems import STANDS_TWICE, Problem
 from kfees.model.request import CourseRequest
+from kfees.model.sentences import Sentence, translatable
+
+SEVERAL_PROVIDERS = Sentence("{payee} is {number} providers, and the charge does not say which.")
+ADD_PROVIDER = Sentence('Add its "provider": {names}.')
+BILLS_NOTHING = Sentence("{provider} bills nothing of the course that this charge could be for.")
+MAKE_IT = Sentence('Make it {names}, or add "provider" to the services that it bills.')
+ADD_PROVIDERS = Sentence(
+    'Add "providers": {pair} if it bills what the setting brings, or "provider" to the services that it'
+    " bills."
+)
+FEE_OF_ITEM = Sentence(
+    "{label} is item {item} of the schedule {schedule}, so it is no fee outside the schedules."
+)
+CHARGE_THE_ITEM = Sentence(
+    "Charge that item: {charge}. Where the course does not have it yet, add it to the services."
+)
+CHARGED_ALREADY = Sentence("{what} is already charged in {place}.")
+CHARGED_BOTH_WAYS = Sentence("{biller} is charged as one amount and by item.")
+NOTHING_CHARGED = Sentence("{biller} charges nothing that it could be taken off.")
+DISCOUNT_ABOVE = Sentence("{discount} is more than the {charge} that {biller} charges.")
 
 BEGINS_WITH_A_CODE = r"(?is)(?:item +)?(\S*[0-9]\S*)(?: *[-\N{EN DASH}:] .*)?"
 """'2801', 'Item 2801', '2801 - Pain specialist'."""
@@ -76,31 +97,25 @@ def _of_nobody(one: Assigned) -> Iterator[Problem]:
     if not _is_of_nobody(one):
         return
     payee, provider = one.biller.payee, one.charge.provider
-    named = _either([name for name in one.candidates if name is not None])
+    named = tuple(f'"{name}"' for name in one.candidates if name is not None)
     if provider is None:
         yield Problem(
             "several-providers",
             f"charges[{one.number}]",
-            f"{payee} is {len(one.candidates)} providers, and the charge does not say which.",
-            f'Add its "provider": {named}.',
+            SEVERAL_PROVIDERS.format(payee=payee, number=len(one.candidates)),
+            ADD_PROVIDER.format(names=Listed(named, " or ")),
         )
         return
-    remedy = f'Make it {named}, or add "provider" to the services that it bills.'
     if None in one.candidates:
-        remedy = (
-            f'Add "providers": {{"{payee}": "{provider}"}} if it bills what the setting brings, or'
-            ' "provider" to the services that it bills.'
-        )
+        remedy = ADD_PROVIDERS.format(pair=f'{{"{payee}": "{provider}"}}')
+    else:
+        remedy = MAKE_IT.format(names=Listed(named, " or "))
     yield Problem(
         "provider-without-lines",
         f"charges[{one.number}].provider",
-        f"{provider} bills nothing of the course that this charge could be for.",
+        BILLS_NOTHING.format(provider=provider),
         remedy,
     )
-
-
-def _either(names: Sequence[str]) -> str:
-    return " or ".join(f'"{name}"' for name in names)
 
 
 def _without_line(
@@ -112,8 +127,8 @@ def _without_line(
             yield Problem(  # otherwise already an unknown item
                 "charge-without-line",
                 f"charges[{one.number}].item",
-                f"the course has no line for {schedule}:{item}.",
-                f"Add it as a service, or charge one of: {listed(services)}.",
+                Sentence("the course has no line for {item}.").format(item=f"{schedule}:{item}"),
+                Sentence("Add it as a service, or charge one of: {items}.").format(items=listed(services)),
             )
         return
     days = {day for service in services if _is_for(one, service) for day in service.days}
@@ -121,8 +136,12 @@ def _without_line(
         yield Problem(
             "charge-without-line",
             f"charges[{one.number}].dates",
-            f"the course has no {schedule}:{item} on {_days(idle)}.",
-            f"Leave out the dates, or give those that it has: {_days(sorted(days))}.",
+            Sentence("the course has no {item} on {days}.").format(
+                item=f"{schedule}:{item}", days=_days(idle)
+            ),
+            Sentence("Leave out the dates, or give those that it has: {days}.").format(
+                days=_days(sorted(days))
+            ),
         )
 
 
@@ -131,8 +150,8 @@ def _is_for(one: Assigned, service: Service) -> bool:
     return (service.schedule, service.item, service.provider) == theirs
 
 
-def _days(days: Iterable[date]) -> str:
-    return ", ".join(map(str, days))
+def _days(days: Iterable[date]) -> Listed:
+    return Listed(tuple(map(IsoDay, days)), ", ")
 
 
 def _fee_of_an_item(one: Assigned, services: Sequence[Service], library: Library) -> Iterator[Problem]:
@@ -142,9 +161,8 @@ def _fee_of_an_item(one: Assigned, services: Sequence[Service], library: Library
         yield Problem(
             "fee-is-an-item",
             f"charges[{one.number}].label",
-            f"{label!r} is item {item} of the schedule {schedule}, so it is no fee outside the schedules.",
-            f'Charge that item: {{"schedule": "{schedule}", "item": "{item}", "amount": ...}}. Where the'
-            " course does not have it yet, add it to the services.",
+            FEE_OF_ITEM.format(label=Quoted(label), item=item, schedule=schedule),
+            CHARGE_THE_ITEM.format(charge=f'{{"schedule": "{schedule}", "item": "{item}", "amount": ...}}'),
         )
         return
 
@@ -178,8 +196,8 @@ def _repeated_days(one: Assigned) -> Iterator[Problem]:
             yield Problem(
                 "repeated-date",
                 f"charges[{one.number}].dates",
-                f"{day} stands twice.",
-                "Give each date once.",
+                STANDS_TWICE.format(day=IsoDay(day)),
+                translatable("Give each date once."),
             )
 
 
@@ -197,19 +215,19 @@ def _charged_twice(charges: Sequence[Assigned]) -> Iterator[Problem]:
             yield Problem(
                 "charged-twice",
                 f"charges[{one.number}]",
-                f"{item or one.biller} is already charged in charges[{others[0]}].",
+                CHARGED_ALREADY.format(what=item or str(one.biller), place=f"charges[{others[0]}]"),
                 _keep_one(one, on_all),
             )
         earlier.update({day: one.number for day in days if day not in earlier})
 
 
-def _keep_one(second: Assigned, on_all: bool) -> str:
+def _keep_one(second: Assigned, on_all: bool) -> Sentence:
     """What mends a second charge over a line; `on_all`: one of the two is for all days."""
     if second.kind == "one amount":
-        return "Keep one charge."
+        return translatable("Keep one charge.")
     if on_all:
-        return "Keep one charge, or give each the dates that it is for."
-    return "Keep one charge for each day."
+        return translatable("Keep one charge, or give each the dates that it is for.")
+    return translatable("Keep one charge for each day.")
 
 
 def _charged_both_ways(charges: Sequence[Assigned]) -> Iterator[Problem]:
@@ -223,8 +241,8 @@ def _charged_both_ways(charges: Sequence[Assigned]) -> Iterator[Problem]:
             yield Problem(
                 "charged-both-ways",
                 f"charges[{number}]",
-                f"{biller} is charged as one amount and by item.",
-                "Charge it one way: in one amount, or item by item.",
+                CHARGED_BOTH_WAYS.format(biller=str(biller)),
+                translatable("Charge it one way: in one amount, or item by item."),
             )
 
 
@@ -256,20 +274,21 @@ def _too_great_discounts(charges: Sequence[Assigned], services: Sequence[Service
         left[one.biller] -= one.charge.discount
 
 
-def discount_without_charge(biller: Biller | Payee) -> tuple[str, str]:
+def discount_without_charge(biller: Biller | Payee) -> tuple[Sentence, Sentence]:
     """The message and the remedy, for requests and portfolios alike."""
-    message = f"{biller} charges nothing that it could be taken off."
-    return message, "Give the charge too, in one amount or by item."
+    message = NOTHING_CHARGED.format(biller=str(biller))
+    return message, translatable("Give the charge too, in one amount or by item.")
 
 
-def discount_above(discount: Decimal, charge: Decimal, biller: Biller | Payee) -> tuple[str, str]:
-    message = f"{discount} is more than the {charge:.2f} that {biller} charges."
-    return message, "Give a discount of at most that, or check the charge."
+def discount_above(discount: Decimal, charge: Decimal, biller: Biller | Payee) -> tuple[Sentence, Sentence]:
+    message = DISCOUNT_ABOVE.format(discount=Exact(discount), charge=f"{charge:.2f}", biller=str(biller))
+    return message, translatable("Give a discount of at most that, or check the charge.")
 
 
-def listed(services: Sequence[Service]) -> str:
+def listed(services: Sequence[Service]) -> Listed | Sentence:
     """The services of a course, as a remedy names them."""
-    return ", ".join(dict.fromkeys(service.line for service in services)) or "no services"
+    lines = tuple(dict.fromkeys(service.line for service in services))
+    return Listed(lines, ", ") if lines else Sentence("no services")
 
 
 def is_drug(request: CourseRequest, library: Library, schedule: str, item: str) -> bool:

@@ -9,16 +9,27 @@ from decimal import Decimal
 
 from kfees.engine.charges import charge_problems, is_drug, listed
 from kfees.engine.checking_days import day_problems, part_problems
-from kfees.engine.checking_stays import stay_problems
+from kfees.engine.checking_stays import LISTS_ITEMS, NO_ITEM, stay_problems
 from kfees.engine.course import Course, CourseLayout
 from kfees.engine.services import Service
 from kfees.library.library import Library
+from kfees.model.blanks import IsoDay, Quoted
 from kfees.model.dates import LATEST
 from kfees.model.payee import unknown_payee
-from kfees.model.problems import InputError, Problem, expect, missing, suggestion
+from kfees.model.problems import (
+    LEAVE_IT_OUT,
+    STANDS_TWICE,
+    InputError,
+    Problem,
+    did_you_mean,
+    expect,
+    missing,
+    suggestion,
+    use_one_of,
+)
 from kfees.model.request import ANYWHERE, Charge, CourseRequest, Item, Place
 from kfees.model.schedule import Regimen
-from kfees.model.sentences import translatable
+from kfees.model.sentences import Sentence, translatable
 from kfees.model.steps import next_step
 
 MOST_SUGGESTED = 20
@@ -32,6 +43,10 @@ MAKES_A_REQUEST = (
     " and kfees.CourseRequest.model_validate_json(...) of the text of a JSON file."
 )
 
+NO_PAYER = Sentence("there is no payer {typed}.")
+NO_SCHEDULE = Sentence("no schedule {typed} is loaded.")
+NO_REGIMEN = Sentence("there is no regimen {typed}.")
+NO_SETTING = Sentence("there is no setting {typed}.")
 DAY_AND_NIGHT = translatable("{regimen} runs day and night, and {setting} cannot give it.")
 DOSE_BY_WEIGHT = translatable("the dose of {regimen} goes by body weight, and none was given.")
 
@@ -76,9 +91,9 @@ def unknown_payer(name: str, library: Library, place: str = "payer") -> Problem:
     """A payer that no file describes, though it may be what people call one."""
     called = dict(zip(map(str.casefold, library.payers_called), library.payers, strict=True))
     meant = called.get(name.casefold())
-    close = suggestion(name, library.payers, f"Use one of: {', '.join(library.payers)}.")
-    remedy = f"Did you mean {meant!r}?" if meant else close
-    return Problem("unknown-payer", place, f"there is no payer {name!r}.", remedy)
+    close = suggestion(name, library.payers, use_one_of(library.payers))
+    message = NO_PAYER.format(typed=Quoted(name))
+    return Problem("unknown-payer", place, message, did_you_mean(meant) if meant else close)
 
 
 def by_schedule(request: CourseRequest, library: Library) -> CourseRequest:
@@ -123,18 +138,19 @@ def _stand_in(request: CourseRequest, library: Library) -> CourseRequest:
 
 def _unknown_names(request: CourseRequest, places: Sequence[Place], library: Library) -> Iterator[Problem]:
     if request.regimen not in library.regimens:
-        yield _unknown("regimen", "regimen", request.regimen, library.regimens)
+        yield _unknown(NO_REGIMEN, "regimen", "regimen", request.regimen, library.regimens)
     for place in places:
         if place.setting == ANYWHERE:
             if library.payer.price_by_infusion is None:
                 yield missing(f"{place.root}setting")
         elif place.setting not in library.settings:
-            yield _unknown("setting", f"{place.root}setting", place.setting, library.settings)
+            where = f"{place.root}setting"
+            yield _unknown(NO_SETTING, "setting", where, place.setting, library.settings)
 
 
-def _unknown(kind: str, place: str, name: str, known: Sequence[str]) -> Problem:
-    remedy = suggestion(name, known, f"Use one of: {', '.join(known)}.")
-    return Problem(f"unknown-{kind}", place, f"there is no {kind} {name!r}.", remedy)
+def _unknown(message: Sentence, kind: str, place: str, name: str, known: Sequence[str]) -> Problem:
+    remedy = suggestion(name, known, use_one_of(known))
+    return Problem(f"unknown-{kind}", place, message.format(typed=Quoted(name)), remedy)
 
 
 def _unknown_payees(request: CourseRequest, library: Library) -> Iterator[Problem]:
@@ -165,21 +181,22 @@ def _unknown_items(request: CourseRequest, library: Library) -> Iterator[Problem
             if schedule not in library.schedules:
                 yield _unknown_schedule(schedule, f"{kind}[{number}].schedule", library)
             else:
-                remedy = f"'kfees schedules show {schedule}' lists its items."
+                remedy: str = LISTS_ITEMS.format(schedule=schedule)
                 if suggested < MOST_SUGGESTED:
                     suggested += 1
                     remedy = library.item_names(schedule).suggestion(item, remedy)
-                message = f"no version of {schedule} has the item {item!r}."
+                message = NO_ITEM.format(schedule=schedule, item=Quoted(item))
                 yield Problem("unknown-item", f"{kind}[{number}].item", message, remedy)
 
 
 def _unknown_schedule(schedule: str, place: str, library: Library) -> Problem:
     """A schedule that is not loaded, or is another payer's."""
-    message = f"no schedule {schedule!r} is loaded."
+    message = NO_SCHEDULE.format(typed=Quoted(schedule))
     if library.loaded(schedule):
-        message = f"{library.payer_words.title} does not pay by the schedule {schedule}."
+        not_by = translatable("{payer} does not pay by the schedule {schedule}.")
+        message = not_by.format(payer=library.payer_words.title, schedule=schedule)
     known = library.schedules
-    otherwise = f"Use one of: {', '.join(known)}." if known else "Leave it out."
+    otherwise = use_one_of(known) if known else LEAVE_IT_OUT
     remedy = otherwise if library.loaded(schedule) else suggestion(schedule, known, otherwise)
     return Problem("unknown-schedule", place, message, remedy)
 
@@ -196,7 +213,7 @@ def _misfits(
             "missing",
             "weight_kg",
             DOSE_BY_WEIGHT.format(regimen=request.regimen),
-            "Give the weight in kg.",
+            translatable("Give the weight in kg."),
         )
     yield from day_problems(request, regimen)
     yield from stay_problems(request, library)
@@ -219,15 +236,17 @@ def _unfit(name: str, regimen: str, library: Library) -> Iterator[Problem]:
         yield Problem(
             "unknown-schedule",
             "setting",
-            f"{name} needs the schedule {schedule!r}, and none is loaded.",
-            "Load a folder that has it.",
+            Sentence("{setting} needs the schedule {schedule}, and none is loaded.").format(
+                setting=name, schedule=Quoted(schedule)
+            ),
+            Sentence("Load a folder that has it."),
         )
     if library.regimen(regimen).continuous and not setting.continuous:
         yield Problem(
             "setting-without-nights",
             "setting",
             DAY_AND_NIGHT.format(regimen=regimen, setting=name),
-            "Choose a setting with nights, or hospital in the home.",
+            translatable("Choose a setting with nights, or hospital in the home."),
         )
 
 
@@ -239,22 +258,22 @@ def _impossible_days(request: CourseRequest, course: Course) -> Iterator[Problem
                 yield Problem(
                     "repeated-date",
                     f"services[{number}].dates",
-                    f"{day} stands twice.",
-                    "Give each date once, and the quantity for more units.",
+                    STANDS_TWICE.format(day=IsoDay(day)),
+                    translatable("Give each date once, and the quantity for more units."),
                 )
     if [service for service in course.services if service.days[-1] >= LATEST]:
         yield Problem(
             "bad-date",
             "start",
-            f"the course would run past the year {LATEST.year - 1}.",
-            "Check the year and the nights.",
+            translatable("the course would run past the year {year}.").format(year=str(LATEST.year - 1)),
+            translatable("Check the year and the nights."),
         )
     if not course.services and not request.services:
         yield Problem(
             "no-services",
             "without",
-            "every service of the course is left out.",
-            "Keep one, or add a service.",
+            translatable("every service of the course is left out."),
+            translatable("Keep one, or add a service."),
         )
 
 
@@ -267,6 +286,6 @@ def _idle_withouts(request: CourseRequest, services: list[Service], library: Lib
             yield Problem(
                 "nothing-to-leave-out",
                 f"without[{number}]",
-                f"the setting brings no {item.schedule}:{item.item}.",
-                f"Remove this entry; the setting brings {listed(services)}.",
+                Sentence("the setting brings no {item}.").format(item=f"{item.schedule}:{item.item}"),
+                Sentence("Remove this entry; the setting brings {items}.").format(items=listed(services)),
             )

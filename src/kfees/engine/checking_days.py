@@ -7,10 +7,25 @@ from datetime import date
 from itertools import pairwise
 
 from kfees.engine.sessions import number_of_sessions
+from kfees.model.blanks import IsoDay
 from kfees.model.dates import ONE_DAY
 from kfees.model.problems import Problem
 from kfees.model.request import MOST_SESSIONS, CourseRequest
 from kfees.model.schedule import Regimen
+from kfees.model.sentences import Sentence, translatable
+
+BOTH_STATED = Sentence("a course is given in one setting or in parts, and both are stated.")
+LEAVE_OUT_EITHER = Sentence("Leave out setting, or parts.")
+OWN_STAY = Sentence("each part of a course has its own stay.")
+UNEVEN_PARTS = Sentence("they have {found} sessions together; {course} has {number}.")
+CORRECT_SESSIONS = Sentence("Correct their sessions.")
+OR_SO_MANY_SESSIONS = Sentence('Correct their sessions, or give "sessions": {number} for the course.')
+DATE_FOR_EACH_DAY = Sentence("Give one date for each treatment day.")
+OR_SO_MANY_DAYS = Sentence(
+    'Give one date for each treatment day, or give "sessions": {number} for the course.'
+)
+CONSECUTIVE = Sentence("Use 'consecutive'.")
+STAY_OF_PART = Sentence("Give it as the episode of its part, such as parts[0].episode.")
 
 
 def part_problems(request: CourseRequest) -> Iterator[Problem]:
@@ -21,15 +36,15 @@ def part_problems(request: CourseRequest) -> Iterator[Problem]:
         yield Problem(
             "setting-and-parts",
             "parts",
-            "a course is given in one setting or in parts, and both are stated.",
-            "Leave out setting, or parts.",
+            BOTH_STATED,
+            LEAVE_OUT_EITHER,
         )
     elif request.episode is not None:
         yield Problem(
             "setting-and-parts",
             "episode",
-            "each part of a course has its own stay.",
-            "Give it as the episode of its part, such as parts[0].episode.",
+            OWN_STAY,
+            STAY_OF_PART,
         )
 
 
@@ -42,8 +57,10 @@ def day_problems(request: CourseRequest, regimen: Regimen) -> Iterator[Problem]:
         yield Problem(
             "bad-calendar",
             "calendar",
-            f"{request.regimen} runs day and night, so it cannot skip weekends.",
-            "Use 'consecutive'.",
+            Sentence("{regimen} runs day and night, so it cannot skip weekends.").format(
+                regimen=request.regimen
+            ),
+            CONSECUTIVE,
         )
     if request.dates:
         yield from _date_problems(request, request.dates, regimen)
@@ -55,17 +72,14 @@ def _uneven_parts(request: CourseRequest, regimen: Regimen) -> Iterator[Problem]
         yield Problem(
             "uneven-parts",
             "parts",
-            f"they have {found} sessions together; {_whose(request)} {number}.",
-            f"Correct their sessions{_or_so_many(found)}.",
+            UNEVEN_PARTS.format(found=found, course=_called(request), number=number),
+            (OR_SO_MANY_SESSIONS if found <= MOST_SESSIONS else CORRECT_SESSIONS).format(number=found),
         )
 
 
-def _or_so_many(number: int) -> str:
-    return f', or give "sessions": {number} for the course' if number <= MOST_SESSIONS else ""
-
-
-def _whose(request: CourseRequest) -> str:
-    return f"{request.regimen} has" if request.sessions is None else "the course has"
+def _called(request: CourseRequest) -> str:
+    """Whose number of sessions it is: the regimen's, or the course's own."""
+    return request.regimen if request.sessions is None else translatable("the course")
 
 
 def _date_problems(request: CourseRequest, days: Sequence[date], regimen: Regimen) -> Iterator[Problem]:
@@ -73,27 +87,33 @@ def _date_problems(request: CourseRequest, days: Sequence[date], regimen: Regime
         yield Problem(
             "bad-calendar",
             "calendar.dates",
-            f"{len(days)} dates are given; {_whose(request)} {number} treatment days.",
-            f"Give one date for each treatment day{_or_so_many(len(days))}.",
+            translatable("{found} dates are given; {course} has {number} treatment days.").format(
+                found=len(days), course=_called(request), number=number
+            ),
+            (OR_SO_MANY_DAYS if len(days) <= MOST_SESSIONS else DATE_FOR_EACH_DAY).format(number=len(days)),
         )
     if any(before >= day for before, day in pairwise(days)):
         yield Problem(
             "bad-calendar",
             "calendar.dates",
-            "the dates are not in order, or one stands twice.",
-            "Give each date once, the earliest first.",
+            translatable("the dates are not in order, or one stands twice."),
+            translatable("Give each date once, the earliest first."),
         )
     elif regimen.continuous and any(day - before != ONE_DAY for before, day in pairwise(days)):
         yield Problem(
             "bad-calendar",
             "calendar.dates",
-            f"{request.regimen} runs day and night, and the dates have gaps.",
-            "Give consecutive dates.",
+            translatable("{regimen} runs day and night, and the dates have gaps.").format(
+                regimen=request.regimen
+            ),
+            translatable("Give consecutive dates."),
         )
     if days[0] != request.start:
         yield Problem(
             "bad-calendar",
             "calendar.dates[0]",
-            f"the first date is {days[0]}, and the course starts on {request.start}.",
-            "Make them the same.",
+            translatable("the first date is {first}, and the course starts on {start}.").format(
+                first=IsoDay(days[0]), start=IsoDay(request.start)
+            ),
+            translatable("Make them the same."),
         )

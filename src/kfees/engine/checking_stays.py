@@ -11,13 +11,26 @@ from kfees.engine.sessions import number_of_sessions, placed_sessions
 from kfees.engine.stay_days import bed_problems, day_problems, leave_problems
 from kfees.engine.stays import stay_of
 from kfees.library.library import Library
+from kfees.model.blanks import IsoDay, Quoted
 from kfees.model.dates import DaysInARow
 from kfees.model.episode import OF_NIGHTS, age_problems, counted, episode_problems
-from kfees.model.problems import Problem
+from kfees.model.problems import LEAVE_IT_OUT, Problem, use_one_of
 from kfees.model.request import CourseRequest, Episode, ExplicitDates, Place, ServiceRequest
 from kfees.model.schedule import STAYS, Setting, SettingService
+from kfees.model.sentences import Sentence, joined, translatable
 
 Days = tuple[date, ...]
+
+
+NO_ITEM = Sentence("no version of {schedule} has the item {item}.")
+NO_AR_DRG = Sentence("no version of {schedule} has the AR-DRG {item}.")
+CHECK_THE_CODE = Sentence("Check the code.")
+LISTS_ITEMS = Sentence("'kfees schedules show {schedule}' lists its items.")
+FOR_THE_WHOLE_STAY = Sentence("it changes nothing in {setting}, where one price is for the whole stay.")
+OR_ADMITTED = Sentence("Leave it out, or choose {setting}.")
+LEAVE_BY_DATES = Sentence("Give the nights away by their dates, as episode.leave.")
+ICU_AS_BEDS = Sentence("Leave it out; give the nights in intensive care as episode.beds.")
+LET_IT_END = Sentence("Let the stay end by {day}, or give the days of the sessions in calendar.dates.")
 
 
 class _Interval(NamedTuple):
@@ -103,19 +116,19 @@ def _beds(
         for number, one in enumerate(episode.beds):
             if bed.schedule in library.schedules and not library.knows(bed.schedule, one.item):
                 remedy = library.item_names(bed.schedule).suggestion(
-                    one.item, f"'kfees schedules show {bed.schedule}' lists its items."
+                    one.item, LISTS_ITEMS.format(schedule=bed.schedule)
                 )
-                message = f"no version of {bed.schedule} has the item {one.item!r}."
+                message = NO_ITEM.format(schedule=bed.schedule, item=Quoted(one.item))
                 yield Problem("unknown-item", f"{root}beds[{number}].item", message, remedy)
             elif bed.item in (beds := library.beds(bed.schedule)) and one.item not in beds:
-                message = f"{one.item} is no bed: its rate does not go by the day of the stay."
-                remedy = (
-                    f"Use one of: {', '.join(sorted(beds))}. What is charged beside the bed is a service."
-                )
+                message = translatable("{item} is no bed: its rate does not go by the day of the stay.")
+                message = message.format(item=one.item)
+                beside = translatable("What is charged beside the bed is a service.")
+                remedy = joined([use_one_of(sorted(beds)), beside])
                 yield Problem("no-bed", f"{root}beds[{number}].item", message, remedy)
     elif episode.beds:
-        message = f"it changes nothing in {place.setting}, where one price is for the whole stay."
-        yield Problem("no-use", f"{root}beds", message, "Leave it out.")
+        message = FOR_THE_WHOLE_STAY.format(setting=place.setting)
+        yield Problem("no-use", f"{root}beds", message, LEAVE_IT_OUT)
 
 
 def stay_service(setting: Setting) -> SettingService | None:
@@ -125,10 +138,10 @@ def stay_service(setting: Setting) -> SettingService | None:
 
 def _no_nights(episode: Episode, root: str, setting: str) -> Iterator[Problem]:
     """Nights where nobody stays one. Whoever keeps a column for them writes 0 there."""
-    message = f"nobody stays the night in {setting}."
+    message = Sentence("nobody stays the night in {setting}.").format(setting=setting)
     stated = ["nights"] if episode.nights else []
     for key in (*stated, *(key for key in OF_NIGHTS if getattr(episode, key))):
-        remedy = f"Leave {key} out, or choose a setting with nights."
+        remedy = Sentence("Leave {key} out, or choose a setting with nights.").format(key=key)
         yield Problem("bad-nights", f"{root}{key}", message, remedy)
 
 
@@ -136,12 +149,13 @@ def _facts_without_use(episode: Episode, root: str, setting: str) -> Iterator[Pr
     """Facts of a stay that would change nothing in this setting: refused rather than passed over."""
     leave = episode.leave_days and not episode.leave
     for key, stated, remedy in (
-        ("drg", episode.drg, "Leave it out, or choose public-hospital-admitted."),
-        ("leave_days", leave, "Give the nights away by their dates, as episode.leave."),
-        ("icu_hours", episode.icu_hours, "Leave it out; give the nights in intensive care as episode.beds."),
+        ("drg", episode.drg, OR_ADMITTED.format(setting="public-hospital-admitted")),
+        ("leave_days", leave, LEAVE_BY_DATES),
+        ("icu_hours", episode.icu_hours, ICU_AS_BEDS),
     ):
         if stated:
-            yield Problem("no-use", f"{root}{key}", f"it changes nothing in {setting}.", remedy)
+            message = Sentence("it changes nothing in {setting}.").format(setting=setting)
+            yield Problem("no-use", f"{root}{key}", message, remedy)
 
 
 def _earlier_stays_that_count_for_nothing(request: CourseRequest, library: Library) -> Iterator[Problem]:
@@ -155,11 +169,11 @@ def _earlier_stays_that_count_for_nothing(request: CourseRequest, library: Libra
             continue
         where = f"{place.root}episode.earlier_stay"
         if not by_night:
-            message = f"it changes nothing in {place.setting}, where one price is for the whole stay."
-            yield Problem("no-use", where, message, "Leave it out.")
+            message = FOR_THE_WHOLE_STAY.format(setting=place.setting)
+            yield Problem("no-use", where, message, LEAVE_IT_OUT)
         elif stays > 1:
-            message = "the stay before this one is the course's own."
-            remedy = "Give the earlier stay at the first stay of the course."
+            message = Sentence("the stay before this one is the course's own.")
+            remedy = Sentence("Give the earlier stay at the first stay of the course.")
             yield Problem("no-use", where, message, remedy)
 
 
@@ -175,9 +189,12 @@ def _sessions_elsewhere(
                 yield Problem(
                     "overlapping-stays",
                     _where_it_ends(stay),
-                    f"the session on {within[0]} in {place.setting} is before the discharge on"
-                    f" {stay.discharged}.",
-                    f"Let the stay end by {within[0]}, or give the days of the sessions in calendar.dates.",
+                    translatable(
+                        "the session on {day} in {setting} is before the discharge on {discharged}."
+                    ).format(
+                        day=IsoDay(within[0]), setting=place.setting, discharged=IsoDay(stay.discharged)
+                    ),
+                    LET_IT_END.format(day=IsoDay(within[0])),
                 )
 
 
@@ -195,8 +212,10 @@ def _overlaps(intervals: list[_Interval]) -> Iterator[Problem]:
             yield Problem(
                 "overlapping-stays",
                 f"{after.root}episode.admitted" if stated else _where_it_ends(before),
-                f"one stay ends on {before.discharged}, and another begins on {after.admitted}.",
-                "Let the first end by the day on which the next begins.",
+                translatable("one stay ends on {discharged}, and another begins on {admitted}.").format(
+                    discharged=IsoDay(before.discharged), admitted=IsoDay(after.admitted)
+                ),
+                translatable("Let the first end by the day on which the next begins."),
             )
 
 
@@ -233,8 +252,10 @@ def _stays_among_services(
             yield Problem(
                 "stay-without-facts",
                 f"{place}.item",
-                f"the AR-DRG {service.item} is a stay in hospital, and how long it is is not known here.",
-                "Give its nights as the episode of this service, or leave it out.",
+                translatable(
+                    "the AR-DRG {item} is a stay in hospital, and how long it is is not known here."
+                ).format(item=service.item),
+                translatable("Give its nights as the episode of this service, or leave it out."),
             )
 
 
@@ -313,6 +334,6 @@ def _drg_problems(episode: Episode, root: str, schedule: str, library: Library) 
     drg, versions = episode.drg, library.versions(schedule)
     if drg is None or not versions or any(version.prices_a_stay(drg) for version in reversed(versions)):
         return
-    remedy = library.item_names(schedule, of_stays=True).suggestion(drg, "Check the code.")
-    message = f"no version of {schedule} has the AR-DRG {drg!r}."
+    remedy = library.item_names(schedule, of_stays=True).suggestion(drg, CHECK_THE_CODE)
+    message = NO_AR_DRG.format(schedule=schedule, item=Quoted(drg))
     yield Problem("unknown-item", f"{root}drg", message, remedy)

@@ -7,10 +7,16 @@ from datetime import date
 
 from kfees.engine.guideline import fact_of
 from kfees.library.library import Library
+from kfees.model.blanks import IsoDay
 from kfees.model.claim_words import meaning_of
 from kfees.model.guidance import Guideline
-from kfees.model.problems import InputError, Problem, Unreadable
+from kfees.model.problems import CORRECT_ONE, STANDS_TWICE, InputError, Problem, Unreadable
 from kfees.model.request import Approval, Claim, CourseRequest
+from kfees.model.sentences import Sentence, translatable
+
+LOAD_GUIDELINE = Sentence("Load the guideline of that day.")
+LOAD_OR_LEAVE_OUT = translatable("Load the guideline of that day, or leave the claim out.")
+LEAVE_ONE_OUT = translatable("Leave one of them out.")
 
 
 def guideline_for(request: CourseRequest, library: Library) -> Guideline:
@@ -20,14 +26,14 @@ def guideline_for(request: CourseRequest, library: Library) -> Guideline:
     day = asked or request.start
     guideline = library.of(request.payer).guideline_on(day)
     if guideline is None:
-        otherwise = ", or leave the claim out" if request.claim else ""
+        otherwise = LOAD_OR_LEAVE_OUT if request.claim else LOAD_GUIDELINE
         raise InputError(
             [
                 Problem(
                     "no-guideline",
                     "claim.request_date" if asked else "start",
-                    f"no guideline that is loaded holds on {day}.",
-                    f"Load the guideline of that day{otherwise}.",
+                    translatable("no guideline that is loaded holds on {day}.").format(day=IsoDay(day)),
+                    otherwise,
                 )
             ]
         )
@@ -77,15 +83,16 @@ def _approval_problems(claim: Claim, start: date) -> Iterator[Problem]:
     approval = claim.approval
     late = approval is not None and approval.given is not None and approval.given > start
     if claim.prior_approval is False and approval is not None and approval != Approval() and not late:
-        message = "it is false, and claim.approval says what was approved."
-        yield Problem("bad-approval", "claim.prior_approval", message, "Leave one of them out.")
+        message = translatable("prior approval is denied, and what was approved is stated.")
+        yield Problem("bad-approval", "claim.prior_approval", message, LEAVE_ONE_OUT)
     given = approval is not None and approval.given is not None and not late
     if claim.treated_without_approval and (claim.prior_approval or given):
-        message = "it is true, and approval before the treatment is stated too."
-        yield Problem("bad-approval", "claim.treated_without_approval", message, "Leave one of them out.")
+        message = translatable("treatment without approval is stated, and an approval too.")
+        yield Problem("bad-approval", "claim.treated_without_approval", message, LEAVE_ONE_OUT)
     if approval and approval.given and approval.until and approval.until < approval.given:
-        message = f"{approval.until} is before the approval of {approval.given}."
-        yield Problem("bad-date-order", "claim.approval.until", message, "Correct one of them.")
+        message = translatable("{day} is before the approval of {given}.")
+        message = message.format(day=IsoDay(approval.until), given=IsoDay(approval.given))
+        yield Problem("bad-date-order", "claim.approval.until", message, CORRECT_ONE)
 
 
 def _date_order_problems(claim: Claim, request: CourseRequest) -> Iterator[Problem]:
@@ -94,16 +101,19 @@ def _date_order_problems(claim: Claim, request: CourseRequest) -> Iterator[Probl
     for number, day in enumerate(claim.previous_treatments or ()):
         place = f"claim.previous_treatments[{number}]"
         if day in seen:
-            yield Problem("repeated-date", place, f"{day} stands twice.", "Give each treatment once.")
+            message = STANDS_TWICE.format(day=IsoDay(day))
+            yield Problem("repeated-date", place, message, translatable("Give each date once."))
         seen.add(day)
         if asked is not None and day > asked:
-            yield Problem(
-                "bad-date-order", place, f"{day} is after the request of {asked}.", "Correct one of them."
-            )
+            message = translatable("{day} is after the request of {asked}.")
+            message = message.format(day=IsoDay(day), asked=IsoDay(asked))
+            yield Problem("bad-date-order", place, message, CORRECT_ONE)
         elif day >= request.start:
-            message = f"{day} is not before the course, which starts on {request.start}."
-            yield Problem("bad-date-order", place, message, "Correct one of them.")
+            message = translatable("{day} is not before the course, which starts on {start}.")
+            message = message.format(day=IsoDay(day), start=IsoDay(request.start))
+            yield Problem("bad-date-order", place, message, CORRECT_ONE)
     complete = claim.information_complete
     if asked is not None and complete is not None and complete < asked:
-        message = f"{complete} is before the request of {asked}."
-        yield Problem("bad-date-order", "claim.information_complete", message, "Correct one of them.")
+        message = translatable("{day} is before the request of {asked}.")
+        message = message.format(day=IsoDay(complete), asked=IsoDay(asked))
+        yield Problem("bad-date-order", "claim.information_complete", message, CORRECT_ONE)

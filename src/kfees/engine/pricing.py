@@ -36,6 +36,11 @@ from kfees.model.schedule import Currency
 from kfees.model.sentences import Sentence, translatable, whole
 from kfees.model.steps import next_step
 
+OTHER_CURRENCY = Sentence("its rates are in {theirs}, and what is asked for is in {asked}.")
+OR_ITS_CURRENCY = Sentence(
+    "Leave out what {schedule} prices, or ask for {currency}: a payer's file and a projection state a"
+    " currency."
+)
 THE_DRUG = translatable("The drug ({drug}).")
 WHAT_IS_CHARGED = translatable("What {provider} charges.")
 
@@ -295,9 +300,8 @@ def refuse_other_currencies(versions: Iterable[tuple[Version, bool]], currency: 
         Problem(
             "other-currency",
             version.place(FACTS),
-            f"its rates are in {version.facts.currency}, and what is asked for is in {currency}.",
-            f"Leave out what {version.schedule} prices, or ask for {version.facts.currency}: a payer's file"
-            " and a projection state a currency.",
+            OTHER_CURRENCY.format(schedule=version.schedule, theirs=version.facts.currency, asked=currency),
+            OR_ITS_CURRENCY.format(schedule=version.schedule, currency=version.facts.currency),
         )
         for version, _ in versions
         if version.facts.currency != currency

@@ -22,9 +22,24 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from kfees.model.money import plain
+from kfees.model.blanks import Quoted
+from kfees.model.money import NO_WHOLE_NUMBER, plain
 from kfees.model.problems import Unreadable
+from kfees.model.sentences import translatable
 from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed
+
+CANNOT_BE_READ = translatable("this cannot be read.")
+SCHEDULE_ITEM = translatable("Write schedule:item, such as {example}.")
+
+CHARGE = "Write hospital=3200 or medical:2801=320, days after @, and who bills after ' by '."
+ON_ALL_DAYS = (
+    "One amount is for all days. Write an item with its days, as in medical:2801=320@2024-08-05, or a fee."
+)
+FEE = 'Write "hospital:Facility fee=300", *2 for two of them, days after @ as in =300@2024-08-05*2.'
+SERVICE = "Write medical:17645@2024-08-05, more dates after commas, and *2 for two units a day."
+BED = "Write ICU@2024-08-06, more nights after commas."
+WAYS = (CHARGE, ON_ALL_DAYS, FEE, SERVICE, BED)
+"""How a part that an address holds is written."""
 
 LooseEntry = dict[str, Any]
 """Part of a request as its JSON would read; its values are checked with the rest of the request."""
@@ -36,17 +51,13 @@ _PLAIN = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 def charge_of(text: str) -> LooseEntry:
     """A charge in one amount or by item. Raises Unreadable."""
-    remedy = "Write hospital=3200 or medical:2801=320, days after @, and who bills after ' by '."
     what, equals, end = text.partition("=")
     amount, days, times, provider = _ended(end)
     item = _item(what)
     if not equals or times is not None:
-        raise _unreadable(remedy)
+        raise _unreadable(CHARGE)
     if days is not None and item is None:
-        raise _unreadable(
-            "One amount is for all days. Write an item with its days, as in medical:2801=320@2024-08-05, or"
-            " a fee."
-        )
+        raise _unreadable(ON_ALL_DAYS)
     return {**(item or {"payee": what.strip()}), "amount": amount_typed(amount), **_dates(days), **provider}
 
 
@@ -56,9 +67,7 @@ def fee_of(text: str) -> LooseEntry:
     payee, colon, label = (part.strip() for part in what.partition(":"))
     amount, days, times, provider = _ended(end)
     if not (equals and payee and colon and label):
-        raise _unreadable(
-            'Write "hospital:Facility fee=300", *2 for two of them, days after @ as in =300@2024-08-05*2.'
-        )
+        raise _unreadable(FEE)
     dates = _dates(days)
     number = {} if times is None else {"quantity": _on_each(times, len(dates.get("dates", (None,))))}
     return {"payee": payee, "label": label, "amount": amount_typed(amount), **dates, **number, **provider}
@@ -94,9 +103,7 @@ def service_of(text: str) -> LooseEntry:
     name, days, times, provider = _ended(text)
     item = _item(name)
     if item is None or not days:
-        raise _unreadable(
-            "Write medical:17645@2024-08-05, more dates after commas, and *2 for two units a day."
-        )
+        raise _unreadable(SERVICE)
     return {**item, **_dates(days), **({} if times is None else {"quantity": times}), **provider}
 
 
@@ -104,7 +111,7 @@ def item_of(text: str) -> LooseEntry:
     """An item of a schedule. Raises Unreadable."""
     item = _item(text)
     if item is None:
-        raise _unreadable("Write schedule:item, such as medical:2806.")
+        raise _unreadable(SCHEDULE_ITEM.format(example="medical:2806"))
     return item
 
 
@@ -120,7 +127,7 @@ def bed_of(text: str) -> LooseEntry:
     """The bed of some nights. Raises Unreadable."""
     item, _, days = (part.strip() for part in text.partition("@"))
     if not item or not days:
-        raise _unreadable("Write ICU@2024-08-06, more nights after commas.")
+        raise _unreadable(BED)
     return {"item": item, **_dates(days)}
 
 
@@ -135,7 +142,8 @@ def earlier_stay_of(text: str) -> LooseEntry:
 def count_of(text: str) -> int:
     """A whole number. Raises Unreadable."""
     if not _WHOLE.fullmatch(text.strip()):
-        raise Unreadable("bad-flag", f"{text[:40]!r} is not a whole number.", "Write digits, such as 5.")
+        message = NO_WHOLE_NUMBER.format(typed=Quoted(text[:40]))
+        raise Unreadable("bad-flag", message, "Write digits, such as 5.")
     return int(text)
 
 
@@ -163,4 +171,4 @@ def _item(text: str) -> LooseEntry | None:
 
 
 def _unreadable(remedy: str) -> Unreadable:
-    return Unreadable("bad-flag", "this cannot be read.", remedy)
+    return Unreadable("bad-flag", CANNOT_BE_READ, remedy)

@@ -6,9 +6,21 @@ from collections.abc import Iterator
 from datetime import date
 
 from kfees.engine.stays import fewest_nights, nights_between
-from kfees.model.dates import ONE_DAY, DaysInARow
-from kfees.model.problems import Problem
+from kfees.model.blanks import IsoDay
+from kfees.model.dates import ONE_DAY, OR_EARLIER, DaysInARow
+from kfees.model.episode import discharged_before
+from kfees.model.problems import CORRECT_ONE, STANDS_TWICE, Problem
 from kfees.model.request import Episode
+from kfees.model.sentences import translatable
+
+ENDS_TOO_SOON = translatable("the stay ends on {discharged}, before its last treatment on {last}.")
+WITHOUT_A_NIGHT = translatable("the stay begins and ends on {admitted}, without a night.")
+TOO_FEW_FROM_TREATMENT = translatable(
+    "{nights} nights are too few for {days} days in hospital, from the first treatment to the last."
+)
+TOO_FEW_FROM_ADMISSION = translatable(
+    "{nights} nights are too few for {days} days in hospital, from the admission to the last treatment."
+)
 
 Days = tuple[date, ...]
 
@@ -19,29 +31,34 @@ def day_problems(episode: Episode, root: str, days: Days) -> Iterator[Problem]:
     first, last = days[0], days[-1]
     admitted, discharged = episode.admitted or first, episode.discharged
     if admitted > first:
-        message = f"the admission on {admitted} is after the first treatment there, on {first}."
-        yield Problem("bad-stay", f"{root}admitted", message, f"Give {first} or an earlier day.")
+        late = translatable("the admission on {admitted} is after the first treatment there, on {first}.")
+        message = late.format(admitted=IsoDay(admitted), first=IsoDay(first))
+        yield Problem("bad-stay", f"{root}admitted", message, OR_EARLIER.format(day=IsoDay(first)))
     if discharged is None:
         yield from _too_few_nights(episode, root, min(admitted, first), last)
     elif discharged < admitted:
-        message = f"the discharge on {discharged} is before the admission on {admitted}."
+        message = discharged_before(discharged, admitted)
         # Where both are stated it is so whatever the sessions are.
         code = "bad-stay" if episode.admitted is None else "bad-date-order"
-        yield Problem(code, f"{root}discharged", message, "Correct one of them.")
+        yield Problem(code, f"{root}discharged", message, CORRECT_ONE)
     elif discharged < (least := max(last, admitted + ONE_DAY)):
-        message = (
-            f"the stay ends on {discharged}, before its last treatment on {last}."
-            if discharged < last
-            else f"the stay begins and ends on {admitted}, without a night."
+        message = (ENDS_TOO_SOON if discharged < last else WITHOUT_A_NIGHT).format(
+            discharged=IsoDay(discharged), last=IsoDay(last), admitted=IsoDay(admitted)
         )
-        yield Problem("bad-stay", f"{root}discharged", message, f"Give {least} or a later day.")
+        remedy = translatable("Give {day} or a later day.").format(day=IsoDay(least))
+        yield Problem("bad-stay", f"{root}discharged", message, remedy)
     elif episode.nights not in (None, count := nights_between(episode, admitted)):
-        message = f"{episode.nights} nights are stated; from {admitted} to {discharged} are {count}."
-        yield Problem("bad-nights", f"{root}nights", message, "Leave it out, or correct the days.")
+        message = translatable("{nights} nights are stated; from {admitted} to {discharged} are {count}.")
+        message = message.format(
+            nights=episode.nights, admitted=IsoDay(admitted), discharged=IsoDay(discharged), count=count
+        )
+        remedy = translatable("Leave it out, or correct the days.")
+        yield Problem("bad-nights", f"{root}nights", message, remedy)
     earlier = episode.earlier_stay
     if earlier is not None and earlier.ended > admitted:
-        message = f"{earlier.ended} is after the admission on {admitted}."
-        remedy = "Give the day on which a stay before this one ended."
+        message = translatable("{day} is after the admission on {admitted}.")
+        message = message.format(day=IsoDay(earlier.ended), admitted=IsoDay(admitted))
+        remedy = translatable("Give the day on which a stay before this one ended.")
         yield Problem("bad-stay", f"{root}earlier_stay.ended", message, remedy)
 
 
@@ -51,13 +68,12 @@ def _too_few_nights(episode: Episode, root: str, admitted: date, last: date) -> 
         return
     usual = (last - admitted).days + 1
     if episode.nights < (fewest := fewest_nights(episode, (admitted, last))):
-        since = "the first treatment" if episode.admitted is None else "the admission"
+        message = TOO_FEW_FROM_TREATMENT if episode.admitted is None else TOO_FEW_FROM_ADMISSION
         yield Problem(
             "bad-nights",
             f"{root}nights",
-            f"{episode.nights} nights are too few for {usual} days in hospital, from {since}"
-            f" to the last{' treatment' if episode.admitted else ''}.",
-            f"Give at least {fewest}.",
+            message.format(nights=episode.nights, days=usual),
+            translatable("Give at least {least}.").format(least=fewest),
         )
 
 
@@ -70,8 +86,9 @@ def bed_problems(episode: Episode, root: str, nights: DaysInARow | None) -> Iter
             if nights and night not in nights:
                 yield _outside("bad-bed", place, night, nights)
             if night in seen:
-                message = f"the night of {night} has two beds."
-                yield Problem("repeated-date", place, message, "Give one bed for each night.")
+                message = translatable("the night of {night} has two beds.").format(night=IsoDay(night))
+                remedy = translatable("Give one bed for each night.")
+                yield Problem("repeated-date", place, message, remedy)
             seen.add(night)
 
 
@@ -83,13 +100,17 @@ def leave_problems(episode: Episode, root: str, nights: DaysInARow | None) -> It
         if nights and night not in nights:
             yield _outside("bad-leave", place, night, nights)
         if night in seen:
-            yield Problem("repeated-date", place, f"{night} stands twice.", "Give each night once.")
+            message = STANDS_TWICE.format(day=IsoDay(night))
+            yield Problem("repeated-date", place, message, translatable("Give each date once."))
         seen.add(night)
     if episode.leave and episode.leave_days not in (0, len(seen)):
-        message = f"{episode.leave_days} days of leave are stated, and the nights of leave are {len(seen)}."
-        yield Problem("bad-leave", f"{root}leave_days", message, "Leave it out: the nights are counted.")
+        message = translatable("{days} days of leave are stated, and the nights of leave are {nights}.")
+        message = message.format(days=episode.leave_days, nights=len(seen))
+        remedy = translatable("Leave it out: the nights are counted.")
+        yield Problem("bad-leave", f"{root}leave_days", message, remedy)
 
 
 def _outside(code: str, place: str, night: date, nights: DaysInARow) -> Problem:
-    message = f"the night of {night} is outside the stay."
-    return Problem(code, place, message, f"Give nights from {nights.first} to {nights.last}.")
+    message = translatable("the night of {night} is outside the stay.").format(night=IsoDay(night))
+    remedy = translatable("Give nights from {first} to {last}.")
+    return Problem(code, place, message, remedy.format(first=IsoDay(nights.first), last=IsoDay(nights.last)))

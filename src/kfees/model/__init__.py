@@ -2,7 +2,9 @@
 
 money        exact money: one parser, one rounding function, three values
 dates        days: reading them, naming them, and the days of a stay
+english      days, numbers and lists as English writes them
 problems     what can be wrong, said for people
+problem_codes  the codes of problems, all of them
 near_words   which of many known words come closest to one that somebody mistyped
 sentences    sentences of the engine: a message, and what fills its blanks
 blanks       what stands in the blanks of sentences beside days, numbers and texts

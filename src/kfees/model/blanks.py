@@ -6,8 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from kfees.model.dates import spans_in_words
-from kfees.model.money import sign_of
+from kfees.model.english import sign_of, spans_in_words
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -19,6 +18,24 @@ class Days(NamedTuple):
 
     def __str__(self) -> str:
         return spans_in_words(self.days)
+
+
+class IsoDay(NamedTuple):
+    """'2024-08-05': a day beside what somebody typed."""
+
+    day: date
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
+
+
+class Quoted(NamedTuple):
+    """'abc' in quotation marks: what somebody typed, or is to type."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return repr(self.text)
 
 
 class Dollars(NamedTuple):
@@ -102,9 +119,9 @@ def counted(number: int, what: str) -> str:
 class Listed(NamedTuple):
     """'a, b and c': codes, names or sentences; `last` is what stands before the last one."""
 
-    parts: tuple[str, ...]
+    parts: tuple[object, ...]
     last: str = " and "
 
     def __str__(self) -> str:
-        *most, last = self.parts
+        *most, last = map(str, self.parts)
         return f"{', '.join(most)}{self.last}{last}" if most else last

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from kfees.model.blanks import Listed, Quoted
 from kfees.model.countries import Country
-from kfees.model.dates import in_list
-from kfees.model.problems import Unreadable
+from kfees.model.problems import COULD_BE, NOT_KNOWN, Unreadable, did_you_mean
+from kfees.model.sentences import Sentence, joined, translatable
 
 Meaning = Literal["accepted", "excluded", "other"]
 
@@ -30,6 +31,12 @@ NEGATIONS = frozenset(
         *("isnt", "neither", "never", "no", "non", "none", "nor", "not", "wasnt", "werent", "without"),
     )
 )
+
+KNOWN, EXCLUDED = translatable("Known: {words}."), translatable("Known as excluded: {words}.")
+NAMED: dict[Meaning, Sentence] = {
+    "accepted": translatable("{word} (accepted)"),
+    "excluded": translatable("{word} (excluded)"),
+}
 
 NEARLY, SLIP = 0.6, 0.85
 """How much of a text must agree with a known word (1 is all of it) for that to be suggested, and for it
@@ -52,7 +59,7 @@ class Vocabulary:
     could mean several. The keys are `bare_words`."""
 
     phrases: dict[str, Meant]
-    listed: str
+    listed: Sentence
     carried: frozenset[str] = frozenset()
     codes: dict[str, Meant] = field(default_factory=dict)
     single: bool = False
@@ -85,12 +92,12 @@ class Vocabulary:
                             f"{phrase!r} stands for {known.word!r} and for {word!r}.",
                             "Keep one of them.",
                         )
-        listed = f"Known: {in_list(accepted)}." if accepted else ""
+        listed = [KNOWN.format(words=Listed(tuple(accepted)))] if accepted else []
         if excluded:
-            listed += f" Known as excluded: {in_list(excluded)}."
-        return cls(phrases, listed, frozenset(map(_key, carried)), single=single)
+            listed += [EXCLUDED.format(words=Listed(tuple(excluded)))]
+        return cls(phrases, joined(listed), frozenset(map(_key, carried)), single=single)
 
-    def with_countries(self, countries: Iterable[Country], listed: str) -> Vocabulary:
+    def with_countries(self, countries: Iterable[Country], listed: Sentence) -> Vocabulary:
         """With every country: one that is accepted by any of its names is so by all, the others are not."""
         phrases, codes = dict(self.phrases), dict(self.codes)
         for country in countries:
@@ -113,28 +120,34 @@ def meaning_of(stated: str, vocabulary: Vocabulary) -> Meant:
     if (other := re.fullmatch(r"\s*other\s*:(.*)", stated, re.IGNORECASE | re.DOTALL)) is not None:
         if not bare_words(other[1]):
             raise Unreadable(
-                "unknown-word", f"{stated!r} does not say what.", f"Write what it is after '{OTHER.strip()}'."
+                "unknown-word",
+                translatable("{typed} does not say what.").format(typed=Quoted(stated)),
+                translatable("Write what it is after {other}.").format(other=Quoted(OTHER.strip())),
             )
         return Meant("other", " ".join(other[1].split()))
     if not vocabulary.phrases:
         return Meant("other", " ".join(stated.split()))
     whole = _key(stated)
     if (either := vocabulary.unclear.get(whole)) is not None:
-        meant = in_list(either, "or")
-        raise Unreadable("unclear-word", f"{stated!r} could be {meant}.", f"Write {meant} in full.")
+        meant = Listed(either, " or ")
+        raise Unreadable(
+            "unclear-word",
+            COULD_BE.format(typed=Quoted(stated), meant=meant),
+            translatable("Write {meant} in full.").format(meant=meant),
+        )
     if (known := vocabulary.phrases.get(whole) or vocabulary.codes.get(whole)) is not None:
         return known
     found, negations, strange = _read(bare_words(stated), vocabulary)
     if strange or not found:
         raise _not_known(stated, found, bool(negations), strange, vocabulary)
     if negations:
-        message = f"{stated!r} says '{negations[0]}', and it is not certain what that leaves."
+        message = translatable("{typed} says {word}, and it is not certain what that leaves.")
+        message = message.format(typed=Quoted(stated), word=Quoted(negations[0]))
         raise Unreadable("unclear-word", message, _ways_out(vocabulary))
     if len({one.word if vocabulary.single else one.meaning for one in found}) > 1:
-        each = in_list(f"{one.word!r} ({one.meaning})" for one in dict.fromkeys(found))
-        raise Unreadable(
-            "unclear-word", f"{stated!r} names {each}.", f"{_apart(vocabulary)} {_ways_out(vocabulary)}"
-        )
+        each = Listed(tuple(NAMED[one.meaning].format(word=Quoted(one.word)) for one in dict.fromkeys(found)))
+        message = translatable("{typed} names {words}.").format(typed=Quoted(stated), words=each)
+        raise Unreadable("unclear-word", message, joined([_apart(vocabulary), _ways_out(vocabulary)]))
     return found[0]
 
 
@@ -163,12 +176,13 @@ def _read(words: tuple[str, ...], vocabulary: Vocabulary) -> tuple[list[Meant], 
 def _not_known(
     stated: str, found: list[Meant], negated: bool, strange: list[str], vocabulary: Vocabulary
 ) -> Unreadable:
-    message = f"{stated!r} is not known here."
+    message = NOT_KNOWN.format(typed=Quoted(stated))
     if found and strange:
-        message = f"{stated!r} is not known here: what {' '.join(strange)!r} adds is not certain."
+        adds = translatable("{typed} is not known here: what {words} adds is not certain.")
+        message = adds.format(typed=Quoted(stated), words=Quoted(" ".join(strange)))
     near = None if negated else next(_nearest(stated, found, vocabulary), None)
-    question = f"Did you mean {near!r}? " if near else ""
-    return Unreadable("unknown-word", message, f"{question}{_ways_out(vocabulary)}")
+    ways_out = _ways_out(vocabulary)
+    return Unreadable("unknown-word", message, joined([did_you_mean(near), ways_out]) if near else ways_out)
 
 
 def _nearest(stated: str, found: list[Meant], vocabulary: Vocabulary) -> Iterator[str]:
@@ -183,14 +197,13 @@ def _nearest(stated: str, found: list[Meant], vocabulary: Vocabulary) -> Iterato
     yield from (one.word for one in found)
 
 
-def _apart(vocabulary: Vocabulary) -> str:
-    return "Give each by itself." if vocabulary.single else "Name one."
+def _apart(vocabulary: Vocabulary) -> Sentence:
+    return translatable("Give each by itself.") if vocabulary.single else translatable("Name one.")
 
 
-def _ways_out(vocabulary: Vocabulary) -> str:
-    return (
-        f"{vocabulary.listed} For anything else write '{OTHER}' and what it is: the reviewer decides on it."
-    )
+def _ways_out(vocabulary: Vocabulary) -> Sentence:
+    other = translatable("For anything else write {other} and what it is: the reviewer decides on it.")
+    return joined([vocabulary.listed, other.format(other=Quoted(OTHER))])
 
 
 def bare_words(text: str) -> tuple[str, ...]:

@@ -7,10 +7,16 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from typing import Literal
 
+from kfees.model.blanks import IsoDay, Quoted
+from kfees.model.english import MONTHS as MONTHS
+from kfees.model.english import in_list as in_list
+from kfees.model.english import in_words as in_words
+from kfees.model.english import runs_of_days as runs_of_days
+from kfees.model.english import spans_in_words as spans_in_words
 from kfees.model.problems import Unread, Unreadable
+from kfees.model.sentences import Sentence, translatable
 
 DateOrder = Literal["day-first", "month-first"]
 
@@ -23,11 +29,9 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 DEFAULT_TIME_ZONE = "Australia/Melbourne"
 """The default payer's: in it a moment is a day where it is not known whose request it stands in."""
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-"""In English: the names that Python's calendar module gives follow the machine's locale."""
+CHECK_THE_YEAR = translatable("Check the year.")
+OR_EARLIER = translatable("Give {day} or an earlier day.")
+YEAR_MONTH_DAY = translatable("Write year-month-day, such as {example}.")
 
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _ISO_MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*(z|[+-][0-9:]{2,6})"
@@ -46,30 +50,38 @@ def parse_date(value: object) -> date:
         try:
             day = date.fromisoformat(value)
         except ValueError:
-            raise Unreadable("bad-date", f"{value} does not exist.", _nearest_real_date(value)) from None
+            raise Unreadable(
+                "bad-date",
+                translatable("{day} does not exist.").format(day=value),
+                _nearest_real_date(value),
+            ) from None
     if not EARLIEST <= day < LATEST:
         raise Unreadable(
             "bad-date",
-            f"{day} is outside the years {EARLIEST.year} to {LATEST.year - 1}.",
-            "Check the year.",
+            translatable("{day} is outside the years {first} to {last}.").format(
+                day=IsoDay(day), first=str(EARLIEST.year), last=str(LATEST.year - 1)
+            ),
+            CHECK_THE_YEAR,
         )
     return day
 
 
 def no_date(text: str) -> Unreadable:
     return Unreadable(
-        "bad-date", f"{text[:40]!r} is not a date.", "Write year-month-day, such as 2024-08-05."
+        "bad-date",
+        translatable("{typed} is not a date.").format(typed=Quoted(text[:40])),
+        YEAR_MONTH_DAY.format(example="2024-08-05"),
     )
 
 
-def _nearest_real_date(text: str) -> str:
+def _nearest_real_date(text: str) -> Sentence:
     year, month = int(text[:4]), int(text[5:7])
     if year < 1:
-        return "Check the year."
+        return CHECK_THE_YEAR
     if not 1 <= month <= 12:
-        return "The month runs from 01 to 12."
-    last = calendar.monthrange(year, month)[1]
-    return f"{MONTHS[month - 1]} {year} has {last} days."
+        return translatable("The month runs from 01 to 12.")
+    last = date(year, month, calendar.monthrange(year, month)[1])
+    return OR_EARLIER.format(day=IsoDay(last))
 
 
 def iso_day(value: object, time_zone: str = DEFAULT_TIME_ZONE) -> date:
@@ -95,46 +107,6 @@ def day_in(time_zone: str, moment: datetime) -> date:
 def today_in(time_zone: str) -> date:
     """The day that it is there now, wherever the machine stands."""
     return day_in(time_zone, datetime.now(UTC))
-
-
-@lru_cache(maxsize=4096)
-def in_words(day: date) -> str:
-    """'5 August 2024', in English whatever the locale: for reasons kept in a quote."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def in_list(items: Iterable[str], link: str = "and") -> str:
-    """'a', 'a and b', 'a, b and c'."""
-    *most, last = items
-    return f"{', '.join(most)} {link} {last}" if most else last
-
-
-def runs_of_days(days: Iterable[date]) -> list[tuple[date, date]]:
-    """The first and the last day (both included) of each run of consecutive days, in order."""
-    in_order = sorted(set(days))
-    if not in_order:
-        return []
-    first, *others = in_order
-    runs: list[tuple[date, date]] = []
-    last, number = first, first.toordinal()
-    for day in others:
-        number += 1
-        if day.toordinal() != number:
-            runs.append((first, last))
-            first, number = day, day.toordinal()
-        last = day
-    runs.append((first, last))
-    return runs
-
-
-def spans_in_words(days: Iterable[date]) -> str:
-    """'5 August 2024 to 9 August 2024 and 12 August 2024': runs of consecutive days, in order."""
-    return in_list(
-        [
-            in_words(first) if first == last else f"{in_words(first)} to {in_words(last)}"
-            for first, last in runs_of_days(days)
-        ]
-    )
 
 
 @dataclass(frozen=True, slots=True)

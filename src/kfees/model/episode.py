@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from kfees.model.blanks import IsoDay
+from kfees.model.fields import NEGATIVE
 from kfees.model.money import plain
-from kfees.model.problems import Problem
+from kfees.model.problems import CORRECT_ONE, ZERO_OR_MORE, Problem
 from kfees.model.request import Episode
+from kfees.model.sentences import Sentence, translatable
+
+NO_LENGTH, GIVE_THE_NIGHTS = (
+    translatable("the length of the stay is not given."),
+    translatable("Give the nights."),
+)
 
 OLDEST = 130
 """An age in whole years above this is a slip of the keys."""
 
 OF_NIGHTS = ("admitted", "discharged", "beds", "leave", "earlier_stay")
 """What is said of a stay's days and nights one by one: no weight goes by them, but by their number."""
+
+
+def discharged_before(discharged: date, admitted: date) -> Sentence:
+    message = translatable("the discharge on {discharged} is before the admission on {admitted}.")
+    return message.format(discharged=IsoDay(discharged), admitted=IsoDay(admitted))
 
 
 def counted(episode: Episode, discharged: date | None) -> Episode:
@@ -49,21 +62,26 @@ def episode_problems(episode: Episode, root: str) -> Iterator[Problem]:
     """What is impossible in a stay. `root` comes before each place."""
     nights = episode.nights
     if nights is None:
-        yield Problem("missing", f"{root}nights", "the length of the stay is not given.", "Give the nights.")
+        yield Problem("missing", f"{root}nights", NO_LENGTH, GIVE_THE_NIGHTS)
     elif nights < 0:
-        message = f"the discharge on {episode.discharged} is before the admission on {episode.admitted}."
-        yield Problem("bad-stay", f"{root}discharged", message, "Correct one of them.")
+        assert episode.admitted is not None
+        assert episode.discharged is not None
+        message = discharged_before(episode.discharged, episode.admitted)
+        yield Problem("bad-stay", f"{root}discharged", message, CORRECT_ONE)
     elif episode.leave_days > nights:
-        message = f"{episode.leave_days} days of leave are longer than the stay of {nights} nights."
-        yield Problem("bad-leave", f"{root}leave_days", message, "Give fewer.")
+        message = translatable("{days} days of leave are longer than the stay of {nights} nights.")
+        said = message.format(days=episode.leave_days, nights=nights)
+        yield Problem("bad-leave", f"{root}leave_days", said, translatable("Give fewer."))
     if episode.icu_hours < 0:
-        message = f"{plain(episode.icu_hours)} hours are less than none."
-        yield Problem("bad-icu-hours", f"{root}icu_hours", message, "Give 0 or more.")
+        message = NEGATIVE.format(typed=plain(episode.icu_hours))
+        yield Problem("bad-icu-hours", f"{root}icu_hours", message, ZERO_OR_MORE)
     elif nights is not None and episode.icu_hours > (hours := 24 * max(1, nights - episode.leave_days)):
         yield Problem(
             "bad-icu-hours", f"{root}icu_hours",
-            f"{plain(episode.icu_hours)} hours in intensive care are longer than the stay of {hours} hours.",
-            "Give fewer, or more nights.",
+            translatable("{given} hours in intensive care are longer than the stay of {hours} hours.").format(
+                given=episode.icu_hours, hours=hours
+            ),
+            translatable("Give fewer, or more nights."),
         )  # fmt: skip
     yield from age_problems(episode, root)
 
@@ -71,11 +89,12 @@ def episode_problems(episode: Episode, root: str) -> Iterator[Problem]:
 def age_problems(episode: Episode, root: str) -> Iterator[Problem]:
     """What is impossible in the age, which counts for visits too."""
     if episode.age is not None and not 0 <= episode.age <= OLDEST:
-        message = f"an age of {episode.age} is not possible."
-        yield Problem("bad-age", f"{root}age", message, f"Give whole years, 0 to {OLDEST}.")
+        message = translatable("an age of {age} is not possible.").format(age=episode.age)
+        remedy = translatable("Give whole years, 0 to {oldest}.").format(oldest=OLDEST)
+        yield Problem("bad-age", f"{root}age", message, remedy)
     if episode.specialist_paediatric and episode.age is None:
-        message = "a specialist paediatric hospital's factor goes by age, and none was given."
-        yield Problem("missing", f"{root}age", message, "Give the age in whole years.")
+        message = Sentence("a specialist paediatric hospital's factor goes by age, and none was given.")
+        yield Problem("missing", f"{root}age", message, Sentence("Give the age in whole years."))
 
 
 def certain_problems(episode: Episode) -> Iterator[Problem]:

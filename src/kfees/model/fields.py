@@ -28,6 +28,11 @@ from pydantic_core.core_schema import CoreSchema, str_schema
 from kfees.model.dates import iso_day
 from kfees.model.money import CENT, LIMIT, WHOLE_DIGITS, parse_decimal, parse_result, plain, round_half_up
 from kfees.model.problems import Unreadable
+from kfees.model.sentences import Sentence, translatable
+
+PART_OF_A_CENT = Sentence("{typed} holds a part of a cent.")
+NEGATIVE = translatable("{typed} is negative.")
+NO_QUANTITY = translatable("{typed} is not a possible quantity.")
 
 
 class Model(BaseModel):
@@ -98,17 +103,24 @@ def _amount(parse: Callable[[object], Decimal]) -> Callable[[object], Decimal]:
         cents = round_half_up(amount)
         if cents != amount:
             raise Unreadable(
-                "part-of-a-cent", f"{amount} holds a part of a cent.", "Give at most two decimals."
+                "part-of-a-cent",
+                PART_OF_A_CENT.format(typed=str(amount)),
+                translatable("Give at most two decimals."),
             )
         if cents < 0:
-            raise Unreadable("negative-amount", f"{cents} is negative.", "An amount is 0.00 or more.")
+            raise Unreadable(
+                "negative-amount",
+                NEGATIVE.format(typed=str(cents)),
+                Sentence("An amount is 0.00 or more."),
+            )
         return cents
 
     return read
 
 
-def within(low: str, high: str, what: str, unit: str = "") -> Callable[[object], Decimal]:
-    """A reader of decimals above `low` (not included) up to `high` (included)."""
+def within(low: str, high: str, what: Sentence, unit: str = "") -> Callable[[object], Decimal]:
+    """A reader of decimals above `low` (not included) up to `high` (included). `what`: says what a number
+    that is none of them is not."""
     lowest, highest = Decimal(low), Decimal(high)
 
     def read(value: object) -> Decimal:
@@ -116,8 +128,10 @@ def within(low: str, high: str, what: str, unit: str = "") -> Callable[[object],
         if not lowest < number <= highest:
             raise Unreadable(
                 "out-of-range",
-                f"{plain(number)} is not a possible {what}.",
-                f"Give more than {low} and at most {high}{unit}.",
+                what.format(typed=plain(number)),
+                translatable("Give more than {low} and at most {high}.").format(
+                    low=low, high=f"{high}{unit}"
+                ),
             )
         return number
 
@@ -161,7 +175,7 @@ ResultNumber = Annotated[
 
 Quantity = Annotated[
     Decimal,
-    BeforeValidator(within("0", "100000", "quantity")),
+    BeforeValidator(within("0", "100000", NO_QUANTITY)),
     PlainSerializer(plain, str, when_used="json-unless-none"),
     described(_POSITIVE, 1, 100_000, "1"),
 ]

@@ -12,12 +12,14 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StrictInt, model_validator
 
+from kfees.model.blanks import Listed
 from kfees.model.claim_words import Vocabulary
 from kfees.model.countries import countries
 from kfees.model.fields import Amount, Day, Model, Text
 from kfees.model.problems import Unreadable
 from kfees.model.request import Document
 from kfees.model.schedule import Prose
+from kfees.model.sentences import Sentence, translatable
 
 GuidelinePart = Literal["scope", "provider", "documents", "timing", "later requests"]
 
@@ -147,7 +149,8 @@ class GuidelineCheck(Model):
         vocabulary = Vocabulary.of(accepted, self.excluded, self.carried)
         if self.rule != "in the country":
             return vocabulary
-        listed = f"Known: {', '.join(self.accepted)}, and every country by its English name or ISO code."
+        listed = translatable("Known: {words}, and every country by its English name or ISO code.")
+        listed = listed.format(words=Listed(self.accepted, ", "))
         return vocabulary.with_countries(countries(), listed).without_unclear(self.unclear)
 
     @model_validator(mode="after")
@@ -210,7 +213,7 @@ class Guideline(Model):
                 )
         return self
 
-    def listed_words(self) -> dict[str, str]:
+    def listed_words(self) -> dict[str, Sentence]:
         """By fact of a claim, the words that it may say, as a sentence lists them."""
         found = {
             check.fact: check.vocabulary.listed

@@ -19,7 +19,11 @@ from decimal import (
     Overflow,
 )
 
+from kfees.model.blanks import Grouped, Quoted
+from kfees.model.english import plain as plain
+from kfees.model.english import sign_of as sign_of
 from kfees.model.problems import Unread, Unreadable
+from kfees.model.sentences import Sentence, translatable
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -33,10 +37,13 @@ GST_RATE = Decimal("0.10")
 """Of the value of a taxable supply: A New Tax System (Goods and Services Tax) Act 1999 (Cth) s 9-70."""
 
 
-def sign_of(currency: str) -> str:
-    """What stands before an amount: '$' for Australian dollars, else the currency's code."""
-    return "$" if currency == "AUD" else f"{currency}\N{NO-BREAK SPACE}"
-
+FLOATING = Sentence("{typed} is a floating-point number, which cannot hold every cent exactly.")
+IN_QUOTES = Sentence('Write it as text in quotes, such as "3200.50".')
+BARE_DIGITS = Sentence(
+    "Write digits with at most one point, such as 3200.50: no $ sign, commas, spaces or exponent."
+)
+NO_NUMBER = translatable("{typed} is not a plain decimal number.")
+NO_WHOLE_NUMBER = translatable("{typed} is not a whole number.")
 
 LIMIT = 10**12
 """An amount, or another number, that somebody gives is less than this, in every door."""
@@ -94,8 +101,8 @@ def _parse(value: object, pattern: re.Pattern[str]) -> Decimal:
     elif isinstance(value, float):
         raise Unreadable(
             "float-amount",
-            f"{value!r} is a floating-point number, which cannot hold every cent exactly.",
-            'Write it as text in quotes, such as "3200.50".',
+            FLOATING.format(typed=repr(value)),
+            IN_QUOTES,
         )
     if isinstance(value, Unread):
         raise value.why
@@ -106,13 +113,13 @@ def _parse(value: object, pattern: re.Pattern[str]) -> Decimal:
     if pattern is _GIVEN and isinstance(value, str) and _DIGITS.fullmatch(value):
         raise Unreadable(
             "number-too-long",
-            f"{value[:40]} has more digits than a number here can have.",
-            f"Give less than {LIMIT:,}, with at most 12 decimals.",
+            translatable("{typed} has more digits than a number here can have.").format(typed=value[:40]),
+            translatable("Give less than {limit}, with at most 12 decimals.").format(limit=Grouped(LIMIT)),
         )
     raise Unreadable(
         "bad-number",
-        f"{str(shown)[:40]!r} is not a plain decimal number.",
-        "Write digits with at most one point, such as 3200.50: no $ sign, commas, spaces or exponent.",
+        NO_NUMBER.format(typed=Quoted(str(shown)[:40])),
+        BARE_DIGITS,
     )
 
 
@@ -121,9 +128,3 @@ def round_half_up(value: Decimal, unit: Decimal = CENT) -> Decimal:
     if value.same_quantum(unit):
         return value
     return value.quantize(unit, rounding=ROUND_HALF_UP, context=_ROUNDING)
-
-
-def plain(value: Decimal) -> str:
-    """Digits without exponent or trailing zeros, for quantities and weights: 112.00 -> '112'."""
-    text = format(value, "f")
-    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text

@@ -10,8 +10,9 @@ from typing import Annotated
 
 from pydantic import Field, StrictInt
 
+from kfees.model.blanks import Quoted
 from kfees.model.fields import Model, Text
-from kfees.model.problems import Problem, suggestion
+from kfees.model.problems import NOT_KNOWN, Problem, suggestion, use_one_of
 
 Payee = Text
 """A payee by the name of its file. Which there are, a library knows: see `unknown_payee`."""
@@ -65,5 +66,5 @@ def unfit_name(name: str, place: str) -> Problem | None:
 
 def unknown_payee(name: str, known: Collection[str], place: str) -> Problem:
     """A payee that no file describes."""
-    remedy = suggestion(name, known, f"Use one of: {', '.join(known)}.")
-    return Problem("unknown-word", place, f"{name[:40]!r} is not known here.", remedy)
+    remedy = suggestion(name, known, use_one_of(known))
+    return Problem("unknown-word", place, NOT_KNOWN.format(typed=Quoted(name[:40])), remedy)

@@ -15,6 +15,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from kfees.model.blanks import Grouped, Listed, Quoted
+from kfees.model.sentences import Sentence, joined, translatable
+
 if TYPE_CHECKING:
     from kfees.model.near_words import KnownWords
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 class Problem:
     """One mistake in the input.
 
-    code: a stable word for programs, such as `unknown-item`.
+    code: a stable word for programs, such as `unknown-item`; `problem_codes` lists all.
     place: where it stands, such as `charges[0].amount` or `rates.csv line 7, amount`.
     message: what is wrong. remedy: what to do about it.
     """
@@ -63,7 +66,8 @@ def folded(problems: Iterable[Problem]) -> list[Problem]:
             continue
         *first, last = list(distinct.values())[:_SHOWN]
         more = len(group) - len(first) - 1
-        shown += [*first, replace(last, message=f"{last.message} (And {more:,} more like this.)")]
+        beside = translatable("(And {number} more like this.)").format(number=Grouped(more))
+        shown += [*first, replace(last, message=joined([last.message, beside]))]
     return shown
 
 
@@ -121,7 +125,8 @@ def unforeseen(error: Exception) -> Unreadable:
 
 def missing(place: str) -> Problem:
     """What is required and was not given."""
-    return Problem("missing", place, "this is required and was not given.", "Add it.")
+    message = translatable("this is required and was not given.")
+    return Problem("missing", place, message, translatable("Add it."))
 
 
 class KnownNames:
@@ -145,7 +150,29 @@ class KnownNames:
         # Whoever mistypes a code mostly swaps two characters, or at least has the first one right.
         letters = sorted(folded)
         close.sort(key=lambda name: (sorted(name) != letters, name[:1] != word[:1].casefold()))
-        return f"Did you mean {' or '.join(repr(self._by_folded[name]) for name in close[:3])}?"
+        return did_you_mean(*(self._by_folded[name] for name in close[:3]))
+
+
+NOT_KNOWN = translatable("{typed} is not known here.")
+COULD_BE = translatable("{typed} could be {meant}.")
+CORRECT_ONE = translatable("Correct one of them.")
+LEAVE_IT_OUT = translatable("Leave it out.")
+ZERO_OR_MORE = translatable("Give 0 or more.")
+STANDS_TWICE = translatable("{day} stands twice.")
+TO_BE_WRITTEN = translatable("Write {meant}.")
+
+
+def did_you_mean(*names: str) -> Sentence:
+    return translatable("Did you mean {names}?").format(names=either(names))
+
+
+def either(names: Iterable[str]) -> Listed:
+    """What was typed in place of one of these, quoted."""
+    return Listed(tuple(map(Quoted, names)), " or ")
+
+
+def use_one_of(names: Iterable[str]) -> Sentence:
+    return translatable("Use one of: {names}.").format(names=Listed(tuple(names), ", "))
 
 
 known_names = lru_cache(maxsize=64)(KnownNames)

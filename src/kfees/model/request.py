@@ -22,6 +22,7 @@ from kfees.model.money import plain
 from kfees.model.payee import Payee
 from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import Unreadable
+from kfees.model.sentences import Sentence, translatable
 
 Remoteness = Literal["RA0", "RA1", "RA2", "RA3", "RA4"]
 """From RA0, a major city, to RA4, very remote."""
@@ -29,7 +30,14 @@ Remoteness = Literal["RA0", "RA1", "RA2", "RA3", "RA4"]
 MOST_KG = 400
 """The greatest body weight, included."""
 
-read_kg = within("0", str(MOST_KG), "body weight", " kg")
+NOT_CLEAR = Sentence("it is not clear what is charged.")
+CHARGES = Sentence(
+    'Give {"payee", "amount"}; {"schedule", "item", "amount"}, with "dates" where not for all;'
+    ' {"payee", "label", "amount"} for a fee that no schedule has, with "quantity" and "dates" where'
+    ' needed; or {"payee", "discount"}.'
+)
+
+read_kg = within("0", str(MOST_KG), translatable("{typed} is not a possible body weight."), " kg")
 
 WeightKg = Annotated[
     Decimal,
@@ -102,10 +110,8 @@ class Charge(Model):
             return self
         raise Unreadable(
             "bad-charge",
-            "it is not clear what is charged.",
-            'Give {"payee", "amount"}; {"schedule", "item", "amount"}, with "dates" where not for all;'
-            ' {"payee", "label", "amount"} for a fee that no schedule has, with "quantity" and "dates" where'
-            ' needed; or {"payee", "discount"}.',
+            NOT_CLEAR,
+            CHARGES,
         )
 
     @property

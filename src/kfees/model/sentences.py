@@ -15,8 +15,10 @@ from typing import Annotated, Self
 
 from pydantic import InstanceOf
 
-from kfees.model.dates import in_words
-from kfees.model.money import plain
+from kfees.model.english import in_words, plain
+
+FIRST = "part_0"
+"""The blank of the first of several sentences that are `joined`."""
 
 _NONE: Mapping[str, object] = MappingProxyType({})
 
@@ -53,6 +55,12 @@ class Sentence(str):
     def within(self) -> Sentence:
         """As it stands within another sentence: without its capital and full stop."""
         return Sentence(f"{self[:1].lower()}{self[1:].removesuffix('.')}", self.message, self.blanks)
+
+    def begun(self) -> Sentence:
+        """With a capital; of several, the first."""
+        first = self.blanks.get(FIRST)
+        blanks = {**self.blanks, FIRST: first.begun()} if isinstance(first, Sentence) else self.blanks
+        return Sentence(f"{self[:1].upper()}{self[1:]}", self.message, blanks)
 
     def alone(self) -> Sentence:
         """As it stands alone, with a capital and a full stop."""

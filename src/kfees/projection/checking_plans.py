@@ -13,12 +13,21 @@ from kfees.engine.asking import read_request
 from kfees.engine.checking import lay_out
 from kfees.engine.treatments import considered_from, treatments
 from kfees.library.library import Library
-from kfees.model.dates import MONTHS_A_YEAR, in_list, in_words
+from kfees.model.blanks import IsoDay, Listed
+from kfees.model.dates import MONTHS_A_YEAR, in_list
 from kfees.model.problems import InputError, Problem
+from kfees.model.sentences import Sentence, joined, translatable
 from kfees.projection.plan import FREQUENCY, Horizon, Plan, horizon_of, planned_days
 from kfees.reading.json_and_toml import TOP_LEVEL, place_in_words, problems_in, problems_within
 
 MOST_SHOWN = 6
+
+NOT_KEPT = translatable("the guideline's intervals are not kept by the courses of {courses}.")
+CONSIDERED = translatable("{day} (considered from {considered})")
+MORE = translatable("{number} more")
+FEWER_COURSES = translatable("Plan fewer courses a year or a later start.")
+MORE_MONTHS = translatable("Plan more months between courses or a later start.")
+OR_EXCEPTIONAL = translatable("Or state exceptional circumstances in the claim.")
 
 
 def read_plan(value: object, library: Library) -> Plan:
@@ -73,11 +82,12 @@ def _of_what_can_be_read(fields: dict[str, Any], unread: list[str], library: Lib
 def frequency_problems(stated: Collection[str]) -> Iterator[Problem]:
     """How often the courses come is stated in one way."""
     if not stated:
-        message, remedy = "how often the courses come is not given.", f"Give {' or '.join(FREQUENCY)}."
+        message = Sentence("how often the courses come is not given.")
+        remedy = f"Give {' or '.join(FREQUENCY)}."
         yield Problem("missing", FREQUENCY[0], message, remedy)
     elif len(stated) > 1:
-        message = f"{in_list(FREQUENCY)} are both given."
-        yield Problem("bad-frequency", FREQUENCY[1], message, "Give one of them.")
+        both = f"{in_list(FREQUENCY)} are both given."
+        yield Problem("bad-frequency", FREQUENCY[1], both, "Give one of them.")
 
 
 def plan_problems(plan: Plan, library: Library) -> Iterator[Problem]:
@@ -101,8 +111,10 @@ def plan_problems(plan: Plan, library: Library) -> Iterator[Problem]:
         yield Problem(
             "uneven-months",
             "courses_per_year",
-            f"{plan.courses_per_year} courses a year are not a whole number of months apart.",
-            "Give 1, 2, 3, 4, 6 or 12.",
+            translatable("{number} courses a year are not a whole number of months apart.").format(
+                number=plan.courses_per_year
+            ),
+            translatable("Give 1, 2, 3, 4, 6 or 12."),
         )
     elif known and horizon is not None and not often:
         yield from _interval_problems(plan, horizon, library)
@@ -149,31 +161,23 @@ def _interval_problems(plan: Plan, horizon: Horizon, library: Library) -> Iterat
     ]
     if not broken:
         return
-    shown = [
-        f"{in_words(one.day)} (considered from {in_words(one.considered)})" for one in broken[:MOST_SHOWN]
-    ]
-    more = [f"{len(broken) - MOST_SHOWN} more"] if len(broken) > MOST_SHOWN else []
-    rules = " ".join(dict.fromkeys(one.requires for one in broken))
-    yield Problem(
-        "too-soon",
-        plan.frequency,
-        f"the guideline's intervals are not kept by the courses of {in_list([*shown, *more])}. {rules}",
-        f"Plan {'fewer courses a year' if plan.months_between is None else 'more months between courses'}"
-        " or a later start"
-        + (
-            ", or state exceptional circumstances in the claim."
-            if all(one.liftable for one in broken)
-            else "."
-        ),
-    )
+    shown = [CONSIDERED.format(day=one.day, considered=one.considered) for one in broken[:MOST_SHOWN]]
+    more = [MORE.format(number=len(broken) - MOST_SHOWN)] if len(broken) > MOST_SHOWN else []
+    rules = dict.fromkeys(one.requires for one in broken)
+    message = NOT_KEPT.format(courses=Listed((*shown, *more)))
+    fewer = FEWER_COURSES if plan.months_between is None else MORE_MONTHS
+    liftable = [OR_EXCEPTIONAL] if all(one.liftable for one in broken) else []
+    yield Problem("too-soon", plan.frequency, joined([message, *rules]), joined([fewer, *liftable]))
 
 
 def _currency_problems(plan: Plan, library: Library) -> Iterator[Problem]:
     """A payer that states the price of an infusion does so in its own currency."""
     payer = library.payer
     if payer.price_by_infusion is not None and plan.currency not in (None, payer.currency):
-        message = f"{payer.title} pays in {payer.currency}, and the plan asks for {plan.currency}."
-        yield Problem("other-currency", "currency", message, f"Leave it out, or give {payer.currency}.")
+        message = translatable("{payer} pays in {currency}, and the plan asks for {asked}.")
+        message = message.format(payer=payer.title, currency=payer.currency, asked=plan.currency)
+        remedy = translatable("Leave it out, or give {currency}.").format(currency=payer.currency)
+        yield Problem("other-currency", "currency", message, remedy)
 
 
 def _rate_problems(plan: Plan) -> Iterator[Problem]:
@@ -182,10 +186,12 @@ def _rate_problems(plan: Plan) -> Iterator[Problem]:
         for name, rate in rates.items():
             if rate is None:
                 remedy = "State it as a fraction a year, such as 0.03; 0 for none."
-                yield Problem("missing", name, "a reserve needs this rate.", remedy)
+                yield Problem("missing", name, Sentence("a reserve needs this rate."), remedy)
         if plan.valuation_date is not None and plan.valuation_date > plan.request.start:
-            message = f"{plan.valuation_date} is after the first course, of {plan.request.start}."
-            yield Problem("bad-date-order", "valuation_date", message, "Value on or before its start.")
+            message = translatable("{day} is after the first course, of {start}.")
+            message = message.format(day=IsoDay(plan.valuation_date), start=IsoDay(plan.request.start))
+            remedy = translatable("Value on or before its start.")
+            yield Problem("bad-date-order", "valuation_date", message, remedy)
         return
     reserve_only = {**rates, "valuation_date": plan.valuation_date, "timing": plan.timing}
     for name, stated in reserve_only.items():
@@ -193,20 +199,24 @@ def _rate_problems(plan: Plan) -> Iterator[Problem]:
             yield Problem(
                 "not-in-rule-set",
                 name,
-                "a Medicare Set-Aside takes today's prices, without inflation and without discount.",
-                "Leave it out, or project a reserve.",
+                translatable(
+                    "a Medicare Set-Aside takes today's prices, without inflation and without discount."
+                ),
+                translatable("Leave it out, or project a reserve."),
             )
 
 
 def _price_problems(plan: Plan) -> Iterator[Problem]:
     if plan.per_infusion is None:
         if plan.infusions_per_course is not None:
-            message = "infusions are counted only where each has a price of its own."
+            message = translatable("infusions are counted only where each has a price of its own.")
             yield Problem("idle", "infusions_per_course", message, "Give per_infusion, or leave it out.")
     elif plan.request.charges or plan.request.services or plan.request.without:
         yield Problem(
             "idle",
             "per_infusion",
-            "a price per infusion replaces the schedules, and the request names charges or services.",
+            translatable(
+                "a price per infusion replaces the schedules, and the request names charges or services."
+            ),
             "Leave out per_infusion, or the request's charges, services and without.",
         )

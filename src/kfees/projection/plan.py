@@ -14,8 +14,9 @@ from pydantic import BeforeValidator, Field, PlainSerializer, StrictInt
 
 from kfees.engine.carrying import moved
 from kfees.library.library import Library
+from kfees.model.blanks import Grouped, IsoDay
 from kfees.model.dates import LATEST, MONTHS_A_YEAR, add_months, in_list
-from kfees.model.fields import Amount, Day, Model
+from kfees.model.fields import NEGATIVE, Amount, Day, Model
 from kfees.model.money import parse_decimal, plain
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.model.request import CourseRequest
@@ -45,7 +46,7 @@ def read_yearly_rate(value: object) -> Decimal:
     """A rate a year as a fraction, such as 0.03 for 3 %: zero up to HIGHEST_RATE. Raises Unreadable."""
     rate = parse_decimal(value)
     if rate < 0:
-        raise Unreadable("negative-rate", f"{plain(rate)} is negative.", "Give 0 or more, such as 0.03.")
+        raise Unreadable("negative-rate", NEGATIVE.format(typed=plain(rate)), "Give 0 or more, such as 0.03.")
     if rate > HIGHEST_RATE:
         raise Unreadable(
             "out-of-range",
@@ -61,6 +62,7 @@ YearlyRate = Annotated[
 """A rate a year as a fraction; plain digits in JSON."""
 
 
+TWO_ENDS = Sentence("{ends} are both given.")
 YEARS = translatable("{years} years")
 UNTIL = translatable("until {day} (not included)")
 YEARS_OF_LIFE = translatable(
@@ -144,9 +146,9 @@ def horizon_of(plan: Plan) -> Horizon:
     start = plan.request.start
     stated = [name for name in ("years", "until", "age") if getattr(plan, name) is not None]
     if len(stated) != 1:
-        given = f"{in_list(stated)} are both given" if stated else "no end is given"
+        given = TWO_ENDS.format(ends=in_list(stated)) if stated else translatable("no end is given.")
         remedy = "Give one of: years, until, or age with a life table."
-        raise InputError([Problem("bad-horizon", "horizon", f"{given}.", remedy)])
+        raise InputError([Problem("bad-horizon", "horizon", given, remedy)])
     if plan.years is not None:
         end, says = add_months(start, MONTHS_A_YEAR * plan.years), YEARS.format(years=plan.years)
     elif plan.until is not None:
@@ -154,12 +156,15 @@ def horizon_of(plan: Plan) -> Horizon:
     else:
         end, says = _end_of_life(plan)
     if end <= start:
-        message = f"the horizon ends on {end}, and the first course starts on {start}."
-        remedy = "Give an end after the first course's start."
+        message = translatable("the horizon ends on {end}, and the first course starts on {start}.")
+        message = message.format(end=IsoDay(end), start=IsoDay(start))
+        remedy = translatable("Give an end after the first course's start.")
         raise InputError([Problem("horizon-before-start", stated[0], message, remedy)])
     if end >= LATEST:
-        message = f"the horizon ends on {end}, and no date after {LATEST.year - 1} can be priced."
-        raise InputError([Problem("horizon-too-far", stated[0], message, "Give an earlier end.")])
+        message = translatable("the horizon ends on {end}, and no date after {year} can be priced.")
+        message = message.format(end=IsoDay(end), year=str(LATEST.year - 1))
+        remedy = translatable("Give an earlier end.")
+        raise InputError([Problem("horizon-too-far", stated[0], message, remedy)])
     return Horizon(start, end, says)
 
 
@@ -181,8 +186,9 @@ def _end_of_life(plan: Plan) -> tuple[date, Sentence]:
 def refuse_too_much(total: Decimal) -> None:
     """Raise InputError where what courses come to reaches TOO_MUCH."""
     if total >= TOO_MUCH:
-        message = f"the courses come to {TOO_MUCH:,} or more, which no workbook can hold to the cent."
-        remedy = "Give a lower indexation, a nearer end, fewer courses a year or lower amounts."
+        message = translatable("the courses come to {sum} or more, which no workbook can hold to the cent.")
+        message = message.format(sum=Grouped(TOO_MUCH))
+        remedy = translatable("Give a lower indexation, a nearer end, fewer courses a year or lower amounts.")
         raise InputError([Problem("too-much", "horizon", message, remedy)])
 
 

@@ -10,7 +10,17 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from kfees.model.problems import InputError, Problem, Unreadable, missing, suggestion
+from kfees.model.blanks import Listed, Quoted
+from kfees.model.problems import (
+    NOT_KNOWN,
+    InputError,
+    Problem,
+    Unreadable,
+    missing,
+    suggestion,
+    use_one_of,
+)
+from kfees.model.sentences import Sentence, translatable
 from kfees.model.steps import next_step
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -60,7 +70,12 @@ def read_json(text: str | bytes, place: str) -> object:
         if len(found) < len(pairs):
             keys = [key for key, _ in pairs]
             problems.extend(
-                Problem("repeated-key", place, f"the key {key!r} is given twice in one object.", "Keep one.")
+                Problem(
+                    "repeated-key",
+                    place,
+                    TWICE_IN_ONE.format(key=Quoted(key)),
+                    KEEP_ONE,
+                )
                 for key in found
                 if keys.count(key) > 1
             )
@@ -83,7 +98,14 @@ def read_json(text: str | bytes, place: str) -> object:
     except json.JSONDecodeError as error:
         where = f"{place} line {error.lineno} column {error.colno}"
         raise InputError(
-            [Problem("bad-json", where, f"this is not JSON ({error.msg}).", "Mend the text here.")]
+            [
+                Problem(
+                    "bad-json",
+                    where,
+                    NO_JSON.format(why=error.msg),
+                    MEND_IT,
+                )
+            ]
         ) from None
     except (UnicodeDecodeError, RecursionError, ValueError):
         raise InputError(
@@ -91,8 +113,8 @@ def read_json(text: str | bytes, place: str) -> object:
                 Problem(
                     "bad-json",
                     place,
-                    "this is not JSON in UTF-8 or UTF-16.",
-                    "Save it as UTF-8 text, nested less deeply.",
+                    NO_JSON_TEXT,
+                    SAVE_IT,
                 )
             ]
         ) from None
@@ -131,8 +153,9 @@ def _problem(detail: Mapping[str, Any], place: str, kind: type[BaseModel]) -> Pr
         case "extra_forbidden":
             known = _keys_at(kind, detail["loc"][:-1])
             key = key[:60]
-            remedy = suggestion(key, known, f"Leave it out, or use one of: {', '.join(known)}.")
-            return Problem("unknown-key", place, f"{key!r} is not a key here.", remedy)
+            others = OR_USE.format(names=Listed(tuple(known), ", "))
+            message = NO_KEY.format(typed=Quoted(key))
+            return Problem("unknown-key", place, message, suggestion(key, known, others))
         case "missing":
             return missing(place)
         case "literal_error":
@@ -143,29 +166,51 @@ def _problem(detail: Mapping[str, Any], place: str, kind: type[BaseModel]) -> Pr
             return Problem(
                 "unknown-word",
                 place,
-                f"{found[:40]!r} is not known here.",
-                suggestion(found, names, f"Use one of: {', '.join(names)}."),
+                NOT_KNOWN.format(typed=Quoted(found[:40])),
+                suggestion(found, names, use_one_of(names)),
             )
         case kind_of_error:
-            shown = _shown(detail["input"])
-            remedy = REMEDIES.get(kind_of_error, "{msg}.").format(msg=detail["msg"], **context)
-            return Problem("bad-value", place, f"{shown} is not what is expected here.", remedy)
+            message = translatable("{typed} is not what is expected here.")
+            remedy = REMEDIES.get(kind_of_error, Sentence("{msg}."))
+            said = {"msg": detail["msg"], **context}
+            blanks = {name: given for name, given in said.items() if f"{{{name}}}" in remedy}
+            shown = message.format(typed=_shown(detail["input"]))
+            return Problem("bad-value", place, shown, remedy.format(**blanks))
 
+
+TRUE_OR_FALSE = Sentence("Give true or false, without quotes.")
+WHOLE_NUMBER = Sentence("Give a whole number, without quotes.")
+
+OR_MORE = translatable("Give {ge} or more.")
+NOT_EMPTY, AT_LEAST = Sentence("Give a text that is not empty."), Sentence("Give at least {min_length}.")
+AN_OBJECT = Sentence("Give an object with keys, in braces.")
+A_TEXT, A_LIST = Sentence("Give text, in quotes."), Sentence("Give a list, in [ ].")
+NO_KEY = Sentence("{typed} is not a key here.")
+OR_USE = Sentence("Leave it out, or use one of: {names}.")
+NO_JSON, NO_JSON_TEXT = (
+    Sentence("this is not JSON ({why})."),
+    Sentence("this is not JSON in UTF-8 or UTF-16."),
+)
+MEND_IT, SAVE_IT = Sentence("Mend the text here."), Sentence("Save it as UTF-8 text, nested less deeply.")
+TWICE_IN_ONE, KEEP_ONE = Sentence("the key {key} is given twice in one object."), Sentence("Keep one.")
+
+FOR_PROGRAMS = (AN_OBJECT, A_TEXT, A_LIST, KEEP_ONE, MEND_IT, SAVE_IT, NOT_EMPTY, AT_LEAST, OR_USE)
+"""Remedies that speak of JSON."""
 
 REMEDIES = {
-    "bool_type": "Give true or false, without quotes.",
-    "greater_than_equal": "Give {ge} or more.",
-    "int_type": "Give a whole number, without quotes.",
-    "less_than_equal": "Give {le} or less.",
-    "model_type": "Give an object with keys, in braces.",
-    "string_too_long": "Give at most {max_length} characters.",
-    "string_too_short": "Give a text that is not empty.",
-    "string_type": "Give text, in quotes.",
-    "too_long": "Give at most {max_length} entries.",
-    "too_short": "Give at least {min_length}.",
-    "tuple_type": "Give a list, in [ ].",
-    "union_tag_invalid": "Its {discriminator} is one of: {expected_tags}.",
-    "union_tag_not_found": "Say its {discriminator}.",
+    "bool_type": TRUE_OR_FALSE,
+    "greater_than_equal": OR_MORE,
+    "int_type": WHOLE_NUMBER,
+    "less_than_equal": translatable("Give {le} or less."),
+    "model_type": AN_OBJECT,
+    "string_too_long": translatable("Give at most {max_length} characters."),
+    "string_too_short": NOT_EMPTY,
+    "string_type": A_TEXT,
+    "too_long": translatable("Give at most {max_length} entries."),
+    "too_short": AT_LEAST,
+    "tuple_type": A_LIST,
+    "union_tag_invalid": Sentence("Its {discriminator} is one of: {expected_tags}."),
+    "union_tag_not_found": Sentence("Say its {discriminator}."),
 }
 
 

@@ -69,7 +69,7 @@ def _take_typed_fee(form: Form, library: Library) -> None:
         return
     for name, text in (("fee_label", label), ("fee_amount", amount)):
         if not text:
-            form.wrong(name, "missing", "A fee has a name and an amount.", "Give both.")
+            form.lacks(name)
             return
     kept = f"{payee or next(iter(library.payees))}:{label}={amount}"
     kept += (f"@{','.join(days_typed(dates))}" if dates else "") + (f"*{quantity}" if quantity else "")

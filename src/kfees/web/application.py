@@ -32,7 +32,7 @@ from kfees.web.comparison_page import add_comparison_page
 from kfees.web.compression import Compression
 from kfees.web.difference_page import add_difference_page
 from kfees.web.documents import add_documents
-from kfees.web.errors import TITLES, Refusal, as_json, refusal, refusal_of
+from kfees.web.errors import ADDRESS, CHECK_ADDRESS, TITLES, Refusal, as_json, refusal, refusal_of
 from kfees.web.guide_pages import add_guide_pages
 from kfees.web.import_page import add_import_page
 from kfees.web.limits import ASSESS_ADDRESS, RequestLimits
@@ -73,11 +73,14 @@ def application(
     add_notices(routes, library, today)
 
     def shown(scope: Scope, refused: Refusal) -> Response:
+        """A refusal in the shape of the place that it concerns."""
         if refused.status == 413 and scope["path"] == ASSESS_ADDRESS:
             return refused_as_too_large(
                 dict(parse_qsl(scope["query_string"].decode("latin-1"))), library, today()
             )
-        return _shown(scope, refused)
+        if scope["path"].startswith("/api/"):
+            return as_json(refused)
+        return as_page(refused, scope["query_string"].decode("latin-1"), library)
 
     # Starlette would hand one that is no coroutine to a thread.
     async def refused(request: Request, error: Exception) -> Response:
@@ -109,13 +112,6 @@ def _add_api(routes: Routes, library: Library, today: Callable[[], date]) -> Non
     add_reference(routes, library)
 
 
-def _shown(scope: Scope, refused: Refusal) -> Response:
-    """A refusal in the shape of the place that it concerns."""
-    if not scope["path"].startswith("/api/"):
-        return as_page(refused)
-    return as_json(refused)
-
-
 def _refusal_of(error: Exception) -> Refusal:
     match error:
         case Refusal():
@@ -123,7 +119,7 @@ def _refusal_of(error: Exception) -> Refusal:
         case InputError() | StrictRefusal():
             return refusal_of(error)
         case HTTPException(status_code=status):
-            found = refusal(status, "http", "the address", TITLES.get(status, "refused."), "Check it.")
+            found = refusal(status, "http", ADDRESS, TITLES.get(status, "refused."), CHECK_ADDRESS)
             found.headers = dict(error.headers or {})
             return found
         case _:

@@ -13,7 +13,6 @@ from kfees.model.sentences import whole
 from kfees.web.put_right import in_words
 from kfees.web.stay_form import PART, part_rows
 from kfees.web.typed_form import Form
-from kfees.web.wording import PageWords
 
 
 def awaited(problems: Sequence[Problem], form: Form, library: Library) -> Sequence[Problem]:
@@ -33,14 +32,10 @@ def _awaited(problem: Problem, form: Form, library: Library) -> Problem:
     return problem
 
 
-def why_awaited(
-    problems: Iterable[Problem], form: Form, library: Library, words: PageWords
-) -> dict[str, list[str]]:
+def why_awaited(problems: Iterable[Problem], form: Form, library: Library) -> dict[str, list[str]]:
     """Why the setting that was chosen is not offered any longer, by its field."""
     found = [one for one in problems if whole(one.message).message == DAY_AND_NIGHT and one.code == "missing"]
-    return {
-        form.field_at(problem.place): [problem.message] for problem in in_words(found, form, library, words)
-    }
+    return {form.field_at(problem.place): [problem.message] for problem in in_words(found, library)}
 
 
 def _has_more(form: Form, library: Library) -> bool:

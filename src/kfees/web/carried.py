@@ -9,6 +9,7 @@ import base64
 import binascii
 
 from kfees.model.problems import Unreadable
+from kfees.model.sentences import translatable
 from kfees.web.received import file_name
 
 KEPT = "kept"
@@ -26,4 +27,5 @@ def from_carried(text: str) -> tuple[bytes, str]:
     try:
         return base64.b64decode(coded, validate=True), file_name(name)
     except binascii.Error:
-        raise Unreadable("bad-form", "the file did not come back whole.", "Choose it again.") from None
+        message = translatable("the file did not come back whole.")
+        raise Unreadable("bad-form", message, translatable("Choose it again.")) from None

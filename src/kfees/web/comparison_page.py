@@ -16,7 +16,9 @@ from starlette.responses import Response
 from kfees.engine.alternative import Group
 from kfees.engine.alternatives import Alternatives, alternatives_to, courses_of
 from kfees.library.library import Library
-from kfees.model.problems import InputError, Problem
+from kfees.model.blanks import Quoted
+from kfees.model.problems import InputError, Problem, use_one_of
+from kfees.model.sentences import Sentence, translatable
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
 from kfees.web.compared import chart_label, shown_comparison
 from kfees.web.field_names import field_names
@@ -40,8 +42,8 @@ GROUPS: dict[str, Group] = {"setting": "setting", "discharge": "discharge", "yea
 NOTHING_DRAWN = Problem(
     "unknown-word",
     "group",
-    "the comparison has no course of this kind to draw.",
-    "Open the comparison page: it shows the charts that there are.",
+    translatable("the comparison has no course of this kind to draw."),
+    translatable("Open the comparison page: it shows the charts that there are."),
 )
 
 
@@ -80,8 +82,8 @@ def add_comparison_page(routes: Routes, library: Library, today: Callable[[], da
 
 def _group(name: str) -> Group:
     if name not in GROUPS:
-        message, groups = f"{name[:40]!r} has no chart.", ", ".join(GROUPS)
-        raise InputError([Problem("unknown-word", "group", message, f"Use one of: {groups}.")])
+        message = Sentence("{name} has no chart.").format(name=Quoted(name[:40]))
+        raise InputError([Problem("unknown-word", "group", message, use_one_of(GROUPS))])
     return GROUPS[name]
 
 
@@ -117,7 +119,7 @@ def _values(
         "unseen": [*unseen, *([(PAYERS, "yes")] if payers else [])],
         "payers": payers,
         "course_inputs": query(form),
-        "problems": said(in_words(problems, form, library, words), form, names),
+        "problems": said(in_words(problems, library), form, names),
         "needed": [field_called(name, names) for name in asked.needed],
         "quote": quote and shown(quote, library, words),
         "comparison": compared,

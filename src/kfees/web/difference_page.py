@@ -13,6 +13,7 @@ from kfees.library.changes_in_words import ChangeLine, lines, sentences
 from kfees.library.library import Library
 from kfees.model.money import parse_decimal
 from kfees.model.problems import InputError, Problem, Unreadable
+from kfees.model.sentences import translatable
 from kfees.web.api.schedules import version_of
 from kfees.web.errors import not_found
 from kfees.web.received import Parameters
@@ -37,7 +38,7 @@ def add_difference_page(routes: Routes, library: Library) -> None:
         options.checked()
         words = words_in(options.text(LANGUAGE))
         if not library.versions(schedule):
-            raise not_found("no such schedule is loaded")
+            raise not_found(translatable("no such schedule is loaded."))
         before = version_of(library, schedule, options.text("before"))
         after = version_of(library, schedule, options.text("after"))
         if before is after:

@@ -15,19 +15,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from itertools import chain, repeat
+from typing import Annotated
 
+from pydantic import WithJsonSchema
 from starlette.responses import Response
 
+from kfees.model.blanks import Grouped
 from kfees.model.fields import Model
+from kfees.model.problem_codes import CODES
 from kfees.model.problems import InputError, Problem, StrictRefusal
+from kfees.model.sentences import Sentence, translatable
 
 MEDIA_TYPE = "application/problem+json"
+
+ADDRESS, BODY = translatable("the address"), translatable("the body")
+FILE, REQUEST = translatable("the file"), translatable("the request")
+"""Places of what is wrong with a request as a whole."""
+
+CHECK_ADDRESS = translatable("Check the address.")
 
 TITLES = {
     400: "The body cannot be read.",
     403: "This came from another site.",
-    404: "There is nothing here.",
-    405: "This method is not meant for this address.",
+    404: translatable("There is nothing here."),
+    405: translatable("This method is not meant for this address."),
     406: "There is no answer of this kind.",
     408: "The body came too slowly.",
     409: "Refused by strict mode.",
@@ -54,7 +65,7 @@ class ListedProblem(Model):
     `pointer`: the place in the JSON that was sent, as a JSON pointer (RFC 6901); None where it is elsewhere.
     """
 
-    code: str
+    code: Annotated[str, WithJsonSchema({"type": "string", "enum": [*CODES]})]
     place: str
     pointer: str | None
     message: str
@@ -90,7 +101,8 @@ def counted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     more = len(found) - MOST_PROBLEMS
     if more <= 0:
         return found
-    rest = Problem("more", "the body", f"{more:,} more problems are not listed.", "Mend these first.")
+    message = Sentence("{number} more problems are not listed.").format(number=Grouped(more))
+    rest = Problem("more", BODY, message, Sentence("Mend these first."))
     return (*found[:MOST_PROBLEMS], rest)
 
 
@@ -101,7 +113,7 @@ def refusal(status: int, code: str, place: str, message: str, remedy: str) -> Re
 
 def try_again(status: int, code: str, message: str) -> Refusal:
     """A refusal of what can be sent again in a moment, as its header says to programs."""
-    problem = Problem(code, "kfees", message, "Send it again in some seconds.")
+    problem = Problem(code, "kfees", message, translatable("Send it again in some seconds."))
     return Refusal(status, [problem], {"retry-after": "1"})
 
 
@@ -117,8 +129,8 @@ def status_of(error: InputError) -> int:
     return 400 if any(problem.code in UNREADABLE for problem in error.problems) else 422
 
 
-def not_found(path_is: str) -> Refusal:
-    return refusal(404, "not-found", "the address", f"{path_is}.", "Check the address.")
+def not_found(message: str) -> Refusal:
+    return refusal(404, "not-found", ADDRESS, message, CHECK_ADDRESS)
 
 
 def listed(problems: Iterable[Problem], pointers: Iterable[str | None] = ()) -> tuple[ListedProblem, ...]:

@@ -14,6 +14,7 @@ from kfees.engine.fitting import fit_of
 from kfees.library.library import Library
 from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import Unreadable, suggestion
+from kfees.model.sentences import translatable
 from kfees.reading.as_written.days import day_as_written
 from kfees.reading.as_written.typed import day_typed, days_typed, weight_typed
 from kfees.web.accounts_form import account_fields, read_accounts, read_amounts
@@ -102,8 +103,9 @@ def _has_a_name_of_its_own(name: str) -> bool:
 def _refuse_unknown(form: Form, known: tuple[str, ...]) -> None:
     for name in form.typed:
         if name not in known and not _has_a_name_of_its_own(name):
-            remedy = suggestion(name, known, "Check the link.")
-            form.wrong("", "unknown-key", f"The link holds {name[:40]!a}, which means nothing here.", remedy)
+            message = translatable("The link holds {name}, which means nothing here.")
+            remedy = suggestion(name, known, translatable("Check the link."))
+            form.wrong("", "unknown-key", message.format(name=ascii(name[:40])), remedy)
 
 
 def _read_calendar(form: Form) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kfees.model.problems import InputError, Problem
+from kfees.engine.shorthand import CANNOT_BE_READ
+from kfees.model.problems import LEAVE_IT_OUT, InputError, Problem
 from kfees.reading.json_and_toml import read_json
 from kfees.web.typed_form import Form
 
@@ -24,7 +25,7 @@ def take_further(form: Form) -> Loose:
         form.problems += error.problems
         return {}
     if not isinstance(value, dict):
-        form.problems.append(Problem("bad-value", FURTHER, "this is no object with keys.", "Leave it out."))
+        form.problems.append(Problem("bad-value", FURTHER, CANNOT_BE_READ, LEAVE_IT_OUT))
         return {}
     return value
 

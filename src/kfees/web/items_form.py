@@ -7,9 +7,11 @@ from functools import partial
 from typing import Any
 
 from kfees.engine.provider_codes import matches
-from kfees.engine.shorthand import charge_of, item_of, service_of
+from kfees.engine.shorthand import SCHEDULE_ITEM, charge_of, item_of, service_of
 from kfees.library.library import Library
-from kfees.model.problems import Unreadable
+from kfees.model.blanks import Listed, Quoted
+from kfees.model.problems import COULD_BE, Unreadable
+from kfees.model.sentences import translatable
 from kfees.reading.as_written.codes import code_as_written
 from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed, listed
 from kfees.web.typed_form import Form
@@ -19,6 +21,8 @@ ITEM_CHARGE = "charge."
 whoever else bills: `charge.medical by Dr B` is the charge for all that Dr B does."""
 
 BY = " by "
+
+NO_SUCH_ITEM = translatable("No schedule has the item {item}.")
 
 TYPED_CHARGE = ("charge_item", "charge_amount", "charge_dates")
 TYPED_ITEM = ("add_item", "add_dates", "add_quantity", "add_provider")
@@ -67,8 +71,7 @@ def _take_typed_charge(form: Form) -> None:
         return
     for name, text in zip(TYPED_CHARGE, (item, amount, dates), strict=True):
         if not text:
-            message = "a charge on some days has an item, an amount and its days."
-            form.wrong(name, "missing", message, "Give all three.")
+            form.lacks(name)
             return
     for name in TYPED_CHARGE:
         form.typed.pop(name)
@@ -83,12 +86,13 @@ def _typed_service(form: Form, library: Library) -> str:
         return ""
     found = matches(code, library) or matches(code_as_written(code), library)
     if len(found) != 1:
-        choice = " or ".join(f"{schedule}:{item}" for schedule, item in found)
-        message = f"{code[:40]!r} could be {choice}." if found else f"no schedule has the item {code[:40]!r}."
-        form.wrong("add_item", "unknown-item", message, "Write schedule:item, such as medical:17645.")
+        typed, remedy = Quoted(code[:40]), SCHEDULE_ITEM.format(example="medical:17645")
+        choice = Listed(tuple(f"{schedule}:{item}" for schedule, item in found), " or ")
+        message = COULD_BE.format(typed=typed, meant=choice) if found else NO_SUCH_ITEM.format(item=typed)
+        form.wrong("add_item", "unknown-item", message, remedy)
         return ""
     if not dates:
-        form.wrong("add_dates", "missing", "The day of the item is not given.", "Give its date.")
+        form.lacks("add_dates")
         return ""
     ((schedule, item),) = found
     quantity, provider = form.value("add_quantity"), form.value("add_provider")

@@ -16,8 +16,17 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kfees.web.admission import MOST_OF_A_CLIENT, Clients, from_another_site, header, of_another_host
-from kfees.web.errors import Refusal, refusal
+from kfees.model.blanks import Grouped
+from kfees.model.sentences import translatable
+from kfees.web.admission import (
+    MOST_OF_A_CLIENT,
+    Admitted,
+    Clients,
+    from_another_site,
+    header,
+    of_another_host,
+)
+from kfees.web.errors import ADDRESS, BODY, Refusal, refusal
 
 LOG = logging.getLogger("kfees.web")
 
@@ -95,10 +104,11 @@ class RequestLimits:
         if method == "HEAD":  # answered as GET, without the body
             scope["method"] = "GET"
         try:
-            with self._clients.admitted(scope) as too_many:
-                refused = too_many or self._refused_at_once(scope)
+            with self._clients.admitted(scope) as admitted:
+                refused = admitted.refused or self._refused_at_once(scope)
                 if refused is None:
-                    await self._app(scope, _limited(receive, _most_bytes(scope)), answer)
+                    limited = _limited(receive, _most_bytes(scope), admitted)
+                    await self._app(scope, limited, answer)
                 else:
                     await self._shown(scope, refused)(scope, receive, answer)
         except ClientDisconnect:
@@ -136,7 +146,13 @@ class _Answer:
         await self._send(message)
 
 
-_MISTAKE = refusal(500, "mistake", "kfees", "this is a mistake of kfees, not of the request.", "Report it.")
+_MISTAKE = refusal(
+    500,
+    "mistake",
+    "kfees",
+    translatable("this is a mistake of kfees, not of the request."),
+    translatable("Report it."),
+)
 
 
 def _log_mistake(error: Exception) -> None:
@@ -148,10 +164,9 @@ def _log_mistake(error: Exception) -> None:
 def _too_long(scope: Scope) -> Refusal | None:
     """413 or 414 where its address, or the body that it announces, is too long."""
     if len(scope["query_string"]) > MAXIMUM_QUERY_BYTES:
-        return refusal(
-            414, "too-large", "the address",
-            f"it is longer than {MAXIMUM_QUERY_BYTES:,} bytes.", "Send a request of this size to the API.",
-        )  # fmt: skip
+        message = translatable("it is longer than {most} bytes.").format(most=Grouped(MAXIMUM_QUERY_BYTES))
+        remedy = translatable("Send a request of this size to the API.")
+        return refusal(414, "too-large", ADDRESS, message, remedy)
     length = header(scope, b"content-length")
     most = _most_bytes(scope)
     return too_large(most) if length.isdecimal() and int(length) > most else None
@@ -162,28 +177,30 @@ def _most_bytes(scope: Scope) -> int:
 
 
 def too_large(most: int = MAXIMUM_BODY_BYTES) -> Refusal:
-    message = f"it holds more than {most:,} bytes."
-    return refusal(413, "too-large", "the body", message, "Send one request, or the quote alone.")
+    message = translatable("it holds more than {most} bytes.").format(most=Grouped(most))
+    remedy = translatable("Send one request, or the quote alone.")
+    return refusal(413, "too-large", BODY, message, remedy)
 
 
-def _limited(receive: Receive, most: int) -> Receive:
+def _limited(receive: Receive, most: int, admitted: Admitted) -> Receive:
     """Receiving a body of no more than its bytes in no more than its time."""
-    received, complete = 0, False
+    complete = False
     deadline = asyncio.get_running_loop().time() + READING_SECONDS
 
     async def limited() -> Message:
-        nonlocal received, complete
+        nonlocal complete
         if complete:
             return await receive()
         try:
             async with asyncio.timeout_at(deadline):
                 message = await receive()
         except TimeoutError:
-            slow = f"it was not here after {READING_SECONDS:.0f} seconds."
-            raise refusal(408, "too-slow", "the body", slow, "Send it again.") from None
-        received += len(message.get("body", b""))
+            slow = translatable("it was not here after {seconds} seconds.")
+            said = slow.format(seconds=int(READING_SECONDS))
+            raise refusal(408, "too-slow", BODY, said, translatable("Send it again.")) from None
+        admitted.take(len(message.get("body", b"")))
         complete = not message.get("more_body", False)
-        if received > most:
+        if admitted.bytes > most:
             raise too_large(most)
         return message
 

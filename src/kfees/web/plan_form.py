@@ -8,8 +8,10 @@ from typing import Any
 
 from kfees.library.library import Library
 from kfees.model.dates import MONTHS_A_YEAR
+from kfees.model.fields import NEGATIVE
 from kfees.model.money import parse_decimal, plain
-from kfees.model.problems import Problem, Unreadable
+from kfees.model.problems import ZERO_OR_MORE, Problem, Unreadable
+from kfees.model.sentences import translatable
 from kfees.projection.plan import HIGHEST_RATE
 from kfees.reading.as_written.months import months_as_written
 from kfees.reading.as_written.typed import amount_typed, day_typed
@@ -24,6 +26,15 @@ PLAN_FIELDS = (
 )
 FIRST_PLAN = {"rules": "reserve", "courses": "2", "years": "20"}
 """What stands in a form in which no plan has been filled in yet."""
+
+PERCENT = translatable("Write percent a year, such as 3 or 3.5.")
+YEARS_OR_DAY = translatable("Give the years, or the day on which the courses end.")
+STATED_TWICE = translatable("how often the courses come is stated twice.")
+LEAVE_ONE_EMPTY = translatable("Leave one of the two empty.")
+PRICE_OR_NOTHING = translatable("Give the price of one infusion, or leave it out.")
+PRICE_OR_CHARGES = translatable(
+    "Leave out the price of one infusion, or the charges and items of the course."
+)
 
 PLACES = {
     "rules": ("rule_set",),
@@ -83,14 +94,16 @@ def _rate(form: Form, name: str) -> str:
     try:
         rate = parse_decimal(text)
     except Unreadable as error:
-        form.wrong(name, error.code, error.message, "Write percent a year, such as 3 or 3.5.")
+        form.wrong(name, error.code, error.message, PERCENT)
         return "0"
     if rate < 0:
-        form.wrong(name, "negative-rate", f"{plain(rate)} % is negative.", "Give 0 or more, such as 3.")
+        message = NEGATIVE.format(typed=f"{plain(rate)} %")
+        form.wrong(name, "negative-rate", message, ZERO_OR_MORE)
         return "0"
     if rate > HIGHEST_RATE * 100:
-        message = f"{plain(rate)} % is more than {plain(HIGHEST_RATE * 100)} % a year."
-        form.wrong(name, "out-of-range", message, "Give percent a year, such as 3.")
+        message = translatable("{rate} % is more than {highest} % a year.")
+        said = message.format(rate=plain(rate), highest=plain(HIGHEST_RATE * 100))
+        form.wrong(name, "out-of-range", said, PERCENT)
         return "0"
     return plain(rate.scaleb(-2))
 
@@ -126,17 +139,15 @@ def on_the_form(problem: Problem) -> Problem:
     place = problem.place.removeprefix("request.")
     match problem.code:
         case "bad-horizon":
-            return replace(problem, remedy="Give the years, or the day on which the courses end.")
+            return replace(problem, remedy=YEARS_OR_DAY)
         case "bad-frequency":
-            message = "how often the courses come is stated twice."
-            return replace(problem, message=message, remedy="Leave one of the two empty.")
+            return replace(problem, message=STATED_TWICE, remedy=LEAVE_ONE_EMPTY)
         case "idle" if problem.place == "infusions_per_course":
-            return replace(problem, remedy="Give the price of one infusion, or leave it out.")
+            return replace(problem, remedy=PRICE_OR_NOTHING)
         case "idle" if problem.place == "per_infusion":
-            remedy = "Leave out the price of one infusion, or the charges and items of the course."
-            return replace(problem, remedy=remedy)
+            return replace(problem, remedy=PRICE_OR_CHARGES)
         case "other-currency":
-            return replace(problem, place="currency", message=f"{problem.place}: {problem.message}")
+            return replace(problem, place="currency")
         case _:
             return replace(problem, place=place)
 

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 
 from kfees.engine import asking
 from kfees.library.library import Library
+from kfees.model.blanks import Grouped
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import CourseRequest, Episode
+from kfees.model.sentences import translatable
 from kfees.projection import checking_plans
 from kfees.projection.plan import Plan, horizon_of, planned_days
 from kfees.projection.projected_course import infusions
@@ -37,8 +39,11 @@ def read_plan(value: object, library: Library) -> Plan:
     nights = sum(_nights(place.episode) for place in plan.request.places)
     days = courses * (nights + infusions(plan, library.of(plan.request.payer)))
     if days > MOST_DAYS:
-        message = f"the courses come to {days:,} nights and treatment days, more than {MOST_DAYS:,}."
-        remedy = "Give a nearer end, fewer courses or shorter stays; the command kfees project takes more."
+        message = translatable("the courses come to {days} nights and treatment days, more than {most}.")
+        message = message.format(days=Grouped(days), most=Grouped(MOST_DAYS))
+        remedy = translatable(
+            "Give a nearer end, fewer courses or shorter stays; the command {command} takes more."
+        ).format(command="kfees project")
         raise InputError([Problem("too-much", "horizon", message, remedy)])
     return plan
 
@@ -46,9 +51,11 @@ def read_plan(value: object, library: Library) -> Plan:
 def _endless_stays(request: CourseRequest) -> Iterator[Problem]:
     for place in request.places:
         if (nights := _nights(place.episode)) > MOST_NIGHTS:
-            message = f"a stay of {nights:,} nights is longer than {MOST_NIGHTS:,}."
-            remedy = "Check the days of the stay; the command kfees quote takes more."
-            yield Problem("implausible", f"{place.root}episode.nights", message, remedy)
+            message = translatable("a stay of {nights} nights is longer than {most}.")
+            message = message.format(nights=Grouped(nights), most=Grouped(MOST_NIGHTS))
+            remedy = translatable("Check the days of the stay; the command {command} takes more.")
+            said = remedy.format(command="kfees quote")
+            yield Problem("implausible", f"{place.root}episode.nights", message, said)
 
 
 def _nights(episode: Episode | None) -> int:

@@ -15,6 +15,7 @@ from kfees.engine.pricing import price
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
 from kfees.model.quote import Quote
+from kfees.model.sentences import Sentence
 from kfees.web import assets, notice_form
 from kfees.web.awaited import awaited, why_awaited
 from kfees.web.entries import added_in_words
@@ -98,7 +99,7 @@ def add_preview(routes: Routes, library: Library, today: Callable[[], date]) -> 
     async def asset(request: Request) -> Response:
         found = assets.by_address().get(request.url.path)
         if found is None:
-            raise not_found("no such file is served")
+            raise not_found(Sentence("no such file is served."))
         return Response(found.content, media_type=found.media_type, headers={"cache-control": A_YEAR})
 
 
@@ -117,7 +118,7 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
     form, quote = asked.form, asked.quote
     judged, names = form.as_of or today, field_names(library, words)
     items = list(course_items(form, quote, library))
-    wrong = in_words(asked.wrong, form, library, words)
+    wrong = in_words(asked.wrong, library)
     example = {
         "start": _next_monday(today).isoformat(),
         "weight": "80",
@@ -139,7 +140,7 @@ def _values(asked: Answered, library: Library, words: PageWords, today: date) ->
         "item_choices": [("", ""), *((item.name, item.name.partition(":")[2]) for item in items)],
         "problems": said(wrong, form, names),
         "field_problems": by_field(wrong, form),
-        "remarks": why_awaited(asked.problems, form, library, words)
+        "remarks": why_awaited(asked.problems, form, library)
         | to_check(quote.please_check if quote else (), form, library),
         "needed": [field_called(name, names) for name in asked.needed],
         "quote": quote and shown(quote, library, words),

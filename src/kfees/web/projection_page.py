@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from kfees.library.library import Library
 from kfees.model.problems import InputError, Problem
+from kfees.model.sentences import Sentence
 from kfees.projection.projection import Projection, project
 from kfees.web.awaited import awaited, why_awaited
 from kfees.web.charted import SHAPE, chart_words, picture, width_of
@@ -117,6 +118,8 @@ def _workbook(projection: Projection, library: Library) -> tuple[bytes, str]:
     return projection_as_workbook(projection, library), WORKBOOK
 
 
+NO_PROJECTION, FILL_IN = Sentence("it asks for no projection."), Sentence("Fill in the form.")
+
 _WRITERS = {"json": _json, "csv": _csv, "xlsx": _workbook}
 
 
@@ -139,14 +142,14 @@ def _asked(typed: Typed, library: Library) -> tuple[Form, Projection]:
     asked = _ask(typed, library)
     if asked.projection is not None:
         return asked.form, asked.projection
-    nothing = Problem("missing", "the address", "it asks for no projection.", "Fill in the form.")
+    nothing = Problem("missing", "the address", NO_PROJECTION, FILL_IN)
     raise InputError(asked.problems or [nothing])
 
 
 def _values(asked: Projected, library: Library, words: PageWords, today: date) -> dict[str, object]:
     form, names = asked.form, plan_names(library, words)
     found = offered(form, library, names, words)
-    wrong = in_words(asked.wrong, form, library, words)
+    wrong = in_words(asked.wrong, library)
     untouched = not any(form.value(name) for name in PLAN_FIELDS)
     seen = (*SHOWN, *library.payees)
     own = [name for name in form.typed if name not in seen and not is_of_a_part(name)]
@@ -174,7 +177,7 @@ def _values(asked: Projected, library: Library, words: PageWords, today: date) -
         "unseen": unseen,
         "unseen_names": [escape(field_called(name, names)).striptags() for name, _ in unseen],
         "problems": said(wrong, form, names),
-        "remarks": why_awaited(asked.problems, form, library, words)
+        "remarks": why_awaited(asked.problems, form, library)
         | to_check(asked.projection.please_check if asked.projection else (), form, library),
         "field_problems": by_field(wrong, form),
         "needed": _needed(asked, names),

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from kfees.engine.provider_course import quote_expected, request_from
 from kfees.library.library import Library
+from kfees.model.blanks import Grouped
 from kfees.model.problems import InputError, Problem, Unreadable
+from kfees.model.sentences import translatable
 from kfees.reading.named_columns import columns_named
 from kfees.reading.provider_headings import ROLES
 from kfees.reading.provider_rows import ProviderFile, read_provider_file
@@ -21,6 +23,8 @@ from kfees.web.taken_over import fields_of
 
 QUOTE = "quote"
 """The field of a form with the file."""
+
+QUOTE_ALONE = translatable("Choose a file with the quote alone.")
 
 ANY_WEIGHT = "80"
 """No day depends on it."""
@@ -49,8 +53,9 @@ def uploaded(form: Sent) -> Upload:
     return Upload(content, name)
 
 
-def too_large(remedy: str = "Choose a file with the quote alone.") -> Problem:
-    return Problem("too-large", QUOTE, f"the file holds more than {MOST_QUOTE_BYTES:,} bytes.", remedy)
+def too_large(remedy: str = QUOTE_ALONE) -> Problem:
+    message = translatable("the file holds more than {most} bytes.")
+    return Problem("too-large", QUOTE, message.format(most=Grouped(MOST_QUOTE_BYTES)), remedy)
 
 
 def read_upload(
@@ -84,4 +89,4 @@ def stated_in(file: ProviderFile, asked: Mapping[str, object], library: Library)
 
 def no_quote(place: str, remedy: str = "Send it too, as the field quote.") -> Problem:
     """What is said where there is no file for what was asked of it."""
-    return Problem("missing", place, "there is no quote to read.", remedy)
+    return Problem("missing", place, translatable("there is no quote to read."), remedy)

@@ -1,73 +1,87 @@
-"""What has to be put right in a form, as its page says it: each problem at its field, in the page's language,
-with titles in place of what programs call them."""
+"""What has to be put right in a form, as its page says it: each problem at its field, without what is for
+programs, and with titles in place of what they call settings and regimens."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from kfees.engine.checking import DAY_AND_NIGHT
+from kfees.engine import charges, checking, checking_days, checking_stays, claims, pricing, shorthand
+from kfees.engine.shorthand import CANNOT_BE_READ
 from kfees.library.library import Library
-from kfees.model.problems import Problem, folded
+from kfees.model import fields, money, request
+from kfees.model.blanks import Listed, Quoted
+from kfees.model.money import NO_NUMBER
+from kfees.model.problems import NOT_KNOWN, Problem, folded
 from kfees.model.sentences import Sentence, translatable, whole
-from kfees.web.items_form import BY, ITEM_CHARGE
+from kfees.projection import plan
+from kfees.reading import json_and_toml as json
+from kfees.reading.as_written.amounts import MORE_THAN_CENTS
+from kfees.web.items_form import BY, ITEM_CHARGE, NO_SUCH_ITEM
 from kfees.web.stay_form import PART, within_part
 from kfees.web.typed_form import Form
-from kfees.web.wording import PageWords
 
-UNREAD = translatable("{typed} cannot be read.")
-IMPOSSIBLE = translatable("{typed} is not possible here.")
-DAYS_OF_STAY = translatable("The days of the stay do not go with the treatment days.")
-DAYS_OF_COURSE = translatable("These treatment days do not go with the course.")
-SESSIONS_OF_PARTS = translatable("The parts do not have as many sessions as the course.")
-TWICE = translatable("A day stands twice.")
-CHARGED_TWICE = translatable("This is charged twice.")
-NOTHING = translatable("Nothing is charged that it could be taken off.")
-DISCOUNT = translatable("The discount is more than what it is off.")
-WHOSE = translatable("It is not clear who bills this.")
-AN_ITEM = translatable("This fee is an item of a schedule.")
-NO_ITEM = translatable("No schedule has the item {typed}.")
-
-WRITE_DIGITS = translatable("Write digits, such as 3200.50.")
-WRITE_DAYS = translatable("Write each day with its month and year, such as 5 August 2024.")
-CHECK_IT = translatable("Please check it.")
 SESSIONS = translatable("Correct them, or fill in the number of sessions of the course.")
-STAY = translatable("Let the stay end earlier, or fill in the dates of the sessions.")
-KEEP_ONE = translatable("Keep one charge.")
-CHARGE_TOO = translatable("Fill in the charge too.")
+CHARGED_TWICE = translatable("This is charged twice.")
 BY_ITEM = translatable("Charge it by the item, under Single items.")
-ANOTHER_SETTING = translatable("Choose another setting.")
-SEE_SCHEDULES = translatable("The page Schedules lists the items.")
+WHOSE, CHECK_IT = translatable("It is not clear who bills this."), translatable("Please check it.")
+WRITE_DIGITS = translatable("Write digits, such as 3200.50.")
 
-BY_CODE: Mapping[tuple[str, ...], tuple[Sentence, Sentence]] = {
-    ("bad-number", "number-too-long", "ambiguous-amount", "bad-unit"): (UNREAD, WRITE_DIGITS),
-    ("bad-date", "bad-date-order"): (UNREAD, WRITE_DAYS),
-    ("bad-flag", "bad-value", "unknown-word"): (UNREAD, CHECK_IT),
-    ("negative-amount", "part-of-a-cent", "out-of-range"): (IMPOSSIBLE, CHECK_IT),
-    ("bad-age", "bad-icu-hours", "negative-rate"): (IMPOSSIBLE, CHECK_IT),
-    ("bad-nights", "bad-stay", "bad-bed", "bad-leave"): (DAYS_OF_STAY, CHECK_IT),
-    ("overlapping-stays",): (DAYS_OF_STAY, STAY),
-    ("bad-calendar",): (DAYS_OF_COURSE, CHECK_IT),
-    ("uneven-parts",): (SESSIONS_OF_PARTS, SESSIONS),
-    ("repeated-date",): (TWICE, CHECK_IT),
-    ("charged-twice", "charged-both-ways"): (CHARGED_TWICE, KEEP_ONE),
-    ("discount-without-charge",): (NOTHING, CHARGE_TOO),
-    ("discount-above-charge",): (DISCOUNT, CHECK_IT),
-    ("several-providers", "provider-without-lines"): (WHOSE, BY_ITEM),
-    ("fee-is-an-item",): (AN_ITEM, BY_ITEM),
-    ("unknown-item",): (NO_ITEM, SEE_SCHEDULES),
+INSTEAD: Mapping[str, Sentence] = {
+    # the stay and its parts
+    checking_days.UNEVEN_PARTS: translatable("The parts do not have as many sessions as the course."),
+    checking_days.CORRECT_SESSIONS: SESSIONS,
+    checking_days.OR_SO_MANY_SESSIONS: SESSIONS,
+    checking_days.DATE_FOR_EACH_DAY: SESSIONS,
+    checking_days.OR_SO_MANY_DAYS: SESSIONS,
+    checking_days.BOTH_STATED: CANNOT_BE_READ,
+    checking_days.OWN_STAY: CANNOT_BE_READ,
+    checking_days.LEAVE_OUT_EITHER: CHECK_IT,
+    checking_days.STAY_OF_PART: CHECK_IT,
+    checking_days.CONSECUTIVE: CHECK_IT,
+    checking_stays.CHECK_THE_CODE: CHECK_IT,
+    checking_stays.LEAVE_BY_DATES: CHECK_IT,
+    checking_stays.ICU_AS_BEDS: CHECK_IT,
+    checking_stays.LET_IT_END: translatable(
+        "Let the stay end earlier, or fill in the dates of the sessions."
+    ),
+    # items and accounts
+    checking_stays.NO_ITEM: NO_SUCH_ITEM,
+    checking_stays.NO_AR_DRG: NO_SUCH_ITEM,
+    checking_stays.LISTS_ITEMS: translatable("The page Schedules lists the items."),
+    charges.SEVERAL_PROVIDERS: WHOSE,
+    charges.BILLS_NOTHING: WHOSE,
+    charges.ADD_PROVIDER: BY_ITEM,
+    charges.MAKE_IT: BY_ITEM,
+    charges.ADD_PROVIDERS: BY_ITEM,
+    charges.FEE_OF_ITEM: translatable("This fee is an item of a schedule."),
+    charges.CHARGE_THE_ITEM: BY_ITEM,
+    charges.CHARGED_ALREADY: CHARGED_TWICE,
+    charges.CHARGED_BOTH_WAYS: CHARGED_TWICE,
+    charges.NOTHING_CHARGED: translatable("Nothing is charged that it could be taken off."),
+    charges.DISCOUNT_ABOVE: translatable("The discount is more than what it is off."),
+    plan.TWO_ENDS: translatable("more than one end is given."),
+    pricing.OTHER_CURRENCY: translatable(
+        "The rates of {schedule} are in {theirs}, and what is asked for is in {asked}."
+    ),
+    pricing.OR_ITS_CURRENCY: translatable("Leave it out, or give {currency}."),
+    # what was typed, and what was taken over from a request
+    money.BARE_DIGITS: WRITE_DIGITS,
+    money.FLOATING: NO_NUMBER,
+    money.IN_QUOTES: WRITE_DIGITS,
+    request.CHARGES: CHECK_IT,
+    json.TRUE_OR_FALSE: translatable("Choose yes or no."),
+    **dict.fromkeys((checking.NO_PAYER, checking.NO_REGIMEN, checking.NO_SETTING), NOT_KNOWN),
+    checking.NO_SCHEDULE: NOT_KNOWN,
+    claims.LOAD_GUIDELINE: claims.LOAD_OR_LEAVE_OUT,
+    fields.PART_OF_A_CENT: MORE_THAN_CENTS,
+    request.NOT_CLEAR: CANNOT_BE_READ,
+    json.WHOLE_NUMBER: translatable("Write digits alone."),
+    **dict.fromkeys((*shorthand.WAYS, *json.FOR_PROGRAMS), CHECK_IT),
+    **dict.fromkeys((json.NO_JSON, json.NO_JSON_TEXT, json.TWICE_IN_ONE, json.NO_KEY), CANNOT_BE_READ),
 }
-"""What a page says of a kind of problem: of any in another language than English, and in English of those
-whose own words are for programs."""
-
-GENERAL = {code: told for codes, told in BY_CODE.items() for code in codes}
-
-FOR_PROGRAMS = re.compile(
-    r'^they have |"[a-z_]+":|"sessions"|"provider|calendar\.|episode|\'kfees |(charges|services|parts)\[|'
-    r"(schedule|version of) [a-z]|(hospital|medical|pharmacy|provider)( of .*)? (charges|is)\b"
-)
-"""What a remedy or message holds that says how a program writes a place, a schedule or a payee."""
+"""What a page says in place of a sentence for programs, which names flags, keys or places of JSON. It may
+have the same blanks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,40 +93,46 @@ class ShownProblem:
     problem: Problem
 
 
-def in_words(problems: Iterable[Problem], form: Form, library: Library, words: PageWords) -> list[Problem]:
+def in_words(problems: Iterable[Problem], library: Library) -> list[Problem]:
     """Problems as people who fill in a form are told of them."""
-    return [_in_words(problem, form, library, words) for problem in problems]
+    titles = _titles(library)
+    return [
+        replace(
+            problem,
+            message=_for_people(whole(problem.message), titles),
+            remedy=_for_people(whole(problem.remedy), titles),
+        )
+        for problem in problems
+    ]
 
 
-def _in_words(problem: Problem, form: Form, library: Library, words: PageWords) -> Problem:
-    field = form.field_at(problem.place)
-    message, remedy = _titled(whole(problem.message), library), _titled(whole(problem.remedy), library)
-    if message.message == DAY_AND_NIGHT and words.has(ANOTHER_SETTING):
-        remedy = ANOTHER_SETTING
-    if problem.code in GENERAL and field:
-        general, then = GENERAL[problem.code]
-        typed = form.value(field)
-        if FOR_PROGRAMS.search(remedy):
-            remedy = then
-        if FOR_PROGRAMS.search(message) or words.has(general):
-            message = general.format(typed=typed) if typed or "{typed}" not in general else message
-            remedy = then if words.has(then) else remedy
-    return replace(problem, message=message, remedy=remedy)
+def _for_people(sentence: Sentence, titles: Mapping[str, Sentence]) -> Sentence:
+    """A sentence with titles in place of the names of settings and regimens; and each that is for programs
+    alone as a page says it."""
+    if not sentence.blanks:
+        return INSTEAD.get(sentence, sentence)
+    blanks = {key: _titled(value, titles) for key, value in sentence.blanks.items()}
+    return whole(INSTEAD.get(sentence.message, sentence.message)).format(**blanks)
 
 
-def _titled(sentence: Sentence, library: Library) -> Sentence:
-    """A sentence with titles in place of the names of settings and regimens."""
+def _titled(value: object, titles: Mapping[str, Sentence]) -> object:
+    match value:
+        case Sentence():
+            return _for_people(value, titles)
+        case Quoted(text) if text in titles:
+            return titles[text]
+        case Listed(parts, last):
+            return Listed(tuple(_titled(part, titles) for part in parts), last)
+        case _:
+            return titles.get(str(value), value)
+
+
+def _titles(library: Library) -> dict[str, Sentence]:
     named: list[tuple[tuple[str, ...], Callable[[str], object]]] = [
         (library.settings, library.setting),
         (library.regimens, library.regimen),
     ]
-    titles = {name: Sentence(str(getattr(of(name), "title", name))) for names, of in named for name in names}
-    if sentence.blanks:
-        blanks = {key: titles.get(str(value), value) for key, value in sentence.blanks.items()}
-        return whole(sentence.message).format(**blanks)
-    pattern = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
-    text = re.sub(rf"(?<![\w-])({pattern})(?![\w-])", lambda match: titles[match[1]], sentence)
-    return sentence if text == sentence else Sentence(text)
+    return {name: Sentence(str(getattr(of(name), "title", name))) for names, of in named for name in names}
 
 
 def said(problems: list[Problem], form: Form, names: Mapping[str, str]) -> list[ShownProblem]:

@@ -10,12 +10,15 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from kfees.model.blanks import Listed, Quoted
 from kfees.model.dates import iso_day
 from kfees.model.problems import InputError, Problem, Unreadable, suggestion
-from kfees.web.errors import Refusal, refusal
+from kfees.model.sentences import Sentence, translatable
+from kfees.web.errors import BODY, Refusal, refusal
 
 JSON, FORM = "application/json", "multipart/form-data"
 URL_FORM = "application/x-www-form-urlencoded"
+AGAIN = translatable("Send it again.")
 MOST_FIELDS, MOST_FILES = 200, 1
 MOST_LONG_FIELDS, MOST_PARTS = 2_000, 10
 """Of a form with several files."""
@@ -103,7 +106,11 @@ def only_kinds(request: Request, *kinds: str) -> str:
     if kind not in kinds:
         wanted = " or ".join(kinds)
         raise refusal(
-            415, "wrong-kind", "content-type", f"{kind[:60]!r} is not read here.", f"Send {wanted}."
+            415,
+            "wrong-kind",
+            "content-type",
+            Sentence("{kind} is not read here.").format(kind=Quoted(kind[:60])),
+            Sentence("Send {kinds}.").format(kinds=wanted),
         )
     return kind
 
@@ -156,7 +163,7 @@ async def large_form_of(request: Request, most_bytes: int) -> Sent:
 
 
 def _bad_form() -> Refusal:
-    return refusal(400, "bad-form", "the body", "this form cannot be read.", "Send it again.")
+    return refusal(400, "bad-form", BODY, translatable("this form cannot be read."), AGAIN)
 
 
 async def form_of(request: Request, known: Iterable[str] = ()) -> Sent:
@@ -176,10 +183,9 @@ async def form_of(request: Request, known: Iterable[str] = ()) -> Sent:
         key for key in dict.fromkeys([*(key for key, _ in texts), *files]) if known and key not in known
     ]
     if unknown:
-        remedy = f"Use: {', '.join(known)}."
-        raise InputError(
-            Problem("unknown-key", _shown(key), "this is no field of the form.", remedy) for key in unknown
-        )
+        remedy = Sentence("Use: {names}.").format(names=Listed(known, ", "))
+        message = Sentence("this is no field of the form.")
+        raise InputError(Problem("unknown-key", _shown(key), message, remedy) for key in unknown)
     return Sent(tuple(texts), files)
 
 

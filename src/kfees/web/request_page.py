@@ -21,6 +21,7 @@ from kfees.model.assessment import Assessment
 from kfees.model.problems import InputError, Problem
 from kfees.model.quote import Quote
 from kfees.model.request import CourseRequest
+from kfees.model.sentences import Sentence, translatable, whole
 from kfees.model.understood_quote import UnderstoodQuote
 from kfees.reading.provider_rows import ProviderFile
 from kfees.web.assessed import shown_assessment
@@ -107,6 +108,10 @@ RESTORED = {"cache-control": "private, no-cache"}
 """A browser may show the page again as it was left, from its own memory: who goes back finds what was filled
 in."""
 
+CHOOSE_ITS_FILE = translatable("Choose its file.")
+GO_BACK = translatable("Go back: what was filled in is still there. Then choose another.")
+AT_PLACE = Sentence("{place}: {problem}")
+
 
 @dataclass
 class Assessed:
@@ -146,7 +151,7 @@ def refused_as_too_large(address: Mapping[str, str], library: Library, today: da
     """The page in place of a refusal: a file so large that nothing of the form was read. What was filled in
     stands where the browser goes back to."""
     form = read_course([(LANGUAGE, address.get(LANGUAGE, ""))], library, OWN)
-    problem = too_large("Go back: what was filled in is still there. Then choose another.")
+    problem = too_large(GO_BACK)
     return _shown(Assessed(form, NO_UPLOAD, [_at_its_field(problem, form, "")]), library, today)
 
 
@@ -176,7 +181,7 @@ def _assess(form: Form, upload: Upload, library: Library, today: date) -> Assess
     only_read = bool(form.value(ONLY_READ))
     file = _read(found, library) if upload.name else None
     if not upload.name and (only_read or chosen(form)) and not upload.problems:
-        found.problems.append(_at_its_field(no_quote(QUOTE, "Choose its file."), form, ""))
+        found.problems.append(_at_its_field(no_quote(QUOTE, CHOOSE_ITS_FILE), form, ""))
     if file is not None:
         found = _with_what_it_states(found, file, library, today)
     form = found.form
@@ -235,7 +240,8 @@ def _at_its_field(problem: Problem, form: Form, name: str) -> Problem:
     if problem.place in form.fields:
         return problem
     place = problem.place.removeprefix(name).lstrip(" ,:")
-    return replace(problem, place=QUOTE, message=f"{place}: {problem.message}" if place else problem.message)
+    message = AT_PLACE.format(place=place, problem=whole(problem.message)) if place else problem.message
+    return replace(problem, place=QUOTE, message=message)
 
 
 def _document(found: Assessed, kind: str) -> Response:
@@ -273,7 +279,7 @@ def _values(found: Assessed, library: Library, words: PageWords, today: date) ->
     }
     offers = offered_in((problem.remedy for problem in found.problems), words)
     spoken = [replace(problem, remedy=without_flags(problem.remedy)) for problem in found.problems]
-    wrong = in_words(spoken, form, library, words)
+    wrong = in_words(spoken, library)
     field_problems = by_field(wrong, form)
     return {
         "section": "assess",

@@ -145,7 +145,7 @@ def _beds(form: Form, root: str, place: str) -> list[dict[str, Any]]:
             form.typed.pop(name)
         form.typed[kept] = [*form.values(kept), f"{item}@{','.join(days_typed(dates))}"]
     elif dates:
-        form.wrong(typed[0], "missing", "Which bed it was is not given.", "Choose it.")
+        form.lacks(typed[0])
     beds = []
     for text in form.values(kept):
         try:

@@ -9,8 +9,11 @@ from datetime import date
 from typing import Any
 
 from kfees.engine.fitting import Fit
-from kfees.model.problems import Problem, Unreadable
+from kfees.model.blanks import Quoted
+from kfees.model.problems import Problem, Unreadable, missing
+from kfees.model.sentences import translatable
 from kfees.reading.as_written.amounts import count_as_written, is_empty
+from kfees.reading.json_and_toml import OR_MORE
 
 LANGUAGE, AS_OF, PAYER = "language", "as_of", "payer"
 
@@ -67,11 +70,17 @@ class Form:
         self.fields.setdefault(name, name)
         self.problems.append(Problem(code, name, message, remedy))
 
+    def lacks(self, name: str) -> None:
+        """Say that a field has to be filled in beside others."""
+        self.fields.setdefault(name, name)
+        self.problems.append(missing(name))
+
     def count(self, name: str, least: int = 0) -> int | None:
         """A whole number; None where none was typed, or none that can be read, which is then a problem."""
         if re.fullmatch(r"[-−][0-9]+", self.value(name)):
-            message = f"{self.value(name)[:40]!r} is less than {least}."
-            self.wrong(name, "out-of-range", message, f"Give {least} or more.")
+            message = translatable("{typed} is less than {least}.")
+            said = message.format(typed=Quoted(self.value(name)[:40]), least=least)
+            self.wrong(name, "out-of-range", said, OR_MORE.format(ge=least))
             return None
         try:
             return count_as_written(self.value(name)) if self.value(name) else None

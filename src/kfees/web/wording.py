@@ -10,9 +10,10 @@ from markupsafe import Markup, escape
 from kfees.documents.languages import ENGLISH
 from kfees.documents.translated import say
 from kfees.documents.words import Words
+from kfees.model.english import Link
 from kfees.model.payer import PayerWords
 from kfees.model.problems import Problem
-from kfees.model.sentences import Sentence, whole
+from kfees.model.sentences import whole
 
 
 class PageWords(Words):
@@ -22,17 +23,13 @@ class PageWords(Words):
         """A title, label or sentence of the engine; marked as English where it has no translation."""
         return escape(say(text, self))
 
-    def has(self, text: str) -> bool:
-        """Whether a sentence of the engine is said in the page's language, and that is not English."""
-        return not self.is_english and self.title(text) != text
-
     def told(self, problem: Problem) -> Markup:
         """What is wrong, and what to do about it."""
-        message = whole(problem.message)
-        begun = Sentence(f"{message[:1].upper()}{message[1:]}", message.message, message.blanks)
-        if not (self.is_english or self.has(message.message) or self.has(whole(problem.remedy).message)):
-            return self.in_english(f"{begun} {problem.remedy}")
-        return Markup("{} {}").format(self.known(begun), self.known(problem.remedy))
+        both = (whole(problem.message).begun(), problem.remedy)
+        message, remedy = map(self.known, both)
+        if (message, remedy) == tuple(map(self.in_english, both)):
+            return self.in_english(" ".join(both))
+        return Markup("{} {}").format(message, remedy)
 
     def filled(self, message: str, **values: Markup) -> Markup:
         """A message whose blanks hold HTML."""
@@ -50,8 +47,8 @@ class PageWords(Words):
     def in_english(self, text: str) -> Markup:
         return Markup('<span lang="en-AU" dir="ltr">{}</span>').format(text)
 
-    def listed(self, parts: Sequence[str]) -> Markup:
-        return Markup(super().listed([escape(part) for part in parts]))  # noqa: S704
+    def listed(self, parts: Sequence[str], link: Link = "and") -> Markup:
+        return Markup(super().listed([escape(part) for part in parts], link))  # noqa: S704
 
 
 @lru_cache(maxsize=100)

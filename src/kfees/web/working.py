@@ -18,8 +18,9 @@ from typing import Literal, TypeVar
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive
 
+from kfees.model.sentences import translatable
 from kfees.model.steps import waited_for
-from kfees.web.errors import Refusal, refusal, try_again
+from kfees.web.errors import FILE, REQUEST, Refusal, refusal, try_again
 
 T = TypeVar("T")
 
@@ -45,7 +46,7 @@ class Turns:
         """The result of a piece of work. Where this is cancelled, the work ends, and its turn with it."""
         turn = self._of[kind]
         if kind == "import" and turn.locked():
-            raise try_again(503, "busy", "others are importing at this moment.")
+            raise try_again(503, "busy", translatable("others are importing at this moment."))
         await turn.acquire()
         nobody_waits, result = threading.Event(), Future[T]()
         result.add_done_callback(partial(_release, turn, asyncio.get_running_loop()))
@@ -98,7 +99,8 @@ async def _gone(receive: Receive) -> None:
 
 def _too_slow(kind: Kind) -> Refusal:
     if kind == "import":
-        message = f"it was not read in {WORKING_SECONDS:.0f} seconds."
-        return refusal(503, "too-slow", "the file", message, "Import it with kfees schedules import.")
-    message = f"it was not worked out in {WORKING_SECONDS:.0f} seconds."
-    return refusal(503, "too-slow", "the request", message, "Ask for less at a time.")
+        message = translatable("it was not read in {seconds} seconds.").format(seconds=int(WORKING_SECONDS))
+        remedy = translatable("Import it with {command}.").format(command="kfees schedules import")
+        return refusal(503, "too-slow", FILE, message, remedy)
+    message = translatable("it was not worked out in {seconds} seconds.").format(seconds=int(WORKING_SECONDS))
+    return refusal(503, "too-slow", REQUEST, message, translatable("Ask for less at a time."))

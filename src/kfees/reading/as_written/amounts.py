@@ -10,10 +10,12 @@ import re
 from collections.abc import Callable
 from decimal import Context, Decimal
 
-from kfees.model.fields import read_amount, within
-from kfees.model.money import plain
-from kfees.model.problems import Unreadable
+from kfees.model.blanks import Listed, Quoted
+from kfees.model.fields import NEGATIVE, read_amount, within
+from kfees.model.money import NO_NUMBER, NO_WHOLE_NUMBER, plain
+from kfees.model.problems import COULD_BE, TO_BE_WRITTEN, ZERO_OR_MORE, Unreadable
 from kfees.model.request import read_kg
+from kfees.model.sentences import Sentence, translatable
 
 KG_A_POUND = Decimal("0.45359237")
 
@@ -34,11 +36,14 @@ _KILOGRAMS = re.compile(r"\s*(kg|kgs|kilos?|kilograms?)\.?$", re.IGNORECASE)
 _POUNDS = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4})?)\s*(lbs?|pounds?)\.?", re.IGNORECASE)
 _WHOLE = re.compile(r"([0-9]{1,9})(\.0*)?", re.ASCII)
 
-_SAID = {"bad-number": "is not a plain decimal number.", "part-of-a-cent": "has more than two decimals."}
-_DIGITS = "Write digits with at most one point, such as {example}."
+MORE_THAN_CENTS = translatable("{typed} has more than two decimals.")
+_SAID = {"bad-number": NO_NUMBER, "part-of-a-cent": MORE_THAN_CENTS}
+_DIGITS = translatable("Write digits with at most one point, such as {example}.")
 _FIFTEEN_DIGITS = Context(prec=15)
 
-quantity_as_written: Callable[[str], Decimal] = within("0", "100000", "number of units")
+quantity_as_written: Callable[[str], Decimal] = within(
+    "0", "100000", Sentence("{typed} is not a possible number of units.")
+)
 """A number of units above 0; raises Unreadable."""
 
 
@@ -83,12 +88,12 @@ def amount_as_written(text: str) -> Decimal:
     shown = text.strip()
     negative, bare = sign_and_digits(shown)
     if negative and re.fullmatch(r"[0-9., ]*[1-9][0-9., ]*", bare):
-        raise Unreadable("negative-amount", f"{shown[:40]!r} is negative.", "Give 0 or more.")
+        raise Unreadable("negative-amount", NEGATIVE.format(typed=Quoted(shown[:40])), ZERO_OR_MORE)
     if either := _EITHER.fullmatch(bare):
         raise Unreadable(
             "ambiguous-amount",
-            f"{bare} could be {bare[:-1]} or {either[1]}{either[2]}.00.",
-            "Write the one that is meant, with two decimals.",
+            COULD_BE.format(typed=bare, meant=Listed((bare[:-1], f"{either[1]}{either[2]}.00"), " or ")),
+            translatable("Write the one that is meant, with two decimals."),
         )
     _refuse_other_marks(bare, shown)
     if GROUPED.fullmatch(bare):
@@ -103,8 +108,9 @@ def weight_as_written(text: str) -> Decimal:
     shown = text.strip()
     if pounds := _POUNDS.fullmatch(shown):
         kg = round(Decimal(pounds[1]) * KG_A_POUND, 1)
-        message = f"{shown!r} is in pounds, and body weight is in kg."
-        raise Unreadable("bad-unit", message, f"Write {plain(kg)}, if that is the weight.")
+        message = translatable("{typed} is in pounds, and body weight is in kg.")
+        remedy = translatable("Write {weight}, if that is the weight.").format(weight=plain(kg))
+        raise Unreadable("bad-unit", message.format(typed=Quoted(shown)), remedy)
     bare = _KILOGRAMS.sub("", shown)
     _refuse_other_marks(bare, shown)
     return _at_its_text(read_kg, bare, shown, "80")
@@ -114,7 +120,8 @@ def count_as_written(text: str) -> int:
     """A whole number from 0, of nights or courses: '4', and '4.0' as programs write it. Raises Unreadable."""
     whole = _WHOLE.fullmatch(text.strip())
     if whole is None:
-        raise Unreadable("bad-number", f"{text[:40]!r} is not a whole number.", "Write digits alone.")
+        message = NO_WHOLE_NUMBER.format(typed=Quoted(text[:40]))
+        raise Unreadable("bad-number", message, translatable("Write digits alone."))
     return int(whole[1])
 
 
@@ -124,7 +131,8 @@ def _refuse_other_marks(bare: str, shown: str) -> None:
     if COMMA_FOR_POINT.fullmatch(meant):
         meant = with_point(meant)
     if meant != bare:
-        raise Unreadable("bad-number", f"{shown[:40]!r} is not a plain decimal number.", f"Write {meant}.")
+        message = NO_NUMBER.format(typed=Quoted(shown[:40]))
+        raise Unreadable("bad-number", message, TO_BE_WRITTEN.format(meant=meant))
 
 
 def _at_its_text(read: Callable[[object], Decimal], bare: str, shown: str, example: str) -> Decimal:
@@ -136,4 +144,4 @@ def _at_its_text(read: Callable[[object], Decimal], bare: str, shown: str, examp
         if (said := _SAID.get(error.code)) is None:
             raise
         remedy = _DIGITS.format(example=example) if error.code == "bad-number" else error.remedy
-        raise Unreadable(error.code, f"{shown[:40]!r} {said}", remedy) from None
+        raise Unreadable(error.code, said.format(typed=Quoted(shown[:40])), remedy) from None

@@ -12,9 +12,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from typing import NamedTuple
 
-from kfees.model.dates import DEFAULT_TIME_ZONE, MONTHS, day_in, no_date, parse_date
+from kfees.model.blanks import IsoDay
+from kfees.model.dates import DEFAULT_TIME_ZONE, MONTHS, YEAR_MONTH_DAY, day_in, no_date, parse_date
 from kfees.model.dates import DateOrder as DateOrder
 from kfees.model.problems import InputError, Problem, Unreadable
+from kfees.model.sentences import Sentence, translatable
 
 _MONTH, _NO_MONTH = "(0?[1-9]|1[0-2])", "(1[3-9]|[2-9][0-9])"
 _IN_FIGURES = r"^ *([A-Za-z]{{3,9}}[.,]* +)?{first} *[/-] *{second} *[/-] *([0-9]{{4}}|[0-9]{{2}})([T ,].*)?$"
@@ -45,6 +47,10 @@ _DAY_MONTH = re.compile(r"([0-9]{1,2})[ .,/-]*([a-z]{3,9})[ .,/-]*([0-9]{4}|[0-9
 _MONTH_DAY = re.compile(r"([a-z]{3,9})[ .,/-]*([0-9]{1,2})[ .,/-]+([0-9]{4}|[0-9]{2})", re.I | re.ASCII)
 _SERIAL = re.compile(r"([0-9]{5})(\.[0-9]+)?", re.ASCII)
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
+
+
+DAY_STANDS_FIRST = Sentence("{typed} has no month {month}: its day seems to stand first.")
+MONTH_STANDS_FIRST = translatable("{typed} has no month {month}: its month seems to stand first.")
 
 
 class ColumnOrder(NamedTuple):
@@ -139,8 +145,10 @@ def _day_of(text: str, order: DateOrder) -> date:
         meant = _EXCEL_DAY_ZERO + timedelta(days=int(match[1]))
         raise Unreadable(
             "bad-date",
-            f"{text} is a bare number, not a day.",
-            f"Write the day ({meant} is what Excel counts as {match[1]}), or format its cell as a date.",
+            translatable("{typed} is a bare number, not a day.").format(typed=text),
+            translatable(
+                "Write the day ({day} is what Excel counts as {number}), or format its cell as a date."
+            ).format(day=IsoDay(meant), number=match[1]),
         )
     raise no_date(text)
 
@@ -152,10 +160,9 @@ def _in_figures(match: re.Match[str], order: DateOrder) -> date:
     day, month = (second, first) if swapped else (first, second)
     if month > 12 >= day and match[2].strip() in ("/", "-"):
         meant = f"{_full(year):04}-{day:02}-{month:02}"
-        message = (
-            f"{match[0]} has no month {month}: its {'day' if swapped else 'month'} seems to stand first."
-        )
-        raise Unreadable("bad-date", message, f"Write year-month-day, such as {meant}.")
+        message = DAY_STANDS_FIRST if swapped else MONTH_STANDS_FIRST
+        said = message.format(typed=match[0], month=month)
+        raise Unreadable("bad-date", said, YEAR_MONTH_DAY.format(example=meant))
     return _real(year, month, day)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from kfees.model.episode import OLDEST
+from kfees.model.fields import NEGATIVE
 from kfees.model.money import parse_decimal, plain
-from kfees.model.problems import Unreadable
+from kfees.model.problems import ZERO_OR_MORE, Unreadable
 from kfees.reading.as_written.amounts import count_as_written
 
 YES, NO = ("yes", "y", "true", "t", "1", "x"), ("no", "n", "false", "f", "0")
@@ -120,7 +121,7 @@ def hours_as_written(text: str) -> Decimal:
             error.remedy = "Give hours as a decimal number, such as 36.5."
         raise
     if hours < 0:
-        raise Unreadable("bad-icu-hours", f"{plain(hours)} hours are less than none.", "Give 0 or more.")
+        raise Unreadable("bad-icu-hours", NEGATIVE.format(typed=plain(hours)), ZERO_OR_MORE)
     return hours
 
 

@@ -21,7 +21,7 @@ from kfees.model.request import CourseRequest
 from kfees.model.understood_quote import UnderstoodQuote
 from kfees.projection.plan import Plan
 from kfees.projection.projection import Projection
-from kfees.web.admission import MOST_OF_A_CLIENT
+from kfees.web.admission import MOST_BYTES_OF_A_CLIENT, MOST_OF_A_CLIENT
 from kfees.web.api.answers import ENDINGS, unless_known
 from kfees.web.api.claims import AssessedCourse
 from kfees.web.api.courses import KnownWords, LoadedPayers, LoadedRegimens, LoadedSettings
@@ -62,6 +62,7 @@ LIMITS = {
     "A body": f"{MAXIMUM_BODY_BYTES:,} bytes; that of an import {LARGER_BODY_BYTES[IMPORT_ADDRESS]:,}",
     "An address": f"{MAXIMUM_QUERY_BYTES:,} bytes after its question mark",
     "Requests of one address at a time": f"{MOST_OF_A_CLIENT}, unless the server was told another number",
+    "Bodies of one address at a time": f"{MOST_BYTES_OF_A_CLIENT:,} bytes",
     "Requests of a portfolio": f"{MOST_REQUESTS:,}, whose answers hold {MOST_ANSWER_BYTES:,} bytes",
     "Problems of an answer": f"{MOST_PROBLEMS:,}; the rest is counted",
     "Rates of a page": f"{MOST_RATES:,}; next_offset leads to the next",

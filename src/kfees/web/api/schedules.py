@@ -21,6 +21,7 @@ from kfees.library.listing import (
 from kfees.library.version import Version
 from kfees.model.fields import Model
 from kfees.model.problems import InputError, Problem, suggestion
+from kfees.model.sentences import translatable
 from kfees.web.api.answers import tagged
 from kfees.web.api.document import AS_OF, DAY, LOADED, documented, parameter
 from kfees.web.errors import not_found
@@ -93,7 +94,7 @@ def _add_versions(routes: Routes, library: Library, today: Callable[[], date]) -
         as_of = _as_of(request, today)
         found = [listed_version(version, library, as_of) for version in library.versions(schedule)]
         if not found:
-            raise not_found("no such schedule is loaded")
+            raise not_found(translatable("no such schedule is loaded."))
         return tagged(request, LoadedVersions(versions=tuple(found)))
 
     @routes.get(
@@ -125,7 +126,7 @@ def version_of(library: Library, schedule: str, first_day: str) -> Version:
     for version in library.versions(schedule):
         if version.first_day.isoformat() == first_day:
             return version
-    raise not_found("no such version is loaded")
+    raise not_found(translatable("no such version is loaded."))
 
 
 def _add_rates(routes: Routes, library: Library, today: Callable[[], date]) -> None:
