@@ -49,6 +49,9 @@ async def _run(port: int, requests: Sequence[bytes], count: int, rate: float | N
             if rate is not None:
                 due = begun + number / rate
                 await asyncio.sleep(max(0.0, due - perf_counter()))
+            if reader.at_eof():  # the server has left it, which was idle for long
+                writer.close()
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(requests[number % len(requests)])
             await _answer(reader)
             seconds.append(perf_counter() - due)  # from when it was due: waiting for a connection counts
