@@ -18,7 +18,6 @@ from api_ratio import bodies
 from kfees.engine.asking import read_request
 from kfees.portfolio import Pricer, visits
 from kfees.portfolio.weight_arrays import WeightArrays
-from the_course import courses
 from the_hospital import hospital
 from the_portfolio import SEED, Draw, portfolio
 
@@ -46,13 +45,26 @@ def of_a_request() -> None:
         for quote in quotes:
             quote.model_dump_json()
 
+    def answer(asked: list[bytes]) -> None:
+        for body in asked:
+            kfees.price(read_request(json.loads(body), LIBRARY), LIBRARY).model_dump_json()
+
     numbers = [COURSES * number for number in range(ROUNDS + 1)]
-    asked = [[one.request for one in courses(COURSES, number)] for number in numbers]
-    others = [courses(COURSES, 10**6 + number) for number in numbers]
-    quotes = [[kfees.price(one.request, LIBRARY) for one in each] for each in others]
+    asked, others = (
+        [
+            [read_request(json.loads(body), LIBRARY) for body in bodies(COURSES, first + one)]
+            for one in numbers
+        ]
+        for first in (0, 10**6)
+    )
+    quotes = [[kfees.price(one, LIBRARY) for one in each] for each in others]
     show(f"{COURSES:,} requests read and checked", [partial(read, bodies(COURSES, one)) for one in numbers])
     show(f"{COURSES:,} courses priced", [partial(priced, one) for one in asked])
     show(f"{COURSES:,} quotes written", [partial(write, one) for one in quotes])
+    show(
+        f"{COURSES:,} requests read, priced and written, one after the other",
+        [partial(answer, bodies(COURSES, 2 * 10**6 + one)) for one in numbers],
+    )
 
 
 def of_a_portfolio() -> None:

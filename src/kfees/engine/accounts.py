@@ -39,7 +39,7 @@ class Biller(NamedTuple):
         return f"{self.payee} of {self.provider}" if self.provider else self.payee
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Assigned:
     """A charge of a request, by its number there, and whose it is. `candidates`: who has such lines, or for
     a discount such charges."""

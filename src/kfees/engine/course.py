@@ -43,7 +43,7 @@ DRUG_NOT_PRICED = translatable("The drug is not priced: no rate for {number} amp
 ONE = Decimal(1)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class CoursePart:
     """The sessions at one place, and the stay that they take, where the patient is admitted."""
 
@@ -56,7 +56,7 @@ class CoursePart:
         return self.stay.episode if self.stay else self.sessions.place.episode
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Course:
     """A request laid out. `request` has its defaults filled in; `days` are its treatment days, `stays`
     those over night, in order; `episode` holds the patient's facts; `charges` are the request's with whose

@@ -22,7 +22,7 @@ from kfees.model.money import ZERO, round_half_up
 from kfees.model.schedule import Rate
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Draft:
     """One item's services at one rate, of which `service` is the first, and how each unit is charged."""
 

@@ -8,7 +8,6 @@ payer's currency to the cent.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
@@ -86,14 +85,8 @@ def parts_together(parts: Sequence[Part]) -> Part:
     return together
 
 
-@dataclass(slots=True)
-class _Summed:
-    """A biller's total, its figures and what of its gap is known, and what its lines rest on."""
-
-    total: PayeeTotal
-    figures: Part
-    known_gap: Decimal
-    bases: set[Basis | None]
+_Summed = tuple[PayeeTotal, Part, Decimal, set[Basis | None]]
+"""A biller's total, its figures and what of its gap is known, and what its lines rest on."""
 
 
 def summed(
@@ -111,16 +104,18 @@ def summed(
     known_gap, stale = ZERO, False
     for biller, theirs in lines.items():
         one = accounts.in_one_amount.get(biller)
-        found = _summed_of(biller, theirs, one, called[biller.payee], refused=refused)
-        payees.append(found.total)
-        figures.append(found.figures)
-        bases |= found.bases
-        known_gap += found.known_gap
-        stale = stale or found.total.stale
+        total, of_total, known, resting_on = _summed_of(
+            biller, theirs, one, called[biller.payee], refused=refused
+        )
+        payees.append(total)
+        figures.append(of_total)
+        bases |= resting_on
+        known_gap += known
+        stale = stale or total.stale
     whole = parts_together(figures)
     known_maximum = whole.pop("known_maximum")
     everything_known = whole["maximum"] is not None and whole["charge"] is not None
-    totals = {
+    values = {
         **whole,
         "complete": whole["gap"] is not None,
         "known_maximum": known_maximum,
@@ -130,7 +125,7 @@ def summed(
         "missing": () if everything_known else tuple(dict.fromkeys(_missing(lines.values(), payees))),
         "not_included": not_included,
     }
-    return tuple(payees), Totals.made(totals)
+    return tuple(payees), Totals.made(values)
 
 
 def _summed_of(
@@ -173,7 +168,7 @@ def _summed_of(
         "stale": stale,
     }
     known_gap = sum_of_known([part["gap"] for part in parts])
-    return _Summed(PayeeTotal.made(total), figures, known_gap, bases)
+    return PayeeTotal.made(total), figures, known_gap, bases
 
 
 def _part_of_line(line: Line) -> Part:

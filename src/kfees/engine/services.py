@@ -11,8 +11,9 @@ from kfees.model.payee import Payee
 from kfees.model.request import Episode
 
 
-# Nothing changes one: `frozen` would make making it a tenth of a price, and a named tuple reading it.
-@dataclass(slots=True)
+# Nothing changes, compares or prints one, nor others that are made for each course. A named tuple takes twice
+# as long to be read, a frozen class several times as long to be made; what is not asked for delays a start.
+@dataclass(slots=True, eq=False, repr=False)
 class Service:
     """`quantity` units of an item on each of `days`, which are in order; `provider` bills them, where the
     request says who. `episode`: what it is weighed by, where it has facts of its own; `on_leave`: the bed

@@ -16,7 +16,7 @@ from kfees.model.request import CourseRequest, ExplicitDates, Place
 from kfees.model.schedule import Regimen, Setting
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class PlacedSessions:
     """The sessions at one place: their days by `calendar`, and the public holidays skipped on the way."""
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
 from starlette.types import Scope
@@ -75,6 +75,7 @@ def from_another_site(scope: Scope, hosts: Collection[str]) -> Refusal | None:
     return refusal(403, "other-site", ADDRESS, message, remedy)
 
 
+@lru_cache(maxsize=64)  # a server is asked by the same few
 def _name(address: str) -> str:
     """The host in an address, without its port; empty where there is none."""
     try:

@@ -29,7 +29,10 @@ _Q = re.compile(r"\s*q\s*=\s*(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*", re.IGNOREC
 def kind_wanted(request: Request, kinds: Sequence[str]) -> str:
     """Of the kinds that there are, the one that `accept` likes best; the first of those that it likes
     alike, and the first of all where it is silent. Refused with 406 where it takes none."""
-    ranges = list(_ranges(",".join(request.headers.getlist("accept"))))
+    accept = request.headers.getlist("accept")
+    if not accept:
+        return kinds[0]
+    ranges = list(_ranges(",".join(accept)))
     liked = {kind: _quality(kind, ranges) for kind in kinds}
     best = max(liked, key=lambda kind: liked[kind])
     if ranges and not liked[best]:
