@@ -93,13 +93,13 @@ def told(*arguments: str, folder: Path) -> str:
     return result.output
 
 
-def test_each_payee_has_its_sum_in_the_order_of_its_file(quote: kfees.Quote) -> None:
+def test_each_payee_has_its_sum_in_the_order_of_its_file(quote: kfees.Quote, added: kfees.Library) -> None:
     found = [(total.title, total.maximum, total.charge, total.gap) for total in quote.payees]
     assert found[2:] == [
         ("Radiology", Decimal("85.00"), Decimal("120.00"), Decimal("35.00")),
         ("Physiotherapist", None, Decimal("60.00"), None),
     ]
-    assert str(headline(quote)) == SAYS
+    assert str(headline(quote, added)) == SAYS
 
 
 def test_the_screen_names_the_radiology_service_and_what_it_leaves_to_the_worker(folder: Path) -> None:

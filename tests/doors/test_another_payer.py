@@ -100,7 +100,7 @@ def test_the_table_says_the_funds_name_its_client_and_its_currency(funded: tuple
 
 
 def test_each_row_of_csv_says_whose_the_quote_is(funded: tuple[Quote, Library]) -> None:
-    last = lines_as_csv(funded[0]).splitlines()[-1]
+    last = lines_as_csv(*funded).splitlines()[-1]
     assert last.endswith("elsewhere,USD")
     assert "The client would pay the hospital and the doctor at most USD" in last
     assert "Unless the payer agrees to it, the client pays it." in last
@@ -203,7 +203,7 @@ def test_a_payer_keeps_its_name_in_other_languages_and_its_patient_is_translated
 
 
 def test_the_headline_begins_with_whoever_is_treated(funded: tuple[Quote, Library]) -> None:
-    assert str(headline(funded[0])).startswith("The client would pay ")
+    assert str(headline(*funded)).startswith("The client would pay ")
 
 
 @pytest.mark.parametrize(

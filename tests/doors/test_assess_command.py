@@ -31,7 +31,8 @@ document-medications.
 
 What the course comes to
   What the worker would pay cannot be told: not known is what the hospital
-  charges for DS1, what the doctor charges for 2801 and 2806 and the drug
+  charges for a day in hospital (no anaesthetic), what the doctor charges for
+  pain specialist (first visit) and pain specialist (later visit) and the drug
   (Ketamine 200 mg in 2 mL).
   - Hospital: maximum $2,749.60, charge not known, gap unknown.
   - Doctor: maximum $960.20, charge not known, gap unknown.

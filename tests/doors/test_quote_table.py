@@ -115,7 +115,9 @@ def test_the_columns_of_csv_that_were_there_stand_where_they_were() -> None:
     )
 
 
-def test_a_row_of_csv_says_whose_it_is_its_bounds_and_what_the_quote_comes_to() -> None:
+def test_a_row_of_csv_says_whose_it_is_its_bounds_and_what_the_quote_comes_to(
+    library: kfees.Library,
+) -> None:
     result = run("quote", *DAY_HOSPITAL, *ACCOUNTS, "--format", "json").output
     quote = kfees.Quote.model_validate_json(result)
     rows = list(csv.DictReader(io.StringIO(run("quote", *DAY_HOSPITAL, *ACCOUNTS, "--format", "csv").output)))
@@ -123,7 +125,7 @@ def test_a_row_of_csv_says_whose_it_is_its_bounds_and_what_the_quote_comes_to() 
         for name in ("provider", "gst_per_unit", "payable_least", "payable_most", "gap_least", "gap_most"):
             amount = getattr(line, name)
             assert row[name] == ("" if amount is None else str(amount))
-        assert row["headline"] == headline(quote)
+        assert row["headline"] == headline(quote, library)
         assert row["not_included"] == "The drug (Ketamine 200 mg in 2 mL)."
         assert (row["payer"], row["currency"]) == ("worksafe-victoria", "AUD")
     fee = next(row for row in rows if row["label"] == "Facility fee")

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import httpx
+import lxml.html
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -339,3 +340,13 @@ def test_a_chart_without_courses_is_refused_with_where_to_look(client: httpx.Cli
     answer = client.get(f"/compare.svg?{inputs}")
     assert answer.status_code == 422
     assert "no course of this kind to draw" in answer.text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_is_not_compared_and_why_is_said_by_titles(client: httpx.Client, code: str) -> None:
+    course = "/compare?regimen=crps-10-day&setting=private-day-hospital&start=2024-08-05&weight=80"
+    page: Any = lxml.html.document_fromstring(client.get(f"{course}&language={code}").text)
+    reasons = " ".join(each.text_content() for each in page.xpath("//details[@class='why']//li[b]"))
+    assert reasons
+    for name in ("crps-4-day", "consulting-rooms", "private-day-hospital", "public-hospital"):
+        assert name not in reasons

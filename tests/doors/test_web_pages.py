@@ -196,7 +196,8 @@ def test_what_is_stale_estimated_assumed_or_unknown_is_said_beside_its_figure(pa
     head = page.locator(".headline")
     expect(head).to_contain_text(
         "The worker would pay the hospital about $5,783.00, not more than $9,000.00; with the drug at most"
-        " $9,900.00. Not included is what the doctor charges for 2801 and 2806."
+        " $9,900.00. Not included is what the doctor charges for pain specialist (first visit) and pain"
+        " specialist (later visit)."
     )
     figures = hospital.get_by_role("rowgroup").last.get_by_role("cell")
     expect(figures.nth(2)).to_contain_text("$0.00 to $9,000.00")
@@ -695,7 +696,7 @@ def test_arabic_runs_from_right_to_left(page: Page, phone: Page, library: kfees.
         if name == "arabic":
             assert form["x"] > result["x"]
         assert found.evaluate("document.documentElement.scrollWidth") <= found.viewport_size["width"]  # type: ignore[index]
-        says = words_in("ar").known(headline(priced(library))).striptags()
+        says = words_in("ar").known(headline(priced(library), library)).striptags()
         expect(found.get_by_role("heading", level=2).first).to_have_text(says)
         expect(found.locator(".headline strong")).to_contain_text("990.20")
         bar = found.locator(".bar").first

@@ -171,7 +171,7 @@ def test_an_assessment_says_what_its_quote_comes_to(library: kfees.Library) -> N
     assessment = kfees.assess(asked, library)
     quote = kfees.price(asked, library, as_of=assessment.as_of)
     assert (assessment.payees, assessment.totals) == (quote.payees, quote.totals)
-    assert assessment.headline == headline(quote)
+    assert assessment.headline == headline(quote, library)
 
 
 def test_amounts_of_another_currency_are_not_added_up_as_dollars(tmp_path: Path) -> None:

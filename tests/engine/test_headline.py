@@ -11,6 +11,10 @@ import kfees
 from kfees.engine.headline import headline
 from overlays import write_version
 
+FIRST_VISIT, LATER = "pain specialist (first visit)", "pain specialist (later visit)"
+VISITS = f"{FIRST_VISIT} and {LATER}"
+A_DAY = "a day in hospital (no anaesthetic)"
+
 ROOMS: dict[str, Any] = {
     "regimen": "crps-10-day",
     "setting": "consulting-rooms",
@@ -23,7 +27,7 @@ DRUG = {"payee": "pharmacy", "label": "Ketamine", "amount": "200.00"}
 
 def says(library: kfees.Library, *charges: dict[str, Any], **changed: Any) -> str:
     asked = ROOMS | {"charges": list(charges)} | changed
-    return str(headline(kfees.price(kfees.CourseRequest.model_validate(asked), library)))
+    return str(headline(kfees.price(kfees.CourseRequest.model_validate(asked), library), library))
 
 
 def supplied(folder: Path, **facts: str) -> kfees.Library:
@@ -66,17 +70,16 @@ def test_an_estimate_makes_it_about_and_never_more_than_the_charge(tmp_path: Pat
 
 def test_an_unknown_charge_leaves_what_is_known_of_the_others(library: kfees.Library) -> None:
     assert says(library) == (
-        "What the worker would pay cannot be told: not known is what the doctor charges for 2801 and 2806 and"
+        f"What the worker would pay cannot be told: not known is what the doctor charges for {VISITS} and"
         " the drug (Ketamine 200 mg in 2 mL)."
     )
     hospital = {"payee": "hospital", "amount": "3200.00"}
     nothing = {"payee": "pharmacy", "label": "Ketamine", "amount": "0.00"}
     assert says(library, nothing, hospital, setting="private-day-hospital") == (
-        "The worker would pay at least $450.40: not known is what the doctor charges for 2801 and 2806."
+        f"The worker would pay at least $450.40: not known is what the doctor charges for {VISITS}."
     )
     assert says(library, DRUG, providers={"medical": "Dr A"}) == (
-        "The worker would pay the pharmacy at most $200.00. Not included is what Dr A charges for 2801 and"
-        " 2806."
+        f"The worker would pay the pharmacy at most $200.00. Not included is what Dr A charges for {VISITS}."
     )
 
 
@@ -103,35 +106,35 @@ TOLD: list[tuple[tuple[dict[str, Any], ...], dict[str, Any], str]] = [
     (
         (HOSPITAL, AMPOULES), DAY,
         ("The worker would pay the hospital $450.40; with the drug at most $700.40. Not included is what the"
-        " doctor charges for 2801 and 2806."),
+        f" doctor charges for {VISITS}."),
     ),
     (
         (HOSPITAL,), DAY,
-        ("The worker would pay at least $450.40: not known is what the doctor charges for 2801 and 2806 and"
+        (f"The worker would pay at least $450.40: not known is what the doctor charges for {VISITS} and"
         " the drug (Ketamine 200 mg in 2 mL)."),
     ),
     (
         ({"payee": "hospital", "amount": "2000.00"},), DAY,
-        ("The worker would pay the hospital $0.00. Not included is what the doctor charges for 2801 and 2806"
+        (f"The worker would pay the hospital $0.00. Not included is what the doctor charges for {VISITS}"
         " and the drug (Ketamine 200 mg in 2 mL)."),
     ),
     (
         (FIRST,), DAY,
-        ("The worker would pay the doctor at most $145.50. Not included is what the hospital charges for DS1,"
-        " what the doctor charges for 2806 and the drug (Ketamine 200 mg in 2 mL)."),
+        ("The worker would pay the doctor at most $145.50. Not included is what the hospital charges for"
+         f" {A_DAY}, what the doctor charges for {LATER} and the drug (Ketamine 200 mg in 2 mL)."),
     ),
     (
         (HOSPITAL, FIRST, ROOM), DAY,
         ("The worker would pay the hospital and the doctor at most $595.90; with Room at most $895.90. Not"
-        " included is what the doctor charges for 2806 and the drug (Ketamine 200 mg in 2 mL)."),
+        f" included is what the doctor charges for {LATER} and the drug (Ketamine 200 mg in 2 mL)."),
     ),
     ((AMPOULES, DOCTOR), {"providers": {"pharmacy": "Chemist"}},
      "The worker would pay the doctor at most $539.80; with Chemist at most $789.80."),
     ((AMPOULES, DOCTOR), REFUSED, "The worker would pay $1,750.00."),
     ((AMPOULES,), REFUSED, ("The worker would pay at least $250.00: not known is what the doctor charges for"
-     " 2801 and 2806.")),
-    ((), REFUSED, ("What the worker would pay cannot be told: not known is what the doctor charges for 2801"
-     " and 2806 and the drug (Ketamine 200 mg in 2 mL).")),
+     f" {VISITS}.")),
+    ((), REFUSED, ("What the worker would pay cannot be told: not known is what the doctor charges for"
+     f" {VISITS} and the drug (Ketamine 200 mg in 2 mL).")),
 ]  # fmt: skip
 
 

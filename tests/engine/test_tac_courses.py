@@ -293,7 +293,7 @@ def test_doctors_fees_are_anothers_figures_so_that_the_gap_is_about_and_bounds_s
     assert (doctor["maximum"], doctor["gap"]) == ("960.20", "539.80")
     assert (doctor["payable_least"], doctor["payable_most"]) == ("0.00", "1500.00")
     assert (doctor["gap_least"], doctor["gap_most"]) == ("0.00", "1500.00")
-    says = str(headline(priced({**IN_2024, "charges": charges}, library)))
+    says = str(headline(priced({**IN_2024, "charges": charges}, library), library))
     assert "about" in says.lower()
     assert "at most" not in says.lower()
     assert {line["basis"] for line in quote["lines"]} == {"reference"}

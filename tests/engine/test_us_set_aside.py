@@ -73,7 +73,7 @@ def test_an_articles_price_makes_nothing_certain(library: kfees.Library) -> None
         assert (part["payable"], part["gap"]) == ("27500.00", "2500.00")
         assert (part["payable_least"], part["payable_most"]) == ("0.00", "30000.00")
         assert (part["gap_least"], part["gap_most"]) == ("0.00", "30000.00")
-    says = str(headline(priced({**COURSE, "charges": charges}, library)))
+    says = str(headline(priced({**COURSE, "charges": charges}, library), library))
     assert re.search(r"about.*USD\s2,500\.00", says)
     assert "$" not in says
 

@@ -16,7 +16,7 @@ from laws.strategies import Asked, courses, quote_of
 @given(asked=courses() | accounts())
 def test_what_it_tells_of_and_what_it_names_is_everything(asked: Asked, library: kfees.Library) -> None:
     quote = quote_of(asked, library)
-    totals, said = quote.totals, str(headline(quote))
+    totals, said = quote.totals, str(headline(quote, library))
     limited, others = (together(parts) for parts in told_apart(quote))
     least, most = limited.least + others.least, limited.most + others.most
     assert least == totals.gap_least

@@ -91,7 +91,7 @@ def _written(
         case "csv":
             from kfees.documents.as_csv import lines_as_csv
 
-            return lines_as_csv(quote)
+            return lines_as_csv(quote, library)
         case "xlsx":
             from kfees.documents.quote_workbook.book import quote_as_workbook
 

@@ -248,7 +248,7 @@ def _to_the_right(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
 def _result(quote: Quote, library: Library, words: Words) -> Iterator[str]:
     """The one sentence that everything else explains."""
     totals = quote.totals
-    said = say(headline(quote), words)
+    said = say(headline(quote, library), words)
     for row in wrapped(f"GAP: {said[:1].lower()}{said[1:]}"):
         yield click.style(row, bold=True)
     yield from bullets(totals.missing)

@@ -6,6 +6,7 @@ import csv
 import io
 
 from kfees.engine.headline import headline
+from kfees.library.library import Library
 from kfees.model.quote import Line, Quote
 from kfees.projection.projection import Projection
 
@@ -27,14 +28,14 @@ LINE_COLUMNS = (
 )
 
 
-def lines_as_csv(quote: Quote) -> str:
+def lines_as_csv(quote: Quote, library: Library) -> str:
     """Unknown figures are empty cells, explained in `reasons`. Text that a spreadsheet would take
     for a formula is preceded by an apostrophe. Every row says what holds of the whole quote: what is
     implausible, what the patient would pay, and what is in no sum."""
     text = io.StringIO()
     of_all = {
         "please_check": " ".join(quote.please_check),
-        "headline": headline(quote),
+        "headline": headline(quote, library),
         "not_included": " ".join(quote.totals.not_included),
         "payer": quote.payer.name,
         "currency": quote.payer.currency,

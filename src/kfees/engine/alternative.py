@@ -155,7 +155,7 @@ def compared(
         payable_most=totals.payable_most,
         gap_least=totals.gap_least,
         gap_most=totals.gap_most,
-        headline=headline(quote),
+        headline=headline(quote, library),
         not_included=totals.not_included,
         payer=request.payer,
         currency=quote.payer.currency,

@@ -83,7 +83,7 @@ def _what_it_comes_to(quote: Quote, library: Library) -> dict[str, Any]:
         refuse_other_currencies(versions_used(quote.lines, library), quote.payer.currency)
     except InputError:
         return {}
-    return {"payees": quote.payees, "totals": quote.totals, "headline": headline(quote)}
+    return {"payees": quote.payees, "totals": quote.totals, "headline": headline(quote, library)}
 
 
 def _known(course: Course, quote: Quote) -> Planned:

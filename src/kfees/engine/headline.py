@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from kfees.engine.gap import sum_of, uncharged
+from kfees.engine.gap import sum_of
+from kfees.library.library import Library
 from kfees.model.blanks import Listed
 from kfees.model.money import ZERO
 from kfees.model.payee import PHARMACY
@@ -47,9 +48,10 @@ class Part(NamedTuple):
     gap: Decimal | None
 
 
-def headline(quote: Quote) -> Sentence:
-    """What the patient would pay: exactly, at most, about, or at least; and what is not in it."""
-    payer, unknown = quote.payer, tuple(_charges_not_known(quote))
+def headline(quote: Quote, library: Library) -> Sentence:
+    """What the patient would pay: exactly, at most, about, or at least; and what is not in it. Items are
+    called as the library calls them to somebody who is treated."""
+    payer, unknown = quote.payer, tuple(_charges_not_known(quote, library))
     missing = (*unknown, *(whole(sentence).within() for sentence in quote.totals.not_included))
     limited, others = (together(parts) for parts in told_apart(quote))
     everything = together([limited, others])
@@ -147,10 +149,23 @@ def billers(quote: Quote) -> tuple[str, ...]:
     )
 
 
-def _charges_not_known(quote: Quote) -> Iterator[str]:
+def _charges_not_known(quote: Quote, library: Library) -> Iterator[str]:
     for payee in quote.payees:
         if payee.charge is None:
-            yield what_is_charged(payee, Listed(uncharged(payee, quote.lines))).within()
+            lines = [line for line in quote.lines_of(payee) if line.charge is None]
+            items = Listed(tuple(dict.fromkeys(item_in_words(line, library) for line in lines)))
+            yield what_is_charged(payee, items).within()
+
+
+def item_in_words(line: Line, library: Library) -> Sentence:
+    """What is charged, in a sentence: an item in plain words, where there are any for itself, without a comma
+    that a list would have; a fee as the request names it."""
+    if line.schedule is None or line.item is None:
+        return Sentence(line.label)
+    plain = library.plain_words(line.schedule)
+    called = Sentence(plain.items.get(line.item, line.label) if plain else line.label).within()
+    what, comma, which = called.partition(", ")
+    return Sentence(f"{what} ({which})", called.message, called.blanks) if comma else called
 
 
 def what_is_charged(payee: PayeeTotal, items: object) -> Sentence:

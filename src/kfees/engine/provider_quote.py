@@ -62,7 +62,7 @@ def compared_with(composed: Composed, library: Library) -> ProviderQuote:
         found = {name: getattr(priced.totals, name) for name in (*found, "known_maximum")}
         uncharged = _uncharged(matched, laid_out)
         others = [*_of_payees(uncharged, library), *_of_rows(_left_out(lines))]
-        found["sentence"] = headline(_with_not_included(priced, others))
+        found["sentence"] = headline(_with_not_included(priced, others), library)
     return ProviderQuote.model_validate(
         {
             "lines": lines,

@@ -53,8 +53,9 @@ class Sentence(str):
         return sentence
 
     def within(self) -> Sentence:
-        """As it stands within another sentence: without its capital and full stop."""
-        return Sentence(f"{self[:1].lower()}{self[1:].removesuffix('.')}", self.message, self.blanks)
+        """As it stands within another sentence: without its capital, but for 'GP', and full stop."""
+        first = self[:1] if self[1:2].isupper() else self[:1].lower()
+        return Sentence(f"{first}{self[1:].removesuffix('.')}", self.message, self.blanks)
 
     def begun(self) -> Sentence:
         """With a capital; of several, the first."""

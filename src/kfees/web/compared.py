@@ -16,6 +16,7 @@ from kfees.model.money import ZERO
 from kfees.model.request import ANYWHERE
 from kfees.model.sentences import Sentence, whole
 from kfees.web.marks import Mark, marks_of_basis
+from kfees.web.put_right import with_titles
 from kfees.web.shown import Bar, ShownFigures, bar_of, bounds, length_of
 from kfees.web.wording import PageWords
 
@@ -183,7 +184,7 @@ def _others(
         if other.group == group:
             kept_out.setdefault(other.reason, []).append(_name_of_other(other, comparison, library, words))
     for reason, names in kept_out.items():
-        yield Markup(", ").join(names), words.known(_sentence(reason))
+        yield Markup(", ").join(names), words.known(with_titles(_sentence(reason), library))
 
 
 def _name_of_other(

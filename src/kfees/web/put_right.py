@@ -106,6 +106,11 @@ def in_words(problems: Iterable[Problem], library: Library) -> list[Problem]:
     ]
 
 
+def with_titles(sentence: Sentence, library: Library) -> Sentence:
+    """A sentence of the engine as people are told it."""
+    return _for_people(sentence, _titles(library))
+
+
 def _for_people(sentence: Sentence, titles: Mapping[str, Sentence]) -> Sentence:
     """A sentence with titles in place of the names of settings and regimens; and each that is for programs
     alone as a page says it."""

@@ -121,7 +121,7 @@ def shown(quote: Quote, library: Library, words: PageWords) -> ShownQuote:
     library = library.of(quote.payer.name)
     widest = max([length_of(payee) for payee in quote.payees] + [Decimal(0)])
     payees = tuple(_payee(payee, quote, library, words, widest) for payee in quote.payees)
-    says, beside = _headline(quote, words), tuple(_known_so_far(quote, words))
+    says, beside = _headline(quote, library, words), tuple(_known_so_far(quote, words))
     maximum = quote.totals.maximum
     return ShownQuote(
         kind=_kind(quote.totals),
@@ -153,9 +153,9 @@ def _kind(totals: Totals) -> Literal["gap", "no gap", "unknown"]:
     return "gap" if totals.gap_most else "no gap"
 
 
-def _headline(quote: Quote, words: PageWords) -> Markup:
+def _headline(quote: Quote, library: Library, words: PageWords) -> Markup:
     """The engine's sentence; the figure that counts everything stands out."""
-    sentence = headline(quote)
+    sentence = headline(quote, library)
     said = words.known(sentence)
     main = sentence.blanks.get("part_0", sentence)
     assert isinstance(main, Sentence)

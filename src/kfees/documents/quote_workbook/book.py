@@ -48,7 +48,7 @@ def quote_as_workbook(quote: Quote, library: Library) -> bytes:
         write_schedules(pages[SCHEDULES], quote)
         write_agreement(pages[AGREEMENT], quote, positions)
         below = first_row(positions) + len(positions.payees) + 1
-        sentence = write_unknown(pages[AGREEMENT], quote, positions, below)
+        sentence = write_unknown(pages[AGREEMENT], quote, positions, below, library)
         chart_place = write_summary(pages[SUMMARY], quote, library, positions, sentence)
         write_chart_labels(pages[AGREEMENT], positions, chart_place.headings_row)
         add_chart(book, positions, chart_place)

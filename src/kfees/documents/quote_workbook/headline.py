@@ -16,6 +16,7 @@ from kfees.documents.quote_workbook.told import Group, billers, groups, write_gr
 from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.engine import headline as said
+from kfees.library.library import Library
 from kfees.model.blanks import Listed
 from kfees.model.quote import Quote
 from kfees.model.sentences import Sentence, whole
@@ -23,14 +24,14 @@ from kfees.model.sentences import Sentence, whole
 ITEMS = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
-def write_unknown(page: Page, quote: Quote, positions: Positions, row: int) -> str:
+def write_unknown(page: Page, quote: Quote, positions: Positions, row: int, library: Library) -> str:
     """Write from `row` on what the sentence needs beside the figures; returns the sentence as a formula."""
     page.put(f"A{row}", "For the sentence on the first sheet", looks.QUIET)
     row += 1
     missing = tuple(str(whole(sentence).within()) for sentence in quote.totals.not_included)
     payee_rows = []
     for payee in positions.payees:
-        row = _write_items(page, payee, row)
+        row = _write_items(page, payee, row, library)
         payee_rows.append(row)
         row += 1
     _write_end(page, row, missing)
@@ -39,7 +40,7 @@ def write_unknown(page: Page, quote: Quote, positions: Positions, row: int) -> s
     for number in reversed(range(len(payee_rows))):
         here, payee = payee_rows[number], positions.payees[number]
         before, after = sentences[number]
-        uncharged = _uncharged(payee)
+        uncharged = _uncharged(payee, library)
         own = f"{before}{Listed(uncharged)}{after}" if uncharged else ""
         first = here - len(_by_code(payee))
         page.put(f"D{here}", before, looks.QUIET)
@@ -59,28 +60,30 @@ def _by_code(payee: PayeePosition) -> dict[str, list[int]]:
     return rows
 
 
-def _uncharged(payee: PayeePosition) -> tuple[str, ...]:
+def _uncharged(payee: PayeePosition, library: Library) -> tuple[str, ...]:
     lines = (position.line for position in payee.lines)
-    found = tuple(dict.fromkeys(line.code for line in lines if line.charge is None))
-    return found if payee.charge is None else ()
+    found = (str(said.item_in_words(line, library)) for line in lines if line.charge is None)
+    return tuple(dict.fromkeys(found)) if payee.charge is None else ()
 
 
-def _write_items(page: Page, payee: PayeePosition, row: int) -> int:
+def _write_items(page: Page, payee: PayeePosition, row: int, library: Library) -> int:
     """The items of a payee whose charge is not known; returns the row below them."""
     codes = _by_code(payee)
     below = row + len(codes)
-    is_fee = {position.line.code: position.line.is_fee for position in payee.lines}
-    found = _uncharged(payee)
+    line_of = {position.line.code: position.line for position in payee.lines}
+    found = _uncharged(payee, library)
     listed: tuple[str, ...] = ()
     for number, (code, rows) in reversed(list(enumerate(codes.items()))):
         here = row + number
-        names = payee.fees("B") if is_fee[code] else payee.priced("A")
-        charges = payee.fees("I") if is_fee[code] else payee.priced("I")
+        names = payee.fees("B") if line_of[code].is_fee else payee.priced("A")
+        charges = payee.fees("I") if line_of[code].is_fee else payee.priced("I")
+        called = str(said.item_in_words(line_of[code], library))
         cell = f"{LINES}!{names[0]}{rows[0]}"
         known = f'(({LINES}!{charges}="{TOGETHER}")*ISNUMBER({BOUNDS}!F{payee.band}))'
         unknown = f"({LINES}!{names}={cell})*(1-ISNUMBER({LINES}!{charges}))*(1-{known})"
-        own = code if code in found else ""
-        page.formula(f"A{here}", f'=IF(SUMPRODUCT({unknown})>0,{cell},"")', own, looks.QUIET)
+        own = called if called in found else ""
+        page.put(f"E{here}", called, looks.QUIET)
+        page.formula(f"A{here}", f'=IF(SUMPRODUCT({unknown})>0,E{here},"")', own, looks.QUIET)
         listed = (own, *listed) if own else listed
         _write_chain(page, here, here + 1 if here + 1 < below else None, listed)
     return below

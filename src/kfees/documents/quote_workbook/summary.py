@@ -72,7 +72,7 @@ def _top(page: Page, quote: Quote, library: Library, positions: Positions, sente
     titles = f"{library.regimen(request.regimen).title}. {settings_of(request, library)}."
     page.title("Ketamine infusions: what is payable, and the gap", titles)
     page.height(3, 5)
-    says = headline(quote)
+    says = headline(quote, library)
     page.formula("A4:H4", sentence, str(says), looks.RESULT)
     page.fit_height(4, {"A:H": says}, 32, looks.RESULT)
     verdict = quote.verdict.sentence if quote.verdict else f"Guideline: {not_checked(library)}"

@@ -118,7 +118,7 @@ def _drawn(quote: Quote, kind: str, library: Library, today: date) -> bytes:
     if kind == CSV:
         from kfees.documents.as_csv import lines_as_csv
 
-        return lines_as_csv(quote).encode()
+        return lines_as_csv(quote, library).encode()
     if kind == WORKBOOK:
         from kfees.documents.quote_workbook.book import quote_as_workbook
 
