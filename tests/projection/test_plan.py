@@ -179,7 +179,7 @@ def test_more_courses_a_year_than_the_intervals_allow_are_refused_with_their_dat
         "courses_per_year: the guideline's intervals are not kept by the courses of"
         " 5 February 2025 (considered from 5 May 2025) and 5 May 2025 (considered from 5 August 2025)."
         " After the second treatment, a request must not come within 6 months of the latest one, save in"
-        " exceptional circumstances. Plan fewer courses a year or a later start, or state exceptional"
+        " exceptional circumstances. Plan fewer courses a year or a later start. Or state exceptional"
         " circumstances in the claim."
     )
 

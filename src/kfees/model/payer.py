@@ -99,7 +99,9 @@ class ScheduleTaken(Model):
 class Leave(Model):
     """What is paid for a night of leave, as a fraction of the bed's rate."""
 
-    fraction: Annotated[Decimal, BeforeValidator(within("0", "1", "fraction"))]
+    fraction: Annotated[
+        Decimal, BeforeValidator(within("0", "1", Sentence("{typed} is not a possible fraction.")))
+    ]
     source: Prose
 
 

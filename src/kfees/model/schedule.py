@@ -15,6 +15,7 @@ from kfees.model.fields import Amount, Day, Flag, Model, Text, within
 from kfees.model.money import Money
 from kfees.model.payee import Payee
 from kfees.model.problems import Unreadable
+from kfees.model.sentences import Sentence
 
 Basis = Literal["published", "floor", "indexed", "reference", "supplied"]
 """What a figure rests on, strongest first.
@@ -62,7 +63,10 @@ Prose = Annotated[str, Field(min_length=1, max_length=2000)]
 
 Decimals = Annotated[StrictInt, Field(ge=0, le=12)]
 
-DoseNumber = Annotated[Decimal, BeforeValidator(within("0", "10000", "dose"))]
+NO_DOSE = Sentence("{typed} is not a possible dose.")
+NO_HOURS = Sentence("{typed} is not a possible number of hours a day.")
+
+DoseNumber = Annotated[Decimal, BeforeValidator(within("0", "10000", NO_DOSE))]
 
 
 class WorkbookRead(Model):
@@ -226,7 +230,7 @@ class Regimen(Model):
     plain_title: Annotated[str, Field(max_length=200)] = ""
     source: Text
     treatment_days: Annotated[StrictInt, Field(ge=1, le=366)]
-    hours_per_day: Annotated[Decimal, BeforeValidator(within("0", "24", "number of hours a day"))]
+    hours_per_day: Annotated[Decimal, BeforeValidator(within("0", "24", NO_HOURS))]
     continuous: Flag
     dose: Dose
     drug: Drug
