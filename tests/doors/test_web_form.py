@@ -661,3 +661,36 @@ def test_pages_say_schedules_items_and_marks_by_their_words(client: httpx.Client
     assert "charges for ketamine infusion" in charged
     for said in ("STALE", "floor:", "private-hospital of", "for infusion"):
         assert said not in page + projected + charged
+
+
+DEARER_FIRST = {
+    "charges": [
+        {"payee": "hospital", "amount": "3200.00"},
+        {"schedule": "medical", "item": "2801", "amount": "320.00"},
+        {"schedule": "medical", "item": "2806", "amount": "150.00", "dates": ["2024-08-06"]},
+        {"schedule": "medical", "item": "2806", "amount": "95.00", "dates": ["2024-08-07"]},
+    ],
+    "sessions": 3,
+}
+BOOSTER = {"sessions": 1, "charges": [{"payee": "hospital", "amount": "900.00"}]}
+
+
+@pytest.mark.parametrize("more", [DEARER_FIRST, BOOSTER], ids=["a dearer first day", "a booster"])
+def test_the_page_shows_each_line_as_python_prices_it(
+    more: dict[str, Any], client: httpx.Client, library: kfees.Library
+) -> None:
+    request = {**COURSE, **more}
+    request["weight_kg"] = request.pop("weight")
+    quote = kfees.price(kfees.CourseRequest.model_validate(request), library, as_of=TODAY)
+    page: Any = lxml.html.document_fromstring(
+        client.post("/", data={"request": json.dumps(request)}, follow_redirects=True).text
+    )
+    rows = page.xpath("//article//tbody/tr")
+    assert len(rows) == len(quote.lines)
+    for row, line in zip(rows, quote.lines, strict=True):
+        shown = [cell.text_content() for cell in row.xpath("td/bdi")]
+        amounts = (
+            [line.maximum] if line.charge is None else [line.maximum, line.charge, line.payable, line.gap]
+        )
+        for cell, amount in zip(shown, amounts, strict=False):
+            assert cell == ("unknown" if amount is None else f"${amount:,}")
