@@ -110,6 +110,23 @@ def test_the_pdf_prints_every_figure_of_the_quote(course: dict[str, Any], librar
         assert any(amounts_in(printed_line)[-4:] == row for printed_line in text.splitlines())
 
 
+@pytest.mark.parametrize("gst", [None, "included"])
+@ORDINARY
+def test_each_numbered_note_is_referred_to_by_the_rows_it_concerns(
+    course: dict[str, Any], gst: str | None, library: kfees.Library
+) -> None:
+    charges = [charge | ({"gst": gst} if gst and "payee" in charge else {}) for charge in course["charges"]]
+    quote = quoted({**course, "charges": charges}, library)
+    notice = content(quote, DETAILS, ENGLISH, today=IN_JULY_2024, library=library)
+    referred = {int(place) for row in notice.rows for place in re.findall(r"\[(\d)\]", row.figure.english)}
+    assert referred == set(range(1, len(notice.notes) + 1))
+    on_top = [place for place, note in enumerate(notice.notes, 1) if "pays it on top" in note.english]
+    without = {line.item for line in quote.lines if line.gst == "exclusive" and line.gst_per_unit is None}
+    assert {
+        row.item.english for row in notice.rows if any(f"[{place}]" in row.figure.english for place in on_top)
+    } == without
+
+
 @ORDINARY
 def test_the_printed_rows_add_up(course: dict[str, Any], library: kfees.Library) -> None:
     table = Page(html_of(quoted(course, library), library)).tables[0]

@@ -120,12 +120,11 @@ def _taken_off(lines: Iterable[Line], words: Bilingual) -> Iterator[Said]:
 
 
 def _figure(line: Line, marks: Sequence[Footnoted], words: Bilingual) -> Said:
-    """How the maximum comes about, and which note concerns it."""
+    """How the maximum comes about, and which notes concern it."""
     number, each = words.number(line.quantity), _each(line, words)
     figure = number if each is None else words.joined([number, each], " × ")
-    if line.basis not in marks:
-        return figure
-    return words.joined([figure, Said(f"[{marks.index(line.basis) + 1}]", "")], " ")
+    noted = [Said(f"[{place}]", "") for place, about in enumerate(marks, 1) if about in _noted(line)]
+    return words.joined([figure, *noted], " ")
 
 
 def _beneath(line: Line, words: Bilingual) -> Iterator[Said]:
@@ -205,25 +204,29 @@ def missing(quote: Quote, words: Bilingual) -> Iterator[Said]:
 Footnoted = Basis | Literal["gst", "gst included"]
 """What a note under the table is about: a basis, or GST."""
 
+GST_NOTES: dict[Footnoted, str] = {
+    "gst included": translatable(
+        "Where a charge includes GST, it is added to {payer}’s fee as well: that is the second amount in"
+        " brackets."
+    ),
+    "gst": translatable(
+        "Where a fee is without GST and GST applies to {payer}’s part, {payer} pays it on top."
+    ),
+}
+
 
 def notes(quote: Quote, words: Bilingual) -> dict[Footnoted, Said]:
     """What the maximums rest on and leave out, in the order in which the table numbers them."""
-    bases = {line.basis for line in quote.lines}
-    found: dict[Footnoted, Said] = {
-        basis: words.gettext(said.in_a_notice)
-        for basis, said in BASIS_WORDS.items()
-        if basis in bases and said.in_a_notice
-    }
-    if any(line.gst_per_unit is not None for line in quote.lines):
-        found["gst included"] = words.gettext(
-            "Where a charge includes GST, it is added to {payer}’s fee as well: that is the second amount in"
-            " brackets."
-        )
-    if any(line.gst == "exclusive" and line.gst_per_unit is None for line in quote.lines):
-        found["gst"] = words.gettext(
-            "Where a fee is without GST and GST applies to {payer}’s part, {payer} pays it on top."
-        )
-    return found
+    noted = {about for line in quote.lines for about in _noted(line)}
+    says: dict[Footnoted, str] = {basis: said.in_a_notice for basis, said in BASIS_WORDS.items()} | GST_NOTES
+    return {about: words.gettext(said) for about, said in says.items() if said and about in noted}
+
+
+def _noted(line: Line) -> tuple[Footnoted | None, ...]:
+    """What the notes can be about that concern a line."""
+    if line.gst_per_unit is not None:
+        return line.basis, "gst included"
+    return (line.basis, "gst") if line.gst == "exclusive" else (line.basis,)
 
 
 def newer_fees(used: ScheduleUsed, as_of: date, library: Library, words: Bilingual) -> Said:
