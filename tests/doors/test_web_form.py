@@ -355,6 +355,31 @@ BY_HAND: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             ],
         },
     ),
+    "a higher fee on the first day, and the usual one on the others": (
+        {
+            **COURSE,
+            "sessions": "3",
+            "charge.private-hospital:DS1": "300",
+            "charge_item": "private-hospital:DS1",
+            "charge_amount": "400",
+            "charge_dates": "2024-08-05",
+        },
+        {
+            "regimen": "crps-10-day",
+            "setting": "private-day-hospital",
+            "weight_kg": "80",
+            "sessions": 3,
+            "charges": [
+                {
+                    "schedule": "private-hospital",
+                    "item": "DS1",
+                    "amount": "300",
+                    "dates": ["2024-08-06", "2024-08-07"],
+                },
+                {"schedule": "private-hospital", "item": "DS1", "amount": "400", "dates": ["2024-08-05"]},
+            ],
+        },
+    ),
 }
 
 
@@ -370,6 +395,23 @@ def test_what_is_filled_in_by_hand_is_the_request(
     assert "filled in</span>" in page or "parts" in name
     inputs = parse_qsl(query(read_course([*typed.items()], library)))
     assert priced(client, *inputs) == json.loads(expected.model_dump_json())
+
+
+def test_a_usual_fee_for_no_day_is_asked_about(client: httpx.Client) -> None:
+    """Each day has another charge, so nothing is left that the usual one is for."""
+    each = {**COURSE, "sessions": "1", "charge.private-hospital:DS1": "300"}
+    answer = client.get("/", params={**each, "charged": "private-hospital:DS1=400@2024-08-05"})
+    assert answer.status_code == 422
+    assert "charged twice" in answer.text
+
+
+def test_a_usual_fee_waits_for_the_days_of_its_course(client: httpx.Client) -> None:
+    """Until there is a first day, nothing but that is asked for."""
+    typed = {**COURSE, "charge.private-hospital:DS1": "300"}
+    del typed["start"]
+    answer = client.get("/", params={**typed, "charged": "private-hospital:DS1=400@2024-08-05"})
+    assert answer.status_code == 200
+    assert "Still to be filled in: First treatment day." in answer.text
 
 
 @pytest.mark.parametrize(
@@ -390,6 +432,12 @@ def test_half_of_what_is_added_asks_for_the_other_half(
     del whole[missing]
     page = client.get("/", params=whole).text
     assert "Still to be filled in" in page
+
+
+def test_whoever_chooses_the_dates_below_has_still_to_fill_them_in(client: httpx.Client) -> None:
+    answer = client.get("/", params={**COURSE, "calendar": "dates"})
+    assert answer.status_code == 200
+    assert "Still to be filled in: Dates." in answer.text
 
 
 def test_a_course_in_parts_asks_for_as_many_as_it_needs(library: kfees.Library) -> None:

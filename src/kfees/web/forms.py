@@ -13,7 +13,7 @@ from kfees.documents.languages import ENGLISH
 from kfees.engine.fitting import fit_of
 from kfees.library.library import Library
 from kfees.model.payer import DEFAULT_PAYER
-from kfees.model.problems import Unreadable, suggestion
+from kfees.model.problems import Unreadable, missing, suggestion
 from kfees.model.sentences import translatable
 from kfees.reading.as_written.days import day_as_written
 from kfees.reading.as_written.typed import day_typed, days_typed, weight_typed
@@ -110,7 +110,10 @@ def _refuse_unknown(form: Form, known: tuple[str, ...]) -> None:
 
 def _read_calendar(form: Form) -> None:
     chosen, dates = form.value("calendar"), days_typed(form.value("dates"))
-    if chosen == "dates" or (dates and not chosen):
+    if chosen == "dates" and not dates:
+        form.fields["dates"] = "dates"
+        form.problems.append(missing("dates"))
+    elif chosen == "dates" or (dates and not chosen):
         form.state("calendar", "dates", {"dates": dates})
     elif chosen:
         form.state("calendar", "calendar", chosen)

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from kfees.engine.checking import lay_out
 from kfees.engine.provider_codes import matches
 from kfees.engine.shorthand import SCHEDULE_ITEM, charge_of, item_of, service_of
 from kfees.library.library import Library
 from kfees.model.blanks import Listed, Quoted
-from kfees.model.problems import COULD_BE, Unreadable
+from kfees.model.problems import COULD_BE, InputError, Unreadable
 from kfees.model.sentences import translatable
 from kfees.reading.as_written.codes import code_as_written
 from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed, listed
+from kfees.web.plausible import read_request
 from kfees.web.typed_form import Form
 
 ITEM_CHARGE = "charge."
@@ -46,6 +48,33 @@ def read_items(form: Form, library: Library) -> None:
     if typed and (place := _state(form, "services", "add_item", typed, service_of)):
         form.fields |= {f"{place}.dates": "add_dates", f"{place}.quantity": "add_quantity"}
         form.typed["add"] = [*form.values("add"), typed]
+    _share_days(form, library)
+
+
+def _share_days(form: Form, library: Library) -> None:
+    """Let the charge for each unit of an item be for the days for which no other one is given."""
+    charges = [charge for charge in form.asked.get("charges", ()) if "item" in charge]
+    others = {_item_of(charge) for charge in charges if "dates" in charge}
+    for charge in charges:
+        if "dates" in charge or _item_of(charge) not in others:
+            continue
+        taken = {day for one in charges if _item_of(one) == _item_of(charge) for day in one.get("dates", ())}
+        if left := [day for day in _days(charge, form, library) if day not in taken]:
+            charge["dates"] = left
+
+
+def _item_of(charge: dict[str, Any]) -> tuple[str, str, str | None]:
+    return charge["schedule"], charge["item"], charge.get("provider")
+
+
+def _days(charge: dict[str, Any], form: Form, library: Library) -> list[str]:
+    """The days on which a course has an item; none while it cannot be laid out."""
+    try:
+        course = lay_out(read_request({**form.asked, "charges": []}, library), library)
+    except InputError:
+        return []
+    of_item = [one for one in course.services if (one.schedule, one.item) == _item_of(charge)[:2]]
+    return sorted({day.isoformat() for service in of_item for day in service.days})
 
 
 def _charge(what: str, amount: str) -> dict[str, Any]:
