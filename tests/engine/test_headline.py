@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import kfees
-from kfees.engine.headline import headline
+from kfees.engine.headline import headline, item_in_words
 from overlays import write_version
 
 FIRST_VISIT, LATER = "pain specialist (first visit)", "pain specialist (later visit)"
@@ -155,3 +155,10 @@ def test_an_estimate_is_told_apart_from_what_has_no_maximum(tmp_path: Path) -> N
         "The worker would pay the hospital and the doctor at most $1,950.40; with Room and the drug at most"
         " $2,500.40."
     )
+
+
+def test_an_item_is_called_by_plain_words_and_a_fee_as_it_was_named(library: kfees.Library) -> None:
+    asked = ROOMS | {"setting": "private-day-hospital", "charges": [DRUG]}
+    quote = kfees.price(kfees.CourseRequest.model_validate(asked), library)
+    called = [item_in_words(line, library) for line in quote.lines]
+    assert called == [A_DAY, FIRST_VISIT, LATER, "Ketamine"]
