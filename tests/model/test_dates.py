@@ -13,13 +13,11 @@ from kfees.model.dates import (
     add_months,
     consecutive_days,
     days_of_stay,
-    in_list,
-    in_words,
     iso_day,
     parse_date,
-    spans_in_words,
     today_in,
 )
+from kfees.model.english import in_list, in_words, spans_in_words
 from kfees.model.problems import Unread, Unreadable
 
 

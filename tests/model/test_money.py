@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfees.model.money import EXACT, LIMIT, parse_decimal, plain, round_half_up
+from kfees.model.english import plain
+from kfees.model.money import EXACT, LIMIT, parse_decimal, round_half_up
 from kfees.model.problems import Unread, Unreadable
 
 

@@ -32,7 +32,7 @@ from kfees.library.library import Library
 from kfees.library.loading import load_schedules
 from kfees.model.assessment import COUNTED, Assessment, Outcome, ProviderQuote
 from kfees.model.claim_words import OTHER
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import CourseRequest
 from kfees.model.schedule import ESTIMATES

@@ -16,7 +16,8 @@ from kfees.cli.rows_left_out import say_left_out
 from kfees.cli.terminal import bullets, columns, wrapped
 from kfees.library.library import Library
 from kfees.library.outputs import OutputPart, written
-from kfees.model.dates import EARLIEST, in_list, in_words
+from kfees.model.dates import EARLIEST
+from kfees.model.english import in_list, in_words
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.portfolio.effect import Change, Effect, Repricer
 from kfees.portfolio.files import (

@@ -19,7 +19,7 @@ from kfees.importing.stating import ImportAsked
 from kfees.library.changes import VersionChanges
 from kfees.library.changes_in_words import percent_in_words, plain_amount, sentences
 from kfees.model.blanks import counted
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 from kfees.model.money import CannotDetermine, NotPayable
 from kfees.model.schedule import Gst, Rate
 

@@ -22,7 +22,7 @@ from kfees.engine.weighing import nwau
 from kfees.library.library import Library
 from kfees.library.loading import load_schedules
 from kfees.library.version import Version
-from kfees.model.money import plain
+from kfees.model.english import plain
 from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import InputError, Problem
 from kfees.model.request import Episode

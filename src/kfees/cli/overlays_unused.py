@@ -10,7 +10,7 @@ from kfees.cli.terminal import wrapped
 from kfees.library.library import Library
 from kfees.library.texts import REGIMENS, SETTINGS
 from kfees.library.version import SHIPPED, Version
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 from kfees.model.quote import Quote
 
 MOST_NAMED = 12

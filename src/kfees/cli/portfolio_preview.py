@@ -13,7 +13,7 @@ from kfees.cli.rows_left_out import left_out_in_lines
 from kfees.cli.terminal import columns, wrapped
 from kfees.library.library import Library
 from kfees.model.blanks import counted
-from kfees.model.dates import in_list, in_words
+from kfees.model.english import in_list, in_words
 from kfees.portfolio.fields import DAYS
 from kfees.portfolio.files import Source, orders_of_days, shown_otherwise
 from kfees.portfolio.named import few

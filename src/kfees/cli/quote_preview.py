@@ -10,8 +10,7 @@ import click
 
 from kfees.cli.terminal import bullets, columns, wrapped
 from kfees.documents.words import Words
-from kfees.model.dates import spans_in_words
-from kfees.model.money import plain
+from kfees.model.english import plain, spans_in_words
 from kfees.model.understood_quote import UnderstoodQuote, UnderstoodRow
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from kfees.engine.headline import headline
 from kfees.engine.sessions import placed_sessions
 from kfees.engine.stays import stay_of
 from kfees.library.library import Library
-from kfees.model.dates import runs_of_days
+from kfees.model.english import runs_of_days
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
 from kfees.model.request import CourseRequest
 from kfees.model.schedule import ESTIMATES

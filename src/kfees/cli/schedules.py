@@ -25,8 +25,8 @@ from kfees.library.library import Library
 from kfees.library.listing import ListedRate, listed_version, rates_of_item, version_named
 from kfees.library.loading import check_schedules, load_schedules
 from kfees.library.version import Version
-from kfees.model.dates import in_words
-from kfees.model.money import CannotDetermine, Money, NotPayable, plain
+from kfees.model.english import in_words, plain
+from kfees.model.money import CannotDetermine, Money, NotPayable
 from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import InputError, Problem, suggestion
 from kfees.model.schedule import Rate

@@ -16,7 +16,7 @@ from kfees.library.changes import VersionChanges, changes_between
 from kfees.library.changes_in_words import HEADINGS, ChangeLine, lines, sentences
 from kfees.library.listing import version_named
 from kfees.library.loading import load_schedules
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 from kfees.model.problems import InputError, Problem
 
 MOST_LINES = 60

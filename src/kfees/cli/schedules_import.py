@@ -16,7 +16,8 @@ from kfees.cli.options import DATE, schedules_option
 from kfees.cli.standard_streams import show_data
 from kfees.library.library import Library
 from kfees.library.loading import load_schedules
-from kfees.model.dates import DEFAULT_TIME_ZONE, in_list, today_in
+from kfees.model.dates import DEFAULT_TIME_ZONE, today_in
+from kfees.model.english import in_list
 from kfees.model.payee import unknown_payee
 from kfees.model.problems import InputError
 from kfees.model.schedule import BASES, GST

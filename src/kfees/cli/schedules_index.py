@@ -14,7 +14,8 @@ from kfees.cli.terminal import bullets
 from kfees.library.listing import version_named
 from kfees.library.loading import load_schedules
 from kfees.library.version import Version
-from kfees.model.dates import DEFAULT_TIME_ZONE, in_words, today_in
+from kfees.model.dates import DEFAULT_TIME_ZONE, today_in
+from kfees.model.english import in_words
 from kfees.model.problems import InputError, Unreadable
 
 DEFAULT_FOLDER = "schedules"

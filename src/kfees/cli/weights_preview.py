@@ -15,7 +15,7 @@ from kfees.importing.stating import ImportAsked
 from kfees.importing.weight_sheets import WeightSheet
 from kfees.importing.weighted import ImportedWeights
 from kfees.library.weights import VisitWeight
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 
 CARRIED = "Carried from {version}"
 NOT_HELD = "Not in the workbook (--carry takes it from {version})"

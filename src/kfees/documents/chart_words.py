@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kfees.engine.alternative import Alternative, Group
-from kfees.model.money import sign_of
+from kfees.model.english import sign_of
 
 
 def _label(course: Alternative) -> str:

@@ -11,9 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from kfees.model.dates import MONTHS, in_list, in_words, runs_of_days
-from kfees.model.english import Link
-from kfees.model.money import plain, sign_of
+from kfees.model.english import MONTHS, Link, in_list, in_words, plain, runs_of_days, sign_of
 from kfees.model.problems import InputError, Problem
 
 AUSTRALIAN = "en_AU"

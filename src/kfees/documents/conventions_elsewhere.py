@@ -13,8 +13,7 @@ from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from kfees.model.dates import runs_of_days
-from kfees.model.english import Link
+from kfees.model.english import Link, runs_of_days
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kfees.documents.colours import FAINT, GRID, INK, MIX, PRICE, QUIET
 from kfees.documents.pictures import Picture, add_legend, drawn
-from kfees.model.dates import in_list, in_words
-from kfees.model.money import sign_of
+from kfees.model.english import in_list, in_words, sign_of
 from kfees.portfolio.effect import Change, Effect
 
 PARTS = {

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from kfees.documents.words import Words
 from kfees.model.blanks import Counted, Days, Dollars, Exact, IsoDay, Listed, Percent, Quoted, SignedDollars
-from kfees.model.money import plain
+from kfees.model.english import plain
 from kfees.model.payer import Called
 from kfees.model.sentences import Sentence, whole
 

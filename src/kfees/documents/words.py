@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from kfees.documents.conventions import ENGLISH_DAY, LONG, MEDIUM, conventions
 from kfees.documents.languages import ENGLISH, translation
-from kfees.model.english import Link
-from kfees.model.money import round_half_up, sign_of
+from kfees.model.english import Link, sign_of
+from kfees.model.money import round_half_up
 from kfees.model.payer import Called, PayerWords
 from kfees.model.schedule import Currency
 from kfees.model.sentences import Sentence

@@ -9,7 +9,7 @@ from kfees.engine.differences import weight_of_line
 from kfees.engine.sessions import all_treatment_days
 from kfees.engine.stays import fewest_nights
 from kfees.library.library import Library
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 from kfees.model.problems import InputError
 from kfees.model.quote import Line, Quote
 from kfees.model.sentences import an, translatable

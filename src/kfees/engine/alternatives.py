@@ -14,7 +14,8 @@ from kfees.engine.alternative_payers import ONE_PAYER, under_each_payer
 from kfees.engine.alternative_stays import for_each_discharge
 from kfees.engine.carrying import in_one_setting, moved
 from kfees.library.library import Library
-from kfees.model.dates import add_months, in_words
+from kfees.model.dates import add_months
+from kfees.model.english import in_words
 from kfees.model.fields import Day, Model
 from kfees.model.payer import PayerWords
 from kfees.model.problems import InputError

@@ -20,7 +20,8 @@ from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.library.written_reasons import as_sentence
 from kfees.model.blanks import Listed, Percent
-from kfees.model.money import CannotDetermine, Money, NotPayable, plain, round_half_up
+from kfees.model.english import plain
+from kfees.model.money import CannotDetermine, Money, NotPayable, round_half_up
 from kfees.model.quote import Determination, Line
 from kfees.model.request import Episode
 from kfees.model.schedule import Basis, Gst, Rate

@@ -13,7 +13,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple, Protocol, assert_never
 
-from kfees.model.dates import add_months, in_list, in_words
+from kfees.model.dates import add_months
+from kfees.model.english import in_list, in_words
 from kfees.model.item_rules import ItemFinding, ItemRule, ItemRules, covers
 
 NOTHING = Decimal(0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kfees.model.assessment import Assessment, QuotedLine
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 from kfees.model.guidance import Guideline, Question, Reader
 
 SUBJECT = "Request for ketamine infusions: further information"

@@ -12,7 +12,8 @@ from kfees.engine.provider_codes import ItemName, items_of
 from kfees.engine.provider_request import Composed, asked_by
 from kfees.engine.sessions import default_calendar, treatment_days
 from kfees.library.library import Library
-from kfees.model.dates import ONE_DAY, consecutive_days, runs_of_days
+from kfees.model.dates import ONE_DAY, consecutive_days
+from kfees.model.english import runs_of_days
 from kfees.model.problems import InputError, Unreadable
 from kfees.model.request import MOST_SESSIONS
 from kfees.reading.as_written.days import day_as_written

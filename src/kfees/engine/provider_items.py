@@ -23,8 +23,9 @@ from kfees.engine.services import day_by_day
 from kfees.library.library import Library
 from kfees.model.assessment import QuotedLine
 from kfees.model.blanks import Listed
-from kfees.model.dates import LATEST, ONE_DAY, consecutive_days, in_words, spans_in_words
-from kfees.model.money import LIMIT, ZERO, plain
+from kfees.model.dates import LATEST, ONE_DAY, consecutive_days
+from kfees.model.english import in_words, plain, spans_in_words
+from kfees.model.money import LIMIT, ZERO
 from kfees.model.sentences import joined
 from kfees.model.steps import next_step
 from kfees.reading.provider_amounts import FOR_ALL

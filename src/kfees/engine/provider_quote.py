@@ -23,8 +23,9 @@ from kfees.engine.provider_request import Composed, asked_by
 from kfees.library.library import Library
 from kfees.model.assessment import ProviderQuote, QuotedLine, RowOutcome
 from kfees.model.blanks import Listed
+from kfees.model.english import plain
 from kfees.model.item_rules import ItemFinding
-from kfees.model.money import EXACT, ZERO, plain, round_half_up
+from kfees.model.money import EXACT, ZERO, round_half_up
 from kfees.model.quote import Line, Quote
 from kfees.model.request import CourseRequest
 from kfees.model.sentences import joined, translatable

@@ -23,7 +23,8 @@ from decimal import Decimal
 from typing import Any
 
 from kfees.model.blanks import Quoted
-from kfees.model.money import NO_WHOLE_NUMBER, plain
+from kfees.model.english import plain
+from kfees.model.money import NO_WHOLE_NUMBER
 from kfees.model.problems import Unreadable
 from kfees.model.sentences import translatable
 from kfees.reading.as_written.typed import amount_typed, day_typed, days_typed

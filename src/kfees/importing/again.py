@@ -8,7 +8,7 @@ from pathlib import Path
 from kfees.importing.findings import Outcome
 from kfees.library.library import Library
 from kfees.library.version import FACTS, RATES, Version
-from kfees.model.dates import in_list, in_words
+from kfees.model.english import in_list, in_words
 from kfees.model.schedule import ScheduleFacts
 
 _OF_THE_FILE = ("workbook", "more_workbooks", "retrieved", "source", "title")

@@ -10,7 +10,8 @@ from typing import Literal
 
 from kfees.importing.amount_formats import format_says, is_foreign
 from kfees.importing.heading_words import NOTE_MARKS
-from kfees.model.money import CannotDetermine, Money, NotPayable, plain, round_half_up
+from kfees.model.english import plain
+from kfees.model.money import CannotDetermine, Money, NotPayable, round_half_up
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.amounts import COMMA_FOR_POINT, GROUPED, sign_and_digits, unspaced, with_point
 from kfees.reading.as_written.days import DateOrder

@@ -16,7 +16,7 @@ from kfees.importing.weight_sheets import WeightSheet
 from kfees.library.adjustments import COLUMNS, OPTIONAL_COLUMNS, STREAMS, Stream
 from kfees.library.folder_names import ADJUSTMENTS
 from kfees.library.version import Version
-from kfees.model.dates import in_list, in_words
+from kfees.model.english import in_list, in_words
 from kfees.model.problems import Problem
 from kfees.model.schedule import ESTIMATES, Basis
 from kfees.reading.table import read_rows

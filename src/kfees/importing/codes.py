@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kfees.importing.heading_words import NOTE_MARKS, RAISED_DIGITS
-from kfees.model.money import plain
+from kfees.model.english import plain
 from kfees.model.problems import Unreadable, unforeseen
 from kfees.reading.as_written.codes import as_shown
 from kfees.reading.cell import Cell, is_date, is_number, number, tidy

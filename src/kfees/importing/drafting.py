@@ -11,7 +11,7 @@ from kfees.importing.chosen import AmountColumn, Chosen
 from kfees.importing.findings import Findings, Wrong
 from kfees.importing.gst_words import RowGst
 from kfees.importing.item_row import FromTo, ItemRow
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 from kfees.model.money import CannotDetermine, Money
 from kfees.model.problems import Unreadable
 from kfees.model.schedule import Basis, Gst, Rate

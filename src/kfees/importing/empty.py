@@ -12,7 +12,7 @@ from kfees.importing.item_row import ItemRow
 from kfees.importing.layout import SheetColumn
 from kfees.importing.looking import Part
 from kfees.importing.sources import EVERY_ROW, naming
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 from kfees.model.money import CannotDetermine
 from kfees.model.problems import Problem
 from kfees.model.schedule import Rate

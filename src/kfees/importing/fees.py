@@ -33,7 +33,7 @@ from kfees.library.indexing import one_year_after
 from kfees.library.library import Library
 from kfees.library.version import Version
 from kfees.library.writing import version_files
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 from kfees.model.problems import Problem
 from kfees.model.schedule import Rate, ScheduleFacts
 from kfees.reading.opening import Workbook

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from kfees.library.changes import VersionChanges
 from kfees.library.version import Version
 from kfees.model.blanks import counted
-from kfees.model.dates import in_list
+from kfees.model.english import in_list
 from kfees.model.problems import Problem, Unreadable
 from kfees.model.schedule import WorkbookRead
 

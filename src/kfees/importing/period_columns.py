@@ -13,7 +13,7 @@ from kfees.importing.chosen import AmountColumn, Chosen, amount_column, ask, is_
 from kfees.importing.heading_words import words_in
 from kfees.importing.layout import Layout, SheetColumn
 from kfees.importing.periods import OF_A_PERIOD, Stated, days_without_year, order_in, period_in, with_years
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import get_args
 
 from kfees.importing.days import day_in
-from kfees.model.dates import MONTHS, in_words
+from kfees.model.english import MONTHS, in_words
 from kfees.model.problems import InputError, Unreadable
 from kfees.reading.as_written.days import EITHER, DateOrder, order_of_column
 from kfees.reading.cell import tidy

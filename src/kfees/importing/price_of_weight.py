@@ -14,7 +14,7 @@ from kfees.importing.choices import Choices
 from kfees.importing.days import read_day, year_in_words, year_of, years_of
 from kfees.importing.findings import place_of
 from kfees.importing.sources import Source
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 from kfees.model.problems import Problem, Unreadable
 from kfees.reading.cell import Cell, is_number, shown
 from kfees.reading.sheet import SheetRow, Survey, address

@@ -19,7 +19,7 @@ from kfees.importing.sources import Rows, file_and_sheet
 from kfees.library.indexing import one_year_after
 from kfees.library.version import FACTS
 from kfees.model.blanks import Listed
-from kfees.model.dates import in_list, in_words
+from kfees.model.english import in_list, in_words
 from kfees.model.payee import Payee
 from kfees.model.problems import Problem
 from kfees.model.schedule import Basis, Currency, Gst, ScheduleFacts, WorkbookRead

@@ -14,7 +14,7 @@ from kfees.importing.heading_words import words_in
 from kfees.importing.layout import Layout, shorten
 from kfees.importing.periods import OF_A_PERIOD, Stated, days_without_year, period_in
 from kfees.library.indexing import one_year_after
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 from kfees.model.problems import Problem
 from kfees.reading.as_written.days import DateOrder
 from kfees.reading.sheet import address

@@ -15,7 +15,7 @@ from kfees.importing.weight_rows import WeightsRead
 from kfees.library.adjustments import STREAMS, Stream
 from kfees.library.indexing import one_year_after
 from kfees.library.version import FACTS, Version
-from kfees.model.dates import in_list, in_words
+from kfees.model.english import in_list, in_words
 from kfees.model.problems import Problem
 from kfees.model.schedule import ESTIMATES, ActivityFacts, Basis, ScheduleFacts, WorkbookRead
 from kfees.reading.json_and_toml import problems_in

@@ -18,7 +18,8 @@ from kfees.library.folder_names import NOTES, WEIGHTS, is_note, nearly
 from kfees.library.public_holidays import TABLE, is_table, table_problems
 from kfees.library.texts import IN_SETS, TEXT_FOLDERS
 from kfees.library.version import FACTS, RATES, SHIPPED, Version
-from kfees.model.dates import in_list, parse_date
+from kfees.model.dates import parse_date
+from kfees.model.english import in_list
 from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import Problem, Unreadable
 

@@ -11,8 +11,8 @@ from kfees.library.version import FACTS, Version
 from kfees.library.writing import facts_as_toml, version_files
 from kfees.library.written_reasons import INDEXED, INDEXED_AGAIN, INDEXED_FROM_CELL, as_sentence
 from kfees.model.blanks import Exact
-from kfees.model.dates import in_words
-from kfees.model.money import EXACT, parse_decimal, plain, round_half_up
+from kfees.model.english import in_words, plain
+from kfees.model.money import EXACT, parse_decimal, round_half_up
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.model.schedule import ActivityFacts, Rate, ScheduleFacts
 

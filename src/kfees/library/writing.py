@@ -17,8 +17,9 @@ from kfees.library.outputs import cannot_write, clear_forgotten, set_aside
 from kfees.library.rates import NOT_PAYABLE, OPTIONAL, REQUIRED, UNKNOWN
 from kfees.library.version import FACTS, RATES
 from kfees.library.weights import COLUMNS, NO_PAEDIATRIC_FACTOR, Weight
+from kfees.model.english import plain
 from kfees.model.fields import Model
-from kfees.model.money import CannotDetermine, Money, NotPayable, plain
+from kfees.model.money import CannotDetermine, Money, NotPayable
 from kfees.model.problems import InputError, Problem
 from kfees.model.schedule import Rate, ScheduleFacts
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from string import Formatter
 
 from kfees.model.blanks import Exact
-from kfees.model.dates import MONTHS
+from kfees.model.english import MONTHS
 from kfees.model.sentences import Sentence, joined, translatable
 
 INDEXED = translatable("{before} at {day} x {factor} = {after}, rounded half up to the cent")

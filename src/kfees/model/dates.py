@@ -10,11 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from kfees.model.blanks import IsoDay, Quoted
-from kfees.model.english import MONTHS as MONTHS
-from kfees.model.english import in_list as in_list
-from kfees.model.english import in_words as in_words
-from kfees.model.english import runs_of_days as runs_of_days
-from kfees.model.english import spans_in_words as spans_in_words
 from kfees.model.problems import Unread, Unreadable
 from kfees.model.sentences import Sentence, translatable
 

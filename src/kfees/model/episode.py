@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from kfees.model.blanks import IsoDay
+from kfees.model.english import plain
 from kfees.model.fields import NEGATIVE
-from kfees.model.money import plain
 from kfees.model.problems import CORRECT_ONE, ZERO_OR_MORE, Problem
 from kfees.model.request import Episode
 from kfees.model.sentences import Sentence, translatable

@@ -26,7 +26,8 @@ from pydantic import (
 from pydantic_core.core_schema import CoreSchema, str_schema
 
 from kfees.model.dates import iso_day
-from kfees.model.money import CENT, LIMIT, WHOLE_DIGITS, parse_decimal, parse_result, plain, round_half_up
+from kfees.model.english import plain
+from kfees.model.money import CENT, LIMIT, WHOLE_DIGITS, parse_decimal, parse_result, round_half_up
 from kfees.model.problems import Unreadable
 from kfees.model.sentences import Sentence, translatable
 

@@ -20,8 +20,6 @@ from decimal import (
 )
 
 from kfees.model.blanks import Grouped, Quoted
-from kfees.model.english import plain as plain
-from kfees.model.english import sign_of as sign_of
 from kfees.model.problems import Unread, Unreadable
 from kfees.model.sentences import Sentence, translatable
 

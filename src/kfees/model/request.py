@@ -17,8 +17,8 @@ from pydantic import (
     model_validator,
 )
 
+from kfees.model.english import plain
 from kfees.model.fields import Amount, Count, Day, Flag, Model, Number, Quantity, Text, described, within
-from kfees.model.money import plain
 from kfees.model.payee import Payee
 from kfees.model.payer import DEFAULT_PAYER
 from kfees.model.problems import Unreadable

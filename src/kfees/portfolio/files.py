@@ -19,7 +19,7 @@ import polars as pl
 from kfees.library.library import Library
 from kfees.library.outputs import wrong_ending
 from kfees.model.blanks import counted
-from kfees.model.dates import in_list
+from kfees.model.english import in_list
 from kfees.model.problems import InputError, Problem
 from kfees.portfolio.columns import Columns, recognise
 from kfees.portfolio.day_order import Orders, day_columns, day_orders

@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from kfees.model.money import plain, round_half_up
+from kfees.model.english import plain
+from kfees.model.money import round_half_up
 from kfees.model.problems import Unreadable
 from kfees.portfolio.columns import Columns
 from kfees.portfolio.fields import DAYS, NUMBER, WORDS, Field

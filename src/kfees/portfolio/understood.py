@@ -11,8 +11,8 @@ from typing import NamedTuple
 import polars as pl
 
 from kfees.model.dates import DateOrder
+from kfees.model.english import plain
 from kfees.model.fields import Model
-from kfees.model.money import plain
 from kfees.portfolio.day_order import Orders, proof_of_order
 from kfees.portfolio.fields import NUMBER, Field, heading_of
 from kfees.portfolio.files import Source, itself, repeats_in, worked_through

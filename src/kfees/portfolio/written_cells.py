@@ -12,8 +12,9 @@ from typing import get_args
 
 from kfees.model import fields
 from kfees.model.dates import parse_date
+from kfees.model.english import plain
 from kfees.model.episode import OLDEST
-from kfees.model.money import LIMIT, plain
+from kfees.model.money import LIMIT
 from kfees.model.problems import Unreadable
 from kfees.model.request import MOST_SESSIONS, Remoteness
 from kfees.portfolio.fields import EVERY_FLAG, REMOTENESS, Field

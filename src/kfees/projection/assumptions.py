@@ -9,7 +9,8 @@ from kfees.engine.reasons import rests_on
 from kfees.library.library import Library
 from kfees.model.blanks import Dollars, Exact, Percent
 from kfees.model.dates import MONTHS_A_YEAR
-from kfees.model.money import plain, round_half_up
+from kfees.model.english import plain
+from kfees.model.money import round_half_up
 from kfees.model.payer import PriceByInfusion
 from kfees.model.schedule import BASES, Basis
 from kfees.model.sentences import Sentence, translatable

@@ -14,7 +14,8 @@ from kfees.engine.checking import lay_out
 from kfees.engine.treatments import considered_from, treatments
 from kfees.library.library import Library
 from kfees.model.blanks import IsoDay, Listed
-from kfees.model.dates import MONTHS_A_YEAR, in_list
+from kfees.model.dates import MONTHS_A_YEAR
+from kfees.model.english import in_list
 from kfees.model.problems import InputError, Problem
 from kfees.model.sentences import Sentence, joined, translatable
 from kfees.projection.plan import FREQUENCY, Horizon, Plan, horizon_of, planned_days

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, assert_never
 
 from pydantic import Field
 
+from kfees.model.english import plain
 from kfees.model.fields import Model, Number
-from kfees.model.money import plain
 from kfees.model.problems import Problem
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StrictInt
 
+from kfees.model.english import plain
 from kfees.model.episode import OLDEST
 from kfees.model.fields import Model
-from kfees.model.money import parse_decimal, plain
+from kfees.model.money import parse_decimal
 from kfees.model.problems import Unreadable
 from kfees.model.schedule import Prose
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kfees.model.english import plain
 from kfees.model.episode import OLDEST
-from kfees.model.money import plain, round_half_up
+from kfees.model.money import round_half_up
 from kfees.model.problems import InputError, Problem, Unreadable, suggestion
 from kfees.projection.life_table import LifeTable, read_expectancy
 from kfees.reading.as_written.codes import rounded_as_shown

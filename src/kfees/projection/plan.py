@@ -15,9 +15,10 @@ from pydantic import BeforeValidator, Field, PlainSerializer, StrictInt
 from kfees.engine.carrying import moved
 from kfees.library.library import Library
 from kfees.model.blanks import Grouped, IsoDay
-from kfees.model.dates import LATEST, MONTHS_A_YEAR, add_months, in_list
+from kfees.model.dates import LATEST, MONTHS_A_YEAR, add_months
+from kfees.model.english import in_list, plain
 from kfees.model.fields import NEGATIVE, Amount, Day, Model
-from kfees.model.money import parse_decimal, plain
+from kfees.model.money import parse_decimal
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.model.request import CourseRequest
 from kfees.model.schedule import Currency, Prose

@@ -12,8 +12,9 @@ from math import sqrt
 from typing import Any, Literal
 
 from kfees.library.library import Library
+from kfees.model.english import plain
 from kfees.model.fields import Model, ResultAmount
-from kfees.model.money import plain, round_half_up
+from kfees.model.money import round_half_up
 from kfees.model.payer import PayerWords
 from kfees.model.program import VERSION
 from kfees.model.sentences import Says

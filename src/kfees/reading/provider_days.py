@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.amounts import is_empty
 from kfees.reading.as_written.days import ColumnOrder

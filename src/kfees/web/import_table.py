@@ -14,7 +14,7 @@ from kfees.importing.looking import Part
 from kfees.importing.weight_columns import ROLES_BY_STREAM
 from kfees.importing.weight_sheets import WeightSheet
 from kfees.importing.weighted import ImportedWeights
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 from kfees.reading.cell import moment, shown
 from kfees.reading.sheet import SheetRow
 from kfees.web.import_form import quoted

@@ -8,8 +8,9 @@ from typing import Any
 
 from kfees.library.library import Library
 from kfees.model.dates import MONTHS_A_YEAR
+from kfees.model.english import plain
 from kfees.model.fields import NEGATIVE
-from kfees.model.money import parse_decimal, plain
+from kfees.model.money import parse_decimal
 from kfees.model.problems import ZERO_OR_MORE, Problem, Unreadable
 from kfees.model.sentences import translatable
 from kfees.projection.plan import HIGHEST_RATE

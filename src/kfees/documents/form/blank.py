@@ -35,7 +35,7 @@ from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.documents.sheets.paper import Book, Margins, fit_on_one_page, set_up
 from kfees.library.library import Library
-from kfees.model.dates import in_list
+from kfees.model.english import in_list
 from kfees.model.program import VERSION
 from kfees.model.schedule import Setting
 

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from kfees.documents.form.questions import AnswerKind
-from kfees.model.money import parse_decimal, plain
+from kfees.model.english import plain
+from kfees.model.money import parse_decimal
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.amounts import amount_as_written, count_as_written, is_empty, weight_as_written
 from kfees.reading.as_written.codes import as_shown

@@ -9,8 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from kfees.documents.quote_workbook.positions import PayeePosition, Positions
 from kfees.documents.words import Words
-from kfees.model.dates import MONTHS, runs_of_days
-from kfees.model.money import sign_of
+from kfees.model.english import MONTHS, runs_of_days, sign_of
 from kfees.model.quote import Line, PayeeTotal, Quote, Totals
 
 UNKNOWN, NOT_GIVEN, IN_PART, TOGETHER = "unknown", "not given", "in part", "together"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kfees.documents.quote_workbook.figures import NO_AMOUNT, NOT_GIVEN, UNKNOWN
-from kfees.model.money import sign_of
+from kfees.model.english import sign_of
 
 
 def typed(cell: str, amount: str) -> str:

@@ -9,7 +9,7 @@ from kfees.documents.sheets import looks
 from kfees.documents.sheets.page import Page
 from kfees.engine.reasons import AMOUNT_DISCOUNTED, CHARGE_DISCOUNTED, CHARGED_TOGETHER, NO_CHARGE, NO_GAP
 from kfees.library.version import SHIPPED
-from kfees.model.dates import in_words
+from kfees.model.english import in_words
 from kfees.model.quote import Line, Quote, ScheduleUsed
 from kfees.model.sentences import whole
 

@@ -35,8 +35,7 @@ from kfees.engine.stays import stay_of
 from kfees.library.library import Library
 from kfees.library.version import SHIPPED
 from kfees.model.blanks import counted
-from kfees.model.dates import in_words
-from kfees.model.money import plain
+from kfees.model.english import in_words, plain
 from kfees.model.quote import Determination, PayeeTotal, Quote, Totals
 from kfees.model.request import CourseRequest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kfees.model.money import sign_of
+from kfees.model.english import sign_of
 
 FONT = "Arial"
 NAVY, GREY = "1F3A4D", "5F6B73"

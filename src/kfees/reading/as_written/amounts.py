@@ -11,8 +11,9 @@ from collections.abc import Callable
 from decimal import Context, Decimal
 
 from kfees.model.blanks import Listed, Quoted
+from kfees.model.english import plain
 from kfees.model.fields import NEGATIVE, read_amount, within
-from kfees.model.money import NO_NUMBER, NO_WHOLE_NUMBER, plain
+from kfees.model.money import NO_NUMBER, NO_WHOLE_NUMBER
 from kfees.model.problems import COULD_BE, TO_BE_WRITTEN, ZERO_OR_MORE, Unreadable
 from kfees.model.request import read_kg
 from kfees.model.sentences import Sentence, translatable

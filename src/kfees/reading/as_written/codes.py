@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from kfees.model.money import plain, round_half_up
+from kfees.model.english import plain
+from kfees.model.money import round_half_up
 from kfees.model.problems import Unreadable
 
 _WORDS = re.compile(r"^((mbs|item|number|no|code|#)([\s:.]+|(?=[0-9])))+", re.IGNORECASE)

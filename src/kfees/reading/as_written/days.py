@@ -13,8 +13,9 @@ from datetime import date, datetime, timedelta, timezone
 from typing import NamedTuple
 
 from kfees.model.blanks import IsoDay
-from kfees.model.dates import DEFAULT_TIME_ZONE, MONTHS, YEAR_MONTH_DAY, day_in, no_date, parse_date
+from kfees.model.dates import DEFAULT_TIME_ZONE, YEAR_MONTH_DAY, day_in, no_date, parse_date
 from kfees.model.dates import DateOrder as DateOrder
+from kfees.model.english import MONTHS
 from kfees.model.problems import InputError, Problem, Unreadable
 from kfees.model.sentences import Sentence, translatable
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from kfees.model.english import plain
 from kfees.model.episode import OLDEST
 from kfees.model.fields import NEGATIVE
-from kfees.model.money import parse_decimal, plain
+from kfees.model.money import parse_decimal
 from kfees.model.problems import ZERO_OR_MORE, Unreadable
 from kfees.reading.as_written.amounts import count_as_written
 

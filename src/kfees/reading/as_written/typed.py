@@ -12,8 +12,8 @@ from datetime import date
 from decimal import Decimal
 
 from kfees.model.dates import ISO_DATE, parse_date
+from kfees.model.english import plain
 from kfees.model.fields import read_amount
-from kfees.model.money import plain
 from kfees.model.problems import Unread, Unreadable
 from kfees.model.request import read_kg
 
