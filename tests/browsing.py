@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -48,6 +48,29 @@ def picture(page: Page, name: str) -> None:
 def money(text: str) -> Decimal:
     (amount,) = re.findall(r"\$([0-9,]+\.[0-9]{2})", text)
     return Decimal(amount.replace(",", ""))
+
+
+BROKEN = """table => {
+  const found = [];
+  const texts = document.createTreeWalker(table, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (text.parentElement.closest("details:not([open])") || !text.parentElement.offsetParent) continue;
+    for (const word of text.data.matchAll(/[^\\s\\/·–—\\u3000-\\u9fff-]+/g)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const bands = [...range.getClientRects()].filter(one => one.width > 0.5);
+      if (bands.some(one => one.top > bands[0].bottom - 2)) found.push(word[0]);
+    }
+  }
+  return found;
+}"""
+
+
+def broken_words(table: Locator) -> list[str]:
+    """The words and figures of a table that go on in a second line, where spaces part them."""
+    found: list[str] = table.evaluate(BROKEN)
+    return found
 
 
 def kept_out(page: Page) -> list[tuple[str, list[str]]]:

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import kfees
-from browsing import kept_out, picture
+from browsing import broken_words, kept_out, picture
 from kfees.documents.languages import LANGUAGES
 from kfees.engine.alternative import Alternative
 from kfees.engine.alternatives import Alternatives, alternatives_to, courses_of
@@ -66,7 +66,14 @@ def check_row(row: Locator, course: Alternative, *, charged: bool) -> None:
     assert all(left_out in text for left_out in course.left_out)
 
 
-def check_against(shown: Page, comparison: Alternatives) -> None:
+def with_titles(reason: str, library: kfees.Library) -> str:
+    """A reason with the titles of regimens and settings for the names of their files."""
+    titles = {name: library.setting(name).title for name in library.settings}
+    titles |= {name: library.regimen(name).title for name in library.regimens}
+    return re.sub("|".join(titles), lambda name: titles[name[0]], reason)
+
+
+def check_against(shown: Page, comparison: Alternatives, library: kfees.Library) -> None:
     """Every figure, difference and step on the page is the comparison's."""
     for group in GROUPS:
         courses = courses_of(comparison, group)
@@ -75,7 +82,9 @@ def check_against(shown: Page, comparison: Alternatives) -> None:
         for number, course in enumerate(courses):
             check_row(rows.nth(number), course, charged=bool(comparison.request.charges))
     for other in comparison.not_compared:
-        expect(shown.locator("#comparison")).to_contain_text(other.reason[1:].rstrip("."))
+        expect(shown.locator("#comparison")).to_contain_text(
+            with_titles(other.reason, library)[1:].rstrip(".")
+        )
     for sentence in comparison.assumptions:
         expect(shown.locator("#comparison")).to_contain_text(sentence)
 
@@ -88,7 +97,7 @@ def open_comparison(page: Page) -> None:
 def test_beside_a_quote_stands_the_same_course_elsewhere(page: Page, library: kfees.Library) -> None:
     page.goto(f"/?{CHARGED}")
     open_comparison(page)
-    check_against(page, asked(library))
+    check_against(page, asked(library), library)
     picture(page, "comparison beside a quote")
 
 
@@ -110,7 +119,7 @@ def test_the_comparison_follows_the_form(page: Page, library: kfees.Library) -> 
     row = rows_of(page, "setting").first
     expect(row).to_contain_text("$590.20")
     changed = [{"payee": "hospital", "amount": "2800"}, {"payee": "medical", "amount": "1500"}]
-    check_against(page, asked(library, charges=changed))
+    check_against(page, asked(library, charges=changed), library)
     page.get_by_role("textbox", name="Hospital").fill("abc")
     expect(page.locator("#elsewhere")).to_be_hidden()
 
@@ -121,7 +130,7 @@ def test_without_scripts_a_link_leads_to_the_same(without_scripts: Page, library
     page.get_by_text("In other settings, and for other stays").click()
     page.get_by_role("link", name="On a page of its own").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("In other settings, and for other stays")
-    check_against(page, stay(library))
+    check_against(page, stay(library), library)
     page.get_by_role("link", name="Back to the preview").click()
     expect(page.locator(".headline strong")).to_have_text("$1,229.71")
 
@@ -241,6 +250,8 @@ def test_the_comparison_fits_a_phone_in_every_language(phone: Page) -> None:
         phone.goto(f"/compare?{inputs}&language={code}")
         assert phone.evaluate("document.documentElement.scrollWidth") <= 360, (inputs, code)
         expect(phone.locator("#comparison")).to_be_visible()
+        broken = [broken_words(table) for table in phone.locator(".side-by-side").all()]
+        assert not any(broken), (inputs, code, broken)
     phone.goto(f"/compare?{CHARGED}")
     assert phone.evaluate("document.documentElement.scrollHeight") < 3.7 * 740
     for name in (None, "Private hospital, staying overnight"):  # four figures beside each other

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import kfees
-from browsing import kept_out, money, picture
+from browsing import broken_words, kept_out, money, picture
 from kfees.documents.as_csv import projection_as_csv
 from kfees.documents.languages import LANGUAGES
 from kfees.projection.projection import Projection
@@ -367,6 +367,7 @@ def test_every_language_fits_a_phone_and_shows_the_same_amounts(phone: Page, lib
         phone.goto(f"{PAGES['reserve']}&language={code}", wait_until="networkidle")
         assert phone.locator("html").get_attribute("lang") == code
         assert phone.evaluate("document.documentElement.scrollWidth") <= 360, code
+        assert broken_words(phone.locator(".years")) == [], code
         shown = "".join(filter(str.isdigit, phone.locator(".headline strong").inner_text()))
         assert shown == present_value, code
         chart = phone.locator(".chart img")

@@ -5,7 +5,7 @@ Nothing is worked out here but lengths of bars.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -272,17 +272,24 @@ def _figures(part: Line | PayeeTotal | Totals, words: PageWords, *, together: bo
     )
 
 
-def bounds(amount: Decimal | None, least: Decimal | None, most: Decimal | None, words: PageWords) -> str:
-    """What is certain of an amount, beside it."""
+def bounds(
+    amount: Decimal | None,
+    least: Decimal | None,
+    most: Decimal | None,
+    words: PageWords,
+    written: Callable[[Decimal], str] | None = None,
+) -> str:
+    """What is certain of an amount, beside it; `written`: how amounts are, unless with their currency."""
+    written = written or words.money
     if least is None or least == most:
         return ""
     if most is None:
-        return words.gettext("{least} or more", least=words.money(least)) if least else ""
+        return words.gettext("{least} or more", least=written(least)) if least else ""
     if amount == least:
         return words.gettext("at least")
     if amount == most and not least:
         return words.gettext("at most")
-    return words.gettext("{least} to {most}", least=words.money(least), most=words.money(most))
+    return words.gettext("{least} to {most}", least=written(least), most=written(most))
 
 
 def _line(line: Line, quote: Quote, library: Library, words: PageWords, together: bool) -> ShownLine:
