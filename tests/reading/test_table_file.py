@@ -40,6 +40,8 @@ def test_a_file_is_read_by_what_it_holds_and_not_by_its_ending(content: bytes, e
         (b"{\\rtf1 hello}", "not-a-table", "a text document"),
         (b"\x1f\x8b\x08 packed", "not-a-table", "an archive"),
         (b"\x00\x01\x02\x03" * 20, "not-a-table", "no workbook, CSV, web page or PDF"),
+        # A photo as phones take it.
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1\x81\x8d\xff", "not-a-table", "no workbook, CSV, web page or PDF"),
         (b"Item,Fee\n2801,\x81\x8d3", "bad-encoding", "is not UTF-8 text"),
         (zipped({"a.txt": b"x"}), "not-a-workbook", "a zip file"),
         (zipped({"mimetype": b"application/epub+zip"}), "not-a-workbook", "a zip file"),

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from kfees.model.problems import InputError
 from kfees.model.steps import next_step
 from kfees.reading.aligned import aligned_rows
 from kfees.reading.cell import Cell
@@ -32,10 +33,15 @@ class NotCsv(ValueError):
 
 def text_of(content: bytes, place: str, limits: WorkbookLimits) -> str:
     """The text of a file. InputError where it is none."""
-    text = read_typed_text(content, place)
+    nothing = refusal(place, "not-a-table", "this is no workbook, CSV, web page or PDF.", limits.as_a_table)
+    try:
+        text = read_typed_text(content, place)
+    except InputError:
+        if b"\0" in content:  # a photo, say: no encoding makes a text of it
+            raise nothing from None
+        raise
     if "\0" in text:
-        message = "this is no workbook, CSV, web page or PDF."
-        raise refusal(place, "not-a-table", message, limits.as_a_table)
+        raise nothing
     return text
 
 
