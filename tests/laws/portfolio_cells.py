@@ -79,7 +79,8 @@ STARTS = (
             lambda day: f"{day.day}-{day:%b}-{day.year}",
             lambda day: f"{day:%Y%m%d}",
             lambda day: f"{day.day}-{day:%b}-{day:%y}" if day.year >= 2000 else f"{day}",
-            lambda day: f"{day - timedelta(days=1)}T14:00:00Z",
+            # In New York that is the day before, which is refused where it is before 1990.
+            lambda day: f"{day - timedelta(days=1)}T14:00:00Z" if day > date(1990, 1, 1) else f"{day}",
             lambda day: f"{day}T23:59:59.999+11:00",
         ),
         ("2024-02-30", "31/06/2024", "13/13/2024", "soon", "45509", "45509.0", "2024-08-05x", "0", "1e5"),
