@@ -71,15 +71,19 @@ class Left:
         return found
 
     def standing(self, items: Iterable[str]) -> list[int]:
+        """Of one item on one day the fewest units first, so that it does not matter who named it first."""
         wanted = list(items)
         found = [
             number
             for number, (_, item, _, _, _) in enumerate(self._services)
             if item in wanted and self._left[number] > 0
         ]
-        return sorted(
-            found, key=lambda number: (self._services[number][2], wanted.index(self._services[number][1]))
-        )
+
+        def precedence(number: int) -> tuple[date, int, Decimal]:
+            _, item, day, quantity, _ = self._services[number]
+            return (day, wanted.index(item), quantity)
+
+        return sorted(found, key=precedence)
 
     def days_of(self, items: Iterable[str]) -> set[date]:
         return {self._services[number][2] for number in self.standing(items)}

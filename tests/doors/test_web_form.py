@@ -613,6 +613,12 @@ def test_a_mistake_is_told_at_its_field_without_what_programs_call_things(
     assert client.get("/", params={**COURSE, **typed, "language": "vi"}).status_code == 422
 
 
+def test_gst_in_the_charge_of_nobody_is_told_and_not_left_out(client: httpx.Client) -> None:
+    answer = client.get("/", params={**COURSE, "hospital": "5", "gst": ["hospital", "moon"]})
+    assert answer.status_code == 422
+    assert "&#39;moon&#39; is not known here" in answer.text
+
+
 def test_two_english_sentences_stand_in_one_direction(client: httpx.Client) -> None:
     page = client.get("/", params={**COURSE, "sessions": "four", "language": "ar"}).text
     told = page.partition('id="sessions-wrong" data-live>')[2].partition("</div>")[0]

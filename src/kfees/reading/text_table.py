@@ -5,6 +5,7 @@ Every cell is text.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections import Counter
@@ -23,6 +24,8 @@ from kfees.reading.unquoted import Lines, lines_in
 
 SEPARATORS = ",;\t|"
 
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
 _LOOKED_AT = 200
 """So many lines tell which mark separates the cells."""
 
@@ -37,7 +40,8 @@ def text_of(content: bytes, place: str, limits: WorkbookLimits) -> str:
     try:
         text = read_typed_text(content, place)
     except InputError:
-        if b"\0" in content:  # a photo, say: no encoding makes a text of it
+        # No encoding makes a text of a photo, say.
+        if b"\0" in content and not content.startswith(_UTF_16):
             raise nothing from None
         raise
     if "\0" in text:

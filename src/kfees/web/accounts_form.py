@@ -7,6 +7,7 @@ from typing import Any
 
 from kfees.engine.shorthand import fee_of
 from kfees.library.library import Library
+from kfees.model.payee import unknown_payee
 from kfees.model.problems import Unreadable
 from kfees.reading.as_written.typed import amount_typed, days_typed
 from kfees.web.typed_form import Form
@@ -48,6 +49,8 @@ def read_accounts(form: Form, library: Library) -> None:
             form.add("charges", fee_of(text), "fee")
         except Unreadable as error:
             form.wrong("fee", error.code, error.message, error.remedy)
+    known = library.every_payee
+    form.problems += [unknown_payee(name, known, "gst") for name in form.values("gst") if name not in known]
     for charge in form.asked.get("charges", ()):
         if "discount" not in charge and payee_of(charge, library) in form.values("gst"):
             charge["gst"] = "included"
