@@ -89,7 +89,7 @@ ENTITIES = b'<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;&b;&b;">]><a>&d;</a>'
         ("half.xlsx", xlsx([HEADING, ["DS1", "", 1, 1]])[:900], "damaged-workbook"),
         ("old.xls", b"\xd0\xcf\x11\xe0" + bytes(600), "damaged-workbook"),
         ("scan.pdf", b"%PDF-1.7\n", "damaged-workbook"),
-        ("program.csv", b"MZ\x90\x00\x03" + bytes(200), "bad-encoding"),
+        ("program.csv", b"MZ\x90\x00\x03" + bytes(200), "not-a-table"),
         ("photo.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(200), "not-a-table"),
         ("one cell.csv", b'Item,Amount\n2801,"' + b"x" * 200_000, "not-a-table"),
         ("nothing.csv", b"", "empty-file"),
