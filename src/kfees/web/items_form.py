@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from kfees.engine.checking import lay_out
 from kfees.engine.provider_codes import matches
+from kfees.engine.services import Service
 from kfees.engine.shorthand import SCHEDULE_ITEM, charge_of, item_of, service_of
 from kfees.library.library import Library
 from kfees.model.blanks import Listed, Quoted
@@ -55,11 +56,11 @@ def _share_days(form: Form, library: Library) -> None:
     """Let the charge for each unit of an item be for the days for which no other one is given."""
     charges = [charge for charge in form.asked.get("charges", ()) if "item" in charge]
     others = {_item_of(charge) for charge in charges if "dates" in charge}
-    for charge in charges:
-        if "dates" in charge or _item_of(charge) not in others:
-            continue
+    usual = [charge for charge in charges if "dates" not in charge and _item_of(charge) in others]
+    services = _services(form, library) if usual else ()
+    for charge in usual:
         taken = {day for one in charges if _item_of(one) == _item_of(charge) for day in one.get("dates", ())}
-        if left := [day for day in _days(charge, form, library) if day not in taken]:
+        if left := [day for day in _days(charge, services) if day not in taken]:
             charge["dates"] = left
 
 
@@ -67,13 +68,17 @@ def _item_of(charge: dict[str, Any]) -> tuple[str, str, str | None]:
     return charge["schedule"], charge["item"], charge.get("provider")
 
 
-def _days(charge: dict[str, Any], form: Form, library: Library) -> list[str]:
-    """The days on which a course has an item; none while it cannot be laid out."""
+def _services(form: Form, library: Library) -> Sequence[Service]:
+    """What a course brings, whatever is charged for it; nothing while it cannot be laid out."""
     try:
-        course = lay_out(read_request({**form.asked, "charges": []}, library), library)
+        return lay_out(read_request({**form.asked, "charges": []}, library), library).services
     except InputError:
-        return []
-    of_item = [one for one in course.services if (one.schedule, one.item) == _item_of(charge)[:2]]
+        return ()
+
+
+def _days(charge: dict[str, Any], services: Sequence[Service]) -> list[str]:
+    """The days on which a course has an item."""
+    of_item = [one for one in services if (one.schedule, one.item) == _item_of(charge)[:2]]
     return sorted({day.isoformat() for service in of_item for day in service.days})
 
 

@@ -140,11 +140,10 @@ class Page:
 @lru_cache(maxsize=8192)
 def row_and_column(cell: str) -> tuple[int, int]:
     """A cell's row and column from 0 on; XlsxWriter takes names too, and reads each anew in three steps."""
-    letters = cell.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * len(ascii_uppercase) + ascii_uppercase.index(letter) + 1
-    return int(cell[len(letters) :]) - 1, column - 1
+    from xlsxwriter.utility import xl_cell_to_rowcol
+
+    row, column = xl_cell_to_rowcol(cell)
+    return row, column
 
 
 def write_text(worksheet: Worksheet, place: tuple[int, int], text: str, look: Format) -> None:
